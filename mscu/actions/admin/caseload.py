@@ -17,7 +17,7 @@ from mscu.actions.clocks.clock_rows import is_mine, open_at
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.form_choices import Colleague
-from mscu.actions.entries.corrections import keep_version
+from mscu.actions.entries.corrections import store_version
 from mscu.actions.ocg.group_steps import ChangeGroupStatus
 from mscu.actions.ocg.groups import GroupHistory, group_histories, merges, next_review, surviving_group
 from mscu.actions.plans.plan_file import day_or_empty, describe_plan_targets
@@ -137,7 +137,7 @@ def _give_lines(work: Work, lines: Iterable[PlanLine], lead: User, reason: str) 
     for entry_id, entry_lines in by_entry.items():
         entry = work.get(Entry, entry_id)
         fields = [("plan", "Owner", f"{line.text}: {line.owner}") for line in entry_lines]
-        keep_version(work, entry, reason=reason, fields=fields)
+        store_version(work, entry, reason=reason, fields=fields)
         entry.version += 1
         for line in entry_lines:
             line.owner = lead.display

@@ -20,7 +20,7 @@ from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, legal_holds_of, was_held
 from mscu.actions.core.lineage import MergedLine, merge_description, merge_target, merges_into
 from mscu.actions.enforcement.alerts import AlertLine, alerts_of, referred_survivors
-from mscu.actions.enforcement.unaccounted import people_looked_for, still_expected
+from mscu.actions.enforcement.unaccounted import people_looked_for, people_still_expected
 from mscu.actions.entries.attachments import AttachmentLine, attachments_of
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
@@ -255,7 +255,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
         obligations=obligations_in(reading, visible_kinds(work.actor)),
         legal_holds=legal_holds_of(work, case.id),
         was_held=was_held(work, case.id),
-        expected=still_expected(reading.looked_for, entries),
+        expected=people_still_expected(reading.looked_for, entries),
         now=work.now,
         values=_values(work, case),
         rights=rights_of(work, case.id),

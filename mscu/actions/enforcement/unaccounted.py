@@ -83,7 +83,7 @@ def find_unaccounted(sought: Iterable[SoughtPerson], entries: Sequence[Entry]) -
             yield UnaccountedPerson(subject_id, since, _latest_enquiry(subject_id, entries))
 
 
-def still_expected(sought: Sequence[SoughtPerson], entries: Sequence[Entry]) -> tuple[int, ...]:
+def people_still_expected(sought: Sequence[SoughtPerson], entries: Sequence[Entry]) -> tuple[int, ...]:
     """Return the people expected by the newest operation and not yet accounted for, in its order."""
     planned = {entry.id: entry for entry in entries if isinstance(entry, PlannedOperation)}
     expecting = {person.entry_id for person in sought if person.entry_id in planned}

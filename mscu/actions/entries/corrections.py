@@ -78,7 +78,7 @@ class EntryVersions(Query[tuple[FormerVersion, ...]]):
         return tuple(_former_version(version, names.get(version.replaced_by_id, "")) for version in versions)
 
 
-def keep_version(work: Work, entry: Entry, *, reason: str, fields: Sequence[tuple[str, str, str]]) -> None:
+def store_version(work: Work, entry: Entry, *, reason: str, fields: Sequence[tuple[str, str, str]]) -> None:
     """Keep a version of an entry before it is corrected; `fields` are name, label and value."""
     former = {"text": entry.text, "headline": entry.headline, "detail": entry.detail, "fields": fields}
     work.add(
@@ -138,7 +138,7 @@ class CorrectEntry(Command[None]):
         corrected = replace(former, **changed)
         values = _check_changes(checked, corrected, changed)
         (answer,) = read_entries(work, [entry])
-        keep_version(work, entry, reason=reason, fields=_former_fields(answer, former, changed))
+        store_version(work, entry, reason=reason, fields=_former_fields(answer, former, changed))
         described = replace(corrected, text=values.get("text", corrected.text))
         values |= {"headline": described.headline(work), "detail": described.detail(work)}
         for name, value in values.items():

@@ -18,7 +18,7 @@ from sqlalchemy import Select, or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
-from mscu.actions.entries.corrections import keep_version
+from mscu.actions.entries.corrections import store_version
 from mscu.actions.entries.entries import shorten
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import ConditionMet, Report, ReportItem
@@ -144,7 +144,7 @@ class GradeItem(Handling, Command[None]):
         checked.refuse()
         report = work.get(Report, item.entry_id)
         former_fields = [_former_field(work, item, name) for name in changed]
-        keep_version(work, report, reason=reason, fields=former_fields)
+        store_version(work, report, reason=reason, fields=former_fields)
         report.version += 1
         for name, value in changed.items():
             setattr(item, name, value)

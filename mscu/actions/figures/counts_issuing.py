@@ -11,7 +11,7 @@ from mscu.actions.core.action import CHOOSE, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, NewFile, next_file
 from mscu.actions.disclosure.issuing import issue_document
-from mscu.actions.figures.figure_snapshots import keep_figures
+from mscu.actions.figures.figure_snapshots import store_figures
 from mscu.actions.figures.impact import impact_of
 from mscu.actions.figures.impact_years import Year
 from mscu.actions.figures.suppression import ALL
@@ -90,7 +90,7 @@ class IssueImpact(IssueCounts):
             of="figures",
         )
         copy = self.issue(work, counts)
-        keep_figures(work, copy.disclosure_id, impact, (self.year, self.district))
+        store_figures(work, copy.disclosure_id, impact, (self.year, self.district))
         return copy
 
     @override

@@ -82,7 +82,7 @@ class FiguresOfCopy(Query[FiguresAsIssued | None]):
         return _as_issued(work, rows[0]) if rows else None
 
 
-def keep_figures(
+def store_figures(
     work: Work,
     disclosure_id: int,
     impact: Impact,

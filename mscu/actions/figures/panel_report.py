@@ -22,7 +22,7 @@ from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.editions.masking import Masking, masking_of_no_case
 from mscu.actions.figures.counts_issuing import NOT_OVER
-from mscu.actions.figures.figure_snapshots import keep_figures
+from mscu.actions.figures.figure_snapshots import store_figures
 from mscu.actions.figures.impact import has_figures, impact_of
 from mscu.actions.figures.impact_years import Year
 from mscu.actions.figures.suppression import ALL
@@ -382,7 +382,7 @@ class IssuePanelReport(IssueFile):
         texts = panel_words(work, self.year)
         document = panel_report(texts, impact, unit)
         copy = issue_document(work, self, document, rows=len(impact.figures), kind=self.kind)
-        keep_figures(work, copy.disclosure_id, impact, (self.year, ALL), words=texts)
+        store_figures(work, copy.disclosure_id, impact, (self.year, ALL), words=texts)
         return copy
 
     @override

@@ -18,7 +18,7 @@ from mscu.models.case import Case
 from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Person, Subject
 
-MAX_LISTED = 8
+MAX_DUPLICATES = 8
 MAX_IDENTIFIERS = 40
 MIN_SCORE = 1.5
 """Lowest score proposed: a full name, or a phone with one digit different."""
@@ -64,7 +64,7 @@ class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
             )
         likely_ids = sorted(names, key=lambda subject_id: (-points[subject_id][0], -subject_id))
         likely_ids = [subject_id for subject_id in likely_ids if points[subject_id][0] >= MIN_SCORE][
-            :MAX_LISTED
+            :MAX_DUPLICATES
         ]
         cases = _case_references(work, likely_ids)
         return tuple(
