@@ -83,7 +83,7 @@ def keys_lines(store: OpenStore) -> list[Line]:
 def _parts(items: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:
     """Yield batches, unless the command is asked to stop."""
     for batch in in_batches(items):
-        command.go_on()
+        command.check_cancelled()
         yield batch
 
 

@@ -252,8 +252,8 @@ class Gate:
         lines += [note_line(self.store, note, connection) for note in notes]
         if lines:
             name = command.recorded_as
-            self._audit().write(connection, name, lines, now_utc(), go_on=command.go_on)
-        command.go_on()
+            self._audit().write(connection, name, lines, now_utc(), check_cancelled=command.check_cancelled)
+        command.check_cancelled()
         guard.audited = True
 
     def _refresh_indexes(self, action: Action[Any]) -> None:

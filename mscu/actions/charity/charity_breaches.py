@@ -66,7 +66,7 @@ SAFE_COLUMNS = {ToldHow.PHONE: "safe_to_phone", ToldHow.TEXT: "safe_to_text", To
 
 @dataclass(frozen=True, kw_only=True)
 class SurvivorAtRisk:
-    """A survivor whom a thief could look for, and why they come before others."""
+    """A survivor whom the breach may endanger, and why they come before others."""
 
     survivor_id: int
     reference: str

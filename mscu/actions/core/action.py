@@ -175,7 +175,7 @@ class Work:
     read_head: Callable[[], object] = field(repr=False)
     _session: Session = field(repr=False)
     notes: list[AuditNote] = field(default_factory=list)
-    _held: list[Record] = field(default_factory=list, repr=False)
+    _loaded: list[Record] = field(default_factory=list, repr=False)
     """Records already loaded: the session holds them weakly and would read them again."""
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
     _live: dict[str, str] = field(default_factory=dict, repr=False)
@@ -198,7 +198,7 @@ class Work:
             raise NotFound
         if version is not None and record.version != version:
             raise StaleRecord
-        self._held.append(record)
+        self._loaded.append(record)
         return record
 
     def rows(self, statement: Select[*Ts], **params: object) -> Sequence[Row[*Ts]]:
@@ -336,7 +336,7 @@ class Command(Action[T], abstract=True):
     def perform(self, work: Work) -> T:
         """Run the command; an exception leaves everything unchanged."""
 
-    def go_on(self) -> None:
+    def check_cancelled(self) -> None:
         """Raise if the caller has asked to stop; the gate checks until it commits."""
 
     def undo(self) -> None:

@@ -300,7 +300,7 @@ class ImportRows(Command[ImportResult]):
         )
 
     @override
-    def go_on(self) -> None:
+    def check_cancelled(self) -> None:
         """Raise `Invalid` once the import was stopped, whether in its reports, index or audit rows."""
         if self.watch is not None and self.watch.stop.is_set():
             raise Invalid({"table": STOPPED})
@@ -313,7 +313,7 @@ class ImportRows(Command[ImportResult]):
         watch = self.watch or ImportWatch()
         last_id = 0
         while batch := list(islice(rows, BATCH_SIZE if last_id else 1)):
-            self.go_on()
+            self.check_cancelled()
             reports = [_report(work, table_import, row, number) for row, number in batch]
             for report in reports if last_id else ():
                 report.id = last_id = last_id + 1

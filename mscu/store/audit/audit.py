@@ -162,19 +162,19 @@ class Audit:
         lines: Sequence[Line],
         at: datetime,
         *,
-        go_on: Callable[[], object] = _nothing,
+        check_cancelled: Callable[[], object] = _nothing,
     ) -> Head:
         """Append the lines of one action; the last one carries a signature over all of them.
 
         Raises:
-            MscuError: `go_on`, which is called repeatedly, asked to stop.
+            MscuError: `check_cancelled`, which is called repeatedly, asked to stop.
         """
         head = read_head(connection)
         if not self._began:  # later on, it may be of this very transaction and not yet for good
             self._signer.seen(head)
         self._began = True
         for start in range(0, len(lines), AT_ONCE):
-            go_on()
+            check_cancelled()
             part = lines[start : start + AT_ONCE]
             rows = []
             for line in part:

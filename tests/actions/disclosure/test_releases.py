@@ -139,7 +139,7 @@ def test_nothing_lies_beside_the_place_where_it_did_not_come_on_record(
     strange.write_bytes(b"A stranger's file.")
 
     decide(supervisor, asked)
-    monkeypatch.setattr(WriteReleased, "go_on", stop)
+    monkeypatch.setattr(WriteReleased, "check_cancelled", stop)
     with pytest.raises(StaleRecord):
         officer.perform(WriteReleased(release_id=asked, form="json", to=PrivateFile(tmp_path / "data.json")))
     assert [*tmp_path.glob("data*")] == [strange]
