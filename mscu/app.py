@@ -166,7 +166,7 @@ class StoreSignIn:
     def demo(self) -> tuple[Path, str, str]:
         """Return folder, user and passphrase of the demo store, built if it is not there."""
         if self._build_demo is None:
-            raise MscuError("This program was built without its demo.")
+            raise MscuError("This program was built without the demo.")
         return self._build_demo()
 
     def default_folder(self) -> Path:

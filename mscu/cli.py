@@ -106,8 +106,8 @@ class Tools(Protocol):
 
 
 Store = Annotated[Path, typer.Argument(help="The store's folder.")]
-Who = Annotated[str, typer.Option("--user", help="Who unlocks.")]
-Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passphrase there.")]
+Who = Annotated[str, typer.Option("--user", help="The log-in name to unlock with.")]
+Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passphrase from this file.")]
 
 
 def run(argv: Sequence[str], tools: Tools) -> int:
@@ -120,9 +120,9 @@ def run(argv: Sequence[str], tools: Tools) -> int:
     except MscuError as error:
         return _print_error(error.sentence)
     except OSError as error:
-        return _print_error(f"The disk refuses: {error.strerror}.")
+        return _print_error(f"Disk error: {error.strerror}.")
     except Exception as error:  # noqa: BLE001 - its message could name a person
-        return _print_error(f"The program has a fault, of the kind {type(error).__name__}.")
+        return _print_error(f"Internal error: {type(error).__name__}.")
     return 0
 
 
@@ -162,9 +162,11 @@ def _window(tools: Tools) -> Callable[..., Any]:
 def _demo(app: typer.Typer, tools: Tools) -> None:
     @app.command()
     def demo(
-        store: Annotated[Path | None, typer.Option(help="Where the demo store goes.")] = None,
-        cases: Annotated[int, typer.Option(min=0, help="How many made-up cases.")] = 60,
-        no_window: Annotated[bool, typer.Option("--no-window", help="Build it only.")] = False,
+        store: Annotated[Path | None, typer.Option(help="The folder for the demo store.")] = None,
+        cases: Annotated[int, typer.Option(min=0, help="The number of fictional cases.")] = 60,
+        no_window: Annotated[
+            bool, typer.Option("--no-window", help=("Build the store without opening the window."))
+        ] = False,
     ) -> None:
         """Build a store with the caravan case and made-up ones, print it, and open the window."""
         built = tools.build_demo(store, cases)
@@ -173,7 +175,7 @@ def _demo(app: typer.Typer, tools: Tools) -> None:
         if no_window:
             return
         if not _has_screen():
-            _print("There is no screen here, so the window stays closed.")
+            _print("There is no display, so the window cannot be opened.")
             return
         sys.stdout.flush()
         raise typer.Exit(tools.window(built.folder))
@@ -188,11 +190,12 @@ def _create(app: typer.Typer, tools: Tools) -> None:
     @app.command()
     def create(  # noqa: PLR0917 - the options of one command
         folder: Store,
-        unit: Annotated[str, typer.Option(help="The unit, as its papers name it.")],
+        unit: Annotated[str, typer.Option(help="The name of the unit, as printed on its documents.")],
         supervisor: Annotated[str, typer.Option(help="Log-in name of the first supervisor.")],
         administrator: Annotated[str, typer.Option(help="Log-in name of the administrator.")],
         passphrase_stdin: Annotated[
-            bool, typer.Option("--passphrase-stdin", help="Read the passphrases there, a line each.")
+            bool,
+            typer.Option("--passphrase-stdin", help=("Read the passphrases from this file, one to a line.")),
         ] = False,
     ) -> None:
         """Make a new store for two people, and show its two recovery codes once."""
@@ -206,9 +209,10 @@ def _create_survivors(app: typer.Typer, tools: Tools) -> None:
         folder: Store,
         charity: Annotated[str, typer.Option(help="The charity that employs the navigators.")],
         lead: Annotated[str, typer.Option(help="Log-in name of a safeguarding lead.")],
-        second_lead: Annotated[str, typer.Option(help="Log-in name of another one.")],
+        second_lead: Annotated[str, typer.Option(help="Log-in name of a second safeguarding lead.")],
         passphrase_stdin: Annotated[
-            bool, typer.Option("--passphrase-stdin", help="Read the passphrases there, a line each.")
+            bool,
+            typer.Option("--passphrase-stdin", help=("Read the passphrases from this file, one to a line.")),
         ] = False,
     ) -> None:
         """Make the navigators' own store for two safeguarding leads, who add the navigators."""
@@ -222,13 +226,13 @@ _PRINT_CODES = "Print these two codes and give them to two people. Both are need
 def _two_people(first_name: str, second_name: str, from_stdin: bool) -> tuple[FirstLogin, FirstLogin]:  # noqa: FBT001
     """Ask for a passphrase for each of the first two users."""
     if first_name.casefold() == second_name.casefold():
-        raise MscuError("A store begins with two people: give two names.")
+        raise MscuError("A store needs two people: give two names.")
     first, second = (
         FirstLogin(name=name, passphrase=_passphrase(from_stdin, of=name, again=True))
         for name in (first_name, second_name)
     )
     if first.passphrase == second.passphrase:
-        raise MscuError("The two people need a passphrase each, known to nobody else.")
+        raise MscuError("Each of the two people needs a passphrase that nobody else knows.")
     return first, second
 
 
@@ -254,20 +258,20 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
         reference: Annotated[str, typer.Argument(help="The case, such as MS-22-0047.")],
         edition: Annotated[str, typer.Option(help="supervisor or case-study.")],
         out: Annotated[Path, typer.Option(help="The PDF to write, or a .docx.")],
-        recipient: Annotated[str, typer.Option(help="Who gets it.")],
-        purpose: Annotated[str, typer.Option(help="A key of the list, such as supervision.")],
-        gateway: Annotated[str, typer.Option(help="A key of the list, such as common_law.")],
-        reason: Annotated[str, typer.Option(help="Why, in your words.")],
+        recipient: Annotated[str, typer.Option(help="The recipient.")],
+        purpose: Annotated[str, typer.Option(help="A key from the list, such as supervision.")],
+        gateway: Annotated[str, typer.Option(help="A key from the list, such as common_law.")],
+        reason: Annotated[str, typer.Option(help="The reason, in your own words.")],
         proceedings: Annotated[
-            YesNo | None, typer.Option(help="Are proceedings active? Asked of a case study.")
+            YesNo | None, typer.Option(help="Whether proceedings are active (case studies only).")
         ] = None,
-        agreed_by: Annotated[str, typer.Option(help="Who at CPS agreed, and when.")] = "",
+        agreed_by: Annotated[str, typer.Option(help="Who at the CPS agreed, and when.")] = "",
         user: Who = "supervisor",
         passphrase_stdin: Stdin = False,
     ) -> None:
         """Print a case in an edition; it leaves a disclosure with the file's SHA-256."""
         if out.exists():
-            raise MscuError(f"{out} is there already. Choose another name.")
+            raise MscuError(f"{out} already exists. Choose another name.")
         with _opened(tools, folder, user, passphrase_stdin) as session:
             copy = _issue(
                 session,
@@ -297,7 +301,7 @@ def _verify(app: typer.Typer, tools: Tools) -> None:
     @app.command()
     def verify(
         folder: Store,
-        file: Annotated[Path | None, typer.Argument(help="A printed copy to look up.")] = None,
+        file: Annotated[Path | None, typer.Argument(help="The copy to look up.")] = None,
         user: Who = "supervisor",
         passphrase_stdin: Stdin = False,
     ) -> None:
@@ -311,19 +315,19 @@ def _verify(app: typer.Typer, tools: Tools) -> None:
             _print_error(sentence)
         if findings:
             raise typer.Exit(FAILED)
-        _print("Sound: every record is as the audit says.")
+        _print("Sound: every record matches the audit.")
 
 
 NOT_SOUND = (
-    "The register of this store has this file, but the store is not as its audit says: by it"
-    " nothing can be called a true copy."
+    "This file is in the register, but the store does not match its audit, so it cannot be confirmed as "
+    "a true copy."
 )
 
 
 def _true_copy(session: Session, file: Path) -> None:
     copy = session.ask(CopyBySha256(sha256=hashlib.sha256(file.read_bytes()).hexdigest()))
     if copy is None:
-        raise MscuError("This file is no copy that this store has issued, or it was changed.")
+        raise MscuError("This file was not issued from this store, or it was changed.")
     # A forged row of the register shows only in the verification of the whole store.
     findings, corrections = session.verify()
     for sentence in corrections:
@@ -337,7 +341,7 @@ def _true_copy(session: Session, file: Path) -> None:
         f"{copy.copy_number}, issued {copy.issued} by {copy.issued_by} for {copy.recipient}."
     )
     if copy.recalled:
-        _print(f"It was recalled {copy.recalled}: it is no longer to be used.")
+        _print(f"It was recalled {copy.recalled} and must no longer be used.")
 
 
 def _backup(app: typer.Typer, tools: Tools) -> None:
@@ -368,7 +372,7 @@ def _postcodes(app: typer.Typer, _tools: Tools) -> None:
     ) -> None:
         """Install a postcode directory, to show where a postcode lies in words and on the map of a case."""
         count = make_directory(file, default_path())
-        _print(f"Postcodes that this computer knows now: {count:,}.")
+        _print(f"Postcodes now on this computer: {count:,}.")
 
 
 @contextmanager
@@ -387,6 +391,6 @@ def _passphrase(from_stdin: bool, *, of: str = "", again: bool = False) -> str: 
     if from_stdin:
         return sys.stdin.readline().rstrip("\n")
     passphrase = getpass.getpass(f"Passphrase of {of}: " if of else "Passphrase: ")
-    if again and getpass.getpass("The same once more: ") != passphrase:
-        raise MscuError("The two passphrases differ.")
+    if again and getpass.getpass("Repeat the passphrase: ") != passphrase:
+        raise MscuError("The passphrases do not match.")
     return passphrase

@@ -32,7 +32,7 @@ class Sensitivity(Labelled):
     DISTRICT = "district", "District"
     TRADE = "trade", "Trade, sector or kind of place"
     PLACE = "place", "An address or a place"
-    PERSON = "person", "The name of a person of the case"
+    PERSON = "person", "The name of a person in the case"
     BIRTH = "birth", "Birth date or age"
     ORIGIN = "origin", "Nationality, language or gender"
     CONTACT = "contact", "Phone, e-mail or how to reach a person"
@@ -40,7 +40,7 @@ class Sensitivity(Labelled):
     REFERENCE = "reference", "A reference that leads to a person or case"
     STAFF = "staff", "The name of an officer or a professional"
     SOURCE = "source", "Who told us"
-    NARRATIVE = "narrative", "Free text: can name anybody"
+    NARRATIVE = "narrative", "Free text: may name anyone"
     LEGAL = "legal", "Offence, order, court or custody of a person"
     HEALTH = "health", "Health or injury"
     SECRET = "secret", "Keys, seals and digests of the program itself"
@@ -88,15 +88,15 @@ class Operation(Labelled):
     ALTERATION = "alteration", "Changed"
     CONSULTATION = "consultation", "Opened"
     DISCLOSURE = "disclosure", "Disclosed"
-    COMBINATION = "combination", "Combined"
+    COMBINATION = "combination", "Merged"
     ERASURE = "erasure", "Erased"
     LOGIN = "login", "Unlocked"
     FAILED = "failed", "Failed to unlock"
     LOGOUT = "logout", "Locked"
     REFUSAL = "refusal", "Refused"
-    PERMISSION = "permission", "Changed who may"
+    PERMISSION = "permission", "Changed access"
     FINDING = "finding", "Searched"
-    UPKEEP = "upkeep", "Kept the store"
+    UPKEEP = "upkeep", "Maintained the store"
 
 
 class MergedKind(Labelled):
@@ -112,8 +112,8 @@ class ReviewDecision(Labelled):
     """The outcome of a review."""
 
     RETAIN = "retain", "Keep, and review again"
-    DEFER = "defer", "Decide on a later day"
-    DISPOSE = "dispose", "Dispose of it"
+    DEFER = "defer", "Decide later"
+    DISPOSE = "dispose", "Dispose"
 
 
 class CaseStatus(Labelled):
@@ -174,7 +174,7 @@ class IdentifierKind(Labelled):
     EMAIL = "email", "E-mail"
     ACCOUNT = "account", "Bank account"
     DOCUMENT = "document", "Document number"
-    HANDLE = "handle", "Name in social media"
+    HANDLE = "handle", "Social media name"
 
 
 class Family(Labelled):
@@ -244,7 +244,7 @@ class UrgentState(Labelled):
     """The state of an urgent request for an emergency card."""
 
     WAITING = "waiting", "Waiting for the charity"
-    SPOKEN = "spoken", "Told by phone, to be written down"
+    SPOKEN = "spoken", "Given by phone, to be written down"
     RELEASED = "released", "Released"
     REFUSED = "refused", "Refused"
 
@@ -301,7 +301,7 @@ class FormState(Labelled):
 
     DRAFT = "draft", "Draft"
     SENT = "sent", "Sent"
-    GIVEN_UP = "given_up", "Given up"
+    GIVEN_UP = "given_up", "Abandoned"
 
     @property
     def is_open(self) -> bool:

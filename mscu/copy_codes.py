@@ -63,7 +63,7 @@ class RightsDecision(Labelled):
 class ReleaseState(Labelled):
     """The state of a large file that needs a second person."""
 
-    WAITS = "waits", "waits for approval"
+    WAITS = "waits", "awaiting approval"
     APPROVED = "approved", "approved"
     REFUSED = "refused", "refused"
     WRITTEN = "written", "written"
@@ -72,8 +72,8 @@ class ReleaseState(Labelled):
 class WhyMarked(Labelled):
     """Why a reviewer kept or removed a mark in a copy."""
 
-    RULE = "rule", "As it was found"
-    LEADS = "leads", "It leads to somebody"
-    NOBODY = "nobody", "It names nobody here"
-    PUBLIC = "public", "It is public already"
+    RULE = "rule", "As proposed"
+    LEADS = "leads", "It identifies someone"
+    NOBODY = "nobody", "It is not a name here"
+    PUBLIC = "public", "It is already public"
     NEEDED = "needed", "The reader needs it, and may have it"

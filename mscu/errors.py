@@ -45,23 +45,23 @@ class NotPermitted(MscuError):
 
 
 class NotFound(MscuError):
-    """That record is not there, or you may not see it."""
+    """This record does not exist, or you do not have access to it."""
 
 
 class StaleRecord(MscuError):
-    """Somebody changed this record since you opened it. Look at it again, then save."""
+    """Someone has changed this record since you opened it. Check it, then save again."""
 
 
 class RecordMerged(MscuError):
-    """This was combined with another record meanwhile. Open it again, and go on with that one."""
+    """This has since been merged into another record. Reopen it, and continue with that one."""
 
 
 class OutsideTheGate(MscuError):
-    """The program tried to write or read past its own gate; nothing was changed."""
+    """The program tried to bypass its own access checks; nothing was changed."""
 
 
 class InvalidValue(MscuError):
-    """The program tried to keep a value that does not fit its field; nothing was changed."""
+    """The program tried to save a value that does not fit its field; nothing was changed."""
 
 
 class NotUnlocked(MscuError):
@@ -73,19 +73,19 @@ class StoreError(MscuError):
 
 
 class NotAStore(StoreError):
-    """This is not a store of this program; nothing was changed."""
+    """This is not an mscu store; nothing was changed."""
 
 
 class Damaged(StoreError):
-    """The store is damaged; nothing was changed. Restore the newest backup."""
+    """The store is damaged; nothing was changed. Restore the latest backup."""
 
 
 class NewerVersion(StoreError):
-    """A newer version of the program made this store. Update the program, then open it."""
+    """This store was made by a newer version of the program. Update the program, then open it."""
 
 
 class UpgradeFailed(StoreError):
-    """An older version made this store, and bringing it up to date failed; nothing was changed."""
+    """This store was made by an older version and could not be upgraded; nothing was changed."""
 
 
 class OpenElsewhere(StoreError):
@@ -97,36 +97,36 @@ class WrongKey(StoreError):
 
 
 class EncryptionMissing(StoreError):
-    """The program's encryption is missing, so it opens and writes nothing. Install it again."""
+    """The program's encryption library is missing, so it cannot open a store. Reinstall the program."""
 
 
 class WrongPassphrase(StoreError):
-    """The name or the passphrase is not right."""
+    """The name or the passphrase is wrong."""
 
 
 class TooManyAttempts(StoreError):
-    """Too many wrong tries. Wait a little, then try again."""
+    """Too many failed attempts. Wait a moment, then try again."""
 
     def __init__(self, seconds: int) -> None:
         """Create an error with the seconds to wait before the next try."""
         self.seconds = seconds
-        super().__init__(f"Too many wrong tries. Wait {seconds} seconds, then try again.")
+        super().__init__(f"Too many failed attempts. Wait {seconds} seconds, then try again.")
 
 
 class SlotBlocked(StoreError):
-    """Too many wrong tries. Ask the administrator to let you in, or use both recovery codes."""
+    """Too many failed attempts. Ask the administrator for a new passphrase, or use both recovery codes."""
 
 
 class KeysTampered(StoreError):
-    """Something else changed the keys file. Stop: tell the administrator, who has a backup."""
+    """The keys file was changed outside the program. Stop, and tell the administrator, who has a backup."""
 
 
 class WeakKeys(StoreError):
-    """The keys file asks for weaker protection than this program accepts, so it stays closed."""
+    """The keys file asks for weaker protection than this program accepts, so it was not opened."""
 
 
 class DeviceSecretMissing(StoreError):
-    """This workstation's keyring does not know you. Use your own, or both recovery codes."""
+    """This workstation's keyring has no entry for you. Use your own workstation, or both recovery codes."""
 
 
 class PassphraseTooShort(MscuError):
@@ -142,7 +142,7 @@ class BadRecoveryCode(MscuError):
 
 
 class TargetExists(MscuError):
-    """There is something there already. Choose an empty folder or a new name."""
+    """There is already something there. Choose an empty folder or a new name."""
 
 
 class UnsuitableLocation(MscuError):
@@ -150,7 +150,7 @@ class UnsuitableLocation(MscuError):
 
 
 class BackupDamaged(MscuError):
-    """This backup is damaged or was changed. Use another one."""
+    """This backup is damaged or was changed. Use another."""
 
 
 class SealedForAnother(StoreError):
@@ -158,12 +158,12 @@ class SealedForAnother(StoreError):
 
 
 class DiskFull(StoreError):
-    """The disk is full, so this was not saved. What was saved before is still there."""
+    """The disk is full, so this was not saved. Everything saved earlier is intact."""
 
 
 class DiskError(StoreError):
-    """The disk does not answer as it should, so this was not saved. What was before is there."""
+    """The disk is not responding properly, so this was not saved. Everything saved earlier is intact."""
 
 
 class NoAccess(StoreError):
-    """There is no such folder, or the program may not use it."""
+    """There is no such folder, or the program has no access to it."""

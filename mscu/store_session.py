@@ -19,9 +19,7 @@ from mscu.store.schema.revisions import revision_of
 from mscu.store.store_service import StoreService
 from mscu.ui.session.maintenance import BackupSeen, MaintenanceTask, StoreFacts, Verified
 
-FIGURES_DIFFERED = (
-    "The kept figures of the year were not those that the records give. They were counted anew."
-)
+FIGURES_DIFFERED = "The stored figures for the year did not match the records. They were counted again."
 UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
 """Raised by rows that cannot be read; verification reports them."""
 
@@ -166,9 +164,9 @@ class StoreSession:
         try:
             self.back_up()
         except MscuError as error:
-            problem = f"There is no new backup: {error.sentence}"
+            problem = f"No new backup was made: {error.sentence}"
         except OSError:
-            problem = "There is no new backup: the disk of the backups is full or refuses."
+            problem = "No new backup was made: the backup disk is full or not working."
         self.log_out()
         return problem
 

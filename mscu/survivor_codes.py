@@ -19,8 +19,8 @@ class ConsentState(Labelled):
     LIVE = "live", "live"
     REFUSED = "refused", "refused"
     WITHDRAWN = "withdrawn", "withdrawn"
-    EXPIRED = "expired", "review is past"
-    FOLLOWED = "followed", "followed by another"
+    EXPIRED = "expired", "overdue for review"
+    FOLLOWED = "followed", "superseded by another"
 
 
 class ShareOf(Labelled):
@@ -36,7 +36,7 @@ class ReleaseHow(Labelled):
     """How an urgent request for an emergency card was answered."""
 
     SIGNED = "signed", "Released, signed"
-    SPOKEN = "spoken", "Told by phone, then logged"
+    SPOKEN = "spoken", "Given by phone, then logged"
     REFUSED = "refused", "Refused"
 
 

@@ -206,7 +206,7 @@ def test_closing_without_room_for_a_backup_says_so_and_lets_go(
     store: Store, officer_in: StoreSession
 ) -> None:
     (store.folder / "backups").write_bytes(b"a file where the folder should be")
-    assert officer_in.perform(maintenance.Leave()).startswith("There is no new backup")
+    assert officer_in.perform(maintenance.Leave()).startswith("No new backup was made")
     session(store, "supervisor").service.close()
 
 

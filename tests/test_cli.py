@@ -61,7 +61,7 @@ def test_a_summary_leaves_its_hash_and_is_known_again(
 def test_a_whole_store_is_sound(line: Line, store: Store, reference: str) -> None:
     assert reference
     code, out, err = line.unlocked("verify", store.folder)
-    assert (code, out, err) == (0, "Sound: every record is as the audit says.\n", "")
+    assert (code, out, err) == (0, "Sound: every record matches the audit.\n", "")
 
 
 def test_a_changed_store_is_named_by_number_alone(line: Line, store: Store, reference: str) -> None:
@@ -69,7 +69,7 @@ def test_a_changed_store_is_named_by_number_alone(line: Line, store: Store, refe
     Closed(store, 1).tamper(sql(f"UPDATE cases SET lead = '{CANARY}'"))
     code, out, err = line.unlocked("verify", store.folder)
     assert (code, out) == (1, "")
-    assert "Case no. 1 was changed behind the program's back." in err
+    assert "Case no. 1 was changed outside the program." in err
     assert CANARY not in err
 
 
@@ -101,7 +101,7 @@ def test_a_store_is_made_with_two_codes(line: Line, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("second", "passphrases", "told"),
     [
-        ("sam", (PASSPHRASE, PASSPHRASE), "need a passphrase each"),
+        ("sam", (PASSPHRASE, PASSPHRASE), "a passphrase that nobody else knows"),
         ("Ruth", (PASSPHRASE, SECOND), "give two names"),
         ("sam", (PASSPHRASE,), "at least 12 characters"),
     ],
@@ -121,11 +121,11 @@ def test_a_store_begins_with_two_people_and_two_passphrases(
 def test_a_passphrase_is_asked_of_each_by_name_and_twice(
     line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    again = "The same once more: "
+    again = "Repeat the passphrase: "
     typed = {"Passphrase of ruth: ": PASSPHRASE, again: PASSPHRASE, "Passphrase of sam: ": SECOND}
     monkeypatch.setattr("getpass.getpass", typed.__getitem__)
     code, _, err = line("create", tmp_path / "new", *FIRST_TWO[:-1])
-    assert (code, sentence(err)) == (1, "The two passphrases differ.")
+    assert (code, sentence(err)) == (1, "The passphrases do not match.")
 
 
 # ------------------------------------------------------------------------------- and the rest
@@ -179,15 +179,15 @@ def test_a_demo_opens_the_window_where_there_is_a_screen(
     monkeypatch.setattr("sys.platform", "linux")
     monkeypatch.setenv("DISPLAY", screen)
     assert run(["demo"], Canned(lambda: None)) == code
-    assert ("There is no screen here" in capsys.readouterr().out) == told
+    assert ("There is no display" in capsys.readouterr().out) == told
 
 
 @pytest.mark.parametrize(
     ("error", "told"),
     [
         (MscuError("A sentence."), "A sentence."),
-        (OSError(28, "No space left on device"), "The disk refuses: No space left on device."),
-        (KeyError(CANARY), "The program has a fault, of the kind KeyError."),
+        (OSError(28, "No space left on device"), "Disk error: No space left on device."),
+        (KeyError(CANARY), "Internal error: KeyError."),
     ],
 )
 def test_whatever_fails_is_one_sentence(

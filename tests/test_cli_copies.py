@@ -40,7 +40,7 @@ def test_a_recalled_copy_is_true_and_no_longer_to_be_used(
     assert code == 0
     assert "A true copy" in out
     assert "It was recalled" in out
-    assert "no longer to be used" in out
+    assert "must no longer be used" in out
     assert "wrong Shaw" not in out, "the reason stays in the unit"
 
 
@@ -54,5 +54,5 @@ def test_a_store_that_was_changed_calls_no_file_a_true_copy(
     Closed(store, 1).tamper(sql(f"UPDATE disclosure SET sha256 = '{sha256}'"))
     code, out, err = line.unlocked("verify", store.folder, forged)
     assert (code, out) == (1, "")
-    assert "Copy issued no. 1 was changed behind the program's back." in err
+    assert "Copy issued no. 1 was changed outside the program." in err
     assert NOT_SOUND in err

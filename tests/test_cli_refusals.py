@@ -51,7 +51,7 @@ def test_a_wrong_name_reads_like_a_wrong_passphrase(line: Line, store: Store) ->
     for user, words in (("supervisor", "wrong words"), ("nobody", PASSPHRASE)):
         code, out, err = line("cases", store.folder, "--user", user, "--passphrase-stdin", passphrase=words)
         assert (code, out) == (1, "")
-        assert sentence(err) == "The name or the passphrase is not right."
+        assert sentence(err) == "The name or the passphrase is wrong."
 
 
 @pytest.mark.parametrize("command", ["cases", "verify"])
@@ -95,7 +95,7 @@ def test_a_summary_of_a_case_that_is_not_there(line: Line, store: Store, referen
     assert reference
     words = (*ISSUED, "--out", store.folder.parent / "x.pdf")
     code, _, err = line.unlocked("summary", store.folder, "MS-99-0001", *words)
-    assert (code, sentence(err)) == (1, "That record is not there, or you may not see it.")
+    assert (code, sentence(err)) == (1, "This record does not exist, or you do not have access to it.")
 
 
 def test_nothing_is_overwritten(line: Line, store: Store, reference: str, tmp_path: Path) -> None:
@@ -141,5 +141,5 @@ def test_a_demo_takes_the_place_of_a_demo_only(line: Line, store: Store) -> None
     store.close()
     before = (store.folder / DATABASE).read_bytes()
     code, _, err = line("demo", "--store", store.folder, "--no-window")
-    assert (code, sentence(err)[:24]) == (1, "There is something there")
+    assert (code, sentence(err)[:32]) == (1, "There is already something there")
     assert (store.folder / DATABASE).read_bytes() == before

@@ -37,7 +37,7 @@ def test_a_charity_makes_its_store_for_two_leads(line: Line, tmp_path: Path) -> 
     assert files.store_kind is StoreKind.SURVIVORS
     assert {slot.name for slot in read_keys_file(files.keys).header.slots} == {"moira", "tunde"}
     code, out, _ = line("verify", folder, *_as("tunde"), passphrase=SECOND)
-    assert (code, out) == (0, "Sound: every record is as the audit says.\n")
+    assert (code, out) == (0, "Sound: every record matches the audit.\n")
 
 
 @pytest.mark.parametrize(

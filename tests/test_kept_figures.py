@@ -36,7 +36,7 @@ def test_kept_figures_are_those_that_the_records_give(world: World, sql: str, do
     assert world.store.sql("SELECT count(*) FROM tally JOIN tally_part") != [(0,)]
     world.store.sql(sql)
     assert differ(world.store) is do_differ
-    assert not differ(world.store), "they were counted anew"
+    assert not differ(world.store), "they were counted again"
 
 
 @pytest.mark.wiping

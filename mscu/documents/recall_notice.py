@@ -11,12 +11,12 @@ from mscu.documents.blocks import Block, Box, Document, Facts, Heading, Paragrap
 EDITION = "recall_notice"
 KICKER = "Recall notice"
 RECALL_REQUEST = (
-    "This copy is recalled. From now on it is not to be read, used, copied or passed on. Return "
-    "it, or destroy it with every copy and note that was made of it, and say so below."
+    "This copy has been recalled. It must no longer be read, used, copied or passed on. Return it, or "
+    "destroy it with every copy and note made from it, and confirm this below."
 )
-PASSED_ON = "If it was passed on to anybody, say to whom and when, so that they can be told."
+PASSED_ON = "If you passed it on, say to whom and when, so that they can be told."
 LINE = "_" * 36
-ANSWERS = ("Returned or destroyed, which", "On", "Passed on to, and when", "Name", "Signed")
+ANSWERS = ("Returned or destroyed", "Date", "Passed on to, and when", "Name", "Signed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ def recall_notice(copy: RecalledCopy) -> Document:
 
 
 def _blocks(copy: RecalledCopy) -> Iterator[Block]:
-    yield Title("A copy is recalled", kicker=KICKER)
+    yield Title("Recall of a copy", kicker=KICKER)
     yield Paragraph(plain(RECALL_REQUEST), Voice.LEAD)
     pairs = (
         ("Document", copy.edition),
@@ -61,5 +61,5 @@ def _blocks(copy: RecalledCopy) -> Iterator[Block]:
         yield Heading("Why")
         yield Paragraph(plain(copy.said))
     yield Heading("Your answer")
-    yield Box("If it went further", (plain(PASSED_ON),))
+    yield Box("If it was passed on", (plain(PASSED_ON),))
     yield Facts(tuple((label, LINE) for label in ANSWERS))

@@ -23,9 +23,9 @@ from mscu.documents.blocks import (
 SHEET, CERTIFICATE, BREACH = "review_sheet", "disposal_certificate", "breach_entry"
 LINE = "." * 40
 WHAT_REMAINS = (
-    "Backups that were made before still hold what was disposed of, until the ring lets go of "
-    "them; copies that left the unit stay with whoever received them. The audit keeps who did "
-    "what and when, to whom copies went and why, and what was searched for, sealed to auditors."
+    "Earlier backups still hold the records until those backups are replaced; copies that left the unit "
+    "stay with their recipients. The audit keeps who did what and when, who received copies and why, and "
+    "what was searched for, which only auditors can read."
 )
 ERASED_CASE = (
     "Every record of the case was erased from the store, its index of words and its index of "
@@ -33,8 +33,8 @@ ERASED_CASE = (
 )
 
 ERASED_REQUEST = (
-    "The request and its answer were erased from the store. They pointed to no case and no "
-    "nominal, and nothing else in the store names who asked because of them."
+    "The request and its answer were erased from the store. They referred to no case or nominal, and "
+    "nothing else in the store names the person because of them."
 )
 
 
@@ -148,7 +148,7 @@ def certificate(disposal: PrintedDisposal) -> Document:
             Heading("Digest of what was erased"),
             Paragraph(plain(disposal.digest)),
             Paragraph(quiet("SHA-256 over the kind, number and version of each record."), Voice.NOTE),
-            Heading("What stays"),
+            Heading("What is kept"),
             Paragraph(plain(WHAT_REMAINS)),
             Heading("Signatures"),
             Facts(tuple((label, LINE) for label in ("First", "Second", "Date"))),
@@ -181,8 +181,8 @@ def breach_entry(breach: PrintedBreach) -> Document:
         ("Noticed", breach.noticed),
         ("Store unlocked on it", breach.was_open),
         ("Recorded by", breach.recorded_by),
-        ("To be told by", breach.due),
-        ("Commissioner told", breach.told or "not told"),
+        ("Notify by", breach.due),
+        ("Commissioner notified", breach.told or "not notified"),
         ("Why not, or why late", breach.why_not_told),
         ("Settled", breach.settled or "not settled"),
     )
@@ -196,8 +196,8 @@ def breach_entry(breach: PrintedBreach) -> Document:
             Paragraph(quiet(breach.rule), Voice.NOTE),
             Heading("In words"),
             Paragraph(plain(breach.text)),
-            Heading("Who else was told, and how"),
-            Paragraph(plain(breach.people_told or "Nobody else is on record.")),
+            Heading("Who else was notified, and how"),
+            Paragraph(plain(breach.people_told or "Nobody else is recorded.")),
             Heading("Signature"),
             Facts(tuple((label, LINE) for label in ("For the controller", "Signed", "Date"))),
         ),

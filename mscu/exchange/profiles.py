@@ -31,7 +31,7 @@ class Meaning(Labelled):
     CALL_BACK = "call_back", "Call back on"
     WHERE = "where", "Where"
     DISTRICT = "district", "District"
-    TEXT = "text", "What it says"
+    TEXT = "text", "Text"
     NAMES = "names", "Names"
     PHONES = "phones", "Phone numbers"
     PLATES = "plates", "Vehicle registrations"

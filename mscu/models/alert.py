@@ -22,7 +22,7 @@ class Alert(OfCase, Record):
     __tablename__ = "alert"
     __table_args__ = (Index("ix_alert_open", "acknowledged_at", "raised_at", "case_id"),)
 
-    person_id: Mapped[int] = link("subject", "Whom it concerns")
+    person_id: Mapped[int] = link("subject", "Person")
     kind: Mapped[AlertKind] = field(Sensitivity.STATE, "Kind")
     words: Mapped[str] = field(Sensitivity.NARRATIVE, "What happened")
     entry_id: Mapped[int | None] = link("entry")

@@ -45,7 +45,7 @@ class RedactionMark(OfCase, Record):
     starts_at: Mapped[int] = field(Sensitivity.PLAIN, "From")
     ends_at: Mapped[int] = field(Sensitivity.PLAIN, "To")
     hidden: Mapped[bool] = field(Sensitivity.STATE, "Hidden")
-    other_words: Mapped[str] = field(Sensitivity.STATE, "Stands instead", default="")
+    other_words: Mapped[str] = field(Sensitivity.STATE, "Replacement", default="")
     why: Mapped[WhyMarked] = field(Sensitivity.STATE, "Why")
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason", default="")
     decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")

@@ -35,8 +35,8 @@ class TableImport(Record):
     left_out: Mapped[int] = field(Sensitivity.PLAIN, "Rows left out")
     first_number: Mapped[str] = field(Sensitivity.REFERENCE, "First report")
     last_number: Mapped[str] = field(Sensitivity.REFERENCE, "Last report", unique=True)
-    undone_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Taken back")
-    undone_by_id: Mapped[int | None] = person(Signed(stands=True), "Taken back by")
+    undone_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Undone")
+    undone_by_id: Mapped[int | None] = person(Signed(stands=True), "Undone by")
 
 
 class ImportProfile(Record):

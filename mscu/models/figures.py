@@ -26,10 +26,10 @@ class StatedNumber(Record):
     year: Mapped[int] = field(Sensitivity.PLAIN, "Year", index=True)
     quarter: Mapped[int] = field(Sensitivity.PLAIN, "Quarter")
     """1 to 4 of the unit's year; 0 for the whole year."""
-    stated_by: Mapped[StatedBy] = field(Sensitivity.STATE, "Who states it")
+    stated_by: Mapped[StatedBy] = field(Sensitivity.STATE, "Stated by")
     stated_of: Mapped[StatedOf] = field(Sensitivity.STATE, "What is counted")
     number: Mapped[int] = field(Sensitivity.COUNT, "Number")
-    said: Mapped[str] = field(Sensitivity.NARRATIVE, "Where it stands, and as of when")
+    said: Mapped[str] = field(Sensitivity.NARRATIVE, "Source and date")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users", "Recorded by")
 

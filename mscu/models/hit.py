@@ -53,7 +53,7 @@ class Hit(Record):
     by: Mapped[str] = field(Sensitivity.STAFF, "Named by")
     raised_at: Mapped[datetime] = field(Sensitivity.DATE, "When")
     answered_at: Mapped[datetime | None] = field(Sensitivity.DATE)
-    answer: Mapped[str] = field(Sensitivity.NARRATIVE, "What came of it", default="")
+    answer: Mapped[str] = field(Sensitivity.NARRATIVE, "Outcome", default="")
 
 
 class HitCursor(Record):

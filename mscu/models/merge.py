@@ -30,13 +30,13 @@ class Merge(Record):
 
     kind: Mapped[MergedKind] = field(Sensitivity.STATE, "Kind")
     kept_id: Mapped[int] = field(Sensitivity.PLAIN, "Kept")
-    other_id: Mapped[int] = field(Sensitivity.PLAIN, "Combined into it")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why combined")
+    other_id: Mapped[int] = field(Sensitivity.PLAIN, "Merged into it")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why merged")
     made_at: Mapped[datetime] = field(Sensitivity.DATE, "When")
     made_by_id: Mapped[int] = link("users", "By")
-    ended_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Taken apart")
-    ended_by_id: Mapped[int | None] = person(Signed(stands=True), "Taken apart by")
-    ended_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why taken apart", default="")
+    ended_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Unmerged")
+    ended_by_id: Mapped[int | None] = person(Signed(stands=True), "Unmerged by")
+    ended_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why unmerged", default="")
 
 
 class OfMerge:

@@ -31,7 +31,7 @@ class NrmForm(OfCase, Record):
     sent_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Sent")
     sent_by_id: Mapped[int | None] = link("users")
     referral_id: Mapped[int | None] = link("entry", "Referral")
-    why_given_up: Mapped[str] = field(Sensitivity.NARRATIVE, "Why given up", default="")
+    why_given_up: Mapped[str] = field(Sensitivity.NARRATIVE, "Why abandoned", default="")
 
 
 class OfForm(OfCase):

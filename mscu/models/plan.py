@@ -37,7 +37,7 @@ class Partner(OfPlanning, Record):
     )
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Agreement to be reviewed")
     note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
-    retired_on: Mapped[date | None] = field(Sensitivity.DATE, "Partner no more since")
+    retired_on: Mapped[date | None] = field(Sensitivity.DATE, "No longer a partner since")
 
 
 class Plan(OfPlanning, OfCase, Record):
@@ -54,7 +54,7 @@ class Plan(OfPlanning, OfCase, Record):
     lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review")
     ended_on: Mapped[date | None] = field(Sensitivity.DATE, "Ended")
-    outcome: Mapped[str] = field(Sensitivity.NARRATIVE, "What came of it", default="")
+    outcome: Mapped[str] = field(Sensitivity.NARRATIVE, "Outcome", default="")
     made_at: Mapped[datetime] = field(Sensitivity.DATE, "Made")
     made_by_id: Mapped[int] = link("users")
 
@@ -80,7 +80,7 @@ class PlanAction(PartOfPlan, Record):
     done_on: Mapped[date | None] = field(Sensitivity.DATE, "Done")
     result: Mapped[str] = field(Sensitivity.NARRATIVE, "Result", default="")
     consulted: Mapped[str] = field(Sensitivity.STAFF, "Who was consulted", default="")
-    learning: Mapped[str] = field(Sensitivity.NARRATIVE, "What was learnt", default="")
+    learning: Mapped[str] = field(Sensitivity.NARRATIVE, "Lessons learned", default="")
 
 
 class IntelligenceRequirement(PartOfPlan, Record):
@@ -153,6 +153,6 @@ class StrategyRisk(OfPlanning, Record):
     owner: Mapped[str] = field(Sensitivity.STAFF, "Owner")
     likelihood: Mapped[str] = code("risk_likelihood", "Likelihood")
     impact: Mapped[str] = code("risk_impact", "Impact")
-    mitigation: Mapped[str] = field(Sensitivity.NARRATIVE, "What is done about it", default="")
+    mitigation: Mapped[str] = field(Sensitivity.NARRATIVE, "Mitigation", default="")
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review")
     closed_on: Mapped[date | None] = field(Sensitivity.DATE, "Closed")

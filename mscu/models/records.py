@@ -52,14 +52,14 @@ class RightsRequest(Record):
     asked_by: Mapped[str] = field(Sensitivity.PERSON, "Who asks")
     kind: Mapped[str] = code("right_kind", "Which right", Sensitivity.LEGAL)
     received_on: Mapped[date] = field(Sensitivity.DATE, "Received")
-    identity_on: Mapped[date | None] = field(Sensitivity.DATE, "Clear who asks, since")
+    identity_on: Mapped[date | None] = field(Sensitivity.DATE, "Identity confirmed on")
     asked_for: Mapped[str] = field(Sensitivity.NARRATIVE, "What is asked for")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
     decision: Mapped[RightsDecision | None] = field(Sensitivity.LEGAL, "Decision")
     ground: Mapped[str | None] = code("right_ground", "Ground", Sensitivity.LEGAL)
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reasons, kept for the Commissioner", default="")
-    third_parties: Mapped[str] = field(Sensitivity.NARRATIVE, "Others it would tell of", default="")
+    third_parties: Mapped[str] = field(Sensitivity.NARRATIVE, "Other people it would reveal", default="")
     answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
     decided_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
 
@@ -76,9 +76,9 @@ class BreachColumns:
     was_open: Mapped[YesNo] = field(Sensitivity.STATE, "Was the store unlocked on it?")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
-    told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Commissioner told")
-    why_not_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not told", default="")
-    people_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Who else was told, and how", default="")
+    told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Commissioner notified")
+    why_not_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not notified", default="")
+    people_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Who else was notified, and how", default="")
     settled_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Settled")
 
 
@@ -96,7 +96,7 @@ class MopiGrading(OfCase, Record):
 
     __tablename__ = "mopi_grading"
 
-    subject_id: Mapped[int | None] = link("subject", "Of whom")
+    subject_id: Mapped[int | None] = link("subject", "Person")
     mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
     why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
     graded_at: Mapped[datetime] = field(Sensitivity.DATE, "Graded")

@@ -17,15 +17,15 @@ from mscu.rules.clocks import Certainty, Readable
 
 LONGEST_TITLE = 60
 LONGEST_TEXT = 240
-ALWAYS, OFTEN = "apt in every first call", "useful in most calls"
+ALWAYS, OFTEN = "useful in every first call", "useful in most calls"
 _EVERY_CALL = 60
 """The base rank from which a piece belongs to every first call."""
 
 _WORDS: dict[str, tuple[str, str, str]] = {
-    "under_18": ("under 18", "not under 18", "under 18 is not sure"),
-    "injured": ("injured", "not injured", "injured is not sure"),
-    "suspects_there": ("suspects there", "no suspects there", "suspects there is not sure"),
-    "still_inside": ("people still inside", "nobody still inside", "still inside is not sure"),
+    "under_18": ("under 18", "not under 18", "not sure if under 18"),
+    "injured": ("injured", "not injured", "not sure if anyone is injured"),
+    "suspects_there": ("suspects there", "no suspects there", "not sure if suspects are there"),
+    "still_inside": ("people still inside", "nobody still inside", "not sure if anyone is still inside"),
 }
 _POSITION = {YesNo.YES: 0, YesNo.NO: 1, YesNo.NOT_SURE: 2}
 

@@ -67,7 +67,7 @@ def load_breach_rule(path: Readable) -> BreachRule:
     except (tomllib.TOMLDecodeError, TypeError) as problem:
         raise BadBreachRule(f"The rule on data breaches cannot be used: {problem}.") from problem
     if type(rule.hours) is not int or rule.hours < 1:
-        raise BadBreachRule("The rule on data breaches gives no whole hour to tell within.")
+        raise BadBreachRule("The rule on data breaches needs whole hours for notification.")
     for values in (rule.of_store, rule.first, rule.first_of_store, rule.then):
         if isinstance(values, str) or not all(isinstance(value, str) for value in values):
             raise BadBreachRule("The rule on data breaches does not list what is done first.")

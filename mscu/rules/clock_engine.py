@@ -25,9 +25,9 @@ class ClockState(Labelled):
     """The state of a clock at a given time."""
 
     RUNNING = "running", "running"
-    OWED = "owed", "owed"
+    OWED = "owed", "due now"
     LATE = "late", "late"
-    RUNS_ON = "runs_on", "runs on"
+    RUNS_ON = "runs_on", "continuing"
     MET = "met", "met"
     MET_LATE = "met_late", "met late"
     ENDED = "ended", "ended"
@@ -87,7 +87,7 @@ class Clock:
     def end_in_words(self) -> str:
         """Return its end in words: `due 12 Nov 2022`; a minimum ends on the later of two days."""
         if self.rule.unit is Unit.AT_ONCE:
-            return f"owed since {show_day(self.due_day)}"
+            return f"due since {show_day(self.due_day)}"
         if self.rule.kind is not RuleKind.MINIMUM:
             return f"due {self.due_in_words()}"
         if self.stopped is None:
@@ -108,13 +108,13 @@ class Clock:
         return left // _HOUR if left >= timedelta() else -(-left // _HOUR)
 
     def left_in_words(self, now: datetime) -> str:
-        """Return the time left in words: `14 h left`, `18 days`, `today`, `late 2 days`, `runs on`, `met`."""
+        """Return the time left in words: `14 h left`, `18 days`, `2 days late`, `continuing`, `met`."""
         if self.state is ClockState.RUNNING:
             return self._left(now)
         if self.state is ClockState.LATE:
-            return f"late {self._late(now)}"
+            return f"{self._late(now)} late"
         if self.state is ClockState.MET_LATE:
-            return f"met, late {self._late(self.stopped or now)}"
+            return f"met {self._late(self.stopped or now)} late"
         return self.state.label
 
     def _left(self, now: datetime) -> str:
@@ -131,7 +131,7 @@ class Clock:
     def _late(self, until: datetime) -> str:
         days, hours = -self.days_left(until), -self.hours_left(until)
         if self.to_the_minute and hours < _MAX_SHOWN_HOURS:
-            return f"{hours} h" if hours else "by minutes"
+            return f"{hours} h" if hours else "minutes"
         return _plural(days, "day")
 
 

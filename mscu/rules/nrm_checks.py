@@ -140,7 +140,7 @@ def lines_of(text: str) -> tuple[str, ...]:
     return tuple(filter(None, (line.strip() for line in _SENTENCE.split(text))))
 
 
-FILL_IN = "Fill this in, or give the reason why it is not known."
+FILL_IN = "Fill this in, or say why it is not known."
 CHOOSE = "Choose one."
 INDICATORS = "modern-slavery-indicators"
 DETAILS = "modern-slavery-indicators-details"
@@ -258,7 +258,7 @@ def _check_indicators(content: FormContent) -> Iterator[Need]:
     details = content.answer_to(DETAILS).casefold()
     unlisted = [indicator.label for indicator in present if indicator.label.casefold() not in details]
     if details and unlisted:
-        yield Need(question=DETAILS, sentence=f"Not told here yet: {'; '.join(unlisted)}.")
+        yield Need(question=DETAILS, sentence=f"Not described here yet: {'; '.join(unlisted)}.")
 
 
 def _check_chronology(content: FormContent) -> Iterator[Need]:
@@ -270,14 +270,14 @@ def _check_chronology(content: FormContent) -> Iterator[Need]:
         yield Need(question=SEVERAL, sentence="Enter the other situations as well.")
     for episode in content.episodes:
         if episode.began.casefold() in UNKNOWN and not episode.note:
-            sentence = "A situation has no date: give a month, a year or an age, or say why not."
+            sentence = "A situation has no date: give a month, a year or an age, or say why there is none."
             yield Need(question=SEVERAL, sentence=sentence)
 
 
 def _check_late_report(content: FormContent) -> Iterator[Need]:
     reason = content.answer_to(WHY_LATE)
     if content.answer_to(REPORTED) == "no" and reason and len(reason) < SHORTEST_REASON:
-        sentence = "Explain why it is told only now: fear, trauma, or no chance before."
+        sentence = "Explain why it was not told earlier: fear, trauma, or no chance before."
         yield Need(question=WHY_LATE, sentence=sentence)
 
 

@@ -150,7 +150,7 @@ class _Verification:
             row = connection.execute(_SETTING, (name,)).fetchone()
         with suppress(TypeError, ValueError):
             return bytes.fromhex(row[0])
-        self._findings.add("A key with which the audit was hashed is gone.")
+        self._findings.add("A key with which the audit was hashed is missing.")
         return b""
 
     def _chain(self, key: bytes) -> ChainCheck:
@@ -176,8 +176,8 @@ class _Verification:
                 self._findings.add(problem.sentence)
         if not self._consulted:
             self._findings.add(
-                "Nothing outside the store remembers its newest audit row, so rows cut off at "
-                "the end would not show."
+                "Nothing outside the store remembers its newest audit row, so rows cut off at the end "
+                "would go unnoticed."
             )
 
     def _compare(self, witness: Witness, hash_of: Callable[[int], bytes | None]) -> None:
@@ -186,7 +186,7 @@ class _Verification:
             return
         seq, where = witness.head.seq, witness.where
         if hash_of(seq) is None:
-            self._findings.add_row(seq, f"is gone, but {where} remembers it: the end was cut off")
+            self._findings.add_row(seq, f"is missing, but {where} remembers it: the end was cut off")
         else:
             self._findings.add_row(seq, f"is not the one that {where} remembers")
 
@@ -195,8 +195,8 @@ class _Verification:
         (recorded,) = connection.execute(NEWEST_KEYS, (KEYS_ROW,)).fetchone()
         if recorded > self._unlocked.generation:
             self._findings.add(
-                "The keys file is an older one than the audit knows of: passphrases that were "
-                "changed since open it as they did before."
+                "The keys file is older than the audit says: passphrases changed since then would still "
+                "open it."
             )
 
     def _check_records(self, connection: dbapi2.Connection) -> None:
@@ -221,8 +221,8 @@ class _Verification:
         total = total_of(connection.execute(ALL), self._key(connection, "digest_key"))
         if stored is not None and stored[0] != format_total(total):
             self._findings.add(
-                "The index of the clocks was changed behind the program's back. It is made anew "
-                "when somebody looks at the clocks."
+                "The clock index was changed outside the program. It is rebuilt when the clocks are next "
+                "opened."
             )
 
     def _check_words(self, connection: dbapi2.Connection) -> None:

@@ -235,6 +235,6 @@ def test_the_command_line_lets_this_computer_know_it(
 ) -> None:
     nothing: Any = None
     assert run(["postcodes", str(packed)], nothing) == 0
-    assert capsys.readouterr().out == "Postcodes that this computer knows now: 5.\n"
+    assert capsys.readouterr().out == "Postcodes now on this computer: 5.\n"
     assert area_of_text("OL10 0AA") is not None
     assert run(["postcodes", str(packed.parent)], nothing) == 1

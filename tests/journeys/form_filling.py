@@ -19,7 +19,7 @@ from tests.journeys.drivers import CTRL, Row, come_back, fill_form, press, reach
 from tests.journeys.sitting import Sitting
 from tests.ui.finding import name_of
 
-WRITE = "Write the list into its box"
+WRITE = "Write the list into its field"
 MOST_ROUNDS = 6
 """In how many rounds a section is filled: an answer may ask for another one."""
 

@@ -87,10 +87,10 @@ def test_the_call_from_the_service_station() -> None:
 @pytest.mark.parametrize(
     ("key", "reason"),
     [
-        ("food_warmth_medical", "injured is not sure"),
+        ("food_warmth_medical", "not sure if anyone is injured"),
         ("adult_nrm", "not under 18 · MSA s.52"),
         ("cctv", "petrol station"),
-        ("who_else", "still inside is not sure"),
+        ("who_else", "not sure if anyone is still inside"),
         ("separate", "suspects there"),
         ("interpreter", ALWAYS),
         ("anpr", "suspects there · petrol station"),
@@ -141,7 +141,7 @@ def test_a_reason_is_given_once_though_several_rules_rest_on_it() -> None:
 
 def test_what_is_held_says_which_answer_holds_it() -> None:
     held = {word_of(one): one.because for one in unsuitable_pieces(LIBRARY, Answers(under_18=NOT_SURE))}
-    assert held["adult_nrm"] == "under 18 is not sure"
+    assert held["adult_nrm"] == "not sure if under 18"
     assert unsuitable_pieces(LIBRARY, Answers()) == ()
 
 

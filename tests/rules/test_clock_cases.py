@@ -132,7 +132,7 @@ def test_the_18th_birthday(born: date, of_age: date) -> None:
 
 def test_who_turns_18_chooses_on_the_birthday_at_the_latest() -> None:
     child = event(EventName.CHILD_IN_NRM, "2024-10-01", as_entered_due=date(2024, 11, 5))
-    for now, words in (("2024-11-05T23:59", "today"), ("2024-11-06T00:00", "late 1 day")):
+    for now, words in (("2024-11-05T23:59", "today"), ("2024-11-06T00:00", "1 day late")):
         assert run(RULES, [child], local(now))[0].left_in_words(local(now)) == words
 
 

@@ -79,7 +79,7 @@ def test_clocks_that_somebody_took_out_are_told_and_made_anew(world: World) -> N
     world.store.close()
     opened = unlock(world.store, "supervisor")
     (finding,) = opened.verify().findings
-    assert finding.sentence.startswith("The index of the clocks was changed")
+    assert finding.sentence.startswith("The clock index was changed")
     again = Gate(opened.store, opened.store.actor(), lambda: NOW)
     shown = [row.clock for row in again.ask(FirstClocks()).rows]
     opened.close()

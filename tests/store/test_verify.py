@@ -83,7 +83,7 @@ def test_a_changed_key_of_the_audit_is_found(closed: Closed, name: str, value: s
 def test_a_counter_that_was_set_back_is_found(closed: Closed) -> None:
     closed.tamper(sql("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'entry'"))
     assert sentences(closed.verdict()) == [
-        "The counter of entry records was set back, so an id could be given twice."
+        "The counter of entry records was set back, so an id could be issued twice."
     ]
 
 
@@ -91,7 +91,7 @@ def test_a_changed_base_row_is_found_at_its_kind(closed: Closed) -> None:
     closed.tamper(sql("UPDATE entry SET happened_words = 'yesterday' WHERE kind = 'report'"))
     (finding,) = closed.verdict().findings
     assert (finding.object_type, finding.object_id) == ("report", 1)
-    assert finding.sentence == "Report no. 1 was changed behind the program's back."
+    assert finding.sentence == "Report no. 1 was changed outside the program."
     assert finding.seq is not None
 
 
@@ -128,15 +128,15 @@ def test_a_row_put_in_is_found(closed: Closed) -> None:
         )
     )
     told = sentences(closed.verdict())
-    assert "Choice no. 99 was put in behind the program's back." in told
+    assert "Choice no. 99 was added outside the program." in told
 
 
 def test_an_entry_without_its_kind_is_found(closed: Closed) -> None:
     closed.tamper(sql("UPDATE entry SET kind = 'note' WHERE kind = 'tactical_advice'"))
     told = sentences(closed.verdict())
-    assert "Entry no. 2 does not fit its kind." in told
+    assert "Entry no. 2 does not match its kind." in told
     closed.tamper(sql("UPDATE entry SET kind = 'rumour' WHERE kind = 'note'"))
-    assert "Entry no. 2 is of no kind that this program knows." in sentences(closed.verdict())
+    assert "Entry no. 2 is of a kind that this program does not know." in sentences(closed.verdict())
 
 
 def test_a_record_that_was_erased_stays_so(closed: Closed) -> None:
@@ -158,7 +158,7 @@ def test_a_record_that_was_erased_stays_so(closed: Closed) -> None:
     marks = ", ".join("?" * len(kept))
     closed.tamper(lambda raw: raw.execute(f"INSERT INTO restriction VALUES ({marks})", kept))
     told = sentences(closed.verdict())
-    assert "Restriction no. 1 was erased, and is there again." in told
+    assert "Restriction no. 1 was erased, but is back." in told
 
 
 def rows_of(store: Store, table: str) -> tuple[object, ...]:
@@ -218,14 +218,14 @@ def test_a_flipped_byte_is_found(closed: Closed, number: int) -> None:
     [
         ("DELETE FROM find_text WHERE rowid = 1", "does not have the words"),
         ("UPDATE find_text SET words = 'nobody' WHERE rowid = 2", "does not have the words"),
-        ("DELETE FROM find_document WHERE id = 1", "is missing from the word index"),
-        ("UPDATE find_document SET target_id = 99 WHERE id = 1", "is not what the word index says"),
+        ("DELETE FROM find_document WHERE id = 1", "is missing from the search index"),
+        ("UPDATE find_document SET target_id = 99 WHERE id = 1", "is not what the search index says"),
         ("DELETE FROM find_text_idx", "does not lead to all of its words"),
         ("DELETE FROM find_text_data WHERE id > 10", "The file is damaged"),
         ("INSERT INTO find_text (rowid, words) VALUES (999, 'x')", "belong to no record"),
         (
             "INSERT INTO find_document VALUES (999, 'note', 999, 'entry', 1)",
-            "is in the word index, but not in the store",
+            "is in the search index, but not in the store",
         ),
         ("INSERT INTO find_document VALUES (999, 'users', 1, 'entry', 1)", "that is not indexed"),
     ],
@@ -243,27 +243,30 @@ def test_a_row_that_refers_to_nothing_is_found(closed: Closed) -> None:
 def test_a_deadline_taken_away_is_found(closed: Closed) -> None:
     closed.tamper(sql("DELETE FROM clock WHERE id = (SELECT min(id) FROM clock)"))
     (told,) = sentences(closed.verdict())
-    assert told.startswith("The index of the clocks was changed behind the program's back.")
+    assert told.startswith("The clock index was changed outside the program.")
 
 
 @pytest.mark.parametrize(
     ("statement", "told"),
     [
         ("DROP TRIGGER audit_entry_no_delete", "The trigger audit_entry_no_delete, which the"),
-        ("CREATE VIEW shadow AS SELECT * FROM entry", "The view shadow is not the program's."),
+        ("CREATE VIEW shadow AS SELECT * FROM entry", "The view shadow was not created by the program."),
         (
             "CREATE TRIGGER quiet AFTER INSERT ON entry BEGIN UPDATE entry SET text = ''; END",
-            "The trigger quiet is not the program's.",
+            "The trigger quiet was not created by the program.",
         ),
-        ("CREATE TABLE spare AS SELECT * FROM subject", "The table spare is not the program's."),
-        ("CREATE VIRTUAL TABLE words USING fts5(text)", "The table words_content is not the program's."),
+        ("CREATE TABLE spare AS SELECT * FROM subject", "The table spare was not created by the program."),
+        (
+            "CREATE VIRTUAL TABLE words USING fts5(text)",
+            ("The table words_content was not created by the program."),
+        ),
         (
             "ALTER TABLE report ADD COLUMN colour TEXT",
-            "The table report has a column that is not the program's: colour.",
+            "The table report has a column that the program did not create: colour.",
         ),
-        ("CREATE INDEX fast ON report (caller)", "The index fast is not the program's."),
-        ("DROP INDEX ix_clock_due", "The index ix_clock_due, which the program makes, is gone."),
-        ("DROP TABLE plan_line", "The table plan_line, which the program makes, is gone."),
+        ("CREATE INDEX fast ON report (caller)", "The index fast was not created by the program."),
+        ("DROP INDEX ix_clock_due", "The index ix_clock_due, which the program creates, is missing."),
+        ("DROP TABLE plan_line", "The table plan_line, which the program creates, is missing."),
     ],
 )
 def test_whatever_the_program_did_not_make_is_told(closed: Closed, statement: str, told: str) -> None:
@@ -278,4 +281,4 @@ def test_a_rule_taken_out_of_a_table_is_told(closed: Closed) -> None:
         connection.execute(
             "UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'report'"
         )
-    assert sentences(closed.verdict()) == ["The table report is not as the program makes it."]
+    assert sentences(closed.verdict()) == ["The table report is not as the program creates it."]

@@ -162,7 +162,7 @@ def _why_not_handed_over(
 
 def _why_no_access(work: Work, lead: User, access: CaseAccess) -> tuple[str, str]:
     if not access.decides(work.actor.id):
-        owner_decides = "restricted: its owner decides who is given"
-        return f"is {owner_decides} it", f"are {owner_decides} them"
+        owner_decides = "restricted: its owner decides who gets access"
+        return f"is {owner_decides}", f"are {owner_decides}"
     no_access = f"restricted, and {lead.display} has no access to"
     return f"is {no_access} it", f"are {no_access} them"

@@ -38,11 +38,11 @@ from mscu.models.hit import Hit, Watch
 from mscu.models.user import User
 
 NO_SUCCESSOR = "Choose a current user who may do the same work."
-NOT_THEIRS = "This person's role does not cover everything handed over. Choose someone whose role does."
+NOT_THEIRS = "This person's role does not cover all the work. Choose someone whose role does."
 SAME_PERSON = "Choose someone other than the leaver."
 TICK_FOR_ACCESS = "Tick the box to give access, or choose someone who has it."
-NOBODY_WATCHES = "was watched by the person handing over: nobody watches it now"
-OWNER_DECIDES = "It is restricted. Its owner decides who is given it."
+NOBODY_WATCHES = "was watched by the person handing over: nobody is watching it now"
+OWNER_DECIDES = "It is restricted. Its owner decides who gets access."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -173,14 +173,14 @@ class ChangePassphrase(Command[None]):
         checked = Checked(work)
         _check_passphrase("new", self.new, checked)
         if self.new != self.again:
-            checked.problems.setdefault("again", "The two passphrases differ. Type the new one again.")
+            checked.problems.setdefault("again", "The passphrases do not match. Type the new one again.")
         elif self.new == self.old:
             checked.problems.setdefault("new", "This is your old passphrase. Choose another.")
         checked.refuse()
         try:
             work.keys.change(self.old, self.new)
         except WrongPassphrase:
-            raise Invalid({"old": "This is not your passphrase."}) from None
+            raise Invalid({"old": "This is not your current passphrase."}) from None
         work.note(
             AuditNote(
                 operation=Operation.PERMISSION,

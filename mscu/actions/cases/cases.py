@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # Access to restricted cases
 
 
-OWNER_DECIDES = "This case is restricted. Its owner decides who is given it."
+OWNER_DECIDES = "This case is restricted. Its owner decides who gets access."
 ON_RECORD = "a restricted case, to a user without access"
 """What the audit says of a refusal; it names neither the case nor who has access."""
 

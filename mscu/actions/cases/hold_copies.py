@@ -27,7 +27,7 @@ from mscu.models.nrm_form import NrmForm
 from mscu.models.subject import Subject
 from mscu.models.user import User
 
-CASE_HEADING = "Head of the case"
+CASE_HEADING = "Case details"
 COLUMN_FORMATS: Mapping[str, Callable[[str], str]] = {
     "marking": lambda value: Marking(value).label,
     "status": lambda value: CaseStatus(value).label,

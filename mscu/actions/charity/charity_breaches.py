@@ -170,7 +170,7 @@ def _latest_birth_date(text: str, today: date) -> date | None:
 
 
 HOW_LIKELY = "Say how likely it is to harm people."
-MUST_TELL = "The Commissioner must be told unless a risk is unlikely."
+MUST_TELL = "The Commissioner must be notified unless a risk is unlikely."
 TOLD_OR_NOT = "Say when the survivor was told, or why not."
 ALREADY_TOLD = "This survivor has already been told."
 NOT_SAFE = "This way of telling the survivor is not recorded as safe."

@@ -179,7 +179,7 @@ class ReleaseFigures(Command[int]):
         elif period.last >= work.today:
             checked.problems["period_to"] = "The period is not over yet."
         elif _overlaps(work, period):
-            checked.problems["period_from"] = "Some of these days are in another release already."
+            checked.problems["period_from"] = "This period overlaps an earlier release."
         checked.refuse()
         return period
 

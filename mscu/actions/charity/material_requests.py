@@ -189,7 +189,7 @@ def _show_day(day: date | None) -> str:
 
 
 ALREADY_ANSWERED = "This request has been answered: record a new one."
-BEFORE_RECEIVED = "Choose a day after it was received."
+BEFORE_RECEIVED = "Choose a date after it was received."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,9 +46,9 @@ ASKED_FOR = "A request for these records is unanswered: answer it first."
 READ_BY_POLICE = "Police can still read a shared copy: end it first."
 STILL_TO_TELL = "The survivor must still be told of a data breach: tell them, or say why not, first."
 ANOTHER_LEAD = "You proposed it: another safeguarding lead must agree."
-OUTDATED = "The decision has changed since. Look at the list again."
+OUTDATED = "The decision has changed since. Check the list again."
 CONFIRM_ERASING = "Confirm that you agree: this cannot be undone."
-AFTER_TODAY = "Choose a day after today."
+AFTER_TODAY = "Choose a date after today."
 
 
 @cache

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 NOT_IN_CASE = "Choose a person from this case."
-NOT_IN_FUTURE = "Enter a day that is not in the future."
+NOT_IN_FUTURE = "Enter a date that is not in the future."
 
 
 def grade(work: Work, case_id: int, group: str, *, why: str = "", subject_id: int | None = None) -> int:

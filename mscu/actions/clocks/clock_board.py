@@ -54,7 +54,7 @@ class When(Labelled):
     TODAY = "today", "Due today"
     WEEK = "week", "Due this week"
     LATER = "later", "Due later"
-    RUNS_ON = "runs_on", "Runs on"
+    RUNS_ON = "runs_on", "Continuing"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -72,7 +72,7 @@ LONG_TEXTS = frozenset(
 FILL_IN = "Fill this in."
 HIGHEST_COUNT = 1_000_000_000
 """Highest count, or amount in pence, that is accepted: more is a typing error."""
-DAY_EXAMPLE = "a day, such as 12 Nov 2022"
+DAY_EXAMPLE = "a date, such as 12 Nov 2022"
 
 
 @dataclass

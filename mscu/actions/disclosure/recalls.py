@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 # Answers to recalls
 
 
-IN_FUTURE = "This day is in the future."
+IN_FUTURE = "This date is in the future."
 BEFORE_RECALL = "The copy was not recalled yet on that day."
 MOST = 60
 

@@ -107,11 +107,11 @@ NOT_ISSUED = "Not issued: a preview of what would be printed"
 
 
 class Unreviewed(MscuError):
-    """Marks in this copy await a decision: review them, then issue the copy."""
+    """Some marks in this copy are undecided: review them, then issue the copy."""
 
 
 class Leaks(MscuError):
-    """This edition would show something that identifies a person, so it is not issued."""
+    """This edition would show something that identifies a person, so it was not issued."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -95,7 +95,7 @@ def _missing_answers(work: Work, case_id: int | None, person_id: int) -> Iterato
     if not any(choice in offences() for choice in answered):
         yield "the offences, which determine what Schedule 4 and ss.1-2 exclude"
     if not cps_told:
-        yield "that the CPS was told"
+        yield "that the CPS was informed"
 
 
 def s45_scope(keys: Iterable[str]) -> str:

@@ -94,7 +94,7 @@ STEP_STYLES = {
 
 URGENT_CHIPS = {
     UrgentState.WAITING: ("waiting", "late"),
-    UrgentState.SPOKEN: ("told by phone", "soon"),
+    UrgentState.SPOKEN: ("given by phone", "soon"),
     UrgentState.RELEASED: ("released", "done"),
     UrgentState.REFUSED: ("refused", "quiet"),
 }

@@ -41,7 +41,7 @@ CANNOT_OPEN = (
     "This bundle cannot be opened here. It is for another unit, or was changed on the way. Ask for it again."
 )
 UNKNOWN_SENDER = "It comes from a unit that is not known here. Add its card first."
-BAD_SIGNATURE = "The signature is not valid: this is not what the other unit sent."
+BAD_SIGNATURE = "The signature does not match: this is not what the other unit sent."
 ALREADY_RECEIVED = "This bundle was already received on {}."
 UNKNOWN_GRADES = "Its grading is not known here. Ask the other unit about it."
 NO_CASE = "You have no case with this reference."

@@ -203,17 +203,7 @@ _CASES = (
     "Lead",
     "Opened",
 )
-_REPORTS = (
-    "Register number",
-    "When",
-    "Report",
-    "District",
-    "Triage",
-    "Case",
-    "Under 18",
-    "Injured",
-    "What it says",
-)
+_REPORTS = ("Register number", "When", "Report", "District", "Triage", "Case", "Under 18", "Injured", "Text")
 _COPIES = (
     "Issued",
     "Document",

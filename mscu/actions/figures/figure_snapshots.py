@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mscu.documents.figure_table import FigureTable
     from mscu.documents.figures.impact import Impact
 
-SCOPE_TEXT = "{days}, beside the year before, {district}; restricted cases not counted"
+SCOPE_TEXT = "{days}, compared with the year before, {district}; restricted cases not counted"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The unit's year in figures, beside the year before, for the whole area or one district.
+"""The unit's year in figures, compared with the year before, for the whole area or one district.
 
 On screen a restricted case counts only for those with access to it; documents leave all of them out. Small
 numbers are suppressed in both (`suppression.py`).
@@ -317,7 +317,7 @@ COUNTING_NOTE = (
 OWN_WORK = "Plans, training and campaigns are the unit's own work and are shown in full."
 RESTRICTED_COUNTED = "Restricted cases count only for those with access to them; documents leave them out."
 RESTRICTED_NOT_COUNTED = "Restricted cases are not counted, whether there are any or not."
-NOT_OVER = "{year} is not over. It is shown beside the whole year before, and cannot be issued yet."
+NOT_OVER = "{year} is not over. It is compared with the whole of the year before, and cannot be issued yet."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -363,7 +363,7 @@ def _written_by(row: PanelText, people: Mapping[int, str]) -> str:
     return f"{show_moment(row.written_at)} by {people.get(row.written_by_id, '')}"
 
 
-DECISION_NEEDED = "This may be a name: “{}”. Decide for each such word whether it may stay."
+DECISION_NEEDED = "This may be a name: “{}”. Decide for each whether it may be published."
 
 
 @dataclass(frozen=True, kw_only=True)

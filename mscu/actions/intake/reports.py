@@ -122,7 +122,9 @@ class TriageReport(RecordEntry):
         """Refuse an unknown outcome, or one that only linking brings about."""
         report = checked.work.get(Entry, self.follows_id) if self.follows_id else None
         if self.outcome == DUPLICATE:
-            checked.problems["outcome"] = "Say of which one: Other, then Mark as a duplicate."
+            checked.problems["outcome"] = (
+                "To say which report it duplicates, choose Other, then Mark as a duplicate."
+            )
         if self.outcome == NEW:
             checked.problems["outcome"] = "Choose an outcome other than new."
         elif report and report.case_id is None and self.outcome in {LINKED, OPENED}:

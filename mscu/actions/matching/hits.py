@@ -48,7 +48,7 @@ class SetWatch(Command[int]):
         if ends_on is None:
             checked.problems.setdefault("ends_on", FILL_IN)
         elif not work.today < ends_on <= last:
-            checked.problems["ends_on"] = f"Type a day after today and no later than {show_day(last)}."
+            checked.problems["ends_on"] = f"Type a date after today and no later than {show_day(last)}."
         parsed = _parse_watch(text)
         if parsed is None:
             checked.problems.setdefault("words", NOT_DISTINCTIVE)

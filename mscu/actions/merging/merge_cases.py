@@ -58,7 +58,7 @@ from mscu.models.plan import Plan
 
 TABLE = Case.__tablename__
 RESTRICTED = "{} is restricted. Merge them once the restriction has ended or been lifted."
-CLOSED = "{} is closed. Open it again first."
+CLOSED = "{} is closed. Reopen it first."
 FINISHED = frozenset({CaseStatus.CLOSED, CaseStatus.ARCHIVED})
 MERGE_FIELDS = (
     single_column("title", "Title"),

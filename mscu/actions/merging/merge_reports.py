@@ -29,9 +29,9 @@ from mscu.errors import Invalid
 from mscu.models.entries.report import Report
 from mscu.models.merge import Merge
 
-UNKNOWN_NUMBER = "There is no such number in the register. Type it as it is there, such as R-22-0001."
+UNKNOWN_NUMBER = "There is no such number in the register. Type it as shown there, such as R-22-0001."
 WRONG_WAY_ROUND = "{0} is in a case and {1} is not. Mark {1} as the duplicate instead."
-SEPARATE_CASES = "Each is in a case of its own. Ask a supervisor to merge the cases."
+SEPARATE_CASES = "Each report is in a different case. Ask a supervisor to merge the cases."
 ALREADY = "This report is already a duplicate."
 STATE_COLUMN = ("triage_state",)
 

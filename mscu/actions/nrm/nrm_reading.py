@@ -67,7 +67,7 @@ def forms_in_case(work: Work, case_id: int) -> Iterator[NrmFormLine]:
 CONTACTS = ("pv-phone-number-yes", "pv-phone-number-alternative", "pv-contact-details-email-input")
 NAMED = ("pv-name-first-name", "pv-name-last-name")
 ADDRESSES = ("pv-contact-details-street", "pv-contact-details-postcode")
-NOT_A_DRAFT = "This form was sent or given up, and can no longer be changed."
+NOT_A_DRAFT = "This form was sent or abandoned, and can no longer be changed."
 _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]{2,}")
 """A capitalised word within a sentence: most likely a name or a place."""
 

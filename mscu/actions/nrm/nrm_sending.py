@@ -33,7 +33,7 @@ TITLES = {FormRoute.NRM: ("nrm_pack", "NRM referral"), FormRoute.NOTIFY: ("duty_
 
 
 class WouldIdentify(MscuError):
-    """Something in this notice could identify a person who has not consented. It does not go."""
+    """Something in this notice could identify a person who has not consented, so it cannot be sent."""
 
 
 def load_sendable(work: Work, form: NrmForm) -> FormContent:

@@ -38,7 +38,7 @@ OPEN = (TO_DO, UNDER_WAY)
 """States in which an action is still open."""
 CHOOSE_TARGET = "Choose what the plan is for: a theme, a group or a case."
 SAY_WHY = "Enter the result, or why it was dropped."
-NO_LATER = "Enter a day that is not in the future: only a past action is done."
+NO_LATER = "Enter a date that is not in the future: only a past action is done."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -300,7 +300,7 @@ class AnswerRequirement(PlanningFields, Command[None]):
         if answered is None:
             checked.problems.setdefault("answered_on", FILL_IN)
         elif answered > work.today:
-            checked.problems.setdefault("answered_on", "Enter the day on which it was answered.")
+            checked.problems.setdefault("answered_on", "Enter the date on which it was answered.")
         days = (requirement.raised_on, answered)
         not_before(checked, "answered_on", days, "It cannot be answered before it was raised.")
         result = checked.text("result", self.result, required=True)

@@ -55,7 +55,7 @@ class ChangeRisk(RiskFields, ChangePlanning):
     def check(self, checked: Checked, values: dict[str, Any]) -> None:
         closed = values.get("closed_on")
         if closed and closed > checked.work.today:
-            checked.problems["closed_on"] = "Enter a day that is not in the future."
+            checked.problems["closed_on"] = "Enter a date that is not in the future."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,8 +19,8 @@ from mscu.rules.breach import BreachRule
 
 SETTLED = "This breach is settled already."
 IN_FUTURE = "This is in the future."
-TOLD_OR_WHY_NOT = "Say when the Commissioner was told, or why not."
-WHY_LATE = "The Commissioner was told later than the law requires: say why."
+TOLD_OR_WHY_NOT = "Say when the Commissioner was notified, or why not."
+WHY_LATE = "The Commissioner was notified later than the law requires: say why."
 THREAT, CHILD = "threat to life", "a child"
 AnyBreach = DataBreach | CharityBreach
 

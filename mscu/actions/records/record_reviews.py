@@ -102,7 +102,7 @@ def _answers(work: Work, case_id: int) -> dict[int, list[AnswerLine]]:
 QUESTIONS = "nrac_question"
 ANSWER_ALL = "Answer every question: “not sure” is an answer."
 NO_GROUP = "Put the case into a MoPI group first."
-NOT_FUTURE = "Choose a day after today."
+NOT_FUTURE = "Choose a date after today."
 
 
 @dataclass(frozen=True, kw_only=True)

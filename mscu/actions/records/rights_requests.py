@@ -27,7 +27,7 @@ from mscu.resources import resource
 from mscu.rules.rights import RightsRule, load_rights_rule
 
 SOON = timedelta(days=7)
-IN_FUTURE = "This day is in the future."
+IN_FUTURE = "This date is in the future."
 BEFORE_RECEIPT = "This is before the request came in."
 ANSWERED = "This request has already been answered."
 WITHHOLDING_DECISIONS = frozenset({RightsDecision.PART, RightsDecision.REFUSED, RightsDecision.NEITHER})
@@ -237,7 +237,7 @@ def _state(row: RightsRequest, due: date, today: date) -> RightsState:
 NOT_ANSWERED = "It has not been answered yet."
 TOO_EARLY = "It must be kept until {}."
 PROPOSED = "It has already been proposed."
-LOOK_FIRST = "Confirm that you have looked at it."
+LOOK_FIRST = "Confirm that you have checked it."
 
 
 @dataclass(frozen=True, kw_only=True)

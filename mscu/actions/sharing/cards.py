@@ -347,7 +347,7 @@ class AnswerUrgent(Command[int]):
         elif self.entry_id is None and values["asked_at"] > checked.work.now:
             problems["asked_at"] = "This is in the future."
         if not set(self.released) <= set(CARD_FIELDS):
-            problems["released"] = "Choose from what the card says."
+            problems["released"] = "Choose from the fields of the card."
         if self.entry_id is None and self.how is ReleaseHow.SIGNED:
             problems["entry_id"] = "Only a request that police recorded can be answered with a signed card."
         self._check_told(problems)

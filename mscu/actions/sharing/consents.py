@@ -43,11 +43,11 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-FUTURE = "This day is in the future."
+FUTURE = "This date is in the future."
 NOT_A_PARTNER = "Only for sharing with a partner."
 NARROWED = "The survivor consented to less"
 TAKEN_BACK = "The survivor withdrew the consent"
-LATER_ROW = "A later row follows this one: withdraw that."
+LATER_ROW = "A later consent supersedes this one: withdraw that."
 
 
 @cache
@@ -113,7 +113,7 @@ class RecordConsent(Command[int]):
         given_on, review_on = values.get("given_on"), values.get("review_on")
         check_past_day(checked, "given_on", given_on)
         if given_on and review_on and review_on < given_on:
-            problems["review_on"] = "Choose a day after the consent was given."
+            problems["review_on"] = "Choose a date after the consent was given."
 
     def _check_former(self, work: Work) -> None:
         """Refuse to turn a yes into a no without listing what must stop."""
@@ -125,7 +125,7 @@ class RecordConsent(Command[int]):
         """End the copies that the new consent does not cover."""
         copies = current_copies(work, self.survivor_id) if self.purpose == WITH_POLICE else ()
         if copies and self.copies_stay not in {YesNo.YES, YesNo.NO}:
-            raise Invalid({"copies_stay": "Ask whether what was shared so far may stay."})
+            raise Invalid({"copies_stay": "Ask whether what has already been shared may stay."})
         if self.copies_stay is YesNo.NO:
             withdraw_copies(work, copies, NARROWED)
 

@@ -32,8 +32,8 @@ from mscu.rules.card_statement import CARD_FIELDS, CardStatement
 
 ANSWERED = "This has already been answered."
 HEADLINES: dict[UrgentState, str] = {
-    UrgentState.WAITING: "Emergency card asked for",
-    UrgentState.SPOKEN: "Emergency card told by phone",
+    UrgentState.WAITING: "Emergency card requested",
+    UrgentState.SPOKEN: "Emergency card given by phone",
     UrgentState.RELEASED: "Emergency card released",
     UrgentState.REFUSED: "Emergency card refused",
 }

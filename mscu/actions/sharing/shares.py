@@ -388,7 +388,7 @@ def _last_day(checked: Checked, ends_on: date | None, review_on: date | None) ->
     if ends_on is None:
         return review_on
     if ends_on < checked.work.today:
-        checked.problems["ends_on"] = "This day is past."
+        checked.problems["ends_on"] = "This date is past."
     elif review_on is not None and ends_on > review_on:
         checked.problems["ends_on"] = f"The consent is reviewed on {show_day(review_on)}."
     return ends_on

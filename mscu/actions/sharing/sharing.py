@@ -24,7 +24,7 @@ from mscu.models.entries.shared import Shared, SharedCopy, SharedRecipient, Shar
 from mscu.models.subject import Person
 from mscu.models.user import User
 
-BROKEN = "The signature does not match: it was not shared in these words."
+BROKEN = "The signature does not match: this is not what the navigator shared."
 NOT_HERE = "There is no such record in the police's store."
 NOT_RECEIVED = "No such copy was received."
 
@@ -74,7 +74,7 @@ class ReceiveShared(RecordEntry):
         """Refuse a copy that was changed on its way, and recipients outside the unit."""
         for name in self.recipients:
             if self._recipient(checked, name) is None:
-                checked.problems.setdefault("recipients", "No one in the unit has that name.")
+                checked.problems.setdefault("recipients", "Nobody in the unit has that name.")
         if checked.problems:
             return
         statement, keys = self.words, checked.work.keys

@@ -53,15 +53,15 @@ class SurvivorClockKind(Labelled):
     CARD = "card", "Review the emergency card"
     REQUEST = "request", "Reply to a request"
     CHECK_IN = "check_in", "Back from going out alone"
-    BREACH = "breach", "Tell the Commissioner"
+    BREACH = "breach", "Notify the Commissioner"
 
 
 SOURCES = {
     SurvivorClockKind.CONTACT: "Agreed with the survivor",
-    SurvivorClockKind.RISK: "Day set at the risk assessment",
-    SurvivorClockKind.CONSENT: "Day set with the consent, which lapses after that day",
+    SurvivorClockKind.RISK: "Date set at the risk assessment",
+    SurvivorClockKind.CONSENT: "Date set with the consent, which lapses after that date",
     SurvivorClockKind.CARD: f"The charity's practice every {CARD_REVIEW.days} days",
-    SurvivorClockKind.REQUEST: "Day set by the requester",
+    SurvivorClockKind.REQUEST: "Date set by the requester",
     SurvivorClockKind.CHECK_IN: "Lone working: the time said on leaving",
 }
 

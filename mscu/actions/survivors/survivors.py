@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 TABLE = "survivor"
-UNKNOWN_PERSON = "Choose a colleague from the charity."
+UNKNOWN_PERSON = "Choose a colleague at the charity."
 BARRED = "This person is barred by a conflict of interest."
 ENDED = "It has ended, or ends today."
 NOT_YOURSELF = "You cannot name yourself: open the records with a reason, and the leads are told."
@@ -129,7 +129,7 @@ class NameReader(Command[int]):
         reason = checked.text("reason", self.reason)
         user_id = _person(work, checked, self.user)
         if end and end < (start or work.today):
-            checked.problems["until_day"] = "Choose a day after the first one."
+            checked.problems["until_day"] = "Choose a date after the first one."
         if self.named_as is NamedAs.OPENED:
             checked.problems["named_as"] = "Nobody can open records with a reason for a colleague."
         checked.refuse()

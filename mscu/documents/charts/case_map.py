@@ -27,16 +27,16 @@ from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.map.facts import MIDDLE, SOURCE, CasePlace, PlaceMap, sentence
 
-NONE_YET = "No place of this case is named yet."
-NOT_SHOWN = "This edition shows no places in this unit."
+NONE_YET = "No places are named in this case yet."
+NOT_SHOWN = "This unit's version of this edition shows no places."
 HOW_READ = (
     MIDDLE,
     (
-        "A mark with a number stands for as many places at or near one postcode. A mark with an "
-        "arrow at the edge shows in which direction a place lies that is beyond the map."
+        "A mark with a number shows how many places are at or near one postcode. A mark with an arrow at "
+        "the edge shows the direction of a place that is off the map."
     ),
 )
-COLUMNS = (Column("Place", 30), Column("In the case as", 34), Column("Postcode", 14), Column("Where", 22))
+COLUMNS = (Column("Place", 30), Column("Role in the case", 34), Column("Postcode", 14), Column("Where", 22))
 
 
 def map_document(facts: CaseFacts, place_map: PlaceMap, edition: Edition) -> Document:
@@ -70,7 +70,7 @@ def _blocks(facts: CaseFacts, place_map: PlaceMap, edition: Edition) -> Iterator
     if place_map.on_map:
         yield MapPicture(place_map, alt=sentence(place_map.on_map))
         yield Paragraph(quiet(SOURCE), Voice.NOTE)
-    yield Heading("Places in words")
+    yield Heading("Places as a list")
     yield Table("Places, with their part in the case", COLUMNS, tuple(map(_row, place_map.places)))
 
 

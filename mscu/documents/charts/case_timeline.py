@@ -41,13 +41,13 @@ FIRST_PAGE, OTHER_PAGES = 24, 34
 """Events on a page."""
 HOW_READ = (
     (
-        "Each line is one entry of the record, the oldest first. Each column is a person, thing, "
+        "Each line is one entry of the record, oldest first. Each column is a person, thing, "
         "organisation or place, from the first entry that names it to the last."
     ),
     (
-        "A filled mark says that the entry names it; an open one that somebody was looked for "
-        "there and not found. Marks of one entry are joined. A dashed circle is a potential "
-        "victim; a second ring says that the person is a suspect too."
+        "A filled mark means that the entry names it; an open mark, that someone was looked for there "
+        "and not found. Marks of one entry are joined. A dashed circle is a potential "
+        "victim; a second ring means that the person is also a suspect."
     ),
 )
 COLUMNS = (Column("When", 18), Column("What", 38), Column("Who", 27), Column("Where", 17))
@@ -67,14 +67,14 @@ def _blocks(facts: CaseFacts, timeline: Timeline, edition: Edition) -> Iterator[
         yield Paragraph(plain(facts.summary), Voice.LEAD)
     yield Box("How to read it", tuple(map(plain, HOW_READ)))
     if not filtered.events:
-        yield Paragraph(quiet("No entry of this case names anybody or anything yet."), Voice.NOTE)
+        yield Paragraph(quiet("No entry in this case names anyone or anything yet."), Voice.NOTE)
         return
     in_table = len(filtered.lanes) - len(most_named.lanes)
     if in_table:
-        note = f"{in_table} that few entries name are in words alone: they stand in the table."
+        note = f"{in_table} that few entries name are not drawn: see the table."
         yield Paragraph(quiet(note), Voice.NOTE)
     yield from _pictures(most_named)
-    yield Heading("Events in words")
+    yield Heading("Events as a list")
     rows = tuple(_row(timeline, event) for event in timeline.events)
     yield Table("Events, with who and where", COLUMNS, rows)
 

@@ -36,12 +36,12 @@ HOW_READ = (
         "groups, pages reports and other entries."
     ),
     (
-        "A dashed circle is a potential victim; a second ring says that the person is a suspect "
-        "too. Whom a group exploits stands apart from its members and is never counted with them."
+        "A dashed circle is a potential victim; a second ring means that the person is also a suspect. "
+        "People whom a group exploits are shown apart from its members and never counted with them."
     ),
     (
-        "A line says what is recorded, with the grades of graded items. A dashed line was not "
-        "confirmed. What has no entry is not drawn."
+        "A line shows what is recorded, with the grades of graded items. A dashed line is not confirmed. "
+        "Nothing is drawn without an entry."
     ),
 )
 PATIENCE = 2
@@ -62,7 +62,7 @@ def _blocks(facts: CaseFacts, chart: Chart, filtered: Chart, edition: Edition) -
     yield Box("How to read it", tuple(map(plain, HOW_READ)))
     in_table = len(chart.nodes) - len(filtered.nodes)
     if in_table:
-        note = f"{in_table} exhibits and other entries are in words alone: they stand in the table."
+        note = f"{in_table} exhibits and other entries are not drawn: see the table."
         yield Paragraph(quiet(note), Voice.NOTE)
     if filtered.nodes:
         yield Heading("Who and what is on it")
@@ -70,7 +70,7 @@ def _blocks(facts: CaseFacts, chart: Chart, filtered: Chart, edition: Edition) -
         rows = tuple(_node_row(filtered, node) for node in ranked)
         yield Table("Who and what is on it", NODE_COLUMNS, rows)
     yield LinkPicture(lay_out(filtered, aspect=SHEET, patience=PATIENCE), alt=_description(filtered))
-    yield Heading("Links in words")
+    yield Heading("Links as a list")
     links = tuple(_link_row(chart, link) for link in sorted(chart.links, key=_rank))
     yield Table("Links, each with its entry", LINK_COLUMNS, links)
 

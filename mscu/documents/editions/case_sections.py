@@ -218,7 +218,7 @@ def _exhibit(fact: ExhibitFact) -> tuple[Spans, ...]:
         bold(fact.reference),
         plain(fact.what),
         plain(lines(fact.seized, listed(fact.seized_by, fact.where))),
-        plain(lines(*moves)) if moves else quiet("no move recorded"),
+        plain(lines(*moves)) if moves else quiet("no transfer recorded"),
     )
 
 
@@ -308,4 +308,8 @@ def closing_note(left_out: int) -> Blocks:
     if not left_out:
         return ()
     subject = "One entry is" if left_out == 1 else f"{left_out:,} entries are"
-    return (Paragraph(quiet(f"{subject} left out: this copy’s reader may not see more."), Voice.NOTE),)
+    return (
+        Paragraph(
+            quiet(f"{subject} left out, because the reader of this copy may not see them."), Voice.NOTE
+        ),
+    )

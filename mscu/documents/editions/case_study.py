@@ -71,7 +71,7 @@ def case_study(study: StudyFacts) -> Document:
     """
     steps = tuple(story_steps(study))
     if not steps:
-        raise Invalid({"edition": "Nothing has happened in this case that could be told yet."})
+        raise Invalid({"edition": "Nothing in this case can be published yet."})
     items = tuple(_item(step) for step in steps)
     return Document(
         name=CASE_STUDY.title,
@@ -195,7 +195,7 @@ def _standfirst(study: StudyFacts) -> str:
 def _difference(study: StudyFacts) -> str:
     reasons = (
         ("advice at once", study.advised_at_once),
-        ("the evidence that perishes first", Line.CCTV in study.lines),
+        ("the evidence most easily lost", Line.CCTV in study.lines),
         ("an independent person beside survivors", study.navigator),
         ("local officers given the skills of a central unit", study.arrests or study.searches),
     )

@@ -33,7 +33,7 @@ from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, Perso
 from mscu.documents.icons import icon_of
 
 CLOCKS_IN_BOX = 5
-PEOPLE_COLUMNS = (Column("Name", 27), Column("Role", 25), Column("Born", 22), Column("Stands at", 26))
+PEOPLE_COLUMNS = (Column("Name", 27), Column("Role", 25), Column("Born", 22), Column("Status", 26))
 SHORT_KINDS = {Kind.NOTE: "Note", Kind.ADVICE: "Tactical advice", Kind.ENQUIRY_RESULT: "Result"}
 """Short names of kinds whose label is too long to stand before a headline."""
 
@@ -111,7 +111,7 @@ def _sections(facts: CaseFacts) -> Blocks:
             ("Enforcement", sections.enforcement(facts)),
             ("Organised crime group", sections.groups(facts)),
             ("Clocks", sections.clocks(facts)),
-            ("Still open or owed", sections.owed(facts)),
+            ("Outstanding", sections.owed(facts)),
             ("Appendix: places, things, organisations", sections.appendix(facts)),
         )
     )
@@ -205,7 +205,7 @@ def investigation_summary(facts: CaseFacts, edition: Edition) -> Document:
     open_clocks = tuple(clock for clock in facts.clocks if clock.open)
     fitted = fit(replace(facts, entries=entries, clocks=open_clocks), edition)
     sections_ = (
-        ("Still open or owed", sections.owed(fitted)),
+        ("Outstanding", sections.owed(fitted)),
         ("Enquiries and results", sections.enquiries(fitted)),
         ("Open clocks", sections.clocks(fitted)),
         ("People and roles", people(fitted)),

@@ -34,11 +34,11 @@ from mscu.documents.editions.study_facts import study_facts
 from mscu.documents.editions.survivor_document import survivor_document
 from mscu.errors import Invalid
 
-NO_DECISION = "No decision is recorded in this case yet: its policy file would be empty."
-NO_EXHIBIT = "No exhibit is recorded in this case yet: there is nothing to label."
-NO_ORDER = "No order is recorded in this case yet: there is no sheet to print."
+NO_DECISION = "No decisions are recorded in this case yet, so the policy file would be empty."
+NO_EXHIBIT = "No exhibits are recorded in this case yet, so there is nothing to label."
+NO_ORDER = "No orders are recorded in this case yet, so there is no sheet to print."
 NO_SURVIVOR = "Choose whose copy it is: one survivor of this case."
-NO_GROUP = "No group is assessed in this case yet: there is nothing to print."
+NO_GROUP = "No groups are assessed in this case yet, so there is nothing to print."
 COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
     SUPERVISOR.key: case_summary,
     INVESTIGATING_OFFICER.key: investigation_summary,

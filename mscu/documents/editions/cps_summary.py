@@ -24,7 +24,7 @@ TRIAGE = "Triage"
 """The label of the outcome of a report."""
 SCHEDULES = (
     "Unused material is listed in MG6C, sensitive material in MG6D, and what may undermine the"
-    " prosecution or assist the defence in MG6E. This summary takes the place of none of them."
+    " prosecution or assist the defence in MG6E. This summary does not replace any of them."
 )
 
 
@@ -45,7 +45,7 @@ def cps_summary(facts: CaseFacts, edition: Edition) -> Document:
         ("Enquiries and results", sections.enquiries(fitted)),
         ("What happened", chronology(replace(fitted, left_out=0))),
         ("Referrals and decisions on status", sections.referrals(fitted)),
-        ("Still open or owed", sections.owed(fitted)),
+        ("Outstanding", sections.owed(fitted)),
         ("Unused material", _unused(fitted)),
         ("Appendix: places, things, organisations", sections.appendix(fitted)),
     )

@@ -31,11 +31,11 @@ from mscu.documents.editions.facts import CaseFacts
 DRAFT = "A draft from the record: the disclosure officer checks, completes and signs it."
 NIL = "No relevant unused material is listed."
 NIL_SENSITIVE = (
-    "The disclosure officer knows of no sensitive unused material. This schedule is signed all the same."
+    "The disclosure officer knows of no sensitive unused material. This schedule must still be signed."
 )
-NONE_UNDERMINES = "No item is noted as one that may undermine the prosecution or assist the defence."
+NONE_UNDERMINES = "No item is recorded as one that may undermine the prosecution or assist the defence."
 NOTHING_YET = "Nothing is listed yet."
-NOT_COMPLETE = "Not complete: {counted} Neither schedule is signed before that."
+NOT_COMPLETE = "Not complete: {counted} Do not sign either schedule before then."
 BLANK = "\u00a0"
 LINE = "." * 40
 

@@ -28,13 +28,13 @@ from mscu.documents.editions.enforcement_facts import ExhibitFact, FileFact, Mov
 from mscu.documents.editions.facts import CaseFacts
 
 STANDS = (
-    "Steps of continuity are added, never changed. Whoever takes an exhibit over signs beside the "
-    "step; the free rows are for steps on the way, to be recorded afterwards."
+    "Continuity steps are added, never changed. The person taking over an exhibit signs beside the step; "
+    "the blank rows are for steps on the way, to be recorded afterwards."
 )
 FREE_ROWS = 2
 """Rows of a continuity sheet left empty to be filled in by hand."""
 BLANK = "\u00a0"
-CUT_OUT = "Cut out one label an exhibit."
+CUT_OUT = "Cut out one label for each exhibit."
 STEPS = (
     Column("When", 16),
     Column("From", 18),
@@ -95,9 +95,9 @@ def _sheet(exhibit: ExhibitFact) -> tuple[Block, ...]:
         ("What it is", exhibit.what),
         ("Seized", exhibit.seized),
         ("Seized by", exhibit.seized_by),
-        ("Found where", exhibit.where),
+        ("Where found", exhibit.where),
         ("Power", exhibit.power),
-        ("Seal now", _seal(exhibit)),
+        ("Current seal", _seal(exhibit)),
     )
     return (
         Heading(exhibit.reference, level=3),

@@ -31,13 +31,12 @@ from mscu.documents.editions.group_facts import (
 )
 
 STANDS = (
-    "Facts, their grades and how sure each is. Nothing is added up and no score is made: whether "
-    "it is a group, an officer decides. Reference and band are those of the national database, as "
-    "somebody entered them."
+    "Facts, with their grades and confidence. Nothing is added up or scored: an officer decides whether "
+    "it is a group. Reference and band are those of the national database, as entered by an officer."
 )
-NEVER = "Never members, never counted, never sent for mapping: whoever was coerced is a victim."
+NEVER = "Never members, never counted, never sent for mapping: a person who was coerced is a victim."
 NO_FACTS = "No facts of harm, likelihood, intent or capability are recorded yet."
-NO_GAPS = "No gaps are written down."
+NO_GAPS = "No gaps recorded."
 
 
 def group_assessment(facts: CaseFacts, edition: Edition) -> Document:
@@ -175,7 +174,7 @@ def _disruptions(group: StandingGroupFact) -> Blocks:
         Column("Effect", 12),
         Column("What was done", 30),
         Column("By whom", 16),
-        Column("Rests on", 14),
+        Column("Evidence", 14),
         Column("Reviewed", 12),
     )
     return table("Disruptions", columns, map(_disruption, group.disruptions))

@@ -26,8 +26,8 @@ from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.enforcement_facts import OrderFact, OrderStepFact, ProhibitionFact
 from mscu.documents.editions.facts import CaseFacts
 
-STANDS = "Drawn from the record for whoever monitors the order. The order of the court itself decides."
-NONE = "No prohibition is recorded."
+STANDS = "Drawn from the record for the monitoring officer. The court's own order takes precedence."
+NONE = "No prohibitions are recorded."
 
 
 def order_sheets(facts: CaseFacts, edition: Edition) -> Document:
@@ -61,7 +61,7 @@ def _sheet(order: OrderFact) -> tuple[Block, ...]:
 def _breaches(order: OrderFact) -> Blocks:
     """Return the breaches of an order, which come first on its sheet."""
     lines = tuple(
-        (Span(f"{step.happened_shown} ", Tone.BOLD), Span(step.text or "No words recorded."))
+        (Span(f"{step.happened_shown} ", Tone.BOLD), Span(step.text or "No wording recorded."))
         for step in order.steps
         if step.is_breach
     )
@@ -71,7 +71,7 @@ def _breaches(order: OrderFact) -> Blocks:
 def _terms(order: OrderFact) -> Facts:
     """Return the terms in force: the latest version of each."""
     pairs = (
-        ("Stands", order.stands),
+        ("Status", order.stands),
         ("Court", order.court),
         ("Order number", order.reference),
         ("Applicant", order.applicant),

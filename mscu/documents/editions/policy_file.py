@@ -22,11 +22,11 @@ from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, DecisionFact
 
 STANDS = (
-    "Decisions are kept as they were taken. None is changed afterwards: another one takes its "
-    "place, and both stand here."
+    "Decisions are kept as they were made. None is changed afterwards: a later decision supersedes it, "
+    "and both are shown here."
 )
 
-NO_BOX = "None of the boxes of the National Decision Model was filled in."
+NO_BOX = "The National Decision Model was not filled in."
 
 
 def policy_file(facts: CaseFacts, edition: Edition) -> Document:
@@ -61,7 +61,7 @@ def _contents(facts: CaseFacts) -> Blocks:
         Column("When", 18),
         Column("Decision", 44),
         Column("By", 18),
-        Column("Stands", 12),
+        Column("Status", 12),
     )
     return table("Decisions", columns, map(_line, facts.decisions))
 
@@ -72,7 +72,7 @@ def _line(fact: DecisionFact) -> tuple[Spans, ...]:
         plain(fact.happened_shown),
         plain(_subject(fact)),
         plain(fact.decided_by),
-        quiet(f"until {fact.superseded_by}") if fact.superseded_by else plain("yes"),
+        quiet(f"until {fact.superseded_by}") if fact.superseded_by else plain("current"),
     )
 
 
@@ -84,10 +84,10 @@ def _decision(fact: DecisionFact) -> tuple[Block, ...]:
     pairs = (
         ("Decided by", fact.decided_by),
         ("When", fact.happened_shown),
-        ("In place of" if fact.supersedes else "Follows from", fact.follows),
+        ("Supersedes" if fact.supersedes else "Follows from", fact.follows),
         ("Superseded by", fact.superseded_by),
         ("In place before", fact.in_place),
-        ("CPS told", "Yes" if fact.cps_told else ""),
+        ("CPS informed", "Yes" if fact.cps_told else ""),
         ("Review on", fact.review_shown),
         ("Recorded", listed(fact.recorded_shown, fact.recorded_by)),
     )
@@ -118,4 +118,4 @@ def _boxes(fact: DecisionFact) -> tuple[tuple[str, str], ...]:
 
 def _box(label: str, text: str) -> Blocks:
     """Return a labelled box; an empty one is printed too, as a gap is part of the record."""
-    return part(label, (Paragraph(plain(text) if text else quiet("Nothing was written down.")),))
+    return part(label, (Paragraph(plain(text) if text else quiet("Nothing was recorded.")),))

@@ -36,7 +36,7 @@ class Headline:
 
 @dataclass(frozen=True, kw_only=True)
 class Impact:
-    """The figures of a year beside the year before, everywhere or in one district."""
+    """The figures of a year compared with the year before, everywhere or in one district."""
 
     year: str
     before: str
@@ -64,7 +64,7 @@ class Impact:
 
 EDITION = "statistics"
 KICKER = "Figures of the unit"
-BARS = "Full bars: the year. Open bars: the year before. Hatched: held back."
+BARS = "Solid bars: the year. Outlined bars: the year before. Hatched: held back."
 
 
 def statistics(impact: Impact) -> Document:
@@ -74,14 +74,14 @@ def statistics(impact: Impact) -> Document:
         edition=EDITION,
         marking=Marking.OFFICIAL,
         head_left=f"{KICKER}, {impact.heading}",
-        head_right=f"beside {impact.before}",
+        head_right=f"compared with {impact.before}",
         blocks=tuple(_blocks(impact)),
     )
 
 
 def _blocks(impact: Impact) -> Iterable[Block]:
     yield Title(impact.heading, kicker=KICKER)
-    yield Paragraph(plain(f"{impact.year_days}, beside {impact.before_days}."), Voice.LEAD)
+    yield Paragraph(plain(f"{impact.year_days}, compared with {impact.before_days}."), Voice.LEAD)
     yield Table(
         "The most important figures",
         (Column("", 50), Column(impact.year, 25), Column(impact.before, 25)),

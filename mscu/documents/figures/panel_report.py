@@ -192,7 +192,7 @@ def _row(impact: Impact, key: str, label: str) -> FigureRow | None:
 
 def _appendix(impact: Impact) -> Iterator[Block]:
     yield NewPage()
-    yield Heading(f"Appendix 1: figures of {impact.year}, beside {impact.before}")
+    yield Heading(f"Appendix 1: figures of {impact.year}, compared with {impact.before}")
     for note in impact.notes:
         yield Paragraph(plain(note), Voice.NOTE)
     for table in impact.figures:

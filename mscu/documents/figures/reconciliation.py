@@ -21,10 +21,10 @@ from mscu.documents.blocks import (
 
 EDITION = "reconciliation"
 KICKER = "Reconciliation"
-LACKS, BESIDE = "What the record lacks", "Compared with other sources"
+LACKS, BESIDE = "Missing from the record", "Compared with other sources"
 HOW = (
-    "A victim counts once in a case, in the year in which it was opened; a referral and a crime in"
-    " the year in which they were made. Small numbers are held back. Restricted cases are not"
+    "A victim counts once in a case, in the year in which it was opened; a referral and a crime, in the "
+    "year in which they were recorded. Small numbers are held back. Restricted cases are not"
     " counted."
 )
 Row = tuple[str, ...]
@@ -80,6 +80,6 @@ def rows(year: ReconciledYear) -> Iterable[Row]:
     """Return everything as rows of cells for a spreadsheet."""
     yield (LACKS, "Missing", "Of", "", "")
     yield from ((*row, "", "") for row in year.gaps)
-    yield ("Who states it", "What is counted", "Stated", "Here", "Difference")
+    yield ("Stated by", "What is counted", "Stated", "Here", "Difference")
     yield from year.compared
     yield (HOW, "", "", "", "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from mscu.documents.chart.facts import ChartNode, NodeKind
 from mscu.documents.map.district_outlines import Point
 
-MIDDLE = "A mark is the middle of a postcode, which may have a hundred addresses: it is not the house."
+MIDDLE = "A mark is the centre of a postcode, which may have a hundred addresses: it is not the house."
 SOURCE = (
     "Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail "
     "copyright and database right. Source: Office for National Statistics, Open Government "
@@ -19,7 +19,7 @@ SOURCE = (
 )
 NO_POSTCODE = "no postcode"
 NOT_KNOWN = "postcode not known"
-WITHOUT_PLACE = "postcode without a place on maps"
+WITHOUT_PLACE = "postcode without a map position"
 NOT_LOOKED_UP = "postcode not looked up"
 OF_SAFETY = "a place of safety: never on a map"
 OUTSIDE = "outside Greater Manchester"

@@ -55,7 +55,7 @@ class HeldCopy(OfCase, Record):
 
     of_table: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH))
     row_id: Mapped[int] = field(Sensitivity.PLAIN)
-    content: Mapped[str] = field(Sensitivity.NARRATIVE, "What it said")
+    content: Mapped[str] = field(Sensitivity.NARRATIVE, "Earlier text")
     replaced_at: Mapped[datetime] = field(Sensitivity.DATE, "Until")
     replaced_by_id: Mapped[int] = link("users")
 

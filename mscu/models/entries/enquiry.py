@@ -29,7 +29,7 @@ class Enquiry(Entry):
     coverage_from: Mapped[date | None] = field(Sensitivity.DATE, "Recordings from")
     coverage_to: Mapped[date | None] = field(Sensitivity.DATE, "Recordings to")
     overwritten_from: Mapped[date | None] = field(Sensitivity.DATE, "Overwritten from")
-    last_overwritten: Mapped[date | None] = field(Sensitivity.DATE, "Last of it overwritten")
+    last_overwritten: Mapped[date | None] = field(Sensitivity.DATE, "Fully overwritten on")
     authority: Mapped[str] = field(Sensitivity.LEGAL, "Authority", default="")
 
 

@@ -33,7 +33,7 @@ class Entry(OfCase, Record):
     recorded_by_id: Mapped[int] = link("users")
     headline: Mapped[str] = field(Sensitivity.NARRATIVE)
     detail: Mapped[str] = field(Sensitivity.NARRATIVE, default="")
-    text: Mapped[str] = field(Sensitivity.NARRATIVE, "What it says", default="")
+    text: Mapped[str] = field(Sensitivity.NARRATIVE, "Text", default="")
     marking: Mapped[Marking] = field(Sensitivity.STATE, default=Marking.OFFICIAL_SENSITIVE)
     handling: Mapped[str] = field(Sensitivity.NARRATIVE, "Handling", default="")
     follows_id: Mapped[int | None] = link("entry")

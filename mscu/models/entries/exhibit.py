@@ -22,7 +22,7 @@ class Exhibit(Entry):
     id: Mapped[int] = entry_key()
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Exhibit reference", index=True)
     seal: Mapped[str] = field(Sensitivity.REFERENCE, "Seal", default="")
-    found_where: Mapped[str] = field(Sensitivity.PLACE, "Found where", default="")
+    found_where: Mapped[str] = field(Sensitivity.PLACE, "Where found", default="")
     seized_by: Mapped[str] = field(Sensitivity.STAFF, "Seized by", default="")
     power: Mapped[str | None] = code("search_power", "Power", Sensitivity.LEGAL)
     cash_pence: Mapped[int | None] = field(Sensitivity.COUNT, "Cash")

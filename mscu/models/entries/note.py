@@ -59,7 +59,7 @@ class Decision(Entry):
     options: Mapped[str] = field(Sensitivity.NARRATIVE, "Options not taken, and why", default="")
     action: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Action and review")
     person_id: Mapped[int | None] = link("subject", "About")
-    cps_told: Mapped[bool] = field(Sensitivity.LEGAL, "CPS told", default=False)
+    cps_told: Mapped[bool] = field(Sensitivity.LEGAL, "CPS informed", default=False)
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review on")
     supersedes: Mapped[bool | None] = field(Sensitivity.STATE, "In place of what it follows")
 

@@ -103,7 +103,7 @@ class OcgFact(Entry):
     assessment: Mapped[str | None] = code("intelligence_assessment", "Assessment")
     handling_code: Mapped[str | None] = code("intelligence_handling", "Handling code")
     confidence: Mapped[str | None] = code("intelligence_confidence", "Confidence")
-    confidence_why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why so confident", default="")
+    confidence_why: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason for the confidence", default="")
     source_id: Mapped[int | None] = link("entry")
     gap: Mapped[str] = field(Sensitivity.NARRATIVE, "Gap", default="")
 

@@ -41,7 +41,7 @@ class Referral(Entry):
     )
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why referred", default="", server_default=EMPTY)
     urgency: Mapped[Urgency | None] = field(Sensitivity.STATE, "How urgent")
-    reach_on: Mapped[str] = field(Sensitivity.CONTACT, "Reached on", default="", server_default=EMPTY)
+    reach_on: Mapped[str] = field(Sensitivity.CONTACT, "Contact on", default="", server_default=EMPTY)
     safe_to_phone: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to phone")
     safe_to_text: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to text")
     safe_to_write: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to write")
@@ -50,7 +50,7 @@ class Referral(Entry):
     answered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Answered")
     answered_by: Mapped[str] = field(Sensitivity.STAFF, "Answered by", default="", server_default=EMPTY)
     answer_reason: Mapped[str] = field(
-        Sensitivity.NARRATIVE, "Why so answered", default="", server_default=EMPTY
+        Sensitivity.NARRATIVE, "Reason for the answer", default="", server_default=EMPTY
     )
     first_contact_on: Mapped[date | None] = field(Sensitivity.DATE, "First contact")
 

@@ -44,7 +44,7 @@ class ReportItem(PartOfEntry, Record):
     __tablename__ = "report_item"
 
     number: Mapped[int] = field(Sensitivity.PLAIN, "Item")
-    text: Mapped[str] = field(Sensitivity.NARRATIVE, "What it says", default="")
+    text: Mapped[str] = field(Sensitivity.NARRATIVE, "Text", default="")
     source_grade: Mapped[str | None] = code("intelligence_source", "Source evaluation")
     assessment: Mapped[str | None] = code("intelligence_assessment", "Assessment")
     handling_code: Mapped[str | None] = code("intelligence_handling", "Handling code")

@@ -65,7 +65,7 @@ class Shared(Entry):
     family = Family.CARE
 
     id: Mapped[int] = entry_key()
-    person_id: Mapped[int] = link("subject", "Whom it is about")
+    person_id: Mapped[int] = link("subject", "Person")
     scope: Mapped[str] = field(Sensitivity.NARRATIVE, "What it may be used for")
     purpose: Mapped[str] = field(Sensitivity.NARRATIVE, "Purpose")
     ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")

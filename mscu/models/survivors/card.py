@@ -56,7 +56,7 @@ class CardRelease(OpenOfSurvivor, SurvivorRecord):
     asked_by: Mapped[str] = field(Sensitivity.STAFF, "Asked by")
     asked_at: Mapped[datetime] = field(Sensitivity.DATE, "Asked")
     threshold: Mapped[str] = code("urgent_threshold", "Threshold")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why so decided")
+    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason for the decision")
     released: Mapped[str] = field(Sensitivity.PLAIN, "What was released", default="")
     """Names of the card's fields; their text is in that version of the card."""
     spoken_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Spoken")
@@ -67,4 +67,4 @@ class CardRelease(OpenOfSurvivor, SurvivorRecord):
     released_by_id: Mapped[int] = link("users")
     signature: Mapped[bytes | None] = field(Sensitivity.SECRET, type_=LargeBinary)
     public_key: Mapped[bytes | None] = field(Sensitivity.SECRET, type_=LargeBinary)
-    delivered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Answered over there")
+    delivered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Answered in the police's store")

@@ -41,7 +41,7 @@ class Provider(SurvivorRecord):
     phone: Mapped[str] = field(Sensitivity.CONTACT, "Phone", default="")
     area: Mapped[str] = field(Sensitivity.PLACE, "Area", default="")
     note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
-    retired_on: Mapped[date | None] = field(Sensitivity.PLAIN, "Used no more since")
+    retired_on: Mapped[date | None] = field(Sensitivity.PLAIN, "No longer used since")
 
 
 class Interpreter(SurvivorRecord):
@@ -57,7 +57,7 @@ class Interpreter(SurvivorRecord):
     families: Mapped[str] = field(Sensitivity.PERSON, "Families", default="")
     employers: Mapped[str] = field(Sensitivity.PERSON, "Employers", default="")
     note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
-    retired_on: Mapped[date | None] = field(Sensitivity.PLAIN, "Used no more since")
+    retired_on: Mapped[date | None] = field(Sensitivity.PLAIN, "No longer used since")
 
 
 class CheckIn(SurvivorRecord):

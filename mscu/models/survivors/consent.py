@@ -36,7 +36,7 @@ class Consent(OfSurvivor, SurvivorRecord):
     how: Mapped[str] = code("consent_kind", "How")
     scope: Mapped[str] = field(Sensitivity.NARRATIVE, "What it covers, in words", default="")
     given_by: Mapped[str] = field(Sensitivity.PERSON, "Given or refused by")
-    given_on: Mapped[date] = field(Sensitivity.DATE, "Day")
+    given_on: Mapped[date] = field(Sensitivity.DATE, "Date")
     language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
     interpreter: Mapped[str] = field(Sensitivity.STAFF, "Interpreter", default="")
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "To be reviewed by")

@@ -30,7 +30,7 @@ class Share(OfSurvivor, SurvivorRecord):
     """The id of the record that it was written from."""
     case_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police case")
     person_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police nominal")
-    text: Mapped[str] = field(Sensitivity.NARRATIVE, "The words that are agreed")
+    text: Mapped[str] = field(Sensitivity.NARRATIVE, "The agreed words")
     scope: Mapped[str] = field(Sensitivity.NARRATIVE, "What it may be used for")
     purpose: Mapped[str] = field(Sensitivity.NARRATIVE, "Purpose")
     ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")

@@ -84,7 +84,7 @@ class Progress(SupportRecord):
     __tablename__ = "progress"
     __table_args__ = (Index("ix_progress_day", "survivor_id", "seen_on", "id"),)
 
-    seen_on: Mapped[date] = field(Sensitivity.DATE, "On")
+    seen_on: Mapped[date] = field(Sensitivity.DATE, "Date")
     remark: Mapped[str] = field(Sensitivity.NARRATIVE, "Remark", default="")
 
 
@@ -100,7 +100,7 @@ class ProgressScore(OfSurvivor, SurvivorRecord):
 
 
 class Benefit(SupportRecord):
-    """Something given to a survivor; disclosable, so that no gift comes as a surprise in court."""
+    """Benefit given to a survivor; disclosable, so that no gift comes as a surprise in court."""
 
     __tablename__ = "benefit"
 
@@ -143,14 +143,14 @@ class Risk(SupportRecord):
     __tablename__ = "risk"
     __table_args__ = (Index("ix_risk_day", "survivor_id", "seen_on", "id"),)
 
-    seen_on: Mapped[date] = field(Sensitivity.DATE, "On")
+    seen_on: Mapped[date] = field(Sensitivity.DATE, "Date")
     last_contact: Mapped[str] = code("last_contact", "Exploiters' last contact")
     threats: Mapped[str] = field(Sensitivity.NARRATIVE, "Threats", default="")
     location_known: Mapped[YesNo] = field(
         Sensitivity.STATE, "Do they know where the survivor is?", default=YesNo.NOT_SURE
     )
     plan: Mapped[str] = field(Sensitivity.NARRATIVE, "Plan", default="")
-    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Look again")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review on")
 
 
 class Closure(SupportRecord):

@@ -84,10 +84,10 @@ def check_authors(connection: dbapi2.Connection, findings: Findings, store_kind:
     for signer in signers(store_kind):
         for record_id, seq in _signed_by_another(connection, signer, store_kind):
             findings.add_record(
-                signer.name, record_id, "names another person than the one who signed it", seq
+                signer.name, record_id, "names a different person from the one who signed it", seq
             )
         for record_id in _decided_by_one_person(connection, signer):
-            findings.add_record(signer.name, record_id, "names one person for what two must do")
+            findings.add_record(signer.name, record_id, "names one person for what two people must do")
     _check_append_only(connection, findings, store_kind)
     _check_tombstones(connection, findings, store_kind)
 
@@ -151,4 +151,6 @@ def _check_tombstones(connection: dbapi2.Connection, findings: Findings, store_k
             (previous,) = connection.execute(_PREVIOUS_SIGNATURE, (seq,)).fetchone()
             (following,) = connection.execute(_NEXT_SIGNATURE, (seq,)).fetchone()
             if connection.execute(sql, (tombstone, previous, following)).fetchone() is None:
-                findings.add_record(name, record_id, "was erased, and no second person agreed to it", seq)
+                findings.add_record(
+                    name, record_id, ("was erased without the agreement of a second person"), seq
+                )

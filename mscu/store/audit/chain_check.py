@@ -83,7 +83,7 @@ class ChainCheck:
             if signature:
                 self._check_signature(row[_ACTOR], signature)
         if self._unsigned:
-            self.findings.add_row(self._unsigned[-1][0], "is the last one and nobody signed it")
+            self.findings.add_row(self._unsigned[-1][0], "is the last one and is not signed")
 
     def _check_order(self, seq: int, previous: bytes) -> None:
         if seq != self.head.seq + 1:
@@ -98,7 +98,7 @@ class ChainCheck:
             self.findings.add_row(self.head.seq, "was not signed by the person it names")
         for seq, name in self._unsigned:
             if name != actor:
-                self.findings.add_row(seq, "names another person than the one who signed it")
+                self.findings.add_row(seq, "names a different person from the one who signed it")
         self._unsigned.clear()
 
 

@@ -143,7 +143,7 @@ def _compare(
             _report_missing(name, expected_row, findings)
             expected_row = next(expected_rows, None)
         if expected_row is None or expected_row[0] > record_id:
-            findings.add_record(name, record_id, "was put in behind the program's back")
+            findings.add_record(name, record_id, "was added outside the program")
             continue
         _report_changed(name, expected_row, actual_digest, findings)
         expected_row = next(expected_rows, None)
@@ -156,15 +156,15 @@ def _compare(
 def _report_missing(name: str, expected_row: Expected, findings: Findings) -> None:
     record_id, seq, last_digest = expected_row
     if last_digest:
-        findings.add_record(name, record_id, "is gone, and nobody erased it", seq)
+        findings.add_record(name, record_id, "is missing, and nobody erased it", seq)
 
 
 def _report_changed(name: str, expected_row: Expected, actual_digest: bytes, findings: Findings) -> None:
     record_id, seq, last_digest = expected_row
     if not last_digest:
-        findings.add_record(name, record_id, "was erased, and is there again", seq)
+        findings.add_record(name, record_id, "was erased, but is back", seq)
     elif last_digest != actual_digest:
-        findings.add_record(name, record_id, "was changed behind the program's back", seq)
+        findings.add_record(name, record_id, "was changed outside the program", seq)
 
 
 def _check_root(connection: dbapi2.Connection, key: bytes, seq: int, findings: Findings) -> None:
@@ -187,11 +187,11 @@ def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Fi
         kind_rows = f"SELECT id FROM {kind_table}"  # noqa: S608 - our own names
         for sql in (f"{rows} EXCEPT {kind_rows}", f"{kind_rows} EXCEPT {rows}"):
             for (record_id,) in connection.execute(sql, (kind,)):
-                findings.add_record(table, record_id, "does not fit its kind")
+                findings.add_record(table, record_id, "does not match its kind")
     marks = ", ".join("?" * len(kinds))
     unknown_kinds = f"SELECT id FROM {table} WHERE kind NOT IN ({marks})"  # noqa: S608 - our own names
     for (record_id,) in connection.execute(unknown_kinds, tuple(kinds)):
-        findings.add_record(table, record_id, "is of no kind that this program knows")
+        findings.add_record(table, record_id, "is of a kind that this program does not know")
 
 
 def _check_counters(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:

@@ -49,13 +49,13 @@ class _Roles:
         if change is None:
             return
         if seq >= self.founded and actor in self.roles and self.roles[actor] not in self.managing:
-            self.findings.add_row(seq, "changes a user, and who signed it might not do that")
+            self.findings.add_row(seq, "changes a user, but the signer had no permission to do so")
         self.roles[change["removed"] or change["name"]] = _ROLE.get(change["role"] or "")
 
     def compare(self, name: str, role: str, *, is_user: bool) -> None:
         """Report a user whose record has another role."""
         if name in self.roles and self.roles[name] != (role if is_user else None):
-            self.findings.add("A user has a role in the store that the audit did not give.")
+            self.findings.add("A user has a role in the store that the audit does not show.")
 
 
 def recorded_roles(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:

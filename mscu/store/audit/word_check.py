@@ -39,11 +39,11 @@ def check_words(connection: dbapi2.Connection, models: tuple[type[Record], ...],
         _check_type(connection, model, root, findings)
     for (name,) in connection.execute(_INDEXED_TYPES):
         if name not in names:
-            findings.add(f"The word index has records of a type that is not indexed: {record_label(name)}.")
+            findings.add(f"The search index has records of a type that is not indexed: {record_label(name)}.")
     for _ in connection.execute(_ORPHANED_TEXTS):
-        findings.add("The word index holds words that belong to no record.")
+        findings.add("The search index holds words that belong to no record.")
     if _pages_with_words(connection) - set(connection.execute(_SEGMENTS)):
-        findings.add("The word index does not lead to all of its words.")
+        findings.add("The search index does not lead to all of its words.")
 
 
 def _pages_with_words(connection: dbapi2.Connection) -> set[tuple[int, int]]:
@@ -65,17 +65,17 @@ def _check_type(
         connection, model, root
     ):
         if document_id is None:
-            findings.add_record(name, record_id, "is missing from the word index")
+            findings.add_record(name, record_id, "is missing from the search index")
         elif (kind, id_) != (root[0], target_id):
-            findings.add_record(name, record_id, "is not what the word index says it is")
+            findings.add_record(name, record_id, "is not what the search index says it is")
         elif indexed != unicodedata.normalize("NFC", words_in(texts)):
-            findings.add_record(name, record_id, "does not have the words that the word index has for it")
+            findings.add_record(name, record_id, "does not have the words that the search index has for it")
     removed = (
         f"SELECT source_id FROM find_document WHERE source_type = ? "  # noqa: S608 - our own names
         f"EXCEPT SELECT id FROM {name}"
     )
     for (record_id,) in connection.execute(removed, (name,)):
-        findings.add_record(name, record_id, "is in the word index, but not in the store")
+        findings.add_record(name, record_id, "is in the search index, but not in the store")
 
 
 def words_and_texts(

@@ -206,7 +206,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
     content = archive.read(_MANIFEST)
     format_ = _format_of(content)
     if format_ > FORMAT:
-        raise NewerVersion("A newer version of the program made this backup. Update the program.")
+        raise NewerVersion("This backup was made by a newer version of the program. Update the program.")
     if format_ == FORMER_FORMAT:
         manifest = read_record(FormerManifest, content).converted
     else:

@@ -102,7 +102,7 @@ def _check_header(path: Path) -> None:
     """
     with path.open("rb") as file:
         if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
-            raise NotAStore("This database is not encrypted, so it is not a store of this program.")
+            raise NotAStore("This database is not encrypted, so it is not an mscu store.")
 
 
 def _require_cipher(driver: ModuleType) -> None:

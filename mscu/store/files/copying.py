@@ -67,7 +67,7 @@ def copy_encrypted(source: dbapi2.Connection, target: Path, data_key: bytes) -> 
         source.backup(copy)
     sync_file(target)
     if check_copy(target, data_key):
-        raise Damaged("The copy of the database came out damaged, so it was not used.")
+        raise Damaged("The copy of the database was damaged, so it was not used.")
     with closing(connect(target, data_key)) as copy:
         counts = count_rows(source)
         if count_rows(copy) != counts:

@@ -43,7 +43,7 @@ def create_keys(
     if path.exists():
         raise TargetExists
     if not people:
-        raise ValueError("A store needs somebody who can open it.")
+        raise ValueError("A store needs someone who can open it.")
     cost.check()
     codes, data_keys = make_codes(), DataKeys(secrets.token_bytes(KEY_BYTES))
     header = _empty(codes, data_keys)

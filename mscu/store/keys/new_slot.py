@@ -52,7 +52,7 @@ def with_new_passphrase(
     """
     old = header.slot_of(name)
     if old is None:
-        raise NotFound("Nobody with that log-in name has a slot.")
+        raise NotFound("There is no user with that log-in name.")
     person = NewPerson(
         name=old.name,
         display=old.display,

@@ -41,7 +41,7 @@ def secret_of(code: str, other_code: str) -> bytes:
     """Return the secret of two codes, in whichever order they were typed."""
     halves = dict([_read(code, "first"), _read(other_code, "second")])
     if halves.keys() != {1, 2}:
-        raise BadRecoveryCode("That is the same code twice. The other envelope holds the other.")
+        raise BadRecoveryCode("This is the same code twice. The other code is in the other envelope.")
     return bytes(a ^ b for a, b in zip(halves[1], halves[2], strict=True))
 
 
@@ -62,15 +62,15 @@ def _read(code: str, ordinal: str) -> tuple[int, bytes]:
     groups = [letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP)]
     content = _content("".join(_group(at, group, ordinal) for at, group in enumerate(groups)))
     if _check(content[:-_CHECK_BYTES]) != content[-_CHECK_BYTES:]:
-        raise BadRecoveryCode(f"There is a slip in the {ordinal} code. Compare all groups.")
+        raise BadRecoveryCode(f"There is a mistake in the {ordinal} code. Check all groups.")
     if content[0] & 0xF0 != _VERSION:
-        raise BadRecoveryCode(f"A newer version of the program printed the {ordinal} code.")
+        raise BadRecoveryCode(f"The {ordinal} code was printed by a newer version of the program.")
     return content[0] & 0x0F, content[1:-_CHECK_BYTES]
 
 
 def _group(index: int, group: str, ordinal: str) -> str:
     if not set(group) <= set(_LETTERS) or _check_letter(index, group[:-1]) != group[-1]:
-        raise BadRecoveryCode(f"There is a slip in group {index + 1} of the {ordinal} code.")
+        raise BadRecoveryCode(f"There is a mistake in group {index + 1} of the {ordinal} code.")
     return group[:-1]
 
 

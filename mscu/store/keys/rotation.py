@@ -34,7 +34,7 @@ def remove_person(keys: Path, database: Path, name: str, *, unlocked: Unlocked) 
     if unlocked.rotating:
         unlocked = finish_rotation(keys, database, unlocked=unlocked)
     if unlocked.header.slot_of(name) is unlocked.header.slot_of(unlocked.name):
-        raise NotPermitted("You cannot take away your own way in. Somebody else must do it.")
+        raise NotPermitted("You cannot remove your own access. Someone else must do it.")
     unlocked = _start_rotation(keys, name, unlocked)
     return finish_rotation(keys, database, unlocked=unlocked)
 
@@ -58,7 +58,7 @@ def _start_rotation(keys: Path, name: str, unlocked: Unlocked) -> Unlocked:
     with next_header(keys, unlocked.data_key) as before:
         removed = before.slot_of(name)
         if removed is None:
-            raise NotFound("Nobody with that log-in name has a slot.")
+            raise NotFound("There is no user with that log-in name.")
         header = replace(
             before,
             key_number=before.key_number + 1,

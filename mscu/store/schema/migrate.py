@@ -22,7 +22,7 @@ from mscu.store.schema.revisions import REVISIONS, UNIT_REVISIONS, Revisions, re
 if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
 
-_RENAMED = "The files of this store were given the names of another kind of store."
+_RENAMED = "The files of this store have the names of another kind of store."
 
 
 def make_tables(connection: Connection, revisions: Revisions = UNIT_REVISIONS) -> None:

@@ -45,7 +45,7 @@ def revision_of(connection: Connection) -> str:
     ).first()
     row = versioned and connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
     if not row or not str(row[0]).isdigit():
-        raise Damaged("This store was never finished. Take it away, then make it again.")
+        raise Damaged("This store was never completed. Delete it, then create it again.")
     return str(row[0])
 
 

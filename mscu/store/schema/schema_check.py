@@ -39,9 +39,9 @@ def check_schema(connection: dbapi2.Connection, revisions: Revisions, findings: 
     expected, actual = schema_of(revisions), _read(connection.execute(_PARTS))
     for part in sorted(expected.keys() | actual.keys()):
         if part not in actual:
-            findings.add(f"{_part_name(part)}, which the program makes, is gone.")
+            findings.add(f"{_part_name(part)}, which the program creates, is missing.")
         elif part not in expected:
-            findings.add(f"{_part_name(part)} is not the program's.")
+            findings.add(f"{_part_name(part)} was not created by the program.")
         elif actual[part] != expected[part]:
             _report_difference(part, actual[part][1] - expected[part][1], findings)
 
@@ -49,9 +49,9 @@ def check_schema(connection: dbapi2.Connection, revisions: Revisions, findings: 
 def _report_difference(part: Part, added: frozenset[str], findings: Findings) -> None:
     """Report the columns that were added; any other difference is reported as a whole."""
     for name in sorted(added):
-        findings.add(f"{_part_name(part)} has a column that is not the program's: {_short(name)}.")
+        findings.add(f"{_part_name(part)} has a column that the program did not create: {_short(name)}.")
     if not added:
-        findings.add(f"{_part_name(part)} is not as the program makes it.")
+        findings.add(f"{_part_name(part)} is not as the program creates it.")
 
 
 @cache

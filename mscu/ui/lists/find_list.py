@@ -54,7 +54,7 @@ GROUPS = (
     ("plans", "Plans"),
     ("entry", "Entries"),
     ("survivor", "Survivors"),
-    ("support", "In their records"),
+    ("support", "In survivors' records"),
     ("provider", "Services"),
     ("interpreter", "Interpreters"),
 )

@@ -259,7 +259,7 @@ def _time_left(line: EnquiryLine) -> TimeLeft | None:
         return None
     days = line.days_left
     if days < 0:
-        return TimeLeft(f"late {_days(-days)}", 0.0, Status.LATE)
+        return TimeLeft(f"{_days(-days)} late", 0.0, Status.LATE)
     text = _days(days) if days else "today"
     share = line.share_left if line.share_left is not None else min(1.0, days / 28)
     return TimeLeft(text, share, Status.SOON if days <= SOON_DAYS else Status.RUN)

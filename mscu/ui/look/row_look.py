@@ -71,5 +71,5 @@ class RowLook:
         return ", ".join(part for part in parts if part)
 
 
-GONE = RowLook("No longer here", "It was moved, or you may no longer see it.", quiet=True)
+GONE = RowLook("No longer here", "This has been moved, or you no longer have access to it.", quiet=True)
 """A row that was there when the list was read and is no longer returned."""

@@ -23,8 +23,8 @@ from mscu.ui.widgets.label import Label
 log = logging.getLogger(__name__)
 _MOST_BYTES = 200_000
 _SENTENCE = (
-    "The program has failed at this step. What you saved is safe, and what you typed is kept as a "
-    "draft. Carry on, or lock with Ctrl+L and unlock again."
+    "The program hit an error. What you saved is safe, and what you typed is kept as a draft. Continue, "
+    "or lock with Ctrl+L and unlock again."
 )
 _PLACE = "For technical support (contains no case data):"
 
@@ -62,7 +62,7 @@ class CrashNote(QDialog):
         column.addWidget(Label(location, step=Type.SMALL, tone="text2", wrap=True, selectable=True))
         row = QHBoxLayout()
         row.addStretch(1)
-        copy, close = Button("Copy these details"), Button("Go on", kind=Kind.PRIMARY)
+        copy, close = Button("Copy these details"), Button("Continue", kind=Kind.PRIMARY)
         copy.clicked.connect(self._copy)
         close.clicked.connect(self.close)
         row.addWidget(copy)

@@ -45,7 +45,7 @@ UNIT_SETUP = StoreSetup(
     store_kind=StoreKind.UNIT,
     title="Set up a store",
     folder_note="The store is a folder on this computer, encrypted as a whole. It needs a supervisor and "
-    "an administrator: two people, so that nobody who manages users reads cases.",
+    "an administrator: two people, so that nobody who manages users can read cases.",
     owner_label="Name of the unit",
     owner_example="such as Greater Manchester",
     name="Rank and name",
@@ -62,7 +62,7 @@ UNIT_SETUP = StoreSetup(
         "sit here now and choose a passphrase in private."
     ),
     same_name_problem="The administrator needs another log-in name.",
-    same_passphrase_problem="That is the supervisor's passphrase. Choose another one.",  # noqa: S106 - a sentence
+    same_passphrase_problem="The supervisor already uses this passphrase. Choose another.",  # noqa: S106 - a sentence
 )
 CHARITY_SETUP = StoreSetup(
     store_kind=StoreKind.SURVIVORS,
@@ -83,11 +83,12 @@ CHARITY_SETUP = StoreSetup(
     ),
     second="The second safeguarding lead",
     second_reason=(
-        "Stands in for the first, and sees what the first one opens. The second lead should sit here now "
+        "Stands in for the first lead, and sees which records the first opens. The second lead should "
+        "sit here now "
         "and choose a passphrase in private."
     ),
     same_name_problem="The second lead needs another log-in name.",
-    same_passphrase_problem="That is the first lead's passphrase. Choose another one.",  # noqa: S106 - a sentence
+    same_passphrase_problem="The first lead already uses this passphrase. Choose another.",  # noqa: S106 - a sentence
 )
 
 
@@ -202,7 +203,7 @@ class PersonStep(SignInStep):
 
     def set_busy(self, busy: bool) -> None:
         """Take no input while the store is being made."""
-        self._button.set_text("Making the store…" if busy else self._label)
+        self._button.set_text("Creating the store…" if busy else self._label)
         self._button.setEnabled(not busy)
         self.back.setEnabled(not busy)
 
@@ -243,7 +244,7 @@ class SetUp(QWidget):
         self._setup = setup
         self._folder_step = FolderStep(background, sign_in, setup)
         self._first = PersonStep(setup, setup.first, setup.first_reason)
-        self._second = PersonStep(setup, setup.second, setup.second_reason, "Make the store")
+        self._second = PersonStep(setup, setup.second, setup.second_reason, "Create store")
         self._steps = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

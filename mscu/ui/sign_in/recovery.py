@@ -20,7 +20,7 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
-_SAME = "The two passphrases differ. Type the new one again."
+_SAME = "The passphrases do not match. Type the new one again."
 _FILL_IN = "Fill this in."
 
 

@@ -75,11 +75,13 @@ _AGAIN = "Each store is a folder of its own, with its own people and passphrases
 _DEMO = "Fictional cases, no real person. One click, no passphrase to choose."
 _SET_UP = "A new, empty store with a first supervisor and an administrator."
 _CHARITY = "The charity's own store, for its two safeguarding leads. No police key opens it."
-_RESTORE = "Restore a store from a backup, with the passphrases of that day."
+_RESTORE = "Restore a store from a backup, with the passphrases in use on that day."
 _ANOTHER = "A store that is already on this computer, in another folder."
 
 
-_RESTORE_NOTE = "A backup opens with the passphrases, or the recovery codes, of the day on which it was made."
+_RESTORE_NOTE = (
+    "A backup opens with the passphrases or recovery codes that were in use on the day it was made."
+)
 _BACKUP = 'From the folder "backups" beside the old store, or from your own copy.'
 
 
@@ -230,7 +232,7 @@ class SignInFlow(QObject):
 
     def open_demo(self) -> None:
         """Make the demo store if there is none, and open it without asking for a passphrase."""
-        self.frame.show_screen(SignInStep("Making the demo…", _DEMO_NOTE))
+        self.frame.show_screen(SignInStep("Building the demo…", _DEMO_NOTE))
         self._background.run(self._sign_in.demo, then=self._demo_made, failed=self._failed)
 
     def _demo_made(self, demo: tuple[Path, str, str]) -> None:
@@ -285,6 +287,6 @@ class SignInFlow(QObject):
 
 
 _DEMO_NOTE = (
-    "Making a store with three years of fictional cases. This takes about half a minute, the first time "
+    "Building a store with three years of fictional cases. This takes about half a minute, the first time "
     "only. In the demo, today is always 20 June 2022."
 )

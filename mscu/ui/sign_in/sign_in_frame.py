@@ -22,7 +22,7 @@ _LOW_WINDOW = 760
 _STAGES = (
     (Family.REPORT, "A report comes in"),
     (Family.ADVICE, "Immediate advice"),
-    (Family.ENQUIRY, "Evidence that will not last"),
+    (Family.ENQUIRY, "Time-critical evidence"),
     (Family.CARE, "Support for the survivor"),
     (Family.ENFORCEMENT, "Arrests and searches"),
     (Family.GROUP, "The group assessed"),

@@ -116,7 +116,7 @@ class UnlockForm(QWidget):
             self._button.block("")
             self._cell.show_problem("You can try again now.")
             return
-        sentence = f"Too many wrong attempts. You can try again in {duration_text(self._wait)}."
+        sentence = f"Too many failed attempts. You can try again in {duration_text(self._wait)}."
         self._cell.show_problem(sentence)
         self._button.block(sentence)
         self._wait -= 1

@@ -146,7 +146,7 @@ class UrgentBars(QWidget):
         bar = self._bar = MessageBar(_text(request), strong=_title(request), status=Status.LATE, icon="siren")
         bar.add_button(self._button(request, hint=ANSWER_KEYS))
         if request.can_be_told:
-            tell = Button("Told by phone", icon="phone-call", size=Size.SMALL)
+            tell = Button("Given by phone", icon="phone-call", size=Size.SMALL)
             tell.setToolTip(f"Starts the hour in which it must be written down ({TELL_KEYS})")
             tell.clicked.connect(self.tell_first)
             bar.add_button(tell)
@@ -184,7 +184,7 @@ def _kind(request: UrgentRequest) -> tuple[int, UrgentState, bool]:
 
 def _title(request: UrgentRequest) -> str:
     is_spoken = request.line.state is UrgentState.SPOKEN
-    return f"Emergency card {'told by phone' if is_spoken else 'asked for'}: {request.line.person}."
+    return f"Emergency card {'given by phone' if is_spoken else 'requested'}: {request.line.person}."
 
 
 def _text(request: UrgentRequest) -> str:

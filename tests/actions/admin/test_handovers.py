@@ -26,7 +26,7 @@ from tests.scenes.stores import COLLEAGUE, Store
 WHY = "She is away for a month."
 ME = "PC Officer"
 NONE = "None were changed."
-NOT_THERE = f"1 of them is not there, or you may not see it. {NONE}"
+NOT_THERE = f"1 of them does not exist, or you do not have access to it. {NONE}"
 
 
 def handing(*cases: int, lead: str | None = COLLEAGUE, reason: str = WHY) -> HandOverCases:
@@ -161,7 +161,7 @@ def test_a_case_that_can_not_go_refuses_all_and_is_named(
     assert refused(officer, store, handing(*marked)) == {
         "case_ids": (
             "MS-22-0002 already has that lead; MS-22-0005 has been merged into another case; MS-22-0001 is "
-            f"closed; MS-22-0004 is restricted: its owner decides who is given it. {NONE}"
+            f"closed; MS-22-0004 is restricted: its owner decides who gets access. {NONE}"
         )
     }
 
@@ -183,7 +183,7 @@ def test_a_member_does_not_learn_who_else_may_know_of_a_case(
 ) -> None:
     restrict(store, three[0])
     assert refused(officer, store, handing(three[0], lead=lead)) == {
-        "case_ids": f"MS-22-0001 is restricted: its owner decides who is given it. {NONE}"
+        "case_ids": f"MS-22-0001 is restricted: its owner decides who gets access. {NONE}"
     }
 
 

@@ -120,7 +120,7 @@ def test_each_case_says_its_types_and_what_is_due_next(officer: Gate) -> None:
     rows = {row.id: row for row in officer.ask(FirstCases()).rows}
     assert len(rows[case].exploitation) == 2
     assert all(rows[case].exploitation)
-    assert rows[case].next_clock.endswith(": late 2 days")
+    assert rows[case].next_clock.endswith(": 2 days late")
     assert rows[quiet].exploitation == ()
     assert officer.ask(CaseRows(numbers=(quiet, case))) == (rows[quiet], rows[case])
 

@@ -85,7 +85,7 @@ def test_each_place_without_a_mark_says_why(officer: Gate) -> None:
         "Leeds": "LS1 1UR, outside Greater Manchester",
         "Dairy": "No postcode",
         "Garage": "OL10 9ZZ, postcode not known",
-        "Jersey": "JE2 3AB, postcode without a place on maps",
+        "Jersey": "JE2 3AB, postcode without a map position",
         "Bacup": "Outside Greater Manchester, no postcode",
     }
 
@@ -160,13 +160,13 @@ def test_it_is_issued_as_an_edition(caravan: Gate, case_id: int) -> None:
         )
     )
     text = text_of(copy.content).replace("\n", " ")
-    for words in ("How to read it", "Places in words", "OL10 0AA", "Open Government Licence"):
+    for words in ("How to read it", "Places as a list", "OL10 0AA", "Open Government Licence"):
         assert words in text
 
 
 def test_a_case_that_names_no_place_is_printed_with_a_sentence(officer: Gate) -> None:
     look = officer.ask(LookAtEdition(case_id=a_case(officer), edition="map"))
-    assert "No place of this case is named yet." in text_of(look.pdf)
+    assert "No places are named in this case yet." in text_of(look.pdf)
 
 
 def test_a_restricted_case_has_none_for_others_and_its_places_stand_in_no_other_case(

@@ -95,7 +95,7 @@ def test_it_is_issued_as_an_edition_with_each_event_in_words(caravan: Gate, case
         )
     )
     text = text_of(copy.content).replace("\n", " ")
-    for words in ("How to read it", "Events in words", "Anthony Marsh (looked for, not found)"):
+    for words in ("How to read it", "Events as a list", "Anthony Marsh (looked for, not found)"):
         assert words in text
 
 
@@ -103,7 +103,7 @@ def test_a_case_in_which_nobody_is_named_is_printed_with_a_sentence(officer: Gat
     case_id = a_case(officer)
     officer.perform(RecordNote(case_id=case_id, happened="today", text="Nothing known."))
     look = officer.ask(LookAtEdition(case_id=case_id, edition="timeline"))
-    assert "No entry of this case names anybody or anything yet." in text_of(look.pdf)
+    assert "No entry in this case names anyone or anything yet." in text_of(look.pdf)
 
 
 def test_a_restricted_case_has_none_for_others(officer: Gate, colleague: Gate, supervisor: Gate) -> None:

@@ -47,7 +47,7 @@ def shown(gate: Gate, **wanted: object) -> list[RunningClock]:
 
 
 def folded_lines(*names: str) -> list[tuple[str, str, str]]:
-    return [(f"Tell the victim: {name}", "3 to tell, 2 late", "late 7 days") for name in names]
+    return [(f"Tell the victim: {name}", "3 to tell, 2 late", "7 days late") for name in names]
 
 
 @pytest.mark.usefixtures("case")

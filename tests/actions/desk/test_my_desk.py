@@ -173,9 +173,9 @@ def of_charity(world: World) -> list[str]:
 def test_an_emergency_card_stands_first_and_a_week_after_its_answer(world: World) -> None:
     officer, lead = world.store.gate(Role.OFFICER), world.store.gate(Role.LEAD)
     number = officer.perform(COMMANDS[AskForCard](world))
-    assert of_charity(world) == ["Emergency card asked for: Ionut Balan"]
+    assert of_charity(world) == ["Emergency card requested: Ionut Balan"]
     world.store.clock.turn(days=30)
-    assert of_charity(world) == ["Emergency card asked for: Ionut Balan"]
+    assert of_charity(world) == ["Emergency card requested: Ionut Balan"]
     lead.perform(RefuseCard(entry_id=number, version=1, answer_reason="He is with us."))
     later = officer.perform(COMMANDS[AskForCard](world))
     assert [row.id for row in dispatcher(officer).charity] == [later, number]

@@ -132,7 +132,7 @@ def test_the_notice_tells_which_copy_and_not_why(issued: tuple[World, str]) -> N
     world, sha256 = issued
     notice = world.store.gate(Role.OFFICER).perform(a_recall())
     words = " ".join(text_of(notice.content).split())
-    assert "is not to be read, used, copied or passed on" in words
+    assert "must no longer be read, used, copied or passed on" in words
     assert "MS-22-0001" in words
     assert "Link chart file" in words
     assert sha256 in words.replace(" ", "")

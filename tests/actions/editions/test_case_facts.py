@@ -114,7 +114,7 @@ def test_clocks_and_what_is_owed(facts: CaseFacts) -> None:
     cash = next(each for each in facts.clocks if each.title == "Cash detention ends: TF/3")
     assert (cash.due_shown, cash.left, cash.open, cash.late) == (
         "12 Apr 2022 06:05",
-        "late 69 days",
+        "69 days late",
         True,
         True,
     )

@@ -81,8 +81,8 @@ def test_the_policy_file_says_each_decision_with_its_boxes_and_what_stands(offic
         "The men may be moved.",
         "until D2",
         "D2 Decision",
-        "In place of D1: Decision: No entry yet.",
-        "Nothing was written down.",
+        "Supersedes D1: Decision: No entry yet.",
+        "Nothing was recorded.",
         NO_BOX,
     ):
         assert words in said
@@ -126,7 +126,7 @@ def test_a_look_at_the_public_edition_says_what_was_checked(
 def test_a_case_in_which_nothing_happened_says_so(officer: Gate) -> None:
     case = a_case(officer)
     look = officer.ask(LookAtEdition(case_id=case, edition=CASE_STUDY))
-    assert look.nothing == "Nothing has happened in this case that could be told yet."
+    assert look.nothing == "Nothing in this case can be published yet."
     assert (look.pdf, look.reference) == (b"", "MS-22-0001")
 
 
@@ -256,7 +256,7 @@ def test_with_the_agreement_of_cps_it_is_issued_and_kept(told: World) -> None:
 
 def test_a_case_in_which_nothing_happened_is_not_told(supervisor: Gate) -> None:
     assert refused(supervisor, issue(a_case(supervisor), CASE_STUDY)) == {
-        "edition": "Nothing has happened in this case that could be told yet."
+        "edition": "Nothing in this case can be published yet."
     }
 
 

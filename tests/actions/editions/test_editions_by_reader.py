@@ -33,7 +33,7 @@ def said(look: EditionPreview) -> str:
 
 def test_the_investigating_officer_reads_what_is_open_first(caravan: Caravan) -> None:
     text = said(look_at(caravan, "investigating_officer"))
-    assert text.index("1 Still open or owed") < text.index("2 Enquiries and results")
+    assert text.index("1 Outstanding") < text.index("2 Enquiries and results")
     assert "Court: no next hearing entered" in text
     assert "Helpline" not in text.partition("Chronology")[2].replace("Modern Slavery", "")
 
@@ -78,7 +78,7 @@ def test_a_survivor_reads_her_own_referrals_and_nobody_elses(caravan: Caravan) -
     text = said(look_at(caravan, "survivor", BALAN))
     assert f"{BALAN}: your referrals, your rights, your dates" in text
     assert "We asked on 18 Mar 2022. 25 Mar 2022: First decision: yes." in text
-    assert "By this day we tell you how things stand: 11 Jul 2022." in text
+    assert "We will tell you how things stand by this day: 11 Jul 2022." in text
     assert "children" not in text.lower()
     for name in ("Zielak", "Hải", "Marsh", "Crabtree", "Hollin", "Lapwing", "MS-22", "NRM-0"):
         assert name not in text

@@ -75,7 +75,7 @@ def test_planning_an_arrest_of_a_victim_asks_for_the_indications(officer: Gate) 
     problems = refused(officer, plan(case_id, person), "person_id")
     assert "Marek Zielak may be a victim" in problems
     assert "Indications of compulsion (MSA s.45)" in problems
-    for words in ("the test for adults", "the offences", "that the CPS was told"):
+    for words in ("the test for adults", "the offences", "that the CPS was informed"):
         assert words in problems
     officer.perform(look(case_id, person, **WHOLE))
     assert officer.perform(plan(case_id, person))
@@ -86,7 +86,7 @@ def test_planning_an_arrest_of_a_victim_asks_for_the_indications(officer: Gate) 
     [
         ({"indications": ()}, "the test for adults, or for under 18"),
         ({"offences": ()}, "the offences, which determine what Schedule 4 and ss.1-2 exclude"),
-        ({"cps_told": False}, "that the CPS was told"),
+        ({"cps_told": False}, "that the CPS was informed"),
     ],
 )
 def test_each_of_the_indications_is_needed(officer: Gate, left_out: dict[str, Any], missing: str) -> None:

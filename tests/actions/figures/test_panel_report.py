@@ -135,7 +135,7 @@ def test_the_register_shows_the_figures_as_issued_and_what_differs_today(
     ask = FiguresOfCopy(disclosure_id=line.id)
     then = officer.ask(ask)
     assert then is not None
-    assert then.scope.startswith("1 Apr 2021 to 31 Mar 2022, beside the year before, all districts")
+    assert then.scope.startswith("1 Apr 2021 to 31 Mar 2022, compared with the year before, all districts")
     assert then.intact
     assert (then.differ, len(then.digest)) == (0, 64)
     assert ("Risk management", "A plan is kept.") in then.words

@@ -83,8 +83,8 @@ def test_one_that_can_not_refuses_all_and_is_named(
     fourth = a_report(officer)
     officer.perform(MergeReports(report_id=third, same_as="R-22-0004", reason="The same van."))
     told = (
-        "R-22-0001 is already in a case; R-22-0003 is a duplicate; 1 of them is not there, or you may "
-        "not see it. None were changed."
+        "R-22-0001 is already in a case; R-22-0003 is a duplicate; 1 of them does not exist, or you do not "
+        "have access to it. None were changed."
     )
     marked = (first, second, third, fourth, 4_000)
     for command in (triaging(*marked), linking(*marked, case_id=case)):
@@ -112,7 +112,9 @@ def test_one_that_became_hidden_is_refused_as_one_that_never_was(
     for make in (triaging, lambda *reports: linking(*reports, case_id=open_case)):
         hidden = refused(colleague, store, make(*three))
         assert hidden == refused(colleague, store, make(*three[:2], 4_000))
-        assert hidden == {"report_ids": "1 of them is not there, or you may not see it. None were changed."}
+        assert hidden == {
+            "report_ids": "1 of them does not exist, or you do not have access to it. None were changed."
+        }
 
 
 def test_a_hidden_case_is_no_case_to_link_to(store: Store, officer: Gate, three: tuple[int, ...]) -> None:
@@ -122,7 +124,7 @@ def test_a_hidden_case_is_no_case_to_link_to(store: Store, officer: Gate, three:
     for number in (case, 4_000):
         with pytest.raises(NotFound) as refusal:
             store.gate(COLLEAGUE).perform(linking(*three, case_id=number))
-        assert str(refusal.value) == "That record is not there, or you may not see it."
+        assert str(refusal.value) == "This record does not exist, or you do not have access to it."
     assert store.snapshot(without=("audit_entry",)) == before
 
 

@@ -200,7 +200,7 @@ def test_a_restricted_or_a_closed_case_is_refused(
     )
     with pytest.raises(Invalid) as problem:
         merge_two(store, kept, other)
-    assert problem.value.problems == {"other_id": "MS-22-0002 is closed. Open it again first."}
+    assert problem.value.problems == {"other_id": "MS-22-0002 is closed. Reopen it first."}
     assert officer.ask(FirstCases()).rows
 
 

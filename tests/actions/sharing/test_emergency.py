@@ -104,7 +104,7 @@ def test_spoken_it_is_written_down_within_the_hour(world: World) -> None:
     assert clocks(world)["card_answer"] == ("running", "20 Jun 2022 11:30")
     world.store.clock.turn(minutes=2)
     world.store.gate(Role.LEAD).perform(TellByPhone(entry_id=number, version=1))
-    assert read(world, number).row.state == "told by phone"
+    assert read(world, number).row.state == "given by phone"
     assert clocks(world)["card_answer"][0] == "met"
     assert clocks(world)["card_log"] == ("running", "20 Jun 2022 11:32")
     world.store.clock.turn(minutes=70)

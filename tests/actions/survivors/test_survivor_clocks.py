@@ -65,7 +65,7 @@ def test_a_risk_is_looked_at_again(charity: Store, survivor: int, clocks: Ask) -
     risk: Any = OF_ONE[AssessRisk](survivor)
     do(charity, replace(risk, review_on="19 Jun 2022"))
     clock = clocks()["risk"]
-    assert (clock.end, clock.left, clock.state) == ("due 19 Jun 2022", "late 1 day", ClockState.LATE)
+    assert (clock.end, clock.left, clock.state) == ("due 19 Jun 2022", "1 day late", ClockState.LATE)
 
 
 def test_a_consent_is_reviewed_until_it_is_withdrawn_or_followed(

@@ -90,7 +90,7 @@ def test_an_exhibit_tells_its_continuity_or_that_there_is_none() -> None:
         "8 Apr 2022 09:15: PS Gareth Lunt to DC Tom Fielding, seal K0418801",
         "8 Apr 2022 11:00: DC Tom Fielding to Exhibits store, Rochdale, seal K0418801",
     ]
-    assert told["GL/2"] == "no move recorded"
+    assert told["GL/2"] == "no transfer recorded"
 
 
 def test_exploited_people_stand_apart_from_members_and_are_never_counted_with_them() -> None:
@@ -125,11 +125,11 @@ def test_a_group_with_no_one_exploited_has_no_such_heading() -> None:
 def test_clocks_that_run_stand_first_and_a_late_one_says_so() -> None:
     done = ClockFact(title="a", due_shown="1 Jun 2022", left="done", open=False)
     late = ClockFact(title="b", due_shown="2 Jun 2022", left="", late=True, rule="r", source="s")
-    later = ClockFact(title="c", due_shown="3 Jun 2022", left="late 4 days", late=True)
+    later = ClockFact(title="c", due_shown="3 Jun 2022", left="4 days late", late=True)
     told = rows(*sections.clocks(replace(CARAVAN, clocks=(done, late, later))))
     assert [row[0] for row in told] == ["b", "c", "a"]
     assert told[0][2:] == ["late", "r\ns"]
-    assert told[1][2] == "late 4 days"
+    assert told[1][2] == "4 days late"
 
 
 def test_the_appendix_lists_places_things_and_organisations() -> None:

@@ -91,12 +91,12 @@ def test_the_cover_has_the_summary_beside_the_open_clocks() -> None:
 
 
 def test_a_late_clock_and_one_without_a_day_say_so() -> None:
-    late = ClockFact(title="enquiry", due_shown="12 May 2022", left="late 7 days", late=True)
-    endless = ClockFact(title="recovery period", due_shown="", left="runs on")
+    late = ClockFact(title="enquiry", due_shown="12 May 2022", left="7 days late", late=True)
+    endless = ClockFact(title="recovery period", due_shown="", left="continuing")
     document = summary(replace(BARE, clocks=(late, endless)))
     beside = document.blocks[1]
     assert isinstance(beside, Beside)
-    assert [line[0].text for line in beside.right.lines] == ["12 May 2022, late", "runs on"]
+    assert [line[0].text for line in beside.right.lines] == ["12 May 2022, late", "continuing"]
 
 
 def test_clocks_that_have_no_room_on_the_cover_are_counted() -> None:
@@ -121,7 +121,7 @@ def test_the_sections_are_numbered_in_order() -> None:
         "5 Enforcement",
         "6 Organised crime group",
         "7 Clocks",
-        "8 Still open or owed",
+        "8 Outstanding",
         "9 Appendix: places, things, organisations",
     ]
 
@@ -129,7 +129,7 @@ def test_the_sections_are_numbered_in_order() -> None:
 def test_a_section_without_facts_is_not_printed_and_takes_no_number() -> None:
     people = (PersonFact(name="Keith Ormrod"),)
     document = summary(replace(BARE, people=people, owed=("A review is owed.",)))
-    assert headings(document) == ["1 People and roles", "2 Still open or owed"]
+    assert headings(document) == ["1 People and roles", "2 Outstanding"]
 
 
 def test_a_case_with_nothing_in_it_still_has_a_cover() -> None:

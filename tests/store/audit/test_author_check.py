@@ -44,7 +44,7 @@ def test_what_is_written_in_another_s_name_is_found(stated: Store) -> None:
     )
     forged(stated, Operation.COLLECTION, put_in, 2)
     (said,) = told(stated)
-    assert said == "Stated number no. 2 names another person than the one who signed it."
+    assert said == "Stated number no. 2 names a different person from the one who signed it."
 
 
 @pytest.mark.parametrize("operation", [Operation.COLLECTION, Operation.ALTERATION])

@@ -56,7 +56,7 @@ def test_a_row_put_into_the_chain_is_found(closed: Closed) -> None:
         chain_again(connection, chain_key(connection), last + 1)
 
     closed.tamper(deed)
-    assert any("is the last one and nobody signed it" in each for each in sentences(closed.verdict()))
+    assert any("is the last one and is not signed" in each for each in sentences(closed.verdict()))
 
 
 def test_nobody_can_act_as_another(closed: Closed) -> None:
@@ -88,7 +88,7 @@ def test_one_signature_does_not_speak_for_other_people(closed: Closed) -> None:
 
     closed.tamper(deed)
     told = sentences(closed.verdict())
-    assert any("names another person than the one who signed it" in each for each in told)
+    assert any("names a different person from the one who signed it" in each for each in told)
 
 
 def test_rows_of_another_store_do_not_fit(closed: Closed) -> None:

@@ -29,8 +29,8 @@ from tests.store.audit.test_role_check import found
 __all__ = ["asked"]
 
 RELEASE = "Large file no. 1 "
-ANOTHER = "names another person than the one who signed it."
-ALONE = "names one person for what two must do."
+ANOTHER = "names a different person from the one who signed it."
+ALONE = "names one person for what two people must do."
 MIGHT_NOT = "was decided by a person whose role did not allow it."
 DECIDED = "2022-06-20 09:30:00"
 CHANGED = "was changed after it was decided on."
@@ -152,7 +152,7 @@ def test_what_is_erased_alone_is_found(world: World) -> None:
     erased = (Operation.ERASURE, "rights_request", number)
     forge(world.store, f"DELETE FROM rights_request WHERE id = {number}", erased)
     (said,) = told(world.store)
-    assert said == "Rights request no. 1 was erased, and no second person agreed to it."
+    assert said == "Rights request no. 1 was erased without the agreement of a second person."
     assert ASKS["asked_by"] not in said
 
 

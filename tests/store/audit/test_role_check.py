@@ -15,7 +15,7 @@ from mscu.store.audit.audit import Audit, Line
 from mscu.store.audit.digest import digests_of
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
-GIVEN = "A user has a role in the store that the audit did not give."
+GIVEN = "A user has a role in the store that the audit does not show."
 
 
 def forged(
@@ -69,7 +69,7 @@ def test_a_role_that_she_gave_herself_is_found(store: Store, action: str, says: 
     seq = forged(store, "role = 'administrator'", says=says, action=action)
     (finding,) = found(store)
     assert str(seq) in finding
-    assert "who signed it might not do that" in finding
+    assert "the signer had no permission to do so" in finding
 
 
 def test_who_comes_back_by_herself_is_found(store: Store) -> None:

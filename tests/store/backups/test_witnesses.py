@@ -20,7 +20,7 @@ from tests.store.closed import Closed, cut_off, note, sentences, work
 def test_a_truncated_audit_is_found_by_the_file_beside_it(closed: Closed) -> None:
     closed.tamper(cut_off)
     told = sentences(closed.verdict())
-    assert any(f"is gone, but the file {HEAD} remembers it: the end was cut off" in t for t in told)
+    assert any(f"is missing, but the file {HEAD} remembers it: the end was cut off" in t for t in told)
 
 
 def test_a_truncated_audit_without_any_witness_is_no_secret(closed: Closed) -> None:

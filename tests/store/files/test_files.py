@@ -65,6 +65,4 @@ def test_files_with_the_names_of_the_other_kind_do_not_open(navigators: Path) ->
         old.rename(new)
     with pytest.raises(Damaged) as refusal:
         unlock(navigators)
-    assert refusal.value.sentence == (
-        "The files of this store were given the names of another kind of store."
-    )
+    assert refusal.value.sentence == ("The files of this store have the names of another kind of store.")

@@ -180,7 +180,7 @@ def test_a_keys_file_put_back_is_found_at_once_and_by_verification(store: Store,
     assert not made.store.agrees()
     made.back_up(NOW)
     (finding,) = made.verify().findings
-    assert str(finding).startswith("The keys file is an older one than the audit knows of")
+    assert str(finding).startswith("The keys file is older than the audit says")
     made.close()
 
 

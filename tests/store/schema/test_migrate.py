@@ -120,7 +120,7 @@ def test_a_newer_store_is_refused_untouched(closed: Closed) -> None:
 )
 def test_a_store_without_a_revision_was_never_finished(closed: Closed, statement: str) -> None:
     closed.tamper(sql(statement))
-    with pytest.raises(Damaged, match="never finished"):
+    with pytest.raises(Damaged, match="never completed"):
         open_store(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
 
 

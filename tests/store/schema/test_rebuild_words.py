@@ -39,7 +39,7 @@ def test_ends_are_added_where_the_words_were_as_they_should_be(closed: Closed, t
         assert list(WordIndex(connection).find("0418", 9)) == []
     again.close()
     told = [each for each in sentences(closed.verdict()) if "words" in each]
-    assert told == [f"Note no. {other} does not have the words that the word index has for it."]
+    assert told == [f"Note no. {other} does not have the words that the search index has for it."]
 
 
 def test_plans_are_found_in_a_store_from_before_they_were(closed: Closed) -> None:

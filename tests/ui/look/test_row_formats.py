@@ -273,8 +273,8 @@ def test_every_rule_of_the_file_fits_beside_its_clock_on_my_desk() -> None:
     ("days", "words", "part", "status"),
     [
         (None, None, None, None),
-        (-1, "late 1 day", 0.0, Status.LATE),
-        (-2, "late 2 days", 0.0, Status.LATE),
+        (-1, "1 day late", 0.0, Status.LATE),
+        (-2, "2 days late", 0.0, Status.LATE),
         (0, "today", 0.4, Status.SOON),
         (1, "1 day", 0.4, Status.SOON),
         (8, "8 days", 0.4, Status.RUN),

@@ -127,9 +127,9 @@ def test_strength_and_severity_fill_as_many_cells() -> None:
 
 
 def test_badges_read_their_words_and_have_their_size(qtbot: QtBot) -> None:
-    chip = Chip("late 2 days", Status.LATE)
+    chip = Chip("2 days late", Status.LATE)
     badges = {
-        "late 2 days": ChipLabel(chip),
+        "2 days late": ChipLabel(chip),
         "2AP": GradeBox("2AP"),
         "Search": KindMark(Family.ENFORCEMENT, "door-open", "Search", 32),
         "strength 2 of 3": StrengthMark(2),
@@ -139,5 +139,5 @@ def test_badges_read_their_words_and_have_their_size(qtbot: QtBot) -> None:
         qtbot.addWidget(badge)
         assert badge.accessibleName() == words
         badge.grab()
-    assert badges["late 2 days"].sizeHint() == QSize(round(chip_width(chip)), CHIP_HEIGHT)
+    assert badges["2 days late"].sizeHint() == QSize(round(chip_width(chip)), CHIP_HEIGHT)
     assert badges["Search"].sizeHint() == QSize(32, 32)

@@ -31,7 +31,7 @@ class OpenedSignIn:
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
         if old != RIGHT:
-            raise Invalid({"old": "This is not your passphrase."})
+            raise Invalid({"old": "This is not your current passphrase."})
         self.changed_to = new if new == again else ""
 
     def open_session(self, frame: Frame) -> OpenSession:

@@ -61,7 +61,7 @@ def test_a_store_is_set_up_and_both_codes_are_confirmed(
     steps: SetUp, sign_in: TestSignIn, qtbot: QtBot
 ) -> None:
     up_to_the_administrator(steps)
-    fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Make the store")
+    fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Create store")
     store = sign_in.asked[-1]
     assert isinstance(store, NewStore)
     assert (store.folder, store.unit_name) == (sign_in.place, "Greater Manchester")
@@ -90,9 +90,9 @@ def test_the_navigators_store_begins_with_two_leads(sign_in: TestSignIn, qtbot: 
     assert "The first safeguarding lead" in texts(made)
     assert "Rank" not in texts(made)
     fill(made, person("Moira Keane", "moira.keane", FIRST, "Name"))
-    fill(made, person("Tunde Alli", "moira.keane", SECOND, "Name"), "Make the store")
+    fill(made, person("Tunde Alli", "moira.keane", SECOND, "Name"), "Create store")
     assert "The second lead needs another log-in name." in texts(made)
-    fill(made, {"Log-in name": "tunde.alli"}, "Make the store")
+    fill(made, {"Log-in name": "tunde.alli"}, "Create store")
     store = sign_in.asked[-1]
     assert isinstance(store, NewStore)
     assert (store.store_kind, store.first.name) == (StoreKind.SURVIVORS, "moira.keane")
@@ -130,19 +130,19 @@ def test_a_log_in_name_is_proposed(steps: SetUp) -> None:
 
 def test_two_people_need_two_names_and_two_passphrases(steps: SetUp, sign_in: TestSignIn) -> None:
     up_to_the_administrator(steps)
-    fill(steps, person("Sam Lowe", "Ruth.Amadi", SECOND), "Make the store")
+    fill(steps, person("Sam Lowe", "Ruth.Amadi", SECOND), "Create store")
     assert "needs another log-in name" in texts(steps)
-    fill(steps, person("Sam Lowe", "sam.lowe", FIRST), "Make the store")
-    assert "That is the supervisor's passphrase." in texts(steps)
+    fill(steps, person("Sam Lowe", "sam.lowe", FIRST), "Create store")
+    assert "The supervisor already uses this passphrase." in texts(steps)
     assert not [each for each in sign_in.asked if isinstance(each, NewStore)]
 
 
 def test_a_refusal_comes_back_to_the_last_step(steps: SetUp, sign_in: TestSignIn) -> None:
     up_to_the_administrator(steps)
     sign_in.answers.append(NameTaken())
-    fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Make the store")
+    fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Create store")
     assert NameTaken().sentence in texts(steps)
-    assert named(steps, Button, "Make the store").isEnabled()
+    assert named(steps, Button, "Create store").isEnabled()
 
 
 def test_every_step_is_named(steps: SetUp) -> None:

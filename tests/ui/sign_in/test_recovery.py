@@ -56,10 +56,10 @@ def test_both_codes_and_a_new_passphrase_open(form: RecoveryForm, sign_in: TestS
 @pytest.mark.parametrize(
     ("error", "field"),
     [
-        (BadRecoveryCode("There is a slip in group 3 of the first code."), "First code"),
-        (BadRecoveryCode("There is a slip in group 3 of the second code."), "Second code"),
+        (BadRecoveryCode("There is a mistake in group 3 of the first code."), "First code"),
+        (BadRecoveryCode("There is a mistake in group 3 of the second code."), "Second code"),
         (BadRecoveryCode(), "First code"),
-        (NotFound("Nobody with that log-in name has a slot."), "Person"),
+        (NotFound("There is no user with that log-in name."), "Person"),
     ],
 )
 def test_a_slip_is_said_at_its_field(
@@ -78,7 +78,7 @@ def test_the_new_passphrase_is_looked_at_before_the_codes_are_tried(
     fill(form, new="eleven char", again="eleven char")
     assert "at least 12 characters" in texts(form)
     fill(form, again=f"{NEW}x")
-    assert "passphrases differ" in texts(form)
+    assert "passphrases do not match" in texts(form)
     assert sign_in.asked == []
 
 
@@ -120,5 +120,5 @@ def test_a_refused_change_is_said(qtbot: QtBot) -> None:
     for name in ("New passphrase", "Repeat the new passphrase"):
         named(form, QLineEdit, name).setText(NEW)
     form.submit()
-    assert "This is not your passphrase." in texts(form)
+    assert "This is not your current passphrase." in texts(form)
     assert named(form, Button, "Use this passphrase").isEnabled()

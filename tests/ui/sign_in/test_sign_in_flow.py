@@ -135,7 +135,7 @@ def test_the_demo_opens_by_one_click(first: SignInFlow, sign_in: TestSignIn, qtb
 
 
 def test_a_demo_that_cannot_be_made_is_told(first: SignInFlow, sign_in: TestSignIn) -> None:
-    sign_in.answers.append(MscuError("This program was built without its demo."))
+    sign_in.answers.append(MscuError("This program was built without the demo."))
     press(first, CardButton, "DEMO: Look around")
     assert isinstance(first.frame.shown, Welcome)
     assert "built without its demo" in texts(first.frame)
@@ -147,7 +147,7 @@ def test_a_store_that_was_set_up_is_unlocked_next(first: SignInFlow, sign_in: Te
     assert isinstance(steps, SetUp)
     fill(steps, {"Name of the unit": "Greater Manchester"})
     fill(steps, person("DI Ruth Amadi", "ruth.amadi", FIRST))
-    fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Make the store")
+    fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Create store")
     fill(
         steps,
         {"Last five characters of code 1": CODES[0][-5:], "Last five characters of code 2": CODES[1][-5:]},

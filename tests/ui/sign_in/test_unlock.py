@@ -61,7 +61,7 @@ def test_the_right_passphrase_opens_and_is_forgotten(
 
 def test_a_wrong_one_is_said_at_its_field_and_can_be_typed_over(form: UnlockForm) -> None:
     type_and_enter(form, "not this one")
-    assert "The name or the passphrase is not right." in texts(form)
+    assert "The name or the passphrase is wrong." in texts(form)
     assert passphrase(form).hasFocus()
     assert passphrase(form).selectedText() != ""
     assert not passphrase(form).isReadOnly()

@@ -252,10 +252,10 @@ def form() -> Form:
 
 def form_card() -> Card:
     card = Card("New victim contact", note="Draft kept since 10:24")
-    card.aside.addWidget(icon_button("x", "Leave, the draft stays", shortcut="Esc"))
+    card.aside.addWidget(icon_button("x", "Close; the draft is kept", shortcut="Esc"))
     card.body.addWidget(scrolling(form()))
     foot = card.foot()
-    foot.addWidget(Label("Esc leaves, the draft stays", step=Type.SMALL, tone="text2"))
+    foot.addWidget(Label("Esc closes; the draft is kept", step=Type.SMALL, tone="text2"))
     foot.addStretch(1)
     foot.addWidget(Button("Discard draft"))
     foot.addWidget(Button("Save", kind=Kind.PRIMARY, shortcut="Ctrl+S"))

@@ -17,11 +17,11 @@ ARABIC = "محمد عبد الرحمن الأنصاري"
 CHINESE = "李小龙"
 
 CHIPS = (
-    Chip("late 2 days", Status.LATE),
+    Chip("2 days late", Status.LATE),
     Chip("2 days left", Status.SOON),
     Chip("18 days", Status.RUN),
     Chip("done", Status.DONE),
-    Chip("runs on", Status.QUIET, Shape.PAUSE),
+    Chip("continuing", Status.QUIET, Shape.PAUSE),
     Chip("withdrawn", Status.QUIET, Shape.CROSS),
     Chip("not asked"),
 )
@@ -94,7 +94,7 @@ def clocks() -> list[Shown]:
             Family.CARE,
             "phone-call",
             aside="Victims’ Code, 1 working day",
-            chip=Chip("late 1 day", Status.LATE),
+            chip=Chip("1 day late", Status.LATE),
             head="Late",
             head_status=Status.LATE,
         ),
@@ -131,7 +131,7 @@ def understand(words: str) -> Understood:
         return Understood("Kept as typed; sorts as 1 to 10 Apr")
     if any(figure.isdigit() for figure in words):
         return Understood("")
-    return Understood("Type a day such as 12 Nov 2022, a month, or “unknown”.", error=True)
+    return Understood("Type a date such as 12 Nov 2022, a month, or “unknown”.", error=True)
 
 
 SOURCES = Sources(

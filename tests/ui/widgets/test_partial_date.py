@@ -24,7 +24,7 @@ class Window(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.date = PartialDateField(understand)
-        self.cell = FieldCell("Happened", self.date, hint="As closely as it is known")
+        self.cell = FieldCell("Happened", self.date, hint="As precisely as it is known")
         self.other = LineField()
         column = QVBoxLayout(self)
         column.addWidget(self.cell)
@@ -44,17 +44,17 @@ def window(qtbot: QtBot) -> Window:
 
 
 def test_it_tells_how_the_words_are_understood(window: Window) -> None:
-    assert window.cell.sentence == "As closely as it is known"
+    assert window.cell.sentence == "As precisely as it is known"
     QTest.keyClicks(window.date, "early April")
     assert window.cell.sentence == "Kept as typed; sorts as 1 to 10 Apr"
     assert window.date.value() == "early April"
     window.date.clear()
-    assert window.cell.sentence == "As closely as it is known"
+    assert window.cell.sentence == "As precisely as it is known"
 
 
 def test_half_a_date_is_no_error_until_the_field_is_left(window: Window, qtbot: QtBot) -> None:
     QTest.keyClicks(window.date, "early Ap")
-    assert window.cell.sentence == "As closely as it is known"
+    assert window.cell.sentence == "As precisely as it is known"
     QTest.keyClick(window.date, Qt.Key.Key_Tab)
     qtbot.waitUntil(lambda: window.cell.sentence == "Type a month.")
     assert window.date.value() == "early Ap", "what was typed is never lost"

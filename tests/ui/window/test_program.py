@@ -324,7 +324,7 @@ def test_a_backup_that_fails_is_told_before_the_window_goes(
     unlock(program, qtbot)
     (store.folder / "backups").write_bytes(b"a file where the folder should be")
     program.frame.close()
-    qtbot.waitUntil(lambda: "There is no new backup" in texts(program.frame), timeout=20_000)
+    qtbot.waitUntil(lambda: "No new backup was made" in texts(program.frame), timeout=20_000)
     assert program.frame.isVisible()
     assert "Closed without a backup" in texts(program.frame)
     named(program.frame, Button, "Close anyway").click()

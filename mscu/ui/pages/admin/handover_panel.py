@@ -55,14 +55,16 @@ FIELDS = (
         "Also for restricted cases that I own",
         CHECK,
         wide=True,
-        hint="In restricted cases the new person takes the place of the one who leaves",
+        hint="In restricted cases the new person replaces the leaver",
     ),
 )
 NOTE = (
-    "Everything is handed over, or nothing. Watches and what waits for an answer are included; only the "
-    "person who receives a watch is told what it watches."
+    "Everything is handed over, or nothing. Watches and anything awaiting an answer are included; only "
+    "the person who receives a watch sees what it is for."
 )
-NOTHING_VISIBLE = "Nothing that you may see. Watches are not shown here, but are handed over with the rest."
+NOTHING_VISIBLE = (
+    "Nothing that you have access to. Watches are not shown here, but are handed over with the rest."
+)
 
 
 class HandoverPanel(QWidget):

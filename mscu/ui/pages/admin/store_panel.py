@@ -148,8 +148,8 @@ class BackupsPanel(QWidget):
 
 
 _CHECK_NOTE = (
-    "Reads every page, every audit row with its signatures, and every record, and compares them with "
-    "what the witnesses outside the store remember."
+    "Reads every page, every audit row with its signatures, and every record, and compares them with the "
+    "witnesses outside the store."
 )
 
 
@@ -193,7 +193,7 @@ def _report(verified: Verified) -> list[QWidget]:
 
 
 _CODES_NOTE = (
-    "The two codes together open the store when nobody remembers a passphrase. Draw new ones if an "
+    "The two codes together open the store when nobody remembers a passphrase. Issue new ones if an "
     "envelope has been opened, or if one of the two people who keep them has left; the old codes then "
     "stop working. New codes are shown once: have a printer or a pen ready."
 )
@@ -208,7 +208,7 @@ class StorePanel(QWidget):
         self._unit = ""
         self._facts = Facts(columns=1)
         self._codes = Card("Recovery codes")
-        self._draw = Button("Draw new codes", icon="key-round")
+        self._draw = Button("Issue new codes", icon="key-round")
         self._codes_step: CodesStep | None = None
         facts = Card("Store")
         facts.body.addWidget(self._facts)
@@ -247,7 +247,7 @@ class StorePanel(QWidget):
                 Fact("Size", in_megabytes(facts.size)),
                 Fact("Store ID", facts.store_id),
                 Fact("Schema", facts.schema),
-                Fact("Writes of the keys file", str(facts.keys_written)),
+                Fact("Writes to the keys file", str(facts.keys_written)),
                 Fact("Newest audit row", facts.head),
             )
         )

@@ -63,7 +63,7 @@ EMPTY_TABS = {
         "hand-helping",
         "No referrals yet",
         "NRM, duty to notify, Victim Navigator, children's social care, and every contact.",
-        "Refer somebody",
+        "Refer someone",
     ),
     ENFORCEMENT: EmptyTab(
         "scale",
@@ -74,7 +74,7 @@ EMPTY_TABS = {
     GROUPS: EmptyTab(
         "network",
         "No group assessed yet",
-        "Suspects who act together: members, the people they exploit listed apart, and a 4P plan.",
+        "Suspects who act together: members, the people they exploit listed separately, and a 4P plan.",
         "Assess group",
     ),
     LINKS: EmptyTab(

@@ -230,7 +230,7 @@ def name_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
     fields = (
         Field("name", "Name", LINE, required=True),
         Field("name_kind", "Kind of name", CODES("name_kind")),
-        Field("instead", "Use it as the main name", CHECK, hint=REPLACED_NAME_HINT),
+        Field("instead", "Use as the main name", CHECK, hint=REPLACED_NAME_HINT),
     )
     return FormSpec(
         key=f"case/{case.id}/name/{line.id}",

@@ -359,7 +359,7 @@ class _Column(QWidget):
         self._around.addStretch(1)
 
 
-NOTHING_VISIBLE = "Nothing that you may see."
+NOTHING_VISIBLE = "Nothing that you have access to."
 
 
 class HeadCard(QFrame):
@@ -445,7 +445,7 @@ class HeadCard(QFrame):
 
     def _obligations_column(self, case: CaseAnswer) -> _Column:
         count = len(case.obligations)
-        column = _Column("Next", self._all_link(f"{count} owed", self.all_obligations_wanted, count))
+        column = _Column("Next", self._all_link(f"{count} outstanding", self.all_obligations_wanted, count))
         for obligation in case.obligations[:MAX_LINES]:
             column.add(self._obligation_line(obligation))
         if not case.obligations:

@@ -40,7 +40,7 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 
 EMPTY_VALUE = "(empty)"
-SHOW_ALL, SHOW_AS_ONE = "Show each", "Show them as one"
+SHOW_ALL, SHOW_AS_ONE = "Show each", "Show as one"
 
 
 class CaseListCard(SideCard):
@@ -127,8 +127,8 @@ class CaseListCard(SideCard):
             section, column = _section()
             row = QHBoxLayout()
             row.addWidget(Label(obligation.text, step=Type.STRONG, wrap=True), 1)
-            action = Button("Settle it", size=Size.SMALL)
-            action.setAccessibleName(f"Settle it: {obligation.text}")
+            action = Button("Settle", size=Size.SMALL)
+            action.setAccessibleName(f"Settle: {obligation.text}")
             action.clicked.connect(self._obligation_pressed)
             self._targets[action] = obligation
             row.addWidget(action)
@@ -264,7 +264,7 @@ class SubjectCard(SideCard):
             link.followed.connect(self.entry_wanted)
             column.addWidget(link)
         if not rows:
-            column.addWidget(Label("No entry in this case is about it yet.", tone="text2"))
+            column.addWidget(Label("No entry in this case names it yet.", tone="text2"))
         return TitledSection("Appears in", content, str(len(rows) or ""))
 
     def _rights(self, rights: Sequence[RightLine]) -> QWidget:

@@ -98,7 +98,7 @@ def support_lines(formats: EntryFormats) -> list[Line]:
     for name, line in _form_lines(formats.case):
         by_person.setdefault(name, []).append(line)
     people = [(isolated(name), lines) for name, lines in by_person.items()]
-    return _grouped((*people, ("Told to the navigator", alert_lines(formats.case.alerts))))
+    return _grouped((*people, ("Alerts to the navigator", alert_lines(formats.case.alerts))))
 
 
 def _form_lines(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
@@ -124,7 +124,7 @@ def _form_lines(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
     for subject in case.subjects:
         if subject.kind is SubjectKind.PERSON and subject.is_victim and subject.id not in started:
             look = RowLook(
-                title="Begin the NRM or Duty to Notify form",
+                title="Start the NRM or Duty to Notify form",
                 family=Family.CARE,
                 icon="file-plus",
                 detail="Filled in from the case",

@@ -273,7 +273,7 @@ def _person(concerned: ConcernedRow, row: CharityBreachRow | None) -> PaneLine:
 
 
 def _who_to_ask(survivor: SurvivorAtRisk) -> str:
-    return f"Ask {survivor.navigators}" if survivor.navigators else "Nobody supports this survivor now"
+    return f"Ask {survivor.navigators}" if survivor.navigators else "No navigator supports this survivor now"
 
 
 def _chip(concerned: ConcernedRow) -> Chip:

@@ -26,7 +26,7 @@ _EXPLANATION = (
     "your passphrase for it is a different one, lock (Ctrl+L), choose Another store and unlock it "
     "separately."
 )
-_REMEMBERED = "Folder remembered. Lock (Ctrl+L) and unlock again: your passphrase then opens both stores."
+_REMEMBERED = "Folder saved. Lock (Ctrl+L) and unlock again: your passphrase then opens both stores."
 _NOT_REMEMBERED = (
     "The disk with your settings is full or cannot be written to, so the folder was not remembered."
 )

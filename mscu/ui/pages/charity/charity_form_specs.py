@@ -31,7 +31,7 @@ def request_spec(survivor: SurvivorDetails, today: str) -> FormSpec:
     return FormSpec(
         key=f"{PAGE}/request/{survivor.id}",
         label=f"Request, {survivor.name}",
-        title="Request for what the charity has on record",
+        title="Request for what the charity holds",
         note=f"About {survivor.name}; every navigator and lead can see it",
         icon="scale",
         sections=forms.REQUEST,

@@ -23,11 +23,11 @@ from mscu.ui.pages.support.support_form_specs import PAGE
 
 BACKUPS_NOTE = (
     "Earlier backups still hold what was erased until they are replaced: the ten newest are kept, one a "
-    "day for thirty days and one a month for twelve months. Copies kept elsewhere are yours to destroy. "
-    "What police received stays with them, sealed for disclosure."
+    "day for thirty days and one a month for twelve months. You must destroy copies kept elsewhere. "
+    "Whatever police received stays with them, sealed for disclosure."
 )
 ERASING_WARNING = (
-    "This cannot be undone. Every record of this survivor is erased; one line without a name stays."
+    "This cannot be undone. Every record of this survivor is erased; one line without a name is kept."
 )
 REASON_HINT = "It is erased with the records"
 REASON_FIELDS = (Section("", (Field("reason", "Reason", TEXT, required=True, wide=True, hint=REASON_HINT),)),)
@@ -62,7 +62,7 @@ def retention_lines(retention: Retention) -> PaneContent:
                 lines=tuple(map(_erased_line, retention.erased)),
                 empty="No records have been erased.",
             ),
-            LineGroup(title="What stays", lines=(), empty=BACKUPS_NOTE),
+            LineGroup(title="What is kept", lines=(), empty=BACKUPS_NOTE),
             LineGroup(title="Why this period", lines=(), empty=f"{retention.source}.{confirm}"),
         ),
     )
@@ -87,7 +87,7 @@ def _chip(line: DueLine) -> Chip:
     if line.why_kept:
         return Chip("must be kept", Status.QUIET)
     if line.proposed_id is not None:
-        return Chip("waits for a second lead", Status.SOON)
+        return Chip("awaiting a second lead", Status.SOON)
     return Chip("due", Status.RUN)
 
 

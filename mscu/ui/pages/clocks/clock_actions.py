@@ -16,7 +16,7 @@ from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
 from mscu.ui.pages.entries.entry_form_specs import entry_key, victim_contact_key
 
-NOT_SETTLED = "nothing here stops it; it passes, or see its entry"
+NOT_SETTLED = "no entry stops this clock; it ends by itself, or see its entry"
 NOT_YOURS = "not your role"
 DUE_BY_RULE = "its due date follows from a rule; correct the entry if it happened on another day"
 POSTPONABLE = frozenset(

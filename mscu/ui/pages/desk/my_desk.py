@@ -215,9 +215,7 @@ class MyDeskPage(Page):
         self._clocks.show_looks(list(_clock_looks(answer)), more)
         if self._clocks.view.current_id() is None:
             self._clocks.view.choose_first()
-        self._enquiries.show_looks(
-            [enquiry_look(line) for line in answer.enquiries], "soonest to be lost first"
-        )
+        self._enquiries.show_looks([enquiry_look(line) for line in answer.enquiries], "most urgent first")
         self._reports.show_looks([waiting_look(row, answer.now) for row in answer.reports])
         self._advice.show_looks([entry_look(row) for row in answer.advice])
         self._charity.show_looks([entry_look(row) for row in answer.charity])

@@ -184,7 +184,7 @@ def _chip(recall: RecallLine) -> Chip:
 
 def _due(recall: RecallLine) -> str:
     days = recall.days_late
-    late = f", late {days} day{'s' if days > 1 else ''}" if days else ""
+    late = f", {days} day{'s' if days > 1 else ''} late" if days else ""
     return f"{recall.due}{late}"
 
 

@@ -31,7 +31,7 @@ ANSWER_SECTION = Section(
     (
         Field("answer", "What became of it", SEGMENTS(RecallAnswered), required=True, wide=True),
         Field("answered_by", "Who answered", LINE, required=True, wide=True),
-        Field("answered_on", "On", DAY, required=True),
+        Field("answered_on", "Date", DAY, required=True),
         Field(
             "how",
             "How it is known",
@@ -85,7 +85,7 @@ class RecallAnswerForm(InlineForm):
             make=partial(_command, copy.recall.id),
             keeps_draft=False,
             save="Record the answer",
-            done="The answer is on record.",
+            done="Answer recorded.",
             values={"answered_by": copy.recipient},
         )
         self.show_form(spec, sources_of({}, today))
@@ -200,7 +200,7 @@ def _look(overdue: OverdueAnswer) -> RowLook:
         family=Family.NOTE,
         icon="undo-2",
         kind="Recall",
-        chip=Chip(f"late {days}", Status.LATE),
+        chip=Chip(f"{days} late", Status.LATE),
     )
 
 

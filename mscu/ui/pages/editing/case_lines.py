@@ -68,7 +68,7 @@ class _EditorFactory:
 
 
 ITEM_COLUMNS = (
-    Field("text", "What it says", LINE),
+    Field("text", "Text", LINE),
     Field("source_grade", "Source", CODES("intelligence_source")),
     Field("assessment", "Assessment", CODES("intelligence_assessment")),
     Field("handling_code", "Handling", CODES("intelligence_handling")),

@@ -27,9 +27,9 @@ from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 
-NOT_WRITTEN = "The file could not be written. Choose another folder. The copy stays on record as issued."
-TOO_LARGE_TO_SAVE = "Nothing is saved yet: this file is so large that another person approves it first."
-APPROVAL_NEEDED = "It waits on What left the unit; once it is approved, save it from there."
+NOT_WRITTEN = "The file could not be written. Choose another folder. The copy is still recorded as issued."
+TOO_LARGE_TO_SAVE = "Nothing has been saved yet: a file this large must be approved by another person first."
+APPROVAL_NEEDED = "See What left the unit: once it is approved, save it from there."
 RECIPIENT_SECTION = Section(
     "",
     (
@@ -168,7 +168,7 @@ def write_copy(copy: FileCopy, target: PrivateFile, noun: str) -> tuple[str, Sta
         return NOT_WRITTEN, Status.LATE
     left_out = f", {copy.left_out:,} from restricted cases left out" if copy.left_out else ""
     outcome = f"Saved as {target.place.name}: {copy.rows:,} {noun}{left_out}."
-    record = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+    record = f"Copy {copy.copy_number} is recorded. SHA-256 {copy.sha256[:16]}…"
     return f"{outcome} {record}", Status.DONE
 
 

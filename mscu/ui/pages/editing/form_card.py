@@ -32,7 +32,7 @@ PAUSE_MS = 400
 """Pause in typing, in milliseconds, after which the form asks what saving will do."""
 NO_NUMBER = "Type a number, in figures."
 NO_CHOICE = "is typed but not chosen: press Enter and choose, or clear the field."
-ESC_KEEPS_DRAFT = "Esc leaves, the draft stays"
+ESC_KEEPS_DRAFT = "Esc closes; the draft is kept"
 ESC_CANCELS = "Esc cancels; nothing typed here is kept"
 DISCARD = "Discard draft"
 DISCARD_CONFIRM = "Discard for good"
@@ -61,8 +61,8 @@ class FormCard(SideCard):
         self.form = Form(spec.sections, sources)
         self.info_bar = MessageBar("", icon="clock")
         self.error_bar = MessageBar("", status=Status.LATE)
-        consequence = "the draft stays" if spec.keeps_draft else "nothing typed here is kept"
-        self._close = icon_button("x", f"Leave the form; {consequence}")
+        consequence = "the draft is kept" if spec.keeps_draft else "nothing typed here is kept"
+        self._close = icon_button("x", f"Close the form; {consequence}")
         self._discard = Button(DISCARD)
         self._save = Button(spec.save, kind=Kind.PRIMARY, shortcut="Ctrl+S")
         self._save.block(spec.locked)
@@ -179,7 +179,7 @@ class FormCard(SideCard):
     def refuse(self, problems: dict[str, str]) -> None:
         """Show each problem beside its field, and the others above the foot."""
         if "happened" in problems and not self.form.values().get("happened"):
-            problems = problems | {"happened": "Enter when, as closely as it is known."}
+            problems = problems | {"happened": "Enter the date, as precisely as it is known."}
         unplaced = self.form.show_problems(problems)
         self._hide_empty_headings()
         self.show_error(" ".join(unplaced.values()) or "Some fields need attention.")

@@ -24,7 +24,7 @@ from mscu.ui.widgets.label import Label
 
 _LIST_WIDTH = 320
 _NOTE = "The print page shows what each edition leaves out, as decided here."
-_SAVED = "Decided. {} is printed this way from now on."
+_SAVED = "Decided. {} will be printed this way from now on."
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ AS_DATA = "json"
 KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", AS_DATA: "JSON (*.json)"}
 BEING_PREPARED = "The pages are still being prepared. Check them, then issue the copy."
 SAVE_EDITION, SAVE_DATA = "Save this edition", "Save this case as data"
-NOT_WRITTEN = "The file could not be written. Choose another folder. The copy stays on record as issued."
+NOT_WRITTEN = "The file could not be written. Choose another folder. The copy is still recorded as issued."
 
 
 class CopyIssuer(QObject):
@@ -181,7 +181,7 @@ class CopyIssuer(QObject):
         self._record.withheld.clear()
         self._record.forget_passphrase()
         self.issued.emit()
-        record_text = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+        record_text = f"Copy {copy.copy_number} is recorded. SHA-256 {copy.sha256[:16]}…"
         if self._save_to is None:
             printed = print_pdf(copy.content, self._page)
             outcome = "Printed" if printed else "Not printed, but issued"

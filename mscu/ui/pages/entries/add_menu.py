@@ -183,7 +183,7 @@ class AddMenu(QFrame):
         self.list.setMouseTracking(True)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
-        self.list.setAccessibleName("What may be added")
+        self.list.setAccessibleName("What can be added")
         self.list.entered.connect(self.list.setCurrentIndex)
         self.list.clicked.connect(self._choose)
         layout = QVBoxLayout(self)

@@ -35,7 +35,7 @@ ENQUIRY = (
         "Recordings",
         (
             Field("overwritten_from", "Overwritten from", DAY, hint="Drives the clock"),
-            Field("last_overwritten", "Last of it overwritten", DAY),
+            Field("last_overwritten", "Fully overwritten on", DAY),
             Field("coverage_from", "Recordings from", DAY),
             Field("coverage_to", "Recordings to", DAY),
         ),

@@ -278,7 +278,7 @@ class EntryCard(SideCard):
     def _show_foot(self, entry: EntryAnswer, formats: EntryFormats) -> None:
         self._recorded.setText(f"Recorded {entry.recorded_at} by {entry.recorded_by}")
         count = entry.versions
-        noun = "former version" if count == 1 else "former versions"
+        noun = "earlier version" if count == 1 else "earlier versions"
         self._versions.set_text(f"{count} {noun}" if count else "")
         self._versions.setVisible(bool(count))
         thread = [row.id for row in formats.chronology_entries()]

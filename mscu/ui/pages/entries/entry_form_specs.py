@@ -290,7 +290,7 @@ def answer_spec(entry: EntryAnswer) -> FormSpec:
     fields = (
         Field("accepted", "Answer", CHOICE(Accepted), required=True),
         Field("done_at", "Done", MOMENT),
-        Field("result", "What came of it", TEXT, wide=True),
+        Field("result", "Outcome", TEXT, wide=True),
     )
     shown_values = {fact.name: fact.value for fact in entry.facts}
     return FormSpec(

@@ -133,7 +133,7 @@ def item_spec(entry: EntryAnswer, item_id: int) -> FormSpec | None:
 
 
 def _new_item_spec(entry: EntryAnswer) -> FormSpec:
-    text_field = Field("text", "What it says", TEXT, required=True, wide=True)
+    text_field = Field("text", "Text", TEXT, required=True, wide=True)
     return _spec(
         entry,
         NEW,

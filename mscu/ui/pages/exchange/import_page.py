@@ -134,7 +134,7 @@ class ImportProgress(QWidget):
         self.cancelled.emit()
 
 
-EMPTY_TABLE = "There is nothing in this table."
+EMPTY_TABLE = "This table is empty."
 
 
 class ImportPage(Page):

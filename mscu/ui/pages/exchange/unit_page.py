@@ -201,7 +201,7 @@ CASE_SECTION = Section(
     "", (Field("reference", "Case", LINE, required=True, placeholder="such as MS-22-0007", wide=True),)
 )
 GRADING_SECTION = Section(
-    "Grading and handling there",
+    "Grading and handling in the other unit",
     (
         Field("source_grade", "Source", CODES("intelligence_source"), required=True),
         Field("assessment", "Assessment", CODES("intelligence_assessment"), required=True),
@@ -299,8 +299,8 @@ EMPTY = EmptyTab(
     "building-2",
     "No other units yet",
     (
-        "Exchange cards with another unit. Once each has read its fingerprint to the other by phone, cases "
-        "can be sent as files that only the other unit can open."
+        "Exchange cards with another unit. Once you have read your fingerprints to each other by phone, "
+        "cases can be sent as files that only the other unit can open."
     ),
 )
 
@@ -315,7 +315,7 @@ class UnitsPage(Page):
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        (SEND_KEYS, "In the list: send a case to the unit that is chosen"),
+        (SEND_KEYS, "In the list: send a case to the selected unit"),
         ("Esc", "Back to what left the unit"),
     )
 
@@ -382,7 +382,7 @@ class UnitsPage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         actor = self.context.actor
-        nothing_selected = "" if self.card.unit is not None else "no unit is chosen"
+        nothing_selected = "" if self.card.unit is not None else "no unit is selected"
         return (
             PageAction(
                 label="Send a case to this unit",

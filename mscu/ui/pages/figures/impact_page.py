@@ -1,4 +1,4 @@
-"""Impact: the unit's year in figures beside the year before, overall or for one district."""
+"""Impact: the unit's year in figures compared with the year before, overall or for one district."""
 
 from __future__ import annotations
 

@@ -247,7 +247,7 @@ class PanelSaving(FileSaveForm):
 LIST_WIDTH = 460
 WRITE_KEYS, DECIDE_KEYS, ISSUE_KEYS = "W", "M", "Ctrl+P"
 EMPTY = EmptyTab("file-text", "No parts", "The parts of the report are listed here.")
-NONE = "no part is chosen"
+NONE = "no part is selected"
 NOTHING_TO_DECIDE = "nothing to decide in this part"
 
 
@@ -262,7 +262,7 @@ class PanelPage(Page):
     under: ClassVar[str] = "impact"
     opens: ClassVar[tuple[str, ...]] = ("panel",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        (WRITE_KEYS, "In the list: write the part that is chosen"),
+        (WRITE_KEYS, "In the list: write the selected part"),
         (DECIDE_KEYS, "In the list: decide on possible names"),
         (ISSUE_KEYS, "Issue the report"),
         ("Esc", "In the list: back to the figures"),

@@ -47,7 +47,7 @@ from mscu.ui.widgets.label import Label
 
 
 ENTER_KEYS = "N"
-NO_FIGURES = "No numbers entered yet. Enter what the Home Office or the crime system states."
+NO_FIGURES = "No numbers entered yet. Enter the figures of the Home Office or the crime system."
 ICONS = {GapKind.UNREFERRED: "user-x", GapKind.UNCRIMED: "send", GapKind.LONE: "shield-alert"}
 SHORT_NAMES = {
     GapKind.UNREFERRED: "no referral",
@@ -181,7 +181,7 @@ def _section(year: Reconciliation) -> Section:
     return Section(
         "",
         (
-            Field("stated_by", "Who states it", SEGMENTS(StatedBy), required=True, wide=True),
+            Field("stated_by", "Stated by", SEGMENTS(StatedBy), required=True, wide=True),
             Field("stated_of", "What is counted", CHOICE(COUNTED), required=True),
             Field("quarter", "Period", CHOICE(year.quarters), required=True),
             Field("number", "Number", NUMBER, required=True),
@@ -214,7 +214,7 @@ LIST_WIDTH, YEAR_WIDTH = 640, 150
 EMPTY = EmptyTab(
     "list-checks",
     "Nothing is missing",
-    "Each victim this year has a referral or a reason on record, and each referral has its crime.",
+    "Each victim this year has a referral or a recorded reason, and each referral has its crime.",
 )
 
 
@@ -228,7 +228,7 @@ class ReconciliationPage(Page):
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "impact"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Enter", "Open the case of the chosen line"),
+        ("Enter", "Open the case of the selected line"),
         (ENTER_KEYS, "In the list: enter a number from another source"),
         ("Esc", "Back to Impact"),
     )

@@ -154,7 +154,7 @@ ADVICE = (
         (
             Field("accepted", "Accepted?", CHOICE(Accepted)),
             Field("done_at", "Done", MOMENT),
-            Field("result", "What came of it", TEXT, wide=True),
+            Field("result", "Outcome", TEXT, wide=True),
         ),
         hint="can be recorded later, when the officer calls back",
     ),

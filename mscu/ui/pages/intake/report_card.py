@@ -48,7 +48,7 @@ from mscu.ui.widgets.read_text import MarkSpan, ReadText
 CRIMESTOPPERS = "report_source:crimestoppers"
 SHOWN_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_number"})
 """Facts shown in the heading of the card or below its text."""
-NOT_YOURS = "Your role can read reports but not decide on them."
+NOT_YOURS = "Your role can read reports but not triage them."
 LINK_KEYS = "Ctrl+Return"
 CANNOT_OPEN_CASES = "Your role can't open cases."
 

@@ -71,7 +71,7 @@ class ReportList(QWidget):
         self.views = ViewBar(dispatcher, context, self._view, saving=saving)
         empty = _no_reports(may_record=may_record)
         empty.followed.connect(self.action_wanted)
-        no_matches = EmptyState("list-filter", "No reports match", "Choose other filters above.")
+        no_matches = EmptyState("list-filter", "No reports match", "Change the filters above.")
         self._empty, self._no_matches = padded_for_list(empty), padded_for_list(no_matches)
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_MS)
         self._lay_out()

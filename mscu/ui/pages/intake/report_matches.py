@@ -44,7 +44,7 @@ NO_MAX_WIDTH = 16_777_215
 SUBJECT, CASE, REPORT = "subject", "cases", "report"
 _SAME_SUBJECT_LABELS = {SubjectKind.PERSON: "Same person", SubjectKind.PLACE: "Same place"}
 SUGGESTIONS_NOTE = (
-    "These are only suggestions. A link to a case is on record; the report's triage and advice go with "
+    "These are only suggestions. A link to a case is recorded; the report's triage and advice move with "
     "it, and its text never changes."
 )
 
@@ -144,7 +144,7 @@ class MatchesColumn(QFrame):
     def _add_earlier(self, earlier: Sequence[KnownMatch]) -> None:
         if not earlier:
             return
-        self._add_padded(Label("Earlier reports that say the same", step=Type.LABEL, tone="text2"))
+        self._add_padded(Label("Earlier reports that match", step=Type.LABEL, tone="text2"))
         for match in earlier:
             link = EntryLink(
                 (REPORT, match.source.record_id),
@@ -193,7 +193,7 @@ def _subject(subject: LikelySubject, numbered: NumberedMatches, about: ReportCon
         detail=subject.detail,
         strength=subject.strength,
         reasons=tuple(numbered_reasons(subject.reasons, numbered)),
-        action="" if is_named else _SAME_SUBJECT_LABELS.get(subject.kind, "This is it"),
+        action="" if is_named else _SAME_SUBJECT_LABELS.get(subject.kind, "Same record"),
         settled="named in the report" if is_named else "",
         why_not=about.why_not_decide,
     )

@@ -31,7 +31,7 @@ LABEL_HEIGHT = 20
 CHIPS = {
     HitKind.RESTRICTED: Chip("restricted", Status.LATE),
     HitKind.WATCH: Chip("watched", Status.RUN),
-    HitKind.WATCHED: Chip("colleague watches", Status.SOON),
+    HitKind.WATCHED: Chip("colleague is watching", Status.SOON),
     HitKind.BOTH_CASES: Chip("two cases", Status.SOON),
 }
 ICONS = {
@@ -41,7 +41,7 @@ ICONS = {
     HitKind.BOTH_CASES: "link-2",
 }
 HINTS = {
-    HitKind.RESTRICTED: "The colleague who named it knows nothing unless you tell them: say whom you told",
+    HitKind.RESTRICTED: "The colleague who named it does not know unless you tell them: say whom you told",
     HitKind.WATCHED: "The colleague who watches it was not told: say whom you told",
     HitKind.WATCH: "Say what you did about it",
     HitKind.BOTH_CASES: "The other case's lead was told too: say what you agreed",
@@ -62,7 +62,7 @@ class AnswerLine(QWidget):
         self._drafts = drafts
         self.hit: HitLine | None = None
         self._line = LineField(placeholder="such as: told DC Fielding to call me")
-        self.cell = FieldCell("What came of it", self._line, required=True)
+        self.cell = FieldCell("Outcome", self._line, required=True)
         self._save = Button("Save", kind=Kind.PRIMARY, hint="Enter")
         row = QHBoxLayout(self)
         row.setContentsMargins(PADDING, 8, PADDING, 12)
@@ -88,7 +88,7 @@ class AnswerLine(QWidget):
             self.cell.show_problem("")
         self.hit = hit
         self.cell.set_hint(HINTS[hit.kind])
-        self._line.setAccessibleName(f"What came of it: {hit.said}")
+        self._line.setAccessibleName(f"Outcome: {hit.said}")
         self.setProperty(FORM_KEY, _key(hit))
         self.show()
         self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -135,7 +135,7 @@ class HitsCard(ListCard):
         self._wanted = 0
         self.hits: tuple[HitLine, ...] = ()
         self._answer = Button("Answer", size=Size.SMALL, hint=ANSWER_KEYS)
-        self._answer.setToolTip("Answer the chosen hit")
+        self._answer.setToolTip("Answer the selected hit")
         self._answer.clicked.connect(self.answer)
         self.aside.addWidget(self._answer)
         self.line = AnswerLine(context.drafts)

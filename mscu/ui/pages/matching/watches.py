@@ -206,7 +206,7 @@ class WatchesPage(Page):
         empty = _empty_state()
         self.list = ListCard("What you watch", empty, fills=True)
         self._end = Button("End", size=Size.SMALL, hint=END_KEYS)
-        self._end.setToolTip("End the chosen watch")
+        self._end.setToolTip("End the selected watch")
         self.list.aside.addWidget(self._end)
         self.setting = WatchForm(dispatcher, context)
         self.setting.setFixedWidth(FORM_WIDTH)

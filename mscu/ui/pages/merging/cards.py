@@ -301,7 +301,9 @@ class UnmergeCard(ActionCard):
         )
         summary.setAlignment(_CARDS_LEFT)
         self.add(summary)
-        self.add_list(sentence(f"Moves back to {other}"), unmerge.returning, "Nothing that you may see.")
+        self.add_list(
+            sentence(f"Moves back to {other}"), unmerge.returning, ("Nothing that you have access to.")
+        )
         self.add_list(sentence(f"Added since, and stays with {kept}"), unmerge.staying, "Nothing.")
 
 

@@ -53,7 +53,7 @@ REFERRAL = (
         "For the navigator",
         (
             Field("urgency", "How urgent", CHOICE(Urgency, empty="Choose one")),
-            Field("reach_on", "Reached on", LINE, placeholder="number or address"),
+            Field("reach_on", "Contact on", LINE, placeholder="number or address"),
             Field("safe_to_phone", "Safe to phone?", YES_NO_NOT_SURE),
             Field("safe_to_text", "Safe to text?", YES_NO_NOT_SURE),
             Field("safe_to_write", "Safe to write?", YES_NO_NOT_SURE),
@@ -67,7 +67,7 @@ REFERRAL = (
             Field("reason", "Why referred", TEXT, wide=True),
             Field("risk_flags", "Risks", CODES_MANY("risk_flag"), wide=True),
         ),
-        hint="read before the navigator answers; the rest of the case stays with you",
+        hint="the navigator reads this before answering, and sees nothing else of the case",
     ),
     Section(
         "If an adult refuses the NRM",
@@ -105,7 +105,7 @@ NRM_DECISION = (
                 "received_on",
                 "Notice received",
                 DAY,
-                hint="if not on the day of the decision; reconsideration counts from it",
+                hint="if not on the date of the decision; the time to ask for reconsideration runs from it",
             ),
             Field("competent_authority", "Authority", CODES("competent_authority")),
             Field("told_by", "Who told the person", OFFICER),

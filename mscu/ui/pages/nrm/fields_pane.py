@@ -184,7 +184,7 @@ class FieldsPane(QWidget):
         form.set_read_only(not answer.may_change)
         self.form, self.section = form, section
         for question in _BOXES.get(section, ()) if answer.may_change else ():
-            button = Button("Write the list into its box", icon="file-pen")
+            button = Button("Write the list into its field", icon="file-pen")
             self._writers[question] = button
             button.clicked.connect(partial(self._write, question))
             self._fields.addWidget(button)

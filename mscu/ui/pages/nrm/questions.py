@@ -122,7 +122,7 @@ def _with_headings(
 def _left_out_note(victim_suspects: tuple[str, ...]) -> str:
     """Return the note on suspects left out of the answer because they are also victims."""
     names = ", ".join(victim_suspects)
-    return f"Left out because they are also victims: {names}. Find out first what each was made to do."
+    return f"Left out because they are also victims: {names}. First establish what each was made to do."
 
 
 def _heading(pair: tuple[str, Field]) -> str:

@@ -50,14 +50,14 @@ class GiveUpForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.form: Form | None = None
-        self.begin = Button("Give up", kind=Kind.QUIET, icon="archive")
-        self.begin.setToolTip("Give up this form, with a reason: it will not be sent")
+        self.begin = Button("Abandon form", kind=Kind.QUIET, icon="archive")
+        self.begin.setToolTip("Abandon this form, with a reason: it will not be sent")
         self.begin.clicked.connect(self._begin)
-        self._card = Card("Give up this form")
+        self._card = Card("Abandon this form")
         self._card.body.addWidget(Label(GIVE_UP_TEXT, wrap=True))
         back = Button("Continue", hint="Esc")
         back.clicked.connect(self.left)
-        self.confirm = Button("Give it up", kind=Kind.DANGER)
+        self.confirm = Button("Abandon", kind=Kind.DANGER)
         self.confirm.clicked.connect(self._confirm)
         foot = self._card.foot()
         foot.addWidget(back)
@@ -116,7 +116,7 @@ class ExportPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.form: Form | None = None
-        self.boxes = Chronology("Boxes of the online form", RowStyle(gutter=16))
+        self.boxes = Chronology("Fields of the online form", RowStyle(gutter=16))
         self.boxes.opened.connect(self._copy_one)
         self._all = Button("Copy all", icon="copy")
         self._all.clicked.connect(self._copy_all)
@@ -133,7 +133,7 @@ class ExportPane(QWidget):
         self._pack_card.body.addLayout(row)
         head = QHBoxLayout()
         head.addWidget(Label("To paste into the online form", step=Type.SECTION))
-        head.addWidget(Label("Enter copies a box; each copy is recorded", tone="text3"))
+        head.addWidget(Label("Enter copies a field; each copy is recorded", tone="text3"))
         head.addStretch(1)
         head.addWidget(self._all)
         column = QVBoxLayout(self)
@@ -195,7 +195,7 @@ def waiting_text(answer: NrmFormAnswer) -> str:
         return ""
     first = answer.content.form.by_key[answer.needs[0].question].label
     others = f" and {count - 1} more" if count > 1 else ""
-    return f"Waits for: {first.removesuffix('?')}{others}."
+    return f"Still needed: {first.removesuffix('?')}{others}."
 
 
 SENT = (
@@ -243,8 +243,8 @@ class Sending(QObject):
         is_one = len(blocks) == 1
         text = blocks[0].value if is_one else "\n\n".join(map(_as_text, blocks))
         QGuiApplication.clipboard().setText(text)
-        label = blocks[0].label if is_one else f"{len(blocks)} boxes, in form order"
-        self.notified.emit(f"Copied: {label}. The copy is on record.", Status.DONE)
+        label = blocks[0].label if is_one else f"{len(blocks)} fields, in form order"
+        self.notified.emit(f"Copied: {label}. The copy is recorded.", Status.DONE)
 
     def _ask_where(self, answers: dict[str, Any]) -> None:
         # The name of the file says nothing of the person, nor of the case.
@@ -268,7 +268,7 @@ class Sending(QObject):
         except OSError:
             self.notified.emit(NOT_WRITTEN, Status.LATE)
         else:
-            note = f"Copy {copy.copy_number} is on record. SHA-256 {copy.sha256[:16]}…"
+            note = f"Copy {copy.copy_number} is recorded. SHA-256 {copy.sha256[:16]}…"
             self.notified.emit(f"Saved as {self._save_to.name}. {note}", Status.DONE)
 
     def _pack_refused(self, problems: dict[str, str]) -> None:
@@ -290,7 +290,7 @@ class Sending(QObject):
         self._dispatcher.perform(command, then=self._gave_up, problems=self._give_up_refused)
 
     def _gave_up(self, _result: object) -> None:
-        self.notified.emit("Given up. The form stays with the case, with the reason.", Status.DONE)
+        self.notified.emit("Abandoned. The form stays with the case, with the reason.", Status.DONE)
         self.changed.emit()
         self.giving_up.left.emit()
 

@@ -34,7 +34,7 @@ from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.tabs import Tabs
 
-AS_ENTERED = "typed from the national database, never computed here"
+AS_ENTERED = "entered from the national database, never calculated here"
 LEVELS = {"major": Status.DONE, "moderate": Status.RUN, "minor": Status.QUIET}
 _TOP = Qt.AlignmentFlag.AlignTop
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
@@ -287,8 +287,8 @@ NO_SUMS = "facts with grade and confidence, no sums"
 NO_FACTS = "No facts of harm, likelihood, intent or capability yet."
 AS_REQUIREMENTS = "each may become an enquiry, or a requirement of the plan"
 ADD_GAPS = "Carry into the plan"
-NO_GAPS = "No gaps are written down."
-NO_DISRUPTIONS = "No disruption is logged yet."
+NO_GAPS = "No gaps recorded."
+NO_DISRUPTIONS = "No disruptions logged yet."
 NO_STEPS = "The status is still that of the assessment."
 NEVER = "Victims: never members, never counted above, never sent for mapping"
 
@@ -352,9 +352,7 @@ class GroupCard(SideCard):
             self._add_history(group, answer)
 
     def _add_group(self, group: GroupLine, panel: ReadinessAnswer, answer: GroupAnswer) -> None:
-        self.add(
-            TitledSection("How it stands", Pairs(group_facts(answer), "How it stands"), _official(answer))
-        )
+        self.add(TitledSection("Status", Pairs(group_facts(answer), "Status"), _official(answer)))
         self._add_members(panel)
         self._add_rows("Roles over time", role_rows(answer.memberships), people=True)
         self._add_exploited(group)

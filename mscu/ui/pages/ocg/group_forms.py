@@ -78,7 +78,7 @@ OCG_STEP = (
             Field("lead_since", "Leads since", DAY),
             Field("tier", "Tier", CODES("ocg_tier")),
         ),
-        hint="what you leave empty stays as it is",
+        hint="fields left empty are not changed",
     ),
     Section(
         "Official reference and band",
@@ -87,7 +87,7 @@ OCG_STEP = (
             Field("official_band", "Band", LINE),
             Field("official_on", "As on", DAY),
         ),
-        hint="as in the national database: nothing is computed here",
+        hint="as in the national database; nothing is calculated here",
     ),
     Section("Who and what", (about_field("Also about"),)),
     HANDLING,

@@ -152,7 +152,7 @@ class MemberRows(QWidget):
             self._entries[fact] = member.fact.entry_id
             column.addWidget(fact, 0, _LEFT)
         elif not member.why_not:
-            column.addWidget(Label("Nothing on record shows it", step=Type.SMALL, tone="text2"))
+            column.addWidget(Label("No entry shows this", step=Type.SMALL, tone="text2"))
         return column
 
     def _person(self) -> None:

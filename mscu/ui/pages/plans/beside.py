@@ -204,13 +204,13 @@ class LineCard(SideCard):
     def show_partner(self, line: PartnerLine) -> None:
         late = " (late)" if line.is_late else ""
         facts = (
-            Fact("What it does", line.work or "not said yet"),
+            Fact("What it does", line.work or "not recorded yet"),
             Fact("District", line.district_label or "all districts"),
             Fact("Contact", line.contact),
             Fact("Phone", line.phone),
             Fact("E-mail", line.email),
             Fact("Information sharing agreement", line.agreement.label),
-            Fact("To be reviewed", f"{line.review_on}{late}" if line.review_on else "no day set"),
+            Fact("To be reviewed", f"{line.review_on}{late}" if line.review_on else "no date set"),
             Fact("Note", line.note),
         )
         self._show((form_specs.PARTNER, line.id), line.name, facts, partner_chip(line))
@@ -241,9 +241,9 @@ class LineCard(SideCard):
             Fact("Likelihood", line.likelihood_label),
             Fact("Impact", line.impact_label),
             Fact("Owner", line.owner),
-            Fact("What is done about it", line.mitigation or "nothing recorded yet"),
+            Fact("Mitigation", line.mitigation or "nothing recorded yet"),
             Fact("Theme", line.theme_label or "the whole strategy"),
-            Fact("Review", f"{line.review_on}{late}" if line.review_on else "no day set"),
+            Fact("Review", f"{line.review_on}{late}" if line.review_on else "no date set"),
             Fact("Closed", line.closed_on),
         )
         self._show((form_specs.RISK, line.id), line.text, facts, risk_chip(line))

@@ -82,10 +82,10 @@ FOR = tuple(
 PLAN = (
     Section("", HEAD),
     Section(
-        "Its end",
+        "End",
         (
             Field("ended_on", "Ended", DAY, hint="Leave empty while it runs"),
-            Field("outcome", "What came of it", TEXT, wide=True),
+            Field("outcome", "Outcome", TEXT, wide=True),
         ),
     ),
 )
@@ -107,12 +107,12 @@ def action(choices: PlanChoicesAnswer) -> tuple[Section, ...]:
             ),
         ),
         Section(
-            "What came of it",
+            "Outcome",
             (
                 Field("state", "State", CODES("plan_action_state"), required=True),
                 Field("done_on", "Done", DAY, hint="Leave empty for today"),
                 Field("result", "Result", TEXT, wide=True),
-                Field("learning", "What was learnt", TEXT, wide=True),
+                Field("learning", "Lessons learned", TEXT, wide=True),
             ),
         ),
     )
@@ -206,7 +206,7 @@ RISK = (
             Field("owner", "Owner", OFFICER, required=True),
             Field("likelihood", "Likelihood", CODES("risk_likelihood"), required=True),
             Field("impact", "Impact", CODES("risk_impact"), required=True),
-            Field("mitigation", "What is done about it", TEXT, wide=True),
+            Field("mitigation", "Mitigation", TEXT, wide=True),
             Field("theme", "Theme", CODES("plan_theme")),
             Field("review_on", "Review", DAY),
         ),

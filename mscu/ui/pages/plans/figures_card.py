@@ -162,7 +162,7 @@ def _tables(figures: PlanFiguresAnswer) -> Sequence[tuple[str, Sequence[tuple[st
                 ("Commissioned interventions", f"{figures.interventions:,}"),
                 ("People in them", f"{figures.people_in_interventions:,}"),
                 ("Grants and funded posts", pounds(figures.funded_pence)),
-                ("Posts paid by them", f"{figures.posts:,}"),
+                ("Posts funded", f"{figures.posts:,}"),
             ),
         ),
         (
@@ -194,7 +194,7 @@ def _enforcement(figures: EnforcementAnswer) -> Sequence[tuple[str, Sequence[tup
             ),
         ),
         (
-            "Seized and taken",
+            "Seized and confiscated",
             (
                 *(
                     (f"Class {drug_class.upper()} drugs", _kilos(figures.drugs_grams.get(drug_class, 0)))

@@ -83,7 +83,7 @@ def new_plan_spec(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> FormSpe
         make=make_plan,
         values={"what_for": PlanTarget.THEME},
         switches=fields.FOR,
-        done="Plan made.",
+        done="Plan created.",
     )
 
 
@@ -232,7 +232,7 @@ def activity_spec(line: ActivityLine, choices: PlanChoicesAnswer) -> FormSpec:
 
 
 def new_risk_spec() -> FormSpec:
-    return _spec(key_of(RISK), "New risk", sections=fields.RISK, make=RaiseRisk, done="Risk entered.")
+    return _spec(key_of(RISK), "New risk", sections=fields.RISK, make=RaiseRisk, done="Risk added.")
 
 
 def risk_spec(line: RiskLine) -> FormSpec:

@@ -185,10 +185,10 @@ class PlansPage(Page):
             ("Record an activity of this plan", card.record_activity, "megaphone"),
         )
         new = (
-            (form_specs.PLAN, "Make a plan"),
+            (form_specs.PLAN, "Create a plan"),
             (form_specs.PARTNER, "Add a partner"),
             (form_specs.ACTIVITY, "Record an activity"),
-            (form_specs.RISK, "Enter a risk"),
+            (form_specs.RISK, "Add a risk"),
         )
         return (
             *(

@@ -49,7 +49,7 @@ def action_look(action: DueAction) -> RowLook:
 
 def _chip(days: int) -> Chip:
     if days < 0:
-        return Chip(f"late {_days(-days)}", Status.LATE)
+        return Chip(f"{_days(-days)} late", Status.LATE)
     return Chip("today" if not days else f"{_days(days)} left", Status.SOON)
 
 

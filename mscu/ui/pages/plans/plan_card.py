@@ -26,7 +26,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
 ENDED = "This plan has ended. Clear its end date first."
-NO_ROLE = "Your role does not print."
+NO_ROLE = "Your role cannot print."
 NARROW_COLUMN = 108
 """Width in pixels of the date and state columns."""
 ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0, 0)
@@ -102,13 +102,13 @@ class PlanCard(SideCard):
         is_group = row.plan_target is PlanTarget.GROUP
         facts = Facts(
             (
-                Fact("Aim", plan.aim or "not said yet"),
-                Fact("Review", f"{late}{row.review_on}" if row.review_on else "no day set"),
+                Fact("Aim", plan.aim or "not recorded yet"),
+                Fact("Review", f"{late}{row.review_on}" if row.review_on else "no date set"),
                 Fact("Group", row.about if is_group else "", opens=("entry", plan.group_id)),
                 Fact("Case", plan.case_reference, opens=("cases", plan.case_id)),
                 Fact("Made", plan.made),
                 Fact("Ended", row.ended),
-                Fact("What came of it", plan.outcome),
+                Fact("Outcome", plan.outcome),
             ),
             columns=1,
         )

@@ -20,7 +20,7 @@ NO_PLANS = EmptyTab(
         "A plan says under Prepare, Prevent, Pursue and Protect what is to be done, by whom and by when: "
         "for a theme of the strategy, a group or a case."
     ),
-    "Make a plan",
+    "Create a plan",
 )
 NO_PARTNERS = EmptyTab(
     "handshake",
@@ -47,7 +47,7 @@ NO_RISKS = EmptyTab(
         "What could stop the strategy from working is listed here, with its owner and what is being done "
         "about it."
     ),
-    "Enter a risk",
+    "Add a risk",
 )
 ACTIVITY_ICONS = {
     "training": "graduation-cap",
@@ -116,13 +116,13 @@ def partner_look(line: PartnerLine) -> RowLook:
 def partner_chip(line: PartnerLine) -> Chip:
     """Return a chip for the state of the information sharing agreement."""
     if line.retired:
-        return Chip("partner no more", Status.QUIET)
+        return Chip("former partner", Status.QUIET)
     if line.is_late:
         return Chip("review late", Status.LATE)
     if line.agreement is YesNo.YES:
         return Chip("agreement", Status.DONE)
     is_refused = line.agreement is YesNo.NO
-    return Chip("no agreement" if is_refused else "agreement not sure", Status.SOON)
+    return Chip("no agreement" if is_refused else "agreement not confirmed", Status.SOON)
 
 
 def activity_look(line: ActivityLine) -> RowLook:

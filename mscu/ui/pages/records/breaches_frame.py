@@ -35,10 +35,10 @@ IF_STOLEN = "If a computer is stolen"
 FIRST, HELD = "Who is most at risk", "What it held"
 NONE = EmptyTab(
     ICON,
-    "No breach is on record",
+    "No breaches recorded",
     (
-        "Record a lost computer, disk or papers, or a copy sent to the wrong person, at once: the hours run "
-        "from the moment it was noticed."
+        "Record a lost computer, disk or papers, or a copy sent to the wrong person, at once: the hours "
+        "run from when it was noticed."
     ),
 )
 STATUS = {
@@ -54,9 +54,9 @@ NOTICED = (
     Field("text", "In your words", TEXT, required=True, wide=True),
 )
 TOLD = (
-    Field("told_at", "Commissioner told", MOMENT),
+    Field("told_at", "Commissioner notified", MOMENT),
     Field("why_not_told", "Why not, or why late", LINE, hint="Such as: no risk, it was locked"),
-    Field("people_told", "Who else was told, and how", TEXT, wide=True),
+    Field("people_told", "Who else was notified, and how", TEXT, wide=True),
 )
 LOCKED = (
     "A thief who has the computer with its store locked has an encrypted file (AES-256), which {people} "
@@ -69,7 +69,7 @@ def breach_look(row: BreachRow) -> RowLook:
     settled = row.state in {BreachState.DONE, BreachState.PEOPLE}
     return RowLook(
         title=row.kind,
-        detail=f"noticed {row.noticed}" if settled else f"tell by {row.due}",
+        detail=f"noticed {row.noticed}" if settled else f"notify by {row.due}",
         family=Family.NOTE,
         icon=ICON,
         kind="Data breach",
@@ -82,15 +82,17 @@ def head_note(row: BreachRow | None, due_now: str) -> str:
     """Return when the hours started to run and when they end, for the card's head."""
     if row is not None:
         return f"noticed {row.noticed}"
-    return f"if noticed now, tell the Commissioner by {due_now}"
+    return f"if noticed now, notify the Commissioner by {due_now}"
 
 
 def of_breach(row: BreachRow | None, *extra: str) -> tuple[LineGroup, ...]:
     """Return what happened, and who has been told or is still to be told."""
     if row is None:
         return ()
-    commissioner = f"The Commissioner was told {row.told}" if row.told else f"Not told: {row.why_not_told}"
-    title = commissioner if row.settled else f"Tell the Information Commissioner by {row.due}"
+    commissioner = (
+        (f"The Commissioner was notified {row.told}") if row.told else f"Not notified: {row.why_not_told}"
+    )
+    title = commissioner if row.settled else f"Notify the Information Commissioner by {row.due}"
     reason = f"Why: {row.why_not_told}" if row.told and row.why_not_told else ""
     unlocked = "" if row.was_open == YesNo.NO.label else ": assume that everything could be read"
     details = (
@@ -125,7 +127,7 @@ def held_group(held: Sequence[tuple[str, int]], opened_by: int) -> LineGroup:
     """Return what the store holds today, and what a thief would need to unlock it."""
     people = "one person" if opened_by == 1 else f"{opened_by} people"
     counts = tuple(f"{name}: {count:,}" for name, count in held)
-    line = PaneLine(title="In the store, as far as you may see", details=counts)
+    line = PaneLine(title="In the store, as far as you have access", details=counts)
     return LineGroup(title=HELD, lines=(line, PaneLine(title=LOCKED.format(people=people))))
 
 

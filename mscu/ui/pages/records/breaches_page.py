@@ -190,4 +190,4 @@ class BreachesPage(BreachFrame):
         self.clear_messages()
         self.card.hide()
         make = partial(IssueBreachEntry, breach_id=ids[0])
-        self.saving.begin_with("Save the entry of the register", self.card.title.text(), make)
+        self.saving.begin_with("Save the register entry", self.card.title.text(), make)

@@ -68,13 +68,13 @@ def notice_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormSp
 
 DECISION = (
     Field("decision", "Decision", SEGMENTS(ReviewDecision), required=True, wide=True),
-    Field("until_on", "Look again on", DAY, required=True),
+    Field("until_on", "Review again on", DAY, required=True),
     Field("reason", "Why", TEXT, required=True, wide=True),
 )
 LATER = (Switch("until_on", "decision", frozenset({ReviewDecision.DEFER})),)
 QUESTION_PREFIX, NOTE_PREFIX = "asked_", "note_"
 """Prefixes of a question's field names."""
-CHOOSE = "Choose what is to happen to the records."
+CHOOSE = "Choose what happens to the records."
 
 
 def review_spec(case: RecordsAnswer, ids: keys.Numbers, lists: Lists) -> FormSpec:
@@ -93,14 +93,14 @@ def review_spec(case: RecordsAnswer, ids: keys.Numbers, lists: Lists) -> FormSpe
         keys.REVIEW,
         ids,
         title="Review of the records",
-        done="Review on record.",
+        done="Review recorded.",
         sections=(
             Section("National Retention Assessment Criteria", questions),
             Section("Decision", DECISION),
         ),
         make=partial(_review, case.row.id),
         switches=LATER,
-        warning=f"The records may not be disposed of now. {case.reason_to_retain}"
+        warning=f"The records cannot be disposed of yet. {case.reason_to_retain}"
         if case.reason_to_retain
         else "",
     )
@@ -138,7 +138,7 @@ def dispose_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormS
         ids,
         title="Dispose of the records for good",
         sections=(Section("", (agreement,)),),
-        save="Dispose of it",
+        save="Dispose",
         make=partial(DisposeRecords, review_id=proposed.id),
         warning=FOR_GOOD,
         done="Disposed of. The certificate is in the list Disposed of.",
@@ -147,7 +147,7 @@ def dispose_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormS
     )
 
 
-FOR_GOOD = "This cannot be undone. Every record of this case is deleted; only a line without a name stays."
+FOR_GOOD = "This cannot be undone. Every record of this case is deleted; only a line without a name is kept."
 OWN_PROPOSAL = "You proposed it: another person must agree."
 
 

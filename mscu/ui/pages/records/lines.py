@@ -17,7 +17,7 @@ from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.form_specs import why_not_agree
 from mscu.ui.pages.records.row_formats import review_chip
 
-NOT_GRADED = "This case has no MoPI group. No review is due until it is given one."
+NOT_GRADED = "This case has no MoPI group. No review is due until one is set."
 TO_CONFIRM = "The force has yet to confirm this period."
 
 
@@ -48,11 +48,11 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
                     for hold in case.legal_holds
                 ),
             ),
-            LineGroup(title="Groups given", lines=_text_lines(case.gradings)),
+            LineGroup(title="MoPI groups set", lines=_text_lines(case.gradings)),
         ),
         actions=(
             ActionLink(label="Review", action=keys.key_of(keys.REVIEW, case_id)),
-            ActionLink(label="Give a group", action=keys.key_of(keys.GROUP, case_id)),
+            ActionLink(label="Set a MoPI group", action=keys.key_of(keys.GROUP, case_id)),
             ActionLink(label="Came to notice", action=keys.key_of(keys.NOTICE, case_id)),
             ActionLink(label="Open the case", action=keys.key_of(keys.OPEN, case_id)),
         ),
@@ -64,7 +64,7 @@ def _group_of_case(case: RecordsAnswer) -> LineGroup:
     if not row.group:
         return LineGroup(title="", lines=(), empty=NOT_GRADED)
     confirm = TO_CONFIRM if case.to_confirm else ""
-    due = f"Review by {row.review}" if row.review else "Counted from the day it is closed"
+    due = f"Review by {row.review}" if row.review else "Counted from the date it is closed"
     line = PaneLine(
         title=due,
         chip=review_chip(row) if row.state is not ReviewState.OPEN else None,
@@ -87,7 +87,7 @@ def _review(case: RecordsAnswer, review: ReviewLine, *, newest: bool) -> PaneLin
     sheet = ActionLink(
         label="Sheet",
         action=keys.key_of(keys.SHEET, case.row.id, review.id),
-        name=f"Sheet of the review of {review.reviewed}",
+        name=f"Review sheet of {review.reviewed}",
     )
     proposed = newest and review.decision is ReviewDecision.DISPOSE
     agree = ActionLink(
@@ -97,7 +97,7 @@ def _review(case: RecordsAnswer, review: ReviewLine, *, newest: bool) -> PaneLin
     )
     return PaneLine(
         title=f"{review.decision.label}: {review.reason}",
-        chip=Chip("waits for a second person", Status.SOON) if proposed else None,
+        chip=Chip("awaiting a second person", Status.SOON) if proposed else None,
         details=(
             f"{review.reviewed}, by {review.by}; {yes_count} of {len(review.answers)} questions answered yes",
             f"Next review by {review.next_on}" if review.next_on else "",
@@ -128,7 +128,7 @@ def disposal_lines(row: DisposalRow) -> PaneContent:
                     ),
                 ),
             ),
-            LineGroup(title="What stays", lines=(), empty=WHAT_REMAINS),
+            LineGroup(title="What is kept", lines=(), empty=WHAT_REMAINS),
         ),
         actions=(ActionLink(label="Certificate", action=keys.key_of(paper, row.id)),),
     )

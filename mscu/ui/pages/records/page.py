@@ -294,7 +294,7 @@ class RecordsPage(Page):
             )
             for label, kind, icon in (
                 ("Review the records of this case", keys.REVIEW, "list-checks"),
-                ("Give this case a MoPI group", keys.GROUP, "archive"),
+                ("Set the MoPI group of this case", keys.GROUP, "archive"),
                 ("Record what came to notice", keys.NOTICE, "rotate-ccw"),
             )
         )

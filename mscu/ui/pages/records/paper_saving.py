@@ -67,7 +67,7 @@ def _command(make: Callable[..., IssueFile], **values: object) -> IssueFile:
 def paper_of(kind: str, ids: Sequence[int]) -> tuple[str, Callable[..., IssueFile]] | None:
     """Return the heading of the form that saves a paper, and the maker of its command."""
     if kind == keys.SHEET:
-        return "Save the sheet of the review", partial(IssueReviewSheet, review_id=ids[1])
+        return "Save the review sheet", partial(IssueReviewSheet, review_id=ids[1])
     if kind == keys.CERTIFICATE:
         make = partial(IssueCertificate, disposal_id=ids[0])
         return "Save the certificate of disposal", make

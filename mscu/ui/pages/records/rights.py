@@ -29,7 +29,7 @@ ASKED = (
     Field("asked_by", "Who asks", LINE, required=True),
     Field("kind", "Which right", CODES("right_kind"), required=True),
     Field("received_on", "Received", DAY, required=True),
-    Field("identity_on", "Identity confirmed on", DAY, hint="The month counts from this day"),
+    Field("identity_on", "Identity confirmed on", DAY, hint="The month counts from this date"),
     Field("asked_for", "What is asked for", TEXT, required=True, wide=True),
 )
 ANSWER = (
@@ -61,7 +61,7 @@ def request_spec() -> FormSpec:
         icon="scale",
         make=RecordRightsRequest,
         sections=(Section("", ASKED),),
-        done="Request on record.",
+        done="Request recorded.",
     )
 
 
@@ -76,7 +76,7 @@ def answer_spec(row: RightsRow) -> FormSpec:
         sections=(Section("", ANSWER),),
         make=partial(_answer, row),
         switches=WITHHOLDING,
-        done="Answer on record.",
+        done="Answer recorded.",
     )
 
 
@@ -153,7 +153,7 @@ def agree_spec(row: RightsRow) -> FormSpec:
         note=row.asked_by,
         icon="trash-2",
         sections=(Section("", (_CHECKED,)),),
-        save="Dispose of it",
+        save="Dispose",
         keeps_draft=False,
         make=partial(DisposeRightsRequest, disposal_id=row.proposal),
         warning=FOR_GOOD,
@@ -163,7 +163,9 @@ def agree_spec(row: RightsRow) -> FormSpec:
 
 
 _CHECKED = Field("agreed", "I have checked it: it is no longer needed", CHECK, wide=True)
-FOR_GOOD = "This cannot be undone. The request and its answer are deleted; only a line without a name stays."
+FOR_GOOD = (
+    "This cannot be undone. The request and its answer are deleted; only a line without a name is kept."
+)
 
 
 def _why_not_dispose(row: RightsRow) -> str:
@@ -175,14 +177,14 @@ def _offers_at_end(row: RightsRow) -> tuple[ActionLink, ...]:
         why_not = OWN_PROPOSAL if row.by_me else ""
         return (ActionLink(label="Agree", action=keys.key_of(keys.AGREE, row.id), why_not=why_not),)
     if row.state is RightsState.OVER:
-        return (ActionLink(label="Dispose of it", action=keys.key_of(keys.PROPOSE, row.id)),)
+        return (ActionLink(label="Dispose", action=keys.key_of(keys.PROPOSE, row.id)),)
     return ()
 
 
 def _retention(row: RightsRow) -> tuple[LineGroup, ...]:
     if not row.answered:
         return ()
-    chip = Chip("waits for a second person", Status.SOON) if row.proposal else None
+    chip = Chip("awaiting a second person", Status.SOON) if row.proposal else None
     proposed = f"Disposal proposed: {row.proposed}" if row.proposal else ""
     line = PaneLine(
         title=f"Kept until {row.kept_until}", details=(rights_rule().keep_source, proposed), chip=chip

@@ -27,7 +27,7 @@ NO_DISPOSALS = EmptyTab(
 NO_REQUESTS = EmptyTab(
     "scale",
     "No requests",
-    "People's requests for the data held on them are listed here, with the day by which an answer is due.",
+    "People's requests for the data held on them are listed here, with the date by which an answer is due.",
 )
 STATUS = {
     ReviewState.LATE: Status.LATE,

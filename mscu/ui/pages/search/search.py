@@ -57,7 +57,7 @@ class SavedCard(QWidget):
         self._message = ""
         self.list = ListCard("Saved searches", _empty_state(), fills=True)
         self._remove = Button("Remove", size=Size.SMALL, hint=REMOVE_KEYS)
-        self._remove.setToolTip("Remove the chosen search")
+        self._remove.setToolTip("Remove the selected search")
         self.list.aside.addWidget(self._remove)
         self.title = LineField(placeholder="Name of this search")
         self.title.setAccessibleName("Name of this search")
@@ -122,7 +122,7 @@ class SavedCard(QWidget):
         at = self.list.view.current_id()
         if at is not None and at < len(self._saved):
             title = self._saved[at].title
-            self._message = f"“{title}” is removed."
+            self._message = f"“{title}” removed."
             self._dispatcher.perform(RemoveView(page=PAGE, title=title), then=self._removed)
 
     def _removed(self, _result: object) -> None:
@@ -285,7 +285,7 @@ class SearchPage(Page):
             "Search everything you may see",
             (
                 "Type two letters or more. Part of a plate or phone number is enough, and names are found "
-                "however they are written. Searches are on record."
+                "however they are written. Searches are recorded."
             ),
         )
         self._nothing_found = EmptyState(

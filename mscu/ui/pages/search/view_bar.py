@@ -21,7 +21,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.menu import Menu
 
-NONE = "Choose a view first"
+NONE = "Select a view first"
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class ViewBar(QWidget):
     def _show(self, saved: tuple[SavedLine, ...]) -> None:
         self._saved = {view.title: view for view in saved}
         is_gone = self.views.value() is not None and self.views.value() not in self._saved
-        options = [(t, f"{t} (first)" if v.is_first else t) for t, v in self._saved.items()]
+        options = [(t, f"{t} (default)" if v.is_first else t) for t, v in self._saved.items()]
         if is_gone:
             self.views.show_value(None)
         self.views.offer(options)
@@ -128,9 +128,9 @@ class ViewBar(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         why_not = "" if self._chosen_title() else NONE.replace("view", self._texts.one)
         menu.offer(f"Save this {self._texts.one} under a name", self._begin_title, icon="plus")
-        label_begin = f"Begin {self._texts.page} with it"
+        label_begin = f"Open {self._texts.page} with this view"
         menu.offer(label_begin, self._set_default, icon="check", why_not=why_not)
-        menu.offer("Remove it", self._remove, icon="trash-2", why_not=why_not)
+        menu.offer(f"Remove this {self._texts.one}", self._remove, icon="trash-2", why_not=why_not)
         file = self.saving.begin
         label = f"Save {self._texts.shown} as a file"
         menu.offer(label, file, icon="download", why_not=self._why_no_file)
@@ -163,7 +163,7 @@ class ViewBar(QWidget):
 
     def _set_default(self) -> None:
         title = self._chosen_title()
-        message = f"{_capitalised(self._texts.page)} begins with “{title}”."
+        message = f"{_capitalised(self._texts.page)} now opens with “{title}”."
         self._save_view(title, message, self._current_view(), is_first=True)
 
     def _save_view(self, title: str, message: str, view: View, *, is_first: bool = False) -> None:
@@ -180,7 +180,7 @@ class ViewBar(QWidget):
 
     def _remove(self) -> None:
         title = self._chosen_title()
-        self._message = f"“{title}” is removed. {_capitalised(self._texts.shown)} stays as it is."
+        self._message = f"“{title}” removed. {_capitalised(self._texts.shown)} is not changed."
         command = RemoveView(page=self._page, title=title)
         self._dispatcher.perform(command, then=self._removed)
 

@@ -188,7 +188,7 @@ def _answer(*, outcome: str | None, **values: object) -> AnswerReferral:
 def alert_spec(case: CaseAnswer) -> FormSpec:
     """Return the form that alerts a survivor's navigator to a visit, release or date not on record."""
     fields = (
-        Field("person_id", "Whom it concerns", PERSON, required=True),
+        Field("person_id", "Person", PERSON, required=True),
         Field("kind", "What", CHOICE(tuple((kind, kind.label) for kind in OFFICER_KINDS)), required=True),
         Field(
             "words",

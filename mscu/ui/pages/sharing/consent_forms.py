@@ -34,7 +34,7 @@ HOW_GIVEN = (
 )
 HOW_ANSWERED = (
     (ReleaseHow.SIGNED, "Release, signed"),
-    (ReleaseHow.SPOKEN, "Told by phone"),
+    (ReleaseHow.SPOKEN, "Given by phone"),
     (ReleaseHow.REFUSED, "Refuse"),
 )
 TOLD_OR_NOT = SEGMENTS(tuple((answer, answer.label) for answer in (YesNo.YES, YesNo.NO)))
@@ -75,11 +75,11 @@ def consent(officers: Sequence[Code]) -> tuple[Section, ...]:
                 Field("purpose", "Purpose", CODES("consent_purpose"), required=True),
                 Field("partner", "Which partner", LINE, required=True),
                 Field("how", "How", CHOICE(HOW_GIVEN, empty="Choose one"), required=True),
-                Field("given_on", "Day", DAY, required=True),
+                Field("given_on", "Date", DAY, required=True),
                 Field("given_by", "Given or refused by", LINE, required=True),
                 Field("language", "Language", CODES("language")),
                 Field("interpreter", "Interpreter", INTERPRETER),
-                Field("review_on", "To be reviewed by", DAY, hint="It lapses after that day"),
+                Field("review_on", "To be reviewed by", DAY, hint="Lapses after that date"),
                 Field("scope", "What it covers, in words", TEXT, wide=True),
                 Field(
                     "recipients",
@@ -112,7 +112,7 @@ WITHDRAWAL = (
                 TEXT,
                 required=True,
                 wide=True,
-                hint="It stays here: police learn only that consent was withdrawn",
+                hint="Kept here: police are told only that consent was withdrawn",
             ),
         ),
     ),
@@ -164,7 +164,7 @@ def share(officers: Sequence[Code], benefits: Sequence[tuple[int, str]]) -> tupl
 
 
 def _fact(benefits: Sequence[tuple[int, str]]) -> Field:
-    placeholder = "Choose one" if benefits else "Nothing that police may know of is on record"
+    placeholder = "Choose one" if benefits else "Nothing recorded that police may know of"
     return Field(
         "of_id",
         "What was given",
@@ -205,8 +205,8 @@ END_CARD = (
     Section(
         "",
         (
-            Field("agreed_by", "Who said so", LINE, required=True),
-            Field("agreed_on", "On", DAY, required=True),
+            Field("agreed_by", "Reported by", LINE, required=True),
+            Field("agreed_on", "Date", DAY, required=True),
         ),
     ),
 )
@@ -230,7 +230,7 @@ def answer(card_texts: Mapping[str, str]) -> tuple[Section, ...]:
                 Field("late_reason", "Why logged late", LINE, hint="After more than an hour"),
             ),
         ),
-        Section("What goes out", ticks),
+        Section("What is released", ticks),
         Section(
             "Why",
             (

@@ -95,7 +95,7 @@ def ledger(answer: Ledger, shares: Sequence[ShareLine], name: str) -> PaneConten
             ),
             LineGroup(title="Before", lines=tuple(map(_former, answer.former))),
             LineGroup(
-                title="Not asked for yet",
+                title="Not requested yet",
                 lines=(PaneLine(title=", ".join(answer.not_asked)),) if answer.not_asked else (),
             ),
         ),
@@ -231,7 +231,7 @@ def _request_chip(line: RequestLine) -> Chip:
     if left is None:
         return Chip(line.state.label, Status.RUN)
     if left < 0:
-        return Chip(f"late {-left} day{'' if left == -1 else 's'}", Status.LATE)
+        return Chip(f"{-left} day{'' if left == -1 else 's'} late", Status.LATE)
     soon = f"{left} day{'' if left == 1 else 's'}" if left else "today"
     return Chip(f"{line.state.label}, {soon}", Status.SOON if left <= SOON else Status.RUN)
 
@@ -277,7 +277,7 @@ def rota(answer: RotaAnswer) -> PaneContent:
             LineGroup(
                 title="",
                 lines=tuple(map(_turn, answer.turns)),
-                empty="Nobody is on call. Police see this rota when somebody's life is at risk.",
+                empty="Nobody is on call. Police see this rota when someone's life is at risk.",
             ),
         ),
         actions=(ActionLink(label="Add a turn", action=LineAction("turn")),),

@@ -24,8 +24,8 @@ from mscu.ui.session.dispatcher import CommandLike, Dispatcher
 
 NOT_RECEIVED_TEXT = "Police did not receive what was released:"
 OTHER_PERSON = (
-    "An answer to an urgent request was not delivered: police now use its number for another person's "
-    "request. Ring the officer who asked."
+    "An answer to an urgent request was not delivered: police have since given its number to another "
+    "person's request. Ring the officer who asked."
 )
 
 

@@ -73,7 +73,7 @@ TOLD = (
     Field("never_call", "Never call", LINE),
     Field("knows_address", "Who knows the address", LINE),
 )
-HOW = ((ReleaseHow.SPOKEN, "Told by phone"), (ReleaseHow.REFUSED, "Refuse"))
+HOW = ((ReleaseHow.SPOKEN, "Given by phone"), (ReleaseHow.REFUSED, "Refuse"))
 FIELDS = (
     Section(
         "",

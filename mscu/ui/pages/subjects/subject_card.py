@@ -75,7 +75,7 @@ class SubjectCard(QStackedWidget):
         self._case_view = RowsView(self._cases, "Cases")
         self._entry_view = _RestView(self._entries, "Entries")
         self._no_case = Label("Not in any case.", tone="text2")
-        self._no_entry = Label("No entry is about it yet.", tone="text2")
+        self._no_entry = Label("No entry names it yet.", tone="text2")
         self.another = FieldCell(
             "Another name",
             LineField(placeholder="spelling, nickname or script"),

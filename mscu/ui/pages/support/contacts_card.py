@@ -200,7 +200,7 @@ class ContactsCard(Card):
         line.addWidget(Paragraph(detail, strong=contact.method, tone="text2"), 1)
         if contact.version > 1:
             former = Link("corrected", step=Type.SMALL)
-            former.setAccessibleName(f"What the contact of {contact.day} said before")
+            former.setAccessibleName(f"Earlier versions of the contact of {contact.day}")
             former.followed.connect(self._former)
             self._link_targets[former] = contact.id
             line.addWidget(former, 0, _TOP)

@@ -61,7 +61,7 @@ def next_chip(contact: NextContact | None) -> Chip | None:
         return Chip("no date", Status.QUIET)
     if contact.days_left < 0:
         late = -contact.days_left
-        return Chip(f"late {late} day{'s' if late > 1 else ''}", Status.LATE)
+        return Chip(f"{late} day{'s' if late > 1 else ''} late", Status.LATE)
     if contact.days_left == 0:
         return Chip("today", Status.SOON)
     near = contact.days_left < YEAR_SHOWN_AFTER

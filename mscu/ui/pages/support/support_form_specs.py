@@ -185,12 +185,12 @@ RISK = (
     Section(
         "",
         (
-            Field("seen_on", "On", DAY, required=True),
+            Field("seen_on", "Date", DAY, required=True),
             Field("last_contact", "Last contact by exploiters", CODES("last_contact"), required=True),
             Field("location_known", "Do they know where?", YES_NO_NOT_SURE),
             Field("threats", "Threats", TEXT, wide=True),
             Field("plan", "Plan", TEXT, wide=True),
-            Field("review_on", "Look again", DAY),
+            Field("review_on", "Review on", DAY),
         ),
     ),
 )
@@ -253,7 +253,7 @@ RETIRED = Section("", (Field("retired", "No longer used", CHECK),))
 def progress(domains: tuple[tuple[str, str], ...]) -> tuple[Section, ...]:
     """Return one score field for each domain, given as key and label."""
     scores = tuple(Field(key, label, SCALE) for key, label in domains)
-    day = Field("seen_on", "On", DAY, required=True)
+    day = Field("seen_on", "Date", DAY, required=True)
     remark = Field("remark", "Remark", TEXT, wide=True)
     return (
         Section("", (day,)),
@@ -307,7 +307,7 @@ SPECS: Mapping[str, Spec] = {
         reason=False,
     ),
     "benefit": Spec(
-        title="Something given",
+        title="Benefit given",
         icon="hand-coins",
         sections=BENEFIT,
         record=GiveBenefit,
@@ -496,7 +496,7 @@ def opening_spec(survivor_id: int, reference: str, navigators: str) -> FormSpec:
         sections=OPENING,
         make=partial(OpenWithReason, survivor_id=survivor_id),
         done="Opened for today. The safeguarding leads have been told.",
-        warning="The records open for today, and the safeguarding leads are told, with your reason.",
+        warning="The records open for today, and the safeguarding leads are told your reason.",
         save="Open",
         keeps_draft=False,
     )
@@ -507,7 +507,7 @@ def reopening_spec(head: SurvivorDetails, closure_id: int, version: int) -> Form
     return FormSpec(
         key=f"{PAGE}/reopen/{head.id}",
         label=f"Resume support, {head.name}",
-        title="Begin again",
+        title="Resume support",
         note=head.name,
         icon="rotate-ccw",
         sections=REOPENING,

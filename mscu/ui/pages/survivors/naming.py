@@ -123,7 +123,7 @@ def readers_spec(action: str, answer: Readers) -> FormSpec:
             sections=NAMING,
             values={"named_as": NamedAs.COVER},
             make=partial(_name, answer.survivor_id),
-            done="Named. It is on record.",
+            done="Named. This has been recorded.",
             save="Name",
         )
     return _spec(
@@ -133,7 +133,7 @@ def readers_spec(action: str, answer: Readers) -> FormSpec:
         icon="user-round-x",
         sections=BARRING,
         make=partial(_bar, answer.survivor_id),
-        done="Barred. It is on record.",
+        done="Barred. This has been recorded.",
         save="Bar",
         warning=AT_ONCE,
     )

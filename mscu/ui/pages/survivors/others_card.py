@@ -11,8 +11,8 @@ from mscu.ui.widgets.button import Button, Kind
 from mscu.ui.widgets.label import Label
 
 WORDS = (
-    "You are not named for this survivor, so you cannot read the records. With a reason you can open "
-    "them for today; the safeguarding leads are told."
+    "You are not named for this survivor, so you cannot read the records. You can open them for today by "
+    "giving a reason; the safeguarding leads are told."
 )
 
 

@@ -42,7 +42,7 @@ OF_SURVIVOR = (
     ("need", "Set need", "list-checks"),
     ("progress", "Record progress", "radar"),
     ("first_account", "Record a first account", "message-square-text"),
-    ("benefit", "Record what was given", "hand-coins"),
+    ("benefit", "Record a benefit", "hand-coins"),
     ("engagement", "Justice process", "gavel"),
     ("risk", "Assess the risk", "shield-alert"),
     ("ledger", "Consents", "clipboard-check"),
@@ -89,7 +89,7 @@ def actions_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> t
 def _ending(view: FileView | None, begin: Begin, why_not: str) -> PageAction:
     survivor = view.survivor if view is not None else None
     if survivor is not None and survivor.status is SupportStatus.CLOSED:
-        return PageAction(label="Begin again", run=partial(begin, "reopen"), icon="rotate-ccw")
+        return PageAction(label="Resume support", run=partial(begin, "reopen"), icon="rotate-ccw")
     return PageAction(
         label="Close the support", run=partial(begin, "closing"), icon="archive", why_not=why_not
     )

@@ -300,7 +300,7 @@ def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtb
 def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtBot) -> None:
     admin.turn("Store")
     qtbot.waitUntil(lambda: "Unit: Test unit" in texts(admin.page))
-    named(admin.page, Button, "Draw new codes").click()
+    named(admin.page, Button, "Issue new codes").click()
     qtbot.waitUntil(lambda: "I have both on paper" in texts(admin.page))
 
 
@@ -323,7 +323,7 @@ def test_the_own_passphrase_is_changed(store: Store, qtbot: QtBot) -> None:
     assert isinstance(page, OwnPassphrasePage)
     assert named(page, QLineEdit, "Current passphrase").hasFocus()
     fill(page, "not this one at all", NEW)
-    assert "This is not your passphrase." in texts(page)
+    assert "This is not your current passphrase." in texts(page)
     fill(page, PASSPHRASE, NEW)
     qtbot.waitUntil(lambda: "Your passphrase has been changed." in texts(page))
     assert named(page, QLineEdit, "New passphrase").text() == ""

@@ -80,7 +80,7 @@ def test_all_that_is_held_is_shown_and_goes(
     panel.hand_over()
     assert store.sql("SELECT lead FROM cases") == [("PC Colleague",)]
     assert heard.told == ["Handed over: 1 case, 1 enquiry."]
-    qtbot.waitUntil(lambda: "Nothing that you may see" in words(panel))
+    qtbot.waitUntil(lambda: "Nothing that you have access to" in words(panel))
 
 
 def test_what_is_missing_is_said_at_its_field(panel: HandoverPanel, store: Store) -> None:

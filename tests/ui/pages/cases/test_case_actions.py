@@ -54,7 +54,7 @@ def test_a_correction_keeps_what_was_said_and_shows_it(caravan_page: Scene) -> N
     caravan_page.fill(text="Taken to a place of safety by two officers", reason="There were two")
     caravan_page.save()
     assert shown(caravan_page).text == "Taken to a place of safety by two officers"
-    caravan_page.press("1 former version", caravan_page.page.case_body.side.entry)
+    caravan_page.press("1 earlier version", caravan_page.page.case_body.side.entry)
     words = words_of(caravan_page.page.case_body.side.lists)
     assert before in words
     assert "Why: There were two" in words
@@ -80,7 +80,7 @@ def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene)
     assert shown(caravan_page).row.headline != before
     look = EntryFormats(case_of(caravan_page)).look(shown(caravan_page).row)
     assert " · corrected" in look.detail
-    caravan_page.press("1 former version", caravan_page.page.case_body.side.entry)
+    caravan_page.press("1 earlier version", caravan_page.page.case_body.side.entry)
     words = words_of(caravan_page.page.case_body.side.lists)
     assert f"Name of the group: {before.rpartition(': ')[0]}" in words
 
@@ -213,7 +213,7 @@ def test_a_change_that_somebody_else_was_faster_with_is_told(store: Store, scene
     version = case_of(scene).version
     store.gate(COLLEAGUE).perform(ChangeCase(case_id=case_id, version=version, title="Theirs"))
     scene.save()
-    assert "Somebody changed this record" in words_of(form)
+    assert "Someone has changed this record" in words_of(form)
     assert form.form.values()["title"] == "Mine"
 
 

@@ -35,7 +35,7 @@ def test_who_is_endangered_stands_there_before_anything_is_recorded(
     said = texts(scene.page)
     for each in (
         "If a computer is stolen",
-        "No breach is on record",
+        "No breaches recorded",
         "1. Ring a safeguarding lead",
         "SV-22-0001 Đặng Thị Ngọc",
         "an address is held",
@@ -58,7 +58,7 @@ def test_a_breach_is_recorded_and_who_it_concerns_is_told_in_a_safe_way(
     scene.press("Record a breach")
     saved(scene, **TAKEN, survivors=(str(number),))
     said = texts(scene.page)
-    assert "Tell the Information Commissioner by 23 Jun 2022 08:00" in said
+    assert "Notify the Information Commissioner by 23 Jun 2022 08:00" in said
     assert "Still to be told: 1 of 1" in said
     assert scene.counts == {"charity_breaches": 1}
     assert LEADS_ONLY in button(scene.page, "Who was told").toolTip()

@@ -26,7 +26,7 @@ def test_a_folder_without_that_store_is_refused(store: Store, put_up: PutUp, tmp
 def test_the_folder_is_remembered(store: Store, founded_charity: Template, put_up: PutUp) -> None:
     scene = put_up(store, CharityAwayPage, Role.NAVIGATOR)
     scene.page.chosen(str(founded_charity.folder))
-    assert "Folder remembered. Lock" in scene.said()
+    assert "Folder saved. Lock" in scene.said()
     assert charity_folder() == founded_charity.folder
 
 

@@ -54,7 +54,7 @@ def test_one_lead_proposes_and_another_one_erases(due: CharityWorld, show: Calla
     first.press(f"Erase: {REFERENCE}")
     fill(form(first).form, reason="Nobody needs it any more.")
     save(first)
-    assert "waits for a second lead" in pane(first)
+    assert "awaiting a second lead" in pane(first)
     second = opened(show, OTHER_LEAD)
     assert "Reason: Nobody needs it any more." in pane(second)
     second.press(f"Agree: {REFERENCE}")

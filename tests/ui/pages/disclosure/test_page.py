@@ -85,7 +85,7 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
     fill(form.form, reason="A neighbour is named.", told="J. Shah by phone")
     path = tmp_path / "notice.pdf"
     scene.page.recall_form.save_to(path)
-    assert "Saved as notice.pdf: 1 copy recalled. Copy 1 is on record." in scene.said()
+    assert "Saved as notice.pdf: 1 copy recalled. Copy 1 is recorded." in scene.said()
     assert "Link chart file" in text_of(path.read_bytes())
     assert scene.page.recall_form.isHidden()
     assert titles(scene.page.view) == ["Recall notice, copy 1", CHART, EDITION]
@@ -98,7 +98,7 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
     assert answer is not None
     fill(answer.form, answer=RecallAnswered.RETURNED, answered_on="20 Jun 2022", how="It came by post.")
     scene.page.answer_form.save()
-    assert "The answer is on record." in scene.said()
+    assert "Answer recorded." in scene.said()
     assert "It came by post." in texts(scene.page.card)
 
 

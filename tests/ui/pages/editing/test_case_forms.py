@@ -175,7 +175,7 @@ def test_a_missing_date_is_asked_for_in_few_words(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     form = scene.add(Kind.ARREST)
     scene.save()
-    assert form.form.problems()["happened"] == "Enter when, as closely as it is known."
+    assert form.form.problems()["happened"] == "Enter the date, as precisely as it is known."
 
 
 def test_a_figure_that_is_none_is_told_before_it_is_sent(scene: Scene) -> None:

@@ -49,7 +49,7 @@ def test_a_decision_is_kept_and_said(panel: EditionsPanel) -> None:
     panel.card.why.show_values({"reason": "Agreed with DI Aspinall"})
     button(panel, "Decide").click()
     QApplication.processEvents()
-    assert said.sentences == ["Decided. Supervisor is printed this way from now on."]
+    assert said.sentences == ["Decided. Supervisor will be printed this way from now on."]
     words = texts(panel)
     assert "delivered: shown" in words
     assert "Agreed with DI Aspinall" in words

@@ -129,7 +129,7 @@ def test_a_case_in_which_nothing_happened_says_so_and_prints_nothing(store: Stor
     scene = put_up(store, PrintPage, Role.SUPERVISOR)
     scene.page.open_record("print", a_case(scene.gate))
     choose(scene, "case_study")
-    sentence = "Nothing has happened in this case that could be told yet."
+    sentence = "Nothing in this case can be published yet."
     assert sentence in texts(scene.page)
     assert not scene.page.pages.isVisible()
     for words in ("Print", "Save"):
@@ -150,7 +150,7 @@ def test_a_file_has_the_very_bytes_that_are_on_record(scene: Scene, tmp_path: Pa
     written = (tmp_path / "copy.pdf").read_bytes()
     assert copies(scene) == [("supervisor", hashlib.sha256(written).hexdigest())]
     assert "DI Aspinall" in text_of(written)
-    assert "Saved as copy.pdf. Copy 1 is on record." in scene.said()
+    assert "Saved as copy.pdf. Copy 1 is recorded." in scene.said()
     assert hashlib.sha256(written).hexdigest()[:16] in scene.said()
 
 

@@ -116,4 +116,4 @@ def test_an_officer_takes_no_card_but_bundles(world: World, put_up: PutUp[UnitsP
     assert button(scene.page, "Receive a bundle").isEnabled()
     why = {action.label: action.why_not for action in scene.page.page_actions()}
     assert why["Accept a unit's card"] == "not your role"
-    assert why["Send a case to this unit"] == "no unit is chosen"
+    assert why["Send a case to this unit"] == "no unit is selected"

@@ -192,7 +192,7 @@ def test_a_refusal_changes_nothing_and_the_marks_stay(store: Store, put_up: PutU
     restrict(store, case)
     before = store.snapshot()
     press_key(Qt.Key.Key_S, CTRL)
-    sentence = "1 of them is not there, or you may not see it. None were changed."
+    sentence = "1 of them does not exist, or you do not have access to it. None were changed."
     qtbot.waitUntil(lambda: sentence in words_of(form(scene).error_bar))
     assert "R-22-" not in words_of(form(scene).error_bar)
     assert store.snapshot() == before

@@ -68,7 +68,7 @@ def looks(scene: Scene) -> list[RowLook]:
 
 
 def answer_line(scene: Scene) -> QLineEdit:
-    return named(scene.page, QLineEdit, f"What came of it: {PLATE}")
+    return named(scene.page, QLineEdit, f"Outcome: {PLATE}")
 
 
 def begin(scene: Scene) -> QLineEdit:

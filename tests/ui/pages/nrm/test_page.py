@@ -150,7 +150,7 @@ def test_boxes_are_copied_by_enter_and_all_at_once(caravan: Caravan, open_form: 
     scene.press("Copy all")
     pasted = QGuiApplication.clipboard().text()
     assert pasted.index("Their family") < pasted.index("Education")
-    assert "The copy is on record" in scene.said()
+    assert "The copy is recorded" in scene.said()
 
 
 def test_a_pack_is_saved(caravan: Caravan, open_form: Open, tmp_path: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_pack_is_saved(caravan: Caravan, open_form: Open, tmp_path: Path) -> N
     assert not file.exists()
     scene.page.sending.save_to(told | {"reason": "Sent with it."}, str(file))
     assert file.read_bytes().startswith(b"%PDF")
-    assert "Copy 1 is on record" in scene.said()
+    assert "Copy 1 is recorded" in scene.said()
 
 
 def test_a_form_is_marked_as_sent_and_then_only_read(caravan: Caravan, open_form: Open) -> None:
@@ -190,12 +190,12 @@ def test_escape_goes_back_to_the_case(caravan: Caravan, open_form: Open) -> None
 def test_a_form_that_will_not_be_sent_is_given_up_with_the_reason(caravan: Caravan, open_form: Open) -> None:
     form = caravan.start(PV2)
     scene = open_form(form)
-    scene.press("Give up")
-    scene.press("Give it up")
+    scene.press("Abandon form")
+    scene.press("Abandon")
     assert "Fill this in" in words_of(scene.page.sending.giving_up)
     assert caravan.opened(form).state is FormState.DRAFT
     type_keys("Begun for the wrong man.")
-    scene.press("Give it up")
+    scene.press("Abandon")
     assert caravan.opened(form).state is FormState.GIVEN_UP
     assert not scene.page.sending.giving_up.begin.isVisible()
     assert "with the reason" in scene.said()
@@ -204,7 +204,7 @@ def test_a_form_that_will_not_be_sent_is_given_up_with_the_reason(caravan: Carav
 def test_escape_goes_on_with_a_form_that_was_to_be_given_up(caravan: Caravan, open_form: Open) -> None:
     form = caravan.start(PV2)
     scene = open_form(form)
-    scene.press("Give up")
+    scene.press("Abandon form")
     press_key(Qt.Key.Key_Escape)
     settle()
     assert not scene.page.sending.giving_up.isVisible()

@@ -80,7 +80,7 @@ def test_a_plan_is_made_for_what_was_chosen_alone(world: World, put_up: PutUp) -
     )
     (row,) = scene.gate.ask(Plans())
     assert (row.plan_target, row.about) == (PlanTarget.GROUP, "Crabtree group")
-    assert "Plan made." in scene.said()
+    assert "Plan created." in scene.said()
     assert "Crabtree group" in texts(scene.page.beside.plan_card)
 
 
@@ -357,7 +357,7 @@ def test_a_plan_is_saved_on_a_page_and_the_copy_stands_on_its_card(
     saving.save_to(tmp_path / "plan")
     settle()
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
-    assert "Copy 1 is on record" in scene.said()
+    assert "Copy 1 is recorded" in scene.said()
     scene.page.beside.open(form_specs.PLAN, scene.gate.ask(Plans())[0])
     settle()
 

@@ -40,7 +40,7 @@ def test_what_is_done_at_once_stands_there_before_anything_is_recorded(
     said = texts(scene.page)
     for each in (
         "If a computer is stolen",
-        "No breach is on record",
+        "No breaches recorded",
         "1. Ring the force's security officer",
         "Who is most at risk",
         "Ionut Balan",
@@ -59,12 +59,12 @@ def test_a_breach_is_recorded_settled_and_saved(
     scene.press("Record a breach")
     saved(scene, **STOLEN)
     said = texts(scene.page)
-    assert "Tell the Information Commissioner by 23 Jun 2022 08:00" in said
+    assert "Notify the Information Commissioner by 23 Jun 2022 08:00" in said
     assert scene.counts == {"breaches": 1}
     scene.press("Who was told")
     saved(scene, told_at="20 Jun 2022 09:00", people_told="Her navigator.")
     said = texts(scene.page)
-    assert "The Commissioner was told 20 Jun 2022 09:00" in said
+    assert "The Commissioner was notified 20 Jun 2022 09:00" in said
     assert "1. Ring" not in said
     assert scene.counts == {"breaches": 0}
     scene.press("Save the entry")
@@ -74,7 +74,7 @@ def test_a_breach_is_recorded_settled_and_saved(
     fill(paper.form, **FOR_WHOM)
     scene.page.saving.save_to(tmp_path / "breach.pdf")
     settle()
-    assert "Copy 1 is on record" in scene.said()
+    assert "Copy 1 is recorded" in scene.said()
     assert (tmp_path / "breach.pdf").read_bytes().startswith(b"%PDF")
     assert not scene.page.card.isHidden()
 

@@ -62,7 +62,7 @@ def test_a_group_is_given_and_what_came_to_notice_recorded(store: Store, put_up:
     case = closed(store)
     store.clock.turn(days=SIX_YEARS)
     scene = put_up(store, RecordsPage, Role.RECORDS)
-    scene.press("Give a group")
+    scene.press("Set a MoPI group")
     saved(scene, mopi_group="mopi_group:2", why="A knife was used.")
     assert "Group set." in scene.said()
     assert scene.gate.ask(RecordsFile(case_id=case)).row.review == "20 Jun 2032"
@@ -121,7 +121,7 @@ def test_a_request_for_what_is_held_is_recorded_and_answered(store: Store, put_u
     settle()
     saved(scene, **ASKS)
     words = texts(scene.page)
-    for said in ("Request on record.", "Answer by 19 Jul 2022", "neither confirms nor denies"):
+    for said in ("Request recorded.", "Answer by 19 Jul 2022", "neither confirms nor denies"):
         assert said in words or said in scene.said()
     scene.press("Answer")
     saved(scene, decision=RightsDecision.GIVEN, answered_on="20 Jun 2022")
@@ -151,7 +151,7 @@ def test_a_review_is_answered_and_a_second_person_disposes(
     asked = {f"asked_{word}": YesNo.NO for word in QUESTIONS}
     saved(scene, **asked, decision=ReviewDecision.DISPOSE, reason="Nobody needs it.")
     words = texts(scene.page)
-    assert "waits for a second person" in words
+    assert "awaiting a second person" in words
     assert "0 of 12 questions answered yes" in words
     second = put_up(store, RecordsPage, Role.SUPERVISOR)
     second.press("Agree")
@@ -184,9 +184,9 @@ def test_the_sheet_of_a_review_is_saved(store: Store, put_up: PutUp, tmp_path: P
     )
     scene.page.open_record("records", case)
     settle()
-    scene.press("Sheet of the review of 20 Jun 2022")
+    scene.press("Review sheet of 20 Jun 2022")
     assert saving(scene, tmp_path / "sheet.pdf").startswith(b"%PDF")
-    assert "Copy 1 is on record" in scene.said()
+    assert "Copy 1 is recorded" in scene.said()
 
 
 def test_a_request_is_opened_from_elsewhere_with_the_keyboard_in_its_list(
@@ -253,7 +253,7 @@ def test_an_old_request_goes_by_two_people_from_its_card(world: World, put_up: P
     first = put_up(world.store, RecordsPage, Role.RECORDS)
     first.page.open_record("rights_request", number)
     settle()
-    first.press("Dispose of it")
+    first.press("Dispose")
     saved(first, agreed=True)
     assert first.said() == "Proposed. Another person must agree."
     second = put_up(world.store, RecordsPage, Role.SUPERVISOR)

@@ -109,8 +109,8 @@ def test_a_page_begins_with_the_view_that_says_so(lists: Store, qtbot: QtBot) ->
     first.turn_to("Reports")
     choose_in(first, "District", "Bury")
     save_as(first, "Bury")
-    do_with_view(first, "Begin this page with it")
-    assert "This page begins with “Bury”." in said(first)
+    do_with_view(first, "Open this page with this view")
+    assert "This page now opens with “Bury”." in said(first)
     first.rise()
     for role, reports, view in ((Role.OFFICER, 1, "Bury (first)"), (Role.SUPERVISOR, 2, "View")):
         again = Sitting(lists, qtbot, role)
@@ -126,7 +126,7 @@ def test_a_view_is_removed_and_the_list_stays(sitting: Sitting) -> None:
     name = "People, places, things, organisations"
     assert shown(sitting, name) == ["Man of Hollin Lane", "Man of Ánh Car Wash"]
     save_as(sitting, "Backwards")
-    do_with_view(sitting, "Remove it")
+    do_with_view(sitting, "Remove this view")
     assert "“Backwards” is removed." in said(sitting)
     assert sitting.gate.ask(SavedViews(page="subjects")) == ()
     assert shown(sitting, name)[0] == "Man of Hollin Lane"

@@ -45,7 +45,7 @@ def test_a_lead_answers_from_any_page_by_two_keys(card: Both, open_for: Open, fi
     card.ask_for_card()
     window.look()
     assert window.heard == [True]
-    assert "Emergency card asked for" in window.bars()
+    assert "Emergency card requested" in window.bars()
     assert "card agreed 18 Mar 2022" in window.bars()
     window.press(Qt.Key.Key_F2)
     assert window.page.name == "survivors"
@@ -72,8 +72,8 @@ def test_a_navigator_hears_it_on_each_of_her_pages(card: Both, open_for: Open, p
     card.ask_for_card()
     window = open_for(Role.NAVIGATOR, card.world.store, card.charity)
     window.main.stack.turn_to(page)
-    assert "Emergency card asked for" in window.bars()
-    assert window.watch.bars.isAncestorOf(button(window.page, "Told by phone"))
+    assert "Emergency card requested" in window.bars()
+    assert window.watch.bars.isAncestorOf(button(window.page, "Given by phone"))
 
 
 def test_nobody_of_the_police_hears_it(card: Both, open_for: Open) -> None:
@@ -99,11 +99,11 @@ def test_told_by_phone_starts_the_hour_and_opens_what_is_written_down(card: Both
 def test_the_button_does_what_the_key_does(card: Both, open_for: Open) -> None:
     card.ask_for_card()
     window = open_for(Role.NAVIGATOR, card.world.store, card.charity)
-    button(window.watch.bars, "Told by phone").click()
+    button(window.watch.bars, "Given by phone").click()
     settle()
     assert card.request_state() is UrgentState.SPOKEN
     with pytest.raises(AssertionError):
-        button(window.watch.bars, "Told by phone")
+        button(window.watch.bars, "Given by phone")
 
 
 def test_what_is_typed_in_an_answer_stays_when_the_key_comes_again(card: Both, open_for: Open) -> None:
@@ -141,7 +141,7 @@ def test_nothing_is_answered_while_everything_is_hidden(card: Both, open_for: Op
 def test_a_bar_that_stays_keeps_the_keyboard(card: Both, open_for: Open) -> None:
     card.ask_for_card()
     window = open_for(Role.LEAD, card.world.store, card.charity)
-    told = button(window.watch.bars, "Told by phone")
+    told = button(window.watch.bars, "Given by phone")
     told.setFocus()
     window.look()
     assert told.hasFocus()

@@ -95,7 +95,7 @@ def test_a_correction_shows_what_was_recorded_and_keeps_it(page: Opened, survivo
     fill(card.form, minutes=75, reason="Looked at the clock.")
     save(page)
     assert kept(page, survivor).contacts[0].minutes == 75
-    page.press("What the contact of 13 Jun 2022 said before")
+    page.press("Earlier versions of the contact of 13 Jun 2022")
     words = words_of(page.page.former)
     assert "Looked at the clock." in words
     assert "Minutes spent: \u206860\u2069" in words

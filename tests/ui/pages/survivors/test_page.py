@@ -58,7 +58,7 @@ def test_a_row_says_when_the_next_contact_is_due(page: Opened, charity: Store) -
     page.page.shown()
     settle()
     row = page.page.list.view.model().look_at(0)  # type: ignore[attr-defined]
-    assert row.chip.words == "late 12 days"
+    assert row.chip.words == "12 days late"
     assert row.detail == "no contact for 19 days · Romanian"
 
 
@@ -173,7 +173,7 @@ def test_a_breach_stands_above_all_until_it_is_settled(page: Opened, charity: St
     page.dispatcher.perform(a_breach())
     settle()
     said = words_of(page.page.notices)
-    assert "Papers lost or left behind: tell the Information Commissioner by 23 Jun 2022" in said
+    assert "Papers lost or left behind: notify the Information Commissioner by 23 Jun 2022" in said
     assert page.counts["charity_breaches"] == 1
     link = page.page.notices.findChild(Link)
     assert link is not None

@@ -87,7 +87,7 @@ def test_what_a_withdrawal_asks_for_is_ticked_off(both: Both) -> None:
     agree(both, withdrawal_of(consent))
     page = both.show()
     both.scene.press("Record or withdraw")
-    step = "Whoever holds a copy: ask for it to be deleted"
+    step = "Anyone who holds a copy: ask for it to be deleted"
     both.scene.press(f"Done: {step}")
     both.save(note="Rang the printer.")
     assert "Rang the printer." in words_of(page.sharing.panes.card)
@@ -169,7 +169,7 @@ def test_a_copy_that_police_do_not_take_is_said(both: Both) -> None:
     (consent,) = agree(both, a_consent(both.survivor, recipients=gone))
     agree(both, a_share(both.survivor, consent, recipients=gone))
     both.show()
-    assert "Police did not receive what was released: No one in the unit" in both.scene.said()
+    assert "Police did not receive what was released: Nobody in the unit" in both.scene.said()
     assert both.officer_reads() == 0
     assert both.charity.sql("SELECT delivered_at FROM share_delivery") == [(None,)]
 

@@ -109,10 +109,10 @@ MAX_LINKS = 40
 KEYS = (
     ("Arrows", "move to the next"),
     ("Enter", "open its record"),
-    ("+  -  0", "closer, farther, all"),
+    ("+  -  0", "zoom in, zoom out, show all"),
     ("P", "pin or unpin"),
     ("H", "hide"),
-    ("E", "show what it is linked to"),
+    ("E", "show its links"),
     ("W", "the path to another"),
     ("A", "show all again"),
 )
@@ -253,7 +253,7 @@ EMPTY_TEXTS = (
     "No links yet",
     (
         "The people, places, things and groups in this case appear here with the links between them, "
-        "once a report names somebody or an arrest, a search or a group is recorded."
+        "once a report names someone or an arrest, a search or a group is recorded."
     ),
 )
 

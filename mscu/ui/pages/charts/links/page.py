@@ -107,7 +107,7 @@ class ChartActions(QObject):
     def _pin(self, key: str) -> None:
         pinned = self.state.toggle_pin(self.canvas.picture, key)
         self.changed.emit()
-        self._notify("Pinned where it is." if pinned else "Unpinned.")
+        self._notify("Pinned in place." if pinned else "Unpinned.")
 
     def drop(self, key: str, x: float, y: float) -> None:
         """Pin a node where it was dropped."""
@@ -179,7 +179,7 @@ class LinksPage(CaseView[ChartAnswer]):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Arrows, Enter", "Move from node to node, open its record"),
         ("+, -, 0", "Zoom in, zoom out, whole chart"),
-        ("P, H, E", "Pin, hide, show what it is linked to"),
+        ("P, H, E", "Pin, hide, show its links"),
         ("W", "The path from one to another"),
         ("A", "Show all again"),
         ("Ctrl+T", "Switch between table and chart"),

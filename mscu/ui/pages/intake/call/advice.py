@@ -221,6 +221,6 @@ def _given_card(piece: GivenPiece, index: int) -> CardLook:
 def _more_text(others: Sequence[AdvicePiece]) -> str:
     topics = {piece.topics[0] for piece in others}
     if not others:
-        return "All topics also shows advice that the answers speak against"
+        return "All topics also shows advice that the answers rule out"
     text = f"{len(others)} more under {len(topics)} topic{'' if len(topics) == 1 else 's'}"
     return f"{text}, each with its source: {TOPICS_KEYS}"

@@ -27,9 +27,9 @@ QUESTIONS = (
     ("suspects_there", "Suspects there?"),
     ("still_inside", "Anyone still inside?"),
 )
-REQUIRED_FIELDS = {"caller": "who calls", "where_words": "where"}
+REQUIRED_FIELDS = {"caller": "who is calling", "where_words": "where"}
 _ANSWER_KEYS = {Qt.Key.Key_Y: YesNo.YES, Qt.Key.Key_N: YesNo.NO, Qt.Key.Key_S: YesNo.NOT_SURE}
-_ANSWER_HINT = "Y, N or S answers and goes on to the next question"
+_ANSWER_HINT = "Y, N or S answers and moves on to the next question"
 
 
 class IconLineField(LineField):

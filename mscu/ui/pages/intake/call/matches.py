@@ -188,7 +188,7 @@ class ChipLook:
         """Return the text for screen readers."""
         if self.subject_id is None:
             return self.text
-        action = "the report will name it" if confirmed else "press to name it in the report"
+        action = "the report will name it" if confirmed else "press to add it to the report"
         return f"{self.text}. {self.why}; {action}"
 
 

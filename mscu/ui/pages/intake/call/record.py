@@ -71,7 +71,7 @@ class CallRecord(QWidget):
         self.setAccessibleName("The record of the call")
 
     def _connect(self) -> None:
-        self.change_source.setAccessibleName("Change who told us")
+        self.change_source.setAccessibleName("Change the source")
         self.change_urgency.setAccessibleName("Change the urgency")
         self.agree_button.clicked.connect(self.read_back_agreed)
         self.change_source.followed.connect(self._offer_sources)

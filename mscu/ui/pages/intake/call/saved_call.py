@@ -130,7 +130,7 @@ class SavedCallBar(QWidget):
     def _is_linked(self, _nothing: None) -> None:
         self._actions.hide()
         number = self._saved.numbers.register_number
-        self.bar.say("Its triage and advice went with it.", strong=f"{number} linked.", link="Show the case")
+        self.bar.say("Its triage and advice moved with it.", strong=f"{number} linked.", link="Show the case")
 
     def _refused(self, problems: dict[str, str]) -> None:
         self._linked_case_id = None

@@ -117,7 +117,7 @@ class CallState:
         """Return the time stamps in order."""
         events = (
             (self.began, "call began", ""),
-            (self.safe, "who and where:", "report is safe"),
+            (self.safe, "who and where:", "enough to save"),
             (self.answered, "four questions answered", ""),
             (self.read_back, "read back and agreed", ""),
             (self.ended, "call ended", ""),
@@ -231,8 +231,8 @@ def call_status(state: CallState, missing: Sequence[str]) -> LeadSentence:
             "", "The call starts with the first key you press. Only who and where are required."
         )
     if missing:
-        return LeadSentence("Not safe yet.", f"Still needed: {' and '.join(missing)}.")
-    return LeadSentence("Safe to save.", f"{_given_text(len(state.given))}, {_read_back_text(state)}")
+        return LeadSentence("Cannot be saved yet.", f"Still needed: {' and '.join(missing)}.")
+    return LeadSentence("Can be saved.", f"{_given_text(len(state.given))}, {_read_back_text(state)}")
 
 
 def _given_text(count: int) -> str:

@@ -83,7 +83,7 @@ class CallStrip(QWidget):
             ("Call", call, 214),
             ("Began", _in_row(self._began), 150),
             ("Running", _in_row(self._duration), 150),
-            ("Stands at", status_row, 0),
+            ("Status", status_row, 0),
         ):
             row.addWidget(_cell(title, content, width, first=title == "Call"), 0 if width else 1)
             row.addWidget(rule(upright=True))

@@ -44,7 +44,7 @@ def test_what_may_be_meant_can_be_confirmed(call: Call) -> None:
     chips = call.page.board.facts.match_row.chips()
     chip = next(each for each in chips if "Daniel Crabtree" in each.look.text)
     assert chip.look.text == "danyel crabtre: Daniel Crabtree"
-    assert "sounds like Daniel Crabtree; press to name it in the report" in name_of(chip)
+    assert "sounds like Daniel Crabtree; press to add it to the report" in name_of(chip)
     chip.click()
     assert call.page.board.facts.match_row.about() == (chip.look.subject_id,)
 

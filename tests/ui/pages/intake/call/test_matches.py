@@ -63,7 +63,7 @@ class TestFound:
         chips = found.page.board.facts.match_row.chips()
         assert [chip.isCheckable() for chip in chips] == [True, True, False]
         assert name_of(chips[1]) == (
-            "MX19 CTB. Known: White tipper, MS-22-0001; press to name it in the report"
+            "MX19 CTB. Known: White tipper, MS-22-0001; press to add it to the report"
         )
 
     def test_a_long_name_leaves_room_for_everything(
@@ -136,7 +136,7 @@ class TestFound:
         found.ctrl(Key.Key_S)
         found.control(Button, "Link to MS-22-0001").click()
         assert row(store, Report, "case_id") == (case_id,)
-        assert "R-22-0001 linked. Its triage and advice went with it." in texts(found.page)
+        assert "R-22-0001 linked. Its triage and advice moved with it." in texts(found.page)
         found.control(Link, "Show the case").click()
         assert f"opens cases {case_id}" in found.heard
 

@@ -42,7 +42,7 @@ class TestStamps:
         state.read_back, state.ended = after(300), after(320)
         assert lines(state) == [
             "08:15:04 call began",
-            "08:15:40 who and where: report is safe",
+            "08:15:40 who and where: enough to save",
             "08:16:31 four questions answered",
             "08:17:02 advice 1 given",
             "08:20:04 read back and agreed",

@@ -97,7 +97,7 @@ class TestWhoAndWhere:
         assert "in progress" in texts(call.page)
 
     def test_save_waits_and_says_for_what(self, call: Call) -> None:
-        assert "Still needed to save: who calls and where." in texts(call.page)
+        assert "Still needed to save: who is calling and where." in texts(call.page)
         call.write("PC Hughes")
         assert "Still needed to save: where." in texts(call.page)
         assert not call.control(Button, "Save").isEnabled()
@@ -129,7 +129,7 @@ class TestWhoAndWhere:
     def test_safe_is_kept_as_a_time_stamp(self, call: Call) -> None:
         call.who_and_where()
         lines = [stamp.line() for stamp in call.page.board.state.stamps()]
-        assert [line[9:] for line in lines] == ["call began", "who and where: report is safe"]
+        assert [line[9:] for line in lines] == ["call began", "who and where: enough to save"]
 
 
 class TestQuestions:
@@ -172,7 +172,7 @@ class TestQuestions:
 
     def test_another_source_may_call(self, call: Call, store: Store) -> None:
         call.who_and_where()
-        choose(call, "Change who told us", Key.Key_Down, Key.Key_Return)
+        choose(call, "Change the source", Key.Key_Down, Key.Key_Return)
         assert "Report, source Modern Slavery Helpline" in texts(call.page)
         call.ctrl(Key.Key_S)
         assert row(store, Report, "source") == ("report_source:helpline",)

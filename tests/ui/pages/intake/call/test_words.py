@@ -11,24 +11,24 @@ NOW = datetime(2022, 3, 13, 8, 21, tzinfo=UTC)
 
 class TestStandsAt:
     def test_before_the_first_key(self) -> None:
-        said = call_status(CallState(), ["who calls", "where"])
+        said = call_status(CallState(), ["who is calling", "where"])
         assert said.strong == ""
         assert "starts with the first key" in said.text
 
     def test_what_is_missing_is_named(self) -> None:
-        said = call_status(CallState(began=NOW), ["who calls", "where"])
-        assert said == LeadSentence("Not safe yet.", "Still needed: who calls and where.")
+        said = call_status(CallState(began=NOW), ["who is calling", "where"])
+        assert said == LeadSentence("Cannot be saved yet.", "Still needed: who is calling and where.")
 
     def test_what_is_still_to_come(self) -> None:
         state = CallState(began=NOW)
-        nothing = LeadSentence("Safe to save.", "No advice given yet, read-back still to come")
+        nothing = LeadSentence("Can be saved.", "No advice given yet, read-back still to come")
         assert call_status(state, []) == nothing
         state.give_own_advice("Ring me", NOW)
-        one = LeadSentence("Safe to save.", "1 piece of advice given, read-back still to come")
+        one = LeadSentence("Can be saved.", "1 piece of advice given, read-back still to come")
         assert call_status(state, []) == one
         state.give_own_advice("Ring me again", NOW)
         state.read_back = NOW
-        two = LeadSentence("Safe to save.", "2 pieces of advice given, read back and agreed 08:21")
+        two = LeadSentence("Can be saved.", "2 pieces of advice given, read back and agreed 08:21")
         assert call_status(state, []) == two
 
 
