@@ -243,7 +243,7 @@ class EntryRow:
     state_kind: str = ""
     """The style of the chip: late, soon, run, done or quiet."""
     grades: tuple[str, ...] = ()
-    sort: str = ""
+    type_key: str = ""
     """The code of its type within its kind, such as `enquiry_type:cctv`."""
     about: tuple[int, ...] = ()
     """The ids of the subjects that it is about."""
@@ -393,7 +393,7 @@ class _EntryReader:
             state=state,
             state_kind=state_kind,
             grades=self._grades(entry),
-            sort=type_key_of(entry),
+            type_key=type_key_of(entry),
             about=tuple(dict.fromkeys(t.subject_id for t in self.ties.get(entry.id, ()))),
             sealed=seal.text if seal else "",
             corrected="".join(map(show_moment, self.corrected.get(entry.id, ())[-1:])),

@@ -165,7 +165,7 @@ def entry_look(row: EntryRow) -> RowLook:
         row.headline,
         " · ".join(part for part in (row.happened, row.detail) if part),
         family=Family(row.family.value),
-        icon=icon_of(row.kind, (row.sort,)),
+        icon=icon_of(row.kind, (row.type_key,)),
         kind=row.kind.label,
         chip=chip,
     )

@@ -42,7 +42,7 @@ def test_rows_say_what_sort_they_are_and_whom_they_are_about(caravan: CaseAnswer
     search = next(row for row in caravan.entries if row.kind is Kind.SEARCH)
     names = {each.id: each.name for each in caravan.subjects}
     assert {names[each] for each in search.about} >= {"Hollin Lane Yard", "Marek Zielak"}
-    cctv = [row for row in caravan.entries if row.sort == "enquiry_type:cctv"]
+    cctv = [row for row in caravan.entries if row.type_key == "enquiry_type:cctv"]
     assert [row.kind for row in cctv] == [Kind.ENQUIRY]
 
 

@@ -68,7 +68,7 @@ def family_of(row: EntryRow) -> Family:
 
 
 def icon_for(row: EntryRow) -> str:
-    return icon_of(row.kind, (row.sort,))
+    return icon_of(row.kind, (row.type_key,))
 
 
 def clock_chip(clock: RunningClock) -> Chip:

@@ -22,7 +22,7 @@ def followable_entries(kind: Kind, entries: Iterable[EntryRow], chosen: int | No
 
 
 def _offered(kind: Kind, row: EntryRow) -> bool:
-    rules = [rule for rule in FOLLOW_RULES.get(kind, ()) if rule.allows(row.kind, row.sort)]
+    rules = [rule for rule in FOLLOW_RULES.get(kind, ()) if rule.allows(row.kind, row.type_key)]
     return any(rule.offered and not (rule.still_open and row.state_kind == DONE) for rule in rules)
 
 

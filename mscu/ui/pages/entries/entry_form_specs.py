@@ -269,7 +269,7 @@ def _current_status(case: CaseAnswer, follows: EntryAnswer) -> str:
         if row.kind is Kind.OCG_STEP and row.follows_id in chain_ids
         if row.happened_at >= follows.row.happened_at
     ]
-    return steps[-1].sort if steps else ""
+    return steps[-1].type_key if steps else ""
 
 
 def _assessed_people(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:

@@ -100,7 +100,7 @@ def _follow_up_of(row: EntryRow, subject_id: int | None, formats: EntryFormats) 
     ]
     for sorts in REFERRAL_ORDER:
         for later in later_entries:
-            if later.sort.startswith(sorts):
+            if later.type_key.startswith(sorts):
                 return later
     return None
 

@@ -108,8 +108,8 @@ def test_a_result_is_offered_to_open_enquiries_the_newest_first() -> None:
 
 
 def test_a_decision_of_the_home_office_is_of_an_nrm_referral_only() -> None:
-    nrm = replace(ROW, id=4, kind=Kind.REFERRAL, sort=TO_NRM)
-    other = replace(ROW, id=5, kind=Kind.REFERRAL, sort="referral_to:victim_navigator")
+    nrm = replace(ROW, id=4, kind=Kind.REFERRAL, type_key=TO_NRM)
+    other = replace(ROW, id=5, kind=Kind.REFERRAL, type_key="referral_to:victim_navigator")
     assert [row.id for row in followable_entries(Kind.NRM_DECISION, [nrm, other])] == [4]
     assert [f.label for f in follow_ups(nrm, list(Kind))] == ["Add decision"]
     assert follow_ups(other, list(Kind)) == ()
@@ -128,6 +128,6 @@ def test_a_finished_enquiry_waits_for_no_result() -> None:
 
 def test_everything_that_is_offered_next_fits_somewhere() -> None:
     for kind, follows in FOLLOW_UPS.items():
-        row = replace(ROW, kind=kind, sort=TO_NRM if kind is Kind.REFERRAL else "")
+        row = replace(ROW, kind=kind, type_key=TO_NRM if kind is Kind.REFERRAL else "")
         assert follow_ups(row, list(Kind)) == follows
         assert all(followable_entries(each.kind, [row]) for each in follows)

@@ -97,7 +97,7 @@ def test_a_note_that_stops_a_clock_has_its_type_filled_in(scene: Scene) -> None:
     scene.page.resume(key)
     assert scene.form.form.values()["text"] == "Reviewed with the lead."
     scene.save()
-    assert newest(scene).sort == "note_type:review"
+    assert newest(scene).type_key == "note_type:review"
 
 
 def test_what_needs_another_look_is_seen_above_the_bar_that_says_so(scene: Scene, qtbot: QtBot) -> None:
