@@ -13,10 +13,10 @@ from mscu.dates.london import local_day, start_of_day
 # On which day somebody reaches an age, in England and Wales.
 
 
-OF_AGE = 18
+ADULT_AGE = 18
 
 
-def birthday(born: date, age: int = OF_AGE) -> date:
+def birthday(born: date, age: int = ADULT_AGE) -> date:
     """Return the day on which an age is reached (Family Law Reform Act 1969 s.9: at its start).
 
     A person born on 29 February reaches it on 1 March in other years.

@@ -19,7 +19,7 @@ FIRST_YEAR = 1900
 YEARS_AHEAD = 5
 YEARS_SET = 30
 """Years ahead within which a day may be set: a prevention order may run for decades."""
-LONGEST = 120
+MAX_LENGTH = 120
 """Characters; a longer text is a narrative."""
 
 EXAMPLES = "Type it as 11 Mar 2022 21:40, 11/03/2022, March 2022, 2022, before 2019 or unknown."
@@ -29,8 +29,8 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MARGIN_DAYS = {"day": 7, "month": 31, "season": 92, "year": 366}
 _OLDEST = 120
-_MONTHS_OF_A_YEAR = 12
-_HOURS_OF_HALF_A_DAY = 12
+_MONTHS_IN_YEAR = 12
+_HOURS_IN_HALF_DAY = 12
 
 
 class UnreadableDate(ValueError):
@@ -85,16 +85,16 @@ def read_date(text: str, *, today: date, ahead: int = YEARS_AHEAD) -> DateRead:
     Raises:
         UnreadableDate: It is not a date; the message says what to type.
     """
-    if len(text) > LONGEST:
-        raise UnreadableDate(f"A date has at most {LONGEST} characters.", needs_examples=True)
+    if len(text) > MAX_LENGTH:
+        raise UnreadableDate(f"A date has at most {MAX_LENGTH} characters.", needs_examples=True)
     words = _without_relative_days(" ".join(text.split()), today)
-    plain = words.casefold().strip(" .,")
+    lowered = words.casefold().strip(" .,")
     latest_year = today.year + ahead
     for pattern, reader in _WHOLE:
-        match = pattern.fullmatch(plain)
+        match = pattern.fullmatch(lowered)
         if match:
             return reader(match, words, latest_year)
-    period = _period(plain, latest_year)
+    period = _period(lowered, latest_year)
     return DateRead(period.precision, _tidy(period, words), period.first, period.last, period.moment)
 
 
@@ -126,15 +126,15 @@ def _age(match: re.Match[str], words: str, _latest_year: int) -> DateRead:
 
 def _before(match: re.Match[str], words: str, latest_year: int) -> DateRead:
     _, first, last, moment = _period(match["period"], latest_year)
-    counted = moment is not None or match["word"] in ("by", "until")
-    day = last if counted else first - timedelta(days=1)
+    inclusive = moment is not None or match["word"] in ("by", "until")
+    day = last if inclusive else first - timedelta(days=1)
     return DateRead(Precision.BEFORE, words, None, day)
 
 
 def _after(match: re.Match[str], words: str, latest_year: int) -> DateRead:
     _, first, last, moment = _period(match["period"], latest_year)
-    counted = moment is not None or match["word"] in ("since", "from")
-    day = first if counted else last + timedelta(days=1)
+    inclusive = moment is not None or match["word"] in ("since", "from")
+    day = first if inclusive else last + timedelta(days=1)
     return DateRead(Precision.AFTER, words, day)
 
 
@@ -203,33 +203,33 @@ def _day(match: re.Match[str], latest_year: int) -> _Period:
 def _moment(day: date, match: re.Match[str]) -> datetime:
     hour, minute, second = int(match["h"]), int(match["min"]), int(match["s"] or 0)
     try:
-        at = time(_hour_of_day(hour, match["half"]), minute, second, tzinfo=LONDON)
+        clock_time = time(_hour_of_day(hour, match["half"]), minute, second, tzinfo=LONDON)
     except ValueError:
         sentence = "A time is from 00:00 to 23:59. Midnight is 00:00 of the day that begins."
         raise UnreadableDate(sentence) from None
-    wall = datetime.combine(day, at)
+    local = datetime.combine(day, clock_time)
     if match["zone"]:
-        return (wall.replace(tzinfo=UTC) - _offset(match["zone"])).astimezone(UTC)
-    if never_happens(wall):
+        return (local.replace(tzinfo=UTC) - _offset(match["zone"])).astimezone(UTC)
+    if never_happens(local):
         raise UnreadableDate(
             "The clocks went forward that night and this time was skipped. "
             "Type the time an hour later, or an hour earlier."
         )
-    return wall.astimezone(UTC)
+    return local.astimezone(UTC)
 
 
 def _hour_of_day(hour: int, half: str | None) -> int:
     if half is None:
         return hour
-    if not 1 <= hour <= _HOURS_OF_HALF_A_DAY:
+    if not 1 <= hour <= _HOURS_IN_HALF_DAY:
         raise ValueError
-    return hour % _HOURS_OF_HALF_A_DAY + (_HOURS_OF_HALF_A_DAY if half == "pm" else 0)
+    return hour % _HOURS_IN_HALF_DAY + (_HOURS_IN_HALF_DAY if half == "pm" else 0)
 
 
 def _offset(zone: str) -> timedelta:
-    named = {"bst": 1, "gmt": 0, "utc": 0, "z": 0}
-    if zone in named:
-        return timedelta(hours=named[zone])
+    hours_by_name = {"bst": 1, "gmt": 0, "utc": 0, "z": 0}
+    if zone in hours_by_name:
+        return timedelta(hours=hours_by_name[zone])
     hours, minutes = zone[1:].split(":")
     ahead = timedelta(hours=int(hours), minutes=int(minutes))
     return -ahead if zone[0] == "-" else ahead
@@ -261,9 +261,9 @@ def _season(match: re.Match[str], latest_year: int) -> _Period:
 def _thirds(
     match: re.Match[str], thirds: tuple[tuple[int, int], ...], whole: tuple[int, int]
 ) -> tuple[int, int]:
-    words = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "middle of": 1}
-    words |= {"late": 2, "end of": 2}
-    return thirds[words[match["part"]]] if match["part"] else whole
+    positions = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "middle of": 1}
+    positions |= {"late": 2, "end of": 2}
+    return thirds[positions[match["part"]]] if match["part"] else whole
 
 
 def _year(match: re.Match[str], latest_year: int) -> int:
@@ -275,16 +275,16 @@ def _year(match: re.Match[str], latest_year: int) -> int:
 
 def _month(match: re.Match[str]) -> int:
     groups = match.groupdict()
-    number = _month_named(groups["name"]) if groups.get("name") else int(groups["m"])
-    if not 1 <= number <= _MONTHS_OF_A_YEAR:
+    number = _month_by_name(groups["name"]) if groups.get("name") else int(groups["m"])
+    if not 1 <= number <= _MONTHS_IN_YEAR:
         raise UnreadableDate("A month is from 1 to 12, and the day comes first: 11/03/2022 is 11 March.")
     return number
 
 
-def _month_named(name: str) -> int:
-    short = "sep" if name == "sept" else name
+def _month_by_name(name: str) -> int:
+    short_name = "sep" if name == "sept" else name
     for number, month in enumerate(MONTHS, start=1):
-        if short in (month.casefold(), month[:3].casefold()):
+        if short_name in (month.casefold(), month[:3].casefold()):
             return number
     raise UnreadableDate("That month is not known.", needs_examples=True)
 

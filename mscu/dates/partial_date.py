@@ -50,9 +50,9 @@ class PartialDate:
         """Return the exact date of an aware time; seconds are kept, fractions are not."""
         if moment.tzinfo is None:
             raise ValueError("a moment without a time zone")
-        at = moment.astimezone(UTC).replace(microsecond=0)
-        day = local_day(at)
-        return cls(Precision.MOMENT, show_moment(at), day, day, at)
+        utc = moment.astimezone(UTC).replace(microsecond=0)
+        day = local_day(utc)
+        return cls(Precision.MOMENT, show_moment(utc), day, day, utc)
 
     @classmethod
     def unknown(cls) -> PartialDate:
@@ -65,10 +65,10 @@ class PartialDate:
         if precision == Precision.MOMENT:
             moment = datetime.fromisoformat(sort_at) if isinstance(sort_at, str) else sort_at
             return cls.of_moment(moment)
-        read = cls.parse(words, today=_END_OF_TIME)
-        if read.precision != precision:
+        parsed = cls.parse(words, today=_END_OF_TIME)
+        if parsed.precision != precision:
             raise UnreadableDate("A stored date does not say what it was stored as.")
-        return read
+        return parsed
 
     def shown(self) -> str:
         """Return it as it is shown: `12 Nov 2022 09:14`, or the typed words."""

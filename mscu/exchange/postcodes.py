@@ -32,7 +32,7 @@ from mscu.batches import in_batches
 from mscu.errors import MscuError
 from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
-from mscu.text.identifier_forms import postcodes_in
+from mscu.text.identifier_forms import find_postcodes
 
 ELSEWHERE = "district:other"
 BATCH_ROWS = 20_000
@@ -206,7 +206,7 @@ def _put(database: sqlite3.Connection, statement: str, rows: Iterable[Sequence[o
 
 def area_of_text(text: str, directory: Path | None = None) -> PostcodeArea | None:
     """Return the area of the first postcode in a text that this computer knows."""
-    postcodes = tuple(islice(dict.fromkeys(postcodes_in(text)), MAX_LOOKUPS))
+    postcodes = tuple(islice(dict.fromkeys(find_postcodes(text)), MAX_LOOKUPS))
     file = directory or default_path()
     if not postcodes or not file.is_file():
         return None

@@ -19,7 +19,7 @@ from mscu.codes import Sensitivity
 from mscu.models.base import Base, OfCase, field, key, link
 from mscu.resources import resource
 
-MADE = "2"
+INDEX_VERSION = "2"
 """Raised whenever the derivation of events changes, so that every index is rebuilt."""
 
 
@@ -64,4 +64,4 @@ class ClockIndex(Base):
 def fingerprint() -> str:
     """Return a fingerprint of the rules for clocks: the file, the holidays and the program's part."""
     text = resource("rules/clocks.toml").read_text(encoding="utf-8")
-    return hashlib.sha256("\0".join((MADE, version("holidays"), text)).encode()).hexdigest()
+    return hashlib.sha256("\0".join((INDEX_VERSION, version("holidays"), text)).encode()).hexdigest()

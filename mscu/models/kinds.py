@@ -217,8 +217,8 @@ def with_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
 
 def mapped(store_kind: StoreKind = StoreKind.UNIT) -> tuple[type[Base], ...]:
     """Return every mapped class of a kind of store, in a stable order."""
-    every = sorted((m.class_ for m in Base.registry.mappers), key=lambda model: model.__name__)
-    return tuple(model for model in every if is_of(model, store_kind))
+    models = sorted((m.class_ for m in Base.registry.mappers), key=lambda model: model.__name__)
+    return tuple(model for model in models if belongs_to_store(model, store_kind))
 
 
 def dependents_first(store_kind: StoreKind) -> tuple[str, ...]:
@@ -226,10 +226,10 @@ def dependents_first(store_kind: StoreKind) -> tuple[str, ...]:
     return tuple(table.name for table in reversed(TABLES[store_kind].sorted_tables))
 
 
-def is_of(model: type[Base], store_kind: StoreKind) -> bool:
+def belongs_to_store(model: type[Base], store_kind: StoreKind) -> bool:
     """Return whether a kind of store has records of this class."""
-    of_survivors = issubclass(model, SurvivorRecord)
-    return model in COMMON or of_survivors is (store_kind is StoreKind.SURVIVORS)
+    is_survivors = issubclass(model, SurvivorRecord)
+    return model in COMMON or is_survivors is (store_kind is StoreKind.SURVIVORS)
 
 
 metadata = Base.metadata
@@ -239,7 +239,7 @@ TABLES: dict[StoreKind, MetaData] = {
     StoreKind.UNIT: Base.metadata,
     StoreKind.SURVIVORS: SurvivorRecord.metadata,
 }
-for _table in (table for each in TABLES.values() for table in each.tables.values()):
+for _table in (table for tables in TABLES.values() for table in tables.tables.values()):
     # Ids are never reused, so that a row of the audit cannot come to mean another record.
     if [c.name for c in _table.primary_key] == ["id"] and not _table.c.id.foreign_keys:
         _table.dialect_options["sqlite"]["autoincrement"] = True

@@ -9,7 +9,7 @@ from typing import Any
 from mscu.models.base import Record
 from mscu.models.kinds import mapped
 
-STAYS: Mapping[tuple[str, str], str] = {
+NOT_REPOINTED: Mapping[tuple[str, str], str] = {
     ("likeness", "subject_id"): "derived from the identifiers",
     ("clock", "case_id"): "derived from the entries",
     ("disclosure", "case_id"): "what was issued was issued of that case, under its number",
@@ -36,7 +36,7 @@ def links_to(table: str) -> tuple[Link, ...]:
         for prop in model.__mapper__.column_attrs
         for link in prop.columns[0].foreign_keys
         if prop.columns[0].table is model.__table__ and prop.key != "id"
-        if link.column.table.name == table and (model.__tablename__, prop.key) not in STAYS
+        if link.column.table.name == table and (model.__tablename__, prop.key) not in NOT_REPOINTED
     )
 
 
@@ -64,7 +64,7 @@ def pointers() -> tuple[tuple[type[Record], str, str], ...]:
 
 
 @cache
-def class_of(table: str) -> type[Record]:
+def model_of_table(table: str) -> type[Record]:
     """Return the class whose rows a table holds."""
     models = (model for model in mapped() if issubclass(model, Record))
     return next(model for model in models if model.__tablename__ == table)

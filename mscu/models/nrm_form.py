@@ -65,8 +65,8 @@ class NrmEpisode(OfForm, Record):
 
     def set_began(self, when: PartialDate) -> None:
         """Store a partial date in its three columns."""
-        at, self.began_precision, self.began_words = when.stored()
-        self.began_at = datetime.fromisoformat(at)
+        sort_at, self.began_precision, self.began_words = when.stored()
+        self.began_at = datetime.fromisoformat(sort_at)
 
 
 class NrmIndicator(OfForm, Record):

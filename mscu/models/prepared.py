@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 Ts = TypeVarTuple("Ts")
 PREPARED = "made_once"
 NUMBERS = "numbers"
-MOST_KEPT = 128
+MAX_CACHED = 128
 
 
-def literal(number: int) -> BindParameter[int]:
+def literal(value: int) -> BindParameter[int]:
     """Write this number into the statement; only for constants of the program."""
-    return bindparam("fixed", number, type_=Integer, unique=True, literal_execute=True)
+    return bindparam("fixed", value, type_=Integer, unique=True, literal_execute=True)
 
 
 def prepared(statement: Select[*Ts]) -> Select[*Ts]:
@@ -43,14 +43,14 @@ def list_param(name: str) -> BindParameter[Any]:
 
 def where_in(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
     """Limit the statement to the ids that are bound as `numbers` when it is run."""
-    is_kept = PREPARED in statement.get_execution_options()
-    return _cached(statement, column) if is_kept else _where_in(statement, column)
+    is_prepared = PREPARED in statement.get_execution_options()
+    return _cached(statement, column) if is_prepared else _where_in(statement, column)
 
 
 def _where_in(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
     return statement.where(column.in_(bindparam(NUMBERS, expanding=True)))
 
 
-@lru_cache(maxsize=MOST_KEPT)
+@lru_cache(maxsize=MAX_CACHED)
 def _cached(statement: Select[*Ts], column: InstrumentedAttribute[int]) -> Select[*Ts]:
     return _where_in(statement, column)

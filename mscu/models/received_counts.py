@@ -20,7 +20,7 @@ _OF_NOBODY = "numbers of a period, of no case and no person"
 
 
 @dataclass(frozen=True, kw_only=True)
-class CountsSigned:
+class CountsStatement:
     """What a navigator or a lead signs to release counts."""
 
     uuid: str
@@ -33,9 +33,9 @@ class CountsSigned:
     @property
     def signed(self) -> bytes:
         """Return the bytes to sign, which include their purpose."""
-        told = asdict(self) | {"counts": [list(each) for each in self.counts]}
-        words = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return COUNTS_PURPOSE + words.encode()
+        data = asdict(self) | {"counts": [list(pair) for pair in self.counts]}
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return COUNTS_PURPOSE + text.encode()
 
     @property
     def digest(self) -> str:

@@ -19,7 +19,7 @@ from mscu.models.base import Base, OfCase, field, key
 from mscu.models.plan import OfPlanning
 from mscu.resources import resource
 
-MADE = "1"
+TALLY_VERSION = "1"
 """Raised whenever what is counted changes, so that all tallies are rebuilt."""
 
 
@@ -72,4 +72,4 @@ class TallyIndex(Base):
 def fingerprint() -> str:
     """Return a fingerprint of the rules for counting: the file of the year and the program's part."""
     year = resource("rules/impact.toml").read_text(encoding="utf-8")
-    return hashlib.sha256(f"{MADE}\0{year}".encode()).hexdigest()
+    return hashlib.sha256(f"{TALLY_VERSION}\0{year}".encode()).hexdigest()

@@ -19,7 +19,7 @@ from mscu.redaction.common import COMMON
 from mscu.redaction.dates import ages_in, days_in
 from mscu.redaction.folding import Folded, fold
 from mscu.redaction.values import SHORTEST_NUMBER, Form, Forms, HiddenValue
-from mscu.text.arabic_names import can_be, in_latin, is_arabic
+from mscu.text.arabic_names import is_arabic, may_be_spelt, to_latin
 from mscu.text.likeness_keys import sound
 
 LONGEST_ENDING = 3
@@ -201,7 +201,7 @@ class Finder:
         for name in self._consonants.get(_consonants(word), ()):
             if is_arabic(name) is not is_arabic(word):
                 arabic, latin = (word, name) if is_arabic(word) else (name, word)
-                if can_be(arabic, latin) or can_be(arabic.removeprefix(_AL), latin):
+                if may_be_spelt(arabic, latin) or may_be_spelt(arabic.removeprefix(_AL), latin):
                     return name
         return None
 
@@ -241,7 +241,7 @@ def _grouped(key: Callable[[str], str], names: Iterable[str]) -> dict[str, list[
 
 def _consonants(word: str) -> str:
     """Return the consonants that Arabic and Latin spelling share, without repeats."""
-    latin = _ARTICLE.sub("", in_latin(word) if is_arabic(word) else word)
+    latin = _ARTICLE.sub("", to_latin(word) if is_arabic(word) else word)
     return _DOUBLE.sub(r"\1", _VOWELS.sub("", latin))
 
 

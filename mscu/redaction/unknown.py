@@ -13,7 +13,7 @@ from mscu.redaction.common import CAPITALS, COMMON, is_english
 from mscu.redaction.dates import age_band, ages_in, days_in
 from mscu.redaction.finding import PARTICLES, Mark, Why, with_article, without_genitive
 from mscu.redaction.folding import Folded, fold
-from mscu.text.identifier_forms import found_in
+from mscu.text.identifier_forms import find_identifiers
 
 # Possible names
 
@@ -241,7 +241,7 @@ def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[Mark]:
 
     `ordinary` are folded words that the program itself writes with a capital.
     """
-    for identifier in found_in(text):
+    for identifier in find_identifiers(text):
         yield Mark(identifier.start, identifier.end, INSTEAD[identifier.kind], Why.PROPOSED)
     for match in _ADDRESS.finditer(text):
         yield Mark(*match.span(), ADDRESS, Why.PROPOSED)

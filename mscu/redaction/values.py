@@ -14,7 +14,7 @@ from mscu.redaction.common import CAPITALS, COMMON
 from mscu.redaction.dates import days_in
 from mscu.redaction.folding import Folded, tighten
 from mscu.text.arabic_names import is_arabic, spellings
-from mscu.text.identifier_forms import postcodes_in
+from mscu.text.identifier_forms import find_postcodes
 
 SHORTEST_PART = 2
 """Letters of a part of a name that is looked for by itself: Xu, Ng and Li are whole surnames."""
@@ -156,7 +156,7 @@ class Forms:
 
     def add_place(self, known: HiddenValue) -> None:
         """Add an address, whole and by its parts."""
-        for postcode in postcodes_in(known.value):
+        for postcode in find_postcodes(known.value):
             self._code(postcode, known.instead)
         for part in re.split(r"[,;\n]", known.value):
             for words in _parts_of(Folded(part).words):

@@ -14,7 +14,7 @@ from itertools import product
 
 from anyascii import anyascii
 
-WORDS_KEPT = 10_000
+CACHED_WORDS = 10_000
 """Words of which the sound is kept: an import brings more, and none should stay for good."""
 SERVANT, FAITH = "abdul", "din"
 JOINED = frozenset({SERVANT, FAITH})
@@ -89,7 +89,7 @@ _LONG = {
     _WAW: "(?:[ao]?[wv]|aou|au|ou|oo|o|u)",
     _YEH: "(?:[ae]?[iy]|ee|ie|e|iy)",
 }
-MOST_LETTERS, MOST_LONG = 12, 5
+MAX_LETTERS, MAX_LONG_VOWELS = 12, 5
 """Of a word that is read letter by letter, and of its long vowels: what is longer could be read in
 so many ways that a comparison would take minutes. No name has as many."""
 _SHORT = "[aeiou]?"
@@ -102,15 +102,15 @@ def is_arabic(word: str) -> bool:
     return _SCRIPT.match(word) is not None
 
 
-def words_apart(words: Iterable[str]) -> frozenset[str]:
+def split_joined_names(words: Iterable[str]) -> frozenset[str]:
     """Take joined words apart and give the many spellings of Abdul and Eddin as one.
 
     Of each word its article is left out, as registers do.
     """
-    found = frozenset(part for word in words for part in _parts(word))
-    if SERVANT in found and found & _GODS:
-        return (found - _GODS - {SERVANT}) | {_ALLAH}
-    return found
+    parts = frozenset(part for word in words for part in _parts(word))
+    if SERVANT in parts and parts & _GODS:
+        return (parts - _GODS - {SERVANT}) | {_ALLAH}
+    return parts
 
 
 def _parts(word: str) -> Iterator[str]:
@@ -133,10 +133,10 @@ def _parts(word: str) -> Iterator[str]:
         yield plain
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=CACHED_WORDS)
 def spellings(word: str) -> frozenset[str]:
     """Return what a word in Arabic letters may be in Latin ones, as far as it sounds otherwise."""
-    plain = in_latin(word)
+    plain = to_latin(word)
     voiced = "".join(_voiced(plain))
     if word[0] not in {_ALEF, _AIN}:
         return frozenset({plain, voiced})
@@ -145,53 +145,56 @@ def spellings(word: str) -> frozenset[str]:
 
 def _voiced(plain: str) -> Iterator[str]:
     """Put a vowel between consonants: what is sounded there is not written."""
-    for letter, after in zip(plain, f"{plain[1:]} ", strict=True):
+    for letter, following in zip(plain, f"{plain[1:]} ", strict=True):
         yield letter
-        if not {letter, after} & {*_VOWELS, " "} and letter + after not in {"sh", "kh", "th", "gh"}:
+        if not {letter, following} & {*_VOWELS, " "} and letter + following not in {"sh", "kh", "th", "gh"}:
             yield "a"
 
 
-@lru_cache(maxsize=WORDS_KEPT)
-def in_latin(word: str) -> str:
+@lru_cache(maxsize=CACHED_WORDS)
+def to_latin(word: str) -> str:
     """Write a word in Arabic letters in Latin ones, without the vowels that it leaves out."""
-    found = [_in_latin(word, at) for at in range(len(word))]
-    return re.sub("a+", "a", "".join(found)) or anyascii(word).lower()
+    letters = [_letter_to_latin(word, position) for position in range(len(word))]
+    return re.sub("a+", "a", "".join(letters)) or anyascii(word).lower()
 
 
-def _in_latin(word: str, at: int) -> str:
-    letter, is_last = word[at], at == len(word) - 1
-    beside_alef = _ALEF in word[max(at - 1, 0) : at + 2]
+def _letter_to_latin(word: str, position: int) -> str:
+    letter, is_last = word[position], position == len(word) - 1
+    beside_alef = _ALEF in word[max(position - 1, 0) : position + 2]
     if letter in {_ALEF, _AIN} or (letter == _HEH and is_last):
         return "a"
     if letter == _WAW:
-        return "w" if at == 0 or beside_alef else "o"
+        return "w" if position == 0 or beside_alef else "o"
     if letter == _YEH:
-        return "y" if at == 0 or beside_alef else "i"
+        return "y" if position == 0 or beside_alef else "i"
     return _LETTERS.get(letter, anyascii(letter).lower())
 
 
-def can_be(arabic: str, latin: str) -> bool:
+def may_be_spelt(arabic: str, latin: str) -> bool:
     """Return whether a word in Latin letters can be the one in Arabic letters, whatever its vowels."""
     long = sum(letter in _LONG for letter in arabic)
-    if len(arabic) > MOST_LETTERS or long > MOST_LONG:
+    if len(arabic) > MAX_LETTERS or long > MAX_LONG_VOWELS:
         return False
-    return _reading(arabic).fullmatch(latin) is not None
+    return _latin_pattern(arabic).fullmatch(latin) is not None
 
 
-@lru_cache(maxsize=WORDS_KEPT)
-def _reading(word: str) -> re.Pattern[str]:
+@lru_cache(maxsize=CACHED_WORDS)
+def _latin_pattern(word: str) -> re.Pattern[str]:
     """Write what may stand for each letter; an article may be joined in front."""
     if word[0] in {_ALEF, _AIN}:
         first, rest = "[aeiou]{1,2}", word[1:].removeprefix(_ALEF)
     else:
         first, rest = "", word
-    letters = [_written(letter, is_last=at == len(rest)) for at, letter in enumerate(rest, start=1)]
+    letters = [
+        _letter_pattern(letter, is_last=position == len(rest))
+        for position, letter in enumerate(rest, start=1)
+    ]
     gaps = [_FIRST_SHORT, *(_SHORT for _ in letters)]
     body = "".join(f"{letter}{gap}" for letter, gap in zip(letters, gaps, strict=False))
     return re.compile(f"(?:[ae]l)?{first}{body}")
 
 
-def _written(letter: str, *, is_last: bool) -> str:
+def _letter_pattern(letter: str, *, is_last: bool) -> str:
     if is_last and letter == _YEH:
         return "(?:[iy]{1,2}|ee|ah?|e)"
     if is_last and letter == _HEH:

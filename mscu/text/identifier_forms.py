@@ -1,9 +1,9 @@
 """Normal forms of phones, registrations, postcodes, e-mails and document numbers.
 
-One written form an identifier, so that a new report finds the case that already knows it.
+Each identifier has one written form, so that a new report finds the case that already knows it.
 Each function answers `None` for what cannot be such an identifier; none of them raises.
-Names, accounts and names in social media have files of their own: `name_forms.py`,
-`bank_forms.py` and `handle_forms.py`.
+
+Names are in `name_forms.py`.
 """
 
 from __future__ import annotations
@@ -49,16 +49,16 @@ _IBAN = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})
 def account(text: str) -> str | None:
     """Return sort code and account, `12-34-56 12345678`, or an IBAN without spaces."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    tight = "".join(c for c in plain.upper() if c.isalnum())
-    if tight.isdecimal() and len(tight) == _SORT_CODE + _ACCOUNT:
-        return _shown(tight[:_SORT_CODE], tight[_SORT_CODE:])
-    if _is_iban(tight):
-        return tight
+    compact = "".join(c for c in plain.upper() if c.isalnum())
+    if compact.isdecimal() and len(compact) == _SORT_CODE + _ACCOUNT:
+        return _shown(compact[:_SORT_CODE], compact[_SORT_CODE:])
+    if _is_iban(compact):
+        return compact
     pair = next(filter(None, (pattern.fullmatch(plain) for pattern in _PAIRS)), None)
     return _shown(pair["sort"], pair["account"]) if pair else None
 
 
-def accounts_in(text: str) -> Iterator[tuple[str, int, int]]:
+def find_accounts(text: str) -> Iterator[tuple[str, int, int]]:
     """Find the accounts of a free text: the normal form of each, and where it stands."""
     for pattern in (*_PAIRS, _IBAN):
         for match in pattern.finditer(text):
@@ -68,14 +68,14 @@ def accounts_in(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def _shown(sort: str, number: str) -> str:
-    six = "".join(c for c in sort if c.isdecimal())
-    return f"{six[:2]}-{six[2:4]}-{six[4:]} {number.replace(' ', '')}"
+    digits = "".join(c for c in sort if c.isdecimal())
+    return f"{digits[:2]}-{digits[2:4]}-{digits[4:]} {number.replace(' ', '')}"
 
 
-def _is_iban(tight: str) -> bool:
-    if re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", tight) is None:
+def _is_iban(compact: str) -> bool:
+    if re.fullmatch(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}", compact) is None:
         return False
-    figures = "".join(str(int(c, 36)) for c in tight[4:] + tight[:4])
+    figures = "".join(str(int(c, 36)) for c in compact[4:] + compact[:4])
     return int(figures) % _CHECK_MODULUS == _CHECK_REMAINDER
 
 
@@ -83,7 +83,7 @@ def _is_iban(tight: str) -> bool:
 
 
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{1,28})[A-Za-z0-9_]"
-LONGEST_SENTENCE = 200
+MAX_SENTENCE = 200
 """Characters to either side in which a network may be named."""
 _NETWORKS = (
     "facebook|instagram|insta|tiktok|tik tok|twitter|snapchat|snap|telegram|whatsapp|kik|discord|"
@@ -93,10 +93,10 @@ _ADDRESS = rf"(?:https?://)?(?:www\.)?(?:{_NETWORKS}|x|t)\.(?:com|me|net)/(?:add
 _WHAT = r"(?:user ?name|name|handle|account|profile|id)"
 _ADDRESSED = re.compile(rf"\b{_ADDRESS}(?P<name>{_NAME})", re.IGNORECASE)
 _WITH_SIGN = re.compile(rf"(?<![\w.@/])@(?P<name>{_NAME})")
-_SAID = re.compile(
+_AFTER_NETWORK = re.compile(
     rf"\b(?:{_NETWORKS})(?:\s{_WHAT})?(?:\s?[:=]\s?|\s{_WHAT}\s(?:is\s)?)(?P<name>{_NAME})", re.IGNORECASE
 )
-_TELLING = re.compile(r"[0-9_]|[a-z]\.[a-z]", re.IGNORECASE)
+_UNLIKE_WORDS = re.compile(r"[0-9_]|[a-z]\.[a-z]", re.IGNORECASE)
 """What words do not have: figures, a low line or a dot inside."""
 _TIME = re.compile(r"[0-9.]+(?:h|hrs|am|pm)?", re.IGNORECASE)
 _NETWORK = re.compile(rf"\b(?:{_NETWORKS})\b", re.IGNORECASE)
@@ -138,7 +138,7 @@ def show_handle(normal: str) -> str:
     return f"@{normal}"
 
 
-def handles_in(text: str) -> Iterator[tuple[str, int, int]]:
+def find_handles(text: str) -> Iterator[tuple[str, int, int]]:
     """Find the names of a free text: the normal form of each, and where it stands.
 
     A word after `@` or after a network's name is one only where it looks like none of the language;
@@ -147,10 +147,10 @@ def handles_in(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _ADDRESSED.finditer(text):
         yield from _named(match)
     for match in _WITH_SIGN.finditer(text):
-        if _tells(match["name"]) or _NETWORK.search(_sentence(text, match.start())):
+        if _is_unlike_word(match["name"]) or _NETWORK.search(_sentence(text, match.start())):
             yield from _named(match)
-    for match in _SAID.finditer(text):
-        if _tells(match["name"]):
+    for match in _AFTER_NETWORK.finditer(text):
+        if _is_unlike_word(match["name"]):
             yield from _named(match)
 
 
@@ -160,24 +160,24 @@ def _named(match: re.Match[str]) -> Iterator[tuple[str, int, int]]:
         yield value, match.start("name"), match.end("name")
 
 
-def _tells(name: str) -> bool:
-    return _TELLING.search(name) is not None
+def _is_unlike_word(name: str) -> bool:
+    return _UNLIKE_WORDS.search(name) is not None
 
 
-def _sentence(text: str, at: int) -> str:
+def _sentence(text: str, position: int) -> str:
     """Return the sentence around a place, or the nearest of it."""
-    first, last = max(0, at - LONGEST_SENTENCE), at + LONGEST_SENTENCE
-    begin = max(text.rfind(end, first, at) for end in _SENTENCE_ENDS)
-    ends = [found for end in _SENTENCE_ENDS if (found := text.find(end, at, last)) > 0]
-    return text[max(begin, first) : min(ends, default=last)]
+    first, last = max(0, position - MAX_SENTENCE), position + MAX_SENTENCE
+    begin_index = max(text.rfind(end, first, position) for end in _SENTENCE_ENDS)
+    ends = [index for end in _SENTENCE_ENDS if (index := text.find(end, position, last)) > 0]
+    return text[max(begin_index, first) : min(ends, default=last)]
 
 
 HOME_REGION = "GB"
 _DRAMA_NUMBERS = ("+447700900", "+441632960", "+443069990", "+449098790")
 """Ranges that Ofcom keeps for drama: never in service, so examples and demos use them."""
-_SHORTEST_WHOLE_NUMBER = 9
+_MIN_FULL_NUMBER = 9
 """Figures of a British number with its area code, without the leading 0."""
-_SHORTEST_DOCUMENT = 4
+_MIN_DOCUMENT = 4
 
 _AREAS = (
     "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY "
@@ -206,11 +206,11 @@ _IN_TEXT = (
     # Older registrations in capitals only: "ran 100m" and "m60 and" are words.
     (IdentifierKind.REGISTRATION, re.compile(rf"\b(?:{_PREFIX}|{_SUFFIX})\b")),
 )
-REGISTRATIONS_IN_TEXT = tuple(each for kind, each in _IN_TEXT if kind is IdentifierKind.REGISTRATION)
-_NUMBER_OF_HOUSE = re.compile(r"\b[0-9]+[a-z]?\b")
+REGISTRATIONS_IN_TEXT = tuple(pattern for kind, pattern in _IN_TEXT if kind is IdentifierKind.REGISTRATION)
+_HOUSE_NUMBER = re.compile(r"\b[0-9]+[a-z]?\b")
 
 
-class Found(NamedTuple):
+class IdentifierMatch(NamedTuple):
     """An identifier seen in free text: its normal form and where it stands."""
 
     kind: IdentifierKind
@@ -243,10 +243,10 @@ def show_phone(normal: str) -> str:
 
 def registration(text: str) -> str | None:
     """Return a vehicle registration without spaces: `MX19CTB`; every British format since 1903."""
-    tight = _plain(text).upper().replace("-", " ").strip()
-    if _WHOLE_REGISTRATION.fullmatch(" ".join(tight.split())) is None:
+    spaced = _plain(text).upper().replace("-", " ").strip()
+    if _WHOLE_REGISTRATION.fullmatch(" ".join(spaced.split())) is None:
         return None
-    return "".join(tight.split())
+    return "".join(spaced.split())
 
 
 def show_registration(normal: str) -> str:
@@ -259,30 +259,30 @@ def show_registration(normal: str) -> str:
 
 def postcode(text: str) -> str | None:
     """Return a British postcode in capitals with one space: `OL10 0AA`."""
-    tight = "".join(_plain(text).upper().split())
-    spaced = f"{tight[:-3]} {tight[-3:]}"
+    compact = "".join(_plain(text).upper().split())
+    spaced = f"{compact[:-3]} {compact[-3:]}"
     return spaced if _WHOLE_POSTCODE.fullmatch(spaced) else None
 
 
 def address(text: str) -> str | None:
     """Return postcode and numbers of an address, `M24 0AA 3`; without a number there is none."""
-    places = [f for f in found_in(text) if f.kind is IdentifierKind.POSTCODE]
-    if not places:
+    postcodes = [match for match in find_identifiers(text) if match.kind is IdentifierKind.POSTCODE]
+    if not postcodes:
         return None
-    numbers = _NUMBER_OF_HOUSE.findall(_plain(text[: places[-1].start]).casefold())
-    return " ".join([places[-1].value, *numbers]).upper() if numbers else None
+    numbers = _HOUSE_NUMBER.findall(_plain(text[: postcodes[-1].start]).casefold())
+    return " ".join([postcodes[-1].value, *numbers]).upper() if numbers else None
 
 
 def email(text: str) -> str | None:
     """Return an e-mail address in small letters; the local part too, as every large host does."""
-    small = _plain(text).strip().casefold()
-    return small if _WHOLE_EMAIL.fullmatch(small) else None
+    lowered = _plain(text).strip().casefold()
+    return lowered if _WHOLE_EMAIL.fullmatch(lowered) else None
 
 
 def document(text: str) -> str | None:
     """Return a passport, identity card, licence or NI number as letters and figures only."""
-    tight = "".join(c for c in _plain(text).upper() if c.isalnum())
-    return tight if len(tight) >= _SHORTEST_DOCUMENT else None
+    compact = "".join(c for c in _plain(text).upper() if c.isalnum())
+    return compact if len(compact) >= _MIN_DOCUMENT else None
 
 
 def normal_form(kind: IdentifierKind, text: str) -> str | None:
@@ -295,70 +295,70 @@ def show(kind: IdentifierKind, normal: str) -> str:
     return _SHOWN.get(kind, str)(normal)
 
 
-def found_in(text: str) -> tuple[Found, ...]:
+def find_identifiers(text: str) -> tuple[IdentifierMatch, ...]:
     """Find the identifiers of a free text, in its order: all kinds but documents and names.
 
     Where two overlap the earlier kind wins: e-mail, account, postcode, registration, phone, name in
     social media.
     """
-    taken: list[Found] = []
-    kinds = (_emails_in, _accounts_in, _patterns_in, _phones_in, _handles_in)
-    for found in chain.from_iterable(of_kind(text) for of_kind in kinds):
-        at = bisect_left(taken, found.start, key=_start)
-        near = taken[max(at - 1, 0) : at + 1]
-        if all(each.end <= found.start or found.end <= each.start for each in near):
-            taken.insert(at, found)
-    return tuple(taken)
+    matches: list[IdentifierMatch] = []
+    finders = (_emails_in, _accounts_in, _patterns_in, _phones_in, _handles_in)
+    for match in chain.from_iterable(find(text) for find in finders):
+        index = bisect_left(matches, match.start, key=_start)
+        neighbours = matches[max(index - 1, 0) : index + 1]
+        if all(other.end <= match.start or match.end <= other.start for other in neighbours):
+            matches.insert(index, match)
+    return tuple(matches)
 
 
-def postcodes_in(text: str) -> Iterator[str]:
+def find_postcodes(text: str) -> Iterator[str]:
     """Find the postcodes of a text alone, as one types it: in their normal form."""
     for match in _POSTCODES.finditer(text):
         if value := postcode(match[0]):
             yield value
 
 
-def _start(found: Found) -> int:
-    return found.start
+def _start(match: IdentifierMatch) -> int:
+    return match.start
 
 
-def _emails_in(text: str) -> Iterator[Found]:
+def _emails_in(text: str) -> Iterator[IdentifierMatch]:
     for match in _WHOLE_EMAIL.finditer(text):
         if value := email(match[0]):
-            yield Found(IdentifierKind.EMAIL, value, match.start(), match.end())
+            yield IdentifierMatch(IdentifierKind.EMAIL, value, match.start(), match.end())
 
 
-def _accounts_in(text: str) -> Iterator[Found]:
-    for value, start, end in accounts_in(text):
-        yield Found(IdentifierKind.ACCOUNT, value, start, end)
+def _accounts_in(text: str) -> Iterator[IdentifierMatch]:
+    for value, start, end in find_accounts(text):
+        yield IdentifierMatch(IdentifierKind.ACCOUNT, value, start, end)
 
 
-def _handles_in(text: str) -> Iterator[Found]:
-    for value, start, end in handles_in(text):
-        yield Found(IdentifierKind.HANDLE, value, start, end)
+def _handles_in(text: str) -> Iterator[IdentifierMatch]:
+    for value, start, end in find_handles(text):
+        yield IdentifierMatch(IdentifierKind.HANDLE, value, start, end)
 
 
-def _patterns_in(text: str) -> Iterator[Found]:
+def _patterns_in(text: str) -> Iterator[IdentifierMatch]:
     for kind, pattern in _IN_TEXT:
         for match in pattern.finditer(text):
             value = normal_form(kind, match[0])
             if value is not None:
-                yield Found(kind, value, match.start(), match.end())
+                yield IdentifierMatch(kind, value, match.start(), match.end())
 
 
-def _phones_in(text: str) -> Iterator[Found]:
+def _phones_in(text: str) -> Iterator[IdentifierMatch]:
     for match in PhoneNumberMatcher(text, HOME_REGION, leniency=Leniency.POSSIBLE):
         value = phonenumbers.format_number(match.number, PhoneNumberFormat.E164)
         if phonenumbers.is_valid_number(match.number) or value.startswith(_DRAMA_NUMBERS):
-            yield Found(IdentifierKind.PHONE, value, match.start, match.end)
+            yield IdentifierMatch(IdentifierKind.PHONE, value, match.start, match.end)
 
 
 def _may_be_dialled(number: phonenumbers.PhoneNumber) -> bool:
     """Accept drama numbers too, but not local ones that lack their area code."""
     reason = phonenumbers.is_possible_number_with_reason(number)
-    whole = len(str(number.national_number)) >= _SHORTEST_WHOLE_NUMBER
+    has_area_code = len(str(number.national_number)) >= _MIN_FULL_NUMBER
     possible = reason == phonenumbers.ValidationResult.IS_POSSIBLE
-    return possible and (whole or phonenumbers.is_valid_number(number))
+    return possible and (has_area_code or phonenumbers.is_valid_number(number))
 
 
 def _plain(text: str) -> str:
@@ -387,14 +387,14 @@ _SHOWN: dict[IdentifierKind, Callable[[str], str]] = {
 # Ends of phones, accounts and registrations in a text: witnesses remember the last four figures.
 
 
-SHORTEST_FIGURES, SHORTEST_OF_PLATE = 4, 3
+MIN_DIGITS, MIN_REGISTRATION_PART = 4, 3
 """Of a piece that is found: fewer figures are in every second number."""
 _GAP = r"[ ()-]{0,2}"
 LONGEST = 16
 _FIGURES = re.compile(rf"(?<!\w)[0-9](?:{_GAP}[0-9]){{6,79}}(?!\w)")
 _BETWEEN_PHONES = re.compile(r"(?<=[0-9]{3})[ ()-]+(?=0)")
 """Phones may stand beside each other, and look like one long number."""
-_NOT_TIGHT = re.compile(r"[^0-9A-Za-z]")
+_SEPARATOR = re.compile(r"[^0-9A-Za-z]")
 
 
 def number_ends(text: str) -> str:
@@ -403,15 +403,15 @@ def number_ends(text: str) -> str:
 
 
 def _ends(text: str) -> Iterator[str]:
-    for found in _FIGURES.finditer(text):
-        for one in (found[0], *_BETWEEN_PHONES.split(found[0])):
-            if len(_NOT_TIGHT.sub("", one)) <= LONGEST:
-                yield from _ends_of(one, SHORTEST_FIGURES)
+    for match in _FIGURES.finditer(text):
+        for part in (match[0], *_BETWEEN_PHONES.split(match[0])):
+            if len(_SEPARATOR.sub("", part)) <= LONGEST:
+                yield from _ends_of(part, MIN_DIGITS)
     for pattern in REGISTRATIONS_IN_TEXT:
-        for found in pattern.finditer(text):
-            yield from _ends_of(found[0], SHORTEST_OF_PLATE)
+        for match in pattern.finditer(text):
+            yield from _ends_of(match[0], MIN_REGISTRATION_PART)
 
 
 def _ends_of(number: str, shortest: int) -> Iterator[str]:
-    tight = _NOT_TIGHT.sub("", number)
-    return (tight[at:] for at in range(len(tight) - shortest + 1))
+    compact = _SEPARATOR.sub("", number)
+    return (compact[position:] for position in range(len(compact) - shortest + 1))

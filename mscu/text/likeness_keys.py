@@ -21,7 +21,7 @@ from nicknames import NickNamer
 
 from mscu.codes import IdentifierKind
 from mscu.resources import resource
-from mscu.text.arabic_names import WORDS_KEPT, in_latin, is_arabic, spellings, words_apart
+from mscu.text.arabic_names import CACHED_WORDS, is_arabic, spellings, split_joined_names, to_latin
 from mscu.text.name_forms import name_words
 
 KEYS_VERSION = "4"
@@ -58,7 +58,7 @@ def likeness_words(name: str) -> frozenset[str]:
     Words in Arabic letters stay as they are, since each can be several words in Latin letters.
     """
     short = _rules()["short"]
-    words = (_latin(word) for word in words_apart(name_words(name)))
+    words = (_latin(word) for word in split_joined_names(name_words(name)))
     plain = ("".join(c for c in word if c.isalnum()) for word in words)
     return frozenset(short.get(word, word) for word in plain if word)
 
@@ -73,11 +73,11 @@ def distinctive_words(words: frozenset[str]) -> frozenset[str]:
     return words - generic_words() or words
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=CACHED_WORDS)
 def sound(word: str) -> str:
     """Return the sound of a lower-case Latin word; digits stand for themselves."""
     if is_arabic(word):
-        word = in_latin(word)
+        word = to_latin(word)
     if not word.isalpha():
         return word
     return jellyfish.metaphone(w_as_v(word)) or word
@@ -104,7 +104,7 @@ def _nicknames() -> NickNamer:
     return NickNamer()
 
 
-@lru_cache(maxsize=WORDS_KEPT)
+@lru_cache(maxsize=CACHED_WORDS)
 def full_names(word: str) -> frozenset[str]:
     """Return the names that this one is short for, itself included: {"danny", "daniel"}.
 
@@ -153,7 +153,7 @@ def sounds_in(keys: frozenset[str]) -> frozenset[str]:
 
 def _pair_keys(left: str, right: str) -> Iterator[tuple[str, str]]:
     """Yield each word's beginning with the other's end, and each sound with the other's initial."""
-    left, right = (in_latin(word) if is_arabic(word) else word for word in (left, right))
+    left, right = (to_latin(word) if is_arabic(word) else word for word in (left, right))
     begins, ends = (left[:PART], right[:PART]), (left[-PART:], right[-PART:])
     yield "b", " ".join(sorted(begins))
     yield "e", f"{begins[0]} {ends[1]}"

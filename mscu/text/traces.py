@@ -92,11 +92,11 @@ _GREEK = {
 LATIN = str.maketrans(_CYRILLIC | _GREEK)
 
 
-SHORTEST_WORD = 3
+MIN_WORD = 3
 """Letters below which a word of a name is searched for only as part of the whole name."""
-SHORTEST_CODE = 4
-SHORTEST_NUMBER = 6
-TELLS_NOBODY = frozenset(
+MIN_CODE = 4
+MIN_NUMBER = 6
+NOT_IDENTIFYING = frozenset(
     {
         "unknown",
         "male",
@@ -118,7 +118,7 @@ TELLS_NOBODY = frozenset(
     }
 )
 """Words in recorded names that identify nobody."""
-ORDINARY = frozenset(
+ORDINARY_WORDS = frozenset(
     {
         "van",
         "man",
@@ -188,14 +188,14 @@ class KnownValue:
 
 def trace(text: str, known: Iterable[KnownValue], today: date) -> tuple[KnownValue, str] | None:
     """Return the first known value that the text shows, with the words that show it."""
-    read = _Read(text, today)
-    for each in known:
-        if each.value.strip() and (words := read.shows(each)):
-            return each, words
+    searched = _SearchedText(text, today)
+    for value in known:
+        if value.value.strip() and (shown := searched.shows(value)):
+            return value, shown
     return None
 
 
-class _Read:
+class _SearchedText:
     """A text in the forms in which values are searched for."""
 
     def __init__(self, text: str, today: date) -> None:
@@ -203,62 +203,62 @@ class _Read:
         self.words: list[tuple[str, frozenset[str]]] = [
             (word, _forms(word)) for word in _WORD.findall(self.text)
         ]
-        self.squeezed = _squeezed(text)
+        self.compact = _compact(text)
         self.digits = "".join(c for c in text if c.isdigit() or c.isalpha())
 
     def shows(self, known: KnownValue) -> str:
         """Return the words of the text that show the value, or an empty string."""
         if known.sort is Known.BIRTH:
-            return self._born(known.value)
+            return self._matching_birth_date(known.value)
         if known.sort in {Known.NAME, Known.ALIAS, Known.OTHER_NAME}:
-            return self._word_of(known.value) or self._whole(known.value)
+            return self._matching_word(known.value) or self._matching_phrase(known.value)
         if known.sort is Known.ADDRESS:
-            return next(filter(None, map(self._whole, known.value.split(","))), "")
+            return next(filter(None, map(self._matching_phrase, known.value.split(","))), "")
         if known.sort is Known.WORD:
-            return self._word_of(known.value)
-        return self._code(known.value) or self._number(known.value)
+            return self._matching_word(known.value)
+        return self._matching_code(known.value) or self._matching_number(known.value)
 
-    def _word_of(self, value: str) -> str:
-        telling = {
+    def _matching_word(self, value: str) -> str:
+        identifying = {
             form
             for word in _WORD.findall(value)
             for form in _forms(word)
-            if len(form) >= SHORTEST_WORD and form not in TELLS_NOBODY
+            if len(form) >= MIN_WORD and form not in NOT_IDENTIFYING
         }
         for word, forms in self.words:
-            shown = telling & forms
-            if shown and (word[0].isupper() or not shown <= ORDINARY):
+            shared = identifying & forms
+            if shared and (word[0].isupper() or not shared <= ORDINARY_WORDS):
                 return word
         return ""
 
-    def _whole(self, value: str) -> str:
+    def _matching_phrase(self, value: str) -> str:
         words = [_forms(word) for word in _WORD.findall(_POSSESSIVE.sub("", value))]
-        told = {form for forms in words for form in forms} - TELLS_NOBODY
-        if not told or (len(words) == 1 and told <= ORDINARY):
+        identifying = {form for forms in words for form in forms} - NOT_IDENTIFYING
+        if not identifying or (len(words) == 1 and identifying <= ORDINARY_WORDS):
             return ""
         for start in range(len(self.words) - len(words) + 1):
-            here = self.words[start : start + len(words)]
-            if all(not a.isdisjoint(b) for (_, a), b in zip(here, words, strict=True)):
-                return " ".join(word for word, _ in here)
-        return self._code(value)
+            window = self.words[start : start + len(words)]
+            if all(not a.isdisjoint(b) for (_, a), b in zip(window, words, strict=True)):
+                return " ".join(word for word, _ in window)
+        return self._matching_code(value)
 
-    def _code(self, value: str) -> str:
-        code = _squeezed(value)
+    def _matching_code(self, value: str) -> str:
+        code = _compact(value)
         mixed = any(map(str.isdigit, code)) or " " in value.strip() or "@" in value
-        return value if len(code) >= SHORTEST_CODE and mixed and code in self.squeezed else ""
+        return value if len(code) >= MIN_CODE and mixed and code in self.compact else ""
 
-    def _number(self, value: str) -> str:
+    def _matching_number(self, value: str) -> str:
         digits = "".join(filter(str.isdigit, value))
         bare = digits.removeprefix("0044").removeprefix("44" if value.strip()[:1] == "+" else "0")
-        return value if len(bare) >= SHORTEST_NUMBER and bare in self.digits else ""
+        return value if len(bare) >= MIN_NUMBER and bare in self.digits else ""
 
-    def _born(self, words: str) -> str:
+    def _matching_birth_date(self, text: str) -> str:
         try:
-            born = PartialDate.parse(words, today=self.today)
+            born = PartialDate.parse(text, today=self.today)
         except UnreadableDate:
             return ""
-        found = chain(self._same_day(born), self._same_year(born), self._same_age(born))
-        return next(map(str, found), "")
+        matches = chain(self._same_day(born), self._same_year(born), self._same_age(born))
+        return next(map(str, matches), "")
 
     def _same_day(self, born: PartialDate) -> Iterator[str]:
         if born.precision is not Precision.DAY or born.earliest is None:
@@ -289,10 +289,12 @@ class _Read:
 
 def _forms(word: str) -> frozenset[str]:
     """Return a word without case and accents, and its Latin transliteration."""
-    small = word.casefold()
-    kinds = {small} if small.isascii() else {small, small.translate(_UMLAUTS), small.translate(LATIN)}
-    return frozenset("".join(sorted(words)) for words in map(name_words, kinds) if words)
+    lowered = word.casefold()
+    variants = (
+        {lowered} if lowered.isascii() else {lowered, lowered.translate(_UMLAUTS), lowered.translate(LATIN)}
+    )
+    return frozenset("".join(sorted(parts)) for parts in map(name_words, variants) if parts)
 
 
-def _squeezed(text: str) -> str:
+def _compact(text: str) -> str:
     return "".join(chain.from_iterable(sorted(name_words(word)) for word in _WORD.findall(text)))

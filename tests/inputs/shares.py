@@ -12,7 +12,7 @@ from mscu.actions.sharing.sharing import ReceiveShared
 from mscu.codes import Role
 from mscu.models.base import new_uuid
 from mscu.models.entries.shared import ShareStatement
-from mscu.models.received_counts import CountsSigned
+from mscu.models.received_counts import CountsStatement
 
 if TYPE_CHECKING:
     from tests.inputs.factories import World
@@ -65,7 +65,7 @@ def a_release(**changes: Any) -> ReceiveCounts:
         "released_by": "Charity lead",
         "counts": (("Survivors supported", 9), ("Engaged", 7)),
     }
-    words = CountsSigned(**said | changes)
+    words = CountsStatement(**said | changes)
     return ReceiveCounts(
         uuid=words.uuid,
         period_from=words.period_from,

@@ -9,7 +9,7 @@ import pytest
 from mscu.resources import resource
 from mscu.rules.advice import Piece, load_library
 from mscu.rules.code_lists import load_code_lists
-from mscu.text.identifier_forms import found_in
+from mscu.text.identifier_forms import find_identifiers
 
 LIBRARY = load_library(resource("advice/library.toml"))
 ROWS = load_code_lists(resource("code_lists"))
@@ -51,7 +51,7 @@ class TestPiece:
                 assert f"place_type:{place}" in CODES
 
     def test_it_gives_out_no_number_but_the_helpline(self, piece: Piece) -> None:
-        assert {found.value for found in found_in(piece.text)} <= {HELPLINE}
+        assert {found.value for found in find_identifiers(piece.text)} <= {HELPLINE}
 
 
 def test_adult_and_child_branches_never_meet() -> None:

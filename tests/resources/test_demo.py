@@ -138,7 +138,7 @@ def test_nothing_of_the_navigators_store_is_here() -> None:
 def test_texts_can_be_kept_and_phones_are_made_up(facts: dict[str, Any]) -> None:
     for text in strings(facts):
         assert text_problem(text, 15_000) is None
-        for found in identifier_forms.found_in(text):
+        for found in identifier_forms.find_identifiers(text):
             if found.kind == "phone":
                 assert found.value.startswith(DRAMA)
 
@@ -149,7 +149,7 @@ def test_the_identifiers_of_the_case_are_well_formed() -> None:
     assert identifier_forms.phone(things["phone"]) == "+447700900417"
     for place in CARAVAN["places"]:
         assert re.search(r"\b0A[A-Z]$", place["address"])
-        assert [f.kind for f in identifier_forms.found_in(place["address"])] == ["postcode"]
+        assert [f.kind for f in identifier_forms.find_identifiers(place["address"])] == ["postcode"]
 
 
 def test_births_can_be_read() -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import IdentifierKind
-from mscu.text.identifier_forms import account, found_in
+from mscu.text.identifier_forms import account, find_identifiers
 
 ONE = "20-45-67 12345678"
 
 
 def accounts(text: str) -> list[str]:
-    return [each.value for each in found_in(text) if each.kind is IdentifierKind.ACCOUNT]
+    return [each.value for each in find_identifiers(text) if each.kind is IdentifierKind.ACCOUNT]
 
 
 def test_whole_accounts() -> None:

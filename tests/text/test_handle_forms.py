@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import IdentifierKind
-from mscu.text.identifier_forms import found_in, handle, show_handle
+from mscu.text.identifier_forms import find_identifiers, handle, show_handle
 
 
 def handles(text: str) -> list[str]:
-    return [each.value for each in found_in(text) if each.kind is IdentifierKind.HANDLE]
+    return [each.value for each in find_identifiers(text) if each.kind is IdentifierKind.HANDLE]
 
 
 @pytest.mark.parametrize(
@@ -87,5 +87,5 @@ def test_a_plain_name_with_its_sign_counts_where_a_network_is_named() -> None:
 
 
 def test_a_plate_or_postcode_beside_a_sign_stays_what_it_is() -> None:
-    kinds = [each.kind for each in found_in("Seen @OL10 0AA. WhatsApp: MX19 CTB")]
+    kinds = [each.kind for each in find_identifiers("Seen @OL10 0AA. WhatsApp: MX19 CTB")]
     assert kinds == [IdentifierKind.POSTCODE, IdentifierKind.REGISTRATION]

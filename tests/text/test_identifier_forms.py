@@ -118,7 +118,7 @@ def test_document_numbers() -> None:
 
 
 def test_identifiers_are_found_in_what_is_said_and_nothing_else_is() -> None:
-    found = forms.found_in(SAID)
+    found = forms.find_identifiers(SAID)
     assert [(f.kind, f.value) for f in found] == [
         (IdentifierKind.POSTCODE, "OL10 0AB"),
         (IdentifierKind.REGISTRATION, "MX19CTB"),
@@ -136,7 +136,7 @@ def test_identifiers_are_found_in_what_is_said_and_nothing_else_is() -> None:
 @given(st.text(max_size=60))
 def test_found_identifiers_stand_where_they_say_and_never_overlap(text: str) -> None:
     end = 0
-    for one in forms.found_in(f"{text} MX19 CTB {text}"):
+    for one in forms.find_identifiers(f"{text} MX19 CTB {text}"):
         assert end <= one.start < one.end
         end = one.end
 

@@ -22,7 +22,7 @@ from mscu.dates.london import show_moment
 from mscu.models.case import Case
 from mscu.models.entries.complaint import HeldCopy
 from mscu.models.entries.exhibit import Attachment
-from mscu.models.links import class_of
+from mscu.models.links import model_of_table
 from mscu.models.nrm_form import NrmForm
 from mscu.models.subject import Subject
 from mscu.models.user import User
@@ -88,7 +88,7 @@ def _headline(work: Work, values: Mapping[str, Any]) -> str:
 
 def _fields(work: Work, table: str, values: Mapping[str, Any]) -> Iterator[FormerField]:
     """Yield the other columns, with the labels of list values."""
-    for name, info in class_of(table).columns().items():
+    for name, info in model_of_table(table).columns().items():
         value = values.get(name)
         if name == "value" or not info.get("label") or value in {None, ""}:
             continue

@@ -23,7 +23,7 @@ from mscu.actions.sharing.count_receipt import Count, ReceiveCounts
 from mscu.codes import Operation
 from mscu.dates.london import show_day, show_moment, start_of_day
 from mscu.models.base import new_uuid
-from mscu.models.received_counts import CountsSigned
+from mscu.models.received_counts import CountsStatement
 from mscu.models.survivors.consent import REFUSED, STATISTICS, Consent, Withdrawal
 from mscu.models.survivors.released_counts import Figure, FiguresRelease
 from mscu.models.survivors.support import Benefit, Engagement
@@ -132,7 +132,7 @@ class ReleaseFigures(Command[int]):
         """Record the released counts, which wait for delivery."""
         period = self._period(work)
         figures = bands_of(count_survivors(work, period))
-        signed = CountsSigned(
+        signed = CountsStatement(
             uuid=new_uuid(),
             period_from=show_day(period.first),
             period_to=show_day(period.last),

@@ -30,7 +30,7 @@ from mscu.models.case import Case
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.operation import PlannedOperation
 from mscu.models.subject import Place
-from mscu.text.identifier_forms import postcodes_in
+from mscu.text.identifier_forms import find_postcodes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -119,7 +119,7 @@ def _place(work: Work, place: Place, roles: Collection[str]) -> CasePlace:
 
 
 def _postcode(text: str) -> str:
-    return next(postcodes_in(text), "")
+    return next(find_postcodes(text), "")
 
 
 def _roles(work: Work, case_links: CaseLinks, case_id: int) -> dict[int, list[str]]:

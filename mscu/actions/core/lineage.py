@@ -24,7 +24,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import OcgAssessment
 from mscu.models.entries.report import Report
 from mscu.models.kinds import with_kinds
-from mscu.models.links import class_of, links_to, table_of
+from mscu.models.links import links_to, model_of_table, table_of
 from mscu.models.merge import Merge, MergeMove, MergeValue
 from mscu.models.subject import Subject
 from mscu.models.user import User
@@ -203,7 +203,7 @@ def _unsettled_rows(work: Work, merge: Merge) -> list[UnsettledRow]:
     rows: dict[tuple[str, int], Record] = {}
     later: dict[tuple[str, int, str], list[MergeMove]] = defaultdict(list)
     for table, ids in row_ids.items():
-        rows |= {(table, row.id): row for row in _read(work, class_of(table), sorted(ids))}
+        rows |= {(table, row.id): row for row in _read(work, model_of_table(table), sorted(ids))}
         for later_move in _moves_of(work, table, sorted(ids)):
             later[later_move.of_table, later_move.row_id, later_move.of_column].append(later_move)
     return [

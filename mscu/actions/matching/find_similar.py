@@ -12,7 +12,7 @@ from mscu.actions.matching.likeness import Fits, look_up
 from mscu.actions.matching.search_keys import search_key_of
 from mscu.actions.matching.text_matches import TextMatch, text_matches
 from mscu.codes import IdentifierKind
-from mscu.text.identifier_forms import SHORTEST_OF_PLATE
+from mscu.text.identifier_forms import MIN_REGISTRATION_PART
 from mscu.text.name_forms import name_key
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def contains_words(text: str, words: str) -> bool:
 def _find_term(folded: str, term: str) -> int | None:
     """Return where a word begins with the term; part of a number may match anywhere, across gaps."""
     found = re.search(rf"(?<![^\W_]){re.escape(term)}", folded)
-    if found is None and len(term) >= SHORTEST_OF_PLATE and any(map(str.isdigit, term)):
+    if found is None and len(term) >= MIN_REGISTRATION_PART and any(map(str.isdigit, term)):
         found = re.search(r"[ ()-]*".join(map(re.escape, term)), folded)
     return found.start() if found else None
 

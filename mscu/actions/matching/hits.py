@@ -19,7 +19,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.hit import Hit, Watch
 from mscu.models.prepared import literal
 from mscu.models.user import User
-from mscu.text.identifier_forms import found_in, normal_form, show
+from mscu.text.identifier_forms import find_identifiers, normal_form, show
 from mscu.text.likeness_keys import generic_words, likeness_words
 from mscu.text.name_forms import name_key
 
@@ -73,7 +73,7 @@ ONLY_ALONE = frozenset({IdentifierKind.HANDLE, IdentifierKind.ACCOUNT})
 
 def _parse_watch(text: str) -> tuple[IdentifierKind, str, str] | None:
     """Parse what is to be watched: an identifier, or a name distinctive enough to identify a person."""
-    for identifier in found_in(text):
+    for identifier in find_identifiers(text):
         if identifier.kind in ONLY_ALONE and identifier.value != normal_form(identifier.kind, text):
             continue
         return identifier.kind, identifier.value, show(identifier.kind, identifier.value)

@@ -19,8 +19,8 @@ from mscu.codes import IdentifierKind, SubjectKind
 from mscu.models.likeness import Likeness
 from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Subject
-from mscu.text.arabic_names import JOINED, can_be, in_latin, is_arabic
-from mscu.text.identifier_forms import found_in, show_phone, show_registration
+from mscu.text.arabic_names import JOINED, is_arabic, may_be_spelt, to_latin
+from mscu.text.identifier_forms import find_identifiers, show_phone, show_registration
 from mscu.text.likeness_keys import (
     DIGITS_OF_PHONE,
     consonants,
@@ -206,7 +206,7 @@ def _same_across_scripts(word: str, other: str) -> bool:
         near = JaroWinkler.similarity(word, other)
         return near >= MIN_SIMILARITY and min(len(word), len(other)) >= MIN_LENGTH_FOR_SLIP
     arabic, latin = (word, other) if is_arabic(word) else (other, word)
-    return can_be(arabic, latin) or JaroWinkler.similarity(in_latin(arabic), latin) >= MIN_SIMILARITY
+    return may_be_spelt(arabic, latin) or JaroWinkler.similarity(to_latin(arabic), latin) >= MIN_SIMILARITY
 
 
 def _same_consonants(word: str, other: str) -> bool:
@@ -314,7 +314,7 @@ def _name_without_plate(shown: str) -> str:
 
     Empty if nothing is left: a `Van MT16 SAM` does not mention anyone called Sam.
     """
-    for identifier in reversed(found_in(shown)):
+    for identifier in reversed(find_identifiers(shown)):
         shown = f"{shown[: identifier.start]} {shown[identifier.end :]}"
     return shown.strip() if likeness_words(shown) - generic_words() else ""
 

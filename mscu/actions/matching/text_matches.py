@@ -19,7 +19,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
 from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Subject
-from mscu.text.identifier_forms import address, found_in, show
+from mscu.text.identifier_forms import address, find_identifiers, show
 from mscu.text.name_forms import name_key
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def text_matches(text: str) -> tuple[TextMatch, ...]:
 
 
 def _identifiers(text: str) -> Iterator[TextMatch]:
-    for identifier in found_in(text):
+    for identifier in find_identifiers(text):
         yield TextMatch(
             kind=identifier.kind,
             value=identifier.value,

@@ -27,7 +27,7 @@ from mscu.models.kinds import ENTRIES
 from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 from mscu.models.prepared import literal, param, prepared, where_in
 from mscu.models.subject import Identifier, Involvement, Place, Subject
-from mscu.text.identifier_forms import found_in
+from mscu.text.identifier_forms import find_identifiers
 from mscu.text.name_forms import name_key
 
 PLANS = "plans"
@@ -134,7 +134,7 @@ def _limit_hits(keys: Iterable[RecordKey]) -> list[RecordKey]:
 
 def find_by_identifier(work: Work, words: str) -> list[RecordKey]:
     """Look up phones, registrations, postcodes and full names in their normal form."""
-    identifiers = [(match.kind, match.value) for match in found_in(words)]
+    identifiers = [(match.kind, match.value) for match in find_identifiers(words)]
     if name := name_key(words):
         identifiers.append((IdentifierKind.NAME, name))
     return [

@@ -12,7 +12,7 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
 from mscu.actions.sharing.sharing import BROKEN, parse_uuid
 from mscu.dates.london import show_day, show_moment
-from mscu.models.received_counts import CountRelease, CountsSigned, ReleasedCount
+from mscu.models.received_counts import CountRelease, CountsStatement, ReleasedCount
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +58,9 @@ class ReceiveCounts(Command[int]):
         return release.id
 
     @property
-    def words(self) -> CountsSigned:
+    def words(self) -> CountsStatement:
         """Return what was signed."""
-        return CountsSigned(
+        return CountsStatement(
             uuid=self.uuid,
             period_from=self.period_from,
             period_to=self.period_to,

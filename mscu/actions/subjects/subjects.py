@@ -32,7 +32,7 @@ from mscu.models.subject import (
     SubjectName,
     Thing,
 )
-from mscu.text.identifier_forms import found_in, normal_form
+from mscu.text.identifier_forms import find_identifiers, normal_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -267,7 +267,9 @@ class RecordPlace(RecordSubject):
             if normal_form(IdentifierKind.POSTCODE, self.postcode) is None:
                 checked.problems["postcode"] = "Type a postcode, such as OL10 0AA."
             return {}
-        postcodes = [match.value for match in found_in(self.address) if match.kind is IdentifierKind.POSTCODE]
+        postcodes = [
+            match.value for match in find_identifiers(self.address) if match.kind is IdentifierKind.POSTCODE
+        ]
         return {"postcode": postcodes[0]} if postcodes else {}
 
     @override
@@ -276,7 +278,7 @@ class RecordPlace(RecordSubject):
         for text in (self.postcode, self.address):
             yield IdentifierKind.POSTCODE, text
             yield IdentifierKind.ADDRESS, text
-        for match in found_in(self.address):
+        for match in find_identifiers(self.address):
             yield match.kind, match.value
 
 

@@ -14,7 +14,7 @@ from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
-from mscu.text.identifier_forms import found_in
+from mscu.text.identifier_forms import find_identifiers
 from mscu.text.name_forms import name_words
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _of_store(work: Work, text: str) -> Iterator[int]:
 
 
 def _identified(work: Work, text: str) -> Iterator[int]:
-    for match in found_in(text):
+    for match in find_identifiers(text):
         statement = select(Identifier.subject_id).where(
             Identifier.kind == match.kind, Identifier.value == match.value
         )

@@ -44,9 +44,9 @@ class ShareStatement:
     @property
     def signed(self) -> bytes:
         """Return the bytes to sign, which include their purpose."""
-        told = asdict(self) | {"recipients": list(self.recipients)}
-        words = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return SHARED_PURPOSE + words.encode()
+        data = asdict(self) | {"recipients": list(self.recipients)}
+        text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return SHARED_PURPOSE + text.encode()
 
     @property
     def digest(self) -> str:

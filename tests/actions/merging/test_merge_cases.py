@@ -28,7 +28,7 @@ from mscu.gate import Gate
 from mscu.models.base import PartOfEntry
 from mscu.models.case import Case
 from mscu.models.kinds import metadata
-from mscu.models.links import STAYS, links_to
+from mscu.models.links import NOT_REPOINTED, links_to
 from mscu.store.verify import verify
 from tests.actions.merging.merge_scene import restrict, rows_of, version_of
 from tests.inputs.factories import World, a_case, a_note, a_person, an_enquiry, valid
@@ -73,7 +73,7 @@ def test_every_column_that_names_a_case_moves_or_says_why_not() -> None:
         if key.column.table.name == "cases"
     }
     moving = {(model.__tablename__, name) for model, name in links_to("cases")}
-    assert moving | (STAYS.keys() & found) == found
+    assert moving | (NOT_REPOINTED.keys() & found) == found
 
 
 def test_each_field_of_a_case_can_be_chosen() -> None:

@@ -35,7 +35,7 @@ from mscu.errors import Invalid, RecordMerged, StaleRecord
 from mscu.gate import Gate
 from mscu.models.base import Record
 from mscu.models.kinds import SUBJECTS, metadata
-from mscu.models.links import STAYS, links_to
+from mscu.models.links import NOT_REPOINTED, links_to
 from mscu.store.verify import verify
 from tests.actions.merging.merge_scene import (
     SAME,
@@ -78,8 +78,8 @@ def test_every_column_that_names_a_nominal_moves_or_says_why_not() -> None:
         if column.name != "id"
     }
     moving = {(model.__tablename__, name) for model, name in links_to("subject")}
-    assert moving | (STAYS.keys() & found) == found
-    assert all(STAYS.values())
+    assert moving | (NOT_REPOINTED.keys() & found) == found
+    assert all(NOT_REPOINTED.values())
 
 
 def naming(store: Store, model: type[Record], column: str) -> set[int]:
