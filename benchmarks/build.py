@@ -18,7 +18,7 @@ from mscu.demo.build import PEOPLE, close_old, fill
 from mscu.gate import Gate
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.keys.keys_file import Cost
-from mscu.store.scale_up import open_made_up, scale_up
+from mscu.store.scale_up import open_fictional, scale_up
 
 parser = argparse.ArgumentParser()
 parser.add_argument("folder", type=Path)
@@ -47,7 +47,7 @@ for number in range(given.reports):
         )
     )
 store.close()
-store = open_made_up(given.folder, "supervisor", PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC))
+store = open_fictional(given.folder, "supervisor", PASSPHRASE, devices=NO_DEVICES, now=datetime.now(UTC))
 closed = close_old(Gate(store, store.actor(), demo_clock))
 print(f"{closed} of {len(cases)} cases are closed")
 start = perf_counter()

@@ -31,7 +31,7 @@ from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.keys.keys_file import Cost
 from mscu.store.open_store import OpenStore
-from mscu.store.scale_up import open_made_up
+from mscu.store.scale_up import open_fictional
 from mscu.text.identifier_forms import normal_form
 from mscu.text.name_forms import sort_name
 
@@ -122,7 +122,7 @@ def _make(folder: Path, identifiers: int) -> None:
     unit = create_store(folder, first_users, plan, devices=NO_DEVICES, now=datetime.now(UTC)).store
     cases = [gate_of(unit).perform(OpenCase(title=f"Case {n}")) for n in range(CASES)]
     unit.close()
-    unit = open_made_up(folder, role.value, PASSPHRASE, devices=NO_DEVICES, now=DAY)
+    unit = open_fictional(folder, role.value, PASSPHRASE, devices=NO_DEVICES, now=DAY)
     rows = islice(_known(DataGenerator(7)), identifiers)
     for batch in in_batches(rows, AT_ONCE):
         _keep(unit, batch, cases)

@@ -35,7 +35,7 @@ from mscu.store.files.files import files_of
 from mscu.store.files.locations import check_location, default_folder
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
-from mscu.store.scale_up import open_made_up, scale_up
+from mscu.store.scale_up import open_fictional, scale_up
 from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession
 from mscu.ui.look.frame import Frame
@@ -286,7 +286,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     recorded = min(cases, MAX_RECORDED_CASES)
     case_id = fill(Gate(store, store.actor(), clock), cases=recorded)
     store.close()
-    store = open_made_up(folder, "supervisor", DEMO_PASSPHRASE, devices=devices, now=now_utc())
+    store = open_fictional(folder, "supervisor", DEMO_PASSPHRASE, devices=devices, now=now_utc())
     supervisor = Gate(store, store.actor(), clock)
     close_old(supervisor)
     if cases > recorded:
@@ -303,7 +303,7 @@ def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
         ("records", propose_disposal),
     )
     for name, step in steps:
-        store = open_made_up(folder, name, DEMO_PASSPHRASE, devices=devices, now=now_utc())
+        store = open_fictional(folder, name, DEMO_PASSPHRASE, devices=devices, now=now_utc())
         step(Gate(store, store.actor(), clock))
         store.close()
     _add_survivors(folder, devices)
@@ -320,7 +320,7 @@ def _demo_users(people: Iterable[tuple[str, str, str]]) -> list[FirstUser]:
 
 def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     """Build the charity's store beside the unit's, as a navigator would fill it."""
-    store = open_made_up(folder, "navigator", DEMO_PASSPHRASE, devices=devices, now=now_utc())
+    store = open_fictional(folder, "navigator", DEMO_PASSPHRASE, devices=devices, now=now_utc())
     plan = StoreSettings(unit_name=CHARITY, fixed_day=DEMO_DAY, store_kind=StoreKind.SURVIVORS)
     people = _demo_users(CHARITY_PEOPLE)
     charity_store = create_store(

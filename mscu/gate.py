@@ -26,7 +26,7 @@ from mscu.dates.london import show_moment
 from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line, update_word_index
 from mscu.errors import InvalidValue, NotFound, NotPermitted, RecordedRefusal, StaleRecord, StoreError
 from mscu.indexes import Figures, Indexes
-from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_sitting
+from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_session
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
 from mscu.store.registers import Registers
@@ -166,13 +166,13 @@ class Gate:
         """Record an operation of the program itself, such as unlocking or a backup."""
         self._write(action, [Line(operation=operation, reason=reason)])
 
-    def end_last_sitting(self) -> None:
+    def end_last_session(self) -> None:
         """Record the end of a session that the program could not record itself.
 
         Locking waits for nothing, so a busy worker writes no row; nor does a crash.
         """
         with self.store.engine.connect() as connection:
-            sitting = unended_sitting(connection)
+            sitting = unended_session(connection)
         if sitting is not None:
             reason = f"{sitting.actor} had unlocked it in row {sitting.began}; it ended unrecorded"
             self.record(Operation.LOGOUT, "Lock", f"{reason} after {show_moment(sitting.last)}")

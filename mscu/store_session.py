@@ -75,7 +75,7 @@ class StoreSession:
 
     def log_in(self) -> None:
         """Record the sign-in, failed attempts before it, and a session that ended unrecorded."""
-        self.gate.end_last_sitting()
+        self.gate.end_last_session()
         if self.service.failed:
             reason = f"{self.service.failed} wrong since the last right one"
             self.gate.record(Operation.FAILED, "Unlock", reason)

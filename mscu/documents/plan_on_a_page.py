@@ -21,7 +21,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.editions.case_sections import listed
+from mscu.documents.editions.case_sections import join_parts
 
 EDITION = "plan_on_a_page"
 KICKER = "4P plan on a page"
@@ -73,7 +73,7 @@ def plan_on_a_page(plan: PrintedPlan) -> Document:
         name=KICKER,
         edition=EDITION,
         marking=Marking.OFFICIAL_SENSITIVE,
-        head_left=listed(plan.case_reference, plan.about, by=" · "),
+        head_left=join_parts(plan.case_reference, plan.about, by=" · "),
         head_right=f"as of {plan.as_of}",
         blocks=tuple(_blocks(plan)),
     )
@@ -103,7 +103,7 @@ def _about(plan: PrintedPlan) -> str:
         # Last, as a right-to-left name would move figures that follow it.
         f"lead {plan.lead}" if plan.lead else "no lead yet",
     )
-    return listed(*parts, by=" · ")
+    return join_parts(*parts, by=" · ")
 
 
 def _lane(strand: PrintedStrand) -> Lane:
@@ -114,7 +114,7 @@ def _lane(strand: PrintedStrand) -> Lane:
 
 def _item(action: PrintedAction) -> LaneItem:
     when = f"due {action.due}" if action.is_open and action.due else action.due or "no day"
-    who = listed(action.owner or "no owner yet", action.partner)
+    who = join_parts(action.owner or "no owner yet", action.partner)
     late = (Span(", late", Tone.BOLD),) if action.is_late else ()
     return LaneItem(
         bold(action.objective),

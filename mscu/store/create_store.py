@@ -27,7 +27,7 @@ from mscu.store.keys.new_slot import NewPerson
 from mscu.store.open_store import OpenStore, assemble
 from mscu.store.schema.choices import read_code_lists
 from mscu.store.schema.database import create_database
-from mscu.store.schema.migrate import make_tables
+from mscu.store.schema.migrate import create_tables
 from mscu.store.schema.revisions import REVISIONS
 from mscu.text import likeness_keys
 
@@ -121,7 +121,7 @@ def _build(
     is_real = plan.fixed_day is None and not plan.made_up
     engine = create_database(files.database, new_keys.unlocked.data_key, wiping=is_real)
     with engine.begin() as connection:
-        make_tables(connection, REVISIONS[plan.store_kind])
+        create_tables(connection, REVISIONS[plan.store_kind])
         _fill(connection, first_users, plan)
     store = assemble(files, engine, new_keys.unlocked, devices=devices, now=now)
     _write_first_audit(store, now)

@@ -62,8 +62,8 @@ class Guard:
     """In the order in which they were first changed."""
     moved: dict[Record, int | None] = field(default_factory=dict)
     """Records moved into or out of a case, with their former case."""
-    seen: set[tuple[type[Record], int]] = field(default_factory=set)
-    named: set[int] = field(default_factory=set)
+    visible: set[tuple[type[Record], int]] = field(default_factory=set)
+    assigned: set[int] = field(default_factory=set)
     """Survivors to whom the actor was found to be assigned."""
     audited: bool = False
     """Set by the gate once the audit is written: from then on nothing may change."""
@@ -182,9 +182,9 @@ def _check_links(session: Session, guard: Guard, record: Record) -> None:
     for name, model in _links(type(record)):
         record_id = getattr(record, name)
         is_new = state.pending or name == "case_id" or state.attrs[name].history.has_changes()
-        if is_new and record_id is not None and (model, record_id) not in guard.seen:
+        if is_new and record_id is not None and (model, record_id) not in guard.visible:
             _check_visible(session, model, record_id, allow_merged=record.names_merged)
-            guard.seen.add((model, record_id))
+            guard.visible.add((model, record_id))
 
 
 def _check_visible(session: Session, model: type[Record], record_id: int, *, allow_merged: bool) -> None:
@@ -205,13 +205,13 @@ def _check_visible(session: Session, model: type[Record], record_id: int, *, all
 
 def _check_assigned(session: Session, guard: Guard, survivor_id: int) -> None:
     """Refuse to write about a survivor to whom the actor is not assigned."""
-    if survivor_id in guard.named:
+    if survivor_id in guard.assigned:
         return
     survivor = Survivor.__table__
     assigned = select(survivor.c.id).where(survivor.c.id == survivor_id, named_for(survivor.c.id))
     if session.connection().scalar(assigned) is None:  # the rule itself, so bare tables are allowed here
         raise NotFound
-    guard.named.add(survivor_id)
+    guard.assigned.add(survivor_id)
 
 
 @cache

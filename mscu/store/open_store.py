@@ -30,7 +30,7 @@ from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.slots import seal, unseal
 from mscu.store.keys.staged_keys import newest_recorded, reconcile, settle, stage
 from mscu.store.keys.unlocked import is_signed
-from mscu.store.schema.migrate import open_up_to_date
+from mscu.store.schema.migrate import open_upgraded
 from mscu.store.schema.schema import triggers_present
 
 if TYPE_CHECKING:
@@ -115,10 +115,8 @@ class OpenStore:
     """SQLCipher's own connection, only for interrupting it."""
     settings: dict[str, str] = field(repr=False)
     witnesses: Witnesses
-    agrees_near: bool
-    """Whether the files beside the store remember no audit row that it lacks, and the audit no newer keys
-    file.
-    """
+    agrees_with_files: bool
+    """Whether the store has every audit row that the files beside it remember, and the newest keys file."""
     lock: StoreLock | None = None
     _unremembered: int = 0
 
@@ -174,7 +172,7 @@ class OpenStore:
             actor=actor.name,
             device=actor.device,
             sign=lambda row_hash: self.unlocked.sign(AUDIT_PURPOSE + row_hash),
-            seen=self._seen,
+            on_head=self._count_row,
         )
 
     def agrees(self) -> bool:
@@ -183,7 +181,7 @@ class OpenStore:
         Otherwise it is an older copy, or its audit was cut off.
         """
         with self.engine.connect() as connection:
-            return self.agrees_near and self.witnesses.agree(
+            return self.agrees_with_files and self.witnesses.agree(
                 self.witnesses.keyring, lambda seq: hash_of_row(connection, seq)
             )
 
@@ -195,17 +193,17 @@ class OpenStore:
                 recorded = newest_recorded(connection)
             self.keys.unlocked = reconcile(self.keys.path, self.keys.unlocked, recorded)
 
-    def remember_near(self) -> None:
+    def remember_in_file(self) -> None:
         """Write the newest audit row to the file beside the store, if the store lacks none."""
-        if self.agrees_near:
+        if self.agrees_with_files:
             with self.engine.connect() as connection:
-                self.witnesses.remember_near(read_head(connection))
+                self.witnesses.remember_in_file(read_head(connection))
 
-    def _seen(self, head: Head) -> None:
+    def _count_row(self, head: Head) -> None:
         """Remember the head from time to time, in case the program ends without closing the store."""
         self._unremembered += 1
-        if self._unremembered >= ACTIONS_TO_REMEMBER and self.agrees_near:
-            self.witnesses.remember_near(head)
+        if self._unremembered >= ACTIONS_TO_REMEMBER and self.agrees_with_files:
+            self.witnesses.remember_in_file(head)
             self._unremembered = 0
 
     def seal_for_auditors(self, text: str, connection: Connection) -> bytes:
@@ -269,7 +267,7 @@ def open_store(
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
     lock = StoreLock.take(files.lock, unlocked.display)
     try:
-        engine = open_up_to_date(files.database, unlocked, backups=files.backups, now=now)
+        engine = open_upgraded(files.database, unlocked, backups=files.backups, now=now)
         store = assemble(files, engine, unlocked, devices=devices, now=now)
     except BaseException:
         lock.release()
@@ -292,14 +290,18 @@ def assemble(
             rows = connection.execute(select(Setting.name, Setting.value)).all()
             settings = {row.name: row.value for row in rows}
             driver = connection.connection.driver_connection
-            agrees_near = witnesses.agree(witnesses.near, lambda seq: hash_of_row(connection, seq))
-            agrees_near = agrees_near and recorded <= unlocked.generation
+            agrees_with_files = witnesses.agree(
+                witnesses.files_beside, lambda seq: hash_of_row(connection, seq)
+            )
+            agrees_with_files = agrees_with_files and recorded <= unlocked.generation
     except BaseException:
         engine.dispose()
         raise
     of_unit = ExchangeKeys.of(bytes.fromhex(settings["digest_key"]))
     slots = Slots(files.keys, unlocked, devices, unlocked.slot.cost, now, of_unit)
-    return OpenStore(files, engine, unlocked, slots, driver, settings, witnesses, agrees_near=agrees_near)
+    return OpenStore(
+        files, engine, unlocked, slots, driver, settings, witnesses, agrees_with_files=agrees_with_files
+    )
 
 
 def _require_triggers(connection: Connection, store_kind: StoreKind) -> None:

@@ -46,7 +46,7 @@ class Registers:
             last = self._last(own_column, prefix, digits) or last
         return last + 1
 
-    def tally(self, column: Any, *where: Any) -> int:  # noqa: ANN401 - a mapped column, and SQL
+    def count_survivors(self, column: Any, *where: Any) -> int:  # noqa: ANN401 - a mapped column, and SQL
         """Return the number of distinct survivors in a column, those of other navigators included.
 
         Raises:

@@ -71,7 +71,7 @@ NUMBERED = (Case, Report)
 AT_ONCE = 20_000
 
 
-def open_made_up(
+def open_fictional(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> OpenStore:
     """Open a fictional store in a third of the time: memory is released without wiping."""

@@ -17,7 +17,7 @@ from mscu.codes import StoreKind
 from mscu.errors import MscuError, StoreError
 from mscu.store.audit.audit import read_head
 from mscu.store.backups.backup import CompletedBackup, back_up
-from mscu.store.backups.backup_retention import backup_name, backups_in, thin_out
+from mscu.store.backups.backup_retention import backup_name, backups_in, prune_backups
 from mscu.store.backups.head_file import Head
 from mscu.store.files.files import files_of
 from mscu.store.files.lock_file import StoreLock
@@ -56,7 +56,7 @@ class StoreService:
         """Write a verified backup and thin out the older ones."""
         self.backups.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
         backup = self.back_up_to(self.backups / backup_name(self.store.store_kind, now), now)
-        thin_out(self.backups, self.store.store_kind)
+        prune_backups(self.backups, self.store.store_kind)
         return backup
 
     def back_up_to(self, target: Path, now: datetime) -> CompletedBackup:
@@ -108,8 +108,8 @@ class StoreService:
         engine = open_database(former.files.database, unlocked.data_key)
         self.store = assemble(former.files, engine, unlocked, devices=self.devices, now=former.keys.now)
         self.store.lock, former.lock = former.lock, None
-        self.store.agrees_near = self.store.agrees_near and former.agrees_near
-        self.store.remember_near()  # the file beside it was sealed under the former key
+        self.store.agrees_with_files = self.store.agrees_with_files and former.agrees_with_files
+        self.store.remember_in_file()  # the file beside it was sealed under the former key
 
     def close(self) -> None:
         """Close the file."""

@@ -164,7 +164,7 @@ class _Verification:
         """Compare the chain with what the witnesses remember."""
         hash_of = _hashes(connection)
         sources = (
-            self._witnesses.near,
+            self._witnesses.files_beside,
             self._witnesses.keyring,
             lambda: self._witnesses.backup(self._backups),
         )

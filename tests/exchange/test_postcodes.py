@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from mscu.cli import run
-from mscu.documents.map.district_outlines import outlines, placed
+from mscu.documents.map.district_outlines import map_position, outlines
 from mscu.exchange.postcodes import (
     NO_FILE,
     NO_POINTS,
@@ -172,7 +172,7 @@ def test_made_up_postcodes_lie_in_their_districts() -> None:
             wanted = [f"{town['outward']} {each}" for each in names["postcodes"]["inward"]]
             for spot in (points := made_up_points(wanted)).values():
                 assert spot.district == district["key"], town
-                assert within(placed(spot.north, spot.east), rings[spot.district]), town
+                assert within(map_position(spot.north, spot.east), rings[spot.district]), town
             assert len(set(points.values())) == len(wanted)
     assert made_up_points(["OL10 9ZZ", "LS1 1UR"]) == {}
 

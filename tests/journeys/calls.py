@@ -16,7 +16,7 @@ from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.link import Link
 from tests.journeys.drivers import CTRL, SHIFT, come_back, keyboard, press, reach, write
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.ui.finding import named, texts
 
 FACTS = ("caller", "call_back", "where_words", "log_number", "victims_count")
@@ -38,7 +38,7 @@ class Call:
     own_advice: str = ""
 
 
-def take_call(sitting: Sitting, told: Call) -> SavedCallBar:
+def take_call(sitting: RecordedSession, told: Call) -> SavedCallBar:
     """Take a call from the first word to the saved report; gives what stands there afterwards."""
     press(Qt.Key.Key_N, CTRL | SHIFT)
     page = sitting.page
@@ -96,7 +96,7 @@ def _advise(page: TakeCallPage, told: Call) -> None:
         press(Qt.Key.Key_Return)
 
 
-def open_case_after(sitting: Sitting, after: SavedCallBar, values: dict[str, object]) -> None:
+def open_case_after(sitting: RecordedSession, after: SavedCallBar, values: dict[str, object]) -> None:
     """Open a case for the report of the call that was just saved."""
     _press_button(after.open_case)
     page = sitting.page
@@ -104,7 +104,7 @@ def open_case_after(sitting: Sitting, after: SavedCallBar, values: dict[str, obj
     sitting.fill(named(page, FormCard, "New case"), values)
 
 
-def link_report(sitting: Sitting, number: str, reference: str) -> None:
+def link_report(sitting: RecordedSession, number: str, reference: str) -> None:
     """Find a report in the register, link it to the case that it is about, and turn to that."""
     sitting.turn_to("Reports")
     page = sitting.page
@@ -119,7 +119,7 @@ def link_report(sitting: Sitting, number: str, reference: str) -> None:
     _press_button(named(page, QAbstractButton, "Open its case"))
 
 
-def _register_number(sitting: Sitting, page: ReportsPage) -> str:
+def _register_number(sitting: RecordedSession, page: ReportsPage) -> str:
     """Open the row that the keyboard is on, and read the number on its card."""
     press(Qt.Key.Key_Return)
     sitting.settle()

@@ -16,7 +16,7 @@ from mscu.ui.pages.nrm.questions import EPISODES, INDICATORS, TickBoxes
 from mscu.ui.widgets.choices import CheckField, ChoiceField
 from tests.documents.reading import text_of
 from tests.journeys.drivers import CTRL, Row, come_back, fill_form, press, reach
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.ui.finding import name_of
 
 WRITE = "Write the list into its field"
@@ -24,7 +24,7 @@ MOST_ROUNDS = 6
 """In how many rounds a section is filled: an answer may ask for another one."""
 
 
-def begin_form(sitting: Sitting, person: str) -> NrmFormPage:
+def begin_form(sitting: RecordedSession, person: str) -> NrmFormPage:
     """Begin the form of somebody in the case, from the tab of referrals."""
     parts = sitting.case_page.case_body
     come_back()
@@ -43,7 +43,7 @@ def begin_form(sitting: Sitting, person: str) -> NrmFormPage:
     return page
 
 
-def answer_form(sitting: Sitting, page: NrmFormPage, told: Mapping[str, Any]) -> None:
+def answer_form(sitting: RecordedSession, page: NrmFormPage, told: Mapping[str, Any]) -> None:
     """Answer every question that is told, and read every line where lines are to be read."""
     left = {**told["answers"], EPISODES: told["episodes"], INDICATORS: told["indicators"]}
     labels = _labels(sitting)
@@ -70,7 +70,7 @@ def lacks(page: NrmFormPage) -> list[str]:
     return [f"{need.question}: {need.sentence} {need.word}" for need in page.answer.needs]
 
 
-def save_pack(sitting: Sitting, page: NrmFormPage, path: Path) -> str:
+def save_pack(sitting: RecordedSession, page: NrmFormPage, path: Path) -> str:
     """Save the pack; only the path is given, as its dialog is the desktop's. Gives its text."""
     come_back()
     assert not lacks(page), lacks(page)
@@ -86,7 +86,7 @@ def save_pack(sitting: Sitting, page: NrmFormPage, path: Path) -> str:
     return text_of(path.read_bytes())
 
 
-def _labels(sitting: Sitting) -> Mapping[str, str]:
+def _labels(sitting: RecordedSession) -> Mapping[str, str]:
     return {
         each.key: each.label
         for rows in sitting.page.fields.lists.values()  # type: ignore[attr-defined]
@@ -95,7 +95,7 @@ def _labels(sitting: Sitting) -> Mapping[str, str]:
 
 
 def _fill_section(
-    sitting: Sitting, page: NrmFormPage, left: dict[str, Any], labels: Mapping[str, str]
+    sitting: RecordedSession, page: NrmFormPage, left: dict[str, Any], labels: Mapping[str, str]
 ) -> None:
     for _ in range(MOST_ROUNDS):
         form = page.fields.form

@@ -37,7 +37,7 @@ from tests.ui.window.first_page import begin
 RAIL_KEYS = {f"Ctrl+{number}": Qt.Key(Qt.Key.Key_0 + number) for number in range(1, 10)}
 
 
-class Sitting:
+class RecordedSession:
     """The window with somebody of a role at its keyboard, in one store or in two."""
 
     def __init__(

@@ -17,7 +17,7 @@ from mscu.codes import Kind, Urgency, YesNo
 from mscu.demo.caravan import read_caravan
 from tests.documents.reading import opened, text_of
 from tests.journeys.calls import Call, link_report, open_case_after, register_number, take_call
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.journeys.told import Typist
 from tests.scenes.stores import Store
 
@@ -160,7 +160,7 @@ PANEL = {
 }
 
 
-def enter(sitting: Sitting, store: Store) -> None:
+def enter(sitting: RecordedSession, store: Store) -> None:
     """Enter the whole case: two calls, everybody, and one entry after the other."""
     words = Typist.through(sitting.gate)
     store.clock.now = at(ENTRIES["r1"]["happened"])
@@ -182,7 +182,7 @@ def enter(sitting: Sitting, store: Store) -> None:
 def test_the_case_from_the_first_call_to_the_printed_editions(
     store: Store, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    sitting = Sitting(store, qtbot)
+    sitting = RecordedSession(store, qtbot)
     enter(sitting, store)
     case = sitting.case
     assert Counter(row.kind for row in case.entries) == KINDS

@@ -12,7 +12,7 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import RadioField
 from mscu.ui.widgets.fields import LineField
 from tests.journeys.drivers import CTRL, press, reach, write
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
 
@@ -21,7 +21,7 @@ AS_HE_WRITES = "Nguyễn Văn Hải"
 WHY = "The same birth date and phone"
 
 
-def two_men(sitting: Sitting) -> None:
+def two_men(sitting: RecordedSession) -> None:
     """Record him in two cases, as two officers would."""
     for title, man in (
         ("Cannabis in a terrace", {"name": TYPED, "born": "12 Mar 1999"}),
@@ -31,7 +31,7 @@ def two_men(sitting: Sitting) -> None:
         sitting.add_subject(SubjectKind.PERSON, man)
 
 
-def index(sitting: Sitting) -> SubjectsPage:
+def index(sitting: RecordedSession) -> SubjectsPage:
     sitting.turn_to("People and places")
     page = sitting.page
     assert isinstance(page, SubjectsPage)
@@ -40,7 +40,7 @@ def index(sitting: Sitting) -> SubjectsPage:
     return page
 
 
-def do_it(sitting: Sitting, page: SubjectsPage) -> None:
+def do_it(sitting: RecordedSession, page: SubjectsPage) -> None:
     """Press the keys of the deed: its button goes down and up like one under the mouse."""
     press(Qt.Key.Key_Return, CTRL)
     sitting.qtbot.waitUntil(lambda: page.merging.card is None)
@@ -48,7 +48,7 @@ def do_it(sitting: Sitting, page: SubjectsPage) -> None:
 
 
 def test_one_man_recorded_twice(store: Store, qtbot: QtBot) -> None:
-    sitting = Sitting(store, qtbot, Role.OFFICER)
+    sitting = RecordedSession(store, qtbot, Role.OFFICER)
     two_men(sitting)
     page = index(sitting)
     press(Qt.Key.Key_Home)

@@ -14,7 +14,7 @@ from mscu.demo.caravan import forms_by_entry, read_caravan
 from mscu.ui.pages.nrm.page import NrmFormPage
 from tests.journeys.drivers import press
 from tests.journeys.form_filling import answer_form, begin_form, save_pack
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.journeys.test_caravan import at, plain
 from tests.journeys.told import Typist
 from tests.scenes.stores import Store
@@ -35,7 +35,7 @@ def test_a_referral_and_a_notice_are_typed_and_leave_as_they_must(
     store: Store, qtbot: QtBot, tmp_path: Path
 ) -> None:
     store.clock.now = at("2022-04-08T15:00")
-    sitting = Sitting(store, qtbot, Role.OFFICER)
+    sitting = RecordedSession(store, qtbot, Role.OFFICER)
     told, words = read_caravan(), Typist.through(sitting.gate)
     sitting.open_case(words.case(told))
     for kind, values in words.subjects(told):

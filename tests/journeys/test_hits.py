@@ -13,7 +13,7 @@ from mscu.gate import Gate
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.editing.form_card import FormCard
 from tests.journeys.drivers import CTRL, keyboard, press, reach, write
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.journeys.test_matching import record
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.finding import named, texts
@@ -38,7 +38,7 @@ def choose_action(words: str) -> None:
 
 
 def test_a_watched_plate_is_heard_of_and_answered(store: Store, qtbot: QtBot) -> None:
-    watcher = Sitting(store, qtbot, Role.OFFICER)
+    watcher = RecordedSession(store, qtbot, Role.OFFICER)
     assert "Hits" not in texts(watcher.page)
     choose_action(WATCH)
     watcher.settle()
@@ -47,7 +47,7 @@ def test_a_watched_plate_is_heard_of_and_answered(store: Store, qtbot: QtBot) ->
     match_hits(watcher.gate)
     watcher.rise()
 
-    colleague = Sitting(store, qtbot, COLLEAGUE)
+    colleague = RecordedSession(store, qtbot, COLLEAGUE)
     record(
         colleague,
         {
@@ -59,7 +59,7 @@ def test_a_watched_plate_is_heard_of_and_answered(store: Store, qtbot: QtBot) ->
     colleague.rise()
 
     match_hits(watcher.gate)
-    watcher = Sitting(store, qtbot, Role.OFFICER)
+    watcher = RecordedSession(store, qtbot, Role.OFFICER)
     hits = named(watcher.page, RowsView, "Hits")
     reach(hits.hasFocus, what="the hits")
     press(Qt.Key.Key_A)

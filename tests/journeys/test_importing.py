@@ -20,7 +20,7 @@ from mscu.ui.pages.exchange.import_review import READING_TEXT
 from mscu.ui.pages.intake.reports import ReportsPage
 from tests.inputs.import_tables import FILES
 from tests.journeys.drivers import CTRL, come_back, press, reach, write
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.journeys.test_matching import looks
 from tests.scenes.stores import Store, Template
 from tests.ui.pages.core.page_scene import titles
@@ -41,10 +41,10 @@ NAMED = {
 
 
 @pytest.fixture
-def sitting(caravan_store: Store, qtbot: QtBot) -> Sitting:
+def sitting(caravan_store: Store, qtbot: QtBot) -> RecordedSession:
     """Sit down on the page on which tables are imported."""
     caravan_store.clock.now = LATER
-    made = Sitting(caravan_store, qtbot, Role.OFFICER)
+    made = RecordedSession(caravan_store, qtbot, Role.OFFICER)
     made.turn_to("Reports")
     made.settle()
     press(Qt.Key.Key_I, CTRL)
@@ -52,12 +52,12 @@ def sitting(caravan_store: Store, qtbot: QtBot) -> Sitting:
     return made
 
 
-def imports(sitting: Sitting) -> ImportPage:
+def imports(sitting: RecordedSession) -> ImportPage:
     assert isinstance(sitting.page, ImportPage)
     return sitting.page
 
 
-def read(sitting: Sitting, path: Path) -> ImportPage:
+def read(sitting: RecordedSession, path: Path) -> ImportPage:
     """Type the path of a file, and wait until every row of it was read."""
     page = imports(sitting)
     come_back()
@@ -73,14 +73,14 @@ def _is_read(page: ImportPage) -> bool:
     return page.review.isVisible() and page.review.counts.text() != READING_TEXT
 
 
-def bring_in(sitting: Sitting, page: ImportPage) -> None:
+def bring_in(sitting: RecordedSession, page: ImportPage) -> None:
     come_back()
     press(Qt.Key.Key_Return, CTRL)
     sitting.qtbot.waitUntil(page.chooser.isVisible)
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_each_wrong_row_is_named_with_its_reason(name: str, sitting: Sitting) -> None:
+def test_each_wrong_row_is_named_with_its_reason(name: str, sitting: RecordedSession) -> None:
     page = read(sitting, FILES / name)
     said = Counter(problem.fault for row in page.review.rows.rows for problem in row.problems)
     assert said == SAID[name]
@@ -95,7 +95,7 @@ def test_each_wrong_row_is_named_with_its_reason(name: str, sitting: Sitting) ->
 
 
 def test_the_helpline_s_call_about_the_yard_leads_to_the_case(
-    sitting: Sitting, caravan_store: Store, caravan_recorded: tuple[Template, int]
+    sitting: RecordedSession, caravan_store: Store, caravan_recorded: tuple[Template, int]
 ) -> None:
     bring_in(sitting, read(sitting, FILES / "helpline-export.xlsx"))
     ((number, text),) = caravan_store.sql(
@@ -114,6 +114,6 @@ def test_the_helpline_s_call_about_the_yard_leads_to_the_case(
     assert leads.strength.value == "strong"
 
 
-def test_the_data_standard_is_known_by_its_headings(sitting: Sitting) -> None:
+def test_the_data_standard_is_known_by_its_headings(sitting: RecordedSession) -> None:
     page = read(sitting, FILES / "htcds-headings.csv")
     assert page.review.columns.read_as == "Human Trafficking Case Data Standard 2.0"

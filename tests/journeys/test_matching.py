@@ -19,7 +19,7 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.pages.matching.match_rows import LikelyLook, LikelyRow
 from tests.journeys.drivers import CTRL, press, reach
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.journeys.test_caravan import ENTRIES, TOLD, at
 from tests.journeys.told import Typist
 from tests.scenes.stores import Store
@@ -54,7 +54,7 @@ HEARD = {
 REPORTS = tuple(key for key, row in ENTRIES.items() if row["kind"] == "report")
 
 
-def record(sitting: Sitting, values: Mapping[str, object]) -> ReportsPage:
+def record(sitting: RecordedSession, values: Mapping[str, object]) -> ReportsPage:
     """Record a report on its page; it is opened there at once."""
     sitting.turn_to("Reports")
     page = sitting.page
@@ -77,7 +77,7 @@ def _height(row: LikelyRow) -> int:
     return row.y()
 
 
-def link(sitting: Sitting, page: ReportsPage) -> None:
+def link(sitting: RecordedSession, page: ReportsPage) -> None:
     """Link the report to the case that leads, by its keys."""
     reach(page.card.area.hasFocus, what="the report")
     press(Qt.Key.Key_Return, CTRL)
@@ -94,7 +94,7 @@ def as_told(key: str, misheard: bool) -> dict[str, Any]:
 
 @pytest.mark.parametrize("misheard", [False, True], ids=["as told", "misheard"])
 def test_the_third_and_fourth_report_show_the_case_first(misheard: bool, store: Store, qtbot: QtBot) -> None:
-    sitting = Sitting(store, qtbot)
+    sitting = RecordedSession(store, qtbot)
     first, second, third, fourth = REPORTS[:4]
     store.clock.now = at(ENTRIES[second]["happened"])
     record(sitting, as_told(first, misheard))

@@ -21,7 +21,7 @@ from mscu.codes import Kind, Role
 from mscu.demo.caravan import read_caravan
 from tests.documents.reading import text_of
 from tests.journeys.drivers import CTRL, come_back, press
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.journeys.survivor_told import (
     ANSWER,
     CARD,
@@ -83,7 +83,7 @@ class Story:
     charity: Store
     qtbot: QtBot
     folder: Path
-    rose: list[Sitting] = field(default_factory=list)
+    rose: list[RecordedSession] = field(default_factory=list)
     """Whoever has risen: her window is closed, and goes when all are done."""
 
     def clock(self, moment: datetime) -> None:
@@ -91,23 +91,23 @@ class Story:
         self.store.clock.now = self.charity.clock.now = moment
 
     @contextmanager
-    def police(self, role: Role) -> Iterator[Sitting]:
+    def police(self, role: Role) -> Iterator[RecordedSession]:
         """Sign in a user of the police."""
-        yield from self._seat(Sitting(self.store, self.qtbot, role))
+        yield from self._seat(RecordedSession(self.store, self.qtbot, role))
 
     @contextmanager
-    def charity_at(self, role: Role) -> Iterator[Sitting]:
+    def charity_at(self, role: Role) -> Iterator[RecordedSession]:
         """Sign in a user of the charity, with both stores open."""
-        sitting = Sitting(self.store, self.qtbot, role, beside=self.charity)
+        sitting = RecordedSession(self.store, self.qtbot, role, beside=self.charity)
         survivors(sitting)
         yield from self._seat(sitting)
 
-    def _seat(self, sitting: Sitting) -> Iterator[Sitting]:
+    def _seat(self, sitting: RecordedSession) -> Iterator[RecordedSession]:
         yield sitting
         sitting.rise()
         self.rose.append(sitting)
 
-    def read(self, sitting: Sitting, name: str, values: Mapping[str, object]) -> Read:
+    def read(self, sitting: RecordedSession, name: str, values: Mapping[str, object]) -> Read:
         """Read all of the case on the screen, look for words, and print it."""
         said = case_read(sitting)
         found = "\n".join(found_by(sitting, word) for word in LOOKED_FOR)

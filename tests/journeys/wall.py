@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QMenu, QWidget
 from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.journeys.drivers import CTRL, come_back, keyboard, press, reach, write
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.ui.finding import named, texts
 
 
-def push(sitting: Sitting, name: str) -> None:
+def push(sitting: RecordedSession, name: str) -> None:
     """Go to a button or a link of the page by Tab, and press it."""
     come_back()
     button = named(sitting.page, QAbstractButton, name)
@@ -26,7 +26,7 @@ def push(sitting: Sitting, name: str) -> None:
 # ------------------------------------------------------------------ the charity's side
 
 
-def survivors(sitting: Sitting) -> SurvivorsPage:
+def survivors(sitting: RecordedSession) -> SurvivorsPage:
     """Turn to the page of survivors."""
     if not isinstance(sitting.page, SurvivorsPage):
         sitting.turn_to("Survivors")
@@ -36,7 +36,7 @@ def survivors(sitting: Sitting) -> SurvivorsPage:
     return page
 
 
-def fill_in(sitting: Sitting, values: Mapping[str, object]) -> None:
+def fill_in(sitting: RecordedSession, values: Mapping[str, object]) -> None:
     """Fill the form that is open on the page of survivors, and save it."""
     page = survivors(sitting)
     come_back()
@@ -49,7 +49,7 @@ def fill_in(sitting: Sitting, values: Mapping[str, object]) -> None:
 # ------------------------------------------------------------------ what police can read
 
 
-def open_only_case(sitting: Sitting) -> None:
+def open_only_case(sitting: RecordedSession) -> None:
     """Open the case that stands in the list of cases."""
     sitting.turn_to("Cases")
     page = sitting.page
@@ -61,13 +61,13 @@ def open_only_case(sitting: Sitting) -> None:
     assert sitting.case.reference
 
 
-def case_read(sitting: Sitting) -> str:
+def case_read(sitting: RecordedSession) -> str:
     """Read every part of the case, and every entry of it, one after the other."""
     parts = sitting.case_page.case_body
     return "\n".join([*_tabs(sitting, parts.tabs), *_entries(sitting, parts.chronology.list)])
 
 
-def _tabs(sitting: Sitting, tabs: QWidget) -> Iterator[str]:
+def _tabs(sitting: RecordedSession, tabs: QWidget) -> Iterator[str]:
     come_back()
     reach(tabs.hasFocus, what="the tabs")
     press(Qt.Key.Key_Left, times=9)
@@ -78,7 +78,7 @@ def _tabs(sitting: Sitting, tabs: QWidget) -> Iterator[str]:
     press(Qt.Key.Key_Left, times=9)
 
 
-def _entries(sitting: Sitting, thread: QAbstractItemView) -> Iterator[str]:
+def _entries(sitting: RecordedSession, thread: QAbstractItemView) -> Iterator[str]:
     reach(thread.hasFocus, what="the chronology")
     press(Qt.Key.Key_Home)
     for _ in range(thread.model().rowCount()):
@@ -89,7 +89,7 @@ def _entries(sitting: Sitting, thread: QAbstractItemView) -> Iterator[str]:
         press(Qt.Key.Key_Down)
 
 
-def on_screen(sitting: Sitting) -> str:
+def on_screen(sitting: RecordedSession) -> str:
     """Read all that stands in the window: words, and the rows of lists."""
     rows = [
         str(view.model().index(row, 0).data() or "")
@@ -100,7 +100,7 @@ def on_screen(sitting: Sitting) -> str:
     return "\n".join([texts(sitting.window), *rows])
 
 
-def found_by(sitting: Sitting, words: str) -> str:
+def found_by(sitting: RecordedSession, words: str) -> str:
     """Type words into the search field, and read what is found below it."""
     press(Qt.Key.Key_K, CTRL)
     press(Qt.Key.Key_A, CTRL)

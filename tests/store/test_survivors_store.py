@@ -19,7 +19,7 @@ from mscu.store.backups.backup import restore
 from mscu.store.files.files import files_of
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.schema.database import database_in_memory
-from mscu.store.schema.migrate import make_tables, open_up_to_date
+from mscu.store.schema.migrate import create_tables, open_upgraded
 from mscu.store.schema.revisions import REVISIONS, SURVIVOR_VERSIONS
 from mscu.store.store_service import StoreService
 from mscu.store.verify import verify
@@ -33,7 +33,7 @@ SURVIVORS = REVISIONS[StoreKind.SURVIVORS]
 def test_revisions_make_the_tables_of_the_models() -> None:
     engine = database_in_memory(b"k" * 32)
     with engine.begin() as connection:
-        make_tables(connection, SURVIVORS)
+        create_tables(connection, SURVIVORS)
         options = {"include_object": _of_models, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
         found = compare_metadata(context, TABLES[StoreKind.SURVIVORS])
@@ -108,7 +108,7 @@ def test_a_store_from_before_the_register_of_breaches_comes_along(charity: Store
         charity.sql(statement)
     charity.close()
     unlocked = charity.template.unlocked(Role.NAVIGATOR)
-    open_up_to_date(
+    open_upgraded(
         files_of(charity.folder).database, unlocked, backups=tmp_path / "backups", now=NOW
     ).dispose()
     again = Store(charity.folder, charity.template)

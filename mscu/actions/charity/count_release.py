@@ -55,7 +55,7 @@ class Period:
 def count_survivors(work: Work, period: Period) -> Mapping[str, int]:
     """Return each count over all survivors of a period."""
     return {
-        name: work.registers.tally(column, *where, _may_be_counted(column))
+        name: work.registers.count_survivors(column, *where, _may_be_counted(column))
         for name, column, *where in _figure_columns(period)
     }
 

@@ -23,7 +23,7 @@ from mscu.actions.entries.handling import redact_fact
 from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Marking
 from mscu.documents.map import facts as told
-from mscu.documents.map.district_outlines import placed
+from mscu.documents.map.district_outlines import map_position
 from mscu.documents.map.facts import CasePlace, PlaceMap
 from mscu.exchange.postcodes import ELSEWHERE, Points, PostcodePoint, made_up_points, points_of
 from mscu.models.case import Case
@@ -202,7 +202,7 @@ def _locate(work: Work, place: CasePlace, point: PostcodePoint | None, points: P
     name = point.district_name if is_outside else work.label(point.district)
     return replace(
         place,
-        at=placed(point.north, point.east),
+        at=map_position(point.north, point.east),
         is_outside=is_outside,
         district=name if is_outside else place.district or name,
     )

@@ -17,8 +17,8 @@ from mscu.actions.core.action import CHOOSE
 from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file
 from mscu.codes import Marking
 from mscu.dates.london import show_moment
+from mscu.documents.chart.chart_filter import ChartFilter, filter_chart
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode
-from mscu.documents.chart.shown import ChartFilter, shown
 from mscu.exchange.list_file import packed_tables
 from mscu.models.case import Case
 
@@ -62,7 +62,7 @@ class IssueChart(WriteFile):
     @override
     def make(self, work: Work) -> NewFile:
         case = work.get(Case, self.case_id)
-        chart = shown(chart_for_copy(work, case.id), self.wanted)
+        chart = filter_chart(chart_for_copy(work, case.id), self.wanted)
         copy_number = next_file(work, EDITION, case.id)
         details = self._about(work, case.reference, copy_number)
         content = _graph(chart, details) if self.form == GRAPHML else _tables(chart, details)

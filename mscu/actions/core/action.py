@@ -87,7 +87,7 @@ class Registers(Protocol):
         """Return the number after the highest one that follows `start` in a register's column."""
         ...
 
-    def tally(self, column: Any, *where: Any) -> int:  # noqa: ANN401 - a mapped column, and SQL
+    def count_survivors(self, column: Any, *where: Any) -> int:  # noqa: ANN401 - a mapped column, and SQL
         """Count the distinct survivors in a column, including those of other navigators."""
         ...
 

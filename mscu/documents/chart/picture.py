@@ -152,7 +152,7 @@ class DraggedNodes:
     lines: tuple[PlacedLine, ...]
     containers: tuple[Container, ...]
 
-    def at(self, across: float, down: float) -> Picture:
+    def moved(self, across: float, down: float) -> Picture:
         """Return the picture with the dragged nodes moved; their lines to the rest have no words."""
         keys = {node.node.key for node in self.nodes}
         return replace(

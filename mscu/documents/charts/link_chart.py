@@ -21,9 +21,9 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
+from mscu.documents.chart.chart_filter import ChartFilter, filter_chart
 from mscu.documents.chart.facts import Chart, ChartLink, ChartNode, LinkKind, NodeKind, sentence
 from mscu.documents.chart.layout import lay_out
-from mscu.documents.chart.shown import ChartFilter, shown
 from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts
@@ -51,7 +51,7 @@ LINK_COLUMNS = (Column("Link", 46), Column("When", 16), Column("Grades", 12), Co
 
 def link_chart(facts: CaseFacts, chart: Chart, edition: Edition) -> Document:
     """Return the link chart of a case, with each link described in words."""
-    fitted_facts, filtered = fit(facts, edition), shown(chart, ChartFilter())
+    fitted_facts, filtered = fit(facts, edition), filter_chart(chart, ChartFilter())
     return case_document(fitted_facts, edition, tuple(_blocks(fitted_facts, chart, filtered, edition)))
 
 

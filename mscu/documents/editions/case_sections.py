@@ -97,7 +97,7 @@ def lines(*parts: str) -> str:
     return "\n".join(p for p in parts if p)
 
 
-def listed(*parts: str, by: str = ", ") -> str:
+def join_parts(*parts: str, by: str = ", ") -> str:
     """Join the texts that are not empty."""
     return by.join(p for p in parts if p)
 
@@ -112,7 +112,7 @@ def _under(first: str, second: str) -> Spans:
 
 def _enquiry(fact: EnquiryFact) -> tuple[Spans, ...]:
     results = [
-        listed(f"{r.happened_shown}: {r.text}", r.exhibit and f"Exhibit {r.exhibit}.", by=" ")
+        join_parts(f"{r.happened_shown}: {r.text}", r.exhibit and f"Exhibit {r.exhibit}.", by=" ")
         for r in fact.results
     ]
     return (
@@ -142,7 +142,7 @@ def _warrants(facts: CaseFacts) -> Blocks:
     rows = (
         (
             plain(w.happened_shown),
-            _under(listed(w.power, w.reference), w.court),
+            _under(join_parts(w.power, w.reference), w.court),
             plain(w.premises),
             plain(w.expires_shown),
         )
@@ -188,7 +188,7 @@ def _charges(facts: CaseFacts) -> Blocks:
             plain(c.happened_shown),
             bold(c.person),
             plain(c.offences),
-            plain(listed(c.hearing, "remanded in custody" if c.remand else "")),
+            plain(join_parts(c.hearing, "remanded in custody" if c.remand else "")),
         )
         for c in facts.charges
     )
@@ -211,13 +211,13 @@ def _exhibits(facts: CaseFacts) -> Blocks:
 
 def _exhibit(fact: ExhibitFact) -> tuple[Spans, ...]:
     moves = [
-        listed(f"{m.happened_shown}: {m.from_whom} to {m.to_whom}", m.where, m.seal and f"seal {m.seal}")
+        join_parts(f"{m.happened_shown}: {m.from_whom} to {m.to_whom}", m.where, m.seal and f"seal {m.seal}")
         for m in fact.moves
     ]
     return (
         bold(fact.reference),
         plain(fact.what),
-        plain(lines(fact.seized, listed(fact.seized_by, fact.where))),
+        plain(lines(fact.seized, join_parts(fact.seized_by, fact.where))),
         plain(lines(*moves)) if moves else quiet("no transfer recorded"),
     )
 
@@ -225,7 +225,7 @@ def _exhibit(fact: ExhibitFact) -> tuple[Spans, ...]:
 def _group(group: GroupFact) -> Blocks:
     pairs = (
         ("Group", group.name),
-        ("Status", listed(group.status, group.assessed_shown)),
+        ("Status", join_parts(group.status, group.assessed_shown)),
         ("Lead responsible officer", group.lead_officer),
         ("District", group.district),
     )
@@ -246,7 +246,7 @@ def _exploited(group: GroupFact) -> Blocks:
     """Return the victims apart from the members: they are never counted or ranked with them."""
     if not group.exploited:
         return ()
-    return (Paragraph(plain(listed(*group.exploited) + ".")),)
+    return (Paragraph(plain(join_parts(*group.exploited) + ".")),)
 
 
 def _plan(group: GroupFact) -> Blocks:
@@ -269,7 +269,7 @@ def _closed(clock: ClockFact) -> bool:
 
 def _late(clock: ClockFact) -> str:
     """Return that a clock is late, unless its time left already says so."""
-    return clock.left if "late" in clock.left else listed("late", clock.left)
+    return clock.left if "late" in clock.left else join_parts("late", clock.left)
 
 
 def _clock(clock: ClockFact) -> tuple[Spans, ...]:

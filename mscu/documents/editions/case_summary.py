@@ -27,7 +27,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.editions import case_sections as sections
-from mscu.documents.editions.case_sections import Blocks, code_words, listed
+from mscu.documents.editions.case_sections import Blocks, code_words, join_parts
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact
 from mscu.documents.icons import icon_of
@@ -50,7 +50,7 @@ def case_document(facts: CaseFacts, edition: Edition, blocks: tuple[Block, ...])
         name=edition.title,
         edition=edition.key,
         marking=edition.marking or highest_marking(facts),
-        head_left=listed(facts.reference, facts.operation, by=" · "),
+        head_left=join_parts(facts.reference, facts.operation, by=" · "),
         head_right="",
         blocks=blocks,
         public=edition.public,
@@ -72,9 +72,9 @@ def _cover(facts: CaseFacts, edition: Edition) -> Blocks:
 
 def _head_facts(facts: CaseFacts) -> Facts:
     pairs = (
-        ("Status", listed(facts.status.label, facts.district)),
+        ("Status", join_parts(facts.status.label, facts.district)),
         ("Lead", facts.lead),
-        ("Exploitation", facts.exploitation_shown or listed(*map(code_words, facts.exploitation))),
+        ("Exploitation", facts.exploitation_shown or join_parts(*map(code_words, facts.exploitation))),
         ("Crime", facts.crime_reference),
         ("Opened", facts.opened),
         ("In the case", facts.officer_in_case),
@@ -136,8 +136,8 @@ def _person(person: PersonFact) -> tuple[Spans, ...]:
     aliases = "".join(f", “{alias}”" for alias in person.aliases if alias != person.name)
     return (
         (Span(person.name, Tone.BOLD), Span(aliases)),
-        plain(person.roles_shown or listed(*map(code_words, person.roles))),
-        plain(listed(*filter(_is_known, (person.born, person.nationality)))),
+        plain(person.roles_shown or join_parts(*map(code_words, person.roles))),
+        plain(join_parts(*filter(_is_known, (person.born, person.nationality)))),
         plain(person.stands_at),
     )
 
@@ -161,7 +161,7 @@ def _sort_key(entry: EntryFact) -> tuple[object, int]:
 def _item(entry: EntryFact) -> ThreadItem:
     title = _title(entry)
     facts = (f for f in entry.facts if f.value and f.value != entry.text)
-    details = listed(*(f"{f.label}: {f.value}" for f in facts), by=" · ")
+    details = join_parts(*(f"{f.label}: {f.value}" for f in facts), by=" · ")
     is_in_title = not entry.text or title.endswith(entry.text)
     return ThreadItem(
         when=entry.happened_shown,
@@ -180,7 +180,7 @@ def _title(entry: EntryFact) -> str:
     headline = without_text(entry)
     if kind.casefold() in headline.casefold():
         return headline
-    return listed(kind, headline, by=", " if ": " in headline else ": ")
+    return join_parts(kind, headline, by=", " if ": " in headline else ": ")
 
 
 def without_text(entry: EntryFact) -> str:
@@ -220,7 +220,7 @@ def investigation_summary(facts: CaseFacts, edition: Edition) -> Document:
 
 def _head(case: CaseFacts, edition: Edition) -> Blocks:
     pairs = (
-        ("Status", listed(case.status.label, case.district)),
+        ("Status", join_parts(case.status.label, case.district)),
         ("Lead", case.lead),
         ("Crime", case.crime_reference),
         ("In the case", case.officer_in_case),

@@ -9,7 +9,7 @@ from mscu.code_keys import S45_INDICATIONS, SUSPECT, VICTIM_ROLES
 from mscu.codes import Family, Kind
 from mscu.documents.blocks import Document, Facts, Paragraph, Title, Voice, plain
 from mscu.documents.editions import case_sections as sections
-from mscu.documents.editions.case_sections import Blocks, listed
+from mscu.documents.editions.case_sections import Blocks, join_parts
 from mscu.documents.editions.case_summary import case_document, chronology, numbered, people
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
@@ -88,7 +88,7 @@ def _unused(case: CaseFacts) -> Blocks:
 
 def _head(case: CaseFacts, edition: Edition) -> Blocks:
     pairs = (
-        ("Status", listed(case.status.label, case.district)),
+        ("Status", join_parts(case.status.label, case.district)),
         ("Crime", case.crime_reference),
         ("Officer in the case", case.officer_in_case),
         ("Exploitation", case.exploitation_shown),

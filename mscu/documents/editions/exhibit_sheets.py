@@ -21,7 +21,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.editions.case_sections import Blocks, listed, table
+from mscu.documents.editions.case_sections import Blocks, join_parts, table
 from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.enforcement_facts import ExhibitFact, FileFact, MoveFact
@@ -74,10 +74,10 @@ def _labels(facts: CaseFacts) -> Iterator[Block]:
 def _label(facts: CaseFacts, exhibit: ExhibitFact) -> Box:
     lines = (
         bold(exhibit.what),
-        plain(f"Seized {listed(exhibit.seized, exhibit.seized_by)}"),
-        plain(listed(exhibit.where, exhibit.power)) if exhibit.where or exhibit.power else (),
+        plain(f"Seized {join_parts(exhibit.seized, exhibit.seized_by)}"),
+        plain(join_parts(exhibit.where, exhibit.power)) if exhibit.where or exhibit.power else (),
         plain(f"Seal {_seal(exhibit) or '.' * 24}"),
-        quiet(listed(facts.reference, facts.crime_reference, by=" · ")),
+        quiet(join_parts(facts.reference, facts.crime_reference, by=" · ")),
         plain("Signed " + "." * 30),
     )
     return Box(exhibit.reference, tuple(line for line in lines if line))
@@ -118,7 +118,7 @@ def _step(move: MoveFact) -> tuple[Spans, ...]:
         bold(move.happened_shown),
         plain(move.from_whom),
         plain(move.to_whom),
-        plain(listed(move.where, move.reason)),
+        plain(join_parts(move.where, move.reason)),
         plain(move.seal),
         plain(BLANK),
     )
@@ -131,7 +131,7 @@ def _files(exhibit: ExhibitFact) -> Blocks:
 
 def _file(file: FileFact) -> tuple[Spans, ...]:
     result = "unchanged" if file.same else "DIFFERENT FROM INTAKE"
-    verification = listed(f"{file.verified}: {result}", file.verified_by) if file.verified else ""
+    verification = join_parts(f"{file.verified}: {result}", file.verified_by) if file.verified else ""
     return (
         bold(f"{file.name}\n{file.size}"),
         plain(file.sha256),

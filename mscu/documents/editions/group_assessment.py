@@ -17,7 +17,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.editions.case_sections import Blocks, listed, part, table
+from mscu.documents.editions.case_sections import Blocks, join_parts, part, table
 from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts
@@ -68,18 +68,18 @@ def _group(group: StandingGroupFact) -> tuple[Block, ...]:
 
 
 def _head(group: StandingGroupFact) -> Facts:
-    official = listed(group.official_reference, group.official_band)
+    official = join_parts(group.official_reference, group.official_band)
     pairs = (
         ("Status", group.status),
         ("Tier", group.tier),
         ("Assessed", group.assessed_shown),
-        ("Lead", listed(group.lead, group.lead_since and f"since {group.lead_since}")),
+        ("Lead", join_parts(group.lead, group.lead_since and f"since {group.lead_since}")),
         ("District", group.district),
         ("Next review", group.review),
         ("Official reference", group.official_reference),
         ("Official band", group.official_band),
         ("As entered", group.official_shown if official else ""),
-        ("Merged into it", listed(*group.merged)),
+        ("Merged into it", join_parts(*group.merged)),
     )
     return Facts(tuple(pair for pair in pairs if pair[1]))
 
@@ -114,7 +114,7 @@ def _role(fact: RoleFact) -> tuple[Spans, ...]:
         bold(fact.name),
         plain(fact.role),
         plain(fact.span),
-        plain(listed(*fact.grades)),
+        plain(join_parts(*fact.grades)),
         quiet(fact.source),
     )
 
@@ -122,7 +122,7 @@ def _role(fact: RoleFact) -> tuple[Spans, ...]:
 def _exploited(group: StandingGroupFact) -> Blocks:
     if not group.exploited:
         return ()
-    return (Box("Exploited by the group", (plain(listed(*group.exploited)), quiet(NEVER))),)
+    return (Box("Exploited by the group", (plain(join_parts(*group.exploited)), quiet(NEVER))),)
 
 
 def _worksheet(group: StandingGroupFact) -> Blocks:
@@ -152,8 +152,8 @@ def _line(fact: WorksheetFact) -> tuple[Spans, ...]:
     return (
         bold(fact.heading.rpartition(": ")[2].capitalize()),
         plain(fact.statement),
-        plain(listed(*fact.grades)),
-        plain(listed(fact.confidence, fact.why, by=": ")),
+        plain(join_parts(*fact.grades)),
+        plain(join_parts(fact.confidence, fact.why, by=": ")),
         quiet(fact.source),
     )
 
@@ -183,7 +183,7 @@ def _disruptions(group: StandingGroupFact) -> Blocks:
 def _disruption(fact: DisruptionFact) -> tuple[Spans, ...]:
     return (
         bold(fact.happened_shown),
-        plain(listed(fact.level, fact.strand)),
+        plain(join_parts(fact.level, fact.strand)),
         plain(fact.what),
         plain(fact.by_whom),
         plain(fact.evidence),

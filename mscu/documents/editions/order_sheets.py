@@ -20,7 +20,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.editions.case_sections import Blocks, listed, table
+from mscu.documents.editions.case_sections import Blocks, join_parts, table
 from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.enforcement_facts import OrderFact, OrderStepFact, ProhibitionFact
@@ -95,7 +95,7 @@ def _prohibitions(order: OrderFact) -> Blocks:
 
 
 def _prohibition(number: int, fact: ProhibitionFact, ends: str) -> tuple[Spans, ...]:
-    own = bold(fact.ends) if fact.ends else quiet(listed("with the order", ends))
+    own = bold(fact.ends) if fact.ends else quiet(join_parts("with the order", ends))
     return bold(str(number)), plain(fact.text), plain(fact.condition), own
 
 
@@ -108,5 +108,5 @@ def _later_steps(order: OrderFact) -> Blocks:
 def _step(step: OrderStepFact, order: OrderFact) -> tuple[Spans, ...]:
     """Return the row of a step; prohibitions that are listed above are not repeated."""
     replaced = () if step.prohibitions == order.prohibitions else step.prohibitions
-    text = listed(step.text, *(f"{prohibition.text}." for prohibition in replaced), by="\n")
+    text = join_parts(step.text, *(f"{prohibition.text}." for prohibition in replaced), by="\n")
     return bold(step.happened_shown), plain(step.step), plain(text), plain(step.court)

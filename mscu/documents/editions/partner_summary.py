@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mscu.codes import Family, Kind
 from mscu.documents.blocks import Document, Facts, Title
-from mscu.documents.editions.case_sections import Blocks, listed, places, referrals
+from mscu.documents.editions.case_sections import Blocks, join_parts, places, referrals
 from mscu.documents.editions.case_summary import case_document, chronology, numbered, people, without_text
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact
@@ -73,7 +73,7 @@ def _headline(entry: EntryFact) -> str:
 
 def _head(case: CaseFacts, edition: Edition) -> Blocks:
     pairs = (
-        ("Status", listed(case.status.label, case.district)),
+        ("Status", join_parts(case.status.label, case.district)),
         ("Exploitation", case.exploitation_shown),
         ("Opened", case.opened),
         ("Trade", case.trade_shown),

@@ -16,7 +16,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
-from mscu.documents.editions.case_sections import Blocks, listed, part, table
+from mscu.documents.editions.case_sections import Blocks, join_parts, part, table
 from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, DecisionFact
@@ -77,7 +77,7 @@ def _line(fact: DecisionFact) -> tuple[Spans, ...]:
 
 
 def _subject(fact: DecisionFact) -> str:
-    return listed(fact.kind or "Decision", fact.about, by=": ")
+    return join_parts(fact.kind or "Decision", fact.about, by=": ")
 
 
 def _decision(fact: DecisionFact) -> tuple[Block, ...]:
@@ -89,10 +89,10 @@ def _decision(fact: DecisionFact) -> tuple[Block, ...]:
         ("In place before", fact.in_place),
         ("CPS informed", "Yes" if fact.cps_told else ""),
         ("Review on", fact.review_shown),
-        ("Recorded", listed(fact.recorded_shown, fact.recorded_by)),
+        ("Recorded", join_parts(fact.recorded_shown, fact.recorded_by)),
     )
     return (
-        Heading(listed(fact.number, _subject(fact), by=" ")),
+        Heading(join_parts(fact.number, _subject(fact), by=" ")),
         Facts(tuple(pair for pair in pairs if pair[1])),
         *part("Decision and reasons", (Paragraph(plain(fact.text), Voice.LEAD),)),
         *_model(fact),

@@ -29,7 +29,7 @@ class Ink(StrEnum):
 
 
 @dataclass(frozen=True)
-class BarAt:
+class PlacedBar:
     """A placed bar."""
 
     x: float
@@ -40,7 +40,7 @@ class BarAt:
 
 
 @dataclass(frozen=True)
-class WordsAt:
+class PlacedText:
     """Words in a box; they end in an ellipsis where they do not fit."""
 
     words: str
@@ -54,23 +54,23 @@ class WordsAt:
 
 
 @dataclass(frozen=True)
-class Placed:
+class PlacedTable:
     """A placed table; `rules` are the heights of the hairlines."""
 
     width: float
     height: float
-    bars: tuple[BarAt, ...]
-    words: tuple[WordsAt, ...]
+    bars: tuple[PlacedBar, ...]
+    words: tuple[PlacedText, ...]
     rules: tuple[float, ...]
 
 
-def placed(table: FigureTable, width: float, years: tuple[str, str]) -> Placed:
+def lay_out_bars(table: FigureTable, width: float, years: tuple[str, str]) -> PlacedTable:
     """Return a table laid out for the given width."""
     columns = _columns(table, width)
     rows = (*table.rows, *((table.total,) if table.total else ()))
     row_height = ROW if table.drawn else PLAIN_ROW
     words = list(_heads(table, columns, years))
-    bars: list[BarAt] = []
+    bars: list[PlacedBar] = []
     for index, row in enumerate(rows):
         top = HEAD + index * row_height
         is_total = row is table.total
@@ -78,7 +78,7 @@ def placed(table: FigureTable, width: float, years: tuple[str, str]) -> Placed:
         if table.drawn and not is_total:
             bars += _bars(row, columns, top, _largest(table))
     rules = tuple(HEAD + index * row_height for index in range(len(rows)))
-    return Placed(width, HEAD + len(rows) * row_height, tuple(bars), tuple(words), rules)
+    return PlacedTable(width, HEAD + len(rows) * row_height, tuple(bars), tuple(words), rules)
 
 
 def _columns(table: FigureTable, width: float) -> tuple[tuple[float, float], ...]:
@@ -92,21 +92,21 @@ def _columns(table: FigureTable, width: float) -> tuple[tuple[float, float], ...
 
 def _heads(
     table: FigureTable, columns: tuple[tuple[float, float], ...], years: tuple[str, str]
-) -> Iterator[WordsAt]:
-    yield WordsAt(table.what, *_box(columns[0], 0, HEAD), quiet=True)
+) -> Iterator[PlacedText]:
+    yield PlacedText(table.what, *_box(columns[0], 0, HEAD), quiet=True)
     for column, words in zip(columns[2:], (*years, "Change"), strict=True):
-        yield WordsAt(words, *_box(column, 0, HEAD), right=True, quiet=True)
+        yield PlacedText(words, *_box(column, 0, HEAD), right=True, quiet=True)
 
 
 def _words(
     row: FigureRow, columns: tuple[tuple[float, float], ...], top: float, height: float, *, strong: bool
-) -> Iterator[WordsAt]:
-    yield WordsAt(row.label, *_box(columns[0], top, height), strong=strong)
+) -> Iterator[PlacedText]:
+    yield PlacedText(row.label, *_box(columns[0], top, height), strong=strong)
     cells_ = ((row.this.words, True), (row.before.words, False), (row.change, False))
     for column, (words, is_this) in zip(columns[2:], cells_, strict=True):
         is_number = words[:1].isdigit() or words[:1] == "£"
         bold = (is_this or strong) and is_number
-        yield WordsAt(words, *_box(column, top, height), True, bold, not is_number)
+        yield PlacedText(words, *_box(column, top, height), True, bold, not is_number)
 
 
 def _box(column: tuple[float, float], top: float, height: float) -> tuple[float, float, float, float]:
@@ -115,14 +115,14 @@ def _box(column: tuple[float, float], top: float, height: float) -> tuple[float,
 
 def _bars(
     row: FigureRow, columns: tuple[tuple[float, float], ...], top: float, largest: int
-) -> Iterator[BarAt]:
+) -> Iterator[PlacedBar]:
     left, width_ = columns[1]
     first = top + (ROW - 2 * BAR - BETWEEN) / 2
     for shown, ink, y in ((row.this, Ink.THIS, first), (row.before, Ink.BEFORE, first + BAR + BETWEEN)):
         if shown.words == HELD_BACK:
-            yield BarAt(left, y, STUB, BAR, Ink.HELD)
+            yield PlacedBar(left, y, STUB, BAR, Ink.HELD)
         elif shown.number:
-            yield BarAt(left, y, max(width_ * shown.number / largest, 2.0), BAR, ink)
+            yield PlacedBar(left, y, max(width_ * shown.number / largest, 2.0), BAR, ink)
 
 
 def _largest(table: FigureTable) -> int:

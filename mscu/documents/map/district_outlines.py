@@ -72,7 +72,7 @@ def outlines() -> tuple[Outline, ...]:
     )
 
 
-def placed(north: float, east: float) -> Point:
+def map_position(north: float, east: float) -> Point:
     """Return where a point in degrees stands beside the outlines; outside 0 to 1 it lies beyond them."""
     return _extent().placed(east, north)
 

@@ -9,7 +9,7 @@ from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import Bars
 from mscu.documents.figure_table import in_words
-from mscu.documents.figures.bars import BarAt, Ink, WordsAt, placed
+from mscu.documents.figures.bars import Ink, PlacedBar, PlacedText, lay_out_bars
 from mscu.documents.pdf.look import ACCENT, EDGE, HAIR, INK, INK_QUIET, WIDTH, Type
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element
@@ -30,7 +30,7 @@ class BarsOnPage(Flowable):
         super().__init__()
         self.element = element
         element.read_as = in_words(block.table, *block.years)
-        self.placed = placed(block.table, WIDTH / SCALE, block.years)
+        self.placed = lay_out_bars(block.table, WIDTH / SCALE, block.years)
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them
         self.width, self.height = availWidth, self.placed.height * SCALE + BELOW
@@ -57,7 +57,7 @@ class BarsOnPage(Flowable):
             canvas.line(0, -y, self.placed.width, -y)
 
 
-def _bar(canvas: PageCanvas, bar: BarAt) -> None:
+def _bar(canvas: PageCanvas, bar: PlacedBar) -> None:
     canvas.setLineWidth(0.9)
     canvas.setStrokeColor(ACCENT if bar.ink is Ink.THIS else EDGE)
     canvas.setFillColor(ACCENT if bar.ink is Ink.THIS else PAPER)
@@ -70,7 +70,7 @@ def _bar(canvas: PageCanvas, bar: BarAt) -> None:
             x += HATCH
 
 
-def _words(canvas: PageCanvas, label: WordsAt) -> None:
+def _words(canvas: PageCanvas, label: PlacedText) -> None:
     type_ = Type(SIZE, LINE, label.strong, INK_QUIET if label.quiet else INK, measure=10_000)
     line = one_line(label.words, type_, label.w, None)
     x = label.x + label.w - line.last_line_width() if label.right else label.x

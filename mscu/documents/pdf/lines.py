@@ -80,7 +80,7 @@ class Line:
         """Return whether some of the line is drawn in another order than it is read."""
         return any(_is_from_right(word.text) for word in self.words)
 
-    def drawn(self, *, bold: bool) -> Iterator[tuple[Run, Tone]]:
+    def runs(self, *, bold: bool) -> Iterator[tuple[Run, Tone]]:
         """Yield runs of one font and tone, from left to right."""
         toned = groupby(self.words, key=_tone)
         pieces = [("".join(w.text for w in words), tone) for tone, words in toned]

@@ -94,7 +94,7 @@ class Text(Flowable):
         if self.type.right or (line.from_right and not self.from_left):
             x += self.width - line.ems * size
         text = canvas.beginText(x, base)
-        for run, tone in line.drawn(bold=self.type.bold):
+        for run, tone in line.runs(bold=self.type.bold):
             text.setFont(run.font, size)
             text.setFillColor(INK_QUIET if tone is Tone.QUIET else self.type.colour)
             text.textOut(run.text)

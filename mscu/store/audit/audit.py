@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 START = b"\0" * 32
 AUDIT_PURPOSE = b"mscu audit row\0"
 """Prefix of what is signed for a row, so that no signature can be taken for another kind."""
-_LONGEST_SITTING = 100_000  # rows; looking further back would take seconds
-AT_ONCE = 500
+_MAX_SESSION_ROWS = 100_000  # rows; looking further back would take seconds
+ROWS_PER_INSERT = 500
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 FIELDS = (
     "seq",
@@ -71,8 +71,8 @@ class Line:
     sealed: bytes = b""
 
 
-def _forget(_head: Head) -> None:
-    """Ignore a head; the default of `Signer.seen`."""
+def _ignore(_head: Head) -> None:
+    """Ignore a head; the default of `Signer.on_head`."""
 
 
 def _nothing() -> None:
@@ -86,7 +86,7 @@ class Signer:
     actor: str
     device: str
     sign: Callable[[bytes], bytes]
-    seen: Callable[[Head], None] = _forget
+    on_head: Callable[[Head], None] = _ignore
     """Called with the newest committed row, so that witnesses can remember it."""
 
 
@@ -106,7 +106,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - a column's value
 
 
 @dataclass(frozen=True)
-class Sitting:
+class RecordedSession:
     """A user's session in the store whose end was not recorded: locked while busy, or cut short."""
 
     actor: str
@@ -116,22 +116,22 @@ class Sitting:
     """When its newest row was written; the session ended after that."""
 
 
-def unended_sitting(connection: Connection) -> Sitting | None:
+def unended_session(connection: Connection) -> RecordedSession | None:
     """Return the last session if its end was not recorded."""
     head = read_head(connection).seq
-    began = connection.execute(
+    login = connection.execute(
         select(AuditEntry.seq, AuditEntry.actor, AuditEntry.operation)
         .where(
             AuditEntry.operation.in_((Operation.LOGIN, Operation.LOGOUT)),
-            AuditEntry.seq > head - _LONGEST_SITTING,
+            AuditEntry.seq > head - _MAX_SESSION_ROWS,
         )
         .order_by(AuditEntry.seq.desc())
         .limit(1)
     ).first()
-    if began is None or began.operation is not Operation.LOGIN:
+    if login is None or login.operation is not Operation.LOGIN:
         return None
     last = select(AuditEntry.at).where(AuditEntry.seq == head)
-    return Sitting(began.actor, began.seq, connection.execute(last).scalar_one())
+    return RecordedSession(login.actor, login.seq, connection.execute(last).scalar_one())
 
 
 def read_head(connection: Connection) -> Head:
@@ -153,7 +153,7 @@ class Audit:
         """Create an audit with the chain's key, which is not the data key, and its signer."""
         self._key = key
         self._signer = signer
-        self._began = False
+        self._has_written = False
 
     def write(
         self,
@@ -170,18 +170,18 @@ class Audit:
             MscuError: `check_cancelled`, which is called repeatedly, asked to stop.
         """
         head = read_head(connection)
-        if not self._began:  # later on, it may be of this very transaction and not yet for good
-            self._signer.seen(head)
-        self._began = True
-        for start in range(0, len(lines), AT_ONCE):
+        if not self._has_written:  # a later head may belong to this transaction, which is not yet committed
+            self._signer.on_head(head)
+        self._has_written = True
+        for start in range(0, len(lines), ROWS_PER_INSERT):
             check_cancelled()
-            part = lines[start : start + AT_ONCE]
+            batch = lines[start : start + ROWS_PER_INSERT]
             rows = []
-            for line in part:
+            for line in batch:
                 values = self._values(head, action, line, at)
                 head = Head(values["seq"], values["hash"])
                 rows.append(values)
-            if start + AT_ONCE >= len(lines):
+            if start + ROWS_PER_INSERT >= len(lines):
                 rows[-1]["signature"] = self._signer.sign(head.hash)
             connection.execute(insert(AuditEntry), rows)
         return head

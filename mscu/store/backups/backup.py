@@ -32,7 +32,7 @@ from mscu.store.backups.backup_file import (
 )
 from mscu.store.backups.backup_retention import UNFINISHED
 from mscu.store.backups.head_file import Head, seal_head
-from mscu.store.backups.witnesses import keep_restored
+from mscu.store.backups.witnesses import write_restored
 from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.files.copying import copy_encrypted
 from mscu.store.files.sqlite_errors import store_errors
@@ -99,7 +99,7 @@ def restore(backup: Path, folder: Path) -> Manifest:
         store = work_folder / folder.name
         store.mkdir(mode=_PRIVATE_FOLDER)
         manifest = unpack(backup, store)
-        keep_restored(store, manifest)
+        write_restored(store, manifest)
         for file in store.iterdir():
             file.chmod(PRIVATE)
             sync_file(file)

@@ -27,7 +27,7 @@ def backups_in(folder: Path, stem: str) -> dict[datetime, Path]:
     return dict(sorted(backups.items(), reverse=True))
 
 
-def thin_out(folder: Path, stem: str) -> tuple[Path, ...]:
+def prune_backups(folder: Path, stem: str) -> tuple[Path, ...]:
     """Delete the backups that need not be kept, and return them.
 
     Files that a crash left half-written are deleted as well.

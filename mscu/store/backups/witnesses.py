@@ -45,7 +45,7 @@ class Witnesses:
     unlocked: Unlocked
     anchors: Anchors
 
-    def near(self) -> Iterator[Witness]:
+    def files_beside(self) -> Iterator[Witness]:
         """Yield the witnesses that are cheap to read: the files beside the store.
 
         Raises:
@@ -86,10 +86,10 @@ class Witnesses:
 
     def remember(self, head: Newest) -> None:
         """Write a new head to the file and the keyring."""
-        self.remember_near(head)
+        self.remember_in_file(head)
         self.anchors.remember(self.unlocked.store_id, head.seq, head.hash)
 
-    def remember_near(self, head: Newest) -> None:
+    def remember_in_file(self, head: Newest) -> None:
         """Write a new head to the file only, which takes a millisecond."""
         write_head(self.files.head, head, self.unlocked)
 
@@ -106,7 +106,7 @@ class Restored:
     sealed_head: bytes
 
 
-def keep_restored(folder: Path, manifest: Manifest) -> None:
+def write_restored(folder: Path, manifest: Manifest) -> None:
     """Write beside a restored store which row was the newest in its backup."""
     is_former = manifest.format == FORMER_FORMAT
     content = manifest.sealed_head if is_former else canonical(Restored(sealed_head=manifest.sealed_head))

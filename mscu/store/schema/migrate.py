@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 _RENAMED = "The files of this store have the names of another kind of store."
 
 
-def make_tables(connection: Connection, revisions: Revisions = UNIT_REVISIONS) -> None:
+def create_tables(connection: Connection, revisions: Revisions = UNIT_REVISIONS) -> None:
     """Make the tables of a new store, with the same revisions that migrate an older one."""
     from mscu.store.schema.upgrade import run
 
     run(connection, revisions)
 
 
-def open_up_to_date(
+def open_upgraded(
     database: Path, unlocked: Unlocked, *, backups: Path, now: datetime, revisions: Revisions | None = None
 ) -> Engine:
     """Open a store's database, guarded; an older one is backed up and migrated first.
@@ -53,9 +53,9 @@ def open_up_to_date(
     if not older:
         return engine
     engine.dispose()
-    from mscu.store.schema.upgrade import bring_up_to_date
+    from mscu.store.schema.upgrade import upgrade_store
 
-    bring_up_to_date(database, unlocked, backups=backups, now=now, revisions=revisions)
+    upgrade_store(database, unlocked, backups=backups, now=now, revisions=revisions)
     return open_database(database, unlocked.data_key)
 
 

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mscu.store.schema.database import database_in_memory
-from mscu.store.schema.migrate import make_tables
+from mscu.store.schema.migrate import create_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -60,7 +60,7 @@ def schema_of(revisions: Revisions) -> Mapping[Part, Definition]:
     engine = database_in_memory(secrets.token_bytes(32))
     try:
         with engine.begin() as connection:
-            make_tables(connection, revisions)
+            create_tables(connection, revisions)
             return _read(connection.exec_driver_sql(_PARTS))
     finally:
         engine.dispose()

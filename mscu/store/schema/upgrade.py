@@ -60,7 +60,7 @@ _KEEP = "INSERT INTO digest_baseline (seq, object_type, object_id, digest) VALUE
 
 
 @dataclass(frozen=True, kw_only=True)
-class Digested:
+class DigestSnapshot:
     """What the audit knew of the records before a migration, and what did not agree with it."""
 
     root: bytes
@@ -68,7 +68,7 @@ class Digested:
     """Records that were changed, removed or added outside the audit."""
 
     @classmethod
-    def read(cls, connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> Digested:
+    def read(cls, connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> DigestSnapshot:
         """Compare the records with the audit in the tables as they are, without using the models."""
         driver_connection: dbapi2.Connection = connection.connection.driver_connection
         key, migrated = _key(driver_connection, "digest_key"), migrations(driver_connection)
@@ -87,7 +87,7 @@ class Digested:
 
 def write_baseline(
     connection: Connection,
-    before: Digested,
+    before: DigestSnapshot,
     unlocked: Unlocked,
     *,
     now: datetime,
@@ -118,7 +118,7 @@ def write_baseline(
 
 
 def _changed(
-    key: bytes, raw: dbapi2.Connection, before: Digested, store_kind: StoreKind
+    key: bytes, raw: dbapi2.Connection, before: DigestSnapshot, store_kind: StoreKind
 ) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
     """Yield, type by type, the records whose digest has changed; empty if one is gone."""
     models = {digest.type_name(model): model for model in digested(store_kind)}
@@ -207,7 +207,7 @@ def run(connection: Connection, revisions: Revisions) -> None:
     make_triggers(connection, revisions.store_kind)
 
 
-def bring_up_to_date(
+def upgrade_store(
     database: Path, unlocked: Unlocked, *, backups: Path, now: datetime, revisions: Revisions
 ) -> None:
     """Back the store up, then migrate it.
@@ -269,7 +269,7 @@ def _set(engine: Engine, pragma: str) -> None:
 
 def _migrate(connection: Connection, unlocked: Unlocked, now: datetime, revisions: Revisions) -> None:
     former_revision = revision_of(connection)
-    before, counts = Digested.read(connection, revisions.store_kind), _counts(connection)
+    before, counts = DigestSnapshot.read(connection, revisions.store_kind), _counts(connection)
     counters, autoincrement = _counters(connection), _autoincrement_tables(connection)
     run(connection, revisions)
     _restore_counters(connection, counters, autoincrement)

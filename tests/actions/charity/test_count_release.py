@@ -66,7 +66,7 @@ class Tally(Query[int]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> int:
-        return work.registers.tally(self.column)
+        return work.registers.count_survivors(self.column)
 
 
 def take_on(charity: Store, how_many: int = 1, who: str = Role.NAVIGATOR) -> list[int]:

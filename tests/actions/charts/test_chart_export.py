@@ -18,8 +18,8 @@ from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role
+from mscu.documents.chart.chart_filter import ChartFilter
 from mscu.documents.chart.facts import NodeKind
-from mscu.documents.chart.shown import ChartFilter
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from tests.inputs.factories import a_case

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from mscu.actions.charts.link_chart import LinkChart
 from mscu.codes import Role
+from mscu.documents.chart.chart_filter import ChartFilter, filter_chart
 from mscu.documents.chart.facts import Chart, NodeKind
 from mscu.documents.chart.layout import PAPER_ASPECT, lay_out, over, through
 from mscu.documents.chart.picture import Box, Picture
-from mscu.documents.chart.shown import ChartFilter, shown
 from tests.documents.chart.graphs import a_link, a_node, by_chance, two_groups
 from tests.scenes.stores import Store, Template
 
@@ -70,7 +70,7 @@ def test_in_the_caravan_case_nothing_stands_on_anything_and_every_line_says_what
 
 def test_no_line_of_the_caravan_case_goes_through_the_shape_of_another(caravan: Chart) -> None:
     """It would be read as if it ended there: as if somebody had been found at another place."""
-    usual = shown(caravan, ChartFilter())
+    usual = filter_chart(caravan, ChartFilter())
     for aspect, patience in ((1.8, 1), (1.45, 2)):
         picture = lay_out(usual, aspect=aspect, patience=patience)
         assert list(through(picture.lines, picture.nodes)) == []
@@ -78,7 +78,7 @@ def test_no_line_of_the_caravan_case_goes_through_the_shape_of_another(caravan: 
 
 def test_hardly_a_line_of_the_caravan_case_goes_under_the_words_of_another(caravan: Chart) -> None:
     """It is not drawn there, and so looks as if it ended there too."""
-    usual = shown(caravan, ChartFilter())
+    usual = filter_chart(caravan, ChartFilter())
     for aspect, patience in ((1.8, 1), (1.45, 2)):
         picture = lay_out(usual, aspect=aspect, patience=patience)
         crossed = [each.node.kind for _, each in over(picture.lines, picture.nodes)]

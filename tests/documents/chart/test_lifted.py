@@ -27,7 +27,7 @@ CHART = Chart(
 
 def test_what_is_carried_moves_and_its_lines_end_where_the_rest_stands() -> None:
     picture = lay_out(CHART)
-    carried = start_drag(picture, "a").at(30, -10)
+    carried = start_drag(picture, "a").moved(30, -10)
     (placed,) = carried.nodes
     before = picture.by_key["a"]
     assert placed.icon.middle == (before.icon.middle[0] + 30, before.icon.middle[1] - 10)
@@ -51,7 +51,7 @@ def test_a_group_is_carried_with_its_members() -> None:
     picture = lay_out(CHART)
     lifted = start_drag(picture, "m")
     assert {each.node.key for each in lifted.nodes} == {"m", "g"}
-    (container,) = lifted.at(5, 5).containers
+    (container,) = lifted.moved(5, 5).containers
     (before,) = picture.containers
     assert (container.box.x, container.head.y) == (before.box.x + 5, before.head.y + 5)
     assert lifted.rest.containers == ()

@@ -6,7 +6,7 @@ import pikepdf
 
 from mscu.documents.blocks import Bars
 from mscu.documents.figure_table import FigureRow, FigureTable, Told, figure
-from mscu.documents.figures.bars import STUB, Ink, placed
+from mscu.documents.figures.bars import STUB, Ink, lay_out_bars
 from mscu.documents.figures.impact import WITH_OTHERS
 from tests.documents.reading import document_of, opened, written
 
@@ -27,7 +27,7 @@ TABLE = FigureTable(
 
 
 def test_a_bar_is_as_long_as_its_number_says() -> None:
-    bars = placed(TABLE, 600, YEARS).bars
+    bars = lay_out_bars(TABLE, 600, YEARS).bars
     first, second, held, last = bars
     assert first.w == 2 * second.w
     assert (first.ink, second.ink, held.ink) == (Ink.THIS, Ink.BEFORE, Ink.HELD)
@@ -37,7 +37,7 @@ def test_a_bar_is_as_long_as_its_number_says() -> None:
 
 def test_nothing_stands_on_something_else() -> None:
     for width in (420, 600, 900):
-        places = placed(TABLE, width, YEARS)
+        places = lay_out_bars(TABLE, width, YEARS)
         for bar in places.bars:
             assert bar.x + bar.w <= width
             assert bar.y + bar.h <= places.height

@@ -12,7 +12,7 @@ from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
 from mscu.documents.charts.case_map import map_document
 from mscu.documents.editions.editions import MAP
-from mscu.documents.map.district_outlines import placed
+from mscu.documents.map.district_outlines import map_position
 from mscu.documents.map.facts import CasePlace, PlaceMap, sentence
 from mscu.documents.map.layout import MARK, PlacedMap, around, lay_out, whole
 from tests.documents.editions.test_editions import case_of_words
@@ -29,7 +29,7 @@ def place(number: int, north: float, east: float, name: str = "", *, is_outside:
         roles=("Scene",),
         postcode="OL10 0AA",
         district="Rochdale",
-        at=placed(north, east),
+        at=map_position(north, east),
         is_outside=is_outside,
     )
 

@@ -20,7 +20,7 @@ def read(text: str, ems: float) -> list[str]:
 
 
 def drawn(line: Line) -> str:
-    return "".join(run.text for run, _ in line.drawn(bold=False))
+    return "".join(run.text for run, _ in line.runs(bold=False))
 
 
 def test_lines_break_between_words() -> None:
@@ -91,7 +91,7 @@ def test_english_about_a_person_with_an_arabic_name_reads_from_the_left(text: st
 
 def test_tones_of_arabic_text_stand_in_their_order_from_the_right() -> None:
     (line,) = break_lines((Span("قال ", Tone.BOLD), Span("نعم")), 40)
-    tones = dict.fromkeys(tone for _, tone in line.drawn(bold=False))
+    tones = dict.fromkeys(tone for _, tone in line.runs(bold=False))
     assert list(tones) == [Tone.PLAIN, Tone.BOLD]
 
 

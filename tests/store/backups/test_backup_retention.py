@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.store.backups.backup_retention import backup_name, backups_in, thin_out, times_to_keep
+from mscu.store.backups.backup_retention import backup_name, backups_in, prune_backups, times_to_keep
 from tests.store.made import NOW
 
 TIMES = st.lists(
@@ -58,7 +58,7 @@ def test_only_backups_of_the_store_are_taken_away(tmp_path: Path) -> None:
     }
     for path in (*own, half, *others):
         path.touch()
-    gone = thin_out(tmp_path, "unit")
+    gone = prune_backups(tmp_path, "unit")
     assert len(gone) == 10
     left = set(tmp_path.iterdir())
     assert left == (own - set(gone)) | others

@@ -10,7 +10,7 @@ from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import Manifest
 from mscu.store.backups.backup_retention import backup_name
 from mscu.store.backups.head_file import Head
-from mscu.store.backups.witnesses import keep_restored
+from mscu.store.backups.witnesses import write_restored
 from mscu.store.files.files import HEAD, KEYS
 from mscu.store.store_service import StoreService
 from tests.scenes.stores import NO_DEVICES, NOW
@@ -66,7 +66,7 @@ def test_a_restored_store_remembers_its_backup(closed: Closed, tmp_path: Path) -
     store.close()
     for manifest in (made.manifest, as_formerly(made.manifest, closed.key)):
         (closed.store.folder / HEAD).unlink(missing_ok=True)
-        keep_restored(closed.store.folder, manifest)
+        write_restored(closed.store.folder, manifest)
         verdict = closed.verdict()
         assert verdict.sound
         assert verdict.witnesses == ("the backup that it was restored from",)

@@ -122,7 +122,7 @@ def test_a_crash_after_the_commit_is_made_good_at_the_next_unlocking(
     crashed(store, admin, reset_of(admin, "officer"))
     made = unlock(store, "supervisor", PASSPHRASE)
     assert not staged_of(keys).exists()
-    assert made.store.agrees_near
+    assert made.store.agrees_with_files
     made.back_up(NOW)
     assert made.verify().sound
     made.close()

@@ -18,7 +18,7 @@ from mscu.store.backups.backup_file import check_backup
 from mscu.store.files.files import files_of
 from mscu.store.open_store import open_store
 from mscu.store.schema.database import database_in_memory
-from mscu.store.schema.migrate import make_tables, open_up_to_date
+from mscu.store.schema.migrate import create_tables, open_upgraded
 from mscu.store.schema.revisions import UNIT_REVISIONS, VERSIONS, Revisions, revision_of
 from mscu.store.schema.schema import triggers
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE
@@ -31,7 +31,7 @@ NEXT = Revisions("9001", (VERSIONS, TINY))
 def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
     """Open the store as a program would that knows more revisions."""
     backups = files_of(closed.store.folder).backups
-    engine = open_up_to_date(closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions)
+    engine = open_upgraded(closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions)
     engine.dispose()
 
 
@@ -66,7 +66,7 @@ def not_of_the_word_index(
 def test_revisions_make_the_tables_of_the_models() -> None:
     engine = database_in_memory(b"k" * 32)
     with engine.begin() as connection:
-        make_tables(connection)
+        create_tables(connection)
         options = {"include_object": not_of_the_word_index, "compare_server_default": True}
         context = MigrationContext.configure(connection, opts=options)
         found = compare_metadata(context, metadata)
@@ -149,10 +149,10 @@ def test_names_of_an_older_store_stand_in_order() -> None:
         "VALUES ('person', ?, '', '2022-06-20', ?, 1)"
     )
     with engine.begin() as connection:
-        make_tables(connection, Revisions("0021"))
+        create_tables(connection, Revisions("0021"))
         for name in ("Zoe", "Ștefan Popescu", "Łukasz"):
             connection.exec_driver_sql(named, (name, name))
-        make_tables(connection)
+        create_tables(connection)
         rows = connection.exec_driver_sql("SELECT name, sort_name FROM subject ORDER BY sort_name")
         assert rows.all() == [("Łukasz", "lukasz"), ("Ștefan Popescu", "stefan popescu"), ("Zoe", "zoe")]
     engine.dispose()
@@ -170,13 +170,13 @@ def test_assessments_of_an_older_store_belong_to_the_group_that_they_follow() ->
         "VALUES (?, 'A', 'ocg_status:active', '')"
     )
     with engine.connect() as connection:
-        make_tables(connection, Revisions("0031"))
+        create_tables(connection, Revisions("0031"))
         connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
         connection.exec_driver_sql(entry, (1, "decision", None))
         for number, follows in ((2, 1), (3, 2), (4, 3), (5, None)):
             connection.exec_driver_sql(entry, (number, "ocg_assessment", follows))
             connection.exec_driver_sql(group, (number,))
-        make_tables(connection)
+        create_tables(connection)
         rows = connection.exec_driver_sql("SELECT id, group_id FROM ocg_assessment ORDER BY id")
         assert rows.all() == [(2, None), (3, 2), (4, 2), (5, None)]
         connection.rollback()  # nobody recorded them, and no list was filled

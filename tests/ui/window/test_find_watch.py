@@ -15,7 +15,7 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.matching.watches import NEW_WATCH
 from tests.inputs.factories import a_case
 from tests.journeys.drivers import CTRL, press, write
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
 
@@ -23,13 +23,13 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 @pytest.fixture
-def sitting(store: Store, qtbot: QtBot) -> Iterator[Sitting]:
+def sitting(store: Store, qtbot: QtBot) -> Iterator[RecordedSession]:
     """Yield the window over a store with a van in a case."""
     gate = store.gate(Role.OFFICER)
     case_id = a_case(gate)
     for name, plate in (("Tipper", "MV16 SWF"), ("Other tipper", "MX19 CTB")):
         gate.perform(RecordThing(case_id=case_id, name=name, thing_kind="thing_kind:vehicle", number=plate))
-    made = Sitting(store, qtbot, Role.OFFICER)
+    made = RecordedSession(store, qtbot, Role.OFFICER)
     yield made
     made.rise()
 
@@ -39,12 +39,12 @@ def look_for(words: str) -> None:
     write(words)
 
 
-def form_of(sitting: Sitting) -> FormCard:
+def form_of(sitting: RecordedSession) -> FormCard:
     sitting.settle()
     return named(sitting.page, FormCard, "Set a watch")
 
 
-def test_what_is_typed_is_watched_though_nothing_is_found(sitting: Sitting) -> None:
+def test_what_is_typed_is_watched_though_nothing_is_found(sitting: RecordedSession) -> None:
     look_for("Bùi Thị Hạnh")
     sitting.settle()
     assert "Alt+W watches it" in texts(sitting.window.search)
@@ -56,7 +56,7 @@ def test_what_is_typed_is_watched_though_nothing_is_found(sitting: Sitting) -> N
     assert [each.shown for each in sitting.gate.ask(MyWatches())] == ["Bùi Thị Hạnh"]
 
 
-def test_whoever_the_arrows_came_to_is_watched_by_the_plate(sitting: Sitting) -> None:
+def test_whoever_the_arrows_came_to_is_watched_by_the_plate(sitting: RecordedSession) -> None:
     look_for("tipper")
     sitting.settle()
     press(Qt.Key.Key_Down)
@@ -65,7 +65,7 @@ def test_whoever_the_arrows_came_to_is_watched_by_the_plate(sitting: Sitting) ->
     assert form_of(sitting).form.values()["words"] == "MX19 CTB"
 
 
-def test_a_watch_that_was_half_typed_is_not_lost(sitting: Sitting) -> None:
+def test_a_watch_that_was_half_typed_is_not_lost(sitting: RecordedSession) -> None:
     sitting.window.stack.drafts.keep(NEW_WATCH, "Watch", {"words": "Shane Crabtree"})
     look_for("0161 496 0999")
     press(Qt.Key.Key_W, ALT)
@@ -75,14 +75,14 @@ def test_a_watch_that_was_half_typed_is_not_lost(sitting: Sitting) -> None:
     assert kept.values["words"] == "Shane Crabtree"
 
 
-def test_one_letter_is_not_watched(sitting: Sitting) -> None:
+def test_one_letter_is_not_watched(sitting: RecordedSession) -> None:
     look_for("t")
     press(Qt.Key.Key_W, ALT)
     assert sitting.page.name == "desk"
 
 
 def test_who_records_no_reports_is_not_told_of_watches(store: Store, qtbot: QtBot) -> None:
-    analyst = Sitting(store, qtbot, Role.ANALYST)
+    analyst = RecordedSession(store, qtbot, Role.ANALYST)
     look_for("nobody at all")
     analyst.settle()
     assert "Alt+W" not in texts(analyst.window.search)

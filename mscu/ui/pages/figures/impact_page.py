@@ -15,7 +15,7 @@ from mscu.actions.figures.counts_issuing import PDF, IssueImpact
 from mscu.actions.figures.impact import AskImpact, AskImpactChoices, ImpactChoices
 from mscu.actions.figures.suppression import ALL
 from mscu.documents.figure_table import HELD_BACK, FigureTable, in_words
-from mscu.documents.figures.bars import BarAt, Ink, WordsAt, placed
+from mscu.documents.figures.bars import Ink, PlacedBar, PlacedText, lay_out_bars
 from mscu.documents.figures.impact import ALL_DISTRICTS, Headline, Impact
 from mscu.documents.map.district_outlines import outlines
 from mscu.exchange.list_file import FORMS
@@ -51,13 +51,13 @@ class FigureBars(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(LEAST_WIDTH, round(placed(self.table, LEAST_WIDTH, self.years).height))
+        return QSize(LEAST_WIDTH, round(lay_out_bars(self.table, LEAST_WIDTH, self.years).height))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, theme = QPainter(self), tokens(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        places = placed(self.table, self.width(), self.years)
+        places = lay_out_bars(self.table, self.width(), self.years)
         for y in places.rules:
             painter.setPen(QPen(colour(theme.line), 1))
             painter.drawLine(0, round(y), self.width(), round(y))
@@ -67,7 +67,7 @@ class FigureBars(QWidget):
             _paint_text(painter, theme, text)
 
 
-def _paint_bar(painter: QPainter, theme: Tokens, bar: BarAt) -> None:
+def _paint_bar(painter: QPainter, theme: Tokens, bar: PlacedBar) -> None:
     box = QRectF(bar.x + 0.5, bar.y + 0.5, bar.w, bar.h)
     if bar.ink is Ink.THIS:
         painter.fillRect(box, colour(theme.accent))
@@ -78,7 +78,7 @@ def _paint_bar(painter: QPainter, theme: Tokens, bar: BarAt) -> None:
     painter.drawRect(box)
 
 
-def _paint_text(painter: QPainter, theme: Tokens, text: WordsAt) -> None:
+def _paint_text(painter: QPainter, theme: Tokens, text: PlacedText) -> None:
     painter.setFont(font(Type.STRONG if text.strong else Type.BODY))
     painter.setPen(colour(theme.text2 if text.quiet else theme.text))
     alignment = Qt.AlignmentFlag.AlignRight if text.right else Qt.AlignmentFlag.AlignLeft

@@ -16,7 +16,7 @@ from mscu.codes import Role
 from mscu.ui.pages.editing.file_saving import NOT_WRITTEN, ListSaveForm
 from mscu.ui.pages.editing.form_card import FormCard
 from tests.journeys.drivers import keyboard, press, reach, write
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.pages.core.page_scene import fill
@@ -33,13 +33,13 @@ ANSWERS = {
 
 
 @pytest.fixture
-def sitting(lists: Store, qtbot: QtBot) -> Iterator[Sitting]:
-    made = Sitting(lists, qtbot, Role.OFFICER)
+def sitting(lists: Store, qtbot: QtBot) -> Iterator[RecordedSession]:
+    made = RecordedSession(lists, qtbot, Role.OFFICER)
     yield made
     made.rise()
 
 
-def form_of(sitting: Sitting) -> ListSaveForm:
+def form_of(sitting: RecordedSession) -> ListSaveForm:
     do_with_view(sitting, FILE)
     (form,) = sitting.page.findChildren(ListSaveForm)
     assert form.isVisible()
@@ -48,7 +48,7 @@ def form_of(sitting: Sitting) -> ListSaveForm:
 
 @pytest.mark.parametrize(("page", "ending"), [*zip(TITLES, ("xlsx", "csv", "xlsx"), strict=True)])
 def test_what_is_listed_goes_into_a_file_for_its_owner_alone(
-    page: str, ending: str, sitting: Sitting, tmp_path: Path
+    page: str, ending: str, sitting: RecordedSession, tmp_path: Path
 ) -> None:
     sitting.turn_to(page)
     sitting.settle()
@@ -69,7 +69,9 @@ def test_what_is_listed_goes_into_a_file_for_its_owner_alone(
     named(sitting.page, QPushButton, "Views, and the list as a file")
 
 
-def test_what_is_missing_is_told_before_anybody_is_asked_where(sitting: Sitting, tmp_path: Path) -> None:
+def test_what_is_missing_is_told_before_anybody_is_asked_where(
+    sitting: RecordedSession, tmp_path: Path
+) -> None:
     sitting.turn_to("Cases")
     sitting.settle()
     form = form_of(sitting)
@@ -85,7 +87,7 @@ def test_what_is_missing_is_told_before_anybody_is_asked_where(sitting: Sitting,
     assert NOT_WRITTEN in said(sitting)
 
 
-def test_escape_leaves_the_form_for_the_list(sitting: Sitting) -> None:
+def test_escape_leaves_the_form_for_the_list(sitting: RecordedSession) -> None:
     sitting.turn_to("People and places")
     sitting.settle()
     form = form_of(sitting)
@@ -96,7 +98,7 @@ def test_escape_leaves_the_form_for_the_list(sitting: Sitting) -> None:
 
 
 def test_who_does_not_print_is_told_why(lists: Store, qtbot: QtBot) -> None:
-    analyst = Sitting(lists, qtbot, Role.ANALYST)
+    analyst = RecordedSession(lists, qtbot, Role.ANALYST)
     analyst.turn_to("Cases")
     analyst.settle()
     more = named(analyst.page, QPushButton, "Views, and the list as a file")
@@ -111,7 +113,7 @@ def test_who_does_not_print_is_told_why(lists: Store, qtbot: QtBot) -> None:
     analyst.rise()
 
 
-def test_a_column_that_is_not_ticked_stays_out(sitting: Sitting, tmp_path: Path) -> None:
+def test_a_column_that_is_not_ticked_stays_out(sitting: RecordedSession, tmp_path: Path) -> None:
     sitting.turn_to("Cases")
     sitting.settle()
     form = form_of(sitting)
@@ -123,7 +125,7 @@ def test_a_column_that_is_not_ticked_stays_out(sitting: Sitting, tmp_path: Path)
     assert "Title" not in said_in_file
 
 
-def test_a_file_without_a_column_is_none(sitting: Sitting) -> None:
+def test_a_file_without_a_column_is_none(sitting: RecordedSession) -> None:
     sitting.turn_to("Reports")
     sitting.settle()
     form = form_of(sitting)

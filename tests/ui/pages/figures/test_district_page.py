@@ -19,7 +19,7 @@ from mscu.codes import Role
 from mscu.ui.look.palette import DARK, LIGHT, Tokens
 from mscu.ui.pages.figures.district_map import shade
 from mscu.ui.pages.figures.district_page import DistrictsPage
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.look.test_palette import contrast
@@ -108,13 +108,13 @@ def test_numbers_can_be_read_on_the_strongest_ground(now: Tokens) -> None:
 
 
 @pytest.fixture
-def sitting(districts: Store, qtbot: QtBot) -> Iterator[Sitting]:
-    made = Sitting(districts, qtbot, Role.OFFICER)
+def sitting(districts: Store, qtbot: QtBot) -> Iterator[RecordedSession]:
+    made = RecordedSession(districts, qtbot, Role.OFFICER)
     yield made
     made.rise()
 
 
-def test_the_way_there_is_on_the_page_of_the_cases_and_escape_leads_back(sitting: Sitting) -> None:
+def test_the_way_there_is_on_the_page_of_the_cases_and_escape_leads_back(sitting: RecordedSession) -> None:
     sitting.turn_to("Cases")
     named(sitting.page, QPushButton, "By district").click()
     sitting.settle()

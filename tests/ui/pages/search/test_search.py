@@ -20,13 +20,13 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.inputs.factories import a_case, a_report
 from tests.journeys.drivers import CTRL, choose, keyboard, press, reach, write
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
 
 
 @pytest.fixture
-def sitting(store: Store, qtbot: QtBot) -> Iterator[Sitting]:
+def sitting(store: Store, qtbot: QtBot) -> Iterator[RecordedSession]:
     """Yield the window with the page of the search in front, over people and a van."""
     gate = store.gate(Role.OFFICER)
     case_id = a_case(gate, title="Hollin Lane", district="district:rochdale")
@@ -35,7 +35,7 @@ def sitting(store: Store, qtbot: QtBot) -> Iterator[Sitting]:
     gate.perform(
         RecordThing(case_id=case_id, name="Tipper", thing_kind="thing_kind:vehicle", number="MV16 SWF")
     )
-    made = Sitting(store, qtbot, Role.OFFICER)
+    made = RecordedSession(store, qtbot, Role.OFFICER)
     press(Qt.Key.Key_K, CTRL)
     write("hollin")
     press(Qt.Key.Key_Return, CTRL)
@@ -44,34 +44,34 @@ def sitting(store: Store, qtbot: QtBot) -> Iterator[Sitting]:
     made.rise()
 
 
-def page(sitting: Sitting) -> SearchPage:
+def page(sitting: RecordedSession) -> SearchPage:
     assert isinstance(sitting.page, SearchPage)
     return sitting.page
 
 
-def found(sitting: Sitting) -> list[str]:
+def found(sitting: RecordedSession) -> list[str]:
     sitting.settle()
     return [hit.title for hit in page(sitting).list.hits()]
 
 
-def said(sitting: Sitting) -> str:
+def said(sitting: RecordedSession) -> str:
     sitting.settle()
     return " ".join(bar.text() for bar in sitting.page.findChildren(MessageBar) if bar.isVisible())
 
 
-def clear_words(sitting: Sitting) -> None:
+def clear_words(sitting: RecordedSession) -> None:
     reach(page(sitting).fields.words.hasFocus, what="the words")
     press(Qt.Key.Key_A, CTRL)
 
 
-def test_all_that_the_popup_found_is_shown_with_its_words(sitting: Sitting) -> None:
+def test_all_that_the_popup_found_is_shown_with_its_words(sitting: RecordedSession) -> None:
     assert page(sitting).fields.words.text() == "hollin"
     assert set(found(sitting)) == {"Hollin Lane", "Nguyễn Văn Hải", "محمد الحسن"}
     details = {hit.title: hit.detail for hit in page(sitting).list.hits()}
     assert details["محمد الحسن"].startswith("also Hollin")
 
 
-def test_filters_narrow_by_the_keyboard_and_go_at_once(sitting: Sitting) -> None:
+def test_filters_narrow_by_the_keyboard_and_go_at_once(sitting: RecordedSession) -> None:
     what = named(sitting.page, ChoiceField, "What to look for")
     reach(what.hasFocus, what="what is looked for")
     choose(what, "Cases")
@@ -84,7 +84,7 @@ def test_filters_narrow_by_the_keyboard_and_go_at_once(sitting: Sitting) -> None
     assert found(sitting) == ["Tipper"]
 
 
-def test_half_a_day_narrows_nothing_and_a_whole_one_does(sitting: Sitting) -> None:
+def test_half_a_day_narrows_nothing_and_a_whole_one_does(sitting: RecordedSession) -> None:
     since = named(sitting.page, LineField, "From")
     reach(since.hasFocus, what="the first day")
     write("30 Ju")
@@ -93,7 +93,7 @@ def test_half_a_day_narrows_nothing_and_a_whole_one_does(sitting: Sitting) -> No
     assert found(sitting) == []
 
 
-def test_enter_opens_what_the_arrows_came_to(sitting: Sitting) -> None:
+def test_enter_opens_what_the_arrows_came_to(sitting: RecordedSession) -> None:
     press(Qt.Key.Key_Down)
     assert isinstance(keyboard(), FindList)
     press(Qt.Key.Key_End)
@@ -102,7 +102,7 @@ def test_enter_opens_what_the_arrows_came_to(sitting: Sitting) -> None:
     assert sitting.page.name == "subjects"
 
 
-def test_a_search_is_saved_opened_again_and_removed(sitting: Sitting) -> None:
+def test_a_search_is_saved_opened_again_and_removed(sitting: RecordedSession) -> None:
     what = named(sitting.page, ChoiceField, "What to look for")
     reach(what.hasFocus, what="what is looked for")
     choose(what, "Person")
@@ -126,7 +126,7 @@ def test_a_search_is_saved_opened_again_and_removed(sitting: Sitting) -> None:
     assert "No saved searches" in texts(sitting.page)
 
 
-def test_a_broken_one_is_told_in_a_sentence(sitting: Sitting) -> None:
+def test_a_broken_one_is_told_in_a_sentence(sitting: RecordedSession) -> None:
     named(sitting.page, LineField, "Name of this search").setText("Old")
     press(Qt.Key.Key_S, CTRL)
     sitting.settle()
@@ -140,13 +140,13 @@ def test_a_broken_one_is_told_in_a_sentence(sitting: Sitting) -> None:
     assert len(found(sitting)) == 3
 
 
-def test_nothing_typed_says_what_may_be_typed(sitting: Sitting) -> None:
+def test_nothing_typed_says_what_may_be_typed(sitting: RecordedSession) -> None:
     clear_words(sitting)
     press(Qt.Key.Key_Delete)
     assert "Search everything you may see" in texts(sitting.page)
 
 
-def test_a_search_goes_on_record_once_typing_rests(sitting: Sitting) -> None:
+def test_a_search_goes_on_record_once_typing_rests(sitting: RecordedSession) -> None:
     before = sitting.gate.head().seq
     page(sitting)._settle()  # noqa: SLF001 - as its timer does
     page(sitting)._settle()  # noqa: SLF001
@@ -155,7 +155,7 @@ def test_a_search_goes_on_record_once_typing_rests(sitting: Sitting) -> None:
 
 
 def test_ctrl_enter_in_a_search_on_the_reports_links_nothing(
-    store: Store, qtbot: QtBot, sitting: Sitting
+    store: Store, qtbot: QtBot, sitting: RecordedSession
 ) -> None:
     number = a_report(sitting.gate, text="The tipper MV16 SWF again.")
     sitting.turn_to("Reports")

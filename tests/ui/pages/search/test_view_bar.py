@@ -19,7 +19,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.journeys.drivers import choose, keyboard, press, reach, write
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.pages.core.page_scene import titles
@@ -47,30 +47,30 @@ def lists(store: Store) -> Store:
 
 
 @pytest.fixture
-def sitting(lists: Store, qtbot: QtBot) -> Iterator[Sitting]:
-    made = Sitting(lists, qtbot, Role.OFFICER)
+def sitting(lists: Store, qtbot: QtBot) -> Iterator[RecordedSession]:
+    made = RecordedSession(lists, qtbot, Role.OFFICER)
     yield made
     made.rise()
 
 
-def shown(sitting: Sitting, name: str) -> list[str]:
+def shown(sitting: RecordedSession, name: str) -> list[str]:
     sitting.settle()
     return titles(named(sitting.page, RowsView, name))
 
 
-def said(sitting: Sitting) -> str:
+def said(sitting: RecordedSession) -> str:
     sitting.settle()
     return " ".join(bar.text() for bar in sitting.page.findChildren(MessageBar) if bar.isVisible())
 
 
-def choose_in(sitting: Sitting, name: str, words: str) -> None:
+def choose_in(sitting: RecordedSession, name: str, words: str) -> None:
     field = named(sitting.page, ChoiceField, name)
     reach(field.hasFocus, what=name)
     choose(field, words)
     sitting.settle()
 
 
-def do_with_view(sitting: Sitting, words: str) -> None:
+def do_with_view(sitting: RecordedSession, words: str) -> None:
     more = named(sitting.page, QPushButton, "Views, and the list as a file")
     reach(more.hasFocus, what="what can be done with a view")
     press(Qt.Key.Key_Space)
@@ -82,7 +82,7 @@ def do_with_view(sitting: Sitting, words: str) -> None:
     sitting.settle()
 
 
-def save_as(sitting: Sitting, title: str) -> None:
+def save_as(sitting: RecordedSession, title: str) -> None:
     do_with_view(sitting, "Save this view under a name")
     assert named(sitting.page, LineField, "Name of this view").hasFocus()
     write(title)
@@ -90,7 +90,7 @@ def save_as(sitting: Sitting, title: str) -> None:
     assert f"Saved as “{title}”." in said(sitting)
 
 
-def test_the_list_of_cases_is_sorted_and_narrowed_and_so_again(sitting: Sitting) -> None:
+def test_the_list_of_cases_is_sorted_and_narrowed_and_so_again(sitting: RecordedSession) -> None:
     sitting.turn_to("Cases")
     assert shown(sitting, "Cases") == ["Hollin Lane", "Ánh Car Wash"]
     choose_in(sitting, "Order", "Oldest first")
@@ -105,7 +105,7 @@ def test_the_list_of_cases_is_sorted_and_narrowed_and_so_again(sitting: Sitting)
 
 
 def test_a_page_begins_with_the_view_that_says_so(lists: Store, qtbot: QtBot) -> None:
-    first = Sitting(lists, qtbot, Role.OFFICER)
+    first = RecordedSession(lists, qtbot, Role.OFFICER)
     first.turn_to("Reports")
     choose_in(first, "District", "Bury")
     save_as(first, "Bury")
@@ -113,14 +113,14 @@ def test_a_page_begins_with_the_view_that_says_so(lists: Store, qtbot: QtBot) ->
     assert "This page now opens with “Bury”." in said(first)
     first.rise()
     for role, reports, view in ((Role.OFFICER, 1, "Bury (first)"), (Role.SUPERVISOR, 2, "View")):
-        again = Sitting(lists, qtbot, role)
+        again = RecordedSession(lists, qtbot, role)
         again.turn_to("Reports")
         assert len(shown(again, "Reports")) == reports
         assert named(again.page, ChoiceField, "Saved view").currentText() == view
         again.rise()
 
 
-def test_a_view_is_removed_and_the_list_stays(sitting: Sitting) -> None:
+def test_a_view_is_removed_and_the_list_stays(sitting: RecordedSession) -> None:
     sitting.turn_to("People and places")
     choose_in(sitting, "Order", "Z to A")
     name = "People, places, things, organisations"
@@ -133,7 +133,7 @@ def test_a_view_is_removed_and_the_list_stays(sitting: Sitting) -> None:
 
 
 @pytest.mark.parametrize("page", TITLES)
-def test_a_broken_view_is_told_and_the_list_stays(page: str, sitting: Sitting) -> None:
+def test_a_broken_view_is_told_and_the_list_stays(page: str, sitting: RecordedSession) -> None:
     sitting.turn_to(page)
     sitting.settle()
     save_as(sitting, "Old")
@@ -147,7 +147,7 @@ def test_a_broken_view_is_told_and_the_list_stays(page: str, sitting: Sitting) -
     assert BROKEN in said(sitting)
 
 
-def test_escape_leaves_the_name_and_saves_nothing(sitting: Sitting) -> None:
+def test_escape_leaves_the_name_and_saves_nothing(sitting: RecordedSession) -> None:
     sitting.turn_to("Cases")
     sitting.settle()
     do_with_view(sitting, "Save this view under a name")

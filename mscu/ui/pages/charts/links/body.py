@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.charts.chart_export import FORMATS, IssueChart
+from mscu.documents.chart.chart_filter import ChartFilter
 from mscu.documents.chart.facts import Chart, ChartLink, LinkSource, sentence
 from mscu.documents.chart.picture import PlacedLine, PlacedNode
-from mscu.documents.chart.shown import ChartFilter
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.charts.lines import link_lines

@@ -10,8 +10,8 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
 from typing_extensions import override
 
+from mscu.documents.chart.chart_filter import DEFAULT_KINDS
 from mscu.documents.chart.facts import NodeKind
-from mscu.documents.chart.shown import DEFAULT_KINDS
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import colour, tokens

@@ -11,10 +11,10 @@ from typing_extensions import override
 
 from mscu.actions.charts.link_chart import ChartAnswer, LinkChart
 from mscu.actions.core.view_filters import ChartView
+from mscu.documents.chart.chart_filter import ChartFilter, counts, days, filter_chart, shortest_path
 from mscu.documents.chart.facts import Chart, LinkKind
 from mscu.documents.chart.layout import lay_out
 from mscu.documents.chart.picture import Picture, PlacedNode
-from mscu.documents.chart.shown import ChartFilter, counts, days, shortest_path, shown
 from mscu.errors import MscuError
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Status
@@ -266,7 +266,7 @@ class LinksPage(CaseView[ChartAnswer]):
             weak=self.kind_filter.weak.isChecked(),
             until=self.day_slider.day(),
         )
-        chart = shown(self.answer.chart, self.chart_actions.state.filter_with(chosen))
+        chart = filter_chart(self.answer.chart, self.chart_actions.state.filter_with(chosen))
         self.count.set_text(
             f"{len(chart.nodes)} of {len(self.answer.chart.nodes)} shown, {len(chart.links)} links"
         )

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mscu.actions.core.view_filters import ChartView
+from mscu.documents.chart.chart_filter import ChartFilter, linked_keys
 from mscu.documents.chart.facts import Chart, NodeKind
 from mscu.documents.chart.picture import Picture
-from mscu.documents.chart.shown import ChartFilter, linked_keys
 
 
 @dataclass

@@ -10,9 +10,9 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from mscu.documents.chart.chart_filter import accessible_name
 from mscu.documents.chart.facts import Chart, sentence
 from mscu.documents.chart.picture import Box, DraggedNodes, Picture, PlacedLine, PlacedNode, start_drag
-from mscu.documents.chart.shown import accessible_name
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import (
@@ -306,7 +306,7 @@ class ChartView(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         context = PaintContext(painter, theme, self.transform)
         if self._dragged is not None:
-            paint_picture(context, self._dragged.at(*self._dragged_by), QRectF(self.rect()))
+            paint_picture(context, self._dragged.moved(*self._dragged_by), QRectF(self.rect()))
         else:
             self._paint_selection(context)
 

@@ -16,14 +16,14 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.core.view_filters import ChartView
 from mscu.actions.search.saved_views import SavedViews
 from mscu.codes import Role
+from mscu.documents.chart.chart_filter import DEFAULT_KINDS, ChartFilter
 from mscu.documents.chart.facts import NodeKind
-from mscu.documents.chart.shown import DEFAULT_KINDS, ChartFilter
 from mscu.ui.pages.charts.links.page import LinksPage
 from mscu.ui.pages.charts.links.state import ChartState, state_of, view_of
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.journeys.drivers import keyboard, press, reach, write
-from tests.journeys.sitting import Sitting
+from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store, Template
 from tests.ui.finding import named
 from tests.ui.pages.core.page_scene import fill
@@ -43,26 +43,26 @@ def case_id(caravan_recorded: tuple[Template, int]) -> int:
 
 
 @pytest.fixture
-def sitting(caravan_store: Store, case_id: int, qtbot: QtBot) -> Iterator[Sitting]:
-    made = Sitting(caravan_store, qtbot, Role.OFFICER)
+def sitting(caravan_store: Store, case_id: int, qtbot: QtBot) -> Iterator[RecordedSession]:
+    made = RecordedSession(caravan_store, qtbot, Role.OFFICER)
     open_links(made, case_id)
     yield made
     made.rise()
 
 
-def open_links(sitting: Sitting, case_id: int) -> LinksPage:
+def open_links(sitting: RecordedSession, case_id: int) -> LinksPage:
     sitting.window.stack.open("links", case_id)
     sitting.settle()
     return page_of(sitting)
 
 
-def page_of(sitting: Sitting) -> LinksPage:
+def page_of(sitting: RecordedSession) -> LinksPage:
     page = sitting.page
     assert isinstance(page, LinksPage)
     return page
 
 
-def do(sitting: Sitting, words: str) -> None:
+def do(sitting: RecordedSession, words: str) -> None:
     more = named(sitting.page, QPushButton, MORE)
     reach(more.hasFocus, what=MORE)
     press(Qt.Key.Key_Space)
@@ -74,7 +74,7 @@ def do(sitting: Sitting, words: str) -> None:
     sitting.settle()
 
 
-def said(sitting: Sitting) -> str:
+def said(sitting: RecordedSession) -> str:
     sitting.settle()
     return " ".join(bar.text() for bar in sitting.page.findChildren(MessageBar) if bar.isVisible())
 
@@ -84,12 +84,12 @@ def key_of(page: LinksPage, name: str) -> str:
     return next(each.key for each in page.answer.chart.nodes if each.name == name)
 
 
-def names(sitting: Sitting) -> set[str]:
+def names(sitting: RecordedSession) -> set[str]:
     sitting.settle()
     return {each.node.name for each in page_of(sitting).canvas.picture.nodes}
 
 
-def save_one(sitting: Sitting, title: str) -> None:
+def save_one(sitting: RecordedSession, title: str) -> None:
     do(sitting, "Save this chart under a name")
     assert isinstance(keyboard(), LineField)
     write(title)
@@ -97,7 +97,7 @@ def save_one(sitting: Sitting, title: str) -> None:
     sitting.settle()
 
 
-def test_a_chart_comes_back_as_it_was_left(sitting: Sitting) -> None:
+def test_a_chart_comes_back_as_it_was_left(sitting: RecordedSession) -> None:
     page = page_of(sitting)
     home = key_of(page, "Crabtree home")
     page.canvas.choose(home)
@@ -121,7 +121,7 @@ def test_a_chart_comes_back_as_it_was_left(sitting: Sitting) -> None:
 
 
 def test_the_chart_of_a_case_begins_with_one_and_that_of_another_does_not(
-    sitting: Sitting, caravan_store: Store, case_id: int
+    sitting: RecordedSession, caravan_store: Store, case_id: int
 ) -> None:
     page = page_of(sitting)
     page.canvas.choose(key_of(page, "Shane Crabtree"))
@@ -130,7 +130,7 @@ def test_the_chart_of_a_case_begins_with_one_and_that_of_another_does_not(
     do(sitting, "Open the chart of this case with this view")
     assert "The chart of this case now opens with “Without Shane”." in said(sitting)
     sitting.rise()
-    again = Sitting(caravan_store, sitting.qtbot, Role.OFFICER)
+    again = RecordedSession(caravan_store, sitting.qtbot, Role.OFFICER)
     open_links(again, case_id)
     assert "Shane Crabtree" not in names(again)
     again.rise()
@@ -140,7 +140,7 @@ def test_the_chart_of_a_case_begins_with_one_and_that_of_another_does_not(
     assert caravan_store.gate(Role.OFFICER).ask(SavedViews(page=f"links/{case_id + 1}")) == ()
 
 
-def test_it_is_saved_as_a_file_of_what_is_shown(sitting: Sitting, tmp_path: Path) -> None:
+def test_it_is_saved_as_a_file_of_what_is_shown(sitting: RecordedSession, tmp_path: Path) -> None:
     page = page_of(sitting)
     page.kind_filter.show_kinds(DEFAULT_KINDS - {NodeKind.REPORT}, weak=False)
     page.refresh_chart()
@@ -160,7 +160,7 @@ def test_it_is_saved_as_a_file_of_what_is_shown(sitting: Sitting, tmp_path: Path
 
 
 def test_who_does_not_print_is_told_why(caravan_store: Store, case_id: int, qtbot: QtBot) -> None:
-    analyst = Sitting(caravan_store, qtbot, Role.ANALYST)
+    analyst = RecordedSession(caravan_store, qtbot, Role.ANALYST)
     open_links(analyst, case_id)
     more = named(analyst.page, QPushButton, MORE)
     more.setFocus()

@@ -28,7 +28,7 @@ class ChartFilter:
     """Nodes that are shown although their kind is not."""
 
 
-def shown(chart: Chart, chart_filter: ChartFilter) -> Chart:
+def filter_chart(chart: Chart, chart_filter: ChartFilter) -> Chart:
     nodes = {
         node.key: node
         for node in chart.nodes

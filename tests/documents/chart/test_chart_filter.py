@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from mscu.documents.chart.chart_filter import ChartFilter, counts, days, filter_chart, shortest_path
 from mscu.documents.chart.facts import Chart, LinkKind, NodeKind
-from mscu.documents.chart.shown import ChartFilter, counts, days, shortest_path, shown
 from tests.documents.chart.graphs import SOURCE, a_link, a_node
 
 EARLY, LATE = date(2022, 3, 1), date(2022, 4, 1)
@@ -37,35 +37,35 @@ def keys(chart: Chart) -> list[str]:
 
 
 def test_at_first_all_but_exhibits_and_weak_links_is_shown() -> None:
-    usual = shown(a_chart(), ChartFilter())
+    usual = filter_chart(a_chart(), ChartFilter())
     assert keys(usual) == ["n0", "n1", "n2", "n3"]
     assert LinkKind.TOGETHER not in {each.kind for each in usual.links}
-    assert len(shown(a_chart(), ChartFilter(weak=True)).links) == len(usual.links) + 1
+    assert len(filter_chart(a_chart(), ChartFilter(weak=True)).links) == len(usual.links) + 1
 
 
 def test_without_reports_whom_they_link_stands_alone() -> None:
     kinds = frozenset({NodeKind.PERSON, NodeKind.PLACE})
-    assert keys(shown(a_chart(), ChartFilter(kinds=kinds))) == ["n0", "n1", "n3"]
+    assert keys(filter_chart(a_chart(), ChartFilter(kinds=kinds))) == ["n0", "n1", "n3"]
 
 
 def test_a_report_whose_people_are_hidden_goes_with_them() -> None:
     hidden = frozenset({"n0", "n1"})
-    assert keys(shown(a_chart(), ChartFilter(hidden=hidden))) == ["n3"]
+    assert keys(filter_chart(a_chart(), ChartFilter(hidden=hidden))) == ["n3"]
 
 
 def test_what_is_wanted_by_name_is_shown_whatever_its_kind() -> None:
-    assert "n4" in keys(shown(a_chart(), ChartFilter(also=frozenset({"n4"}))))
+    assert "n4" in keys(filter_chart(a_chart(), ChartFilter(also=frozenset({"n4"}))))
 
 
 def test_as_known_on_a_day_later_links_and_sources_are_not_there() -> None:
-    early = shown(a_chart(), ChartFilter(until=EARLY))
+    early = filter_chart(a_chart(), ChartFilter(until=EARLY))
     assert keys(early) == ["n0", "n1", "n2"]
     assert [len(each.sources) for each in early.links] == [1, 1]
-    assert shown(a_chart(), ChartFilter(until=date(2022, 1, 1))).nodes == ()
+    assert filter_chart(a_chart(), ChartFilter(until=date(2022, 1, 1))).nodes == ()
 
 
 def test_the_way_between_two_is_the_shortest() -> None:
-    chart = shown(a_chart(), ChartFilter())
+    chart = filter_chart(a_chart(), ChartFilter())
     assert shortest_path(chart, "n1", "n3") == ("n1", "n2", "n0", "n3")
     assert shortest_path(chart, "n1", "n1") == ("n1",)
     assert shortest_path(a_chart(), "n1", "n3") == ("n1", "n0", "n3")
