@@ -44,9 +44,9 @@ TABLES = {
     "EVENTS_AT_ANY_STAGE": [name for names in EVENTS_AT_ANY_STAGE.values() for name in names],
     "GROUPS": GROUPS.values(),
     "NOTE_EVENTS": [name for name, _ in NOTE_EVENTS.values()],
-    "_child": [EventName.CHILD_IN_NRM],
-    "_held": [EventName.VICTIM_HELD],
-    "disposed": DISPOSAL_EVENTS.values(),
+    "_choice_at_18": [EventName.CHILD_IN_NRM],
+    "_victim_held_event": [EventName.VICTIM_HELD],
+    "release_events": DISPOSAL_EVENTS.values(),
 }
 
 
