@@ -7,7 +7,7 @@ from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.charity.breaches_page import CharityBreachesPage
-from mscu.ui.pages.charity.charity_folder import CharityAwayPage
+from mscu.ui.pages.charity.charity_folder import CharityFolderPage
 from mscu.ui.pages.charts.links.page import LinksPage
 from mscu.ui.pages.charts.map.page import CaseMapPage
 from mscu.ui.pages.charts.timeline.page import TimelinePage
@@ -49,7 +49,7 @@ PAGES: tuple[type[Page], ...] = (
     WatchesPage,
     SearchPage,
     SurvivorsPage,
-    CharityAwayPage,
+    CharityFolderPage,
     GroupsPage,
     PlansPage,
     ImpactPage,

@@ -47,7 +47,7 @@ _DISPLAY = Qt.ItemDataRole.DisplayRole.value
 _FONT = Qt.ItemDataRole.FontRole.value
 
 
-class TableCells(QStyledItemDelegate):
+class AuditCellDelegate(QStyledItemDelegate):
     """Paints text cells; the selected row is filled, and ringed while it has the keyboard focus."""
 
     @override
@@ -201,7 +201,7 @@ class AuditModel(QAbstractTableModel):
             self.more_wanted.emit(oldest_read)
 
 
-class LateChoice(ChoiceField):
+class DeferredChoice(ChoiceField):
     """A choice whose options are read from the store after it is shown."""
 
     def set_options(self, options: Iterable[Option]) -> None:
@@ -224,11 +224,11 @@ class AuditPanel(QWidget):
         self._card = Card("Audit", flush=True)
         self._facts = Facts(columns=2)
         self._hint = Label("Select a row to see its details.", tone="text3")
-        self._person = LateChoice([], empty="Anyone")
+        self._person = DeferredChoice([], empty="Anybody")
         self._operation = ChoiceField(
             [(operation, operation.label) for operation in Operation], empty="Any action"
         )
-        self._record = LateChoice([], empty="Any record")
+        self._record = DeferredChoice([], empty="Any record")
         self._case = LineField(placeholder="such as MS-22-0047")
         self._first, self._last = (LineField(placeholder="such as 12 Nov 2022"), LineField())
         self._choices_read = False
@@ -323,7 +323,7 @@ def _table(model: AuditModel) -> QTableView:
     table = QTableView()
     table.setModel(model)
     table.setAccessibleName("Audit")
-    table.setItemDelegate(TableCells(table))
+    table.setItemDelegate(AuditCellDelegate(table))
     table.setProperty("bare", True)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

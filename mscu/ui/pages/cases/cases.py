@@ -28,7 +28,7 @@ from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import case_look
 from mscu.ui.pages.cases.case_forms import OWNER, NewCaseForm
 from mscu.ui.pages.core.list_layout import (
-    BELOW,
+    BOTTOM_MARGIN,
     filter_row,
     focus_list,
     padded_for_list,
@@ -283,7 +283,7 @@ class CasesPage(Page):
             (self._new_case, 1),
             (self._handover, 1),
         ):
-            form.setContentsMargins(0, 0, 0, BELOW)
+            form.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
             self._columns.addWidget(form, stretch)
             form.left.connect(self._leave_form)
         self._columns.setSpacing(16)

@@ -290,7 +290,7 @@ class HeadLine(Pressable):
         return right
 
 
-class ThreeLines(QWidget):
+class ThreeLineText(QWidget):
     """A text of at most three lines; the last one is elided, and the tool tip has the whole."""
 
     def __init__(self, text: str = "", tone: str = "text") -> None:
@@ -408,9 +408,9 @@ class HeadCard(QFrame):
     def _summary_column(self, case: CaseAnswer) -> _Column:
         column = _Column("What happened")
         if case.summary:
-            column.add(ThreeLines(case.summary))
+            column.add(ThreeLineText(case.summary))
         elif self._summary_hidden:
-            column.add(ThreeLines(NO_SUMMARY_FOR_NAVIGATORS, "text2"))
+            column.add(ThreeLineText(NO_SUMMARY_FOR_NAVIGATORS, "text2"))
         else:
             action = "Write a summary" if case.may_change else ""
             empty = Prose("No summary yet.", link=action, tone="text2")
@@ -433,7 +433,7 @@ class HeadCard(QFrame):
         for due in lines[:MAX_LINES]:
             column.add(self._due_line(due))
         if not lines:
-            column.add(ThreeLines(self._empty_text("No clocks running."), "text2"))
+            column.add(ThreeLineText(self._empty_text("No clocks running."), "text2"))
         return column
 
     def _due_line(self, due: DueLine) -> HeadLine:
@@ -449,7 +449,7 @@ class HeadCard(QFrame):
         for obligation in case.obligations[:MAX_LINES]:
             column.add(self._obligation_line(obligation))
         if not case.obligations:
-            column.add(ThreeLines(self._empty_text("Nothing to do without a due date."), "text2"))
+            column.add(ThreeLineText(self._empty_text("Nothing to do without a due date."), "text2"))
         return column
 
     def _empty_text(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""The top of a case page: the trail, title with status and marking, and the line of facts."""
+"""The top of a case page: the breadcrumb, title with status and marking, and the line of facts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ QUIET_STATUSES = frozenset({CaseStatus.MONITOR, CaseStatus.CLOSED, CaseStatus.AR
 
 
 class Breadcrumb(QWidget):
-    """The trail `Cases > MS-22-0047`.
+    """The breadcrumb `Cases > MS-22-0047`.
 
     Signals: `list_wanted` when the list of cases is wanted.
     """

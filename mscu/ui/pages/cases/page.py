@@ -46,7 +46,7 @@ class CasePage(Page):
     )
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        self.trail = Breadcrumb()
+        self.breadcrumb = Breadcrumb()
         super().__init__(dispatcher, context)
         self.head_row = HeadRow()
         self.head = HeadCard(summary_hidden=context.actor.sees_slice_only)
@@ -76,7 +76,7 @@ class CasePage(Page):
 
     def _connect(self) -> None:
         side, case_body = self.case_body.side, self.case_body
-        self.trail.list_wanted.connect(partial(self.context.turn_to, "cases"))
+        self.breadcrumb.list_wanted.connect(partial(self.context.turn_to, "cases"))
         self.head_row.print_wanted.connect(self._print)
         self.head_row.add_wanted.connect(self.offer_page_actions)
         self.head_row.more_wanted.connect(partial(self.case_actions.open_menu, self.head_row.more))
@@ -122,7 +122,7 @@ class CasePage(Page):
 
     @override
     def title_row(self) -> QWidget:
-        return breadcrumb_row(self.trail, self.find_box)
+        return breadcrumb_row(self.breadcrumb, self.find_box)
 
     @override
     def shown(self) -> None:
@@ -182,7 +182,7 @@ class CasePage(Page):
     def _show_case(self) -> None:
         case = self.reading.case
         if case is not None:
-            self.trail.show_reference(case.reference)
+            self.breadcrumb.show_reference(case.reference)
             self.head_row.show_case(case)
             self.head.show_case(case)
             self.setAccessibleName(f"Case {case.reference}")

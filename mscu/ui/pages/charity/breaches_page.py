@@ -180,7 +180,7 @@ def _safe_ways(survivor: SurvivorAtRisk) -> str:
     return f"Tell only {listed}{f'; safe {survivor.when}' if survivor.when else ''}"
 
 
-class CharityBreachWords:
+class CharityBreachWording:
     """The words of the charity's register, for the frame of the page."""
 
     keys: ClassVar[FormKeys] = KEYS
@@ -300,7 +300,7 @@ class CharityBreachesPage(BreachFrame):
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "charity_breaches"
     needs: ClassVar[Permission] = Permission.SUPPORT
-    wording: ClassVar[Wording] = CharityBreachWords()
+    wording: ClassVar[Wording] = CharityBreachWording()
     opens_kind: ClassVar[str] = "survivor"
     search_hint: ClassVar[str] = "Search survivors, contacts, providers"
     finds: ClassVar[type[FindQuery]] = FindSurvivors

@@ -33,7 +33,7 @@ _NOT_REMEMBERED = (
 _NO_STORE = "That folder holds no navigators' store: the file survivors.keys is missing."
 
 
-class CharityAwayPage(Page):
+class CharityFolderPage(Page):
     """Takes the place of the Survivors page while the charity's store is not open."""
 
     name: ClassVar[str] = "survivors_away"

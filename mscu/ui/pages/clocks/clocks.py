@@ -30,9 +30,9 @@ from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
 from mscu.ui.pages.clocks.clock_actions import ClockAction, FindClockAction, postpone_action, settle_action
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
-from mscu.ui.pages.clocks.survivor_clocks import BothClocks, WhoseClocks, go_to, survivor_action
+from mscu.ui.pages.clocks.survivor_clocks import ClockReader, WhoseClocks, go_to, survivor_action
 from mscu.ui.pages.core.list_layout import (
-    BELOW,
+    BOTTOM_MARGIN,
     filter_row,
     focus_list,
     padded_for_list,
@@ -69,7 +69,7 @@ class ClocksPage(Page):
         super().__init__(dispatcher, context)
         self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
         self.view = RowsView(self._model, "Clocks", BOARD_STYLE)
-        self._clock_reader = BothClocks(dispatcher, context.beside(StoreKind.SURVIVORS), self)
+        self._clock_reader = ClockReader(dispatcher, context.beside(StoreKind.SURVIVORS), self)
         self._whose_field = SegmentedField(self._clock_reader.choices(everybody="Everybody's"))
         self._due_filter = ChoiceField([(when, when.label) for when in When], empty="Any time")
         self._kind = ChoiceField([], empty="Any type of clock")
@@ -117,7 +117,7 @@ class ClocksPage(Page):
         column.addStretch(0)
         self._columns.setSpacing(16)
         self._columns.addLayout(column, 1)
-        self.folded.setContentsMargins(0, 0, 0, BELOW)
+        self.folded.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
         self._columns.addWidget(self.folded)
         self.body.addLayout(self._columns, 1)
         remove_body_margins(self.body)
@@ -173,7 +173,7 @@ class ClocksPage(Page):
             self._saving = CalendarSaveForm(self.dispatcher, self.context, partial(getattr, self, "filter"))
             self._saving.notified.connect(self.tell)
             self._saving.left.connect(self.view.setFocus)
-            self._saving.setContentsMargins(0, 0, 0, BELOW)
+            self._saving.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
             self._columns.addWidget(self._saving)
         self.folded.hide()
         self._saving.begin()

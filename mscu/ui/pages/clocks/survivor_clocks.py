@@ -69,7 +69,7 @@ def go_to(clock: SurvivorClock, context: PageContext) -> None:
         context.open("survivor", clock.survivor_id)
 
 
-class BothClocks(QObject):
+class ClockReader(QObject):
     """Reads the charity's store, then the unit's, and merges the clocks.
 
     Signals: `rows_read` with the rows of the board; `desk_read` with the answer of My desk; `survivors_read`

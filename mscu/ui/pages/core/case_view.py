@@ -1,6 +1,6 @@
 """What the link chart, timeline and map pages of a case have in common.
 
-They are opened from the case and lead back to it: by the trail in their title row, and by Esc.
+They are opened from the case and lead back to it: by the breadcrumb in their title row, and by Esc.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from mscu.ui.widgets.link import Link
 
 
 class CaseBreadcrumb(QWidget):
-    """The trail `Cases > MS-22-0047 > Print an edition`, ending in `page_title`.
+    """The breadcrumb `Cases > MS-22-0047 > Print an edition`, ending in `page_title`.
 
     Signals: `list_wanted` when the list of cases is wanted, `case_wanted` when the case is.
     """
@@ -89,21 +89,21 @@ class CaseView(Page, Generic[A]):
     """The name under which the print page opens it."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, choice: QWidget) -> None:
-        self.trail = CaseBreadcrumb(self.title)
+        self.breadcrumb = CaseBreadcrumb(self.title)
         self.count = Elided("", tone="text2")
         self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
         self._choice = choice
         super().__init__(dispatcher, context)
         self._case_id = 0
         self.answer: A | None = None
-        self.trail.list_wanted.connect(partial(self.context.turn_to, "cases"))
-        self.trail.case_wanted.connect(self.go_back)
+        self.breadcrumb.list_wanted.connect(partial(self.context.turn_to, "cases"))
+        self.breadcrumb.case_wanted.connect(self.go_back)
         self.print.clicked.connect(self._print)
         bind_keys(self, (("Ctrl+T", self.toggle_table), ("Esc", self.go_back)))
 
     @override
     def title_row(self) -> QWidget:
-        parts = (self.trail, self.count, self._choice, self.print, self.find_box)
+        parts = (self.breadcrumb, self.count, self._choice, self.print, self.find_box)
         return breadcrumb_row(*parts, stretched=self.count)
 
     @override
@@ -137,7 +137,7 @@ class CaseView(Page, Generic[A]):
     def show_answer(self, answer: A, *views: QWidget) -> bool:
         """Show the reference and marking; return whether it is the first answer for this case."""
         is_first, self.answer = self.answer is None, answer
-        self.trail.show_reference(answer.reference)
+        self.breadcrumb.show_reference(answer.reference)
         self.print.block("" if answer.may_print else NO_PRINT)
         for widget in (self, *views):
             widget.setAccessibleName(f"{self.title} of {answer.reference}")

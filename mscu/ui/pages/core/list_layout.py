@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, Q
 from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.page import GUTTER, Page
 
-BELOW = 16
+BOTTOM_MARGIN = 16
 
 
 def remove_body_margins(body: QVBoxLayout) -> None:
@@ -43,7 +43,7 @@ def card_column(*cards: QWidget) -> QWidget:
     """Wrap the cards beside a list in margins; one of them is shown at a time."""
     wrapper = QWidget()
     column = QVBoxLayout(wrapper)
-    column.setContentsMargins(0, 0, 0, BELOW)
+    column.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
     for card in cards:
         column.addWidget(card)
     return wrapper

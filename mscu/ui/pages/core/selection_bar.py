@@ -9,7 +9,7 @@ from mscu.actions.admin import handovers
 from mscu.actions.intake import reports
 from mscu.ui.lists.selectable_rows import Marks, marked_text
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.list_layout import BELOW
+from mscu.ui.pages.core.list_layout import BOTTOM_MARGIN
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label
@@ -30,7 +30,7 @@ class SelectionBar(QWidget):
 
     def _lay_out(self, *, one_line: bool) -> None:
         column = QVBoxLayout(self)
-        column.setContentsMargins(GUTTER, 8 if one_line else 0, 0, BELOW)
+        column.setContentsMargins(GUTTER, 8 if one_line else 0, 0, BOTTOM_MARGIN)
         column.setSpacing(8)
         head = QHBoxLayout()
         head.setSpacing(16)

@@ -34,7 +34,7 @@ from mscu.ui.pages.clocks.clock_actions import (
     postpone_action,
     settle_action,
 )
-from mscu.ui.pages.clocks.survivor_clocks import BothClocks, go_to, survivor_action
+from mscu.ui.pages.clocks.survivor_clocks import ClockReader, go_to, survivor_action
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
@@ -94,7 +94,7 @@ class MyDeskPage(Page):
         self._answer: DeskAnswer | None = None
         self._alerts: AlertsCard | None = None
         self._hits: HitsCard | None = None
-        self._clock_reader = BothClocks(dispatcher, context.beside(StoreKind.SURVIVORS), self)
+        self._clock_reader = ClockReader(dispatcher, context.beside(StoreKind.SURVIVORS), self)
         self._clock_reader.desk_read.connect(self._show)
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()

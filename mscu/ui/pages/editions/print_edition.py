@@ -58,7 +58,7 @@ class PrintPage(Page):
     )
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        self.trail = CaseBreadcrumb()
+        self.breadcrumb = CaseBreadcrumb()
         super().__init__(dispatcher, context)
         self._case_id = 0
         self._edition_key = ""
@@ -90,8 +90,8 @@ class PrintPage(Page):
         self.body.addLayout(columns, 1)
 
     def _bind(self) -> None:
-        self.trail.list_wanted.connect(self._to_list)
-        self.trail.case_wanted.connect(self._back)
+        self.breadcrumb.list_wanted.connect(self._to_list)
+        self.breadcrumb.case_wanted.connect(self._back)
         self.editions.chosen.connect(self.copy_record.withheld.clear)
         self.editions.chosen.connect(self._ask_look)
         self.copy_record.save_wanted.connect(self.issuer.save)
@@ -115,7 +115,7 @@ class PrintPage(Page):
 
     @override
     def title_row(self) -> QWidget:
-        return breadcrumb_row(self.trail, self.find_box)
+        return breadcrumb_row(self.breadcrumb, self.find_box)
 
     @override
     def open_record(self, kind: str, case_id: int) -> None:
@@ -173,7 +173,7 @@ class PrintPage(Page):
         self._look = look
         self.issuer.shown_item_ids = look.met
         self.issuer.case_id, self.issuer.reference = self._case_id, look.reference
-        self.trail.show_reference(look.reference)
+        self.breadcrumb.show_reference(look.reference)
         self.setAccessibleName(f"Print an edition of {look.reference}")
         self.editions.show_look(look)
         edition = self.editions.edition()

@@ -159,7 +159,7 @@ class RedactionPage(Page):
     )
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        self.trail = CaseBreadcrumb(self.title)
+        self.breadcrumb = CaseBreadcrumb(self.title)
         self.print = Button("Print this copy", icon="printer", shortcut="Ctrl+P")
         super().__init__(dispatcher, context)
         self._case_id = 0
@@ -187,8 +187,8 @@ class RedactionPage(Page):
         self.body.addWidget(self._stack, 1)
 
     def _bind(self) -> None:
-        self.trail.list_wanted.connect(partial(self.context.turn_to, "cases"))
-        self.trail.case_wanted.connect(self._back)
+        self.breadcrumb.list_wanted.connect(partial(self.context.turn_to, "cases"))
+        self.breadcrumb.case_wanted.connect(self._back)
         self.print.clicked.connect(self._back)
         self.view.chosen.connect(self._go_to_mark)
         self.panel.accepted.connect(self._accept)
@@ -210,7 +210,7 @@ class RedactionPage(Page):
 
     @override
     def title_row(self) -> QWidget:
-        return breadcrumb_row(self.trail, self.print, self.find_box)
+        return breadcrumb_row(self.breadcrumb, self.print, self.find_box)
 
     @override
     def open_record(self, kind: str, case_id: int) -> None:
@@ -231,7 +231,7 @@ class RedactionPage(Page):
     def _show(self, review: Review) -> None:
         is_first = self.review is None
         self.review = review
-        self.trail.show_reference(review.reference)
+        self.breadcrumb.show_reference(review.reference)
         self.panel.show_review(review)
         self._stack.setCurrentIndex(1 if review.texts else 0)
         self.view.show_review(review, self.view.current)

@@ -23,7 +23,7 @@ NO_ROW_TEXTS = ("info", "No row", "There is nothing below the headings.")
 NOTHING_TEXTS = ("circle-check", "Nothing to check", "Every row was read, and none was questioned.")
 
 
-class QuestionedCard(Card):
+class RowChecksCard(Card):
     """The rows to check, refused ones first; Space or Enter leaves a row out or takes it back in.
 
     Signals: `changed` once other rows are left out.

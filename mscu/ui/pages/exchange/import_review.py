@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.exchange.imports import DryRun
 from mscu.exchange.mapping import Mapping
 from mscu.exchange.table_process import TableFile
-from mscu.ui.pages.exchange.import_checks import QuestionedCard
+from mscu.ui.pages.exchange.import_checks import RowChecksCard
 from mscu.ui.pages.exchange.import_choosing import count_text
 from mscu.ui.pages.exchange.import_columns import ColumnsCard
 from mscu.ui.widgets.button import Button, Kind
@@ -42,7 +42,7 @@ class Review(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.columns = ColumnsCard()
-        self.rows = QuestionedCard()
+        self.rows = RowChecksCard()
         self.counts = Label(READING_TEXT, wrap=True)
         self._notes = Label("", tone="text2", wrap=True)
         self._sheets = ChoiceField(())

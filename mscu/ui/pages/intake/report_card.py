@@ -251,7 +251,7 @@ class ReportCard(SideCard):
         return [
             *([link_other] if self._best_reference else []),
             *(
-                PageAction(label=label, icon=icon, run=_Outcome(self, key))
+                PageAction(label=label, icon=icon, run=_TriageWithOutcome(self, key))
                 for key, label, icon in OTHER_OUTCOMES
             ),
             PageAction(label="Mark as a duplicate", icon="copy", run=self.duplicate_wanted.emit),
@@ -271,7 +271,7 @@ class ReportCard(SideCard):
         self.wanted.emit(*cast("tuple[str, int]", target))
 
 
-class _Outcome:
+class _TriageWithOutcome:
     """Asks for a triage with a given outcome."""
 
     def __init__(self, card: ReportCard, key: str) -> None:

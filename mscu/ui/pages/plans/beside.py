@@ -21,7 +21,7 @@ from mscu.actions.plans.strategy_risks import RiskLine, StrategyRisks
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.list_layout import BELOW
+from mscu.ui.pages.core.list_layout import BOTTOM_MARGIN
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
@@ -294,7 +294,7 @@ class PlanSidePane(QWidget):
         """Whether a form is open or loading; a record that arrives meanwhile does not replace it."""
         self._cards = (self.plan_card, self.line_card, self.figures, self.forms, self.saving)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, BELOW)
+        column.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
         for card in self._cards:
             column.addWidget(card)
         for card in (self.plan_card, self.line_card):

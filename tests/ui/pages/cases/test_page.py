@@ -180,7 +180,7 @@ def test_print_list_and_index_are_pages_of_others(caravan_page: Scene) -> None:
     case = caravan_page.page.reading.case
     assert case is not None
     caravan_page.press("Print an edition")
-    caravan_page.press("Cases", caravan_page.page.trail)
+    caravan_page.press("Cases", caravan_page.page.breadcrumb)
     assert caravan_page.wanted == [("print", case.id)]
     assert caravan_page.window.turned == ["cases"]
 

@@ -88,7 +88,7 @@ class SavedCallBar(QWidget):
         """Return buttons for the cases that the words of the call lead to."""
         buttons: list[Button] = []
         for case_id, reference in _case_references(self._saved.cases).items():
-            button = _LinkTo(case_id, reference)
+            button = _LinkButton(case_id, reference)
             button.chosen.connect(self._link)
             buttons.append(button)
         return buttons
@@ -148,7 +148,7 @@ class SavedCallBar(QWidget):
             super().keyPressEvent(event)
 
 
-class _LinkTo(Button):
+class _LinkButton(Button):
     """The button that links to a proposed case. Signals: `chosen` with the id of the case."""
 
     chosen = Signal(int)
