@@ -51,7 +51,7 @@ SHORTEST_SPACED = 4
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-class Kind(StrEnum):
+class ValueKind(StrEnum):
     """The kind of a value, which decides the forms to look for."""
 
     NAME = "name"
@@ -71,7 +71,7 @@ class Kind(StrEnum):
 class HiddenValue(NamedTuple):
     """A value that must be hidden, and its replacement."""
 
-    kind: Kind
+    kind: ValueKind
     value: str
     instead: str
 
@@ -196,11 +196,11 @@ def _parts_of(words: list[str]) -> Iterator[list[str]]:
     yield from ([word] for word in bare if len(word) > SHORTEST_PART and word not in COMMON)
 
 
-_ADDERS: Mapping[Kind, Callable[[Forms, HiddenValue], None]] = {
-    Kind.NAME: Forms.add_name,
-    Kind.TITLE: Forms.add_title,
-    Kind.PLACE: Forms.add_place,
-    Kind.CODE: Forms.add_code,
-    Kind.BIRTH: Forms.add_birth,
-    Kind.AGE: Forms.add_age,
+_ADDERS: Mapping[ValueKind, Callable[[Forms, HiddenValue], None]] = {
+    ValueKind.NAME: Forms.add_name,
+    ValueKind.TITLE: Forms.add_title,
+    ValueKind.PLACE: Forms.add_place,
+    ValueKind.CODE: Forms.add_code,
+    ValueKind.BIRTH: Forms.add_birth,
+    ValueKind.AGE: Forms.add_age,
 }

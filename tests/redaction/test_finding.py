@@ -10,29 +10,29 @@ from hypothesis import strategies as st
 
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES
 from mscu.redaction.finding import Finder, Mark, Why, merge_marks, redacted
-from mscu.redaction.values import HiddenValue, Kind
+from mscu.redaction.values import HiddenValue, ValueKind
 
 KNOWN = (
-    HiddenValue(Kind.NAME, "Marek Zielak", "Survivor A"),
-    HiddenValue(Kind.NAME, "Nguyễn Văn Hải", "Survivor B"),
-    HiddenValue(Kind.NAME, "Will Grace", "Person A"),
-    HiddenValue(Kind.NAME, "محمد الحسن", "Person B"),
-    HiddenValue(Kind.NAME, "Иван Петров", "Person C"),
-    HiddenValue(Kind.NAME, "Daniel Crabtree", "Suspect A"),
-    HiddenValue(Kind.TITLE, "Crabtree Paving", "Organisation 1"),
-    HiddenValue(Kind.TITLE, "Forest", "[operation]"),
-    HiddenValue(Kind.TITLE, "G4S", "Organisation 2"),
-    HiddenValue(Kind.TITLE, "Petrov Haulage & Sons", "Organisation 3"),
-    HiddenValue(Kind.CODE, "48213", "[number]"),
-    HiddenValue(Kind.CODE, "AB123456, CD987654 (Vietnam)", "[document]"),
-    HiddenValue(Kind.CODE, "MX19 CTB", "[vehicle]"),
-    HiddenValue(Kind.CODE, "07700 900417", "[phone]"),
-    HiddenValue(Kind.CODE, "marek.z@example.com", "[e-mail]"),
-    HiddenValue(Kind.CODE, "CRI/06HH/0031300/22", "[reference]"),
-    HiddenValue(Kind.PLACE, "14 Hollin Lane, Heywood, OL10 0AA", "Place 1"),
-    HiddenValue(Kind.BIRTH, "1 May 1990", "[date of birth]"),
-    HiddenValue(Kind.BIRTH, "1979", "[date of birth]"),
-    HiddenValue(Kind.AGE, "32", "[age]"),
+    HiddenValue(ValueKind.NAME, "Marek Zielak", "Survivor A"),
+    HiddenValue(ValueKind.NAME, "Nguyễn Văn Hải", "Survivor B"),
+    HiddenValue(ValueKind.NAME, "Will Grace", "Person A"),
+    HiddenValue(ValueKind.NAME, "محمد الحسن", "Person B"),
+    HiddenValue(ValueKind.NAME, "Иван Петров", "Person C"),
+    HiddenValue(ValueKind.NAME, "Daniel Crabtree", "Suspect A"),
+    HiddenValue(ValueKind.TITLE, "Crabtree Paving", "Organisation 1"),
+    HiddenValue(ValueKind.TITLE, "Forest", "[operation]"),
+    HiddenValue(ValueKind.TITLE, "G4S", "Organisation 2"),
+    HiddenValue(ValueKind.TITLE, "Petrov Haulage & Sons", "Organisation 3"),
+    HiddenValue(ValueKind.CODE, "48213", "[number]"),
+    HiddenValue(ValueKind.CODE, "AB123456, CD987654 (Vietnam)", "[document]"),
+    HiddenValue(ValueKind.CODE, "MX19 CTB", "[vehicle]"),
+    HiddenValue(ValueKind.CODE, "07700 900417", "[phone]"),
+    HiddenValue(ValueKind.CODE, "marek.z@example.com", "[e-mail]"),
+    HiddenValue(ValueKind.CODE, "CRI/06HH/0031300/22", "[reference]"),
+    HiddenValue(ValueKind.PLACE, "14 Hollin Lane, Heywood, OL10 0AA", "Place 1"),
+    HiddenValue(ValueKind.BIRTH, "1 May 1990", "[date of birth]"),
+    HiddenValue(ValueKind.BIRTH, "1979", "[date of birth]"),
+    HiddenValue(ValueKind.AGE, "32", "[age]"),
 )
 FINDER = Finder(KNOWN)
 
@@ -148,8 +148,8 @@ def test_a_value_in_its_own_form_leaks_nowhere(
 
 def test_words_of_lists_are_no_part_of_a_title_by_themselves() -> None:
     known = (
-        HiddenValue(Kind.TITLE, "Phone", "Item 1"),
-        HiddenValue(Kind.TITLE, "Bury Car Wash", "Organisation 1"),
+        HiddenValue(ValueKind.TITLE, "Phone", "Item 1"),
+        HiddenValue(ValueKind.TITLE, "Bury Car Wash", "Organisation 1"),
     )
     finder = Finder(known, frozenset({"phone", "car", "wash"}))
     text = "How: Phone. Car of Bury Car Wash, a Wash."
@@ -165,7 +165,7 @@ def test_it_says_how_it_knows() -> None:
 
 
 def test_a_word_that_only_sounds_like_a_name_is_not_said_to_be_hers() -> None:
-    finder = Finder([HiddenValue(Kind.NAME, "Aisha Rahman", "Person A")])
+    finder = Finder([HiddenValue(ValueKind.NAME, "Aisha Rahman", "Person A")])
     assert redacted("in Roman", finder.marks("in Roman")) == "in [name]"
 
 

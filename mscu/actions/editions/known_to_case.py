@@ -20,7 +20,7 @@ from mscu.redaction.common import CAPITALS, COMMON, OCCUPATIONS
 from mscu.redaction.dates import age_band, ages_in
 from mscu.redaction.folding import Folded
 from mscu.redaction.unknown import INSTEAD
-from mscu.redaction.values import RANKS, HiddenValue, Kind
+from mscu.redaction.values import RANKS, HiddenValue, ValueKind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -77,13 +77,13 @@ BIRTH_DATE, NAME = "[date of birth]", "[name]"
 PSEUDONYM_ROLES = ((POTENTIAL_VICTIM, "Survivor"), (SUSPECT, "Suspect"))
 _PSEUDONYM_KINDS = {SubjectKind.PLACE: "Place", SubjectKind.ORGANISATION: "Organisation"}
 _ENTRY_REPLACEMENTS = {
-    Sensitivity.PERSON: (Kind.NAME, NAME),
-    Sensitivity.STAFF: (Kind.NAME, OFFICER),
-    Sensitivity.SOURCE: (Kind.NAME, SOURCE),
-    Sensitivity.PLACE: (Kind.PLACE, ADDRESS),
-    Sensitivity.CONTACT: (Kind.CODE, NUMBER),
-    Sensitivity.IDENTIFIER: (Kind.CODE, NUMBER),
-    Sensitivity.REFERENCE: (Kind.CODE, REFERENCE),
+    Sensitivity.PERSON: (ValueKind.NAME, NAME),
+    Sensitivity.STAFF: (ValueKind.NAME, OFFICER),
+    Sensitivity.SOURCE: (ValueKind.NAME, SOURCE),
+    Sensitivity.PLACE: (ValueKind.PLACE, ADDRESS),
+    Sensitivity.CONTACT: (ValueKind.CODE, NUMBER),
+    Sensitivity.IDENTIFIER: (ValueKind.CODE, NUMBER),
+    Sensitivity.REFERENCE: (ValueKind.CODE, REFERENCE),
 }
 """Columns of entries that name people who are not nominals."""
 _NUMBER_KINDS = tuple(
@@ -138,13 +138,13 @@ def known_to_store(work: Work) -> tuple[list[HiddenValue], list[HiddenValue]]:
         *work.values(select(SubjectName.name).where(*other_names)),
     }
     identifiers = [
-        HiddenValue(Kind.CODE, number, INSTEAD.get(kind, NUMBER))
+        HiddenValue(ValueKind.CODE, number, INSTEAD.get(kind, NUMBER))
         for kind in _NUMBER_KINDS
         for number in sorted(all_values(Identifier.shown, Identifier.kind == kind))
     ]
     # Single words of a name count only with a capital.
     visible_names, hidden_names = (
-        [HiddenValue(Kind.TITLE, name, NAME) for name in sorted(group)]
+        [HiddenValue(ValueKind.TITLE, name, NAME) for name in sorted(group)]
         for group in (names & visible, names - visible)
     )
     return [*visible_names, *identifiers], hidden_names
@@ -164,28 +164,28 @@ def _of_subjects(
     for subject_id, name in work.rows(statement.where(SubjectName.subject_id.in_(subject_ids))):
         yield HiddenValue(_kind(kinds.get(subject_id)), name, replacements.get(subject_id, NAME))
     for subject_id, address in work.rows(select(Place.id, Place.address).where(Place.id.in_(subject_ids))):
-        yield HiddenValue(Kind.PLACE, address, replacements.get(subject_id, ADDRESS))
+        yield HiddenValue(ValueKind.PLACE, address, replacements.get(subject_id, ADDRESS))
     identifiers = select(Identifier.subject_id, Identifier.kind, Identifier.shown)
     for subject_id, kind, identifier in work.rows(identifiers.where(Identifier.subject_id.in_(subject_ids))):
         yield from _identified(kind, identifier, replacements.get(subject_id, ADDRESS))
     for value in work.values(select(Thing.number).where(Thing.id.in_(subject_ids))):
-        yield HiddenValue(Kind.CODE, value, NUMBER)
+        yield HiddenValue(ValueKind.CODE, value, NUMBER)
     for value in work.values(select(Person.born_words).where(Person.id.in_(subject_ids))):
-        yield HiddenValue(Kind.BIRTH, value, BIRTH_DATE)
+        yield HiddenValue(ValueKind.BIRTH, value, BIRTH_DATE)
 
 
 def _identified(kind: IdentifierKind, identifier: str, replacement: str) -> Iterator[HiddenValue]:
     if kind is IdentifierKind.ADDRESS:
-        yield HiddenValue(Kind.PLACE, identifier, replacement)
+        yield HiddenValue(ValueKind.PLACE, identifier, replacement)
     elif kind is not IdentifierKind.NAME:  # names are read from their own columns
-        yield HiddenValue(Kind.CODE, identifier, INSTEAD.get(kind, NUMBER))
+        yield HiddenValue(ValueKind.CODE, identifier, INSTEAD.get(kind, NUMBER))
 
 
 def _ages(work: Work, person_ids: list[int], opened_on: date) -> Iterator[HiddenValue]:
     """Yield the ages that people of the case may have had since it was opened."""
     for text in work.values(select(Person.born_words).where(Person.id.in_(person_ids))):
         for age in {*_ages_since(text, opened_on, work.today), *_ages_in(text)}:
-            yield HiddenValue(Kind.AGE, str(age), age_band(age))
+            yield HiddenValue(ValueKind.AGE, str(age), age_band(age))
 
 
 def _ages_in(text: str) -> Iterator[int]:
@@ -209,9 +209,9 @@ def _age_on(born: date, day: date) -> int:
 
 def _of_case(work: Work, case: Case, facts: CaseFacts) -> Iterator[HiddenValue]:
     for value in filter(None, (case.reference, facts.crime_reference)):
-        yield from (HiddenValue(Kind.CODE, reference, REFERENCE) for reference in value.split(", "))
+        yield from (HiddenValue(ValueKind.CODE, reference, REFERENCE) for reference in value.split(", "))
     if case.operation:
-        yield HiddenValue(Kind.TITLE, case.operation, "[operation]")
+        yield HiddenValue(ValueKind.TITLE, case.operation, "[operation]")
     staff = {case.lead, case.officer_in_case, *work.values(select(User.display))}
     for name in sorted(staff - {""}):
         yield HiddenValue(_kind_of_name(name), name, OFFICER)
@@ -225,7 +225,7 @@ def _of_entries(
         for fact in entry.facts:
             if fact.sensitivity in _ENTRY_REPLACEMENTS and fact.value and fact.value not in not_identifying:
                 kind, replacement = _ENTRY_REPLACEMENTS[fact.sensitivity]
-                if kind is not Kind.NAME:
+                if kind is not ValueKind.NAME:
                     yield HiddenValue(kind, fact.value, replacement)
                     continue
                 for name in filter(None, map(str.strip, _SEPARATORS.split(fact.value))):
@@ -242,19 +242,19 @@ def _name_replacement(name: str, replacement: str) -> str:
 CIVILIAN_TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir"})
 
 
-def _kind_of_name(value: str) -> Kind:
+def _kind_of_name(value: str) -> ValueKind:
     """Return whether a value is a name or merely a description, such as a job, which names nobody."""
     folded = Folded(value)
     positions = [position for position, word in enumerate(folded.words) if word not in RANKS]
     is_name = len(positions) <= MOST_NAME_WORDS and all(map(folded.is_capital, positions))
     describes = (CAPITALS | OCCUPATIONS).intersection(folded.words) - COMMON
-    return Kind.NAME if is_name and not describes else Kind.TITLE
+    return ValueKind.NAME if is_name and not describes else ValueKind.TITLE
 
 
-def _kind(kind: SubjectKind | None) -> Kind:
+def _kind(kind: SubjectKind | None) -> ValueKind:
     if kind is SubjectKind.PLACE:
-        return Kind.PLACE
-    return Kind.NAME if kind is SubjectKind.PERSON else Kind.TITLE
+        return ValueKind.PLACE
+    return ValueKind.NAME if kind is SubjectKind.PERSON else ValueKind.TITLE
 
 
 def _pseudonyms(people: Iterable[PersonFact]) -> Iterator[tuple[int, str]]:

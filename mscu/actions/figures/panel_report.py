@@ -39,7 +39,7 @@ from mscu.models.user import User
 from mscu.redaction.deciding import text_digest, undecided
 from mscu.redaction.finding import Finder
 from mscu.redaction.folding import Folded
-from mscu.redaction.values import HiddenValue, Kind
+from mscu.redaction.values import HiddenValue, ValueKind
 
 if TYPE_CHECKING:
     from mscu.documents.figures.impact import Impact
@@ -131,7 +131,7 @@ class KnownNames:
     @cached_property
     def _numbers(self) -> Finder:
         shown_numbers = self._work.values(select(Identifier.shown).where(Identifier.kind.not_in(_NAME_KINDS)))
-        return Finder((HiddenValue(Kind.CODE, shown, "") for shown in shown_numbers), fuzzy=False)
+        return Finder((HiddenValue(ValueKind.CODE, shown, "") for shown in shown_numbers), fuzzy=False)
 
 
 # The report's text, which belongs to the unit, not to one author.
