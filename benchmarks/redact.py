@@ -25,7 +25,7 @@ from mscu.demo.made_up import DataGenerator
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
 from mscu.redaction.finding import Finder, Mark
 from mscu.redaction.unknown import proposals
-from mscu.redaction.values import HiddenValue, Kind
+from mscu.redaction.values import HiddenValue, ValueKind
 
 A_PAGE = 2_800
 """Characters."""
@@ -106,11 +106,11 @@ def _name(made: DataGenerator) -> str:
 
 
 KINDS = {
-    "arabic": Kind.NAME,
-    "person": Kind.NAME,
-    "place": Kind.PLACE,
-    "plate": Kind.CODE,
-    "phone": Kind.CODE,
+    "arabic": ValueKind.NAME,
+    "person": ValueKind.NAME,
+    "place": ValueKind.PLACE,
+    "plate": ValueKind.CODE,
+    "phone": ValueKind.CODE,
 }
 IN_ARABIC = "in Arabic letters"
 ALONE = "a first name alone"

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.ui.look.fonts import Type
 from mscu.ui.session.dispatcher import whereabouts
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Label
 
 log = logging.getLogger(__name__)
@@ -62,7 +62,7 @@ class CrashNote(QDialog):
         column.addWidget(Label(location, step=Type.SMALL, tone="text2", wrap=True, selectable=True))
         row = QHBoxLayout()
         row.addStretch(1)
-        copy, close = Button("Copy these details"), Button("Continue", kind=Kind.PRIMARY)
+        copy, close = Button("Copy these details"), Button("Continue", kind=ButtonKind.PRIMARY)
         copy.clicked.connect(self._copy)
         close.clicked.connect(self.close)
         row.addWidget(copy)

@@ -18,7 +18,7 @@ from mscu.ui.session.background import Background
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.sign_in_step import CardButton
-from mscu.ui.widgets.button import Button, Kind, Size
+from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.field_cell import FieldCell, FieldMessage
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Elided, Label, rule
@@ -216,7 +216,7 @@ class _WideButton(Button):
 
 def wide_button(label: str) -> Button:
     """Return the primary button of a sign-in screen."""
-    button = _WideButton(label, kind=Kind.PRIMARY, size=Size.LARGE, hint="Enter")
+    button = _WideButton(label, kind=ButtonKind.PRIMARY, size=Size.LARGE, hint="Enter")
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button
 

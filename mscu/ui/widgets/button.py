@@ -50,7 +50,7 @@ _ICON_GAP = 8.0
 _HINT_GAP = 8.0
 
 
-class Kind(StrEnum):
+class ButtonKind(StrEnum):
     """What a button is for; a page has one PRIMARY."""
 
     PRIMARY = "primary"
@@ -102,7 +102,7 @@ class Button(QPushButton):
         self,
         label: str,
         *,
-        kind: Kind = Kind.SECONDARY,
+        kind: ButtonKind = ButtonKind.SECONDARY,
         icon: str = "",
         shortcut: str = "",
         hint: str = "",
@@ -221,17 +221,17 @@ class Button(QPushButton):
 
     def _ink(self, theme: Tokens) -> _Ink:
         if not self.isEnabled():
-            quiet = self._kind == Kind.QUIET
+            quiet = self._kind == ButtonKind.QUIET
             return _Ink("", "" if quiet else theme.line2, theme.text3, theme.text3)
         pressed = self.isDown() or self.isChecked()
         highlight = 0.14 if pressed else 0.08 if self.underMouse() else 0.0
-        if self._kind == Kind.PRIMARY:
+        if self._kind == ButtonKind.PRIMARY:
             background = blend(theme.accent, theme.onaccent, highlight)
             return _Ink(background, "", theme.onaccent, theme.onaccent)
-        if self._kind == Kind.DANGER:
+        if self._kind == ButtonKind.DANGER:
             late = theme.status[Status.LATE]
             return _Ink(late.bg if highlight else theme.surface, late.fg, late.fg, late.fg)
-        if self._kind == Kind.QUIET:
+        if self._kind == ButtonKind.QUIET:
             return _Ink(theme.soft if highlight else "", "", theme.link, theme.text3)
         return _Ink(blend(theme.surface, theme.text, highlight / 2), theme.edge, theme.text, theme.text3)
 
@@ -248,7 +248,7 @@ def _hint_width(hint: str) -> float:
 
 
 def icon_button(
-    icon: str, name: str, *, kind: Kind = Kind.QUIET, size: Size = Size.NORMAL, shortcut: str = ""
+    icon: str, name: str, *, kind: ButtonKind = ButtonKind.QUIET, size: Size = Size.NORMAL, shortcut: str = ""
 ) -> Button:
     """Return a square button with only an icon; its name is the tool tip and the accessible name."""
     button = Button("", kind=kind, icon=icon, size=size, shortcut=shortcut)

@@ -30,7 +30,7 @@ from mscu.ui.session.remembered import Remembered
 from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignIn
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -71,7 +71,7 @@ class ClosingPage(QWidget):
         self._title.setText("Closed without a backup")
         bar = MessageBar(problem, status=Status.SOON)
         bar.setFixedWidth(_WIDTH)
-        button = Button("Close anyway", kind=Kind.PRIMARY)
+        button = Button("Close anyway", kind=ButtonKind.PRIMARY)
         button.clicked.connect(self.close_wanted)
         for widget in (bar, button):
             self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -20,7 +20,7 @@ from mscu.ui.look.reading_order import step
 from mscu.ui.look.row_delegate import CHRONOLOGY
 from mscu.ui.look.shapes import Shape
 from mscu.ui.look.theme import Scheme, apply, apply_scheme
-from mscu.ui.widgets.button import Button, Kind, Size, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts, scrolling
 from mscu.ui.widgets.chip import ChipLabel, GradeBox, KindMark, SeverityMark, StrengthMark
 from mscu.ui.widgets.choices import CheckField, ChoiceField, RadioField
@@ -92,10 +92,10 @@ def buttons() -> Sequence[QWidget]:
     printing = Button("Print an edition", icon="printer")
     printing.setObjectName("focused")
     return (
-        Button("Save", kind=Kind.PRIMARY, shortcut="Ctrl+S"),
+        Button("Save", kind=ButtonKind.PRIMARY, shortcut="Ctrl+S"),
         printing,
-        Button("Show all", kind=Kind.QUIET),
-        Button("Withdraw consent", kind=Kind.DANGER),
+        Button("Show all", kind=ButtonKind.QUIET),
+        Button("Withdraw consent", kind=ButtonKind.DANGER),
         blocked,
     )
 
@@ -258,7 +258,7 @@ def form_card() -> Card:
     foot.addWidget(Label("Esc closes; the draft is kept", step=Type.SMALL, tone="text2"))
     foot.addStretch(1)
     foot.addWidget(Button("Discard draft"))
-    foot.addWidget(Button("Save", kind=Kind.PRIMARY, shortcut="Ctrl+S"))
+    foot.addWidget(Button("Save", kind=ButtonKind.PRIMARY, shortcut="Ctrl+S"))
     return card
 
 

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.palette import LIGHT
-from mscu.ui.widgets.button import Button, Kind, Size, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
 
 
 def test_a_shortcut_is_bound_and_written_on_it(qtbot: QtBot) -> None:
-    window, button = QWidget(), Button("Save", kind=Kind.PRIMARY, shortcut="Ctrl+S")
+    window, button = QWidget(), Button("Save", kind=ButtonKind.PRIMARY, shortcut="Ctrl+S")
     qtbot.addWidget(window)
     QVBoxLayout(window).addWidget(button)
     with qtbot.waitExposed(window):
@@ -76,7 +76,7 @@ def test_an_icon_alone_has_a_name_and_is_square(qtbot: QtBot) -> None:
 
 
 def test_primary_is_painted_in_the_accent(qtbot: QtBot) -> None:
-    button = Button("Save", kind=Kind.PRIMARY)
+    button = Button("Save", kind=ButtonKind.PRIMARY)
     qtbot.addWidget(button)
     button.resize(button.sizeHint())
     picture = button.grab().toImage()

@@ -34,7 +34,7 @@ from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label
 
@@ -85,7 +85,7 @@ class HandoverPanel(QWidget):
         self.holdings = SideCard("Work held")
         self.action = Card("Hand everything over")
         self._form: Form | None = None
-        self._submit = Button("Hand over all", kind=Kind.PRIMARY, shortcut="Ctrl+S")
+        self._submit = Button("Hand over all", kind=ButtonKind.PRIMARY, shortcut="Ctrl+S")
         self._submit.clicked.connect(self.hand_over)
         dispatcher.busy.connect(self._set_busy)
         self._build()

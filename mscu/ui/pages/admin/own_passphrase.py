@@ -16,7 +16,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.editor import Editor
 
@@ -55,7 +55,7 @@ class OwnPassphrasePage(Page):
         self._form = Form((FIELDS,), columns=1)
         self._running = False
         self._command: ChangePassphrase | None = None
-        self._save = Button("Change", kind=Kind.PRIMARY, hint="Ctrl+S")
+        self._save = Button("Change", kind=ButtonKind.PRIMARY, hint="Ctrl+S")
         card = Card("Change my passphrase")
         card.setFixedWidth(_WIDTH)
         card.body.addWidget(self._form)

@@ -27,7 +27,7 @@ from mscu.ui.session.maintenance import (
     Verify,
 )
 from mscu.ui.sign_in.recovery_sheet import CodesStep
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
@@ -62,7 +62,7 @@ class BackupsPanel(QWidget):
         self._dispatcher = dispatcher
         self._model: RowsModel[_Line] = RowsModel(backup_look, parent=self)
         self._view = RowsView(self._model, "Backups")
-        self._back_up = Button("Back up now", icon="database-backup", kind=Kind.PRIMARY)
+        self._back_up = Button("Back up now", icon="database-backup", kind=ButtonKind.PRIMARY)
         self._verify = Button("Verify now", icon="shield-check")
         self._empty = EmptyState(
             "database-backup", "No backups yet", "The first is made when you close the program."

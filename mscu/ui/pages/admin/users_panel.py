@@ -23,7 +23,7 @@ from mscu.ui.look.shapes import Shape
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import ShutOut
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.message_bar import MessageBar
@@ -86,7 +86,7 @@ class UsersPanel(QWidget):
         self._view = RowsView(self._model, "Users")
         self._side = QVBoxLayout()
         self._card: NewUserCard | UserCard | None = None
-        add = Button("Add a user", icon="user-plus", kind=Kind.PRIMARY)
+        add = Button("Add a user", icon="user-plus", kind=ButtonKind.PRIMARY)
         add.clicked.connect(self.add_user)
         users = Card("Users", flush=True)
         users.aside.addWidget(add)
@@ -216,7 +216,7 @@ class UserCard(Card):
         line.addWidget(reset)
         line.addStretch(1)
         self.body.addLayout(line)
-        self._remove = Button("Remove", kind=Kind.DANGER, icon="user-x")
+        self._remove = Button("Remove", kind=ButtonKind.DANGER, icon="user-x")
         self._remove.block(row.why_not_remove)
         self._remove.clicked.connect(self._confirm_removal)
         self._warning: MessageBar | None = None
@@ -295,7 +295,7 @@ def save_button(
     if before is not None:
         foot.addWidget(before)
     foot.addStretch(1)
-    button = Button(label, kind=Kind.PRIMARY, hint="Ctrl+S")
+    button = Button(label, kind=ButtonKind.PRIMARY, hint="Ctrl+S")
     button.clicked.connect(run)
     foot.addWidget(button)
     QShortcut(QKeySequence("Ctrl+S"), card).activated.connect(button.click)

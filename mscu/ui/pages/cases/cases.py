@@ -44,7 +44,7 @@ from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.pages.exchange.case_data_saving import CASE_DATA, CaseDataForm
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField, Option
 
@@ -257,7 +257,7 @@ class CasesPage(Page):
         register.block("" if context.actor.may(Permission.PRINT) else "Your role cannot print.")
         register.clicked.connect(partial(context.turn_to, "disclosures"))
         self.add_button(register)
-        self.add_new_button("New case", Kind.PRIMARY).block(
+        self.add_new_button("New case", ButtonKind.PRIMARY).block(
             "" if self._may_open_cases() else "Your role can't open cases."
         )
         self._lay_out_page()

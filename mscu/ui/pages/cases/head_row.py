@@ -11,7 +11,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.painted_widgets import IconLabel
-from mscu.ui.widgets.button import Button, Kind, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
 from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.link import Link
@@ -59,8 +59,8 @@ class HeadRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.print = Button("Print an edition", icon="printer", shortcut="Ctrl+P")
-        self.add = Button("Add entry", icon="plus", kind=Kind.PRIMARY, hint="Ctrl+N")
-        self.more = icon_button("ellipsis", "More about this case", kind=Kind.SECONDARY)
+        self.add = Button("Add entry", icon="plus", kind=ButtonKind.PRIMARY, hint="Ctrl+N")
+        self.more = icon_button("ellipsis", "More about this case", kind=ButtonKind.SECONDARY)
         self.print.clicked.connect(self.print_wanted)
         self.add.clicked.connect(self.add_wanted)
         self.more.clicked.connect(self.more_wanted)

@@ -15,7 +15,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.charity_folder import charity_folder, holds_survivors, remember_charity
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label
 
@@ -48,7 +48,7 @@ class CharityFolderPage(Page):
         card.setFixedWidth(_WIDTH)
         card.setProperty("card", "charity")
         card.body.addWidget(Label(_EXPLANATION, step=Type.READ, wrap=True))
-        choose = Button("Choose folder", kind=Kind.PRIMARY, icon="folder-open")
+        choose = Button("Choose folder", kind=ButtonKind.PRIMARY, icon="folder-open")
         choose.clicked.connect(self.choose)
         foot = card.foot()
         foot.addStretch(1)

@@ -17,7 +17,7 @@ from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.widgets.button import Button, Kind, Size, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label, rule
 
@@ -98,7 +98,7 @@ class LinesPane(SideCard):
         self.show_head(IconLabel(content.icon, 24, "text2"), content.title, content.note)
         clear(self._pane_buttons)
         for index, link in enumerate(content.actions):
-            kind = Kind.PRIMARY if index == 0 else Kind.SECONDARY
+            kind = ButtonKind.PRIMARY if index == 0 else ButtonKind.SECONDARY
             self._pane_buttons.addWidget(self._button(link, kind, Size.NORMAL))
         self.clear_body()
         for group in content.groups:
@@ -157,13 +157,13 @@ class LinesPane(SideCard):
         column = QVBoxLayout()
         column.setSpacing(4)
         for link in links:
-            button = self._button(link, Kind.SECONDARY, Size.SMALL)
+            button = self._button(link, ButtonKind.SECONDARY, Size.SMALL)
             button.setMinimumWidth(ACTION_WIDTH)
             column.addWidget(button)
         column.addStretch(1)
         return column
 
-    def _button(self, link: ActionLink, kind: Kind, size: Size) -> Button:
+    def _button(self, link: ActionLink, kind: ButtonKind, size: Size) -> Button:
         button = Button(link.label, kind=kind, size=size)
         button.setAccessibleName(link.name or link.label)
         button.block(link.why_not)

@@ -25,7 +25,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import step
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.message_bar import MessageBar
@@ -249,7 +249,7 @@ class Page(QWidget):
                 bar.hide()
                 bar.deleteLater()
 
-    def add_new_button(self, label: str = "New", kind: Kind = Kind.SECONDARY) -> Button:
+    def add_new_button(self, label: str = "New", kind: ButtonKind = ButtonKind.SECONDARY) -> Button:
         """Add a button at the right that offers the page's actions, as Ctrl+N does."""
         button = Button(label, kind=kind, icon="plus", hint=NEW_KEYS)
         button.clicked.connect(self.offer_page_actions)

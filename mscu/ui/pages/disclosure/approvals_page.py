@@ -37,7 +37,7 @@ from mscu.ui.pages.editions.issuing import AS_DATA, KINDS, SAVE_DATA
 from mscu.ui.pages.exchange.case_data_saving import CaseDataForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chronology import Line
 
@@ -64,7 +64,7 @@ class ReleaseCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Large file")
         self.line: ReleaseLine | None = None
-        self._decide = Button("Decide", icon="check", hint=DECIDE_KEYS, kind=Kind.PRIMARY)
+        self._decide = Button("Decide", icon="check", hint=DECIDE_KEYS, kind=ButtonKind.PRIMARY)
         self._save = Button("Save the file", icon="download", hint=SAVE_KEYS)
         for button, slot in ((self._decide, self.decide), (self._save, self.save)):
             button.clicked.connect(slot)

@@ -20,7 +20,7 @@ from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.postcode_fields import PostcodeDistrict, asks_for_district
-from mscu.ui.widgets.button import Button, Kind, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, icon_button
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField
 from mscu.ui.widgets.label import Label
@@ -64,7 +64,7 @@ class FormCard(SideCard):
         consequence = "the draft is kept" if spec.keeps_draft else "nothing typed here is kept"
         self._close = icon_button("x", f"Close the form; {consequence}")
         self._discard = Button(DISCARD)
-        self._save = Button(spec.save, kind=Kind.PRIMARY, shortcut="Ctrl+S")
+        self._save = Button(spec.save, kind=ButtonKind.PRIMARY, shortcut="Ctrl+S")
         self._save.block(spec.locked)
         self._build()
         self._show_values()

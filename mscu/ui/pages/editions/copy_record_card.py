@@ -17,7 +17,7 @@ from mscu.ui.look.folding import joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.sign_in.passphrase import PassphraseField
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
@@ -171,7 +171,7 @@ class CopyRecordCard(QWidget):
         self._warning = MessageBar("", status=Status.SOON, icon="gavel")
         self._waiting_note = BlockedReason("")
         self._print = Button("Print", icon="printer", hint="Ctrl+P")
-        self._save = Button("Save", kind=Kind.PRIMARY, icon="download", hint="Ctrl+S")
+        self._save = Button("Save", kind=ButtonKind.PRIMARY, icon="download", hint="Ctrl+S")
         self.data = Button("Save as data (JSON)", icon="file-down", hint="Ctrl+D")
         self.data.setToolTip("Everything in this edition, record by record, for other programs")
         self.data.hide()

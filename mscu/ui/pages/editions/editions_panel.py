@@ -18,7 +18,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.label import Label
 
@@ -112,7 +112,7 @@ class EditionCard(Card):
         column.addStretch(1)
         self.body.addWidget(scrolling(content), 1)
         self.body.addWidget(self.why)
-        save = Button("Decide", kind=Kind.PRIMARY, icon="check")
+        save = Button("Decide", kind=ButtonKind.PRIMARY, icon="check")
         save.clicked.connect(self.save)
         foot = self.foot()
         foot.addStretch(1)

@@ -21,7 +21,7 @@ from mscu.ui.pages.core.case_view import CaseBreadcrumb
 from mscu.ui.pages.core.page import Page, PageContext, bind_keys, breadcrumb_row
 from mscu.ui.pages.editions.redaction_view import MarkPosition, SideBySideView
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
@@ -52,7 +52,7 @@ class MarkPanel(QWidget):
         self.position_label = Label(step=Type.STRONG, wrap=True)
         self.effect_label = Label(step=Type.READ, wrap=True)
         self.rule_label = Label(tone="text2", wrap=True)
-        self.accept_button = Button("Accept", kind=Kind.PRIMARY, icon="check", hint="A")
+        self.accept_button = Button("Accept", kind=ButtonKind.PRIMARY, icon="check", hint="A")
         self.accept_alike_button = Button("Accept all like it", icon="check-check", hint="Shift+A")
         self.restore_button = Button("Restore", icon="rotate-ccw", hint="R")
         self.next_button = Button("Next", icon="arrow-down", hint="N")

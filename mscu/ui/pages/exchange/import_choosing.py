@@ -15,7 +15,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, EmptyState
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
@@ -45,10 +45,10 @@ class ImportChooser(QWidget):
         self.path = LineField(placeholder="Path of the file")
         self.path.setAccessibleName("Path of the file")
         self._browse = Button("Browse…", icon="folder-open", shortcut="Ctrl+O")
-        self.read = Button("Read the file", kind=Kind.PRIMARY, icon="file-search", hint="Enter")
+        self.read = Button("Read the file", kind=ButtonKind.PRIMARY, icon="file-search", hint="Enter")
         self._model: RowsModel[ImportLine] = RowsModel(import_look, parent=self)
         self.past_imports = RowsView(self._model, "Imported before")
-        self.undo = Button("Undo import", icon="undo-2", kind=Kind.DANGER)
+        self.undo = Button("Undo import", icon="undo-2", kind=ButtonKind.DANGER)
         self._nothing_imported = EmptyState(
             "file-up", "No tables imported yet", "Each import can be undone as a whole."
         )

@@ -13,7 +13,7 @@ from mscu.exchange.table_process import TableFile
 from mscu.ui.pages.exchange.import_checks import RowChecksCard
 from mscu.ui.pages.exchange.import_choosing import count_text
 from mscu.ui.pages.exchange.import_columns import ColumnsCard
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
@@ -52,7 +52,9 @@ class Review(QWidget):
         self.name = LineField()
         self.name.setAccessibleName("Remember these columns as")
         self.name.setFixedWidth(_NAME_WIDTH)
-        self.import_button = Button("Import", kind=Kind.PRIMARY, shortcut="Ctrl+Return", hint="Ctrl+Enter")
+        self.import_button = Button(
+            "Import", kind=ButtonKind.PRIMARY, shortcut="Ctrl+Return", hint="Ctrl+Enter"
+        )
         self._other_file = Button("Another file")
         self._run: DryRun | None = None
         self._is_checked = False

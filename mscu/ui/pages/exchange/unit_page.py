@@ -31,7 +31,7 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
-from mscu.ui.widgets.button import Button, Kind, Size
+from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.chronology import Line
 from mscu.ui.widgets.label import Label
@@ -51,7 +51,7 @@ class OtherUnitCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Unit")
         self.unit: UnitLine | None = None
-        self._send_pressed = Button("Send a case", icon="send", hint=SEND_KEYS, kind=Kind.PRIMARY)
+        self._send_pressed = Button("Send a case", icon="send", hint=SEND_KEYS, kind=ButtonKind.PRIMARY)
         self._send_pressed.clicked.connect(self.send)
         self.buttons.addWidget(self._send_pressed)
 

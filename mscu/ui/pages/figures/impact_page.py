@@ -26,7 +26,7 @@ from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Label, rule
@@ -252,7 +252,7 @@ class ImpactPage(Page):
             reconcile = Button("Reconcile", icon="scale")
             reconcile.clicked.connect(self._reconcile)
             self.add_button(reconcile)
-            report = Button("Panel report", icon="file-text", kind=Kind.PRIMARY)
+            report = Button("Panel report", icon="file-text", kind=ButtonKind.PRIMARY)
             report.clicked.connect(self._write_report)
             self.add_button(report)
         above = QHBoxLayout()

@@ -35,7 +35,7 @@ from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.chronology import Line
 
 # The forms that write a part and decide on the names in it
@@ -277,7 +277,7 @@ class PanelPage(Page):
         self.card = LinesPane("A part of the report")
         self.forms = InlineForm(dispatcher, context)
         self.saving = PanelSaving(dispatcher, context, lambda: self._year)
-        issue = Button("Issue the report", icon="printer", kind=Kind.PRIMARY, shortcut=ISSUE_KEYS)
+        issue = Button("Issue the report", icon="printer", kind=ButtonKind.PRIMARY, shortcut=ISSUE_KEYS)
         issue.clicked.connect(self.issue)
         self.add_button(issue)
         lay_out_list(self.body, self.index, self.card, self.forms, self.saving)

@@ -37,8 +37,7 @@ from mscu.ui.pages.entries.items import GradeButton, item_parts, may_grade
 from mscu.ui.pages.entries.parts import CHOICES
 from mscu.ui.pages.intake.report_form_specs import OTHER_OUTCOMES
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Size
-from mscu.ui.widgets.button import Kind as ButtonKind
+from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel, KindMark
 from mscu.ui.widgets.label import Label

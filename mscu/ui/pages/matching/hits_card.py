@@ -19,7 +19,7 @@ from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.matching.watches import NEW_WATCH, WATCHES
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind, Size
+from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import PADDING, EmptyState
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
@@ -63,7 +63,7 @@ class AnswerLine(QWidget):
         self.hit: HitLine | None = None
         self._line = LineField(placeholder="such as: told DC Fielding to call me")
         self.cell = FieldCell("Outcome", self._line, required=True)
-        self._save = Button("Save", kind=Kind.PRIMARY, hint="Enter")
+        self._save = Button("Save", kind=ButtonKind.PRIMARY, hint="Enter")
         row = QHBoxLayout(self)
         row.setContentsMargins(PADDING, 8, PADDING, 12)
         row.setSpacing(8)

@@ -19,7 +19,7 @@ from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family, colour, tokens
 from mscu.ui.look.row_formats import SUBJECT_ICONS
 from mscu.ui.look.shapes import outline
-from mscu.ui.widgets.button import Button, Kind, Pressable, Size
+from mscu.ui.widgets.button import Button, ButtonKind, Pressable, Size
 from mscu.ui.widgets.chip import StrengthMark
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.link import Link
@@ -249,8 +249,8 @@ class LikelyRow(QFrame):
         buttons.setSpacing(4)
         buttons.addStretch(1)
         for label, kind, slot in (
-            (look.more, Kind.QUIET, self._more),
-            (look.action, Kind.SECONDARY, self._action),
+            (look.more, ButtonKind.QUIET, self._more),
+            (look.action, ButtonKind.SECONDARY, self._action),
         ):
             if label:
                 button = Button(label, size=Size.SMALL, kind=kind)

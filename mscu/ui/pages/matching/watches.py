@@ -27,7 +27,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind, Size
+from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import EmptyState
 
 # The form that sets a watch
@@ -202,7 +202,7 @@ class WatchesPage(Page):
         self._watches: tuple[WatchLine, ...] = ()
         self._ended = ""
         self._is_arriving = False
-        self.add_new_button(TITLE, Kind.PRIMARY)
+        self.add_new_button(TITLE, ButtonKind.PRIMARY)
         empty = _empty_state()
         self.list = ListCard("What you watch", empty, fills=True)
         self._end = Button("End", size=Size.SMALL, hint=END_KEYS)

@@ -14,7 +14,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.widgets.button import Button, Kind, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, icon_button
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.choices import RadioField
 from mscu.ui.widgets.editor import Editor
@@ -187,7 +187,7 @@ class ActionCard(SideCard):
         self.show_head(IconLabel("git-merge", 24, "text2"), title, note)
         self.reason = cell
         self.trouble = MessageBar("", status=Status.LATE)
-        self.do = Button(action, kind=Kind.PRIMARY, shortcut="Ctrl+Return", hint=DO_KEYS)
+        self.do = Button(action, kind=ButtonKind.PRIMARY, shortcut="Ctrl+Return", hint=DO_KEYS)
         close = icon_button("x", "Cancel; nothing is changed")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)

@@ -31,7 +31,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.nrm.fields_pane import FieldsPane
 from mscu.ui.pages.nrm.sending import ExportPane, Sending, waiting_text
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, EmptyState, scrolling
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.fields import TextField
@@ -255,7 +255,7 @@ class NrmFormPage(Page):
         self._reload_fields = False
         self._middle = QStackedWidget()
         self._waiting = BlockedReason("")
-        self.send = Button("Mark as sent", kind=Kind.PRIMARY, icon="send", hint="Ctrl+S")
+        self.send = Button("Mark as sent", kind=ButtonKind.PRIMARY, icon="send", hint="Ctrl+S")
         self._foot = Card()
         self._lay_out_columns()
         self._bind()
@@ -288,7 +288,7 @@ class NrmFormPage(Page):
         giving_up.left.connect(self._fill)
         giving_up.left.connect(self.sections.setFocus)
         self.add_button(giving_up.begin)
-        back = Button("Back to the case", kind=Kind.QUIET, icon="arrow-left", hint="Esc")
+        back = Button("Back to the case", kind=ButtonKind.QUIET, icon="arrow-left", hint="Esc")
         back.clicked.connect(self._back_to_case)
         self.add_button(back)
         self.sections.moved.connect(self._choose_section)

@@ -25,7 +25,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.editions.issuing import NOT_WRITTEN
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chronology import Chronology, Line
 from mscu.ui.widgets.label import Label
@@ -50,14 +50,14 @@ class GiveUpForm(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.form: Form | None = None
-        self.begin = Button("Abandon form", kind=Kind.QUIET, icon="archive")
+        self.begin = Button("Abandon form", kind=ButtonKind.QUIET, icon="archive")
         self.begin.setToolTip("Abandon this form, with a reason: it will not be sent")
         self.begin.clicked.connect(self._begin)
         self._card = Card("Abandon this form")
         self._card.body.addWidget(Label(GIVE_UP_TEXT, wrap=True))
         back = Button("Continue", hint="Esc")
         back.clicked.connect(self.left)
-        self.confirm = Button("Abandon", kind=Kind.DANGER)
+        self.confirm = Button("Abandon", kind=ButtonKind.DANGER)
         self.confirm.clicked.connect(self._confirm)
         foot = self._card.foot()
         foot.addWidget(back)

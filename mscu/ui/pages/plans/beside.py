@@ -34,7 +34,7 @@ from mscu.ui.pages.plans.figures_card import FiguresCard
 from mscu.ui.pages.plans.plan_card import PlanCard
 from mscu.ui.pages.plans.row_formats import partner_chip, pounds, risk_chip
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
 
@@ -195,7 +195,7 @@ class LineCard(SideCard):
     def __init__(self) -> None:
         super().__init__("What was chosen")
         self._key = ""
-        self._change = Button("Change", kind=Kind.PRIMARY, icon="pencil")
+        self._change = Button("Change", kind=ButtonKind.PRIMARY, icon="pencil")
         self._change.clicked.connect(self.change)
         foot = self.foot()
         foot.addStretch(1)

@@ -19,7 +19,7 @@ from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.row_formats import count_of, plan_chip, pounds
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.label import Label
@@ -47,7 +47,7 @@ class PlanCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Plan")
         self.plan: PlanAnswer | None = None
-        self._add = Button("Add an action", kind=Kind.PRIMARY, icon="plus")
+        self._add = Button("Add an action", kind=ButtonKind.PRIMARY, icon="plus")
         self._gap = Button("Raise a requirement", icon="circle-help")
         self._print = Button("Save on a page", icon="file-down")
         self._change = Button("Change", icon="pencil")

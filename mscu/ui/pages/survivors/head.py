@@ -17,7 +17,7 @@ from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.page import NEW_KEYS
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.support.row_formats import facts_of, safe_ways
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.chip import ChipLabel, ShapeMark
 from mscu.ui.widgets.flow import FlowLayout
 from mscu.ui.widgets.label import Label
@@ -46,7 +46,7 @@ class Head(QWidget):
         self.share = Button("Share a copy", icon="share-2")
         self.chronology = Button("Chronology", icon="history")
         self.more = Button("More", icon="chevron-down")
-        self.log = Button("Log contact", kind=Kind.PRIMARY, icon="plus", hint=NEW_KEYS)
+        self.log = Button("Log contact", kind=ButtonKind.PRIMARY, icon="plus", hint=NEW_KEYS)
         self._facts = QWidget()
         self._flow = FlowLayout(self._facts, gap=14, down=4)
         self._code_word = ""

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from mscu.actions.survivors.survivor_list import SurvivorRow
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Label
 
 WORDS = (
@@ -33,7 +33,7 @@ class OtherNavigatorsCard(SideCard):
         self.row: SurvivorRow | None = None
         self.add(Label(WORDS, wrap=True))
         foot = self.foot()
-        self.open = Button("Open with a reason", kind=Kind.PRIMARY, icon="lock-open")
+        self.open = Button("Open with a reason", kind=ButtonKind.PRIMARY, icon="lock-open")
         self.open.clicked.connect(self.open_wanted)
         self.release = Button("Emergency card", icon="siren")
         self.release.setToolTip("Release it to police who rang")

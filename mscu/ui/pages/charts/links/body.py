@@ -25,7 +25,7 @@ from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Kind, Size, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.chip import GradeBox
 from mscu.ui.widgets.chronology import Chronology
@@ -179,7 +179,7 @@ class SelectionPanel(QWidget):
     def _buttons(self, placed: PlacedNode) -> None:
         row = QHBoxLayout()
         row.setSpacing(6)
-        open_button = Button("Open", kind=Kind.SECONDARY, hint="Enter", size=Size.SMALL)
+        open_button = Button("Open", kind=ButtonKind.SECONDARY, hint="Enter", size=Size.SMALL)
         open_button.clicked.connect(partial(self.record_wanted.emit, placed.node.key))
         pin_button = Button("Unpin" if placed.is_pinned else "Pin", hint="P", size=Size.SMALL)
         pin_button.clicked.connect(partial(self.command_pressed.emit, "P"))

@@ -15,7 +15,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.intake.call.cards import CardColumn, CardLook
 from mscu.ui.pages.intake.call.state import CallState, GivenPiece
-from mscu.ui.widgets.button import ENTER, Button, Kind
+from mscu.ui.widgets.button import ENTER, Button, ButtonKind
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label, rule
 
@@ -48,7 +48,7 @@ class CallAdvice(QWidget):
         self.library = CardColumn("The whole library by topic")
         self._stack = QStackedWidget()
         self._title = Label("", step=Type.LABEL, tone="text2")
-        self.all_topics_button = Button("All topics", kind=Kind.QUIET, icon="search", hint=TOPICS_KEYS)
+        self.all_topics_button = Button("All topics", kind=ButtonKind.QUIET, icon="search", hint=TOPICS_KEYS)
         self.own_advice = OwnAdviceField()
         self._more_label = Label("", step=Type.SMALL, tone="text3")
         self._lay_out()

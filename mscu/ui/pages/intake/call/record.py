@@ -62,7 +62,7 @@ class CallRecord(QWidget):
         self.change_source = Link("change")
         self.change_urgency = Link("change")
         self.print = Button("Print or send", icon="printer")
-        self.save = Button("Save", kind=button.Kind.PRIMARY, hint=SAVE_KEYS)
+        self.save = Button("Save", kind=button.ButtonKind.PRIMARY, hint=SAVE_KEYS)
         self._save_note = Label(_SAVE_NOTE, step=Type.SMALL, tone="text3", wrap=True)
         self._waiting_note = BlockedReason("")
         self.setFixedWidth(WIDTH)

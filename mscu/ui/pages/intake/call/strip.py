@@ -14,7 +14,7 @@ from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_shape
 from mscu.ui.pages.intake.call.state import CallState, LeadSentence
-from mscu.ui.widgets.button import Button, Kind
+from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Elided, Label, rule
 
 HEIGHT = 54
@@ -63,7 +63,7 @@ class CallStrip(QWidget):
             label.set_font(font(Type.STRONG, tabular=True))
         self._strong = Label(step=Type.STRONG)
         self._status = Elided(tone="text2")
-        self.end_button = Button("End call", kind=Kind.QUIET, icon="phone-off", hint=END_KEYS)
+        self.end_button = Button("End call", kind=ButtonKind.QUIET, icon="phone-off", hint=END_KEYS)
         self._lay_out()
         self.setAccessibleName("The call")
 
