@@ -39,7 +39,7 @@ GREATEST_SEVERITY = 4
 class Chip:
     """A status in words; without a shape it takes the usual one of its status."""
 
-    words: str
+    text: str
     status: Status = Status.QUIET
     shape: Shape | None = None
 
@@ -51,7 +51,7 @@ class Chip:
 
 def chip_width(chip: Chip) -> float:
     """Return the width of a chip in pixels."""
-    text_width = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.words)
+    text_width = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.text)
     return float(round(_SIDE + MARK + _GAP + text_width + _SIDE + 1))
 
 
@@ -68,7 +68,7 @@ def paint_chip(painter: QPainter, tokens: Tokens, chip: Chip, corner: QPointF) -
     painter.setFont(font(Type.LABEL))
     painter.setPen(colour(pair.fg))
     text_box = box.adjusted(_SIDE + MARK + _GAP, 0, 0, 0)
-    painter.drawText(text_box, Qt.AlignmentFlag.AlignVCenter, chip.words)
+    painter.drawText(text_box, Qt.AlignmentFlag.AlignVCenter, chip.text)
     painter.restore()
     return box
 

@@ -109,7 +109,7 @@ class StatusText(QWidget):
         self.hide()
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         return self._text
 
     def say(self, text: str, *, tip: str = "", warn: bool = False) -> None:

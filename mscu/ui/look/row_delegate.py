@@ -301,7 +301,7 @@ def _paint_time_left(painter: QPainter, theme: Tokens, row: QRectF, left: TimeLe
     painter.setFont(font(Type.LABEL))
     painter.setPen(colour(ink))
     flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    painter.drawText(line, flags, left.words)
+    painter.drawText(line, flags, left.text)
     track = QRectF(x + 0.5, line.bottom() + 5.5, _BAR - 1, 5)
     painter.setPen(QPen(colour(theme.edge), 1))
     painter.setBrush(colour(theme.sunken))

@@ -20,7 +20,7 @@ MARKED = "Marked"
 class TimeLeft:
     """How much of a period is left: in words, as a fraction from 0 to 1, and as a status."""
 
-    words: str
+    text: str
     part: float
     status: Status = Status.RUN
 
@@ -54,8 +54,8 @@ class RowLook:
     @property
     def spoken(self) -> str:
         """Return the row as one sentence for screen readers."""
-        chip = self.chip.words if self.chip else ""
-        left = self.left.words if self.left else ""
+        chip = self.chip.text if self.chip else ""
+        left = self.left.text if self.left else ""
         parts = (
             MARKED if self.marked else "",
             self.head,

@@ -123,7 +123,7 @@ class Button(QPushButton):
             self.setShortcut(QKeySequence(shortcut))
 
     @property
-    def words(self) -> str:
+    def label(self) -> str:
         return self._label
 
     def set_text(self, label: str) -> None:

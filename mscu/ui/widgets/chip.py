@@ -42,7 +42,7 @@ class ChipLabel(_Badge):
     """A status in words, with its shape and colour."""
 
     def __init__(self, chip: Chip) -> None:
-        super().__init__(chip.words, _chip_size(chip))
+        super().__init__(chip.text, _chip_size(chip))
         self._chip = chip
 
     @property

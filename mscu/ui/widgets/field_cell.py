@@ -61,7 +61,7 @@ class FieldMessage(QWidget):
         self._alert.setVisible(problem)
         self.setVisible(bool(text))
 
-    def words(self) -> str:
+    def text(self) -> str:
         return self._label.text()
 
 
@@ -201,7 +201,7 @@ class FieldCell(QWidget):
     @property
     def sentence(self) -> str:
         """Return the message below the field."""
-        return self._sentence.words()
+        return self._sentence.text()
 
     def take_focus(self) -> None:
         """Focus the editor."""

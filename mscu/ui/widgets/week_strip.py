@@ -24,7 +24,7 @@ _RADIUS = 8.0
 class Day:
     """One box: its label, its count, and the status that colours it."""
 
-    words: str
+    label: str
     count: int
     status: Status
     today: bool = False
@@ -40,7 +40,7 @@ class WeekStrip(QWidget):
 
     def show_days(self, days: Sequence[Day]) -> None:
         self._days = tuple(days)
-        summary = ", ".join(f"{day.words}: {day.count or 'none'}" for day in days)
+        summary = ", ".join(f"{day.label}: {day.count or 'none'}" for day in days)
         self.setAccessibleName(f"Clocks that end. {summary}")
         self.update()
 
@@ -76,7 +76,7 @@ class WeekStrip(QWidget):
         painter.setFont(font(Type.LABEL, weight=SEMIBOLD if day.today or late else 0))
         painter.setPen(colour(theme.status[Status.LATE].fg if late else theme.text2))
         label_box = box.adjusted(_PAD, 10, -4, 0)
-        painter.drawText(label_box, Qt.AlignmentFlag.AlignTop, day.words)
+        painter.drawText(label_box, Qt.AlignmentFlag.AlignTop, day.label)
         painter.setFont(font(Type.PAGE))
         painter.setPen(colour(theme.text if day.count else theme.text3))
         figure = str(day.count) if day.count else "–"

@@ -225,4 +225,4 @@ def _rail(pages: Sequence[type[Page]], signed_in: SignedIn) -> Rail:
 
 
 def _line(page: type[Page], keys: str) -> RailLine:
-    return RailLine(page=page.name, words=page.title, icon=page.icon, keys=keys)
+    return RailLine(page=page.name, label=page.title, icon=page.icon, keys=keys)

@@ -197,7 +197,7 @@ class Program(QObject):
     def _show_time(self) -> None:
         if self.session is not None:
             text = in_london(self.session.now())
-            if text != self.frame.status.time.words:
+            if text != self.frame.status.time.text:
                 self.frame.status.time.say(text)
 
     def _minutes_left(self, minutes: int) -> None:

@@ -75,7 +75,7 @@ class RailLine:
     """What a line of the rail shows and which page it opens."""
 
     page: str
-    words: str
+    label: str
     icon: str
     keys: str = ""
 
@@ -123,7 +123,7 @@ class RailItem(RailButton):
     """A page of the rail, with the number of items waiting there."""
 
     def __init__(self, line: RailLine) -> None:
-        super().__init__(line.words, line.keys)
+        super().__init__(line.label, line.keys)
         self.line = line
         self._count = 0
         self.setCheckable(True)
@@ -185,7 +185,7 @@ class CallButton(RailButton):
     """Take a call: the one action that must be reachable at any moment."""
 
     def __init__(self, line: RailLine) -> None:
-        super().__init__(line.words, line.keys)
+        super().__init__(line.label, line.keys)
         self.line = line
         self.setCheckable(True)
 

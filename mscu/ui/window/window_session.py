@@ -173,8 +173,8 @@ class WindowSession(QObject):
         """Back up and close every store."""
         self._end()
         self._when_closed = then
-        for upkeep in self._backup_schedules.values():
-            upkeep.end(then=self._store_closed)
+        for schedule in self._backup_schedules.values():
+            schedule.end(then=self._store_closed)
 
     def _end(self) -> None:
         """Stop the tasks that the program starts by itself."""
@@ -208,17 +208,17 @@ class WindowSession(QObject):
         self._show_store_status()
 
     def _show_store_status(self) -> None:
-        workspace, upkeep = (
+        workspace, schedule = (
             self.workspaces.of(self._current_store),
             self._backup_schedules[self._current_store],
         )
         if workspace is not None:
             self._frame.status.store.say(workspace.signed_in.store.name, tip=str(workspace.signed_in.store))
-        self._frame.status.backup.say(upkeep.words())
+        self._frame.status.backup.say(schedule.status_text())
 
     def _check_backups(self) -> None:
-        for upkeep in self._backup_schedules.values():
-            upkeep.look()
+        for schedule in self._backup_schedules.values():
+            schedule.look()
 
     def _crashed(self, _location: str) -> None:
         self.main.stack.say("Something went wrong in the program. Nothing was changed; try again.")
@@ -247,7 +247,7 @@ class BackupSchedule(QObject):
         self._timer.start()
         self.look()
 
-    def words(self) -> str:
+    def status_text(self) -> str:
         """Return when the store was last backed up, as a sentence."""
         return f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"
 

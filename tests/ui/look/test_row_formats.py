@@ -119,7 +119,7 @@ def test_what_became_of_a_report(state: str, label: str, status: Status, shape: 
     row = replace(REPORT, triage=f"triage_outcome:{state}", triage_label=label)
     chip = row_formats.report_look(row).chip
     assert chip is not None
-    assert (chip.words, chip.status, chip.shown_shape) == (label.lower(), status, shape)
+    assert (chip.text, chip.status, chip.shown_shape) == (label.lower(), status, shape)
 
 
 def test_a_report_says_who_told_us_first_then_its_number_and_when() -> None:
@@ -146,7 +146,7 @@ def test_a_report_says_who_told_us_first_then_its_number_and_when() -> None:
 def test_how_long_it_has_waited(minutes: int, words: str) -> None:
     look = row_formats.waiting_look(REPORT, NOW + timedelta(minutes=minutes))
     assert look.chip is not None
-    assert (look.chip.words, look.chip.status) == (words, Status.SOON)
+    assert (look.chip.text, look.chip.status) == (words, Status.SOON)
     assert look.title == "Helpline, Bury"
 
 
@@ -161,7 +161,7 @@ def test_a_report_without_a_case_opens_among_the_reports() -> None:
 @pytest.mark.parametrize("status", CaseStatus)
 def test_every_status_of_a_case_has_a_chip(status: CaseStatus) -> None:
     chip = row_formats.status_chip(status)
-    assert chip.words == status.label
+    assert chip.text == status.label
     done = {CaseStatus.CLOSED, CaseStatus.ARCHIVED}
     assert (chip.status is Status.DONE) is (status in done)
 
@@ -203,7 +203,7 @@ def test_an_entry_outside_its_case_says_when() -> None:
     look = row_formats.entry_look(replace(ENTRY, state="accepted", state_kind="done"))
     assert look.detail == "3 May 2022 · Drove past."
     assert look.chip is not None
-    assert (look.chip.words, look.chip.status) == ("accepted", Status.DONE)
+    assert (look.chip.text, look.chip.status) == ("accepted", Status.DONE)
 
 
 @pytest.mark.parametrize(("risk", "status"), [(0, Status.LATE), (1, Status.SOON), (2, Status.QUIET)])
@@ -211,7 +211,7 @@ def test_the_risk_of_an_entry_is_drawn_by_how_great_it_is(risk: int, status: Sta
     line = SinceLine(row=ENTRY, case_reference="MS-22-0047", case_title="Nail bar", risk=risk, why="why")
     look = row_formats.since_look(line, with_head=True)
     assert look.chip is not None
-    assert (look.chip.words, look.chip.status) == ("why", status)
+    assert (look.chip.text, look.chip.status) == ("why", status)
     assert look.head == row_formats.HEADS[risk]
     assert look.detail == "3 May 2022 · MS-22-0047 Nail bar · Drove past."
     assert row_formats.since_look(line).head == ""
@@ -222,7 +222,7 @@ def test_without_a_risk_the_state_of_the_entry_stands() -> None:
     line = SinceLine(row=row, case_reference="", case_title="", risk=2, why="")
     chip = row_formats.since_look(line).chip
     assert chip is not None
-    assert chip.words == "waiting"
+    assert chip.text == "waiting"
 
 
 # ------------------------------------------------------------------------------ clocks, enquiries
@@ -284,7 +284,7 @@ def test_what_is_left_of_an_enquiry(
     days: int | None, words: str | None, part: float | None, status: Status | None
 ) -> None:
     left = row_formats.enquiry_look(replace(ENQUIRY, days_left=days)).left
-    shown = (left.words, left.part, left.status) if left else (None, None, None)
+    shown = (left.text, left.part, left.status) if left else (None, None, None)
     assert shown == (words, part, status)
 
 

@@ -86,7 +86,7 @@ def test_a_folder_without_a_store_is_said_beside_the_folder(
 ) -> None:
     sign_in.answers.append(NotAStore("There is no store here."))
     type_and_enter(form, RIGHT)
-    said = next(each for each in form.findChildren(FieldMessage) if "no store here" in each.words())
+    said = next(each for each in form.findChildren(FieldMessage) if "no store here" in each.text())
     assert said.isVisible()
     assert said.y() < named(form, QLineEdit, "Person").mapTo(form, QPoint(0, 0)).y()
     assert named(form, Link, "Another store").hasFocus()

@@ -96,7 +96,7 @@ def test_tab_follows_the_eye_down_the_form(qtbot: QtBot) -> None:
         card.show()
     card.activateWindow()
     qtbot.waitUntil(card.isActiveWindow)
-    close = next(each for each in card.findChildren(Button) if not each.words)
+    close = next(each for each in card.findChildren(Button) if not each.label)
     close.setFocus()
     order = [each.mapTo(card, each.rect().center()) for each in walk(Qt.Key.Key_Tab)]
     for before, after in pairwise(order):
@@ -125,5 +125,5 @@ def framed(widget: QWidget) -> QWidget:
 def test_painted_controls_tell_their_state(page: QWidget) -> None:
     """What cannot be used says why, in words."""
     for each in page.findChildren(Button):
-        if not each.isEnabled() and each.words:
+        if not each.isEnabled() and each.label:
             assert each.accessibleDescription()

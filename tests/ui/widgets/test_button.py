@@ -43,7 +43,7 @@ def test_a_shortcut_survives_other_words(qtbot: QtBot) -> None:
 def test_an_ampersand_is_no_shortcut(qtbot: QtBot) -> None:
     button = Button("Marsh & Sons")
     qtbot.addWidget(button)
-    assert button.words == "Marsh & Sons"
+    assert button.label == "Marsh & Sons"
     assert button.shortcut().isEmpty()
 
 

@@ -212,7 +212,7 @@ class LineLook:
     @property
     def spoken(self) -> str:
         """The line as one sentence for screen readers."""
-        chip = self.chip.words if self.chip else ""
+        chip = self.chip.text if self.chip else ""
         return ", ".join(p for p in (f"{self.figure} {self.text}".strip(), self.day, chip) if p)
 
 

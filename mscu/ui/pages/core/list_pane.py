@@ -81,5 +81,5 @@ class ListPane(QWidget):
         self._empty_row.setVisible(not lines)
         self._empty_with_action.setVisible(may_add)
         self._empty_text.setVisible(not may_add)
-        has_own_button = self._above is None and bool(self._add.words)
+        has_own_button = self._above is None and bool(self._add.label)
         self._top.setVisible(bool(lines) and may_add and has_own_button)

@@ -150,7 +150,7 @@ class FormCard(SideCard):
             section.setVisible(is_visible)
 
     def _discard_draft(self) -> None:
-        if self._discard.words == DISCARD:
+        if self._discard.label == DISCARD:
             self._discard.set_text(DISCARD_CONFIRM)
             return
         self._drafts.drop(self.spec.key)

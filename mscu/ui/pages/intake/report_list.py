@@ -206,9 +206,9 @@ _SHORT_STATES = {"linked to a case": "linked", "case opened": "opened", "no furt
 
 def _look(row: ReportRow) -> RowLook:
     look = report_look(row)
-    if look.chip is None or look.chip.words not in _SHORT_STATES:
+    if look.chip is None or look.chip.text not in _SHORT_STATES:
         return look
-    return replace(look, chip=replace(look.chip, words=_SHORT_STATES[look.chip.words]))
+    return replace(look, chip=replace(look.chip, text=_SHORT_STATES[look.chip.text]))
 
 
 def _no_reports(*, may_record: bool) -> EmptyState:

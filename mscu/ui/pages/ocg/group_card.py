@@ -408,7 +408,7 @@ class GroupCard(SideCard):
     def _add_readiness(self, panel: ReadinessAnswer) -> None:
         body = ReadinessPanel(panel)
         body.entry_wanted.connect(self.entry_wanted)
-        summary = joined(readiness_chip(panel).words, panel.source)
+        summary = joined(readiness_chip(panel).text, panel.source)
         self.add(TitledSection("Readiness", body, summary), ruled=True)
 
     def _add_members(self, panel: ReadinessAnswer) -> None:

@@ -248,9 +248,9 @@ class GroupsPage(Page):
         self.card.setVisible(bool(self._groups))
         self.index.list.setFocus()
 
-    def _saved(self, done: SavedForm) -> None:
+    def _saved(self, saved: SavedForm) -> None:
         self._left()
-        self.tell(done.card.spec.done, Status.DONE)
+        self.tell(saved.card.spec.done, Status.DONE)
 
     def _record(self, kind: Kind, group: GroupLine) -> None:
         """Open the form in the group's case, where the new entry will be saved."""

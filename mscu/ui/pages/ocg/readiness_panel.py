@@ -90,7 +90,7 @@ class ReadinessPanel(QWidget):
                 rows = FactRows(heading)
                 rows.entry_wanted.connect(self.entry_wanted)
                 column.addWidget(rows)
-        self.setAccessibleName(f"Readiness, {readiness_chip(panel).words}")
+        self.setAccessibleName(f"Readiness, {readiness_chip(panel).text}")
 
 
 def _heading(heading: Heading) -> QWidget:

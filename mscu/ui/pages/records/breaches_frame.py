@@ -307,9 +307,9 @@ class BreachFrame(Page):
         else:
             self.resume(str(key))
 
-    def _saved(self, done: SavedForm) -> None:
-        if isinstance(done.result, int):
-            self._chosen = done.result
-        self.tell(done.card.spec.done, Status.DONE)
+    def _saved(self, saved: SavedForm) -> None:
+        if isinstance(saved.result, int):
+            self._chosen = saved.result
+        self.tell(saved.card.spec.done, Status.DONE)
         self._ask()
         self.index.list.setFocus()

@@ -381,10 +381,10 @@ class RecordsPage(Page):
         else:
             self.resume(str(key))
 
-    def _saved(self, done: SavedForm) -> None:
+    def _saved(self, saved: SavedForm) -> None:
         self._with_form = False
-        self.tell(done.card.spec.done, Status.DONE)
-        if done.card.spec.key.startswith(ERASING):
+        self.tell(saved.card.spec.done, Status.DONE)
+        if saved.card.spec.key.startswith(ERASING):
             self._open = None
             self.card.hide()
         self._ask()

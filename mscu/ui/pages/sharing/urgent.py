@@ -254,9 +254,9 @@ class UrgentPage(Page):
     def save(self) -> None:
         self._saving.save(self.card)
 
-    def _saved(self, done: SavedForm) -> None:
-        self.tell(done.card.spec.done, Status.DONE)
-        if done.card is self.card:
+    def _saved(self, saved: SavedForm) -> None:
+        self.tell(saved.card.spec.done, Status.DONE)
+        if saved.card is self.card:
             self._left()
 
     def _left(self) -> None:

@@ -128,10 +128,10 @@ class FormHost(QObject):
             card.hide()
             card.deleteLater()
 
-    def _saved(self, done: SavedForm) -> None:
-        if done.card is self.card:
+    def _saved(self, saved: SavedForm) -> None:
+        if saved.card is self.card:
             self.close()
-        self.saved.emit(done.card.spec, done.result)
+        self.saved.emit(saved.card.spec, saved.result)
 
     def _warn(self) -> None:
         """Show what the typed interpreter has in common with the survivor or their records."""

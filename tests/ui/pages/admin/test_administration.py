@@ -166,7 +166,7 @@ def test_what_is_wrong_is_said_at_its_field(admin: Opened) -> None:
 
 def named_add(admin: Opened) -> Button:
     """Return the button at the foot of the form: two begin with Add."""
-    return next(b for b in admin.page.findChildren(Button) if b.words == "Add")
+    return next(b for b in admin.page.findChildren(Button) if b.label == "Add")
 
 
 def choose(admin: Opened, name: str) -> None:

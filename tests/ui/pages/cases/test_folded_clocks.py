@@ -41,7 +41,7 @@ def test_the_head_has_one_line_with_how_many(scene: Scene) -> None:
     lines = [line for line in due_lines(case_of(scene)) if "Tell the victim" in line.text]
     assert [plain(line.text) for line in lines] == ["Tell the victim: Nguyễn Thị Bích Ngọc… (2)"]
     assert "2 to tell, all late" in lines[0].tip
-    assert lines[0].chip.words == "7 days late"
+    assert lines[0].chip.text == "7 days late"
 
 
 def test_the_list_shows_each_at_a_press_and_folds_again(scene: Scene) -> None:

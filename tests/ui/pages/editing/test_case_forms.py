@@ -315,7 +315,7 @@ def test_a_result_follows_its_enquiry_and_stops_its_clocks(caravan_page: Scene, 
     enquiry = newest(caravan_page)
     chip = caravan_page.page.reading.formats.chip(enquiry)  # type: ignore[union-attr]
     assert chip is not None
-    assert chip.words == "4 days"
+    assert chip.text == "4 days"
     caravan_page.press("Add result", caravan_page.page.case_body.side.entry)
     form = caravan_page.form
     assert form.form.values()["follows_id"] == enquiry.id

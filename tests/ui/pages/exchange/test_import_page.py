@@ -222,7 +222,7 @@ def test_the_same_file_again_is_told_and_its_rows_stay_out(
     assert not scene.page.review.import_button.isEnabled()
     assert scene.page.review.counts.text().startswith("0 rows become reports")
     scene.press("Import them all")
-    assert scene.page.review.import_button.words == "Import 3 reports"
+    assert scene.page.review.import_button.label == "Import 3 reports"
 
 
 def test_what_was_built_on_is_told_when_it_is_taken_back(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:

@@ -52,7 +52,7 @@ def test_it_shows_sections_with_what_each_lacks_and_the_first_one_s_fields(
     assert "Read line by line" not in titles
     chips = {line.look.title: line.look.chip for line in scene.page.sections.lines()}
     assert chips["Background"] is not None
-    assert chips["Background"].words == "4"
+    assert chips["Background"].text == "4"
     assert "Still missing" in words_of(scene.page.missing)
     assert not scene.page.send.isEnabled()
     assert "Waits for: What is your work email address" in words_of(scene.page)

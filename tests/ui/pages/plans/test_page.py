@@ -101,7 +101,7 @@ def test_what_is_late_stands_out_in_the_list_and_on_the_card(world: World, put_u
     scene = put_up(world.store, PlansPage)
     (line,) = scene.page.lists[form_specs.PLAN].list.lines()
     assert line.look.chip is not None
-    assert line.look.chip.words == "1 late"
+    assert line.look.chip.text == "1 late"
     words = texts(scene.page.beside.plan_card)
     for said in ("Prepare", "Prevent", "Pursue", "Protect", "late, to do", "due 19 Jun 2022"):
         assert said in words

@@ -89,7 +89,7 @@ def test_an_officer_asks_and_reads_the_card(caravan_page: Scene, caravan_store: 
     caravan_page.page.reading.open_entry(line.entry_id)
     assert "They have his address." in caravan_page.entry_words()
     assert "07700 900171" not in caravan_page.entry_words()
-    chips = {look.title: look.chip.words for look in looks(caravan_page) if look.chip}
+    chips = {look.title: look.chip.text for look in looks(caravan_page) if look.chip}
     assert chips["Emergency card released: Ionuț Bălan"] == "released"
 
 
@@ -104,11 +104,11 @@ def test_what_the_navigators_were_told_says_whether_they_read_it(
     again(caravan_page)
     (row,) = (look for look in looks(caravan_page) if look.title.startswith("Lorraine Pike bailed."))
     assert row.chip is not None
-    assert row.chip.words == "read"
+    assert row.chip.text == "read"
     assert "about Ionuț Bălan, Keith Ormrod" in row.detail
     assert "by PC Navigator" in row.detail
     others = [look.chip for look in looks(caravan_page) if look.title.endswith("arrested.")]
-    assert {chip.words for chip in others if chip} == {"not read yet"}
+    assert {chip.text for chip in others if chip} == {"not read yet"}
 
 
 def test_a_row_of_what_was_told_opens_what_it_was_told_of(caravan_page: Scene) -> None:

@@ -59,7 +59,7 @@ def told(scene: Opened) -> list[tuple[str, str, str]]:
     found = []
     for look in looks(scene):
         assert look.chip is not None
-        found.append((look.chip.words, look.time, look.title.strip("\u2066\u2069")))
+        found.append((look.chip.text, look.time, look.title.strip("\u2066\u2069")))
     return found
 
 
@@ -84,7 +84,7 @@ def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour(
         ("police", "10:30", "Alert: arrested"),
         ("navigators", "10:30", "Taken on by the navigators"),
     ]
-    chips = {look.chip.words: look.chip.status for look in looks(scene) if look.chip}
+    chips = {look.chip.text: look.chip.status for look in looks(scene) if look.chip}
     assert chips == {"police": Status.RUN, "navigators": Status.CHAR}
     assert [look.head for look in looks(scene) if look.head] == [
         "Mon 13 Jun 2022",
