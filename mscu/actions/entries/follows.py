@@ -20,15 +20,15 @@ class FollowRule:
     """Entries of one kind that may be followed, or those of one type within it."""
 
     kind: Kind
-    sort: str = ""
+    type_key: str = ""
     offered: bool = True
     """Whether forms offer them; the command takes the others too."""
     still_open: bool = False
     """Whether forms offer only those still open; the command takes the others too."""
 
-    def allows(self, kind: Kind, sort: str) -> bool:
+    def allows(self, kind: Kind, type_key: str) -> bool:
         """Return whether an entry of this kind and type may be followed."""
-        return kind is self.kind and self.sort in {"", sort}
+        return kind is self.kind and self.type_key in {"", type_key}
 
 
 OF_GROUP = (
@@ -57,7 +57,7 @@ FOLLOW_RULES: Mapping[Kind, tuple[FollowRule, ...]] = {
     Kind.MEETING: (FollowRule(Kind.REPORT), FollowRule(Kind.REFERRAL), FollowRule(Kind.MEETING)),
     Kind.DECISION: (FollowRule(Kind.DECISION), FollowRule(Kind.REPORT), FollowRule(Kind.MEETING)),
     Kind.REFERRAL: (FollowRule(Kind.REPORT), FollowRule(Kind.SEARCH), FollowRule(Kind.REFERRAL)),
-    Kind.NRM_DECISION: (FollowRule(Kind.REFERRAL, sort=TO_NRM),),
+    Kind.NRM_DECISION: (FollowRule(Kind.REFERRAL, type_key=TO_NRM),),
     Kind.VICTIM_CONTACT: (FollowRule(Kind.ARREST), FollowRule(Kind.CHARGE), FollowRule(Kind.BAIL)),
     Kind.CRIME_RECORD: (FollowRule(Kind.REPORT),),
     Kind.WARRANT: (FollowRule(Kind.DECISION), FollowRule(Kind.REPORT)),

@@ -31,7 +31,9 @@ def problems(world: World, kind: Kind, follows_id: int) -> dict[str, str]:
 @pytest.mark.parametrize("kind", sorted(FOLLOW_RULES))
 def test_a_command_takes_every_entry_that_its_form_offers(kind: Kind, world: World) -> None:
     for rule in FOLLOW_RULES[kind]:
-        followed = record(world, rule.kind, **({TYPE_COLUMNS[rule.kind]: rule.sort} if rule.sort else {}))
+        followed = record(
+            world, rule.kind, **({TYPE_COLUMNS[rule.kind]: rule.type_key} if rule.type_key else {})
+        )
         assert "follows_id" not in problems(world, kind, followed), rule
 
 
