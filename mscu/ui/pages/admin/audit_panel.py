@@ -224,7 +224,7 @@ class AuditPanel(QWidget):
         self._card = Card("Audit", flush=True)
         self._facts = Facts(columns=2)
         self._hint = Label("Select a row to see its details.", tone="text3")
-        self._person = DeferredChoice([], empty="Anybody")
+        self._person = DeferredChoice([], empty="Anyone")
         self._operation = ChoiceField(
             [(operation, operation.label) for operation in Operation], empty="Any action"
         )
