@@ -259,11 +259,11 @@ def _season(match: re.Match[str], latest_year: int) -> _Period:
 
 
 def _thirds(
-    match: re.Match[str], thirds: tuple[tuple[int, int], ...], whole: tuple[int, int]
+    match: re.Match[str], thirds: tuple[tuple[int, int], ...], default: tuple[int, int]
 ) -> tuple[int, int]:
     positions = {"early": 0, "beginning of": 0, "start of": 0, "mid": 1, "middle of": 1}
     positions |= {"late": 2, "end of": 2}
-    return thirds[positions[match["part"]]] if match["part"] else whole
+    return thirds[positions[match["part"]]] if match["part"] else default
 
 
 def _year(match: re.Match[str], latest_year: int) -> int:

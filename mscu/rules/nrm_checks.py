@@ -318,7 +318,7 @@ def _check_names(content: FormContent) -> Iterator[Need]:
     """Yield names in the narrative, which belong in the boxes that ask for them."""
     if content.hides_person:
         return
-    known = [
+    name_values = [
         value
         for value in content.known
         if value.sort in NAMES and content.shared_names.isdisjoint(name_words(value.value))
@@ -326,7 +326,7 @@ def _check_names(content: FormContent) -> Iterator[Need]:
     for _, question in content.asked_questions:
         if question.asks is not Asks.TEXT or question.own:
             continue
-        if found := trace(content.answer_to(question.key), known, content.today):
+        if found := trace(content.answer_to(question.key), name_values, content.today):
             value, word = found
             sentence = f"This shows {value.sort.label}: keep names out of the account."
             yield Need(question=question.key, sentence=sentence, word=word)

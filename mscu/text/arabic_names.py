@@ -15,7 +15,7 @@ from itertools import product
 from anyascii import anyascii
 
 CACHED_WORDS = 10_000
-"""Words of which the sound is kept: an import brings more, and none should stay for good."""
+"""Words whose sound is cached; an import brings more, and the cache must not grow without limit."""
 SERVANT, FAITH = "abdul", "din"
 JOINED = frozenset({SERVANT, FAITH})
 """Words that make a name with the one beside them, and by themselves tell nobody apart."""
@@ -90,11 +90,11 @@ _LONG = {
     _YEH: "(?:[ae]?[iy]|ee|ie|e|iy)",
 }
 MAX_LETTERS, MAX_LONG_VOWELS = 12, 5
-"""Of a word that is read letter by letter, and of its long vowels: what is longer could be read in
-so many ways that a comparison would take minutes. No name has as many."""
+"""The longest word, and the most long vowels in one, that are compared letter by letter: beyond them a
+comparison would take minutes. No name has as many."""
 _SHORT = "[aeiou]?"
 _FIRST_SHORT = "(?:ou|[aeiou]?)"
-"""Behind the first letter French writes its one vowel for u: Mouhamed."""
+"""After the first letter, French spelling writes u as ou: Mouhamed."""
 
 
 def is_arabic(word: str) -> bool:
@@ -103,9 +103,9 @@ def is_arabic(word: str) -> bool:
 
 
 def split_joined_names(words: Iterable[str]) -> frozenset[str]:
-    """Take joined words apart and give the many spellings of Abdul and Eddin as one.
+    """Split joined words, and return the many spellings of Abdul and Eddin as one.
 
-    Of each word its article is left out, as registers do.
+    The article of each word is left out, as in registers.
     """
     parts = frozenset(part for word in words for part in _parts(word))
     if SERVANT in parts and parts & _GODS:
@@ -115,7 +115,7 @@ def split_joined_names(words: Iterable[str]) -> frozenset[str]:
 
 def _parts(word: str) -> Iterator[str]:
     plain = word.removeprefix(_ARTICLE)
-    if word.isascii() and "d" not in word:  # most are: a million names are gone through at once
+    if word.isascii() and "d" not in word:  # the common case, tested first as a million names are read
         yield word
     elif _OF_ALLAH.fullmatch(word):
         yield _ALLAH

@@ -30,7 +30,7 @@ _CHECK_MODULUS, _CHECK_REMAINDER = 97, 1
 _SORT = r"(?<![0-9])(?P<sort>[0-9]{2}(?P<gap>[- ]?)[0-9]{2}(?P=gap)[0-9]{2})(?![0-9])"
 _NUMBER = r"(?<![0-9])(?P<account>[0-9]{8}|[0-9]{4} [0-9]{4})(?![0-9])"
 _DAY = r"(?:0[1-9]|[12][0-9]|3[01])-(?:0[1-9]|1[0-2])-[0-9]{2}"
-"""A day and the number of a log look like sort code and account: then the words must say it."""
+"""A date and a log number look like a sort code and an account: these need a word such as "account"."""
 _SORT_WORD = r"sort[ -]?code(?:\s*(?:is|no\.?|number))?[\s:]*"
 _ACCOUNT_WORD = r"(?:bank )?(?:account|acct?|a/c)\.?(?:\s*(?:number|no\.?|is))*[\s:#]*"
 _AND = r"[\s,;./]{0,3}(?:and )?(?:the )?"
@@ -97,7 +97,7 @@ _AFTER_NETWORK = re.compile(
     rf"\b(?:{_NETWORKS})(?:\s{_WHAT})?(?:\s?[:=]\s?|\s{_WHAT}\s(?:is\s)?)(?P<name>{_NAME})", re.IGNORECASE
 )
 _UNLIKE_WORDS = re.compile(r"[0-9_]|[a-z]\.[a-z]", re.IGNORECASE)
-"""What words do not have: figures, a low line or a dot inside."""
+"""Signs that ordinary words do not have: digits, an underscore, a dot inside."""
 _TIME = re.compile(r"[0-9.]+(?:h|hrs|am|pm)?", re.IGNORECASE)
 _NETWORK = re.compile(rf"\b(?:{_NETWORKS})\b", re.IGNORECASE)
 _SENTENCE_ENDS = ".!?\n"
@@ -165,7 +165,7 @@ def _is_unlike_word(name: str) -> bool:
 
 
 def _sentence(text: str, position: int) -> str:
-    """Return the sentence around a place, or the nearest of it."""
+    """Return the sentence around a position, or the part of it nearest to that."""
     first, last = max(0, position - MAX_SENTENCE), position + MAX_SENTENCE
     begin_index = max(text.rfind(end, first, position) for end in _SENTENCE_ENDS)
     ends = [index for end in _SENTENCE_ENDS if (index := text.find(end, position, last)) > 0]
@@ -362,7 +362,7 @@ def _may_be_dialled(number: phonenumbers.PhoneNumber) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Turn full-width and other compatible figures and letters into the plain ones."""
+    """Replace full-width and other compatibility characters by plain ones (NFKC)."""
     return unicodedata.normalize("NFKC", text)
 
 

@@ -289,11 +289,11 @@ class _FactReader:
             by_kind[kind] = by_kind.get(kind, frozenset()) | ids
             held_ids |= ids
         named, together = _split_named(who.values())
-        shown = narrow(self._by_strength(by_kind), named)
-        joint = [entry_set for entry_set in shown if entry_set.kind in self._rules.together]
+        participation = narrow(self._by_strength(by_kind), named)
+        joint = [entry_set for entry_set in participation if entry_set.kind in self._rules.together]
         return Facts(
             by_person=who,
-            participation=shown,
+            participation=participation,
             offences=self._offences(held_ids),
             together=narrow(joint, together),
             gain=list(self._gain()),

@@ -178,8 +178,8 @@ class _GroupReader:
             for group_id in merged_into(merge_map, surviving_group(merge_map, group_id))
             if group_id in histories
         ]
-        shown = merged_ids if surviving_group(merge_map, group_id) == group_id and not alone else []
-        self._histories = {group_id: self._own, **{group_id: histories[group_id] for group_id in shown}}
+        shown_ids = merged_ids if surviving_group(merge_map, group_id) == group_id and not alone else []
+        self._histories = {group_id: self._own, **{group_id: histories[group_id] for group_id in shown_ids}}
 
     def answer(self) -> GroupAnswer:
         history, work = self._own, self._work

@@ -110,7 +110,7 @@ class ReadinessAnswer:
     @property
     def met(self) -> int:
         """Return how many headings have facts."""
-        return sum(each.met for each in self.headings)
+        return sum(heading.met for heading in self.headings)
 
     @property
     def is_ready(self) -> bool:

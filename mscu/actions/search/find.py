@@ -163,12 +163,12 @@ def load_hits(
 
 
 def _rows(work: Work, kind: str, ids: Sequence[int], rows: Mapping[RecordKey, Row[Any]]) -> list[Row[Any]]:
-    known = [rows[kind, record_id] for record_id in ids if (kind, record_id) in rows]
-    if len(known) == len(ids):
-        return known
+    loaded = [rows[kind, record_id] for record_id in ids if (kind, record_id) in rows]
+    if len(loaded) == len(ids):
+        return loaded
     missing = [record_id for record_id in ids if (kind, record_id) not in rows]
     statement = where_in(_STATEMENTS[kind], _ID_COLUMNS[kind])
-    return [*known, *work.rows(statement, numbers=_pad_ids(missing, kind))]
+    return [*loaded, *work.rows(statement, numbers=_pad_ids(missing, kind))]
 
 
 def _pad_ids(ids: Sequence[int], kind: str) -> list[int]:

@@ -117,10 +117,10 @@ def _limit_hits(rows: Iterable[FoundRow]) -> list[FoundRow]:
     """Return the first hits of each kind, kind by kind."""
     by_kind: dict[str, list[FoundRow]] = {kind: [] for kind in MAX_HITS}
     for table, row in rows:
-        kept = by_kind[_tables()[table].kind]
-        if len(kept) < MAX_HITS[_tables()[table].kind]:
-            kept.append((table, row))
-    return [pair for kept in by_kind.values() for pair in kept]
+        of_kind = by_kind[_tables()[table].kind]
+        if len(of_kind) < MAX_HITS[_tables()[table].kind]:
+            of_kind.append((table, row))
+    return [pair for of_kind in by_kind.values() for pair in of_kind]
 
 
 def _names(work: Work, survivor_ids: Sequence[int]) -> Mapping[int, str]:

@@ -303,15 +303,15 @@ def _survivor_words(work: Work, survivor_id: int) -> Iterator[tuple[str, frozens
 def _conflicts(
     interpreter: Interpreter, survivor_words: tuple[tuple[str, frozenset[str]], ...]
 ) -> Iterator[InterpreterConflict]:
-    for what, part in _parts(interpreter):
+    for label, part in _parts(interpreter):
         words = name_words(part)
         places = [where for where, recorded in survivor_words if words and words <= recorded]
         for where in dict.fromkeys(places):
-            yield InterpreterConflict(what=what, words=part, where=where)
+            yield InterpreterConflict(what=label, words=part, where=where)
 
 
 def _parts(interpreter: Interpreter) -> Iterator[tuple[str, str]]:
     """Yield each village, family and employer of an interpreter separately."""
-    for name, what in COMPARED.items():
+    for name, label in COMPARED.items():
         for part in _PARTS.split(getattr(interpreter, name)):
-            yield what, part.strip()
+            yield label, part.strip()

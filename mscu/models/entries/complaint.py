@@ -61,6 +61,6 @@ class HeldCopy(OfCase, Record):
 
     def copy(self, row: Record) -> None:
         """Return every column of a row by its name."""
-        said = {name: getattr(row, name) for name in row.columns()}
+        values = {name: getattr(row, name) for name in row.columns()}
         self.of_table, self.row_id = str(row.__tablename__), row.id
-        self.content = json.dumps(said, default=str, ensure_ascii=False, sort_keys=True)
+        self.content = json.dumps(values, default=str, ensure_ascii=False, sort_keys=True)
