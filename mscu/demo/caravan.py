@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.enforcement.court import ProhibitionLine
-from mscu.actions.enforcement.enforcement import Finding
+from mscu.actions.enforcement.enforcement import FindingLine
 from mscu.actions.enforcement.exhibits import ExhibitLine
 from mscu.actions.enforcement.operations import ExpectedPerson, RoleLine
 from mscu.actions.entries.entries import About
@@ -91,7 +91,7 @@ SECTIONS = {
 }
 LINES: dict[str, type[Any]] = {
     "items": Item,
-    "findings": Finding,
+    "findings": FindingLine,
     "exhibits": ExhibitLine,
     "members": Member,
     "plan": NewPlanLine,

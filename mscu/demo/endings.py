@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.enforcement.enforcement import (
-    Finding,
+    FindingLine,
     RecordArrest,
     RecordBail,
     RecordCharge,
@@ -73,7 +73,7 @@ class CompleteCase(MadeUpCase):
                 happened=self._when(self._later(30, 90)),
                 place_id=self._place,
                 officer=self._data.officer(),
-                findings=tuple(Finding(subject_id=victim, found=True) for victim in self._victims),
+                findings=tuple(FindingLine(subject_id=victim, found=True) for victim in self._victims),
                 exhibits=(
                     ExhibitLine(reference=f"{initials}/1", text="Passports in a drawer"),
                     ExhibitLine(reference=f"{initials}/2", text="Notebook with hours and debts"),

@@ -8,7 +8,7 @@ import io
 from collections import Counter as Tally
 from itertools import islice
 
-from mscu.exchange.sheet import MOST_CHARACTERS, BadSheet, Counter, Head, Parts, build_line
+from mscu.exchange.sheet import MOST_CHARACTERS, BadSheet, Counter, Parts, TableHead, build_line
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _MARKS = (
@@ -33,7 +33,7 @@ def csv_rows(content: bytes) -> Parts:
     quote = _quote(text[:_SAMPLE])
     separator = separator or _separator(text[:_SAMPLE], quote)
     notes = (f"Read as {encoding_name}, separated by {SEPARATORS.get(separator, 'its own marks')}.",)
-    yield Head("", "CSV", notes)
+    yield TableHead("", "CSV", notes)
     csv.field_size_limit(MOST_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quotechar=quote, strict=True)
     counter, number = Counter(), 0

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from mscu.exchange.list_file import fit_for_xml, guarded, unguarded
-from mscu.exchange.sheet import MOST_BYTES, MOST_ROWS, BadSheet, Counter, Head, Parts, build_line
+from mscu.exchange.sheet import MOST_BYTES, MOST_ROWS, BadSheet, Counter, Parts, TableHead, build_line
 from mscu.resources import resource
 
 JSON, CSV = "json", "csv"
@@ -176,7 +176,7 @@ def htcds_rows(content: bytes) -> Parts:
     columns = [name for name in fields() if name in used]
     if len(columns) < len(used) or not columns:
         raise BadSheet(NOT_OURS)
-    yield Head("", "JSON", (f"Read as {STANDARD}.",))
+    yield TableHead("", "JSON", (f"Read as {STANDARD}.",))
     counter = Counter()
     yield counter.row(build_line(1, columns, {}))
     for number, record in enumerate(records, start=2):

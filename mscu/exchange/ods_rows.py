@@ -11,10 +11,10 @@ from mscu.exchange.sheet import (
     Area,
     BadSheet,
     Counter,
-    Head,
     Line,
     Mark,
     Parts,
+    TableHead,
     build_line,
 )
 from mscu.exchange.zipped import Zipped
@@ -34,7 +34,7 @@ def ods_rows(zipped: Zipped, sheet: int) -> Parts:
     zipped.parse(CONTENT, names)
     if sheet >= len(names.names):
         raise BadSheet("There is no table in this file.")
-    yield Head(names.names[sheet], "ODS", sheets=tuple(names.names))
+    yield TableHead(names.names[sheet], "ODS", sheets=tuple(names.names))
     rows, counter = _Rows(sheet), Counter()
     for _ in zipped.parse_pieces(CONTENT, rows):
         yield from map(counter.row, rows.take())

@@ -68,7 +68,7 @@ class Area(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Head:
+class TableHead:
     """What is known of a table before its first row."""
 
     name: str
@@ -82,7 +82,7 @@ class Head:
     """Whether days are counted from 1904."""
 
 
-Part = Head | Line | Area
+Part = TableHead | Line | Area
 Parts = Iterator[Part]
 
 
@@ -90,7 +90,7 @@ Parts = Iterator[Part]
 class Table:
     """A whole table, with merged cells filled in."""
 
-    head: Head
+    head: TableHead
     lines: tuple[Line, ...]
 
     @property
@@ -162,7 +162,7 @@ def collect_table(parts: Parts) -> Table:
     Raises:
         BadSheet: there are no rows.
     """
-    head: Head | None = None
+    head: TableHead | None = None
     lines: list[Line] = []
     areas: list[Area] = []
     for part in parts:

@@ -29,12 +29,12 @@ from mscu.exchange.sheet import (
     MOST_BYTES,
     Area,
     BadSheet,
-    Head,
     Line,
     Mark,
     Part,
     Parts,
     Table,
+    TableHead,
     collect_table,
 )
 from mscu.exchange.xlsx_rows import WORKBOOK, xlsx_rows
@@ -211,7 +211,7 @@ def _head_or_area(message: dict[str, Any]) -> Part:
     if "area" in message:
         return Area(*map(int, message["area"]))
     head = message["head"]
-    return Head(
+    return TableHead(
         str(head["name"]),
         str(head["form"]),
         tuple(map(str, head["told"])),
@@ -248,7 +248,7 @@ def _limit() -> None:
 def _message(part: Part) -> object:
     if isinstance(part, Line):
         return [part.number, part.cells, part.marks] if part.marks else [part.number, part.cells]
-    return {"head": asdict(part)} if isinstance(part, Head) else {"area": part}
+    return {"head": asdict(part)} if isinstance(part, TableHead) else {"area": part}
 
 
 def _send(out: BinaryIO, message: object) -> None:

@@ -13,10 +13,10 @@ from mscu.exchange.sheet import (
     Area,
     BadSheet,
     Counter,
-    Head,
     Line,
     Mark,
     Parts,
+    TableHead,
     build_line,
 )
 from mscu.exchange.zipped import DAMAGED, Zipped
@@ -46,7 +46,7 @@ def xlsx_rows(zipped: Zipped, sheet: int) -> Parts:
     for part, handler in ((_STRINGS, strings), (_STYLES, styles)):
         if zipped.has(part):
             zipped.parse(part, handler)
-    yield Head(name, "XLSX", sheets=tuple(n for n, _ in visible), old_days=book.old_days)
+    yield TableHead(name, "XLSX", sheets=tuple(n for n, _ in visible), old_days=book.old_days)
     rows, counter = _Rows(strings.all, styles.dates, book.old_days), Counter()
     target = relations.targets.get(relation)
     if target is None:

@@ -20,7 +20,7 @@ from mscu.actions.clocks.clock_board import IssueCalendar
 from mscu.actions.core.action import Action, Command
 from mscu.actions.editions.documents import IssueEdition
 from mscu.actions.enforcement.enforcement import (
-    Finding,
+    FindingLine,
     RecordArrest,
     RecordBail,
     RecordCharge,
@@ -254,7 +254,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         about=(About(subject_id=w.place_id),)),
     RecordSearch: lambda w: RecordSearch(
         case_id=w.case_id, happened=AT, place_id=w.place_id, follows_id=w.warrant_id,
-        officer="PS Lunt", findings=(Finding(subject_id=w.victim_id, found=True),),
+        officer="PS Lunt", findings=(FindingLine(subject_id=w.victim_id, found=True),),
         exhibits=(ExhibitLine(reference="GL/1", text="cash", cash_pence=11_640_00),)),
     RecordArrest: lambda w: RecordArrest(
         case_id=w.case_id, happened=AT, person_id=w.suspect_id, offences=("offence:msa_s1",)),

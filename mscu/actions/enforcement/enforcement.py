@@ -74,7 +74,7 @@ class RecordWarrant(RecordEntry):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Finding:
+class FindingLine:
     """One person looked for in a search."""
 
     subject_id: int
@@ -91,7 +91,7 @@ class RecordSearch(RecordEntry):
     model: ClassVar[type[Entry]] = Search
     parts: ClassVar[Mapping[str, EntryPart]] = {
         **RecordEntry.parts,
-        "findings": EntryPart(SearchFinding, Finding),
+        "findings": EntryPart(SearchFinding, FindingLine),
         "exhibits": EntryPart(Exhibit, ExhibitLine, link_column="follows_id"),
     }
 
@@ -99,7 +99,7 @@ class RecordSearch(RecordEntry):
     place_id: int | None = None
     officer: str = ""
     premises: str = ""
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[FindingLine, ...] = ()
     exhibits: tuple[ExhibitLine, ...] = ()
 
     @override

@@ -48,7 +48,7 @@ rl_config.trustedHosts = []
 def write(document: Document, *, issued: Issued) -> bytes:
     """Write the document as it was issued."""
     root = Element("Document")
-    head = Head(document, issued, root.add("Sect"))
+    head = PageHead(document, issued, root.add("Sect"))
     content = flowables(document, root) or [Spacer(0, 1)]
     sheet = SIDEWAYS if document.sideways else UPRIGHT
     foot = Foot(document, issued, root.add("Sect"))
@@ -75,7 +75,7 @@ def _frame(sheet: Sheet) -> Frame:
 
 
 @dataclass(frozen=True)
-class Head:
+class PageHead:
     """The head of every page; it is read aloud once, on the first."""
 
     document: Document

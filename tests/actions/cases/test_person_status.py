@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mscu.actions.enforcement.enforcement import Finding, RecordInterview, RecordSearch
+from mscu.actions.enforcement.enforcement import FindingLine, RecordInterview, RecordSearch
 from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
 from mscu.codes import Role
 from mscu.documents.editions.facts import PersonFact
@@ -141,7 +141,7 @@ def _search(world: World, *, found: bool = True) -> RecordSearch:
         place_id=world.place_id,
         officer="PS Lunt",
         power="search_power:pace_s18",
-        findings=(Finding(subject_id=world.suspect_id, found=found),),
+        findings=(FindingLine(subject_id=world.suspect_id, found=found),),
     )
 
 

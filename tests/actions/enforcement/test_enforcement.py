@@ -9,7 +9,7 @@ import pytest
 from mscu.actions.core.action import Command
 from mscu.actions.editions.enforcement_facts import warrants
 from mscu.actions.enforcement.enforcement import (
-    Finding,
+    FindingLine,
     RecordArrest,
     RecordCharge,
     RecordSearch,
@@ -65,8 +65,8 @@ def test_a_search_finds_people_and_makes_an_exhibit_of_what_is_seized(world: Wor
             world,
             happened="20 Jun 2022 06:00",
             findings=(
-                Finding(subject_id=world.victim_id, found=True, where_words="caravan 2"),
-                Finding(subject_id=world.suspect_id, found=False),
+                FindingLine(subject_id=world.victim_id, found=True, where_words="caravan 2"),
+                FindingLine(subject_id=world.suspect_id, found=False),
             ),
             exhibits=(
                 ExhibitLine(reference="GL/1", text="a ledger"),
@@ -102,7 +102,7 @@ def test_what_is_wrong_with_a_line_is_said_by_its_line(world: World) -> None:
     assert set(problems) == {"exhibits.1.reference", "exhibits.1.cash_pence", "exhibits.1.power"}
     with pytest.raises(NotFound):
         officer(world).perform(
-            valid(RecordSearch, world, findings=(Finding(subject_id=1_000_000, found=True),))
+            valid(RecordSearch, world, findings=(FindingLine(subject_id=1_000_000, found=True),))
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.enforcement.enforcement import TAKEN_NOT_FOUND, Finding, RecordInterview, RecordSearch
+from mscu.actions.enforcement.enforcement import TAKEN_NOT_FOUND, FindingLine, RecordInterview, RecordSearch
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.nrm.referrals import RecordReferral
@@ -36,7 +36,7 @@ def search(gate: Gate, case_id: int, person: int, *, found: bool, at: str = AT) 
             happened=at,
             power="search_power:pace_s18",
             place_id=place,
-            findings=(Finding(subject_id=person, found=found),),
+            findings=(FindingLine(subject_id=person, found=found),),
         )
     )
 
@@ -188,7 +188,7 @@ def test_nobody_of_an_operation_to_come_or_of_an_older_one_is_expected(
 
 
 def test_who_was_not_found_was_taken_nowhere(officer: Gate, case_id: int, person: int) -> None:
-    finding = Finding(subject_id=person, found=False, taken_to="The reception centre")
+    finding = FindingLine(subject_id=person, found=False, taken_to="The reception centre")
     place = officer.perform(RecordPlace(case_id=case_id, name="The yard"))
     with pytest.raises(Invalid) as refused:
         officer.perform(

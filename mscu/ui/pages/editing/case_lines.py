@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from typing_extensions import override
 
-from mscu.actions.enforcement.enforcement import Finding
+from mscu.actions.enforcement.enforcement import FindingLine
 from mscu.actions.enforcement.operations import ExpectedPerson
 from mscu.actions.entries.handling import Item
 from mscu.actions.ocg.assessments import Member
@@ -133,13 +133,13 @@ def _items_editor(_spec: Field, sources: Sources) -> Editor:
 
 
 def _findings_editor(_spec: Field, sources: Sources) -> Editor:
-    return CaseLines(_columns(FINDING_COLUMNS, sources), noun="person", make=Finding)
+    return CaseLines(_columns(FINDING_COLUMNS, sources), noun="person", make=FindingLine)
 
 
 ITEMS = _items_editor
 """The numbered items of a report: a tuple of `Item`."""
 FINDINGS = _findings_editor
-"""The people looked for in a search: a tuple of `Finding`."""
+"""The people looked for in a search: a tuple of `FindingLine`."""
 EXHIBIT_COLUMNS = (
     Field("reference", "Reference, GL/1", LINE),
     Field("text", "What it is", LINE),

@@ -14,7 +14,7 @@ from mscu.ui.pages.support.needs_card import NeedsCard
 from mscu.ui.pages.support.progress_card import ProgressCard
 from mscu.ui.pages.support.row_formats import engagement_chip, status_chip
 from mscu.ui.pages.support.side import SideColumn
-from mscu.ui.pages.survivors.head import Head
+from mscu.ui.pages.survivors.head import SurvivorHead
 from mscu.ui.widgets.card import scrolling
 
 GAP = 12
@@ -35,7 +35,7 @@ class FileView(QWidget):
 
     def __init__(self, side: SideColumn) -> None:
         super().__init__()
-        self.head = Head()
+        self.head = SurvivorHead()
         self.needs, self.contacts = NeedsCard(), ContactsCard()
         self.progress, self.lines = ProgressCard(), LinesCard()
         self.side = side

@@ -27,7 +27,7 @@ MARGIN = 10
 """Right margin in pixels, as wide as the scroll bar beside the cards."""
 
 
-class Head(QWidget):
+class SurvivorHead(QWidget):
     """Name, safe ways of contact and actions; it never scrolls.
 
     Signals: `log_wanted` to log a contact, `share_wanted` to share a copy with police, `more_wanted` for
