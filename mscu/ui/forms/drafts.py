@@ -87,7 +87,7 @@ class Drafts(QObject):
         is_new = form_key not in self._drafts
         self._drafts[form_key] = Draft(key=form_key, label=label, values=dict(values), kept_at=self._clock())
         self._waiting.add(form_key)
-        if not self._timer.isActive():  # whoever types without a pause loses two seconds at most
+        if not self._timer.isActive():  # typing without a pause loses two seconds at most
             self._timer.start()
         if is_new:
             self.changed.emit()

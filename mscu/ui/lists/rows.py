@@ -252,7 +252,7 @@ class RowsModel(RowCache[R]):
             self._source.numbers(None, self._take_numbers)
 
     def _take_first(self, first: FirstRows) -> None:
-        if self._source is None:  # rows that are all here were shown meanwhile
+        if self._source is None:  # a list held in memory is shown meanwhile
             return
         self._requested = ()
         self._set_rows(first.rows, is_complete=False)

@@ -103,7 +103,7 @@ class MarkableView(RowsView):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._may_mark or not self._handle_key(event):
-            if event.key() != Qt.Key.Key_Shift:  # pressing it anew goes on where it was let go
+            if event.key() != Qt.Key.Key_Shift:  # pressing Shift again continues the range
                 self._range_start = None
             super().keyPressEvent(event)
 

@@ -218,7 +218,7 @@ class Frame(QWidget):
         focused = content.focusWidget()
         self._content.addWidget(content)
         self._content.setCurrentWidget(content)
-        if focused is not None:  # where a page put it before it was in the window
+        if focused is not None:  # focus that a page set before it was in the window
             focused.setFocus()
         if previous is not None and previous is not content:
             self._content.removeWidget(previous)
@@ -260,4 +260,4 @@ class Frame(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_close:
             self.closing.emit()
-        event.setAccepted(self._may_close)  # it may have been let go of at once
+        event.setAccepted(self._may_close)  # a slot may have released it at once

@@ -36,7 +36,7 @@ class DesktopLock(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._filter = _MessageFilter(self)
-        self._window = QWindow()  # an unseen one of our own, for messages alone
+        self._window = QWindow()  # a hidden window that receives the messages
         app = QCoreApplication.instance()
         if sys.platform == "win32" and app is not None:
             app.installNativeEventFilter(self._filter)

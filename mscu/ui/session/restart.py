@@ -39,7 +39,7 @@ class Locked:
         """Return the environment of the next process."""
         content = {**environment, VARIABLE: json.dumps(asdict(self))}
         if getattr(sys, "frozen", False):
-            content["PYINSTALLER_RESET_ENVIRONMENT"] = "1"  # else it takes itself for a child
+            content["PYINSTALLER_RESET_ENVIRONMENT"] = "1"  # otherwise the new process believes it is a child
         return content
 
 
@@ -64,4 +64,4 @@ def replace_process(locked: Locked) -> None:
         else:
             os.execve(arguments[0], arguments, environment)  # noqa: S606 - no shell is wanted
     finally:
-        os._exit(0)  # without a new process the old one ends all the same
+        os._exit(0)  # ends even if no new process could be started

@@ -145,7 +145,7 @@ class FolderStep(SignInStep):
 
     def _offer(self, folder: Path) -> None:
         if self._folder.path() is None:
-            self._folder.show_path(folder / self._subfolder)  # never the folder of the unit's own
+            self._folder.show_path(folder / self._subfolder)  # never the unit's own folder
 
     def _accepted(self, _answer: None) -> None:
         self._button.setEnabled(True)

@@ -95,7 +95,7 @@ class UnlockForm(QWidget):
 
     def _failed(self, error: MscuError) -> None:
         self._set_busy(False)
-        if isinstance(error, NotAStore):  # it is of the folder, and no passphrase mends it
+        if isinstance(error, NotAStore):  # the folder is wrong, and no passphrase helps
             self._no_store.say(error.sentence, problem=True)
             self._another.setFocus()
             return

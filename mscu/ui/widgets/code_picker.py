@@ -182,7 +182,7 @@ class CodePicker(QComboBox):
         self.setCurrentIndex(next((at for at, c in enumerate(self._codes) if c[0] == key), -1))
         self.setEditText(labels.get(key, key) if key else "")
         self._line.setCursorPosition(0)
-        if not self._popup.isVisible():  # an open list must still say which row it meant
+        if not self._popup.isVisible():  # an open list must keep its current row
             self._matching.set_query("")
 
     @property

@@ -274,7 +274,7 @@ class NominalPicker(QWidget):
         self._column.insertWidget(self._column.count() - 1, row)
         row.show()
         if not self._many and self.line is self.window().focusWidget():
-            row.remove.setFocus()  # hidden, it would lose the keyboard to the window's first stop
+            row.remove.setFocus()  # hiding a focused line would move the focus to the window's first stop
         self.line.setVisible(self._many)
         self._update_focus_proxy()
 

@@ -47,7 +47,7 @@ class LeavingCloses(QObject):
 
     def __init__(self, popup: QWidget, field: QWidget) -> None:
         super().__init__(popup)
-        self._popup, self._field = popup, weakref.ref(field)  # who filters keeps nobody alive
+        self._popup, self._field = popup, weakref.ref(field)  # the filter must not keep the field alive
         popup.installEventFilter(self)
 
     @override
@@ -55,7 +55,7 @@ class LeavingCloses(QObject):
         if watched is self._popup:
             field = self._field() if event.type() == QEvent.Type.Show else None
             if field is not None:
-                field.installEventFilter(self)  # again, so that it is asked before the completer
+                field.installEventFilter(self)  # again, to run before the completer's filter
         elif (
             event.type() == QEvent.Type.FocusOut
             and isinstance(event, QFocusEvent)

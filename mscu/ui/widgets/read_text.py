@@ -106,7 +106,7 @@ class ReadText(QTextEdit):
         text_format.setUnderlineColor(colour(theme.accent))
         self._cursor_over(span.start, span.end).mergeCharFormat(text_format)
         if self._runs_left(span):
-            return  # room after its last letter would tear joined letters apart
+            return  # spacing after the last letter would separate joined letters
         spacing = QTextCharFormat()
         spacing.setFontLetterSpacingType(QFont.SpacingType.AbsoluteSpacing)
         spacing.setFontLetterSpacing(_width(span) + 2)

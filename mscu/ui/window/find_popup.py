@@ -116,7 +116,7 @@ class FindPopup(FindPanel):
     """
 
     settled = Signal()
-    _box: FindBox | None = None  # of the class: Qt asks the filter once more while a window goes
+    _box: FindBox | None = None  # on the class, as Qt calls the filter once more while a window is destroyed
 
     def __init__(self, stack: PageStack) -> None:
         super().__init__(stack)

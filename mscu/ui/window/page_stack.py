@@ -112,7 +112,7 @@ class PageStack(QStackedWidget):
     def carry(self, widget: QWidget) -> None:
         """Show a widget under the title of the page in front, whichever that is."""
         self._shared_widget = widget
-        widget.setParent(self)  # until a page is there: alone it would be a window of its own
+        widget.setParent(self)  # until a page is shown, as without a parent it would be a window
 
     def begin(self) -> None:
         """Show the first page of the rail, unless another is wanted before the window is painted.

@@ -57,7 +57,7 @@ class HitMatching(QObject):
             self._quiet.start()
 
     def _run_next(self) -> None:
-        self._has_more = False  # what fails is not tried again before the next unlocking
+        self._has_more = False  # after a failure, wait for the next unlock
         if not self.is_done:
             self._dispatcher.perform(MatchHits(), then=self._matched)
         elif self._is_merging:

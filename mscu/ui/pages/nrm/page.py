@@ -356,7 +356,7 @@ class NrmFormPage(Page):
         was_reading = self.lines.has_keyboard()
         for pane in (self.sections, self.missing, self.lines, self.export):
             pane.show_form(answer)
-        if was_reading and not self.lines.has_keyboard():  # else it would be on the rail
+        if was_reading and not self.lines.has_keyboard():  # otherwise the focus would go to the rail
             self.sections.setFocus()
         self._foot.setVisible(answer.may_change)
         self.sending.giving_up.begin.setVisible(answer.may_change)

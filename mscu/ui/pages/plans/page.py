@@ -126,7 +126,7 @@ class PlansPage(Page):
             self._stack.addWidget(pane)
         above = filter_row(self.which)
         above.addWidget(self.district, 1)
-        above.setAlignment(self.which, Qt.AlignmentFlag.AlignLeft)  # where no district is asked
+        above.setAlignment(self.which, Qt.AlignmentFlag.AlignLeft)  # for lists without a district
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(list_column(LIST_WIDTH, self._stack, above))

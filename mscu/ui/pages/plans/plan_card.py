@@ -142,7 +142,7 @@ class PlanCard(SideCard):
 
     def _table(self, table: Table, kind: str) -> Table:
         grid = table.layout()
-        if isinstance(grid, QGridLayout):  # so that the columns of all four strands stand alike
+        if isinstance(grid, QGridLayout):  # aligns the columns of all four strands
             grid.setVerticalSpacing(4)
             for column in range(grid.columnCount()):
                 stretch = grid.columnStretch(column)

@@ -184,7 +184,7 @@ class BreachForms(KeyedForms):
 
     def _take_answer(self, answer: Register) -> None:
         spec = self._wording.spec(self.wanted_key, answer)
-        if spec is None:  # settled, told or gone meanwhile
+        if spec is None:  # settled or erased meanwhile
             self.left.emit()
             return
         self.begun.emit()

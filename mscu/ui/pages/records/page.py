@@ -245,7 +245,7 @@ class RecordsPage(Page):
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         form = self.forms.card
         erasing = form is not None and form.spec.key.startswith(ERASING)
-        if self.isVisible() and not erasing:  # what is erased is asked for no more
+        if self.isVisible() and not erasing:  # an erased record can no longer be read
             self._ask()
 
     @override
@@ -343,7 +343,7 @@ class RecordsPage(Page):
         late = sum(row.state is ReviewState.LATE for row in rows)
         self.set_title(self.title, f"{late} late" if late else "")
         self.counted.emit(self.name, late)
-        if self.lists.shown != keys.REVIEWS:  # another list was turned to meanwhile
+        if self.lists.shown != keys.REVIEWS:  # another list has been chosen meanwhile
             return
         if self._open is None and rows:
             self._open = rows[0].id

@@ -53,7 +53,7 @@ class Delivery(QObject):
         self.deleteLater()
 
     def _refused(self, problems: dict[str, str]) -> None:
-        if problems == {"uuid": NOT_RECEIVED}:  # it never got there, so nothing is to be withdrawn
+        if problems == {"uuid": NOT_RECEIVED}:  # it never arrived, so there is nothing to withdraw
             self._arrived(None)
             return
         self.refused.emit(f"{NOT_RECEIVED_TEXT} {' '.join(dict.fromkeys(problems.values()))}")

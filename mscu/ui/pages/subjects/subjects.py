@@ -153,7 +153,7 @@ class SubjectsPage(Page):
     def resume(self, form_key: str) -> None:
         subject_id = int(form_key.rpartition("/")[2])
         if self.context.drafts.of(form_key) is None:
-            self._watch_id = subject_id  # the words are its own, once it has come
+            self._watch_id = subject_id  # what to watch is known once the nominal is read
         self.open_record("subject", subject_id)
         if self.context.drafts.of(form_key) is not None:
             self._begin(form_key)

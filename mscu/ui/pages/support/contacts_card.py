@@ -77,7 +77,7 @@ class LinesCard(Card):
             former.followed.connect(self._former)
             self._link_targets[former] = line
             grid.addWidget(former, row, 3, _TOP)
-        if line.kind == CLOSURE:  # it begins again by a deed of its own
+        if line.kind == CLOSURE:  # reopening is an action of its own
             return
         correct = icon_button("pencil", f"Correct: {KINDS[line.kind]}, {line.day}", size=Size.SMALL)
         correct.setFixedHeight(20)

@@ -55,7 +55,7 @@ class SideColumn(QWidget):
             self._column.addWidget(card)
         self._column.addStretch(1)
         if not self._cards:
-            self.hide()  # never shown here: alone it would be a window of its own
+            self.hide()  # never show(): without a parent it would be a window of its own
 
     def show_survivor(self, survivor: SurvivorDetails) -> None:
         for card in self._cards:

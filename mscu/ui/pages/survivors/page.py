@@ -143,7 +143,9 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.view.side.wanted.connect(sharing.do)
         self.view.head.share_wanted.connect(partial(self.begin, "share"))
         police = self.context.beside(StoreKind.UNIT)
-        if police is not None and self.context.actor.role is Role.NAVIGATOR:  # no lead hears them
+        if (
+            police is not None and self.context.actor.role is Role.NAVIGATOR
+        ):  # alerts go to navigators, not to leads
             self.list.show_alerts(police)
         if police is None:
             self.phone_log.bind_key()
@@ -248,9 +250,11 @@ class SurvivorsWiring(SurvivorsPageParts):
         if spec is not None:
             survivor = self.view.survivor
             self.open_form(spec, survivor.id if survivor is not None else None)
-        elif self.view.survivor is not None and self.view.file is None:  # what is read in a moment
+        elif self.view.survivor is not None and self.view.file is None:  # still being read
             self._resumed = Resumed(form, self._open, record_id)
-        elif form == "contact" and self.view.has_more_contacts:  # an old one, of the chronology
+        elif (
+            form == "contact" and self.view.has_more_contacts
+        ):  # an older contact, opened from the chronology
             self._resumed = Resumed(form, self._open, record_id)
             self.reading.show_all()
 
@@ -354,7 +358,7 @@ class SurvivorsPage(SurvivorsWiring):
         self.sharing.records_changed()
         self.list.check_alerts()
         if self.forms.card is not None and self.forms.card.spec.key.startswith(AGREE_KEY_PREFIX):
-            return  # who is in front may be gone by now
+            return  # the survivor shown may have been erased
         if self.view.survivor is not None:
             self.view.side.records_changed(records_changed)
         if self._open is not None and ("survivor", self._open) in records_changed:
