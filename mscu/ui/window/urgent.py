@@ -191,7 +191,7 @@ def _text(request: UrgentRequest) -> str:
     line = request.line
     if line.state is UrgentState.SPOKEN:
         minutes = line.minutes_left
-        deadline = f"{minutes} min left" if minutes >= 0 else f"late {-minutes} min: say why"
+        deadline = f"{minutes} min left" if minutes >= 0 else f"{-minutes} min late: say why"
         return f"{line.spoken}. Write it down by {line.hour_ends} ({deadline})."
     ago = f"{line.waited} min ago" if line.waited else "just now"
     return (
