@@ -178,7 +178,7 @@ def the_navigator_hears_and_shares(story: Story) -> None:
         fill_in(hers, CARD)
         push(hers, "More")
         choose_in_menu("On-call rota")
-        push(hers, "Add a turn")
+        push(hers, "Add a shift")
         fill_in(hers, TURN)
 
 

@@ -169,12 +169,12 @@ def _latest_birth_date(text: str, today: date) -> date | None:
         return None
 
 
-HOW_LIKELY = "Say how likely it is to harm people."
+HOW_LIKELY = "Choose how likely a risk to people is."
 MUST_TELL = "The Commissioner must be notified unless a risk is unlikely."
-TOLD_OR_NOT = "Say when the survivor was told, or why not."
+TOLD_OR_NOT = "Enter when the survivor was told, or the reason why not."
 ALREADY_TOLD = "This survivor has already been told."
 NOT_SAFE = "This way of telling the survivor is not recorded as safe."
-BEFORE_NOTICED = "This is before the breach was noticed."
+BEFORE_NOTICED = "This must not be before the breach was noticed."
 ALL_CONCERNED = "This breach already concerns everyone in the store."
 NOT_FOR_OTHERS = "the survivor's navigator knows why."
 

@@ -36,9 +36,9 @@ class AddTurn(Command[int]):
                 checked.problems.setdefault(name, FILL_IN)
         checked.refuse()
         if not timedelta() < values["ends_at"] - values["starts_at"] <= LONGEST_TURN:
-            checked.problems["ends_at"] = "A turn ends after it starts, within a month."
+            checked.problems["ends_at"] = "The end must be after the start, by no more than a month."
         elif values["ends_at"] <= work.now:
-            checked.problems["ends_at"] = "This turn is over."
+            checked.problems["ends_at"] = "The end must be in the future."
         checked.refuse()
         return work.add(RotaTurn(kept_by_id=work.actor.id, **values)).id
 

@@ -47,7 +47,7 @@ READ_BY_POLICE = "Police can still read a shared copy: end it first."
 STILL_TO_TELL = "The survivor must still be told of a data breach: tell them, or say why not, first."
 ANOTHER_LEAD = "You proposed it: another safeguarding lead must agree."
 OUTDATED = "The decision has changed since. Check the list again."
-CONFIRM_ERASING = "Confirm that you agree: this cannot be undone."
+CONFIRM_ERASING = "Tick the box to confirm. This cannot be undone."
 AFTER_TODAY = "Choose a date after today."
 
 

@@ -102,7 +102,7 @@ def _sorts(parsed: PartialDate) -> str:
     if first and last:
         return f"; some time from {show_day(first)} to {show_day(last)}"
     sort_day = local_day(parsed.sort_key())
-    return f"; sorts as {show_day(sort_day)}"
+    return f"; sorted as {show_day(sort_day)}"
 
 
 def _distance(day: date, today: date) -> str:

@@ -477,7 +477,7 @@ class _ImpactBuilder:
         yield FigureTable(
             key="advice",
             title="Tactical advice",
-            what="What came of it",
+            what="Answer",
             rows=self.advice.by(_answer_of, counts.ANSWERS),
             total=self.advice.total_row("Given"),
         )

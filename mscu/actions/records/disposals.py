@@ -145,7 +145,7 @@ def newest_review(work: Work, case_id: int) -> RecordReview | None:
 
 OTHER_PERSON = "You proposed it: another person must agree."
 OUTDATED = "The decision has changed since. Check the case again."
-CONFIRM = "Confirm that you agree: this cannot be undone."
+CONFIRM = "Tick the box to confirm. This cannot be undone."
 
 
 @dataclass(frozen=True, kw_only=True)

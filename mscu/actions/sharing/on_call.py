@@ -43,7 +43,7 @@ class SetOnCall(Command[None]):
                     checked.problems.setdefault(f"{prefix}{name}", FILL_IN)
             rows.append(values)
             if not checked.problems and values["ends_at"] <= values["starts_at"]:
-                checked.problems[f"{prefix}ends_at"] = "A turn ends after it starts."
+                checked.problems[f"{prefix}ends_at"] = "The end must be after the start."
         checked.refuse()
         for former in work.records(select(OnCall)):
             work.delete(former)

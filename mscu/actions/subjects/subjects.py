@@ -317,7 +317,7 @@ IDENTIFIER_KINDS = {
     "document": IdentifierKind.DOCUMENT,
 }
 EXAMPLES = {
-    IdentifierKind.REGISTRATION: "Type a number plate, such as MX19 CTB.",
+    IdentifierKind.REGISTRATION: "Type a registration, such as MX19 CTB.",
     IdentifierKind.PHONE: "Type a phone number, such as 07700 900417.",
     IdentifierKind.ACCOUNT: "Type a sort code and account number, such as 12-34-56 12345678.",
     IdentifierKind.DOCUMENT: "Type a document number of letters and digits.",

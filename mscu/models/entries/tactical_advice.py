@@ -28,7 +28,7 @@ class TacticalAdvice(Entry):
     immediate: Mapped[bool] = field(Sensitivity.STATE, "Immediate", default=False)
     accepted: Mapped[Accepted] = field(Sensitivity.STATE, "Answer", default=Accepted.WAITING)
     done_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Done")
-    result: Mapped[str] = field(Sensitivity.NARRATIVE, "What came of it", default="")
+    result: Mapped[str] = field(Sensitivity.NARRATIVE, "Result", default="")
 
     @property
     def is_open(self) -> bool:

@@ -38,7 +38,7 @@ class SurvivorAbout(OfSurvivor, SurvivorRecord):
 
     survivor_id: Mapped[int] = link("survivor", unique=True)
     name: Mapped[str] = field(Sensitivity.PERSON, "Name")
-    known_as: Mapped[str] = field(Sensitivity.PERSON, "Likes to be called", default="")
+    known_as: Mapped[str] = field(Sensitivity.PERSON, "Preferred name", default="")
     born_words: Mapped[str] = field(Sensitivity.BIRTH, "Born", default="")
     age_status: Mapped[str | None] = code("age_status", "Age status", Sensitivity.BIRTH)
     gender: Mapped[str | None] = code("gender", "Gender", Sensitivity.ORIGIN)

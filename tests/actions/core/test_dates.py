@@ -18,7 +18,7 @@ TODAY = date(2022, 6, 20)
         ("8/4/2022", "Friday, time not known"),
         ("yesterday", "Sunday, time not known"),
         ("early April 2022", "Kept as typed; some time from 1 Apr 2022 to 10 Apr 2022"),
-        ("before 2019", "Kept as typed; sorts as 31 Dec 2018"),
+        ("before 2019", "Kept as typed; sorted as 31 Dec 2018"),
         ("unknown", "Kept as typed"),
         ("age about 17", "Kept as typed"),
     ],

@@ -156,18 +156,18 @@ def test_only_a_method_of_a_qobject_can_hear(dispatcher: Dispatcher) -> None:
 
 
 def test_problems_go_to_the_form_that_asked(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
-    refused = Order(1, error=Invalid({"plate": "Type a number plate, such as MX19 CTB."}))
+    refused = Order(1, error=Invalid({"plate": "Type a registration, such as MX19 CTB."}))
     with qtbot.assertNotEmitted(dispatcher.records_changed), qtbot.assertNotEmitted(dispatcher.trouble):
         dispatcher.perform(refused, then=page.hear, problems=page.take_problems)
         qtbot.waitUntil(lambda: bool(page.problems))
-    assert page.problems == {"plate": "Type a number plate, such as MX19 CTB."}
+    assert page.problems == {"plate": "Type a registration, such as MX19 CTB."}
     assert page.heard == []
 
 
 def test_problems_that_no_form_takes_are_trouble(dispatcher: Dispatcher, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dispatcher.trouble) as told:
-        dispatcher.perform(Order(1, error=Invalid({"plate": "Type a number plate, such as MX19 CTB."})))
-    assert told.args == ["Type a number plate, such as MX19 CTB."]
+        dispatcher.perform(Order(1, error=Invalid({"plate": "Type a registration, such as MX19 CTB."})))
+    assert told.args == ["Type a registration, such as MX19 CTB."]
 
 
 def test_other_errors_are_told_in_their_own_sentence(

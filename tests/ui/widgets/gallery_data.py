@@ -128,7 +128,7 @@ def clocks() -> list[Shown]:
 def understand(words: str) -> Understood:
     """Read dates as the gallery needs them."""
     if words.startswith("early April"):
-        return Understood("Kept as typed; sorts as 1 to 10 Apr")
+        return Understood("Kept as typed; sorted as 1 to 10 Apr")
     if any(figure.isdigit() for figure in words):
         return Understood("")
     return Understood("Type a date such as 12 Nov 2022, a month, or “unknown”.", error=True)

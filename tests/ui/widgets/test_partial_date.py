@@ -14,7 +14,7 @@ from mscu.ui.widgets.partial_date import PartialDateField, Understood, shown_day
 def understand(words: str) -> Understood:
     """Know April and nothing else."""
     if "April" in words:
-        return Understood("Kept as typed; sorts as 1 to 10 Apr")
+        return Understood("Kept as typed; sorted as 1 to 10 Apr")
     return Understood("Type a month.", error=True)
 
 
@@ -46,7 +46,7 @@ def window(qtbot: QtBot) -> Window:
 def test_it_tells_how_the_words_are_understood(window: Window) -> None:
     assert window.cell.sentence == "As precisely as it is known"
     QTest.keyClicks(window.date, "early April")
-    assert window.cell.sentence == "Kept as typed; sorts as 1 to 10 Apr"
+    assert window.cell.sentence == "Kept as typed; sorted as 1 to 10 Apr"
     assert window.date.value() == "early April"
     window.date.clear()
     assert window.cell.sentence == "As precisely as it is known"
@@ -64,7 +64,7 @@ def test_the_commands_sentence_goes_before_the_readers(window: Window) -> None:
     window.cell.show_problem("This lies in the future.")
     assert window.cell.sentence == "This lies in the future."
     QTest.keyClicks(window.date, "April")
-    assert window.cell.sentence == "Kept as typed; sorts as 1 to 10 Apr"
+    assert window.cell.sentence == "Kept as typed; sorted as 1 to 10 Apr"
 
 
 @pytest.mark.parametrize(

@@ -148,8 +148,8 @@ def turn_spec() -> FormSpec:
     """Return the form that puts a person on call."""
     return FormSpec(
         key=f"{PAGE}/turn",
-        label="On-call turn",
-        title="Add a turn to the rota",
+        label="On-call shift",
+        title="Add a shift to the rota",
         note="Police see the name and number",
         icon="phone-call",
         sections=forms.TURN,

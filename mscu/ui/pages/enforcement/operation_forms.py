@@ -25,7 +25,7 @@ OPERATION = (
             happened_field("Planned for"),
             Field("place_id", "Place", PLACE),
             follows_field(Kind.OPERATION, "Follows from"),
-            text_field("Plan, or what came of it"),
+            text_field("Plan, or result"),
         ),
     ),
     Section(

@@ -27,7 +27,7 @@ COMPLAINT = (
             Field("about_whom", "About whom or what", LINE, hint="The case's records are held from now"),
             Field("passed_to", "Passed to", CODES("complaint_body")),
             Field("reference", "Their reference", LINE),
-            text_field("What is complained of, or what came of it", required=True),
+            text_field("Complaint, or its outcome", required=True),
         ),
     ),
     Section("Who and what", (about_field("Also about"),)),

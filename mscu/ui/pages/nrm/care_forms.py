@@ -61,7 +61,7 @@ REFERRAL = (
                 "code_word",
                 "Code word agreed?",
                 YES_NO_NOT_SURE,
-                hint="Never the word itself: tell the navigator by phone",
+                hint="Never the word itself: give it to the navigator by phone",
             ),
             Field("safe_when", "When it is safe", LINE, placeholder="such as after 18:00"),
             Field("reason", "Why referred", TEXT, wide=True),

@@ -59,7 +59,7 @@ def notice_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormSp
         case,
         keys.NOTICE,
         ids,
-        title="What came to notice",
+        title="New information",
         sections=(Section("", fields),),
         make=partial(ResetClearPeriod, case_id=case.row.id),
         done="Recorded. The clear period starts again.",

@@ -37,7 +37,7 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
                 empty="No person is recorded in this case.",
             ),
             LineGroup(
-                title="Came to notice since",
+                title="New information recorded",
                 lines=_text_lines(case.resets),
                 empty="Nothing other than the entries of the case.",
             ),
@@ -53,7 +53,7 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
         actions=(
             ActionLink(label="Review", action=keys.key_of(keys.REVIEW, case_id)),
             ActionLink(label="Set a MoPI group", action=keys.key_of(keys.GROUP, case_id)),
-            ActionLink(label="Came to notice", action=keys.key_of(keys.NOTICE, case_id)),
+            ActionLink(label="Record new information", action=keys.key_of(keys.NOTICE, case_id)),
             ActionLink(label="Open the case", action=keys.key_of(keys.OPEN, case_id)),
         ),
     )

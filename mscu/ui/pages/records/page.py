@@ -295,7 +295,7 @@ class RecordsPage(Page):
             for label, kind, icon in (
                 ("Review the records of this case", keys.REVIEW, "list-checks"),
                 ("Set the MoPI group of this case", keys.GROUP, "archive"),
-                ("Record what came to notice", keys.NOTICE, "rotate-ccw"),
+                ("Record new information", keys.NOTICE, "rotate-ccw"),
             )
         )
         return (*of_case, ask)

@@ -169,7 +169,7 @@ FOR_GOOD = (
 
 
 def _why_not_dispose(row: RightsRow) -> str:
-    return "" if row.state is RightsState.OVER else f"It is kept until {row.kept_until}."
+    return "" if row.state is RightsState.OVER else f"It must be kept until {row.kept_until}."
 
 
 def _offers_at_end(row: RightsRow) -> tuple[ActionLink, ...]:

@@ -203,13 +203,13 @@ def alert_spec(case: CaseAnswer) -> FormSpec:
     return FormSpec(
         key=f"case/{case.id}/alert/0",
         label=f"Alert, {case.reference}",
-        title="Tell the navigator",
+        title="Alert the navigator",
         note="Arrests, charges, bail and releases are passed on automatically",
         icon="bell",
         family=Family.CARE,
         sections=(Section("", fields),),
         values={"kind": AlertKind.ADDRESS_VISITED},
         make=partial(RaiseAlert, case_id=case.id),
-        done="The navigator has been told.",
-        save="Tell the navigator",
+        done="The navigator has been alerted.",
+        save="Alert the navigator",
     )

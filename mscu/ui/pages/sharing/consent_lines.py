@@ -280,7 +280,7 @@ def rota(answer: RotaAnswer) -> PaneContent:
                 empty="Nobody is on call. Police see this rota when someone's life is at risk.",
             ),
         ),
-        actions=(ActionLink(label="Add a turn", action=LineAction("turn")),),
+        actions=(ActionLink(label="Add a shift", action=LineAction("turn")),),
     )
 
 

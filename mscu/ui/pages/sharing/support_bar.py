@@ -32,7 +32,7 @@ class SupportBar(QWidget):
         self._refer.clicked.connect(self.refer_wanted)
         self._card = Button("Emergency card: life at risk", icon="siren", size=Size.SMALL)
         self._card.clicked.connect(self.card_wanted)
-        self._alert = Button("Tell the navigator", icon="bell", size=Size.SMALL)
+        self._alert = Button("Alert the navigator", icon="bell", size=Size.SMALL)
         self._alert.clicked.connect(self.alert_wanted)
         self._on_call = Label("", step=Type.SMALL, tone="text2", selectable=True)
         page_actions = QHBoxLayout()

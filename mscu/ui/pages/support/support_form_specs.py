@@ -68,7 +68,7 @@ ABOUT = (
         "",
         (
             Field("name", "Name", LINE, required=True),
-            Field("known_as", "Likes to be called", LINE),
+            Field("known_as", "Preferred name", LINE),
             Field("born_words", "Born", LINE, placeholder="such as 2 Aug 1994 or about 27"),
             Field("age_status", "Age status", CODES("age_status")),
             Field("gender", "Gender", CODES("gender")),

@@ -345,7 +345,7 @@ KEYS = {
     "case/1/close/0": "Close the case",
     "case/1/restrict/0": "Restrict the case to named people",
     "case/1/lift/0": "Lift the restriction",
-    "case/1/alert/0": "Tell the navigator",
+    "case/1/alert/0": "Alert the navigator",
     "case/1/correct/5": "Correct: Note",
     "case/1/postpone/9": "Postpone: ",
     "case/1/answer/4": "Answer to the advice",

@@ -60,7 +60,7 @@ def test_one_lead_proposes_and_another_one_erases(due: CharityWorld, show: Calla
     second.press(f"Agree: {REFERENCE}")
     assert "This cannot be undone" in words_of(form(second))
     save(second)
-    assert "Confirm that you agree: this cannot be undone." in words_of(form(second))
+    assert "Tick the box to confirm. This cannot be undone." in words_of(form(second))
     fill(form(second).form, agreed=True)
     save(second)
     assert second.troubles == []

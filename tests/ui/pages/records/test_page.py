@@ -66,7 +66,7 @@ def test_a_group_is_given_and_what_came_to_notice_recorded(store: Store, put_up:
     saved(scene, mopi_group="mopi_group:2", why="A knife was used.")
     assert "Group set." in scene.said()
     assert scene.gate.ask(RecordsFile(case_id=case)).row.review == "20 Jun 2032"
-    scene.press("Came to notice")
+    scene.press("Record new information")
     saved(scene, reset_by="clear_reset:new_offence", happened_on="1 Jun 2028")
     assert scene.gate.ask(RecordsFile(case_id=case)).row.review == "1 Jun 2038"
     assert scene.gate.ask(RecordsDue()) == ()

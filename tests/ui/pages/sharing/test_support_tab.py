@@ -118,7 +118,7 @@ def test_a_row_of_what_was_told_opens_what_it_was_told_of(caravan_page: Scene) -
 
 
 def test_an_officer_tells_the_navigator(caravan_page: Scene) -> None:
-    caravan_page.press("Tell the navigator", caravan_page.page.case_body.support)
+    caravan_page.press("Alert the navigator", caravan_page.page.case_body.support)
     caravan_page.fill(person_id=who(caravan_page, "Anthony Marsh"), words="A van stood outside.")
     caravan_page.save()
     assert set(caravan_page.form.form.problems()) == {"person_id"}

@@ -51,7 +51,7 @@ def test_the_rota_is_kept_here_and_told_to_police(both: Both) -> None:
     settle()
     assert "Nobody is on call now" in words_of(page.sharing.panes.card)
     assert page.sharing.panes.card.isAncestorOf(page.focusWidget())
-    both.scene.press("Add a turn")
+    both.scene.press("Add a shift")
     both.save(
         name="H. Sealy", number="07700 900162", starts_at="20 Jun 2022 09:00", ends_at="21 Jun 2022 09:00"
     )
