@@ -26,6 +26,7 @@ from mscu.actions.support.contacts import ChangeNeed, RecordFirstAccount
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
+from mscu.code_keys import TO_NRM
 from mscu.codes import Role, StoreKind
 from mscu.dates.partial_date import UNKNOWN_SORTS_AT
 from mscu.errors import NotFound, NotPermitted
@@ -297,7 +298,7 @@ def test_the_slice_is_all_that_she_sees_of_a_case(world: World) -> None:
 def test_what_was_done_for_another_survivor_of_the_case_stays_out(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     other = a_person(officer, world.case_id, name="Keith Ormrod")
-    referral = record(world, RecordReferral, person_id=other)
+    referral = record(world, RecordReferral, person_id=other, referral_to=TO_NRM)
     record(world, RecordVictimContact, person_id=other)
     record(world, RecordNrmDecision, follows_id=referral)
     of_other = {line.record_id for line in slice_of(world, other)}

@@ -86,7 +86,7 @@ def test_a_row_says_who_owes_what_until_when_and_by_which_rule(scene: Scene) -> 
     assert look.title == "Reasonable grounds decision: Ionut Balan"
     assert look.detail == "MS-22-0002 · due 23 Jun 2022 · owner: Competent authority · Farm"
     assert look.aside == "Modern Slavery statutory guidance, 5 working days"
-    assert look.chip.words == "3 working days"
+    assert look.chip.text == "3 working days"
 
 
 @pytest.mark.parametrize(

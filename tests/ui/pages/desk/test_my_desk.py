@@ -135,7 +135,7 @@ def test_the_rail_hears_what_is_late_or_due_and_what_waits_for_triage(full: Scen
 def test_a_report_says_how_long_it_has_waited(full: Scene) -> None:
     model = rows(full, "Reports to triage").model()
     chip = model.look_at(0).chip  # type: ignore[attr-defined]
-    assert (chip.words, chip.status) == ("1 h 24", Status.SOON)
+    assert (chip.text, chip.status) == ("1 h 24", Status.SOON)
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def test_a_plan_is_made_for_what_was_chosen_alone(world: World, put_up: PutUp) -
         scene,
         form_specs.key_of(form_specs.PLAN),
         title="The group",
-        plan_target=PlanTarget.GROUP,
+        what_for=PlanTarget.GROUP,
         group_id=group,
         theme="plan_theme:drugs",
         lead="DI Aspinall",
@@ -86,7 +86,7 @@ def test_a_plan_is_made_for_what_was_chosen_alone(world: World, put_up: PutUp) -
 
 def test_a_case_that_was_not_chosen_is_asked_for_beside_its_field(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, PlansPage)
-    begun(scene, form_specs.key_of(form_specs.PLAN), title="The yard", plan_target=PlanTarget.CASE)
+    begun(scene, form_specs.key_of(form_specs.PLAN), title="The yard", what_for=PlanTarget.CASE)
     card = scene.page.beside.forms.card
     assert card is not None
     assert "theme, a group or a case" in texts(card)

@@ -112,7 +112,7 @@ def test_a_page_begins_with_the_view_that_says_so(lists: Store, qtbot: QtBot) ->
     do_with_view(first, "Open this page with this view")
     assert "This page now opens with “Bury”." in said(first)
     first.rise()
-    for role, reports, view in ((Role.OFFICER, 1, "Bury (first)"), (Role.SUPERVISOR, 2, "View")):
+    for role, reports, view in ((Role.OFFICER, 1, "Bury (default)"), (Role.SUPERVISOR, 2, "View")):
         again = RecordedSession(lists, qtbot, role)
         again.turn_to("Reports")
         assert len(shown(again, "Reports")) == reports
@@ -127,7 +127,7 @@ def test_a_view_is_removed_and_the_list_stays(sitting: RecordedSession) -> None:
     assert shown(sitting, name) == ["Man of Hollin Lane", "Man of Ánh Car Wash"]
     save_as(sitting, "Backwards")
     do_with_view(sitting, "Remove this view")
-    assert "“Backwards” is removed." in said(sitting)
+    assert "“Backwards” removed." in said(sitting)
     assert sitting.gate.ask(SavedViews(page="subjects")) == ()
     assert shown(sitting, name)[0] == "Man of Hollin Lane"
 

@@ -49,7 +49,7 @@ def test_the_wall_is_said_in_words_and_the_file_is_named(page: Opened) -> None:
 
 def test_a_row_says_when_the_next_contact_is_due(page: Opened, charity: Store) -> None:
     (row,) = (page.page.list.view.model().look_at(0),)  # type: ignore[attr-defined]
-    assert (row.title, row.detail, row.chip.words) == (
+    assert (row.title, row.detail, row.chip.text) == (
         "Ionuț Bălan",
         "next contact 14:00 · Romanian",
         "today",
@@ -58,7 +58,7 @@ def test_a_row_says_when_the_next_contact_is_due(page: Opened, charity: Store) -
     page.page.shown()
     settle()
     row = page.page.list.view.model().look_at(0)  # type: ignore[attr-defined]
-    assert row.chip.words == "12 days late"
+    assert row.chip.text == "12 days late"
     assert row.detail == "no contact for 19 days · Romanian"
 
 
@@ -67,7 +67,7 @@ def test_who_has_no_date_for_the_next_contact_is_told_apart(page: Opened, surviv
     page.page.shown()
     settle()
     row = page.page.list.view.model().look_at(0)  # type: ignore[attr-defined]
-    assert (row.detail, row.chip.words) == ("Romanian · phone and text", "no date")
+    assert (row.detail, row.chip.text) == ("Romanian · phone and text", "no date")
 
 
 def test_the_code_word_is_covered_until_it_is_pressed_and_after_leaving(page: Opened) -> None:
