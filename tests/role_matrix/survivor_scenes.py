@@ -44,7 +44,7 @@ TRYING = {Role.NAVIGATOR: OTHER_NAVIGATOR, Role.LEAD: OTHER_LEAD}
 """Who tries each action, by role: neither has done anything before."""
 PERSON = "person-one"
 """The survivor's name in the police's store."""
-CLASH = "Clash("
+CLASH = "InterpreterConflict("
 """That an interpreter has something in common with a survivor, in the answer that says so."""
 SHORT = 6
 FORMER_CONTACT = 2
