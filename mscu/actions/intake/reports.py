@@ -318,8 +318,8 @@ def missing_sentence(count: int) -> str:
     """Return how many are gone or hidden, in the same words for both; empty for none."""
     if not count:
         return ""
-    verb, pronoun = ("is", "it") if count == 1 else ("are", "them")
-    return f"{count} of them {verb} not there, or you may not see {pronoun}"
+    verb, pronoun = ("does", "it") if count == 1 else ("do", "them")
+    return f"{count} of them {verb} not exist, or you do not have access to {pronoun}"
 
 
 def problem_sentence(names: Sequence[str], singular: str, plural: str) -> str:
