@@ -49,11 +49,7 @@ def test_the_wall_is_said_in_words_and_the_file_is_named(page: Opened) -> None:
 
 def test_a_row_says_when_the_next_contact_is_due(page: Opened, charity: Store) -> None:
     (row,) = (page.page.list.view.model().look_at(0),)  # type: ignore[attr-defined]
-    assert (row.title, row.detail, row.chip.text) == (
-        "Ionuț Bălan",
-        "next contact 14:00 · Romanian",
-        "today",
-    )
+    assert (row.title, row.detail, row.chip.text) == ("Ionuț Bălan", "next contact 14:00 · Romanian", "today")
     charity.clock.turn(days=12)
     page.page.shown()
     settle()
