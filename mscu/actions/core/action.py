@@ -10,7 +10,7 @@ from abc import abstractmethod
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, TypeVarTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, SQLColumnExpression, select
 from sqlalchemy.orm import Session
 
 from mscu.codes import Operation, StoreKind
@@ -83,15 +83,15 @@ class WordSearch(Protocol):
 class Registers(Protocol):
     """Counts in the registers, hidden cases included, so that no number is issued twice."""
 
-    def next(self, column: Any, start: str) -> int:  # noqa: ANN401 - a mapped column
+    def next(self, column: SQLColumnExpression[Any], start: str) -> int:
         """Return the number after the highest one that follows `start` in a register's column."""
         ...
 
-    def count_survivors(self, column: Any, *where: Any) -> int:  # noqa: ANN401 - a mapped column, and SQL
+    def count_survivors(self, column: SQLColumnExpression[Any], *where: ColumnElement[bool]) -> int:
         """Count the distinct survivors in a column, including those of other navigators."""
         ...
 
-    def all_values(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
+    def all_values(self, column: SQLColumnExpression[Any], *where: ColumnElement[bool]) -> frozenset[str]:
         """Return what a copy must hide, from hidden cases too; never pass it on in an answer."""
         ...
 

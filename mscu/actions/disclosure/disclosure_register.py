@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
@@ -60,7 +60,7 @@ class DisclosureFilter:
         return statement
 
 
-def _matches_text(text: str) -> Any:  # noqa: ANN401 - SQL
+def _matches_text(text: str) -> ColumnElement[Any]:
     """Return an SQL test on a copy's recipient, its case, a person of the case, or its issuer."""
     issuers = select(User.id).where(User.display.icontains(text, autoescape=True))
     conditions = [_recipient_matches(text), Disclosure.issued_by_id.in_(issuers), _case_matches(text)]
@@ -70,7 +70,7 @@ def _matches_text(text: str) -> Any:  # noqa: ANN401 - SQL
     return or_(*conditions)
 
 
-def _matches_survivor(text: str) -> Any:  # noqa: ANN401 - SQL
+def _matches_survivor(text: str) -> ColumnElement[Any]:
     """Return an SQL test on the survivor, case or recipient of a survivor's own copy."""
     conditions = [_recipient_matches(text), _case_matches(text)]
     if (subject_ids := _nominals_named(text)) is not None:
@@ -78,16 +78,16 @@ def _matches_survivor(text: str) -> Any:  # noqa: ANN401 - SQL
     return or_(*conditions)
 
 
-def _recipient_matches(text: str) -> Any:  # noqa: ANN401 - SQL
+def _recipient_matches(text: str) -> ColumnElement[Any]:
     return Disclosure.recipient.icontains(text, autoescape=True)
 
 
-def _case_matches(text: str) -> Any:  # noqa: ANN401 - SQL
+def _case_matches(text: str) -> ColumnElement[Any]:
     cases = select(Case.id).where(Case.reference.icontains(text, autoescape=True))
     return Disclosure.case_id.in_(cases)
 
 
-def _nominals_named(text: str) -> Any:  # noqa: ANN401 - SQL
+def _nominals_named(text: str) -> Select[int] | None:
     """Select the nominals of that name; none for punctuation only, which every name contains."""
     name = sort_name(text)
     matches = Subject.sort_name.contains(name, autoescape=True)

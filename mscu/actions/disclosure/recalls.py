@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -115,7 +115,7 @@ def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueAnswer, ...]:
     return tuple(_overdue_answer(work.today, *row) for row in work.rows(statement))
 
 
-def unanswered(day: date) -> Any:  # noqa: ANN401 - SQL
+def unanswered(day: date) -> ColumnElement[Any]:
     """Return an SQL test for recalls made on or before that day and not answered."""
     return and_(
         Recall.recalled_at < start_of_day(day + timedelta(days=1)),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import SQLColumnExpression, select
 
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Checked, columns_from
@@ -261,7 +261,7 @@ def join_parts(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def next_number(work: Work, column: Any, prefix: str) -> str:  # noqa: ANN401 - a mapped column
+def next_number(work: Work, column: SQLColumnExpression[Any], prefix: str) -> str:
     """Return the next number of a register, such as `R-22-0001`, which restarts each year."""
     return next(next_numbers(work, prefix, column))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, SQLColumnExpression, and_, case, func, or_, select
 
 from mscu.actions.enforcement.court import TERM_SENTENCES
 from mscu.actions.figures.impact_years import QUARTERS, Span, inline
@@ -83,9 +83,9 @@ class Counting:
 
     def of(
         self,
-        moment: Any,  # noqa: ANN401 - a mapped column
-        district: Any,  # noqa: ANN401 - a mapped column
-        case_id: Any,  # noqa: ANN401 - a mapped column
+        moment: SQLColumnExpression[Any],
+        district: SQLColumnExpression[Any],
+        case_id: SQLColumnExpression[Any],
         marks: Mapping[str, Any],
         *where: Any,
         sums: Mapping[str, Any] | None = None,
@@ -341,7 +341,7 @@ def actions_done(counting: Counting) -> Iterator[Count]:
     yield from counting.read(counting.allowed(statement, PlanAction.case_id), ("strand",))
 
 
-def _year_column(counting: Counting, day: Any) -> ColumnElement[int]:  # noqa: ANN401 - a column
+def _year_column(counting: Counting, day: SQLColumnExpression[Any]) -> ColumnElement[int]:
     """Return SQL for the year of a day, as the number of its first quarter; other years are negative."""
     year = counting.span.year
     return case(
@@ -353,7 +353,7 @@ def _year_column(counting: Counting, day: Any) -> ColumnElement[int]:  # noqa: A
 
 def _planned_statement(
     year: ColumnElement[int],
-    district: Any,  # noqa: ANN401 - a mapped column
+    district: SQLColumnExpression[Any],
     marks: Mapping[str, Any],
     sums: Mapping[str, Any],
 ) -> Select[Any]:

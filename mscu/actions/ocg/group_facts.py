@@ -12,7 +12,7 @@ from heapq import nlargest
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import SQLColumnExpression, and_, func, or_, select
 
 from mscu.codes import Kind, Strength
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview
@@ -44,7 +44,7 @@ PERSON_KINDS: dict[Kind, type[Arrest | Charge | Bail]] = {
 """Kinds about the one person who was arrested, charged or bailed."""
 
 
-def _without_index(column: Any) -> Any:  # noqa: ANN401 - a mapped column, and SQL
+def _without_index(column: SQLColumnExpression[Any]) -> ColumnElement[Any]:
     """Make SQLite start from the people: they are few, and an index covers what is asked of them.
 
     Otherwise it starts from the case and reads each of its thousands of entries.

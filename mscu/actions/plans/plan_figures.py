@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, SQLColumnExpression, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
@@ -78,7 +78,7 @@ class PlanFigures(Query[PlanFiguresAnswer]):
         ends = f"to {show_day(self.ends_on)}" if self.ends_on else ""
         return f"{begins} {ends}".strip() or "since records began"
 
-    def _sum(self, work: Work, column: Any, *kinds: str) -> int:  # noqa: ANN401 - SQL
+    def _sum(self, work: Work, column: SQLColumnExpression[Any], *kinds: str) -> int:
         return work.value(self._activities(select(func.sum(column)), kinds)) or 0
 
     def _count(self, work: Work, *kinds: str) -> int:
@@ -112,12 +112,12 @@ class PlanFigures(Query[PlanFiguresAnswer]):
         ).where(IntelligenceRequirement.answered_on.is_not(None))
         return work.value(self._in_district(answered, IntelligenceRequirement.plan_id)) or 0
 
-    def _in_district(self, statement: Select[Any], plan_id: Any) -> Select[Any]:  # noqa: ANN401 - SQL
+    def _in_district(self, statement: Select[Any], plan_id: SQLColumnExpression[Any]) -> Select[Any]:
         if self.district is None:
             return statement
         return statement.where(plan_id.in_(select(Plan.id).where(Plan.district == self.district)))
 
-    def _within(self, statement: Select[Any], day: Any) -> Select[Any]:  # noqa: ANN401 - SQL
+    def _within(self, statement: Select[Any], day: SQLColumnExpression[Any]) -> Select[Any]:
         if self.starts_on is not None:
             statement = statement.where(day >= self.starts_on)
         if self.ends_on is not None:

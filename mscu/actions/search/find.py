@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Row, Select, exists, or_, select
+from sqlalchemy import Row, Select, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
@@ -421,7 +421,7 @@ class _Filters:
             statement = statement.where(or_(exists(cases), exists(reports)))
         return _marked(statement, Entry.marking, self.view.marking)
 
-    def _within(self, statement: Select[Any], moment: Any) -> Select[Any]:  # noqa: ANN401 - a column
+    def _within(self, statement: Select[Any], moment: SQLColumnExpression[Any]) -> Select[Any]:
         if self.since is not None:
             statement = statement.where(moment >= self.since)
         return statement.where(moment < self.until) if self.until is not None else statement

@@ -14,7 +14,7 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVarTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
@@ -133,7 +133,7 @@ def _cut(detail: str) -> str:
     return detail.replace("\n", " ")
 
 
-def _excerpt(column: Any) -> Any:  # noqa: ANN401 - a column of text
+def _excerpt(column: SQLColumnExpression[Any]) -> ColumnElement[Any]:
     """Return the SQL for as much of a text as a line shows."""
     return func.substr(column, 1, MAX_QUOTE_LENGTH + 1)
 
