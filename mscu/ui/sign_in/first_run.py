@@ -230,11 +230,11 @@ class PersonStep(SignInStep):
 class SetUp(QWidget):
     """The steps in order; nothing is written before the last one.
 
-    Signals: `back_wanted`; `done` with the folder, the first user's log-in name and the name of the unit or
-    charity.
+    Signals: `back_requested`; `done` with the folder, the first user's log-in name and the name of the unit
+    or charity.
     """
 
-    back_wanted = Signal()
+    back_requested = Signal()
     done = Signal(object, str, str)
 
     def __init__(self, background: Background, sign_in: SignIn, setup: StoreSetup = UNIT_SETUP) -> None:
@@ -252,11 +252,11 @@ class SetUp(QWidget):
         for step in (self._folder_step, self._first, self._second):
             self._steps.addWidget(step)
         self._folder_step.chosen.connect(self._ask_first)
-        self._folder_step.back_wanted.connect(self.back_wanted)
+        self._folder_step.back_requested.connect(self.back_requested)
         self._first.chosen.connect(self._ask_second)
-        self._first.back_wanted.connect(self.begin)
+        self._first.back_requested.connect(self.begin)
         self._second.chosen.connect(self._make)
-        self._second.back_wanted.connect(self._ask_first)
+        self._second.back_requested.connect(self._ask_first)
 
     def begin(self) -> None:
         self._steps.setCurrentWidget(self._folder_step)

@@ -95,11 +95,11 @@ class NewPassphrase(QWidget):
 class RecoveryForm(QWidget):
     """Opens a store for a user who has both printed codes.
 
-    Signals: `opened` with the opened store and the new passphrase; `back_wanted`.
+    Signals: `opened` with the opened store and the new passphrase; `back_requested`.
     """
 
     opened = Signal(object, str)
-    back_wanted = Signal()
+    back_requested = Signal()
 
     def __init__(self, background: Background, sign_in: SignIn, folder: Path, *, person: str = "") -> None:
         super().__init__()
@@ -120,7 +120,7 @@ class RecoveryForm(QWidget):
         self._lay_out()
         self._button.clicked.connect(self.submit)
         self._passphrase.entered.connect(self.submit)
-        self._back.followed.connect(self.back_wanted)
+        self._back.followed.connect(self.back_requested)
 
     def begin(self) -> None:
         """Focus the first empty field."""

@@ -25,14 +25,14 @@ from mscu.ui.widgets.message_bar import MessageBar
 class Welcome(SignInStep):
     """The ways to begin.
 
-    Signals: `demo_wanted`; `set_up_wanted` with the `StoreSetup` of the kind of store; `restore_wanted`;
-    `another_wanted`.
+    Signals: `demo_requested`; `set_up_requested` with the `StoreSetup` of the kind of store;
+    `restore_requested`; `another_requested`.
     """
 
-    demo_wanted = Signal()
-    set_up_wanted = Signal(object)
-    restore_wanted = Signal()
-    another_wanted = Signal()
+    demo_requested = Signal()
+    set_up_requested = Signal(object)
+    restore_requested = Signal()
+    another_requested = Signal()
 
     def __init__(self, *, has_store: bool, problem: str = "") -> None:
         """Build the cards; `known` is whether there is a store to go back to."""
@@ -53,17 +53,17 @@ class Welcome(SignInStep):
         self.column.addLayout(grid)
         self.add(self.back)
         self.back.setVisible(has_store)
-        self._demo.clicked.connect(self.demo_wanted)
+        self._demo.clicked.connect(self.demo_requested)
         self._set_up.clicked.connect(self._set_up_unit)
         self._charity.clicked.connect(self._set_up_charity)
-        self._restore.clicked.connect(self.restore_wanted)
-        self._another.clicked.connect(self.another_wanted)
+        self._restore.clicked.connect(self.restore_requested)
+        self._another.clicked.connect(self.another_requested)
 
     def _set_up_unit(self) -> None:
-        self.set_up_wanted.emit(UNIT_SETUP)
+        self.set_up_requested.emit(UNIT_SETUP)
 
     def _set_up_charity(self) -> None:
-        self.set_up_wanted.emit(CHARITY_SETUP)
+        self.set_up_requested.emit(CHARITY_SETUP)
 
     def begin(self) -> None:
         """Focus the first card."""
@@ -146,13 +146,13 @@ class SignInFlow(QObject):
     """Shows the sign-in screens one after another.
 
     Signals: `entered` with the open store, once its passphrase is known to its user alone; `paused` while an
-    open store waits for such a passphrase; `charity_wanted` with whether the charity's own store is being set
-    up.
+    open store waits for such a passphrase; `charity_requested` with whether the charity's own store is being
+    set up.
     """
 
     entered = Signal(object)
     paused = Signal()
-    charity_wanted = Signal(bool)
+    charity_requested = Signal(bool)
 
     def __init__(
         self, background: Background, sign_in: SignIn, remembered: Remembered, parent: QObject
@@ -176,23 +176,23 @@ class SignInFlow(QObject):
         folder = Path(self.remembered.store)
         form = UnlockForm(self._background, self._sign_in, folder, person=self.remembered.person)
         form.opened.connect(self._unlocked)
-        form.another_wanted.connect(self.choose_store)
-        form.recovery_wanted.connect(self.show_recovery)
-        form.demo_wanted.connect(self.open_demo)
-        form.set_up_wanted.connect(self._other_ways)
-        self.charity_wanted.emit(False)
+        form.another_requested.connect(self.choose_store)
+        form.recovery_requested.connect(self.show_recovery)
+        form.demo_requested.connect(self.open_demo)
+        form.set_up_requested.connect(self._other_ways)
+        self.charity_requested.emit(False)
         self.frame.show_screen(form)
         form.say(sentence)
 
     def show_welcome(self, sentence: str = "") -> None:
         """Show the ways to begin, with a sentence on what happened before."""
         form = Welcome(has_store=bool(self.remembered.store), problem=sentence)
-        form.demo_wanted.connect(self.open_demo)
-        form.set_up_wanted.connect(self.show_set_up)
-        form.restore_wanted.connect(self.show_restore)
-        form.another_wanted.connect(self.choose_store)
-        form.back_wanted.connect(self.begin)
-        self.charity_wanted.emit(False)
+        form.demo_requested.connect(self.open_demo)
+        form.set_up_requested.connect(self.show_set_up)
+        form.restore_requested.connect(self.show_restore)
+        form.another_requested.connect(self.choose_store)
+        form.back_requested.connect(self.begin)
+        self.charity_requested.emit(False)
         self.frame.show_screen(form)
 
     def _other_ways(self) -> None:
@@ -203,21 +203,21 @@ class SignInFlow(QObject):
         folder = Path(self.remembered.store)
         form = RecoveryForm(self._background, self._sign_in, folder, person=person)
         form.opened.connect(self._unlocked)
-        form.back_wanted.connect(self.begin)
+        form.back_requested.connect(self.begin)
         self.frame.show_screen(form)
 
     def show_set_up(self, setup: StoreSetup = UNIT_SETUP) -> None:
         """Show the set-up of one kind of store."""
         form = SetUp(self._background, self._sign_in, setup)
-        form.back_wanted.connect(self.begin)
+        form.back_requested.connect(self.begin)
         form.done.connect(self._store_created)
-        self.charity_wanted.emit(setup.store_kind is StoreKind.SURVIVORS)
+        self.charity_requested.emit(setup.store_kind is StoreKind.SURVIVORS)
         self.frame.show_screen(form)
 
     def show_restore(self) -> None:
         """Ask for a backup and a folder."""
         form = RestoreForm(self._background, self._sign_in)
-        form.back_wanted.connect(self.begin)
+        form.back_requested.connect(self.begin)
         form.done.connect(self._restored)
         self.frame.show_screen(form)
 

@@ -48,12 +48,12 @@ class OpenSession(Protocol):
         ...
 
     @property
-    def lock_wanted(self) -> SignalInstance:
+    def lock_requested(self) -> SignalInstance:
         """Emitted when the user wants to lock."""
         ...
 
     @property
-    def scheme_wanted(self) -> SignalInstance:
+    def scheme_requested(self) -> SignalInstance:
         """Emitted with the colour scheme that the user chose."""
         ...
 
@@ -63,12 +63,12 @@ class OpenSession(Protocol):
         ...
 
     @property
-    def charity_wanted(self) -> SignalInstance:
+    def charity_requested(self) -> SignalInstance:
         """Emitted with whether the page in front works in the charity's store."""
         ...
 
     @property
-    def hold_wanted(self) -> SignalInstance:
+    def hold_requested(self) -> SignalInstance:
         """Emitted with whether locking when idle is suspended."""
         ...
 

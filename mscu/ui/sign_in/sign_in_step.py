@@ -73,16 +73,16 @@ WIDTH = 460
 class SignInStep(QWidget):
     """A column of title, explanation, fields, button and a link back.
 
-    Signals: `back_wanted`.
+    Signals: `back_requested`.
     """
 
-    back_wanted = Signal()
+    back_requested = Signal()
 
     def __init__(self, title: str, reason: str, back: str = "Back") -> None:
         super().__init__()
         self.setFixedWidth(WIDTH)
         self.back = Link(back)
-        self.back.followed.connect(self.back_wanted)
+        self.back.followed.connect(self.back_requested)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(14)

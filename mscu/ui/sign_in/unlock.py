@@ -33,15 +33,15 @@ _SET_UP = "A new store with its first supervisor, or one from a backup."
 class UnlockForm(QWidget):
     """Unlocks one store.
 
-    Signals: `opened` with the opened store and the passphrase; `another_wanted`, `recovery_wanted`,
-    `demo_wanted` and `set_up_wanted` lead to other screens.
+    Signals: `opened` with the opened store and the passphrase; `another_requested`, `recovery_requested`,
+    `demo_requested` and `set_up_requested` lead to other screens.
     """
 
     opened = Signal(object, str)
-    another_wanted = Signal()
-    recovery_wanted = Signal(str)
-    demo_wanted = Signal()
-    set_up_wanted = Signal()
+    another_requested = Signal()
+    recovery_requested = Signal(str)
+    demo_requested = Signal()
+    set_up_requested = Signal()
 
     def __init__(self, background: Background, sign_in: SignIn, folder: Path, *, person: str = "") -> None:
         super().__init__()
@@ -132,7 +132,7 @@ class UnlockForm(QWidget):
             self._no_store.say("")
 
     def _ask_for_codes(self) -> None:
-        self.recovery_wanted.emit(str(self._name.value()))
+        self.recovery_requested.emit(str(self._name.value()))
 
     def _caps_turned(self, on: bool) -> None:
         self._caps.setVisible(on)
@@ -143,9 +143,9 @@ class UnlockForm(QWidget):
         self._passphrase.returnPressed.connect(self.submit)
         self._button.clicked.connect(self.submit)
         self._lost.followed.connect(self._ask_for_codes)
-        self._another.followed.connect(self.another_wanted)
-        self._demo.clicked.connect(self.demo_wanted)
-        self._set_up.clicked.connect(self.set_up_wanted)
+        self._another.followed.connect(self.another_requested)
+        self._demo.clicked.connect(self.demo_requested)
+        self._set_up.clicked.connect(self.set_up_requested)
 
     def _lay_out(self) -> None:
         self.setFixedWidth(WIDTH)

@@ -178,13 +178,13 @@ class _ChosenRow(QWidget):
 class NominalPicker(QWidget):
     """Chooses nominals by name, plate or phone.
 
-    Signals: `wanted` asks the page for suggestions, which it passes to `offer`; `new_wanted` asks for a new
-    nominal; `edited` after one was chosen or removed.
+    Signals: `wanted` asks the page for suggestions, which it passes to `offer`; `new_requested` asks for a
+    new nominal; `edited` after one was chosen or removed.
     """
 
     edited = Signal()
     wanted = Signal(str)
-    new_wanted = Signal(str)
+    new_requested = Signal(str)
 
     def __init__(
         self,
@@ -255,7 +255,7 @@ class NominalPicker(QWidget):
     def _picked(self, index: QModelIndex) -> None:
         suggestion = index.data(SUGGESTION)
         if suggestion.key == _NEW:
-            self.new_wanted.emit(self.line.text().strip())
+            self.new_requested.emit(self.line.text().strip())
         else:
             self.choose(Chosen(suggestion.key, suggestion.title, icon=suggestion.icon))
             self.edited.emit()

@@ -86,12 +86,12 @@ OWN_PAGE = "own"
 class MainWindow(QWidget):
     """The rail and the pages.
 
-    Signals: `lock_wanted`; `scheme_wanted` with the value of the chosen scheme. The stack's own signals tell
-    the banner and the search which page is in front.
+    Signals: `lock_requested`; `scheme_requested` with the value of the chosen scheme. The stack's own signals
+    tell the banner and the search which page is in front.
     """
 
-    lock_wanted = Signal()
-    scheme_wanted = Signal(str)
+    lock_requested = Signal()
+    scheme_requested = Signal(str)
 
     def __init__(self, workspaces: Workspaces, pages: Sequence[type[Page]] = PAGES) -> None:
         super().__init__()
@@ -113,12 +113,12 @@ class MainWindow(QWidget):
         self.urgent = watch_for(workspaces, self)
         if self.urgent is not None:
             self.stack.carry(self.urgent.bars)
-            self.urgent.form_wanted.connect(self.stack.resume)
+            self.urgent.form_requested.connect(self.stack.resume)
             self.stack.form_shown.connect(self.urgent.bars.step_aside)
             self.urgent.heard.connect(self._alert)
             self.urgent.bars.none_waits.connect(self._log_call)
         self.rail.wanted.connect(self.stack.turn_to)
-        self.rail.lock_wanted.connect(self.lock_wanted)
+        self.rail.lock_requested.connect(self.lock_requested)
         self.rail.person.clicked.connect(self._show_person_menu)
         self.stack.turned.connect(self.rail.highlight)
         self.stack.counted.connect(self.rail.set_count)
@@ -168,7 +168,7 @@ class MainWindow(QWidget):
             ("Ctrl+K", self._search),
             ("Ctrl+N", self._offer_actions),
             (CALL_KEYS, self._take_call),
-            (LOCK_KEYS, self.lock_wanted.emit),
+            (LOCK_KEYS, self.lock_requested.emit),
             ("Ctrl+B", self._toggle_rail),
             ("Alt+Left", self.stack.back),
             ("F1", self.show_shortcuts),
@@ -198,10 +198,10 @@ class MainWindow(QWidget):
     def _show_person_menu(self) -> None:
         can_change = any(page.name == OWN_PAGE for page in self.stack.kinds())
         menu = PersonMenu(self, scheme=self.scheme, may_change=can_change)
-        menu.passphrase_wanted.connect(self._change_passphrase)
-        menu.shortcuts_wanted.connect(self.show_shortcuts)
-        menu.lock_wanted.connect(self.lock_wanted)
-        menu.scheme_wanted.connect(self.scheme_wanted)
+        menu.passphrase_requested.connect(self._change_passphrase)
+        menu.shortcuts_requested.connect(self.show_shortcuts)
+        menu.lock_requested.connect(self.lock_requested)
+        menu.scheme_requested.connect(self.scheme_requested)
         menu.popup(self.rail.person.mapToGlobal(QPoint(0, -menu.sizeHint().height() - 4)))
         menu.setActiveAction(menu.actions()[0])
 

@@ -27,7 +27,7 @@ class PageStack(QStackedWidget):
 
     Signals: `turned` with the name of the page in front; `moved` with the kind of store that it works in;
     `marking_changed` with its marking; `counted` with a page and the number of items waiting there;
-    `find_requested` with the words in the search field; `hold_wanted` with whether locking when idle is
+    `find_requested` with the words in the search field; `hold_requested` with whether locking when idle is
     suspended; `backed_up` when a page made a backup; `form_shown` with the key of the form in front, empty
     when it is closed.
     """
@@ -37,7 +37,7 @@ class PageStack(QStackedWidget):
     marking_changed = Signal(str)
     counted = Signal(str, int)
     find_requested = Signal(str)
-    hold_wanted = Signal(bool)
+    hold_requested = Signal(bool)
     backed_up = Signal()
     form_shown = Signal(str)
 
@@ -103,7 +103,7 @@ class PageStack(QStackedWidget):
 
     def hold_lock(self, is_held: bool) -> None:
         """Suspend locking when idle during a call."""
-        self.hold_wanted.emit(is_held)
+        self.hold_requested.emit(is_held)
 
     def note_backup(self) -> None:
         """Announce a new backup."""

@@ -40,10 +40,10 @@ _WIDTH = 420
 class ClosingPage(QWidget):
     """Shown during the last backup; if that fails, the user decides whether to close.
 
-    Signals: `close_wanted` once the program may end.
+    Signals: `close_requested` once the program may end.
     """
 
-    close_wanted = Signal()
+    close_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,13 +66,13 @@ class ClosingPage(QWidget):
     def closed(self, problem: str) -> None:
         """Handle the outcome of closing."""
         if not problem:
-            self.close_wanted.emit()
+            self.close_requested.emit()
             return
         self._title.setText("Closed without a backup")
         bar = MessageBar(problem, status=Status.SOON)
         bar.setFixedWidth(_WIDTH)
         button = Button("Close anyway", kind=ButtonKind.PRIMARY)
-        button.clicked.connect(self.close_wanted)
+        button.clicked.connect(self.close_requested)
         for widget in (bar, button):
             self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         button.setFocus()
@@ -149,11 +149,11 @@ class Program(QObject):
     def enter(self, opened: Opened) -> None:
         """Show the pages of an open store."""
         self.session = session = opened.open_session(self.frame)
-        session.lock_wanted.connect(self.lock)
-        session.scheme_wanted.connect(self._choose_scheme)
+        session.lock_requested.connect(self.lock)
+        session.scheme_requested.connect(self._choose_scheme)
         session.set_scheme(self._theme.scheme.value)
-        session.hold_wanted.connect(self._start_lock_watch().hold)
-        session.charity_wanted.connect(self._set_charity_colours)
+        session.hold_requested.connect(self._start_lock_watch().hold)
+        session.charity_requested.connect(self._set_charity_colours)
         self._set_charity_colours(session.in_charity)
         self.frame.show_content(session.widget)
         self._show_time()
@@ -171,7 +171,7 @@ class Program(QObject):
     def _connect(self) -> None:
         self.flow.entered.connect(self.enter)
         self.flow.paused.connect(self._start_lock_watch)
-        self.flow.charity_wanted.connect(self._set_charity_colours)
+        self.flow.charity_requested.connect(self._set_charity_colours)
         self.frame.closing.connect(self._close)
         self._hook.crashed.connect(self._crashed)
         self.background.crashed.connect(self._crashed)
@@ -219,7 +219,7 @@ class Program(QObject):
         session.put_away()
         clear_clipboard()
         page = ClosingPage()
-        page.close_wanted.connect(self._quit)
+        page.close_requested.connect(self._quit)
         page.follow(session)
         self.frame.show_content(page)
         self.frame.banner.set_demo("")

@@ -28,24 +28,25 @@ _SCHEMES = ((Scheme.SYSTEM, "Same colours as the desktop"), (Scheme.LIGHT, "Ligh
 class PersonMenu(QMenu):
     """The menu of settings for the user and this workstation.
 
-    Signals: `passphrase_wanted`, `shortcuts_wanted`, `lock_wanted`; `scheme_wanted` with a scheme's value.
+    Signals: `passphrase_requested`, `shortcuts_requested`, `lock_requested`; `scheme_requested` with a
+    scheme's value.
     """
 
-    passphrase_wanted = Signal()
-    shortcuts_wanted = Signal()
-    lock_wanted = Signal()
-    scheme_wanted = Signal(str)
+    passphrase_requested = Signal()
+    shortcuts_requested = Signal()
+    lock_requested = Signal()
+    scheme_requested = Signal(str)
 
     def __init__(self, parent: QWidget, *, scheme: Scheme, may_change: bool) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         if may_change:
-            self.addAction("Change my passphrase").triggered.connect(self.passphrase_wanted)
+            self.addAction("Change my passphrase").triggered.connect(self.passphrase_requested)
             self.addSeparator()
         self._add_schemes(scheme)
         self.addSeparator()
-        self.addAction("Shortcuts\tF1").triggered.connect(self.shortcuts_wanted)
-        self.addAction("Lock\tCtrl+L").triggered.connect(self.lock_wanted)
+        self.addAction("Shortcuts\tF1").triggered.connect(self.shortcuts_requested)
+        self.addAction("Lock\tCtrl+L").triggered.connect(self.lock_requested)
 
     def _add_schemes(self, current: Scheme) -> None:
         group = QActionGroup(self)
@@ -58,7 +59,7 @@ class PersonMenu(QMenu):
             group.addAction(action)
 
     def _chosen(self, action: QAction) -> None:
-        self.scheme_wanted.emit(str(action.data()))
+        self.scheme_requested.emit(str(action.data()))
 
 
 WIDTH = 208
@@ -324,11 +325,11 @@ class PersonButton(RailButton):
 class Rail(QWidget):
     """The whole rail.
 
-    Signals: `wanted` with the name of a page; `lock_wanted`.
+    Signals: `wanted` with the name of a page; `lock_requested`.
     """
 
     wanted = Signal(str)
-    lock_wanted = Signal()
+    lock_requested = Signal()
 
     def __init__(
         self, lines: Iterable[RailLine], call: RailLine | None, *, unit_name: str, person: str, role: str
@@ -401,7 +402,7 @@ class Rail(QWidget):
         self._foot.setSpacing(6)
         self._foot.addWidget(self.person, 1)
         self._foot.addWidget(self._lock, 0, _CENTRE)
-        self._lock.clicked.connect(self.lock_wanted)
+        self._lock.clicked.connect(self.lock_requested)
         column.addLayout(self._foot)
 
     def _chosen(self) -> None:

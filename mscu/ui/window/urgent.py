@@ -65,12 +65,12 @@ class UrgentRequest:
 class UrgentBars(QWidget):
     """A red bar for the request that has waited longest, and a line for each of the others.
 
-    Signals: `answer_wanted` and `tell_wanted` with the request to be answered, or told by phone; `none_waits`
-    when the user wanted to answer one and there is none.
+    Signals: `answer_requested` and `tell_requested` with the request to be answered, or told by phone;
+    `none_waits` when the user wanted to answer one and there is none.
     """
 
-    answer_wanted = Signal(object)
-    tell_wanted = Signal(object)
+    answer_requested = Signal(object)
+    tell_requested = Signal(object)
     none_waits = Signal()
 
     def __init__(self) -> None:
@@ -112,13 +112,13 @@ class UrgentBars(QWidget):
         if first.is_unknown:
             button.setFocus(Qt.FocusReason.ShortcutFocusReason)
         else:
-            self.answer_wanted.emit(first)
+            self.answer_requested.emit(first)
 
     def tell_first(self) -> None:
         """Record that the first request is being told by phone now, unless it has been told already."""
         first = next(iter(self._buttons.values()), None)
         if first is not None and first.can_be_told and not self._is_answering:
-            self.tell_wanted.emit(first)
+            self.tell_requested.emit(first)
 
     @property
     def _is_answering(self) -> bool:
@@ -175,7 +175,7 @@ class UrgentBars(QWidget):
     def _pressed(self) -> None:
         pressed = self.sender()
         if isinstance(pressed, QWidget) and pressed in self._buttons:
-            self.answer_wanted.emit(self._buttons[pressed])
+            self.answer_requested.emit(self._buttons[pressed])
 
 
 def _kind(request: UrgentRequest) -> tuple[int, UrgentState, bool]:
@@ -219,11 +219,11 @@ class UrgentWatch(QObject):
     """Polls every few seconds for urgent requests from the police.
 
     Signals: `heard` when a request waits, with whether it is new: it sounds again until it is taken up;
-    `form_wanted` with the key of the form that answers it.
+    `form_requested` with the key of the form that answers it.
     """
 
     heard = Signal(bool)
-    form_wanted = Signal(str)
+    form_requested = Signal(str)
 
     def __init__(self, police: Dispatcher, charity: Dispatcher | None, parent: QObject) -> None:
         super().__init__(parent)
@@ -234,8 +234,8 @@ class UrgentWatch(QObject):
         self._poll_count = 0
         self._telling: UrgentRequest | None = None
         self.bars = UrgentBars()
-        self.bars.answer_wanted.connect(self.answer)
-        self.bars.tell_wanted.connect(self.tell)
+        self.bars.answer_requested.connect(self.answer)
+        self.bars.tell_requested.connect(self.tell)
         self._timer = QTimer(self, interval=POLL_MS)
         self._timer.timeout.connect(self.look)
 
@@ -266,7 +266,7 @@ class UrgentWatch(QObject):
             refusal = RefuseCard(entry_id=line.entry_id, version=line.version, answer_reason=UNKNOWN)
             self._police.perform(refusal)
         else:
-            self.form_wanted.emit(request.form_key)
+            self.form_requested.emit(request.form_key)
 
     def tell(self, request: UrgentRequest) -> None:
         """Start the hour, and open the form in which what was said is written down."""

@@ -94,10 +94,10 @@ class OpenWorkspace:
 class WindowSession(QObject):
     """What runs while stores are open (`sign_in_ports.OpenSession`).
 
-    Signals: `charity_wanted` with whether the page in front works in the charity's store.
+    Signals: `charity_requested` with whether the page in front works in the charity's store.
     """
 
-    charity_wanted = Signal(bool)
+    charity_requested = Signal(bool)
 
     def __init__(
         self, opened: Sequence[OpenWorkspace], clock: Callable[[], datetime], *, frame: Frame
@@ -129,16 +129,16 @@ class WindowSession(QObject):
         return self.main
 
     @property
-    def lock_wanted(self) -> SignalInstance:
-        return self.main.lock_wanted
+    def lock_requested(self) -> SignalInstance:
+        return self.main.lock_requested
 
     @property
-    def scheme_wanted(self) -> SignalInstance:
-        return self.main.scheme_wanted
+    def scheme_requested(self) -> SignalInstance:
+        return self.main.scheme_requested
 
     @property
-    def hold_wanted(self) -> SignalInstance:
-        return self.main.stack.hold_wanted
+    def hold_requested(self) -> SignalInstance:
+        return self.main.stack.hold_requested
 
     @property
     def in_charity(self) -> bool:
@@ -204,7 +204,7 @@ class WindowSession(QObject):
     def _moved(self, store_kind: StoreKind) -> None:
         """Show which store is in front: its colours, its file and its last backup."""
         self._current_store = store_kind
-        self.charity_wanted.emit(store_kind is StoreKind.SURVIVORS)
+        self.charity_requested.emit(store_kind is StoreKind.SURVIVORS)
         self._show_store_status()
 
     def _show_store_status(self) -> None:

@@ -171,7 +171,7 @@ def test_another_store_is_chosen_without_holding_anything_up(known: SignInFlow, 
 
 def test_the_set_up_of_the_charitys_store_wears_its_colours(first: SignInFlow) -> None:
     worn: list[bool] = []
-    first.charity_wanted.connect(worn.append)
+    first.charity_requested.connect(worn.append)
     first.show_set_up(CHARITY_SETUP)
     first.show_welcome()
     first.show_set_up()

@@ -129,10 +129,10 @@ def test_caps_lock_is_hinted_at(form: UnlockForm) -> None:
 
 def test_the_other_ways_lead_elsewhere(form: UnlockForm, qtbot: QtBot) -> None:
     for signal, kind, name in (
-        (form.another_wanted, Link, "Another store"),
-        (form.recovery_wanted, Link, "Lost passphrase"),
-        (form.demo_wanted, CardButton, "DEMO: Look around"),
-        (form.set_up_wanted, CardButton, "Set up or restore"),
+        (form.another_requested, Link, "Another store"),
+        (form.recovery_requested, Link, "Lost passphrase"),
+        (form.demo_requested, CardButton, "DEMO: Look around"),
+        (form.set_up_requested, CardButton, "Set up or restore"),
     ):
         with qtbot.waitSignal(signal):
             QTest.keyClick(named(form, kind, name), Qt.Key.Key_Return)

@@ -105,7 +105,7 @@ def test_late_suggestions_for_other_words_are_dropped(picker: NominalPicker) -> 
 def test_somebody_new_can_be_wanted(picker: NominalPicker, qtbot: QtBot) -> None:
     QTest.keyClicks(picker.line, "Shane")
     picker.offer("Shane", ())
-    with qtbot.waitSignal(picker.new_wanted) as wanted:
+    with qtbot.waitSignal(picker.new_requested) as wanted:
         take(picker, 0)
     assert wanted.args == ["Shane"]
     assert picker.value() == ()

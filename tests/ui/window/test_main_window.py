@@ -264,9 +264,9 @@ def test_keys_turn_pages_search_and_lock(window: MainWindow, qtbot: QtBot) -> No
     with qtbot.waitSignal(window.stack.find_requested) as asked:
         QTest.keyClicks(box, "C")
     assert asked.args == ["C"]
-    with qtbot.waitSignal(window.lock_wanted):
+    with qtbot.waitSignal(window.lock_requested):
         press(window, Qt.Key.Key_L, CTRL)
-    with qtbot.waitSignal(window.lock_wanted):
+    with qtbot.waitSignal(window.lock_requested):
         named(window, LockButton, "Lock").click()
 
 
@@ -322,7 +322,7 @@ def test_the_menu_at_the_foot_changes_colours(window: MainWindow, qtbot: QtBot) 
     assert menu is not None
     words = [action.text() for action in menu.actions() if not action.isSeparator()]
     assert words == ["Same colours as the desktop", "Light", "Dark", "Shortcuts\tF1", "Lock\tCtrl+L"]
-    with qtbot.waitSignal(window.scheme_wanted) as chosen:
+    with qtbot.waitSignal(window.scheme_requested) as chosen:
         next(action for action in menu.actions() if action.text() == "Dark").trigger()
     assert chosen.args == ["dark"]
     menu.close()

@@ -143,7 +143,7 @@ def test_who_was_locked_out_comes_back_to_the_same_door(qapp: QApplication, qtbo
 
 def test_the_colours_are_chosen_and_remembered(program: Program, qtbot: QtBot, theme: Theme) -> None:
     main = unlock(program, qtbot)
-    main.scheme_wanted.emit("dark")
+    main.scheme_requested.emit("dark")
     assert theme.scheme is Scheme.DARK
     assert main.scheme is Scheme.DARK
     assert Remembered.load().scheme == "dark"

@@ -87,7 +87,7 @@ def test_no_other_key_brings_anything_up(window: MainWindow) -> None:
 def test_locking_works_while_nothing_can_be_seen(window: MainWindow, qtbot: QtBot) -> None:
     named(window, RailItem, "Cases").setFocus()
     press()
-    with qtbot.waitSignal(window.lock_wanted):
+    with qtbot.waitSignal(window.lock_requested):
         press(Qt.Key.Key_L, CTRL)
 
 

@@ -138,9 +138,9 @@ COLUMNS = (
 
 
 class AuditModel(QAbstractTableModel):
-    """The audit rows read so far; `more_wanted` asks for older ones."""
+    """The audit rows read so far; `more_requested` asks for older ones."""
 
-    more_wanted = Signal(int)
+    more_requested = Signal(int)
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -198,7 +198,7 @@ class AuditModel(QAbstractTableModel):
     def fetchMore(self, parent: QModelIndex | QPersistentModelIndex) -> None:
         oldest_read, self._before = self._before, None
         if oldest_read is not None:
-            self.more_wanted.emit(oldest_read)
+            self.more_requested.emit(oldest_read)
 
 
 class DeferredChoice(ChoiceField):
@@ -233,7 +233,7 @@ class AuditPanel(QWidget):
         self._first, self._last = (LineField(placeholder="such as 12 Nov 2022"), LineField())
         self._choices_read = False
         self._lay_out()
-        self._model.more_wanted.connect(self._read_more)
+        self._model.more_requested.connect(self._read_more)
         self._table.selectionModel().currentRowChanged.connect(self._show_row)
         for choice in (self._person, self._operation, self._record):
             choice.edited.connect(self.ask)

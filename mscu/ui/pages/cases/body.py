@@ -113,19 +113,19 @@ EMPTY_TABS = {
 class CaseBody(QWidget):
     """Tabs, panes and cards.
 
-    Signals: `entry_wanted` with an entry's id, `key_wanted` with the key of another row; `focused_entry` when
-    the keyboard focus rests on an entry; `add_wanted` with the index of the tab; `log_wanted`,
-    `links_wanted`, `timeline_wanted` and `map_wanted` when that tab is opened.
+    Signals: `entry_requested` with an entry's id, `key_requested` with the key of another row;
+    `focused_entry` when the keyboard focus rests on an entry; `add_requested` with the index of the tab;
+    `log_requested`, `links_requested`, `timeline_requested` and `map_requested` when that tab is opened.
     """
 
-    entry_wanted = Signal(object)
+    entry_requested = Signal(object)
     focused_entry = Signal(object)
-    key_wanted = Signal(object)
-    add_wanted = Signal(int)
-    log_wanted = Signal()
-    links_wanted = Signal()
-    timeline_wanted = Signal()
-    map_wanted = Signal()
+    key_requested = Signal(object)
+    add_requested = Signal(int)
+    log_requested = Signal()
+    links_requested = Signal()
+    timeline_requested = Signal()
+    map_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -144,11 +144,11 @@ class CaseBody(QWidget):
             self._left.addWidget(pane)
             pane.opened.connect(self._opened)
             pane.rested.connect(self._rested)
-            pane.add_wanted.connect(self._add)
-        self.support.refer_wanted.connect(self._add)
-        self.chronology.opened.connect(self.entry_wanted)
+            pane.add_requested.connect(self._add)
+        self.support.refer_requested.connect(self._add)
+        self.chronology.opened.connect(self.entry_requested)
         self.chronology.rested.connect(self.focused_entry)
-        self.chronology.add_wanted.connect(self._add)
+        self.chronology.add_requested.connect(self._add)
         self.tabs.currentChanged.connect(self._show_pane)
         self.side.last_form_closed.connect(self.focus_list)
         self._lay_out()
@@ -255,25 +255,25 @@ class CaseBody(QWidget):
     def _request_content(self, tab: int) -> None:
         """Ask for the content that is only read while its tab is open."""
         if tab == LOG:
-            self.log_wanted.emit()
+            self.log_requested.emit()
         elif tab == LINKS:
-            self.links_wanted.emit()
+            self.links_requested.emit()
         elif tab == TIMELINE:
-            self.timeline_wanted.emit()
+            self.timeline_requested.emit()
         elif tab == MAP:
-            self.map_wanted.emit()
+            self.map_requested.emit()
 
     def _opened(self, key: object) -> None:
         if isinstance(key, int):
-            self.entry_wanted.emit(key)
+            self.entry_requested.emit(key)
         else:
-            self.key_wanted.emit(key)
+            self.key_requested.emit(key)
 
     def _rested(self, key: object) -> None:
         if isinstance(key, int):
             self.focused_entry.emit(key)
         elif isinstance(key, tuple) and key[0] not in tab_lists.ENTER_ONLY:
-            self.key_wanted.emit(key)
+            self.key_requested.emit(key)
 
     def _add(self) -> None:
-        self.add_wanted.emit(self.tabs.currentIndex())
+        self.add_requested.emit(self.tabs.currentIndex())

@@ -55,18 +55,18 @@ class EntryActions(QObject):
         super().__init__(side)
         self._dispatcher, self._forms, self._side = dispatcher, forms, side
         entry, subject = side.entry, side.subject
-        entry.follow_wanted.connect(self._follow)
-        entry.correct_wanted.connect(self.correct)
-        entry.answer_wanted.connect(self.answer)
-        entry.move_wanted.connect(self.move)
-        entry.grade_wanted.connect(self.grade)
-        entry.attach_wanted.connect(self._attach)
-        entry.verify_wanted.connect(self.verify)
-        entry.assess_wanted.connect(self.assess)
-        entry.versions_wanted.connect(self._ask_versions)
-        subject.role_wanted.connect(self.add_role)
-        subject.name_wanted.connect(self.add_name)
-        subject.unrole_wanted.connect(self.take_role)
+        entry.follow_requested.connect(self._follow)
+        entry.correct_requested.connect(self.correct)
+        entry.answer_requested.connect(self.answer)
+        entry.move_requested.connect(self.move)
+        entry.grade_requested.connect(self.grade)
+        entry.attach_requested.connect(self._attach)
+        entry.verify_requested.connect(self.verify)
+        entry.assess_requested.connect(self.assess)
+        entry.versions_requested.connect(self._ask_versions)
+        subject.role_requested.connect(self.add_role)
+        subject.name_requested.connect(self.add_name)
+        subject.unrole_requested.connect(self.take_role)
 
     def _follow(self, follow: FollowUp) -> None:
         if (entry := self._side.entry.entry) is not None:
@@ -193,34 +193,34 @@ MENU_GROUP_OF = {tab.ENFORCEMENT: "Enforcement", tab.PEOPLE: SUBJECTS}
 class CaseActions(QObject):
     """Connects the buttons and links of the page to its forms.
 
-    Signals: `menu_wanted` with a family's name to open the menu of what may be added, `print_wanted` to print
-    a copy; with the case's id: `merge_wanted`, `chart_wanted`, `timeline_wanted`, `map_wanted`,
-    `records_wanted` (how long its records are kept) and `hold_versions_wanted` (what a legal hold preserved);
-    `unmerge_wanted` with the ids of a merge and of the case.
+    Signals: `menu_requested` with a family's name to open the menu of what may be added, `print_requested` to
+    print a copy; with the case's id: `merge_requested`, `chart_requested`, `timeline_requested`,
+    `map_requested`, `records_requested` (how long its records are kept) and `hold_versions_requested` (what a
+    legal hold preserved); `unmerge_requested` with the ids of a merge and of the case.
     """
 
-    merge_wanted = Signal(int)
-    unmerge_wanted = Signal(int, int)
-    menu_wanted = Signal(str)
-    print_wanted = Signal()
-    chart_wanted = Signal(int)
-    timeline_wanted = Signal(int)
-    map_wanted = Signal(int)
-    records_wanted = Signal(int)
-    hold_versions_wanted = Signal(int)
+    merge_requested = Signal(int)
+    unmerge_requested = Signal(int, int)
+    menu_requested = Signal(str)
+    print_requested = Signal()
+    chart_requested = Signal(int)
+    timeline_requested = Signal(int)
+    map_requested = Signal(int)
+    records_requested = Signal(int)
+    hold_versions_requested = Signal(int)
 
     def __init__(self, forms: CaseFormHost, head: HeadCard, body: CaseBody) -> None:
         super().__init__(body)
         self._forms, self._head, self._body = forms, head, body
-        self._head.obligation_wanted.connect(self._forms.settle)
-        self._head.clocks_wanted.connect(self._show_clocks)
-        self._head.all_obligations_wanted.connect(self._show_obligations)
-        self._head.people_wanted.connect(self._show_people)
-        self._head.summary_wanted.connect(self.edit_details)
-        self._body.add_wanted.connect(self._add_from_tab)
-        self._body.support.card_wanted.connect(partial(self._forms.add, Kind.EMERGENCY))
-        self._body.support.alert_wanted.connect(self.tell_navigator)
-        self._body.side.lists.obligation_wanted.connect(self._forms.settle)
+        self._head.obligation_requested.connect(self._forms.settle)
+        self._head.clocks_requested.connect(self._show_clocks)
+        self._head.all_obligations_requested.connect(self._show_obligations)
+        self._head.people_requested.connect(self._show_people)
+        self._head.summary_requested.connect(self.edit_details)
+        self._body.add_requested.connect(self._add_from_tab)
+        self._body.support.card_requested.connect(partial(self._forms.add, Kind.EMERGENCY))
+        self._body.support.alert_requested.connect(self.tell_navigator)
+        self._body.side.lists.obligation_requested.connect(self._forms.settle)
 
     @property
     def _case(self) -> CaseAnswer | None:
@@ -245,7 +245,7 @@ class CaseActions(QObject):
         self._offer_holds(menu, case)
         menu.offer("Close case", self.close, icon="archive")
         if self._forms.may(Permission.KEEP_RECORDS):
-            show_retention = partial(self.records_wanted.emit, case.id)
+            show_retention = partial(self.records_requested.emit, case.id)
             menu.offer("How long its records are kept", show_retention, icon="hourglass")
         self._offer_merging(menu, case)
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
@@ -259,7 +259,7 @@ class CaseActions(QObject):
             why_not_lift = "" if case.may_lift_hold else "for supervisors only"
             menu.offer("Lift the legal hold", self.lift_hold, icon="shield-off", why_not=why_not_lift)
         if case.was_held and case.may_change:
-            show_versions = partial(self.hold_versions_wanted.emit, case.id)
+            show_versions = partial(self.hold_versions_requested.emit, case.id)
             menu.offer("What the legal hold kept", show_versions, icon="history")
 
     def _offer_merging(self, menu: Menu, case: CaseAnswer) -> None:
@@ -268,10 +268,10 @@ class CaseActions(QObject):
             return
         menu.addSeparator()
         why_not = "" if case.may_merge else "for supervisors only"
-        merge = partial(self.merge_wanted.emit, case.id)
+        merge = partial(self.merge_requested.emit, case.id)
         menu.offer("Merge with another case", merge, icon="git-merge", why_not=why_not)
         for line in case.merged:
-            undo = partial(self.unmerge_wanted.emit, line.id, case.id)
+            undo = partial(self.unmerge_requested.emit, line.id, case.id)
             menu.offer(f"Undo the merge with {line.other}", undo, icon="git-merge", why_not=why_not)
 
     def edit_details(self) -> None:
@@ -331,15 +331,15 @@ class CaseActions(QObject):
         if index in KIND_ADDED_IN:
             self._forms.add(KIND_ADDED_IN[index])
         elif index == tab.LINKS and self._case is not None:
-            self.chart_wanted.emit(self._case.id)
+            self.chart_requested.emit(self._case.id)
         elif index == tab.TIMELINE and self._case is not None:
-            self.timeline_wanted.emit(self._case.id)
+            self.timeline_requested.emit(self._case.id)
         elif index == tab.MAP and self._case is not None:
-            self.map_wanted.emit(self._case.id)
+            self.map_requested.emit(self._case.id)
         elif index == tab.PAPERS:
-            self.print_wanted.emit()
+            self.print_requested.emit()
         else:
-            self.menu_wanted.emit(MENU_GROUP_OF.get(index, ""))
+            self.menu_requested.emit(MENU_GROUP_OF.get(index, ""))
 
 
 class CaseMerger(QObject):
@@ -357,8 +357,8 @@ class CaseMerger(QObject):
         self._dispatcher, self._reading, self._side = dispatcher, reading, side
         self.pane = MergePane(dispatcher, CASES)
         side.addWidget(self.pane)
-        offers.merge_wanted.connect(self._choose)
-        offers.unmerge_wanted.connect(self.pane.unmerge)
+        offers.merge_requested.connect(self._choose)
+        offers.unmerge_requested.connect(self.pane.unmerge)
         reading.read.connect(self._explain_merge)
         self.pane.opened.connect(self._open)
         self.pane.left.connect(side.go_back)

@@ -48,22 +48,22 @@ class CaseFormHost(QObject):
     """Opens the forms of one case page and saves them.
 
     Signals: `notified` with a sentence after something was saved, `failed` with the reason if not; `recorded`
-    with the id of a new entry, `entry_wanted` with that of one to open; `form_left` with the key and label of
-    the form that was left; `nrm_wanted` with the id of a person whose First Responder form is wanted.
+    with the id of a new entry, `entry_requested` with that of one to open; `form_left` with the key and label
+    of the form that was left; `nrm_requested` with the id of a person whose First Responder form is wanted.
     """
 
     notified = Signal(str)
     failed = Signal(str)
     recorded = Signal(int)
-    entry_wanted = Signal(int)
+    entry_requested = Signal(int)
     form_left = Signal(str, str)
-    nrm_wanted = Signal(int)
+    nrm_requested = Signal(int)
 
     def __init__(self, dispatcher: Dispatcher, drafts: Drafts, actor: Actor, side: SidePane) -> None:
         super().__init__(side)
         self._dispatcher, self._drafts, self._actor, self._side = dispatcher, drafts, actor, side
         self.pickers = SubjectPickers(dispatcher, self)
-        self.pickers.new_wanted.connect(self._new_subject)
+        self.pickers.new_requested.connect(self._new_subject)
         self.case: CaseAnswer | None = None
         self._folder = documents_folder()
         self.lists: Mapping[str, tuple[ListChoice, ...]] = {}
@@ -80,7 +80,7 @@ class CaseFormHost(QObject):
         card = self._side.open_form(spec, self._sources(), self._drafts)
         if not card.property("heard"):
             card.setProperty("heard", True)
-            card.save_wanted.connect(self.save)
+            card.save_requested.connect(self.save)
             card.left.connect(self.leave)
             card.discarded.connect(self.leave)
             card.settled.connect(self._on_pause)
@@ -109,9 +109,9 @@ class CaseFormHost(QObject):
     def settle(self, obligation: Obligation) -> None:
         """Open the form that settles an obligation, or the entry that waits for an answer."""
         if obligation.begins_form and obligation.person_id is not None:
-            self.nrm_wanted.emit(obligation.person_id)
+            self.nrm_requested.emit(obligation.person_id)
         elif obligation.kind in {Kind.ADVICE, Kind.TRIAGE} and obligation.entry_id is not None:
-            self.entry_wanted.emit(obligation.entry_id)
+            self.entry_requested.emit(obligation.entry_id)
         else:
             self.add(obligation.kind, person_id=obligation.person_id)
 

@@ -300,7 +300,7 @@ class CasesPage(Page):
         for saving in (self.views.saving, self.data):
             saving.notified.connect(self.tell)
         self.view.opened.connect(self._open)
-        self.marked.handover_wanted.connect(self._hand_over)
+        self.marked.handover_requested.connect(self._hand_over)
         self._new_case.saved.connect(self._open_saved)
         self._handover.saved.connect(self._on_handed_over)
         self._model.counted.connect(self._counted)

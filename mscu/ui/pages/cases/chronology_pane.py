@@ -40,12 +40,12 @@ FAMILY_ORDER = (
 class ChronologyPane(QWidget):
     """The entries of a case, or those of one family, in either order.
 
-    Signals: `rested` and `opened` with the id of an entry, `add_wanted` from an empty case.
+    Signals: `rested` and `opened` with the id of an entry, `add_requested` from an empty case.
     """
 
     rested = Signal(object)
     opened = Signal(object)
-    add_wanted = Signal()
+    add_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class ChronologyPane(QWidget):
         self.order_button.clicked.connect(self._reverse_order)
         self._filter_row = QHBoxLayout()
         self._empty_with_action = EmptyState(*EMPTY_TEXTS, action="Add the first entry")
-        self._empty_with_action.followed.connect(self.add_wanted)
+        self._empty_with_action.followed.connect(self.add_requested)
         self._empty_text = EmptyState(*EMPTY_TEXTS)
         self._lay_out()
 

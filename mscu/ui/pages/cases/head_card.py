@@ -365,17 +365,17 @@ NOTHING_VISIBLE = "Nothing that you have access to."
 class HeadCard(QFrame):
     """The four columns at the top of a case.
 
-    Signals: `entry_wanted` with the entry of a clock; `obligation_wanted` with the obligation to settle;
-    `clocks_wanted` and `all_obligations_wanted` for the whole lists, `people_wanted` for the people,
-    `summary_wanted` where no summary has been written.
+    Signals: `entry_requested` with the entry of a clock; `obligation_requested` with the obligation to
+    settle; `clocks_requested` and `all_obligations_requested` for the whole lists, `people_requested` for the
+    people, `summary_requested` where no summary has been written.
     """
 
-    entry_wanted = Signal(object)
-    obligation_wanted = Signal(object)
-    clocks_wanted = Signal()
-    all_obligations_wanted = Signal()
-    people_wanted = Signal()
-    summary_wanted = Signal()
+    entry_requested = Signal(object)
+    obligation_requested = Signal(object)
+    clocks_requested = Signal()
+    all_obligations_requested = Signal()
+    people_requested = Signal()
+    summary_requested = Signal()
 
     def __init__(self, *, summary_hidden: bool = False) -> None:
         super().__init__()
@@ -414,7 +414,7 @@ class HeadCard(QFrame):
         else:
             action = "Write a summary" if case.may_change else ""
             empty = Prose("No summary yet.", link=action, tone="text2")
-            empty.followed.connect(self.summary_wanted)
+            empty.followed.connect(self.summary_requested)
             column.add(empty)
         return column
 
@@ -423,13 +423,13 @@ class HeadCard(QFrame):
         for who_line in who_lines(case):
             look = LineLook(who_line.text, icon=who_line.icon, figure=who_line.figure, warns=who_line.warns)
             line = HeadLine(look, leads=True)
-            line.followed.connect(self.people_wanted)
+            line.followed.connect(self.people_requested)
             column.add(line)
         return column
 
     def _due(self, case: CaseAnswer) -> _Column:
         lines = due_lines(case)
-        column = _Column("Due", self._all_link(f"all {len(lines)}", self.clocks_wanted, len(lines)))
+        column = _Column("Due", self._all_link(f"all {len(lines)}", self.clocks_requested, len(lines)))
         for due in lines[:MAX_LINES]:
             column.add(self._due_line(due))
         if not lines:
@@ -445,7 +445,9 @@ class HeadCard(QFrame):
 
     def _obligations_column(self, case: CaseAnswer) -> _Column:
         count = len(case.obligations)
-        column = _Column("Next", self._all_link(f"{count} outstanding", self.all_obligations_wanted, count))
+        column = _Column(
+            "Next", self._all_link(f"{count} outstanding", self.all_obligations_requested, count)
+        )
         for obligation in case.obligations[:MAX_LINES]:
             column.add(self._obligation_line(obligation))
         if not case.obligations:
@@ -474,7 +476,7 @@ class HeadCard(QFrame):
         return link
 
     def _clock_pressed(self) -> None:
-        self.entry_wanted.emit(cast("int", self._targets[cast("QWidget", self.sender())]))
+        self.entry_requested.emit(cast("int", self._targets[cast("QWidget", self.sender())]))
 
     def _obligation_pressed(self) -> None:
-        self.obligation_wanted.emit(self._targets[cast("QWidget", self.sender())])
+        self.obligation_requested.emit(self._targets[cast("QWidget", self.sender())])

@@ -24,15 +24,15 @@ QUIET_STATUSES = frozenset({CaseStatus.MONITOR, CaseStatus.CLOSED, CaseStatus.AR
 class Breadcrumb(QWidget):
     """The breadcrumb `Cases > MS-22-0047`.
 
-    Signals: `list_wanted` when the list of cases is wanted.
+    Signals: `list_requested` when the list of cases is wanted.
     """
 
-    list_wanted = Signal()
+    list_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         cases = Link("Cases")
-        cases.followed.connect(self.list_wanted)
+        cases.followed.connect(self.list_requested)
         self._reference = Label("", step=Type.STRONG, selectable=True)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -49,21 +49,21 @@ class Breadcrumb(QWidget):
 class HeadRow(QWidget):
     """Title, chips and buttons; below them who leads the case, where, and since when.
 
-    Signals: `print_wanted`, `add_wanted` and `more_wanted` when the buttons are pressed.
+    Signals: `print_requested`, `add_requested` and `more_requested` when the buttons are pressed.
     """
 
-    print_wanted = Signal()
-    add_wanted = Signal()
-    more_wanted = Signal()
+    print_requested = Signal()
+    add_requested = Signal()
+    more_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.print = Button("Print an edition", icon="printer", shortcut="Ctrl+P")
         self.add = Button("Add entry", icon="plus", kind=ButtonKind.PRIMARY, hint="Ctrl+N")
         self.more = icon_button("ellipsis", "More about this case", kind=ButtonKind.SECONDARY)
-        self.print.clicked.connect(self.print_wanted)
-        self.add.clicked.connect(self.add_wanted)
-        self.more.clicked.connect(self.more_wanted)
+        self.print.clicked.connect(self.print_requested)
+        self.add.clicked.connect(self.add_requested)
+        self.more.clicked.connect(self.more_requested)
         self._title = Elided("", step=Type.PAGE)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(10)

@@ -76,42 +76,42 @@ class CasePage(Page):
 
     def _connect(self) -> None:
         side, case_body = self.case_body.side, self.case_body
-        self.breadcrumb.list_wanted.connect(partial(self.context.turn_to, "cases"))
-        self.head_row.print_wanted.connect(self._print)
-        self.head_row.add_wanted.connect(self.offer_page_actions)
-        self.head_row.more_wanted.connect(partial(self.case_actions.open_menu, self.head_row.more))
-        self.case_actions.menu_wanted.connect(self._open_menu)
-        self.case_actions.print_wanted.connect(self._print)
-        self.case_actions.chart_wanted.connect(partial(self.wanted.emit, "links"))
-        self.case_actions.timeline_wanted.connect(partial(self.wanted.emit, "timeline"))
-        self.case_actions.hold_versions_wanted.connect(self.entry_actions.show_hold_versions)
-        self.case_actions.map_wanted.connect(partial(self.wanted.emit, "case_map"))
-        self.case_actions.records_wanted.connect(partial(self.wanted.emit, "records"))
+        self.breadcrumb.list_requested.connect(partial(self.context.turn_to, "cases"))
+        self.head_row.print_requested.connect(self._print)
+        self.head_row.add_requested.connect(self.offer_page_actions)
+        self.head_row.more_requested.connect(partial(self.case_actions.open_menu, self.head_row.more))
+        self.case_actions.menu_requested.connect(self._open_menu)
+        self.case_actions.print_requested.connect(self._print)
+        self.case_actions.chart_requested.connect(partial(self.wanted.emit, "links"))
+        self.case_actions.timeline_requested.connect(partial(self.wanted.emit, "timeline"))
+        self.case_actions.hold_versions_requested.connect(self.entry_actions.show_hold_versions)
+        self.case_actions.map_requested.connect(partial(self.wanted.emit, "case_map"))
+        self.case_actions.records_requested.connect(partial(self.wanted.emit, "records"))
         for signal in (
-            case_body.entry_wanted,
-            self.head.entry_wanted,
-            side.entry.entry_wanted,
-            side.subject.entry_wanted,
-            side.lists.entry_wanted,
-            side.readiness.entry_wanted,
-            self.forms.entry_wanted,
+            case_body.entry_requested,
+            self.head.entry_requested,
+            side.entry.entry_requested,
+            side.subject.entry_requested,
+            side.lists.entry_requested,
+            side.readiness.entry_requested,
+            self.forms.entry_requested,
         ):
             signal.connect(self.open_entry)
         case_body.focused_entry.connect(self._preview_entry)
-        for signal in (case_body.key_wanted, side.entry.subject_wanted, side.entry.file_wanted):
+        for signal in (case_body.key_requested, side.entry.subject_requested, side.entry.file_requested):
             signal.connect(partial(dismiss_messages, self))
-        case_body.key_wanted.connect(self.reading.open_key)
-        case_body.log_wanted.connect(self.reading.open_log)
-        side.entry.subject_wanted.connect(self.reading.open_subject)
-        side.readiness.subject_wanted.connect(self.reading.open_subject)
-        side.entry.file_wanted.connect(self.reading.open_file)
-        side.subject.index_wanted.connect(partial(self.wanted.emit, "subject"))
+        case_body.key_requested.connect(self.reading.open_key)
+        case_body.log_requested.connect(self.reading.open_log)
+        side.entry.subject_requested.connect(self.reading.open_subject)
+        side.readiness.subject_requested.connect(self.reading.open_subject)
+        side.entry.file_requested.connect(self.reading.open_file)
+        side.subject.index_requested.connect(partial(self.wanted.emit, "subject"))
         self.reading.read.connect(self._show_case)
         self.reading.other_subject.connect(partial(self.wanted.emit, "subject"))
         self.reading.entry_without_case.connect(partial(self.wanted.emit, "report"))
-        self.forms.nrm_wanted.connect(self.first_responder.begin)
-        self.reading.begin_wanted.connect(self.first_responder.begin)
-        for signal in (self.first_responder.wanted, self.reading.form_wanted):
+        self.forms.nrm_requested.connect(self.first_responder.begin)
+        self.reading.begin_requested.connect(self.first_responder.begin)
+        for signal in (self.first_responder.wanted, self.reading.form_requested):
             signal.connect(partial(self.wanted.emit, "nrm_form"))
         self.first_responder.failed.connect(partial(self.tell, status=Status.LATE))
         self.forms.notified.connect(partial(self.tell, status=Status.DONE))

@@ -30,15 +30,15 @@ class CaseReader(QObject):
     """Reads a case, its entries, files and log.
 
     Signals: `read` when a case has been read; `entry_without_case` with the id of an entry that belongs to no
-    case, `other_subject` with that of a subject that is not in this case; `form_wanted` with the id of a
-    First Responder form, `begin_wanted` with that of a person who has none.
+    case, `other_subject` with that of a subject that is not in this case; `form_requested` with the id of a
+    First Responder form, `begin_requested` with that of a person who has none.
     """
 
     read = Signal()
     entry_without_case = Signal(int)
     other_subject = Signal(int)
-    form_wanted = Signal(int)
-    begin_wanted = Signal(int)
+    form_requested = Signal(int)
+    begin_requested = Signal(int)
 
     def __init__(self, dispatcher: Dispatcher, body: CaseBody, forms: CaseFormHost, me: str) -> None:
         super().__init__(body)
@@ -98,7 +98,7 @@ class CaseReader(QObject):
         elif kind == tab_lists.FILE:
             self.open_file(target)
         elif kind in {tab_lists.FORM, tab_lists.BEGIN}:
-            signal = self.form_wanted if kind == tab_lists.FORM else self.begin_wanted
+            signal = self.form_requested if kind == tab_lists.FORM else self.begin_requested
             signal.emit(target)
         elif entry_id := _source_entry_id(self.formats, kind, target):
             self.open_entry(entry_id)
@@ -218,9 +218,9 @@ class ChartsReader(QObject):
     def __init__(self, dispatcher: Dispatcher, body: CaseBody, reading: CaseReader) -> None:
         super().__init__(body)
         self._dispatcher, self._body, self._reading = dispatcher, body, reading
-        body.links_wanted.connect(self.ask)
-        body.timeline_wanted.connect(self.ask_timeline)
-        body.map_wanted.connect(self.ask_map)
+        body.links_requested.connect(self.ask)
+        body.timeline_requested.connect(self.ask_timeline)
+        body.map_requested.connect(self.ask_map)
 
     def ask(self) -> None:
         """Read the link chart."""

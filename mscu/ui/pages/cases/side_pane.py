@@ -46,13 +46,13 @@ SHOW_ALL, SHOW_AS_ONE = "Show each", "Show as one"
 class CaseListCard(SideCard):
     """A card that shows a list in place of the entry.
 
-    Signals: `left` when it is closed; `entry_wanted` with an entry's id, `obligation_wanted` with the
+    Signals: `left` when it is closed; `entry_requested` with an entry's id, `obligation_requested` with the
     obligation to settle.
     """
 
     left = Signal()
-    entry_wanted = Signal(object)
-    obligation_wanted = Signal(object)
+    entry_requested = Signal(object)
+    obligation_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("List")
@@ -170,10 +170,10 @@ class CaseListCard(SideCard):
         self.add(Facts(facts, columns=1))
 
     def _entry_pressed(self) -> None:
-        self.entry_wanted.emit(cast("int", self._targets[cast("QWidget", self.sender())]))
+        self.entry_requested.emit(cast("int", self._targets[cast("QWidget", self.sender())]))
 
     def _obligation_pressed(self) -> None:
-        self.obligation_wanted.emit(self._targets[cast("QWidget", self.sender())])
+        self.obligation_requested.emit(self._targets[cast("QWidget", self.sender())])
 
 
 def _toggle(members: QWidget, link: Link) -> None:
@@ -197,15 +197,15 @@ NO_RIGHTS = "No rights offered yet. Record them at the next contact: Add entry, 
 class SubjectCard(SideCard):
     """A subject within its case.
 
-    Signals, each with the subject's id: `role_wanted`, `unrole_wanted`, `name_wanted` and `index_wanted`
-    (everything known about it in all cases); `entry_wanted` with an entry's id.
+    Signals, each with the subject's id: `role_requested`, `unrole_requested`, `name_requested` and
+    `index_requested` (everything known about it in all cases); `entry_requested` with an entry's id.
     """
 
-    entry_wanted = Signal(object)
-    role_wanted = Signal(int)
-    unrole_wanted = Signal(int)
-    name_wanted = Signal(int)
-    index_wanted = Signal(int)
+    entry_requested = Signal(object)
+    role_requested = Signal(int)
+    unrole_requested = Signal(int)
+    name_requested = Signal(int)
+    index_requested = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("Nominal")
@@ -261,7 +261,7 @@ class SubjectCard(SideCard):
             link = EntryLink(
                 row.id, sentence(row.headline), family=family_of(row), icon=icon_for(row), aside=row.happened
             )
-            link.followed.connect(self.entry_wanted)
+            link.followed.connect(self.entry_requested)
             column.addWidget(link)
         if not rows:
             column.addWidget(Label("No entry in this case names it yet.", tone="text2"))
@@ -273,25 +273,25 @@ class SubjectCard(SideCard):
             return TitledSection("Victims' Code", Label(NO_RIGHTS, tone="text2", wrap=True))
         rows = [[Cell(right.right), _offer_cell(right)] for right in rights]
         table = Table(rows, (3, 2), "Rights of the Victims' Code")
-        table.opened.connect(self.entry_wanted)
+        table.opened.connect(self.entry_requested)
         offered = sum(bool(right.offered) for right in rights)
         return TitledSection("Victims' Code", table, f"{offered} of {len(rights)} offered")
 
     def _role_pressed(self) -> None:
         if self.line is not None:
-            self.role_wanted.emit(self.line.id)
+            self.role_requested.emit(self.line.id)
 
     def _unrole_pressed(self) -> None:
         if self.line is not None:
-            self.unrole_wanted.emit(self.line.id)
+            self.unrole_requested.emit(self.line.id)
 
     def _name_pressed(self) -> None:
         if self.line is not None:
-            self.name_wanted.emit(self.line.id)
+            self.name_requested.emit(self.line.id)
 
     def _index_pressed(self) -> None:
         if self.line is not None:
-            self.index_wanted.emit(self.line.id)
+            self.index_requested.emit(self.line.id)
 
 
 def _offer_cell(line: RightLine) -> Cell:

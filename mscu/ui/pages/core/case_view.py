@@ -27,18 +27,18 @@ from mscu.ui.widgets.link import Link
 class CaseBreadcrumb(QWidget):
     """The breadcrumb `Cases > MS-22-0047 > Print an edition`, ending in `page_title`.
 
-    Signals: `list_wanted` when the list of cases is wanted, `case_wanted` when the case is.
+    Signals: `list_requested` when the list of cases is wanted, `case_requested` when the case is.
     """
 
-    list_wanted = Signal()
-    case_wanted = Signal()
+    list_requested = Signal()
+    case_requested = Signal()
 
     def __init__(self, page_title: str = "Print an edition") -> None:
         super().__init__()
         cases = Link("Cases")
-        cases.followed.connect(self.list_wanted)
+        cases.followed.connect(self.list_requested)
         self._case = Link("")
-        self._case.followed.connect(self.case_wanted)
+        self._case.followed.connect(self.case_requested)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
@@ -96,8 +96,8 @@ class CaseView(Page, Generic[A]):
         super().__init__(dispatcher, context)
         self._case_id = 0
         self.answer: A | None = None
-        self.breadcrumb.list_wanted.connect(partial(self.context.turn_to, "cases"))
-        self.breadcrumb.case_wanted.connect(self.go_back)
+        self.breadcrumb.list_requested.connect(partial(self.context.turn_to, "cases"))
+        self.breadcrumb.case_requested.connect(self.go_back)
         self.print.clicked.connect(self._print)
         bind_keys(self, (("Ctrl+T", self.toggle_table), ("Esc", self.go_back)))
 

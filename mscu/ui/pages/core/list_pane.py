@@ -31,12 +31,12 @@ class EmptyTab:
 class ListPane(QWidget):
     """The rows of one tab; `above` replaces the button over them.
 
-    Signals: `rested` and `opened` with the key of a row, `add_wanted` when the button is pressed.
+    Signals: `rested` and `opened` with the key of a row, `add_requested` when the button is pressed.
     """
 
     rested = Signal(object)
     opened = Signal(object)
-    add_wanted = Signal()
+    add_requested = Signal()
 
     def __init__(self, name: str, empty: EmptyTab, above: QWidget | None = None) -> None:
         super().__init__()
@@ -45,9 +45,9 @@ class ListPane(QWidget):
         self.list.rested.connect(self.rested)
         self.list.opened.connect(self.opened)
         self._add = Button(empty.action, icon=empty.action_icon, size=Size.SMALL)
-        self._add.clicked.connect(self.add_wanted)
+        self._add.clicked.connect(self.add_requested)
         self._empty_with_action = EmptyState(empty.icon, empty.title, empty.text, action=empty.action)
-        self._empty_with_action.followed.connect(self.add_wanted)
+        self._empty_with_action.followed.connect(self.add_requested)
         self._empty_text = EmptyState(empty.icon, empty.title, empty.text)
         self._top = QWidget()
         top = QHBoxLayout(self._top)

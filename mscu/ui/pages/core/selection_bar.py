@@ -56,11 +56,11 @@ class SelectionBar(QWidget):
 class ReportSelectionBar(SelectionBar):
     """The actions on selected reports.
 
-    Signals: `triage_wanted` and `link_wanted` with the ids of the selected reports.
+    Signals: `triage_requested` and `link_requested` with the ids of the selected reports.
     """
 
-    triage_wanted = Signal(object)
-    link_wanted = Signal(object)
+    triage_requested = Signal(object)
+    link_requested = Signal(object)
 
     def __init__(self, marks: Marks) -> None:
         self.triage = Button("Triage", shortcut="Ctrl+Shift+T", size=Size.SMALL)
@@ -72,19 +72,19 @@ class ReportSelectionBar(SelectionBar):
         self.link.clicked.connect(self._link)
 
     def _triage(self) -> None:
-        self.triage_wanted.emit(self._marks.numbers)
+        self.triage_requested.emit(self._marks.numbers)
 
     def _link(self) -> None:
-        self.link_wanted.emit(self._marks.numbers)
+        self.link_requested.emit(self._marks.numbers)
 
 
 class CaseSelectionBar(SelectionBar):
     """The actions on selected cases.
 
-    Signals: `handover_wanted` with the ids of the selected cases.
+    Signals: `handover_requested` with the ids of the selected cases.
     """
 
-    handover_wanted = Signal(object)
+    handover_requested = Signal(object)
 
     def __init__(self, marks: Marks) -> None:
         self.hand_over = Button(HAND_OVER, shortcut=HANDOVER_KEYS, size=Size.SMALL)
@@ -93,4 +93,4 @@ class CaseSelectionBar(SelectionBar):
         self.hand_over.clicked.connect(self._hand_over)
 
     def _hand_over(self) -> None:
-        self.handover_wanted.emit(self._marks.numbers)
+        self.handover_requested.emit(self._marks.numbers)

@@ -30,10 +30,10 @@ CHIPS = {
 class DecisionsCard(ListCard):
     """Large files and rights requests awaiting a decision, and the outcome of the user's own.
 
-    Signals: `record_wanted` with the kind and id of what was opened.
+    Signals: `record_requested` with the kind and id of what was opened.
     """
 
-    record_wanted = Signal(str, int)
+    record_requested = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__("Decisions", _no_decisions())
@@ -45,7 +45,7 @@ class DecisionsCard(ListCard):
         self.show_looks([item_look(item) for item in items])
 
     def _open(self, index: int) -> None:
-        self.record_wanted.emit(self._items[index].opens, self._items[index].id)
+        self.record_requested.emit(self._items[index].opens, self._items[index].id)
 
 
 def item_look(item: DeskItem) -> RowLook:
@@ -68,10 +68,10 @@ def _no_decisions() -> EmptyState:
 class AlertsCard(ListCard):
     """What police told the navigator automatically and nobody has acknowledged yet.
 
-    Signals: `record_wanted` with the kind and id of the record that an alert is about.
+    Signals: `record_requested` with the kind and id of the record that an alert is about.
     """
 
-    record_wanted = Signal(str, int)
+    record_requested = Signal(str, int)
 
     def __init__(self, police: Dispatcher) -> None:
         super().__init__("From police", no_alerts())
@@ -97,9 +97,9 @@ class AlertsCard(ListCard):
     def _open(self, index: int) -> None:
         alert = self._alerts[index]
         if alert.entry_id:
-            self.record_wanted.emit("entry", alert.entry_id)
+            self.record_requested.emit("entry", alert.entry_id)
         else:
-            self.record_wanted.emit("cases", alert.case_id)
+            self.record_requested.emit("cases", alert.case_id)
 
     def _acknowledge(self) -> None:
         index = self.view.current_id()

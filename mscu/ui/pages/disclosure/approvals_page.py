@@ -55,11 +55,11 @@ ALREADY_DECIDED = "It has already been decided."
 class ReleaseCard(SideCard):
     """One requested file.
 
-    Signals: `decide_wanted` and `save_wanted` with the request shown.
+    Signals: `decide_requested` and `save_requested` with the request shown.
     """
 
-    decide_wanted = Signal(object)
-    save_wanted = Signal(object)
+    decide_requested = Signal(object)
+    save_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("Large file")
@@ -102,12 +102,12 @@ class ReleaseCard(SideCard):
     def decide(self) -> None:
         """Ask for the form of a decision."""
         if self.line is not None and self.line.may_decide:
-            self.decide_wanted.emit(self.line)
+            self.decide_requested.emit(self.line)
 
     def save(self) -> None:
         """Ask for the file to be saved."""
         if self.line is not None and not self.line.why_not_write:
-            self.save_wanted.emit(self.line)
+            self.save_requested.emit(self.line)
 
 
 def release_look(line: ReleaseLine) -> RowLook:
@@ -233,8 +233,8 @@ class ApprovalsPage(Page):
     def _connect(self) -> None:
         self.index.opened.connect(self._choose)
         self.index.rested.connect(self._choose)
-        self.card.decide_wanted.connect(self._decide)
-        self.card.save_wanted.connect(self._save)
+        self.card.decide_requested.connect(self._decide)
+        self.card.save_requested.connect(self._save)
         self.decision_form.saved.connect(self._decided)
         self.decision_form.left.connect(self._on_form_left)
         bind_back(self, self._back)

@@ -32,12 +32,12 @@ IS_RECALLED, IS_NOTICE = "it has already been recalled", "it is itself the notic
 class CopyCard(SideCard):
     """One copy.
 
-    Signals: `recall_wanted` and `answer_wanted` with the copy shown; `wanted` with the kind and id of its
-    case, or of the survivor whose own copy it is.
+    Signals: `recall_requested` and `answer_requested` with the copy shown; `wanted` with the kind and id of
+    its case, or of the survivor whose own copy it is.
     """
 
-    recall_wanted = Signal(object)
-    answer_wanted = Signal(object)
+    recall_requested = Signal(object)
+    answer_requested = Signal(object)
     wanted = Signal(str, int)
 
     def __init__(self) -> None:
@@ -142,12 +142,12 @@ class CopyCard(SideCard):
     def answer(self) -> None:
         """Ask for the form that records what became of the copy."""
         if not self.why_not_answer:
-            self.answer_wanted.emit(self.copy)
+            self.answer_requested.emit(self.copy)
 
     def recall(self) -> None:
         """Ask for the form that recalls the copy."""
         if not self.why_not:
-            self.recall_wanted.emit(self.copy)
+            self.recall_requested.emit(self.copy)
 
 
 def _own_copy_fact(copy: DisclosureRow) -> Iterator[Fact]:

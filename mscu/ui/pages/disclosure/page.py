@@ -135,8 +135,8 @@ class DisclosuresPage(Page):
         self._model.counted.connect(self._counted)
         self.views.chosen.connect(self._show_view)
         self.views.notified.connect(self._notify)
-        self.card.recall_wanted.connect(self.recall_form.open_for)
-        self.card.answer_wanted.connect(self.answer_form.open_for)
+        self.card.recall_requested.connect(self.recall_form.open_for)
+        self.card.answer_requested.connect(self.answer_form.open_for)
         self.card.wanted.connect(self.wanted)
         for saving in self._forms:
             saving.begun.connect(partial(self._show_only, saving))

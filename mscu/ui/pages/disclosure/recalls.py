@@ -173,10 +173,10 @@ class RecallForm(FileSaveForm):
 class RecallsCard(ListCard):
     """Recalls whose answer is late.
 
-    Signals: `record_wanted` with the kind and id of the copy that was opened.
+    Signals: `record_requested` with the kind and id of the copy that was opened.
     """
 
-    record_wanted = Signal(str, int)
+    record_requested = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__("Recalls without an answer", _no_recalls())
@@ -188,7 +188,7 @@ class RecallsCard(ListCard):
         self.show_looks([_look(answer) for answer in overdue])
 
     def _open(self, index: int) -> None:
-        self.record_wanted.emit("disclosure", self._overdue[index].disclosure_id)
+        self.record_requested.emit("disclosure", self._overdue[index].disclosure_id)
 
 
 def _look(overdue: OverdueAnswer) -> RowLook:

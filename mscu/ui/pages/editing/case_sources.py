@@ -46,10 +46,10 @@ SUBJECT_ICONS = {
 class SubjectPickers(QObject):
     """Suggests subjects to the pickers in the forms of one case.
 
-    Signals: `new_wanted` with the picker and the text typed, when it names a subject not yet known.
+    Signals: `new_requested` with the picker and the text typed, when it names a subject not yet known.
     """
 
-    new_wanted = Signal(QObject, str)
+    new_requested = Signal(QObject, str)
 
     def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
@@ -60,7 +60,7 @@ class SubjectPickers(QObject):
     def serve(self, picker: CasePicker) -> None:
         """Connect a picker."""
         picker.wanted.connect(self._ask_suggestions)
-        picker.new_wanted.connect(self._new_subject_wanted)
+        picker.new_requested.connect(self._new_subject_wanted)
 
     def _ask_suggestions(self, text: str) -> None:
         picker = self.sender()
@@ -77,7 +77,7 @@ class SubjectPickers(QObject):
     def _new_subject_wanted(self, text: str) -> None:
         picker = self.sender()
         if isinstance(picker, CasePicker):
-            self.new_wanted.emit(picker, text)
+            self.new_requested.emit(picker, text)
 
 
 def _suggestion(subject: SubjectSuggestion) -> Suggestion:

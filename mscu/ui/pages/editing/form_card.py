@@ -42,11 +42,11 @@ DISCARD_CONFIRM = "Discard for good"
 class FormCard(SideCard):
     """The card of one form.
 
-    Signals: `save_wanted` when the form should be saved, `left` when it is left with its draft kept,
+    Signals: `save_requested` when the form should be saved, `left` when it is left with its draft kept,
     `discarded` when the draft was discarded, `settled` when typing pauses.
     """
 
-    save_wanted = Signal()
+    save_requested = Signal()
     left = Signal()
     discarded = Signal()
     settled = Signal()
@@ -98,7 +98,7 @@ class FormCard(SideCard):
         leave.activatedAmbiguously.connect(self.left)  # the page binds Esc too
         self._close.clicked.connect(self.left)
         self._discard.clicked.connect(self._discard_draft)
-        self._save.clicked.connect(self.save_wanted)
+        self._save.clicked.connect(self.save_requested)
         self.form.edited.connect(self._on_edit)
 
     def _show_values(self) -> None:

@@ -135,7 +135,7 @@ class InlineForm(QWidget):
         if self.card is not None:
             return
         self.card = FormCard(spec, sources, self._context.drafts)
-        self.card.save_wanted.connect(self.save)
+        self.card.save_requested.connect(self.save)
         self.card.left.connect(self.leave)
         self.card.discarded.connect(self.leave)
         self._layout.addWidget(self.card)

@@ -151,14 +151,14 @@ def _why_not(look: EditionPreview) -> str:
 class CopyRecordCard(QWidget):
     """Recipient, purpose, gateway and reason of one copy.
 
-    Signals: `save_wanted`, `data_wanted` and `print_wanted` to issue a copy, `review_wanted` to review what
-    is hidden in it, `edited` when the user types.
+    Signals: `save_requested`, `data_requested` and `print_requested` to issue a copy, `review_requested` to
+    review what is hidden in it, `edited` when the user types.
     """
 
-    save_wanted = Signal()
-    data_wanted = Signal()
-    print_wanted = Signal()
-    review_wanted = Signal()
+    save_requested = Signal()
+    data_requested = Signal()
+    print_requested = Signal()
+    review_requested = Signal()
     edited = Signal()
 
     def __init__(self) -> None:
@@ -176,11 +176,11 @@ class CopyRecordCard(QWidget):
         self.data.setToolTip("Everything in this edition, record by record, for other programs")
         self.data.hide()
         self.review = Button("Review what is hidden", icon="eye-off", hint="Ctrl+R")
-        self.review.clicked.connect(self.review_wanted)
+        self.review.clicked.connect(self.review_requested)
         self.review.hide()
-        self._print.clicked.connect(self.print_wanted)
-        self._save.clicked.connect(self.save_wanted)
-        self.data.clicked.connect(self.data_wanted)
+        self._print.clicked.connect(self.print_requested)
+        self._save.clicked.connect(self.save_requested)
+        self.data.clicked.connect(self.data_requested)
         self._lay_out()
         self._warning.hide()
         self._block_buttons("")

@@ -90,16 +90,16 @@ class PrintPage(Page):
         self.body.addLayout(columns, 1)
 
     def _bind(self) -> None:
-        self.breadcrumb.list_wanted.connect(self._to_list)
-        self.breadcrumb.case_wanted.connect(self._back)
+        self.breadcrumb.list_requested.connect(self._to_list)
+        self.breadcrumb.case_requested.connect(self._back)
         self.editions.chosen.connect(self.copy_record.withheld.clear)
         self.editions.chosen.connect(self._ask_look)
-        self.copy_record.save_wanted.connect(self.issuer.save)
-        self.copy_record.print_wanted.connect(self.issuer.print_copy)
-        self.copy_record.data_wanted.connect(self.issuer.save_data)
+        self.copy_record.save_requested.connect(self.issuer.save)
+        self.copy_record.print_requested.connect(self.issuer.print_copy)
+        self.copy_record.data_requested.connect(self.issuer.save_data)
         self.issuer.notified.connect(self.tell)
         self.issuer.issued.connect(self._issued)
-        self.copy_record.review_wanted.connect(self._review)
+        self.copy_record.review_requested.connect(self._review)
         self.copy_record.edited.connect(self._keep_draft)
         self.copy_record.withheld.settled.connect(self._ask_look)
         keys = (

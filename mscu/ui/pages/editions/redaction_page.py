@@ -43,8 +43,8 @@ class MarkPanel(QWidget):
     accepted_alike = Signal()
     restored = Signal()
     hidden = Signal()
-    next_wanted = Signal()
-    previous_wanted = Signal()
+    next_requested = Signal()
+    previous_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,8 +68,8 @@ class MarkPanel(QWidget):
             (self.accept_alike_button, self.accepted_alike),
             (self.restore_button, self.restored),
             (self.hide_button, self.hidden),
-            (self.next_button, self.next_wanted),
-            (self.previous_button, self.previous_wanted),
+            (self.next_button, self.next_requested),
+            (self.previous_button, self.previous_requested),
         ):
             button.clicked.connect(signal)
 
@@ -187,16 +187,16 @@ class RedactionPage(Page):
         self.body.addWidget(self._stack, 1)
 
     def _bind(self) -> None:
-        self.breadcrumb.list_wanted.connect(partial(self.context.turn_to, "cases"))
-        self.breadcrumb.case_wanted.connect(self._back)
+        self.breadcrumb.list_requested.connect(partial(self.context.turn_to, "cases"))
+        self.breadcrumb.case_requested.connect(self._back)
         self.print.clicked.connect(self._back)
         self.view.chosen.connect(self._go_to_mark)
         self.panel.accepted.connect(self._accept)
         self.panel.accepted_alike.connect(self._accept_alike)
         self.panel.restored.connect(self._restore)
         self.panel.hidden.connect(self._hide)
-        self.panel.next_wanted.connect(partial(self._move_by, 1))
-        self.panel.previous_wanted.connect(partial(self._move_by, -1))
+        self.panel.next_requested.connect(partial(self._move_by, 1))
+        self.panel.previous_requested.connect(partial(self._move_by, -1))
         keys = (
             ("A", self._accept),
             ("Shift+A", self._accept_alike),

@@ -46,24 +46,24 @@ HIDDEN_FACTS = frozenset({"marking"})
 class EntryCard(SideCard):
     """Shows one entry.
 
-    Signals: `entry_wanted` and `subject_wanted` with an id, `file_wanted` with the id of a file;
-    `follow_wanted` with what is to be recorded next; `correct_wanted`, `answer_wanted`, `move_wanted`,
-    `attach_wanted`, `verify_wanted`, `assess_wanted` and `versions_wanted` for the actions on the entry
-    itself; `grade_wanted` with the number of an item of a report, or `NEW`.
+    Signals: `entry_requested` and `subject_requested` with an id, `file_requested` with the id of a file;
+    `follow_requested` with what is to be recorded next; `correct_requested`, `answer_requested`,
+    `move_requested`, `attach_requested`, `verify_requested`, `assess_requested` and `versions_requested` for
+    the actions on the entry itself; `grade_requested` with the number of an item of a report, or `NEW`.
     """
 
-    entry_wanted = Signal(object)
-    subject_wanted = Signal(int)
-    file_wanted = Signal(object)
-    follow_wanted = Signal(object)
-    correct_wanted = Signal()
-    answer_wanted = Signal()
-    move_wanted = Signal()
-    grade_wanted = Signal(int)
-    attach_wanted = Signal()
-    verify_wanted = Signal()
-    assess_wanted = Signal()
-    versions_wanted = Signal()
+    entry_requested = Signal(object)
+    subject_requested = Signal(int)
+    file_requested = Signal(object)
+    follow_requested = Signal(object)
+    correct_requested = Signal()
+    answer_requested = Signal()
+    move_requested = Signal()
+    grade_requested = Signal(int)
+    attach_requested = Signal()
+    verify_requested = Signal()
+    assess_requested = Signal()
+    versions_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__("Entry")
@@ -72,7 +72,7 @@ class EntryCard(SideCard):
         self._show_all_followers = False
         self._recorded = Label("", step=Type.SMALL, tone="text2")
         self._versions = Link("", step=Type.SMALL)
-        self._versions.followed.connect(self.versions_wanted)
+        self._versions.followed.connect(self.versions_requested)
         self._position = Label("", step=Type.SMALL, tone="text2")
         foot = self.foot()
         foot.addWidget(self._recorded)
@@ -119,18 +119,18 @@ class EntryCard(SideCard):
         clear(self.buttons)
         self._follow_ups.clear()
         if entry.may_correct:
-            self._button("Correct", "pencil", self.correct_wanted)
+            self._button("Correct", "pencil", self.correct_requested)
         if may_grade(entry, may_record=formats.case.may_grade):
             grade = GradeButton(entry)
-            grade.wanted.connect(self.grade_wanted)
+            grade.wanted.connect(self.grade_requested)
             self.buttons.addWidget(grade)
         if entry.may_answer:
-            self._button("Record the answer", "message-square", self.answer_wanted)
+            self._button("Record the answer", "message-square", self.answer_requested)
         if entry.may_move:
-            self._button("Move", "route", self.move_wanted)
+            self._button("Move", "route", self.move_requested)
         if entry.may_assess:
             assess = icon_button("scale", ASSESS_LABEL)
-            assess.clicked.connect(self.assess_wanted)
+            assess.clicked.connect(self.assess_requested)
             self.buttons.addWidget(assess)
         for follow in follow_ups(entry.row, formats.case.may_record):
             button = self._button(follow.label, "plus", None)
@@ -145,7 +145,7 @@ class EntryCard(SideCard):
         return button
 
     def _followed(self) -> None:
-        self.follow_wanted.emit(self._follow_ups[cast("QWidget", self.sender())])
+        self.follow_requested.emit(self._follow_ups[cast("QWidget", self.sender())])
 
     def _parts(self, entry: EntryAnswer, formats: EntryFormats) -> Iterator[tuple[bool, QWidget]]:
         """Yield the sections in order, each with whether a line is drawn above it."""
@@ -195,7 +195,7 @@ class EntryCard(SideCard):
 
     def _opened(self, target: object) -> None:
         kind, record_id = cast("tuple[str, int]", target)
-        signal = self.entry_wanted if kind == ENTRY_TARGET else self.subject_wanted
+        signal = self.entry_requested if kind == ENTRY_TARGET else self.subject_requested
         signal.emit(record_id)
 
     def _people(self, entry: EntryAnswer) -> QWidget | None:
@@ -231,7 +231,7 @@ class EntryCard(SideCard):
         for exhibit in exhibits:
             reference, _, description = exhibit.headline.partition(": ")
             link = EntryLink(exhibit.id, isolated(description), lead=reference)
-            link.followed.connect(self.entry_wanted)
+            link.followed.connect(self.entry_requested)
             column.addWidget(link)
         column.addStretch(1)
         return TitledSection("Exhibits", content, str(len(exhibits)))
@@ -249,7 +249,7 @@ class EntryCard(SideCard):
                 icon=icon_for(row),
                 aside=_aside(row, self.entry) if when.day else row.happened,
             )
-            link.followed.connect(self.entry_wanted)
+            link.followed.connect(self.entry_requested)
             column.addWidget(link)
         if len(listed) < len(rows):
             show_all_link = Link(f"Show all {len(rows)}", step=Type.SMALL)
@@ -264,15 +264,15 @@ class EntryCard(SideCard):
     def _show_all(self) -> None:
         self._show_all_followers = True
         if self.entry is not None:
-            self.entry_wanted.emit(self.entry.row.id)
+            self.entry_requested.emit(self.entry.row.id)
 
     def _files(self, entry: EntryAnswer) -> QWidget | None:
         files = FilesOfEntry(entry)
         if files.is_idle():
             return None
-        files.file_wanted.connect(self.file_wanted)
-        files.attach_wanted.connect(self.attach_wanted)
-        files.verify_wanted.connect(self.verify_wanted)
+        files.file_requested.connect(self.file_requested)
+        files.attach_requested.connect(self.attach_requested)
+        files.verify_requested.connect(self.verify_requested)
         return TitledSection("Files", files, str(files.count or ""))
 
     def _show_foot(self, entry: EntryAnswer, formats: EntryFormats) -> None:

@@ -21,13 +21,13 @@ CHANGED_TEXT = "DIFFERENT from the file that was added. Tell the administrator."
 class FilesOfEntry(QWidget):
     """The files kept with an entry.
 
-    Signals: `file_wanted` with the id of a file; `attach_wanted`; `verify_wanted` to check the hashes of all
-    files.
+    Signals: `file_requested` with the id of a file; `attach_requested`; `verify_requested` to check the
+    hashes of all files.
     """
 
-    file_wanted = Signal(object)
-    attach_wanted = Signal()
-    verify_wanted = Signal()
+    file_requested = Signal(object)
+    attach_requested = Signal()
+    verify_requested = Signal()
 
     def __init__(self, entry: EntryAnswer) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class FilesOfEntry(QWidget):
         link = EntryLink(
             file.id, f"{file.get('name')}   {about}", icon=icon, aside=size_text(int(file.get("size")))
         )
-        link.followed.connect(self.file_wanted)
+        link.followed.connect(self.file_requested)
         self._column.addWidget(link)
         if check is not None:
             is_unchanged = bool(check.values["same"])
@@ -66,8 +66,8 @@ class FilesOfEntry(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         for label, icon, signal, is_offered in (
-            ("Attach a file", "paperclip", self.attach_wanted, self._entry.may_attach),
-            ("Verify", "shield-check", self.verify_wanted, self._entry.may_assess and self.count),
+            ("Attach a file", "paperclip", self.attach_requested, self._entry.may_attach),
+            ("Verify", "shield-check", self.verify_requested, self._entry.may_assess and self.count),
         ):
             if is_offered:
                 button = Button(label, icon=icon, size=Size.SMALL)

@@ -181,10 +181,10 @@ class ImportPage(Page):
         self.reading.table_read.connect(self._on_table_read)
         self.reading.failed.connect(self._failed)
         self.review.changed.connect(self._check)
-        self.review.sheet_wanted.connect(self._read_sheet)
+        self.review.sheet_requested.connect(self._read_sheet)
         self.review.header_chosen.connect(self._use_header)
-        self.review.import_wanted.connect(self._import)
-        self.review.other_file_wanted.connect(self._choose_file)
+        self.review.import_requested.connect(self._import)
+        self.review.other_file_requested.connect(self._choose_file)
         self.dispatcher.busy.connect(self._on_busy_changed)
 
     @override

@@ -28,16 +28,16 @@ _NAME_WIDTH = 220
 class Review(QWidget):
     """Columns on the left, rows to check on the right, the counts and buttons below.
 
-    Signals: `changed` with the mapping that the user set; `sheet_wanted` with the number of another sheet;
-    `header_chosen` with the row that holds the headings; `import_wanted`; `other_file_wanted` for another
-    file.
+    Signals: `changed` with the mapping that the user set; `sheet_requested` with the number of another sheet;
+    `header_chosen` with the row that holds the headings; `import_requested`; `other_file_requested` for
+    another file.
     """
 
     changed = Signal(object)
-    sheet_wanted = Signal(int)
+    sheet_requested = Signal(int)
     header_chosen = Signal(int)
-    import_wanted = Signal()
-    other_file_wanted = Signal()
+    import_requested = Signal()
+    other_file_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,8 +63,8 @@ class Review(QWidget):
         self.columns.header_chosen.connect(self.header_chosen)
         self.rows.changed.connect(self._count)
         self._sheets.edited.connect(self._sheet_chosen)
-        self.import_button.clicked.connect(self.import_wanted)
-        self._other_file.clicked.connect(self.other_file_wanted)
+        self.import_button.clicked.connect(self.import_requested)
+        self._other_file.clicked.connect(self.other_file_requested)
 
     def _lay_out(self) -> None:
         cards = QHBoxLayout()
@@ -155,7 +155,7 @@ class Review(QWidget):
     def _sheet_chosen(self) -> None:
         sheet = self._sheets.value()
         if isinstance(sheet, int):
-            self.sheet_wanted.emit(sheet)
+            self.sheet_requested.emit(sheet)
 
     def _count(self) -> None:
         if self._run is not None and self._is_checked:

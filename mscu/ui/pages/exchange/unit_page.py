@@ -43,10 +43,10 @@ READ_OUT_NOTE = "Read this out to the other unit by phone, once it has the card.
 class OtherUnitCard(SideCard):
     """Shows one other unit.
 
-    Signals: `send_wanted` with the unit that is shown.
+    Signals: `send_requested` with the unit that is shown.
     """
 
-    send_wanted = Signal(object)
+    send_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("Unit")
@@ -69,23 +69,23 @@ class OtherUnitCard(SideCard):
     def send(self) -> None:
         """Ask for the form that sends a case to this unit."""
         if self.unit is not None:
-            self.send_wanted.emit(self.unit)
+            self.send_requested.emit(self.unit)
 
 
 class OwnUnitCard(Card):
     """Shows the unit's own fingerprint.
 
-    Signals: `save_wanted` to save the card for another unit.
+    Signals: `save_requested` to save the card for another unit.
     """
 
-    save_wanted = Signal()
+    save_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__("Our own card")
         self.fingerprint = Label("", step=Type.STRONG, wrap=True, selectable=True)
         self.fingerprint.setAccessibleName("Our fingerprint")
         save = Button("Save our card", icon="download", size=Size.SMALL)
-        save.clicked.connect(self.save_wanted)
+        save.clicked.connect(self.save_requested)
         self.aside.addWidget(save)
         self.body.addWidget(self.fingerprint)
         self.body.addWidget(Label(READ_OUT_NOTE, tone="text2", wrap=True))
@@ -349,13 +349,13 @@ class UnitsPage(Page):
         self.card.hide()
 
     def _connect(self) -> None:
-        self.own_card.save_wanted.connect(self.files.ask_where)
+        self.own_card.save_requested.connect(self.files.ask_where)
         self.files.notified.connect(self.tell)
         self.files.card_read.connect(self._on_card_read)
         self.files.received.connect(self._received)
         self.unit_list.opened.connect(self._choose)
         self.unit_list.rested.connect(self._choose)
-        self.card.send_wanted.connect(self._send_pressed)
+        self.card.send_requested.connect(self._send_pressed)
         self.accept_form.saved.connect(self._on_accepted)
         self.bundle_form.notified.connect(self.tell)
         for form in (self.accept_form, self.bundle_form):

@@ -55,22 +55,22 @@ CANNOT_OPEN_CASES = "Your role can't open cases."
 class ReportCard(SideCard):
     """Shows a report, or another entry that belongs to no case.
 
-    Signals: `wanted` with kind and id of what a link leads to; `triage_wanted` with the outcome of a button
-    (empty if still to be chosen); `link_to_best_wanted` to link it to the case that was offered;
-    `link_wanted`, `case_wanted`, `correct_wanted` and `answer_wanted` for the other actions; `grade_wanted`
-    with the number of an item, or `NEW`; `duplicate_wanted` to mark it as a duplicate of another report;
-    `shown` with the entry that is shown.
+    Signals: `wanted` with kind and id of what a link leads to; `triage_requested` with the outcome of a
+    button (empty if still to be chosen); `link_to_best_requested` to link it to the case that was offered;
+    `link_requested`, `case_requested`, `correct_requested` and `answer_requested` for the other actions;
+    `grade_requested` with the number of an item, or `NEW`; `duplicate_requested` to mark it as a duplicate of
+    another report; `shown` with the entry that is shown.
     """
 
     wanted = Signal(str, int)
-    triage_wanted = Signal(str)
-    link_to_best_wanted = Signal()
-    link_wanted = Signal()
-    case_wanted = Signal()
-    correct_wanted = Signal()
-    answer_wanted = Signal()
-    grade_wanted = Signal(int)
-    duplicate_wanted = Signal()
+    triage_requested = Signal(str)
+    link_to_best_requested = Signal()
+    link_requested = Signal()
+    case_requested = Signal()
+    correct_requested = Signal()
+    answer_requested = Signal()
+    grade_requested = Signal(int)
+    duplicate_requested = Signal()
     shown = Signal(object)
 
     def __init__(self, actor: Actor) -> None:
@@ -122,14 +122,14 @@ class ReportCard(SideCard):
         self.show_head(mark, sentence(report_title(row.headline)), note)
         clear(self.buttons)
         if entry.may_correct:
-            self._button(Button("Correct", icon="pencil", size=Size.SMALL), self.correct_wanted)
+            self._button(Button("Correct", icon="pencil", size=Size.SMALL), self.correct_requested)
         if may_grade(entry, may_record=self._actor.may(Permission.RECORD_REPORTS)):
             grade = GradeButton(entry)
-            grade.wanted.connect(self.grade_wanted)
+            grade.wanted.connect(self.grade_requested)
             self.buttons.addWidget(grade)
         if entry.may_answer:
             button = Button("Record the answer", icon="message-square", size=Size.SMALL)
-            self._button(button, self.answer_wanted)
+            self._button(button, self.answer_requested)
         if row.state:
             chip = Chip(row.state, Status(row.state_kind or "quiet"), report_shape(row.state))
             self.buttons.addWidget(ChipLabel(chip))
@@ -227,7 +227,7 @@ class ReportCard(SideCard):
         for button, slot, why_not in (
             (*self._link_button(), why_not_decide),
             (triage, self._triage, why_not_decide),
-            (case, self.case_wanted, why_not_decide or why_not_open),
+            (case, self.case_requested, why_not_decide or why_not_open),
             (self._other_button, self._open_menu, why_not_decide),
         ):
             button.clicked.connect(slot)
@@ -236,24 +236,24 @@ class ReportCard(SideCard):
 
     def _link_button(self) -> tuple[Button, SignalInstance]:
         if not self._best_reference:
-            return Button("Link to a case", icon="link"), self.link_wanted
+            return Button("Link to a case", icon="link"), self.link_requested
         label = f"Link to {self._best_reference}"
         button = Button(label, kind=ButtonKind.PRIMARY, shortcut=LINK_KEYS, hint="Ctrl+Enter")
-        return button, self.link_to_best_wanted
+        return button, self.link_to_best_requested
 
     def _triage(self) -> None:
-        self.triage_wanted.emit("")
+        self.triage_requested.emit("")
 
     def other_actions(self) -> list[PageAction]:
         """Return the other actions for a report."""
-        link_other = PageAction(label="Link to another case", icon="link", run=self.link_wanted.emit)
+        link_other = PageAction(label="Link to another case", icon="link", run=self.link_requested.emit)
         return [
             *([link_other] if self._best_reference else []),
             *(
                 PageAction(label=label, icon=icon, run=_TriageWithOutcome(self, key))
                 for key, label, icon in OTHER_OUTCOMES
             ),
-            PageAction(label="Mark as a duplicate", icon="copy", run=self.duplicate_wanted.emit),
+            PageAction(label="Mark as a duplicate", icon="copy", run=self.duplicate_requested.emit),
         ]
 
     def _open_menu(self) -> None:
@@ -277,7 +277,7 @@ class _TriageWithOutcome:
         self._card, self._key = card, key
 
     def __call__(self) -> None:
-        self._card.triage_wanted.emit(self._key)
+        self._card.triage_requested.emit(self._key)
 
 
 def _facts(entry: EntryAnswer) -> list[Fact]:
@@ -304,10 +304,10 @@ _REASON_FIELD = Field(
 class ReportDuplicates(QObject):
     """The line above the buttons of a report.
 
-    Signals: `unmerge_wanted` with the id of the merge to undo.
+    Signals: `unmerge_requested` with the id of the merge to undo.
     """
 
-    unmerge_wanted = Signal(int)
+    unmerge_requested = Signal(int)
 
     def __init__(self, dispatcher: Dispatcher, card: ReportCard) -> None:
         super().__init__(card)
@@ -339,7 +339,7 @@ class ReportDuplicates(QObject):
             padding.setVisible(bool(text))
 
     def _undo_merge(self) -> None:
-        self.unmerge_wanted.emit(self._merge_id)
+        self.unmerge_requested.emit(self._merge_id)
 
 
 def duplicate_spec(report: EntryRow, _now: datetime) -> FormSpec:

@@ -70,7 +70,7 @@ class FormStack(QObject):
         super().__init__(stack)
         self._dispatcher, self._context, self._stack = dispatcher, context, stack
         self.pickers = SubjectPickers(dispatcher, self)
-        self.pickers.new_wanted.connect(self._new_subject)
+        self.pickers.new_requested.connect(self._new_subject)
         self.entry: EntryAnswer | None = None
         """The entry that is shown, which the forms are about."""
         self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
@@ -104,7 +104,7 @@ class FormStack(QObject):
             self._cards.remove(open_card)
             self._remove_card(open_card)
         card = FormCard(spec, self._sources(now), self._context.drafts)
-        card.save_wanted.connect(self.save)
+        card.save_requested.connect(self.save)
         card.left.connect(self.leave)
         card.discarded.connect(self.leave)
         self._cards.append(card)

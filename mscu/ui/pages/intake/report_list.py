@@ -47,13 +47,13 @@ class ReportList(QWidget):
 
     Signals: `rested` with the id of the row on which the keyboard came to rest, `opened` with the id of the
     row opened by Enter or a double click; `counted` with how many are shown and whether these are all;
-    `action_wanted` when the first report is to be recorded.
+    `action_requested` when the first report is to be recorded.
     """
 
     rested = Signal(int)
     opened = Signal(int)
     counted = Signal(int, bool)
-    action_wanted = Signal()
+    action_requested = Signal()
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, *, may_record: bool) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class ReportList(QWidget):
         saving = ListSaveForm(dispatcher, context, "reports", self._view)
         self.views = ViewBar(dispatcher, context, self._view, saving=saving)
         empty = _no_reports(may_record=may_record)
-        empty.followed.connect(self.action_wanted)
+        empty.followed.connect(self.action_requested)
         no_matches = EmptyState("list-filter", "No reports match", "Change the filters above.")
         self._empty, self._no_matches = padded_for_list(empty), padded_for_list(no_matches)
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_MS)
@@ -103,8 +103,8 @@ class ReportList(QWidget):
         self.view.opened.connect(self._opened)
         self._model.counted.connect(self._counted)
         self._rest_timer.timeout.connect(self._rested)
-        self.marked.triage_wanted.connect(self.cancel_opening)
-        self.marked.link_wanted.connect(self.cancel_opening)
+        self.marked.triage_requested.connect(self.cancel_opening)
+        self.marked.link_requested.connect(self.cancel_opening)
 
     def show_filtered(self, _value: object = None) -> None:
         """Ask for the register with the current filters, and clear the marks."""

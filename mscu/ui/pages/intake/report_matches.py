@@ -63,12 +63,12 @@ class ReportContext:
 class MatchesColumn(QFrame):
     """Possible matches for the words of the report that is shown.
 
-    Signals: `wanted` with kind and id of a record to open; `link_wanted` with the id of a case to link the
+    Signals: `wanted` with kind and id of a record to open; `link_requested` with the id of a case to link the
     report to; `named` with the id of a subject that the report names.
     """
 
     wanted = Signal(str, int)
-    link_wanted = Signal(int)
+    link_requested = Signal(int)
     named = Signal(int)
 
     def __init__(self) -> None:
@@ -128,8 +128,8 @@ class MatchesColumn(QFrame):
 
     def _add(self, row: LikelyRow | FoldedRows) -> None:
         row.followed.connect(self.wanted)
-        row.action_wanted.connect(self._action)
-        row.more_wanted.connect(self._more)
+        row.action_requested.connect(self._action)
+        row.more_requested.connect(self._more)
         self._rows.addWidget(row)
 
     def _action(self, kind: str, record_id: int) -> None:
@@ -139,7 +139,7 @@ class MatchesColumn(QFrame):
             self.named.emit(record_id)
 
     def _more(self, _kind: str, case_id: int) -> None:
-        self.link_wanted.emit(case_id)
+        self.link_requested.emit(case_id)
 
     def _add_earlier(self, earlier: Sequence[KnownMatch]) -> None:
         if not earlier:
@@ -265,8 +265,8 @@ class ReportMatcher(QObject):
         self._recorded_entry_id: int | None = None
         self._likely = LikelyMatches()
         self._linked_reference = ""
-        card.link_to_best_wanted.connect(self._link_best)
-        self.column.link_wanted.connect(self._link)
+        card.link_to_best_requested.connect(self._link_best)
+        self.column.link_requested.connect(self._link)
         self.column.named.connect(self._name)
 
     def show_entry(self, entry: EntryAnswer) -> None:

@@ -122,11 +122,11 @@ class AnswerLine(QWidget):
 class HitsCard(ListCard):
     """The hits that the user still has to answer; hidden when there are none.
 
-    Signals: `record_wanted` with kind and id of the entry or case that a hit is about; `changed` when the
+    Signals: `record_requested` with kind and id of the entry or case that a hit is about; `changed` when the
     list changes or an answer is asked for.
     """
 
-    record_wanted = Signal(str, int)
+    record_requested = Signal(str, int)
     changed = Signal()
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
@@ -206,9 +206,9 @@ class HitsCard(ListCard):
     def _open(self, row: int) -> None:
         hit = self.hits[row]
         if hit.entry_id is not None:
-            self.record_wanted.emit("entry" if hit.entry_in_case else "report", hit.entry_id)
+            self.record_requested.emit("entry" if hit.entry_in_case else "report", hit.entry_id)
         elif hit.case_id is not None:
-            self.record_wanted.emit("cases", hit.case_id)
+            self.record_requested.emit("cases", hit.case_id)
 
     def _submit(self, hit_id: int, text: str) -> None:
         command = AnswerHit(hit_id=hit_id, answer=text)

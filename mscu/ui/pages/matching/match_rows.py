@@ -191,13 +191,13 @@ class LikelyLook:
 class LikelyRow(QFrame):
     """One possible match.
 
-    Signals: `followed` with kind and id when its name is pressed, `action_wanted` and `more_wanted` with the
-    same for its two buttons.
+    Signals: `followed` with kind and id when its name is pressed, `action_requested` and `more_requested`
+    with the same for its two buttons.
     """
 
     followed = Signal(str, int)
-    action_wanted = Signal(str, int)
-    more_wanted = Signal(str, int)
+    action_requested = Signal(str, int)
+    more_requested = Signal(str, int)
 
     def __init__(self, look: LikelyLook) -> None:
         super().__init__()
@@ -266,10 +266,10 @@ class LikelyRow(QFrame):
         self.followed.emit(*self.look.key)
 
     def _action(self) -> None:
-        self.action_wanted.emit(*self.look.key)
+        self.action_requested.emit(*self.look.key)
 
     def _more(self) -> None:
-        self.more_wanted.emit(*self.look.key)
+        self.more_requested.emit(*self.look.key)
 
 
 def _note(text: str) -> Label:
@@ -295,8 +295,8 @@ class FoldedRows(QWidget):
     """
 
     followed = Signal(str, int)
-    action_wanted = Signal(str, int)
-    more_wanted = Signal(str, int)
+    action_requested = Signal(str, int)
+    more_requested = Signal(str, int)
 
     def __init__(self, name: str, text: str, looks: Sequence[LikelyLook]) -> None:
         super().__init__()
@@ -314,8 +314,8 @@ class FoldedRows(QWidget):
         for look in looks:
             row = LikelyRow(look)
             row.followed.connect(self.followed)
-            row.action_wanted.connect(self.action_wanted)
-            row.more_wanted.connect(self.more_wanted)
+            row.action_requested.connect(self.action_requested)
+            row.more_requested.connect(self.more_requested)
             rows.addWidget(row)
         self._inner.hide()
         self.line.toggled.connect(self._inner.setVisible)

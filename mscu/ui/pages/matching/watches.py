@@ -116,7 +116,7 @@ class WatchForm(QWidget):
             values=values,
         )
         self.card = FormCard(spec, sources_of({}, today), self._context.drafts)
-        self.card.save_wanted.connect(self.save)
+        self.card.save_requested.connect(self.save)
         self.card.left.connect(self.leave)
         self.card.discarded.connect(self.leave)
         self._layout.addWidget(self.card)

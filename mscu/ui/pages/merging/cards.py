@@ -176,10 +176,10 @@ _CARDS_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 class ActionCard(SideCard):
     """A card that asks for a reason and confirms an action.
 
-    Signals: `done_wanted` to perform the action, `left` when the card is closed.
+    Signals: `done_requested` to perform the action, `left` when the card is closed.
     """
 
-    done_wanted = Signal()
+    done_requested = Signal()
     left = Signal()
 
     def __init__(self, title: str, note: str, action: str, cell: FieldCell) -> None:
@@ -196,7 +196,7 @@ class ActionCard(SideCard):
         self.foot_row = self.foot()
         self.foot_row.addWidget(Label(LEAVES, step=Type.SMALL, tone="text2"), 1)
         self.foot_row.addWidget(self.do)
-        self.do.clicked.connect(self.done_wanted)
+        self.do.clicked.connect(self.done_requested)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)
         leave.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         leave.activated.connect(self.left)
@@ -252,10 +252,10 @@ class ActionCard(SideCard):
 class CompareCard(ActionCard):
     """Two records side by side, before one is merged into the other.
 
-    Signals: `swap_wanted` to keep the other record instead.
+    Signals: `swap_requested` to keep the other record instead.
     """
 
-    swap_wanted = Signal()
+    swap_requested = Signal()
 
     def __init__(self, compared: Comparison) -> None:
         note = "The merge can be undone, and nothing is lost by it"
@@ -269,7 +269,7 @@ class CompareCard(ActionCard):
         kept = isolated(compared.kept.title)
         self.add_list(sentence(f"Moves to {kept}"), compared.moving, "Nothing refers to the other one.")
         self.swap = Button("Keep the other one")
-        self.swap.clicked.connect(self.swap_wanted)
+        self.swap.clicked.connect(self.swap_requested)
         self.foot_row.insertWidget(1, self.swap)
         self.set_busy(False)
 

@@ -28,11 +28,11 @@ COMPARE_KEYS = "D"
 class DuplicatesList(QWidget):
     """Both lists; hidden where both are empty.
 
-    Signals: `compare_wanted` with the id of another nominal, `unmerge_wanted` with the id of a merge.
+    Signals: `compare_requested` with the id of another nominal, `unmerge_requested` with the id of a merge.
     """
 
-    compare_wanted = Signal(int)
-    unmerge_wanted = Signal(int)
+    compare_requested = Signal(int)
+    unmerge_requested = Signal(int)
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
@@ -80,12 +80,12 @@ class DuplicatesList(QWidget):
     def compare(self) -> None:
         """Compare with the likeliest duplicate, if there is one."""
         if self._likeliest is not None:
-            self.compare_wanted.emit(self._likeliest)
+            self.compare_requested.emit(self._likeliest)
 
     def _duplicate_row(self, line: DuplicateLine) -> QWidget:
         button = Button("Compare…", size=Size.SMALL)
         button.setAccessibleName(f"Compare with {line.name}: {line.why}")
-        button.clicked.connect(partial(self.compare_wanted.emit, line.id))
+        button.clicked.connect(partial(self.compare_requested.emit, line.id))
         mark = StrengthMark(_STRENGTH[line.strength])
         return _row(isolated(line.name), joined(line.why, *line.cases), mark, button)
 
@@ -96,7 +96,7 @@ class DuplicatesList(QWidget):
             return _row(title, line.description)
         button = Button("Undo merge…", size=Size.SMALL)
         button.setAccessibleName(f"Undo merge with {line.other}")
-        button.clicked.connect(partial(self.unmerge_wanted.emit, line.id))
+        button.clicked.connect(partial(self.unmerge_requested.emit, line.id))
         return _row(title, line.description, button)
 
     def _add_row(self, part: QWidget, row: QWidget) -> None:

@@ -66,7 +66,7 @@ class MergePane(QWidget):
         """Ask which record to compare with."""
         self._kept_id = kept_id
         card = ChooseCard(noun, finder)
-        card.done_wanted.connect(self._compare)
+        card.done_requested.connect(self._compare)
         self._show(card)
 
     def compare(self, kept_id: int, other_id: int) -> None:
@@ -88,13 +88,13 @@ class MergePane(QWidget):
 
     def _show_comparison(self, comparison: Comparison) -> None:
         card = CompareCard(comparison)
-        card.swap_wanted.connect(self._swap)
-        card.done_wanted.connect(self._merge)
+        card.swap_requested.connect(self._swap)
+        card.done_requested.connect(self._merge)
         self._show(card)
 
     def _show_unmerge(self, unmerge: UnmergePreview) -> None:
         card = UnmergeCard(unmerge)
-        card.done_wanted.connect(self._unmerge)
+        card.done_requested.connect(self._unmerge)
         self._show(card)
 
     def _show(self, card: ActionCard) -> None:

@@ -141,10 +141,10 @@ MARGIN = 4
 class FieldsPane(QWidget):
     """The scrolling fields of a section.
 
-    Signals: `write_wanted` with the key of the box into which the list should be written.
+    Signals: `write_requested` with the key of the box into which the list should be written.
     """
 
-    write_wanted = Signal(str)
+    write_requested = Signal(str)
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
@@ -224,7 +224,7 @@ class FieldsPane(QWidget):
 
     def _write(self, question: str) -> None:
         self.saver.save_now()
-        self.write_wanted.emit(question)
+        self.write_requested.emit(question)
 
     def focus_first(self) -> None:
         if self.form is not None:

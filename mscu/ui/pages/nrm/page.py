@@ -295,7 +295,7 @@ class NrmFormPage(Page):
         self.sections.opened.connect(self._open_section)
         self.missing.wanted.connect(self.go_to)
         self.lines.read.connect(self.sending.read_line)
-        self.fields.write_wanted.connect(self.sending.write)
+        self.fields.write_requested.connect(self.sending.write)
         self.fields.saver.refused.connect(self.sending.tell_problems)
         self.sending.notified.connect(self.tell)
         self.sending.changed.connect(self._changed)

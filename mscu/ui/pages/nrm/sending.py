@@ -106,12 +106,12 @@ DEFAULTS = {"recipient": "Home Office", "gateway": "legal_gateway:msa_s52", "rea
 class ExportPane(QWidget):
     """The completed boxes in form order; Enter copies one.
 
-    Signals: `copy_wanted` with the key of a question, empty for all of them; `pack_wanted` with the details
-    of a copy.
+    Signals: `copy_requested` with the key of a question, empty for all of them; `pack_requested` with the
+    details of a copy.
     """
 
-    copy_wanted = Signal(str)
-    pack_wanted = Signal(dict)
+    copy_requested = Signal(str)
+    pack_requested = Signal(dict)
 
     def __init__(self) -> None:
         super().__init__()
@@ -166,14 +166,14 @@ class ExportPane(QWidget):
 
     def _copy_one(self, key: object) -> None:
         if self._all.isEnabled():
-            self.copy_wanted.emit(str(key))
+            self.copy_requested.emit(str(key))
 
     def _copy_all(self) -> None:
-        self.copy_wanted.emit("")
+        self.copy_requested.emit("")
 
     def _pack(self) -> None:
         if self.form is not None:
-            self.pack_wanted.emit({k: str(v or "") for k, v in self.form.values().items()})
+            self.pack_requested.emit({k: str(v or "") for k, v in self.form.values().items()})
 
 
 def _boxes(answer: NrmFormAnswer) -> Sequence[Line]:
@@ -227,8 +227,8 @@ class Sending(QObject):
         self.form: Form | None = None
         self._folder = documents_folder()
         self._save_to: Path | None = None
-        export.copy_wanted.connect(self.copy)
-        export.pack_wanted.connect(self._ask_where)
+        export.copy_requested.connect(self.copy)
+        export.pack_requested.connect(self._ask_where)
 
     def make_form(self, sources: Sources) -> Form:
         """Build the field for when it was sent."""

@@ -60,11 +60,11 @@ class PartLine:
 class PartRows(QWidget):
     """Lines separated by hairlines.
 
-    Signals: `title_wanted` with what a title opens, `entry_wanted` with the supporting entry.
+    Signals: `title_requested` with what a title opens, `entry_requested` with the supporting entry.
     """
 
-    title_wanted = Signal(object)
-    entry_wanted = Signal(object)
+    title_requested = Signal(object)
+    entry_requested = Signal(object)
 
     def __init__(self, lines: Iterable[PartLine], name: str) -> None:
         super().__init__()
@@ -111,12 +111,12 @@ class PartRows(QWidget):
     def _title(self) -> None:
         link = self.sender()
         if isinstance(link, Link):
-            self.title_wanted.emit(self._titles[link])
+            self.title_requested.emit(self._titles[link])
 
     def _source(self) -> None:
         link = self.sender()
         if isinstance(link, Link):
-            self.entry_wanted.emit(self._sources[link])
+            self.entry_requested.emit(self._sources[link])
 
 
 def _link(text: str, step: Type) -> Link:
@@ -296,12 +296,13 @@ NEVER = "Victims: never members, never counted above, never sent for mapping"
 class GroupCard(SideCard):
     """Shows one group.
 
-    Signals: `entry_wanted` and `subject_wanted` with an id; `add_gaps_wanted` to add the gaps to the plan.
+    Signals: `entry_requested` and `subject_requested` with an id; `add_gaps_requested` to add the gaps to the
+    plan.
     """
 
-    entry_wanted = Signal(object)
-    subject_wanted = Signal(object)
-    add_gaps_wanted = Signal()
+    entry_requested = Signal(object)
+    subject_requested = Signal(object)
+    add_gaps_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__("Group")
@@ -368,7 +369,7 @@ class GroupCard(SideCard):
             button.block(refusal)
         else:
             button.setToolTip(f"As intelligence requirements of “{isolated(answer.plan)}”")
-        button.clicked.connect(self.add_gaps_wanted)
+        button.clicked.connect(self.add_gaps_requested)
         row = QWidget()
         across = QHBoxLayout(row)
         across.setContentsMargins(0, 0, 0, 0)
@@ -387,7 +388,7 @@ class GroupCard(SideCard):
         ]
         history = self._rows(assessments)
         for row in history.findChildren(EntryLink):
-            row.followed.connect(self.entry_wanted)
+            row.followed.connect(self.entry_requested)
         self.add(TitledSection("Assessments and reviews", history), ruled=True)
 
     def _show_head(self, group: GroupLine) -> None:
@@ -407,21 +408,21 @@ class GroupCard(SideCard):
 
     def _add_readiness(self, panel: ReadinessAnswer) -> None:
         body = ReadinessPanel(panel)
-        body.entry_wanted.connect(self.entry_wanted)
+        body.entry_requested.connect(self.entry_requested)
         summary = joined(readiness_chip(panel).text, panel.source)
         self.add(TitledSection("Readiness", body, summary), ruled=True)
 
     def _add_members(self, panel: ReadinessAnswer) -> None:
         members = MemberRows(panel.members)
-        members.entry_wanted.connect(self.entry_wanted)
-        members.subject_wanted.connect(self.subject_wanted)
+        members.entry_requested.connect(self.entry_requested)
+        members.subject_requested.connect(self.subject_requested)
         self.add(TitledSection("Members", members, "evidence, from the grades"), ruled=True)
 
     def _add_exploited(self, group: GroupLine) -> None:
         if group.exploited:
             people = self._rows([(subject_id, name, "") for subject_id, name in group.exploited])
             for row in people.findChildren(EntryLink):
-                row.followed.connect(self.subject_wanted)
+                row.followed.connect(self.subject_requested)
             self.add(DashedBox(TitledSection("Exploited by this group", people, NEVER)), ruled=True)
 
     def _add_worksheet(self, answer: GroupAnswer) -> None:
@@ -442,8 +443,8 @@ class GroupCard(SideCard):
                 self.add(TitledSection(title, Label(empty, tone="text2", wrap=True), note), ruled=True)
             return
         rows = PartRows(lines, title)
-        rows.entry_wanted.connect(self.entry_wanted)
-        rows.title_wanted.connect(self.subject_wanted if people else self.entry_wanted)
+        rows.entry_requested.connect(self.entry_requested)
+        rows.title_requested.connect(self.subject_requested if people else self.entry_requested)
         self.add(TitledSection(title, rows, note), ruled=True)
 
     def _rows(self, rows: list[tuple[int, str, str]]) -> QWidget:
@@ -457,7 +458,7 @@ class GroupCard(SideCard):
 
     def _open(self) -> None:
         if self._assessment_id:
-            self.entry_wanted.emit(self._assessment_id)
+            self.entry_requested.emit(self._assessment_id)
 
 
 def why_not_add_gaps(answer: GroupAnswer) -> str:

@@ -142,9 +142,9 @@ class GroupsPage(Page):
         self.card.hide()
         self.index.opened.connect(self._choose)
         self.index.rested.connect(self._choose)
-        self.card.entry_wanted.connect(self._open_entry)
-        self.card.subject_wanted.connect(self._open_subject)
-        self.card.add_gaps_wanted.connect(self._add_gaps)
+        self.card.entry_requested.connect(self._open_entry)
+        self.card.subject_requested.connect(self._open_subject)
+        self.card.add_gaps_requested.connect(self._add_gaps)
 
     @override
     def shown(self) -> None:

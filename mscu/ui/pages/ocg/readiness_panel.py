@@ -36,10 +36,10 @@ def readiness_chip(panel: ReadinessAnswer) -> Chip:
 class FactRows(QWidget):
     """The entries under one heading: title, grade and date.
 
-    Signals: `entry_wanted` with the entry's id.
+    Signals: `entry_requested` with the entry's id.
     """
 
-    entry_wanted = Signal(object)
+    entry_requested = Signal(object)
 
     def __init__(self, heading: Heading) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class FactRows(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         link = EntryLink(line.entry_id, line.text, aside=line.when)
-        link.followed.connect(self.entry_wanted)
+        link.followed.connect(self.entry_requested)
         row.addWidget(link, 1)
         if line.grade:
             row.addWidget(GradeBox(line.grade))
@@ -72,10 +72,10 @@ class FactRows(QWidget):
 class ReadinessPanel(QWidget):
     """Shows each part of the test with its entries.
 
-    Signals: `entry_wanted` with the entry's id.
+    Signals: `entry_requested` with the entry's id.
     """
 
-    entry_wanted = Signal(object)
+    entry_requested = Signal(object)
 
     def __init__(self, panel: ReadinessAnswer) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class ReadinessPanel(QWidget):
             column.addWidget(_heading(heading))
             if heading.lines:
                 rows = FactRows(heading)
-                rows.entry_wanted.connect(self.entry_wanted)
+                rows.entry_requested.connect(self.entry_requested)
                 column.addWidget(rows)
         self.setAccessibleName(f"Readiness, {readiness_chip(panel).text}")
 
@@ -116,11 +116,11 @@ def _heading(heading: Heading) -> QWidget:
 class MemberRows(QWidget):
     """The people who count towards the test, and those who do not, with the reason.
 
-    Signals: `subject_wanted` with a person's id, `entry_wanted` with an entry's id.
+    Signals: `subject_requested` with a person's id, `entry_requested` with an entry's id.
     """
 
-    subject_wanted = Signal(object)
-    entry_wanted = Signal(object)
+    subject_requested = Signal(object)
+    entry_requested = Signal(object)
 
     def __init__(self, members: tuple[MemberLine, ...]) -> None:
         super().__init__()
@@ -158,12 +158,12 @@ class MemberRows(QWidget):
     def _person(self) -> None:
         link = self.sender()
         if isinstance(link, Link):
-            self.subject_wanted.emit(self._people[link])
+            self.subject_requested.emit(self._people[link])
 
     def _entry(self) -> None:
         link = self.sender()
         if isinstance(link, Link):
-            self.entry_wanted.emit(self._entries[link])
+            self.entry_requested.emit(self._entries[link])
 
 
 def _evidence_mark(member: MemberLine) -> QWidget:
@@ -185,12 +185,12 @@ def _evidence_mark(member: MemberLine) -> QWidget:
 class ReadinessCard(SideCard):
     """Shows the panel and the people who are counted.
 
-    Signals: `left` when it is closed; `entry_wanted` and `subject_wanted` with an id.
+    Signals: `left` when it is closed; `entry_requested` and `subject_requested` with an id.
     """
 
     left = Signal()
-    entry_wanted = Signal(object)
-    subject_wanted = Signal(object)
+    entry_requested = Signal(object)
+    subject_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("Readiness")
@@ -211,11 +211,11 @@ class ReadinessCard(SideCard):
         self.buttons.insertWidget(0, self._chip)
         self.clear_body()
         body = ReadinessPanel(panel)
-        body.entry_wanted.connect(self.entry_wanted)
+        body.entry_requested.connect(self.entry_requested)
         self.add(body)
         if panel.members:
             rows = MemberRows(panel.members)
-            rows.entry_wanted.connect(self.entry_wanted)
-            rows.subject_wanted.connect(self.subject_wanted)
+            rows.entry_requested.connect(self.entry_requested)
+            rows.subject_requested.connect(self.subject_requested)
             note = "evidence, from the grades" if panel.group else "suspects who are not victims"
             self.add(TitledSection("Members" if panel.group else "Suspects", rows, note), ruled=True)

@@ -186,11 +186,11 @@ class PlanSaving(FileSaveForm):
 class LineCard(SideCard):
     """Shows one partner, activity or risk.
 
-    Signals: `form_wanted` with the key of a form, `plan_wanted` with the id of a plan.
+    Signals: `form_requested` with the key of a form, `plan_requested` with the id of a plan.
     """
 
-    form_wanted = Signal(str)
-    plan_wanted = Signal(int)
+    form_requested = Signal(str)
+    plan_requested = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("What was chosen")
@@ -251,7 +251,7 @@ class LineCard(SideCard):
     def change(self) -> None:
         """Ask for the form that changes the record."""
         if self._key:
-            self.form_wanted.emit(self._key)
+            self.form_requested.emit(self._key)
 
     def _show(self, record: tuple[str, int], title: str, facts: Sequence[Fact], chip: Chip) -> None:
         kind, id_ = record
@@ -267,7 +267,7 @@ class LineCard(SideCard):
 
     def _open_plan(self, plan_id: object) -> None:
         if isinstance(plan_id, int):
-            self.plan_wanted.emit(plan_id)
+            self.plan_requested.emit(plan_id)
 
 
 def _number(value: int | None) -> str:
@@ -277,10 +277,10 @@ def _number(value: int | None) -> str:
 class PlanSidePane(QWidget):
     """Shows one plan, record or form at a time.
 
-    Signals: `form_wanted` with the key of a form.
+    Signals: `form_requested` with the key of a form.
     """
 
-    form_wanted = Signal(str)
+    form_requested = Signal(str)
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
@@ -298,8 +298,8 @@ class PlanSidePane(QWidget):
         for card in self._cards:
             column.addWidget(card)
         for card in (self.plan_card, self.line_card):
-            card.form_wanted.connect(self.form_wanted)
-        self.plan_card.print_wanted.connect(self.save_plan)
+            card.form_requested.connect(self.form_requested)
+        self.plan_card.print_requested.connect(self.save_plan)
         self.show_nothing()
 
     @property

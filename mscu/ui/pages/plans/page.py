@@ -140,12 +140,12 @@ class PlansPage(Page):
         for name, pane in self.lists.items():
             for signal in (pane.opened, pane.rested):
                 signal.connect(partial(self._choose, name))
-            pane.add_wanted.connect(partial(self.begin, form_specs.key_of(name)))
+            pane.add_requested.connect(partial(self.begin, form_specs.key_of(name)))
         beside = self.beside
-        beside.form_wanted.connect(self.begin)
-        beside.plan_card.record_wanted.connect(self.wanted)
-        beside.plan_card.activity_wanted.connect(partial(self._go_to, form_specs.ACTIVITY))
-        beside.line_card.plan_wanted.connect(partial(self._go_to, form_specs.PLAN))
+        beside.form_requested.connect(self.begin)
+        beside.plan_card.record_requested.connect(self.wanted)
+        beside.plan_card.activity_requested.connect(partial(self._go_to, form_specs.ACTIVITY))
+        beside.line_card.plan_requested.connect(partial(self._go_to, form_specs.PLAN))
         beside.forms.saved.connect(self._saved)
         beside.forms.left.connect(self._left)
         beside.saving.notified.connect(self.tell)

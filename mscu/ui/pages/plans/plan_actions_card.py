@@ -16,10 +16,10 @@ from mscu.ui.widgets.card import EmptyState
 class PlanActionsCard(ListCard):
     """Actions that are late or due soon.
 
-    Signals: `record_wanted` with the kind and id of the plan whose action was opened.
+    Signals: `record_requested` with the kind and id of the plan whose action was opened.
     """
 
-    record_wanted = Signal(str, int)
+    record_requested = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__("Plan actions", _empty_state())
@@ -31,7 +31,7 @@ class PlanActionsCard(ListCard):
         self.show_looks([action_look(action) for action in actions], "the latest first")
 
     def _open(self, at: int) -> None:
-        self.record_wanted.emit("plans", self._actions[at].plan_id)
+        self.record_requested.emit("plans", self._actions[at].plan_id)
 
 
 def action_look(action: DueAction) -> RowLook:

@@ -35,14 +35,14 @@ ACTION_WIDTHS, QUESTION_WIDTHS = (5, 4, 3, 0, 0), (5, 5, 0, 0, 0)
 class PlanCard(SideCard):
     """Shows one plan.
 
-    Signals: `form_wanted` with the key of a form; `print_wanted`; `record_wanted` with the kind and id of
-    what the plan is for; `activity_wanted` with an id.
+    Signals: `form_requested` with the key of a form; `print_requested`; `record_requested` with the kind and
+    id of what the plan is for; `activity_requested` with an id.
     """
 
-    form_wanted = Signal(str)
-    print_wanted = Signal()
-    record_wanted = Signal(str, int)
-    activity_wanted = Signal(object)
+    form_requested = Signal(str)
+    print_requested = Signal()
+    record_requested = Signal(str, int)
+    activity_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("Plan")
@@ -62,7 +62,7 @@ class PlanCard(SideCard):
         self._add.clicked.connect(self.add_action)
         self._gap.clicked.connect(self.raise_requirement)
         self._change.clicked.connect(self._change_plan)
-        self._print.clicked.connect(self.print_wanted)
+        self._print.clicked.connect(self.print_requested)
 
     def show_plan(self, plan: PlanAnswer, activities: Sequence[ActivityLine]) -> None:
         """Show a plan with its activity."""
@@ -117,7 +117,7 @@ class PlanCard(SideCard):
 
     def _open(self, record: object) -> None:
         if isinstance(record, tuple):
-            self.record_wanted.emit(*record)
+            self.record_requested.emit(*record)
 
     def _actions(self, actions: Sequence[ActionLine], name: str) -> QWidget:
         if not actions:
@@ -155,7 +155,7 @@ class PlanCard(SideCard):
         table = self.sender()
         if isinstance(table, Table) and self.plan is not None:
             kind, part_id = key if isinstance(key, tuple) else (table.property("what"), key)
-            self.form_wanted.emit(form_specs.key_of(str(kind), self.plan.row.id, int(part_id)))
+            self.form_requested.emit(form_specs.key_of(str(kind), self.plan.row.id, int(part_id)))
 
     def _activity(self, activities: Sequence[ActivityLine]) -> QWidget:
         widget = QWidget()
@@ -167,7 +167,7 @@ class PlanCard(SideCard):
             money = pounds(line.amount_pence) if line.amount_pence is not None else ""
             aside = joined(people, money, line.starts_on)
             link = EntryLink(line.id, f"{line.kind_label}: {line.title}", aside=aside)
-            link.followed.connect(self.activity_wanted)
+            link.followed.connect(self.activity_requested)
             column.addWidget(link)
         if self.plan is not None and not self.plan.row.ended:
             add = Link("Record an activity of this plan")
@@ -188,14 +188,14 @@ class PlanCard(SideCard):
     def record_activity(self) -> None:
         """Ask for the form of an activity of this plan."""
         if self.plan is not None:
-            self.form_wanted.emit(form_specs.key_of(form_specs.ACTIVITY, 0, self.plan.row.id))
+            self.form_requested.emit(form_specs.key_of(form_specs.ACTIVITY, 0, self.plan.row.id))
 
     def _change_plan(self) -> None:
         self._ask_form(form_specs.PLAN)
 
     def _ask_form(self, kind: str) -> None:
         if self.plan is not None:
-            self.form_wanted.emit(form_specs.key_of(kind, self.plan.row.id))
+            self.form_requested.emit(form_specs.key_of(kind, self.plan.row.id))
 
 
 def _action_row(line: ActionLine) -> tuple[Cell, ...]:

@@ -43,12 +43,12 @@ class SavedCard(QWidget):
     """Saved searches, by name: Enter opens one, Del removes it.
 
     Signals: `chosen` with a search to show; `notified` with a message, and whether it is an error;
-    `save_wanted` when the current search is to be saved.
+    `save_requested` when the current search is to be saved.
     """
 
     chosen = Signal(object)
     notified = Signal(str, bool)
-    save_wanted = Signal()
+    save_requested = Signal()
 
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
@@ -65,8 +65,8 @@ class SavedCard(QWidget):
         self._lay_out()
         self.list.opened.connect(self._open)
         self._remove.clicked.connect(self._remove_chosen)
-        self._save.clicked.connect(self.save_wanted)
-        self.title.returnPressed.connect(self.save_wanted)
+        self._save.clicked.connect(self.save_requested)
+        self.title.returnPressed.connect(self.save_requested)
         keys = QShortcut(QKeySequence(Qt.Key.Key_Delete), self.list.view)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)
         keys.activated.connect(self._remove_chosen)
@@ -158,15 +158,15 @@ Editor = LineField | ChoiceField
 class SearchLine(LineField):
     """The field for words; Down and Enter move to the results.
 
-    Signals: `list_wanted`.
+    Signals: `list_requested`.
     """
 
-    list_wanted = Signal()
+    list_requested = Signal()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if Qt.Key(event.key()) in {Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.list_wanted.emit()
+            self.list_requested.emit()
         else:
             super().keyPressEvent(event)
 
@@ -320,10 +320,10 @@ class SearchPage(Page):
 
     def _listen(self) -> None:
         self.fields.edited.connect(self._ask)
-        self.fields.words.list_wanted.connect(self._focus_list)
+        self.fields.words.list_requested.connect(self._focus_list)
         self.list.opened.connect(self._open)
         self.saved.chosen.connect(self._show_view)
-        self.saved.save_wanted.connect(self._save)
+        self.saved.save_requested.connect(self._save)
         self.saved.notified.connect(self._tell)
         self._settle_timer.timeout.connect(self._settle)
         keys = QShortcut(QKeySequence("Ctrl+S"), self)

@@ -51,12 +51,12 @@ class IncomingReferral:
 class Referrals(QObject):
     """Tracks the open referrals, and answers one once the person is taken on.
 
-    Signals: `found` with the referrals; `form_wanted` with the form that takes one up; `answered` when police
-    have the answer; `refused` with the reason why their store did not accept it.
+    Signals: `found` with the referrals; `form_requested` with the form that takes one up; `answered` when
+    police have the answer; `refused` with the reason why their store did not accept it.
     """
 
     found = Signal(object)
-    form_wanted = Signal(object)
+    form_requested = Signal(object)
     answered = Signal()
     refused = Signal(str)
 
@@ -95,7 +95,7 @@ class Referrals(QObject):
         if line is not None and self._is_known(line):
             self._answer(line)
         elif line is not None:
-            self.form_wanted.emit(referral_spec(line))
+            self.form_requested.emit(referral_spec(line))
 
     def _is_known(self, line: ReferralForNavigator) -> bool:
         return line.person_uuid in self._known_uuids

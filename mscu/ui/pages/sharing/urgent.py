@@ -244,7 +244,7 @@ class UrgentPage(Page):
         self.view.choose(line.entry_id)
         sources = sources_of(self._lists, self._today)
         card = self.card = FormCard(answer_spec(line), sources, self.context.drafts)
-        card.save_wanted.connect(self.save)
+        card.save_requested.connect(self.save)
         card.left.connect(self._left)
         self._right.addWidget(card)
         self._right.setCurrentWidget(card)

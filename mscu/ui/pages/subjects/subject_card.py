@@ -46,15 +46,15 @@ class _RestView(RowsView):
 class SubjectCard(QStackedWidget):
     """The card on the right of the index; empty while nothing is selected.
 
-    Signals: `wanted` with the kind and id of a record to open; `watch_wanted` with the nominal's id and the
-    words to watch; `compare_wanted` with the ids of the nominal and the one to compare; `unmerge_wanted` with
-    the ids of a merge and of the nominal.
+    Signals: `wanted` with the kind and id of a record to open; `watch_requested` with the nominal's id and
+    the words to watch; `compare_requested` with the ids of the nominal and the one to compare;
+    `unmerge_requested` with the ids of a merge and of the nominal.
     """
 
     wanted = Signal(str, int)
-    watch_wanted = Signal(int, str)
-    compare_wanted = Signal(int, int)
-    unmerge_wanted = Signal(int, int)
+    watch_requested = Signal(int, str)
+    compare_requested = Signal(int, int)
+    unmerge_requested = Signal(int, int)
 
     def __init__(self, dispatcher: Dispatcher, *, may_watch: bool = False) -> None:
         super().__init__()
@@ -117,8 +117,8 @@ class SubjectCard(QStackedWidget):
         self._card.fill(scrolling(content))
         self._card.buttons.addWidget(self._watch)
         self._watch.clicked.connect(self.watch)
-        self.duplicates.compare_wanted.connect(self._compare)
-        self.duplicates.unmerge_wanted.connect(self._unmerge)
+        self.duplicates.compare_requested.connect(self._compare)
+        self.duplicates.unmerge_requested.connect(self._unmerge)
         self._facts.opened.connect(self._open_copy)
         self._case_view.opened.connect(self._open_case)
         self._entry_view.opened.connect(self._open_entry)
@@ -191,16 +191,16 @@ class SubjectCard(QStackedWidget):
 
     def _compare(self, other_id: int) -> None:
         if self._answer:
-            self.compare_wanted.emit(self._answer.id, other_id)
+            self.compare_requested.emit(self._answer.id, other_id)
 
     def _unmerge(self, combination_id: int) -> None:
         if self._answer:
-            self.unmerge_wanted.emit(combination_id, self._answer.id)
+            self.unmerge_requested.emit(combination_id, self._answer.id)
 
     def watch(self) -> None:
         """Ask to watch the nominal that is shown."""
         if self._answer and not self._watch.isHidden():
-            self.watch_wanted.emit(self._answer.id, watch_target(self._answer)[1])
+            self.watch_requested.emit(self._answer.id, watch_target(self._answer)[1])
 
     def add_name(self) -> None:
         """Record the typed text as another name of the nominal."""

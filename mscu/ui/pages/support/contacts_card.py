@@ -37,11 +37,11 @@ _TOP = Qt.AlignmentFlag.AlignTop
 class LinesCard(Card):
     """Shows one line for each record.
 
-    Signals: `correct_wanted` and `former_wanted` with the kind and id of a record.
+    Signals: `correct_requested` and `former_requested` with the kind and id of a record.
     """
 
-    correct_wanted = Signal(str, int)
-    former_wanted = Signal(str, int)
+    correct_requested = Signal(str, int)
+    former_requested = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__("Also recorded")
@@ -87,11 +87,11 @@ class LinesCard(Card):
 
     def _correct(self) -> None:
         line = self._line()
-        self.correct_wanted.emit(line.kind, line.id)
+        self.correct_requested.emit(line.kind, line.id)
 
     def _former(self) -> None:
         line = self._line()
-        self.former_wanted.emit(line.kind, line.id)
+        self.former_requested.emit(line.kind, line.id)
 
     def _line(self) -> SupportLine:
         sender = self.sender()
@@ -139,19 +139,19 @@ DAY_WIDTH = 88
 class ContactsCard(Card):
     """The contact log.
 
-    Signals: `all_wanted` to show every contact, `correct_wanted` and `former_wanted` with the id of the
-    contact to correct, or whose earlier versions to show.
+    Signals: `all_requested` to show every contact, `correct_requested` and `former_requested` with the id of
+    the contact to correct, or whose earlier versions to show.
     """
 
-    all_wanted = Signal()
-    correct_wanted = Signal(int)
-    former_wanted = Signal(int)
+    all_requested = Signal()
+    correct_requested = Signal(int)
+    former_requested = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("Contacts")
         self._all = Link("all", strong=True)
         self._all.setAccessibleName("Show all contacts")
-        self._all.followed.connect(self.all_wanted)
+        self._all.followed.connect(self.all_requested)
         self.aside.addWidget(self._all)
         self._link_targets: dict[QWidget, int] = {}
 
@@ -214,10 +214,10 @@ class ContactsCard(Card):
         return line
 
     def _correct(self) -> None:
-        self.correct_wanted.emit(self._contact_id())
+        self.correct_requested.emit(self._contact_id())
 
     def _former(self) -> None:
-        self.former_wanted.emit(self._contact_id())
+        self.former_requested.emit(self._contact_id())
 
     def _contact_id(self) -> int:
         sender = self.sender()

@@ -24,16 +24,16 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 class NeedsCard(Card):
     """The table of needs.
 
-    Signals: `set_wanted` to add a need, `change_wanted` with the id of a need.
+    Signals: `set_requested` to add a need, `change_requested` with the id of a need.
     """
 
-    set_wanted = Signal()
-    change_wanted = Signal(int)
+    set_requested = Signal()
+    change_requested = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("Needs")
         add = Button("Set need", icon="plus", size=Size.SMALL)
-        add.clicked.connect(self.set_wanted)
+        add.clicked.connect(self.set_requested)
         self.aside.addWidget(add)
         self._buttons: dict[QWidget, int] = {}
 
@@ -90,4 +90,4 @@ class NeedsCard(Card):
     def _change_pressed(self) -> None:
         pressed = self.sender()
         if isinstance(pressed, QWidget) and pressed in self._buttons:
-            self.change_wanted.emit(self._buttons[pressed])
+            self.change_requested.emit(self._buttons[pressed])

@@ -168,18 +168,18 @@ NOT_ASKED = "–"
 class ProgressCard(Card):
     """The wheel with the first and the latest scores.
 
-    Signals: `record_wanted` to record scores, `correct_wanted` with the id of the day to correct.
+    Signals: `record_requested` to record scores, `correct_requested` with the id of the day to correct.
     """
 
-    record_wanted = Signal()
-    correct_wanted = Signal(int)
+    record_requested = Signal()
+    correct_requested = Signal(int)
 
     def __init__(self) -> None:
         super().__init__("Progress", note="0 to 4")
         self._latest: WheelDay | None = None
         self._correct = icon_button("pencil", "Correct the latest scores", size=Size.SMALL)
         record = icon_button("plus", "Record scores", size=Size.SMALL)
-        record.clicked.connect(self.record_wanted)
+        record.clicked.connect(self.record_requested)
         self._correct.clicked.connect(self._correct_latest)
         for button in (self._correct, record):
             button.setFixedHeight(TITLE)
@@ -207,7 +207,7 @@ class ProgressCard(Card):
 
     def _correct_latest(self) -> None:
         if self._latest is not None:
-            self.correct_wanted.emit(self._latest.id)
+            self.correct_requested.emit(self._latest.id)
 
 
 def _legend(first: WheelDay | None, last: WheelDay) -> QWidget:

@@ -81,13 +81,13 @@ class ChronologyReading(QObject):
 class ChronologyHost(QObject):
     """Shows the chronology on its card only, and drops it when the card is closed.
 
-    Signals: `left` when the card is closed, `correct_wanted` with the kind and id of one of the navigators'
-    records, `entry_wanted` with the id of an entry in the police case.
+    Signals: `left` when the card is closed, `correct_requested` with the kind and id of one of the
+    navigators' records, `entry_requested` with the id of an entry in the police case.
     """
 
     left = Signal()
-    correct_wanted = Signal(str, int)
-    entry_wanted = Signal(int)
+    correct_requested = Signal(str, int)
+    entry_requested = Signal(int)
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, view: FileView, front: CurrentSurvivor
@@ -131,6 +131,6 @@ class ChronologyHost(QObject):
     def _opened(self, key: object) -> None:
         store_kind, kind, id_, _ = key if isinstance(key, tuple) else (None, "", 0, None)
         if store_kind is StoreKind.SURVIVORS:
-            self.correct_wanted.emit(kind, id_)
+            self.correct_requested.emit(kind, id_)
         elif store_kind is StoreKind.UNIT and kind != ALERT:
-            self.entry_wanted.emit(id_)
+            self.entry_requested.emit(id_)

@@ -103,7 +103,7 @@ class FormHost(QObject):
             people=self._people,
         )
         card = self.card = FormCard(wanted[0], sources, self._context.drafts)
-        card.save_wanted.connect(self.save)
+        card.save_requested.connect(self.save)
         card.left.connect(self.leave)
         card.discarded.connect(self.leave)
         card.settled.connect(self._warn)

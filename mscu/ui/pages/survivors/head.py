@@ -30,13 +30,13 @@ MARGIN = 10
 class SurvivorHead(QWidget):
     """Name, safe ways of contact and actions; it never scrolls.
 
-    Signals: `log_wanted` to log a contact, `share_wanted` to share a copy with police, `more_wanted` for
-    other actions.
+    Signals: `log_requested` to log a contact, `share_requested` to share a copy with police, `more_requested`
+    for other actions.
     """
 
-    log_wanted = Signal()
-    share_wanted = Signal()
-    more_wanted = Signal()
+    log_requested = Signal()
+    share_requested = Signal()
+    more_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,9 +52,9 @@ class SurvivorHead(QWidget):
         self._code_word = ""
         self._word = Link("Code word set", step=Type.SMALL)
         self._lay_out()
-        self.more.clicked.connect(self.more_wanted)
-        self.log.clicked.connect(self.log_wanted)
-        self.share.clicked.connect(self.share_wanted)
+        self.more.clicked.connect(self.more_requested)
+        self.log.clicked.connect(self.log_requested)
+        self.share.clicked.connect(self.share_requested)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -71,12 +71,12 @@ class ListPane(QWidget):
     """The survivors that match one filter.
 
     Signals: `rested` with the id of the survivor on whom the selection rests, `opened` with the id of one
-    opened by Enter or a double click; `action_wanted` to take on the first survivor.
+    opened by Enter or a double click; `action_requested` to take on the first survivor.
     """
 
     rested = Signal(int)
     opened = Signal(int)
-    action_wanted = Signal()
+    action_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class ListPane(QWidget):
 
     def _empty_state(self, title: str, text: str, action: str) -> QWidget:
         state = EmptyState("heart-handshake", title, text, action=action)
-        state.followed.connect(self.action_wanted)
+        state.followed.connect(self.action_requested)
         return padded_for_list(state)
 
     def _lay_out(self) -> None:

@@ -30,14 +30,14 @@ HOUR = 60
 class Notices(QWidget):
     """One bar for each kind of notice.
 
-    Signals: `back_wanted` with the colleague to mark as back; `resume_wanted` with a draft's key;
-    `referrals_wanted` to show waiting referrals; `breaches_wanted` to show the register.
+    Signals: `back_requested` with the colleague to mark as back; `resume_requested` with a draft's key;
+    `referrals_requested` to show waiting referrals; `breaches_requested` to show the register.
     """
 
-    back_wanted = Signal(object)
-    resume_wanted = Signal(str)
-    referrals_wanted = Signal()
-    breaches_wanted = Signal()
+    back_requested = Signal(object)
+    resume_requested = Signal(str)
+    referrals_requested = Signal()
+    breaches_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,15 +74,15 @@ class Notices(QWidget):
     def _show(self) -> None:
         clear(self._column)
         for visit in self._out:
-            self._add(_out_bar(visit), partial(self.back_wanted.emit, visit))
+            self._add(_out_bar(visit), partial(self.back_requested.emit, visit))
         if self._breaches:
-            self._add(_breach_bar(*self._breaches), self.breaches_wanted.emit)
+            self._add(_breach_bar(*self._breaches), self.breaches_requested.emit)
         title, text = self._waiting
         if title:
             bar = MessageBar(text, strong=title, status=Status.SOON, link="Read and answer")
-            self._add(bar, self.referrals_wanted.emit)
+            self._add(bar, self.referrals_requested.emit)
         for draft in self._drafts:
-            self._add(_draft_bar(draft), partial(self.resume_wanted.emit, draft.key))
+            self._add(_draft_bar(draft), partial(self.resume_requested.emit, draft.key))
         has_bars = self._column.count() > 0
         self._column.setContentsMargins(GUTTER, 12 if has_bars else 0, MARGIN, 0)
         self.setVisible(has_bars)
@@ -144,7 +144,7 @@ class DayWatch(QObject):
         self.now = ""
         self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
         self._timer.timeout.connect(self.refresh)
-        notices.back_wanted.connect(self._note_back)
+        notices.back_requested.connect(self._note_back)
 
     def begin(self) -> None:
         """Look now, and every minute from now on."""

@@ -19,14 +19,14 @@ WORDS = (
 class OtherNavigatorsCard(SideCard):
     """The card of another navigator's survivor.
 
-    Signals: `open_wanted` to open the records; `release_wanted` to release the emergency card, which any
-    navigator or lead may do without reading the records; `readers_wanted` when a lead wants to see who may
-    read, or to name or bar a colleague.
+    Signals: `open_requested` to open the records; `release_requested` to release the emergency card, which
+    any navigator or lead may do without reading the records; `readers_requested` when a lead wants to see who
+    may read, or to name or bar a colleague.
     """
 
-    open_wanted = Signal()
-    release_wanted = Signal()
-    readers_wanted = Signal()
+    open_requested = Signal()
+    release_requested = Signal()
+    readers_requested = Signal()
 
     def __init__(self, *, leads: bool) -> None:
         super().__init__("Another navigator's survivor")
@@ -34,12 +34,12 @@ class OtherNavigatorsCard(SideCard):
         self.add(Label(WORDS, wrap=True))
         foot = self.foot()
         self.open = Button("Open with a reason", kind=ButtonKind.PRIMARY, icon="lock-open")
-        self.open.clicked.connect(self.open_wanted)
+        self.open.clicked.connect(self.open_requested)
         self.release = Button("Emergency card", icon="siren")
         self.release.setToolTip("Release it to police who rang")
-        self.release.clicked.connect(self.release_wanted)
+        self.release.clicked.connect(self.release_requested)
         self.readers = Button("Who may read", icon="users-round")
-        self.readers.clicked.connect(self.readers_wanted)
+        self.readers.clicked.connect(self.readers_requested)
         foot.addStretch(1)
         foot.addWidget(self.readers)
         if not leads:

@@ -110,15 +110,15 @@ class SurvivorsWiring(SurvivorsPageParts):
         self._resumed: Resumed | None = None
         self.list.rested.connect(self._rested)
         self.list.opened.connect(self._opened)
-        self.list.action_wanted.connect(partial(self.begin, "take_on"))
-        self.others.open_wanted.connect(partial(self.begin, "open"))
-        self.others.readers_wanted.connect(partial(self.begin, "readers"))
+        self.list.action_requested.connect(partial(self.begin, "take_on"))
+        self.others.open_requested.connect(partial(self.begin, "open"))
+        self.others.readers_requested.connect(partial(self.begin, "readers"))
         self.former.left.connect(self._show_front)
         self.chronology.left.connect(self._show_front)
-        self.chronology.correct_wanted.connect(self.correct)
-        self.chronology.entry_wanted.connect(partial(self.wanted.emit, "entry"))
-        self.notices.resume_wanted.connect(self.resume)
-        self.notices.breaches_wanted.connect(partial(context.turn_to, BREACHES))
+        self.chronology.correct_requested.connect(self.correct)
+        self.chronology.entry_requested.connect(partial(self.wanted.emit, "entry"))
+        self.notices.resume_requested.connect(self.resume)
+        self.notices.breaches_requested.connect(partial(context.turn_to, BREACHES))
         self.watch.breaches_open.connect(partial(self.counted.emit, BREACHES))
         self.reading.headed.connect(self._head_shown)
         self.reading.read.connect(self._resume_form)
@@ -132,16 +132,16 @@ class SurvivorsWiring(SurvivorsPageParts):
     def _connect_sharing(self) -> None:
         """Connect consents and requests; without the police store, F2 logs what was told by phone."""
         sharing = self.sharing
-        sharing.form_wanted.connect(self.open_form)
+        sharing.form_requested.connect(self.open_form)
         sharing.refused.connect(partial(self.tell, status=Status.LATE))
         sharing.panes.wanted.connect(self._show_front)
         sharing.panes.left.connect(self._show_front)
         if sharing.referrals is not None:
             sharing.referrals.found.connect(self._show_referrals)
             self.forms.saved.connect(sharing.referrals.saved)
-            self.notices.referrals_wanted.connect(partial(sharing.do, LineAction(REFERRALS)))
+            self.notices.referrals_requested.connect(partial(sharing.do, LineAction(REFERRALS)))
         self.view.side.wanted.connect(sharing.do)
-        self.view.head.share_wanted.connect(partial(self.begin, "share"))
+        self.view.head.share_requested.connect(partial(self.begin, "share"))
         police = self.context.beside(StoreKind.UNIT)
         if (
             police is not None and self.context.actor.role is Role.NAVIGATOR
@@ -155,18 +155,18 @@ class SurvivorsWiring(SurvivorsPageParts):
 
     def _connect_view(self) -> None:
         view, reading = self.view, self.reading
-        view.head.log_wanted.connect(partial(self.begin, "contact"))
-        view.head.more_wanted.connect(self._show_more)
+        view.head.log_requested.connect(partial(self.begin, "contact"))
+        view.head.more_requested.connect(self._show_more)
         view.head.chronology.clicked.connect(self.chronology.open)
-        view.needs.set_wanted.connect(partial(self.begin, "need"))
-        view.needs.change_wanted.connect(partial(self.correct, "need"))
-        view.contacts.all_wanted.connect(reading.show_all)
-        view.contacts.correct_wanted.connect(partial(self.correct, "contact"))
-        view.contacts.former_wanted.connect(partial(reading.ask_former_versions, "contact"))
-        view.progress.record_wanted.connect(partial(self.begin, "progress"))
-        view.progress.correct_wanted.connect(partial(self.correct, "progress"))
-        view.lines.correct_wanted.connect(self.correct)
-        view.lines.former_wanted.connect(reading.ask_former_versions)
+        view.needs.set_requested.connect(partial(self.begin, "need"))
+        view.needs.change_requested.connect(partial(self.correct, "need"))
+        view.contacts.all_requested.connect(reading.show_all)
+        view.contacts.correct_requested.connect(partial(self.correct, "contact"))
+        view.contacts.former_requested.connect(partial(reading.ask_former_versions, "contact"))
+        view.progress.record_requested.connect(partial(self.begin, "progress"))
+        view.progress.correct_requested.connect(partial(self.correct, "progress"))
+        view.lines.correct_requested.connect(self.correct)
+        view.lines.former_requested.connect(reading.ask_former_versions)
 
     def ask_list(self) -> None:
         """Ask for the list of survivors."""

@@ -57,7 +57,7 @@ class PhoneLog(QObject):
         super().__init__(page)
         self._sharing, self._watch, self._view, self._others = sharing, watch, view, others
         self._page = page
-        others.release_wanted.connect(self.release)
+        others.release_requested.connect(self.release)
 
     def bind_key(self) -> None:
         """Bind F2, which nothing else uses where the police store is not open."""

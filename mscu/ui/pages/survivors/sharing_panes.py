@@ -43,10 +43,10 @@ from mscu.ui.widgets.code_picker import Code
 class UrgentForm(QObject):
     """Opens one urgent request at a time, read again in case a colleague has answered it.
 
-    Signals: `form_wanted` with the form spec; `refused` with a sentence.
+    Signals: `form_requested` with the form spec; `refused` with a sentence.
     """
 
-    form_wanted = Signal(object)
+    form_requested = Signal(object)
     refused = Signal(str)
 
     def __init__(self, dispatcher: Dispatcher, police: Dispatcher, parent: QObject) -> None:
@@ -70,7 +70,7 @@ class UrgentForm(QObject):
 
     def _take_card(self, card: CardAnswer) -> None:
         if self._line is not None:
-            self.form_wanted.emit(answer_spec(card, self._line.now, self._line))
+            self.form_requested.emit(answer_spec(card, self._line.now, self._line))
 
 
 SHARING_ACTIONS = REGISTERS | {
@@ -93,10 +93,10 @@ ANSWER = "answer"
 class SharingForms(QObject):
     """Shows one form or pane at a time.
 
-    Signals: `form_wanted` with a form spec and the id of its survivor; `refused` with a sentence.
+    Signals: `form_requested` with a form spec and the id of its survivor; `refused` with a sentence.
     """
 
-    form_wanted = Signal(object, object)
+    form_requested = Signal(object, object)
     refused = Signal(str)
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, parent: QObject) -> None:
@@ -115,13 +115,13 @@ class SharingForms(QObject):
             self.outbox = Outbox(dispatcher, self._police, context.actor.role, self)
             self.outbox.refused.connect(self.refused)
             self.urgent = UrgentForm(dispatcher, self._police, self)
-            self.urgent.form_wanted.connect(self._open_without_survivor)
+            self.urgent.form_requested.connect(self._open_without_survivor)
             self.urgent.refused.connect(self.refused)
         self.referrals: Referrals | None = None
         if self._police is not None and context.actor.role is Role.NAVIGATOR:
             navigator = context.actor.display
             self.referrals = Referrals(dispatcher, self._police, navigator, self)
-            self.referrals.form_wanted.connect(self._open_without_survivor)
+            self.referrals.form_requested.connect(self._open_without_survivor)
             self.referrals.refused.connect(self.refused)
             self.referrals.found.connect(self.panes.show_referrals)
         self.panes.card.wanted.connect(self.do)
@@ -176,7 +176,7 @@ class SharingForms(QObject):
 
     def _open_without_survivor(self, spec: FormSpec) -> None:
         """Open a form that concerns no known survivor."""
-        self.form_wanted.emit(spec, None)
+        self.form_requested.emit(spec, None)
 
     def release(self, survivor_id: int) -> None:
         """Open the form that releases a survivor's emergency card to police who rang."""
@@ -185,7 +185,7 @@ class SharingForms(QObject):
 
     def _open(self, spec: FormSpec | None) -> None:
         if spec is not None:
-            self.form_wanted.emit(spec, self._head.id if self._head is not None else None)
+            self.form_requested.emit(spec, self._head.id if self._head is not None else None)
 
     @property
     def _today(self) -> str:

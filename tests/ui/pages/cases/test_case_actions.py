@@ -327,11 +327,11 @@ def test_what_a_legal_hold_kept_is_shown_beside_the_case(scene: Scene) -> None:
     case_id = a_case(scene.gate)
     scene.gate.perform(HoldCase(case_id=case_id, reason="An inquest"))
     scene.open(case_id)
-    scene.page.case_actions.hold_versions_wanted.emit(case_id)
+    scene.page.case_actions.hold_versions_requested.emit(case_id)
     assert NO_HOLD_VERSIONS in words_of(scene.page.case_body.side.lists)
     person = a_person(scene.gate, case_id, name="Dale Pickup", roles=(SUSPECT,))
     scene.gate.perform(TakeRoleAway(case_id=case_id, subject_id=person, role=SUSPECT, reason="Another Dale"))
-    scene.page.case_actions.hold_versions_wanted.emit(case_id)
+    scene.page.case_actions.hold_versions_requested.emit(case_id)
     words = words_of(scene.page.case_body.side.lists)
     assert "What: Role of Dale Pickup" in words
     assert "Role: Suspect" in words

@@ -38,17 +38,17 @@ def offered(scene: Scene) -> dict[str, bool]:
 
 def merged(scene: Scene, other: int) -> None:
     case = case_of(scene)
-    scene.page.case_actions.merge_wanted.emit(case.id)
+    scene.page.case_actions.merge_requested.emit(case.id)
     asking = scene.page.merging.pane.card
     assert isinstance(asking, ChooseCard)
     asking.reason.editor.show_value(Chosen(other, "MS-22-0002"))
-    asking.done_wanted.emit()
+    asking.done_requested.emit()
     settle()
     card = scene.page.merging.pane.card
     assert isinstance(card, CompareCard)
     assert "MS-22-0002 The car wash in Bury" in words_of(card)
     card.reason.editor.show_value("The same car wash.")
-    card.done_wanted.emit()
+    card.done_requested.emit()
     settle()
 
 
@@ -60,12 +60,12 @@ def test_merged_shown_and_taken_apart(scene: Scene) -> None:
     assert "MS-22-0002" in words_of(scene.page.head_row)
     assert "is merged into" in scene.said()
     assert "Undo the merge with MS-22-0002" in offered(scene)
-    scene.page.case_actions.unmerge_wanted.emit(case.merged[0].id, case.id)
+    scene.page.case_actions.unmerge_requested.emit(case.merged[0].id, case.id)
     settle()
     card = scene.page.merging.pane.card
     assert isinstance(card, UnmergeCard)
     card.reason.editor.show_value("Two car washes.")
-    card.done_wanted.emit()
+    card.done_requested.emit()
     settle()
     assert case_of(scene).entries == ()
 
@@ -79,10 +79,10 @@ def test_whoever_opens_the_other_case_is_told_which_is_shown(scene: Scene) -> No
 
 
 def test_nothing_chosen_is_asked_for_beside_the_field(scene: Scene) -> None:
-    scene.page.case_actions.merge_wanted.emit(1)
+    scene.page.case_actions.merge_requested.emit(1)
     card = scene.page.merging.pane.card
     assert isinstance(card, ChooseCard)
-    card.done_wanted.emit()
+    card.done_requested.emit()
     assert card.reason.problem == "Choose one from the list."
     card.left.emit()
     assert scene.page.merging.pane.card is None

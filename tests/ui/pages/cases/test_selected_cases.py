@@ -106,7 +106,7 @@ def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
     mark(SPACE)
     scene.press("Hand the marked cases to another lead")
     assert form(scene).title.text() == "Hand 1 case to another lead"
-    form(scene).save_wanted.emit()
+    form(scene).save_requested.emit()
     assert form(scene).form.problems() == {"lead": NO_LEAD, "reason": "Fill this in."}
     assert scene.page.marks.numbers
 

@@ -68,10 +68,10 @@ def test_a_supervisor_decides_by_a_key(world: World, put_up: PutUp[ApprovalsPage
     form = scene.page.decision_form.card
     assert form is not None
     fill(form.form, approve="refuse")
-    form.save_wanted.emit()
+    form.save_requested.emit()
     assert set(form.form.problems()) == {"reason"}
     fill(form.form, reason="Narrow it by year.")
-    form.save_wanted.emit()
+    form.save_requested.emit()
     assert "Decision recorded" in scene.said()
     assert scene.page.card.isVisible()
     assert scene.page.page_actions()[0].why_not == "it has already been decided"

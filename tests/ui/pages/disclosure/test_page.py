@@ -79,7 +79,7 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
     form = scene.page.recall_form.card
     assert form is not None
     assert form.form.editor("recipient").value() == "Bury Council"
-    form.save_wanted.emit()
+    form.save_requested.emit()
     assert {"reason", "told"} <= set(form.form.problems())
     assert scene.page.findChildren(QFileDialog) == []
     fill(form.form, reason="A neighbour is named.", told="J. Shah by phone")

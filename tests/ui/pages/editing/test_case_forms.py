@@ -73,7 +73,7 @@ def look_at_the_first(scene: Scene) -> None:
 
 
 def open_a_nominal(scene: Scene) -> None:
-    scene.page.case_body.key_wanted.emit((SUBJECT, case_of(scene).subjects[0].id))
+    scene.page.case_body.key_requested.emit((SUBJECT, case_of(scene).subjects[0].id))
 
 
 def test_what_happens_now_proposes_the_moment_and_the_writer(scene: Scene) -> None:
@@ -348,7 +348,7 @@ def test_the_person_goes_on_to_what_follows(caravan_page: Scene) -> None:
 def test_what_is_owed_opens_the_form_that_settles_it(caravan_page: Scene) -> None:
     owed = next(each for each in case_of(caravan_page).obligations if not each.begins_form)
     assert owed.text == "Marek Zielak: s.45 review after the account"
-    caravan_page.page.head.obligation_wanted.emit(owed)
+    caravan_page.page.head.obligation_requested.emit(owed)
     assert caravan_page.form.spec.kind is Kind.DECISION
 
 

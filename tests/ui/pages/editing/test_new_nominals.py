@@ -25,7 +25,7 @@ def test_a_new_person_is_made_in_place_and_comes_back_chosen(scene: Scene) -> No
     arrest = scene.add(Kind.ARREST)
     picker = arrest.form.editor("person_id")
     assert isinstance(picker, CasePicker)
-    picker.new_wanted.emit("Lorraine Pike")
+    picker.new_requested.emit("Lorraine Pike")
     assert scene.form.spec.title == "New person"
     assert scene.form.form.values()["name"] == "Lorraine Pike"
     scene.fill(roles=("involvement_role:suspect",))
@@ -42,7 +42,7 @@ def test_where_anything_may_be_meant_it_is_asked_as_what(scene: Scene) -> None:
     note = scene.add(Kind.NOTE)
     picker = note.form.editor("about")
     assert isinstance(picker, CasePicker)
-    picker.new_wanted.emit("MX19 CTB")
+    picker.new_requested.emit("MX19 CTB")
     (menu,) = picker.findChildren(Menu)
     words = [action.text() for action in menu.actions()]
     assert words == [f"As a new {kind.label.lower()}" for kind in SubjectKind]

@@ -56,10 +56,10 @@ def test_a_card_is_taken_by_what_was_read_out(scene: Scene, sender: Sender, tmp_
     form = scene.page.accept_form.card
     assert form is not None
     fill(form.form, fingerprint="1234", compared="DI Rowe by phone")
-    form.save_wanted.emit()
+    form.save_requested.emit()
     assert set(form.form.problems()) == {"fingerprint"}
     fill(form.form, fingerprint=sender.card.fingerprint.upper())
-    form.save_wanted.emit()
+    form.save_requested.emit()
     settle()
     assert scene.page.card.isVisible()
     assert scene.page.card.title.text().strip("\u2068\u2069") == "Cảnh sát Cheshire"

@@ -79,6 +79,6 @@ def test_a_trouble_while_saving_is_told_beside_the_form(scene: Scene) -> None:
     scene.press("Triage")
     fill(form(scene).form, urgency=Urgency.ROUTINE, outcome="triage_outcome:triaged", text="Go.")
     scene.store.sql("CREATE TRIGGER full BEFORE INSERT ON triage BEGIN SELECT RAISE(ABORT, 'x'); END")
-    form(scene).save_wanted.emit()
+    form(scene).save_requested.emit()
     assert state(scene, number) == "new"
     assert form(scene).form.values()["text"] == "Go."

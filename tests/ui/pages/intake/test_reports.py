@@ -257,7 +257,7 @@ def test_the_other_outcomes_ask_for_a_reason(outcome: str, scene: Scene) -> None
     number = open_report(scene)
     page_actions = {action.run for action in scene.page.card.other_actions()}
     assert len(page_actions) == 4  # the fourth says that it is the same as another report
-    scene.page.card.triage_wanted.emit(f"triage_outcome:{outcome}")
+    scene.page.card.triage_requested.emit(f"triage_outcome:{outcome}")
     assert form(scene).form.values()["outcome"] == f"triage_outcome:{outcome}"
     fill(form(scene).form, urgency=Urgency.ROUTINE)
     scene.press("Save")
@@ -316,7 +316,7 @@ def test_somebody_new_is_recorded_on_the_way(scene: Scene) -> None:
     scene.page.offer_page_actions()
     first = form(scene)
     picker: Any = first.form.editor("about")
-    scene.page.forms.pickers.new_wanted.emit(picker, "Keith Ormrod")
+    scene.page.forms.pickers.new_requested.emit(picker, "Keith Ormrod")
     assert form(scene).title.text() == "New person"
     assert "roles" not in form(scene).form.names()
     scene.press("Save")

@@ -203,7 +203,7 @@ def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
     mark(SPACE)
     scene.press("Link the marked reports")
     assert form(scene).title.text() == "Link 1 report to a case"
-    form(scene).save_wanted.emit()
+    form(scene).save_requested.emit()
     assert form(scene).form.problems() == {"case_id": CASE_NEEDED}
     assert scene.page.list.marks.numbers
 

@@ -78,7 +78,7 @@ def test_a_watch_is_set_for_four_weeks_unless_one_says_otherwise(scene: Scene) -
     action.run()
     card = form_of(scene)
     fill(card.form, words="mv16swf", reason=WHY)
-    card.save_wanted.emit()
+    card.save_requested.emit()
     assert watched(scene) == [(PLATE, "18 Jul 2022")]
     assert titles(view(scene)) == [PLATE]
     assert "You watch mv16swf until 18 Jul 2022." in scene.said()
@@ -91,7 +91,7 @@ def test_what_is_missing_is_told_beside_its_field(scene: Scene) -> None:
     scene.page.resume(NEW_WATCH)
     card = form_of(scene)
     fill(card.form, words="the yard")
-    card.save_wanted.emit()
+    card.save_requested.emit()
     assert set(card.form.problems()) == {"words", "reason"}
     assert watched(scene) == []
 
@@ -156,7 +156,7 @@ def test_whoever_is_chosen_is_watched_from_their_card(
     assert card.form.editor("reason").main().hasFocus()
     assert not subjects.page.card.isVisible()
     fill(card.form, reason=WHY)
-    card.save_wanted.emit()
+    card.save_requested.emit()
     settle()
     assert watched(subjects) == [(shown, "18 Jul 2022")]
     assert subjects.page.card.isVisible()

@@ -62,7 +62,7 @@ def test_the_other_one_can_be_kept(scene: Scene) -> None:
 
 def test_without_a_reason_it_is_refused_beside_its_field(scene: Scene) -> None:
     card = compared(scene)
-    card.done_wanted.emit()
+    card.done_requested.emit()
     assert card.reason.problem == "Fill this in."
     assert card.do.isEnabled()
     assert scene.store.sql("SELECT count(*) FROM combination") == [(0,)]
@@ -80,14 +80,14 @@ def test_escape_leaves_and_brings_the_index_back(scene: Scene) -> None:
 def test_merged_and_taken_apart(scene: Scene) -> None:
     card = compared(scene)
     why(card, "The same van.")
-    card.done_wanted.emit()
+    card.done_requested.emit()
     assert "is merged into" in scene.said()
     assert len(titles(scene.page.view)) == 1
     named(scene.page.card, Button, "Undo merge with").click()
     unmerge = named(scene.page, UnmergeCard, "Undo the merge")
     assert "The same van." in texts(unmerge)
     why(unmerge, "Two cousins.")
-    unmerge.done_wanted.emit()
+    unmerge.done_requested.emit()
     assert "are separate again" in scene.said()
     assert len(titles(scene.page.view)) == 2
     assert "Possible duplicates" in texts(scene.page.card)

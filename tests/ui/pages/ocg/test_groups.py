@@ -51,8 +51,8 @@ def test_a_fact_opens_its_entry_and_a_member_the_nominal(world: World, put_up: P
     assess(world.store.gate(Role.OFFICER), world.case_id)
     scene = put_up(world.store, GroupsPage)
     wanted = QSignalSpy(scene.page.wanted)
-    scene.page.card.entry_wanted.emit(7)
-    scene.page.card.subject_wanted.emit(8)
+    scene.page.card.entry_requested.emit(7)
+    scene.page.card.subject_requested.emit(8)
     assert [wanted.at(at) for at in range(wanted.count())] == [["entry", 7], ["subject", 8]]
 
 

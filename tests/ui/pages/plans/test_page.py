@@ -59,7 +59,7 @@ def test_each_empty_list_says_what_it_is_for_and_begins_its_first_form(
     scene.page.which.edited.emit()
     settle()
     assert empty.title in texts(scene.page)
-    scene.page.lists[what].add_wanted.emit()
+    scene.page.lists[what].add_requested.emit()
     settle()
     card = scene.page.beside.forms.card
     assert card is not None
@@ -205,11 +205,11 @@ def test_an_activity_of_a_plan_stands_on_its_card_and_leads_to_itself(world: Wor
         starts_on="1 Jun 2022",
     )
     (activity,) = scene.gate.ask(Activities(plan_id=plan))
-    scene.page.beside.plan_card.activity_wanted.emit(activity.id)
+    scene.page.beside.plan_card.activity_requested.emit(activity.id)
     settle()
     assert scene.page.what == form_specs.ACTIVITY
     assert "Would you?" in texts(scene.page.beside.line_card)
-    scene.page.beside.line_card.plan_wanted.emit(plan)
+    scene.page.beside.line_card.plan_requested.emit(plan)
     settle()
     assert "Hollin Lane" in texts(scene.page.beside.plan_card)
 

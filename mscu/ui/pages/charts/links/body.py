@@ -74,12 +74,12 @@ class ChartSaveForm(FileSaveForm):
 class LinkTable(QWidget):
     """The links of a chart in rows, grouped by kind.
 
-    Signals: `chosen` with the ends of the current link, `entry_wanted` with the id of the newest entry of a
-    link that was opened.
+    Signals: `chosen` with the ends of the current link, `entry_requested` with the id of the newest entry of
+    a link that was opened.
     """
 
     chosen = Signal(object)
-    entry_wanted = Signal(int)
+    entry_requested = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -100,7 +100,7 @@ class LinkTable(QWidget):
         self.chosen.emit((link.first, link.second))
 
     def _opened(self, key: tuple[str, tuple[int, int]]) -> None:
-        self.entry_wanted.emit(key[1][1])
+        self.entry_requested.emit(key[1][1])
 
 
 PANEL_WIDTH = 300
@@ -122,13 +122,13 @@ ORIGIN_NOTE = "Every link comes from an entry. Nothing here is drawn by hand."
 class SelectionPanel(QWidget):
     """The selected node or link, beside the chart.
 
-    Signals: `entry_wanted` with the id of an entry; `record_wanted` with the key of a node; `links_wanted`
-    with the ends of a link; `command_pressed` with the letter of the same command.
+    Signals: `entry_requested` with the id of an entry; `record_requested` with the key of a node;
+    `links_requested` with the ends of a link; `command_pressed` with the letter of the same command.
     """
 
-    entry_wanted = Signal(int)
-    record_wanted = Signal(str)
-    links_wanted = Signal(object)
+    entry_requested = Signal(int)
+    record_requested = Signal(str)
+    links_requested = Signal(object)
     command_pressed = Signal(str)
 
     def __init__(self) -> None:
@@ -180,7 +180,7 @@ class SelectionPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         open_button = Button("Open", kind=ButtonKind.SECONDARY, hint="Enter", size=Size.SMALL)
-        open_button.clicked.connect(partial(self.record_wanted.emit, placed.node.key))
+        open_button.clicked.connect(partial(self.record_requested.emit, placed.node.key))
         pin_button = Button("Unpin" if placed.is_pinned else "Pin", hint="P", size=Size.SMALL)
         pin_button.clicked.connect(partial(self.command_pressed.emit, "P"))
         hide_button = Button("Hide", hint="H", size=Size.SMALL)
@@ -216,7 +216,7 @@ class SelectionPanel(QWidget):
     def _link(self, chart: Chart, link: ChartLink) -> None:
         link_label = Link(sentence(chart, link), step=Type.SMALL)
         link_label.wrap()
-        link_label.followed.connect(partial(self.links_wanted.emit, (link.first, link.second)))
+        link_label.followed.connect(partial(self.links_requested.emit, (link.first, link.second)))
         self._add(link_label)
         count = len(link.sources)
         origin = f"{count} entries" if count > 1 else link.sources[0].happened
@@ -227,7 +227,7 @@ class SelectionPanel(QWidget):
         row.setSpacing(6)
         entry_link = Link(source.headline, step=Type.SMALL)
         entry_link.wrap()
-        entry_link.followed.connect(partial(self.entry_wanted.emit, source.entry_id))
+        entry_link.followed.connect(partial(self.entry_requested.emit, source.entry_id))
         row.addWidget(entry_link, 1)
         for grade in source.grades:
             row.addWidget(GradeBox(grade))

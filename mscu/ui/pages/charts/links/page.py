@@ -226,11 +226,11 @@ class LinksPage(CaseView[ChartAnswer]):
         self.selection.command_pressed.connect(self.chart_actions.run_command)
         self.chart_actions.changed.connect(self.refresh_chart)
         self.chart_actions.notified.connect(self.tell)
-        self.selection.record_wanted.connect(self.open_node)
-        self.selection.entry_wanted.connect(partial(self.wanted.emit, "entry"))
-        self.selection.links_wanted.connect(self._choose_line)
+        self.selection.record_requested.connect(self.open_node)
+        self.selection.entry_requested.connect(partial(self.wanted.emit, "entry"))
+        self.selection.links_requested.connect(self._choose_line)
         self.table.chosen.connect(self._choose_line)
-        self.table.entry_wanted.connect(partial(self.wanted.emit, "entry"))
+        self.table.entry_requested.connect(partial(self.wanted.emit, "entry"))
 
     @override
     def forget(self, case_id: int) -> None:

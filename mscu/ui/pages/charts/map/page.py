@@ -88,7 +88,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
         self.view.opened.connect(self.wanted)
         self.view.described.connect(self.description.setText)
         self.view.moved.connect(self.list.choose)
-        self.view.list_wanted.connect(self.list.setFocus)
+        self.view.list_requested.connect(self.list.setFocus)
         self.list.moved.connect(self.view.choose)
         self.list.opened.connect(self._open)
         bind_keys(self, (("Ctrl+G", self.toggle_area),))

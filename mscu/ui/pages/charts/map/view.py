@@ -157,13 +157,13 @@ class CaseMapView(QWidget):
     """Marks, one of them current.
 
     Signals: `moved` with the key of the current place, `described` with its description, `opened` with the
-    kind and id of a record, `list_wanted` where several places share the mark that was pressed.
+    kind and id of a record, `list_requested` where several places share the mark that was pressed.
     """
 
     moved = Signal(str)
     described = Signal(str)
     opened = Signal(str, int)
-    list_wanted = Signal()
+    list_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -242,7 +242,7 @@ class CaseMapView(QWidget):
         if mark is None:
             return
         if len(mark.places) > 1:
-            self.list_wanted.emit()
+            self.list_requested.emit()
         else:
             self.opened.emit(*mark.places[0].opens)
 

@@ -38,15 +38,15 @@ _STAMPS_SHOWN = 9
 class CallRecord(QWidget):
     """The record that the call will leave.
 
-    Signals: `agreed` when it was read back, `urgency_wanted` and `source_wanted` with what was chosen,
-    `save_wanted`, `print_wanted`.
+    Signals: `agreed` when it was read back, `urgency_requested` and `source_requested` with what was chosen,
+    `save_requested`, `print_requested`.
     """
 
     read_back_agreed = Signal()
-    urgency_wanted = Signal(object)
-    source_wanted = Signal(str)
-    save_wanted = Signal()
-    print_wanted = Signal()
+    urgency_requested = Signal(object)
+    source_requested = Signal(str)
+    save_requested = Signal()
+    print_requested = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,8 +76,8 @@ class CallRecord(QWidget):
         self.agree_button.clicked.connect(self.read_back_agreed)
         self.change_source.followed.connect(self._offer_sources)
         self.change_urgency.followed.connect(self._offer_urgencies)
-        self.print.clicked.connect(self.print_wanted)
-        self.save.clicked.connect(self.save_wanted)
+        self.print.clicked.connect(self.print_requested)
+        self.save.clicked.connect(self.save_requested)
         self.print.setToolTip("Saves the call and opens the report")
 
     def _lay_out(self) -> None:
@@ -212,14 +212,14 @@ class CallRecord(QWidget):
     def _offer_sources(self) -> None:
         menu = _menu(self)
         for key, label in self._sources.items():
-            menu.offer(label, _Choice(menu, self.source_wanted, key).choose)
+            menu.offer(label, _Choice(menu, self.source_requested, key).choose)
         _open(menu, self.change_source)
 
     def _offer_urgencies(self) -> None:
         menu = _menu(self)
         for urgency in Urgency:
-            menu.offer(urgency.label, _Choice(menu, self.urgency_wanted, urgency).choose)
-        menu.offer("As the answers suggest", _Choice(menu, self.urgency_wanted, None).choose)
+            menu.offer(urgency.label, _Choice(menu, self.urgency_requested, urgency).choose)
+        menu.offer("As the answers suggest", _Choice(menu, self.urgency_requested, None).choose)
         _open(menu, self.change_urgency)
 
 

@@ -41,13 +41,13 @@ LINK_REASON = "Case chosen when the call was saved."
 class SavedCallBar(QWidget):
     """The message about a saved call, with the buttons for its report.
 
-    Signals: `report_wanted` and `case_wanted` with an id, `opening_wanted` to open a case for the report,
-    `dismissed` when the message was dismissed.
+    Signals: `report_requested` and `case_requested` with an id, `opening_requested` to open a case for the
+    report, `dismissed` when the message was dismissed.
     """
 
-    report_wanted = Signal(int)
-    case_wanted = Signal(int)
-    opening_wanted = Signal(int)
+    report_requested = Signal(int)
+    case_requested = Signal(int)
+    opening_requested = Signal(int)
     dismissed = Signal()
 
     def __init__(self, dispatcher: Dispatcher, saved: SavedCall) -> None:
@@ -105,12 +105,12 @@ class SavedCallBar(QWidget):
 
     def _follow(self) -> None:
         if self._linked_case_id is None:
-            self.report_wanted.emit(self._saved.numbers.report_id)
+            self.report_requested.emit(self._saved.numbers.report_id)
         else:
-            self.case_wanted.emit(self._linked_case_id)
+            self.case_requested.emit(self._linked_case_id)
 
     def _open_case(self) -> None:
-        self.opening_wanted.emit(self._saved.numbers.report_id)
+        self.opening_requested.emit(self._saved.numbers.report_id)
 
     def _show_finder(self) -> None:
         self.link.hide()
@@ -193,9 +193,9 @@ class CallNotices(QWidget):
         """Show that a call was saved, with the buttons for its report."""
         self._remove_saved_bar()
         bar = SavedCallBar(self._dispatcher, saved)
-        bar.report_wanted.connect(self._open_report)
-        bar.case_wanted.connect(self._open_case)
-        bar.opening_wanted.connect(self._open_case_from)
+        bar.report_requested.connect(self._open_report)
+        bar.case_requested.connect(self._open_case)
+        bar.opening_requested.connect(self._open_case_from)
         bar.dismissed.connect(self._remove_saved_bar)
         self._saved_bar = bar
         self._column.insertWidget(0, bar)

@@ -182,8 +182,8 @@ class CallBoard(CallParts):
         self.advice.own_advice_given.connect(self._say)
         self.advice.unwanted.connect(self._remove_piece)
         self.record.read_back_agreed.connect(self.toggle_read_back)
-        self.record.urgency_wanted.connect(self._choose_urgency)
-        self.record.source_wanted.connect(self._choose_source)
+        self.record.urgency_requested.connect(self._choose_urgency)
+        self.record.source_requested.connect(self._choose_source)
 
     def _edited(self) -> None:
         """Begin the call at the first key, and note when it could first be saved."""
@@ -289,8 +289,8 @@ class TakeCallPage(Page):
         self.board.changed.connect(self._keep_draft)
         self.board.facts.match_row.followed.connect(self.context.open)
         self.lookup.shown.connect(self.board.reveal_found)
-        self.board.record.save_wanted.connect(self.save)
-        self.board.record.print_wanted.connect(partial(self.save, opens=True))
+        self.board.record.save_requested.connect(self.save)
+        self.board.record.print_requested.connect(partial(self.save, opens=True))
         self.dispatcher.busy.connect(self._on_busy_changed)
         self.dispatcher.ask(CodeLists(), then=self.board.set_lists)
 

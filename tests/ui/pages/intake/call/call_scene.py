@@ -66,7 +66,7 @@ class Call:
         qtbot.addWidget(stack)
         dispatcher.setParent(stack)
         made = cls(gate, stack)
-        stack.hold_wanted.connect(made.held.append)
+        stack.hold_requested.connect(made.held.append)
         stack.resize(1232, 800)
         with qtbot.waitExposed(stack):
             stack.show()
