@@ -315,7 +315,7 @@ def test_a_large_or_missing_file_is_never_read(
     case_id = a_case(scene.gate)
     scene.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Yard seen"))
     scene.open(case_id)
-    monkeypatch.setattr(case_form_host, "MOST_BYTES", 10)
+    monkeypatch.setattr(case_form_host, "MAX_BYTES", 10)
     scene.page.forms.attach_from(shown(scene), picture(tmp_path / "yard.png"))
     assert case_form_host.TOO_LARGE in scene.said()
     scene.page.forms.attach_from(shown(scene), tmp_path / "gone.png")
