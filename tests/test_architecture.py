@@ -73,7 +73,7 @@ BROKEN = [
     (actions_only_ask, "mscu/actions/a.py", "import sqlalchemy as sa\n"),
     (actions_only_ask, "mscu/actions/a.py", "rows = select(Case.__table__)\n"),
     (actions_only_ask, "mscu/actions/core/action.py", "from sqlalchemy import update\n"),
-    (limits_are_written_in, "mscu/actions/a.py", "select(Case.id).limit(MOST)\n"),
+    (limits_are_written_in, "mscu/actions/a.py", "select(Case.id).limit(MAX_ROWS)\n"),
 ]
 
 

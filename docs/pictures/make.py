@@ -28,7 +28,7 @@ TOOLS = ("Xvfb", "openbox", "xdotool")
 SIZE = "1440x900x24"
 PAPER_SCALE = 1.4
 COLOURS = 256
-MOST_BYTES = 250_000
+MAX_BYTES = 250_000
 
 # At rest: for so many seconds no more of the picture changes than a caret that blinks, and the
 # program takes less than this share of a processor.
@@ -168,8 +168,8 @@ def save(picture: Image.Image, name: str) -> None:
     drawn.save(file, optimize=True)
     size = file.stat().st_size
     print(f"{file}: {picture.width} x {picture.height}, {size // 1000} kB")
-    if size > MOST_BYTES:
-        sys.exit(f"{name} is larger than {MOST_BYTES // 1000} kB.")
+    if size > MAX_BYTES:
+        sys.exit(f"{name} is larger than {MAX_BYTES // 1000} kB.")
 
 
 if __name__ == "__main__":

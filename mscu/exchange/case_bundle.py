@@ -17,10 +17,10 @@ from typing import Any
 from mscu.errors import MscuError
 
 BUNDLE, CARD = b"mscu case bundle 1\n", "mscu unit card 1"
-MOST_BYTES = 20_000_000
-LONGEST_PART = 14_000
+MAX_BYTES = 20_000_000
+MAX_PART_LENGTH = 14_000
 """Most characters of one part of a case's text: the limit of an item of a report."""
-MOST_PARTS = 500
+MAX_PARTS = 500
 _KEY = re.compile("[0-9a-f]{64}")
 _SIGNATURE = re.compile("[0-9a-f]{128}")
 _GROUPS = 10
@@ -126,7 +126,7 @@ def sealed_of(content: bytes) -> bytes:
     Raises:
         BadBundle: it is not a bundle, or is too large.
     """
-    if not content.startswith(BUNDLE) or len(content) > MOST_BYTES:
+    if not content.startswith(BUNDLE) or len(content) > MAX_BYTES:
         raise BadBundle
     return content.removeprefix(BUNDLE)
 
@@ -140,7 +140,7 @@ def read_bundle(content: bytes) -> tuple[BundleContent, bytes]:
     names = {field.name for field in fields(BundleContent)}
     values = _object(content, names | {"signature"}, BadBundle, lists={"parts"})
     parts = values.pop("parts")
-    if not _SIGNATURE.fullmatch(values["signature"]) or len(parts) > MOST_PARTS:
+    if not _SIGNATURE.fullmatch(values["signature"]) or len(parts) > MAX_PARTS:
         raise BadBundle
     signature = bytes.fromhex(values.pop("signature"))
     return BundleContent(parts=tuple(parts), **values), signature
@@ -150,7 +150,7 @@ def join_into_parts(lines: Sequence[str]) -> tuple[str, ...]:
     """Join lines into parts, none longer than an item of a report can be."""
     parts: list[str] = []
     for piece in (piece for line in lines for piece in _split_line(line)):
-        if parts and len(parts[-1]) + len(piece) < LONGEST_PART:
+        if parts and len(parts[-1]) + len(piece) < MAX_PART_LENGTH:
             parts[-1] += f"\n{piece}"
         else:
             parts.append(piece)
@@ -158,7 +158,7 @@ def join_into_parts(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _split_line(line: str) -> Sequence[str]:
-    return [line[start : start + LONGEST_PART] for start in range(0, len(line), LONGEST_PART)]
+    return [line[start : start + MAX_PART_LENGTH] for start in range(0, len(line), MAX_PART_LENGTH)]
 
 
 def _canonical(values: Mapping[str, object]) -> bytes:
@@ -173,7 +173,7 @@ def _object(
     lists: frozenset[str] | set[str] = frozenset(),
 ) -> dict[str, Any]:
     """Parse a JSON object with exactly these names, whose values are strings or lists of strings."""
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise refusal
     try:
         parsed = json.loads(content.decode("utf-8"), object_pairs_hook=_without_duplicates)

@@ -11,7 +11,7 @@ _FIRST_DAY_OF_OLD_MACS = datetime(1904, 1, 1)  # noqa: DTZ001 - the same
 _FALSE_LEAP_DAY = 60
 """Excel's 29 February 1900, which never was: days before it are counted differently."""
 _LAST = 2_958_465  # 31 December 9999
-_LARGEST_INTEGER = 1e15
+_MAX_INTEGER = 1e15
 _MAX_DIGITS = 9
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
 """Built-in number formats (ECMA-376, 18.8.30) that show a day or a time."""
@@ -24,7 +24,7 @@ def number_text(value: str) -> str:
         number = float(value)
     except ValueError:
         return value
-    if math.isfinite(number) and number.is_integer() and abs(number) < _LARGEST_INTEGER:
+    if math.isfinite(number) and number.is_integer() and abs(number) < _MAX_INTEGER:
         return str(int(number))
     return value
 

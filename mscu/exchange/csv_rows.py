@@ -8,7 +8,7 @@ import io
 from collections import Counter as Tally
 from itertools import islice
 
-from mscu.exchange.sheet import MOST_CHARACTERS, BadSheet, Counter, Parts, TableHead, build_line
+from mscu.exchange.sheet import MAX_CHARACTERS, BadSheet, Counter, Parts, TableHead, build_line
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _MARKS = (
@@ -34,7 +34,7 @@ def csv_rows(content: bytes) -> Parts:
     separator = separator or _separator(text[:_SAMPLE], quote)
     notes = (f"Read as {encoding_name}, separated by {SEPARATORS.get(separator, 'its own marks')}.",)
     yield TableHead("", "CSV", notes)
-    csv.field_size_limit(MOST_CHARACTERS)
+    csv.field_size_limit(MAX_CHARACTERS)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, quotechar=quote, strict=True)
     counter, number = Counter(), 0
     try:

@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from mscu.exchange.list_file import fit_for_xml, guarded, unguarded
-from mscu.exchange.sheet import MOST_BYTES, MOST_ROWS, BadSheet, Counter, Parts, TableHead, build_line
+from mscu.exchange.sheet import MAX_BYTES, MAX_ROWS, BadSheet, Counter, Parts, TableHead, build_line
 from mscu.resources import resource
 
 JSON, CSV = "json", "csv"
@@ -184,7 +184,7 @@ def htcds_rows(content: bytes) -> Parts:
 
 
 def _from_json(content: bytes) -> Iterator[dict[str, str]]:
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         raise BadSheet("The file is too large. Split it.")
     try:
         document = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_without_duplicates)
@@ -193,7 +193,7 @@ def _from_json(content: bytes) -> Iterator[dict[str, str]]:
     records = document.get("records") if isinstance(document, dict) else None
     if not isinstance(records, list) or document.get("standard") != STANDARD:
         raise BadSheet(NOT_OURS)
-    if len(records) > MOST_ROWS or not all(map(_is_record, records)):
+    if len(records) > MAX_ROWS or not all(map(_is_record, records)):
         raise BadSheet(NOT_OURS)
     yield from records
 

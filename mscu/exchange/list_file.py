@@ -15,7 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 CSV, XLSX = "csv", "xlsx"
 FORMS = (XLSX, CSV)
-LONGEST_CELL = 32_000
+MAX_CELL_LENGTH = 32_000
 """In characters; spreadsheets allow a few more, and refuse a file that exceeds their limit."""
 _WIDE = "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}"
 _BEGINS_FORMULA = frozenset(f"=+-@\t\r\n{_WIDE}\N{FULLWIDTH COMMERCIAL AT}")
@@ -73,7 +73,7 @@ def fit_for_xml(text: str) -> str:
 
 def safe_cell(text: str) -> str:
     """Return the text so that no spreadsheet takes it for a formula, however it opens the file."""
-    cell = fit_for_xml(text)[:LONGEST_CELL]
+    cell = fit_for_xml(text)[:MAX_CELL_LENGTH]
     return f"'{cell}" if _looks_like_formula(cell) else cell
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from mscu.exchange.cell_values import number_text, whole_number
 from mscu.exchange.sheet import (
-    MOST_CHARACTERS,
-    MOST_COLUMNS,
+    MAX_CHARACTERS,
+    MAX_COLUMNS,
     Area,
     BadSheet,
     Counter,
@@ -21,7 +21,7 @@ from mscu.exchange.zipped import Zipped
 
 CONTENT = "content.xml"
 _NUMBERS = frozenset({"float", "percentage", "currency"})
-_MOST_SHEETS = 1_000
+_MAX_SHEETS = 1_000
 
 
 def ods_rows(zipped: Zipped, sheet: int) -> Parts:
@@ -48,7 +48,7 @@ class _Sheets:
         self.names: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == "table" and len(self.names) < _MOST_SHEETS:
+        if name == "table" and len(self.names) < _MAX_SHEETS:
             self.names.append(attributes.get("name", "")[:100])
 
     def end(self, name: str) -> None: ...
@@ -98,7 +98,7 @@ class _Rows:
             if self._paragraphs > 1:
                 self._words.append("\n")
         elif name == "s":
-            self._words.append(" " * min(_count(attributes, "c"), MOST_CHARACTERS))
+            self._words.append(" " * min(_count(attributes, "c"), MAX_CHARACTERS))
         elif name in {"tab", "line-break"}:
             self._words.append("\n" if name == "line-break" else "\t")
 
@@ -124,9 +124,9 @@ class _Rows:
         self._note_area(cell, first)
         if not text:
             return
-        if self._column > MOST_COLUMNS:
+        if self._column > MAX_COLUMNS:
             raise BadSheet(
-                f"Row {self._number + 1} has more than {MOST_COLUMNS} columns. "
+                f"Row {self._number + 1} has more than {MAX_COLUMNS} columns. "
                 "Delete the columns that hold no reports, then try again."
             )
         self._cells += [""] * (first - len(self._cells)) + [text] * repeat
@@ -146,7 +146,7 @@ class _Rows:
         for _ in range(self._repeat):
             self._number += 1
             self._ready.append(build_line(self._number, list(self._cells), self._marks))
-            if len(self._ready) > 2 * MOST_COLUMNS * MOST_COLUMNS:  # the counter will refuse it
+            if len(self._ready) > 2 * MAX_COLUMNS * MAX_COLUMNS:  # the counter will refuse it
                 return
 
 

@@ -36,7 +36,7 @@ from mscu.text.identifier_forms import find_postcodes
 
 ELSEWHERE = "district:other"
 BATCH_ROWS = 20_000
-LONGEST_LINE = 10_000
+MAX_LINE_LENGTH = 10_000
 """In characters; a row of the directory has about 400."""
 MAX_LOOKUPS = 20
 """Most postcodes looked up in one text."""
@@ -147,8 +147,8 @@ def _rows(part: IO[bytes]) -> Iterator[list[str]]:
 
 def _lines(text: TextIO) -> Iterator[str]:
     """Yield lines, and refuse any that is longer than in the directory."""
-    while line := text.readline(LONGEST_LINE):
-        if len(line) == LONGEST_LINE:
+    while line := text.readline(MAX_LINE_LENGTH):
+        if len(line) == MAX_LINE_LENGTH:
             raise BadDirectory
         yield line
 

@@ -144,7 +144,7 @@ _YES, _NO = frozenset({"y", "yes", "true", "1"}), frozenset({"n", "no", "false",
 _UNSURE = NOT_KNOWN | {"not sure", "maybe", "possibly"}
 _MAX_TOTALS_CELLS = 2
 """Most cells of a row of totals: the sum and its label."""
-_MOST_PEOPLE = 100_000
+_MAX_PEOPLE = 100_000
 _DIGITS_WITHOUT_ZERO = 10
 """Digits of a British number whose leading 0 a spreadsheet has dropped."""
 _FIELDS = {
@@ -312,7 +312,7 @@ class RowReader:
         word = text.casefold()
         if word in _NUMBERS:
             row.read.values["victims_count"] = _NUMBERS.index(word)
-        elif text.isascii() and text.isdigit() and int(text[:9]) <= _MOST_PEOPLE:
+        elif text.isascii() and text.isdigit() and int(text[:9]) <= _MAX_PEOPLE:
             row.read.values["victims_count"] = int(text[:9])
         elif word in NOT_KNOWN:
             self._keep(row, column, text)

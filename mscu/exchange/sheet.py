@@ -13,12 +13,12 @@ from typing import NamedTuple
 from mscu.errors import MscuError
 from mscu.text.words import text_problem
 
-MOST_BYTES = 50_000_000
-MOST_ROWS = 200_000
-MOST_COLUMNS = 500
-MOST_CHARACTERS = 32_767
+MAX_BYTES = 50_000_000
+MAX_ROWS = 200_000
+MAX_COLUMNS = 500
+MAX_CHARACTERS = 32_767
 """Of one cell, as in Excel and LibreOffice."""
-MOST_TEXT = 100_000_000
+MAX_TEXT = 100_000_000
 """In characters, over all cells."""
 MEGABYTE = 1_000_000
 
@@ -113,18 +113,18 @@ class Counter:
         """
         self._rows += 1
         self._text += sum(map(len, line.cells))
-        if self._rows > MOST_ROWS:
-            raise BadSheet(f"It has more than {MOST_ROWS:,} rows. Split it into several files.")
-        if len(line.cells) > MOST_COLUMNS:
+        if self._rows > MAX_ROWS:
+            raise BadSheet(f"It has more than {MAX_ROWS:,} rows. Split it into several files.")
+        if len(line.cells) > MAX_COLUMNS:
             raise BadSheet(
-                f"Row {line.number} has more than {MOST_COLUMNS} columns. "
+                f"Row {line.number} has more than {MAX_COLUMNS} columns. "
                 "Delete the columns that hold no reports, then try again."
             )
-        if self._text > MOST_TEXT:
+        if self._text > MAX_TEXT:
             raise BadSheet("It has too much text. Split it into several files.")
-        if any(len(cell) > MOST_CHARACTERS for cell in line.cells):
+        if any(len(cell) > MAX_CHARACTERS for cell in line.cells):
             raise BadSheet(
-                f"Row {line.number} has a cell of more than {MOST_CHARACTERS:,} characters: "
+                f"Row {line.number} has a cell of more than {MAX_CHARACTERS:,} characters: "
                 "a quotation mark may be open, or the file is damaged."
             )
         return line
@@ -180,7 +180,7 @@ def collect_table(parts: Parts) -> Table:
 def _fill_merged(lines: list[Line], areas: list[Area]) -> list[Line]:
     """Copy the text of merged cells into each row that they cover, and mark it."""
     index_of = {line.number: index for index, line in enumerate(lines)}
-    remaining = MOST_ROWS
+    remaining = MAX_ROWS
     for area in areas:
         if area.bottom == area.top or area.top not in index_of or remaining < 0:
             continue

@@ -25,8 +25,8 @@ from mscu.exchange.csv_rows import csv_rows
 from mscu.exchange.htcds import htcds_rows, is_json
 from mscu.exchange.ods_rows import CONTENT, ods_rows
 from mscu.exchange.sheet import (
+    MAX_BYTES,
     MEGABYTE,
-    MOST_BYTES,
     Area,
     BadSheet,
     Line,
@@ -60,8 +60,8 @@ def read_sheet(content: bytes, sheet: int = 0) -> Parts:
     Raises:
         BadSheet: it is not a table, too large, damaged, or locked.
     """
-    if len(content) > MOST_BYTES:
-        raise BadSheet(f"The file is larger than {MOST_BYTES // MEGABYTE} MB. Split it.")
+    if len(content) > MAX_BYTES:
+        raise BadSheet(f"The file is larger than {MAX_BYTES // MEGABYTE} MB. Split it.")
     if content.startswith(_ZIP):
         yield from _zipped_rows(content, sheet)
         return
@@ -95,8 +95,8 @@ if sys.platform != "win32":
 
 READ_TABLE = "--read-table"
 """The command-line option that makes the program read a table and nothing else."""
-MOST_MEMORY = 256 * 2**20
-MOST_SECONDS = 60
+MAX_MEMORY = 256 * 2**20
+MAX_SECONDS = 60
 SILENT_SECONDS = 10
 _REPORT_EVERY = 1_000
 _TOO_MUCH = "Reading this file takes more memory or time than any table needs, so it was refused."
@@ -129,7 +129,7 @@ def read_in_process(
         BadSheet: it is not a table, or takes too long or too much memory.
         Cancelled: `stop` was set.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > MAX_BYTES:
         return collect_table(read_sheet(content))  # read_sheet refuses it
     process = subprocess.Popen(
         [*command(), str(sheet)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -168,7 +168,7 @@ class _Watch:
             if (
                 self.stop.is_set()
                 or now - self._last_output > self._silent_seconds
-                or now - self._started > MOST_SECONDS
+                or now - self._started > MAX_SECONDS
             ):
                 self._process.kill()
                 return
@@ -225,7 +225,7 @@ def main(arguments: list[str]) -> int:
     _limit()
     out = sys.stdout.buffer
     try:
-        content = sys.stdin.buffer.read(MOST_BYTES + 1)
+        content = sys.stdin.buffer.read(MAX_BYTES + 1)
         for part in read_sheet(content, int(arguments[0])):
             _send(out, _message(part))
         _send(out, {"end": True})
@@ -240,8 +240,8 @@ def main(arguments: list[str]) -> int:
 def _limit() -> None:
     if sys.platform == "win32":
         return
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
@@ -280,7 +280,7 @@ def read_table_file(
     """
     try:
         with path.open("rb") as file:
-            content = file.read(MOST_BYTES + 1)
+            content = file.read(MAX_BYTES + 1)
     except (OSError, ValueError):
         raise NoSuchFile from None
     table = read_in_process(content, sheet=sheet, stop=stop, report=report)

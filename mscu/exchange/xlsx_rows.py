@@ -7,9 +7,9 @@ from posixpath import join, normpath
 
 from mscu.exchange.cell_values import day_of_serial, is_date_format, number_text, whole_number
 from mscu.exchange.sheet import (
-    MOST_COLUMNS,
-    MOST_ROWS,
-    MOST_TEXT,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MAX_TEXT,
     Area,
     BadSheet,
     Counter,
@@ -26,7 +26,7 @@ _RELATIONS = "xl/_rels/workbook.xml.rels"
 _STRINGS, _STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 _TRUE = frozenset({"1", "true", "on"})
 _MAX_NAMES = 10_000
-_LONGEST_REFERENCE = 10
+_MAX_REFERENCE_LENGTH = 10
 
 
 def xlsx_rows(zipped: Zipped, sheet: int) -> Parts:
@@ -104,7 +104,7 @@ class _Strings:
         self._words: list[str] = []
         self._in_text = False
         self._spoken = False
-        self._left = MOST_TEXT
+        self._left = MAX_TEXT
 
     def start(self, name: str, _attributes: dict[str, str]) -> None:
         if name == "si":
@@ -126,7 +126,7 @@ class _Strings:
             self._spoken = False
         elif name == "si":
             self.all.append("".join(self._words))
-            if len(self.all) > MOST_ROWS * 20:
+            if len(self.all) > MAX_ROWS * 20:
                 raise BadSheet("It has too much text. Split it into several files.")
 
 
@@ -208,9 +208,9 @@ class _Rows:
         text, mark = self._read(words)
         if not text:
             return
-        if self._column >= MOST_COLUMNS:
+        if self._column >= MAX_COLUMNS:
             raise BadSheet(
-                f"Row {self._row_number} has more than {MOST_COLUMNS} columns. "
+                f"Row {self._row_number} has more than {MAX_COLUMNS} columns. "
                 "Delete the columns that hold no reports, then try again."
             )
         self._cells += [""] * (self._column + 1 - len(self._cells))
@@ -255,7 +255,7 @@ class _Rows:
 
 def _column(reference: str) -> int | None:
     """Return the column of a cell such as `AB12`, from 0."""
-    letters = reference[:_LONGEST_REFERENCE].rstrip("0123456789")
+    letters = reference[:_MAX_REFERENCE_LENGTH].rstrip("0123456789")
     if not letters or not letters.isascii() or not letters.isalpha():
         return None
     number = 0

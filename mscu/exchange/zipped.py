@@ -14,10 +14,10 @@ from xml.parsers import expat
 
 from mscu.exchange.sheet import MEGABYTE, BadSheet
 
-MOST_UNPACKED = 300 * MEGABYTE
+MAX_UNPACKED = 300 * MEGABYTE
 MAX_COMPRESSION = 100
 """Highest compression ratio allowed in a part larger than a megabyte."""
-MOST_PARTS = 2_000
+MAX_PARTS = 2_000
 _PIECE = 65_536
 _ENCRYPTED = 0x1
 _ENCODINGS = frozenset({"UTF-8", "UTF-16", "US-ASCII", "ISO-8859-1"})
@@ -67,9 +67,9 @@ class Zipped:
             BadSheet: it has too many parts.
         """
         self._zip = content
-        self._left = MOST_UNPACKED
+        self._left = MAX_UNPACKED
         self._names = {name.replace("\\", "/").lstrip("/"): name for name in content.namelist()}
-        if len(self._names) > MOST_PARTS:
+        if len(self._names) > MAX_PARTS:
             raise BadSheet(TOO_COMPRESSED)
 
     def has(self, name: str) -> bool:

@@ -97,7 +97,7 @@ _AGE = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(r"\b(?:about|approximately|maybe|only|just) $", re.IGNORECASE)
-LONGEST_VAGUE = len("approximately ")
+MAX_VAGUE_LENGTH = len("approximately ")
 _CENTURY = 100
 _NEXT_CENTURY = 30
 """Two-figure years below this are of this century."""
@@ -124,7 +124,7 @@ def ages_in(text: str) -> Iterator[tuple[Span, int]]:
 def _span(text: str, match: re.Match[str]) -> Span:
     """Return the span of the age itself, including any word that makes it approximate."""
     start, end = match.span(match.lastgroup or "")
-    vague = _VAGUE.search(text, max(start - LONGEST_VAGUE, 0), start)
+    vague = _VAGUE.search(text, max(start - MAX_VAGUE_LENGTH, 0), start)
     return (vague.start() if vague else start), end
 
 

@@ -18,11 +18,11 @@ from rapidfuzz.distance import OSA
 from mscu.redaction.common import COMMON
 from mscu.redaction.dates import ages_in, days_in
 from mscu.redaction.folding import Folded, fold
-from mscu.redaction.values import SHORTEST_NUMBER, Form, Forms, HiddenValue
+from mscu.redaction.values import MIN_NUMBER_LENGTH, Form, Forms, HiddenValue
 from mscu.text.arabic_names import is_arabic, may_be_spelt, to_latin
 from mscu.text.likeness_keys import sound
 
-LONGEST_ENDING = 3
+MAX_ENDING_LENGTH = 3
 SHORTEST_ENDED, SHORTEST_FREE, SHORTEST_SLIP, LONG = 4, 6, 5, 8
 """Fewest letters of a name that may have a short ending, any ending, one slip, or two."""
 _ENDINGS = frozenset({"s", "es", "a", "u", "y", "i", "e"})
@@ -34,7 +34,7 @@ _ARTICLE_BEFORE = re.compile(r"\b[ae]l-$", re.IGNORECASE)
 _AL = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER LAM}"
 _INITIAL = re.compile(r"[ .]{1,2}[^\W\d_](?![^\W_])\.?")
 _INITIAL_BEFORE = re.compile(r"(?<![^\W_])([^\W\d_])[ .]{1,2}$")
-LONGEST_INITIAL = 4
+MAX_INITIAL_LENGTH = 4
 _VOWELS = re.compile("[aeiouyw]")
 _DOUBLE = re.compile(r"(.)\1+")
 PARTICLES = frozenset({"al", "el", "bin", "ibn", "bint", "de", "da", "van", "von", "der"})
@@ -114,7 +114,7 @@ class Finder:
             last = Folded(text[start:end]).words[-1]
             if letter.isupper() or fold(letter) in initials.get(last, ()):
                 end = initial.end()
-        if initial := _INITIAL_BEFORE.search(text, max(start - LONGEST_INITIAL, 0), start):
+        if initial := _INITIAL_BEFORE.search(text, max(start - MAX_INITIAL_LENGTH, 0), start):
             first = Folded(text[mark.start : mark.end]).words[0]
             start = initial.start(1) if fold(initial[1]) in initials.get(first, ()) else start
         return mark._replace(start=start, end=end)
@@ -177,7 +177,7 @@ class Finder:
             return None
         if (transliterated := self._in_other_letters(word)) is not None:
             return self._names[transliterated].instead, Why.SLIP
-        for length in range(1, LONGEST_ENDING + 1):
+        for length in range(1, MAX_ENDING_LENGTH + 1):
             stem, ending = word[:-length], word[-length:]
             form = self._names.get(stem) if len(stem) >= SHORTEST_ENDED else None
             if form is not None and (len(stem) >= SHORTEST_FREE or ending in _ENDINGS):
@@ -208,7 +208,7 @@ class Finder:
 
 def _is_short(code: str) -> bool:
     """Return whether a code has so few figures that many longer numbers contain it."""
-    return code.isdecimal() and len(code) < SHORTEST_NUMBER
+    return code.isdecimal() and len(code) < MIN_NUMBER_LENGTH
 
 
 def _mark(folded: Folded, first: int, last: int, instead: str) -> Mark:

@@ -29,7 +29,7 @@ SHORTEST_LOWER, SHORTEST_ROAD = 3, 4
 """Fewest letters of a name without a capital, and of a road that may have a slip."""
 _NUMBER = re.compile(r"(?:^|[ \n(\"])\d{1,3}[a-zA-Z]?")
 """A house number, with what may stand before it."""
-MOST_WORDS = 3
+MAX_WORDS = 3
 """Most words of the road after it."""
 _ROADS = frozenset(
     {
@@ -183,7 +183,7 @@ def _road_after(folded: Folded, index: int, names: Collection[int]) -> int | Non
     """Return the last word of the road after a house number, if there is one."""
     if not _NUMBER.fullmatch(folded.before(index) + folded.text[slice(*folded.spans[index])]):
         return None
-    for last in range(index + 1, min(index + 1 + MOST_WORDS, len(folded.words))):
+    for last in range(index + 1, min(index + 1 + MAX_WORDS, len(folded.words))):
         if not folded.words[last].isalpha() or folded.between(last - 1, last) != " ":
             return None
         if last > index + 1 and _ends_road(folded, last, names):

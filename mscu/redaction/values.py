@@ -16,7 +16,7 @@ from mscu.redaction.folding import Folded, tighten
 from mscu.text.arabic_names import is_arabic, spellings
 from mscu.text.identifier_forms import find_postcodes
 
-SHORTEST_PART = 2
+MIN_PART_LENGTH = 2
 """Letters of a part of a name that is looked for by itself: Xu, Ng and Li are whole surnames."""
 RANKS = frozenset(
     {
@@ -42,10 +42,10 @@ RANKS = frozenset(
 )
 """Ranks and titles before names, which identify nobody themselves."""
 _NOT_NAMES = COMMON | CAPITALS | RANKS
-SHORTEST_CODE = 4
-SHORTEST_NUMBER = 6
+MIN_CODE_LENGTH = 4
+MIN_NUMBER_LENGTH = 6
 """Digits from which a number is looked for wherever it begins and ends."""
-SHORTEST_SPACED = 4
+MIN_SPACED_LENGTH = 4
 """Digits from which a number is looked for with gaps, but only from the start of a word."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -130,7 +130,7 @@ class Forms:
         self._phrase(words, known.instead, capital=len(words) == 1 and words[0] in COMMON)
         for index, word in enumerate(words):
             capital_only = word in COMMON or not (is_small or folded.is_capital(index))
-            if len(word) >= SHORTEST_PART and not word.isdecimal() and word not in RANKS:
+            if len(word) >= MIN_PART_LENGTH and not word.isdecimal() and word not in RANKS:
                 self._phrase([word], known.instead, capital=capital_only)
             others = {other[0] for other in words if other != word}
             self.initials.setdefault(word, set()).update(others)
@@ -151,7 +151,7 @@ class Forms:
                 self._phrase([word], known.instead, capital=True)
 
     def _is_distinctive(self, word: str) -> bool:
-        is_long = len(word) > SHORTEST_PART and word.isalpha()
+        is_long = len(word) > MIN_PART_LENGTH and word.isalpha()
         return is_long and word not in _NOT_NAMES and word not in self.ordinary
 
     def add_place(self, known: HiddenValue) -> None:
@@ -168,7 +168,7 @@ class Forms:
         if figures == "".join(filter(str.isalnum, value)):
             code = figures.removeprefix("0044").removeprefix("44" if "+" in value else "0")
             code = tighten(code)
-        if len(code) >= (SHORTEST_SPACED if code.isdecimal() else SHORTEST_CODE):
+        if len(code) >= (MIN_SPACED_LENGTH if code.isdecimal() else MIN_CODE_LENGTH):
             self.codes.setdefault(code, instead)
         else:
             self._phrase(Folded(value).words, instead, capital=False)
@@ -193,7 +193,7 @@ def _parts_of(words: list[str]) -> Iterator[list[str]]:
     bare = [word for word in words if not word[:1].isdecimal()]
     if bare != words and len(bare) > 1:
         yield bare
-    yield from ([word] for word in bare if len(word) > SHORTEST_PART and word not in COMMON)
+    yield from ([word] for word in bare if len(word) > MIN_PART_LENGTH and word not in COMMON)
 
 
 _ADDERS: Mapping[ValueKind, Callable[[Forms, HiddenValue], None]] = {

@@ -15,8 +15,8 @@ from typing import Any
 from mscu.codes import YesNo
 from mscu.rules.clocks import Certainty, Readable
 
-LONGEST_TITLE = 60
-LONGEST_TEXT = 240
+MAX_TITLE_LENGTH = 60
+MAX_TEXT_LENGTH = 240
 ALWAYS, OFTEN = "useful in every first call", "useful in most calls"
 _EVERY_CALL = 60
 """The base rank from which a piece belongs to every first call."""
@@ -168,7 +168,7 @@ def _piece(row: dict[str, Any]) -> Piece:
         piece = Piece(**{**row, **values})
     except (KeyError, TypeError, ValueError) as problem:
         raise BadLibrary(f"The advice {key} cannot be used: {problem}.") from problem
-    if len(piece.title) > LONGEST_TITLE or len(piece.text) > LONGEST_TEXT:
+    if len(piece.title) > MAX_TITLE_LENGTH or len(piece.text) > MAX_TEXT_LENGTH:
         raise BadLibrary(f"The advice {key} is too long to be read out on the phone.")
     return piece
 

@@ -149,12 +149,12 @@ FILES, ABOUT_FILES = "upload-file", "what-evidence-you-will-submit"
 WHY_MISSING = "own-missing-explained"
 REPORTED = "is-this-the-first-chance-to-report"
 WHY_LATE = "why-report-now"
-SHORTEST_REASON = 15
+MIN_REASON_LENGTH = 15
 """Characters below which a text does not count as a reason."""
 UNKNOWN = ("", "unknown", "not known")
 NAMES = frozenset({Known.NAME, Known.ALIAS, Known.OTHER_NAME})
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_FEWEST_DIGITS = 7
+_MIN_DIGITS = 7
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,7 +226,7 @@ def _check_values(content: FormContent) -> Iterator[Need]:
 def _value_problem(question: Question, value: str, content: FormContent) -> str:
     if question.asks is Asks.EMAIL and not EMAIL.fullmatch(value):
         return "This is not a complete e-mail address."
-    if question.asks is Asks.PHONE and sum(map(str.isdigit, value)) < _FEWEST_DIGITS:
+    if question.asks is Asks.PHONE and sum(map(str.isdigit, value)) < _MIN_DIGITS:
         return "This is not a complete telephone number."
     if question.asks is Asks.NUMBER and not value.isdecimal():
         return "Type a number."
@@ -276,7 +276,7 @@ def _check_chronology(content: FormContent) -> Iterator[Need]:
 
 def _check_late_report(content: FormContent) -> Iterator[Need]:
     reason = content.answer_to(WHY_LATE)
-    if content.answer_to(REPORTED) == "no" and reason and len(reason) < SHORTEST_REASON:
+    if content.answer_to(REPORTED) == "no" and reason and len(reason) < MIN_REASON_LENGTH:
         sentence = "Explain why it was not told earlier: fear, trauma, or no chance before."
         yield Need(question=WHY_LATE, sentence=sentence)
 
@@ -294,7 +294,7 @@ def _check_missing_explained(content: FormContent) -> Iterator[Need]:
         for _, question in content.asked_questions
         if question.may_be_missing and content.answer_to(question.key).casefold() in UNKNOWN
     ]
-    if unanswered and not content.hides_person and len(content.answer_to(WHY_MISSING)) < SHORTEST_REASON:
+    if unanswered and not content.hides_person and len(content.answer_to(WHY_MISSING)) < MIN_REASON_LENGTH:
         yield Need(question=WHY_MISSING, sentence=f"Say why this is missing: {'; '.join(unanswered)}.")
 
 

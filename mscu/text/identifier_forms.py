@@ -390,7 +390,7 @@ _SHOWN: dict[IdentifierKind, Callable[[str], str]] = {
 MIN_DIGITS, MIN_REGISTRATION_PART = 4, 3
 """Of a piece that is found: fewer figures are in every second number."""
 _GAP = r"[ ()-]{0,2}"
-LONGEST = 16
+MAX_LENGTH = 16
 _FIGURES = re.compile(rf"(?<!\w)[0-9](?:{_GAP}[0-9]){{6,79}}(?!\w)")
 _BETWEEN_PHONES = re.compile(r"(?<=[0-9]{3})[ ()-]+(?=0)")
 """Phones may stand beside each other, and look like one long number."""
@@ -405,7 +405,7 @@ def number_ends(text: str) -> str:
 def _ends(text: str) -> Iterator[str]:
     for match in _FIGURES.finditer(text):
         for part in (match[0], *_BETWEEN_PHONES.split(match[0])):
-            if len(_SEPARATOR.sub("", part)) <= LONGEST:
+            if len(_SEPARATOR.sub("", part)) <= MAX_LENGTH:
                 yield from _ends_of(part, MIN_DIGITS)
     for pattern in REGISTRATIONS_IN_TEXT:
         for match in pattern.finditer(text):

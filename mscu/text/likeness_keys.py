@@ -26,12 +26,12 @@ from mscu.text.name_forms import name_words
 
 KEYS_VERSION = "4"
 """Increased with each change to how keys are made, so that every index is rebuilt."""
-MOST_WORDS = 6
+MAX_WORDS = 6
 """Words of a name that are used; longer names are found by their first ones in alphabetical order."""
 DIGITS_OF_PHONE = 9
 """Trailing digits, which are the same with or without a country or area prefix."""
 _VOWELS = frozenset("aeiouy")
-LEAST_CONSONANTS = 3
+MIN_CONSONANTS = 3
 PART = 3
 """Letters at each end of a word; one slip leaves one end unchanged."""
 KEY_BYTES = 8
@@ -91,7 +91,7 @@ def w_as_v(word: str) -> str:
 def consonants(word: str) -> str:
     """Return a word's consonants, as scripts without short vowels write it; empty if there are few."""
     plain = "".join(c for c in word if c not in _VOWELS)
-    return plain if len(plain) >= LEAST_CONSONANTS else word
+    return plain if len(plain) >= MIN_CONSONANTS else word
 
 
 def road_words(name: str) -> frozenset[str]:
@@ -128,7 +128,7 @@ def keys_of(kind: IdentifierKind, value: str) -> frozenset[str]:
 
 def _keys_of_name(value: str) -> frozenset[str]:
     """Return each word's sound, and for each pair of words what one slip leaves unchanged."""
-    words = sorted(distinctive_words(likeness_words(value)))[:MOST_WORDS]
+    words = sorted(distinctive_words(likeness_words(value)))[:MAX_WORDS]
     alone = (word for word in words if word not in generic_words())
     keys = {key_of_sound(sound(full)) for word in alone for full in full_names(word)}
     for left, right in combinations(words, 2):

@@ -53,9 +53,9 @@ ODD = (
     b' table:number-rows-repeated="999999"',
 )
 """What is put in somewhere."""
-MOST = 4
+MAX_ROWS = 4
 """Damages of one file."""
-LONGEST = 200
+MAX_LENGTH = 200
 """Bytes that go, or come twice, at once."""
 
 
@@ -94,7 +94,7 @@ def _damaged_inside(seed: bytes, chance: Random) -> bytes:
 
 
 def _damaged(content: bytes, chance: Random) -> bytes:
-    for _ in range(chance.randint(1, MOST)):
+    for _ in range(chance.randint(1, MAX_ROWS)):
         content = chance.choice(WAYS)(content, chance)
     return content
 
@@ -111,12 +111,12 @@ def _put_in(content: bytes, chance: Random) -> bytes:
 
 def _take_out(content: bytes, chance: Random) -> bytes:
     at = _place(content, chance)
-    return content[:at] + content[at + chance.randint(1, LONGEST) :]
+    return content[:at] + content[at + chance.randint(1, MAX_LENGTH) :]
 
 
 def _twice(content: bytes, chance: Random) -> bytes:
     at = _place(content, chance)
-    return content[:at] + content[at : at + LONGEST] * chance.randint(2, 5) + content[at:]
+    return content[:at] + content[at : at + MAX_LENGTH] * chance.randint(2, 5) + content[at:]
 
 
 def _cut(content: bytes, chance: Random) -> bytes:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from mscu.exchange.case_bundle import (
     BUNDLE,
-    LONGEST_PART,
-    MOST_BYTES,
+    MAX_BYTES,
+    MAX_PART_LENGTH,
     BadBundle,
     BadCard,
     BundleContent,
@@ -108,15 +108,16 @@ def test_what_does_not_fit_is_no_bundle(change: dict[str, object]) -> None:
         read_bundle(json.dumps(values).encode())
 
 
-@pytest.mark.parametrize("content", [b"", b"PK", BUNDLE[1:], BUNDLE + bytes(MOST_BYTES)])
+@pytest.mark.parametrize("content", [b"", b"PK", BUNDLE[1:], BUNDLE + bytes(MAX_BYTES)])
 def test_what_does_not_begin_as_one_is_not_opened(content: bytes) -> None:
     with pytest.raises(BadBundle):
         sealed_of(content)
     assert sealed_of(bundle_file(b"sealed")) == b"sealed"
 
 
-@given(st.lists(st.text(max_size=3 * LONGEST_PART), max_size=3))
+@given(st.lists(st.text(max_size=3 * MAX_PART_LENGTH), max_size=3))
 def test_parts_are_short_enough_for_items_and_lose_nothing(lines: list[str]) -> None:
-    parts = join_into_parts([*lines, "x" * (LONGEST_PART + 1)])
-    assert all(len(part) <= LONGEST_PART for part in parts)
-    assert "".join(parts).replace("\n", "") == "".join([*lines, "x" * (LONGEST_PART + 1)]).replace("\n", "")
+    lines = [*lines, "x" * (MAX_PART_LENGTH + 1)]
+    parts = join_into_parts(lines)
+    assert all(len(part) <= MAX_PART_LENGTH for part in parts)
+    assert "".join(parts).replace("\n", "") == "".join(lines).replace("\n", "")

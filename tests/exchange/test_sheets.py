@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.exchange.sheet import MOST_COLUMNS, BadSheet, Line, Mark, Table, collect_table
+from mscu.exchange.sheet import MAX_COLUMNS, BadSheet, Line, Mark, Table, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.exchange.zipped import DAMAGED
 from tests.exchange.workbooks import SHEET, an_excel_file, an_open_document, excel_parts, words, zipped
@@ -174,8 +174,8 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
         (zipped({**excel_parts(""), SHEET: "<worksheet><row><c></worksheet>"}), "damaged"),
         (zipped({**excel_parts(""), "xl/workbook.xml": "<workbook/>"}), "no table"),
         (zipped({"content.xml": "<x/>"}), "no table"),
-        ((",".join(["x"] * 100_000)).encode(), f"more than {MOST_COLUMNS} columns"),
-        (an_excel_file('<row><c r="XFD1"><v>1</v></c></row>'), f"more than {MOST_COLUMNS} columns"),
+        ((",".join(["x"] * 100_000)).encode(), f"more than {MAX_COLUMNS} columns"),
+        (an_excel_file('<row><c r="XFD1"><v>1</v></c></row>'), f"more than {MAX_COLUMNS} columns"),
         (b"Ref,Where\n1," + b"x" * 40_000, "Row 2 has a quotation mark"),
         (an_excel_file(words("x" * 40_000)), "more than 32,767 characters"),
     ],

@@ -13,8 +13,8 @@ from threading import Event
 import psutil
 import pytest
 
-from mscu.exchange.sheet import MEGABYTE, MOST_BYTES, BadSheet, collect_table
-from mscu.exchange.table_process import MOST_MEMORY, Cancelled, command, read_in_process, read_sheet
+from mscu.exchange.sheet import MAX_BYTES, MEGABYTE, BadSheet, collect_table
+from mscu.exchange.table_process import MAX_MEMORY, Cancelled, command, read_in_process, read_sheet
 from tests.exchange.workbooks import SHEET, excel_parts
 
 IMPORTS = Path(__file__).parent / "imports"
@@ -31,7 +31,7 @@ def test_what_is_wrong_is_told_in_the_same_sentence() -> None:
     with pytest.raises(BadSheet, match="This is a PDF"):
         read_in_process(b"%PDF-1.7")
     with pytest.raises(BadSheet, match="larger than 50 MB"):
-        read_in_process(bytes(MOST_BYTES + 1))
+        read_in_process(bytes(MAX_BYTES + 1))
 
 
 def test_rows_are_counted_while_they_come() -> None:
@@ -83,4 +83,4 @@ def test_the_process_cannot_take_more_memory_than_it_may() -> None:
         process.stdout.readline()
         limits = psutil.Process(process.pid).rlimit(psutil.RLIMIT_AS)
         process.kill()
-    assert limits == (MOST_MEMORY, MOST_MEMORY)
+    assert limits == (MAX_MEMORY, MAX_MEMORY)

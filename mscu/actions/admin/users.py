@@ -15,14 +15,14 @@ from sqlalchemy import func, select
 from mscu.access import REGISTERS, Permission, roles_who_may
 from mscu.actions.core.action import EVERY_STORE, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Checked
-from mscu.codes import SHORTEST_PASSPHRASE, Operation, Role, StoreKind
+from mscu.codes import MIN_PASSPHRASE_LENGTH, Operation, Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
 from mscu.models.user import User
 
 TABLE = "users"
 _LOGIN = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")
-_LONGEST_LOGIN = 64
+_MAX_LOGIN_LENGTH = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +193,7 @@ class ChangePassphrase(Command[None]):
 
 _LAST_MANAGER = "Nobody else could manage users. Make someone else an administrator first."
 _TOO_FEW_LEADS = "The charity needs at least two safeguarding leads. Add another one first."
-FEWEST_MANAGERS = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
+MIN_MANAGERS = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
 """How many users who manage users must remain: among safeguarding leads, two."""
 
 
@@ -231,7 +231,7 @@ def _is_last(work: Work, user: User) -> bool:
     others = select(func.count(User.id)).where(
         User.role.in_(manager_roles), User.left_at.is_(None), User.id != user.id
     )
-    return user.role in manager_roles and work.value(others) < FEWEST_MANAGERS[store]
+    return user.role in manager_roles and work.value(others) < MIN_MANAGERS[store]
 
 
 def _why_last(work: Work) -> str:
@@ -249,7 +249,7 @@ def _checked_login(work: Work, typed: str, checked: Checked) -> str:
     name = checked.text("name", typed, required=True).casefold()
     if "name" in checked.problems:
         return name
-    if len(name) > _LONGEST_LOGIN or not _LOGIN.fullmatch(name):
+    if len(name) > _MAX_LOGIN_LENGTH or not _LOGIN.fullmatch(name):
         checked.problems["name"] = "Use letters, digits, dots and hyphens, such as priya.nolan."
     elif work.value(select(User.id).where(User.name == name)) is not None:
         checked.problems["name"] = NameTaken().sentence
@@ -259,7 +259,7 @@ def _checked_login(work: Work, typed: str, checked: Checked) -> str:
 def _check_passphrase(name: str, passphrase: str, checked: Checked) -> None:
     if not passphrase:
         checked.problems[name] = FILL_IN
-    elif len(passphrase) < SHORTEST_PASSPHRASE:
+    elif len(passphrase) < MIN_PASSPHRASE_LENGTH:
         checked.problems[name] = PassphraseTooShort().sentence
 
 

@@ -22,7 +22,7 @@ from mscu.models.clock_row import ClockRow
 from mscu.models.code import Code
 from mscu.models.prepared import literal
 
-MOST_SUGGESTED = 12
+MAX_SUGGESTED = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +138,7 @@ class CaseSuggestions(Query[tuple[CaseRow, ...]]):
         columns = (Case.reference, Case.title, Case.operation)
         matches = or_(*(column.icontains(text, autoescape=True) for column in columns))
         case_ids = select(Case.id).where(matches, Case.kept_id.is_(None))
-        statement = CASES.order.apply(case_ids).limit(literal(MOST_SUGGESTED))
+        statement = CASES.order.apply(case_ids).limit(literal(MAX_SUGGESTED))
         return CASES.rows(work, work.values(statement))
 
 

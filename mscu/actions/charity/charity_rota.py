@@ -14,7 +14,7 @@ from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.dates.london import show_moment
 from mscu.models.survivors.charity import RotaTurn
 
-LONGEST_TURN = timedelta(days=31)
+MAX_TURN = timedelta(days=31)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +35,7 @@ class AddTurn(Command[int]):
             if values[name] is None:
                 checked.problems.setdefault(name, FILL_IN)
         checked.refuse()
-        if not timedelta() < values["ends_at"] - values["starts_at"] <= LONGEST_TURN:
+        if not timedelta() < values["ends_at"] - values["starts_at"] <= MAX_TURN:
             checked.problems["ends_at"] = "The end must be after the start, by no more than a month."
         elif values["ends_at"] <= work.now:
             checked.problems["ends_at"] = "The end must be in the future."

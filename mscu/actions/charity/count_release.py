@@ -33,11 +33,11 @@ from mscu.survivor_codes import SupportStatus
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-SMALLEST = 5
+MIN_COUNT = 5
 """A smaller number could identify a person (DOMAIN 8)."""
-BAND = SMALLEST
+BAND = MIN_COUNT
 """The width of a band; what is withheld is the first band, 0 to 4."""
-WITHHELD = f"fewer than {SMALLEST}"
+WITHHELD = f"fewer than {MIN_COUNT}"
 NOT_ENGAGED = "engagement:none"
 
 

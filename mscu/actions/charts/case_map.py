@@ -39,7 +39,7 @@ MENTIONED = "involvement_role:mentioned"
 NO_NAME = frozenset({"district:unknown", ELSEWHERE})
 SEARCHED, FOUND_THERE, ARREST = "Searched", "Searched: people found", "Place of arrest"
 ENQUIRY, OPERATION, RECEPTION = "Place of enquiry", "Planned operation", "Reception centre"
-LONGEST_NAME = 60
+MAX_NAME_LENGTH = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +172,7 @@ def _receptions(work: Work, case_links: CaseLinks, case_id: int) -> Iterator[Cas
         if text.strip() and entry_id in case_links.entries:
             yield CasePlace(
                 key=entry_key(entry_id),
-                name=shorten(text, LONGEST_NAME),
+                name=shorten(text, MAX_NAME_LENGTH),
                 icon="hand-heart",
                 opens=("entry", entry_id),
                 roles=(RECEPTION,),

@@ -58,7 +58,7 @@ PLACE_ICONS = {
     "restaurant_takeaway": "utensils",
     "bank": "landmark",
 }
-LONGEST_DETAIL = 60
+MAX_DETAIL_LENGTH = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +134,7 @@ def _nodes(work: Work, case_links: CaseLinks) -> Iterator[ChartNode]:
         named = {tie.subject_id for tie in case_links.ties.get(entry.id, ())}
         if entry.id in case_links.exhibits:
             reference, text = case_links.exhibits[entry.id]
-            yield _entry(entry, NodeKind.EXHIBIT, reference, shorten(text, LONGEST_DETAIL))
+            yield _entry(entry, NodeKind.EXHIBIT, reference, shorten(text, MAX_DETAIL_LENGTH))
         elif entry.kind is Kind.REPORT and named:
             yield _entry(entry, NodeKind.REPORT, case_links.registers[entry.id], entry.happened)
         elif is_node(entry, len(named)) and entry.kind not in KINDS_DRAWN_OTHERWISE:

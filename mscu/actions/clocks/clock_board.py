@@ -244,7 +244,7 @@ def _count(work: Work, mine: bool, when: When) -> int:  # noqa: FBT001 - as the 
 CALENDAR_EDITION = "calendar"
 CALENDAR_NAME = "Clocks of the unit"
 ALL_CLOCKS = BoardFilter()
-MOST_ENTRIES = 5_000
+MAX_ENTRIES = 5_000
 """The most entries in one file; a calendar cannot show more usefully."""
 
 
@@ -269,7 +269,7 @@ class IssueCalendar(WriteFile):
 
     def _clocks(self, work: Work) -> list[RunningClock]:
         listing, viewer_filter = board(work), ViewerFilter(self.filter, work)
-        ids = listing.ids(work, viewer_filter, None, most=MOST_ENTRIES).ids
+        ids = listing.ids(work, viewer_filter, None, most=MAX_ENTRIES).ids
         return [row.clock for row in listing.rows(work, ids)]
 
 

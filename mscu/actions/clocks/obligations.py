@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mscu.actions.clocks.clocks import RunningClock
     from mscu.models.entries.entry import Entry
 
-MOST_ADVICE_LINES = 3
+MAX_ADVICE_LINES = 3
 """The most pieces of advice spelled out in one line."""
 NO_ANSWER = (None, WAITING)
 ACCOUNT_INTERVIEWS = (
@@ -223,7 +223,7 @@ def _reports(reading: CaseReading) -> Iterator[Obligation]:
 
 def _advice(reading: CaseReading) -> Iterator[Obligation]:
     still_open = [entry for entry in reading.entries if isinstance(entry, TacticalAdvice) and entry.is_open]
-    if len(still_open) > MOST_ADVICE_LINES:
+    if len(still_open) > MAX_ADVICE_LINES:
         yield Obligation(
             who="Advice",
             what=f"{len(still_open)} not answered or done yet",

@@ -70,7 +70,7 @@ LONG_TEXTS = frozenset(
     }
 )
 FILL_IN = "Fill this in."
-HIGHEST_COUNT = 1_000_000_000
+MAX_COUNT = 1_000_000_000
 """Highest count, or amount in pence, that is accepted: more is a typing error."""
 DAY_EXAMPLE = "a date, such as 12 Nov 2022"
 
@@ -101,8 +101,8 @@ class Checked:
 
     def count(self, name: str, value: int | None) -> int | None:
         """Return a number of people or of pence, or note that it is not valid."""
-        if value is not None and not 0 <= value <= HIGHEST_COUNT:
-            self.problems[name] = f"Type a number from 0 to {HIGHEST_COUNT:,}."
+        if value is not None and not 0 <= value <= MAX_COUNT:
+            self.problems[name] = f"Type a number from 0 to {MAX_COUNT:,}."
         return value
 
     def happened(

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
-LONGEST_NAME = 120
+MAX_NAME_LENGTH = 120
 PDF, TEXT = "application/pdf", "text/plain"
 _HEADER_BYTES = 1024
 """Bytes within which a PDF must begin (ISO 32000, annex H)."""
@@ -87,7 +87,7 @@ def clean_name(name: str, kind: FileType) -> str:
     stem = stem.strip(" .") or "file"
     if _RESERVED.fullmatch(stem.partition(".")[0].strip()):
         stem = f"file {stem}"
-    return stem[: LONGEST_NAME - len(extension)].rstrip(" .") + extension
+    return stem[: MAX_NAME_LENGTH - len(extension)].rstrip(" .") + extension
 
 
 def _split_name(name: str, kind: FileType) -> tuple[str, str]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 # Merges as a log shows them
 
 
-MOST_EVENTS = 50
+MAX_EVENTS = 50
 Names = Mapping[tuple[MergedKind, int], str]
 
 
@@ -80,7 +80,7 @@ def merge_events_since(work: Work, start: datetime) -> tuple[MergeEvent, ...]:
     """Return what was merged or undone since a moment, the newest first."""
     statement = select(Merge).where(or_(Merge.made_at >= start, Merge.ended_at >= start))
     events = [event for event in merge_events(work, statement) if event.at >= start]
-    return tuple(sorted(events, key=_event_time, reverse=True)[:MOST_EVENTS])
+    return tuple(sorted(events, key=_event_time, reverse=True)[:MAX_EVENTS])
 
 
 def _event_time(event: MergeEvent) -> datetime:

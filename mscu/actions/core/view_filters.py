@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from typing import TypeVar
 
-LONGEST = 20_000
+MAX_LENGTH = 20_000
 """Characters of one view."""
 
 
@@ -110,7 +110,7 @@ def read_view(kind: type[V], content: str) -> V | None:
     """Parse a view; return None unless it is, field by field, what today's program writes."""
     names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     try:
-        values = json.loads(content[: LONGEST + 1])
+        values = json.loads(content[: MAX_LENGTH + 1])
     except (ValueError, RecursionError):
         return None
     is_complete = isinstance(values, dict) and values.keys() == names

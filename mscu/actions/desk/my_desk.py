@@ -114,7 +114,7 @@ def _file_item(line: ReleaseLine, detail: str) -> DeskItem:
 OPEN_ENQUIRY = (EnquiryState.FOR_ALLOCATION, EnquiryState.ALLOCATED, EnquiryState.COMPLETED)
 LOST_ON = func.coalesce(Enquiry.last_overwritten, Enquiry.overwritten_from, Enquiry.due_on)
 DAYS_AHEAD = 7
-MOST = 60
+MAX_ROWS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -187,7 +187,7 @@ class MyDesk(Query[DeskAnswer]):
             clocks=_clocks(work, mine=self.mine),
             clocks_in_all=sum(count for *_, count in counts),
             enquiries=tuple(_enquiries(work, owner)),
-            reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MOST).rows,
+            reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MAX_ROWS).rows,
             advice=tuple(_open_advice(work)),
             charity=tuple(_charity_entries(work)),
             plan_actions=due_actions(work, owner),
@@ -199,7 +199,7 @@ class MyDesk(Query[DeskAnswer]):
 def _clocks(work: Work, *, mine: bool) -> tuple[RunningClock, ...]:
     """Return the most urgent clocks; duties to inform a victim make one line."""
     viewer_filter = ViewerFilter(BoardFilter(mine=mine, folded=True), work)
-    return tuple(row.clock for row in board(work, folded=True).first(work, viewer_filter, most=MOST).rows)
+    return tuple(row.clock for row in board(work, folded=True).first(work, viewer_filter, most=MAX_ROWS).rows)
 
 
 Counts = Sequence[tuple[int, "date", int]]
@@ -231,7 +231,7 @@ def _enquiries(work: Work, owner: str) -> list[EnquiryLine]:
         .join(Case, Case.id == Enquiry.case_id)
         .where(Enquiry.state.in_(OPEN_ENQUIRY))
         .order_by(LOST_ON.nulls_last(), Enquiry.id)
-        .limit(literal(MOST))
+        .limit(literal(MAX_ROWS))
     )
     if owner:
         statement = statement.where(Enquiry.owner == owner)
@@ -265,7 +265,7 @@ def _open_advice(work: Work) -> list[EntryRow]:
         .where(TacticalAdvice.accepted.in_(OPEN_ANSWERS), TacticalAdvice.done_at.is_(None))
         .options(with_kinds())
         .order_by(TacticalAdvice.happened_at.desc())
-        .limit(literal(MOST))
+        .limit(literal(MAX_ROWS))
     )
     return entry_rows(work, work.records(statement))
 
@@ -279,7 +279,7 @@ def _charity_entries(work: Work) -> list[EntryRow]:
         .where(or_(EmergencyCard.state.in_(open_states), EmergencyCard.answered_at >= since))
         .options(with_kinds())
         .order_by(EmergencyCard.answered_at.is_not(None), EmergencyCard.recorded_at.desc())
-        .limit(literal(MOST))
+        .limit(literal(MAX_ROWS))
     )
     wait_listed = Referral.outcome == WAITING_LIST
     declined = and_(Referral.outcome == DECLINED, Referral.answered_at >= since)
@@ -288,6 +288,6 @@ def _charity_entries(work: Work) -> list[EntryRow]:
         .where(Referral.referral_to == TO_NAVIGATOR, or_(wait_listed, declined))
         .options(with_kinds())
         .order_by(Referral.answered_at.desc(), Referral.id.desc())
-        .limit(literal(MOST))
+        .limit(literal(MAX_ROWS))
     )
     return entry_rows(work, [*work.records(cards), *work.records(referrals)])

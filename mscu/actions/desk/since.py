@@ -23,7 +23,7 @@ from mscu.models.kinds import with_kinds
 from mscu.models.prepared import literal
 
 MEETING = time(8)
-MOST = 500
+MAX_ROWS = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,14 +63,14 @@ class Since(Query[SinceAnswer]):
             .where(Entry.recorded_at >= start)
             .options(with_kinds())
             .order_by(Entry.recorded_at.desc())
-            .limit(literal(MOST + 1))
+            .limit(literal(MAX_ROWS + 1))
         )
         entries = work.records(statement)
-        lines = _lines(work, entries[:MOST])
+        lines = _lines(work, entries[:MAX_ROWS])
         return SinceAnswer(
             since=show_moment(start),
             lines=lines,
-            more=len(entries) > MOST,
+            more=len(entries) > MAX_ROWS,
             merged=merge_events_since(work, start),
         )
 

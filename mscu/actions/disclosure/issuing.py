@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from mscu.actions.core.action import AuditNote, Work
 from mscu.actions.core.checking import FILL_IN, Checked
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, next_file
-from mscu.codes import SHORTEST_PASSPHRASE, Marking, Operation
+from mscu.codes import MIN_PASSPHRASE_LENGTH, Marking, Operation
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
 from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE, edition_name
@@ -133,7 +133,7 @@ def record_copy(
 # File types of a copy
 
 
-LONGEST_PASSPHRASE = 127
+MAX_PASSPHRASE_LENGTH = 127
 """The most bytes that a PDF accepts (ISO 32000-2, 7.6.4.3.3)."""
 PICTURE_EDITIONS = (LINK_CHART.key, TIMELINE.key, MAP.key)
 """Editions that are pictures, which no Word file can hold."""
@@ -145,16 +145,16 @@ def check_kind(checked: Checked, kind: CopyKind, passphrase: str, edition: str) 
     """Note a file type that an edition does not have, and a passphrase for a file that is not locked."""
     if kind is CopyKind.WORD and edition in PICTURE_EDITIONS:
         checked.problems["kind"] = NO_WORD_FILE
-    problem = text_problem(passphrase, LONGEST_PASSPHRASE)
+    problem = text_problem(passphrase, MAX_PASSPHRASE_LENGTH)
     if problem:
         checked.problems["passphrase"] = problem
     if problem or kind is not CopyKind.LOCKED:
         return
     if not passphrase:
         checked.problems["passphrase"] = FILL_IN
-    elif len(passphrase) < SHORTEST_PASSPHRASE:
+    elif len(passphrase) < MIN_PASSPHRASE_LENGTH:
         checked.problems["passphrase"] = PassphraseTooShort().sentence
-    elif len(passphrase.encode()) > LONGEST_PASSPHRASE:
+    elif len(passphrase.encode()) > MAX_PASSPHRASE_LENGTH:
         checked.problems["passphrase"] = TOO_LONG
 
 

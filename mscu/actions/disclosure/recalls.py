@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 IN_FUTURE = "This date is in the future."
 BEFORE_RECALL = "The copy was not recalled yet on that day."
-MOST = 60
+MAX_ROWS = 60
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,7 +108,7 @@ def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueAnswer, ...]:
         .join(User, User.id == Recall.recalled_by_id)
         .where(unanswered(last_overdue_day(work.today)))
         .order_by(Recall.recalled_at, Recall.id)
-        .limit(literal(MOST))
+        .limit(literal(MAX_ROWS))
     )
     if mine or not work.actor.may(Permission.RELEASE):
         statement = statement.where(Recall.recalled_by_id == work.actor.id)

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from mscu.exchange.private_file import PrivateFile
 
-MOST_SHOWN = 200
+MAX_SHOWN = 200
 NOT_LARGE = "This file needs no approval: save it yourself."
 OWN_REQUEST = "You asked for this file: another person must decide."
 OWN_ON_RECORD = "not a file that the user asked for"
@@ -178,7 +178,7 @@ class Releases(Query[tuple[ReleaseLine, ...]]):
 def release_lines(work: Work, statement: Select[Release]) -> list[ReleaseLine]:
     """Read some requests for large files, no more than a page shows."""
     names = work.pairs(select(User.id, User.display))
-    return [_line(work, request, names) for request in work.records(statement.limit(literal(MOST_SHOWN)))]
+    return [_line(work, request, names) for request in work.records(statement.limit(literal(MAX_SHOWN)))]
 
 
 def _note(work: Work, request: Release, step: str) -> None:

@@ -90,9 +90,9 @@ _NUMBER_KINDS = tuple(
     kind for kind in IdentifierKind if kind not in {IdentifierKind.NAME, IdentifierKind.ADDRESS}
 )
 ALPHABET = 26
-MOST_NAME_WORDS = 4
+MAX_NAME_WORDS = 4
 """In words."""
-WIDEST_AGE_RANGE = 5
+MAX_AGE_RANGE = 5
 """How many years apart the bounds of an age may be for it to be searched for."""
 
 
@@ -200,7 +200,7 @@ def _ages_since(text: str, first: date, last: date) -> Iterable[int]:
     if born.earliest is None or born.latest is None:
         return ()
     youngest, oldest = _age_on(born.latest, first), _age_on(born.earliest, last)
-    return range(max(youngest, 0), oldest + 1) if oldest - youngest <= WIDEST_AGE_RANGE else ()
+    return range(max(youngest, 0), oldest + 1) if oldest - youngest <= MAX_AGE_RANGE else ()
 
 
 def _age_on(born: date, day: date) -> int:
@@ -246,7 +246,7 @@ def _kind_of_name(value: str) -> ValueKind:
     """Return whether a value is a name or merely a description, such as a job, which names nobody."""
     folded = Folded(value)
     positions = [position for position, word in enumerate(folded.words) if word not in RANKS]
-    is_name = len(positions) <= MOST_NAME_WORDS and all(map(folded.is_capital, positions))
+    is_name = len(positions) <= MAX_NAME_WORDS and all(map(folded.is_capital, positions))
     describes = (CAPITALS | OCCUPATIONS).intersection(folded.words) - COMMON
     return ValueKind.NAME if is_name and not describes else ValueKind.TITLE
 

@@ -41,7 +41,7 @@ _RANK = re.compile(
     rf"\b(?:{'|'.join(sorted(RANKS - CIVILIAN_TITLES, key=len, reverse=True))})\.? (?:\d+ )?$", re.IGNORECASE
 )
 """A rank before an officer's name; the replacement covers both."""
-LONGEST_RANK = 30
+MAX_RANK_LENGTH = 30
 _AT_START = re.compile(r"(?:^|[.!?:]\s+|\n)$")
 _AROUND_CHOICE = " :·,;"
 """Separators around one choice in a line of several."""
@@ -193,7 +193,7 @@ def _fit_replacement(text: str, mark: Mark) -> Mark:
     """Fit an officer's replacement into the sentence, without the rank and with its capital."""
     if mark.instead != OFFICER:
         return mark
-    if rank := _RANK.search(text, max(mark.start - LONGEST_RANK, 0), mark.start):
+    if rank := _RANK.search(text, max(mark.start - MAX_RANK_LENGTH, 0), mark.start):
         mark = Mark(rank.start(), mark.end, mark.instead, mark.why)
     is_first = _AT_START.search(text, max(mark.start - 4, 0), mark.start) is not None
     return Mark(mark.start, mark.end, OFFICER.capitalize(), mark.why) if is_first else mark

@@ -287,7 +287,7 @@ _HIT_BUILDERS = {"cases": _cases, "entry": _entries, "subject": _subjects, PLANS
 # Search page: all hits, narrowed by filters.
 
 
-MOST = 200
+MAX_ROWS = 200
 CASES, SUBJECT, ENTRY = "cases", "subject", "entry"
 SEARCH_TARGETS = (CASES, *SubjectKind, PLANS, ENTRY)
 """What can be searched for: cases, one kind of nominal, plans, or entries."""
@@ -323,10 +323,10 @@ class FindAll(Query[SearchResults]):
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
         statements = readable_types(work, filters.statements())
         exact = _exact_matches(work, statements, find_by_identifier(work, words))
-        matched = [(kind, row[0]) for kind, row in work.word_index.read(words, MOST, statements)]
-        keys = list(dict.fromkeys([*exact, *matched]))[:MOST]
+        matched = [(kind, row[0]) for kind, row in work.word_index.read(words, MAX_ROWS, statements)]
+        keys = list(dict.fromkeys([*exact, *matched]))[:MAX_ROWS]
         hits = tuple(_with_matching_field(work, load_hits(work, keys, words), words))
-        return SearchResults(hits=hits, more=len(matched) >= MOST)
+        return SearchResults(hits=hits, more=len(matched) >= MAX_ROWS)
 
 
 def _exact_matches(

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.core.view_filters import LONGEST, read_view, view_type_of
+from mscu.actions.core.view_filters import MAX_LENGTH, read_view, view_type_of
 from mscu.errors import Invalid
 from mscu.models.prepared import literal
 from mscu.models.saved_view import SavedView
@@ -62,7 +62,7 @@ class SaveView(Command[int]):
         kind = view_type_of(self.page)
         if kind is None:
             checked.problems["page"] = CHOOSE
-        elif len(self.content) > LONGEST or read_view(kind, self.content) is None:
+        elif len(self.content) > MAX_LENGTH or read_view(kind, self.content) is None:
             checked.problems["content"] = BROKEN
         checked.refuse()
         views = work.records(select(SavedView).where(SavedView.page == self.page))

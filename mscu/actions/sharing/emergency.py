@@ -37,7 +37,7 @@ HEADLINES: dict[UrgentState, str] = {
     UrgentState.RELEASED: "Emergency card released",
     UrgentState.REFUSED: "Emergency card refused",
 }
-MOST = 100
+MAX_ROWS = 100
 TIME_TO_WRITE_DOWN = timedelta(hours=1)
 """The time within which what was told by phone must be written down."""
 MINUTE = timedelta(minutes=1)
@@ -221,7 +221,7 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
                 EmergencyCard.recorded_at.desc(),
                 EmergencyCard.id.desc(),
             )
-            .limit(literal(MOST))
+            .limit(literal(MAX_ROWS))
         )
         if self.waiting_only:
             statement = statement.where(EmergencyCard.state.in_(open_states))

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 ANSWERS = (ACCEPTED, DECLINED, WAITING_LIST)
 TO_BE_ANSWERED = (WAITING, WAITING_LIST)
-MOST = 200
+MAX_ROWS = 200
 _URGENT_FIRST = {Urgency.THREAT_TO_LIFE: 0, Urgency.TIME_CRITICAL: 1}
 
 
@@ -135,7 +135,7 @@ class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
             .join(Case, Case.id == Referral.case_id)
             .join(User, User.id == Referral.recorded_by_id)
             .where(Referral.referral_to == TO_NAVIGATOR)
-            .limit(literal(MOST))
+            .limit(literal(MAX_ROWS))
         )
         if self.answered_too:  # only the newest of many: the others were answered long ago
             statement = statement.order_by(Referral.happened_at.desc(), Referral.id.desc())

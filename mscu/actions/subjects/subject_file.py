@@ -32,7 +32,7 @@ from mscu.models.subject import (
     Thing,
 )
 
-MOST, COPIES = 200, 5
+MAX_ROWS, COPIES = 200, 5
 OWN_COPY = "own_copy"
 """The argument with which the register opens the copies made for one survivor."""
 
@@ -212,6 +212,6 @@ def _entries(work: Work, subject: Subject) -> list[Entry]:
         .where(Entry.id.in_(entry_ids))
         .options(with_kinds())
         .order_by(Entry.happened_at.desc())
-        .limit(literal(MOST))
+        .limit(literal(MAX_ROWS))
     )
     return list(work.records(statement))

@@ -20,7 +20,7 @@ from mscu.text.name_forms import name_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-MOST = 12
+MAX_ROWS = 12
 CANDIDATES = 60
 MIN_FOR_STORE = 3
 """Letters from which the whole store is searched; that search is audited."""
@@ -59,7 +59,7 @@ class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
             work.note(AuditNote(operation=Operation.FINDING, case_id=self.case_id, sealed=text))
             of_store = list(_of_store(work, text))
         subject_ids = list(dict.fromkeys([*of_case, *of_store]))
-        return tuple(self._shown(work, subject_ids, set(of_case)))[:MOST]
+        return tuple(self._shown(work, subject_ids, set(of_case)))[:MAX_ROWS]
 
     def _shown(
         self, work: Work, subject_ids: Sequence[int], of_case: set[int]

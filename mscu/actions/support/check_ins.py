@@ -20,7 +20,7 @@ from mscu.models.user import User
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST = 100
+MAX_ROWS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +91,7 @@ class WhoIsOut(Query[tuple[OutAlone, ...]]):
             .join(User, User.id == CheckIn.user_id)
             .where(CheckIn.back_at.is_(None))
             .order_by(CheckIn.expected_at, CheckIn.id)
-            .limit(literal(MOST))
+            .limit(literal(MAX_ROWS))
         )
         return tuple(_out_alone(work, check_in, display) for check_in, display in rows)
 

@@ -12,7 +12,7 @@ from functools import cache
 NAME_SIZE, DETAIL_SIZE = 13.0, 12.0
 """Pixels of a name, and of the words under it and on lines."""
 LINE = 16.0
-LONGEST_LINE = 24
+MAX_LINE_LENGTH = 24
 """The most characters on a line of a name or of the words under it."""
 NARROW, OTHER, CAPITAL, SCRIPT, WIDE = 0.45, 0.67, 0.81, 0.9, 1.03
 """Ems; measured from Inter and Noto Sans, both in their heavier weight."""
@@ -40,7 +40,7 @@ def _ems(character: str) -> float:
     return CAPITAL if base.isupper() else OTHER
 
 
-def shortened(text: str, limit: int = LONGEST_LINE) -> str:
+def shortened(text: str, limit: int = MAX_LINE_LENGTH) -> str:
     """Return words on one line, shortened to `limit` characters."""
     line = " ".join(text.split())
     return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
@@ -49,9 +49,9 @@ def shortened(text: str, limit: int = LONGEST_LINE) -> str:
 def name_lines(name: str) -> tuple[str, ...]:
     """Break a name into at most two lines, at a space where there is one."""
     line = " ".join(name.split())
-    if len(line) <= LONGEST_LINE:
+    if len(line) <= MAX_LINE_LENGTH:
         return (line,)
-    space = line.rfind(" ", 1, LONGEST_LINE + 1)
+    space = line.rfind(" ", 1, MAX_LINE_LENGTH + 1)
     if space < 1:
         return (shortened(line),)
     return line[:space], shortened(line[space + 1 :])

@@ -35,7 +35,7 @@ from mscu.documents.timeline.facts import (
     who_and_where,
 )
 
-MOST_LANES = 18
+MAX_LANES = 18
 """The most lanes that a page has room for; the others stand in the table."""
 FIRST_PAGE, OTHER_PAGES = 24, 34
 """Events on a page."""
@@ -82,7 +82,7 @@ def _blocks(facts: CaseFacts, timeline: Timeline, edition: Edition) -> Iterator[
 def _most_named_lanes(timeline: Timeline) -> Timeline:
     """Keep the lanes that most events name, in order, and the events that name any of them."""
     named = Counter(mark.lane for event in timeline.events for mark in event.marks)
-    lane_keys = {key for key, _ in named.most_common(MOST_LANES)}
+    lane_keys = {key for key, _ in named.most_common(MAX_LANES)}
     events = [
         replace(event, marks=tuple(mark for mark in event.marks if mark.lane in lane_keys))
         for event in timeline.events

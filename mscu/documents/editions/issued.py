@@ -31,11 +31,11 @@ class Issued:
 
 LINE = 112
 """The most characters of a line at the foot: a long recipient is shortened, the copy's number never."""
-_SHORTEST = 16
+_MIN_DIGITS = 16
 
 
 def _within(text: str, limit: int) -> str:
-    limit = max(limit, _SHORTEST)
+    limit = max(limit, _MIN_DIGITS)
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip(' ,;')}…"
 
 

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from mscu.documents.blocks import Document, texts
 from mscu.documents.editions.editions import EDITIONS
 
-SHORTEST_PART = 3
+MIN_PART_LENGTH = 3
 """Letters in a part of a name below which it is not searched for on its own."""
-SHORTEST_CODE = 4
+MIN_CODE_LENGTH = 4
 """Letters and digits in a registration or reference below which it is not searched for."""
-SHORTEST_NUMBER = 6
+MIN_NUMBER_LENGTH = 6
 """Digits in a number below which it is not searched for."""
 COMMON = frozenset({"the", "and", "for", "from", "old", "new", "big", "unknown", "male", "female"})
 """Words of a name or an address that identify nobody."""
@@ -80,7 +80,7 @@ def _identifying_words(value: str) -> set[str]:
     return {
         word
         for word in words
-        if word[0].isupper() and len(word) >= SHORTEST_PART and word.casefold() not in COMMON
+        if word[0].isupper() and len(word) >= MIN_PART_LENGTH and word.casefold() not in COMMON
     }
 
 
@@ -88,7 +88,7 @@ def _codes(value: str) -> Iterator[str]:
     """Yield the parts that mix letters and digits, such as a registration, without spaces."""
     for part in value.split(","):
         code = "".join(_plain_words(part))
-        if len(code) >= SHORTEST_CODE and not code.isdigit() and any(map(str.isdigit, code)):
+        if len(code) >= MIN_CODE_LENGTH and not code.isdigit() and any(map(str.isdigit, code)):
             yield code
 
 
@@ -96,7 +96,7 @@ def _numbers(value: str) -> Iterator[str]:
     """Yield the digits of a value; a phone number loses its country code or leading zero."""
     digits = "".join(c for c in value if c.isdigit())
     bare = digits.removeprefix("0044").removeprefix("44" if value.strip()[:1] == "+" else "0")
-    if len(bare) >= SHORTEST_NUMBER:
+    if len(bare) >= MIN_NUMBER_LENGTH:
         yield bare
 
 

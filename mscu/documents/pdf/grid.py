@@ -18,7 +18,7 @@ from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text
 
 COLUMN_GAP = px(16)
-WIDEST_WORD = WIDTH / 4
+MAX_WORD_WIDTH = WIDTH / 4
 """The widest word that is kept whole; a longer one, such as a web address, is split."""
 SMALL_ROW = px(5 * 24)
 """Rows up to this height are never split."""
@@ -125,7 +125,7 @@ def _split_row(row: Row, room: float) -> tuple[list[Row], list[Row]]:
 def _needed_width(cells: Iterable[Spans]) -> float:
     """Return the width of the widest word of a column, which is not split while others have room."""
     widest = max((longest_word(spans) for spans in cells), default=0)
-    return min(widest * TEXT.size, WIDEST_WORD) + COLUMN_GAP + px(1)
+    return min(widest * TEXT.size, MAX_WORD_WIDTH) + COLUMN_GAP + px(1)
 
 
 def _places(shares: Sequence[int], needs: Sequence[float]) -> list[tuple[float, float]]:

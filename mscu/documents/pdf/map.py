@@ -21,7 +21,7 @@ from mscu.documents.pdf.text import one_line
 
 SCALE = 0.72
 """Points to a pixel of the window."""
-HIGHEST, LOWEST = 330.0, 190.0
+MAX_SCORE, LOWEST = 330.0, 190.0
 FREE_ROWS, ROW = 6, 24.0
 """Rows of the map's table that take nothing from the map, and the points that each further row takes."""
 BELOW = 6.0
@@ -41,7 +41,7 @@ class MapOnPage(Flowable):
         element.read_as = block.alt
         part = around(block.map.places)
         extra_rows = max(len(block.map.places) - FREE_ROWS, 0)
-        self.high = max(HIGHEST - ROW * extra_rows, LOWEST)
+        self.high = max(MAX_SCORE - ROW * extra_rows, LOWEST)
         self.placed = lay_out(block.map, part, WIDTH / SCALE, self.high / SCALE)
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803, ARG002 - as platypus names them

@@ -59,7 +59,7 @@ SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = ? AND ob
 """
 MIGRATE = "Migrate"
 """The audit's action for a migration."""
-_LARGEST_ID = 1 << 62  # text sorts after every number
+_MAX_ID = 1 << 62  # text sorts after every number
 Expected = tuple[int, int, bytes]
 """A record's id, the audit row that mentions it, and its digest there: empty if erased."""
 
@@ -97,7 +97,7 @@ def expected(
     values = {
         "type": object_type,
         "migrations": json.dumps(migrated),
-        "most": _LARGEST_ID,
+        "most": _MAX_ID,
         "erased": Operation.ERASURE.value,
     }
     for _, rows in groupby(connection.execute(_EXPECTED, values), key=itemgetter(0)):
@@ -199,7 +199,7 @@ def _check_counters(connection: dbapi2.Connection, findings: Findings, store_kin
     highest: dict[str, int] = {}
     for model in digested(store_kind):
         table, name = str(digest.source(model)[1][0][0]), digest.type_name(model)
-        (highest_id,) = connection.execute(_HIGHEST, (name, _LARGEST_ID)).fetchone()
+        (highest_id,) = connection.execute(_HIGHEST, (name, _MAX_ID)).fetchone()
         highest[table] = max(highest.get(table, 0), highest_id)
     counters = dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
     for table, highest_id in highest.items():

@@ -23,7 +23,7 @@ from typing import BinaryIO
 from mscu.errors import BackupDamaged, NewerVersion, StoreError
 from mscu.store.backups.head_file import Head, open_head
 from mscu.store.files.strict_json import canonical, read_record
-from mscu.store.keys.keys_file import MOST_BYTES, KeysFile, parse_keys_file
+from mscu.store.keys.keys_file import MAX_BYTES, KeysFile, parse_keys_file
 from mscu.store.keys.slots import decrypt, derive, encrypt
 from mscu.store.keys.unlocked import Unlocked, is_signed_by_user
 
@@ -31,8 +31,8 @@ FORMAT = 2
 FORMER_FORMAT = 1
 """Format of version 0.1.0, which named the number of audit rows and the author in clear."""
 _MANIFEST, _SIGNATURE = "manifest.json", "manifest.sig"
-_SMALL = MOST_BYTES
-_LARGEST = 1 << 38  # bytes of a database: 256 GiB
+_SMALL = MAX_BYTES
+_MAX_BYTES_TOTAL = 1 << 38  # bytes of a database: 256 GiB
 _CHUNK = 1 << 20
 _PURPOSE = b"mscu backup manifest\x00"
 _COUNTS = "backup counts"
@@ -195,7 +195,7 @@ def _check_members(archive: zipfile.ZipFile) -> None:
     if names != expected or not _STEM.fullmatch(stem):
         raise BackupDamaged
     for info in archive.infolist():
-        limit = _LARGEST if info.filename.endswith(".db") else _SMALL
+        limit = _MAX_BYTES_TOTAL if info.filename.endswith(".db") else _SMALL
         is_stored = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & _ENCRYPTED_FLAG
         if not is_stored or info.compress_size != info.file_size or info.file_size > limit:
             raise BackupDamaged

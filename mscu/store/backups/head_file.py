@@ -73,7 +73,7 @@ def open_head(sealed: bytes, data_key: bytes) -> Head | None:
 
 
 _HEAD_FILE_PURPOSE = b"mscu audit head\0"
-_MOST_BYTES = 4096
+_MAX_BYTES = 4096
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,7 @@ def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
         raise _damaged(path)
     try:
         with path.open("rb") as file:
-            content, signature, rest = file.read(_MOST_BYTES).split(b"\n")
+            content, signature, rest = file.read(_MAX_BYTES).split(b"\n")
         signed_head = _read(content)
         signature_bytes = bytes.fromhex(signature.decode("ascii"))
     except ValueError as error:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mscu.store.backups.head_file import Anchors
     from mscu.store.keys.unlocked import Unlocked
 
-_MOST_BYTES = 4096
+_MAX_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _read_restored(path: Path, unlocked: Unlocked) -> Head | None:
         raise Damaged(message)
     try:
         with path.open("rb") as file:
-            content = file.read(_MOST_BYTES)
+            content = file.read(_MAX_BYTES)
         with suppress(ValueError):
             return open_head(read_record(Restored, content).sealed_head, unlocked.data_key)
         return plain_head(content)

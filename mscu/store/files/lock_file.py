@@ -64,7 +64,7 @@ def _lock(file: BinaryIO, *, wait: bool) -> None:
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
-_MOST_BYTES = 4096
+_MAX_BYTES = 4096
 _MAX_NAME = 100
 
 
@@ -85,7 +85,7 @@ class StoreLock:
         file = open_shared(path)
         if not try_lock(file):
             with file:
-                raise OpenElsewhere(_sentence(file.read(_MOST_BYTES)))
+                raise OpenElsewhere(_sentence(file.read(_MAX_BYTES)))
         holder = {"who": who, "host": platform.node(), "process": os.getpid()}
         file.truncate(0)
         file.write(json.dumps(holder).encode())

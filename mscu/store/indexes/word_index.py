@@ -137,7 +137,7 @@ SURVIVOR_TARGETS: dict[str, type[Record]] = {
 SPLIT = re.compile(r"[^\w]+")
 FoundRecord = tuple[str, int]
 """A type of record and an id."""
-MOST_TERMS = 12
+MAX_TERMS = 12
 SIZES = (12, 40)
 """Lengths of the id lists in the statements that read the results: each is prepared once."""
 RECORDS_PER_WIPE = 500
@@ -217,7 +217,7 @@ def match_expression(words: str, prefix_query_for: Callable[[str], str] = prefix
     single letter at the end is ignored until it is a word, since a tenth of all words begin with it.
     """
     text = unicodedata.normalize("NFC", words).replace("\0", " ")
-    terms = [term for term in SPLIT.split(text) if term][:MOST_TERMS]
+    terms = [term for term in SPLIT.split(text) if term][:MAX_TERMS]
     if not terms:
         return ""
     *before, last = terms

@@ -22,7 +22,7 @@ from mscu.store.files.sqlite_errors import store_errors
 FREE_ATTEMPTS = 3
 LAST_ATTEMPT = 10
 _FIRST_DELAY = 5  # seconds before the 4th try; each further try waits twice as long
-_MOST_BYTES = 1 << 16
+_MAX_BYTES = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _read(file: BinaryIO) -> dict[str, _Count]:
     """Read the counts; an invalid count is treated as deleted."""
     file.seek(0)
     try:
-        content = json.loads(file.read(_MOST_BYTES))
+        content = json.loads(file.read(_MAX_BYTES))
     except (ValueError, RecursionError):
         return {}
     if not isinstance(content, dict):

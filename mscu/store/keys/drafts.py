@@ -24,7 +24,7 @@ FOLDER = "drafts"
 _ENDING = ".sealed"
 _BLOCK = 64 << 10
 """All but the longest drafts take one block, so their sizes do not reveal how much was typed."""
-_MOST_BYTES = 4 << 20
+_MAX_BYTES = 4 << 20
 _PRIVATE_FOLDER = 0o700
 
 
@@ -60,7 +60,7 @@ class SealedDrafts:
 
     def _open(self, path: Path) -> bytes | None:
         with suppress(SealedForAnother), path.open("rb") as file:
-            content = self.unlocked.open(file.read(_MOST_BYTES)).rstrip()
+            content = self.unlocked.open(file.read(_MAX_BYTES)).rstrip()
             if self._path(_key_in(content)).name == path.name:
                 return content
         path.unlink(missing_ok=True)

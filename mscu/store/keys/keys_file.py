@@ -19,7 +19,7 @@ from mscu.store.files.strict_json import canonical, read_record
 
 MAGIC = b"mscu keys "
 FORMAT = 1
-MOST_BYTES = 1 << 20
+MAX_BYTES = 1 << 20
 _LINES = 4
 _MAC_BYTES = 32
 
@@ -138,7 +138,7 @@ def read_keys_file(path: Path) -> KeysFile:
     if not path.is_file():
         raise NotAStore("There is no store here.")
     with path.open("rb") as file:
-        return parse_keys_file(file.read(MOST_BYTES + 1))
+        return parse_keys_file(file.read(MAX_BYTES + 1))
 
 
 def parse_keys_file(content: bytes) -> KeysFile:
@@ -183,7 +183,7 @@ def _split(content: bytes) -> tuple[bytes, bytes]:
     if format_.isdigit() and int(format_[:9]) > FORMAT:
         raise NewerVersion
     covered = b"\n".join(lines[:3]) + b"\n"
-    if len(content) > MOST_BYTES or len(lines) != _LINES + 1 or format_ != b"%d" % FORMAT:
+    if len(content) > MAX_BYTES or len(lines) != _LINES + 1 or format_ != b"%d" % FORMAT:
         raise Damaged
     if content != covered + _checksum(covered):
         raise Damaged

@@ -11,7 +11,7 @@ from mscu.store.keys.slots import DataKeys, PrivateKeys, lock_slot
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 
 _ID_BYTES = 8
-_LONGEST_NAME = 64
+_MAX_NAME_LENGTH = 64
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -35,7 +35,7 @@ def with_person(
         NameTaken: The name is or was in use.
     """
     name = login_name(person.name)
-    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+    if not name or len(name) > _MAX_NAME_LENGTH or not name.isprintable():
         raise NameTaken("A log-in name needs 1 to 64 letters, digits or signs.")
     if header.is_used(name):
         raise NameTaken

@@ -27,7 +27,7 @@ from mscu.store.keys.keys_file import FORMAT, Cost, Slot
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
-_SHORTEST_PASSPHRASE = 12
+_MIN_PASSPHRASE_LENGTH = 12
 _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
@@ -58,7 +58,7 @@ def lock_slot(
     store_id: str, slot: Slot, passphrase: str, private: PrivateKeys, *, device_secret: bytes | None
 ) -> Slot:
     """Return the slot with the private keys sealed under a passphrase, with a new salt."""
-    if len(_normal(passphrase)) < _SHORTEST_PASSPHRASE:
+    if len(_normal(passphrase)) < _MIN_PASSPHRASE_LENGTH:
         raise PassphraseTooShort
     slot = replace(
         slot,

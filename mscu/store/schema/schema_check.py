@@ -27,7 +27,7 @@ FROM sqlite_schema AS made LEFT JOIN pragma_table_xinfo(made.name) AS columns
 WHERE made.name NOT LIKE 'sqlite$_%' ESCAPE '$'
 """
 """SQLite's own tables, as for counters, follow from the rest."""
-_LONGEST_NAME = 60
+_MAX_NAME_LENGTH = 60
 Part = tuple[str, str]
 """The type and name of a part of the schema."""
 Definition = tuple[str, frozenset[str]]
@@ -95,4 +95,4 @@ def _part_name(part: Part) -> str:
 
 def _short(name: str) -> str:
     """Shorten a foreign name to the length of ours, on one line."""
-    return " ".join(name.split())[:_LONGEST_NAME]
+    return " ".join(name.split())[:_MAX_NAME_LENGTH]

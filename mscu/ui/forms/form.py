@@ -23,9 +23,9 @@ from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.lines_editor import LinesEditor
 
-LEAST_COLUMN_WIDTH = 200
+MIN_COLUMN_WIDTH = 200
 """Least width of a column in pixels; a form has as many columns as fit, up to three."""
-MOST_COLUMNS = 3
+MAX_COLUMNS = 3
 GAP = 12
 ROW_GAP = 12
 
@@ -40,7 +40,7 @@ class Form(QWidget):
     edited = Signal()
 
     def __init__(
-        self, sections: Iterable[Section], sources: Sources | None = None, *, columns: int = MOST_COLUMNS
+        self, sections: Iterable[Section], sources: Sources | None = None, *, columns: int = MAX_COLUMNS
     ) -> None:
         super().__init__()
         self._sources = sources or Sources()
@@ -152,7 +152,7 @@ class Form(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        fit = (self.width() + GAP) // (LEAST_COLUMN_WIDTH + GAP)
+        fit = (self.width() + GAP) // (MIN_COLUMN_WIDTH + GAP)
         for block in self._blocks:
             block.set_columns(max(1, min(self._most_columns, fit)))
 
@@ -196,7 +196,7 @@ class _Block(QWidget):
         for cell, _ in self._cells:
             # Not takeAt: its item would live on, and Qt tell it, not the new one, of new heights.
             self._grid.removeWidget(cell)
-        for column in range(MOST_COLUMNS):
+        for column in range(MAX_COLUMNS):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
         row = column = 0
         for cell, wide in self._cells:
@@ -211,7 +211,7 @@ class _Block(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(LEAST_COLUMN_WIDTH, super().minimumSizeHint().height())
+        return QSize(MIN_COLUMN_WIDTH, super().minimumSizeHint().height())
 
 
 def defaults(command: type) -> dict[str, object]:

@@ -13,7 +13,7 @@ from mscu.ui.widgets.label import Label
 
 KEYS = "Ctrl+K"
 WIDTH = 336
-LEAST_WIDTH = 180
+MIN_WIDTH = 180
 """The field shrinks before a long page title is cut in a narrow window."""
 _PLACEHOLDER = "Search cases, people, plates, phones"
 _ALL = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Return)
@@ -33,7 +33,7 @@ class FindBox(QLineEdit):
         self.setObjectName("findBox")
         self.setAccessibleName("Search")
         self.setPlaceholderText(placeholder)
-        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMinimumWidth(MIN_WIDTH)
         self.setMaximumWidth(WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setMaxLength(200)

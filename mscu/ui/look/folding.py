@@ -5,12 +5,12 @@ from __future__ import annotations
 import unicodedata
 from html import escape
 
-_LONGEST_PLAIN = 80
+_MAX_PLAIN_LENGTH = 80
 
 
 def tip(text: str) -> str:
     """Return a tool tip that shows the text literally; Qt wraps long ones."""
-    if len(text) <= _LONGEST_PLAIN and "<" not in text and "&" not in text:
+    if len(text) <= _MAX_PLAIN_LENGTH and "<" not in text and "&" not in text:
         return text
     return f"<span>{escape(text)}</span>".replace("\n", "<br>")
 

@@ -176,7 +176,7 @@ class StatusLine(QWidget):
             item.say("")
 
 
-LEAST_SIZE = (1280, 720)
+MIN_SIZE = (1280, 720)
 DEFAULT_SIZE = (1440, 900)
 _TITLE = 32
 
@@ -253,7 +253,7 @@ class Frame(QWidget):
     def _fit_screen(self) -> None:
         screen = QGuiApplication.primaryScreen().availableSize()
         available = (screen.width(), screen.height() - _TITLE)
-        self.setMinimumSize(min(LEAST_SIZE[0], available[0]), min(LEAST_SIZE[1], available[1]))
+        self.setMinimumSize(min(MIN_SIZE[0], available[0]), min(MIN_SIZE[1], available[1]))
         self.resize(min(DEFAULT_SIZE[0], available[0]), min(DEFAULT_SIZE[1], available[1]))
 
     @override

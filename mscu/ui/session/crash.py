@@ -21,7 +21,7 @@ from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Label
 
 log = logging.getLogger(__name__)
-_MOST_BYTES = 200_000
+_MAX_BYTES = 200_000
 _SENTENCE = (
     "The program hit an error. What you saved is safe, and what you typed is kept as a draft. Continue, "
     "or lock with Ctrl+L and unlock again."
@@ -35,7 +35,7 @@ def keep_log() -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(
-            folder / "mscu.log", maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8"
+            folder / "mscu.log", maxBytes=_MAX_BYTES, backupCount=1, encoding="utf-8"
         )
     except OSError:
         return

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from mscu.ui.widgets.pdf_view import page_image, read_pdf
 
-MOST_DPI = 600
+MAX_DPI = 600
 
 
 def print_pdf(content: bytes, parent: QWidget) -> bool:
@@ -27,7 +27,7 @@ def draw_on(printer: QPrinter, content: bytes) -> None:
     printer.setFullPage(True)
     document = read_pdf(content)
     painter = QPainter(printer)
-    dpi = min(MOST_DPI, printer.resolution())
+    dpi = min(MAX_DPI, printer.resolution())
     for index in range(len(document)):
         if index:
             printer.newPage()

@@ -13,7 +13,7 @@ from mscu.ui.look import icons
 from mscu.ui.widgets.editor import flag_problem
 
 SHOW_KEYS = "Ctrl+Shift+S"
-SHORTEST = 12
+MIN_LENGTH = 12
 """Characters. Only the length is enforced (NCSC: three random words)."""
 _GOOD, _STRONG = 16, 20
 _FEW_LETTERS = 5
@@ -116,9 +116,9 @@ class PassphraseField(QLineEdit):
 
 def strength(passphrase: str, name: str = "") -> str:
     """Return advice on a new passphrase. Only the length is enforced."""
-    missing = SHORTEST - len(passphrase)
+    missing = MIN_LENGTH - len(passphrase)
     if not passphrase:
-        return f"At least {SHORTEST} characters. Three or four words you can remember are best."
+        return f"At least {MIN_LENGTH} characters. Three or four words you can remember are best."
     if missing > 0:
         return f"{missing} more character{'s' if missing > 1 else ''}."
     if is_easy(passphrase, name):
@@ -140,7 +140,7 @@ def is_easy(passphrase: str, name: str = "") -> bool:
     remaining = letters
     for word in (*_COMMON, *own_names):
         remaining = remaining.replace(word, "")
-    return len(remaining) < SHORTEST / 2 or _is_sequence(letters)
+    return len(remaining) < MIN_LENGTH / 2 or _is_sequence(letters)
 
 
 def _is_sequence(plain: str) -> bool:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from mscu.errors import BadRecoveryCode, Invalid, MscuError, NotFound, PassphraseTooShort
 from mscu.ui.look.fonts import Type
 from mscu.ui.session.background import Background
-from mscu.ui.sign_in.passphrase import SHORTEST, SHOW_KEYS, PassphraseField, strength
+from mscu.ui.sign_in.passphrase import MIN_LENGTH, SHOW_KEYS, PassphraseField, strength
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.unlock import WIDTH, wide_button
 from mscu.ui.widgets.field_cell import FieldCell
@@ -66,7 +66,7 @@ class NewPassphrase(QWidget):
 
     def check(self) -> bool:
         """Show any problem beside its field, and return whether there is none."""
-        if len(self.new.value()) < SHORTEST:
+        if len(self.new.value()) < MIN_LENGTH:
             self.new_cell.show_problem(PassphraseTooShort().sentence)
             self.new_cell.take_focus()
             return False

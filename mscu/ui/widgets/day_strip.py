@@ -21,7 +21,7 @@ HEIGHT = 78
 _AXIS = 18
 _BLOCK = 5.0
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_NARROWEST_MONTH = 34
+_MIN_MONTH_WIDTH = 34
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
@@ -149,7 +149,7 @@ class DayStrip(QWidget):
         month_width = (self.width() - 2) / span * 30
         day, last = first, first + timedelta(days=span)
         while day <= last:
-            if month_width >= _NARROWEST_MONTH:
+            if month_width >= _MIN_MONTH_WIDTH:
                 year = f" {day.year}" if day.month == 1 else ""
                 yield day, f"{_MONTHS[day.month - 1]}{year}"
             elif day.month == 1 or day == first:

@@ -18,10 +18,10 @@ from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.pdf_view import page_image, read_pdf
 
-MOST_PIXELS = 24_000_000
+MAX_PIXELS = 24_000_000
 """Largest picture or page as drawn: about 96 MB."""
-MOST_MEGABYTES = 256
-LONGEST_TEXT = 300_000
+MAX_MEGABYTES = 256
+MAX_TEXT_LENGTH = 300_000
 POINTS_PER_INCH = 72
 PDF, TEXT = "application/pdf", "text/plain"
 FORMATS = {
@@ -161,8 +161,8 @@ class FileView(QWidget):
 
     def _show_text(self) -> None:
         text = self._content.decode("utf-8-sig", errors="replace")
-        cut = "\n…" if len(text) > LONGEST_TEXT else ""
-        self._text.setPlainText(text[:LONGEST_TEXT] + cut)
+        cut = "\n…" if len(text) > MAX_TEXT_LENGTH else ""
+        self._text.setPlainText(text[:MAX_TEXT_LENGTH] + cut)
         self._stack.setCurrentWidget(self._text)
 
     def _show_page(self) -> None:
@@ -182,7 +182,7 @@ class FileView(QWidget):
         """Return the resolution that fills the width, within the budget of pixels."""
         width, height = document.get_page_size(self._page)
         fitting = self._available_width() * POINTS_PER_INCH / max(width, 1)
-        limit = (MOST_PIXELS / max(width * height, 1)) ** 0.5 * POINTS_PER_INCH
+        limit = (MAX_PIXELS / max(width * height, 1)) ** 0.5 * POINTS_PER_INCH
         return float(min(fitting * self._zoom, limit)) * self.devicePixelRatioF()
 
     def _available_width(self) -> int:
@@ -193,11 +193,11 @@ class FileView(QWidget):
         device.setData(QByteArray(self._content))
         device.open(QIODevice.OpenModeFlag.ReadOnly)
         reader = QImageReader(device, FORMATS.get(self._media_type, "png").encode())
-        QImageReader.setAllocationLimit(MOST_MEGABYTES)
+        QImageReader.setAllocationLimit(MAX_MEGABYTES)
         reader.setAutoDetectImageFormat(False)
         reader.setAutoTransform(True)
         size = reader.size()
-        if size.width() * size.height() > MOST_PIXELS * 4:
+        if size.width() * size.height() > MAX_PIXELS * 4:
             self._show_message(TOO_LARGE)
             return
         image = reader.read()

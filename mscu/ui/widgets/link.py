@@ -13,7 +13,7 @@ from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import Pressable
 
-_LEAST = 80
+_MIN_WIDTH = 80
 
 
 class Link(Pressable):
@@ -62,7 +62,7 @@ class Link(Pressable):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(_LEAST, self._line) if self._wraps else self.sizeHint()
+        return QSize(_MIN_WIDTH, self._line) if self._wraps else self.sizeHint()
 
     def _layout_for(self, width: float) -> QTextLayout:
         """Return the laid-out lines, left to right whatever script comes first."""

@@ -115,7 +115,7 @@ def _paint(painter: QPainter, option: QStyleOptionViewItem, box: QRectF, suggest
 
 
 DEBOUNCE_MS = 150
-LEAST_LETTERS = 2
+MIN_LETTERS = 2
 ROLE_WIDTH = 120
 _NEW = 0
 """The key of the line that adds a new nominal; ids start at one."""
@@ -229,7 +229,7 @@ class NominalPicker(QWidget):
         return popup
 
     def _typed(self, text: str) -> None:
-        if len(text.strip()) >= LEAST_LETTERS:
+        if len(text.strip()) >= MIN_LETTERS:
             self._ask_timer.start()
         else:
             self._ask_timer.stop()

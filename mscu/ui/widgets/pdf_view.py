@@ -13,7 +13,7 @@ from mscu.ui.look.palette import colour, tokens
 
 POINTS_PER_INCH = 72
 GAP = 16
-LEAST_DPI, MOST_DPI, STEP = 60, 200, 20
+LEAST_DPI, MAX_DPI, STEP = 60, 200, 20
 A4_WIDTH = 595
 SCROLL_BAR = 12
 RESIZE_PAUSE = 120
@@ -77,7 +77,7 @@ class PdfView(QScrollArea):
     def zoom(self, steps: int) -> None:
         """Zoom in or out; from then on the page no longer follows the window's width."""
         dpi = self._dpi or self._fitting_dpi()
-        self._dpi = min(MOST_DPI, max(LEAST_DPI, dpi + steps * STEP))
+        self._dpi = min(MAX_DPI, max(LEAST_DPI, dpi + steps * STEP))
         self._draw()
 
     @override
@@ -89,7 +89,7 @@ class PdfView(QScrollArea):
     def _fitting_dpi(self) -> int:
         """Return the resolution at which an A4 page fills the width."""
         width = self.viewport().width() - 2 * GAP - SCROLL_BAR
-        return min(MOST_DPI, max(LEAST_DPI, width * POINTS_PER_INCH // A4_WIDTH))
+        return min(MAX_DPI, max(LEAST_DPI, width * POINTS_PER_INCH // A4_WIDTH))
 
     def _draw(self) -> None:
         if not self._content:

@@ -19,7 +19,7 @@ from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.widgets.link import Link
 
-_WIDEST = 640
+_MAX_WIDTH = 640
 _WIDTHS = 16
 """Number of widths whose measure is cached: laying out a window asks for the same few often."""
 
@@ -151,7 +151,7 @@ class Prose(QWidget):
         last_width, _ = self._measure(10_000)
         space = QFontMetricsF(font(self._step)).horizontalAdvance(" ")
         link = self._link.sizeHint().width() + space if self._link.text() else 0
-        width = min(round(last_width + link) + 2, _WIDEST)
+        width = min(round(last_width + link) + 2, _MAX_WIDTH)
         return QSize(width, self.heightForWidth(width))
 
     @override

@@ -16,7 +16,7 @@ from mscu.ui.look.shapes import MARK, Shape, paint_shape
 
 HEIGHT = 70
 _PAD = 12
-_MOST_MARKS = 4
+_MAX_MARKS = 4
 _RADIUS = 8.0
 
 
@@ -83,6 +83,6 @@ class WeekStrip(QWidget):
         painter.drawText(box.adjusted(_PAD, 30, 0, 0), Qt.AlignmentFlag.AlignTop, figure)
         start = box.x() + _PAD + painter.fontMetrics().horizontalAdvance(figure) + 8
         shape = {Status.LATE: Shape.TRIANGLE, Status.SOON: Shape.DIAMOND}.get(day.status, Shape.RING)
-        for mark in range(min(day.count, _MOST_MARKS)):
+        for mark in range(min(day.count, _MAX_MARKS)):
             corner = QPointF(start + mark * (MARK + 3), box.y() + 39)
             paint_shape(painter, shape, corner, theme.status[day.status].fg)

@@ -28,7 +28,7 @@ from mscu.ui.widgets.label import Elided
 from mscu.ui.widgets.message_bar import MessageBar
 
 POLL_MS = 15_000
-MOST_SHOWN = 4
+MAX_SHOWN = 4
 """Requests shown at once: the page below must stay readable. Others appear as these go."""
 POLLS_PER_ALERT = 4
 """Number of polls after which an untaken request sounds again: one minute."""
@@ -128,7 +128,7 @@ class UrgentBars(QWidget):
         clear(self._column)
         self._buttons.clear()
         self._bar = None
-        visible = [request for request in self._waiting if request.form_key != self._answering][:MOST_SHOWN]
+        visible = [request for request in self._waiting if request.form_key != self._answering][:MAX_SHOWN]
         for index, request in enumerate(visible):
             is_first = index == 0 and not self._is_answering
             self._column.addWidget(self._make_bar(request) if is_first else self._line(request))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.cases.case_list import (
-    MOST_SUGGESTED,
+    MAX_SUGGESTED,
     CaseByReference,
     CaseFilter,
     CaseNumbers,
@@ -85,9 +85,9 @@ def test_what_suggests_nothing(words: str, officer: Gate) -> None:
 
 
 def test_a_handful_is_suggested_the_newest_first(officer: Gate) -> None:
-    numbers = [a_case(officer, opened=f"{day} May 2022") for day in range(1, MOST_SUGGESTED + 3)]
+    numbers = [a_case(officer, opened=f"{day} May 2022") for day in range(1, MAX_SUGGESTED + 3)]
     found = [row.id for row in officer.ask(CaseSuggestions(words="car wash"))]
-    assert found == numbers[::-1][:MOST_SUGGESTED]
+    assert found == numbers[::-1][:MAX_SUGGESTED]
 
 
 def test_what_was_looked_for_is_sealed_for_the_auditor(officer: Gate, store: Store) -> None:

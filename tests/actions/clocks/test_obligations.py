@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.policy_log import RecordDecision
-from mscu.actions.clocks.obligations import MOST_ADVICE_LINES
+from mscu.actions.clocks.obligations import MAX_ADVICE_LINES
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.codes import Accepted, Kind
@@ -72,10 +72,10 @@ def test_advice_waits_for_its_answer(officer: Gate) -> None:
 
 def test_much_unanswered_advice_is_one_line(officer: Gate) -> None:
     case_id = a_case(officer)
-    for number in range(MOST_ADVICE_LINES + 1):
+    for number in range(MAX_ADVICE_LINES + 1):
         advise(officer, case_id, to=f"PC {number}")
     (line,) = officer.ask(CaseFile(case_id=case_id)).obligations
-    assert line.text == f"Advice: {MOST_ADVICE_LINES + 1} not answered or done yet"
+    assert line.text == f"Advice: {MAX_ADVICE_LINES + 1} not answered or done yet"
     assert line.kind is Kind.ADVICE
 
 

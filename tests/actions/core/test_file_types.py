@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.core.file_types import LONGEST_NAME, TYPES, clean_name, sniff
+from mscu.actions.core.file_types import MAX_NAME_LENGTH, TYPES, clean_name, sniff
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 KEPT = {
@@ -72,5 +72,5 @@ def test_a_name_is_no_path_no_device_and_no_other_type(typed: str, kept: str) ->
 
 def test_a_long_name_keeps_its_ending() -> None:
     kept = clean_name("y" * 300 + ".png", TYPES[0])
-    assert len(kept) == LONGEST_NAME
+    assert len(kept) == MAX_NAME_LENGTH
     assert kept.endswith("y.png")

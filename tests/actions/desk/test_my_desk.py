@@ -112,9 +112,9 @@ def test_recordings_show_how_much_of_them_is_left(officer: Gate) -> None:
 def test_many_that_never_perish_do_not_crowd_out_one_that_does(
     officer: Gate, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(my_desk, "MOST", 2)
+    monkeypatch.setattr(my_desk, "MAX_ROWS", 2)
     case = a_case(officer)
-    for _ in range(my_desk.MOST):
+    for _ in range(my_desk.MAX_ROWS):
         an_enquiry(officer, case, owner=ME)
     late = an_enquiry(officer, case, owner=ME, due_on="18 Jun 2022", happened="17 Jun 2022")
     assert officer.ask(MyDesk()).enquiries[0].id == late

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mscu.actions.desk.since import MOST, Since, SinceLine
+from mscu.actions.desk.since import MAX_ROWS, Since, SinceLine
 from mscu.actions.intake.reports import TriageReport
 from mscu.codes import Kind, Role, Urgency, YesNo
 from mscu.errors import Invalid
@@ -102,7 +102,7 @@ def test_a_hidden_case_stays_hidden(world: World) -> None:
 
 def test_it_says_when_there_is_more(officer: Gate, store: Store) -> None:
     number = a_note(officer, a_case(officer))
-    many = f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {MOST})"
+    many = f"WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < {MAX_ROWS})"
     entry, note = columns_of(Entry), columns_of(Note)
     store.sql(f"{many} INSERT INTO entry ({entry}) SELECT {entry} FROM entry, many WHERE id = ?", number)
     store.sql(
@@ -111,7 +111,7 @@ def test_it_says_when_there_is_more(officer: Gate, store: Store) -> None:
         number,
     )
     shown = officer.ask(Since())
-    assert (len(shown.lines), shown.more) == (MOST, True)
+    assert (len(shown.lines), shown.more) == (MAX_ROWS, True)
 
 
 def columns_of(model: type[Entry]) -> str:

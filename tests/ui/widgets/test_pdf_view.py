@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.widgets.pdf_view import GAP, MOST_DPI, SCROLL_BAR, PdfView, page_image, read_pdf
+from mscu.ui.widgets.pdf_view import GAP, MAX_DPI, SCROLL_BAR, PdfView, page_image, read_pdf
 from tests.documents.reading import document_saying, written
 
 LONG = ["Words that fill a line. " * 60 for _ in range(30)]
@@ -76,7 +76,7 @@ def test_zoom_stays_within_bounds_and_no_longer_follows_the_width(view: PdfView,
         widths.append(sheets(view)[0].width())
     smaller, larger, largest, _, smallest = widths
     assert smaller < larger < largest
-    assert largest == round(MOST_DPI * 595.28 / 72)
+    assert largest == round(MAX_DPI * 595.28 / 72)
     assert smallest < smaller
     view.resize(500, 500)
     assert sheets(view)[0].width() == smallest

@@ -34,7 +34,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 LONDON = ZoneInfo("Europe/London")
 _LIST_WIDTH = 480
-_MOST_FINDINGS = 20
+_MAX_FINDINGS = 20
 _RETENTION_NOTE = (
     "A backup is made on closing and every four hours, and counts only once it has been read back in "
     "full. The ten newest are kept, one a day for thirty days and one a month for a year. Copy one to "
@@ -188,7 +188,7 @@ def _report(verified: Verified) -> list[QWidget]:
         status=Status.LATE,
         strong=f"{verified.found} findings.",
     )
-    lines = [Label(finding, wrap=True, selectable=True) for finding in verified.findings[:_MOST_FINDINGS]]
+    lines = [Label(finding, wrap=True, selectable=True) for finding in verified.findings[:_MAX_FINDINGS]]
     return [bar, *lines, *notes, summary]
 
 

@@ -29,8 +29,8 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.prose import Prose
 
 MAX_LINES = 3
-LONGEST_NAME = 22
-LONGEST_LINE = 26
+MAX_NAME_LENGTH = 22
+MAX_LINE_LENGTH = 26
 """Characters of a due item that fit beside its day and chip."""
 WITNESS = "involvement_role:witness"
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -152,9 +152,9 @@ def _clock_text(clock: RunningClock) -> str:
     if not clock.label:
         return clock.title
     text = f"{clock.title}: {isolated(clock.label)}"
-    return (
-        text if len(text) <= LONGEST_LINE + 2 else f"{clock.title}: {shorten_name(short_name(clock.label))}"
-    )
+    if len(text) <= MAX_LINE_LENGTH + 2:
+        return text
+    return f"{clock.title}: {shorten_name(short_name(clock.label))}"
 
 
 def _due(clock: RunningClock, text: str, day: str) -> DueLine:
@@ -178,8 +178,8 @@ def obligation_text(obligation: Obligation) -> str:
 
 def shorten_name(name: str) -> str:
     """Return a name shortened to leave room for the text after it, isolated for bidirectional text."""
-    if len(name) > LONGEST_NAME:
-        name = f"{name[:LONGEST_NAME].rpartition(' ')[0] or name[:LONGEST_NAME]}…"
+    if len(name) > MAX_NAME_LENGTH:
+        name = f"{name[:MAX_NAME_LENGTH].rpartition(' ')[0] or name[:MAX_NAME_LENGTH]}…"
     return isolated(name)
 
 

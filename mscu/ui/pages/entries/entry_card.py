@@ -35,7 +35,7 @@ from mscu.ui.widgets.link import Link
 
 SHOWN_FOLLOWERS = 4
 ENTRY_TARGET = "entry"
-LONGEST_VALUE = 44
+MAX_VALUE_LENGTH = 44
 """Longest value that still fits one of two columns, in characters."""
 WAITING_STYLES = frozenset({"late", "soon"})
 """Styles of an emergency card's chip while the charity has not answered."""
@@ -151,7 +151,7 @@ class EntryCard(SideCard):
         """Yield the sections in order, each with whether a line is drawn above it."""
         facts = self._facts(entry, formats)
         if facts:
-            has_long_value = any(len(fact.value) > LONGEST_VALUE for fact in facts)
+            has_long_value = any(len(fact.value) > MAX_VALUE_LENGTH for fact in facts)
             facts_widget = Facts(facts, columns=1 if has_long_value else 2)
             facts_widget.opened.connect(self._opened)
             yield False, facts_widget

@@ -14,7 +14,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits, OwnCard, UnitLine, UnitsAnswer
-from mscu.exchange.case_bundle import MOST_BYTES, BadCard, read_card
+from mscu.exchange.case_bundle import MAX_BYTES, BadCard, read_card
 from mscu.exchange.private_file import write_private
 from mscu.ui.forms.field_list import CODES, LINE, Field, Section, Sources
 from mscu.ui.look.folding import isolated, joined
@@ -190,7 +190,7 @@ class UnitFiles(QObject):
         """Read a file up to just past the size limit, or report why it cannot be read."""
         try:
             with path.open("rb") as file:
-                return file.read(MOST_BYTES + 1)
+                return file.read(MAX_BYTES + 1)
         except OSError:
             self.notified.emit(UNREADABLE, Status.LATE)
             return None

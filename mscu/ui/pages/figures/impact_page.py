@@ -34,7 +34,7 @@ from mscu.ui.widgets.label import Label, rule
 # A table of figures with bars, laid out as on paper
 
 
-LEAST_WIDTH = 420
+MIN_WIDTH = 420
 
 
 class FigureBars(QWidget):
@@ -45,13 +45,13 @@ class FigureBars(QWidget):
         self.table, self.years = table, years
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(self.sizeHint().height())
-        self.setMinimumWidth(LEAST_WIDTH)
+        self.setMinimumWidth(MIN_WIDTH)
         self.setAccessibleName(table.title)
         self.setAccessibleDescription(in_words(table, *years))
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(LEAST_WIDTH, round(lay_out_bars(self.table, LEAST_WIDTH, self.years).height))
+        return QSize(MIN_WIDTH, round(lay_out_bars(self.table, MIN_WIDTH, self.years).height))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -42,7 +42,7 @@ from mscu.ui.widgets.message_bar import BlockedReason
 READING, COPYING = "reading", "copying"
 """The two steps after the sections: line-by-line reading, and sending."""
 LEFT_WIDTH, RIGHT_WIDTH = 260, 300
-MOST_NEEDS = 60
+MAX_NEEDS = 60
 _STYLE = RowStyle(gutter=16, ruled=False, height=36)
 
 
@@ -121,7 +121,7 @@ class MissingPane(QWidget):
             self._head.setText(answer.state.label)
         else:
             self._head.setText(f"Still missing: {count}" if count else "Nothing is missing")
-        for need in answer.needs[:MOST_NEEDS]:
+        for need in answer.needs[:MAX_NEEDS]:
             self._add(answer, need.question, need.sentence, need.word)
         self._list.addStretch(1)
 

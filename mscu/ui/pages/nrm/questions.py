@@ -42,10 +42,10 @@ STATES: tuple[Option, ...] = (
 )
 EXPLOITERS = "who-exploited-pv"
 WIDE = frozenset({Asks.TEXT, Asks.CHOICE, Asks.CHOICES, Asks.BOX})
-LONGEST_LABEL = 40
+MAX_LABEL_LENGTH = 40
 """Longest label, in characters, that fits above a half-width field in a 1366-pixel window."""
-MOST_SEGMENTS = 4
-LONGEST_SEGMENT = 14
+MAX_SEGMENTS = 4
+MAX_SEGMENT_LENGTH = 14
 
 
 class TickBoxes(QWidget):
@@ -136,7 +136,7 @@ def _field(question: Any) -> Field:  # noqa: ANN401 - a question of the form
         _editor(question),
         required=question.required,
         hint=question.hint,
-        wide=question.asks in WIDE or len(question.label) > LONGEST_LABEL,
+        wide=question.asks in WIDE or len(question.label) > MAX_LABEL_LENGTH,
         limit=question.limit if question.asks is Asks.TEXT else 0,
         aside=OWN if question.own and question.asks is not Asks.TEXT else "",
     )
@@ -147,9 +147,13 @@ def _editor(question: Any) -> Maker:  # noqa: ANN401 - a question of the form
     if question.asks is Asks.CHOICES:
         return _tick_boxes(options)
     if question.asks is Asks.CHOICE:
-        is_few = len(options) <= MOST_SEGMENTS
-        is_short = all(len(label) <= LONGEST_SEGMENT or len(options) < MOST_SEGMENTS for _, label in options)
-        return SEGMENTS(options) if is_few and is_short else CHOICE(options, empty="Choose one")
+        is_few = len(options) <= MAX_SEGMENTS
+        are_short = all(len(label) <= MAX_SEGMENT_LENGTH for _, label in options)
+        return (
+            SEGMENTS(options)
+            if is_few and (are_short or len(options) < MAX_SEGMENTS)
+            else CHOICE(options, empty="Choose one")
+        )
     return {Asks.TEXT: TEXT, Asks.BOX: CHECK, Asks.DATE: DAY}.get(question.asks, LINE)
 
 

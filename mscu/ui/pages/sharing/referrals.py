@@ -29,7 +29,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 REFERRAL = "referral"
 KEY = f"{PAGE}/{REFERRAL}/"
 """The prefix of these forms' keys."""
-MOST_ACCEPTED = 10
+MAX_ACCEPTED = 10
 """How many of the latest accepted referrals are listed while the person is not taken on."""
 LOOK_AGAIN_MS = 60_000
 _ANSWERS = {answer.label: answer for answer in YesNo}
@@ -186,7 +186,7 @@ def referral_lines(referred: tuple[IncomingReferral, ...]) -> PaneContent:
                 empty="No referral is waiting for an answer.",
             ),
             LineGroup(
-                title="Accepted, not yet taken on here", lines=tuple(map(_line, accepted[-MOST_ACCEPTED:]))
+                title="Accepted, not yet taken on here", lines=tuple(map(_line, accepted[-MAX_ACCEPTED:]))
             ),
         ),
     )

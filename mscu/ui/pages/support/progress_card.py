@@ -19,8 +19,8 @@ from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label, rule
 
-HIGHEST = 4
-FEWEST = 3
+MAX_SCORE = 4
+MIN_ANSWERS = 3
 """Fewest domains for which a wheel is drawn."""
 _HEIGHT = 188
 _LABEL = 22
@@ -61,7 +61,7 @@ class Wheel(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        if len(self._domains) < FEWEST:
+        if len(self._domains) < MIN_ANSWERS:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -82,21 +82,21 @@ class Wheel(QWidget):
 
     def _point(self, axis: int, score: float) -> QPointF:
         angle = 2 * math.pi * axis / len(self._domains) - math.pi / 2
-        distance = self._radius * score / HIGHEST
+        distance = self._radius * score / MAX_SCORE
         return self._middle + QPointF(math.cos(angle) * distance, math.sin(angle) * distance)
 
     def _paint_rings(self, painter: QPainter, theme: Tokens) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for score in range(1, HIGHEST + 1):
-            painter.setPen(QPen(colour(theme.line2 if score == HIGHEST else theme.line), 1))
-            radius = self._radius * score / HIGHEST
+        for score in range(1, MAX_SCORE + 1):
+            painter.setPen(QPen(colour(theme.line2 if score == MAX_SCORE else theme.line), 1))
+            radius = self._radius * score / MAX_SCORE
             painter.drawEllipse(self._middle, radius, radius)
         painter.setPen(QPen(colour(theme.line), 1))
         for at in range(len(self._domains)):
-            painter.drawLine(self._middle, self._point(at, HIGHEST))
+            painter.drawLine(self._middle, self._point(at, MAX_SCORE))
         painter.setFont(font(Type.MICRO))
         painter.setPen(colour(theme.text3))
-        for score in (2, HIGHEST):
+        for score in (2, MAX_SCORE):
             box = QRectF(self._point(0, score) + QPointF(4, 1), QSize(16, 14).toSizeF())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, str(score))
 
@@ -111,7 +111,7 @@ class Wheel(QWidget):
 
     def _label_box(self, at: int, domain: str, metrics: QFontMetricsF) -> tuple[QRectF, Qt.AlignmentFlag]:
         """Return the box of a domain's label: above, below, or beside the wheel."""
-        rim = self._point(at, HIGHEST)
+        rim = self._point(at, MAX_SCORE)
         offset = rim.x() - self._middle.x()
         if abs(offset) < 1:
             width = metrics.horizontalAdvance(domain) + 2
@@ -132,7 +132,7 @@ class Wheel(QWidget):
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if len(points) >= FEWEST:
+        if len(points) >= MIN_ANSWERS:
             shape = QPolygonF(points)
             painter.drawPolygon(shape)
             if latest:
@@ -196,7 +196,7 @@ class ProgressCard(Card):
             self.body.addStretch(1)
             return
         first = days[0] if len(days) > 1 else None
-        if len(progress.domains) >= FEWEST:
+        if len(progress.domains) >= MIN_ANSWERS:
             wheel = Wheel()
             wheel.show_scores(progress.domains, first.scores if first else (), days[-1].scores)
             self.body.addWidget(wheel)

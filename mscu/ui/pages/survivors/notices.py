@@ -23,7 +23,7 @@ from mscu.ui.pages.survivors.resuming import survivor_id_in
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar
 
-MOST_DRAFTS = 3
+MAX_DRAFTS = 3
 HOUR = 60
 
 
@@ -68,7 +68,7 @@ class Notices(QWidget):
 
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
         """Show the unsaved drafts."""
-        self._drafts = tuple(drafts[:MOST_DRAFTS])
+        self._drafts = tuple(drafts[:MAX_DRAFTS])
         self._show()
 
     def _show(self) -> None:

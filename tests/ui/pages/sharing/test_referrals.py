@@ -12,7 +12,7 @@ from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.codes import Role, Urgency, YesNo
-from mscu.ui.pages.sharing.referrals import KEY, MOST_ACCEPTED, IncomingReferral, referral_lines
+from mscu.ui.pages.sharing.referrals import KEY, MAX_ACCEPTED, IncomingReferral, referral_lines
 from tests.inputs.factories import valid
 from tests.scenes.stores import OTHER_NAVIGATOR
 from tests.ui.pages.cases.case_scene import settle, words_of
@@ -141,11 +141,9 @@ def test_a_lead_hears_of_none(both: Both) -> None:
 
 def test_of_many_that_were_accepted_the_newest_are_shown(both: Both) -> None:
     line = line_of(both, refer(both, both.world.suspect_id))
-    accepted = (
-        replace(line, outcome=ACCEPTED, person=f"No. {number}") for number in range(MOST_ACCEPTED + 5)
-    )
+    accepted = (replace(line, outcome=ACCEPTED, person=f"No. {number}") for number in range(MAX_ACCEPTED + 5))
     waiting, taken = referral_lines(tuple(IncomingReferral(each, known=False) for each in accepted)).groups
     assert waiting.lines == ()
     first, *_, last = (each.title for each in taken.lines)
     assert (first, last) == ("No. 5, time critical", "No. 14, time critical")
-    assert len(taken.lines) == MOST_ACCEPTED
+    assert len(taken.lines) == MAX_ACCEPTED

@@ -33,7 +33,7 @@ WORDS = (
 )
 MOST_KEYS = 330
 """Three keys a second is slow typing; that is 110 of the 120 seconds."""
-MOST_SECONDS = 10.0
+MAX_SECONDS = 10.0
 """What the program itself may take of the two minutes, on a slow machine that does other work."""
 
 
@@ -52,7 +52,7 @@ def test_two_minutes_by_keyboard(call: Call, store: Store) -> None:
     call.press(Key.Key_Return, Key.Key_Return, Key.Key_Return, Key.Key_Return)
     call.ctrl(Key.Key_R, Key.Key_E, Key.Key_S)
     assert call.keys <= MOST_KEYS
-    assert time.monotonic() - began < MOST_SECONDS
+    assert time.monotonic() - began < MAX_SECONDS
     told = row(
         store,
         Report,
