@@ -19,7 +19,7 @@ from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.gate import Gate
-from mscu.store.files.files import DATABASE, KEYS, files_of
+from mscu.store.files.file_names import DATABASE, KEYS, files_of
 from mscu.store.keys import keys
 from mscu.store.open_store import assemble
 from mscu.store.schema.database import open_database

@@ -6,7 +6,7 @@ import statistics
 
 from opened import folder, gate_of, timed, unlock
 
-from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.actions.search.find import Find
 
 ROUNDS = 10

@@ -31,7 +31,7 @@ from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.clock import clock_of
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
-from mscu.store.files.files import files_of
+from mscu.store.files.file_names import files_of
 from mscu.store.files.locations import check_location, default_folder
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring

@@ -29,7 +29,7 @@ from mscu.indexes import Figures, Indexes
 from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_session
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
-from mscu.store.registers import Registers
+from mscu.store.register_numbers import Registers
 from mscu.viewer import EVER, viewing_as
 
 if TYPE_CHECKING:

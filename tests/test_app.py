@@ -22,7 +22,7 @@ from mscu.errors import (
     WrongPassphrase,
 )
 from mscu.store import store_service
-from mscu.store.files.files import DATABASE
+from mscu.store.files.file_names import DATABASE
 from mscu.store.schema.revisions import UNIT_REVISIONS
 from mscu.store_session import StoreSession
 from mscu.ui.session import maintenance

@@ -22,12 +22,12 @@ import pytest
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.core.action import Command
-from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
 from mscu.actions.entries.attachments import ReadAttachment
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
 from mscu.store.files.cipher import literal
-from mscu.store.files.files import DATABASE
+from mscu.store.files.file_names import DATABASE
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.store_service import StoreService
 from mscu.ui.session.crash import CrashHook, keep_log

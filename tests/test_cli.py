@@ -11,7 +11,7 @@ import pytest
 from mscu.cli import BuiltDemo, FirstLogin, Tools, run
 from mscu.codes import Operation
 from mscu.errors import MscuError
-from mscu.store.files.files import DATABASE
+from mscu.store.files.file_names import DATABASE
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.store.closed import Closed, sql
 from tests.tools.command_line import (

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from mscu.codes import Operation
-from mscu.store.files.files import DATABASE
+from mscu.store.files.file_names import DATABASE
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.tools.command_line import FIRST_TWO, ISSUED, SECOND, Line, line, operations, reference, sentence
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mscu.codes import Role, StoreKind
-from mscu.store.files.files import files_of
+from mscu.store.files.file_names import files_of
 from mscu.store.keys.keys_file import read_keys_file
 from tests.scenes.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
 from tests.tools.command_line import Line

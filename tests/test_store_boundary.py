@@ -21,7 +21,7 @@ from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, StoreKind
 from mscu.errors import MscuError, WrongPassphrase
 from mscu.store.files.cipher import connect
-from mscu.store.files.files import StoreFiles
+from mscu.store.files.file_names import StoreFiles
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.unlocked import Unlocked

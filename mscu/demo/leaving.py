@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.core.view_filters import CasesView
 from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.actions.disclosure.releases import AskForRelease
-from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.records.data_breaches import RecordBreach
 from mscu.actions.records.rights_requests import (

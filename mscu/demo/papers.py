@@ -6,7 +6,7 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.actions.figures.panel_report import (
     AcceptedSpans,
     AcceptName,

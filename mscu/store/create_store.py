@@ -16,7 +16,7 @@ from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.audit import Audit, Line
 from mscu.store.audit.role_check import CREATE_STORE
-from mscu.store.files.files import KIND_SETTING, StoreFiles
+from mscu.store.files.file_names import KIND_SETTING, StoreFiles
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.clock_index import ClockTable
 from mscu.store.indexes.likeness_index import LikenessTable

@@ -20,7 +20,7 @@ from mscu.models.user import User
 from mscu.store.audit.audit import AUDIT_PURPOSE, Head, Signer, hash_of_row, read_head
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
-from mscu.store.files.files import StoreFiles, files_of
+from mscu.store.files.file_names import StoreFiles, files_of
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.padding import pad
 from mscu.store.keys import keys

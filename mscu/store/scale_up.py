@@ -26,7 +26,7 @@ from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.audit import Audit, Line
-from mscu.store.files.files import files_of
+from mscu.store.files.file_names import files_of
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.indexes.word_index import word_columns, words_in

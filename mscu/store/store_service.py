@@ -19,7 +19,7 @@ from mscu.store.audit.audit import read_head
 from mscu.store.backups.backup import CompletedBackup, back_up
 from mscu.store.backups.backup_retention import backup_name, backups_in, prune_backups
 from mscu.store.backups.head_file import Head
-from mscu.store.files.files import files_of
+from mscu.store.files.file_names import files_of
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys import keys

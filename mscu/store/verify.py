@@ -26,7 +26,7 @@ from mscu.store.audit.word_check import check_words
 from mscu.store.backups.witnesses import Witness, holds
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity
-from mscu.store.files.files import files_of
+from mscu.store.files.file_names import files_of
 from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
 from mscu.store.keys.staged_keys import KEYS_ROW, NEWEST_KEYS

@@ -18,7 +18,7 @@ from mscu.models.kinds import metadata
 from mscu.models.subject import Subject, SubjectName
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
-from mscu.store.files.files import files_of
+from mscu.store.files.file_names import files_of
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
 from mscu.store.verify import verify_folder
 from tests.demo.conftest import filled

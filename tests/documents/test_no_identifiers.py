@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscu.actions.core.action import Command
 from mscu.actions.disclosure.recalls import RecallCopy
-from mscu.actions.editions.documents import Editions, LookAtEdition
+from mscu.actions.editions.issue_edition import Editions, LookAtEdition
 from mscu.actions.nrm.nrm_sending import IssueNrmPack
 from mscu.codes import Role
 from tests.documents.reading import lines_of

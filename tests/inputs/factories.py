@@ -18,7 +18,7 @@ from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, Ope
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.clocks.clock_board import IssueCalendar
 from mscu.actions.core.action import Action, Command
-from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.actions.enforcement.enforcement import (
     FindingLine,
     RecordArrest,

@@ -34,8 +34,8 @@ from mscu.actions.disclosure.disclosure_register import DisclosureNumbers, Discl
 from mscu.actions.disclosure.file_copies import CheckFile
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.releases import Releases
-from mscu.actions.editions.documents import CheckIssue, Editions, IssueEdition, LookAtEdition
 from mscu.actions.editions.edition_rules import EditionTables
+from mscu.actions.editions.issue_edition import CheckIssue, Editions, IssueEdition, LookAtEdition
 from mscu.actions.editions.redaction_review import ReviewCopy
 from mscu.actions.enforcement.alerts import AlertsForNavigator
 from mscu.actions.entries.attachments import ReadAttachment

@@ -26,7 +26,7 @@ from pytestqt.qtbot import QtBot
 from mscu.app import StoreSignIn
 from mscu.codes import Role, StoreKind
 from mscu.resources import PACKAGE
-from mscu.store.files.files import StoreFiles
+from mscu.store.files.file_names import StoreFiles
 from mscu.ui.session.remembered import Remembered
 from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store, Template
 from tests.test_store_boundary import POLICE, dump

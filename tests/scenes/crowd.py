@@ -13,7 +13,7 @@ from typing import Any
 from mscu.access import Permission
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.actions.entries.handling import AddItem, ConditionsMet
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.actions.intake.reports import LinkReport

@@ -27,7 +27,7 @@ from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.record_check import digested
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
-from mscu.store.files.files import StoreFiles, files_of
+from mscu.store.files.file_names import StoreFiles, files_of
 from mscu.store.keys import keys
 from mscu.store.keys.keys_file import Cost
 from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring

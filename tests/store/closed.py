@@ -23,7 +23,7 @@ from mscu.store.audit.audit import FIELDS, START, row_hash
 from mscu.store.audit.chain_check import rows
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
-from mscu.store.files.files import DATABASE, files_of
+from mscu.store.files.file_names import DATABASE, files_of
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
 from mscu.store.schema.schema import triggers
 from mscu.store.verify import Verdict, verify_folder

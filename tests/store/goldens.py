@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.codes import Role, StoreKind
 from mscu.store.files.cipher import connect
-from mscu.store.files.files import files_of
+from mscu.store.files.file_names import files_of
 from mscu.store.keys.keys import unlock
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store, Template
 

@@ -10,7 +10,7 @@ import pytest
 from mscu.codes import Role
 from mscu.errors import NoAccess
 from mscu.store import store_service
-from mscu.store.files.files import HEAD, KEYS, LOCK, RESTORED
+from mscu.store.files.file_names import HEAD, KEYS, LOCK, RESTORED
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.store_service import StoreService
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store

@@ -10,7 +10,7 @@ from mscu.codes import Role
 from mscu.errors import BadRecoveryCode, NotPermitted, OpenElsewhere, WrongPassphrase
 from mscu.gate import Gate
 from mscu.store import store_service
-from mscu.store.files.files import HEAD, KEYS
+from mscu.store.files.file_names import HEAD, KEYS
 from mscu.store.keys import rotation
 from mscu.store.keys.attempts import attempts_of
 from mscu.store.store_service import StoreService

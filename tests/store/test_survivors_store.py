@@ -16,7 +16,7 @@ from mscu.errors import Invalid
 from mscu.models.kinds import TABLES
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
-from mscu.store.files.files import files_of
+from mscu.store.files.file_names import files_of
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import create_tables, open_upgraded

@@ -12,7 +12,7 @@ from mscu.errors import StoreError
 from mscu.store.audit import digest
 from mscu.store.audit.record_check import digested
 from mscu.store.files.cipher import PAGE, connect
-from mscu.store.files.files import HEAD
+from mscu.store.files.file_names import HEAD
 from mscu.store.schema.schema import triggers
 from mscu.store.verify import verify
 from tests.scenes.stores import Store

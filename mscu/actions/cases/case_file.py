@@ -18,7 +18,7 @@ from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
 from mscu.actions.clocks.obligations import CasePerson, CaseReading, Obligation, obligations_in
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, legal_holds_of, was_held
-from mscu.actions.core.lineage import MergedLine, merge_description, merge_target, merges_into
+from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
 from mscu.actions.enforcement.alerts import AlertLine, alerts_of, referred_survivors
 from mscu.actions.enforcement.unaccounted import people_looked_for, people_still_expected
 from mscu.actions.entries.attachments import AttachmentLine, attachments_of

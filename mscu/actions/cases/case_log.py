@@ -15,7 +15,7 @@ from sqlalchemy import and_, or_, select
 from mscu.access import Permission
 from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.lineage import merge_events
+from mscu.actions.core.repointing import merge_events
 from mscu.codes import Kind, MergedKind
 from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import edition_name

@@ -19,7 +19,7 @@ from mscu.codes import CaseStatus, Marking, Operation
 from mscu.errors import MscuError, RecordedRefusal, RecordMerged
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
-from mscu.models.records import Disposal
+from mscu.models.record_retention import Disposal
 from mscu.models.user import User
 
 if TYPE_CHECKING:

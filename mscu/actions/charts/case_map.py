@@ -16,7 +16,7 @@ from mscu.access import Permission
 from mscu.actions.charts.chart_links import CaseLinks, entry_key, read_links, subject_key
 from mscu.actions.charts.link_chart import links_for_copy, subject_node
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.lineage import merge_target
+from mscu.actions.core.repointing import merge_target
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.entries.entries import shorten
 from mscu.actions.entries.handling import redact_fact

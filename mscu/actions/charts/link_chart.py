@@ -18,7 +18,7 @@ from mscu.actions.charts.chart_links import (
     subject_key,
 )
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.lineage import merge_target
+from mscu.actions.core.repointing import merge_target
 from mscu.actions.entries.entries import shorten
 from mscu.actions.entries.handling import find_withheld, known_only_from, redact_fact
 from mscu.code_keys import SUSPECT, VICTIM_ROLES

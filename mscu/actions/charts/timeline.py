@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.actions.charts.chart_links import CaseLinks, ReadEntry, read_links, subject_key
 from mscu.actions.charts.link_chart import links_for_copy, subject_node
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.lineage import merge_target
+from mscu.actions.core.repointing import merge_target
 from mscu.actions.entries.handling import redact_fact
 from mscu.codes import Family, Kind, Marking
 from mscu.dates.london import local_day

@@ -17,7 +17,7 @@ from mscu.dates.counting import add_months
 from mscu.dates.london import local_day, start_of_day
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.records import ClearReset, MopiGrading, RecordReview
+from mscu.models.record_retention import ClearReset, MopiGrading, RecordReview
 from mscu.models.subject import Involvement, Person
 from mscu.resources import resource
 from mscu.rules.clock_engine import Event, run

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.lineage import MergeEvent, merge_events_since
+from mscu.actions.core.repointing import MergeEvent, merge_events_since
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.codes import Kind, Urgency, YesNo
 from mscu.dates.london import LONDON, show_moment

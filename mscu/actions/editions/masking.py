@@ -20,7 +20,7 @@ from mscu.actions.editions.known_to_case import (
 from mscu.codes import Family, Kind
 from mscu.documents.blocks import texts
 from mscu.documents.editions.composing import printed_facts
-from mscu.documents.editions.pieces import Piece, pieces
+from mscu.documents.editions.texts_to_review import Piece, pieces
 from mscu.models.code import Code
 from mscu.models.edition import RedactionMark
 from mscu.redaction.common import COMMON

@@ -28,7 +28,7 @@ from mscu.redaction.finding import Mark, Why
 from mscu.text.words import LINE_LIMIT, text_problem
 
 if TYPE_CHECKING:
-    from mscu.documents.editions.pieces import Piece
+    from mscu.documents.editions.texts_to_review import Piece
 
 DETAIL = "[detail]"
 REPLACEMENTS_BY_HAND = (NAME, ADDRESS, NUMBER, REFERENCE, BIRTH_DATE, SOURCE, DETAIL)

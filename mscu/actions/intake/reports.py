@@ -13,7 +13,7 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.core.legal_holds import hold_for_complaint
-from mscu.actions.core.lineage import moved_row
+from mscu.actions.core.repointing import moved_row
 from mscu.actions.entries.entries import (
     RecordEntry,
     add_lines,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from mscu.actions.core.lineage import unsettled_moves
+from mscu.actions.core.repointing import unsettled_moves
 from mscu.codes import Labelled, MergedKind, Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.entries.entry import Entry

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Checked, required_text
-from mscu.actions.core.lineage import ReturnedRows, moved_row, unsettled_moves
+from mscu.actions.core.repointing import ReturnedRows, moved_row, unsettled_moves
 from mscu.codes import MergedKind, Operation
 from mscu.errors import Invalid
 from mscu.models.merge import Merge

@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
 from mscu.actions.core.legal_holds import current_holds, restore_holds
-from mscu.actions.core.lineage import (
+from mscu.actions.core.repointing import (
     merge_description,
     merge_target,
     replace_values,

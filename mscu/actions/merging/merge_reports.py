@@ -13,7 +13,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Checked
-from mscu.actions.core.lineage import (
+from mscu.actions.core.repointing import (
     MergedLine,
     merge_description,
     merges_into,

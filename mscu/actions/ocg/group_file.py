@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query
-from mscu.actions.core.lineage import MergedLine, merge_description, merges_into
+from mscu.actions.core.repointing import MergedLine, merge_description, merges_into
 from mscu.actions.ocg.assessments import has_left
 from mscu.actions.ocg.group_facts import grade_text
 from mscu.actions.ocg.group_gaps import GapRequirement, gap_requirements, running_plan

@@ -13,7 +13,7 @@ from mscu.codes import Labelled, YesNo
 from mscu.dates.counting import birthday
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
-from mscu.models.records import DataBreach
+from mscu.models.record_retention import DataBreach
 from mscu.models.survivors.charity_breach import CharityBreach
 from mscu.rules.breach import BreachRule
 

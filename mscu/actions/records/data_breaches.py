@@ -30,7 +30,7 @@ from mscu.dates.london import show_moment
 from mscu.models.case import Case
 from mscu.models.entries.enforcement import Charge
 from mscu.models.entries.report import Report, Triage
-from mscu.models.records import DataBreach
+from mscu.models.record_retention import DataBreach
 from mscu.models.subject import Involvement, Person, Subject
 from mscu.models.user import User
 from mscu.rules.breach import breach_rule

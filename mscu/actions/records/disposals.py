@@ -33,7 +33,7 @@ from mscu.models.hit import Hit
 from mscu.models.kinds import dependents_first, with_kinds
 from mscu.models.links import pointers
 from mscu.models.merge import Merge
-from mscu.models.records import Disposal, MopiGrading, RecordReview
+from mscu.models.record_retention import Disposal, MopiGrading, RecordReview
 from mscu.models.subject import Involvement, Person, Subject
 from mscu.rules.clock_engine import ClockState
 

@@ -13,7 +13,7 @@ from mscu.actions.clocks.clocks import CASE_COLUMNS
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
-from mscu.models.records import MopiGrading
+from mscu.models.record_retention import MopiGrading
 from mscu.models.subject import Involvement, Person
 
 if TYPE_CHECKING:

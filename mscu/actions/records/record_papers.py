@@ -26,7 +26,7 @@ from mscu.documents.record_papers import (
 )
 from mscu.errors import NotFound
 from mscu.models.case import Case
-from mscu.models.records import DataBreach, Disposal, RecordReview, RightsDisposal
+from mscu.models.record_retention import DataBreach, Disposal, RecordReview, RightsDisposal
 from mscu.models.user import User
 from mscu.rules.breach import breach_rule
 

@@ -22,7 +22,7 @@ from mscu.dates.london import local_day, show_day
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.models.records import RecordReview, ReviewAnswer
+from mscu.models.record_retention import RecordReview, ReviewAnswer
 from mscu.models.user import User
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.entries.complaint import CaseHold
 from mscu.models.entries.entry import Entry
-from mscu.models.records import ClearReset, MopiGrading
+from mscu.models.record_retention import ClearReset, MopiGrading
 from mscu.models.user import User
 
 if TYPE_CHECKING:

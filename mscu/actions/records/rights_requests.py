@@ -21,7 +21,7 @@ from mscu.codes import Labelled
 from mscu.copy_codes import RightsDecision
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import Invalid, NotPermitted
-from mscu.models.records import RightsDisposal, RightsRequest
+from mscu.models.record_retention import RightsDisposal, RightsRequest
 from mscu.models.user import User
 from mscu.resources import resource
 from mscu.rules.rights import RightsRule, load_rights_rule

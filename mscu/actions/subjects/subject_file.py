@@ -10,7 +10,7 @@ from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
-from mscu.actions.core.lineage import MergedLine, merge_description, merge_target, merges_into
+from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
 from mscu.actions.disclosure.recall_record import recalls_of
 from mscu.actions.entries.entries import MENTIONED
 from mscu.actions.entries.entry_file import EntryRow, entry_rows

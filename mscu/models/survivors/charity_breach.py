@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from mscu.access import Permission
 from mscu.codes import Sensitivity
 from mscu.models.base import OpenOfSurvivor, SurvivorRecord, field, link, person
-from mscu.models.records import BreachColumns
+from mscu.models.record_retention import BreachColumns
 from mscu.models.signers import Signed
 from mscu.survivor_codes import BreachRisk, ToldHow
 

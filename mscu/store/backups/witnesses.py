@@ -15,7 +15,7 @@ from mscu.store.backups.backup_file import FORMER_FORMAT, Manifest, check_backup
 from mscu.store.backups.backup_retention import backups_in
 from mscu.store.backups.head_file import Head, open_head, read_head_file, write_head
 from mscu.store.files.atomic import write_atomically
-from mscu.store.files.files import StoreFiles, files_of
+from mscu.store.files.file_names import StoreFiles, files_of
 from mscu.store.files.strict_json import canonical, read_record
 
 if TYPE_CHECKING:

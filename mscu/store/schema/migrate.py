@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, select
 from mscu.codes import StoreKind
 from mscu.errors import Damaged, NewerVersion
 from mscu.models.code import Setting
-from mscu.store.files.files import KIND_SETTING
+from mscu.store.files.file_names import KIND_SETTING
 from mscu.store.schema.database import open_database
 from mscu.store.schema.revisions import REVISIONS, UNIT_REVISIONS, Revisions, revision_of
 

@@ -9,7 +9,7 @@ import pytest
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.charts.case_map import CaseMap
-from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
 from mscu.actions.enforcement.operations import PlanOperation
 from mscu.actions.entries.handling import Item
 from mscu.actions.subjects.subjects import NameInReport, RecordPlace

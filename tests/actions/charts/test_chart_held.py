@@ -9,7 +9,7 @@ import pytest
 from mscu.access import Permission
 from mscu.actions.charts.link_chart import LinkChart, chart_for_copy
 from mscu.actions.core.action import Query, Work
-from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
 from mscu.actions.entries.handling import ConditionsMet
 from mscu.codes import Role
 from mscu.documents.chart.facts import Chart, ChartNode

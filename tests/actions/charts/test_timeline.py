@@ -6,7 +6,7 @@ import pytest
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.charts.timeline import CaseTimeline
-from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
 from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Role
 from mscu.documents.chart.facts import NodeKind

@@ -20,7 +20,7 @@ from mscu.actions.disclosure.disclosure_register import (
 )
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.recalls import ALREADY_RECALLED, AnswerRecall, RecallCopy
-from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.actions.exchange.list_export import IssueList
 from mscu.codes import Operation, Role, YesNo
 from mscu.copy_codes import RecallAnswered

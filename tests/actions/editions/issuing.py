@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.codes import YesNo
 from mscu.errors import Invalid
 from mscu.gate import Gate

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.editions.documents import Editions, LookAtEdition
 from mscu.actions.editions.edition_rules import ChangeEdition, EditionTables
+from mscu.actions.editions.issue_edition import Editions, LookAtEdition
 from mscu.codes import Role, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.editions.documents import NOT_A_SURVIVOR, SAME_NAME, EditionPreview, LookAtEdition
+from mscu.actions.editions.issue_edition import NOT_A_SURVIVOR, SAME_NAME, EditionPreview, LookAtEdition
 from mscu.codes import Role
 from mscu.documents.editions.composing import NO_SURVIVOR
 from mscu.errors import Invalid

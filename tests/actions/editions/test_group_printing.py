@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from mscu.actions.editions.documents import LookAtEdition
 from mscu.actions.editions.group_printing import HELD_BACK
+from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.merging.merge_groups import MergeGroups
 from mscu.actions.ocg.assessments import Exploited, Member
 from mscu.codes import Marking

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.editions.documents import Leaks, LookAtEdition
+from mscu.actions.editions.issue_edition import Leaks, LookAtEdition
 from mscu.actions.editions.masking import Masking
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.subjects.subjects import RecordThing

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import mscu.actions
-from mscu.actions.editions.documents import LookAtEdition, Unreviewed
+from mscu.actions.editions.issue_edition import LookAtEdition, Unreviewed
 from mscu.actions.editions.redaction_review import (
     CHANGED,
     NAMES_A_SURVIVOR,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.editions.documents import LookAtEdition
+from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.enforcement.court import (
     END_OR_INDEFINITE,
     ENDS_BEFORE_START,

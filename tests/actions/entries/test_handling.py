@@ -9,7 +9,7 @@ import pytest
 
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.core.action import Command
-from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
 from mscu.actions.entries.corrections import EntryVersions
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.handling import AddItem, ConditionsMet, GradeItem, Item

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.editions.documents import LookAtEdition
+from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.entry_file import EntryFile, Part

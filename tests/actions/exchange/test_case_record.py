@@ -11,8 +11,8 @@ import pytest
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, Releases, WriteReleased
-from mscu.actions.editions.documents import LookAtEdition
 from mscu.actions.editions.edition_rules import ChangeEdition
+from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
 from mscu.actions.entries.handling import ConditionsMet
 from mscu.actions.exchange.case_record import NO_DATA, IssueCaseRecord

@@ -10,7 +10,7 @@ from sqlalchemy import Column, Enum
 
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.core.action import Command
-from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.handling import Item

@@ -10,7 +10,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_list import CaseByReference, CaseSuggestions, FirstCases
 from mscu.actions.cases.case_log import CaseLog
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction
-from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.merging.compare import KEPT, OTHER

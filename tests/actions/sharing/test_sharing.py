@@ -15,7 +15,7 @@ from mscu.actions.cases.case_log import CaseLog
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.desk.since import Since
 from mscu.actions.editions.case_facts import gather
-from mscu.actions.editions.documents import IssueEdition, LookAtEdition
+from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.search.find import Find

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mscu.codes import Marking
 from mscu.documents.blocks import Document, Paragraph, Thread, texts
 from mscu.documents.editions.case_study import case_study, story_steps, story_text
-from mscu.documents.editions.leaks import leaks
+from mscu.documents.editions.leak_check import leaks
 from mscu.documents.editions.study_facts import Line, StudyFacts, Topic, study_facts
 from mscu.errors import Invalid
 from tests.documents.editions.caravan_facts import CARAVAN, IDENTIFYING

@@ -13,7 +13,7 @@ from mscu.store.audit.decision_check import check_decisions
 from mscu.store.audit.finding import Findings
 from mscu.store.audit.record_check import check_records, digested
 from mscu.store.files.cipher import connect
-from mscu.store.files.files import files_of
+from mscu.store.files.file_names import files_of
 from tests.scenes.stores import NOW, Store
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from mscu.store.backups.backup_file import Manifest
 from mscu.store.backups.backup_retention import backup_name
 from mscu.store.backups.head_file import Head
 from mscu.store.backups.witnesses import write_restored
-from mscu.store.files.files import HEAD, KEYS
+from mscu.store.files.file_names import HEAD, KEYS
 from mscu.store.store_service import StoreService
 from tests.scenes.stores import NO_DEVICES, NOW
 from tests.store.closed import Closed, cut_off, note, sentences, work

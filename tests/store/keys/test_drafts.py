@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mscu.codes import Role
-from mscu.store.files.files import KEYS
+from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.unlocked import Unlocked, seal_draft

@@ -14,7 +14,7 @@ from mscu.codes import Role
 from mscu.errors import WrongPassphrase
 from mscu.gate import Gate
 from mscu.store import store_service
-from mscu.store.files.files import KEYS
+from mscu.store.files.file_names import KEYS
 from mscu.store.keys.keys_file import previous_of
 from mscu.store.keys.staged_keys import KEYS_ROW, staged_of
 from mscu.store.store_service import StoreService

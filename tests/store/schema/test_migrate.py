@@ -15,7 +15,7 @@ from sqlalchemy.sql.schema import SchemaItem
 from mscu.errors import Damaged, NewerVersion, StoreError
 from mscu.models.kinds import metadata
 from mscu.store.backups.backup_file import check_backup
-from mscu.store.files.files import files_of
+from mscu.store.files.file_names import files_of
 from mscu.store.open_store import open_store
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import create_tables, open_upgraded

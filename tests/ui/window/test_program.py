@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from mscu.access import Permission
 from mscu.app import StoreSignIn
 from mscu.codes import Operation, Role
-from mscu.store.files.files import KEYS
+from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.ui.look.theme import Scheme, Theme
 from mscu.ui.session.maintenance import Maintainer, MaintenanceTask

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
-from mscu.actions.core.lineage import MergeEvent
+from mscu.actions.core.repointing import MergeEvent
 from mscu.actions.desk.since import Since, SinceAnswer, SinceLine
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView

@@ -8,7 +8,7 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from mscu.actions.editions.documents import EditionChoice, EditionPreview
+from mscu.actions.editions.issue_edition import EditionChoice, EditionPreview
 from mscu.actions.entries.handling import ConditionsMet, WithheldItem
 from mscu.copy_codes import CopyKind
 from mscu.ui.forms.field_list import CODES, LINE, SEGMENTS, YES_NO_NOT_SURE, Field, Section, Sources

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.editions.documents import EditionChoice, EditionPreview
+from mscu.actions.editions.issue_edition import EditionChoice, EditionPreview
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import clear

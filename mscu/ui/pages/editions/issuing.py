@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy
 from mscu.actions.disclosure.issuing import Copy
 from mscu.actions.disclosure.releases import AskForRelease
-from mscu.actions.editions.documents import CheckIssue, IssueEdition
+from mscu.actions.editions.issue_edition import CheckIssue, IssueEdition
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind

@@ -13,7 +13,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, ListChoice
-from mscu.actions.editions.documents import EditionChoice, EditionPreview, Editions, LookAtEdition
+from mscu.actions.editions.issue_edition import EditionChoice, EditionPreview, Editions, LookAtEdition
 from mscu.codes import Marking
 from mscu.documents.editions.editions import LINK_CHART, MAP, PARTNER, SURVIVOR, TIMELINE
 from mscu.ui.forms.drafts import FORM_KEY

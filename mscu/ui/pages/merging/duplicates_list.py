@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.core.lineage import MergedLine
+from mscu.actions.core.repointing import MergedLine
 from mscu.actions.matching.matching import Strength
 from mscu.actions.matching.possible_duplicates import DuplicateLine, PossibleDuplicates
 from mscu.actions.subjects.subject_file import SubjectAnswer

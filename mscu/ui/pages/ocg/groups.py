@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
-from mscu.actions.core.lineage import MergedLine
+from mscu.actions.core.repointing import MergedLine
 from mscu.actions.merging.merge_groups import MergeGroups, UnmergeGroups
 from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
 from mscu.actions.ocg.group_gaps import CarryGaps, RaisedGaps

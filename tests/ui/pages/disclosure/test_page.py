@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
 from mscu.actions.charts.chart_export import IssueChart
-from mscu.actions.editions.documents import IssueEdition
+from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.actions.subjects.subject_file import OWN_COPY
 from mscu.codes import Role
 from mscu.copy_codes import RecallAnswered

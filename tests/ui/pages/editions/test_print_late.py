@@ -8,7 +8,7 @@ from typing import Any
 
 from typing_extensions import override
 
-from mscu.actions.editions.documents import LookAtEdition
+from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.codes import Role
 from mscu.ui.pages.editions.issuing import BEING_PREPARED
 from mscu.ui.pages.editions.print_edition import PrintPage

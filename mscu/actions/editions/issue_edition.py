@@ -50,7 +50,7 @@ from mscu.documents.editions.composing import compose, printed_facts
 from mscu.documents.editions.editions import LINK_CHART, MAP, SURVIVOR, TIMELINE, Edition, edition_name, mask
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.editions.issued import Issued
-from mscu.documents.editions.leaks import Printed, leaks
+from mscu.documents.editions.leak_check import Printed, leaks
 from mscu.documents.editions.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case

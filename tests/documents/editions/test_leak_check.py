@@ -10,7 +10,7 @@ from mscu.documents.blocks import Document, Paragraph, Span, Tone
 from mscu.documents.editions.case_study import case_study
 from mscu.documents.editions.case_summary import case_summary
 from mscu.documents.editions.editions import SUPERVISOR
-from mscu.documents.editions.leaks import leaks
+from mscu.documents.editions.leak_check import leaks
 from mscu.documents.editions.study_facts import study_facts
 from tests.documents.editions.caravan_facts import CARAVAN, IDENTIFYING
 from tests.documents.reading import document_of, document_saying

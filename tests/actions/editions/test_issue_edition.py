@@ -10,7 +10,7 @@ import pytest
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.issuing import Copy
-from mscu.actions.editions.documents import CheckIssue, Editions, LookAtEdition
+from mscu.actions.editions.issue_edition import CheckIssue, Editions, LookAtEdition
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.subjects.subjects import RecordPlace, RecordThing
 from mscu.codes import Marking, Operation, Role, YesNo

@@ -11,7 +11,7 @@ from mscu.errors import Damaged
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
-from mscu.store.files.files import StoreFiles, files_of
+from mscu.store.files.file_names import StoreFiles, files_of
 from mscu.store.keys.keys_file import read_keys_file
 from tests.scenes.stores import CHEAP, NO_DEVICES, NOW, PASSPHRASE, Store
 
