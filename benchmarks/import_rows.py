@@ -21,7 +21,7 @@ from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of, spent, unlock
 
 from mscu.actions.exchange.imports import CheckImport, ImportRows, UndoImport, shipped_profiles
 from mscu.codes import Role
-from mscu.exchange.mapping import recognise
+from mscu.exchange.column_mapping import recognise
 from mscu.exchange.table_process import read_in_process
 from mscu.gate import Gate
 from mscu.store.create_store import FirstUser, StoreSettings, create_store

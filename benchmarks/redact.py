@@ -23,8 +23,8 @@ from anyascii import anyascii
 
 from mscu.demo.made_up import DataGenerator
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
-from mscu.redaction.finding import Finder, Mark
-from mscu.redaction.unknown import proposals
+from mscu.redaction.find_values import Finder, Mark
+from mscu.redaction.proposed_marks import proposals
 from mscu.redaction.values import HiddenValue, ValueKind
 
 A_PAGE = 2_800

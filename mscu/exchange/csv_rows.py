@@ -8,7 +8,7 @@ import io
 from collections import Counter as Tally
 from itertools import islice
 
-from mscu.exchange.sheet import MAX_CHARACTERS, BadSheet, Counter, Parts, TableHead, build_line
+from mscu.exchange.table import MAX_CHARACTERS, BadSheet, Counter, Parts, TableHead, build_line
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 _MARKS = (

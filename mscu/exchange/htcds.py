@@ -17,7 +17,7 @@ from functools import lru_cache
 from typing import Any
 
 from mscu.exchange.list_file import fit_for_xml, guarded, unguarded
-from mscu.exchange.sheet import MAX_BYTES, MAX_ROWS, BadSheet, Counter, Parts, TableHead, build_line
+from mscu.exchange.table import MAX_BYTES, MAX_ROWS, BadSheet, Counter, Parts, TableHead, build_line
 from mscu.resources import resource
 
 JSON, CSV = "json", "csv"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mscu.exchange.cell_values import number_text, whole_number
-from mscu.exchange.sheet import (
+from mscu.exchange.table import (
     MAX_CHARACTERS,
     MAX_COLUMNS,
     Area,
@@ -17,7 +17,7 @@ from mscu.exchange.sheet import (
     TableHead,
     build_line,
 )
-from mscu.exchange.zipped import Zipped
+from mscu.exchange.zip_xml import Zipped
 
 CONTENT = "content.xml"
 _NUMBERS = frozenset({"float", "percentage", "currency"})

@@ -17,10 +17,10 @@ from typing import Any
 from mscu.codes import YesNo
 from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.exchange.cell_values import day_of_serial
-from mscu.exchange.mapping import Mapping
+from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.profiles import ANSWERS, IN_TEXT, Fault, Meaning, Problem, plain
-from mscu.exchange.sheet import Line, Mark, Table
-from mscu.text.words import LINE_LIMIT, TEXT_LIMIT, clean
+from mscu.exchange.table import Line, Mark, Table
+from mscu.text.storable_text import LINE_LIMIT, TEXT_LIMIT, clean
 
 # Dates: day first or month first, `03-SEP-22`, or an Excel serial number.
 

@@ -24,7 +24,7 @@ from mscu.errors import MscuError
 from mscu.exchange.csv_rows import csv_rows
 from mscu.exchange.htcds import htcds_rows, is_json
 from mscu.exchange.ods_rows import CONTENT, ods_rows
-from mscu.exchange.sheet import (
+from mscu.exchange.table import (
     MAX_BYTES,
     MEGABYTE,
     Area,
@@ -38,7 +38,7 @@ from mscu.exchange.sheet import (
     collect_table,
 )
 from mscu.exchange.xlsx_rows import WORKBOOK, xlsx_rows
-from mscu.exchange.zipped import DAMAGED, opened
+from mscu.exchange.zip_xml import DAMAGED, opened
 from mscu.resources import PACKAGE
 
 _ZIP = b"PK\x03\x04"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from posixpath import join, normpath
 
 from mscu.exchange.cell_values import day_of_serial, is_date_format, number_text, whole_number
-from mscu.exchange.sheet import (
+from mscu.exchange.table import (
     MAX_COLUMNS,
     MAX_ROWS,
     MAX_TEXT,
@@ -19,7 +19,7 @@ from mscu.exchange.sheet import (
     TableHead,
     build_line,
 )
-from mscu.exchange.zipped import DAMAGED, Zipped
+from mscu.exchange.zip_xml import DAMAGED, Zipped
 
 WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"

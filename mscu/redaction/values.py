@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from mscu.redaction.common import CAPITALS, COMMON
+from mscu.redaction.common_words import CAPITALS, COMMON
 from mscu.redaction.dates import days_in
 from mscu.redaction.folding import Folded, tighten
 from mscu.text.arabic_names import is_arabic, spellings

@@ -16,8 +16,8 @@ from mscu.codes import Asks, FormRoute
 from mscu.dates.date_reading import Precision
 from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.rules.nrm_form import Form, Question, Section
+from mscu.text.identifying_values import Known, KnownValue, trace
 from mscu.text.name_forms import name_words
-from mscu.text.traces import Known, KnownValue, trace
 
 # The content of a First Responder form, and the part that goes to the Home Office.
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from mscu.codes import Asks
 from mscu.rules.clocks import Readable
-from mscu.text.words import TEXT_LIMIT
+from mscu.text.storable_text import TEXT_LIMIT
 
 MARK = "yes"
 """The stored value of a ticked box."""

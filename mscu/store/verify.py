@@ -19,9 +19,9 @@ from mscu.store.audit.audit import AUDIT_PURPOSE
 from mscu.store.audit.author_check import check_authors
 from mscu.store.audit.chain_check import ChainCheck, Signatures
 from mscu.store.audit.decision_check import check_decisions
-from mscu.store.audit.finding import Finding, Findings
 from mscu.store.audit.record_check import check_records, digested
 from mscu.store.audit.role_check import check_roles
+from mscu.store.audit.verify_findings import Finding, Findings
 from mscu.store.audit.word_check import check_words
 from mscu.store.backups.witnesses import Witness, holds
 from mscu.store.files.cipher import connect

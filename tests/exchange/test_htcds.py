@@ -23,7 +23,7 @@ from mscu.exchange.htcds import (
     read_htcds,
 )
 from mscu.exchange.list_file import fit_for_xml
-from mscu.exchange.sheet import BadSheet, collect_table
+from mscu.exchange.table import BadSheet, collect_table
 from mscu.exchange.table_process import read_sheet
 
 WORDS = st.text(min_size=1, max_size=60).filter(lambda t: t == fit_for_xml(t))

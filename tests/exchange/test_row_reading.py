@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from mscu.codes import YesNo
-from mscu.exchange.mapping import recognise
+from mscu.exchange.column_mapping import recognise
 from mscu.exchange.profiles import Fault, load_profiles, plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
-from mscu.exchange.sheet import Table, collect_table
+from mscu.exchange.table import Table, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.resources import resource
 from tests.exchange.workbooks import an_excel_file, words

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from mscu.exchange.sheet import MAX_COLUMNS, BadSheet, Line, Mark, Table, collect_table
+from mscu.exchange.table import MAX_COLUMNS, BadSheet, Line, Mark, Table, collect_table
 from mscu.exchange.table_process import read_sheet
-from mscu.exchange.zipped import DAMAGED
+from mscu.exchange.zip_xml import DAMAGED
 from tests.exchange.workbooks import SHEET, an_excel_file, an_open_document, excel_parts, words, zipped
 
 IMPORTS = Path(__file__).parent / "imports"

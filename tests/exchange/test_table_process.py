@@ -13,7 +13,7 @@ from threading import Event
 import psutil
 import pytest
 
-from mscu.exchange.sheet import MAX_BYTES, MEGABYTE, BadSheet, collect_table
+from mscu.exchange.table import MAX_BYTES, MEGABYTE, BadSheet, collect_table
 from mscu.exchange.table_process import MAX_MEMORY, Cancelled, command, read_in_process, read_sheet
 from tests.exchange.workbooks import SHEET, excel_parts
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mscu.actions.exchange.imports import ImportRows, UndoImport, shipped_profiles
-from mscu.exchange.mapping import Mapping, recognise
-from mscu.exchange.sheet import Table, collect_table
+from mscu.exchange.column_mapping import Mapping, recognise
+from mscu.exchange.table import Table, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.gate import Gate
 from tests.exchange.workbooks import an_excel_file, words

@@ -15,7 +15,7 @@ from mscu.dates.partial_date import PartialDate
 from mscu.resources import resource
 from mscu.rules.code_lists import load_code_lists
 from mscu.text import identifier_forms
-from mscu.text.words import text_problem
+from mscu.text.storable_text import text_problem
 
 CARAVAN = tomllib.loads(resource("demo/caravan.toml").read_text(encoding="utf-8"))
 LINE = tomllib.loads(resource("demo/county_line.toml").read_text(encoding="utf-8"))

@@ -14,7 +14,7 @@ from mscu.demo.caravan import forms_by_entry
 from mscu.resources import resource
 from mscu.rules.nrm_checks import Episode, FormContent, FormFile, Indicator, lines_of, needs
 from mscu.rules.nrm_form import load_form
-from mscu.text.traces import Known, KnownValue
+from mscu.text.identifying_values import Known, KnownValue
 
 FORM = load_form(resource("forms/nrm-2026.toml"))
 TODAY = date(2022, 6, 20)

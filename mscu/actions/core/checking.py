@@ -21,7 +21,7 @@ from mscu.dates.partial_date import (
 )
 from mscu.errors import Invalid
 from mscu.models.base import Moment, Record, Words
-from mscu.text.words import LINE_LIMIT, TEXT_LIMIT, clean, text_problem
+from mscu.text.storable_text import LINE_LIMIT, TEXT_LIMIT, clean, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Container

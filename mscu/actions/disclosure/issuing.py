@@ -19,7 +19,7 @@ from mscu.documents.editions.issued import Issued
 from mscu.errors import PassphraseTooShort
 from mscu.models.code import Setting
 from mscu.models.disclosure import Disclosure
-from mscu.text.words import text_problem
+from mscu.text.storable_text import text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,10 +16,10 @@ from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.models.code import Code
 from mscu.models.subject import Identifier, Involvement, Person, Place, Subject, SubjectName, Thing
 from mscu.models.user import User
-from mscu.redaction.common import CAPITALS, COMMON, OCCUPATIONS
+from mscu.redaction.common_words import CAPITALS, COMMON, OCCUPATIONS
 from mscu.redaction.dates import age_band, ages_in
 from mscu.redaction.folding import Folded
-from mscu.redaction.unknown import INSTEAD
+from mscu.redaction.proposed_marks import INSTEAD
 from mscu.redaction.values import RANKS, HiddenValue, ValueKind
 
 if TYPE_CHECKING:

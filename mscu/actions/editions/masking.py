@@ -23,11 +23,11 @@ from mscu.documents.editions.composing import printed_facts
 from mscu.documents.editions.texts_to_review import Piece, pieces
 from mscu.models.code import Code
 from mscu.models.edition import RedactionMark
-from mscu.redaction.common import COMMON
+from mscu.redaction.common_words import COMMON
 from mscu.redaction.deciding import SpanDecision, hiding, text_digest, undecided
-from mscu.redaction.finding import Finder, Mark, Why, merge_marks, redacted
+from mscu.redaction.find_values import Finder, Mark, Why, merge_marks, redacted
 from mscu.redaction.folding import Folded, fold
-from mscu.redaction.unknown import proposals
+from mscu.redaction.proposed_marks import proposals
 from mscu.redaction.values import RANKS
 
 if TYPE_CHECKING:

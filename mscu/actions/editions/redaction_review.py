@@ -24,8 +24,8 @@ from mscu.models.case import Case
 from mscu.models.edition import RedactionMark
 from mscu.models.user import User
 from mscu.redaction.deciding import SpanDecision, text_digest
-from mscu.redaction.finding import Mark, Why
-from mscu.text.words import LINE_LIMIT, text_problem
+from mscu.redaction.find_values import Mark, Why
+from mscu.text.storable_text import LINE_LIMIT, text_problem
 
 if TYPE_CHECKING:
     from mscu.documents.editions.texts_to_review import Piece

@@ -22,10 +22,10 @@ from mscu.actions.intake.reports import NEW, RecordReport, report_numbers
 from mscu.batches import BATCH_SIZE, in_batches
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
-from mscu.exchange.mapping import Mapping
+from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.profiles import ANY, Column, Fault, Meaning, Problem, Profile, load_profiles, plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
-from mscu.exchange.sheet import Table
+from mscu.exchange.table import Table
 from mscu.models.clock_row import ClockRow
 from mscu.models.code import Code
 from mscu.models.entries.entry import Entry

@@ -37,7 +37,7 @@ from mscu.models.figures import PanelText
 from mscu.models.subject import Identifier, Place, Subject, SubjectName
 from mscu.models.user import User
 from mscu.redaction.deciding import text_digest, undecided
-from mscu.redaction.finding import Finder
+from mscu.redaction.find_values import Finder
 from mscu.redaction.folding import Folded
 from mscu.redaction.values import HiddenValue, ValueKind
 

@@ -41,7 +41,7 @@ from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
 from mscu.rules.nrm_checks import FormContent, Need, needs
 from mscu.rules.nrm_form import MARK, Question, split_choices
-from mscu.text.words import TEXT_LIMIT, clean, text_problem
+from mscu.text.storable_text import TEXT_LIMIT, clean, text_problem
 
 # What the case already knows for a First Responder form, so that nobody types it twice.
 

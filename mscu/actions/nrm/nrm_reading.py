@@ -26,8 +26,8 @@ from mscu.models.subject import Identifier, Involvement, Person, Subject, Subjec
 from mscu.resources import resource
 from mscu.rules.nrm_checks import Episode, FormContent, FormFile, Indicator
 from mscu.rules.nrm_form import Form, load_form
+from mscu.text.identifying_values import Known, KnownValue
 from mscu.text.name_forms import name_words
-from mscu.text.traces import Known, KnownValue
 
 # The First Responder forms of a case, as its page lists them.
 

@@ -23,7 +23,7 @@ from mscu.errors import Invalid, MscuError
 from mscu.models.case import Case
 from mscu.models.nrm_form import NrmForm
 from mscu.rules.nrm_checks import INCLUDED, FormContent, needs
-from mscu.text.traces import trace
+from mscu.text.identifying_values import trace
 
 RECIPIENT = "Home Office, online form"
 PURPOSE = "disclosure_purpose:nrm"

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
 
     from mscu.models.base import Record
-    from mscu.store.audit.finding import Findings
     from mscu.store.audit.signers import Signer
+    from mscu.store.audit.verify_findings import Findings
 
 TOMBSTONES = {
     StoreKind.UNIT: (

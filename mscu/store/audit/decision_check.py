@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from mscu.access import Permission
     from mscu.codes import Role, StoreKind
-    from mscu.store.audit.finding import Findings
     from mscu.store.audit.signers import Signer
+    from mscu.store.audit.verify_findings import Findings
 
 _SIGNED = """
 SELECT record.id, signed.seq, signed.digest, users.name

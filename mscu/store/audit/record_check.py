@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from sqlcipher3 import dbapi2
 
-    from mscu.store.audit.finding import Findings
+    from mscu.store.audit.verify_findings import Findings
 
 _EXPECTED = """
 SELECT object_id, seq, digest FROM digest_baseline

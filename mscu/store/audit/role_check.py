@@ -18,7 +18,7 @@ from mscu.codes import Operation, Role, StoreKind
 if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
 
-    from mscu.store.audit.finding import Findings
+    from mscu.store.audit.verify_findings import Findings
 
 CREATE_STORE = "Found"
 _NO_ROW = 1 << 62

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
 
     from mscu.models.base import Record
-    from mscu.store.audit.finding import Findings
+    from mscu.store.audit.verify_findings import Findings
 
 _INDEXED_TYPES = "SELECT DISTINCT source_type FROM find_document"
 _SEGMENTS = "SELECT segid, pgno >> 1 FROM find_text_idx"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlcipher3 import dbapi2
 
-    from mscu.store.audit.finding import Findings
+    from mscu.store.audit.verify_findings import Findings
     from mscu.store.schema.revisions import Revisions
 
 _PARTS = """

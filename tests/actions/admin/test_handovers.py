@@ -18,7 +18,7 @@ from mscu.actions.merging.merge_cases import MergeCases
 from mscu.codes import Marking, Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
-from mscu.text.words import TEXT_LIMIT
+from mscu.text.storable_text import TEXT_LIMIT
 from tests.actions.merging.merge_scene import restrict, version_of
 from tests.inputs.factories import AT, a_case, a_report, an_enquiry
 from tests.scenes.stores import COLLEAGUE, Store

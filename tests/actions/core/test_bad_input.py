@@ -26,7 +26,7 @@ from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.codes import Role
 from mscu.errors import Invalid, InvalidValue
 from mscu.models.user import User
-from mscu.text.words import TEXT_LIMIT
+from mscu.text.storable_text import TEXT_LIMIT
 from tests.inputs.factories import COMMANDS, World, registered, valid
 
 CANARY = "quicksilver"

@@ -14,8 +14,8 @@ import pytest
 
 from mscu.actions.exchange.imports import CheckImport, DryRun, ImportRows, shipped_profiles
 from mscu.errors import Invalid
-from mscu.exchange.mapping import Mapping, recognise
-from mscu.exchange.sheet import BadSheet, Table, collect_table
+from mscu.exchange.column_mapping import Mapping, recognise
+from mscu.exchange.table import BadSheet, Table, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.gate import Gate
 from tests.exchange.mutations import damaged, seeds

@@ -25,7 +25,7 @@ from mscu.actions.search.find import Find
 from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Operation, Role, Urgency
 from mscu.errors import Invalid, NotFound
-from mscu.exchange.mapping import recognise
+from mscu.exchange.column_mapping import recognise
 from mscu.exchange.profiles import Fault, Meaning, Profile
 from mscu.gate import Gate
 from mscu.store.verify import verify

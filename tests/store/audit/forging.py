@@ -10,8 +10,8 @@ from mscu.store.audit import digest
 from mscu.store.audit.audit import Audit, Line
 from mscu.store.audit.author_check import check_authors
 from mscu.store.audit.decision_check import check_decisions
-from mscu.store.audit.finding import Findings
 from mscu.store.audit.record_check import check_records, digested
+from mscu.store.audit.verify_findings import Findings
 from mscu.store.files.cipher import connect
 from mscu.store.files.file_names import files_of
 from tests.scenes.stores import NOW, Store

@@ -7,9 +7,9 @@ from itertools import islice
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
-from mscu.exchange.mapping import Mapping, heading_rows
+from mscu.exchange.column_mapping import Mapping, heading_rows
 from mscu.exchange.profiles import Meaning
-from mscu.exchange.sheet import Line, Table
+from mscu.exchange.table import Line, Table
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.exchange.import_checks import HEAD
 from mscu.ui.widgets.card import Card, scrolling

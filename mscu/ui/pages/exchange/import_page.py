@@ -18,7 +18,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.exchange.imports import CheckImport, ImportProfiles, ImportResult, ImportRows, ImportWatch
 from mscu.errors import MscuError
-from mscu.exchange.mapping import Mapping, headed, recognise
+from mscu.exchange.column_mapping import Mapping, headed, recognise
 from mscu.exchange.profiles import Profile
 from mscu.exchange.table_process import TableFile, read_table_file
 from mscu.ui.look.palette import Status

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.exchange.imports import DryRun
-from mscu.exchange.mapping import Mapping
+from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.table_process import TableFile
 from mscu.ui.pages.exchange.import_checks import RowChecksCard
 from mscu.ui.pages.exchange.import_choosing import count_text

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.exchange.imports import DryRun
 from mscu.actions.intake.reports import TriageReport
 from mscu.codes import Role, Urgency
-from mscu.exchange.mapping import Mapping
+from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.profiles import ANY, Meaning
 from mscu.ui.pages.exchange.import_page import STOPPING, ImportPage, ImportProgress
 from mscu.ui.pages.exchange.import_review import READING_TEXT, Review

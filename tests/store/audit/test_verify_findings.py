@@ -4,7 +4,7 @@ import pytest
 
 from mscu.models.base import Base
 from mscu.models.record_labels import record_label
-from mscu.store.audit.finding import Findings
+from mscu.store.audit.verify_findings import Findings
 
 
 @pytest.mark.parametrize(

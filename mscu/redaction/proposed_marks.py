@@ -9,9 +9,9 @@ from functools import cached_property
 from rapidfuzz.distance import OSA
 
 from mscu.codes import IdentifierKind
-from mscu.redaction.common import CAPITALS, COMMON, is_english
+from mscu.redaction.common_words import CAPITALS, COMMON, is_english
 from mscu.redaction.dates import age_band, ages_in, days_in
-from mscu.redaction.finding import PARTICLES, Mark, Why, with_article, without_genitive
+from mscu.redaction.find_values import PARTICLES, Mark, Why, with_article, without_genitive
 from mscu.redaction.folding import Folded, fold
 from mscu.text.identifier_forms import find_identifiers
 

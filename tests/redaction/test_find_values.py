@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES
-from mscu.redaction.finding import Finder, Mark, Why, merge_marks, redacted
+from mscu.redaction.find_values import Finder, Mark, Why, merge_marks, redacted
 from mscu.redaction.values import HiddenValue, ValueKind
 
 KNOWN = (

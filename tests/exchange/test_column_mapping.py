@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from mscu.exchange.mapping import Mapping, headed, heading_rows, mapped, recognise
+from mscu.exchange.column_mapping import Mapping, headed, heading_rows, mapped, recognise
 from mscu.exchange.profiles import ANY, MANY, BadProfile, Meaning, Profile, load_profiles, plain
-from mscu.exchange.sheet import Line, Table, collect_table
+from mscu.exchange.table import Line, Table, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.resources import resource
 from tests.inputs.import_tables import BELOW_TITLES

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.redaction.finding import merge_marks, redacted
-from mscu.redaction.unknown import proposals
+from mscu.redaction.find_values import merge_marks, redacted
+from mscu.redaction.proposed_marks import proposals
 
 
 def hidden(text: str, *ordinary: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.text.words import clean, text_problem
+from mscu.text.storable_text import clean, text_problem
 
 NAMES = ("Nguyễn Văn Hải", "Ionuț Bălan", "محمد الحسن", "王小明", "ኣማኑኤል", "O'Brien\n\tand son")
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from mscu.errors import MscuError
-from mscu.text.words import text_problem
+from mscu.text.storable_text import text_problem
 
 MAX_BYTES = 50_000_000
 MAX_ROWS = 200_000

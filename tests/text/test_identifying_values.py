@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from mscu.text.traces import Known, KnownValue, trace
+from mscu.text.identifying_values import Known, KnownValue, trace
 
 TODAY = date(2022, 6, 20)
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Protocol
 from xml.parsers import expat
 
-from mscu.exchange.sheet import MEGABYTE, BadSheet
+from mscu.exchange.table import MEGABYTE, BadSheet
 
 MAX_UNPACKED = 300 * MEGABYTE
 MAX_COMPRESSION = 100

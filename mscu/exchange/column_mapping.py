@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mscu.exchange.profiles import ANY, MANY, Column, Meaning, Profile, plain
-from mscu.exchange.sheet import Line, Table
+from mscu.exchange.table import Line, Table
 
 MAX_HEADING_ROW = 20
 """How many rows at the top are searched for the headings."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ahocorasick_rs import AhoCorasick
 from rapidfuzz.distance import OSA
 
-from mscu.redaction.common import COMMON
+from mscu.redaction.common_words import COMMON
 from mscu.redaction.dates import ages_in, days_in
 from mscu.redaction.folding import Folded, fold
 from mscu.redaction.values import MIN_NUMBER_LENGTH, Form, Forms, HiddenValue
