@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from mscu.ui.session.process import protect_process
+from mscu.ui.session.memory_protection import protect_process
 
 if TYPE_CHECKING:
     from pathlib import Path

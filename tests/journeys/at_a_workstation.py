@@ -32,7 +32,7 @@ from mscu.ui.look.frame import Frame
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.session.process import protect_process
+from mscu.ui.session.memory_protection import protect_process
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.program import show_window

@@ -27,7 +27,7 @@ from mscu.app import StoreSignIn
 from mscu.codes import Role, StoreKind
 from mscu.resources import PACKAGE
 from mscu.store.files.file_names import StoreFiles
-from mscu.ui.session.remembered import Remembered
+from mscu.ui.session.workstation_settings import Remembered
 from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store, Template
 from tests.test_store_boundary import POLICE, dump
 from tests.tools.canary import files_with

@@ -42,9 +42,9 @@ from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Marking, YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document
-from mscu.documents.charts.case_map import map_document
-from mscu.documents.charts.case_timeline import timeline_document
-from mscu.documents.charts.link_chart import link_chart
+from mscu.documents.chart_papers.case_map import map_document
+from mscu.documents.chart_papers.case_timeline import timeline_document
+from mscu.documents.chart_papers.link_chart import link_chart
 from mscu.documents.editions.case_study import story_text
 from mscu.documents.editions.composing import compose, printed_facts
 from mscu.documents.editions.editions import LINK_CHART, MAP, SURVIVOR, TIMELINE, Edition, edition_name, mask

@@ -34,7 +34,7 @@ from mscu.ui.pages.plans.page import PlansPage
 from mscu.ui.pages.records.breaches_page import BreachesPage
 from mscu.ui.pages.records.page import RecordsPage
 from mscu.ui.pages.search.search import SearchPage
-from mscu.ui.pages.sharing.urgent import UrgentPage
+from mscu.ui.pages.sharing.urgent_by_phone import UrgentPage
 from mscu.ui.pages.subjects.subjects import SubjectsPage
 from mscu.ui.pages.survivors.page import SurvivorsPage
 

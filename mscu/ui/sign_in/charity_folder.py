@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from mscu.codes import StoreKind
-from mscu.ui.session.remembered import settings_file
+from mscu.ui.session.workstation_settings import settings_file
 
 _FILE = "navigators-store.txt"
 _PRIVATE = 0o600

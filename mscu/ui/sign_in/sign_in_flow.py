@@ -12,7 +12,7 @@ from mscu.codes import StoreKind
 from mscu.errors import MscuError
 from mscu.ui.look.palette import Status
 from mscu.ui.session.background import Background
-from mscu.ui.session.remembered import Remembered
+from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, FILL_IN, FOLDER, UNIT_SETUP, SetUp, StoreSetup
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.sign_in_frame import SignInFrame

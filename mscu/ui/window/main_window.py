@@ -23,7 +23,7 @@ from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
 from mscu.ui.window.rail import PersonMenu, Rail, RailLine
-from mscu.ui.window.urgent import watch_for
+from mscu.ui.window.urgent_banner import watch_for
 
 Keys = tuple[str, str]
 EVERYWHERE: tuple[Keys, ...] = (

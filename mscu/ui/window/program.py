@@ -26,8 +26,8 @@ from mscu.ui.session.background import Background
 from mscu.ui.session.crash import CrashHook, CrashNote, keep_log
 from mscu.ui.session.dispatcher import whereabouts
 from mscu.ui.session.lock import DEFAULT_MINUTES, LockWatch
-from mscu.ui.session.remembered import Remembered
 from mscu.ui.session.restart import Locked, replace_process
+from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignIn
 from mscu.ui.widgets.button import Button, ButtonKind

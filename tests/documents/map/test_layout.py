@@ -10,7 +10,7 @@ import pytest
 from mscu.codes import Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
-from mscu.documents.charts.case_map import map_document
+from mscu.documents.chart_papers.case_map import map_document
 from mscu.documents.editions.editions import MAP
 from mscu.documents.map.district_outlines import map_position
 from mscu.documents.map.facts import CasePlace, PlaceMap, sentence

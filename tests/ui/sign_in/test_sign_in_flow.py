@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.errors import MscuError
 from mscu.ui.session.background import InlineBackground
-from mscu.ui.session.remembered import Remembered
+from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.sign_in_flow import RestoreForm, SignInFlow, Welcome

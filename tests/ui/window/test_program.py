@@ -22,8 +22,8 @@ from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.ui.look.theme import Scheme, Theme
 from mscu.ui.session.maintenance import Maintainer, MaintenanceTask
-from mscu.ui.session.remembered import Remembered
 from mscu.ui.session.restart import Locked
+from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.recovery import ChangeForm
 from mscu.ui.sign_in.sign_in_flow import Welcome
 from mscu.ui.sign_in.unlock import UnlockForm

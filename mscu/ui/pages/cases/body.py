@@ -17,7 +17,7 @@ from mscu.documents.timeline.facts import Timeline
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.chronology_pane import ChronologyPane
 from mscu.ui.pages.cases.side_pane import SidePane
-from mscu.ui.pages.charts.lines import link_lines, place_tab_lines, timeline_lines
+from mscu.ui.pages.charts.chart_rows import link_lines, place_tab_lines, timeline_lines
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.side_card import clear

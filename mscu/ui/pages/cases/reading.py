@@ -20,7 +20,7 @@ from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.resuming import DraftKey, reopened_spec
-from mscu.ui.pages.charts.lines import LINK
+from mscu.ui.pages.charts.chart_rows import LINK
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.sharing.alerts import ALERT, raised_by
 from mscu.ui.session.dispatcher import Dispatcher

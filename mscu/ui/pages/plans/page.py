@@ -25,8 +25,8 @@ from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.plans import form_specs, row_formats
-from mscu.ui.pages.plans.beside import PlanSidePane
 from mscu.ui.pages.plans.plan_card import ENDED, NO_ROLE
+from mscu.ui.pages.plans.right_side import PlanSidePane
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField

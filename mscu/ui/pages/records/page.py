@@ -26,8 +26,8 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms, SavedForm
 from mscu.ui.pages.records import form_specs, keys, row_formats
-from mscu.ui.pages.records.lines import disposal_lines, records_lines
 from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
+from mscu.ui.pages.records.record_rows import disposal_lines, records_lines
 from mscu.ui.pages.records.rights import agree_spec, answer_spec, propose_spec, request_lines, request_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import Line

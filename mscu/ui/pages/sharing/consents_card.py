@@ -11,7 +11,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.consent_lines import LineAction, consent_chip, consent_detail, consent_title
-from mscu.ui.pages.support.side import SurvivorSideCard
+from mscu.ui.pages.support.right_side import SurvivorSideCard
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chip import ChipLabel

@@ -18,7 +18,7 @@ from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.consent_forms import CARD_LABELS
 from mscu.ui.pages.sharing.consent_lines import LineAction
-from mscu.ui.pages.support.side import SurvivorSideCard
+from mscu.ui.pages.support.right_side import SurvivorSideCard
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ChipLabel

@@ -12,8 +12,8 @@ from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.pages.support.contacts_card import ContactsCard, LinesCard
 from mscu.ui.pages.support.needs_card import NeedsCard
 from mscu.ui.pages.support.progress_card import ProgressCard
+from mscu.ui.pages.support.right_side import SideColumn
 from mscu.ui.pages.support.row_formats import engagement_chip, status_chip
-from mscu.ui.pages.support.side import SideColumn
 from mscu.ui.pages.survivors.head import SurvivorHead
 from mscu.ui.widgets.card import scrolling
 

@@ -25,9 +25,9 @@ from mscu.ui.pages.core.page import GUTTER, Page, PageContext
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, above_store_line
 from mscu.ui.pages.sharing.consents_card import ConsentsCard
 from mscu.ui.pages.sharing.emergency_card import EmergencyCard
-from mscu.ui.pages.sharing.urgent import ANSWER_KEYS
+from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS
 from mscu.ui.pages.support.contacts_card import FormerCard
-from mscu.ui.pages.support.side import SideColumn, SurvivorSideCard
+from mscu.ui.pages.support.right_side import SideColumn, SurvivorSideCard
 from mscu.ui.pages.survivors.chronology_host import ChronologyHost
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.form_host import FormHost

@@ -8,7 +8,7 @@ from typing import Any
 
 from mscu.codes import Role
 from mscu.ui.pages.charity.charity_folder import CharityFolderPage
-from mscu.ui.session.remembered import settings_file
+from mscu.ui.session.workstation_settings import settings_file
 from mscu.ui.sign_in.charity_folder import charity_folder, remember_charity
 from tests.scenes.stores import Store, Template
 from tests.ui.pages.core.page_scene import PageScene

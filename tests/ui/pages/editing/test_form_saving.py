@@ -18,7 +18,7 @@ from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
 from mscu.ui.pages.clocks.clocks import ClocksPage
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.sharing.urgent import UrgentPage
+from mscu.ui.pages.sharing.urgent_by_phone import UrgentPage
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.inputs.factories import World, valid

@@ -17,7 +17,7 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
-from mscu.ui.window.urgent import UrgentWatch
+from mscu.ui.window.urgent_banner import UrgentWatch
 from tests.inputs.factories import World
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import Box, settle, words_of

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.window.urgent import POLLS_PER_ALERT
+from mscu.ui.window.urgent_banner import POLLS_PER_ALERT
 from tests.inputs.consents import a_card
 from tests.ui.pages.cases.case_scene import button, settle, words_of
 from tests.ui.pages.core.page_scene import fill

@@ -15,7 +15,7 @@ from mscu.documents.chart.facts import Chart, ChartLink, LinkSource, sentence
 from mscu.documents.chart.picture import PlacedLine, PlacedNode
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.charts.lines import link_lines
+from mscu.ui.pages.charts.chart_rows import link_lines
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
 from mscu.ui.pages.charts.links.controls import DaySlider, KindFilter
 from mscu.ui.pages.core.case_view import empty_view

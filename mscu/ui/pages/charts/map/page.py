@@ -12,7 +12,7 @@ from mscu.actions.charts.case_map import CaseMap, CaseMapAnswer
 from mscu.documents.map.facts import MIDDLE, SOURCE, CasePlace
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.charts.lines import place_lines
+from mscu.ui.pages.charts.chart_rows import place_lines
 from mscu.ui.pages.charts.map.view import CaseMapView
 from mscu.ui.pages.core.case_view import CaseView, empty_view
 from mscu.ui.pages.core.page import GUTTER, PageContext, bind_keys

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
 from mscu.documents.timeline.facts import LANE_KINDS, filter_timeline
-from mscu.ui.pages.charts.lines import timeline_lines
+from mscu.ui.pages.charts.chart_rows import timeline_lines
 from mscu.ui.pages.charts.links.controls import KindFilter
 from mscu.ui.pages.charts.timeline.view import TimelineView
 from mscu.ui.pages.core.case_view import CaseView, empty_view

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from mscu.ui.session.remembered import Remembered, settings_file
+from mscu.ui.session.workstation_settings import Remembered, settings_file
 
 
 def test_nothing_is_remembered_at_first() -> None:

@@ -19,7 +19,7 @@ from mscu.codes import StoreKind, UrgentState
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.sharing.urgent import ANSWER_KEYS, TELL_KEYS
+from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.session.workspaces import Workspaces
 from mscu.ui.widgets.button import Button, Size
