@@ -1,7 +1,7 @@
 """Disposing of a case's records: one person proposes it in a review and another agrees.
 
 Everything that belongs to the case goes, with every nominal that nothing else names. What is left is a
-tombstone (`models/record_keeping.py`) that says nothing of the content.
+tombstone (`models/record_retention.py`) that says nothing of the content.
 """
 
 from __future__ import annotations

@@ -248,17 +248,17 @@ class RowsModel(RowCache[R]):
         self._requested = ()
         if self._source is not None:
             if self._is_new_list:
-                self._source.first(self._take_first)
-            self._source.numbers(None, self._take_numbers)
+                self._source.first(self._on_first)
+            self._source.numbers(None, self._on_numbers)
 
-    def _take_first(self, first: FirstRows) -> None:
+    def _on_first(self, first: FirstRows) -> None:
         if self._source is None:  # a list held in memory is shown meanwhile
             return
         self._requested = ()
         self._set_rows(first.rows, is_complete=False)
         self.counted.emit(len(self._ids), False)
 
-    def _take_numbers(self, slice_: NumberSlice) -> None:
+    def _on_numbers(self, slice_: NumberSlice) -> None:
         if self._source is None:
             return
         self._incoming.extend(slice_.ids)
@@ -269,7 +269,7 @@ class RowsModel(RowCache[R]):
             self._replace()
         self.counted.emit(len(self._ids), complete)
         if not complete and self._source is not None:
-            self._source.numbers(slice_.next, self._take_numbers)
+            self._source.numbers(slice_.next, self._on_numbers)
 
     def _grow(self) -> None:
         """Append the ids that have arrived."""
@@ -306,9 +306,9 @@ class RowsModel(RowCache[R]):
             return False
         if missing != self._requested or monotonic() - self._requested_at > RETRY_SECONDS:
             self._requested, self._requested_at = missing, monotonic()
-            self._source.rows(tuple(self._ids[position] for position in missing), self._take_rows)
+            self._source.rows(tuple(self._ids[position] for position in missing), self._on_rows)
         self._preparing = True
-        arrived = self._source.wait(self._take_rows, FRAME_BUDGET)
+        arrived = self._source.wait(self._on_rows, FRAME_BUDGET)
         self._preparing = False
         return arrived
 
@@ -324,7 +324,7 @@ class RowsModel(RowCache[R]):
             view = range(max(first - READ_AHEAD, 0), min(last + 1 + READ_AHEAD, len(self._ids)))
         return [position for position in view if position not in self._cache]
 
-    def _take_rows(self, rows: Sequence[R]) -> None:
+    def _on_rows(self, rows: Sequence[R]) -> None:
         arrived = {self._id_of(row): self._cache_row(row) for row in rows}
         requested, self._requested = self._requested, ()
         for position in requested:
@@ -349,9 +349,9 @@ class RowsModel(RowCache[R]):
         wanted_ids = set(ids)
         known_ids = tuple(n for n in (self._ids[at] for at in self._cache) if n in wanted_ids)
         if known_ids and self._source is not None:
-            self._source.rows(known_ids, self._take_changed)
+            self._source.rows(known_ids, self._on_changed)
 
-    def _take_changed(self, rows: Sequence[R]) -> None:
+    def _on_changed(self, rows: Sequence[R]) -> None:
         changed = {self._id_of(row): row for row in rows}
         for position in [*self._cache]:
             if self._ids[position] in changed:

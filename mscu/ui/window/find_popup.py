@@ -138,7 +138,7 @@ class FindPopup(FindPanel):
         self.list.hit_selected.connect(self._read_aloud)
 
     def _typed(self, text: str) -> None:
-        self._take_box()
+        self._watch_find_box()
         self._text, self._stepped = text.strip(), False
         watches, all_results = has_page(self._stack, WATCHES), has_page(self._stack, SEARCH)
         self.show_keys(
@@ -150,7 +150,7 @@ class FindPopup(FindPanel):
         elif len(self._text) < MIN_LENGTH:
             self._show_sentence("", _SHORT)
 
-    def _take_box(self) -> None:
+    def _watch_find_box(self) -> None:
         """Listen to the search field of the page in front."""
         page = self._stack.page
         if page is not None and page.find_box is not self._box:
@@ -215,7 +215,7 @@ class FindPopup(FindPanel):
 
     def _page_turned(self, _page: str) -> None:
         self.close_list()
-        self._take_box()
+        self._watch_find_box()
 
     def _open(self, hit: Hit) -> None:
         """Open a hit on its page; a report without a case is on the page of reports."""

@@ -167,7 +167,7 @@ class MainWindow(QWidget):
         actions: tuple[tuple[str, Callable[[], object]], ...] = (
             ("Ctrl+K", self._search),
             ("Ctrl+N", self._offer_actions),
-            (CALL_KEYS, self._take_call),
+            (CALL_KEYS, self._open_call),
             (LOCK_KEYS, self.lock_requested.emit),
             ("Ctrl+B", self._toggle_rail),
             ("Alt+Left", self.stack.back),
@@ -189,7 +189,7 @@ class MainWindow(QWidget):
         if self.stack.page is not None:
             self.stack.page.offer_page_actions()
 
-    def _take_call(self) -> None:
+    def _open_call(self) -> None:
         self.stack.turn_to(CALL)
 
     def _toggle_rail(self) -> None:

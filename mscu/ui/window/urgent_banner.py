@@ -289,9 +289,9 @@ class UrgentWatch(QObject):
             self.bars.show_urgent(tuple(UrgentRequest(line, None, away=True) for line in self._lines))
         else:
             uuids = tuple(line.person_uuid for line in lines)
-            self._charity.ask(CardsThere(person_uuids=uuids), then=self._take_cards)
+            self._charity.ask(CardsThere(person_uuids=uuids), then=self._on_cards)
 
-    def _take_cards(self, cards: tuple[CardStatus, ...]) -> None:
+    def _on_cards(self, cards: tuple[CardStatus, ...]) -> None:
         by_person: Mapping[str, CardStatus] = {card.person_uuid: card for card in cards}
         self.bars.show_urgent(
             tuple(UrgentRequest(line, by_person.get(line.person_uuid)) for line in self._lines)

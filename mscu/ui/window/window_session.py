@@ -253,14 +253,14 @@ class BackupSchedule(QObject):
 
     def look(self) -> None:
         """Read which backups there are."""
-        self._dispatcher.ask(Backups(), then=self._take_backups)
+        self._dispatcher.ask(Backups(), then=self._on_backups)
 
     def end(self, then: Callable[[str], object]) -> None:
         """Back up a last time and close the store."""
         self._timer.stop()
         self._dispatcher.perform(Leave(), then=then)
 
-    def _take_backups(self, backups: tuple[BackupSeen, ...]) -> None:
+    def _on_backups(self, backups: tuple[BackupSeen, ...]) -> None:
         self._last = backups[0].made_at if backups else None
         self.changed.emit()
 
@@ -269,7 +269,7 @@ class BackupSchedule(QObject):
             self._dispatcher.perform(BackUpByItself(), then=self._backed_up)
 
     def _backed_up(self, backup: BackupSeen) -> None:
-        self._take_backups((backup,))
+        self._on_backups((backup,))
 
 
 def day_text(moment: datetime) -> str:

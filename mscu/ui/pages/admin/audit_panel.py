@@ -244,7 +244,7 @@ class AuditPanel(QWidget):
         """Read the newest rows that match the filters."""
         if not self._choices_read:
             self._choices_read = True
-            self._dispatcher.ask(AuditChoices(), then=self._take_choices)
+            self._dispatcher.ask(AuditChoices(), then=self._on_choices)
         self._dispatcher.ask(AuditPage(filter=self.filter()), then=self._show_page)
 
     def filter(self) -> AuditFilter:
@@ -258,7 +258,7 @@ class AuditPanel(QWidget):
             last_day=str(self._last.value()),
         )
 
-    def _take_choices(self, choices: Choices) -> None:
+    def _on_choices(self, choices: Choices) -> None:
         self._person.set_options(
             [(name, f"{display_name} ({name})") for name, display_name in choices.people]
         )

@@ -66,7 +66,7 @@ class EntryActions(QObject):
         entry.versions_requested.connect(self._ask_versions)
         subject.role_requested.connect(self.add_role)
         subject.name_requested.connect(self.add_name)
-        subject.unrole_requested.connect(self.take_role)
+        subject.unrole_requested.connect(self.remove_role)
 
     def _follow(self, follow: FollowUp) -> None:
         if (entry := self._side.entry.entry) is not None:
@@ -137,7 +137,7 @@ class EntryActions(QObject):
         if (line := self._line(subject_id)) is not None and self._forms.case is not None:
             self._forms.begin(involve_spec(self._forms.case, line))
 
-    def take_role(self, subject_id: int) -> None:
+    def remove_role(self, subject_id: int) -> None:
         """Open the form that removes a role recorded by mistake."""
         if (line := self._line(subject_id)) is not None and self._forms.case is not None:
             self._forms.begin(unrole_spec(self._forms.case, line))

@@ -95,15 +95,15 @@ class NewCaseForm(InlineForm):
     def begin(self) -> None:
         """Show the form, or focus its first field if it is open already."""
         if self.card is None:
-            self._dispatcher.ask(CodeLists(), then=self._take_lists)
+            self._dispatcher.ask(CodeLists(), then=self._on_lists)
         else:
             self.card.focus_first()
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
-        self._dispatcher.ask(Colleagues(), then=self._take_colleagues)
+        self._dispatcher.ask(Colleagues(), then=self._on_colleagues)
 
-    def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+    def _on_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
         self._officers = tuple(colleague.display for colleague in colleagues)
         self._dispatcher.ask(Today(), then=self._show)
 

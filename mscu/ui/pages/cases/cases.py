@@ -74,7 +74,7 @@ class CaseFilters(QWidget):
         self._add(self.status, "Status")
         self._add(self._lead, "Lead")
         self._add(self._sort, "Order")
-        dispatcher.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._on_lists)
 
     def wanted(self) -> CaseFilter:
         """Return the filter that the fields describe."""
@@ -125,7 +125,7 @@ class CaseFilters(QWidget):
     def _edited(self, _value: object = None) -> None:
         self.changed.emit()
 
-    def _take_lists(self, lists: Lists) -> None:
+    def _on_lists(self, lists: Lists) -> None:
         self._district = _filter_of(lists, "district", "Any district")
         self._exploitation = _filter_of(lists, "exploitation", "Any exploitation")
         self._add(self._district, "District", 1)
@@ -186,9 +186,9 @@ class CaseHandoverForm(InlineForm):
         """Show the form for these cases, without what was typed for others."""
         self._case_ids = case_ids
         self._remove_card()
-        self._dispatcher.ask(PossibleLeads(), then=self._take_leads)
+        self._dispatcher.ask(PossibleLeads(), then=self._on_leads)
 
-    def _take_leads(self, leads: tuple[Colleague, ...]) -> None:
+    def _on_leads(self, leads: tuple[Colleague, ...]) -> None:
         self._leads = tuple((colleague.name, colleague.display) for colleague in leads)
         self._dispatcher.ask(Today(), then=self._show)
 

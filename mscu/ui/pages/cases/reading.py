@@ -50,8 +50,8 @@ class CaseReader(QObject):
         self._is_refresh = False
         self._opening = False
         dispatcher.trouble.connect(self._on_error)
-        dispatcher.ask(CodeLists(), then=self._take_lists)
-        dispatcher.ask(Colleagues(), then=self._take_colleagues)
+        dispatcher.ask(CodeLists(), then=self._on_lists)
+        dispatcher.ask(Colleagues(), then=self._on_colleagues)
 
     @property
     def case(self) -> CaseAnswer | None:
@@ -125,10 +125,10 @@ class CaseReader(QObject):
         if self._case_id:
             self._dispatcher.ask(CaseLog(case_id=self._case_id), then=self._log_read)
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._forms.lists = lists
 
-    def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+    def _on_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
         self._forms.colleagues = colleagues
 
     def _case_read(self, case: CaseAnswer) -> None:

@@ -52,7 +52,7 @@ class FoldedClocks(LinesPane):
     def _show_card(self, head: FirstRows[BoardRow]) -> None:
         if self._show(head):
             self.show()
-            self.take_keyboard()
+            self.focus_lines()
 
     def _update(self, head: FirstRows[BoardRow]) -> None:
         if not self.isHidden() and not self._show(head):

@@ -111,17 +111,17 @@ class ClockReader(QObject):
         """Read what the board shows."""
         self._filter, self._with_cases = filter_, whose is WhoseClocks.MINE
         if self._charity is not None:
-            self._charity.ask(SurvivorClocks(), then=self._take_survivor_clocks)
+            self._charity.ask(SurvivorClocks(), then=self._on_survivor_clocks)
 
-    def _take_survivor_clocks(self, clocks: OwnClocks) -> None:
+    def _on_survivor_clocks(self, clocks: OwnClocks) -> None:
         self.clocks = clocks
         self.survivors_read.emit()
         if self._with_cases:
-            self._police.ask(FirstClocks(filter=self._filter, most=MAX_CASE_CLOCKS), then=self._take_cases)
+            self._police.ask(FirstClocks(filter=self._filter, most=MAX_CASE_CLOCKS), then=self._on_cases)
         else:
             self._emit_rows(())
 
-    def _take_cases(self, head: FirstRows[BoardRow]) -> None:
+    def _on_cases(self, head: FirstRows[BoardRow]) -> None:
         self._emit_rows([row.clock for row in head.rows])
 
     def _emit_rows(self, cases: Sequence[RunningClock]) -> None:
@@ -132,9 +132,9 @@ class ClockReader(QObject):
     def ask_desk(self, *, mine: bool) -> None:
         """Read My desk; the unit's clocks are shown alone where only those are wanted."""
         self._with_cases = mine
-        self._police.ask(MyDesk(mine=mine), then=self._take_desk)
+        self._police.ask(MyDesk(mine=mine), then=self._on_desk)
 
-    def _take_desk(self, answer: DeskAnswer) -> None:
+    def _on_desk(self, answer: DeskAnswer) -> None:
         self._answer = answer
         if self._charity is not None and self._with_cases:
             self._charity.ask(SurvivorClocks(), then=self._merge_into_desk)

@@ -106,9 +106,9 @@ class LinesPane(SideCard):
                 self.add(self._group(group), ruled=True)
         self.area.verticalScrollBar().setValue(scroll_position)
         if had_keyboard:  # the button that was pressed no longer exists
-            self.take_keyboard()
+            self.focus_lines()
 
-    def take_keyboard(self) -> None:
+    def focus_lines(self) -> None:
         """Put the keyboard focus into the lines, from where Tab moves on to their actions."""
         self.area.setFocus()
 

@@ -93,11 +93,11 @@ class FileSaveForm(InlineForm):
         self.begun.emit()
         self.show()
         if self.card is None:
-            self._dispatcher.ask(CodeLists(), then=self._take_lists)
+            self._dispatcher.ask(CodeLists(), then=self._on_lists)
         else:
             self.card.focus_first()
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self._dispatcher.ask(Today(), then=self._make_card)
 

@@ -222,7 +222,7 @@ class KeyedForms(InlineForm):
             return
         self._remove_card()
         self.key = key
-        self._dispatcher.ask(CodeLists(), then=self._take_lists)
+        self._dispatcher.ask(CodeLists(), then=self._on_lists)
 
     def close_quietly(self) -> None:
         """Close the form without a signal, because something else takes its place.
@@ -232,6 +232,6 @@ class KeyedForms(InlineForm):
         self._remove_card()
         self.key = ""
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self.ask_for_data()

@@ -142,10 +142,10 @@ PUBLIC_ONLY_FIELDS = ("proceedings", "agreed_by")
 KIND_FIELD, PASSPHRASE_FIELD = "kind", "passphrase"
 
 
-def _why_not(look: EditionPreview) -> str:
+def _why_not(preview: EditionPreview) -> str:
     """Return why the edition on the screen cannot be issued yet."""
-    subject = "One mark is" if look.undecided == 1 else f"{look.undecided} marks are"
-    return look.nothing or (f"{subject} still to be decided." if look.undecided else "")
+    subject = "One mark is" if preview.undecided == 1 else f"{preview.undecided} marks are"
+    return preview.nothing or (f"{subject} still to be decided." if preview.undecided else "")
 
 
 class CopyRecordCard(QWidget):
@@ -233,22 +233,22 @@ class CopyRecordCard(QWidget):
         """Return whether the user may issue the chosen edition and there is something to issue."""
         return self._save.isEnabled()
 
-    def show_edition(self, edition: EditionChoice, look: EditionPreview | None = None) -> None:
-        """Show the fields that an edition needs; `look` is what would be printed, once it is ready."""
+    def show_edition(self, edition: EditionChoice, preview: EditionPreview | None = None) -> None:
+        """Show the fields that an edition needs; `preview` is what would be printed, once it is ready."""
         self._edition = edition
         self._show_relevant_fields()
         self.review.setVisible(edition.names_nobody)
         self.data.setVisible(edition.data)
-        self._block_buttons(edition.why_not or (_why_not(look) if look is not None else ""))
-        charged = look.charged if look is not None and edition.public else 0
+        self._block_buttons(edition.why_not or (_why_not(preview) if preview is not None else ""))
+        charged = preview.charged if preview is not None and edition.public else 0
         people = "One person is" if charged == 1 else f"{charged} people are"
         self._warning.say(
             "Publishing a case study now could be contempt of court. Name the person at CPS who has agreed.",
             strong=f"{people} charged.",
         )
         self._warning.setVisible(bool(charged))
-        if look is not None:
-            self.withheld.show_items(look.withheld)
+        if preview is not None:
+            self.withheld.show_items(preview.withheld)
 
     def _show_relevant_fields(self) -> None:
         if self.form is not None:

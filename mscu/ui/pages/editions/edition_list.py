@@ -110,41 +110,41 @@ class EditionList(QWidget):
             if radio.isChecked():
                 radio.setFocus()
 
-    def show_look(self, look: EditionPreview) -> None:
+    def show_preview(self, preview: EditionPreview) -> None:
         """Show the result of the checks on what would be printed."""
         edition = self.edition()
-        self._offer_people(look)
+        self._offer_people(preview)
         clear(self._checks)
-        if edition is None or look.nothing:
+        if edition is None or preview.nothing:
             return
         self._reader_labels[self.radios[edition.key]].setText(_reader_text(edition))
         if not (edition.public or edition.names_nobody):
             self._check("info", "It shows everything that its reader may see.")
-        elif look.leaking:
-            self._check("octagon-alert", f"{look.leaking} known values remain: it can't be issued")
+        elif preview.leaking:
+            self._check("octagon-alert", f"{preview.leaking} known values remain: it can't be issued")
         else:
-            self._check("circle-check", f"{look.known_values} known values checked, none remain")
+            self._check("circle-check", f"{preview.known_values} known values checked, none remain")
         if edition.names_nobody:
             self._check("eye", "Names are replaced: a person decides on each mark")
-        self._show_withheld(look)
-        if look.not_printable:
-            scripts = ", ".join(_script_names(look.not_printable))
+        self._show_withheld(preview)
+        if preview.not_printable:
+            scripts = ", ".join(_script_names(preview.not_printable))
             self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")
 
-    def _show_withheld(self, look: EditionPreview) -> None:
-        if look.held_back:
-            items = "One item" if look.held_back == 1 else f"{look.held_back} items"
+    def _show_withheld(self, preview: EditionPreview) -> None:
+        if preview.held_back:
+            items = "One item" if preview.held_back == 1 else f"{preview.held_back} items"
             self._check("hand", f"{items} held back under handling code C")
-        if look.following:
-            subject = "One entry follows" if look.following == 1 else f"{look.following} entries follow"
+        if preview.following:
+            subject = "One entry follows" if preview.following == 1 else f"{preview.following} entries follow"
             self._check("eye", f"{subject} from what is held back: check before the copy leaves")
 
-    def _offer_people(self, look: EditionPreview) -> None:
+    def _offer_people(self, preview: EditionPreview) -> None:
         """Show the choice of person where the copy may be for one of several people."""
-        self.person_field.offer(look.survivors)
+        self.person_field.offer(preview.survivors)
         for widget in (self._whose_label, self.person_field):
-            widget.setVisible(bool(look.survivors))
-        if self.person_field.value() not in dict(look.survivors):
+            widget.setVisible(bool(preview.survivors))
+        if self.person_field.value() not in dict(preview.survivors):
             self.person_field.show_value(None)
 
     def _toggled(self, checked: bool) -> None:

@@ -62,7 +62,7 @@ class PrintPage(Page):
         super().__init__(dispatcher, context)
         self._case_id = 0
         self._edition_key = ""
-        self._look: EditionPreview | None = None
+        self._preview: EditionPreview | None = None
         self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self.editions = EditionList()
         self.pages = PdfView()
@@ -72,7 +72,7 @@ class PrintPage(Page):
         self._middle = QStackedWidget()
         self._lay_out_page()
         self._bind()
-        dispatcher.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._on_lists)
 
     def _lay_out_page(self) -> None:
         placeholder = QWidget()
@@ -93,7 +93,7 @@ class PrintPage(Page):
         self.breadcrumb.list_requested.connect(self._to_list)
         self.breadcrumb.case_requested.connect(self._back)
         self.editions.chosen.connect(self.copy_record.withheld.clear)
-        self.editions.chosen.connect(self._ask_look)
+        self.editions.chosen.connect(self._ask_preview)
         self.copy_record.save_requested.connect(self.issuer.save)
         self.copy_record.print_requested.connect(self.issuer.print_copy)
         self.copy_record.data_requested.connect(self.issuer.save_data)
@@ -101,7 +101,7 @@ class PrintPage(Page):
         self.issuer.issued.connect(self._issued)
         self.copy_record.review_requested.connect(self._review)
         self.copy_record.edited.connect(self._keep_draft)
-        self.copy_record.withheld.settled.connect(self._ask_look)
+        self.copy_record.withheld.settled.connect(self._ask_preview)
         keys = (
             ("Ctrl+S", self.issuer.save),
             ("Ctrl+P", self.issuer.print_copy),
@@ -120,14 +120,14 @@ class PrintPage(Page):
     @override
     def open_record(self, kind: str, case_id: int) -> None:
         if case_id != self._case_id:
-            self._look = None
+            self._preview = None
             self.issuer.case_id = 0  # so that nothing of the previous case is issued for this one
             self._show_placeholder("Being put together", BEING_PREPARED)
             self.copy_record.clear()
         self._case_id = case_id
         self._edition_key = EDITION_BY_KIND.get(kind, "")
         self.clear_messages()
-        self.dispatcher.ask(Editions(), then=self._take_editions)
+        self.dispatcher.ask(Editions(), then=self._on_editions)
 
     @override
     def resume(self, form_key: str) -> None:
@@ -138,27 +138,27 @@ class PrintPage(Page):
     @property
     @override
     def marking(self) -> Marking:
-        return self._look.marking if self._look else Marking.OFFICIAL_SENSITIVE
+        return self._preview.marking if self._preview else Marking.OFFICIAL_SENSITIVE
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self.dispatcher.ask(Today(), then=self._make_form)
 
     def _make_form(self, today: date) -> None:
         self.copy_record.make_form(sources_of(self._lists, today))
         self._show_draft()
-        self._ask_look()
+        self._ask_preview()
 
-    def _take_editions(self, editions: tuple[EditionChoice, ...]) -> None:
+    def _on_editions(self, editions: tuple[EditionChoice, ...]) -> None:
         is_first = self.editions.edition() is None
         self.editions.show_editions(editions)
         self.editions.choose(self._edition_key)
         if not is_first:
-            self._ask_look()
+            self._ask_preview()
         self._show_draft()
         self.editions.take_focus()
 
-    def _ask_look(self) -> None:
+    def _ask_preview(self) -> None:
         edition = self.editions.edition()
         if edition is not None and self._case_id:
             self.copy_record.show_edition(edition)
@@ -167,23 +167,23 @@ class PrintPage(Page):
             query = LookAtEdition(case_id=self._case_id, edition=edition.key, met=item_ids, person_id=person)
             self.dispatcher.ask(query, then=self._show)
 
-    def _show(self, look: EditionPreview) -> None:
-        if look.case_id != self._case_id:
+    def _show(self, preview: EditionPreview) -> None:
+        if preview.case_id != self._case_id:
             return  # another case was opened meanwhile
-        self._look = look
-        self.issuer.shown_item_ids = look.met
-        self.issuer.case_id, self.issuer.reference = self._case_id, look.reference
-        self.breadcrumb.show_reference(look.reference)
-        self.setAccessibleName(f"Print an edition of {look.reference}")
-        self.editions.show_look(look)
+        self._preview = preview
+        self.issuer.shown_item_ids = preview.met
+        self.issuer.case_id, self.issuer.reference = self._case_id, preview.reference
+        self.breadcrumb.show_reference(preview.reference)
+        self.setAccessibleName(f"Print an edition of {preview.reference}")
+        self.editions.show_preview(preview)
         edition = self.editions.edition()
         if edition is not None:
-            self.copy_record.show_edition(edition, look)
-        self._middle.setCurrentIndex(1 if look.nothing else 0)
-        if look.nothing:
-            self._show_placeholder("Nothing to print yet", look.nothing)
+            self.copy_record.show_edition(edition, preview)
+        self._middle.setCurrentIndex(1 if preview.nothing else 0)
+        if preview.nothing:
+            self._show_placeholder("Nothing to print yet", preview.nothing)
         else:
-            self.pages.show_pdf(look.pdf)
+            self.pages.show_pdf(preview.pdf)
         self.marking_changed.emit()
 
     def _show_placeholder(self, title: str, text: str) -> None:
@@ -197,7 +197,7 @@ class PrintPage(Page):
         return f"{self.name}/{self._case_id}"
 
     def _keep_draft(self) -> None:
-        reference = self._look.reference if self._look else ""
+        reference = self._preview.reference if self._preview else ""
         self.copy_record.setProperty(FORM_KEY, self._key)
         self.context.drafts.keep(self._key, f"Printing, {reference}", self.copy_record.draft())
 

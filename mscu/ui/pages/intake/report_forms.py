@@ -80,8 +80,8 @@ class FormStack(QObject):
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self._next_spec: Callable[[datetime], FormSpec | None] | None = None
-        dispatcher.ask(CodeLists(), then=self._take_lists)
-        dispatcher.ask(Colleagues(), then=self._take_colleagues)
+        dispatcher.ask(CodeLists(), then=self._on_lists)
+        dispatcher.ask(Colleagues(), then=self._on_colleagues)
 
     @property
     def form(self) -> FormCard | None:
@@ -170,10 +170,10 @@ class FormStack(QObject):
             picker.choose(Chosen(result, name, icon=SUBJECT_ICONS[kind]))
             picker.edited.emit()
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
 
-    def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+    def _on_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
         self._officers = tuple(colleague.display for colleague in colleagues)
 
 

@@ -76,7 +76,7 @@ class ReportList(QWidget):
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_MS)
         self._lay_out()
         self._connect()
-        dispatcher.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._on_lists)
 
     def _lay_out(self) -> None:
         self.setFixedWidth(LIST_WIDTH)
@@ -187,7 +187,7 @@ class ReportList(QWidget):
             self.view.setFocus()  # the empty register has nothing else to focus
         self.counted.emit(count, is_complete)
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self.district = self._add_filter(lists, "district", "District")
         self.source = self._add_filter(lists, "report_source", "Source")
 

@@ -103,14 +103,14 @@ class ReportsPageBase(Page):
 
     def _count_new(self) -> None:
         self.dispatcher.ask(CountNewReports(), then=self._counted_new)
-        self.dispatcher.ask(AskTriageTimes(), then=self._take_times)
+        self.dispatcher.ask(AskTriageTimes(), then=self._on_times)
 
     def _counted_new(self, count: int) -> None:
         self._untriaged_count = count
         self.counted.emit(self.name, count)
         self._show_counts()
 
-    def _take_times(self, times: TriageTimes) -> None:
+    def _on_times(self, times: TriageTimes) -> None:
         self._triage_times = times
         self._show_counts()
 

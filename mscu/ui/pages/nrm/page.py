@@ -259,7 +259,7 @@ class NrmFormPage(Page):
         self._foot = Card()
         self._lay_out_columns()
         self._bind()
-        dispatcher.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._on_lists)
 
     def _lay_out_columns(self) -> None:
         for widget in (self.fields, self.lines, self.export, self.sending.giving_up):
@@ -336,11 +336,11 @@ class NrmFormPage(Page):
         if self._form_id and self.fields.day is not None:
             self.dispatcher.ask(NrmFormFile(form_id=self._form_id), then=self._show)
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self.fields.lists = lists
-        self.dispatcher.ask(Today(), then=self._take_day)
+        self.dispatcher.ask(Today(), then=self._on_day)
 
-    def _take_day(self, day: date) -> None:
+    def _on_day(self, day: date) -> None:
         self.fields.day = day
         sources = sources_of(self.fields.lists, day)
         self.export.make_form(sources)

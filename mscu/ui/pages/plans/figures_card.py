@@ -76,15 +76,15 @@ class FiguresCard(SideCard):
 
     def look(self) -> None:
         """Ask for the districts and today's date, then for the figures."""
-        self._dispatcher.ask(CodeLists(), then=self._take_lists)
+        self._dispatcher.ask(CodeLists(), then=self._on_lists)
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         district_key = self.district.value()
         self.district.offer([(district.key, district.label) for district in lists["district"]])
         self.district.show_value(district_key)
-        self._dispatcher.ask(Today(), then=self._take_today)
+        self._dispatcher.ask(Today(), then=self._on_today)
 
-    def _take_today(self, today: date) -> None:
+    def _on_today(self, today: date) -> None:
         self._today = today
         self._ask()
 
@@ -96,13 +96,13 @@ class FiguresCard(SideCard):
             period_days = dict(zip(("starts_on", "ends_on"), days, strict=True))
         self._within = period_days
         within_district: dict[str, Any] = {**period_days, "district": str(district) if district else None}
-        self._dispatcher.ask(EnforcementFigures(**within_district), then=self._take_enforced)
-        self._dispatcher.ask(PlanFigures(**within_district), then=self._take_figures)
+        self._dispatcher.ask(EnforcementFigures(**within_district), then=self._on_enforced)
+        self._dispatcher.ask(PlanFigures(**within_district), then=self._on_figures)
 
-    def _take_enforced(self, figures: EnforcementAnswer) -> None:
+    def _on_enforced(self, figures: EnforcementAnswer) -> None:
         self._enforcement = figures
 
-    def _take_figures(self, figures: PlanFiguresAnswer) -> None:
+    def _on_figures(self, figures: PlanFiguresAnswer) -> None:
         self._figures = figures
         self._dispatcher.ask(CharityCounts(), then=self._show)
 

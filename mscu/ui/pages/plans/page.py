@@ -114,7 +114,7 @@ class PlansPage(Page):
         self._is_arriving = False
         self._lay_out_page()
         self._connect()
-        dispatcher.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._on_lists)
 
     def _lay_out_page(self) -> None:
         figures = Button("Figures", icon="chart-column")
@@ -217,7 +217,7 @@ class PlansPage(Page):
     def _ask(self) -> None:
         self.dispatcher.ask(BY_WHAT[self.what].query(), then=self._show_rows)
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self.district.offer([(district.label, district.label) for district in lists["district"]])
 
     def _switch_list(self) -> None:

@@ -55,13 +55,13 @@ class PlanForms(KeyedForms):
 
     @override
     def ask_for_data(self) -> None:
-        self._dispatcher.ask(Colleagues(), then=self._take_colleagues)
+        self._dispatcher.ask(Colleagues(), then=self._on_colleagues)
 
-    def _take_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
+    def _on_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
         self._officers = tuple(colleague.display for colleague in colleagues)
-        self._dispatcher.ask(PlanChoices(), then=self._take_choices)
+        self._dispatcher.ask(PlanChoices(), then=self._on_choices)
 
-    def _take_choices(self, choices: PlanChoicesAnswer) -> None:
+    def _on_choices(self, choices: PlanChoicesAnswer) -> None:
         self._choices = choices
         self._dispatcher.ask(Today(), then=self._ask_record)
 
@@ -76,7 +76,7 @@ class PlanForms(KeyedForms):
             form_specs.RISK: (StrategyRisks(), self._change_risk),
         }
         if plan_id:
-            self._dispatcher.ask(PlanFile(plan_id=plan_id), then=self._take_plan_record)
+            self._dispatcher.ask(PlanFile(plan_id=plan_id), then=self._on_plan_record)
         elif not any(ids):
             self._show(self._new_spec(kind))
         else:
@@ -90,7 +90,7 @@ class PlanForms(KeyedForms):
             return form_specs.new_activity_spec(self._choices)
         return form_specs.new_partner_spec() if kind == form_specs.PARTNER else form_specs.new_risk_spec()
 
-    def _take_plan_record(self, plan: PlanAnswer) -> None:
+    def _on_plan_record(self, plan: PlanAnswer) -> None:
         kind, ids = self.wanted_key
         if _plan_id_of(kind, ids) != plan.row.id:
             return
@@ -313,7 +313,7 @@ class PlanSidePane(QWidget):
         if line is None:
             self.show_nothing()
         elif kind == form_specs.PLAN:
-            self._dispatcher.ask(PlanFile(plan_id=line.id), then=self._take_plan)
+            self._dispatcher.ask(PlanFile(plan_id=line.id), then=self._on_plan)
         else:
             show: dict[str, Callable[[Any], None]] = {
                 form_specs.PARTNER: self.line_card.show_partner,
@@ -354,7 +354,7 @@ class PlanSidePane(QWidget):
         """Note that the form has closed."""
         self._with_form = False
 
-    def _take_plan(self, plan: PlanAnswer) -> None:
+    def _on_plan(self, plan: PlanAnswer) -> None:
         self.plan = plan
         self._dispatcher.ask(Activities(plan_id=plan.row.id), then=self._show_plan)
 

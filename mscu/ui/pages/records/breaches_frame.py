@@ -176,13 +176,13 @@ class BreachForms(KeyedForms):
 
     @override
     def ask_for_data(self) -> None:
-        self._dispatcher.ask(Today(), then=self._take_day)
+        self._dispatcher.ask(Today(), then=self._on_day)
 
-    def _take_day(self, today: date) -> None:
+    def _on_day(self, today: date) -> None:
         self._today = today
-        self._dispatcher.ask(self._wording.query(), then=self._take_answer)
+        self._dispatcher.ask(self._wording.query(), then=self._on_answer)
 
-    def _take_answer(self, answer: Register) -> None:
+    def _on_answer(self, answer: Register) -> None:
         spec = self._wording.spec(self.wanted_key, answer)
         if spec is None:  # settled or erased meanwhile
             self.left.emit()

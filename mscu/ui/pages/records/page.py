@@ -62,16 +62,16 @@ class RecordsForms(KeyedForms):
         if kind == keys.REQUEST:
             self._show(request_spec())
         elif kind in ONE_REQUEST_FORMS and ids:
-            self._dispatcher.ask(RightsRequests(), then=self._take_requests)
+            self._dispatcher.ask(RightsRequests(), then=self._on_requests)
         elif kind in form_specs.OF_CASE and ids:
-            self._dispatcher.ask(RecordsFile(case_id=ids[0]), then=self._take_case_record)
+            self._dispatcher.ask(RecordsFile(case_id=ids[0]), then=self._on_case_record)
 
-    def _take_case_record(self, case: RecordsAnswer) -> None:
+    def _on_case_record(self, case: RecordsAnswer) -> None:
         kind, ids = self.wanted_key
         if kind in form_specs.OF_CASE and ids[:1] == (case.row.id,):
             self._show(form_specs.OF_CASE[kind](case, ids, self._lists))
 
-    def _take_requests(self, rows: tuple[RightsRow, ...]) -> None:
+    def _on_requests(self, rows: tuple[RightsRow, ...]) -> None:
         kind, ids = self.wanted_key
         wanted = ids if kind in ONE_REQUEST_FORMS else ()
         row = next((row for row in rows if row.id in wanted), None)
@@ -360,9 +360,9 @@ class RecordsPage(Page):
 
     def _show_card(self) -> None:
         if self._open is not None and not self._with_form:
-            self.dispatcher.ask(RecordsFile(case_id=self._open), then=self._take_case)
+            self.dispatcher.ask(RecordsFile(case_id=self._open), then=self._on_case)
 
-    def _take_case(self, case: RecordsAnswer) -> None:
+    def _on_case(self, case: RecordsAnswer) -> None:
         if not self._with_form and self.lists.shown == keys.REVIEWS:
             self.forms.close_quietly()
             self.saving.hide()

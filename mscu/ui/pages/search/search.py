@@ -297,7 +297,7 @@ class SearchPage(Page):
         self._more = False
         self._lay_out_page()
         self._listen()
-        dispatcher.ask(CodeLists(), then=self._take_lists)
+        dispatcher.ask(CodeLists(), then=self._on_lists)
 
     def _lay_out_page(self) -> None:
         card = Card(flush=True)
@@ -346,7 +346,7 @@ class SearchPage(Page):
         """Continue with what was typed into the window's search field."""
         self._show_view(SearchView(words=text))
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
         self.dispatcher.ask(Today(), then=self._make_filters)
 

@@ -113,15 +113,15 @@ class EmergencyCard(SurvivorSideCard):
 
     def _ask(self) -> None:
         if self._survivor is not None:
-            self._dispatcher.ask(CardFile(survivor_id=self._survivor.id), then=self._take_card)
-            self._dispatcher.ask(CharityRota(), then=self._take_rota)
+            self._dispatcher.ask(CardFile(survivor_id=self._survivor.id), then=self._on_card)
+            self._dispatcher.ask(CharityRota(), then=self._on_rota)
 
-    def _take_card(self, answer: CardAnswer) -> None:
+    def _on_card(self, answer: CardAnswer) -> None:
         if self._survivor is not None and answer.survivor_id == self._survivor.id:
             self._answer = answer
             self._show()
 
-    def _take_rota(self, rota: RotaAnswer) -> None:
+    def _on_rota(self, rota: RotaAnswer) -> None:
         self._rota = rota
         self._show()
 

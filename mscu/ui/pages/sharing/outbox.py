@@ -84,22 +84,22 @@ class Outbox(QObject):
         self.send_rota()
         if self._role is Role.NAVIGATOR:
             self.send_shares()
-            self._own.ask(UndeliveredFigures(), then=self._take_figures)
+            self._own.ask(UndeliveredFigures(), then=self._on_figures)
 
     def send_shares(self) -> None:
         """Send copies and withdrawals."""
         if self._role is Role.NAVIGATOR:
-            self._own.ask(UndeliveredShares(again=self._resend_withdrawals), then=self._take_shares)
+            self._own.ask(UndeliveredShares(again=self._resend_withdrawals), then=self._on_shares)
 
     def send_answers(self) -> None:
         """Send answers to urgent requests."""
-        self._own.ask(UndeliveredAnswers(), then=self._take_answers)
+        self._own.ask(UndeliveredAnswers(), then=self._on_answers)
 
     def send_rota(self) -> None:
         """Send the rota, if the police store holds another version."""
-        self._own.ask(CharityRota(), then=self._take_rota)
+        self._own.ask(CharityRota(), then=self._on_rota)
 
-    def _take_shares(self, waiting: tuple[Outgoing, ...]) -> None:
+    def _on_shares(self, waiting: tuple[Outgoing, ...]) -> None:
         self._resend_withdrawals = False
         for share in waiting:
             if share.receive is not None:
@@ -107,16 +107,16 @@ class Outbox(QObject):
             elif share.withdraw is not None:
                 self._send(share.withdraw, MarkWithdrawn(delivery_id=share.delivery_id))
 
-    def _take_figures(self, waiting: tuple[tuple[int, ReceiveCounts], ...]) -> None:
+    def _on_figures(self, waiting: tuple[tuple[int, ReceiveCounts], ...]) -> None:
         for release_id, receive in waiting:
             self._send(receive, MarkFiguresDelivered(release_id=release_id))
 
-    def _take_answers(self, answers: tuple[Answer, ...]) -> None:
+    def _on_answers(self, answers: tuple[Answer, ...]) -> None:
         self._answers = answers
         if answers:
-            self._police.ask(UrgentRequests(waiting_only=True), then=self._take_requests)
+            self._police.ask(UrgentRequests(waiting_only=True), then=self._on_requests)
 
-    def _take_requests(self, requests: tuple[UrgentLine, ...]) -> None:
+    def _on_requests(self, requests: tuple[UrgentLine, ...]) -> None:
         by_entry = {request.entry_id: request for request in requests}
         answers, self._answers = self._answers, ()
         for answer in answers:
@@ -128,11 +128,11 @@ class Outbox(QObject):
             else:
                 self.refused.emit(OTHER_PERSON)
 
-    def _take_rota(self, rota: RotaAnswer) -> None:
+    def _on_rota(self, rota: RotaAnswer) -> None:
         self._rota = rota
-        self._police.ask(OnCallRota(), then=self._take_police_rota)
+        self._police.ask(OnCallRota(), then=self._on_police_rota)
 
-    def _take_police_rota(self, answer: OnCallAnswer) -> None:
+    def _on_police_rota(self, answer: OnCallAnswer) -> None:
         if self._rota is None:
             return
         own_turns = [(turn.starts, turn.ends, turn.name, turn.number) for turn in self._rota.turns]

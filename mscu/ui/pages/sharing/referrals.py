@@ -85,9 +85,9 @@ class Referrals(QObject):
     def _take(self, lines: tuple[ReferralForNavigator, ...]) -> None:
         self._lines = lines
         uuids = tuple(line.person_uuid for line in lines)
-        self._own.ask(CardsThere(person_uuids=uuids), then=self._take_known_people)
+        self._own.ask(CardsThere(person_uuids=uuids), then=self._on_known_people)
 
-    def _take_known_people(self, people: tuple[CardStatus, ...]) -> None:
+    def _on_known_people(self, people: tuple[CardStatus, ...]) -> None:
         self._known_uuids = frozenset(person.person_uuid for person in people)
         self.found.emit(tuple(IncomingReferral(line, self._is_known(line)) for line in self._lines))
         wanted, self._wanted = self._wanted, None

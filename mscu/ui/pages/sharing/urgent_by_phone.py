@@ -224,13 +224,13 @@ class UrgentPage(Page):
     def _open(self, entry_id: int) -> None:
         """Read the request again, as a colleague may have answered it meanwhile."""
         self._wanted = entry_id
-        self.dispatcher.ask(CodeLists(), then=self._take_lists)
+        self.dispatcher.ask(CodeLists(), then=self._on_lists)
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
-        self.dispatcher.ask(Today(), then=self._take_today)
+        self.dispatcher.ask(Today(), then=self._on_today)
 
-    def _take_today(self, today: date) -> None:
+    def _on_today(self, today: date) -> None:
         self._today = today
         self.dispatcher.ask(UrgentRequests(), then=self._begin)
 

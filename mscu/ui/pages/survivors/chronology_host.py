@@ -43,9 +43,9 @@ class ChronologyReading(QObject):
         """Ask the charity's store, and the police store if the navigator has access to it."""
         survivor, police = self._survivor, self._context.beside(StoreKind.UNIT)
         self._note = self._why_not(police)
-        self._dispatcher.ask(SurvivorChronology(survivor_id=survivor.id), then=self._take_own)
+        self._dispatcher.ask(SurvivorChronology(survivor_id=survivor.id), then=self._on_own)
         if police is not None and not self._note:
-            police.ask(CaseByUuid(uuid=survivor.case_uuid), then=self._take_case)
+            police.ask(CaseByUuid(uuid=survivor.case_uuid), then=self._on_case)
 
     def _why_not(self, police: Dispatcher | None) -> str:
         if not self._survivor.case_uuid:
@@ -55,11 +55,11 @@ class ChronologyReading(QObject):
         roles = roles_who_may(Permission.HEAR_ALERTS, StoreKind.UNIT)
         return "" if self._context.actor.role in roles else NOT_PERMITTED
 
-    def _take_own(self, lines: Lines) -> None:
+    def _on_own(self, lines: Lines) -> None:
         self._own = lines
         self._emit()
 
-    def _take_case(self, case_id: int | None) -> None:
+    def _on_case(self, case_id: int | None) -> None:
         police = self._context.beside(StoreKind.UNIT)
         if police is None or case_id is None:
             self._note = NOT_SEEN
@@ -67,9 +67,9 @@ class ChronologyReading(QObject):
         else:
             person_uuid = self._survivor.person_uuid
             query = SliceChronology(case_id=case_id, person_uuid=person_uuid)
-            police.ask(query, then=self._take_police)
+            police.ask(query, then=self._on_police)
 
-    def _take_police(self, lines: Lines) -> None:
+    def _on_police(self, lines: Lines) -> None:
         self._police, self._note = lines, WITH_SLICE
         self._emit()
 

@@ -59,9 +59,9 @@ class FormHost(QObject):
         self._wanted = (spec, survivor_id)
         self._interpreters = NO_INTERPRETERS
         if self._lists:
-            self._dispatcher.ask(Today(), then=self._take_today)
+            self._dispatcher.ask(Today(), then=self._on_today)
         else:
-            self._dispatcher.ask(CodeLists(), then=self._take_lists)
+            self._dispatcher.ask(CodeLists(), then=self._on_lists)
 
     def return_to(self, form_key: str) -> bool:
         """Return to a form that is already open, keeping what was typed; return whether it was open."""
@@ -70,19 +70,19 @@ class FormHost(QObject):
         self.card.focus_first()
         return True
 
-    def _take_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
+    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
-        self._dispatcher.ask(Today(), then=self._take_today)
+        self._dispatcher.ask(Today(), then=self._on_today)
 
-    def _take_today(self, today: date) -> None:
+    def _on_today(self, today: date) -> None:
         self._today = today
-        self._dispatcher.ask(Providers(), then=self._take_providers)
+        self._dispatcher.ask(Providers(), then=self._on_providers)
 
-    def _take_providers(self, providers: tuple[ProviderLine, ...]) -> None:
+    def _on_providers(self, providers: tuple[ProviderLine, ...]) -> None:
         self._providers = providers
-        self._dispatcher.ask(CharityPeople(), then=self._take_people)
+        self._dispatcher.ask(CharityPeople(), then=self._on_people)
 
-    def _take_people(self, people: tuple[CharityPerson, ...]) -> None:
+    def _on_people(self, people: tuple[CharityPerson, ...]) -> None:
         self._people = people
         survivor_id = self._wanted[1] if self._wanted else None
         if survivor_id is None:

@@ -158,8 +158,8 @@ class DayWatch(QObject):
 
     def refresh(self) -> None:
         """Ask what is due, who is out, and whether a breach is open."""
-        self._dispatcher.ask(MyDay(), then=self._take_day)
-        self._dispatcher.ask(CharityBreaches(), then=self._take_breaches)
+        self._dispatcher.ask(MyDay(), then=self._on_day)
+        self._dispatcher.ask(CharityBreaches(), then=self._on_breaches)
 
     def clear_drafts(self) -> None:
         """Delete drafts about survivors whose records were erased, by this user or another."""
@@ -175,11 +175,11 @@ class DayWatch(QObject):
         drafts = (draft for draft in self._drafts.all() if draft.key.startswith(f"{PAGE}/"))
         self._notices.show_drafts([draft for draft in drafts if draft.key != open_key])
 
-    def _take_day(self, day: Day) -> None:
+    def _on_day(self, day: Day) -> None:
         self.now = day.now
         self._notices.show_out(day.out)
 
-    def _take_breaches(self, answer: CharityBreachAnswer) -> None:
+    def _on_breaches(self, answer: CharityBreachAnswer) -> None:
         rows = [row for row in answer.rows if row.state is not BreachState.DONE]
         self._notices.show_breaches(rows)
         self.breaches_open.emit(len(rows))

@@ -297,7 +297,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.watch.show_drafts()
         self._show_front()
         if self.sharing.panes.is_open:
-            self.sharing.panes.card.take_keyboard()
+            self.sharing.panes.card.focus_lines()
         else:
             self.list.view.setFocus()
 

@@ -96,11 +96,11 @@ class Reading(QObject):
         if survivor_id != self._survivor_id:
             self._contact_limit = MAX_CONTACTS
         self._survivor_id = survivor_id
-        self._dispatcher.ask(SurvivorHead(survivor_id=survivor_id), then=self._take_head)
+        self._dispatcher.ask(SurvivorHead(survivor_id=survivor_id), then=self._on_survivor)
         self._dispatcher.ask(
-            SurvivorFile(survivor_id=survivor_id, most_contacts=self._contact_limit), then=self._take_file
+            SurvivorFile(survivor_id=survivor_id, most_contacts=self._contact_limit), then=self._on_file
         )
-        self._dispatcher.ask(SupportLines(survivor_id=survivor_id), then=self._take_lines)
+        self._dispatcher.ask(SupportLines(survivor_id=survivor_id), then=self._on_lines)
 
     def open_if_empty(self, survivor_id: int) -> None:
         """Read a survivor whom the user has just gained access to."""
@@ -119,23 +119,23 @@ class Reading(QObject):
 
     def ask_former_versions(self, of_type: str, record_id: int) -> None:
         """Ask for the earlier versions of a record."""
-        self._dispatcher.ask(FormerVersions(of_type=of_type, of_id=record_id), then=self._take_former)
+        self._dispatcher.ask(FormerVersions(of_type=of_type, of_id=record_id), then=self._on_former)
 
-    def _take_head(self, survivor: SurvivorDetails) -> None:
+    def _on_survivor(self, survivor: SurvivorDetails) -> None:
         if survivor.id == self._survivor_id:
             self._view.show_survivor(survivor)
             self.headed.emit()
 
-    def _take_file(self, file: SupportAnswer) -> None:
+    def _on_file(self, file: SupportAnswer) -> None:
         if file.survivor_id == self._survivor_id:
             self._view.show_file(file)
 
-    def _take_lines(self, lines: tuple[SupportLine, ...]) -> None:
+    def _on_lines(self, lines: tuple[SupportLine, ...]) -> None:
         if self._survivor_id is not None and self._view.file is not None:
             self._view.show_lines(lines)
             self.read.emit()
 
-    def _take_former(self, former: tuple[Former, ...]) -> None:
+    def _on_former(self, former: tuple[Former, ...]) -> None:
         self._card.show_former(former)
         self.former.emit()
 

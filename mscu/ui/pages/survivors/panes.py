@@ -131,4 +131,4 @@ class Registers(QObject):
             self.wanted.emit()
             if self._fresh:
                 self._fresh = False
-                self.card.take_keyboard()
+                self.card.focus_lines()

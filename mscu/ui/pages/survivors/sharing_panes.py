@@ -58,17 +58,17 @@ class UrgentForm(QObject):
     def answer(self, survivor_id: int, entry_id: int) -> None:
         """Ask for the request, then for the card."""
         self._wanted = (survivor_id, entry_id)
-        self._police.ask(UrgentRequests(waiting_only=True), then=self._take_requests)
+        self._police.ask(UrgentRequests(waiting_only=True), then=self._on_requests)
 
-    def _take_requests(self, lines: tuple[UrgentLine, ...]) -> None:
+    def _on_requests(self, lines: tuple[UrgentLine, ...]) -> None:
         survivor_id, entry_id = self._wanted
         self._line = next((line for line in lines if line.entry_id == entry_id), None)
         if self._line is None:
             self.refused.emit(ANSWERED)
         else:
-            self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
+            self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._on_card)
 
-    def _take_card(self, card: CardAnswer) -> None:
+    def _on_card(self, card: CardAnswer) -> None:
         if self._line is not None:
             self.form_requested.emit(answer_spec(card, self._line.now, self._line))
 
@@ -163,7 +163,7 @@ class SharingForms(QObject):
         elif action.what in {"consent", "share"}:
             self._ask_officers()
         elif action.what in {"card", "release"} and self._head is not None:
-            self._dispatcher.ask(CardFile(survivor_id=self._head.id), then=self._take_card)
+            self._dispatcher.ask(CardFile(survivor_id=self._head.id), then=self._on_card)
         else:
             self._open(self._plain_spec(action))
 
@@ -181,7 +181,7 @@ class SharingForms(QObject):
     def release(self, survivor_id: int) -> None:
         """Open the form that releases a survivor's emergency card to police who rang."""
         self._action = LineAction("release")
-        self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._take_card)
+        self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._on_card)
 
     def _open(self, spec: FormSpec | None) -> None:
         if spec is not None:
@@ -217,32 +217,32 @@ class SharingForms(QObject):
     def _ask_officers(self) -> None:
         """Ask which police officers can be named, then for the survivor's consents."""
         if self._police is not None:
-            self._police.ask(Colleagues(), then=self._take_officers)
+            self._police.ask(Colleagues(), then=self._on_officers)
         else:
-            self._take_officers(())
+            self._on_officers(())
 
-    def _take_officers(self, people: tuple[Colleague, ...]) -> None:
+    def _on_officers(self, people: tuple[Colleague, ...]) -> None:
         self._officers = tuple((person.name, person.display) for person in people)
         if self._head is not None:
-            self._dispatcher.ask(ConsentLedger(survivor_id=self._head.id), then=self._take_ledger)
+            self._dispatcher.ask(ConsentLedger(survivor_id=self._head.id), then=self._on_ledger)
 
-    def _take_ledger(self, ledger: Ledger) -> None:
+    def _on_ledger(self, ledger: Ledger) -> None:
         if self._head is None:
             return
         if self._action.what == "share":
             self._consent = next((consent for consent in ledger.current if _allows_sharing(consent)), None)
-            self._dispatcher.ask(SupportLines(survivor_id=self._head.id), then=self._take_benefits)
+            self._dispatcher.ask(SupportLines(survivor_id=self._head.id), then=self._on_benefits)
         else:
             former = self._action.record if isinstance(self._action.record, ConsentLine) else None
             self._open(jobs.consent_spec(self._head, self._officers, self._today, former))
 
-    def _take_benefits(self, lines: tuple[SupportLine, ...]) -> None:
+    def _on_benefits(self, lines: tuple[SupportLine, ...]) -> None:
         benefits = [line for line in lines if line.values.get("disclosable")]
         if self._head is not None:
             officers, today = self._officers, self._today
             self._open(jobs.share_spec(self._head, self._consent, officers, today, benefits=benefits))
 
-    def _take_card(self, card: CardAnswer) -> None:
+    def _on_card(self, card: CardAnswer) -> None:
         if self._action.what == "release":
             head = self._head
             is_current = head is not None and head.id == card.survivor_id
