@@ -106,11 +106,10 @@ class Drafts(QObject):
 
     def take_open(self) -> Draft | None:
         """Return the draft whose form was open when the store was locked; only once."""
-        draft = next((draft for draft in self.all() if draft.was_open), None)
-        for draft in self.all():
-            if draft.was_open:
-                self._mark(draft.key, was_open=False)
-        return draft
+        open_drafts = [draft for draft in self.all() if draft.was_open]
+        for draft in open_drafts:
+            self._mark(draft.key, was_open=False)
+        return open_drafts[0] if open_drafts else None
 
     def _mark(self, form_key: str, *, was_open: bool) -> None:
         draft = self._drafts.get(form_key)

@@ -114,7 +114,7 @@ def test_words_and_figures_stand_in_it_and_are_kept(supervisor: Gate) -> None:
         "The unit began in 2015.",
         "Two teams as one",
         "None identified",
-        "Appendix 1: figures of 2021/22, beside 2020/21",
+        "Appendix 1: figures of 2021/22, compared with 2020/21",
         "Recommendations",
     ):
         assert sentence in read

@@ -247,5 +247,5 @@ def test_it_is_left_and_shown_again(full: Opened) -> None:
 
 def test_what_is_offered_by_ctrl_n_has_words_or_a_reason(full: Opened) -> None:
     for action in full.page.page_actions():
-        assert action.words
+        assert action.label
         assert callable(action.run)
