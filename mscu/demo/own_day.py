@@ -27,7 +27,7 @@ from mscu.demo.build import MovingClock
 from mscu.gate import LONDON
 
 if TYPE_CHECKING:
-    from mscu.actions.cases.case_file import CaseAnswer
+    from mscu.actions.cases.case_file import CaseDetails
     from mscu.gate import Gate
 
 WHEN = "20 Jun 2022 10:25"
@@ -163,7 +163,7 @@ def record_group(gate: Gate, case_id: int) -> None:
         gate.perform(replace(disruption, follows_id=group))
 
 
-def _facts(case: CaseAnswer) -> Iterator[RecordGroupFact]:
+def _facts(case: CaseDetails) -> Iterator[RecordGroupFact]:
     for heading, grade, confidence, statement, why, gap in FACTS:
         kind, index = SOURCES[heading]
         entries = [row.id for row in case.entries if row.kind is kind]

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Kind, Role, StoreKind, SubjectKind
 from mscu.ui.forms.drafts import Drafts
@@ -82,7 +82,7 @@ class RecordedSession:
         return self.page
 
     @property
-    def case(self) -> CaseAnswer:
+    def case(self) -> CaseDetails:
         """What the page of the case shows."""
         found = self.case_page.reading.case
         assert found is not None

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormAnswer, NrmFormFile, QuestionAnswer, StartNrmForm
+from mscu.actions.nrm.nrm_forms import (
+    AnswerNrmForm,
+    NrmFormDetails,
+    NrmFormFile,
+    QuestionAnswer,
+    StartNrmForm,
+)
 from mscu.codes import Role
 from mscu.demo.caravan import fill_form, forms_by_entry
 from mscu.gate import Gate
@@ -54,7 +60,7 @@ class Caravan:
         """Answer a question."""
         self.gate.perform(answering(form_id, question, value))
 
-    def opened(self, form_id: int) -> NrmFormAnswer:
+    def opened(self, form_id: int) -> NrmFormDetails:
         """Open a form."""
         return self.gate.ask(NrmFormFile(form_id=form_id))
 

@@ -329,7 +329,7 @@ class AssignedEnquiry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseloadAnswer:
+class PersonCaseload:
     """A person's caseload, as far as the viewer may see it."""
 
     person: Holder
@@ -346,7 +346,7 @@ class CaseloadAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Caseload(Query[CaseloadAnswer]):
+class Caseload(Query[PersonCaseload]):
     """A person's cases, enquiries, plans, groups, access to restricted cases, and clocks."""
 
     recorded_as: ClassVar[str] = "HeldBy"
@@ -355,7 +355,7 @@ class Caseload(Query[CaseloadAnswer]):
     needs = Permission.HAND_OVER
     reads_clocks = True
 
-    def answer(self, work: Work) -> CaseloadAnswer:
+    def answer(self, work: Work) -> PersonCaseload:
         """Read the caseload under the visibility rule for cases."""
         user = work.get(User, self.user_id)
         person = Holder(
@@ -370,7 +370,7 @@ class Caseload(Query[CaseloadAnswer]):
         needed = permissions_needed(planning, works_cases=bool(cases or enquiries)) | permissions_of_holder(
             user.role
         )
-        return CaseloadAnswer(
+        return PersonCaseload(
             person=person,
             cases=tuple(_assigned_case(case, user) for case in cases),
             enquiries=tuple(_assigned_enquiries(work, enquiries)),

@@ -25,7 +25,7 @@ from mscu.actions.entries.attachments import AttachmentLine, attachments_of
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.nrm.nrm_reading import NrmFormLine, forms_in_case
-from mscu.actions.sharing.on_call import OnCallAnswer, rota
+from mscu.actions.sharing.on_call import OnCallTurns, rota
 from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation, SubjectKind
 from mscu.dates.london import local_day, show_day
@@ -132,7 +132,7 @@ def _detail(work: Work, subject: Subject) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseAnswer:
+class CaseDetails:
     """All that the case page shows before an entry is opened."""
 
     id: int
@@ -195,7 +195,7 @@ class CaseAnswer:
     """Alerts sent to the navigators about this case, newest first."""
     may_tell: bool = False
     """Whether the user may alert a navigator."""
-    on_call: OnCallAnswer | None = None
+    on_call: OnCallTurns | None = None
     """Whom to ring at the charity."""
     now: datetime
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -208,7 +208,7 @@ class CaseAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseFile(Query[CaseAnswer]):
+class CaseFile(Query[CaseDetails]):
     """A case for its page."""
 
     case_id: int
@@ -218,7 +218,7 @@ class CaseFile(Query[CaseAnswer]):
     def consulted(self) -> int:
         return self.case_id
 
-    def answer(self, work: Work) -> CaseAnswer:
+    def answer(self, work: Work) -> CaseDetails:
         """Read the case with its chronology, people and clocks; a merged case leads to the kept one."""
         case_id = merge_target(work, Case, self.case_id)
         answer = read_case(work, work.get(Case, case_id))
@@ -232,7 +232,7 @@ class CaseFile(Query[CaseAnswer]):
         return replace(answer, asked_for=work.get(Case, self.case_id).reference)
 
 
-def read_case(work: Work, case: Case) -> CaseAnswer:
+def read_case(work: Work, case: Case) -> CaseDetails:
     """Return what the page shows."""
     statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
     entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
@@ -247,7 +247,7 @@ def read_case(work: Work, case: Case) -> CaseAnswer:
     fields: dict[str, Any] = (
         _heading_fields(work, case) | _side_fields(work, case) | _permission_fields(work, case)
     )
-    return CaseAnswer(
+    return CaseDetails(
         subjects=subjects,
         entries=tuple(entry_rows(work, entries)),
         crime_references=tuple(entry.crime_reference for entry in entries if isinstance(entry, CrimeRecord)),

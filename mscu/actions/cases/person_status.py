@@ -10,8 +10,8 @@ from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.codes import Kind
 
 if TYPE_CHECKING:
-    from mscu.actions.cases.case_file import CaseAnswer
-    from mscu.actions.entries.entry_file import EntryAnswer
+    from mscu.actions.cases.case_file import CaseDetails
+    from mscu.actions.entries.entry_file import EntryDetails
 
 KINDS_OF_MEETING = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ARREST})
 """Kinds of entry that can only be recorded about a person who was met."""
@@ -25,7 +25,7 @@ class PersonStatus:
     accounted_for: set[int] = field(default_factory=set)
 
 
-def status_of(case: CaseAnswer, entries: Sequence[EntryAnswer]) -> PersonStatus:
+def status_of(case: CaseDetails, entries: Sequence[EntryDetails]) -> PersonStatus:
     """Return the current status of everyone in a case."""
     status = PersonStatus()
     by_id = {entry.row.id: entry for entry in entries}
@@ -38,12 +38,12 @@ def status_of(case: CaseAnswer, entries: Sequence[EntryAnswer]) -> PersonStatus:
     return status
 
 
-def _person(entry: EntryAnswer) -> int | None:
+def _person(entry: EntryDetails) -> int | None:
     person_id = entry.values.get("person_id")
     return person_id if isinstance(person_id, int) else None
 
 
-def _statement(entry: EntryAnswer, person_id: int, by_id: Mapping[int, EntryAnswer]) -> str:
+def _statement(entry: EntryDetails, person_id: int, by_id: Mapping[int, EntryDetails]) -> str:
     if entry.row.kind is Kind.NRM_DECISION:
         referral = by_id.get(entry.row.follows_id or 0)
         if referral is None or _person(referral) != person_id:
@@ -55,7 +55,7 @@ def _statement(entry: EntryAnswer, person_id: int, by_id: Mapping[int, EntryAnsw
     return STATEMENTS[entry.row.kind](entry)
 
 
-def _referral(entry: EntryAnswer) -> str:
+def _referral(entry: EntryDetails) -> str:
     referred_to = entry.values.get("referral_to")
     if referred_to == DUTY_TO_NOTIFY:
         is_named = entry.values.get("consents_to_be_named")
@@ -65,24 +65,24 @@ def _referral(entry: EntryAnswer) -> str:
     return ""
 
 
-def _charge(entry: EntryAnswer) -> str:
+def _charge(entry: EntryDetails) -> str:
     remand = ", on remand" if entry.values.get("remand") else ""
     return f"charged {entry.row.happened}{remand}"
 
 
-def _bail(entry: EntryAnswer) -> str:
+def _bail(entry: EntryDetails) -> str:
     review = _fact_value(entry, "review_on")
     return f"on bail, review {review}" if review else "on bail"
 
 
-def _arrest(entry: EntryAnswer) -> str:
+def _arrest(entry: EntryDetails) -> str:
     return f"arrested {entry.row.happened}"
 
 
 STATEMENTS = {Kind.REFERRAL: _referral, Kind.ARREST: _arrest, Kind.CHARGE: _charge, Kind.BAIL: _bail}
 
 
-def _shows_found(entry: EntryAnswer, person_id: int, entries: Iterable[EntryAnswer]) -> bool:
+def _shows_found(entry: EntryDetails, person_id: int, entries: Iterable[EntryDetails]) -> bool:
     """Return whether an entry shows that the person was found or is in touch."""
     if entry.row.kind in KINDS_OF_MEETING and _person(entry) == person_id:
         return True
@@ -95,9 +95,9 @@ def _shows_found(entry: EntryAnswer, person_id: int, entries: Iterable[EntryAnsw
     return is_enquiry and is_missing_person and any(_finishes(other, entry) for other in entries)
 
 
-def _finishes(result: EntryAnswer, enquiry: EntryAnswer) -> bool:
+def _finishes(result: EntryDetails, enquiry: EntryDetails) -> bool:
     return result.row.follows_id == enquiry.row.id and bool(result.values.get("finished"))
 
 
-def _fact_value(entry: EntryAnswer, name: str) -> str:
+def _fact_value(entry: EntryDetails, name: str) -> str:
     return next((fact.value for fact in entry.facts if fact.name == name), "")

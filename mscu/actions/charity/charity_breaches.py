@@ -352,7 +352,7 @@ class CharityBreachRow(BreachRow):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CharityBreachAnswer:
+class CharityBreachRegister:
     """The charity's register, and what its store holds today as the viewer may know it."""
 
     rows: tuple[CharityBreachRow, ...]
@@ -367,13 +367,13 @@ class CharityBreachAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CharityBreaches(Query[CharityBreachAnswer]):
+class CharityBreaches(Query[CharityBreachRegister]):
     """What has to be answered first when one of the charity's computers is lost or stolen."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
-    def answer(self, work: Work) -> CharityBreachAnswer:
+    def answer(self, work: Work) -> CharityBreachRegister:
         newest = select(CharityBreach).order_by(CharityBreach.noticed_at.desc(), CharityBreach.id.desc())
         endangered, concerned = survivors_at_risk(work), _concerned_by_breach(work)
         names = work.pairs(select(User.id, User.display))
@@ -381,7 +381,7 @@ class CharityBreaches(Query[CharityBreachAnswer]):
             _breach_row(work, breach, _concerned_rows(breach, endangered, concerned[breach.id]), names)
             for breach in work.records(newest)
         )
-        return CharityBreachAnswer(
+        return CharityBreachRegister(
             rows=tuple(rows),
             held=tuple(_held_counts(work)),
             endangered=tuple(endangered),

@@ -71,7 +71,7 @@ class RotaLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RotaAnswer:
+class RotaTurns:
     """The turns from now on, and what is sent to the police's store of them."""
 
     turns: tuple[RotaLine, ...]
@@ -84,13 +84,13 @@ class RotaAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CharityRota(Query[RotaAnswer]):
+class CharityRota(Query[RotaTurns]):
     """Who is on call now and next."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
-    def answer(self, work: Work) -> RotaAnswer:
+    def answer(self, work: Work) -> RotaTurns:
         upcoming = select(RotaTurn).where(RotaTurn.ends_at > work.now)
         turns = tuple(
             RotaLine(
@@ -108,4 +108,4 @@ class CharityRota(Query[RotaAnswer]):
             Turn(starts_at=turn.starts, ends_at=turn.ends, name=turn.name, number=turn.number)
             for turn in turns
         )
-        return RotaAnswer(turns=turns, for_police=SetOnCall(turns=for_police))
+        return RotaTurns(turns=turns, for_police=SetOnCall(turns=for_police))

@@ -43,7 +43,7 @@ MAX_NAME_LENGTH = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseMapAnswer:
+class CaseMapDetails:
     """The map of a case, with the heading of its page."""
 
     case_id: int
@@ -55,7 +55,7 @@ class CaseMapAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseMap(Query[CaseMapAnswer]):
+class CaseMap(Query[CaseMapDetails]):
     """Open the map of a case."""
 
     case_id: int
@@ -65,12 +65,12 @@ class CaseMap(Query[CaseMapAnswer]):
     def consulted(self) -> int:
         return self.case_id
 
-    def answer(self, work: Work) -> CaseMapAnswer:
+    def answer(self, work: Work) -> CaseMapDetails:
         """Build it from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
         case_links = read_links(work, case.id)
         places = [*_places(work, case_links, case.id), *_receptions(work, case_links, case.id)]
-        return CaseMapAnswer(
+        return CaseMapDetails(
             case_id=case.id,
             reference=case.reference,
             title=case.title,

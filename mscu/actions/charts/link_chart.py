@@ -62,7 +62,7 @@ MAX_DETAIL_LENGTH = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChartAnswer:
+class LinkChartDetails:
     """The chart of a case, with the heading of its page."""
 
     case_id: int
@@ -76,7 +76,7 @@ class ChartAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LinkChart(Query[ChartAnswer]):
+class LinkChart(Query[LinkChartDetails]):
     """Open the chart of a case."""
 
     case_id: int
@@ -86,11 +86,11 @@ class LinkChart(Query[ChartAnswer]):
     def consulted(self) -> int:
         return self.case_id
 
-    def answer(self, work: Work) -> ChartAnswer:
+    def answer(self, work: Work) -> LinkChartDetails:
         """Build it from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
         case_links = read_links(work, case.id)
-        return ChartAnswer(
+        return LinkChartDetails(
             case_id=case.id,
             reference=case.reference,
             title=case.title,

@@ -31,7 +31,7 @@ MENTIONED = "involvement_role:mentioned"
 
 
 @dataclass(frozen=True, kw_only=True)
-class TimelineAnswer:
+class TimelineDetails:
     """The timeline of a case, with the heading of its page."""
 
     case_id: int
@@ -43,7 +43,7 @@ class TimelineAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseTimeline(Query[TimelineAnswer]):
+class CaseTimeline(Query[TimelineDetails]):
     """Open the timeline of a case."""
 
     case_id: int
@@ -53,10 +53,10 @@ class CaseTimeline(Query[TimelineAnswer]):
     def consulted(self) -> int:
         return self.case_id
 
-    def answer(self, work: Work) -> TimelineAnswer:
+    def answer(self, work: Work) -> TimelineDetails:
         """Build it from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
-        return TimelineAnswer(
+        return TimelineDetails(
             case_id=case.id,
             reference=case.reference,
             title=case.title,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mscu.actions.clocks.clocks import RunningClock
-    from mscu.actions.desk.my_desk import DeskAnswer
+    from mscu.actions.desk.my_desk import DeskSummary
     from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock
 
 ORDER = (ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON)
@@ -67,7 +67,7 @@ def add_choices(choices: BoardChoices, own: Sequence[SurvivorClock], day: date) 
     )
 
 
-def add_survivor_clocks(answer: DeskAnswer, own: OwnClocks) -> DeskAnswer:
+def add_survivor_clocks(answer: DeskSummary, own: OwnClocks) -> DeskSummary:
     """Add the user's survivors' clocks to My desk."""
     own_clocks = [clock for clock in own.clocks if clock.mine]
     week = [

@@ -14,7 +14,7 @@ from mscu.actions.clocks.clock_board import BoardFilter, ViewerFilter, board
 from mscu.actions.clocks.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.action import Query, Work
-from mscu.actions.disclosure.recalls import OverdueAnswer, overdue_answers
+from mscu.actions.disclosure.recalls import OverdueRecall, overdue_answers
 from mscu.actions.disclosure.releases import ReleaseLine, release_lines
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.intake.report_register import REPORTS, ReportFilter, ReportRow
@@ -145,7 +145,7 @@ class DayCount:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DeskAnswer:
+class DeskSummary:
     """What My desk shows."""
 
     now: datetime
@@ -161,26 +161,26 @@ class DeskAnswer:
     """The charity's recent and outstanding answers: referrals and emergency cards."""
     plan_actions: tuple[DueAction, ...] = ()
     """Plan actions that are late or due soon."""
-    recalls: tuple[OverdueAnswer, ...] = ()
+    recalls: tuple[OverdueRecall, ...] = ()
     """Recalled copies whose recipients have not answered in time."""
     decisions: tuple[DeskItem, ...] = ()
     """Requests awaiting the user's decision, and decisions on their own requests."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class MyDesk(Query[DeskAnswer]):
+class MyDesk(Query[DeskSummary]):
     """What is due for one person, or for the whole unit."""
 
     mine: bool = True
     needs = Permission.OPEN_CASES
     reads_clocks = True
 
-    def answer(self, work: Work) -> DeskAnswer:
+    def answer(self, work: Work) -> DeskSummary:
         """Read everything, soonest first."""
         owner = work.actor.display if self.mine else ""
         viewer_filter = ViewerFilter(BoardFilter(mine=self.mine), work)
         counts = _counts(work, viewer_filter)
-        return DeskAnswer(
+        return DeskSummary(
             now=work.now,
             today=work.today,
             week=tuple(_week(work.today, counts)),

@@ -39,7 +39,7 @@ class SinceLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SinceAnswer:
+class RecentEntries:
     """The ranked entries, and the time from which they were read."""
 
     since: str
@@ -50,13 +50,13 @@ class SinceAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Since(Query[SinceAnswer]):
+class Since(Query[RecentEntries]):
     """Everything recorded since 08:00 yesterday, or since the time typed."""
 
     since: str = ""
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> SinceAnswer:
+    def answer(self, work: Work) -> RecentEntries:
         start = self._start(work)
         statement = (
             select(Entry)
@@ -67,7 +67,7 @@ class Since(Query[SinceAnswer]):
         )
         entries = work.records(statement)
         lines = _lines(work, entries[:MAX_ROWS])
-        return SinceAnswer(
+        return RecentEntries(
             since=show_moment(start),
             lines=lines,
             more=len(entries) > MAX_ROWS,

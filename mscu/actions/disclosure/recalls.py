@@ -82,7 +82,7 @@ class AnswerRecall(Command[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OverdueAnswer:
+class OverdueRecall:
     """A recall whose answer is overdue."""
 
     disclosure_id: int
@@ -95,7 +95,7 @@ class OverdueAnswer:
     days_late: int
 
 
-def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueAnswer, ...]:
+def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueRecall, ...]:
     """Return the recalls that were not answered in time, the latest first.
 
     A user sees their own recalls; supervisors, who approve files, also see those of others.
@@ -123,9 +123,9 @@ def unanswered(day: date) -> ColumnElement[Any]:
     )
 
 
-def _overdue_answer(today: date, recall: Recall, copy: Disclosure, display: str) -> OverdueAnswer:
+def _overdue_answer(today: date, recall: Recall, copy: Disclosure, display: str) -> OverdueRecall:
     due = answer_by(recall)
-    return OverdueAnswer(
+    return OverdueRecall(
         disclosure_id=copy.id,
         edition=edition_name(copy.edition),
         copy_number=copy.copy_number,

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.cases.case_file import CaseAnswer, SubjectLine, read_case
+from mscu.actions.cases.case_file import CaseDetails, SubjectLine, read_case
 from mscu.actions.cases.person_status import status_of
 from mscu.actions.editions import enforcement_facts, entry_facts, group_printing, order_facts
-from mscu.actions.entries.entry_file import EntryAnswer, read_entries
+from mscu.actions.entries.entry_file import EntryDetails, read_entries
 from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Kind, Marking, Sensitivity, SubjectKind
 from mscu.documents.editions import facts as f
@@ -42,11 +42,11 @@ class _Gathering:
 
     def __init__(self, work: Work, case: Case, *, sealed: bool) -> None:
         self.work, self.case = work, case
-        self.answer: CaseAnswer = read_case(work, case)
+        self.answer: CaseDetails = read_case(work, case)
         statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
         records = work.records(statement.order_by(Entry.happened_at, Entry.id))
         answers = read_entries(work, records)
-        self.entries: list[EntryAnswer] = [entry for entry in answers if sealed or not entry.row.sealed]
+        self.entries: list[EntryDetails] = [entry for entry in answers if sealed or not entry.row.sealed]
         self.chosen = self._choices([entry.row.id for entry in self.entries])
 
     def facts(self) -> f.CaseFacts:
@@ -183,7 +183,7 @@ class _Gathering:
                     sensitivity=Sensitivity.NARRATIVE,
                 )
 
-    def _codes(self, entry: EntryAnswer) -> Iterator[str]:
+    def _codes(self, entry: EntryDetails) -> Iterator[str]:
         for value in entry.values.values():
             if isinstance(value, str) and value.count(":") == 1 and value.islower():
                 yield value
@@ -205,7 +205,7 @@ class _Gathering:
             )
 
 
-def _facts(entry: EntryAnswer) -> Iterator[f.ValueFact]:
+def _facts(entry: EntryDetails) -> Iterator[f.ValueFact]:
     """Yield the facts of an entry, including that it was corrected."""
     for fact in entry.facts:
         if fact.name in NOT_IN_THREAD:

@@ -12,7 +12,7 @@ from mscu.codes import Kind, YesNo
 from mscu.documents.editions import enforcement_facts as f
 
 if TYPE_CHECKING:
-    from mscu.actions.entries.entry_file import EntryAnswer, Part
+    from mscu.actions.entries.entry_file import EntryDetails, Part
 
 PREMISES = RecordWarrant.subject_kinds["about"]
 
@@ -123,7 +123,7 @@ def materials(entries: Entries) -> Iterator[f.MaterialFact]:
             )
 
 
-def _parts(entry: EntryAnswer, kind: str) -> list[Part]:
+def _parts(entry: EntryDetails, kind: str) -> list[Part]:
     return [part for part in entry.parts if part.kind == kind]
 
 
@@ -138,7 +138,7 @@ def _move(part: Part) -> f.MoveFact:
     )
 
 
-def _files(entry: EntryAnswer) -> Iterator[f.FileFact]:
+def _files(entry: EntryDetails) -> Iterator[f.FileFact]:
     """Yield the files of an entry, each with its latest examination."""
     latest_checks = {part.values["attachment_id"]: part for part in _parts(entry, "file_check")}
     for part in _parts(entry, "attachment"):

@@ -11,17 +11,17 @@ from mscu.codes import Kind
 from mscu.documents.editions import facts as f
 
 if TYPE_CHECKING:
-    from mscu.actions.entries.entry_file import EntryAnswer
+    from mscu.actions.entries.entry_file import EntryDetails
 
-Entries = Sequence["EntryAnswer"]
+Entries = Sequence["EntryDetails"]
 
 
-def fact_value(entry: EntryAnswer, name: str) -> str:
+def fact_value(entry: EntryDetails, name: str) -> str:
     """Return one of an entry's facts; empty if it has none of that name."""
     return next((fact.value for fact in entry.facts if fact.name == name), "")
 
 
-def entries_of_kind(entries: Entries, kind: Kind) -> Iterator[EntryAnswer]:
+def entries_of_kind(entries: Entries, kind: Kind) -> Iterator[EntryDetails]:
     """Yield the entries of a kind."""
     return (entry for entry in entries if entry.row.kind is kind)
 
@@ -40,7 +40,7 @@ def enquiries(entries: Entries, late: set[int | None]) -> Iterator[f.EnquiryFact
         )
 
 
-def _results(entries: Entries, enquiry: EntryAnswer) -> Iterator[f.ResultFact]:
+def _results(entries: Entries, enquiry: EntryDetails) -> Iterator[f.ResultFact]:
     for entry in entries_of_kind(entries, Kind.ENQUIRY_RESULT):
         if entry.row.follows_id == enquiry.row.id:
             yield f.ResultFact(
@@ -123,7 +123,7 @@ def decisions(entries: Entries) -> Iterator[f.DecisionFact]:
         )
 
 
-def _followed_text(entry: EntryAnswer) -> str:
+def _followed_text(entry: EntryDetails) -> str:
     """Return what a decision follows, by number for a policy log decision."""
     if entry.follows is None:
         return ""

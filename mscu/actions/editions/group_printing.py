@@ -19,9 +19,9 @@ from mscu.rules.ocg import is_settled
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
-    from mscu.actions.ocg.group_file import GroupAnswer, WorksheetLine
+    from mscu.actions.ocg.group_file import GroupDetails, WorksheetLine
     from mscu.actions.ocg.groups import GroupHistory
-    from mscu.actions.ocg.readiness import ReadinessAnswer
+    from mscu.actions.ocg.readiness import ReadinessReport
     from mscu.models.entries.ocg import OcgAssessment
 
 HELD_BACK = "Held back under handling code C."
@@ -65,7 +65,7 @@ def _fact(work: Work, life: GroupHistory, newest: OcgAssessment) -> f.StandingGr
     )
 
 
-def _tests(panel: ReadinessAnswer) -> Iterator[f.PartFact]:
+def _tests(panel: ReadinessReport) -> Iterator[f.PartFact]:
     for heading in panel.headings:
         yield f.PartFact(
             title=heading.title,
@@ -75,7 +75,7 @@ def _tests(panel: ReadinessAnswer) -> Iterator[f.PartFact]:
         )
 
 
-def _roles(group: GroupAnswer, report_numbers: Mapping[int, str]) -> Iterator[f.RoleFact]:
+def _roles(group: GroupDetails, report_numbers: Mapping[int, str]) -> Iterator[f.RoleFact]:
     for spell in group.memberships:
         yield f.RoleFact(
             name=spell.name,
@@ -92,7 +92,7 @@ def _exploited(work: Work, newest: OcgAssessment) -> Sequence[str]:
     return work.values(of_newest.order_by(OcgExploited.id))
 
 
-def _report_numbers(work: Work, group: GroupAnswer) -> Mapping[int, str]:
+def _report_numbers(work: Work, group: GroupDetails) -> Mapping[int, str]:
     """Return the numbers of the reports cited as evidence; their sources are not printed."""
     report_ids = [spell.source_id for spell in group.memberships]
     report_ids += [line.source_id for line in group.worksheet]
@@ -123,7 +123,7 @@ def _line(line: WorksheetLine, report_numbers: Mapping[int, str]) -> f.Worksheet
     )
 
 
-def _disruptions(group: GroupAnswer, report_numbers: Mapping[int, str]) -> Iterator[f.DisruptionFact]:
+def _disruptions(group: GroupDetails, report_numbers: Mapping[int, str]) -> Iterator[f.DisruptionFact]:
     for disruption in group.disruptions:
         yield f.DisruptionFact(
             happened_shown=disruption.when,

@@ -10,7 +10,7 @@ from mscu.codes import Kind
 from mscu.documents.editions import enforcement_facts as f
 
 if TYPE_CHECKING:
-    from mscu.actions.entries.entry_file import EntryAnswer
+    from mscu.actions.entries.entry_file import EntryDetails
 
 BREACHED, MADE, APPLIED, SERVED = (
     "order_step:breached",
@@ -23,13 +23,13 @@ UNTIL_FURTHER = "until further order"
 
 def orders(entries: Entries) -> Iterator[f.OrderFact]:
     """Yield each order with its steps, in the order in which they happened."""
-    steps: dict[int, list[EntryAnswer]] = {}
+    steps: dict[int, list[EntryDetails]] = {}
     for entry in entries_of_kind(entries, Kind.ORDER):
         steps.setdefault(entry.values["order_id"] or entry.row.id, []).append(entry)
     return (_order(order_steps) for order_steps in steps.values())
 
 
-def _order(steps: Sequence[EntryAnswer]) -> f.OrderFact:
+def _order(steps: Sequence[EntryDetails]) -> f.OrderFact:
     first = steps[0]
     with_prohibitions = [entry for entry in steps if _prohibitions(entry)]
     return f.OrderFact(
@@ -52,15 +52,15 @@ def _order(steps: Sequence[EntryAnswer]) -> f.OrderFact:
     )
 
 
-def _last(steps: Sequence[EntryAnswer], name: str) -> str:
+def _last(steps: Sequence[EntryDetails], name: str) -> str:
     return next((text for entry in reversed(steps) if (text := fact_value(entry, name))), "")
 
 
-def _step_date(steps: Sequence[EntryAnswer], step: str) -> str:
+def _step_date(steps: Sequence[EntryDetails], step: str) -> str:
     return next((entry.row.happened for entry in steps if entry.values["step"] == step), "")
 
 
-def _end(steps: Sequence[EntryAnswer]) -> str:
+def _end(steps: Sequence[EntryDetails]) -> str:
     """Return the end set last: a date, or none until further order."""
     for entry in reversed(steps):
         if end := fact_value(entry, "ends_on"):
@@ -70,7 +70,7 @@ def _end(steps: Sequence[EntryAnswer]) -> str:
     return ""
 
 
-def _step(entry: EntryAnswer) -> f.OrderStepFact:
+def _step(entry: EntryDetails) -> f.OrderStepFact:
     return f.OrderStepFact(
         happened_shown=entry.row.happened,
         step=fact_value(entry, "step"),
@@ -81,7 +81,7 @@ def _step(entry: EntryAnswer) -> f.OrderStepFact:
     )
 
 
-def _prohibitions(entry: EntryAnswer) -> tuple[f.ProhibitionFact, ...]:
+def _prohibitions(entry: EntryDetails) -> tuple[f.ProhibitionFact, ...]:
     return tuple(
         f.ProhibitionFact(text=part.get("text"), condition=part.get("condition"), ends=part.get("ends_on"))
         for part in entry.parts

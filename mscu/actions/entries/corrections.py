@@ -25,7 +25,7 @@ from mscu.models.entries.entry import Choice, Entry, EntryVersion
 from mscu.models.user import User
 
 if TYPE_CHECKING:
-    from mscu.actions.entries.entry_file import EntryAnswer
+    from mscu.actions.entries.entry_file import EntryDetails
     from mscu.codes import Kind
 
 
@@ -236,7 +236,7 @@ def _check_changes(checked: Checked, corrected: RecordEntry, changed: Mapping[st
 
 
 def _former_fields(
-    answer: EntryAnswer, former: RecordEntry, changed: Mapping[str, Any]
+    answer: EntryDetails, former: RecordEntry, changed: Mapping[str, Any]
 ) -> list[tuple[str, str, str]]:
     values = {fact.name: fact.value for fact in answer.facts}
     values |= {name: ", ".join(labels) for name, labels in answer.choices.items()}

@@ -254,7 +254,7 @@ class EntryRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EntryAnswer:
+class EntryDetails:
     """A whole entry, with what it follows from and what followed."""
 
     row: EntryRow
@@ -287,7 +287,7 @@ class EntryAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EntryFile(Query[EntryAnswer]):
+class EntryFile(Query[EntryDetails]):
     """Open one entry."""
 
     entry_id: int
@@ -297,12 +297,12 @@ class EntryFile(Query[EntryAnswer]):
     def consulted(self) -> int:
         return self.entry_id
 
-    def answer(self, work: Work) -> EntryAnswer:
+    def answer(self, work: Work) -> EntryDetails:
         entry = work.get(Entry, self.entry_id)
         return read_entries(work, [entry])[0]
 
 
-def read_entries(work: Work, entries: Sequence[Entry]) -> list[EntryAnswer]:
+def read_entries(work: Work, entries: Sequence[Entry]) -> list[EntryDetails]:
     """Read entries with their parts, names and labels, in a few statements however many there are."""
     return _EntryReader(work, entries).answers()
 
@@ -369,7 +369,7 @@ class _EntryReader:
         self.names: dict[int, str] = {row.id: row.name for row in subjects}
         self.subject_kinds: dict[int, SubjectKind] = {row.id: row.kind for row in subjects}
 
-    def answers(self) -> list[EntryAnswer]:
+    def answers(self) -> list[EntryDetails]:
         nearby = or_(Entry.follows_id.in_(self.ids), Entry.id.in_(self._followed_ids()))
         others = self.work.records(select(Entry).where(nearby).options(with_kinds()))
         return [self._answer(entry, others) for entry in self.entries]
@@ -399,9 +399,9 @@ class _EntryReader:
             corrected="".join(map(show_moment, self.corrected.get(entry.id, ())[-1:])),
         )
 
-    def _answer(self, entry: Entry, others: Sequence[Entry]) -> EntryAnswer:
+    def _answer(self, entry: Entry, others: Sequence[Entry]) -> EntryDetails:
         may = self.work.actor.may
-        return EntryAnswer(
+        return EntryDetails(
             row=self.row(entry),
             version=entry.version,
             text=entry.text,

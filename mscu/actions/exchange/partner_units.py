@@ -47,7 +47,7 @@ class UnitLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class UnitsAnswer:
+class PartnerUnits:
     """The unit's own card and the other units."""
 
     own: OwnCard
@@ -56,12 +56,12 @@ class UnitsAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OtherUnits(Query[UnitsAnswer]):
+class OtherUnits(Query[PartnerUnits]):
     """The unit's own card, and the other units that are known."""
 
     needs = Permission.PRINT
 
-    def answer(self, work: Work) -> UnitsAnswer:
+    def answer(self, work: Work) -> PartnerUnits:
         statement = select(ReceivedBundle.unit_id, func.count(ReceivedBundle.id)).group_by(
             ReceivedBundle.unit_id
         )
@@ -88,7 +88,7 @@ class OtherUnits(Query[UnitsAnswer]):
             )
             for row, display in rows
         )
-        return UnitsAnswer(own=own, own_card=card, others=others)
+        return PartnerUnits(own=own, own_card=card, others=others)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnforcementAnswer:
+class EnforcementTotals:
     """What was seized and decided, as far as the viewer may see it; money in pence.
 
     Amounts seized, restrained, forfeited and confiscated are kept apart: the same money may pass through all
@@ -60,7 +60,7 @@ class EnforcementAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EnforcementFigures(Query[EnforcementAnswer]):
+class EnforcementFigures(Query[EnforcementTotals]):
     """Enforcement figures from one day to another, both included."""
 
     starts_on: date | None = None
@@ -68,8 +68,8 @@ class EnforcementFigures(Query[EnforcementAnswer]):
     district: str | None = None
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> EnforcementAnswer:
-        return EnforcementAnswer(
+    def answer(self, work: Work) -> EnforcementTotals:
+        return EnforcementTotals(
             **self._seized(work),
             **self._proceeds(work),
             **self._sentences(work),

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
+from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.intake.reports import NEW
 from mscu.codes import Kind
 from mscu.dates.partial_date import Precision
@@ -96,7 +96,7 @@ def round_minutes(minutes: int) -> int:
     return minutes // step * step
 
 
-def time_to_triage(entry: EntryAnswer) -> str:
+def time_to_triage(entry: EntryDetails) -> str:
     """Return how long a report waited, if both times are exact; empty if it still waits."""
     triages = [row for row in entry.followed_by if row.kind is Kind.TRIAGE]
     first = min(triages, key=_happened_at, default=None)

@@ -125,7 +125,7 @@ class UnmergeReports(Command[UnmergeResult]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class DuplicatesAnswer:
+class DuplicateReports:
     """The report that this one duplicates, and the duplicates of this one."""
 
     duplicate_of: MergedLine | None
@@ -134,7 +134,7 @@ class DuplicatesAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DuplicatesOfReport(Query[DuplicatesAnswer]):
+class DuplicatesOfReport(Query[DuplicateReports]):
     """Whether a report is a duplicate of another, and which reports duplicate it."""
 
     recorded_as: ClassVar[str] = "SameReports"
@@ -142,11 +142,11 @@ class DuplicatesOfReport(Query[DuplicatesAnswer]):
     report_id: int
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> DuplicatesAnswer:
+    def answer(self, work: Work) -> DuplicateReports:
         work.get(Report, self.report_id)
         original = duplicate_of(work, self.report_id)
         duplicates = merges_into(work, MergedKind.REPORT, self.report_id)
-        return DuplicatesAnswer(
+        return DuplicateReports(
             duplicate_of=_line(work, original, original.kept_id) if original is not None else None,
             duplicates=tuple(
                 _line(work, merge, merge.other_id) for merge, is_undone in duplicates if not is_undone

@@ -350,7 +350,7 @@ class AttachmentChoice:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NrmFormAnswer:
+class NrmFormDetails:
     """A form as its page shows it, with what is still missing."""
 
     id: int
@@ -373,7 +373,7 @@ class NrmFormAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class NrmFormFile(Query[NrmFormAnswer]):
+class NrmFormFile(Query[NrmFormDetails]):
     """Open a form."""
 
     form_id: int
@@ -383,13 +383,13 @@ class NrmFormFile(Query[NrmFormAnswer]):
     def consulted(self) -> int:
         return self.form_id
 
-    def answer(self, work: Work) -> NrmFormAnswer:
+    def answer(self, work: Work) -> NrmFormDetails:
         """Read the form and check it."""
         form = work.get(NrmForm, self.form_id)
         content = load_content(work, form)
         draft = form.state is FormState.DRAFT
         case = work.get(Case, form.case_id or 0)
-        return NrmFormAnswer(
+        return NrmFormDetails(
             id=form.id,
             version=form.version,
             case_id=case.id,

@@ -116,7 +116,7 @@ class DisruptionLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupAnswer:
+class GroupDetails:
     """All that is recorded of a group besides its assessments."""
 
     group_id: int
@@ -146,7 +146,7 @@ class GroupAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GroupFile(Query[GroupAnswer]):
+class GroupFile(Query[GroupDetails]):
     """One group, opened by any of its assessments."""
 
     assessment_id: int
@@ -156,12 +156,12 @@ class GroupFile(Query[GroupAnswer]):
     def consulted(self) -> int:
         return self.assessment_id
 
-    def answer(self, work: Work) -> GroupAnswer:
+    def answer(self, work: Work) -> GroupDetails:
         assessment = work.get(OcgAssessment, self.assessment_id)
         return read_group(work, assessment.group_id or assessment.id)
 
 
-def read_group(work: Work, group_id: int, *, alone: bool = False) -> GroupAnswer:
+def read_group(work: Work, group_id: int, *, alone: bool = False) -> GroupDetails:
     """Read a group by the id of its first assessment; `alone` leaves out groups merged into it."""
     return _GroupReader(work, group_id, alone=alone).answer()
 
@@ -181,11 +181,11 @@ class _GroupReader:
         shown_ids = merged_ids if surviving_group(merge_map, group_id) == group_id and not alone else []
         self._histories = {group_id: self._own, **{group_id: histories[group_id] for group_id in shown_ids}}
 
-    def answer(self) -> GroupAnswer:
+    def answer(self) -> GroupDetails:
         history, work = self._own, self._work
         steps = self._records(OcgStep)
         lead, since = _lead(history, [step for step in steps if step.group_id == history.group_id])
-        return GroupAnswer(
+        return GroupDetails(
             group_id=history.group_id,
             name=history.last.name,
             status=work.label(history.status),

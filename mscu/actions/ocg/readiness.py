@@ -98,7 +98,7 @@ class MemberLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReadinessAnswer:
+class ReadinessReport:
     """The panel of a group, or of a case's suspects before any group is assessed."""
 
     case_id: int
@@ -119,14 +119,14 @@ class ReadinessAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Readiness(Query[ReadinessAnswer]):
+class Readiness(Query[ReadinessReport]):
     """The facts that a case's record holds for the test, by its newest group or one assessment."""
 
     case_id: int | None = None
     assessment_id: int | None = None
     needs = Permission.ASSESS_GROUPS
 
-    def answer(self, work: Work) -> ReadinessAnswer:
+    def answer(self, work: Work) -> ReadinessReport:
         if self.assessment_id is not None:
             assessment: OcgAssessment | None = work.get(OcgAssessment, self.assessment_id)
             case_id = assessment.case_id if assessment is not None else 0
@@ -137,14 +137,14 @@ class Readiness(Query[ReadinessAnswer]):
         return load_readiness(work, case_id or 0, assessments)
 
 
-def load_readiness(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> ReadinessAnswer:
+def load_readiness(work: Work, case_id: int, assessments: Sequence[OcgAssessment]) -> ReadinessReport:
     """Return the panel of a case, by the newest assessments of a group and of the groups merged into it."""
     people = group_people(work, case_id, assessments)
     counted = {person.id: person for person in people if not person.why_not}
     facts = load_facts(work, _cases(case_id, assessments), frozenset(counted))
     strongest = {person: _strongest(facts, person) for person in counted}
     texts = _entry_texts(work, facts, [person for person in strongest.values() if person is not None])
-    return ReadinessAnswer(
+    return ReadinessReport(
         case_id=case_id,
         group=assessments[0].name if assessments else "",
         source=group_rules().source,

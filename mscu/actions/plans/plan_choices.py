@@ -19,7 +19,7 @@ Choice = tuple[int, str]
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanChoicesAnswer:
+class PlanFormChoices:
     """The choices, each as id and words, by name."""
 
     groups: tuple[Choice, ...]
@@ -29,12 +29,12 @@ class PlanChoicesAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanChoices(Query[PlanChoicesAnswer]):
+class PlanChoices(Query[PlanFormChoices]):
     """Everything that a form on plans can choose, as far as the actor may see it."""
 
     needs = Permission.PLAN
 
-    def answer(self, work: Work) -> PlanChoicesAnswer:
+    def answer(self, work: Work) -> PlanFormChoices:
         histories = group_histories(work).values()
         groups = (
             (history.group_id, f"{history.last.name} ({history.last.reference})")
@@ -43,7 +43,7 @@ class PlanChoices(Query[PlanChoicesAnswer]):
         )
         current_plans = select(Plan.id, Plan.title).where(Plan.ended_on.is_(None))
         partners = select(Partner.id, Partner.name).where(Partner.retired_on.is_(None))
-        return PlanChoicesAnswer(
+        return PlanFormChoices(
             groups=_by_name(groups),
             plans=_by_name(work.pairs(current_plans).items()),
             partners=_by_name(work.pairs(partners).items()),

@@ -24,7 +24,7 @@ from mscu.models.plan import Activity, IntelligenceRequirement, Plan, PlanAction
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanFiguresAnswer:
+class PlanTotals:
     """What the partnership did, as far as the viewer may see it; money in pence.
 
     An activity counts in the period in which it began: a three-year grant counts in full in its first.
@@ -47,7 +47,7 @@ class PlanFiguresAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanFigures(Query[PlanFiguresAnswer]):
+class PlanFigures(Query[PlanTotals]):
     """Totals from one day to another, both included, for everywhere or for one district."""
 
     starts_on: date | None = None
@@ -55,9 +55,9 @@ class PlanFigures(Query[PlanFiguresAnswer]):
     district: str | None = None
     needs = Permission.PLAN
 
-    def answer(self, work: Work) -> PlanFiguresAnswer:
+    def answer(self, work: Work) -> PlanTotals:
         once = func.coalesce(Activity.sessions, 1)
-        return PlanFiguresAnswer(
+        return PlanTotals(
             period=self._period(),
             sessions=self._sum(work, once, TRAINING),
             people_trained=self._sum(work, Activity.people, TRAINING),

@@ -161,7 +161,7 @@ class RequirementLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanAnswer:
+class PlanDetails:
     """One plan in full."""
 
     row: PlanRow
@@ -199,7 +199,7 @@ def _order(plan: Plan, row: PlanRow) -> tuple[object, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class PlanFile(Query[PlanAnswer]):
+class PlanFile(Query[PlanDetails]):
     """One plan, opened."""
 
     plan_id: int
@@ -209,16 +209,16 @@ class PlanFile(Query[PlanAnswer]):
     def consulted(self) -> int:
         return self.plan_id
 
-    def answer(self, work: Work) -> PlanAnswer:
+    def answer(self, work: Work) -> PlanDetails:
         return read_plan(work, work.get(Plan, self.plan_id))
 
 
-def read_plan(work: Work, plan: Plan) -> PlanAnswer:
+def read_plan(work: Work, plan: Plan) -> PlanDetails:
     """Return a plan in full, as far as the actor may see it."""
     (row,) = _rows(work, [plan])
     group = _newest(work, [plan.case_id]).get(plan.group_id or 0, (plan.group_id, ""))
     reference = work.value(select(Case.reference).where(Case.id == plan.case_id)) or ""
-    return PlanAnswer(
+    return PlanDetails(
         row=row,
         version=plan.version,
         aim=plan.aim,
@@ -433,7 +433,7 @@ class IssuePlan(IssueFile):
         )
 
 
-def printed_plan(work: Work, plan: PlanAnswer) -> PrintedPlan:
+def printed_plan(work: Work, plan: PlanDetails) -> PrintedPlan:
     """Return what the printed page shows of a plan."""
     row = plan.row
     return PrintedPlan(

@@ -76,7 +76,7 @@ class Endangered:
 
 
 @dataclass(frozen=True, kw_only=True)
-class BreachAnswer:
+class BreachRegister:
     """The register, and what the store holds today as the reader sees it."""
 
     rows: tuple[BreachRow, ...]
@@ -91,17 +91,17 @@ class BreachAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DataBreaches(Query[BreachAnswer]):
+class DataBreaches(Query[BreachRegister]):
     """What has to be answered first when a computer is lost or stolen."""
 
     needs = Permission.KEEP_RECORDS
 
-    def answer(self, work: Work) -> BreachAnswer:
+    def answer(self, work: Work) -> BreachRegister:
         names = work.pairs(select(User.id, User.display))
         newest = select(DataBreach).order_by(DataBreach.noticed_at.desc(), DataBreach.id.desc())
         endangered = sorted(_endangered(work), key=_danger_order)
         rule = breach_rule()
-        return BreachAnswer(
+        return BreachRegister(
             rows=tuple(breach_row(work, breach, rule, names) for breach in work.records(newest)),
             held=tuple(_held(work)),
             endangered=tuple(endangered[:MAX_ENDANGERED]),

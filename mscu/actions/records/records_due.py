@@ -65,7 +65,7 @@ class RecordsRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordsAnswer:
+class RecordsDetails:
     """One case, for the person who decides how long its records are kept."""
 
     row: RecordsRow
@@ -139,7 +139,7 @@ def _state(period: RetentionPeriod, today: date) -> ReviewState:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RecordsFile(Query[RecordsAnswer]):
+class RecordsFile(Query[RecordsDetails]):
     """A case, opened to decide how long its records are kept."""
 
     case_id: int
@@ -149,13 +149,13 @@ class RecordsFile(Query[RecordsAnswer]):
     def consulted(self) -> int:
         return self.case_id
 
-    def answer(self, work: Work) -> RecordsAnswer:
+    def answer(self, work: Work) -> RecordsDetails:
         case = work.get(Case, self.case_id)
         (line,) = case_lines(work, [case.id])
         period, holds = retention_periods(work, [line])[case.id], legal_holds_of(work, case.id)
         is_open = case.status not in FINISHED
         rule = period.group
-        return RecordsAnswer(
+        return RecordsDetails(
             row=_row(work, line, period, held=bool(holds), is_open=is_open),
             version=case.version,
             rule=rule.words if rule else "",

@@ -139,7 +139,7 @@ class ReleaseLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CardAnswer:
+class CardDetails:
     """A survivor's emergency card, its earlier versions and its releases."""
 
     survivor_id: int
@@ -151,7 +151,7 @@ class CardAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CardFile(Query[CardAnswer]):
+class CardFile(Query[CardDetails]):
     """A survivor's emergency card, which any navigator or lead may open; opening it is recorded."""
 
     survivor_id: int
@@ -162,13 +162,13 @@ class CardFile(Query[CardAnswer]):
     def consulted(self) -> int:
         return self.survivor_id
 
-    def answer(self, work: Work) -> CardAnswer:
+    def answer(self, work: Work) -> CardDetails:
         survivor = work.get(Survivor, self.survivor_id)
         people = work.pairs(select(User.id, User.display))
         versions = tuple(_version(work, version, people) for version in _versions(work, survivor.id))
         current = versions[:1] if versions and versions[0].stands else ()
         is_navigator = is_named(work, survivor.id)
-        return CardAnswer(
+        return CardDetails(
             survivor_id=survivor.id,
             reference=survivor.reference,
             card=current[0] if current else None,

@@ -90,7 +90,7 @@ class ReceiveCounts(Command[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CountsAnswer:
+class CharityRelease:
     """One release, as the unit's figures use it."""
 
     id: int
@@ -105,12 +105,12 @@ class CountsAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CharityCounts(Query[tuple[CountsAnswer, ...]]):
+class CharityCounts(Query[tuple[CharityRelease, ...]]):
     """The counts that the charity released, newest period first."""
 
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> tuple[CountsAnswer, ...]:
+    def answer(self, work: Work) -> tuple[CharityRelease, ...]:
         newest = CountRelease.period_to.desc(), CountRelease.id.desc()
         releases = work.records(select(CountRelease).order_by(*newest))
         rows = select(ReleasedCount.release_id, ReleasedCount.name, ReleasedCount.number)
@@ -118,7 +118,7 @@ class CharityCounts(Query[tuple[CountsAnswer, ...]]):
         for release_id, name, number in work.rows(rows.order_by(ReleasedCount.id)):
             counts.setdefault(release_id, []).append((name, number))
         return tuple(
-            CountsAnswer(
+            CharityRelease(
                 id=release.id,
                 uuid=release.uuid,
                 period_from=release.period_from,

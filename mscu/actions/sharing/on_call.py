@@ -65,7 +65,7 @@ class OnCallLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnCallAnswer:
+class OnCallTurns:
     """Who is on call now, if anyone, and the turns from now on."""
 
     now: OnCallLine | None
@@ -73,16 +73,16 @@ class OnCallAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OnCallRota(Query[OnCallAnswer]):
+class OnCallRota(Query[OnCallTurns]):
     """The charity's rota from now on."""
 
     needs = Permission.USE_STORE
 
-    def answer(self, work: Work) -> OnCallAnswer:
+    def answer(self, work: Work) -> OnCallTurns:
         return rota(work)
 
 
-def rota(work: Work) -> OnCallAnswer:
+def rota(work: Work) -> OnCallTurns:
     """Return who is on call now and who is next."""
     statement = select(OnCall).where(OnCall.ends_at > work.now).order_by(OnCall.starts_at, OnCall.id)
     turns = tuple(
@@ -97,4 +97,4 @@ def rota(work: Work) -> OnCallAnswer:
         for turn in work.records(statement)
     )
     now = next((turn for turn in turns if turn.starts_at <= work.now), None)
-    return OnCallAnswer(now=now, turns=turns)
+    return OnCallTurns(now=now, turns=turns)

@@ -59,7 +59,7 @@ class OwnCopy:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubjectAnswer:
+class SubjectDetails:
     """A nominal with everything that its page shows."""
 
     id: int
@@ -84,7 +84,7 @@ class SubjectAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SubjectFile(Query[SubjectAnswer]):
+class SubjectFile(Query[SubjectDetails]):
     """Open a nominal."""
 
     subject_id: int
@@ -94,7 +94,7 @@ class SubjectFile(Query[SubjectAnswer]):
     def consulted(self) -> int:
         return self.subject_id
 
-    def answer(self, work: Work) -> SubjectAnswer:
+    def answer(self, work: Work) -> SubjectDetails:
         """Read it with everything that it appears in; a merged nominal leads to the one that remains."""
         target_id = merge_target(work, Subject, self.subject_id)
         subject = work.get(Subject, target_id)
@@ -103,7 +103,7 @@ class SubjectFile(Query[SubjectAnswer]):
             asked_for = work.get(Subject, self.subject_id).name
             work.note(_consultation(target_id))
         aliases = select(SubjectName.name).where(SubjectName.subject_id == subject.id)
-        return SubjectAnswer(
+        return SubjectDetails(
             id=subject.id,
             kind=subject.kind,
             name=subject.name,

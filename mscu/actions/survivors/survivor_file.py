@@ -92,7 +92,7 @@ class Wheel:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupportAnswer:
+class SupportDetails:
     """Everything that the page shows of a survivor's support, below the header."""
 
     survivor_id: int
@@ -108,7 +108,7 @@ class SupportAnswer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurvivorFile(Query[SupportAnswer]):
+class SurvivorFile(Query[SupportDetails]):
     """What is recorded of a survivor's support; opening it is recorded before it is shown.
 
     Raises:
@@ -124,13 +124,13 @@ class SurvivorFile(Query[SupportAnswer]):
     def consulted(self) -> int:
         return self.survivor_id
 
-    def answer(self, work: Work) -> SupportAnswer:
+    def answer(self, work: Work) -> SupportDetails:
         statement = select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id)
         if work.value(statement) is None:
             raise NotFound
         count = select(func.count(Contact.id)).where(Contact.survivor_id == self.survivor_id)
         engagement = _engagement(work, self.survivor_id)
-        return SupportAnswer(
+        return SupportDetails(
             survivor_id=self.survivor_id,
             needs=_needs(work, self.survivor_id),
             contacts=_contacts(work, self.survivor_id, self.most_contacts),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.admin.caseload import AssignedKind, Caseload, CaseloadAnswer, Holders
+from mscu.actions.admin.caseload import AssignedKind, Caseload, Holders, PersonCaseload
 from mscu.actions.admin.leavers import NO_SUCCESSOR, NOT_THEIRS, HandedOver, HandOverAll
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.entries.corrections import EntryVersions
@@ -33,7 +33,7 @@ def display(role: str) -> str:
     return f"PC {role.capitalize()}"
 
 
-def held_by(world: World, role: str, seen_by: str = Role.SUPERVISOR) -> CaseloadAnswer:
+def held_by(world: World, role: str, seen_by: str = Role.SUPERVISOR) -> PersonCaseload:
     number = world.store.gate(role).actor.id
     return world.store.gate(seen_by).ask(Caseload(user_id=number))
 
@@ -44,7 +44,7 @@ def hand_over(world: World, role: str, to: str, **said: Any) -> HandedOver:
     return world.store.gate(Role.SUPERVISOR).perform(command)
 
 
-def kinds(held: CaseloadAnswer) -> list[AssignedKind]:
+def kinds(held: PersonCaseload) -> list[AssignedKind]:
     return [each.kind for each in held.planning]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.cases.case_file import CaseAnswer, CaseFile
+from mscu.actions.cases.case_file import CaseDetails, CaseFile
 from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
 from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.enquiries import RaiseEnquiry
@@ -17,11 +17,11 @@ from tests.scenes.stores import COLLEAGUE, Store, Template
 
 
 @pytest.fixture
-def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> CaseAnswer:
+def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> CaseDetails:
     return caravan_store.gate(Role.OFFICER).ask(CaseFile(case_id=caravan_recorded[1]))
 
 
-def test_the_head_answers_who_and_where(caravan: CaseAnswer) -> None:
+def test_the_head_answers_who_and_where(caravan: CaseDetails) -> None:
     assert caravan.title == "Forced labour at a caravan site, Heywood"
     assert caravan.district == "Rochdale"
     assert caravan.crime_references == ("CRI/06HH/0031300/22",)
@@ -31,14 +31,14 @@ def test_the_head_answers_who_and_where(caravan: CaseAnswer) -> None:
     assert [each.name for each in victims if each.treated_as_child] == ["Nguyễn Văn Hải"]
 
 
-def test_the_chronology_is_in_the_order_of_happening(caravan: CaseAnswer) -> None:
+def test_the_chronology_is_in_the_order_of_happening(caravan: CaseDetails) -> None:
     moments = [row.happened_at for row in caravan.entries]
     assert moments == sorted(moments)
     assert caravan.entries[0].headline.startswith("Report: Modern Slavery Helpline")
     assert caravan.entries[-1].kind is Kind.OCG_ASSESSMENT
 
 
-def test_rows_say_what_sort_they_are_and_whom_they_are_about(caravan: CaseAnswer) -> None:
+def test_rows_say_what_sort_they_are_and_whom_they_are_about(caravan: CaseDetails) -> None:
     search = next(row for row in caravan.entries if row.kind is Kind.SEARCH)
     names = {each.id: each.name for each in caravan.subjects}
     assert {names[each] for each in search.about} >= {"Hollin Lane Yard", "Marek Zielak"}
@@ -46,7 +46,7 @@ def test_rows_say_what_sort_they_are_and_whom_they_are_about(caravan: CaseAnswer
     assert [row.kind for row in cctv] == [Kind.ENQUIRY]
 
 
-def test_what_is_owed_is_said_in_words(caravan: CaseAnswer) -> None:
+def test_what_is_owed_is_said_in_words(caravan: CaseDetails) -> None:
     assert [each.text for each in caravan.obligations] == [
         "Anthony Marsh: no NRM or duty to notify",
         "Marek Zielak: s.45 review after the account",

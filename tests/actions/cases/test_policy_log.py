@@ -6,7 +6,7 @@ import pytest
 
 from mscu.actions.cases.policy_log import NOT_A_DECISION, SUPERSEDED, RecordDecision
 from mscu.actions.entries.corrections import CorrectEntry
-from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
+from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.inputs.factories import AT, a_case, a_note
@@ -25,7 +25,7 @@ def decide(gate: Gate, case_id: int, **more: object) -> int:
     return gate.perform(RecordDecision(case_id=case_id, **given))  # type: ignore[arg-type]
 
 
-def read(gate: Gate, number: int) -> EntryAnswer:
+def read(gate: Gate, number: int) -> EntryDetails:
     return gate.ask(EntryFile(entry_id=number))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.charity.charity_rota import CharityRota, DropTurn, RotaAnswer
+from mscu.actions.charity.charity_rota import CharityRota, DropTurn, RotaTurns
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.codes import Role
 from mscu.errors import Invalid
@@ -14,7 +14,7 @@ from tests.inputs.consents import a_turn
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 
 
-def rota(charity: Store) -> RotaAnswer:
+def rota(charity: Store) -> RotaTurns:
     return charity.gate(OTHER_NAVIGATOR).ask(CharityRota())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mscu.actions.charts.link_chart import ChartAnswer, LinkChart
+from mscu.actions.charts.link_chart import LinkChart, LinkChartDetails
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import RecordReport
@@ -18,16 +18,16 @@ from tests.scenes.stores import Store, Template
 
 
 @pytest.fixture
-def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> ChartAnswer:
+def caravan(caravan_store: Store, caravan_recorded: tuple[Template, int]) -> LinkChartDetails:
     return caravan_store.gate(Role.OFFICER).ask(LinkChart(case_id=caravan_recorded[1]))
 
 
-def said(answer: ChartAnswer, *kinds: LinkKind) -> set[str]:
+def said(answer: LinkChartDetails, *kinds: LinkKind) -> set[str]:
     chart = answer.chart
     return {sentence(chart, each) for each in chart.links if not kinds or each.kind in kinds}
 
 
-def test_members_and_whom_they_exploit_are_never_one(caravan: ChartAnswer) -> None:
+def test_members_and_whom_they_exploit_are_never_one(caravan: LinkChartDetails) -> None:
     assert said(caravan, LinkKind.MEMBER) == {
         "Daniel Crabtree is a member of Crabtree group: principal",
         "Shane Crabtree is a member of Crabtree group: enforcer",
@@ -38,7 +38,7 @@ def test_members_and_whom_they_exploit_are_never_one(caravan: ChartAnswer) -> No
     assert "Marek Zielak is exploited by Crabtree group, and not a member of it" in exploited
 
 
-def test_arrests_and_searches_link_people_and_places(caravan: ChartAnswer) -> None:
+def test_arrests_and_searches_link_people_and_places(caravan: LinkChartDetails) -> None:
     assert "Daniel Crabtree arrested at Crabtree home" in said(caravan)
     assert "Nguyễn Văn Hải found, caravan 2, at Hollin Lane Yard" in said(caravan)
     missed = next(each for each in caravan.chart.links if each.kind is LinkKind.NOT_FOUND)
@@ -46,7 +46,7 @@ def test_arrests_and_searches_link_people_and_places(caravan: ChartAnswer) -> No
     assert not missed.is_confirmed
 
 
-def test_a_report_is_linked_to_whom_it_names_with_its_grades(caravan: ChartAnswer) -> None:
+def test_a_report_is_linked_to_whom_it_names_with_its_grades(caravan: LinkChartDetails) -> None:
     chart = caravan.chart
     reports = {each.key: each for each in chart.nodes if each.kind is NodeKind.REPORT}
     assert len(reports) == 4
@@ -64,16 +64,16 @@ def test_a_report_is_linked_to_whom_it_names_with_its_grades(caravan: ChartAnswe
     assert {each.grades for each in second} == {("1AP", "2AP")}
 
 
-def test_exhibits_hang_on_the_place_where_they_were_seized(caravan: ChartAnswer) -> None:
+def test_exhibits_hang_on_the_place_where_they_were_seized(caravan: LinkChartDetails) -> None:
     assert "TF/2 seized at Crabtree home" in said(caravan)
 
 
-def test_a_person_who_is_both_is_drawn_as_both(caravan: ChartAnswer) -> None:
+def test_a_person_who_is_both_is_drawn_as_both(caravan: LinkChartDetails) -> None:
     both = [each.name for each in caravan.chart.nodes if each.is_both]
     assert both == ["Marek Zielak"]
 
 
-def test_every_link_has_ends_that_are_drawn_and_an_entry_it_comes_from(caravan: ChartAnswer) -> None:
+def test_every_link_has_ends_that_are_drawn_and_an_entry_it_comes_from(caravan: LinkChartDetails) -> None:
     keys = [each.key for each in caravan.chart.nodes]
     assert len(keys) == len(set(keys))
     for link in caravan.chart.links:

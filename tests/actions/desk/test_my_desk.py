@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.desk import my_desk
-from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
+from mscu.actions.desk.my_desk import DeskSummary, MyDesk
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.nrm.referrals import RecordReferral
@@ -21,7 +21,7 @@ from tests.scenes.stores import NOW
 ME = "PC Officer"
 
 
-def dispatcher(gate: Gate, *, mine: bool = True) -> DeskAnswer:
+def dispatcher(gate: Gate, *, mine: bool = True) -> DeskSummary:
     return gate.ask(MyDesk(mine=mine))
 
 

@@ -19,7 +19,7 @@ from mscu.actions.entries.corrections import (
 )
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry
-from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryAnswer, EntryFile
+from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryDetails, EntryFile
 from mscu.actions.entries.notes import RecordMeeting
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.kinds import RECORDING
@@ -35,7 +35,7 @@ from tests.inputs.factories import COMMANDS, World, valid
 ENTRIES = [command for kind, command in RECORDING.items() if kind not in NOT_CORRECTABLE]
 
 
-def correct(gate: Gate, number: int, /, **changes: Any) -> EntryAnswer:
+def correct(gate: Gate, number: int, /, **changes: Any) -> EntryDetails:
     version = gate.ask(EntryFile(entry_id=number)).version
     gate.perform(CorrectEntry(entry_id=number, version=version, changes=changes, reason="Typed wrongly."))
     return gate.ask(EntryFile(entry_id=number))
@@ -47,7 +47,7 @@ def refused(gate: Gate, number: int, /, **changes: Any) -> dict[str, str]:
     return problem.value.problems
 
 
-def shown(entry: EntryAnswer, name: str) -> str:
+def shown(entry: EntryDetails, name: str) -> str:
     return next((fact.value for fact in entry.facts if fact.name == name), "")
 
 

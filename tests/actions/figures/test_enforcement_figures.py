@@ -15,7 +15,7 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.enforcement.court import LENGTH_NEEDED, NOTHING_DECIDED, RecordCourtResult, RecordProceeds
 from mscu.actions.enforcement.enforcement import RecordCharge, RecordSearch
 from mscu.actions.enforcement.exhibits import AMOUNT_NEEDED, DRUG_NEEDED, ExhibitLine, RecordExhibit
-from mscu.actions.figures.enforcement_figures import EnforcementAnswer, EnforcementFigures
+from mscu.actions.figures.enforcement_figures import EnforcementFigures, EnforcementTotals
 from mscu.actions.subjects.subjects import RecordPerson, RecordPlace
 from mscu.codes import Role
 from mscu.errors import Invalid
@@ -61,7 +61,7 @@ def case_id(officer: Gate) -> int:
     return a_case(officer, district="district:rochdale")
 
 
-def figures(gate: Gate, **narrowed: Any) -> EnforcementAnswer:
+def figures(gate: Gate, **narrowed: Any) -> EnforcementTotals:
     return gate.ask(EnforcementFigures(**narrowed))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, NrmFormAnswer, NrmFormFile, StartNrmForm
+from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, NrmFormDetails, NrmFormFile, StartNrmForm
 from mscu.codes import FormRoute, FormState, Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
@@ -18,7 +18,7 @@ def officer_of(world: World) -> Gate:
     return world.store.gate(Role.OFFICER)
 
 
-def opened(gate: Gate, form_id: int) -> NrmFormAnswer:
+def opened(gate: Gate, form_id: int) -> NrmFormDetails:
     return gate.ask(NrmFormFile(form_id=form_id))
 
 

@@ -11,7 +11,7 @@ from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryFile
 from mscu.actions.ocg.assessments import NOT_BEFORE, NOT_CONDITIONAL, WHY_CHANGED, AssessGroup, Member
-from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
+from mscu.actions.ocg.group_file import GroupDetails, GroupFile
 from mscu.actions.ocg.group_steps import (
     ANOTHER_CASE,
     GRADE_IT,
@@ -94,7 +94,7 @@ def disruption(group: int, **said: object) -> RecordDisruption:
     return RecordDisruption(**fields | said)  # type: ignore[arg-type]
 
 
-def opened(gate: Gate, group: int) -> GroupAnswer:
+def opened(gate: Gate, group: int) -> GroupDetails:
     return gate.ask(GroupFile(assessment_id=group))
 
 

@@ -16,7 +16,7 @@ from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import Item
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member
-from mscu.actions.ocg.readiness import Readiness, ReadinessAnswer
+from mscu.actions.ocg.readiness import Readiness, ReadinessReport
 from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Kind, Role, Strength
 from mscu.demo.caravan import read_caravan, record_caravan
@@ -61,7 +61,7 @@ class Recorder:
     folder: Path
     made: int = 0
 
-    def panel(self, kept: Collection[str]) -> ReadinessAnswer:
+    def panel(self, kept: Collection[str]) -> ReadinessReport:
         """Return the panel of the case as if nothing else had been recorded."""
         self.made += 1
         store = Store.copy(self.template, self.folder / str(self.made))
@@ -129,7 +129,7 @@ def test_each_heading_is_met_by_the_facts_that_bear_on_it(recorder: Recorder, ke
 # ------------------------------------------------------------ who is counted
 
 
-def _assess(world: World, *members: int, exploited: tuple[int, ...] = ()) -> ReadinessAnswer:
+def _assess(world: World, *members: int, exploited: tuple[int, ...] = ()) -> ReadinessReport:
     number = world.store.gate(Role.OFFICER).perform(
         AssessGroup(
             case_id=world.case_id,

@@ -18,7 +18,7 @@ from mscu.actions.plans.activities import (
     Activities,
     RecordActivity,
 )
-from mscu.actions.plans.plan_figures import PlanFigures, PlanFiguresAnswer
+from mscu.actions.plans.plan_figures import PlanFigures, PlanTotals
 from mscu.actions.plans.strategy_risks import ChangeRisk, RaiseRisk, StrategyRisks
 from mscu.codes import Role
 from mscu.errors import Invalid
@@ -73,7 +73,7 @@ def test_the_newest_stands_first_and_those_of_a_plan_are_told_apart(world: World
 # ---------------------------------------------------------------------------------------- figures
 
 
-def figures(gate: Gate, **within: Any) -> PlanFiguresAnswer:
+def figures(gate: Gate, **within: Any) -> PlanTotals:
     return gate.ask(PlanFigures(**within))
 
 

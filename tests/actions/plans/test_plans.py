@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
-from mscu.actions.plans.plan_file import FOUR_PS, PlanAnswer, PlanFile, PlanRow, Plans, PlanTarget
+from mscu.actions.plans.plan_file import FOUR_PS, PlanDetails, PlanFile, PlanRow, Plans, PlanTarget
 from mscu.actions.plans.plans import (
     CHOOSE_TARGET,
     DONE,
@@ -124,7 +124,7 @@ def test_a_plan_ends_with_what_came_of_it_and_takes_nothing_more(world: World, n
 # ---------------------------------------------------------------------------------------- actions
 
 
-def opened(gate: Gate, plan_id: int) -> PlanAnswer:
+def opened(gate: Gate, plan_id: int) -> PlanDetails:
     return gate.ask(PlanFile(plan_id=plan_id))
 
 

@@ -15,7 +15,7 @@ from mscu.actions.clocks.clear_periods import (
 from mscu.actions.clocks.clock_board import BoardFilter, FirstClocks
 from mscu.actions.entries.complaints import RecordComplaint
 from mscu.actions.entries.entries import About
-from mscu.actions.records.records_due import RecordsAnswer, RecordsDue, RecordsFile, ReviewState
+from mscu.actions.records.records_due import RecordsDetails, RecordsDue, RecordsFile, ReviewState
 from mscu.codes import Kind, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
@@ -37,7 +37,7 @@ def closed(store: Store, group: str = "mopi_group:3") -> int:
     return case
 
 
-def opened(store: Store, case: int, role: str = Role.RECORDS) -> RecordsAnswer:
+def opened(store: Store, case: int, role: str = Role.RECORDS) -> RecordsDetails:
     return store.gate(role).ask(RecordsFile(case_id=case))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.core.action import Command
-from mscu.actions.sharing.cards import CardAnswer, CardFile, CardsThere, EndCard
+from mscu.actions.sharing.cards import CardDetails, CardFile, CardsThere, EndCard
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
@@ -23,7 +23,7 @@ def survivor(charity: Store) -> int:
     return charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Ionuț Bălan", person_uuid="p-1"))
 
 
-def card(charity: Store, survivor: int, who: str = Role.NAVIGATOR) -> CardAnswer:
+def card(charity: Store, survivor: int, who: str = Role.NAVIGATOR) -> CardDetails:
     return charity.gate(who).ask(CardFile(survivor_id=survivor))
 
 

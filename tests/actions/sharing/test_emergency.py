@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.core.action import Command
-from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
+from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.sharing.emergency import (
     AskForCard,
     RefuseCard,
@@ -57,11 +57,11 @@ def release(world: World, number: int, role: Role = Role.LEAD, **changes: Any) -
     world.store.gate(role).perform(ReleaseCard(entry_id=number, version=line.version, **fields))
 
 
-def read(world: World, number: int, role: Role = Role.OFFICER) -> EntryAnswer:
+def read(world: World, number: int, role: Role = Role.OFFICER) -> EntryDetails:
     return world.store.gate(role).ask(EntryFile(entry_id=number))
 
 
-def shown(answer: EntryAnswer) -> dict[str, str]:
+def shown(answer: EntryDetails) -> dict[str, str]:
     return {fact.name: fact.value for fact in answer.facts}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
+from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.actions.subjects.subjects import RecordPerson
@@ -49,7 +49,7 @@ def reply(world: World, entry_id: int, outcome: str, **fields: Any) -> None:
     )
 
 
-def seen(gate: Gate, entry_id: int) -> EntryAnswer:
+def seen(gate: Gate, entry_id: int) -> EntryDetails:
     return gate.ask(EntryFile(entry_id=entry_id))
 
 

@@ -10,7 +10,7 @@ import pytest
 from mscu.actions.core.action import Command
 from mscu.actions.support.contacts import CorrectContact, LogContact
 from mscu.actions.support.support import UNCHANGED
-from mscu.actions.survivors.survivor_file import FormerVersions, SupportAnswer, SurvivorFile
+from mscu.actions.survivors.survivor_file import FormerVersions, SupportDetails, SurvivorFile
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Role, YesNo
 from mscu.errors import Invalid, NotFound, StaleRecord
@@ -23,7 +23,7 @@ def survivor(charity: Store) -> int:
     return charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Ionuț Bălan"))
 
 
-def seen(charity: Store, survivor: int, **more: int) -> SupportAnswer:
+def seen(charity: Store, survivor: int, **more: int) -> SupportDetails:
     return charity.gate(Role.NAVIGATOR).ask(SurvivorFile(survivor_id=survivor, **more))
 
 

@@ -24,7 +24,7 @@ from mscu.actions.support.contacts import (
 )
 from mscu.actions.support.support_lines import SupportLine, SupportLines
 from mscu.actions.survivors.directory import AddProvider
-from mscu.actions.survivors.survivor_file import FormerVersions, SupportAnswer, SurvivorFile
+from mscu.actions.survivors.survivor_file import FormerVersions, SupportDetails, SurvivorFile
 from mscu.actions.survivors.survivor_list import SurvivorHead
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
@@ -50,7 +50,7 @@ def survivor(charity: Store) -> int:
     return charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Ionuț Bălan"))
 
 
-def seen(charity: Store, survivor: int) -> SupportAnswer:
+def seen(charity: Store, survivor: int) -> SupportDetails:
     return charity.gate(Role.NAVIGATOR).ask(SurvivorFile(survivor_id=survivor))
 
 

@@ -14,9 +14,9 @@ from mscu.actions.admin.caseload import (
     AssignedKind,
     AssignedLine,
     Caseload,
-    CaseloadAnswer,
     Holder,
     Holders,
+    PersonCaseload,
 )
 from mscu.actions.admin.leavers import HandedOver, HandOverAll
 from mscu.actions.core.form_choices import Colleague
@@ -78,7 +78,7 @@ class HandoverPanel(QWidget):
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
         self._dispatcher = dispatcher
-        self._caseload: CaseloadAnswer | None = None
+        self._caseload: PersonCaseload | None = None
         self._model: RowsModel[Holder] = RowsModel(holder_look, parent=self)
         self._view = RowsView(self._model, "People")
         self._view.chosen.connect(self._ask_caseload)
@@ -121,7 +121,7 @@ class HandoverPanel(QWidget):
     def _ask_caseload(self, user_id: int) -> None:
         self._dispatcher.ask(Caseload(user_id=user_id), then=self._show)
 
-    def _show(self, caseload: CaseloadAnswer) -> None:
+    def _show(self, caseload: PersonCaseload) -> None:
         is_other = self._caseload is None or self._caseload.person.id != caseload.person.id
         self._caseload = caseload
         person = caseload.person
@@ -175,7 +175,7 @@ def holder_look(person: Holder) -> RowLook:
     return RowLook(person.display, person.role, chip=chip, quiet=bool(person.left))
 
 
-def caseload_sections(caseload: CaseloadAnswer) -> Iterator[QWidget]:
+def caseload_sections(caseload: PersonCaseload) -> Iterator[QWidget]:
     """Yield what a person holds, part by part, or a sentence if none of it may be seen."""
     if not (caseload.cases or caseload.enquiries or caseload.restricted or caseload.planning):
         yield Label(NOTHING_VISIBLE, tone="text2", wrap=True)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mscu.access import Permission
-from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails, SubjectLine
 from mscu.actions.cases.hold_copies import KeptByHold
 from mscu.actions.entries.corrections import EntryVersions, FormerVersion
 from mscu.actions.entries.material import VerifyFiles
@@ -223,7 +223,7 @@ class CaseActions(QObject):
         self._body.side.lists.obligation_requested.connect(self._forms.settle)
 
     @property
-    def _case(self) -> CaseAnswer | None:
+    def _case(self) -> CaseDetails | None:
         return self._forms.case
 
     def open_menu(self, anchor: QWidget) -> None:
@@ -251,7 +251,7 @@ class CaseActions(QObject):
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
 
-    def _offer_holds(self, menu: Menu, case: CaseAnswer) -> None:
+    def _offer_holds(self, menu: Menu, case: CaseDetails) -> None:
         """Add the menu lines for placing and lifting a legal hold."""
         why_not = "" if case.may_change else "not your role"
         menu.offer("Put on legal hold", self.hold, icon="shield", why_not=why_not)
@@ -262,7 +262,7 @@ class CaseActions(QObject):
             show_versions = partial(self.hold_versions_requested.emit, case.id)
             menu.offer("What the legal hold kept", show_versions, icon="history")
 
-    def _offer_merging(self, menu: Menu, case: CaseAnswer) -> None:
+    def _offer_merging(self, menu: Menu, case: CaseDetails) -> None:
         """Add the menu lines for merging; police who may not merge see who does, navigators see none."""
         if not (case.may_change or case.may_merge):
             return

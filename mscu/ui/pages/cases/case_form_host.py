@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mscu.access import Actor, Permission
-from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.clocks.clocks import ClocksStopped, RunningClock
 from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.core.dates import WEEKDAYS
 from mscu.actions.core.file_types import EXTENSIONS
 from mscu.actions.core.form_choices import Colleague, ListChoice
 from mscu.actions.entries.attachments import MAX_BYTES
-from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.cases.case_forms import attach_spec
@@ -64,7 +64,7 @@ class CaseFormHost(QObject):
         self._dispatcher, self._drafts, self._actor, self._side = dispatcher, drafts, actor, side
         self.pickers = SubjectPickers(dispatcher, self)
         self.pickers.new_requested.connect(self._new_subject)
-        self.case: CaseAnswer | None = None
+        self.case: CaseDetails | None = None
         self._folder = documents_folder()
         self.lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self.colleagues: tuple[Colleague, ...] = ()
@@ -90,7 +90,7 @@ class CaseFormHost(QObject):
         self,
         kind: Kind,
         *,
-        follows: EntryAnswer | None = None,
+        follows: EntryDetails | None = None,
         person_id: int | None = None,
         supersedes: bool = False,
     ) -> None:
@@ -115,7 +115,7 @@ class CaseFormHost(QObject):
         else:
             self.add(obligation.kind, person_id=obligation.person_id)
 
-    def attach(self, entry: EntryAnswer, parent: QWidget) -> None:
+    def attach(self, entry: EntryDetails, parent: QWidget) -> None:
         """Ask for a file and open the form that attaches it to an entry."""
         patterns = " ".join(f"*{ending}" for ending in EXTENSIONS)
         filter_text = f"Pictures, PDFs and text ({patterns})"
@@ -123,7 +123,7 @@ class CaseFormHost(QObject):
         dialog.fileSelected.connect(partial(self.attach_from, entry))
         dialog.open()
 
-    def attach_from(self, entry: EntryAnswer, file: Path | str) -> None:
+    def attach_from(self, entry: EntryDetails, file: Path | str) -> None:
         """Read a file and open the form that attaches it; the next dialog starts in the same folder."""
         path = Path(file)
         self._folder = path.parent

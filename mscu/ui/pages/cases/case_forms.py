@@ -7,14 +7,14 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails, SubjectLine
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
 from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.actions.entries.attachments import AttachFile
-from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.subjects.subjects import AddName, Involve, TakeRoleAway
 from mscu.codes import CaseStatus, SubjectKind
 from mscu.ui.forms.field_list import (
@@ -134,7 +134,7 @@ _MOPI = Field(
 _REASON = Field("reason", "Why", TEXT, required=True, wide=True)
 
 
-def move_spec(entry: EntryAnswer) -> FormSpec:
+def move_spec(entry: EntryDetails) -> FormSpec:
     """Return the form that records one step in an exhibit's continuity."""
     steps = [part for part in entry.parts if part.kind == "exhibit_move"]
     previous = steps[-1] if steps else None
@@ -164,7 +164,7 @@ def move_spec(entry: EntryAnswer) -> FormSpec:
     )
 
 
-def attach_spec(entry: EntryAnswer, name: str, content: bytes) -> FormSpec:
+def attach_spec(entry: EntryDetails, name: str, content: bytes) -> FormSpec:
     """Return the form that attaches a file to an entry."""
     return FormSpec(
         key=f"case/{entry.row.case_id or 0}/attach/{entry.row.id}",
@@ -180,7 +180,7 @@ def attach_spec(entry: EntryAnswer, name: str, content: bytes) -> FormSpec:
     )
 
 
-def involve_spec(case: CaseAnswer, line: SubjectLine | None = None) -> FormSpec:
+def involve_spec(case: CaseDetails, line: SubjectLine | None = None) -> FormSpec:
     """Return the form that gives a subject a role in the case."""
     role = Field("role", "Role", CODES("involvement_role"), required=True)
     subject = Field("subject_id", "Who or what", ANY_SUBJECT, required=True, wide=True)
@@ -200,7 +200,7 @@ def involve_spec(case: CaseAnswer, line: SubjectLine | None = None) -> FormSpec:
     )
 
 
-def unrole_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
+def unrole_spec(case: CaseDetails, line: SubjectLine) -> FormSpec:
     """Return the form that removes a role recorded by mistake."""
     roles = tuple(zip(line.role_keys, line.roles, strict=True))
     return FormSpec(
@@ -225,7 +225,7 @@ def _take_role_away(*, role: str | None, **rest: Any) -> TakeRoleAway:
     return TakeRoleAway(role=role or "", **rest)
 
 
-def name_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
+def name_spec(case: CaseDetails, line: SubjectLine) -> FormSpec:
     """Return the form that adds another name, spelling or script; it replaces the name of an unknown."""
     fields = (
         Field("name", "Name", LINE, required=True),
@@ -245,7 +245,7 @@ def name_spec(case: CaseAnswer, line: SubjectLine) -> FormSpec:
     )
 
 
-def head_spec(case: CaseAnswer) -> FormSpec:
+def head_spec(case: CaseDetails) -> FormSpec:
     """Return the form that changes the summary at the head of a case."""
     fields = (
         Field("title", "Title", LINE, required=True, wide=True),
@@ -277,7 +277,7 @@ def head_spec(case: CaseAnswer) -> FormSpec:
     )
 
 
-def close_spec(case: CaseAnswer) -> FormSpec:
+def close_spec(case: CaseDetails) -> FormSpec:
     """Return the form that closes the case, or lists what it still waits for."""
     to_do = "; ".join(obligation.text for obligation in case.obligations)
     return FormSpec(
@@ -311,7 +311,7 @@ OWNER: Maker = _owner_editor
 MEMBERS: Maker = _members_editor
 
 
-def restrict_spec(case: CaseAnswer) -> FormSpec:
+def restrict_spec(case: CaseDetails) -> FormSpec:
     """Return the form that restricts the case to named people."""
     fields = (
         Field("owner", "Owner", OWNER, required=True, hint="Decides who else may know"),
@@ -339,7 +339,7 @@ def _restriction(*, owner: str | None, **rest: Any) -> RestrictCase:
     return RestrictCase(owner=owner or "", **rest)
 
 
-def hold_spec(case: CaseAnswer) -> FormSpec:
+def hold_spec(case: CaseDetails) -> FormSpec:
     """Return the form that puts a legal hold on the records of the case."""
     return FormSpec(
         key=f"case/{case.id}/hold/0",
@@ -355,7 +355,7 @@ def hold_spec(case: CaseAnswer) -> FormSpec:
     )
 
 
-def lift_hold_spec(case: CaseAnswer) -> FormSpec | None:
+def lift_hold_spec(case: CaseDetails) -> FormSpec | None:
     """Return the form that lifts the oldest legal hold on the case, or None if there is none."""
     if not case.legal_holds:
         return None
@@ -374,7 +374,7 @@ def lift_hold_spec(case: CaseAnswer) -> FormSpec | None:
     )
 
 
-def lift_spec(case: CaseAnswer) -> FormSpec:
+def lift_spec(case: CaseDetails) -> FormSpec:
     """Return the form that ends a restriction early."""
     return FormSpec(
         key=f"case/{case.id}/lift/0",

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTe
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails, SubjectLine
 from mscu.actions.clocks.clocks import RunningClock, fold_clocks, folded_count
 from mscu.actions.clocks.obligations import Obligation
 from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT
@@ -57,11 +57,11 @@ class DueLine:
     entry_id: int | None
 
 
-def people_in(case: CaseAnswer) -> list[SubjectLine]:
+def people_in(case: CaseDetails) -> list[SubjectLine]:
     return [subject for subject in case.subjects if subject.kind is SubjectKind.PERSON]
 
 
-def who_lines(case: CaseAnswer) -> list[WhoLine]:
+def who_lines(case: CaseDetails) -> list[WhoLine]:
     """Return the counts of victims and suspects, with a warning for those who are both."""
     people = people_in(case)
     victims = [person for person in people if person.is_victim]
@@ -103,7 +103,7 @@ def _suspects(suspects: Sequence[SubjectLine]) -> Iterator[WhoLine]:
         yield WhoLine("scale", str(len(suspects)), f"{noun}: {names}")
 
 
-def _others(case: CaseAnswer, people: Sequence[SubjectLine]) -> Iterator[WhoLine]:
+def _others(case: CaseDetails, people: Sequence[SubjectLine]) -> Iterator[WhoLine]:
     witnesses = [person.name for person in people if WITNESS in person.role_keys]
     if witnesses:
         noun = "witness" if len(witnesses) == 1 else "witnesses"
@@ -129,7 +129,7 @@ def names_with_initials(names: Sequence[str]) -> str:
     return ", ".join(f"{' and '.join(initials)} {family}".strip() for family, initials in families.items())
 
 
-def due_lines(case: CaseAnswer) -> list[DueLine]:
+def due_lines(case: CaseDetails) -> list[DueLine]:
     """Return the running clocks, soonest first; open-ended clocks of several people become one line."""
     lines: list[DueLine] = []
     open_ended: dict[str, list[RunningClock]] = {}
@@ -164,7 +164,7 @@ def _due(clock: RunningClock, text: str, day: str) -> DueLine:
     return DueLine(text, day, clock_chip(clock), tip, clock.entry_id)
 
 
-def _running_on(clocks: Sequence[RunningClock], case: CaseAnswer) -> DueLine:
+def _running_on(clocks: Sequence[RunningClock], case: CaseDetails) -> DueLine:
     first = clocks[0]
     if len(clocks) == 1:
         return _due(first, _clock_text(first), f"since {short_day(first.due_day, case.today)}")
@@ -387,7 +387,7 @@ class HeadCard(QFrame):
         self._targets: dict[QWidget, object] = {}
         self.setAccessibleName("Case summary")
 
-    def show_case(self, case: CaseAnswer) -> None:
+    def show_case(self, case: CaseDetails) -> None:
         self._targets.clear()
         while (item := self._row.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -405,7 +405,7 @@ class HeadCard(QFrame):
             column.fill()
             self._row.addWidget(column, stretch)
 
-    def _summary_column(self, case: CaseAnswer) -> _Column:
+    def _summary_column(self, case: CaseDetails) -> _Column:
         column = _Column("What happened")
         if case.summary:
             column.add(ThreeLineText(case.summary))
@@ -418,7 +418,7 @@ class HeadCard(QFrame):
             column.add(empty)
         return column
 
-    def _people_column(self, case: CaseAnswer) -> _Column:
+    def _people_column(self, case: CaseDetails) -> _Column:
         column = _Column("Who")
         for who_line in who_lines(case):
             look = LineLook(who_line.text, icon=who_line.icon, figure=who_line.figure, warns=who_line.warns)
@@ -427,7 +427,7 @@ class HeadCard(QFrame):
             column.add(line)
         return column
 
-    def _due(self, case: CaseAnswer) -> _Column:
+    def _due(self, case: CaseDetails) -> _Column:
         lines = due_lines(case)
         column = _Column("Due", self._all_link(f"all {len(lines)}", self.clocks_requested, len(lines)))
         for due in lines[:MAX_LINES]:
@@ -443,7 +443,7 @@ class HeadCard(QFrame):
         line.followed.connect(self._clock_pressed)
         return line
 
-    def _obligations_column(self, case: CaseAnswer) -> _Column:
+    def _obligations_column(self, case: CaseDetails) -> _Column:
         count = len(case.obligations)
         column = _Column(
             "Next", self._all_link(f"{count} outstanding", self.all_obligations_requested, count)

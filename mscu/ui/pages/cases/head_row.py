@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.codes import CaseStatus
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
@@ -82,14 +82,14 @@ class HeadRow(QWidget):
         column.addLayout(top)
         column.addLayout(self._facts)
 
-    def show_case(self, case: CaseAnswer) -> None:
+    def show_case(self, case: CaseDetails) -> None:
         self._title.set_text(case.title)
         self._show_chips(case)
         self._show_facts(case)
         self.print.block("" if case.may_print else "Your role cannot print editions.")
         self.add.block("" if case.may_record else case.why_not_record or "Your role is read-only.")
 
-    def _show_chips(self, case: CaseAnswer) -> None:
+    def _show_chips(self, case: CaseDetails) -> None:
         _clear(self._chips)
         status = Status.QUIET if case.status in QUIET_STATUSES else Status.RUN
         self._chips.addWidget(ChipLabel(Chip(case.status.label, status)))
@@ -103,7 +103,7 @@ class HeadRow(QWidget):
             hold.setToolTip(f"Nothing in it is erased. {case.legal_holds[0].reason}")
             self._chips.addWidget(hold)
 
-    def _show_facts(self, case: CaseAnswer) -> None:
+    def _show_facts(self, case: CaseDetails) -> None:
         _clear(self._facts)
         if case.operation:
             self._facts.addWidget(Elided(case.operation, step=Type.LABEL))

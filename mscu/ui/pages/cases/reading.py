@@ -7,14 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from mscu.actions.cases.case_file import CaseAnswer, CaseFile
+from mscu.actions.cases.case_file import CaseDetails, CaseFile
 from mscu.actions.cases.case_log import CaseLog, LogLine
-from mscu.actions.charts.case_map import CaseMap, CaseMapAnswer
-from mscu.actions.charts.link_chart import ChartAnswer, LinkChart
-from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
+from mscu.actions.charts.case_map import CaseMap, CaseMapDetails
+from mscu.actions.charts.link_chart import LinkChart, LinkChartDetails
+from mscu.actions.charts.timeline import CaseTimeline, TimelineDetails
 from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.entries.attachments import AttachmentFile, ReadAttachment
-from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
+from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.ocg.readiness import Readiness
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import CaseBody
@@ -54,7 +54,7 @@ class CaseReader(QObject):
         dispatcher.ask(Colleagues(), then=self._on_colleagues)
 
     @property
-    def case(self) -> CaseAnswer | None:
+    def case(self) -> CaseDetails | None:
         return self.formats.case if self.formats is not None else None
 
     def open_case(self, case_id: int, *, entry_id: int | None = None) -> None:
@@ -131,7 +131,7 @@ class CaseReader(QObject):
     def _on_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
         self._forms.colleagues = colleagues
 
-    def _case_read(self, case: CaseAnswer) -> None:
+    def _case_read(self, case: CaseDetails) -> None:
         is_other_case = self.formats is None or self.formats.case.id != case.id
         self.formats, self._case_id = EntryFormats(case), case.id
         self._forms.case = case
@@ -152,7 +152,7 @@ class CaseReader(QObject):
     def _on_error(self, _sentence: str) -> None:
         self._opening = False
 
-    def _entry_read(self, entry: EntryAnswer) -> None:
+    def _entry_read(self, entry: EntryDetails) -> None:
         self._opening = False
         case_id = entry.row.case_id
         if case_id is None:
@@ -183,7 +183,7 @@ class CaseReader(QObject):
             if updated is not None:
                 self._body.side.subject.show_subject(updated, formats)
 
-    def _reopen_draft(self, entry: EntryAnswer | None) -> None:
+    def _reopen_draft(self, entry: EntryDetails | None) -> None:
         draft_key, self._draft_key = self._draft_key, None
         if draft_key is None or self.formats is None:
             return
@@ -227,7 +227,7 @@ class ChartsReader(QObject):
         if self._reading.case is not None:
             self._dispatcher.ask(LinkChart(case_id=self._reading.case.id), then=self._read)
 
-    def _read(self, answer: ChartAnswer) -> None:
+    def _read(self, answer: LinkChartDetails) -> None:
         self._body.show_links(answer.chart)
 
     def ask_timeline(self) -> None:
@@ -235,7 +235,7 @@ class ChartsReader(QObject):
         if self._reading.case is not None:
             self._dispatcher.ask(CaseTimeline(case_id=self._reading.case.id), then=self._read_timeline)
 
-    def _read_timeline(self, answer: TimelineAnswer) -> None:
+    def _read_timeline(self, answer: TimelineDetails) -> None:
         self._body.show_timeline(answer.timeline)
 
     def ask_map(self) -> None:
@@ -243,5 +243,5 @@ class ChartsReader(QObject):
         if self._reading.case is not None:
             self._dispatcher.ask(CaseMap(case_id=self._reading.case.id), then=self._read_map)
 
-    def _read_map(self, answer: CaseMapAnswer) -> None:
+    def _read_map(self, answer: CaseMapDetails) -> None:
         self._body.show_map(answer.map)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
-from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.cases.case_file import CaseDetails, SubjectLine
+from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.cases.case_forms import (
     close_spec,
@@ -40,14 +40,14 @@ _COPYING_KINDS = frozenset(
     {Kind.OCG_ASSESSMENT.value, Kind.OCG_STEP.value, Kind.OCG_FACT.value, Kind.DISRUPTION.value}
 )
 """Kinds whose forms begin with the content of the entry that they follow."""
-_ENTRY_FORMS: dict[str, Callable[[EntryAnswer], FormSpec]] = {
+_ENTRY_FORMS: dict[str, Callable[[EntryDetails], FormSpec]] = {
     "correct": correct_spec,
     "postpone": postpone_spec,
     "answer": answering_spec,
     "move": move_spec,
     "material": material_spec,
 }
-_CASE_FORMS: dict[str, Callable[[CaseAnswer], FormSpec | None]] = {
+_CASE_FORMS: dict[str, Callable[[CaseDetails], FormSpec | None]] = {
     "head": head_spec,
     "close": close_spec,
     "restrict": restrict_spec,
@@ -83,7 +83,7 @@ def read_draft_key(key: str) -> DraftKey | None:
     return DraftKey(int(parts[1]), parts[2], parts[3], record_id)
 
 
-def reopened_spec(key: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec | None:
+def reopened_spec(key: DraftKey, case: CaseDetails, entry: EntryDetails | None, me: str) -> FormSpec | None:
     """Rebuild the form of a draft; return None if the record that it was for is gone."""
     if key.form in _CASE_FORMS:
         return _CASE_FORMS[key.form](case)
@@ -99,7 +99,7 @@ def reopened_spec(key: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me
     return _subject_spec(key, case, line)
 
 
-def _subject_spec(key: DraftKey, case: CaseAnswer, line: SubjectLine | None) -> FormSpec | None:
+def _subject_spec(key: DraftKey, case: CaseDetails, line: SubjectLine | None) -> FormSpec | None:
     if line is None:
         return None
     if key.form == "unrole" and line.role_keys:
@@ -107,13 +107,13 @@ def _subject_spec(key: DraftKey, case: CaseAnswer, line: SubjectLine | None) -> 
     return name_spec(case, line) if key.form == "name" else None
 
 
-def _entry_action_spec(key: DraftKey, entry: EntryAnswer) -> FormSpec | None:
+def _entry_action_spec(key: DraftKey, entry: EntryDetails) -> FormSpec | None:
     if key.form == GRADE:
         return item_spec(entry, int(key.variant))
     return _ENTRY_FORMS[key.form](entry)
 
 
-def _new_entry_spec(key: DraftKey, case: CaseAnswer, entry: EntryAnswer | None, me: str) -> FormSpec:
+def _new_entry_spec(key: DraftKey, case: CaseDetails, entry: EntryDetails | None, me: str) -> FormSpec:
     kind, _, note_type = key.variant.partition(".")
     follows = entry if key.entry_id is not None else None
     spec = entry_spec(case, Kind(kind), me, follows=follows, follows_id=key.record_id or None)

@@ -9,12 +9,12 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails, SubjectLine
 from mscu.actions.cases.case_papers import DisclosureLine
 from mscu.actions.cases.victims_code import RightLine
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count
 from mscu.actions.entries.corrections import FormerVersion
-from mscu.actions.ocg.readiness import ReadinessAnswer
+from mscu.actions.ocg.readiness import ReadinessReport
 from mscu.codes import SubjectKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.field_list import Sources
@@ -67,7 +67,7 @@ class CaseListCard(SideCard):
         self.setAccessibleName(title)
         self.show_head(IconLabel(icon, 24, "text2"), title, note)
 
-    def show_clocks(self, case: CaseAnswer) -> None:
+    def show_clocks(self, case: CaseDetails) -> None:
         """Show every clock of a case, running ones first, each with its rule and source."""
         running = [clock for clock in case.clocks if clock.is_open]
         stopped = [clock for clock in case.clocks if not clock.is_open]
@@ -119,7 +119,7 @@ class CaseListCard(SideCard):
             column.addWidget(link)
         return section
 
-    def show_obligations(self, case: CaseAnswer) -> None:
+    def show_obligations(self, case: CaseDetails) -> None:
         """Show every open obligation, each with the form that settles it."""
         note = f"{len(case.obligations)} without a due date"
         self._begin("list-checks", "Still to do", note)
@@ -338,7 +338,7 @@ class SidePane(QStackedWidget):
         if self.form is None:
             self._show(card)
 
-    def show_readiness(self, panel: ReadinessAnswer) -> None:
+    def show_readiness(self, panel: ReadinessReport) -> None:
         """Show which facts of the case meet the test for an organised crime group."""
         self.readiness.show_panel(panel)
         self.show_card(self.readiness)

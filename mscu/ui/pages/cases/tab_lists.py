@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mscu.actions.cases.case_file import CaseAnswer, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails, SubjectLine
 from mscu.actions.cases.case_log import LogLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.code_keys import SUSPECT
@@ -101,7 +101,7 @@ def support_lines(formats: EntryFormats) -> list[Line]:
     return _grouped((*people, ("Alerts to the navigator", alert_lines(formats.case.alerts))))
 
 
-def _form_lines(case: CaseAnswer) -> Iterator[tuple[str, Line]]:
+def _form_lines(case: CaseDetails) -> Iterator[tuple[str, Line]]:
     """Yield the First Responder forms, and a line to begin one for each victim without."""
     for form in case.forms:
         status = Status.DONE if form.state is FormState.SENT else Status.RUN
@@ -166,7 +166,7 @@ def group_lines(formats: EntryFormats) -> list[Line]:
     return [Line((READINESS, formats.case.id), look), *assessed]
 
 
-def subject_lines(case: CaseAnswer) -> list[Line]:
+def subject_lines(case: CaseDetails) -> list[Line]:
     """Return the people by their role in the case, then places, things and organisations."""
     people = [subject for subject in case.subjects if subject.kind is SubjectKind.PERSON]
     victims = [person for person in people if person.is_victim]
@@ -207,7 +207,7 @@ def subject_chip(line: SubjectLine) -> Chip | None:
     return None
 
 
-def document_lines(case: CaseAnswer) -> list[Line]:
+def document_lines(case: CaseDetails) -> list[Line]:
     """Return the copies that left the unit, and the files attached to entries."""
     copies = [
         Line(

@@ -12,8 +12,8 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.charity.charity_breaches import (
-    CharityBreachAnswer,
     CharityBreaches,
+    CharityBreachRegister,
     CharityBreachRow,
     ConcernedRow,
     NameConcerned,
@@ -67,7 +67,7 @@ NO_NAMES_HINT = "Do not name survivors here: everyone at the charity can read it
 EVERYONE_HINT = "If nobody is named: everyone in the store"
 
 
-def _survivors_field(answer: CharityBreachAnswer, *, required: bool) -> Field:
+def _survivors_field(answer: CharityBreachRegister, *, required: bool) -> Field:
     options = tuple((str(survivor.survivor_id), _label(survivor)) for survivor in answer.endangered)
     return Field(
         "survivors",
@@ -89,7 +89,7 @@ def _label(survivor: SurvivorAtRisk) -> str:
     return f"{survivor.reference} {survivor.name}".strip()
 
 
-def new_spec(answer: CharityBreachAnswer) -> FormSpec:
+def new_spec(answer: CharityBreachRegister) -> FormSpec:
     """Return the form that records a breach."""
     return FormSpec(
         key=KEYS.write(NEW),
@@ -108,7 +108,7 @@ def _record_command(survivors: tuple[str, ...], **values: Any) -> RecordCharityB
     return RecordCharityBreach(survivors=tuple(map(int, survivors)), **values)
 
 
-def add_survivors_spec(answer: CharityBreachAnswer, row: CharityBreachRow) -> FormSpec:
+def add_survivors_spec(answer: CharityBreachRegister, row: CharityBreachRow) -> FormSpec:
     """Return the form that adds survivors affected by a breach."""
     return FormSpec(
         key=KEYS.write(ADD_SURVIVORS, row.id),
@@ -186,7 +186,7 @@ class CharityBreachWording:
     keys: ClassVar[FormKeys] = KEYS
     query: ClassVar[type[Query[Any]]] = CharityBreaches
 
-    def spec(self, key: FormKey, answer: CharityBreachAnswer) -> FormSpec | None:
+    def spec(self, key: FormKey, answer: CharityBreachRegister) -> FormSpec | None:
         """Return the form of a key, or None if its subject is settled, told or gone."""
         form, ids = key
         if form == NEW:
@@ -202,7 +202,7 @@ class CharityBreachWording:
         affected = next((survivor for survivor in untold if survivor.survivor_id in ids[1:]), None)
         return tell_spec(row, affected) if form == TELL_SURVIVOR and affected is not None else None
 
-    def card(self, answer: CharityBreachAnswer, row: CharityBreachRow | None) -> PaneContent:
+    def card(self, answer: CharityBreachRegister, row: CharityBreachRow | None) -> PaneContent:
         """Return the card of a breach with those most at risk first, or what to do if a computer is gone."""
         is_open = row is None or not row.settled
         steps = (at_once(charity_breach_rule().steps(of_store=holds_store(row))),) * is_open
@@ -220,7 +220,7 @@ class CharityBreachWording:
         )
 
 
-def _offers(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
+def _offers(answer: CharityBreachRegister, row: CharityBreachRow | None) -> tuple[ActionLink, ...]:
     if row is None:
         return (ActionLink(label="Record a breach", action=KEYS.write(NEW)),)
     why_not = "" if answer.may_settle else LEADS_ONLY
@@ -245,7 +245,7 @@ def _must_tell(row: CharityBreachRow) -> bool:
     return row.untold > 0 and row.state is not BreachState.DONE
 
 
-def _people(answer: CharityBreachAnswer, row: CharityBreachRow | None) -> LineGroup:
+def _people(answer: CharityBreachRegister, row: CharityBreachRow | None) -> LineGroup:
     note = PaneLine(title=BARRED_NOTE)
     if row is None:
         lines = [_person(ConcernedRow(who=survivor), None) for survivor in answer.endangered]

@@ -14,7 +14,7 @@ from mscu.actions.clocks.clock_board import BoardChoices, BoardFilter, BoardRow,
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.listing import FirstRows
 from mscu.actions.desk.both_clocks import add_choices, add_survivor_clocks, matching_clocks, merge_clocks
-from mscu.actions.desk.my_desk import DeskAnswer, MyDesk
+from mscu.actions.desk.my_desk import DeskSummary, MyDesk
 from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock, SurvivorClockKind, SurvivorClocks
 from mscu.codes import Labelled
 from mscu.ui.pages.clocks.clock_actions import ClockAction
@@ -85,7 +85,7 @@ class ClockReader(QObject):
         self._police, self._charity = police, charity
         self._filter, self._with_cases = BoardFilter(), False
         self.clocks: OwnClocks | None = None
-        self._answer: DeskAnswer | None = None
+        self._answer: DeskSummary | None = None
 
     def choices(self, *, everybody: str) -> tuple[tuple[WhoseClocks, str], ...]:
         """Return the options for whose clocks to show: three with both stores open, otherwise two."""
@@ -134,7 +134,7 @@ class ClockReader(QObject):
         self._with_cases = mine
         self._police.ask(MyDesk(mine=mine), then=self._on_desk)
 
-    def _on_desk(self, answer: DeskAnswer) -> None:
+    def _on_desk(self, answer: DeskSummary) -> None:
         self._answer = answer
         if self._charity is not None and self._with_cases:
             self._charity.ask(SurvivorClocks(), then=self._merge_into_desk)

@@ -61,7 +61,7 @@ class CaseBreadcrumb(QWidget):
 NO_PRINT = "Your role cannot print editions."
 
 
-class CaseViewAnswer(Protocol):
+class CaseViewDetails(Protocol):
     """The part of an answer that these pages have in common."""
 
     @property
@@ -76,7 +76,7 @@ class CaseViewAnswer(Protocol):
         """Whether the viewer may print it."""
 
 
-A = TypeVar("A", bound=CaseViewAnswer)
+A = TypeVar("A", bound=CaseViewDetails)
 
 
 class CaseView(Page, Generic[A]):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.dates import WEEKDAYS
 from mscu.actions.entries.entry_file import EntryRow
@@ -87,7 +87,7 @@ def clock_chip(clock: RunningClock) -> Chip:
 class EntryFormats:
     """Formats the entries of one case as rows."""
 
-    case: CaseAnswer
+    case: CaseDetails
     _children: dict[int, list[EntryRow]] = field(default_factory=dict)
     _clocks: dict[int, RunningClock] = field(default_factory=dict)
 
@@ -191,7 +191,7 @@ def by_id(rows: Iterable[EntryRow]) -> Mapping[int, EntryRow]:
     return {row.id: row for row in rows}
 
 
-def on_call_text(case: CaseAnswer) -> str:
+def on_call_text(case: CaseDetails) -> str:
     """Return who in the charity is on call, and until when."""
     current = case.on_call.now if case.on_call is not None else None
     if current is None:

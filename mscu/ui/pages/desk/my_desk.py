@@ -16,7 +16,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.clocks.clocks import RunningClock
-from mscu.actions.desk.my_desk import DayCount, DeskAnswer, EnquiryLine
+from mscu.actions.desk.my_desk import DayCount, DeskSummary, EnquiryLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import CountNewReports, ReportRow
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
@@ -91,7 +91,7 @@ class MyDeskPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self._answer: DeskAnswer | None = None
+        self._answer: DeskSummary | None = None
         self._alerts: AlertsCard | None = None
         self._hits: HitsCard | None = None
         self._clock_reader = ClockReader(dispatcher, context.beside(StoreKind.SURVIVORS), self)
@@ -203,7 +203,7 @@ class MyDeskPage(Page):
         if self.isVisible():
             self._ask()
 
-    def _show(self, answer: DeskAnswer) -> None:
+    def _show(self, answer: DeskSummary) -> None:
         self._answer = answer
         late = answer.week[0].count
         due = answer.week[1].count
@@ -344,7 +344,7 @@ def _day(count: DayCount, today: date) -> Day:
     return Day(count.words, count.count, status, today=ahead == 0)
 
 
-def _clock_looks(answer: DeskAnswer) -> list[RowLook]:
+def _clock_looks(answer: DeskSummary) -> list[RowLook]:
     """Return the clocks as rows, with a heading and a count for each day."""
     headings = [_heading(clock, answer.today) for clock in answer.clocks]
     counts, looks, previous = Counter(headings), [], ""

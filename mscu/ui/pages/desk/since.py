@@ -12,7 +12,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.core.repointing import MergeEvent
-from mscu.actions.desk.since import Since, SinceAnswer, SinceLine
+from mscu.actions.desk.since import RecentEntries, Since, SinceLine
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.folding import isolated, sentence
@@ -107,7 +107,7 @@ class SincePage(Page):
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         self.ask()
 
-    def _show(self, answer: SinceAnswer) -> None:
+    def _show(self, answer: RecentEntries) -> None:
         more = " or more" if answer.more else ""
         self.set_title(f"Since {answer.since}", f"{len(answer.lines)}{more} entries")
         self.clear_messages()
@@ -134,7 +134,7 @@ def _merge_text(event: MergeEvent) -> str:
     return sentence(f"{event.when} {isolated(event.what)}. {event.who}: {isolated(event.why)}")
 
 
-def _first_of_each_risk(answer: SinceAnswer) -> set[int]:
+def _first_of_each_risk(answer: RecentEntries) -> set[int]:
     first: dict[int, int] = {}
     for line in answer.lines:
         first.setdefault(line.risk, line.row.id)

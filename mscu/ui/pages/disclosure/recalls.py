@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.actions.core.dates import Today
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
-from mscu.actions.disclosure.recalls import AnswerRecall, OverdueAnswer, RecallCopy
+from mscu.actions.disclosure.recalls import AnswerRecall, OverdueRecall, RecallCopy
 from mscu.copy_codes import RecallAnswered
 from mscu.ui.forms.field_list import DAY, LINE, SEGMENTS, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
@@ -180,10 +180,10 @@ class RecallsCard(ListCard):
 
     def __init__(self) -> None:
         super().__init__("Recalls without an answer", _no_recalls())
-        self._overdue: tuple[OverdueAnswer, ...] = ()
+        self._overdue: tuple[OverdueRecall, ...] = ()
         self.opened.connect(self._open)
 
-    def show_overdue(self, overdue: tuple[OverdueAnswer, ...]) -> None:
+    def show_overdue(self, overdue: tuple[OverdueRecall, ...]) -> None:
         self._overdue = overdue
         self.show_looks([_look(answer) for answer in overdue])
 
@@ -191,7 +191,7 @@ class RecallsCard(ListCard):
         self.record_requested.emit("disclosure", self._overdue[index].disclosure_id)
 
 
-def _look(overdue: OverdueAnswer) -> RowLook:
+def _look(overdue: OverdueRecall) -> RowLook:
     """Return a recall as a row: which copy, who holds it, and how late the answer is."""
     days = f"{overdue.days_late} day{'' if overdue.days_late == 1 else 's'}"
     return RowLook(

@@ -8,7 +8,7 @@ from typing import cast
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
+from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.codes import Kind
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
@@ -67,7 +67,7 @@ class EntryCard(SideCard):
 
     def __init__(self) -> None:
         super().__init__("Entry")
-        self.entry: EntryAnswer | None = None
+        self.entry: EntryDetails | None = None
         self._follow_ups: dict[QWidget, FollowUp] = {}
         self._show_all_followers = False
         self._recorded = Label("", step=Type.SMALL, tone="text2")
@@ -80,7 +80,7 @@ class EntryCard(SideCard):
         foot.addStretch(1)
         foot.addWidget(self._position)
 
-    def show_entry(self, entry: EntryAnswer, formats: EntryFormats) -> None:
+    def show_entry(self, entry: EntryDetails, formats: EntryFormats) -> None:
         """Show an entry of a case."""
         is_other = self.entry is None or self.entry.row.id != entry.row.id
         scroll_position = self.area.verticalScrollBar().value()
@@ -105,7 +105,7 @@ class EntryCard(SideCard):
             label.setText("")
         self._versions.hide()
 
-    def _show_head(self, entry: EntryAnswer, formats: EntryFormats) -> None:
+    def _show_head(self, entry: EntryDetails, formats: EntryFormats) -> None:
         row = entry.row
         mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
         weekday = row_date(row.happened).head.partition(" ")[0]
@@ -115,7 +115,7 @@ class EntryCard(SideCard):
         self.show_head(mark, sentence(row.headline), f"{when} · {officer}" if officer else when)
         self._show_buttons(entry, formats)
 
-    def _show_buttons(self, entry: EntryAnswer, formats: EntryFormats) -> None:
+    def _show_buttons(self, entry: EntryDetails, formats: EntryFormats) -> None:
         clear(self.buttons)
         self._follow_ups.clear()
         if entry.may_correct:
@@ -147,7 +147,7 @@ class EntryCard(SideCard):
     def _followed(self) -> None:
         self.follow_requested.emit(self._follow_ups[cast("QWidget", self.sender())])
 
-    def _parts(self, entry: EntryAnswer, formats: EntryFormats) -> Iterator[tuple[bool, QWidget]]:
+    def _parts(self, entry: EntryDetails, formats: EntryFormats) -> Iterator[tuple[bool, QWidget]]:
         """Yield the sections in order, each with whether a line is drawn above it."""
         facts = self._facts(entry, formats)
         if facts:
@@ -170,7 +170,7 @@ class EntryCard(SideCard):
         if files := self._files(entry):
             yield True, files
 
-    def _facts(self, entry: EntryAnswer, formats: EntryFormats) -> list[Fact]:
+    def _facts(self, entry: EntryDetails, formats: EntryFormats) -> list[Fact]:
         facts = []
         if entry.follows is not None:
             follows = entry.follows
@@ -198,7 +198,7 @@ class EntryCard(SideCard):
         signal = self.entry_requested if kind == ENTRY_TARGET else self.subject_requested
         signal.emit(record_id)
 
-    def _people(self, entry: EntryAnswer) -> QWidget | None:
+    def _people(self, entry: EntryDetails) -> QWidget | None:
         """Return the people and things that it is about, except those named in a fact or a part."""
         already_shown = {fact.subject_id for fact in entry.facts if fact.subject_id}
         already_shown |= {f.subject_id for part in entry.parts for f in part.facts if f.subject_id}
@@ -213,7 +213,7 @@ class EntryCard(SideCard):
         table.opened.connect(self._opened)
         return TitledSection("Who and what", table, str(len(remaining)))
 
-    def _exhibits_and_followers(self, entry: EntryAnswer, formats: EntryFormats) -> QWidget:
+    def _exhibits_and_followers(self, entry: EntryDetails, formats: EntryFormats) -> QWidget:
         """Build the exhibits and what followed, side by side."""
         widget = QWidget()
         row = QHBoxLayout(widget)
@@ -266,7 +266,7 @@ class EntryCard(SideCard):
         if self.entry is not None:
             self.entry_requested.emit(self.entry.row.id)
 
-    def _files(self, entry: EntryAnswer) -> QWidget | None:
+    def _files(self, entry: EntryDetails) -> QWidget | None:
         files = FilesOfEntry(entry)
         if files.is_idle():
             return None
@@ -275,7 +275,7 @@ class EntryCard(SideCard):
         files.verify_requested.connect(self.verify_requested)
         return TitledSection("Files", files, str(files.count or ""))
 
-    def _show_foot(self, entry: EntryAnswer, formats: EntryFormats) -> None:
+    def _show_foot(self, entry: EntryDetails, formats: EntryFormats) -> None:
         self._recorded.setText(f"Recorded {entry.recorded_at} by {entry.recorded_by}")
         count = entry.versions
         noun = "earlier version" if count == 1 else "earlier versions"
@@ -294,7 +294,7 @@ def _column(part: QWidget) -> QVBoxLayout:
     return column
 
 
-def _aside(row: EntryRow, current: EntryAnswer | None) -> str:
+def _aside(row: EntryRow, current: EntryDetails | None) -> str:
     """Return the time if on the same day as `of`, otherwise the date."""
     when = row_date(row.happened)
     is_same_day = current is not None and row_date(current.row.happened).day == when.day
@@ -309,7 +309,7 @@ def _short_headline(row: EntryRow) -> str:
     return row.headline.removeprefix(f"{row.kind.label}: ")
 
 
-def _officer(entry: EntryAnswer) -> str:
+def _officer(entry: EntryDetails) -> str:
     names = ("officer", "given_by", "owner", "decided_by", "contact_by", "seized_by", "caller")
     facts = {fact.name: fact.value for fact in entry.facts}
     return next((facts[name] for name in names if facts.get(name)), "")

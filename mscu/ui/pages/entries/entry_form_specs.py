@@ -7,10 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import cast
 
-from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.core.dates import show_now
 from mscu.actions.entries.corrections import CorrectEntry, correctable_fields
-from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Accepted, Kind
@@ -28,7 +28,7 @@ PEOPLE_FIELD = {Kind.SEARCH: "findings", Kind.OPERATION: "people"}
 """The field that accounts for people, by kind of entry."""
 
 
-def expected_people(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> Mapping[str, object]:
+def expected_people(case: CaseDetails, kind: Kind, follows: EntryDetails | None) -> Mapping[str, object]:
     """Return a line for each person in the plan; for a search, each not yet accounted for."""
     if kind not in PEOPLE_FIELD:
         return {}
@@ -43,7 +43,7 @@ def expected_people(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -
     return {PEOPLE_FIELD[kind]: lines}
 
 
-def chosen_subject(case: CaseAnswer, subject_id: int) -> Chosen | None:
+def chosen_subject(case: CaseDetails, subject_id: int) -> Chosen | None:
     """Return a subject of the case as a picker shows it."""
     line = next((subject for subject in case.subjects if subject.id == subject_id), None)
     return Chosen(line.id, line.name, icon=SUBJECT_ICONS[line.kind]) if line is not None else None
@@ -54,7 +54,7 @@ CLOCK_DATE_FIELDS = ("due_on", "overwritten_from", "review_on", "court_on", "upd
 """Date fields that set a clock and may be moved."""
 
 
-def correct_spec(entry: EntryAnswer) -> FormSpec:
+def correct_spec(entry: EntryDetails) -> FormSpec:
     """Build the form that corrects an entry; the old version is kept with the reason."""
     row = entry.row
     return FormSpec(
@@ -73,7 +73,7 @@ def correct_spec(entry: EntryAnswer) -> FormSpec:
     )
 
 
-def postpone_spec(entry: EntryAnswer) -> FormSpec:
+def postpone_spec(entry: EntryDetails) -> FormSpec:
     """Build the form that moves the date of an entry's clock; the old date is kept with the reason."""
     row = entry.row
     sections = _sections_with(entry, CLOCK_DATE_FIELDS)
@@ -94,7 +94,7 @@ def postpone_spec(entry: EntryAnswer) -> FormSpec:
     )
 
 
-def _sections_with(entry: EntryAnswer, names: Container[str]) -> tuple[Section, ...]:
+def _sections_with(entry: EntryDetails, names: Container[str]) -> tuple[Section, ...]:
     """Return the sections of an entry's form with only these fields."""
     sections = (
         replace(section, fields=tuple(f for f in section.fields if f.name in names))
@@ -144,7 +144,7 @@ def victim_contact_key(case_id: int, follows_id: int | None, victim: int) -> str
     return entry_key(case_id, Kind.VICTIM_CONTACT, follows_id, str(victim))
 
 
-def contact_with_victim(spec: FormSpec, case: CaseAnswer, victim: int) -> FormSpec:
+def contact_with_victim(spec: FormSpec, case: CaseDetails, victim: int) -> FormSpec:
     """Fill in which victim a contact is with."""
     follows_id = cast("int | None", spec.values["follows_id"])
     return replace(
@@ -164,7 +164,7 @@ def with_note_type(spec: FormSpec, case_id: int, note_type: str) -> FormSpec:
     )
 
 
-def superseding_spec(spec: FormSpec, case_id: int, former: EntryAnswer | None) -> FormSpec:
+def superseding_spec(spec: FormSpec, case_id: int, former: EntryDetails | None) -> FormSpec:
     """Make a decision replace the one that it follows, with that one's boxes filled in."""
     box_values = (
         {name: former.values.get(name) or "" for name in DECISION_BOXES} if former is not None else {}
@@ -178,11 +178,11 @@ def superseding_spec(spec: FormSpec, case_id: int, former: EntryAnswer | None) -
 
 
 def entry_spec(
-    case: CaseAnswer,
+    case: CaseDetails,
     kind: Kind,
     me: str,
     *,
-    follows: EntryAnswer | None = None,
+    follows: EntryDetails | None = None,
     follows_id: int | None = None,
     person_id: int | None = None,
 ) -> FormSpec:
@@ -218,13 +218,13 @@ def entry_spec(
     )
 
 
-def _title(kind: Kind, follows: EntryAnswer | None) -> str:
+def _title(kind: Kind, follows: EntryDetails | None) -> str:
     """Return the title where "New ..." would be wrong, otherwise an empty string."""
     is_accounting = follows is not None and follows.row.kind is kind is Kind.OPERATION
     return "Account for people" if is_accounting else REQUEST_TITLES.get(kind, "")
 
 
-def _note(case: CaseAnswer, kind: Kind, follows: EntryAnswer | None) -> str:
+def _note(case: CaseDetails, kind: Kind, follows: EntryDetails | None) -> str:
     if kind is Kind.EMERGENCY:
         return on_call_text(case)
     return f"Follows from: {follows.row.headline}" if follows is not None else ""
@@ -234,7 +234,7 @@ def _unless_acronym(label: str, lower: str) -> str:
     return label if label.split(maxsplit=1)[0].isupper() else lower
 
 
-def _copied_values(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mapping[str, object]:
+def _copied_values(case: CaseDetails, follows: EntryDetails, kind: Kind) -> Mapping[str, object]:
     """Return the values of the earlier entry that the new form has fields for."""
     form_fields = {field.name for section in FORMS[kind].sections for field in section.fields}
     values: dict[str, object] = {}
@@ -255,7 +255,7 @@ def _copied_values(case: CaseAnswer, follows: EntryAnswer, kind: Kind) -> Mappin
     return values
 
 
-def _current_status(case: CaseAnswer, follows: EntryAnswer) -> str:
+def _current_status(case: CaseDetails, follows: EntryDetails) -> str:
     """Return the status that a later step gave the group, or an empty string."""
     rows = {row.id: row for row in case.entries}
     chain_ids: set[int] = set()
@@ -272,7 +272,7 @@ def _current_status(case: CaseAnswer, follows: EntryAnswer) -> str:
     return steps[-1].type_key if steps else ""
 
 
-def _assessed_people(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, object]:
+def _assessed_people(case: CaseDetails, follows: EntryDetails) -> Mapping[str, object]:
     """Return the members in the earlier assessment with their roles, and the people exploited."""
     members, exploited = [], []
     for part in follows.parts:
@@ -285,7 +285,7 @@ def _assessed_people(case: CaseAnswer, follows: EntryAnswer) -> Mapping[str, obj
     return {"members": tuple(members), "exploited": tuple(exploited)}
 
 
-def answer_spec(entry: EntryAnswer) -> FormSpec:
+def answer_spec(entry: EntryDetails) -> FormSpec:
     """Build the form that records the officer's answer to advice, and the outcome."""
     fields = (
         Field("accepted", "Answer", CHOICE(Accepted), required=True),

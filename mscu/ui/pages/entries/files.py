@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.entries.attachments import AttachmentFile
-from mscu.actions.entries.entry_file import EntryAnswer, Part
+from mscu.actions.entries.entry_file import EntryDetails, Part
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
@@ -29,7 +29,7 @@ class FilesOfEntry(QWidget):
     attach_requested = Signal()
     verify_requested = Signal()
 
-    def __init__(self, entry: EntryAnswer) -> None:
+    def __init__(self, entry: EntryDetails) -> None:
         super().__init__()
         self._entry = entry
         files = [part for part in entry.parts if part.kind == "attachment"]

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.entries.entry_file import EntryAnswer, Part
+from mscu.actions.entries.entry_file import EntryDetails, Part
 from mscu.actions.entries.handling import HANDLING_FIELDS, AddItem, GradeItem
 from mscu.codes import Kind
 from mscu.documents.icons import icon_of
@@ -41,11 +41,11 @@ CODE_C_SECTION = Section(
 )
 
 
-def items_of(entry: EntryAnswer) -> list[Part]:
+def items_of(entry: EntryDetails) -> list[Part]:
     return [part for part in entry.parts if part.kind == ITEM]
 
 
-def item_parts(entry: EntryAnswer) -> Iterator[QWidget]:
+def item_parts(entry: EntryDetails) -> Iterator[QWidget]:
     """Yield the items with their grades, and the copies for which their conditions were met."""
     if items := items_of(entry):
         rows = [
@@ -99,7 +99,7 @@ class GradeButton(Button):
 
     wanted = Signal(int)
 
-    def __init__(self, entry: EntryAnswer) -> None:
+    def __init__(self, entry: EntryDetails) -> None:
         super().__init__("Grade", icon="list-ordered", size=Size.SMALL)
         self.setToolTip("Grade an item 3x5x2, or add one")
         self._items = items_of(entry)
@@ -119,12 +119,12 @@ class GradeButton(Button):
         menu.setActiveAction(menu.actions()[0])
 
 
-def may_grade(entry: EntryAnswer, *, may_record: bool) -> bool:
+def may_grade(entry: EntryDetails, *, may_record: bool) -> bool:
     """Return whether the viewer may grade items of this entry."""
     return entry.row.kind is Kind.REPORT and may_record
 
 
-def item_spec(entry: EntryAnswer, item_id: int) -> FormSpec | None:
+def item_spec(entry: EntryDetails, item_id: int) -> FormSpec | None:
     """Build the form that grades or adds an item; None where the item is gone."""
     if item_id == NEW:
         return _new_item_spec(entry)
@@ -132,7 +132,7 @@ def item_spec(entry: EntryAnswer, item_id: int) -> FormSpec | None:
     return _grading_spec(entry, part) if part is not None else None
 
 
-def _new_item_spec(entry: EntryAnswer) -> FormSpec:
+def _new_item_spec(entry: EntryDetails) -> FormSpec:
     text_field = Field("text", "Text", TEXT, required=True, wide=True)
     return _spec(
         entry,
@@ -145,7 +145,7 @@ def _new_item_spec(entry: EntryAnswer) -> FormSpec:
     )
 
 
-def _grading_spec(entry: EntryAnswer, part: Part) -> FormSpec:
+def _grading_spec(entry: EntryDetails, part: Part) -> FormSpec:
     reason = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
     return _spec(
         entry,
@@ -159,7 +159,7 @@ def _grading_spec(entry: EntryAnswer, part: Part) -> FormSpec:
     )
 
 
-def _spec(entry: EntryAnswer, item_id: int, **details: object) -> FormSpec:
+def _spec(entry: EntryDetails, item_id: int, **details: object) -> FormSpec:
     return FormSpec(
         key=f"case/{entry.row.case_id or 0}/grade/{item_id}/{entry.row.id}",
         label="Grade, report",

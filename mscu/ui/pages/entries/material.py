@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.entries.entry_file import EntryAnswer, Part
+from mscu.actions.entries.entry_file import EntryDetails, Part
 from mscu.actions.entries.material import AssessMaterial
 from mscu.codes import YesNo
 from mscu.ui.forms.field_list import CHECK, CODES, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
@@ -60,12 +60,12 @@ SWITCHES = (
 )
 
 
-def assessments_of(entry: EntryAnswer) -> list[Part]:
+def assessments_of(entry: EntryDetails) -> list[Part]:
     """Return the assessments of an entry, the latest last."""
     return [part for part in entry.parts if part.kind == MATERIAL]
 
 
-def material_parts(entry: EntryAnswer) -> Iterator[QWidget]:
+def material_parts(entry: EntryDetails) -> Iterator[QWidget]:
     """Yield the latest assessment, with how many there were."""
     if assessments := assessments_of(entry):
         latest = assessments[-1]
@@ -90,7 +90,7 @@ def _assessment_rows(part: Part) -> Iterator[tuple[str, str]]:
         yield "Undermines or assists", f"{answer}: {reason}" if reason else answer
 
 
-def material_spec(entry: EntryAnswer) -> FormSpec:
+def material_spec(entry: EntryDetails) -> FormSpec:
     """Build the form that assesses an entry, filled in with the latest assessment."""
     assessments = assessments_of(entry)
     values: dict[str, Any] = defaults(AssessMaterial)

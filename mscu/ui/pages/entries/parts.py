@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.cases.case_file import CaseAnswer
-from mscu.actions.entries.entry_file import EntryAnswer, EntryRow, Part
+from mscu.actions.cases.case_file import CaseDetails
+from mscu.actions.entries.entry_file import EntryDetails, EntryRow, Part
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.codes import Kind
 from mscu.ui.look.badges import Chip
@@ -37,7 +37,7 @@ ACCOUNTING_KINDS = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT
 """Kinds of entry that account for a person who was not found in a search."""
 
 
-def parts_of(entry: EntryAnswer, formats: EntryFormats) -> Iterator[QWidget]:
+def parts_of(entry: EntryDetails, formats: EntryFormats) -> Iterator[QWidget]:
     """Yield the parts of an entry as they appear on its card."""
     by_kind: dict[str, list[Part]] = {}
     for part in entry.parts:
@@ -62,7 +62,7 @@ def _subject_id(part: Part) -> int | None:
     return next((fact.subject_id for fact in part.facts if fact.subject_id), None)
 
 
-def _findings(parts: Sequence[Part], entry: EntryAnswer, formats: EntryFormats) -> QWidget:
+def _findings(parts: Sequence[Part], entry: EntryDetails, formats: EntryFormats) -> QWidget:
     rows = []
     found_count = 0
     for part in parts:
@@ -105,7 +105,7 @@ def _follow_up_of(row: EntryRow, subject_id: int | None, formats: EntryFormats) 
     return None
 
 
-def _short_text(row: EntryRow, case: CaseAnswer) -> str:
+def _short_text(row: EntryRow, case: CaseDetails) -> str:
     """Return a short form: `NRM referral, 9 Apr`, `Duty to notify, 8 Apr`."""
     kind = row.headline.partition(":")[0].removeprefix("Referral to ")
     text = f"{kind} referral" if kind == "NRM" else f"{kind[:1].upper()}{kind[1:]}"
@@ -113,7 +113,7 @@ def _short_text(row: EntryRow, case: CaseAnswer) -> str:
 
 
 def _person_chip(
-    subject_id: int | None, follow_up: EntryRow | None, case: CaseAnswer, *, is_found: bool
+    subject_id: int | None, follow_up: EntryRow | None, case: CaseDetails, *, is_found: bool
 ) -> Chip | None:
     line = next((subject for subject in case.subjects if subject.id == subject_id), None)
     if line is not None and line.is_both:
@@ -129,7 +129,7 @@ def _person_chip(
     return None if is_found else Chip("not accounted for", Status.LATE)
 
 
-def _members(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
+def _members(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(isolated(part.get("subject_id")), strong=True),
@@ -156,13 +156,13 @@ def _grade(part: Part) -> str:
     return "".join((part.values.get(name) or "").rpartition(":")[2].upper() for name in names)
 
 
-def _exploited(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
+def _exploited(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [(Cell(isolated(part.get("subject_id")), strong=True),) for part in parts]
     note = "never members: people who were coerced are not mapped or vetted"
     return DashedBox(TitledSection("Exploited by the group", Table(rows, (1,), "Exploited people"), note))
 
 
-def _plan(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
+def _plan(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(part.get("strand"), strong=True, one_line=True),
@@ -175,7 +175,7 @@ def _plan(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) ->
     return TitledSection("4P plan", Table(rows, (0, 5, 2, 0), "4P plan"))
 
 
-def _moves(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
+def _moves(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = []
     for part in parts:
         handover = f"{part.get('from_whom')} to {part.get('to_whom')}"
@@ -192,7 +192,7 @@ def _moves(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -
     return TitledSection("Continuity", Table(rows, (0, 3, 2), "Continuity"), note)
 
 
-def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
+def _prohibitions(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(str(position), strong=True, one_line=True),
@@ -205,7 +205,7 @@ def _prohibitions(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFor
     return TitledSection("Prohibitions", Table(rows, (0, 5, 2, 0), "Prohibitions"), str(len(parts)))
 
 
-def _expected(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
+def _expected(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(isolated(part.get("subject_id")), strong=True),
@@ -217,12 +217,12 @@ def _expected(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats
     return TitledSection("People", Table(rows, (3, 2, 4), "People expected"), str(len(parts)))
 
 
-def _tasks(parts: Sequence[Part], _entry: EntryAnswer, _formats: EntryFormats) -> QWidget:
+def _tasks(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [(Cell(part.get("task"), strong=True), Cell(part.get("who"))) for part in parts]
     return TitledSection("Tasks", Table(rows, (1, 1), "Tasks"), str(len(parts)))
 
 
-def followers_of(entry: EntryAnswer, formats: EntryFormats) -> list[EntryRow]:
+def followers_of(entry: EntryDetails, formats: EntryFormats) -> list[EntryRow]:
     """Return the entries recorded as following, and later entries about its people."""
     row = entry.row
     followers = [follower for follower in entry.followed_by if follower.kind is not Kind.EXHIBIT]

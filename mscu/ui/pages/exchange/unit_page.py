@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
-from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits, OwnCard, UnitLine, UnitsAnswer
+from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits, OwnCard, PartnerUnits, UnitLine
 from mscu.exchange.case_bundle import MAX_BYTES, BadCard, read_card
 from mscu.exchange.private_file import write_private
 from mscu.ui.forms.field_list import CODES, LINE, Field, Section, Sources
@@ -405,7 +405,7 @@ class UnitsPage(Page):
             ),
         )
 
-    def _show(self, answer: UnitsAnswer) -> None:
+    def _show(self, answer: PartnerUnits) -> None:
         self._units = {unit.id: unit for unit in answer.others}
         self.files.own = answer.own.content
         self.own_card.show_own(answer.own)

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mscu.access import Actor, Permission
-from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
+from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.intake.triage_times import time_to_triage
 from mscu.actions.matching.matching import LikelyCase
 from mscu.actions.merging.merge_reports import (
-    DuplicatesAnswer,
+    DuplicateReports,
     DuplicatesOfReport,
     MergeReports,
     UnmergeReports,
@@ -76,7 +76,7 @@ class ReportCard(SideCard):
     def __init__(self, actor: Actor) -> None:
         super().__init__("Report")
         self._actor = actor
-        self.entry: EntryAnswer | None = None
+        self.entry: EntryDetails | None = None
         self._targets: dict[QWidget, tuple[str, int]] = {}
         self.text: ReadText | None = None
         self._best_reference = ""
@@ -87,7 +87,7 @@ class ReportCard(SideCard):
         self._actions = self.foot()
         self._foot = cast("QFrame", self._actions.parentWidget())
 
-    def show_entry(self, entry: EntryAnswer) -> None:
+    def show_entry(self, entry: EntryDetails) -> None:
         is_same = self.entry is not None and self.entry.row.id == entry.row.id
         spans = self.text.spans if is_same and self.text is not None else ()
         self.entry = entry
@@ -114,7 +114,7 @@ class ReportCard(SideCard):
             self._best_reference = reference
             self._show_actions(self.entry)
 
-    def _show_head(self, entry: EntryAnswer) -> None:
+    def _show_head(self, entry: EntryDetails) -> None:
         row = entry.row
         mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
         facts = {fact.name: fact.value for fact in entry.facts}
@@ -138,7 +138,7 @@ class ReportCard(SideCard):
         button.clicked.connect(signal)
         self.buttons.addWidget(button)
 
-    def _parts(self, entry: EntryAnswer) -> Iterator[tuple[bool, QWidget]]:
+    def _parts(self, entry: EntryDetails) -> Iterator[tuple[bool, QWidget]]:
         """Yield the sections in order, each with whether a line is drawn above it."""
         if entry.text:
             self.text = ReadText(entry.text)
@@ -164,7 +164,7 @@ class ReportCard(SideCard):
         recorded = f"Recorded {entry.recorded_at} by {entry.recorded_by}"
         yield True, Label(recorded, step=Type.SMALL, tone="text2", wrap=True)
 
-    def _people(self, entry: EntryAnswer) -> QWidget | None:
+    def _people(self, entry: EntryDetails) -> QWidget | None:
         if not entry.about:
             return None
         rows = [
@@ -178,7 +178,7 @@ class ReportCard(SideCard):
         table.opened.connect(self._follow)
         return TitledSection("Who and what", table, str(len(rows)))
 
-    def _followers(self, entry: EntryAnswer) -> QWidget:
+    def _followers(self, entry: EntryDetails) -> QWidget:
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -197,7 +197,7 @@ class ReportCard(SideCard):
             column.addWidget(Label("Nothing yet.", tone="text2"))
         return TitledSection("What followed", content, str(len(entry.followed_by) or ""))
 
-    def _show_actions(self, entry: EntryAnswer) -> None:
+    def _show_actions(self, entry: EntryDetails) -> None:
         clear(self._actions)
         row = entry.row
         if row.case_id is not None:
@@ -280,7 +280,7 @@ class _TriageWithOutcome:
         self._card.triage_requested.emit(self._key)
 
 
-def _facts(entry: EntryAnswer) -> list[Fact]:
+def _facts(entry: EntryDetails) -> list[Fact]:
     facts = []
     if entry.follows is not None:
         target = (entry_place(entry.follows), entry.follows.id)
@@ -318,12 +318,12 @@ class ReportDuplicates(QObject):
         self.bar.followed.connect(self._undo_merge)
         self._show_text("")
 
-    def _ask(self, entry: EntryAnswer) -> None:
+    def _ask(self, entry: EntryDetails) -> None:
         self._show_text("")
         if entry.row.kind is Kind.REPORT:
             self._dispatcher.ask(DuplicatesOfReport(report_id=entry.row.id), then=self._show)
 
-    def _show(self, answer: DuplicatesAnswer) -> None:
+    def _show(self, answer: DuplicateReports) -> None:
         if (line := answer.duplicate_of) is not None:
             self._merge_id = line.id
             link = "Undo merge" if answer.may_merge else ""

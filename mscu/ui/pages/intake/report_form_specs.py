@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 
 from mscu.actions.core.dates import show_now
-from mscu.actions.entries.entry_file import EntryAnswer, EntryRow
+from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.intake.reports import LinkReport, LinkReports, TriageReports
 from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.codes import Kind, Marking, SubjectKind
@@ -158,23 +158,23 @@ def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormS
     )
 
 
-def correction_spec(entry: EntryAnswer, _now: datetime) -> FormSpec:
+def correction_spec(entry: EntryDetails, _now: datetime) -> FormSpec:
     """Build the form that corrects an entry without a case."""
     return replace(correct_spec(entry), key=f"{PAGE}/{CORRECT}/{entry.row.id}")
 
 
-def reply_spec(entry: EntryAnswer, _now: datetime) -> FormSpec:
+def reply_spec(entry: EntryDetails, _now: datetime) -> FormSpec:
     """Build the form that records the officer's answer to advice on a report without a case."""
     return replace(answer_spec(entry), key=f"{PAGE}/{ANSWER}/{entry.row.id}")
 
 
-def grading_spec(entry: EntryAnswer, item: int, _now: datetime) -> FormSpec | None:
+def grading_spec(entry: EntryDetails, item: int, _now: datetime) -> FormSpec | None:
     """Build the form that grades or adds an item of a report; None where the item is gone."""
     spec = item_spec(entry, item)
     return replace(spec, key=f"{PAGE}/{GRADE}/{entry.row.id}/{item}") if spec is not None else None
 
 
-def case_spec(report: EntryAnswer, _now: datetime) -> FormSpec:
+def case_spec(report: EntryDetails, _now: datetime) -> FormSpec:
     """Build the form that opens a case from a report, with its district and date filled in."""
     values = {"district": report.values.get("district"), "opened": report.row.happened}
     return opening_spec(report.row.id, note=f"From: {report.row.headline}", values=values)

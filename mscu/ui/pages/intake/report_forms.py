@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from mscu.actions.core.dates import TellTime
 from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
-from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import SubjectKind
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import (
@@ -71,7 +71,7 @@ class FormStack(QObject):
         self._dispatcher, self._context, self._stack = dispatcher, context, stack
         self.pickers = SubjectPickers(dispatcher, self)
         self.pickers.new_requested.connect(self._new_subject)
-        self.entry: EntryAnswer | None = None
+        self.entry: EntryDetails | None = None
         """The entry that is shown, which the forms are about."""
         self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._officers: tuple[str, ...] = ()
@@ -244,7 +244,7 @@ class ReportForms(FormStack):
         if self.entry is not None:
             self._open_when_timed(partial(undo_merge_spec, self.entry.row, combination_id))
 
-    def resume(self, draft_key: DraftKey, entry: EntryAnswer | None) -> None:
+    def resume(self, draft_key: DraftKey, entry: EntryDetails | None) -> None:
         """Reopen the form of a draft."""
         self.entry = entry or self.entry
         if draft_key.form == SUBJECT:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWid
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
-from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.matching.matching import LikelyCase, LikelyMatches, LikelySubject, MatchReportText, Strength
 from mscu.actions.matching.text_matches import KnownMatch, MatchCallText
@@ -261,7 +261,7 @@ class ReportMatcher(QObject):
         self._dispatcher, self._card = dispatcher, card
         self._why_not_decide = "" if actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
         self.column = MatchesColumn()
-        self._entry: EntryAnswer | None = None
+        self._entry: EntryDetails | None = None
         self._recorded_entry_id: int | None = None
         self._likely = LikelyMatches()
         self._linked_reference = ""
@@ -269,7 +269,7 @@ class ReportMatcher(QObject):
         self.column.link_requested.connect(self._link)
         self.column.named.connect(self._name)
 
-    def show_entry(self, entry: EntryAnswer) -> None:
+    def show_entry(self, entry: EntryDetails) -> None:
         """Ask what is known of a report; other entries are not looked up.
 
         The look-up is put on record once for as long as the report stays open.
@@ -345,10 +345,10 @@ def _link_reason(case: LikelyCase | None) -> str:
     return f"Known: {'; '.join(reasons)}." if reasons else "Known from the case."
 
 
-def report_text(entry: EntryAnswer) -> str:
+def report_text(entry: EntryDetails) -> str:
     """Return all words of a report: its text, then its items."""
     return "\n".join([entry.text, *(part.get("text") for part in entry.parts)])
 
 
-def _where(entry: EntryAnswer) -> str:
+def _where(entry: EntryDetails) -> str:
     return str(entry.values.get("where_words") or "")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.entries.entry_file import EntryAnswer, EntryFile
+from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.intake.report_register import CountNewReports
 from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes
 from mscu.codes import Kind
@@ -146,7 +146,7 @@ class ReportsPageBase(Page):
         self._open_id = report_id
         self.dispatcher.ask(EntryFile(entry_id=report_id), then=self._show)
 
-    def _show(self, entry: EntryAnswer) -> None:
+    def _show(self, entry: EntryDetails) -> None:
         self.card.show_entry(entry)
         self.forms.entry = entry
         if not self.list.is_opening:  # so that marking several rows does not jump back to the first

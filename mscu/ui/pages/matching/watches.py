@@ -14,7 +14,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.matching.hits import EndWatch, MyWatches, SetWatch, WatchLine
-from mscu.actions.subjects.subject_file import SubjectAnswer
+from mscu.actions.subjects.subject_file import SubjectDetails
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.forms.field_list import DAY, LINE, Field, Section
 from mscu.ui.look.badges import Chip
@@ -171,7 +171,7 @@ class WatchForm(QWidget):
             self.card.show_error(sentence)
 
 
-def watch_target(answer: SubjectAnswer) -> tuple[str, str]:
+def watch_target(answer: SubjectDetails) -> tuple[str, str]:
     """Return what to watch of a nominal: its name for the button, and the words."""
     identifiers = answer.identifiers if answer.kind is SubjectKind.THING else ()
     for label, value in identifiers:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.core.repointing import MergedLine
 from mscu.actions.matching.matching import Strength
 from mscu.actions.matching.possible_duplicates import DuplicateLine, PossibleDuplicates
-from mscu.actions.subjects.subject_file import SubjectAnswer
+from mscu.actions.subjects.subject_file import SubjectDetails
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.session.dispatcher import Dispatcher
@@ -52,7 +52,7 @@ class DuplicatesList(QWidget):
             part.hide()
         self.hide()
 
-    def show_subject(self, answer: SubjectAnswer) -> None:
+    def show_subject(self, answer: SubjectDetails) -> None:
         """Show what was merged into a nominal, and ask for possible duplicates."""
         if self._subject_id != answer.id:
             _clear(self._duplicates)

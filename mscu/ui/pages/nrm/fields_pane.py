@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mscu.actions.core.form_choices import ListChoice
-from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormAnswer, QuestionAnswer
+from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormDetails, QuestionAnswer
 from mscu.actions.nrm.nrm_parts import CHRONOLOGY_QUESTIONS, SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
 from mscu.ui.forms.form import Form, reveal
 from mscu.ui.pages.core.side_card import clear
@@ -53,7 +53,7 @@ class AutoSaver(QObject):
         self._pause = QTimer(self, singleShot=True, interval=SAVE_DELAY_MS)
         self._pause.timeout.connect(self.save_now)
 
-    def watch(self, form: Form, answer: NrmFormAnswer) -> None:
+    def watch(self, form: Form, answer: NrmFormDetails) -> None:
         """Save what is typed into this form from now on."""
         self._form, self._form_id = form, answer.id
         self._answers = answers_in(form.values())
@@ -125,7 +125,7 @@ def _command(name: str, form_id: int, lines: Any) -> Any:  # noqa: ANN401
     return SetNrmFiles(form_id=form_id, files=lines)
 
 
-def field_values(form: Form, answer: NrmFormAnswer) -> dict[str, object]:
+def field_values(form: Form, answer: NrmFormDetails) -> dict[str, object]:
     """Return the values that the form's fields should show."""
     values = form_values(answer)
     return {name: values.get(name) for name in form.names()}
@@ -172,7 +172,7 @@ class FieldsPane(QWidget):
         self._writers.clear()
         self.form, self.section = None, ""
 
-    def fill(self, section: str, answer: NrmFormAnswer) -> None:
+    def fill(self, section: str, answer: NrmFormDetails) -> None:
         """Build the fields of a section, keeping the keyboard focus."""
         focused = QApplication.focusWidget()
         had_focus = focused is not None and self.isAncestorOf(focused)
@@ -196,7 +196,7 @@ class FieldsPane(QWidget):
         if had_focus:
             self.focus_first()
 
-    def show_form(self, answer: NrmFormAnswer, target: str = "") -> None:
+    def show_form(self, answer: NrmFormDetails, target: str = "") -> None:
         """Show the fields that apply, each with what is wrong with its value."""
         if self.form is None or self.saver.is_pending:
             return
@@ -214,7 +214,7 @@ class FieldsPane(QWidget):
             if self.form.cell(name).problem != message:
                 self.form.cell(name).show_problem(message)
 
-    def go_to(self, question: str, answer: NrmFormAnswer) -> None:
+    def go_to(self, question: str, answer: NrmFormDetails) -> None:
         """Focus the field of a question, and show what it lacks."""
         self.show_form(answer, question)
         if self.form is not None and question in self.form.names():
@@ -231,7 +231,7 @@ class FieldsPane(QWidget):
             self.form.focus_first()
 
 
-def _repeats_not_needed(answer: NrmFormAnswer) -> set[str]:
+def _repeats_not_needed(answer: NrmFormDetails) -> set[str]:
     """Return the repeat fields that are not needed while the one before them is empty."""
     repeats, previous = set(), None
     for _, question in answer.content.asked_questions:

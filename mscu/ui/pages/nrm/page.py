@@ -18,7 +18,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, ListChoice
-from mscu.actions.nrm.nrm_forms import NrmFormAnswer, NrmFormFile
+from mscu.actions.nrm.nrm_forms import NrmFormDetails, NrmFormFile
 from mscu.codes import FormRoute
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
@@ -53,7 +53,7 @@ class SectionList(Chronology):
         super().__init__("Sections of the form", _STYLE)
         self.setFixedWidth(LEFT_WIDTH)
 
-    def show_form(self, answer: NrmFormAnswer) -> None:
+    def show_form(self, answer: NrmFormDetails) -> None:
         missing = missing_by_section(answer)
         sections = {section.key for section, _ in answer.content.asked_questions}
         lines = [
@@ -80,7 +80,7 @@ def _chip(missing: int, draft: bool) -> Chip | None:
     return Chip(str(missing), Status.SOON) if missing else Chip("done", Status.DONE)
 
 
-def missing_by_section(answer: NrmFormAnswer) -> dict[str, int]:
+def missing_by_section(answer: NrmFormDetails) -> dict[str, int]:
     """Return the number of missing answers by section."""
     sections = {question.key: section.key for section, question in answer.content.asked_questions}
     counts: dict[str, int] = {}
@@ -113,7 +113,7 @@ class MissingPane(QWidget):
         column.addWidget(self._head)
         column.addWidget(scrolling(inside), 1)
 
-    def show_form(self, answer: NrmFormAnswer) -> None:
+    def show_form(self, answer: NrmFormDetails) -> None:
         clear(self._list)
         self._first = answer.needs[0].question if answer.needs else ""
         count = len(answer.needs)
@@ -130,7 +130,7 @@ class MissingPane(QWidget):
         if self._first:
             self.wanted.emit(self._first)
 
-    def _add(self, answer: NrmFormAnswer, key: str, sentence: str, term: str) -> None:
+    def _add(self, answer: NrmFormDetails, key: str, sentence: str, term: str) -> None:
         question = answer.content.form.by_key[key]
         link = Link(question.label)
         link.setAccessibleName(f"{question.label}: {sentence}")
@@ -188,7 +188,7 @@ class LineReading(QWidget):
         column.addWidget(self._done)
         column.addStretch(1)
 
-    def show_form(self, answer: NrmFormAnswer) -> None:
+    def show_form(self, answer: NrmFormDetails) -> None:
         """Show the first unread line; a replacement being typed stays."""
         unread = [(q.key, q.label, line) for q, line in answer.content.unread_lines()]
         self._card.setVisible(bool(unread))
@@ -246,7 +246,7 @@ class NrmFormPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.answer: NrmFormAnswer | None = None
+        self.answer: NrmFormDetails | None = None
         self.sections, self.missing = SectionList(), MissingPane()
         self.fields, self.lines, self.export = FieldsPane(dispatcher), LineReading(), ExportPane()
         self.sending = Sending(dispatcher, self.export, self)
@@ -348,7 +348,7 @@ class NrmFormPage(Page):
         self._foot.body.insertWidget(0, self.sending.make_form(sources))
         self._ask()
 
-    def _show(self, answer: NrmFormAnswer) -> None:
+    def _show(self, answer: NrmFormDetails) -> None:
         is_first = self.answer is None
         self.answer = answer
         self.set_title(f"{ROUTES[answer.route]}: {answer.person}", _since(answer))
@@ -434,7 +434,7 @@ class NrmFormPage(Page):
         self._ask()
 
 
-def _since(answer: NrmFormAnswer) -> str:
+def _since(answer: NrmFormDetails) -> str:
     if answer.sent:
         return f"{answer.case_reference} · sent {answer.sent}"
     return f"{answer.case_reference} · {answer.state.label.lower()}, started {answer.started}"

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from mscu.actions.nrm.nrm_forms import NrmFormAnswer
+from mscu.actions.nrm.nrm_forms import NrmFormDetails
 from mscu.actions.nrm.nrm_parts import EpisodeLine, FileLine, IndicatorLine
 from mscu.codes import Asks
 from mscu.ui.forms.field_list import (
@@ -93,7 +93,7 @@ def _tick_boxes(options: tuple[Option, ...]) -> Maker:
     return make
 
 
-def form_sections(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
+def form_sections(answer: NrmFormDetails, key: str) -> tuple[Section, ...]:
     """Return the fields of a section of the form, under the headings of its pages."""
     section = next(section for section in answer.content.form.sections if section.key == key)
     lists = _lists(answer, key)
@@ -164,7 +164,7 @@ def _short(label: str) -> str:
     return label
 
 
-def _lists(answer: NrmFormAnswer, key: str) -> tuple[Section, ...]:
+def _lists(answer: NrmFormDetails, key: str) -> tuple[Section, ...]:
     columns: tuple[Field, ...]
     if key == "exploitation":
         columns = (
@@ -207,7 +207,7 @@ def _list(name: str, title: str, lines: LINES, note: str) -> Section:
 # Values of the fields, and back
 
 
-def form_values(answer: NrmFormAnswer) -> dict[str, object]:
+def form_values(answer: NrmFormDetails) -> dict[str, object]:
     """Return the values that the form of any section shows."""
     form = answer.content
     values: dict[str, object] = dict(form.answers)

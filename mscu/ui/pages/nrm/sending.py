@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mscu.actions.disclosure.issuing import Copy
-from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, NrmFormAnswer
+from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, NrmFormDetails
 from mscu.actions.nrm.nrm_parts import ReadNrmLine, WriteNrmList
 from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, TextBlock
 from mscu.exchange.private_file import write_private
@@ -150,7 +150,7 @@ class ExportPane(QWidget):
         self.form.show_values(DEFAULTS)
         self._pack_card.body.insertWidget(0, self.form)
 
-    def show_form(self, answer: NrmFormAnswer) -> None:
+    def show_form(self, answer: NrmFormDetails) -> None:
         """Show the text that would be copied."""
         reason = waiting_text(answer)
         may_print = "" if answer.may_print else "Your role cannot print."
@@ -176,7 +176,7 @@ class ExportPane(QWidget):
             self.pack_requested.emit({k: str(v or "") for k, v in self.form.values().items()})
 
 
-def _boxes(answer: NrmFormAnswer) -> Sequence[Line]:
+def _boxes(answer: NrmFormDetails) -> Sequence[Line]:
     lines, head = [], ""
     for section, question in answer.content.sent_questions:
         value = question.shown(answer.content.answer_to(question.key))
@@ -188,7 +188,7 @@ def _boxes(answer: NrmFormAnswer) -> Sequence[Line]:
     return lines
 
 
-def waiting_text(answer: NrmFormAnswer) -> str:
+def waiting_text(answer: NrmFormDetails) -> str:
     """Return what sending, copying and printing are waiting for."""
     count = len(answer.needs)
     if not count:

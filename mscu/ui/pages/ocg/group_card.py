@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.ocg.group_file import (
     PARTS,
     DisruptionLine,
-    GroupAnswer,
+    GroupDetails,
     MembershipLine,
     StepLine,
     WorksheetLine,
 )
 from mscu.actions.ocg.group_gaps import ALL_RAISED, NO_PLAN
 from mscu.actions.ocg.groups import GroupLine
-from mscu.actions.ocg.readiness import ReadinessAnswer
+from mscu.actions.ocg.readiness import ReadinessReport
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
@@ -141,7 +141,7 @@ class Pairs(QWidget):
         self.setAccessibleName(name)
 
 
-def group_facts(group: GroupAnswer) -> list[tuple[str, str]]:
+def group_facts(group: GroupDetails) -> list[tuple[str, str]]:
     """Return the group's lead, nomination, decision and official reference, as label and value."""
     lead = joined(group.lead, f"since {group.lead_since}") if group.lead else "nobody yet"
     pairs = [("Status", _status(group)), ("Tier", group.tier), ("Lead", lead)]
@@ -153,7 +153,7 @@ def group_facts(group: GroupAnswer) -> list[tuple[str, str]]:
     return [pair for pair in pairs if pair[1]]
 
 
-def _status(group: GroupAnswer) -> str:
+def _status(group: GroupDetails) -> str:
     change = next((step for step in group.steps if step.is_change and not step.of), None)
     if change is None or change.status != group.status:
         return group.status
@@ -307,7 +307,7 @@ class GroupCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Group")
         self._assessment_id = 0
-        self._shown: tuple[GroupLine, ReadinessAnswer, GroupAnswer] | None = None
+        self._shown: tuple[GroupLine, ReadinessReport, GroupDetails] | None = None
         self.tabs = Tabs(NAMES, "Parts of the group")
         self.tabs.currentChanged.connect(self._fill)
         self.add_below_head(self.tabs)
@@ -318,7 +318,7 @@ class GroupCard(SideCard):
         self.buttons.addWidget(action)
         self.foot().addWidget(Label(ONLY_COUNTS, step=Type.SMALL, tone="text2", wrap=True), 1)
 
-    def show_group(self, group: GroupLine, panel: ReadinessAnswer, answer: GroupAnswer) -> None:
+    def show_group(self, group: GroupLine, panel: ReadinessReport, answer: GroupDetails) -> None:
         """Show a group with its readiness panel and everything recorded of it."""
         self._assessment_id = group.id
         self._show_head(group)
@@ -352,14 +352,14 @@ class GroupCard(SideCard):
         else:
             self._add_history(group, answer)
 
-    def _add_group(self, group: GroupLine, panel: ReadinessAnswer, answer: GroupAnswer) -> None:
+    def _add_group(self, group: GroupLine, panel: ReadinessReport, answer: GroupDetails) -> None:
         self.add(TitledSection("Status", Pairs(group_facts(answer), "Status"), _official(answer)))
         self._add_members(panel)
         self._add_rows("Roles over time", role_rows(answer.memberships), people=True)
         self._add_exploited(group)
         self._add_readiness(panel)
 
-    def _add_gaps_button(self, answer: GroupAnswer) -> None:
+    def _add_gaps_button(self, answer: GroupDetails) -> None:
         """Offer to add the open gaps to the group's plan, or say why that is not possible."""
         if not answer.gaps:
             return
@@ -377,7 +377,7 @@ class GroupCard(SideCard):
         across.addStretch(1)
         self.add(row, ruled=True)
 
-    def _add_history(self, group: GroupLine, answer: GroupAnswer) -> None:
+    def _add_history(self, group: GroupLine, answer: GroupDetails) -> None:
         """Show each status with its reason, then the assessments."""
         self._add_rows("Status and why", history_rows(answer.steps), empty=NO_STEPS)
         if answer.merged:
@@ -406,13 +406,13 @@ class GroupCard(SideCard):
         if group.is_late:
             self._chips.addWidget(ChipLabel(Chip("review late", Status.LATE)))
 
-    def _add_readiness(self, panel: ReadinessAnswer) -> None:
+    def _add_readiness(self, panel: ReadinessReport) -> None:
         body = ReadinessPanel(panel)
         body.entry_requested.connect(self.entry_requested)
         summary = joined(readiness_chip(panel).text, panel.source)
         self.add(TitledSection("Readiness", body, summary), ruled=True)
 
-    def _add_members(self, panel: ReadinessAnswer) -> None:
+    def _add_members(self, panel: ReadinessReport) -> None:
         members = MemberRows(panel.members)
         members.entry_requested.connect(self.entry_requested)
         members.subject_requested.connect(self.subject_requested)
@@ -425,7 +425,7 @@ class GroupCard(SideCard):
                 row.followed.connect(self.subject_requested)
             self.add(DashedBox(TitledSection("Exploited by this group", people, NEVER)), ruled=True)
 
-    def _add_worksheet(self, answer: GroupAnswer) -> None:
+    def _add_worksheet(self, answer: GroupDetails) -> None:
         """Show the statements by heading, or a line saying that there are none."""
         rows = [row for row in answer.worksheet if row.statement]
         for _, part in PARTS:
@@ -461,18 +461,18 @@ class GroupCard(SideCard):
             self.entry_requested.emit(self._assessment_id)
 
 
-def why_not_add_gaps(answer: GroupAnswer) -> str:
+def why_not_add_gaps(answer: GroupDetails) -> str:
     """Return why no gap can become a requirement of the plan; empty where one can."""
     if all(gap.requirement is not None for gap in answer.gaps):
         return ALL_RAISED
     return "" if answer.plan else NO_PLAN
 
 
-def _official(answer: GroupAnswer) -> str:
+def _official(answer: GroupDetails) -> str:
     return AS_ENTERED if answer.official is not None else ""
 
 
-def _counted(answer: GroupAnswer) -> str:
+def _counted(answer: GroupDetails) -> str:
     """Return the number of disruptions by effect; effects are never added together."""
     levels = Counter(disruption.level.lower() for disruption in answer.disruptions)
     return ", ".join(f"{levels[level]} {level}" for level in sorted(levels, key=_effect))

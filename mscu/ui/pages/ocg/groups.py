@@ -13,10 +13,10 @@ from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.core.repointing import MergedLine
 from mscu.actions.merging.merge_groups import MergeGroups, UnmergeGroups
-from mscu.actions.ocg.group_file import GroupAnswer, GroupFile
+from mscu.actions.ocg.group_file import GroupDetails, GroupFile
 from mscu.actions.ocg.group_gaps import CarryGaps, RaisedGaps
 from mscu.actions.ocg.groups import GroupLine, Groups
-from mscu.actions.ocg.readiness import Readiness, ReadinessAnswer
+from mscu.actions.ocg.readiness import Readiness, ReadinessReport
 from mscu.codes import Kind
 from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section
@@ -136,7 +136,7 @@ class GroupsPage(Page):
         self.merging.left.connect(self._left)
         self._groups: dict[int, GroupLine] = {}
         self._chosen = 0
-        self._answer: GroupAnswer | None = None
+        self._answer: GroupDetails | None = None
         self.add_new_button("Record")
         lay_out_list(self.body, self.index, self.card, self.merging)
         self.card.hide()
@@ -177,10 +177,10 @@ class GroupsPage(Page):
         self.dispatcher.ask(GroupFile(assessment_id=assessment_id), then=self._take)
         self.dispatcher.ask(Readiness(assessment_id=assessment_id), then=self._show_panel)
 
-    def _take(self, answer: GroupAnswer) -> None:
+    def _take(self, answer: GroupDetails) -> None:
         self._answer = answer
 
-    def _show_panel(self, panel: ReadinessAnswer) -> None:
+    def _show_panel(self, panel: ReadinessReport) -> None:
         group, answer = self._groups.get(self._chosen), self._answer
         if group is not None and answer is not None and answer.group_id == group.group_id:
             self.card.show_group(group, panel, answer)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.ocg.readiness import FactLine, Heading, MemberLine, ReadinessAnswer
+from mscu.actions.ocg.readiness import FactLine, Heading, MemberLine, ReadinessReport
 from mscu.codes import Strength
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined, sentence
@@ -27,7 +27,7 @@ _TOP = Qt.AlignmentFlag.AlignTop
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 
-def readiness_chip(panel: ReadinessAnswer) -> Chip:
+def readiness_chip(panel: ReadinessReport) -> Chip:
     """Return a chip that says how many parts of the test have facts."""
     status = Status.DONE if panel.is_ready else Status.RUN
     return Chip(f"{panel.met} of {len(panel.headings)} have facts", status)
@@ -77,7 +77,7 @@ class ReadinessPanel(QWidget):
 
     entry_requested = Signal(object)
 
-    def __init__(self, panel: ReadinessAnswer) -> None:
+    def __init__(self, panel: ReadinessReport) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -200,7 +200,7 @@ class ReadinessCard(SideCard):
         self.buttons.addWidget(close)
         self.foot().addWidget(Label(ONLY_COUNTS, step=Type.SMALL, tone="text2", wrap=True), 1)
 
-    def show_panel(self, panel: ReadinessAnswer) -> None:
+    def show_panel(self, panel: ReadinessReport) -> None:
         subject = panel.group or "the suspects of this case, as no group is assessed yet"
         self.show_head(IconLabel("network", 24, "text2"), "Readiness", f"{subject} · {panel.source}")
         if self._chip is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.actions.plans.activities import CAMPAIGN, CONFERENCE, FUNDED, INTERVENTION, TRAINING
-from mscu.actions.plans.plan_choices import Choice, PlanChoicesAnswer
+from mscu.actions.plans.plan_choices import Choice, PlanFormChoices
 from mscu.actions.plans.plan_file import PlanTarget
 from mscu.actions.plans.plans import DONE, DROPPED
 from mscu.ui.forms.field_list import (
@@ -54,7 +54,7 @@ HEAD = (
 )
 
 
-def new_plan(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> tuple[Section, ...]:
+def new_plan(dispatcher: Dispatcher, choices: PlanFormChoices) -> tuple[Section, ...]:
     """Return the fields of a new plan: what it is for, then its details."""
     groups = _choice(choices.groups, "Choose a group" if choices.groups else "No group yet")
     return (
@@ -91,7 +91,7 @@ PLAN = (
 )
 
 
-def action(choices: PlanChoicesAnswer) -> tuple[Section, ...]:
+def action(choices: PlanFormChoices) -> tuple[Section, ...]:
     """Return the fields of a plan's action."""
     return (
         Section(
@@ -161,7 +161,7 @@ PARTNER = (
 FORMER = Section("", (Field("retired", "No longer a partner", CHECK, wide=True),))
 
 
-def activity(choices: PlanChoicesAnswer, *, with_plan: bool) -> tuple[Section, ...]:
+def activity(choices: PlanFormChoices, *, with_plan: bool) -> tuple[Section, ...]:
     """Return the fields of an activity, with the choice of plan if wanted."""
     plan = Field("plan_id", "Plan", _choice(choices.plans, "No plan"))
     return (

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from mscu.actions.charity.count_release import band_label
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, ListChoice
-from mscu.actions.figures.enforcement_figures import DRUG_CLASSES, EnforcementAnswer, EnforcementFigures
-from mscu.actions.plans.plan_figures import PlanFigures, PlanFiguresAnswer
-from mscu.actions.sharing.count_receipt import CharityCounts, CountsAnswer
+from mscu.actions.figures.enforcement_figures import DRUG_CLASSES, EnforcementFigures, EnforcementTotals
+from mscu.actions.plans.plan_figures import PlanFigures, PlanTotals
+from mscu.actions.sharing.count_receipt import CharityCounts, CharityRelease
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
@@ -55,8 +55,8 @@ class FiguresCard(SideCard):
         self._dispatcher = dispatcher
         self._today = date.min
         self._within: dict[str, date] = {}
-        self._figures: PlanFiguresAnswer | None = None
-        self._enforcement = EnforcementAnswer()
+        self._figures: PlanTotals | None = None
+        self._enforcement = EnforcementTotals()
         self.period = SegmentedField(PERIODS)
         self.period.set_name("Period")
         self.period.show_value(THIS_YEAR)
@@ -99,14 +99,14 @@ class FiguresCard(SideCard):
         self._dispatcher.ask(EnforcementFigures(**within_district), then=self._on_enforced)
         self._dispatcher.ask(PlanFigures(**within_district), then=self._on_figures)
 
-    def _on_enforced(self, figures: EnforcementAnswer) -> None:
+    def _on_enforced(self, figures: EnforcementTotals) -> None:
         self._enforcement = figures
 
-    def _on_figures(self, figures: PlanFiguresAnswer) -> None:
+    def _on_figures(self, figures: PlanTotals) -> None:
         self._figures = figures
         self._dispatcher.ask(CharityCounts(), then=self._show)
 
-    def _show(self, released: tuple[CountsAnswer, ...]) -> None:
+    def _show(self, released: tuple[CharityRelease, ...]) -> None:
         if self._figures is None:
             return
         self.show_head(IconLabel("chart-column", 24, "text2"), "Figures", self._figures.period)
@@ -116,7 +116,7 @@ class FiguresCard(SideCard):
         if self.district.value() is None:
             self._add_released(released)
 
-    def _add_released(self, released: tuple[CountsAnswer, ...]) -> None:
+    def _add_released(self, released: tuple[CharityRelease, ...]) -> None:
         """Show the charity's released counts; police cannot count survivors, and none are by district."""
         starts, ends = (self._within.get(name) for name in ("starts_on", "ends_on"))
         in_period = [
@@ -144,7 +144,7 @@ def _table(title: str, rows: Sequence[tuple[str, str]]) -> Table:
     return table
 
 
-def _tables(figures: PlanFiguresAnswer) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+def _tables(figures: PlanTotals) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     return (
         (
             "Training and engagement",
@@ -180,7 +180,7 @@ def _kilos(grams: int) -> str:
     return f"{grams / 1000:,.1f} kg"
 
 
-def _enforcement(figures: EnforcementAnswer) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
+def _enforcement(figures: EnforcementTotals) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
     return (
         (
             "Arrests, charges and courts",

@@ -9,8 +9,8 @@ from typing import Any
 
 from mscu.actions.plans.activities import ActivityLine, ChangeActivity, RecordActivity
 from mscu.actions.plans.partners import AddPartner, ChangePartner, PartnerLine
-from mscu.actions.plans.plan_choices import PlanChoicesAnswer
-from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, PlanTarget, RequirementLine
+from mscu.actions.plans.plan_choices import PlanFormChoices
+from mscu.actions.plans.plan_file import ActionLine, PlanDetails, PlanTarget, RequirementLine
 from mscu.actions.plans.plans import (
     AddPlanAction,
     AnswerRequirement,
@@ -75,7 +75,7 @@ def make_plan(**values: Any) -> MakePlan:
     return MakePlan(**values)
 
 
-def new_plan_spec(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> FormSpec:
+def new_plan_spec(dispatcher: Dispatcher, choices: PlanFormChoices) -> FormSpec:
     return _spec(
         key_of(PLAN),
         "New plan",
@@ -87,7 +87,7 @@ def new_plan_spec(dispatcher: Dispatcher, choices: PlanChoicesAnswer) -> FormSpe
     )
 
 
-def plan_spec(plan: PlanAnswer) -> FormSpec:
+def plan_spec(plan: PlanDetails) -> FormSpec:
     """Return the form that changes a plan, or ends it."""
     row = plan.row
     values = {
@@ -110,7 +110,7 @@ def plan_spec(plan: PlanAnswer) -> FormSpec:
     )
 
 
-def new_action_spec(plan: PlanAnswer, choices: PlanChoicesAnswer) -> FormSpec:
+def new_action_spec(plan: PlanDetails, choices: PlanFormChoices) -> FormSpec:
     return _spec(
         key_of(ACTION, plan.row.id),
         "New action",
@@ -123,7 +123,7 @@ def new_action_spec(plan: PlanAnswer, choices: PlanChoicesAnswer) -> FormSpec:
     )
 
 
-def action_spec(plan: PlanAnswer, line: ActionLine, choices: PlanChoicesAnswer) -> FormSpec:
+def action_spec(plan: PlanDetails, line: ActionLine, choices: PlanFormChoices) -> FormSpec:
     """Return the form that changes an action, or records its result."""
     partners = _with_former(choices, line.partner_id, line.partner)
     return _spec(
@@ -138,7 +138,7 @@ def action_spec(plan: PlanAnswer, line: ActionLine, choices: PlanChoicesAnswer) 
     )
 
 
-def new_requirement_spec(plan: PlanAnswer) -> FormSpec:
+def new_requirement_spec(plan: PlanDetails) -> FormSpec:
     """Return the form that turns a gap of a plan into an intelligence requirement."""
     return _spec(
         key_of(REQUIREMENT, plan.row.id),
@@ -150,7 +150,7 @@ def new_requirement_spec(plan: PlanAnswer) -> FormSpec:
     )
 
 
-def answer_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
+def answer_spec(plan: PlanDetails, line: RequirementLine) -> FormSpec:
     """Return the form that records when and how a requirement was answered."""
     values = {"answered_on": line.answered_on, "result": line.result, "how": line.how}
     return _spec(
@@ -164,7 +164,7 @@ def answer_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
     )
 
 
-def correction_spec(plan: PlanAnswer, line: RequirementLine) -> FormSpec:
+def correction_spec(plan: PlanDetails, line: RequirementLine) -> FormSpec:
     """Return the form that corrects a requirement's question, recipient or due day."""
     return _spec(
         key_of(CORRECTION, plan.row.id, line.id),
@@ -200,7 +200,7 @@ def partner_spec(line: PartnerLine) -> FormSpec:
     )
 
 
-def new_activity_spec(choices: PlanChoicesAnswer, plan: PlanAnswer | None = None) -> FormSpec:
+def new_activity_spec(choices: PlanFormChoices, plan: PlanDetails | None = None) -> FormSpec:
     """Return the form that records an activity, on its own or under a plan."""
     of = () if plan is None else (0, plan.row.id)
     make = RecordActivity if plan is None else partial(RecordActivity, plan_id=plan.row.id)
@@ -216,7 +216,7 @@ def new_activity_spec(choices: PlanChoicesAnswer, plan: PlanAnswer | None = None
     )
 
 
-def activity_spec(line: ActivityLine, choices: PlanChoicesAnswer) -> FormSpec:
+def activity_spec(line: ActivityLine, choices: PlanFormChoices) -> FormSpec:
     partners = _with_former(choices, line.partner_id, line.partner)
     make = partial(ChangeActivity, record_id=line.id, version=line.version)
     return _spec(
@@ -267,13 +267,13 @@ def _values_of(sections: Iterable[Section], values: Mapping[str, object]) -> dic
     return {name: value for name, value in values.items() if name in names}
 
 
-def _with_former(choices: PlanChoicesAnswer, partner_id: int | None, partner: str) -> PlanChoicesAnswer:
+def _with_former(choices: PlanFormChoices, partner_id: int | None, partner: str) -> PlanFormChoices:
     """Add a former partner to the choices of a record that names it."""
     ids = {id_ for id_, _ in choices.partners}
     if partner_id is None or partner_id in ids:
         return choices
     partners = (*choices.partners, (partner_id, partner))
-    return PlanChoicesAnswer(groups=choices.groups, plans=choices.plans, partners=partners)
+    return PlanFormChoices(groups=choices.groups, plans=choices.plans, partners=partners)
 
 
 def _with_answer(make: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from mscu.actions.plans.activities import ActivityLine
-from mscu.actions.plans.plan_file import ActionLine, PlanAnswer, PlanTarget, RequirementLine
+from mscu.actions.plans.plan_file import ActionLine, PlanDetails, PlanTarget, RequirementLine
 from mscu.actions.plans.plans import DONE, UNDER_WAY, FormerRequirement
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
@@ -46,7 +46,7 @@ class PlanCard(SideCard):
 
     def __init__(self) -> None:
         super().__init__("Plan")
-        self.plan: PlanAnswer | None = None
+        self.plan: PlanDetails | None = None
         self._add = Button("Add an action", kind=ButtonKind.PRIMARY, icon="plus")
         self._gap = Button("Raise a requirement", icon="circle-help")
         self._print = Button("Save on a page", icon="file-down")
@@ -64,7 +64,7 @@ class PlanCard(SideCard):
         self._change.clicked.connect(self._change_plan)
         self._print.clicked.connect(self.print_requested)
 
-    def show_plan(self, plan: PlanAnswer, activities: Sequence[ActivityLine]) -> None:
+    def show_plan(self, plan: PlanDetails, activities: Sequence[ActivityLine]) -> None:
         """Show a plan with its activity."""
         self.plan, row = plan, plan.row
         note = joined(
@@ -96,7 +96,7 @@ class PlanCard(SideCard):
         self._chip = ChipLabel(chip)
         self.buttons.addWidget(self._chip)
 
-    def _facts(self, plan: PlanAnswer) -> QWidget:
+    def _facts(self, plan: PlanDetails) -> QWidget:
         row = plan.row
         late = "late, " if row.review_late else ""
         is_group = row.plan_target is PlanTarget.GROUP
@@ -125,7 +125,7 @@ class PlanCard(SideCard):
         rows = [_action_row(line) for line in actions]
         return self._table(Table(rows, ACTION_WIDTHS, name), form_specs.ACTION)
 
-    def _requirements(self, plan: PlanAnswer) -> QWidget:
+    def _requirements(self, plan: PlanDetails) -> QWidget:
         if not plan.requirements:
             text = "None yet. Raise a requirement to ask for what this plan does not know."
             return Label(text, tone="text2", wrap=True)

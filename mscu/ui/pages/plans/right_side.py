@@ -15,8 +15,8 @@ from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import Colleague, Colleagues
 from mscu.actions.plans.activities import Activities, ActivityLine
 from mscu.actions.plans.partners import PartnerLine, Partners
-from mscu.actions.plans.plan_choices import PlanChoices, PlanChoicesAnswer
-from mscu.actions.plans.plan_file import IssuePlan, PlanAnswer, PlanFile
+from mscu.actions.plans.plan_choices import PlanChoices, PlanFormChoices
+from mscu.actions.plans.plan_file import IssuePlan, PlanDetails, PlanFile
 from mscu.actions.plans.strategy_risks import RiskLine, StrategyRisks
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
@@ -38,7 +38,7 @@ from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
 
-NOTHING = PlanChoicesAnswer(groups=(), plans=(), partners=())
+NOTHING = PlanFormChoices(groups=(), plans=(), partners=())
 
 
 class PlanForms(KeyedForms):
@@ -61,7 +61,7 @@ class PlanForms(KeyedForms):
         self._officers = tuple(colleague.display for colleague in colleagues)
         self._dispatcher.ask(PlanChoices(), then=self._on_choices)
 
-    def _on_choices(self, choices: PlanChoicesAnswer) -> None:
+    def _on_choices(self, choices: PlanFormChoices) -> None:
         self._choices = choices
         self._dispatcher.ask(Today(), then=self._ask_record)
 
@@ -90,7 +90,7 @@ class PlanForms(KeyedForms):
             return form_specs.new_activity_spec(self._choices)
         return form_specs.new_partner_spec() if kind == form_specs.PARTNER else form_specs.new_risk_spec()
 
-    def _on_plan_record(self, plan: PlanAnswer) -> None:
+    def _on_plan_record(self, plan: PlanDetails) -> None:
         kind, ids = self.wanted_key
         if _plan_id_of(kind, ids) != plan.row.id:
             return
@@ -154,9 +154,9 @@ class PlanSaving(FileSaveForm):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context, "plan-on-a-page")
-        self._plan: PlanAnswer | None = None
+        self._plan: PlanDetails | None = None
 
-    def begin_with(self, plan: PlanAnswer) -> None:
+    def begin_with(self, plan: PlanDetails) -> None:
         """Show the form for a plan, clearing what was typed for another."""
         if self.card is not None:
             self.leave()
@@ -288,7 +288,7 @@ class PlanSidePane(QWidget):
         self.plan_card, self.line_card = PlanCard(), LineCard()
         self.figures = FiguresCard(dispatcher)
         self.forms, self.saving = PlanForms(dispatcher, context), PlanSaving(dispatcher, context)
-        self.plan: PlanAnswer | None = None
+        self.plan: PlanDetails | None = None
         """The last plan opened."""
         self._with_form = False
         """Whether a form is open or loading; a record that arrives meanwhile does not replace it."""
@@ -354,7 +354,7 @@ class PlanSidePane(QWidget):
         """Note that the form has closed."""
         self._with_form = False
 
-    def _on_plan(self, plan: PlanAnswer) -> None:
+    def _on_plan(self, plan: PlanDetails) -> None:
         self.plan = plan
         self._dispatcher.ask(Activities(plan_id=plan.row.id), then=self._show_plan)
 

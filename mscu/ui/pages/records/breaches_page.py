@@ -13,7 +13,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query
 from mscu.actions.records.breach_register import BreachRow
 from mscu.actions.records.data_breaches import (
-    BreachAnswer,
+    BreachRegister,
     DataBreaches,
     Endangered,
     RecordBreach,
@@ -88,7 +88,7 @@ def _settle(row: BreachRow, **values: Any) -> SettleBreach:
     )
 
 
-def breach_lines(answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
+def breach_lines(answer: BreachRegister, row: BreachRow | None) -> PaneContent:
     """Return the card of a breach, or the steps if a computer is gone; those most at risk come first."""
     is_open = row is None or not row.settled
     steps = (at_once(breach_rule().steps(of_store=holds_store(row))),) * is_open
@@ -109,7 +109,7 @@ def _offers(row: BreachRow | None) -> tuple[ActionLink, ...]:
     return (entry_link,) if row.settled else (settle_link, entry_link)
 
 
-def _endangered(answer: BreachAnswer) -> LineGroup:
+def _endangered(answer: BreachRegister) -> LineGroup:
     more_text = f"{answer.more:,} more are in open cases. " if answer.more else ""
     last = PaneLine(title=f"{more_text}{RESTRICTED}")
     lines = tuple(_person(person) for person in answer.endangered)
@@ -132,7 +132,7 @@ class UnitBreaches:
     keys: ClassVar[FormKeys] = KEYS
     query: ClassVar[type[Query[Any]]] = DataBreaches
 
-    def spec(self, key: FormKey, answer: BreachAnswer) -> FormSpec | None:
+    def spec(self, key: FormKey, answer: BreachRegister) -> FormSpec | None:
         """Return the form of a key; None where the breach is settled or gone."""
         kind, ids = key
         row = next((row for row in answer.rows if row.id in ids), None)
@@ -140,7 +140,7 @@ class UnitBreaches:
             return new_spec()
         return settle_spec(row) if kind == SETTLE and row is not None and not row.settled else None
 
-    def card(self, answer: BreachAnswer, row: BreachRow | None) -> PaneContent:
+    def card(self, answer: BreachRegister, row: BreachRow | None) -> PaneContent:
         return breach_lines(answer, row)
 
 

@@ -10,7 +10,7 @@ from mscu.actions.clocks.clear_periods import GradeRecords, ResetClearPeriod
 from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.records.disposals import DisposeRecords
 from mscu.actions.records.record_reviews import QUESTIONS, NracAnswer, ReviewLine, ReviewRecords
-from mscu.actions.records.records_due import RecordsAnswer
+from mscu.actions.records.records_due import RecordsDetails
 from mscu.codes import ReviewDecision
 from mscu.ui.forms.field_list import (
     CHECK,
@@ -32,7 +32,7 @@ GROUP = Field("mopi_group", "MoPI group", CODES("mopi_group"), required=True, wi
 WHY = Field("why", "Why", TEXT, wide=True, hint="Offence or risk that decides it")
 
 
-def group_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormSpec | None:
+def group_spec(case: RecordsDetails, ids: keys.Numbers, _lists: Lists) -> FormSpec | None:
     """Return the form that sets the review group of the case, or of one nominal in it."""
     who = next((nominal for nominal in case.nominals if nominal.id in ids[1:]), None)
     if ids[1:] and who is None:
@@ -48,7 +48,7 @@ def group_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormSpe
     )
 
 
-def notice_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormSpec:
+def notice_spec(case: RecordsDetails, ids: keys.Numbers, _lists: Lists) -> FormSpec:
     """Return the form that records new information, which restarts the clear period."""
     fields = (
         Field("reset_by", "What happened", CODES("clear_reset"), required=True),
@@ -77,7 +77,7 @@ QUESTION_PREFIX, NOTE_PREFIX = "asked_", "note_"
 CHOOSE = "Choose what happens to the records."
 
 
-def review_spec(case: RecordsAnswer, ids: keys.Numbers, lists: Lists) -> FormSpec:
+def review_spec(case: RecordsDetails, ids: keys.Numbers, lists: Lists) -> FormSpec:
     """Return the form that asks every NRAC question, then for the decision."""
     questions = tuple(
         field
@@ -126,7 +126,7 @@ def _review(case_id: int, **values: Any) -> ReviewRecords:
     )
 
 
-def dispose_spec(case: RecordsAnswer, ids: keys.Numbers, _lists: Lists) -> FormSpec | None:
+def dispose_spec(case: RecordsDetails, ids: keys.Numbers, _lists: Lists) -> FormSpec | None:
     """Return the form by which a second person agrees to the disposal that a review proposes."""
     proposed = next((review for review in case.reviews if review.id in ids[1:]), None)
     if proposed is None:
@@ -151,12 +151,12 @@ FOR_GOOD = "This cannot be undone. Every record of this case is deleted; only a 
 OWN_PROPOSAL = "You proposed it: another person must agree."
 
 
-def why_not_agree(case: RecordsAnswer, proposed: ReviewLine) -> str:
+def why_not_agree(case: RecordsDetails, proposed: ReviewLine) -> str:
     """Return why the user cannot agree to a disposal now; empty where they can."""
     return OWN_PROPOSAL if proposed.by_me else case.reason_to_retain
 
 
-def _spec(case: RecordsAnswer, kind: str, ids: keys.Numbers, *, title: str, **options: Any) -> FormSpec:
+def _spec(case: RecordsDetails, kind: str, ids: keys.Numbers, *, title: str, **options: Any) -> FormSpec:
     return FormSpec(
         key=keys.key_of(kind, *ids),
         label=f"{title}, {case.row.reference}",
@@ -167,7 +167,7 @@ def _spec(case: RecordsAnswer, kind: str, ids: keys.Numbers, *, title: str, **op
     )
 
 
-OF_CASE: Mapping[str, Callable[[RecordsAnswer, keys.Numbers, Lists], FormSpec | None]] = {
+OF_CASE: Mapping[str, Callable[[RecordsDetails, keys.Numbers, Lists], FormSpec | None]] = {
     keys.GROUP: group_spec,
     keys.NOTICE: notice_spec,
     keys.REVIEW: review_spec,

@@ -14,7 +14,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.records.record_papers import DisposalRow, Disposals
-from mscu.actions.records.records_due import RecordsAnswer, RecordsDue, RecordsFile, RecordsRow, ReviewState
+from mscu.actions.records.records_due import RecordsDetails, RecordsDue, RecordsFile, RecordsRow, ReviewState
 from mscu.actions.records.rights_requests import RightsRequests, RightsRow
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import stops
@@ -66,7 +66,7 @@ class RecordsForms(KeyedForms):
         elif kind in form_specs.OF_CASE and ids:
             self._dispatcher.ask(RecordsFile(case_id=ids[0]), then=self._on_case_record)
 
-    def _on_case_record(self, case: RecordsAnswer) -> None:
+    def _on_case_record(self, case: RecordsDetails) -> None:
         kind, ids = self.wanted_key
         if kind in form_specs.OF_CASE and ids[:1] == (case.row.id,):
             self._show(form_specs.OF_CASE[kind](case, ids, self._lists))
@@ -362,7 +362,7 @@ class RecordsPage(Page):
         if self._open is not None and not self._with_form:
             self.dispatcher.ask(RecordsFile(case_id=self._open), then=self._on_case)
 
-    def _on_case(self, case: RecordsAnswer) -> None:
+    def _on_case(self, case: RecordsDetails) -> None:
         if not self._with_form and self.lists.shown == keys.REVIEWS:
             self.forms.close_quietly()
             self.saving.hide()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from mscu.actions.records.nominals_kept import NominalKept
 from mscu.actions.records.record_papers import DisposalRow
 from mscu.actions.records.record_reviews import ReviewLine
-from mscu.actions.records.records_due import RecordsAnswer, ReviewState
+from mscu.actions.records.records_due import RecordsDetails, ReviewState
 from mscu.codes import ReviewDecision, YesNo
 from mscu.documents.record_papers import WHAT_REMAINS
 from mscu.ui.look.badges import Chip
@@ -21,7 +21,7 @@ NOT_GRADED = "This case has no MoPI group. No review is due until one is set."
 TO_CONFIRM = "The force has yet to confirm this period."
 
 
-def records_lines(case: RecordsAnswer) -> PaneContent:
+def records_lines(case: RecordsDetails) -> PaneContent:
     """Return how long the records of a case are kept, and why."""
     row, case_id = case.row, case.row.id
     return PaneContent(
@@ -59,7 +59,7 @@ def records_lines(case: RecordsAnswer) -> PaneContent:
     )
 
 
-def _group_of_case(case: RecordsAnswer) -> LineGroup:
+def _group_of_case(case: RecordsDetails) -> LineGroup:
     row = case.row
     if not row.group:
         return LineGroup(title="", lines=(), empty=NOT_GRADED)
@@ -78,11 +78,11 @@ def _group_of_case(case: RecordsAnswer) -> LineGroup:
     return LineGroup(title="", lines=(line,))
 
 
-def _reviews(case: RecordsAnswer) -> tuple[PaneLine, ...]:
+def _reviews(case: RecordsDetails) -> tuple[PaneLine, ...]:
     return tuple(_review(case, review, newest=at == 0) for at, review in enumerate(case.reviews))
 
 
-def _review(case: RecordsAnswer, review: ReviewLine, *, newest: bool) -> PaneLine:
+def _review(case: RecordsDetails, review: ReviewLine, *, newest: bool) -> PaneLine:
     yes_count = sum(line.answer == YesNo.YES.label for line in review.answers)
     sheet = ActionLink(
         label="Sheet",

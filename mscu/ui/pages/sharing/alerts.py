@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.enforcement.alerts import (
     OFFICER_KINDS,
     AcknowledgeAlerts,
@@ -15,7 +15,7 @@ from mscu.actions.enforcement.alerts import (
     AlertsForNavigator,
     RaiseAlert,
 )
-from mscu.actions.entries.entry_file import EntryAnswer
+from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.sharing.navigator_referrals import AnswerReferral
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import AlertKind, Kind
@@ -146,12 +146,12 @@ LINE_LIMIT = 300
 ANSWERS = SEGMENTS(((ACCEPTED, "Accept"), (WAITING_LIST, "Waiting list"), (DECLINED, "Decline")))
 
 
-def answering_spec(entry: EntryAnswer) -> FormSpec:
+def answering_spec(entry: EntryDetails) -> FormSpec:
     """Return the form that records the answer to an entry: to advice, or to a referral."""
     return answer_referral_spec(entry) if entry.row.kind is Kind.REFERRAL else answer_spec(entry)
 
 
-def answer_referral_spec(entry: EntryAnswer) -> FormSpec:
+def answer_referral_spec(entry: EntryDetails) -> FormSpec:
     values = {fact.name: fact.value for fact in entry.facts}
     fields = (
         Field("outcome", "Answer", ANSWERS, required=True, wide=True),
@@ -185,7 +185,7 @@ def _answer(*, outcome: str | None, **values: object) -> AnswerReferral:
     return AnswerReferral(outcome=outcome or "", **values)  # type: ignore[arg-type]
 
 
-def alert_spec(case: CaseAnswer) -> FormSpec:
+def alert_spec(case: CaseDetails) -> FormSpec:
     """Return the form that alerts a survivor's navigator to a visit, release or date not on record."""
     fields = (
         Field("person_id", "Person", PERSON, required=True),

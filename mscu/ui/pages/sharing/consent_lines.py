@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mscu.actions.charity.charity_rota import RotaAnswer, RotaLine
+from mscu.actions.charity.charity_rota import RotaLine, RotaTurns
 from mscu.actions.charity.count_release import FiguresLine
 from mscu.actions.charity.material_requests import RequestLine, RequestState
 from mscu.actions.sharing.consents import ConsentLine, Ledger, Step
@@ -266,7 +266,7 @@ def _request_actions(line: RequestLine, *, may_decide: bool, on_hold: bool) -> t
 # The charity's rota, counts and openings
 
 
-def rota(answer: RotaAnswer) -> PaneContent:
+def rota(answer: RotaTurns) -> PaneContent:
     """Return who is on call now and next."""
     on_call = answer.now
     return PaneContent(

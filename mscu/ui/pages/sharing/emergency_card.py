@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
-from mscu.actions.sharing.cards import CardAnswer, CardFile
+from mscu.actions.charity.charity_rota import CharityRota, RotaTurns
+from mscu.actions.sharing.cards import CardDetails, CardFile
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
@@ -43,8 +43,8 @@ class EmergencyCard(SurvivorSideCard):
         super().__init__()
         self._dispatcher = dispatcher
         self._survivor: SurvivorDetails | None = None
-        self._rota: RotaAnswer | None = None
-        self._answer: CardAnswer | None = None
+        self._rota: RotaTurns | None = None
+        self._answer: CardDetails | None = None
         self._chips = QHBoxLayout()
         self._facts = QWidget()
         self._grid = QGridLayout(self._facts)
@@ -116,12 +116,12 @@ class EmergencyCard(SurvivorSideCard):
             self._dispatcher.ask(CardFile(survivor_id=self._survivor.id), then=self._on_card)
             self._dispatcher.ask(CharityRota(), then=self._on_rota)
 
-    def _on_card(self, answer: CardAnswer) -> None:
+    def _on_card(self, answer: CardDetails) -> None:
         if self._survivor is not None and answer.survivor_id == self._survivor.id:
             self._answer = answer
             self._show()
 
-    def _on_rota(self, rota: RotaAnswer) -> None:
+    def _on_rota(self, rota: RotaTurns) -> None:
         self._rota = rota
         self._show()
 

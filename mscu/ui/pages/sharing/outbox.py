@@ -11,12 +11,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
+from mscu.actions.charity.charity_rota import CharityRota, RotaTurns
 from mscu.actions.charity.count_release import MarkFiguresDelivered, UndeliveredFigures
 from mscu.actions.sharing.cards import Answer, MarkAnswered, UndeliveredAnswers
 from mscu.actions.sharing.count_receipt import ReceiveCounts
 from mscu.actions.sharing.emergency import UrgentLine, UrgentRequests
-from mscu.actions.sharing.on_call import OnCallAnswer, OnCallRota
+from mscu.actions.sharing.on_call import OnCallRota, OnCallTurns
 from mscu.actions.sharing.shares import MarkDelivered, MarkWithdrawn, Outgoing, UndeliveredShares
 from mscu.actions.sharing.sharing import NOT_RECEIVED
 from mscu.codes import Role
@@ -76,7 +76,7 @@ class Outbox(QObject):
         self._resend_withdrawals = True
         """Whether to send the withdrawals again, as is done once in every session."""
         self._answers: tuple[Answer, ...] = ()
-        self._rota: RotaAnswer | None = None
+        self._rota: RotaTurns | None = None
 
     def send_waiting(self) -> None:
         """Ask what is waiting."""
@@ -128,11 +128,11 @@ class Outbox(QObject):
             else:
                 self.refused.emit(OTHER_PERSON)
 
-    def _on_rota(self, rota: RotaAnswer) -> None:
+    def _on_rota(self, rota: RotaTurns) -> None:
         self._rota = rota
         self._police.ask(OnCallRota(), then=self._on_police_rota)
 
-    def _on_police_rota(self, answer: OnCallAnswer) -> None:
+    def _on_police_rota(self, answer: OnCallTurns) -> None:
         if self._rota is None:
             return
         own_turns = [(turn.starts, turn.ends, turn.name, turn.number) for turn in self._rota.turns]

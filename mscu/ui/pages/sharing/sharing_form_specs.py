@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from mscu.actions.sharing.cards import AgreeCard, AnswerUrgent, CardAnswer, CardVersion, EndCard
+from mscu.actions.sharing.cards import AgreeCard, AnswerUrgent, CardDetails, CardVersion, EndCard
 from mscu.actions.sharing.consents import (
     ConsentLine,
     Recipient,
@@ -216,7 +216,9 @@ def _likely_answer(card_texts: Mapping[str, str], request: UrgentLine) -> Releas
     return ReleaseHow.SPOKEN if request.state is UrgentState.SPOKEN else ReleaseHow.SIGNED
 
 
-def answer_spec(card: CardAnswer, now: str, request: UrgentLine | None = None, *, name: str = "") -> FormSpec:
+def answer_spec(
+    card: CardDetails, now: str, request: UrgentLine | None = None, *, name: str = ""
+) -> FormSpec:
     """Return the form that answers an urgent request, or logs what police were told by phone.
 
     No draft is kept: what was typed for another call, hours ago, must not go out in this one.

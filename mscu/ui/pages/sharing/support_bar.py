@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.codes import Kind
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.entry_formats import on_call_text
@@ -47,7 +47,7 @@ class SupportBar(QWidget):
         column.addLayout(page_actions)
         column.addWidget(self._on_call)
 
-    def show_case(self, case: CaseAnswer) -> None:
+    def show_case(self, case: CaseDetails) -> None:
         """Offer what the user may do in this case."""
         self._refer.setVisible(Kind.REFERRAL in case.may_record)
         self._card.setVisible(Kind.EMERGENCY in case.may_record)

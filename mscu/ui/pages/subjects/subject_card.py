@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.subjects.subject_file import OWN_COPY, OwnCopy, SubjectAnswer
+from mscu.actions.subjects.subject_file import OWN_COPY, OwnCopy, SubjectDetails
 from mscu.actions.subjects.subjects import AddName
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
@@ -63,7 +63,7 @@ class SubjectCard(QStackedWidget):
         self._watch.setToolTip(f"Get a hit when a colleague next records it ({WATCH_KEYS})")
         if not may_watch:
             self._watch.hide()
-        self._answer: SubjectAnswer | None = None
+        self._answer: SubjectDetails | None = None
         self._card = SideCard("Nominal")
         self._column = QVBoxLayout()
         self._names = Label("", tone="text2", wrap=True, selectable=True)
@@ -135,7 +135,7 @@ class SubjectCard(QStackedWidget):
         self._column.addLayout(head)
         self._column.addWidget(view, stretch)
 
-    def show_subject(self, answer: SubjectAnswer) -> None:
+    def show_subject(self, answer: SubjectDetails) -> None:
         is_new = self._answer is None or self._answer.id != answer.id
         self._answer = answer
         sign = IconLabel(SUBJECT_ICONS[answer.kind], 24, "text2")
@@ -157,7 +157,7 @@ class SubjectCard(QStackedWidget):
         self.duplicates.show_subject(answer)
         self.setCurrentWidget(self._card)
 
-    def _show_lists(self, answer: SubjectAnswer) -> None:
+    def _show_lists(self, answer: SubjectDetails) -> None:
         self._cases.show_rows(range(len(answer.appearances)))
         self._entries.show_rows(range(len(answer.entries)))
         case_count = min(len(answer.appearances), CASES_IN_VIEW)

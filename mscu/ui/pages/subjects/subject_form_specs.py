@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.kinds import SUBJECTS
 from mscu.codes import SubjectKind
 from mscu.ui.forms.form import defaults
@@ -13,7 +13,7 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.subjects.subject_forms import FORMS
 
 
-def subject_spec(case: CaseAnswer, kind: SubjectKind, name: str = "") -> FormSpec:
+def subject_spec(case: CaseDetails, kind: SubjectKind, name: str = "") -> FormSpec:
     """Return the form of a new person, place, thing or organisation of the case."""
     command = SUBJECTS[kind]
     return FormSpec(

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.view_filters import SubjectsView
-from mscu.actions.subjects.subject_file import SubjectAnswer, SubjectFile
+from mscu.actions.subjects.subject_file import SubjectDetails, SubjectFile
 from mscu.actions.subjects.subject_list import (
     FirstSubjects,
     SubjectFilter,
@@ -201,7 +201,7 @@ class SubjectsPage(Page):
         self._open = subject_id
         self.dispatcher.ask(SubjectFile(subject_id=subject_id), then=self._show)
 
-    def _show(self, answer: SubjectAnswer) -> None:
+    def _show(self, answer: SubjectDetails) -> None:
         self.card.show_subject(answer)
         if self._wanted == answer.id and self.view.choose(answer.id):
             self._wanted = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mscu.actions.support.next_contacts import NextContact
-from mscu.actions.survivors.survivor_file import ContactLine, NeedLine, SupportAnswer
+from mscu.actions.survivors.survivor_file import ContactLine, NeedLine, SupportDetails
 from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorRow
 from mscu.codes import YesNo
 from mscu.survivor_codes import SupportStatus
@@ -76,7 +76,7 @@ def status_chip(status: SupportStatus) -> Chip | None:
     }.get(status)
 
 
-def engagement_chip(file: SupportAnswer) -> Chip | None:
+def engagement_chip(file: SupportDetails) -> Chip | None:
     """Return a chip for how the survivor takes part in the justice process."""
     if file.withdrew:
         return Chip("withdrew from the justice process", Status.QUIET, Shape.CROSS)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.support.support_lines import SupportLine
-from mscu.actions.survivors.survivor_file import SupportAnswer
+from mscu.actions.survivors.survivor_file import SupportDetails
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.pages.support.contacts_card import ContactsCard, LinesCard
 from mscu.ui.pages.support.needs_card import NeedsCard
@@ -40,7 +40,7 @@ class FileView(QWidget):
         self.progress, self.lines = ProgressCard(), LinesCard()
         self.side = side
         self.survivor: SurvivorDetails | None = None
-        self.file: SupportAnswer | None = None
+        self.file: SupportDetails | None = None
         self.recorded: tuple[SupportLine, ...] = ()
         self.progress.setFixedWidth(PROGRESS_WIDTH)
         self.area = scrolling(self._cards())
@@ -87,7 +87,7 @@ class FileView(QWidget):
         self.contacts.show_contacts((), 0)
         self.lines.show_lines(())
 
-    def show_file(self, file: SupportAnswer) -> None:
+    def show_file(self, file: SupportDetails) -> None:
         """Show needs, contacts and progress."""
         self.file = file
         self.needs.show_needs(file.needs)

@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.actions.charity.charity_breaches import CharityBreachAnswer, CharityBreaches, CharityBreachRow
+from mscu.actions.charity.charity_breaches import CharityBreaches, CharityBreachRegister, CharityBreachRow
 from mscu.actions.charity.retention import ErasedNumbers
 from mscu.actions.records.breach_register import BreachState
 from mscu.actions.support.check_ins import CheckBackIn, OutAlone
@@ -179,7 +179,7 @@ class DayWatch(QObject):
         self.now = day.now
         self._notices.show_out(day.out)
 
-    def _on_breaches(self, answer: CharityBreachAnswer) -> None:
+    def _on_breaches(self, answer: CharityBreachRegister) -> None:
         rows = [row for row in answer.rows if row.state is not BreachState.DONE]
         self._notices.show_breaches(rows)
         self.breaches_open.emit(len(rows))

@@ -16,7 +16,7 @@ from mscu.actions.survivors.survivor_file import (
     MAX_CONTACTS,
     Former,
     FormerVersions,
-    SupportAnswer,
+    SupportDetails,
     SurvivorFile,
 )
 from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorHead
@@ -126,7 +126,7 @@ class Reading(QObject):
             self._view.show_survivor(survivor)
             self.headed.emit()
 
-    def _on_file(self, file: SupportAnswer) -> None:
+    def _on_file(self, file: SupportDetails) -> None:
         if file.survivor_id == self._survivor_id:
             self._view.show_file(file)
 

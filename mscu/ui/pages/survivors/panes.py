@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from mscu.access import Permission
-from mscu.actions.charity.charity_rota import CharityRota, RotaAnswer
+from mscu.actions.charity.charity_rota import CharityRota, RotaTurns
 from mscu.actions.charity.count_release import FiguresLine, FiguresReleased
 from mscu.actions.charity.material_requests import RequestLine, RequestRegister
 from mscu.actions.charity.retention import DueToErase, Retention
@@ -109,7 +109,7 @@ class Registers(QObject):
         may_decide = self._context.actor.may(Permission.LEAD_SUPPORT)
         self._show(REQUESTS, lines.requests(requests, may_decide=may_decide))
 
-    def _show_rota(self, rota: RotaAnswer) -> None:
+    def _show_rota(self, rota: RotaTurns) -> None:
         self._show(ROTA, lines.rota(rota))
 
     def _show_openings(self, openings: tuple[Opening, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from mscu.actions.survivors.survivor_file import SupportAnswer
+from mscu.actions.survivors.survivor_file import SupportDetails
 from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorRow
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.referrals import REFERRAL
@@ -106,7 +106,7 @@ def _of_survivor(form: str, view: FileView, now: str, record_id: int | None) -> 
     return correction_spec(form, head, record) if record is not None else None
 
 
-def _record(form: str, record_id: int, file: SupportAnswer, view: FileView) -> Recorded | None:
+def _record(form: str, record_id: int, file: SupportDetails, view: FileView) -> Recorded | None:
     if form == "need":
         return next((need for need in file.needs if need.id == record_id), None)
     if form == "contact":

@@ -15,7 +15,7 @@ from mscu.actions.charity.charity_rota import DropTurn, RotaLine
 from mscu.actions.charity.material_requests import RequestHold, RequestLine
 from mscu.actions.charity.retention import DueLine
 from mscu.actions.core.form_choices import Colleague, Colleagues
-from mscu.actions.sharing.cards import CardAnswer, CardFile
+from mscu.actions.sharing.cards import CardDetails, CardFile
 from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger, Step
 from mscu.actions.sharing.emergency import ANSWERED, UrgentLine, UrgentRequests
 from mscu.actions.sharing.shares import EndShare, ShareLine
@@ -68,7 +68,7 @@ class UrgentForm(QObject):
         else:
             self._dispatcher.ask(CardFile(survivor_id=survivor_id), then=self._on_card)
 
-    def _on_card(self, card: CardAnswer) -> None:
+    def _on_card(self, card: CardDetails) -> None:
         if self._line is not None:
             self.form_requested.emit(answer_spec(card, self._line.now, self._line))
 
@@ -242,7 +242,7 @@ class SharingForms(QObject):
             officers, today = self._officers, self._today
             self._open(jobs.share_spec(self._head, self._consent, officers, today, benefits=benefits))
 
-    def _on_card(self, card: CardAnswer) -> None:
+    def _on_card(self, card: CardDetails) -> None:
         if self._action.what == "release":
             head = self._head
             is_current = head is not None and head.id == card.survivor_id

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mscu.access import Actor
-from mscu.actions.cases.case_file import CaseAnswer
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Kind, Role, StoreKind
 from mscu.ui.forms.drafts import Drafts
@@ -180,7 +180,7 @@ def press_key(key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMod
     QTest.keyClick(focus, key, held)
 
 
-def case_of(scene: Scene) -> CaseAnswer:
+def case_of(scene: Scene) -> CaseDetails:
     """Return the case that the page shows."""
     case = scene.page.reading.case
     assert case is not None

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from mscu.actions.cases.case_file import CaseAnswer, CaseFile
+from mscu.actions.cases.case_file import CaseDetails, CaseFile
 from mscu.actions.cases.cases import ChangeCase
 from mscu.actions.core.legal_holds import HoldCase
 from mscu.actions.entries.corrections import NOTHING_CHANGED
 from mscu.actions.entries.enquiries import RaiseEnquiry
-from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryAnswer
+from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryDetails
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.subjects.subjects import Involve, TakeRoleAway
 from mscu.code_keys import SUSPECT
@@ -29,13 +29,13 @@ from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.pages.cases.case_scene import Scene, words_of
 
 
-def case_of(scene: Scene) -> CaseAnswer:
+def case_of(scene: Scene) -> CaseDetails:
     case = scene.page.reading.case
     assert case is not None
     return case
 
 
-def shown(scene: Scene) -> EntryAnswer:
+def shown(scene: Scene) -> EntryDetails:
     entry = scene.page.case_body.side.entry.entry
     assert entry is not None
     return entry

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.survivors.survivor_file import SupportAnswer, SurvivorFile
+from mscu.actions.survivors.survivor_file import SupportDetails, SurvivorFile
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.ui.pages.cases.case_scene import settle
@@ -17,7 +17,7 @@ def form(scene: Opened) -> FormCard:
     return card
 
 
-def kept(scene: Opened, survivor: int) -> SupportAnswer:
+def kept(scene: Opened, survivor: int) -> SupportDetails:
     return scene.gate.ask(SurvivorFile(survivor_id=survivor))
 
 

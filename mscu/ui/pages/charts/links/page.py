@@ -9,7 +9,7 @@ from typing import ClassVar
 from PySide6.QtCore import QObject, Signal
 from typing_extensions import override
 
-from mscu.actions.charts.link_chart import ChartAnswer, LinkChart
+from mscu.actions.charts.link_chart import LinkChart, LinkChartDetails
 from mscu.actions.core.view_filters import ChartView
 from mscu.documents.chart.chart_filter import ChartFilter, counts, days, filter_chart, shortest_path
 from mscu.documents.chart.facts import Chart, LinkKind
@@ -168,7 +168,7 @@ BAR_TEXTS = BarTexts(
 )
 
 
-class LinksPage(CaseView[ChartAnswer]):
+class LinksPage(CaseView[LinkChartDetails]):
     """The link chart of one case, its table, and its commands."""
 
     name: ClassVar[str] = "links"
@@ -245,7 +245,7 @@ class LinksPage(CaseView[ChartAnswer]):
     def ask_again(self) -> None:
         self.dispatcher.ask(LinkChart(case_id=self._case_id), then=self._show)
 
-    def _show(self, answer: ChartAnswer) -> None:
+    def _show(self, answer: LinkChartDetails) -> None:
         is_first = self.show_answer(answer)
         self.chart_actions.full_chart = answer.chart
         self.canvas.setAccessibleName(f"Link chart of {answer.reference}")

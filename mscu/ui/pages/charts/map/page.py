@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.charts.case_map import CaseMap, CaseMapAnswer
+from mscu.actions.charts.case_map import CaseMap, CaseMapDetails
 from mscu.documents.map.facts import MIDDLE, SOURCE, CasePlace
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
@@ -30,7 +30,7 @@ EMPTY_TEXTS = (
 )
 
 
-class CaseMapPage(CaseView[CaseMapAnswer]):
+class CaseMapPage(CaseView[CaseMapDetails]):
     """The places of one case, on a map and in a list."""
 
     name: ClassVar[str] = "case_map"
@@ -102,7 +102,7 @@ class CaseMapPage(CaseView[CaseMapAnswer]):
     def ask_again(self) -> None:
         self.dispatcher.ask(CaseMap(case_id=self._case_id), then=self._show)
 
-    def _show(self, answer: CaseMapAnswer) -> None:
+    def _show(self, answer: CaseMapDetails) -> None:
         is_first, place_map = self.show_answer(answer, self.view), answer.map
         count, placed = len(place_map.places), len(place_map.on_map)
         text = f"{placed} of {count} place{'s' if count > 1 else ''} on the map" if count else ""

@@ -8,7 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
-from mscu.actions.charts.timeline import CaseTimeline, TimelineAnswer
+from mscu.actions.charts.timeline import CaseTimeline, TimelineDetails
 from mscu.documents.timeline.facts import LANE_KINDS, filter_timeline
 from mscu.ui.pages.charts.chart_rows import timeline_lines
 from mscu.ui.pages.charts.links.controls import KindFilter
@@ -28,7 +28,7 @@ EMPTY_TEXTS = (
 )
 
 
-class TimelinePage(CaseView[TimelineAnswer]):
+class TimelinePage(CaseView[TimelineDetails]):
     """The timeline of one case, as a picture and as a table."""
 
     name: ClassVar[str] = "timeline"
@@ -78,7 +78,7 @@ class TimelinePage(CaseView[TimelineAnswer]):
     def ask_again(self) -> None:
         self.dispatcher.ask(CaseTimeline(case_id=self._case_id), then=self._show)
 
-    def _show(self, answer: TimelineAnswer) -> None:
+    def _show(self, answer: TimelineDetails) -> None:
         is_first = self.show_answer(answer, self.view)
         kinds = [lane.kind for lane in answer.timeline.lanes]
         unnamed_count = sum(not event.marks for event in answer.timeline.events)
