@@ -39,9 +39,9 @@ class UnreadableDate(ValueError):
     def __init__(self, sentence: str, *, needs_examples: bool = False) -> None:
         """Create the error; `needs_examples` if the sentence does not say what to type."""
         self._sentence, self._needs_examples = sentence, needs_examples
-        super().__init__(self.said(EXAMPLES))
+        super().__init__(self.message(EXAMPLES))
 
-    def said(self, examples: str) -> str:
+    def message(self, examples: str) -> str:
         """Return the sentence with examples that fit the field."""
         return f"{self._sentence} {examples}" if self._needs_examples else self._sentence
 
@@ -62,7 +62,7 @@ class Precision(StrEnum):
     UNKNOWN = "unknown"
 
 
-class DateRead(NamedTuple):
+class ParsedDate(NamedTuple):
     """The reading of a date: the first and last local day that it may mean, inclusive."""
 
     precision: Precision
@@ -79,7 +79,7 @@ class _Period(NamedTuple):
     moment: datetime | None = None
 
 
-def read_date(text: str, *, today: date, ahead: int = YEARS_AHEAD) -> DateRead:
+def read_date(text: str, *, today: date, ahead: int = YEARS_AHEAD) -> ParsedDate:
     """Read a date.
 
     Raises:
@@ -95,7 +95,7 @@ def read_date(text: str, *, today: date, ahead: int = YEARS_AHEAD) -> DateRead:
         if match:
             return reader(match, words, latest_year)
     period = _period(lowered, latest_year)
-    return DateRead(period.precision, _tidy(period, words), period.first, period.last, period.moment)
+    return ParsedDate(period.precision, _tidy(period, words), period.first, period.last, period.moment)
 
 
 def _without_relative_days(words: str, today: date) -> str:
@@ -114,45 +114,45 @@ def _tidy(period: _Period, words: str) -> str:
 # Whole sentences: unknown, ages, before, after, between, about.
 
 
-def _unknown(_match: re.Match[str], words: str, _latest_year: int) -> DateRead:
-    return DateRead(Precision.UNKNOWN, words)
+def _unknown(_match: re.Match[str], words: str, _latest_year: int) -> ParsedDate:
+    return ParsedDate(Precision.UNKNOWN, words)
 
 
-def _age(match: re.Match[str], words: str, _latest_year: int) -> DateRead:
+def _age(match: re.Match[str], words: str, _latest_year: int) -> ParsedDate:
     if int(match["age"] or match["years"]) > _OLDEST:
         raise UnreadableDate(f"An age is at most {_OLDEST}. Type it as: age about 17.")
-    return DateRead(Precision.AGE, words)
+    return ParsedDate(Precision.AGE, words)
 
 
-def _before(match: re.Match[str], words: str, latest_year: int) -> DateRead:
+def _before(match: re.Match[str], words: str, latest_year: int) -> ParsedDate:
     _, first, last, moment = _period(match["period"], latest_year)
     inclusive = moment is not None or match["word"] in ("by", "until")
     day = last if inclusive else first - timedelta(days=1)
-    return DateRead(Precision.BEFORE, words, None, day)
+    return ParsedDate(Precision.BEFORE, words, None, day)
 
 
-def _after(match: re.Match[str], words: str, latest_year: int) -> DateRead:
+def _after(match: re.Match[str], words: str, latest_year: int) -> ParsedDate:
     _, first, last, moment = _period(match["period"], latest_year)
     inclusive = moment is not None or match["word"] in ("since", "from")
     day = first if inclusive else last + timedelta(days=1)
-    return DateRead(Precision.AFTER, words, day)
+    return ParsedDate(Precision.AFTER, words, day)
 
 
-def _between(match: re.Match[str], words: str, latest_year: int) -> DateRead:
+def _between(match: re.Match[str], words: str, latest_year: int) -> ParsedDate:
     first = _period(match["one"], latest_year)
     last = _period(match["other"], latest_year)
     if last.last < first.first:
         raise UnreadableDate("The second date is before the first. Type the earlier one first.")
-    return DateRead(Precision.BETWEEN, words, first.first, last.last)
+    return ParsedDate(Precision.BETWEEN, words, first.first, last.last)
 
 
-def _about(match: re.Match[str], words: str, latest_year: int) -> DateRead:
+def _about(match: re.Match[str], words: str, latest_year: int) -> ParsedDate:
     precision, first, last, moment = _period(match["period"], latest_year)
     margin = timedelta(days=0 if moment else _MARGIN_DAYS[precision.value])
-    return DateRead(Precision.ABOUT, words, first - margin, last + margin)
+    return ParsedDate(Precision.ABOUT, words, first - margin, last + margin)
 
 
-_WHOLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], DateRead]], ...] = (
+_WHOLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], ParsedDate]], ...] = (
     (re.compile(r"unknown|not known|date unknown|no date|don'?t know"), _unknown),
     (
         re.compile(

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from mscu.dates.date_reading import DateRead, Precision, UnreadableDate, read_date
+from mscu.dates.date_reading import ParsedDate, Precision, UnreadableDate, read_date
 
 TODAY = date(2022, 3, 13)
 
 
-def read(text: str) -> DateRead:
+def read(text: str) -> ParsedDate:
     """Read a date as typed on 13 March 2022."""
     return read_date(text, today=TODAY)
 

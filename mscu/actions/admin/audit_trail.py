@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from mscu.access import Permission
 from mscu.actions.admin.audit_words import action_words, reason_words
 from mscu.actions.core.action import EVERY_STORE, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.codes import Operation, StoreKind
 from mscu.dates.london import show_moment, start_of_day
 from mscu.models.audit import AuditEntry
@@ -56,12 +56,12 @@ class AuditFilter:
             statement = statement if value is None else statement.where(column == value)
         if self.case_reference:
             statement = statement.where(_of_case(self._case_id(work)))
-        return self._within_days(statement, Checked(work))
+        return self._within_days(statement, Validator(work))
 
-    def _within_days(self, statement: Select[Any], checked: Checked) -> Select[Any]:
-        first = checked.day("first_day", self.first_day)
-        last = checked.day("last_day", self.last_day)
-        checked.refuse()
+    def _within_days(self, statement: Select[Any], validator: Validator) -> Select[Any]:
+        first = validator.day("first_day", self.first_day)
+        last = validator.day("last_day", self.last_day)
+        validator.raise_if_invalid()
         if first:
             statement = statement.where(AuditEntry.at >= start_of_day(first))
         if last:

@@ -15,7 +15,7 @@ from mscu.access import Permission, roles_who_may
 from mscu.actions.cases.cases import ON_RECORD, CaseAccess, case_access_of, why_not_given
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import Colleague
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
@@ -67,15 +67,15 @@ class HandOverCases(Command[int]):
     def perform(self, work: Work) -> int:
         """Hand over each case; if one is refused, all are."""
         case_ids = _unique_ids(self.case_ids)
-        checked = Checked(work)
-        checked.text("reason", self.reason, required=True)
-        lead = find_lead(checked, "lead", self.lead)
+        validator = Validator(work)
+        validator.text("reason", self.reason, required=True)
+        lead = find_lead(validator, "lead", self.lead)
         if lead is None:
-            raise Invalid(checked.problems)
+            raise Invalid(validator.problems)
         cases = _load_cases(work, case_ids, lead)
         for case in cases:  # one reason may fit the length limit alone, but not with the names before it
-            checked.text("reason", self._note_text(case, lead))
-        checked.refuse()
+            validator.text("reason", self._note_text(case, lead))
+        validator.raise_if_invalid()
         for case in cases:
             self._hand_over(work, case, lead)
         return len(cases)
@@ -104,14 +104,14 @@ class HandOverCases(Command[int]):
         return f"Handed over{former} to {lead.display}: {self.reason.strip()}"
 
 
-def find_lead(checked: Checked, field: str, name: str | None) -> User | None:
+def find_lead(validator: Validator, field: str, name: str | None) -> User | None:
     """Return the current user of this log-in name who may lead a case, or note a refusal."""
     statement = select(User).where(
-        User.name == checked.text(field, name or ""), User.left_at.is_(None), User.role.in_(LEAD_ROLES)
+        User.name == validator.text(field, name or ""), User.left_at.is_(None), User.role.in_(LEAD_ROLES)
     )
-    lead = next(iter(checked.work.records(statement)), None)
+    lead = next(iter(validator.work.records(statement)), None)
     if lead is None:
-        checked.problems[field] = NO_LEAD
+        validator.problems[field] = NO_LEAD
     return lead
 
 

@@ -25,7 +25,7 @@ from mscu.actions.admin.handovers import HANDOVER_NOTE, NO_LEAD
 from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.cases.cases import ON_RECORD, CaseAccess, case_access_of
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.hit_matching import cases_knowing, matches_watch
@@ -81,12 +81,12 @@ class HandOverAll(Command[HandedOver]):
 
     def perform(self, work: Work) -> HandedOver:
         """Hand over what is permitted; refuse everything if something visible cannot go."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
         leaver = work.get(User, self.user_id)
-        lead = _successor(checked, leaver, self.lead)
-        if lead is None or checked.problems:
-            raise Invalid(checked.problems)
+        lead = _successor(validator, leaver, self.lead)
+        if lead is None or validator.problems:
+            raise Invalid(validator.problems)
         work.note(
             AuditNote(
                 operation=Operation.PERMISSION,
@@ -98,18 +98,18 @@ class HandOverAll(Command[HandedOver]):
         return _Handover(work, leaver, lead, reason).run(add_access=self.circles)
 
 
-def _successor(checked: Checked, leaver: User, name: str | None) -> User | None:
+def _successor(validator: Validator, leaver: User, name: str | None) -> User | None:
     """Return the current user who can do what the leaver's role does, or note a refusal."""
     statement = select(User).where(
-        User.name == checked.text("lead", name or ""), User.left_at.is_(None), User.role.in_(HOLDER_ROLES)
+        User.name == validator.text("lead", name or ""), User.left_at.is_(None), User.role.in_(HOLDER_ROLES)
     )
-    successor = next(iter(checked.work.records(statement)), None)
+    successor = next(iter(validator.work.records(statement)), None)
     needed = permissions_of_holder(leaver.role)
     if successor is None or not role_has(successor.role, needed):
         works_cases = Permission.WORK_CASES in needed
-        checked.problems["lead"] = NO_LEAD if works_cases else NO_SUCCESSOR
+        validator.problems["lead"] = NO_LEAD if works_cases else NO_SUCCESSOR
     elif successor.id == leaver.id:
-        checked.problems["lead"] = SAME_PERSON
+        validator.problems["lead"] = SAME_PERSON
     return successor
 
 

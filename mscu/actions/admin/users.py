@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from mscu.access import REGISTERS, Permission, roles_who_may
 from mscu.actions.core.action import EVERY_STORE, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.codes import MIN_PASSPHRASE_LENGTH, Operation, Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
@@ -64,12 +64,12 @@ class AddUser(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Write the slot, then the row."""
-        checked = Checked(work)
-        _check_role(self.role, checked)
-        display = checked.text("display", self.display, required=True)
-        name = _checked_login(work, self.name, checked)
-        _check_passphrase("passphrase", self.passphrase, checked)
-        checked.refuse()
+        validator = Validator(work)
+        _check_role(self.role, validator)
+        display = validator.text("display", self.display, required=True)
+        name = _checked_login(work, self.name, validator)
+        _check_passphrase("passphrase", self.passphrase, validator)
+        validator.raise_if_invalid()
         self._make_slot(work, name, display)
         user = work.add(User(name=name, display=display, role=self.role))
         _note_permission(work, user, f"added as {self.role.label}")
@@ -99,16 +99,16 @@ class ChangeUser(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Store the new values; a new role applies from the next unlocking."""
-        checked = Checked(work)
-        _check_role(self.role, checked)
-        display = checked.text("display", self.display, required=True)
+        validator = Validator(work)
+        _check_role(self.role, validator)
+        display = validator.text("display", self.display, required=True)
         user = _current_user(work, self.user_id, self.version)
         if user.role is not self.role:
             if user.id == work.actor.id:
-                checked.problems["role"] = "You cannot change your own role. Ask another administrator."
+                validator.problems["role"] = "You cannot change your own role. Ask another administrator."
             elif _is_last(work, user):
-                checked.problems["role"] = _why_last(work)
-        checked.refuse()
+                validator.problems["role"] = _why_last(work)
+        validator.raise_if_invalid()
         if user.role is not self.role:
             # Verification reads these words (`store/audit/role_check.py`): they stay as they are.
             _note_permission(work, user, f"{user.role.label} becomes {self.role.label}")
@@ -127,9 +127,9 @@ class ResetUser(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Replace the keys of the slot; drafts sealed to the old ones are lost."""
-        checked = Checked(work)
-        _check_passphrase("passphrase", self.passphrase, checked)
-        checked.refuse()
+        validator = Validator(work)
+        _check_passphrase("passphrase", self.passphrase, validator)
+        validator.raise_if_invalid()
         user = _current_user(work, self.user_id, self.version)
         work.keys.reset(user.name, self.passphrase)
         _note_permission(work, user, "new passphrase")
@@ -170,13 +170,13 @@ class ChangePassphrase(Command[None]):
         Raises:
             StoreError: there were too many attempts with a wrong old passphrase.
         """
-        checked = Checked(work)
-        _check_passphrase("new", self.new, checked)
+        validator = Validator(work)
+        _check_passphrase("new", self.new, validator)
         if self.new != self.again:
-            checked.problems.setdefault("again", "The passphrases do not match. Type the new one again.")
+            validator.problems.setdefault("again", "The passphrases do not match. Type the new one again.")
         elif self.new == self.old:
-            checked.problems.setdefault("new", "This is your old passphrase. Choose another.")
-        checked.refuse()
+            validator.problems.setdefault("new", "This is your old passphrase. Choose another.")
+        validator.raise_if_invalid()
         try:
             work.keys.change(self.old, self.new)
         except WrongPassphrase:
@@ -238,29 +238,29 @@ def _why_last(work: Work) -> str:
     return _TOO_FEW_LEADS if work.actor.store is StoreKind.SURVIVORS else _LAST_MANAGER
 
 
-def _check_role(role: Role, checked: Checked) -> None:
+def _check_role(role: Role, validator: Validator) -> None:
     """Refuse a role that does not exist in this kind of store, such as police in the charity's."""
-    if role not in REGISTERS[checked.work.actor.store]:
-        checked.problems["role"] = "Choose a role that exists in this store."
+    if role not in REGISTERS[validator.work.actor.store]:
+        validator.problems["role"] = "Choose a role that exists in this store."
 
 
-def _checked_login(work: Work, typed: str, checked: Checked) -> str:
+def _checked_login(work: Work, typed: str, validator: Validator) -> str:
     """Return the log-in name in its normal form, or note why it is refused."""
-    name = checked.text("name", typed, required=True).casefold()
-    if "name" in checked.problems:
+    name = validator.text("name", typed, required=True).casefold()
+    if "name" in validator.problems:
         return name
     if len(name) > _MAX_LOGIN_LENGTH or not _LOGIN.fullmatch(name):
-        checked.problems["name"] = "Use letters, digits, dots and hyphens, such as priya.nolan."
+        validator.problems["name"] = "Use letters, digits, dots and hyphens, such as priya.nolan."
     elif work.value(select(User.id).where(User.name == name)) is not None:
-        checked.problems["name"] = NameTaken().sentence
+        validator.problems["name"] = NameTaken().sentence
     return name
 
 
-def _check_passphrase(name: str, passphrase: str, checked: Checked) -> None:
+def _check_passphrase(name: str, passphrase: str, validator: Validator) -> None:
     if not passphrase:
-        checked.problems[name] = FILL_IN
+        validator.problems[name] = FILL_IN
     elif len(passphrase) < MIN_PASSPHRASE_LENGTH:
-        checked.problems[name] = PassphraseTooShort().sentence
+        validator.problems[name] = PassphraseTooShort().sentence
 
 
 def _note_permission(work: Work, user: User, change: str) -> None:

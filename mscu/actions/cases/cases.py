@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.clocks.clear_periods import grade, is_graded
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entries import choices, next_numbers, refuse_closed
 from mscu.actions.intake.reports import OPENED, LinkReport
 from mscu.codes import CaseStatus, Marking, Operation
@@ -109,12 +109,12 @@ class OpenCase(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Number the case and move its first report into it."""
-        checked = Checked(work)
-        values = columns_from(self, Case, checked)
-        opened, why = self._opened(work, checked), checked.text("why", self.why)
+        validator = Validator(work)
+        values = columns_from(self, Case, validator)
+        opened, why = self._opened(work, validator), validator.text("why", self.why)
         for key in self.exploitation:
-            checked.code("exploitation", "exploitation", key)
-        checked.refuse()
+            validator.code("exploitation", "exploitation", key)
+        validator.raise_if_invalid()
         reference = next(next_numbers(work, "MS", Case.reference, Disposal.reference))
         case = work.add(Case(reference=reference, opened_at=opened, status=CaseStatus.ACTIVE, **values))
         for key in dict.fromkeys(self.exploitation):
@@ -128,10 +128,10 @@ class OpenCase(Command[int]):
             ).perform(work)
         return case.id
 
-    def _opened(self, work: Work, checked: Checked) -> datetime:
+    def _opened(self, work: Work, validator: Validator) -> datetime:
         if not self.opened.strip():
             return work.now
-        return checked.happened("opened", self.opened).sort_key()
+        return validator.partial_date("opened", self.opened).sort_key()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,12 +153,12 @@ class ChangeCase(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Replace the old values; a case is closed by `CloseCase` alone."""
-        checked = Checked(work)
-        values = columns_from(self, Case, checked)
+        validator = Validator(work)
+        values = columns_from(self, Case, validator)
         case = refuse_merged(work.get(Case, self.case_id, self.version))
         if self.status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
-            checked.problems["status"] = "Use Close case to close it, which shows what is still open."
-        checked.refuse()
+            validator.problems["status"] = "Use Close case to close it, which shows what is still open."
+        validator.raise_if_invalid()
         self._check_access_of_named(work, case)
         work.keep_former(case)
         for name, value in values.items():
@@ -214,14 +214,14 @@ class CloseCase(Command[None]):
             EnquiriesOpen: an enquiry has no final result.
         """
         case = refuse_merged(work.get(Case, self.case_id, self.version))
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        refuse_closed(checked, case.id)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
+        refuse_closed(validator, case.id)
         if self.mopi_group:
-            checked.code("mopi_group", "mopi_group", self.mopi_group)
+            validator.code("mopi_group", "mopi_group", self.mopi_group)
         elif not is_graded(work, case.id):
-            checked.problems["mopi_group"] = NO_MOPI_GROUP
-        checked.refuse()
+            validator.problems["mopi_group"] = NO_MOPI_GROUP
+        validator.raise_if_invalid()
         if open_count := open_enquiries(work, case.id):
             raise EnquiriesOpen(_open_enquiries(open_count))
         if self.mopi_group:
@@ -266,17 +266,17 @@ class RestrictCase(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Set who has access; the owner always has."""
-        checked = Checked(work)
-        ends_on = checked.day("ends_on", self.ends_on)
+        validator = Validator(work)
+        ends_on = validator.day("ends_on", self.ends_on)
         if ends_on is None:
-            checked.problems.setdefault("ends_on", FILL_IN)
+            validator.problems.setdefault("ends_on", FILL_IN)
         elif ends_on <= work.today:
-            checked.problems["ends_on"] = "The restriction must end after today."
-        reason = checked.text("reason", self.reason, required=True)
-        owner = self._user(checked, "owner", self.owner)
-        members = [self._user(checked, "members", name) for name in self.members]
-        self._check_owner(checked)
-        checked.refuse()
+            validator.problems["ends_on"] = "The restriction must end after today."
+        reason = validator.text("reason", self.reason, required=True)
+        owner = self._user(validator, "owner", self.owner)
+        members = [self._user(validator, "members", name) for name in self.members]
+        self._check_owner(validator)
+        validator.raise_if_invalid()
         for case_id in work.values(case_and_merged_ids(self.case_id)):
             lift_restriction(work, case_id)
             for user_id in dict.fromkeys((owner, *members)):
@@ -284,16 +284,16 @@ class RestrictCase(Command[None]):
             work.add(Restriction(case_id=case_id, owner_id=owner, ends_on=ends_on, reason=reason))
         work.note(_access_note(self.case_id, reason))
 
-    def _user(self, checked: Checked, field: str, name: str) -> int:
-        statement = select(User.id).where(User.name == checked.text(field, name), User.left_at.is_(None))
-        user_id: int | None = checked.work.value(statement)
+    def _user(self, validator: Validator, field: str, name: str) -> int:
+        statement = select(User.id).where(User.name == validator.text(field, name), User.left_at.is_(None))
+        user_id: int | None = validator.work.value(statement)
         if user_id is None:
-            checked.problems.setdefault(field, UNKNOWN_USERS[field])
+            validator.problems.setdefault(field, UNKNOWN_USERS[field])
         return user_id or 0
 
-    def _check_owner(self, checked: Checked) -> None:
+    def _check_owner(self, validator: Validator) -> None:
         """Refuse anyone but the owner to replace a current restriction."""
-        work = checked.work
+        work = validator.work
         refuse_merged(work.get(Case, self.case_id))
         others = (
             select(Restriction.id)
@@ -302,7 +302,7 @@ class RestrictCase(Command[None]):
             .where(Restriction.owner_id != work.actor.id, User.left_at.is_(None))
         )
         if work.value(others) is not None:
-            checked.problems["case_id"] = "Only the owner of the restriction can change it."
+            validator.problems["case_id"] = "Only the owner of the restriction can change it."
 
 
 def lift_restriction(work: Work, case_id: int) -> None:
@@ -330,14 +330,14 @@ class LiftRestriction(Command[None]):
     needs = Permission.RESTRICT
 
     def perform(self, work: Work) -> None:
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
         own_restriction = select(Restriction.id).where(
             Restriction.case_id == self.case_id, Restriction.owner_id == work.actor.id
         )
         if work.value(own_restriction) is None:
-            checked.problems["case_id"] = "Only the owner of the restriction can lift it."
-        checked.refuse()
+            validator.problems["case_id"] = "Only the owner of the restriction can lift it."
+        validator.raise_if_invalid()
         refuse_merged(work.get(Case, self.case_id))
         for case_id in work.values(case_and_merged_ids(self.case_id)):
             lift_restriction(work, case_id)

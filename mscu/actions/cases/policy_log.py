@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.enforcement.s45_guard import arrest_refusal, s45_scope
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten, subject_name
 from mscu.actions.entries.entry_file import superseding_decisions
@@ -58,22 +58,22 @@ class RecordDecision(RecordEntry):
     """The offences assessed under section 45; the offence table says which it excludes."""
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Refuse to supersede an entry that is not a current decision.
 
         An arrest of a possible victim may be planned only after section 45 was considered.
         """
         if self.decision_type == ARREST_PLANNED:
             about = {subject.subject_id for subject in self.about}
-            if why_not := arrest_refusal(checked.work, self.case_id, self.person_id, about):
-                checked.problems["person_id"] = why_not
+            if why_not := arrest_refusal(validator.work, self.case_id, self.person_id, about):
+                validator.problems["person_id"] = why_not
         if not self.supersedes:
             return
-        followed = checked.work.get(Entry, self.follows_id) if self.follows_id else None
+        followed = validator.work.get(Entry, self.follows_id) if self.follows_id else None
         if followed is None or followed.kind is not Kind.DECISION:
-            checked.problems["follows_id"] = NOT_A_DECISION
-        elif superseding_decisions(checked.work, (followed.id,)):
-            checked.problems["follows_id"] = SUPERSEDED
+            validator.problems["follows_id"] = NOT_A_DECISION
+        elif superseding_decisions(validator.work, (followed.id,)):
+            validator.problems["follows_id"] = SUPERSEDED
 
     @override
     def complete(self, entry: Any, work: Work) -> None:

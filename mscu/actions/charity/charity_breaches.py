@@ -16,7 +16,7 @@ from sqlalchemy import and_, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.records.breach_register import (
     CHILD,
     BreachRow,
@@ -190,9 +190,9 @@ class RecordCharityBreach(NoticedFields, Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record it with the survivors concerned."""
-        checked = Checked(work)
-        values = self.noticed(checked)
-        checked.refuse()
+        validator = Validator(work)
+        values = self.noticed(validator)
+        validator.raise_if_invalid()
         breach = work.add(CharityBreach(whole=not self.survivors, **values))
         _add_concerned(work, breach, self.survivors)
         return breach.id
@@ -251,16 +251,16 @@ class TellSurvivor(Command[None]):
         """Check it against what is recorded as safe now, and record it."""
         breach = work.get(CharityBreach, self.breach_id)
         details = self._about(work)
-        checked = Checked(work)
-        told_at = past_moment(checked, "told_at", self.told_at)
-        why_not = checked.text("why_not", self.why_not)
-        if not checked.problems and told_at is None and not why_not:
-            checked.problems["told_at"] = TOLD_OR_NOT
+        validator = Validator(work)
+        told_at = past_moment(validator, "told_at", self.told_at)
+        why_not = validator.text("why_not", self.why_not)
+        if not validator.problems and told_at is None and not why_not:
+            validator.problems["told_at"] = TOLD_OR_NOT
         if told_at is not None and told_at < breach.noticed_at:
-            checked.problems["told_at"] = BEFORE_NOTICED
+            validator.problems["told_at"] = BEFORE_NOTICED
         if told_at is not None and self.how not in safe_ways_to_tell(details):
-            checked.problems["how"] = NOT_SAFE if self.how else FILL_IN
-        checked.refuse()
+            validator.problems["how"] = NOT_SAFE if self.how else FILL_IN
+        validator.raise_if_invalid()
         row = self._row(work, breach)
         row.told_at, row.how, row.why_not = told_at, self.how if told_at else None, why_not
         row.noted_at, row.noted_by_id = work.now, work.actor.id
@@ -297,12 +297,12 @@ class SettleCharityBreach(SettlingFields, Command[None]):
     def perform(self, work: Work) -> None:
         """Check and record it; a breach is settled once."""
         row = work.get(CharityBreach, self.breach_id, self.version)
-        checked = Checked(work)
+        validator = Validator(work)
         if self.risk is None:
-            checked.problems["risk"] = HOW_LIKELY
+            validator.problems["risk"] = HOW_LIKELY
         elif self.risk is not BreachRisk.UNLIKELY and not self.told_at.strip():
-            checked.problems["told_at"] = MUST_TELL  # art.33(1)
-        self.settle(row, checked, charity_breach_rule().time_to_tell)
+            validator.problems["told_at"] = MUST_TELL  # art.33(1)
+        self.settle(row, validator, charity_breach_rule().time_to_tell)
         row.risk = self.risk
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.dates.london import show_moment
 from mscu.models.survivors.charity import RotaTurn
@@ -29,17 +29,17 @@ class AddTurn(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        checked = Checked(work)
-        values = columns_from(self, RotaTurn, checked)
+        validator = Validator(work)
+        values = columns_from(self, RotaTurn, validator)
         for name in ("starts_at", "ends_at"):
             if values[name] is None:
-                checked.problems.setdefault(name, FILL_IN)
-        checked.refuse()
+                validator.problems.setdefault(name, FILL_IN)
+        validator.raise_if_invalid()
         if not timedelta() < values["ends_at"] - values["starts_at"] <= MAX_TURN:
-            checked.problems["ends_at"] = "The end must be after the start, by no more than a month."
+            validator.problems["ends_at"] = "The end must be after the start, by no more than a month."
         elif values["ends_at"] <= work.now:
-            checked.problems["ends_at"] = "The end must be in the future."
-        checked.refuse()
+            validator.problems["ends_at"] = "The end must be in the future."
+        validator.raise_if_invalid()
         return work.add(RotaTurn(kept_by_id=work.actor.id, **values)).id
 
 

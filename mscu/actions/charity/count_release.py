@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.sharing.count_receipt import Count, ReceiveCounts
 from mscu.codes import Operation
 from mscu.dates.london import show_day, show_moment, start_of_day
@@ -166,21 +166,21 @@ class ReleaseFigures(Command[int]):
         return release.id
 
     def _period(self, work: Work) -> Period:
-        checked = Checked(work)
-        first = checked.day("period_from", self.period_from)
-        last = checked.day("period_to", self.period_to)
+        validator = Validator(work)
+        first = validator.day("period_from", self.period_from)
+        last = validator.day("period_to", self.period_to)
         for name, day in (("period_from", first), ("period_to", last)):
             if day is None:
-                checked.problems.setdefault(name, FILL_IN)
-        checked.refuse()
+                validator.problems.setdefault(name, FILL_IN)
+        validator.raise_if_invalid()
         period = Period(first=first or work.today, last=last or work.today)
         if period.last < period.first:
-            checked.problems["period_to"] = "The period ends before it begins."
+            validator.problems["period_to"] = "The period ends before it begins."
         elif period.last >= work.today:
-            checked.problems["period_to"] = "The period is not over yet."
+            validator.problems["period_to"] = "The period is not over yet."
         elif _overlaps(work, period):
-            checked.problems["period_from"] = "This period overlaps an earlier release."
-        checked.refuse()
+            validator.problems["period_from"] = "This period overlaps an earlier release."
+        validator.raise_if_invalid()
         return period
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
-from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entries import next_number
 from mscu.actions.sharing.consents import check_past_day
 from mscu.codes import Labelled, YesNo
@@ -210,13 +210,13 @@ class RecordRequest(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Assign the reference and record it."""
-        checked = Checked(work)
-        values = columns_from(self, MaterialRequest, checked)
-        check_past_day(checked, "received_on", values.get("received_on"))
+        validator = Validator(work)
+        values = columns_from(self, MaterialRequest, validator)
+        check_past_day(validator, "received_on", values.get("received_on"))
         due = values.get("due_on")
-        if not checked.problems and due is not None and due < values["received_on"]:
-            checked.problems["due_on"] = BEFORE_RECEIVED
-        checked.refuse()
+        if not validator.problems and due is not None and due < values["received_on"]:
+            validator.problems["due_on"] = BEFORE_RECEIVED
+        validator.raise_if_invalid()
         work.get(Survivor, self.survivor_id)
         request = MaterialRequest(
             reference=next_number(work, MaterialRequest.reference, "RQ"),
@@ -240,13 +240,13 @@ class AssessRequest(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        checked = Checked(work)
+        validator = Validator(work)
         names = ("necessity", "proportionality", "probative_value")
         values = {
-            name: checked.text(name, getattr(self, name), required=name != "probative_value")
+            name: validator.text(name, getattr(self, name), required=name != "probative_value")
             for name in names
         }
-        checked.refuse()
+        validator.raise_if_invalid()
         _set_values(_unanswered(work, self.request_id, self.version), values)
 
 
@@ -265,19 +265,19 @@ class NoteNotice(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        checked = Checked(work)
+        validator = Validator(work)
         names = ("notified", "notified_on", "not_notified_reason", "objects", "objection")
-        values = columns_from(self, MaterialRequest, checked, only=names)
-        self._check(checked, values)
-        checked.refuse()
+        values = columns_from(self, MaterialRequest, validator, only=names)
+        self._check(validator, values)
+        validator.raise_if_invalid()
         _set_values(_unanswered(work, self.request_id, self.version), values)
 
-    def _check(self, checked: Checked, values: dict[str, Any]) -> None:
-        problems = checked.problems
+    def _check(self, validator: Validator, values: dict[str, Any]) -> None:
+        problems = validator.problems
         if self.notified is YesNo.NOT_SURE:
             problems["notified"] = "Say whether the survivor was told."
         elif self.notified is YesNo.YES:
-            check_past_day(checked, "notified_on", values["notified_on"])
+            check_past_day(validator, "notified_on", values["notified_on"])
         elif not self.not_notified_reason.strip():
             problems.setdefault("not_notified_reason", "Say why the survivor was not told.")
         if self.objects is YesNo.YES and not self.objection.strip():
@@ -298,15 +298,15 @@ class ReplyToRequest(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record what was answered and when."""
-        checked = Checked(work)
+        validator = Validator(work)
         names = ("reply", "reply_words", "replied_on")
-        values = columns_from(self, MaterialRequest, checked, only=names)
-        check_past_day(checked, "replied_on", values["replied_on"])
+        values = columns_from(self, MaterialRequest, validator, only=names)
+        check_past_day(validator, "replied_on", values["replied_on"])
         if not self.reply_words.strip():
-            checked.problems.setdefault("reply_words", "Enter the answer.")
+            validator.problems.setdefault("reply_words", "Enter the answer.")
         request = _unanswered(work, self.request_id, self.version)
-        checked.problems |= _reply_problems(request, self.reply)
-        checked.refuse()
+        validator.problems |= _reply_problems(request, self.reply)
+        validator.raise_if_invalid()
         _set_values(request, values)
         request.replied_by_id = work.actor.id
 

@@ -18,7 +18,7 @@ from sqlalchemy import and_, or_, select
 from mscu.access import Permission
 from mscu.actions.charity.charity_breaches import awaits_notification
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, required_text
+from mscu.actions.core.checking import FILL_IN, Validator, required_text
 from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.actions.survivors.survivors import TABLE
 from mscu.codes import Operation, StoreKind
@@ -85,14 +85,14 @@ class KeepLonger(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        checked = Checked(work)
-        until = checked.day("until_on", self.until_on)
-        reason = checked.text("reason", self.reason, required=True)
+        validator = Validator(work)
+        until = validator.day("until_on", self.until_on)
+        reason = validator.text("reason", self.reason, required=True)
         if until is None:
-            checked.problems.setdefault("until_on", FILL_IN)
+            validator.problems.setdefault("until_on", FILL_IN)
         elif until <= work.today:
-            checked.problems["until_on"] = AFTER_TODAY
-        checked.refuse()
+            validator.problems["until_on"] = AFTER_TODAY
+        validator.raise_if_invalid()
         survivor = work.get(Survivor, self.survivor_id)
         if survivor.status is not SupportStatus.CLOSED:
             raise Invalid({"survivor_id": NOT_CLOSED})

@@ -24,7 +24,7 @@ from mscu.models.case import Case
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
-    from mscu.actions.core.checking import Checked
+    from mscu.actions.core.checking import Validator
 
 EDITION = "link chart file"
 GRAPHML, TABLES = "graphml", "zip"
@@ -76,9 +76,9 @@ class IssueChart(WriteFile):
         )
 
     @override
-    def check_more(self, checked: Checked) -> None:
+    def check_more(self, validator: Validator) -> None:
         if self.form not in FORMATS:
-            checked.problems["form"] = CHOOSE
+            validator.problems["form"] = CHOOSE
 
     def _about(self, work: Work, reference: str, copy_number: int) -> dict[str, str]:
         """Return its marking, its case, and who it was made for."""

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from mscu.access import Permission
 from mscu.actions.clocks.clocks import CaseClock, rules
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.dates.counting import add_months
 from mscu.dates.london import local_day, start_of_day
 from mscu.models.case import Case
@@ -68,13 +68,13 @@ class GradeRecords(Command[int]):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        checked = Checked(work)
-        checked.code("mopi_group", "mopi_group", self.mopi_group)
-        why = checked.text("why", self.why)
+        validator = Validator(work)
+        validator.code("mopi_group", "mopi_group", self.mopi_group)
+        why = validator.text("why", self.why)
         case = work.get(Case, self.case_id)
         if self.subject_id is not None and not self._is_known(work):
-            checked.problems["subject_id"] = NOT_IN_CASE
-        checked.refuse()
+            validator.problems["subject_id"] = NOT_IN_CASE
+        validator.raise_if_invalid()
         return grade(work, case.id, self.mopi_group, why=why, subject_id=self.subject_id)
 
     def _is_known(self, work: Work) -> bool:
@@ -97,15 +97,15 @@ class ResetClearPeriod(Command[int]):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        checked = Checked(work)
-        checked.code("reset_by", "clear_reset", self.reset_by)
-        day, note = checked.day("happened_on", self.happened_on), checked.text("note", self.note)
+        validator = Validator(work)
+        validator.code("reset_by", "clear_reset", self.reset_by)
+        day, note = validator.day("happened_on", self.happened_on), validator.text("note", self.note)
         if day is None:
-            checked.problems.setdefault("happened_on", FILL_IN)
+            validator.problems.setdefault("happened_on", FILL_IN)
         elif day > work.today:
-            checked.problems.setdefault("happened_on", NOT_IN_FUTURE)
+            validator.problems.setdefault("happened_on", NOT_IN_FUTURE)
         case = work.get(Case, self.case_id)
-        checked.refuse()
+        validator.raise_if_invalid()
         reset = ClearReset(
             case_id=case.id,
             reset_by=self.reset_by,

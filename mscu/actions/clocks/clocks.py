@@ -28,7 +28,7 @@ from mscu.actions.clocks.clock_events import (
     victim_awaiting,
 )
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import CaseStatus
@@ -427,12 +427,12 @@ def _identity(clock: RunningClock) -> tuple[Any, ...]:
 
 def _as_if_recorded(work: Work, command: RecordEntry) -> Entry | None:
     """Return the entry as if it were recorded now, or None while required fields are missing."""
-    checked = Checked(work)
-    values = columns_from(command, command.model, checked)
+    validator = Validator(work)
+    values = columns_from(command, command.model, validator)
     happened = PartialDate.of_moment(work.now)
     if command.happened.strip():
-        happened = checked.happened("happened", command.happened)
-    if set(checked.problems) - STILL_BEING_TYPED:
+        happened = validator.partial_date("happened", command.happened)
+    if set(validator.problems) - STILL_BEING_TYPED:
         return None
     entry = command.model(**values)
     entry.id, entry.case_id = NOT_RECORDED, command.case_id

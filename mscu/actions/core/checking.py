@@ -76,7 +76,7 @@ DAY_EXAMPLE = "a date, such as 12 Nov 2022"
 
 
 @dataclass
-class Checked:
+class Validator:
     """Collects one message per field, then refuses all of them at once."""
 
     work: Work
@@ -105,21 +105,21 @@ class Checked:
             self.problems[name] = f"Type a number from 0 to {MAX_COUNT:,}."
         return value
 
-    def happened(
+    def partial_date(
         self, name: str, text: str, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
     ) -> PartialDate:
         """Read a partial date, or note what to type instead."""
         try:
             return PartialDate.parse(text, today=self.work.today, ahead=ahead)
         except UnreadableDate as problem:
-            self.problems[name] = problem.said(examples)
+            self.problems[name] = problem.message(examples)
             return PartialDate.unknown()
 
     def day(self, name: str, text: str) -> date | None:
         """Read a full date; return None if empty."""
         if not text.strip():
             return None
-        parsed = self.happened(name, text, EXAMPLES_OF_A_DAY, YEARS_SET)
+        parsed = self.partial_date(name, text, EXAMPLES_OF_A_DAY, YEARS_SET)
         if name not in self.problems and parsed.precision not in {Precision.DAY, Precision.MOMENT}:
             self.problems[name] = f"Type {DAY_EXAMPLE}."
         return parsed.earliest
@@ -128,12 +128,12 @@ class Checked:
         """Read a date with its time; return None if empty."""
         if not text.strip():
             return None
-        parsed = self.happened(name, text, EXAMPLES_OF_A_MOMENT)
+        parsed = self.partial_date(name, text, EXAMPLES_OF_A_MOMENT)
         if name not in self.problems and parsed.moment is None:
             self.problems[name] = f"Type {DAY_EXAMPLE} with its time: 12 Nov 2022 09:14."
         return parsed.moment
 
-    def refuse(self) -> None:
+    def raise_if_invalid(self) -> None:
         """Look up the choices, then raise what was noted.
 
         Raises:
@@ -153,16 +153,16 @@ def required_text(work: Work, name: str, value: str) -> str:
     Raises:
         Invalid: it is empty, too long, or cannot be stored.
     """
-    checked = Checked(work)
-    text = checked.text(name, value, required=True)
-    checked.refuse()
+    validator = Validator(work)
+    text = validator.text(name, value, required=True)
+    validator.raise_if_invalid()
     return text
 
 
 def columns_from(
     command: Any,  # noqa: ANN401 - a frozen dataclass: a command or one of its lines
     model: type[Record],
-    checked: Checked,
+    validator: Validator,
     *,
     prefix: str = "",
     only: Container[str] | None = None,
@@ -178,37 +178,37 @@ def columns_from(
         if is_wanted and field_.name in columns and field_.name != "id":
             column = columns[field_.name].columns[0]
             name, value = prefix + field_.name, getattr(command, field_.name)
-            values[field_.name] = _value(column, name, value, checked)
+            values[field_.name] = _value(column, name, value, validator)
     return values
 
 
-def _value(column: Any, name: str, value: Any, checked: Checked) -> Any:  # noqa: ANN401
+def _value(column: Any, name: str, value: Any, validator: Validator) -> Any:  # noqa: ANN401
     if column.info.get("list"):
-        return _code(column, name, value, checked)
+        return _code(column, name, value, validator)
     if isinstance(value, str) and not isinstance(value, Labelled):
-        return _typed_value(column, name, value, checked)
+        return _typed_value(column, name, value, validator)
     if value is None and not column.nullable:
-        checked.problems[name] = FILL_IN
+        validator.problems[name] = FILL_IN
     if isinstance(value, int) and not isinstance(value, bool) and not column.foreign_keys:
-        return checked.count(name, value)
+        return validator.count(name, value)
     return value
 
 
-def _typed_value(column: Any, name: str, value: str, checked: Checked) -> Any:  # noqa: ANN401
+def _typed_value(column: Any, name: str, value: str, validator: Validator) -> Any:  # noqa: ANN401
     if isinstance(column.type, Date):
-        return checked.day(name, value)
+        return validator.day(name, value)
     if isinstance(column.type, Moment):
-        return checked.moment(name, value)
+        return validator.moment(name, value)
     if isinstance(column.type, Words):
         required = not column.nullable and column.default is None
-        return checked.text(name, value, required=required)
-    checked.problems[name] = CHOOSE
+        return validator.text(name, value, required=required)
+    validator.problems[name] = CHOOSE
     return None
 
 
-def _code(column: Any, name: str, value: Any, checked: Checked) -> str | None:  # noqa: ANN401
+def _code(column: Any, name: str, value: Any, validator: Validator) -> str | None:  # noqa: ANN401
     if value:
-        return checked.code(name, column.info["list"], str(value))
+        return validator.code(name, column.info["list"], str(value))
     if not column.nullable:
-        checked.problems[name] = "Choose one."
+        validator.problems[name] = "Choose one."
     return None

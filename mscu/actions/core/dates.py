@@ -44,46 +44,46 @@ WHOLE_DAYS = frozenset({Precision.DAY, Precision.MOMENT})
 
 
 @dataclass(frozen=True)
-class ReadDate:
+class DateHint:
     """How a date is understood, or what to type instead."""
 
     text: str
     problem: bool = False
 
 
-def read_partial(text: str, today: date) -> ReadDate:
+def read_partial(text: str, today: date) -> DateHint:
     """Read a date of any precision, and describe how it is understood."""
     parsed = _read(text, today)
-    return parsed if isinstance(parsed, ReadDate) else ReadDate(_sentence(parsed))
+    return parsed if isinstance(parsed, DateHint) else DateHint(_sentence(parsed))
 
 
-def read_day(text: str, today: date) -> ReadDate:
+def read_day(text: str, today: date) -> DateHint:
     """Read a full date; one known less precisely is a problem."""
     parsed = _read(text, today, EXAMPLES_OF_A_DAY, YEARS_SET)
-    if isinstance(parsed, ReadDate):
+    if isinstance(parsed, DateHint):
         return parsed
     if parsed.precision not in WHOLE_DAYS or parsed.earliest is None:
-        return ReadDate(f"Type {DAY_EXAMPLE}.", problem=True)
-    return ReadDate(_distance(parsed.earliest, today))
+        return DateHint(f"Type {DAY_EXAMPLE}.", problem=True)
+    return DateHint(_distance(parsed.earliest, today))
 
 
-def read_moment(text: str, today: date) -> ReadDate:
+def read_moment(text: str, today: date) -> DateHint:
     """Read a date with its time; a date without a time is a problem."""
     parsed = _read(text, today, EXAMPLES_OF_A_MOMENT)
-    if isinstance(parsed, ReadDate):
+    if isinstance(parsed, DateHint):
         return parsed
     if parsed.moment is None:
-        return ReadDate(f"Type {DAY_EXAMPLE} with its time: 12 Nov 2022 09:14.", problem=True)
-    return ReadDate(_sentence(parsed))
+        return DateHint(f"Type {DAY_EXAMPLE} with its time: 12 Nov 2022 09:14.", problem=True)
+    return DateHint(_sentence(parsed))
 
 
 def _read(
     text: str, today: date, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
-) -> PartialDate | ReadDate:
+) -> PartialDate | DateHint:
     try:
         return PartialDate.parse(text, today=today, ahead=ahead)
     except UnreadableDate as problem:
-        return ReadDate(problem.said(examples), problem=True)
+        return DateHint(problem.message(examples), problem=True)
 
 
 def _sentence(parsed: PartialDate) -> str:

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.codes import Marking, Operation
 from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid
@@ -76,15 +76,15 @@ class IssueFile(Command[FileCopy], abstract=True):
 
     def check(self, work: Work) -> None:
         """Refuse answers that are missing or wrong, field by field."""
-        checked = Checked(work)
+        validator = Validator(work)
         for name in ("recipient", "reason"):
-            checked.text(name, getattr(self, name), required=True)
-        checked.code("purpose", "disclosure_purpose", self.purpose)
-        checked.code("gateway", "legal_gateway", self.gateway)
-        self.check_more(checked)
-        checked.refuse()
+            validator.text(name, getattr(self, name), required=True)
+        validator.code("purpose", "disclosure_purpose", self.purpose)
+        validator.code("gateway", "legal_gateway", self.gateway)
+        self.check_more(validator)
+        validator.raise_if_invalid()
 
-    def check_more(self, checked: Checked) -> None:
+    def check_more(self, validator: Validator) -> None:
         """Note problems that only this kind of file has."""
 
     def keep(self, work: Work, file: NewFile) -> FileCopy:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from mscu.actions.core.action import AuditNote, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, next_file
 from mscu.codes import MIN_PASSPHRASE_LENGTH, Marking, Operation
 from mscu.copy_codes import CopyKind
@@ -141,21 +141,21 @@ NO_WORD_FILE = "This document is a picture: save it as PDF."
 TOO_LONG = "This passphrase is too long for a PDF: shorten it."
 
 
-def check_kind(checked: Checked, kind: CopyKind, passphrase: str, edition: str) -> None:
+def check_kind(validator: Validator, kind: CopyKind, passphrase: str, edition: str) -> None:
     """Note a file type that an edition does not have, and a passphrase for a file that is not locked."""
     if kind is CopyKind.WORD and edition in PICTURE_EDITIONS:
-        checked.problems["kind"] = NO_WORD_FILE
+        validator.problems["kind"] = NO_WORD_FILE
     problem = text_problem(passphrase, MAX_PASSPHRASE_LENGTH)
     if problem:
-        checked.problems["passphrase"] = problem
+        validator.problems["passphrase"] = problem
     if problem or kind is not CopyKind.LOCKED:
         return
     if not passphrase:
-        checked.problems["passphrase"] = FILL_IN
+        validator.problems["passphrase"] = FILL_IN
     elif len(passphrase) < MIN_PASSPHRASE_LENGTH:
-        checked.problems["passphrase"] = PassphraseTooShort().sentence
+        validator.problems["passphrase"] = PassphraseTooShort().sentence
     elif len(passphrase.encode()) > MAX_PASSPHRASE_LENGTH:
-        checked.problems["passphrase"] = TOO_LONG
+        validator.problems["passphrase"] = TOO_LONG
 
 
 def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: str = "") -> bytes:

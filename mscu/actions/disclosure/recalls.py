@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.disclosure.recall_record import answer_by, last_overdue_day
@@ -50,13 +50,13 @@ class AnswerRecall(Command[int]):
     def perform(self, work: Work) -> int:
         """Check the answer and keep it beside the earlier ones."""
         recall = work.get(Recall, self.recall_id)
-        checked = Checked(work)
-        answered_by = checked.text("answered_by", self.answered_by, required=True)
-        how = checked.text("how", self.how, required=True)
-        day = self._day(checked, recall)
+        validator = Validator(work)
+        answered_by = validator.text("answered_by", self.answered_by, required=True)
+        how = validator.text("how", self.how, required=True)
+        day = self._day(validator, recall)
         if self.answer is None:
-            checked.problems["answer"] = CHOOSE
-        checked.refuse()
+            validator.problems["answer"] = CHOOSE
+        validator.raise_if_invalid()
         return work.add(
             RecallAnswer(
                 case_id=recall.case_id,
@@ -70,14 +70,14 @@ class AnswerRecall(Command[int]):
             )
         ).id
 
-    def _day(self, checked: Checked, recall: Recall) -> date | None:
-        day = checked.day("answered_on", self.answered_on)
+    def _day(self, validator: Validator, recall: Recall) -> date | None:
+        day = validator.day("answered_on", self.answered_on)
         if day is None:
-            checked.problems.setdefault("answered_on", FILL_IN)
-        elif day > checked.work.today:
-            checked.problems["answered_on"] = IN_FUTURE
+            validator.problems.setdefault("answered_on", FILL_IN)
+        elif day > validator.work.today:
+            validator.problems["answered_on"] = IN_FUTURE
         elif day < local_day(recall.recalled_at):
-            checked.problems["answered_on"] = BEFORE_RECALL
+            validator.problems["answered_on"] = BEFORE_RECALL
         return day
 
 
@@ -174,13 +174,13 @@ class RecallCopy(IssueFile):
         return copy
 
     @override
-    def check_more(self, checked: Checked) -> None:
-        checked.text("told", self.told, required=True)
-        checked.text("said", self.said)
+    def check_more(self, validator: Validator) -> None:
+        validator.text("told", self.told, required=True)
+        validator.text("said", self.said)
         copy_id = self.disclosure_id
         recalls = select(Recall.id).where(or_(Recall.disclosure_id == copy_id, Recall.notice_id == copy_id))
-        if checked.work.value(recalls) is not None:
-            checked.problems["reason"] = ALREADY_RECALLED
+        if validator.work.value(recalls) is not None:
+            validator.problems["reason"] = ALREADY_RECALLED
 
 
 def _facts(work: Work, copy: Disclosure, reason: str) -> RecalledCopy:

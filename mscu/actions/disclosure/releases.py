@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.file_copies import BULK_COMMANDS, FileCopy, Terms, WriteBulk
 from mscu.codes import Operation
 from mscu.copy_codes import ReleaseState
@@ -92,11 +92,11 @@ class DecideRelease(Command[None]):
         request = work.get(Release, self.release_id, self.version)
         if request.asked_by_id == work.actor.id:
             raise RecordedRefusal({"reason": OWN_REQUEST}, OWN_ON_RECORD)
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=not self.approve)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=not self.approve)
         if request.state is not ReleaseState.WAITS:
-            checked.problems["reason"] = DECIDED
-        checked.refuse()
+            validator.problems["reason"] = DECIDED
+        validator.raise_if_invalid()
         request.state = ReleaseState.APPROVED if self.approve else ReleaseState.REFUSED
         request.decided_at, request.decided_by_id, request.decision = work.now, work.actor.id, reason
         _note(work, request, request.state.label)

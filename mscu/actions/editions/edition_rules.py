@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.codes import Operation, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.dates.london import show_moment
@@ -107,8 +107,8 @@ class ChangeEdition(Command[None]):
         edition = edition_of(work, self.edition)
         if edition is None:
             raise Invalid({"edition": CHOOSE})
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
         changes = {
             about: treatment
             for about, treatment in self.treatments
@@ -116,10 +116,10 @@ class ChangeEdition(Command[None]):
         }
         for about, treatment in changes.items():
             if about not in edition.choosable or treatment not in edition.choices(about):
-                checked.problems[about.value] = CHOOSE
+                validator.problems[about.value] = CHOOSE
         if not changes:
-            checked.problems.setdefault("reason", UNCHANGED)
-        checked.refuse()
+            validator.problems.setdefault("reason", UNCHANGED)
+        validator.raise_if_invalid()
         for about, treatment in changes.items():
             self._keep(work, about, treatment, reason)
         # Each decision replaces the last one; only the audit keeps earlier ones.

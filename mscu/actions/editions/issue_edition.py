@@ -13,7 +13,7 @@ from mscu.actions.charts.case_map import map_for_copy
 from mscu.actions.charts.link_chart import chart_for_copy
 from mscu.actions.charts.timeline import timeline_for_copy
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.issuing import (
     Copy,
     check_kind,
@@ -298,36 +298,36 @@ class IssueEdition(Command[Copy]):
 
     def check(self, work: Work) -> None:
         """Raise `Invalid` for missing or wrong answers, field by field."""
-        checked = Checked(work)
+        validator = Validator(work)
         for name in ("recipient", "reason"):
-            checked.text(name, getattr(self, name), required=True)
-        checked.text("agreed_by", self.agreed_by)
-        check_conditions_met(checked, self.case_id, self.met)
-        check_kind(checked, self.kind, self.passphrase, self.edition)
+            validator.text(name, getattr(self, name), required=True)
+        validator.text("agreed_by", self.agreed_by)
+        check_conditions_met(validator, self.case_id, self.met)
+        check_kind(validator, self.kind, self.passphrase, self.edition)
         for name, list_name in (("purpose", "disclosure_purpose"), ("gateway", "legal_gateway")):
             try:
                 work.check_code(name, list_name, getattr(self, name))
             except Invalid as problem:
-                checked.problems.update(problem.problems)
-        if _edition(checked.work, self.edition).public:
-            self._check_proceedings(checked)
-            self._check_names(checked)
-        checked.refuse()
+                validator.problems.update(problem.problems)
+        if _edition(validator.work, self.edition).public:
+            self._check_proceedings(validator)
+            self._check_names(validator)
+        validator.raise_if_invalid()
 
-    def _check_names(self, checked: Checked) -> None:
+    def _check_names(self, validator: Validator) -> None:
         """Refuse text about a public copy that names anyone or anything in its case."""
-        case = checked.work.get(Case, self.case_id)
-        known_texts = tuple(known_values(checked.work, case, gather(checked.work, case)))
+        case = validator.work.get(Case, self.case_id)
+        known_texts = tuple(known_values(validator.work, case, gather(validator.work, case)))
         for name in ("recipient", "agreed_by"):
-            printed_facts = Printed([getattr(self, name)], _edition(checked.work, self.edition).standing)
+            printed_facts = Printed([getattr(self, name)], _edition(validator.work, self.edition).standing)
             if any(map(printed_facts.shows, known_texts)):
-                checked.problems[name] = "This names someone or something in the case. Rewrite it without."
+                validator.problems[name] = "This names someone or something in the case. Rewrite it without."
 
-    def _check_proceedings(self, checked: Checked) -> None:
+    def _check_proceedings(self, validator: Validator) -> None:
         if self.proceedings is None:
-            checked.problems["proceedings"] = "Answer this before anything becomes public."
+            validator.problems["proceedings"] = "Answer this before anything becomes public."
         elif self.proceedings is not YesNo.NO and not self.agreed_by.strip():
-            checked.problems["agreed_by"] = (
+            validator.problems["agreed_by"] = (
                 "Proceedings are or may be active. Enter who at the CPS agreed, and when."
             )
 

@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.code_keys import DECLINED, TO_NAVIGATOR
 from mscu.codes import AlertKind
 from mscu.dates.london import show_day, show_moment
@@ -91,11 +91,11 @@ class RaiseAlert(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Keep the alert until the navigator has acknowledged it."""
-        checked = Checked(work)
-        values = columns_from(self, Alert, checked)
+        validator = Validator(work)
+        values = columns_from(self, Alert, validator)
         if self.kind not in OFFICER_KINDS:
-            checked.problems["kind"] = "Record the entry itself, which raises the alert."
-        checked.refuse()
+            validator.problems["kind"] = "Record the entry itself, which raises the alert."
+        validator.raise_if_invalid()
         work.get(Case, self.case_id)
         if self.person_id not in referred_survivors(work, self.case_id):
             raise Invalid({"person_id": "Refer this person to the navigator first."})

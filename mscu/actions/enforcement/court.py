@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
 from mscu.dates.london import show_day
@@ -57,18 +57,18 @@ class RecordOrder(RecordEntry):
     prohibitions: tuple[ProhibitionLine, ...] = ()
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require the order that a later step belongs to, and a plausible end date."""
-        if self.step not in FIRST_STEPS and self._order(checked.work) is None:
-            checked.problems["follows_id"] = ORDER_NEEDED
+        if self.step not in FIRST_STEPS and self._order(validator.work) is None:
+            validator.problems["follows_id"] = ORDER_NEEDED
         if self.indefinite and self.ends_on.strip():
-            checked.problems["ends_on"] = END_OR_INDEFINITE
-        starts, ends = (checked.day(name, getattr(self, name)) for name in ("starts_on", "ends_on"))
+            validator.problems["ends_on"] = END_OR_INDEFINITE
+        starts, ends = (validator.day(name, getattr(self, name)) for name in ("starts_on", "ends_on"))
         if starts and ends and ends < starts:
-            checked.problems["ends_on"] = ENDS_BEFORE_START
+            validator.problems["ends_on"] = ENDS_BEFORE_START
         for index, line in enumerate(self.prohibitions):
             if not line.text.strip():
-                checked.problems[f"prohibitions.{index}.text"] = FILL_IN
+                validator.problems[f"prohibitions.{index}.text"] = FILL_IN
 
     @override
     def complete(self, entry: Order, work: Work) -> None:
@@ -95,7 +95,7 @@ class RecordOrder(RecordEntry):
     def detail(self, work: Work) -> str:
         """Return the court and the end date, or the text."""
         until = "until further order" if self.indefinite else ""
-        ends = Checked(work).day("ends_on", self.ends_on)
+        ends = Validator(work).day("ends_on", self.ends_on)
         until = f"until {show_day(ends)}" if ends else until
         return join_parts(self.court, until) or shorten(self.text)
 
@@ -125,15 +125,15 @@ class RecordCourtResult(RecordEntry):
     ancillary: tuple[str, ...] = choices("order_type")
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require at least one decision, and the length of a sentence that has one."""
         if not (self.plea or self.verdict or self.sentence):
-            checked.problems["verdict"] = NOTHING_DECIDED
+            validator.problems["verdict"] = NOTHING_DECIDED
         if self.sentence in TERM_SENTENCES and not (self.sentence_years or self.sentence_months):
-            checked.problems["sentence_years"] = LENGTH_NEEDED
+            validator.problems["sentence_years"] = LENGTH_NEEDED
         for name, limit in (("sentence_years", MAX_YEARS), ("sentence_months", MAX_MONTHS)):
             if (getattr(self, name) or 0) > limit:
-                checked.problems[name] = f"Type a number from 0 to {limit}."
+                validator.problems[name] = f"Type a number from 0 to {limit}."
 
     @override
     def headline(self, work: Work) -> str:

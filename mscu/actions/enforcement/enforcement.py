@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.enforcement.alerts import join_sentences, raise_alerts, with_day
 from mscu.actions.enforcement.exhibits import ExhibitLine, add_exhibits
 from mscu.actions.entries.entries import (
@@ -103,15 +103,15 @@ class RecordSearch(RecordEntry):
     exhibits: tuple[ExhibitLine, ...] = ()
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require a warrant or a power, without which a search is unlawful, and what was seized."""
-        if not self.power and not self._has_warrant(checked.work):
-            checked.problems["power"] = "Choose the warrant or the power."
+        if not self.power and not self._has_warrant(validator.work):
+            validator.problems["power"] = "Choose the warrant or the power."
         for index, finding in enumerate(self.findings):
             if finding.taken_to.strip() and not finding.found:
-                checked.problems[f"findings.{index}.taken_to"] = TAKEN_NOT_FOUND
+                validator.problems[f"findings.{index}.taken_to"] = TAKEN_NOT_FOUND
         for index, line in enumerate(self.exhibits):
-            checked.text(f"exhibits.{index}.text", line.text, required=True)
+            validator.text(f"exhibits.{index}.text", line.text, required=True)
 
     @override
     def add_parts(self, entry: Search, work: Work) -> None:
@@ -224,10 +224,10 @@ class RecordCharge(RecordEntry):
             raise_alerts(work, entry, AlertKind.COURT_DATE, join_sentences(f"{suspect}: {hearing}"))
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require at least one offence."""
         if not self.offences:
-            checked.problems["offences"] = FILL_IN
+            validator.problems["offences"] = FILL_IN
 
     @override
     def headline(self, work: Work) -> str:

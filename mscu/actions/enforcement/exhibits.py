@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
@@ -39,12 +39,12 @@ class RecordExhibit(RecordEntry):
     quantity: int | None = None
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require the amount of a drug; nothing else is weighed here."""
         if self.drug and not (self.weight_grams or self.quantity):
-            checked.problems["weight_grams"] = AMOUNT_NEEDED
+            validator.problems["weight_grams"] = AMOUNT_NEEDED
         if self.weight_grams and not self.drug:
-            checked.problems["drug"] = DRUG_NEEDED
+            validator.problems["drug"] = DRUG_NEEDED
 
     @override
     def add_parts(self, entry: Exhibit, work: Work) -> None:
@@ -130,10 +130,10 @@ class MoveExhibit(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Add the step; steps are never changed."""
-        checked = Checked(work)
-        values = columns_from(self, ExhibitMove, checked)
+        validator = Validator(work)
+        values = columns_from(self, ExhibitMove, validator)
         if not self.moved_at.strip():
-            checked.problems["moved_at"] = FILL_IN
-        checked.refuse()
+            validator.problems["moved_at"] = FILL_IN
+        validator.raise_if_invalid()
         exhibit = work.get(Exhibit, self.entry_id)
         return work.add(ExhibitMove(case_id=exhibit.case_id, **values)).id

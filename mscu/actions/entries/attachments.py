@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.file_types import clean_name, sniff
 from mscu.errors import Invalid, MscuError
 from mscu.models.entries.entry import Entry
@@ -42,9 +42,9 @@ class AttachFile(Command[int]):
         kind = sniff(self.content)
         if kind is None:
             raise Invalid({"content": UNSUPPORTED_FILE if self.content else "This file is empty."})
-        checked = Checked(work)
-        description = checked.text("description", self.description)
-        checked.refuse()
+        validator = Validator(work)
+        description = validator.text("description", self.description)
+        validator.raise_if_invalid()
         entry = work.get(Entry, self.entry_id)
         attachment = work.add(
             Attachment(

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.legal_holds import COMPLAINT_RECEIVED, hold_for_complaint, hold_for_review
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.models.entries.complaint import Complaint
@@ -41,18 +41,18 @@ class RecordComplaint(RecordEntry):
     reference: str = ""
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require who complains about whom and, for a later step, which complaint."""
-        followed = self._followed_complaint(checked.work)
+        followed = self._followed_complaint(validator.work)
         if self.step != COMPLAINT_RECEIVED and followed is None:
-            checked.problems["follows_id"] = COMPLAINT_NEEDED
+            validator.problems["follows_id"] = COMPLAINT_NEEDED
         if self.step == PASSED_ON and not self.passed_to:
-            checked.problems["passed_to"] = PASSED_TO_NEEDED
+            validator.problems["passed_to"] = PASSED_TO_NEEDED
         if followed is None or self.step == COMPLAINT_RECEIVED:
             if not (self.person_id or self.complainant.strip()):
-                checked.problems["complainant"] = COMPLAINANT_NEEDED
+                validator.problems["complainant"] = COMPLAINANT_NEEDED
             if not self.about_whom.strip():
-                checked.problems["about_whom"] = FILL_IN
+                validator.problems["about_whom"] = FILL_IN
 
     def _followed_complaint(self, work: Work) -> Complaint | None:
         followed = work.get(Entry, self.follows_id) if self.follows_id else None

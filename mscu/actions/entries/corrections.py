@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import NOT_CORRECTABLE, read_entries, typed_values
 from mscu.dates.london import show_moment
@@ -128,15 +128,15 @@ class CorrectEntry(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Store the former version, then change the entry."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
         entry = work.get(Entry, self.entry_id, self.version)
         if refusal := NOT_CORRECTABLE.get(entry.kind):
             raise Invalid({"entry_id": refusal})
         former = rebuild_command(work, entry)
-        changed = self._changed(checked, former)
+        changed = self._changed(validator, former)
         corrected = replace(former, **changed)
-        values = _check_changes(checked, corrected, changed)
+        values = _check_changes(validator, corrected, changed)
         (answer,) = read_entries(work, [entry])
         store_version(work, entry, reason=reason, fields=_former_fields(answer, former, changed))
         described = replace(corrected, text=values.get("text", corrected.text))
@@ -150,18 +150,18 @@ class CorrectEntry(Command[None]):
         if corrected.passes_on(changed):
             corrected.pass_on(entry, work)
 
-    def _changed(self, checked: Checked, former: RecordEntry) -> dict[str, Any]:
+    def _changed(self, validator: Validator, former: RecordEntry) -> dict[str, Any]:
         """Return the values that differ; refuse those that a correction cannot change."""
         requested = {**self.changes} if self.text is None else {**self.changes, "text": self.text}
         allowed = correctable_fields(former.model.of_kind)
-        checked.problems |= dict.fromkeys(requested.keys() - allowed, FIELD_NOT_CORRECTABLE)
+        validator.problems |= dict.fromkeys(requested.keys() - allowed, FIELD_NOT_CORRECTABLE)
         changed = {
             name: value
             for name, value in requested.items()
             if name in allowed and _empty_as_none(value) != _empty_as_none(getattr(former, name))
         }
         if not changed:
-            checked.problems.setdefault("reason", NOTHING_CHANGED)
+            validator.problems.setdefault("reason", NOTHING_CHANGED)
         return changed
 
 
@@ -214,24 +214,26 @@ def _empty_as_none(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
     return tuple(value) if isinstance(value, list) else value
 
 
-def _check_changes(checked: Checked, corrected: RecordEntry, changed: Mapping[str, Any]) -> dict[str, Any]:
+def _check_changes(
+    validator: Validator, corrected: RecordEntry, changed: Mapping[str, Any]
+) -> dict[str, Any]:
     """Check what is new: a choice recorded earlier stays even if it has been retired."""
-    values = columns_from(corrected, corrected.model, checked, only=changed.keys())
+    values = columns_from(corrected, corrected.model, validator, only=changed.keys())
     if "text" in changed and corrected.text_required and not corrected.text.strip():
-        checked.problems.setdefault("text", FILL_IN)
+        validator.problems.setdefault("text", FILL_IN)
     for field_ in fields(corrected):
         if field_.name in changed and (list_name := field_.metadata.get("choices")):
             for key in changed[field_.name]:
-                checked.code(field_.name, list_name, key)
+                validator.code(field_.name, list_name, key)
     if "happened" in changed:
-        happened = checked.happened("happened", corrected.happened)
+        happened = validator.partial_date("happened", corrected.happened)
         dated = Entry()
         dated.set_happened(happened)
         names = ("happened_at", "happened_precision", "happened_words")
         values |= {name: getattr(dated, name) for name in names}
-    checked.refuse()
-    corrected.check(checked)
-    checked.refuse()
+    validator.raise_if_invalid()
+    corrected.check(validator)
+    validator.raise_if_invalid()
     return values
 
 

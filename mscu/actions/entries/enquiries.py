@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.codes import EnquiryState
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
@@ -38,16 +38,16 @@ class RaiseEnquiry(RecordEntry):
     authority: str = ""
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require the overwrite date of a CCTV enquiry, on which its deadline depends."""
         if self.enquiry_type.endswith(":cctv") and not self.overwritten_from.strip():
-            checked.problems["overwritten_from"] = (
+            validator.problems["overwritten_from"] = (
                 "Ask the owner of the camera when it is overwritten, and fill this in."
             )
-        start = checked.day("coverage_from", self.coverage_from)
-        end = checked.day("coverage_to", self.coverage_to)
+        start = validator.day("coverage_from", self.coverage_from)
+        end = validator.day("coverage_to", self.coverage_to)
         if start and end and end < start:
-            checked.problems["coverage_to"] = "The recordings cannot end before they begin."
+            validator.problems["coverage_to"] = "The recordings cannot end before they begin."
 
     @override
     def headline(self, work: Work) -> str:
@@ -80,10 +80,10 @@ class ResultEnquiry(RecordEntry):
     clock_error: str = ""
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Refuse a result in the future, which would stop the clock before it exists."""
-        if checked.happened("happened", self.happened).sort_key() > checked.work.now:
-            checked.problems.setdefault("happened", "A result can't be in the future.")
+        if validator.partial_date("happened", self.happened).sort_key() > validator.work.now:
+            validator.problems.setdefault("happened", "A result can't be in the future.")
 
     @override
     def pass_on(self, entry: EnquiryResult, work: Work) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from sqlalchemy import SQLColumnExpression, select
 
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entry_file import type_key_of
 from mscu.actions.entries.follows import may_follow
 from mscu.codes import CaseStatus, Marking, SubjectKind
@@ -105,17 +105,17 @@ class RecordEntry(Command[int], abstract=True):
 
     def build_entry(self, work: Work) -> Entry:
         """Check everything and return the entry, not yet added."""
-        checked = Checked(work)
-        values = self._values(checked)
-        self.check(checked)
-        checked.refuse()
+        validator = Validator(work)
+        values = self._values(validator)
+        self.check(validator)
+        validator.raise_if_invalid()
         entry = self.model(**values)
-        entry.set_happened(checked.happened("happened", self.happened))
+        entry.set_happened(validator.partial_date("happened", self.happened))
         entry.recorded_at, entry.recorded_by_id = work.now, work.actor.id
         entry.headline, entry.detail = self.headline(work), self.detail(work)
         return entry
 
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Note problems that no column can detect; overridden by kinds."""
 
     def complete(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
@@ -139,29 +139,29 @@ class RecordEntry(Command[int], abstract=True):
         """Return the second line of the entry in a chronology."""
         return shorten(self.text)
 
-    def _values(self, checked: Checked) -> dict[str, Any]:
-        values = columns_from(self, self.model, checked)
+    def _values(self, validator: Validator) -> dict[str, Any]:
+        values = columns_from(self, self.model, validator)
         if self.text_required and not self.text.strip():
-            checked.problems.setdefault("text", FILL_IN)
-        checked.happened("happened", self.happened)
+            validator.problems.setdefault("text", FILL_IN)
+        validator.partial_date("happened", self.happened)
         for field_ in fields(self):
             if list_name := field_.metadata.get("choices"):
                 for key in getattr(self, field_.name):
-                    checked.code(field_.name, list_name, key)
+                    validator.code(field_.name, list_name, key)
         for about in self.about:
-            checked.code("about", "involvement_role", about.role)
-        self._check_subjects(checked)
-        return values | {"case_id": self._check_case(checked)}
+            validator.code("about", "involvement_role", about.role)
+        self._check_subjects(validator)
+        return values | {"case_id": self._check_case(validator)}
 
-    def _check_subjects(self, checked: Checked) -> None:
+    def _check_subjects(self, validator: Validator) -> None:
         """Note a field that names a subject of a kind it doesn't take."""
         named = {name: set(self._subjects_in(name)) for name in self.subject_kinds}
         if not (ids := set().union(*named.values())):
             return
-        kinds = checked.work.pairs(select(Subject.id, Subject.kind).where(Subject.id.in_(ids)))
+        kinds = validator.work.pairs(select(Subject.id, Subject.kind).where(Subject.id.in_(ids)))
         for name, kind in self.subject_kinds.items():
             if any(kinds.get(subject_id, kind) is not kind for subject_id in named[name]):
-                checked.problems[name] = f"Choose a {kind.label.lower()} here."
+                validator.problems[name] = f"Choose a {kind.label.lower()} here."
 
     def _subjects_in(self, name: str) -> Iterator[int]:
         if name == "about":
@@ -169,22 +169,22 @@ class RecordEntry(Command[int], abstract=True):
         elif subject_id := getattr(self, name, None):
             yield subject_id
 
-    def _check_case(self, checked: Checked) -> int | None:
+    def _check_case(self, validator: Validator) -> int | None:
         """Return the case of the entry: the one named, or that of the entry it follows from."""
         case_id = self.case_id
         if self.follows_id is not None:
-            followed = checked.work.get(Entry, self.follows_id)
+            followed = validator.work.get(Entry, self.follows_id)
             if case_id not in {None, followed.case_id}:
-                checked.problems["follows_id"] = "Choose an entry from the same case."
+                validator.problems["follows_id"] = "Choose an entry from the same case."
             elif self.follows_required and not may_follow(
                 self.model.of_kind, followed.kind, type_key_of(followed)
             ):
-                checked.problems["follows_id"] = BELONGS_ELSEWHERE
+                validator.problems["follows_id"] = BELONGS_ELSEWHERE
             case_id = followed.case_id
         elif self.follows_required:
-            checked.problems["follows_id"] = "Choose the entry that this belongs to."
+            validator.problems["follows_id"] = "Choose the entry that this belongs to."
         if case_id is not None and not self.allowed_when_closed:
-            refuse_closed(checked, case_id)
+            refuse_closed(validator, case_id)
         return case_id
 
     def add_choices(self, entry: Entry, work: Work, names: Container[str] | None = None) -> None:
@@ -211,10 +211,10 @@ class RecordEntry(Command[int], abstract=True):
         involve(work, entry, (*mentioned, *stated))
 
 
-def refuse_closed(checked: Checked, case_id: int) -> None:
+def refuse_closed(validator: Validator, case_id: int) -> None:
     """Note that a case is closed, so that nothing is added to it unnoticed."""
-    if checked.work.get(Case, case_id).status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
-        checked.problems["case_id"] = "This case is closed. Reopen it first."
+    if validator.work.get(Case, case_id).status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
+        validator.problems["case_id"] = "This case is closed. Reopen it first."
 
 
 def involve(work: Work, entry: Entry, ties: Iterable[tuple[int, str]]) -> None:
@@ -231,12 +231,12 @@ def add_lines(
     work: Work, entry: Entry, model: type[PartOfEntry], *, name: str, lines: tuple[Any, ...]
 ) -> None:
     """Add the rows of an entry that a form sent as lines, checked like any other field."""
-    checked = Checked(work)
+    validator = Validator(work)
     rows: list[Record] = []
     for index, line in enumerate(lines):
-        values = columns_from(line, model, checked, prefix=f"{name}.{index}.")  # type: ignore[arg-type]
+        values = columns_from(line, model, validator, prefix=f"{name}.{index}.")  # type: ignore[arg-type]
         rows.append(model(case_id=entry.case_id, entry_id=entry.id, **values))  # type: ignore[arg-type, call-arg]
-    checked.refuse()
+    validator.raise_if_invalid()
     if rows:
         work.add(*rows)
 

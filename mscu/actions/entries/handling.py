@@ -17,7 +17,7 @@ from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.corrections import store_version
 from mscu.actions.entries.entries import shorten
 from mscu.models.entries.entry import Entry
@@ -113,12 +113,12 @@ class AddItem(Handling, Command[int]):
             text=self.text,
             **{name: getattr(self, name) for name in HANDLING_FIELDS},
         )
-        checked = Checked(work)
+        validator = Validator(work)
         if not self.text.strip():
-            checked.problems["text"] = FILL_IN
-        values = columns_from(added, ReportItem, checked)
-        checked.problems |= dict(item_problems(added))
-        checked.refuse()
+            validator.problems["text"] = FILL_IN
+        values = columns_from(added, ReportItem, validator)
+        validator.problems |= dict(item_problems(added))
+        validator.raise_if_invalid()
         return work.add(ReportItem(case_id=report.case_id, entry_id=report.id, **values)).id
 
 
@@ -134,14 +134,14 @@ class GradeItem(Handling, Command[None]):
     def perform(self, work: Work) -> None:
         """Change the item; the former version is kept with the report and the reason."""
         item = work.get(ReportItem, self.item_id, self.version)
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        values = columns_from(self, ReportItem, checked, only=HANDLING_FIELDS)
-        checked.problems |= dict(item_problems(self, consulted=True))
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
+        values = columns_from(self, ReportItem, validator, only=HANDLING_FIELDS)
+        validator.problems |= dict(item_problems(self, consulted=True))
         changed = {n: v for n, v in values.items() if (v or "") != (getattr(item, n) or "")}
         if not changed:
-            checked.problems.setdefault("reason", NOTHING_CHANGED)
-        checked.refuse()
+            validator.problems.setdefault("reason", NOTHING_CHANGED)
+        validator.raise_if_invalid()
         report = work.get(Report, item.entry_id)
         former_fields = [_former_field(work, item, name) for name in changed]
         store_version(work, report, reason=reason, fields=former_fields)
@@ -304,14 +304,14 @@ def releasable_text(items: Sequence[ReportItem], met_ids: Collection[int] = ()) 
     return "\n".join(filter(None, (_line(item, met_ids) for item in shown)))
 
 
-def check_conditions_met(checked: Checked, case_id: int, statements: Sequence[ConditionsMet]) -> None:
+def check_conditions_met(validator: Validator, case_id: int, statements: Sequence[ConditionsMet]) -> None:
     """Note problems in the statements on conditions; an item may be named once."""
-    withheld_ids = {item.id for item in withheld_items(checked.work, case_id)} if statements else set()
+    withheld_ids = {item.id for item in withheld_items(validator.work, case_id)} if statements else set()
     for statement in statements:
         name = f"met.{statement.item_id}"
-        checked.text(name, statement.how, required=True)
+        validator.text(name, statement.how, required=True)
         if statement.item_id not in withheld_ids:
-            checked.problems[name] = NOT_UNDER_CODE_C
+            validator.problems[name] = NOT_UNDER_CODE_C
         withheld_ids.discard(statement.item_id)
 
 

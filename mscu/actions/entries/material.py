@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.codes import YesNo
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
@@ -43,29 +43,29 @@ class AssessMaterial(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Add an assessment; the latest one of an entry counts."""
-        checked = Checked(work)
-        values = columns_from(self, Material, checked)
-        self._check(checked)
-        checked.refuse()
+        validator = Validator(work)
+        values = columns_from(self, Material, validator)
+        self._check(validator)
+        validator.raise_if_invalid()
         entry = work.get(Entry, self.entry_id)
         material = Material(
             case_id=entry.case_id, **values, assessed_at=work.now, assessed_by=work.actor.display
         )
         return work.add(material).id
 
-    def _check(self, checked: Checked) -> None:
+    def _check(self, validator: Validator) -> None:
         """Require what a schedule needs, but only if the entry goes into one."""
         if self.relevant is YesNo.YES and not self.use:
-            checked.problems["use"] = "Choose one."
+            validator.problems["use"] = "Choose one."
         if self.sensitive and self.use == USED:
-            checked.problems["sensitive"] = SERVED_NOT_SENSITIVE
+            validator.problems["sensitive"] = SERVED_NOT_SENSITIVE
         if self.sensitive and not self.sensitive_reason.strip():
-            checked.problems["sensitive_reason"] = FILL_IN
+            validator.problems["sensitive_reason"] = FILL_IN
         listed = self.relevant is YesNo.YES and self.use == UNUSED
         if listed and not self.schedule_description.strip():
-            checked.problems["schedule_description"] = FILL_IN
+            validator.problems["schedule_description"] = FILL_IN
         if self.undermines is YesNo.YES and not self.undermines_why.strip():
-            checked.problems["undermines_why"] = FILL_IN
+            validator.problems["undermines_why"] = FILL_IN
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
 from mscu.errors import Invalid
@@ -64,11 +64,11 @@ class RecordMeeting(RecordEntry):
     actions: tuple[MeetingAction, ...] = ()
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require what is to be done and by whom for each action."""
         for index, line in enumerate(self.actions):
             for name in ("text", "owner"):
-                checked.text(f"actions.{index}.{name}", getattr(line, name), required=True)
+                validator.text(f"actions.{index}.{name}", getattr(line, name), required=True)
 
     @override
     def add_parts(self, entry: Meeting, work: Work) -> None:

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file
 from mscu.actions.editions.case_facts import gather
 from mscu.actions.entries.handling import Item, item_problems, withhold_reports
@@ -84,17 +84,17 @@ class IssueBundle(WriteFile):
         return case_id
 
     @override
-    def check_more(self, checked: Checked) -> None:
-        reference = checked.text("reference", self.reference, required=True)
-        if reference and self._case_id(checked.work) is None:
-            checked.problems["reference"] = NO_CASE
+    def check_more(self, validator: Validator) -> None:
+        reference = validator.text("reference", self.reference, required=True)
+        if reference and self._case_id(validator.work) is None:
+            validator.problems["reference"] = NO_CASE
         unit_id = select(OtherUnit.id).where(OtherUnit.id == (self.unit_id or 0))
-        if checked.work.value(unit_id) is None:
-            checked.problems["unit_id"] = NO_UNIT
-        checked.text("conditions", self.conditions)
+        if validator.work.value(unit_id) is None:
+            validator.problems["unit_id"] = NO_UNIT
+        validator.text("conditions", self.conditions)
         for name, list_name in GRADES:
-            checked.code(name, list_name, getattr(self, name))
-        checked.problems |= dict(item_problems(self._item("x", 1)))
+            validator.code(name, list_name, getattr(self, name))
+        validator.problems |= dict(item_problems(self._item("x", 1)))
 
     def _item(self, text: str, number: int) -> Item:
         return Item(

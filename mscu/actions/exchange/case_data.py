@@ -20,7 +20,7 @@ from typing_extensions import override
 from mscu.actions.cases import case_list
 from mscu.actions.cases.case_list import CaseFilter
 from mscu.actions.core.action import CHOOSE, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.view_filters import CasesView, dump_view, read_view
 from mscu.actions.disclosure.file_copies import NewFile, Terms, WriteBulk, next_file, restricted_case_ids
 from mscu.actions.entries.handling import reports_under_code_c
@@ -135,9 +135,9 @@ class IssueCaseData(WriteBulk):
         return ", ".join(parts) or "all cases"
 
     @override
-    def check_more(self, checked: Checked) -> None:
+    def check_more(self, validator: Validator) -> None:
         if self.form not in FORMS:
-            checked.problems["form"] = CHOOSE
+            validator.problems["form"] = CHOOSE
 
     @classmethod
     @override

@@ -48,7 +48,7 @@ from mscu.models.user import User
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
-    from mscu.actions.core.checking import Checked
+    from mscu.actions.core.checking import Validator
     from mscu.actions.entries.handling import WithheldContent
     from mscu.models.base import Record
 
@@ -493,10 +493,10 @@ class IssueCaseRecord(WriteBulk):
         return copy
 
     @override
-    def check_more(self, checked: Checked) -> None:
-        checked.work.get(Case, self.case_id)
-        self._edition(checked.work)
-        check_conditions_met(checked, self.case_id, self.met)
+    def check_more(self, validator: Validator) -> None:
+        validator.work.get(Case, self.case_id)
+        self._edition(validator.work)
+        check_conditions_met(validator, self.case_id, self.met)
 
     @property
     @override

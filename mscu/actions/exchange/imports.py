@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.intake.reports import NEW, RecordReport, report_numbers
 from mscu.batches import BATCH_SIZE, in_batches
 from mscu.dates.london import show_moment
@@ -266,12 +266,12 @@ class ImportRows(Command[ImportResult]):
 
     def perform(self, work: Work) -> ImportResult:
         """Record a report for each row, with the next numbers of the register."""
-        checked = Checked(work)
-        name = checked.text("file_name", self.file_name, required=True)
-        title = checked.text("remember_as", self.remember_as)
+        validator = Validator(work)
+        name = validator.text("file_name", self.file_name, required=True)
+        title = validator.text("remember_as", self.remember_as)
         if not _DIGEST.fullmatch(self.sha256):
-            checked.problems["sha256"] = NO_DIGEST
-        checked.refuse()
+            validator.problems["sha256"] = NO_DIGEST
+        validator.raise_if_invalid()
         all_rows = read_table(work, self.sheet, self.mapping)
         rows = [row for row in all_rows if not row.is_wrong and row.number not in self.left_out]
         if not rows:

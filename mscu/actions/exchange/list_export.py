@@ -18,7 +18,7 @@ from typing_extensions import override
 from mscu.actions.cases import case_list
 from mscu.actions.cases.case_list import CaseFilter, CaseRow
 from mscu.actions.core.action import CHOOSE, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.listing import ListFilter, Listing
 from mscu.actions.core.view_filters import (
     VIEW_TYPES,
@@ -133,11 +133,11 @@ class IssueList(WriteBulk):
         return tuple(cell for name, cell in zip(table.columns, row, strict=True) if name in columns)
 
     @override
-    def check_more(self, checked: Checked) -> None:
+    def check_more(self, validator: Validator) -> None:
         if not set(self.columns) <= set(columns_of(self.view)):
-            checked.problems["columns"] = CHOOSE
+            validator.problems["columns"] = CHOOSE
         if self.form not in FORMS:
-            checked.problems["form"] = CHOOSE
+            validator.problems["form"] = CHOOSE
 
     def _head_rows(self, work: Work, copy_number: int) -> Iterator[Cells]:
         """Yield the lines above the columns: the marking, and for whom the file was made."""

@@ -8,7 +8,7 @@ from sqlalchemy import Select, func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.case_bundle import BadCard, UnitCard, card_file, read_card, same_fingerprint
@@ -104,17 +104,17 @@ class AddOtherUnit(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Check the card's signature and the fingerprint, and store its keys."""
-        checked = Checked(work)
-        compared = checked.text("compared", self.compared, required=True)
+        validator = Validator(work)
+        compared = validator.text("compared", self.compared, required=True)
         card = _verified_card(work, self.card)
-        checked.text("unit", card.unit, required=True)
+        validator.text("unit", card.unit, required=True)
         if card == own_card(work):
-            checked.problems["card"] = OWN_CARD_REFUSED
+            validator.problems["card"] = OWN_CARD_REFUSED
         elif not same_fingerprint(self.fingerprint, card.fingerprint):
-            checked.problems["fingerprint"] = FINGERPRINT_DIFFERS
+            validator.problems["fingerprint"] = FINGERPRINT_DIFFERS
         elif work.value(_same_keys(card)) is not None:
-            checked.problems["card"] = ALREADY_ADDED
-        checked.refuse()
+            validator.problems["card"] = ALREADY_ADDED
+        validator.raise_if_invalid()
         return work.add(
             OtherUnit(
                 unit=card.unit.strip(),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing_extensions import override
 
 from mscu.actions.core.action import CHOOSE, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, NewFile, next_file
 from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.figures.figure_snapshots import store_figures
@@ -62,11 +62,11 @@ class IssueCounts(IssueFile, abstract=True):
         return self.keep(work, made)
 
     @override
-    def check_more(self, checked: Checked) -> None:
+    def check_more(self, validator: Validator) -> None:
         if self.form not in {PDF, *FORMS}:
-            checked.problems["form"] = CHOOSE
-        if Year(self.year).last >= checked.work.today:
-            checked.problems["reason"] = NOT_OVER
+            validator.problems["form"] = CHOOSE
+        if Year(self.year).last >= validator.work.today:
+            validator.problems["reason"] = NOT_OVER
 
 
 # Issuing the figures.
@@ -94,7 +94,7 @@ class IssueImpact(IssueCounts):
         return copy
 
     @override
-    def check_more(self, checked: Checked) -> None:
-        super().check_more(checked)
+    def check_more(self, validator: Validator) -> None:
+        super().check_more(validator)
         if self.district != ALL:
-            checked.code("district", "district", self.district)
+            validator.code("district", "district", self.district)

@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.editions.masking import Masking, masking_of_no_case
@@ -219,15 +219,15 @@ class WritePanelText(Command[int]):
     needs = Permission.PUBLISH
 
     def perform(self, work: Work) -> int:
-        checked = Checked(work)
-        text = checked.text("text", self.text)
+        validator = Validator(work)
+        text = validator.text("text", self.text)
         if not has_figures(self.year, work.today):
-            checked.problems["year"] = CHOOSE
+            validator.problems["year"] = CHOOSE
         elif self.part not in {part.key for part in parts()}:
-            checked.problems["part"] = CHOOSE
-        elif "text" not in checked.problems and KnownNames(work).appear_in(text):
-            checked.problems["text"] = NAMES_NOT_ALLOWED
-        checked.refuse()
+            validator.problems["part"] = CHOOSE
+        elif "text" not in validator.problems and KnownNames(work).appear_in(text):
+            validator.problems["text"] = NAMES_NOT_ALLOWED
+        validator.raise_if_invalid()
         written = rows_of(work, self.year)[self.part]
         if (written[0].id if written else 0) != self.follows:
             raise StaleRecord
@@ -261,17 +261,17 @@ class AcceptName(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Store the decision for these lines alone; a changed line needs a new one."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason)
         spans = frozenset(all_spans(panel_masking(work), panel_words(work, self.year).values()))
         if not self.stands:
-            checked.problems["reason"] = REASON_NEEDED
+            validator.problems["reason"] = REASON_NEEDED
         for index, accepted in enumerate(self.stands):
             if accepted.why not in ACCEPTED_REASONS:
-                checked.problems[f"stands.{index}.why"] = CHOOSE
+                validator.problems[f"stands.{index}.why"] = CHOOSE
             if not accepted.spans or not spans.issuperset(accepted.spans):
-                checked.problems[f"stands.{index}.spans"] = TEXT_CHANGED
-        checked.refuse()
+                validator.problems[f"stands.{index}.spans"] = TEXT_CHANGED
+        validator.raise_if_invalid()
         for accepted in self.stands:
             for span in accepted.spans:
                 self._keep(work, span, accepted.why, reason)
@@ -386,19 +386,19 @@ class IssuePanelReport(IssueFile):
         return copy
 
     @override
-    def check_more(self, checked: Checked) -> None:
+    def check_more(self, validator: Validator) -> None:
         if self.kind is CopyKind.LOCKED:
-            checked.problems["kind"] = CHOOSE  # it is published, so it cannot be encrypted
-        if not checked.problems.get("recipient") and KnownNames(checked.work).appear_in(self.recipient):
-            checked.problems["recipient"] = NAMES_NOT_ALLOWED
-        today = checked.work.today
+            validator.problems["kind"] = CHOOSE  # it is published, so it cannot be encrypted
+        if not validator.problems.get("recipient") and KnownNames(validator.work).appear_in(self.recipient):
+            validator.problems["recipient"] = NAMES_NOT_ALLOWED
+        today = validator.work.today
         if not has_figures(self.year, today):
-            checked.problems["year"] = CHOOSE
+            validator.problems["year"] = CHOOSE
             return
         if Year(self.year).last >= today:
-            checked.problems["reason"] = NOT_OVER
+            validator.problems["reason"] = NOT_OVER
             return
-        checked.problems |= why_not_issued(checked.work, panel_words(checked.work, self.year))
+        validator.problems |= why_not_issued(validator.work, panel_words(validator.work, self.year))
 
 
 def why_not_issued(work: Work, texts: Mapping[str, str]) -> dict[str, str]:

@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.disclosure.file_copies import FileCopy, restricted_case_ids
 from mscu.actions.figures.counts_issuing import NOT_OVER, IssueCounts, YearCounts
 from mscu.actions.figures.impact import YEARS_BACK, has_figures
@@ -350,16 +350,16 @@ class RecordStated(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Check the number and store it: the newest of its kind counts."""
-        checked = Checked(work)
-        said = checked.text("said", self.said, required=True)
-        number = checked.count("number", self.number)
+        validator = Validator(work)
+        said = validator.text("said", self.said, required=True)
+        number = validator.count("number", self.number)
         if number is None:
-            checked.problems.setdefault("number", FILL_IN)
+            validator.problems.setdefault("number", FILL_IN)
         for name in ("stated_by", "stated_of"):
             if getattr(self, name) is None:
-                checked.problems[name] = CHOOSE
-        self._check_time(checked)
-        checked.refuse()
+                validator.problems[name] = CHOOSE
+        self._check_time(validator)
+        validator.raise_if_invalid()
         return work.add(
             StatedNumber(
                 year=self.year,
@@ -373,11 +373,11 @@ class RecordStated(Command[int]):
             )
         ).id
 
-    def _check_time(self, checked: Checked) -> None:
-        if not has_figures(self.year, checked.work.today):
-            checked.problems["year"] = YEAR_NOT_SHOWN
+    def _check_time(self, validator: Validator) -> None:
+        if not has_figures(self.year, validator.work.today):
+            validator.problems["year"] = YEAR_NOT_SHOWN
         elif self.quarter not in dict(quarters_of(Year(self.year))):
-            checked.problems["quarter"] = CHOOSE
+            validator.problems["quarter"] = CHOOSE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -400,10 +400,10 @@ class IssueReconciliation(IssueCounts):
         return self.issue(work, year_counts)
 
     @override
-    def check_more(self, checked: Checked) -> None:
-        super().check_more(checked)
-        if not has_figures(self.year, checked.work.today):
-            checked.problems["reason"] = NOT_OVER
+    def check_more(self, validator: Validator) -> None:
+        super().check_more(validator)
+        if not has_figures(self.year, validator.work.today):
+            validator.problems["reason"] = NOT_OVER
 
 
 def publishable_counts(year: Reconciliation) -> ReconciledYear:

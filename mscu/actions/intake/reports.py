@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.core.legal_holds import hold_for_complaint
 from mscu.actions.core.repointing import moved_row
@@ -73,11 +73,11 @@ class RecordReport(RecordEntry):
     items: tuple[Item, ...] = ()
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Refuse a partial grade, and code C without its conditions (3x5x2)."""
         for index, item in enumerate(self.items):
             for name, message in item_problems(item):
-                checked.problems[f"items.{index}.{name}"] = message
+                validator.problems[f"items.{index}.{name}"] = message
 
     @override
     def complete(self, entry: Report, work: Work) -> None:
@@ -118,17 +118,17 @@ class TriageReport(RecordEntry):
     decided_by: str = ""
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Refuse an unknown outcome, or one that only linking brings about."""
-        report = checked.work.get(Entry, self.follows_id) if self.follows_id else None
+        report = validator.work.get(Entry, self.follows_id) if self.follows_id else None
         if self.outcome == DUPLICATE:
-            checked.problems["outcome"] = (
+            validator.problems["outcome"] = (
                 "To say which report it duplicates, choose Other, then Mark as a duplicate."
             )
         if self.outcome == NEW:
-            checked.problems["outcome"] = "Choose an outcome other than new."
+            validator.problems["outcome"] = "Choose an outcome other than new."
         elif report and report.case_id is None and self.outcome in {LINKED, OPENED}:
-            checked.problems["outcome"] = "It is not in a case yet: link it to one, or open one from it."
+            validator.problems["outcome"] = "It is not in a case yet: link it to one, or open one from it."
 
     @override
     def pass_on(self, entry: Triage, work: Work) -> None:
@@ -156,15 +156,15 @@ class LinkReport(Command[None]):
     def perform(self, work: Work) -> None:
         """Move the report with its triage and advice into the case."""
         report = work.get(Report, self.report_id)
-        checked = Checked(work)
-        outcome = checked.code("outcome", "triage_outcome", self.outcome)
-        reason = checked.text("reason", self.reason, required=True)
+        validator = Validator(work)
+        outcome = validator.code("outcome", "triage_outcome", self.outcome)
+        reason = validator.text("reason", self.reason, required=True)
         if self.case_id is None:
             raise Invalid({"case_id": "Choose the case that it belongs to."})
-        refuse_closed(checked, self.case_id)
+        refuse_closed(validator, self.case_id)
         if report.case_id not in {None, self.case_id}:
-            checked.problems["case_id"] = "This report already belongs to another case."
-        checked.refuse()
+            validator.problems["case_id"] = "This report already belongs to another case."
+        validator.raise_if_invalid()
         report.triage_state, report.why_linked = outcome, reason
         for entry in (report, *entries_following(work, report.id)):
             move_to_case(work, entry, self.case_id)

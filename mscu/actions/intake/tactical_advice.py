@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
 from mscu.codes import Accepted
 from mscu.models.entries.entry import Entry
@@ -59,9 +59,9 @@ class AnswerAdvice(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Add the officer's answer to the advice."""
-        checked = Checked(work)
-        values = columns_from(self, TacticalAdvice, checked)
-        checked.refuse()
+        validator = Validator(work)
+        values = columns_from(self, TacticalAdvice, validator)
+        validator.raise_if_invalid()
         advice = work.get(TacticalAdvice, self.entry_id, self.version)
         for name in ("accepted", "done_at", "result"):
             setattr(advice, name, values[name])

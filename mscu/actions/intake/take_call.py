@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import About
 from mscu.actions.intake.reports import LINKED, TRIAGED, RecordReport, TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
@@ -73,7 +73,7 @@ class TakeCall(Command[CallSaved]):
 
     def perform(self, work: Work) -> CallSaved:
         """Record the report, then its triage, then the advice that was given."""
-        self._check(Checked(work))
+        self._check(Validator(work))
         report_id = self._report().perform(work)
         triage_id = self._triage(work, report_id).perform(work)
         advice_id = self._advice(work, report_id).perform(work) if self.given else None
@@ -84,14 +84,14 @@ class TakeCall(Command[CallSaved]):
             register_number=work.get(Report, report_id).register_number,
         )
 
-    def _check(self, checked: Checked) -> None:
+    def _check(self, validator: Validator) -> None:
         """Check what was typed, under the field names of the call page."""
         for name in ("caller", "where_words"):
-            checked.text(name, getattr(self, name), required=True)
+            validator.text(name, getattr(self, name), required=True)
         for name in ("call_back", "log_number", "text"):
-            checked.text(name, getattr(self, name))
-        checked.count("victims_count", self.victims_count)
-        checked.refuse()
+            validator.text(name, getattr(self, name))
+        validator.count("victims_count", self.victims_count)
+        validator.raise_if_invalid()
 
     def suggested_urgency(self) -> Urgency:
         """Suggest an urgency from the answers at their worst: "not sure" counts as yes."""

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, required_text
+from mscu.actions.core.checking import FILL_IN, Validator, required_text
 from mscu.codes import HitKind, IdentifierKind, Operation
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import NotFound
@@ -40,19 +40,19 @@ class SetWatch(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Store what is watched in its normal form."""
-        checked = Checked(work)
-        text = checked.text("words", self.words, required=True)
-        reason = checked.text("reason", self.reason, required=True)
-        ends_on = checked.day("ends_on", self.ends_on)
+        validator = Validator(work)
+        text = validator.text("words", self.words, required=True)
+        reason = validator.text("reason", self.reason, required=True)
+        ends_on = validator.day("ends_on", self.ends_on)
         last = work.today + timedelta(days=MAX_DAYS)
         if ends_on is None:
-            checked.problems.setdefault("ends_on", FILL_IN)
+            validator.problems.setdefault("ends_on", FILL_IN)
         elif not work.today < ends_on <= last:
-            checked.problems["ends_on"] = f"Type a date after today and no later than {show_day(last)}."
+            validator.problems["ends_on"] = f"Type a date after today and no later than {show_day(last)}."
         parsed = _parse_watch(text)
         if parsed is None:
-            checked.problems.setdefault("words", NOT_DISTINCTIVE)
-        checked.refuse()
+            validator.problems.setdefault("words", NOT_DISTINCTIVE)
+        validator.raise_if_invalid()
         kind, value, shown = parsed or (IdentifierKind.NAME, "", "")
         work.note(AuditNote(operation=Operation.FINDING, sealed=f"watched: {shown}"))
         watch = Watch(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.core.checking import Checked, required_text
+from mscu.actions.core.checking import Validator, required_text
 from mscu.actions.core.repointing import ReturnedRows, moved_row, unsettled_moves
 from mscu.codes import MergedKind, Operation
 from mscu.errors import Invalid
@@ -52,7 +52,7 @@ class MergeInto(Command[int], abstract=True):
     reason: str
 
     def chosen_values(
-        self, checked: Checked, fields: Iterable[MergeField], pair: tuple[Any, Any]
+        self, validator: Validator, fields: Iterable[MergeField], pair: tuple[Any, Any]
     ) -> dict[str, dict[str, Any]]:
         """Return the values that the kept record gets, by field and column."""
         by_name, values = {field.name: field for field in fields}, {}
@@ -62,7 +62,7 @@ class MergeInto(Command[int], abstract=True):
         for name in self.both:
             if name in by_name and by_name[name].separator:
                 texts = [getattr(record, name) for record in pair]
-                values[name] = {name: checked.text(name, by_name[name].separator.join(texts))}
+                values[name] = {name: validator.text(name, by_name[name].separator.join(texts))}
         return values
 
 

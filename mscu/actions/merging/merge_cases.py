@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.legal_holds import current_holds, restore_holds
 from mscu.actions.core.repointing import (
     merge_description,
@@ -85,13 +85,13 @@ class MergeCases(MergeInto):
 
     def perform(self, work: Work) -> int:
         """Move everything in the other case to the kept one, recording where it came from."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
         kept = work.get(Case, self.kept_id, self.kept_version)
         other = work.get(Case, self.other_id, self.other_version)
-        refuse_unmergeable(work, checked, kept, other)
-        values = self.chosen_values(checked, MERGE_FIELDS, (kept, other))
-        checked.refuse()
+        refuse_unmergeable(work, validator, kept, other)
+        values = self.chosen_values(validator, MERGE_FIELDS, (kept, other))
+        validator.raise_if_invalid()
         values.pop("marking", None)
         if (marking := _higher_marking(kept, other)) is not kept.marking:
             values["marking"] = {"marking": marking}
@@ -107,21 +107,21 @@ def _higher_marking(kept: Case, other: Case) -> Marking:
     return Marking.highest(kept.marking, other.marking)
 
 
-def refuse_unmergeable(work: Work, checked: Checked, kept: Case, other: Case) -> None:
+def refuse_unmergeable(work: Work, validator: Validator, kept: Case, other: Case) -> None:
     """Add the reason why two cases cannot be merged to the field of the other case."""
     if kept.kept_id or other.kept_id:
         raise RecordMerged
     if kept.id == other.id:
-        checked.problems["other_id"] = SAME_RECORD
+        validator.problems["other_id"] = SAME_RECORD
         return
     for case in (kept, other):
         restriction = select(Restriction.id).where(
             Restriction.case_id == case.id, Restriction.ends_on >= work.today
         )
         if work.value(restriction) is not None:
-            checked.problems["other_id"] = RESTRICTED.format(case.reference)
+            validator.problems["other_id"] = RESTRICTED.format(case.reference)
         elif case.status in FINISHED:
-            checked.problems["other_id"] = CLOSED.format(case.reference)
+            validator.problems["other_id"] = CLOSED.format(case.reference)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,8 +176,8 @@ class CompareCases(Query[Comparison]):
 
     def answer(self, work: Work) -> Comparison:
         kept, other = work.get(Case, self.kept_id), work.get(Case, self.other_id)
-        checked = Checked(work)
-        refuse_unmergeable(work, checked, kept, other)
+        validator = Validator(work)
+        refuse_unmergeable(work, validator, kept, other)
         moving = {id(row): row for row, _ in rows_referring_to(work, TABLE, other.id)}
         return Comparison(
             kind=MergedKind.CASE,
@@ -185,7 +185,7 @@ class CompareCases(Query[Comparison]):
             other=_side(other),
             fields=tuple(_field(work, field, kept, other) for field in MERGE_FIELDS),
             moving=count_in_words(moving.values()),
-            why_not=checked.problems.get("other_id", ""),
+            why_not=validator.problems.get("other_id", ""),
         )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.merging.merge import ALREADY_UNDONE, SAME_RECORD, merge_to_undo, record_merge, record_undo
 from mscu.actions.ocg.group_steps import MERGED, find_group, status_at
@@ -47,13 +47,13 @@ class MergeGroups(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record the merge, and set the other group's status."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
         kept, other = find_group(work, self.kept_id), find_group(work, self.other_id)
         if kept is None or other is None:
-            raise Invalid({**checked.problems, "other_id": NO_GROUP})
-        _refuse_unmergeable(checked, kept, other)
-        checked.refuse()
+            raise Invalid({**validator.problems, "other_id": NO_GROUP})
+        _refuse_unmergeable(validator, kept, other)
+        validator.raise_if_invalid()
         merge = record_merge(work, MergedKind.GROUP, (kept, other), reason)
         add_step(work, other, status=MERGED, text=WAS_MERGED)
         return merge.id
@@ -74,26 +74,26 @@ class UnmergeGroups(Command[None]):
         kept, other = (find_group(work, entry_id) for entry_id in (merge.kept_id, merge.other_id))
         if kept is None or other is None:
             raise Invalid({"reason": ALREADY_UNDONE})
-        checked = Checked(work)
-        refuse_closed(checked, other.case_id or 0)
-        checked.refuse()
+        validator = Validator(work)
+        refuse_closed(validator, other.case_id or 0)
+        validator.raise_if_invalid()
         add_step(work, other, status=_status_before(work, other), text=MERGE_UNDONE)
         record_undo(work, merge, (kept, other), reason)
 
 
-def _refuse_unmergeable(checked: Checked, kept: OcgAssessment, other: OcgAssessment) -> None:
+def _refuse_unmergeable(validator: Validator, kept: OcgAssessment, other: OcgAssessment) -> None:
     """Add the reason why the groups cannot be merged."""
-    work = checked.work
+    work = validator.work
     if kept.id == other.id:
-        checked.problems["other_id"] = SAME_RECORD
+        validator.problems["other_id"] = SAME_RECORD
         return
     for group in (kept, other):
         if status_at(work, group, work.now) == MERGED:
-            checked.problems["other_id"] = ALREADY.format(group.name)
+            validator.problems["other_id"] = ALREADY.format(group.name)
         elif kept.case_id != other.case_id and _is_restricted(work, group):
             reference = work.get(Case, group.case_id or 0).reference
-            checked.problems["other_id"] = RESTRICTED.format(reference)
-        refuse_closed(checked, group.case_id or 0)
+            validator.problems["other_id"] = RESTRICTED.format(reference)
+        refuse_closed(validator, group.case_id or 0)
 
 
 def _is_restricted(work: Work, group: OcgAssessment) -> bool:

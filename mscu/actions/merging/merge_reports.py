@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.repointing import (
     MergedLine,
     merge_description,
@@ -50,16 +50,16 @@ class MergeReports(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Mark the report as a duplicate, and move it into the other report's case."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
         other = work.get(Report, self.report_id)
-        register_number = checked.text("same_as", self.same_as)
+        register_number = validator.text("same_as", self.same_as)
         kept = _find_original(work, register_number)
         if kept is None:
-            checked.problems.setdefault("same_as", UNKNOWN_NUMBER)
+            validator.problems.setdefault("same_as", UNKNOWN_NUMBER)
         else:
-            _refuse_unmergeable(work, checked, kept, other)
-        checked.refuse()
+            _refuse_unmergeable(work, validator, kept, other)
+        validator.raise_if_invalid()
         if kept is None:
             raise Invalid({"same_as": UNKNOWN_NUMBER})
         merge = record_merge(work, MergedKind.REPORT, (kept, other), reason)
@@ -85,19 +85,19 @@ def duplicate_of(work: Work, report_id: int) -> Merge | None:
     return next(iter(work.records(statement)), None)
 
 
-def _refuse_unmergeable(work: Work, checked: Checked, kept: Report, other: Report) -> None:
+def _refuse_unmergeable(work: Work, validator: Validator, kept: Report, other: Report) -> None:
     """Add the reason why one report cannot be a duplicate of the other."""
     register_numbers = (other.register_number, kept.register_number)
     if kept.id == other.id:
-        checked.problems["same_as"] = SAME_RECORD
+        validator.problems["same_as"] = SAME_RECORD
     elif duplicate_of(work, other.id) is not None:
-        checked.problems["same_as"] = ALREADY
+        validator.problems["same_as"] = ALREADY
     elif other.case_id is not None and kept.case_id is None:
-        checked.problems["same_as"] = WRONG_WAY_ROUND.format(*register_numbers)
+        validator.problems["same_as"] = WRONG_WAY_ROUND.format(*register_numbers)
     elif other.case_id not in {None, kept.case_id}:
-        checked.problems["same_as"] = SEPARATE_CASES
+        validator.problems["same_as"] = SEPARATE_CASES
     elif kept.case_id is not None and other.case_id is None:
-        refuse_closed(checked, kept.case_id)
+        refuse_closed(validator, kept.case_id)
 
 
 @dataclass(frozen=True, kw_only=True)

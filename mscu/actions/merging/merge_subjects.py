@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.repointing import (
     added_row,
     dump_values,
@@ -115,17 +115,17 @@ class MergeSubjects(MergeInto):
 
     def perform(self, work: Work) -> int:
         """Point everything that names the other nominal to the kept one, recording the lineage."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
         kept = work.get(Subject, self.kept_id, self.kept_version)
         other = work.get(Subject, self.other_id, self.other_version)
-        refuse_unmergeable(work, checked, kept, other)
-        values = self.chosen_values(checked, MERGE_FIELDS[kept.kind], (kept, other))
-        checked.refuse()
+        refuse_unmergeable(work, validator, kept, other)
+        values = self.chosen_values(validator, MERGE_FIELDS[kept.kind], (kept, other))
+        validator.raise_if_invalid()
         merge = record_merge(work, MergedKind.SUBJECT, (kept, other), reason)
         names = {kept.name, other.name}
-        use_other_uuid = _needs_other_uuid(work, checked, kept, other)
-        checked.refuse()
+        use_other_uuid = _needs_other_uuid(work, validator, kept, other)
+        validator.raise_if_invalid()
         repoint(work, merge, table=TABLE, ids=(other.id, kept.id))
         replace_values(work, merge, kept, values)
         if use_other_uuid:
@@ -142,20 +142,20 @@ class MergeSubjects(MergeInto):
             work.add(added_row(merge, row))
 
 
-def refuse_unmergeable(work: Work, checked: Checked, kept: Subject, other: Subject) -> None:
+def refuse_unmergeable(work: Work, validator: Validator, kept: Subject, other: Subject) -> None:
     """Add the reason why two nominals cannot be merged to the field of the other nominal."""
     if kept.kept_id or other.kept_id:
         raise RecordMerged
     if kept.id == other.id:
-        checked.problems["other_id"] = SAME_RECORD
+        validator.problems["other_id"] = SAME_RECORD
     elif kept.kind is not other.kind:
         kinds = (other.kind.label.lower(), kept.kind.label.lower())
-        checked.problems["other_id"] = DIFFERENT_KINDS.format(*kinds)
+        validator.problems["other_id"] = DIFFERENT_KINDS.format(*kinds)
     else:
-        _refuse_revealing(work, checked, kept, other)
+        _refuse_revealing(work, validator, kept, other)
 
 
-def _refuse_revealing(work: Work, checked: Checked, kept: Subject, other: Subject) -> None:
+def _refuse_revealing(work: Work, validator: Validator, kept: Subject, other: Subject) -> None:
     """Refuse a merge that would reveal a nominal known only to a restricted case."""
     restricted = {subject.id: restricted_to(work, subject.id) for subject in (kept, other)}
     if restricted[kept.id] == restricted[other.id]:
@@ -163,10 +163,10 @@ def _refuse_revealing(work: Work, checked: Checked, kept: Subject, other: Subjec
     hidden, visible = (kept, other) if restricted[kept.id] else (other, kept)
     cases = restricted[hidden.id]
     references = work.values(select(Case.reference).where(Case.id.in_(cases)).order_by(Case.reference))
-    checked.problems["other_id"] = LESS_RESTRICTED.format(hidden.name, ", ".join(references), visible.name)
+    validator.problems["other_id"] = LESS_RESTRICTED.format(hidden.name, ", ".join(references), visible.name)
 
 
-def _needs_other_uuid(work: Work, checked: Checked, kept: Subject, other: Subject) -> bool:
+def _needs_other_uuid(work: Work, validator: Validator, kept: Subject, other: Subject) -> bool:
     """Return whether the navigators know only the other nominal, whose UUID is then kept.
 
     Two nominals that are both known to the navigators are refused, since their two cards could not both be
@@ -174,7 +174,7 @@ def _needs_other_uuid(work: Work, checked: Checked, kept: Subject, other: Subjec
     """
     known_to_navigators = [_navigators_know(work, subject.id) for subject in (kept, other)]
     if all(known_to_navigators):
-        checked.problems["other_id"] = BOTH_WITH_NAVIGATORS
+        validator.problems["other_id"] = BOTH_WITH_NAVIGATORS
     return known_to_navigators[1]
 
 
@@ -269,8 +269,8 @@ class CompareSubjects(Query[Comparison]):
 
     def answer(self, work: Work) -> Comparison:
         kept, other = work.get(Subject, self.kept_id), work.get(Subject, self.other_id)
-        checked = Checked(work)
-        refuse_unmergeable(work, checked, kept, other)
+        validator = Validator(work)
+        refuse_unmergeable(work, validator, kept, other)
         moving = {id(row): row for row, _ in rows_referring_to(work, TABLE, other.id)}
         same_kind = kept.kind is other.kind
         return Comparison(
@@ -281,7 +281,7 @@ class CompareSubjects(Query[Comparison]):
             if same_kind
             else (),
             moving=count_in_words(moving.values()),
-            why_not=checked.problems.get("other_id", ""),
+            why_not=validator.problems.get("other_id", ""),
         )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import Select, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
-from mscu.actions.core.checking import Checked, required_text
+from mscu.actions.core.checking import Validator, required_text
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.entries.handling import reports_under_code_c
 from mscu.actions.nrm.nrm_reading import (
@@ -231,9 +231,9 @@ class StartNrmForm(Command[int]):
     def perform(self, work: Work) -> int:
         """Add the form, unless there is one."""
         case = work.get(Case, self.case_id)
-        checked = Checked(work)
-        refuse_closed(checked, case.id)
-        checked.refuse()
+        validator = Validator(work)
+        refuse_closed(validator, case.id)
+        validator.raise_if_invalid()
         person = get_case_person(work, case.id, self.person_id)
         self._refuse_another(work)
         form = work.add(

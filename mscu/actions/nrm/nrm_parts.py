@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.nrm.nrm_forms import checked_answer, store_answer
 from mscu.actions.nrm.nrm_reading import answers_of, form_by_key, get_draft, load_content
 from mscu.errors import Invalid, NotFound
@@ -47,9 +47,9 @@ class SetNrmEpisodes(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Update existing rows, add new ones and remove the rest."""
-        checked = Checked(work)
-        values = [_episode(checked, n, line) for n, line in enumerate(self.episodes)]
-        checked.refuse()
+        validator = Validator(work)
+        values = [_episode(validator, n, line) for n, line in enumerate(self.episodes)]
+        validator.raise_if_invalid()
         form = get_draft(work, self.form_id)
         rows = work.records(select(NrmEpisode).where(NrmEpisode.form_id == form.id).order_by(NrmEpisode.id))
         removed_ids = [row.id for row in rows[len(values) :]]
@@ -62,19 +62,19 @@ class SetNrmEpisodes(Command[None]):
         _replace(work, form, NrmEpisode, rows=existing, values=updated)
 
 
-def _episode(checked: Checked, number: int, line: EpisodeLine) -> dict[str, Any]:
+def _episode(validator: Validator, number: int, line: EpisodeLine) -> dict[str, Any]:
     prefix = f"episodes.{number}."
     row = NrmEpisode()
-    row.set_began(checked.happened(f"{prefix}began", line.began))
+    row.set_began(validator.partial_date(f"{prefix}began", line.began))
     ended = line.ended.strip()
     return {
-        "exploitation": checked.code(f"{prefix}exploitation", "exploitation", line.exploitation),
+        "exploitation": validator.code(f"{prefix}exploitation", "exploitation", line.exploitation),
         "began_at": row.began_at,
         "began_precision": row.began_precision,
         "began_words": row.began_words,
-        "ended_words": checked.happened(f"{prefix}ended", ended).words if ended else "",
-        "where_words": checked.text(f"{prefix}where_words", line.where_words),
-        "note": checked.text(f"{prefix}note", line.note),
+        "ended_words": validator.partial_date(f"{prefix}ended", ended).words if ended else "",
+        "where_words": validator.text(f"{prefix}where_words", line.where_words),
+        "note": validator.text(f"{prefix}note", line.note),
     }
 
 
@@ -103,32 +103,34 @@ class SetNrmIndicators(Command[None]):
     def perform(self, work: Work) -> None:
         """Update existing rows, add new ones and remove the rest."""
         form = get_draft(work, self.form_id)
-        checked = Checked(work)
+        validator = Validator(work)
         statement = select(NrmEpisode.id).where(NrmEpisode.form_id == form.id)
         episodes = work.values(statement.order_by(NrmEpisode.began_at, NrmEpisode.id))
         values: dict[object, dict[str, Any]] = {}
         for number, line in enumerate(self.indicators):
             if line.indicator in values:
-                checked.problems[f"indicators.{number}.indicator"] = DUPLICATE
-            values[line.indicator] = _indicator(checked, number, line, episodes)
-        checked.refuse()
+                validator.problems[f"indicators.{number}.indicator"] = DUPLICATE
+            values[line.indicator] = _indicator(validator, number, line, episodes)
+        validator.raise_if_invalid()
         rows = work.records(select(NrmIndicator).where(NrmIndicator.form_id == form.id))
         existing = {row.indicator: row for row in rows}
         _replace(work, form, NrmIndicator, rows=existing, values=values)
 
 
-def _indicator(checked: Checked, number: int, line: IndicatorLine, episodes: Sequence[int]) -> dict[str, Any]:
+def _indicator(
+    validator: Validator, number: int, line: IndicatorLine, episodes: Sequence[int]
+) -> dict[str, Any]:
     prefix, when = f"indicators.{number}.", line.seen_when.strip()
     if line.situation is not None and not 1 <= line.situation <= len(episodes):
-        checked.problems[f"{prefix}situation"] = f"Type a number from 1 to {len(episodes)}."
-    is_valid = line.situation is not None and f"{prefix}situation" not in checked.problems
+        validator.problems[f"{prefix}situation"] = f"Type a number from 1 to {len(episodes)}."
+    is_valid = line.situation is not None and f"{prefix}situation" not in validator.problems
     return {
-        "indicator": checked.code(f"{prefix}indicator", "indicator", line.indicator),
-        "indicator_state": checked.code(f"{prefix}state", "indicator_state", line.state),
-        "seen_by": checked.text(f"{prefix}seen_by", line.seen_by),
-        "seen_when": checked.happened(f"{prefix}seen_when", when).words if when else "",
-        "seen_where": checked.text(f"{prefix}seen_where", line.seen_where),
-        "evidence": checked.text(f"{prefix}evidence", line.evidence),
+        "indicator": validator.code(f"{prefix}indicator", "indicator", line.indicator),
+        "indicator_state": validator.code(f"{prefix}state", "indicator_state", line.state),
+        "seen_by": validator.text(f"{prefix}seen_by", line.seen_by),
+        "seen_when": validator.partial_date(f"{prefix}seen_when", when).words if when else "",
+        "seen_where": validator.text(f"{prefix}seen_where", line.seen_where),
+        "evidence": validator.text(f"{prefix}evidence", line.evidence),
         "episode_id": episodes[(line.situation or 1) - 1] if is_valid else None,
     }
 
@@ -153,26 +155,26 @@ class SetNrmFiles(Command[None]):
     def perform(self, work: Work) -> None:
         """Store the list; a file that the online form does not accept is reported as missing."""
         form = get_draft(work, self.form_id)
-        checked = Checked(work)
+        validator = Validator(work)
         values: dict[object, dict[str, Any]] = {}
         for number, line in enumerate(self.files):
-            values[line.attachment_id or -number] = _file(checked, number, line, form)
-        checked.refuse()
+            values[line.attachment_id or -number] = _file(validator, number, line, form)
+        validator.raise_if_invalid()
         rows = work.records(select(NrmFile).where(NrmFile.form_id == form.id))
         existing = {row.attachment_id: row for row in rows}
         _replace(work, form, NrmFile, rows=existing, values=values)
 
 
-def _file(checked: Checked, number: int, line: FileLine, form: NrmForm) -> dict[str, Any]:
+def _file(validator: Validator, number: int, line: FileLine, form: NrmForm) -> dict[str, Any]:
     prefix, dated = f"files.{number}.", line.dated.strip()
     if line.attachment_id is None:
-        checked.problems[f"{prefix}attachment_id"] = CHOOSE
-    elif checked.work.get(Attachment, line.attachment_id).case_id != form.case_id:
+        validator.problems[f"{prefix}attachment_id"] = CHOOSE
+    elif validator.work.get(Attachment, line.attachment_id).case_id != form.case_id:
         raise NotFound
     return {
         "attachment_id": line.attachment_id,
-        "description": checked.text(f"{prefix}description", line.description),
-        "dated": checked.happened(f"{prefix}dated", dated).words if dated else "",
+        "description": validator.text(f"{prefix}description", line.description),
+        "dated": validator.partial_date(f"{prefix}dated", dated).words if dated else "",
     }
 
 
@@ -286,8 +288,8 @@ class ReadNrmLine(Command[None]):
 
 
 def _checked_line(work: Work, name: str, line: str) -> str:
-    checked = Checked(work)
-    text = checked.text("text", line)
-    if checked.problems:
-        raise Invalid({name: checked.problems["text"]})
+    validator = Validator(work)
+    text = validator.text("text", line)
+    if validator.problems:
+        raise Invalid({name: validator.problems["text"]})
     return text

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.issuing import Copy, issue_details, next_copy, record_copy, write_pdf
 from mscu.actions.nrm.nrm_reading import get_draft, load_content
 from mscu.actions.nrm.referrals import CHILD, REFUSED, RecordReferral
@@ -128,12 +128,12 @@ class IssueNrmPack(Command[Copy]):
         Raises:
             WouldIdentify: the finished pages of a notice show what is known of the person.
         """
-        checked = Checked(work)
+        validator = Validator(work)
         for name in ("recipient", "reason"):
-            checked.text(name, getattr(self, name), required=True)
-        checked.code("purpose", "disclosure_purpose", self.purpose)
-        checked.code("gateway", "legal_gateway", self.gateway)
-        checked.refuse()
+            validator.text(name, getattr(self, name), required=True)
+        validator.code("purpose", "disclosure_purpose", self.purpose)
+        validator.code("gateway", "legal_gateway", self.gateway)
+        validator.raise_if_invalid()
         form = work.get(NrmForm, self.form_id)
         content = load_sendable(work, form)
         document = form_pack(pack_facts(content, self._page_header(work, form, content)))

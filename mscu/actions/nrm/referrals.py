@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten, subject_name
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
@@ -57,31 +57,31 @@ class RecordReferral(RecordEntry):
     """Whether one is agreed; the word itself is passed on by word of mouth."""
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Enforce the consent rule: an adult consents to the NRM, or it is a duty to notify."""
         if self.consent in NO_CONSENT and self.referral_to != DUTY_TO_NOTIFY:
-            checked.problems["consent"] = (
+            validator.problems["consent"] = (
                 "Without consent there is no referral. If an adult refuses the NRM, there is a duty to "
                 "notify (MSA s.52)."
             )
         elif self.consent in NOT_GIVEN and self.referral_to == TO_NRM:
-            checked.problems["consent"] = (
+            validator.problems["consent"] = (
                 "An adult must consent to the NRM; for a person who may be under 18, choose that none "
                 "is needed (MSA s.51)."
             )
         elif self.consent in NOT_GIVEN and self.referral_to == TO_NAVIGATOR:
-            checked.problems["consent"] = (
+            validator.problems["consent"] = (
                 "The navigator only sees people who have agreed; for a person who may be under 18, "
                 "choose that none is needed (MSA s.51)."
             )
         if self.consent == CHILD and self.referral_to == DUTY_TO_NOTIFY:
-            checked.problems["referral_to"] = (
+            validator.problems["referral_to"] = (
                 "A person who may be under 18 is referred to the NRM: no consent is needed (MSA s.51)."
             )
         if self.referral_to == DUTY_TO_NOTIFY and not self.refused_reason.strip():
-            checked.problems["refused_reason"] = FILL_IN
+            validator.problems["refused_reason"] = FILL_IN
         if self.referral_to == DUTY_TO_NOTIFY and self.consents_to_be_named is None:
-            checked.problems["consents_to_be_named"] = (
+            validator.problems["consents_to_be_named"] = (
                 "Choose whether the person consents to be included by name."
             )
 
@@ -150,10 +150,10 @@ class RecordVictimContact(RecordEntry):
     """Those of them that the victim does not want now."""
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Refuse a right that was declined but never offered."""
         if not set(self.rights_declined) <= set(self.rights_offered):
-            checked.problems["rights_declined"] = "Only what was offered can be declined."
+            validator.problems["rights_declined"] = "Only what was offered can be declined."
 
     @override
     def headline(self, work: Work) -> str:

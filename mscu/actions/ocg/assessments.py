@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.entries.entries import EntryPart, RecordEntry, add_lines, involve, join_parts, subject_name
 from mscu.actions.entries.handling import CODE_C, GRADES, INCOMPLETE_GRADE
@@ -171,37 +171,37 @@ class AssessGroup(RecordEntry):
     plan: tuple[NewPlanLine, ...] = ()
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Refuse a person under coercion as a member: mapping and vetting would harm them."""
         for person_id, reference in victims_among(
-            checked.work, [member.subject_id for member in self.members]
+            validator.work, [member.subject_id for member in self.members]
         ).items():
-            name = subject_name(checked.work, person_id)
-            checked.problems["members"] = (
+            name = subject_name(validator.work, person_id)
+            validator.problems["members"] = (
                 f"{name} may be a victim ({reference}), and a person who was coerced is never a member. "
                 "Name them under Exploited people: exploited by the group."
             )
         for number, member in enumerate(self.members):
-            for name, problem in member_problems(checked, member, f"members.{number}."):
-                checked.problems[f"members.{number}.{name}"] = problem
-        self._check_status(checked)
+            for name, problem in member_problems(validator, member, f"members.{number}."):
+                validator.problems[f"members.{number}.{name}"] = problem
+        self._check_status(validator)
         both = {m.subject_id for m in self.members} & {e.subject_id for e in self.exploited}
         if both:
-            checked.problems["members"] = (
+            validator.problems["members"] = (
                 "A person is named both as a member and as exploited. An exploited person is never a "
                 "member: remove one of the two."
             )
 
-    def _check_status(self, checked: Checked) -> None:
+    def _check_status(self, validator: Validator) -> None:
         """Refuse a status that cannot follow the last one, and require a reason where it changes."""
-        group, former = find_group(checked.work, self.follows_id), None
+        group, former = find_group(validator.work, self.follows_id), None
         if group is not None:
-            moment = checked.happened("happened", self.happened).sort_key()
-            former = status_at(checked.work, group, moment, before=True)
-        if problem := status_problem(checked.work, former, self.status):
-            checked.problems["status"] = problem
+            moment = validator.partial_date("happened", self.happened).sort_key()
+            former = status_at(validator.work, group, moment, before=True)
+        if problem := status_problem(validator.work, former, self.status):
+            validator.problems["status"] = problem
         elif group is not None and self.status != former and not self.text.strip():
-            checked.problems["text"] = WHY_CHANGED
+            validator.problems["text"] = WHY_CHANGED
 
     @override
     def complete(self, entry: OcgAssessment, work: Work) -> None:
@@ -225,32 +225,32 @@ class AssessGroup(RecordEntry):
     @override
     def detail(self, work: Work) -> str:
         """Return the members and the lead; people exploited are not counted with them."""
-        checked = Checked(work)
+        validator = Validator(work)
         count = len(
             {
                 member.subject_id
                 for member in self.members
-                if not has_left(_day(checked, "", member, "until_on"), work.today)
+                if not has_left(_day(validator, "", member, "until_on"), work.today)
             }
         )
         members = "1 member" if count == 1 else f"{count} members"
         return join_parts(members, self.lead_responsible_officer, work.label(self.district))
 
 
-def member_problems(checked: Checked, member: Member, prefix: str) -> Iterator[tuple[str, str]]:
+def member_problems(validator: Validator, member: Member, prefix: str) -> Iterator[tuple[str, str]]:
     """Yield what is wrong with a member's line; `at` is the prefix of its field names."""
     grades = [getattr(member, name) for name in GRADES]
     if any(grades) and not all(grades):
         yield "source_grade", INCOMPLETE_GRADE
     if member.handling_code == CODE_C:
         yield "handling_code", NOT_CONDITIONAL
-    begins, ends = (_day(checked, prefix, member, name) for name in ("from_on", "until_on"))
+    begins, ends = (_day(validator, prefix, member, name) for name in ("from_on", "until_on"))
     if begins and ends and ends < begins:
         yield "until_on", NOT_BEFORE
     if isinstance(member.source_id, int):  # other values are refused with the columns
-        checked.work.get(Entry, member.source_id)
+        validator.work.get(Entry, member.source_id)
 
 
-def _day(checked: Checked, prefix: str, member: Member, name: str) -> date | None:
+def _day(validator: Validator, prefix: str, member: Member, name: str) -> date | None:
     value = getattr(member, name)
-    return value if isinstance(value, date) else checked.day(prefix + name, value or "")
+    return value if isinstance(value, date) else validator.day(prefix + name, value or "")

@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
 from mscu.actions.entries.handling import GRADES, INCOMPLETE_GRADE
 from mscu.models.entries.entry import Entry
@@ -103,10 +103,10 @@ class GroupEntryCommand(RecordEntry, abstract=True):
         return find_group(work, self.follows_id)
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require a group."""
-        if self.follows_id is not None and self.group(checked.work) is None:
-            checked.problems["follows_id"] = WHICH_GROUP
+        if self.follows_id is not None and self.group(validator.work) is None:
+            validator.problems["follows_id"] = WHICH_GROUP
 
     @override
     def complete(self, entry: OcgStep | OcgFact | Disruption, work: Work) -> None:
@@ -136,20 +136,22 @@ class ChangeGroupStatus(GroupEntryCommand):
     official_on: str = ""
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Refuse a status that cannot follow, and an official entry without its day."""
-        super().check(checked)
-        if (group := self.group(checked.work)) is not None:
-            moment = checked.happened("happened", self.happened).sort_key()
-            if problem := status_problem(checked.work, status_at(checked.work, group, moment), self.status):
-                checked.problems["status"] = problem
+        super().check(validator)
+        if (group := self.group(validator.work)) is not None:
+            moment = validator.partial_date("happened", self.happened).sort_key()
+            if problem := status_problem(
+                validator.work, status_at(validator.work, group, moment), self.status
+            ):
+                validator.problems["status"] = problem
         official = self.official_reference.strip() or self.official_band.strip()
         if official and not self.official_on.strip():
-            checked.problems["official_on"] = SAY_WHEN
+            validator.problems["official_on"] = SAY_WHEN
         if self.official_on.strip() and not official:
-            checked.problems["official_reference"] = NO_OFFICIAL
+            validator.problems["official_reference"] = NO_OFFICIAL
         if self.lead_since.strip() and not self.lead_responsible_officer.strip():
-            checked.problems["lead_responsible_officer"] = WHO_LEADS
+            validator.problems["lead_responsible_officer"] = WHO_LEADS
 
     @override
     def complete(self, entry: OcgStep, work: Work) -> None:  # type: ignore[override]
@@ -190,23 +192,23 @@ class RecordGroupFact(GroupEntryCommand):
     gap: str = ""
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require a grade and a confidence for anything said to be known."""
-        super().check(checked)
-        check_source(checked, self)
+        super().check(validator)
+        check_source(validator, self)
         grades = [getattr(self, name) for name in GRADES]
         if not self.text.strip():
             if any(grades):
-                checked.problems["text"] = NOTHING_TO_GRADE
+                validator.problems["text"] = NOTHING_TO_GRADE
             elif not self.gap.strip():
-                checked.problems["text"] = SAY_SOMETHING
+                validator.problems["text"] = SAY_SOMETHING
             return
         if not all(grades):
-            checked.problems["source_grade"] = INCOMPLETE_GRADE if any(grades) else GRADE_IT
+            validator.problems["source_grade"] = INCOMPLETE_GRADE if any(grades) else GRADE_IT
         if not self.confidence:
-            checked.problems["confidence"] = HOW_SURE
+            validator.problems["confidence"] = HOW_SURE
         if not self.confidence_why.strip():
-            checked.problems["confidence_why"] = WHY_SURE
+            validator.problems["confidence_why"] = WHY_SURE
 
     @override
     def headline(self, work: Work) -> str:
@@ -233,16 +235,16 @@ class RecordDisruption(GroupEntryCommand):
     reviewed_on: str = ""
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Require the evidence of the claim, and both halves of a review."""
-        super().check(checked)
-        check_source(checked, self)
+        super().check(validator)
+        check_source(validator, self)
         if not self.evidence.strip() and self.source_id is None:
-            checked.problems["evidence"] = ON_WHAT
+            validator.problems["evidence"] = ON_WHAT
         if self.reviewed_on.strip() and not self.reviewed_by.strip():
-            checked.problems["reviewed_by"] = WHO_REVIEWED
+            validator.problems["reviewed_by"] = WHO_REVIEWED
         if self.reviewed_by.strip() and not self.reviewed_on.strip():
-            checked.problems["reviewed_on"] = WHEN_REVIEWED
+            validator.problems["reviewed_on"] = WHEN_REVIEWED
 
     @override
     def headline(self, work: Work) -> str:
@@ -254,10 +256,10 @@ class RecordDisruption(GroupEntryCommand):
         return join_parts(shorten(self.text), self.disrupted_by.strip(), reviewed)
 
 
-def check_source(checked: Checked, line: RecordGroupFact | RecordDisruption) -> None:
+def check_source(validator: Validator, line: RecordGroupFact | RecordDisruption) -> None:
     """Note a problem if the source entry belongs to another case."""
     if not isinstance(line.source_id, int) or line.follows_id is None:
         return  # values on no list are refused with the columns
-    source, followed = (checked.work.get(Entry, entry_id) for entry_id in (line.source_id, line.follows_id))
+    source, followed = (validator.work.get(Entry, entry_id) for entry_id in (line.source_id, line.follows_id))
     if source.case_id != followed.case_id:
-        checked.problems["source_id"] = ANOTHER_CASE
+        validator.problems["source_id"] = ANOTHER_CASE

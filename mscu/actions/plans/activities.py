@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.plans.plan_file import day_or_empty
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields, not_before
 from mscu.actions.plans.plans import get_running_plan
@@ -51,19 +51,19 @@ class ActivityFields(PlanningFields):
     feedback: str = ""
 
     @override
-    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+    def check(self, validator: Validator, values: dict[str, Any]) -> None:
         """Require the number that the kind of activity is counted by."""
         if values.get("starts_on") is None:
-            checked.problems.setdefault("starts_on", FILL_IN)
+            validator.problems.setdefault("starts_on", FILL_IN)
         days = (values.get("starts_on"), values.get("ends_on"))
-        not_before(checked, "ends_on", days, "It cannot end before it begins.")
+        not_before(validator, "ends_on", days, "It cannot end before it begins.")
         if self.kind == TRAINING and self.people is None:
-            checked.problems.setdefault("people", "Enter how many people were trained.")
+            validator.problems.setdefault("people", "Enter how many people were trained.")
         if self.kind in FUNDED:
             if self.amount_pence is None:
-                checked.problems.setdefault("amount_pence", "Enter the amount.")
+                validator.problems.setdefault("amount_pence", "Enter the amount.")
             if not self.funder.strip():
-                checked.problems.setdefault("funder", "Say who pays for it.")
+                validator.problems.setdefault("funder", "Say who pays for it.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ class RecordActivity(ActivityFields, Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record it, with the case of its plan if it has one."""
-        values = self.checked(work)
+        values = self.validated_values(work)
         if self.plan_id is not None:
             values["case_id"] = get_running_plan(work, self.plan_id).case_id
         return work.add(Activity(**values)).id

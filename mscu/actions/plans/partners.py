@@ -44,7 +44,7 @@ class AddPartner(PartnerFields, Command[int]):
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> int:
-        return work.add(Partner(**self.checked(work))).id
+        return work.add(Partner(**self.validated_values(work))).id
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.models.plan import Partner
 
 if TYPE_CHECKING:
@@ -22,23 +22,23 @@ class PlanningFields:
 
     model: ClassVar[type[Record]]
 
-    def checked(self, work: Work) -> dict[str, Any]:
+    def validated_values(self, work: Work) -> dict[str, Any]:
         """Return the values of the columns.
 
         Raises:
             Invalid: A sentence for each field that is wrong.
             NotFound: It names a partner that does not exist.
         """
-        checked = Checked(work)
-        values = columns_from(self, self.model, checked)
-        self.check(checked, values)
-        checked.refuse()
+        validator = Validator(work)
+        values = columns_from(self, self.model, validator)
+        self.check(validator, values)
+        validator.raise_if_invalid()
         values.pop("version", None)
         if values.get("partner_id") is not None:
             work.get(Partner, values["partner_id"])
         return values
 
-    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+    def check(self, validator: Validator, values: dict[str, Any]) -> None:
         """Note problems of several fields taken together."""
 
 
@@ -51,14 +51,14 @@ class ChangePlanning(PlanningFields, Command[None], abstract=True):
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> None:
-        values = self.checked(work)
+        values = self.validated_values(work)
         record = work.get(self.model, self.record_id, self.version)
         for name, value in values.items():
             setattr(record, name, value)
 
 
-def not_before(checked: Checked, name: str, days: tuple[date | None, date | None], sentence: str) -> None:
+def not_before(validator: Validator, name: str, days: tuple[date | None, date | None], sentence: str) -> None:
     """Note a problem if the second day lies before the first."""
     first, second = days
     if first and second and second < first:
-        checked.problems[name] = sentence
+        validator.problems[name] = sentence

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields, not_before
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import Invalid
@@ -66,16 +66,16 @@ class MakePlan(PlanFields, Command[int]):
 
     def perform(self, work: Work) -> int:
         """Add it; a plan for a group belongs to the case in which the group was assessed."""
-        values = self.checked(work)
+        values = self.validated_values(work)
         if self.group_id is not None:
             group = work.get(OcgAssessment, self.group_id)
             values |= {"group_id": group.group_id or group.id, "case_id": group.case_id}
         return work.add(Plan(made_at=work.now, made_by_id=work.actor.id, **values)).id
 
     @override
-    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+    def check(self, validator: Validator, values: dict[str, Any]) -> None:
         if sum(target is not None for target in (self.theme, self.group_id, self.case_id)) != 1:
-            checked.problems["theme"] = CHOOSE_TARGET
+            validator.problems["theme"] = CHOOSE_TARGET
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,12 +86,12 @@ class ChangePlan(PlanFields, ChangePlanning):
     outcome: str = ""
 
     @override
-    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+    def check(self, validator: Validator, values: dict[str, Any]) -> None:
         ended = values.get("ended_on")
-        if ended and ended > checked.work.today:
-            checked.problems["ended_on"] = NO_LATER
+        if ended and ended > validator.work.today:
+            validator.problems["ended_on"] = NO_LATER
         if ended and not self.outcome.strip():
-            checked.problems.setdefault("outcome", "Enter the result.")
+            validator.problems.setdefault("outcome", "Enter the result.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,16 +113,16 @@ class ActionFields(PlanningFields):
     learning: str = ""
 
     @override
-    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+    def check(self, validator: Validator, values: dict[str, Any]) -> None:
         """Require a result and a day for an action that is over."""
         if self.state in OPEN:
             values["done_on"] = None
             return
         if not self.result.strip():
-            checked.problems.setdefault("result", SAY_WHY)
-        values["done_on"] = values.get("done_on") or checked.work.today
-        if values["done_on"] > checked.work.today:
-            checked.problems.setdefault("done_on", NO_LATER)
+            validator.problems.setdefault("result", SAY_WHY)
+        values["done_on"] = values.get("done_on") or validator.work.today
+        if values["done_on"] > validator.work.today:
+            validator.problems.setdefault("done_on", NO_LATER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +135,7 @@ class AddPlanAction(ActionFields, Command[int]):
     def perform(self, work: Work) -> int:
         """Add it under the plan's own case."""
         plan = get_running_plan(work, self.plan_id)
-        return work.add(PlanAction(case_id=plan.case_id, **self.checked(work))).id
+        return work.add(PlanAction(case_id=plan.case_id, **self.validated_values(work))).id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,7 +197,7 @@ class RaiseRequirement(PlanningFields, Command[int]):
     def perform(self, work: Work) -> int:
         """Add the question under the plan's own case."""
         plan = get_running_plan(work, self.plan_id)
-        values = self.checked(work)
+        values = self.validated_values(work)
         return work.add(IntelligenceRequirement(case_id=plan.case_id, raised_on=work.today, **values)).id
 
 
@@ -216,7 +216,7 @@ class CorrectRequirement(PlanningFields, Command[None]):
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> None:
-        values = self.checked(work)
+        values = self.validated_values(work)
         requirement = work.get(IntelligenceRequirement, self.requirement_id, self.version)
         if all(getattr(requirement, name) == value for name, value in values.items()):
             raise Invalid({"reason": UNCHANGED})
@@ -225,8 +225,8 @@ class CorrectRequirement(PlanningFields, Command[None]):
             setattr(requirement, name, value)
 
     @override
-    def check(self, checked: Checked, values: dict[str, Any]) -> None:
-        checked.text("reason", self.reason, required=True)
+    def check(self, validator: Validator, values: dict[str, Any]) -> None:
+        validator.text("reason", self.reason, required=True)
 
 
 def store_former_requirement(work: Work, requirement: IntelligenceRequirement, reason: str) -> None:
@@ -295,17 +295,17 @@ class AnswerRequirement(PlanningFields, Command[None]):
 
     def perform(self, work: Work) -> None:
         requirement = work.get(IntelligenceRequirement, self.requirement_id, self.version)
-        checked = Checked(work)
-        answered = checked.day("answered_on", self.answered_on)
+        validator = Validator(work)
+        answered = validator.day("answered_on", self.answered_on)
         if answered is None:
-            checked.problems.setdefault("answered_on", FILL_IN)
+            validator.problems.setdefault("answered_on", FILL_IN)
         elif answered > work.today:
-            checked.problems.setdefault("answered_on", "Enter the date on which it was answered.")
+            validator.problems.setdefault("answered_on", "Enter the date on which it was answered.")
         days = (requirement.raised_on, answered)
-        not_before(checked, "answered_on", days, "It cannot be answered before it was raised.")
-        result = checked.text("result", self.result, required=True)
-        how = checked.text("how", self.how, required=True)
-        checked.refuse()
+        not_before(validator, "answered_on", days, "It cannot be answered before it was raised.")
+        result = validator.text("result", self.result, required=True)
+        how = validator.text("how", self.how, required=True)
+        validator.raise_if_invalid()
         if requirement.answered_on is not None:
             store_former_requirement(work, requirement, ANSWERED_ANEW)
         requirement.answered_on, requirement.result, requirement.how = answered, result, how

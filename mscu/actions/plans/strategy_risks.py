@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.plans.plan_file import day_or_empty
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields
 from mscu.models.code import Code
@@ -42,7 +42,7 @@ class RaiseRisk(RiskFields, Command[int]):
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> int:
-        return work.add(StrategyRisk(**self.checked(work))).id
+        return work.add(StrategyRisk(**self.validated_values(work))).id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,10 +52,10 @@ class ChangeRisk(RiskFields, ChangePlanning):
     closed_on: str = ""
 
     @override
-    def check(self, checked: Checked, values: dict[str, Any]) -> None:
+    def check(self, validator: Validator, values: dict[str, Any]) -> None:
         closed = values.get("closed_on")
-        if closed and closed > checked.work.today:
-            checked.problems["closed_on"] = "Enter a date that is not in the future."
+        if closed and closed > validator.work.today:
+            validator.problems["closed_on"] = "Enter a date that is not in the future."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.code_keys import CHILD as CHILDREN
 from mscu.codes import Labelled, YesNo
 from mscu.dates.counting import birthday
@@ -43,16 +43,16 @@ class NoticedFields:
     text: str
     was_open: YesNo | None = None
 
-    def noticed(self, checked: Checked) -> dict[str, Any]:
+    def noticed(self, validator: Validator) -> dict[str, Any]:
         """Return the values of a new row of the register, noting what is wrong."""
-        work = checked.work
-        noticed = past_moment(checked, "noticed_at", self.noticed_at)
+        work = validator.work
+        noticed = past_moment(validator, "noticed_at", self.noticed_at)
         if noticed is None:
-            checked.problems.setdefault("noticed_at", FILL_IN)
+            validator.problems.setdefault("noticed_at", FILL_IN)
         return {
-            "kind": checked.code("kind", "breach_kind", self.kind),
+            "kind": validator.code("kind", "breach_kind", self.kind),
             "noticed_at": noticed,
-            "text": checked.text("text", self.text, required=True),
+            "text": validator.text("text", self.text, required=True),
             "was_open": self.was_open or YesNo.NOT_SURE,
             "recorded_at": work.now,
             "recorded_by_id": work.actor.id,
@@ -69,27 +69,27 @@ class SettlingFields:
     why_not_told: str = ""
     people_told: str = ""
 
-    def settle(self, row: AnyBreach, checked: Checked, time_to_tell: timedelta) -> None:
+    def settle(self, row: AnyBreach, validator: Validator, time_to_tell: timedelta) -> None:
         """Check the fields and settle the breach; a breach is settled once."""
         if row.settled_at is not None:
             raise Invalid({"told_at": SETTLED})
-        why_not = checked.text("why_not_told", self.why_not_told)
-        people = checked.text("people_told", self.people_told)
-        told_at = past_moment(checked, "told_at", self.told_at)
-        if not checked.problems and told_at is None and not why_not:
-            checked.problems["told_at"] = TOLD_OR_WHY_NOT
+        why_not = validator.text("why_not_told", self.why_not_told)
+        people = validator.text("people_told", self.people_told)
+        told_at = past_moment(validator, "told_at", self.told_at)
+        if not validator.problems and told_at is None and not why_not:
+            validator.problems["told_at"] = TOLD_OR_WHY_NOT
         if told_at is not None and told_at > row.noticed_at + time_to_tell and not why_not:
-            checked.problems["why_not_told"] = WHY_LATE  # s.67(3); UK GDPR art.33(1)
-        checked.refuse()
+            validator.problems["why_not_told"] = WHY_LATE  # s.67(3); UK GDPR art.33(1)
+        validator.raise_if_invalid()
         row.told_at, row.why_not_told, row.people_told = told_at, why_not, people
-        row.settled_at, row.settled_by_id = checked.work.now, checked.work.actor.id
+        row.settled_at, row.settled_by_id = validator.work.now, validator.work.actor.id
 
 
-def past_moment(checked: Checked, name: str, text: str) -> datetime | None:
+def past_moment(validator: Validator, name: str, text: str) -> datetime | None:
     """Return a moment in the past, noting what is wrong with it."""
-    moment = checked.moment(name, text)
-    if moment is not None and moment > checked.work.now:
-        checked.problems[name] = IN_FUTURE
+    moment = validator.moment(name, text)
+    if moment is not None and moment > validator.work.now:
+        validator.problems[name] = IN_FUTURE
     return moment
 
 

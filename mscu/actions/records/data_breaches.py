@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from mscu.access import Permission
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.records.breach_register import (
     CHILD,
     THREAT,
@@ -47,9 +47,9 @@ class RecordBreach(NoticedFields, Command[int]):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        checked = Checked(work)
-        values = self.noticed(checked)
-        checked.refuse()
+        validator = Validator(work)
+        values = self.noticed(validator)
+        validator.raise_if_invalid()
         return work.add(DataBreach(**values)).id
 
 
@@ -61,7 +61,7 @@ class SettleBreach(SettlingFields, Command[None]):
 
     def perform(self, work: Work) -> None:
         row = work.get(DataBreach, self.breach_id, self.version)
-        self.settle(row, Checked(work), breach_rule().time_to_tell)
+        self.settle(row, Validator(work), breach_rule().time_to_tell)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import add_years, retention_periods
 from mscu.actions.core.action import CHOOSE, Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.records.disposals import reason_to_retain
 from mscu.actions.records.nominals_kept import case_lines
 from mscu.codes import ReviewDecision, YesNo
@@ -128,17 +128,17 @@ class ReviewRecords(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record the answers and the decision; refuse to dispose of what must stay."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        self._check_answers(checked)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
+        self._check_answers(validator)
         if self.decision not in frozenset(ReviewDecision):
-            checked.problems["decision"] = CHOOSE
+            validator.problems["decision"] = CHOOSE
         case = work.get(Case, self.case_id)
         period = retention_periods(work, case_lines(work, [case.id]))[case.id]
         if period.group is None:
-            checked.problems["case_id"] = NO_GROUP
-        next_on = self._next(checked, period)
-        checked.refuse()
+            validator.problems["case_id"] = NO_GROUP
+        next_on = self._next(validator, period)
+        validator.raise_if_invalid()
         if self.decision is ReviewDecision.DISPOSE and (why_not := reason_to_retain(work, case)):
             raise Invalid({"decision": why_not})
         review = RecordReview(
@@ -155,22 +155,22 @@ class ReviewRecords(Command[int]):
         work.add(*(self._row(answer, case.id, review_id) for answer in self.answers))
         return review_id
 
-    def _check_answers(self, checked: Checked) -> None:
+    def _check_answers(self, validator: Validator) -> None:
         questions = select(Code.key).where(Code.list_name == QUESTIONS, Code.retired_on.is_(None))
-        if {answer.question for answer in self.answers} != set(checked.work.values(questions)):
-            checked.problems["answers"] = ANSWER_ALL
+        if {answer.question for answer in self.answers} != set(validator.work.values(questions)):
+            validator.problems["answers"] = ANSWER_ALL
         for number, answer in enumerate(self.answers):
-            checked.text(f"answers.{number}.note", answer.note)
+            validator.text(f"answers.{number}.note", answer.note)
 
-    def _next(self, checked: Checked, period: RetentionPeriod) -> date | None:
-        until = checked.day("until_on", self.until_on)
+    def _next(self, validator: Validator, period: RetentionPeriod) -> date | None:
+        until = validator.day("until_on", self.until_on)
         if self.decision is ReviewDecision.RETAIN and period.group is not None:
-            return add_years(checked.work.today, period.group.then_years)
-        if self.decision is ReviewDecision.DEFER and "until_on" not in checked.problems:
+            return add_years(validator.work.today, period.group.then_years)
+        if self.decision is ReviewDecision.DEFER and "until_on" not in validator.problems:
             if until is None:
-                checked.problems["until_on"] = FILL_IN
-            elif until <= checked.work.today:
-                checked.problems["until_on"] = NOT_FUTURE
+                validator.problems["until_on"] = FILL_IN
+            elif until <= validator.work.today:
+                validator.problems["until_on"] = NOT_FUTURE
             return until
         return None
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.records.disposals import CONFIRM, OTHER_PERSON, OUTDATED
 from mscu.codes import Labelled
 from mscu.copy_codes import RightsDecision
@@ -61,13 +61,13 @@ class RecordRightsRequest(Command[int]):
     needs = Permission.KEEP_RECORDS
 
     def perform(self, work: Work) -> int:
-        checked = Checked(work)
-        asked_by = checked.text("asked_by", self.asked_by, required=True)
-        asked_for = checked.text("asked_for", self.asked_for, required=True)
-        kind = checked.code("kind", "right_kind", self.kind)
-        received = _day(checked, "received_on", self.received_on, required=True)
-        identity = _day(checked, "identity_on", self.identity_on)
-        checked.refuse()
+        validator = Validator(work)
+        asked_by = validator.text("asked_by", self.asked_by, required=True)
+        asked_for = validator.text("asked_for", self.asked_for, required=True)
+        kind = validator.code("kind", "right_kind", self.kind)
+        received = _day(validator, "received_on", self.received_on, required=True)
+        identity = _day(validator, "identity_on", self.identity_on)
+        validator.raise_if_invalid()
         return work.add(
             RightsRequest(
                 asked_by=asked_by,
@@ -99,28 +99,28 @@ class AnswerRightsRequest(Command[None]):
         row = work.get(RightsRequest, self.request_id, self.version)
         if row.decision is not None:
             raise Invalid({"decision": ANSWERED})
-        checked = Checked(work)
+        validator = Validator(work)
         withholds = self.decision in WITHHOLDING_DECISIONS
-        reason = checked.text("reason", self.reason, required=withholds)
-        third_parties = checked.text("third_parties", self.third_parties)
-        answered = _day(checked, "answered_on", self.answered_on, required=True)
+        reason = validator.text("reason", self.reason, required=withholds)
+        third_parties = validator.text("third_parties", self.third_parties)
+        answered = _day(validator, "answered_on", self.answered_on, required=True)
         if self.decision is None:
-            checked.problems["decision"] = FILL_IN
+            validator.problems["decision"] = FILL_IN
         if answered is not None and answered < row.received_on:
-            checked.problems["answered_on"] = BEFORE_RECEIPT
-        ground = checked.code("ground", "right_ground", self.ground or "") if withholds else None
-        checked.refuse()
+            validator.problems["answered_on"] = BEFORE_RECEIPT
+        ground = validator.code("ground", "right_ground", self.ground or "") if withholds else None
+        validator.raise_if_invalid()
         row.decision, row.ground, row.reason = self.decision, ground, reason
         row.third_parties, row.answered_on = third_parties, answered
         row.decided_by_id = work.actor.id
 
 
-def _day(checked: Checked, name: str, text: str, *, required: bool = False) -> date | None:
-    day = checked.day(name, text)
+def _day(validator: Validator, name: str, text: str, *, required: bool = False) -> date | None:
+    day = validator.day(name, text)
     if day is None and required:
-        checked.problems.setdefault(name, FILL_IN)
-    if day is not None and day > checked.work.today:
-        checked.problems[name] = IN_FUTURE
+        validator.problems.setdefault(name, FILL_IN)
+    if day is not None and day > validator.work.today:
+        validator.problems[name] = IN_FUTURE
     return day
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, AuditNote, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.matching.find_similar import contains_words, excerpt_around, find_similar
 from mscu.actions.plans.plan_file import describe_plan_targets
@@ -349,15 +349,15 @@ class _Filters:
     @classmethod
     def parse(cls, work: Work, view: SearchView) -> _Filters:
         """Parse the days of the filters; raise a refusal for one that is wrong."""
-        checked = Checked(work)
-        since, until = checked.day("since", view.since), checked.day("until", view.until)
+        validator = Validator(work)
+        since, until = validator.day("since", view.since), validator.day("until", view.until)
         if since and until and until < since:
-            checked.problems["until"] = "This is before the first day."
+            validator.problems["until"] = "This is before the first day."
         lists = (("what", SEARCH_TARGETS), ("kind", tuple(Kind)), ("marking", tuple(Marking)))
         for name, values in lists:
             if getattr(view, name) not in {"", *values}:
-                checked.problems[name] = CHOOSE
-        checked.refuse()
+                validator.problems[name] = CHOOSE
+        validator.raise_if_invalid()
         last = until + timedelta(days=1) if until else None
         return cls(view=view, since=_start(since), until=_start(last))
 

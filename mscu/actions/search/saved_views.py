@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
-from mscu.actions.core.checking import Checked
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.view_filters import MAX_LENGTH, read_view, view_type_of
 from mscu.errors import Invalid
 from mscu.models.prepared import literal
@@ -57,14 +57,14 @@ class SaveView(Command[int]):
     needs = Permission.OPEN_CASES
 
     def perform(self, work: Work) -> int:
-        checked = Checked(work)
-        title = checked.text("title", self.title, required=True)
+        validator = Validator(work)
+        title = validator.text("title", self.title, required=True)
         kind = view_type_of(self.page)
         if kind is None:
-            checked.problems["page"] = CHOOSE
+            validator.problems["page"] = CHOOSE
         elif len(self.content) > MAX_LENGTH or read_view(kind, self.content) is None:
-            checked.problems["content"] = BROKEN
-        checked.refuse()
+            validator.problems["content"] = BROKEN
+        validator.raise_if_invalid()
         views = work.records(select(SavedView).where(SavedView.page == self.page))
         saved = next((view for view in views if view.title == title), None)
         if saved is None and len(views) >= MAX_VIEWS:
@@ -87,9 +87,9 @@ class RemoveView(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Erase the view; the audit keeps the removal but none of the view's words."""
-        checked = Checked(work)
-        page, title = (checked.text(name, getattr(self, name)) for name in ("page", "title"))
-        checked.refuse()
+        validator = Validator(work)
+        page, title = (validator.text(name, getattr(self, name)) for name in ("page", "title"))
+        validator.raise_if_invalid()
         statement = select(SavedView).where(SavedView.page == page, SavedView.title == title)
         for name in work.records(statement):
             work.delete(name)

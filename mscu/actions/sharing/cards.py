@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.sharing.consents import check_past_day
 from mscu.actions.sharing.emergency import ANSWERED, TIME_TO_WRITE_DOWN, RefuseCard, ReleaseCard
 from mscu.actions.survivors.survivors import TABLE, is_named
@@ -53,12 +53,12 @@ class AgreeCard(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record it as the newest version; earlier ones stay."""
-        checked = Checked(work)
-        values = columns_from(self, Card, checked)
-        check_past_day(checked, "agreed_on", values.get("agreed_on"))
+        validator = Validator(work)
+        values = columns_from(self, Card, validator)
+        check_past_day(validator, "agreed_on", values.get("agreed_on"))
         if not any(values.get(name) for name in CARD_FIELDS):
-            checked.problems.setdefault("danger", "Fill in at least one field of the card.")
-        checked.refuse()
+            validator.problems.setdefault("danger", "Fill in at least one field of the card.")
+        validator.raise_if_invalid()
         return _add_version(work, Card(stands=True, **values))
 
 
@@ -75,10 +75,10 @@ class EndCard(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record it as the newest version."""
-        checked = Checked(work)
-        values = columns_from(self, Card, checked)
-        check_past_day(checked, "agreed_on", values.get("agreed_on"))
-        checked.refuse()
+        validator = Validator(work)
+        values = columns_from(self, Card, validator)
+        check_past_day(validator, "agreed_on", values.get("agreed_on"))
+        validator.raise_if_invalid()
         if card_of(work, self.survivor_id) is None:
             raise Invalid({"agreed_by": NO_CARD})
         return _add_version(work, Card(stands=False, **values))
@@ -281,7 +281,7 @@ class AnswerUrgent(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Log the release with its time, signed with the actor's own key."""
-        checked = Checked(work)
+        validator = Validator(work)
         field_names = (
             "how",
             "entry_id",
@@ -295,10 +295,10 @@ class AnswerUrgent(Command[int]):
             "not_told_reason",
             "survivor_id",
         )
-        values = columns_from(self, CardRelease, checked, only=field_names)
+        values = columns_from(self, CardRelease, validator, only=field_names)
         values["entry_id"] = self.entry_id
-        self._check(checked, values)
-        checked.refuse()
+        self._check(validator, values)
+        validator.raise_if_invalid()
         self._refuse_second(work, values["asked_at"])
         card = card_of(work, self.survivor_id)
         released = self._released_fields(card)
@@ -340,18 +340,18 @@ class AnswerUrgent(Command[int]):
             raise Invalid({"released": "Fill in at least one field of the card."})
         return released
 
-    def _check(self, checked: Checked, values: Mapping[str, Any]) -> None:
-        problems = checked.problems
+    def _check(self, validator: Validator, values: Mapping[str, Any]) -> None:
+        problems = validator.problems
         if values["asked_at"] is None:
             problems.setdefault("asked_at", FILL_IN)
-        elif self.entry_id is None and values["asked_at"] > checked.work.now:
+        elif self.entry_id is None and values["asked_at"] > validator.work.now:
             problems["asked_at"] = "This is in the future."
         if not set(self.released) <= set(CARD_FIELDS):
             problems["released"] = "Choose from the fields of the card."
         if self.entry_id is None and self.how is ReleaseHow.SIGNED:
             problems["entry_id"] = "Only a request that police recorded can be answered with a signed card."
         self._check_told(problems)
-        self._check_spoken(checked, values["spoken_at"])
+        self._check_spoken(validator, values["spoken_at"])
 
     def _check_told(self, problems: dict[str, str]) -> None:
         if self.how is ReleaseHow.REFUSED:
@@ -361,17 +361,17 @@ class AnswerUrgent(Command[int]):
         elif self.survivor_told is YesNo.NO and not self.not_told_reason.strip():
             problems.setdefault("not_told_reason", "Say why the survivor was not told.")
 
-    def _check_spoken(self, checked: Checked, spoken_at: datetime | None) -> None:
+    def _check_spoken(self, validator: Validator, spoken_at: datetime | None) -> None:
         """Require the reason if what was spoken is logged late; it may be logged at any time."""
-        problems = checked.problems
+        problems = validator.problems
         if self.how is not ReleaseHow.SPOKEN:
             if spoken_at is not None:
                 problems["spoken_at"] = "Only for a card that was read out by phone."
         elif spoken_at is None:
             problems.setdefault("spoken_at", FILL_IN)
-        elif spoken_at > checked.work.now:
+        elif spoken_at > validator.work.now:
             problems["spoken_at"] = "This is in the future."
-        elif checked.work.now - spoken_at > TIME_TO_WRITE_DOWN and not self.late_reason.strip():
+        elif validator.work.now - spoken_at > TIME_TO_WRITE_DOWN and not self.late_reason.strip():
             problems.setdefault("late_reason", "More than an hour ago: say why it is logged now.")
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.sharing.current_shares import current_copies, recipients_of, withdraw_copies
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
@@ -86,14 +86,14 @@ class RecordConsent(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record the row; it follows the earlier one of its purpose."""
-        checked = Checked(work)
-        values = columns_from(self, Consent, checked)
+        validator = Validator(work)
+        values = columns_from(self, Consent, validator)
         recipients = [
-            columns_from(entered, ConsentRecipient, checked, prefix=f"recipients.{number}.")
+            columns_from(entered, ConsentRecipient, validator, prefix=f"recipients.{number}.")
             for number, entered in enumerate(self.recipients)
         ]
-        self._check(checked, values)
-        checked.refuse()
+        self._check(validator, values)
+        validator.raise_if_invalid()
         self._check_former(work)
         self._end_copies(work)
         consent = work.add(Consent(recorded_at=work.now, recorded_by_id=work.actor.id, **values))
@@ -102,8 +102,8 @@ class RecordConsent(Command[int]):
             work.add(recipient)
         return consent.id
 
-    def _check(self, checked: Checked, values: Mapping[str, Any]) -> None:
-        problems = checked.problems
+    def _check(self, validator: Validator, values: Mapping[str, Any]) -> None:
+        problems = validator.problems
         if (self.purpose == WITH_PARTNER) is not bool(self.partner.strip()):
             problems["partner"] = NOT_A_PARTNER if self.partner.strip() else FILL_IN
         if self.how not in (*GIVEN, REFUSED) and (self.purpose, self.how) != (FOR_NRM, NOT_NEEDED):
@@ -111,7 +111,7 @@ class RecordConsent(Command[int]):
         if self.how in GIVEN and not self.scope.strip():
             problems.setdefault("scope", FILL_IN)
         given_on, review_on = values.get("given_on"), values.get("review_on")
-        check_past_day(checked, "given_on", given_on)
+        check_past_day(validator, "given_on", given_on)
         if given_on and review_on and review_on < given_on:
             problems["review_on"] = "Choose a date after the consent was given."
 
@@ -144,10 +144,10 @@ class WithdrawConsent(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record the row and list the steps that follow from it."""
-        checked = Checked(work)
-        values = columns_from(self, Withdrawal, checked)
-        check_past_day(checked, "withdrawn_on", values.get("withdrawn_on"))
-        checked.refuse()
+        validator = Validator(work)
+        values = columns_from(self, Withdrawal, validator)
+        check_past_day(validator, "withdrawn_on", values.get("withdrawn_on"))
+        validator.raise_if_invalid()
         consent = work.get(Consent, self.consent_id)
         _refuse_unless_withdrawable(work, consent)
         withdrawal = Withdrawal(
@@ -173,10 +173,10 @@ class TickStep(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        checked = Checked(work)
-        values = columns_from(self, WithdrawalStep, checked, only=("done_on", "note"))
-        check_past_day(checked, "done_on", values.get("done_on"))
-        checked.refuse()
+        validator = Validator(work)
+        values = columns_from(self, WithdrawalStep, validator, only=("done_on", "note"))
+        check_past_day(validator, "done_on", values.get("done_on"))
+        validator.raise_if_invalid()
         step = work.get(WithdrawalStep, self.step_id, self.version)
         step.done_on, step.note = values["done_on"], values["note"]
         step.done_by_id = work.actor.id
@@ -232,12 +232,12 @@ def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule, also_tell
         work.add(step)
 
 
-def check_past_day(checked: Checked, name: str, day: date | None) -> None:
+def check_past_day(validator: Validator, name: str, day: date | None) -> None:
     """Note a day that is missing or in the future."""
     if day is None:
-        checked.problems.setdefault(name, FILL_IN)
-    elif day > checked.work.today:
-        checked.problems[name] = FUTURE
+        validator.problems.setdefault(name, FILL_IN)
+    elif day > validator.work.today:
+        validator.problems[name] = FUTURE
 
 
 # The ledger

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.sharing.sharing import BROKEN, parse_uuid
 from mscu.dates.london import show_day, show_moment
 from mscu.models.received_counts import CountRelease, CountsStatement, ReleasedCount
@@ -69,23 +69,23 @@ class ReceiveCounts(Command[int]):
         )
 
     def _checked(self, work: Work) -> dict[str, object]:
-        checked = Checked(work)
+        validator = Validator(work)
         field_names = ("period_from", "period_to", "released_by")
-        values = columns_from(self, CountRelease, checked, only=field_names)
+        values = columns_from(self, CountRelease, validator, only=field_names)
         for number, count in enumerate(self.counts):
-            columns_from(count, ReleasedCount, checked, prefix=f"counts.{number}.")
+            columns_from(count, ReleasedCount, validator, prefix=f"counts.{number}.")
         for name in ("period_from", "period_to"):
             if values.get(name) is None:
-                checked.problems.setdefault(name, FILL_IN)
+                validator.problems.setdefault(name, FILL_IN)
         if not self.counts:
-            checked.problems["counts"] = FILL_IN
-        checked.refuse()
+            validator.problems["counts"] = FILL_IN
+        validator.raise_if_invalid()
         if values["period_to"] < values["period_from"]:
-            checked.problems["period_to"] = "The period ends before it begins."
+            validator.problems["period_to"] = "The period ends before it begins."
         elif not work.keys.is_signed(self.words.signed, self.signature, self.public_key):
             problem_fields = ("period_from", "period_to", "released_by", "counts", "signature", "public_key")
-            checked.problems |= dict.fromkeys(problem_fields, BROKEN)
-        checked.refuse()
+            validator.problems |= dict.fromkeys(problem_fields, BROKEN)
+        validator.raise_if_invalid()
         return values
 
 

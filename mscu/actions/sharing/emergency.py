@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Checked, columns_from, required_text
+from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.actions.sharing.sharing import BROKEN
 from mscu.codes import UrgentState, YesNo
@@ -94,9 +94,9 @@ class TellByPhone(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Start the hour."""
-        checked = Checked(work)
-        spoken_at = checked.moment("spoken_at", self.spoken_at)
-        checked.refuse()
+        validator = Validator(work)
+        spoken_at = validator.moment("spoken_at", self.spoken_at)
+        validator.raise_if_invalid()
         card = _get_unanswered(work, self.entry_id, self.version)
         card.spoken_at = card.spoken_at or spoken_at or work.now
         _answer(work, card, UrgentState.SPOKEN, "to be written down within the hour")
@@ -127,13 +127,13 @@ class ReleaseCard(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record what is released, by whom and when."""
-        checked = Checked(work)
-        values = columns_from(self, EmergencyCard, checked)
+        validator = Validator(work)
+        values = columns_from(self, EmergencyCard, validator)
         if not any(values.get(name) for name in CARD_FIELDS):
-            checked.problems.setdefault("danger", "Fill in at least one field of the card.")
+            validator.problems.setdefault("danger", "Fill in at least one field of the card.")
         if self.survivor_told is None:
-            checked.problems["survivor_told"] = "Say whether the survivor was told."
-        checked.refuse()
+            validator.problems["survivor_told"] = "Say whether the survivor was told."
+        validator.raise_if_invalid()
         card = _get_unanswered(work, self.entry_id, self.version)
         self._check_signature(work, card, values)
         values["spoken_at"] = card.spoken_at or values["spoken_at"]

@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING, WAITING_LIST
 from mscu.codes import Urgency, YesNo
 from mscu.dates.london import show_day
@@ -52,15 +52,15 @@ class AnswerReferral(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record the answer with the referral, where the police of the case can read it."""
-        checked = Checked(work)
-        values = columns_from(self, Referral, checked)
+        validator = Validator(work)
+        values = columns_from(self, Referral, validator)
         if self.outcome not in ANSWERS:
-            checked.problems["outcome"] = CHOOSE
+            validator.problems["outcome"] = CHOOSE
         if self.outcome == ACCEPTED and not self.navigator.strip():
-            checked.problems.setdefault("navigator", FILL_IN)
+            validator.problems.setdefault("navigator", FILL_IN)
         if self.outcome in {DECLINED, WAITING_LIST} and not self.answer_reason.strip():
-            checked.problems.setdefault("answer_reason", FILL_IN)
-        checked.refuse()
+            validator.problems.setdefault("answer_reason", FILL_IN)
+        validator.raise_if_invalid()
         referral = work.get(Referral, self.entry_id, self.version)
         if referral.referral_to != TO_NAVIGATOR:
             raise NotFound

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.dates.london import show_moment
 from mscu.models.on_call import OnCall
 
@@ -33,18 +33,18 @@ class SetOnCall(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record the turns; refuse one that ends before it starts."""
-        checked = Checked(work)
+        validator = Validator(work)
         rows = []
         for number, turn in enumerate(self.turns):
             prefix = f"turns.{number}."
-            values = columns_from(turn, OnCall, checked, prefix=prefix)
+            values = columns_from(turn, OnCall, validator, prefix=prefix)
             for name in ("starts_at", "ends_at"):
                 if values[name] is None:
-                    checked.problems.setdefault(f"{prefix}{name}", FILL_IN)
+                    validator.problems.setdefault(f"{prefix}{name}", FILL_IN)
             rows.append(values)
-            if not checked.problems and values["ends_at"] <= values["starts_at"]:
-                checked.problems[f"{prefix}ends_at"] = "The end must be after the start."
-        checked.refuse()
+            if not validator.problems and values["ends_at"] <= values["starts_at"]:
+                validator.problems[f"{prefix}ends_at"] = "The end must be after the start."
+        validator.raise_if_invalid()
         for former in work.records(select(OnCall)):
             work.delete(former)
         work.flush()

@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.sharing.consents import Recipient, check_past_day, consent_state, newest_consent
 from mscu.actions.sharing.current_shares import (
     consent_in_words,
@@ -248,44 +248,44 @@ class ShareWithPolice(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Check that the consent covers it, sign it, and queue it for delivery."""
-        checked = Checked(work)
-        values = self._values(checked)
+        validator = Validator(work)
+        values = self._values(validator)
         recipients = [
-            columns_from(recipient, ShareRecipient, checked, prefix=f"recipients.{number}.")
+            columns_from(recipient, ShareRecipient, validator, prefix=f"recipients.{number}.")
             for number, recipient in enumerate(self.recipients)
         ]
-        self._check_told(checked, values)
-        checked.refuse()
+        self._check_told(validator, values)
+        validator.raise_if_invalid()
         consent = work.get(Consent, self.consent_id)
-        self._check_covered(checked, consent)
-        values["ends_on"] = _last_day(checked, values["ends_on"], consent.review_on)
+        self._check_covered(validator, consent)
+        values["ends_on"] = _last_day(validator, values["ends_on"], consent.review_on)
         survivor = work.get(Survivor, self.survivor_id)
         if not survivor.case_uuid or not survivor.person_uuid:
-            checked.problems["survivor_id"] = "This survivor is not linked to a police case and nominal."
-        checked.refuse()
+            validator.problems["survivor_id"] = "This survivor is not linked to a police case and nominal."
+        validator.raise_if_invalid()
         return self._store(work, self._sign(work, values, consent, survivor), recipients)
 
-    def _values(self, checked: Checked) -> dict[str, Any]:
+    def _values(self, validator: Validator) -> dict[str, Any]:
         """Return the values; of a benefit only the fact goes out, in the program's words."""
-        source = _source(checked.work, self)
-        fact = replace(self, text=_fact(checked, source)) if self.of is ShareOf.BENEFIT else self
-        return columns_from(fact, Share, checked) | {"of_id": self.of_id}
+        source = _source(validator.work, self)
+        fact = replace(self, text=_fact(validator, source)) if self.of is ShareOf.BENEFIT else self
+        return columns_from(fact, Share, validator) | {"of_id": self.of_id}
 
-    def _check_told(self, checked: Checked, values: dict[str, Any]) -> None:
+    def _check_told(self, validator: Validator, values: dict[str, Any]) -> None:
         if self.told is not YesNo.YES:
-            checked.problems["told"] = NOT_TOLD
-        check_past_day(checked, "told_on", values.get("told_on"))
+            validator.problems["told"] = NOT_TOLD
+        check_past_day(validator, "told_on", values.get("told_on"))
         if self.within_scope is not YesNo.YES:
-            checked.problems["within_scope"] = NOT_WITHIN
+            validator.problems["within_scope"] = NOT_WITHIN
 
-    def _check_covered(self, checked: Checked, consent: Consent) -> None:
-        problems, state = checked.problems, consent_state(checked.work, consent)
+    def _check_covered(self, validator: Validator, consent: Consent) -> None:
+        problems, state = validator.problems, consent_state(validator.work, consent)
         if consent.purpose != WITH_POLICE or consent.survivor_id != self.survivor_id:
             problems["consent_id"] = "This is not a consent to share with police."
         elif state is not ConsentState.LIVE:
             problems["consent_id"] = NOT_LIVE.format(state.label)
         logins = select(ConsentRecipient.login).where(ConsentRecipient.consent_id == consent.id)
-        allowed = set(checked.work.values(logins))
+        allowed = set(validator.work.values(logins))
         if allowed and not {recipient.login for recipient in self.recipients} <= allowed:
             problems["recipients"] = "The consent names other people: share only with them."
         elif allowed and not self.recipients:
@@ -369,13 +369,13 @@ def _source(work: Work, share: ShareWithPolice) -> SupportRecord | None:
     return source
 
 
-def _fact(checked: Checked, source: SupportRecord | None) -> str:
+def _fact(validator: Validator, source: SupportRecord | None) -> str:
     if not isinstance(source, Benefit):
-        checked.problems["of_id"] = "Choose what was given."
+        validator.problems["of_id"] = "Choose what was given."
         return NO_FACT
     if not source.disclosable:
-        checked.problems["of_id"] = "It is not agreed that police may know of this."
-    return fact_of(checked.work.label(source.kind), show_day(source.given_on))
+        validator.problems["of_id"] = "It is not agreed that police may know of this."
+    return fact_of(validator.work.label(source.kind), show_day(source.given_on))
 
 
 def fact_of(kind: str, day: str) -> str:
@@ -383,12 +383,12 @@ def fact_of(kind: str, day: str) -> str:
     return f"Given on {day}: {kind}."
 
 
-def _last_day(checked: Checked, ends_on: date | None, review_on: date | None) -> date | None:
+def _last_day(validator: Validator, ends_on: date | None, review_on: date | None) -> date | None:
     """Return the last day of a copy: no later than the review of its consent."""
     if ends_on is None:
         return review_on
-    if ends_on < checked.work.today:
-        checked.problems["ends_on"] = "This date is past."
+    if ends_on < validator.work.today:
+        validator.problems["ends_on"] = "This date is past."
     elif review_on is not None and ends_on > review_on:
-        checked.problems["ends_on"] = f"The consent is reviewed on {show_day(review_on)}."
+        validator.problems["ends_on"] = f"The consent is reviewed on {show_day(review_on)}."
     return ends_on

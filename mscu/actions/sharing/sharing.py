@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Checked, required_text
+from mscu.actions.core.checking import FILL_IN, Validator, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.errors import Invalid
 from mscu.models.case import Case
@@ -70,17 +70,17 @@ class ReceiveShared(RecordEntry):
         return ShareStatement(**{name: getattr(self, name) for name in names})
 
     @override
-    def check(self, checked: Checked) -> None:
+    def check(self, validator: Validator) -> None:
         """Refuse a copy that was changed on its way, and recipients outside the unit."""
         for name in self.recipients:
-            if self._recipient(checked, name) is None:
-                checked.problems.setdefault("recipients", "Nobody in the unit has that name.")
-        if checked.problems:
+            if self._recipient(validator, name) is None:
+                validator.problems.setdefault("recipients", "Nobody in the unit has that name.")
+        if validator.problems:
             return
-        statement, keys = self.words, checked.work.keys
+        statement, keys = self.words, validator.work.keys
         if not keys.is_signed(statement.signed, self.signature, self.public_key):
             field_names = {field.name for field in fields(statement)} | {"signature", "public_key"}
-            checked.problems |= dict.fromkeys(sorted(field_names), BROKEN)
+            validator.problems |= dict.fromkeys(sorted(field_names), BROKEN)
 
     @override
     def complete(self, entry: Shared, work: Work) -> None:
@@ -90,15 +90,15 @@ class ReceiveShared(RecordEntry):
     @override
     def add_parts(self, entry: Shared, work: Work) -> None:
         """Add the people who may read it, and until when."""
-        checked = Checked(work)
-        for user_id in dict.fromkeys(self._recipient(checked, name) for name in self.recipients):
+        validator = Validator(work)
+        for user_id in dict.fromkeys(self._recipient(validator, name) for name in self.recipients):
             work.add(SharedRecipient(case_id=entry.case_id, entry_id=entry.id, user_id=user_id))
         has_recipients = bool(self.recipients)
         work.add(SharedCopy(uuid=self.uuid, entry_id=entry.id, named=has_recipients, ends_on=entry.ends_on))
 
-    def _recipient(self, checked: Checked, name: str) -> int | None:
-        statement = select(User.id).where(User.name == checked.text("recipients", name))
-        user_id: int | None = checked.work.value(statement.where(User.left_at.is_(None)))
+    def _recipient(self, validator: Validator, name: str) -> int | None:
+        statement = select(User.id).where(User.name == validator.text("recipients", name))
+        user_id: int | None = validator.work.value(statement.where(User.left_at.is_(None)))
         return user_id
 
     @override

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entries import MENTIONED, About, choices, involve, refuse_closed
 from mscu.actions.entries.notes import RecordNote
 from mscu.code_keys import VICTIM_ROLES
@@ -83,10 +83,10 @@ class TakeRoleAway(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Remove the role and record it in a note of the case."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        checked.code("role", "involvement_role", self.role)
-        checked.refuse()
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
+        validator.code("role", "involvement_role", self.role)
+        validator.raise_if_invalid()
         case, subject = work.get(Case, self.case_id), work.get(Subject, self.subject_id)
         involvements = self._involvements(work)
         if all(involvement.entry_id is not None for involvement in involvements):
@@ -94,8 +94,8 @@ class TakeRoleAway(Command[int]):
         if self.role in VICTIM_ROLES and (why_not := _positive_decision(work, subject.id)):
             raise Invalid({"role": why_not})
         text = f"Role removed: {work.label(self.role)}, {subject.name}. {reason}"
-        checked.text("reason", text)
-        checked.refuse()
+        validator.text("reason", text)
+        validator.raise_if_invalid()
         note_id = RecordNote(
             case_id=case.id,
             happened=show_moment(work.now),
@@ -168,14 +168,14 @@ class RecordSubject(Command[int], abstract=True):
 
     def perform(self, work: Work) -> int:
         """Add the subject with its names, its identifiers and its roles in the case."""
-        checked = Checked(work)
-        values = columns_from(self, self.model, checked)
-        values |= self.derived(checked)
-        other_names = [checked.text("also", name) for name in self.also if name.strip()]
-        self._check_roles(checked)
+        validator = Validator(work)
+        values = columns_from(self, self.model, validator)
+        values |= self.derived(validator)
+        other_names = [validator.text("also", name) for name in self.also if name.strip()]
+        self._check_roles(validator)
         if self.case_id is not None:
-            refuse_closed(checked, self.case_id)
-        checked.refuse()
+            refuse_closed(validator, self.case_id)
+        validator.raise_if_invalid()
         subject = self.model(recorded_at=work.now, **values)
         work.add(subject)
         for name in other_names:
@@ -184,7 +184,7 @@ class RecordSubject(Command[int], abstract=True):
         self._involve(work, subject)
         return subject.id
 
-    def derived(self, checked: Checked) -> dict[str, Any]:  # noqa: ARG002 - kinds check
+    def derived(self, validator: Validator) -> dict[str, Any]:  # noqa: ARG002 - kinds check
         """Return column values derived from what was typed; overridden by kinds."""
         return {}
 
@@ -192,11 +192,11 @@ class RecordSubject(Command[int], abstract=True):
         """Yield what the subject can be found by besides its names; overridden by kinds."""
         yield from ()
 
-    def _check_roles(self, checked: Checked) -> None:
+    def _check_roles(self, validator: Validator) -> None:
         if self.roles and self.case_id is None:
-            checked.problems["roles"] = "A role belongs to a case: choose the case."
+            validator.problems["roles"] = "A role belongs to a case: choose the case."
         for role in self.roles:
-            checked.code("roles", "involvement_role", role)
+            validator.code("roles", "involvement_role", role)
 
     def _involve(self, work: Work, subject: Subject) -> None:
         """Tie the subject to its case even without a role, so that a restriction of the case hides it."""
@@ -228,11 +228,11 @@ class RecordPerson(RecordSubject):
     interpreter: YesNo = YesNo.NOT_SURE
 
     @override
-    def derived(self, checked: Checked) -> dict[str, Any]:
+    def derived(self, validator: Validator) -> dict[str, Any]:
         """Store the birth date as precisely as it is known."""
         if not self.born.strip():
             return {}
-        born = checked.happened("born", self.born)
+        born = validator.partial_date("born", self.born)
         return {"born_words": born.words, "born_precision": born.precision.value, "born_at": born.sort_key()}
 
 
@@ -259,13 +259,13 @@ class RecordPlace(RecordSubject):
         return place_id
 
     @override
-    def derived(self, checked: Checked) -> dict[str, Any]:
+    def derived(self, validator: Validator) -> dict[str, Any]:
         """Take the postcode from the address if it was not typed separately."""
         for key in self.lacks:
-            checked.code("lacks", "lacks", key)
+            validator.code("lacks", "lacks", key)
         if self.postcode.strip():
             if normal_form(IdentifierKind.POSTCODE, self.postcode) is None:
-                checked.problems["postcode"] = "Type a postcode, such as OL10 0AA."
+                validator.problems["postcode"] = "Type a postcode, such as OL10 0AA."
             return {}
         postcodes = [
             match.value for match in find_identifiers(self.address) if match.kind is IdentifierKind.POSTCODE
@@ -292,11 +292,11 @@ class RecordThing(RecordSubject):
     number: str = ""
 
     @override
-    def derived(self, checked: Checked) -> dict[str, Any]:
+    def derived(self, validator: Validator) -> dict[str, Any]:
         """Refuse a registration or phone number that is not valid."""
         kind = IDENTIFIER_KINDS.get(self.thing_kind.rpartition(":")[2])
         if kind and self.number.strip() and normal_form(kind, self.number) is None:
-            checked.problems["number"] = EXAMPLES[kind]
+            validator.problems["number"] = EXAMPLES[kind]
         return {}
 
     @override
@@ -344,11 +344,11 @@ class Involve(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Add the role; an existing one stays as it is."""
-        checked = Checked(work)
-        refuse_closed(checked, self.case_id)
+        validator = Validator(work)
+        refuse_closed(validator, self.case_id)
         work.get(Subject, self.subject_id)
-        checked.code("role", "involvement_role", self.role)
-        checked.refuse()
+        validator.code("role", "involvement_role", self.role)
+        validator.raise_if_invalid()
         existing = select(Involvement.id).where(
             Involvement.case_id == self.case_id,
             Involvement.subject_id == self.subject_id,
@@ -372,9 +372,9 @@ class AddName(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Store the name and its normal form."""
-        checked = Checked(work)
-        values = columns_from(self, SubjectName, checked)
-        checked.refuse()
+        validator = Validator(work)
+        values = columns_from(self, SubjectName, validator)
+        validator.raise_if_invalid()
         subject, name = work.get(Subject, self.subject_id), values["name"]
         if self.instead:
             values |= {"name": subject.name, "name_kind": None}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
-from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.prepared import literal
@@ -34,14 +34,14 @@ class GoOut(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record it where every navigator sees it."""
-        checked = Checked(work)
-        values = columns_from(self, CheckIn, checked)
+        validator = Validator(work)
+        values = columns_from(self, CheckIn, validator)
         expected_at = values["expected_at"]
         if isinstance(expected_at, datetime) and expected_at <= work.now:
-            checked.problems["expected_at"] = "Enter a time in the future."
+            validator.problems["expected_at"] = "Enter a time in the future."
         if not self.expected_at.strip():
-            checked.problems["expected_at"] = "Say when you are expected back."
-        checked.refuse()
+            validator.problems["expected_at"] = "Say when you are expected back."
+        validator.raise_if_invalid()
         open_id = work.value(
             select(CheckIn.id).where(CheckIn.user_id == work.actor.id, CheckIn.back_at.is_(None))
         )

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
-from mscu.actions.core.checking import Checked, required_text
+from mscu.actions.core.checking import Validator, required_text
 from mscu.actions.support.support import RecordSupport, keep_former
 from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.errors import Invalid
@@ -29,13 +29,13 @@ class CloseSupport(RecordSupport):
     why: str = ""
 
     @override
-    def further_values(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, validator: Validator) -> dict[str, Any]:
         """Refuse to close support that is already closed or under a legal hold."""
-        survivor = checked.work.get(Survivor, self.survivor_id)
+        survivor = validator.work.get(Survivor, self.survivor_id)
         if survivor.status is SupportStatus.CLOSED:
-            checked.problems["closed_on"] = "Support is already closed."
-        elif is_held(checked.work, survivor.id):
-            checked.problems["closed_on"] = HELD
+            validator.problems["closed_on"] = "Support is already closed."
+        elif is_held(validator.work, survivor.id):
+            validator.problems["closed_on"] = HELD
         return {}
 
     @override

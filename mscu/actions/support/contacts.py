@@ -11,7 +11,7 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Checked
+from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.support.support import (
     CorrectSupport,
     FieldValue,
@@ -50,10 +50,10 @@ class EngagementFields(SupportFields):
     withdrawn_why: str = ""
 
     @override
-    def further_values(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, validator: Validator) -> dict[str, Any]:
         """Require a reason when a survivor withdraws, so that the service can learn from it."""
         if self.withdrawn and not self.withdrawn_why.strip():
-            checked.problems["withdrawn_why"] = "Say why, in the survivor's words where you can."
+            validator.problems["withdrawn_why"] = "Say why, in the survivor's words where you can."
         return {}
 
 
@@ -127,14 +127,14 @@ class FirstAccountFields(SupportFields):
     officer_told_at: str = ""
 
     @override
-    def further_values(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, validator: Validator) -> dict[str, Any]:
         """Require the words if something was disclosed, and both the person told and the time."""
         if self.told and not self.account.strip():
-            checked.problems["account"] = "Write down what was said, word for word."
+            validator.problems["account"] = "Write down what was said, word for word."
         if self.officer.strip() and not self.officer_told_at.strip():
-            checked.problems["officer_told_at"] = FILL_IN
+            validator.problems["officer_told_at"] = FILL_IN
         if self.officer_told_at.strip() and not self.officer.strip():
-            checked.problems["officer"] = FILL_IN
+            validator.problems["officer"] = FILL_IN
         return {}
 
 
@@ -172,21 +172,21 @@ class NeedFields(SupportFields):
     outcome: str | None = None
 
     @override
-    def further_values(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, validator: Validator) -> dict[str, Any]:
         """Check the severities, the order of the days, and that a need with an outcome has ended."""
         now = self.severity_at_start if self.severity_now is None else self.severity_now
-        checked.problems.pop("severity_now", None)
-        check_scale(checked, "severity_at_start", self.severity_at_start)
-        check_scale(checked, "severity_now", now)
+        validator.problems.pop("severity_now", None)
+        check_scale(validator, "severity_at_start", self.severity_at_start)
+        check_scale(validator, "severity_now", now)
         check_order(
-            checked,
+            validator,
             *((name, getattr(self, name)) for name in ("referred_on", "accepted_on", "started_on")),
             ("ended_on", self.ended_on),
         )
         if self.ended_on.strip() and not self.outcome:
-            checked.problems["outcome"] = "Choose how it ended."
+            validator.problems["outcome"] = "Choose how it ended."
         if self.provider_id is not None:
-            checked.work.get(Provider, self.provider_id)
+            validator.work.get(Provider, self.provider_id)
         return {"severity_now": now}
 
 
@@ -227,15 +227,15 @@ class ProgressFields(SupportFields):
     scores: tuple[Score, ...]
 
     @override
-    def further_values(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, validator: Validator) -> dict[str, Any]:
         """Check each score; a domain that was not asked about is left out."""
         if not self.scores:
-            checked.problems["scores"] = FILL_IN
+            validator.problems["scores"] = FILL_IN
         if len({score.domain for score in self.scores}) < len(self.scores):
-            checked.problems["scores"] = SCORE_ONCE
+            validator.problems["scores"] = SCORE_ONCE
         for position, score in enumerate(self.scores):
-            checked.code(f"scores.{position}.domain", "progress_domain", score.domain)
-            check_scale(checked, f"scores.{position}.score", score.score)
+            validator.code(f"scores.{position}.domain", "progress_domain", score.domain)
+            check_scale(validator, f"scores.{position}.score", score.score)
         return {}
 
     @override
@@ -305,9 +305,9 @@ class ContactFields(SupportFields):
     next_contact: str = ""
 
     @override
-    def further_values(self, checked: Checked) -> dict[str, Any]:
+    def further_values(self, validator: Validator) -> dict[str, Any]:
         """Read when the next contact is planned."""
-        return planned_columns(checked, "next_contact", self.next_contact)
+        return planned_columns(validator, "next_contact", self.next_contact)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
-from mscu.actions.core.checking import DAY_EXAMPLE, Checked, columns_from
+from mscu.actions.core.checking import DAY_EXAMPLE, Validator, columns_from
 from mscu.codes import Labelled
 from mscu.dates.london import show_day, show_moment
 from mscu.dates.partial_date import PartialDate, Precision
@@ -42,20 +42,20 @@ class SupportFields:
     dated: ClassVar[bool] = False
     """Whether it has the partial date `happened`."""
 
-    def checked(self, checked: Checked, record: SupportRecord | None = None) -> dict[str, Any]:
+    def validated_values(self, validator: Validator, record: SupportRecord | None = None) -> dict[str, Any]:
         """Return the values of the columns; a retired choice is accepted if `known` has it already."""
         names = [field.name for field in fields(self) if field.name not in _NOT_COLUMNS]
         unchanged = {name for name in names if record is not None and self._same_code(name, record)}
-        values = columns_from(self, self.model, checked, only=set(names) - unchanged)
+        values = columns_from(self, self.model, validator, only=set(names) - unchanged)
         if self.dated:
-            values |= happened_columns(checked, getattr(self, "happened"))  # noqa: B009 - of those dated
-        return values | self.further_values(checked)
+            values |= happened_columns(validator, getattr(self, "happened"))  # noqa: B009 - of those dated
+        return values | self.further_values(validator)
 
     def _same_code(self, name: str, record: SupportRecord) -> bool:
         is_list = self.model.columns().get(name, {}).get("list")
         return bool(is_list) and getattr(record, name) == getattr(self, name)
 
-    def further_values(self, checked: Checked) -> dict[str, Any]:  # noqa: ARG002 - kinds check more
+    def further_values(self, validator: Validator) -> dict[str, Any]:  # noqa: ARG002 - kinds check more
         """Note problems with several fields together, and return further values; for subclasses."""
         return {}
 
@@ -81,9 +81,9 @@ class RecordSupport(SupportFields, Command[int], abstract=True):
 
     def perform(self, work: Work) -> int:
         """Check everything, then record it; the gate refuses anyone who is not named."""
-        checked = Checked(work)
-        values = self.checked(checked)
-        checked.refuse()
+        validator = Validator(work)
+        values = self.validated_values(validator)
+        validator.raise_if_invalid()
         stamp = {"recorded_at": work.now, "recorded_by_id": work.actor.id}
         record = work.add(self.model(survivor_id=self.survivor_id, **stamp, **values))
         self.store_parts(record, work)
@@ -104,15 +104,15 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
 
     def perform(self, work: Work) -> None:
         """Store the former version, then write the new values."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=self.reason_needed)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=self.reason_needed)
         record = work.get(self.model, self.record_id, self.version)
-        values = self.checked(checked, record)
+        values = self.validated_values(validator, record)
         former = self.parts(record, work)
         is_unchanged = all(getattr(record, name) == value for name, value in values.items())
         if is_unchanged and former == self.parts_entered(work):
-            checked.problems.setdefault("reason", UNCHANGED)
-        checked.refuse()
+            validator.problems.setdefault("reason", UNCHANGED)
+        validator.raise_if_invalid()
         keep_former(work, record, reason=reason, parts=former)
         for name, value in values.items():
             setattr(record, name, value)
@@ -174,21 +174,23 @@ def _in_words(work: Work, value: Any, *, listed: bool) -> str:  # noqa: ANN401 -
     return "" if value is None else str(value)
 
 
-def happened_columns(checked: Checked, text: str) -> dict[str, Any]:
+def happened_columns(validator: Validator, text: str) -> dict[str, Any]:
     """Read the partial date of an event, into its three columns."""
-    when = checked.happened("happened", text)
-    if when.sort_key() > checked.work.now:
-        checked.problems["happened"] = IN_FUTURE
+    when = validator.partial_date("happened", text)
+    if when.sort_key() > validator.work.now:
+        validator.problems["happened"] = IN_FUTURE
     return _columns("happened", when)
 
 
-def planned_columns(checked: Checked, name: str, text: str) -> dict[str, Any]:
+def planned_columns(validator: Validator, name: str, text: str) -> dict[str, Any]:
     """Read a planned day, with or without a time; empty is allowed."""
     if not text.strip():
         return {f"{name}_at": None, f"{name}_precision": "", f"{name}_words": ""}
-    when = checked.happened(name, text, f"Enter {DAY_EXAMPLE}, with or without a time: 12 Nov 2022 09:14.")
+    when = validator.partial_date(
+        name, text, f"Enter {DAY_EXAMPLE}, with or without a time: 12 Nov 2022 09:14."
+    )
     if when.precision not in EXACT_PRECISIONS:
-        checked.problems.setdefault(name, f"Enter {DAY_EXAMPLE}, with the time if one is agreed.")
+        validator.problems.setdefault(name, f"Enter {DAY_EXAMPLE}, with the time if one is agreed.")
     return _columns(name, when)
 
 
@@ -200,19 +202,19 @@ def _columns(name: str, when: PartialDate) -> dict[str, Any]:
     }
 
 
-def check_scale(checked: Checked, name: str, value: int | None) -> None:
+def check_scale(validator: Validator, name: str, value: int | None) -> None:
     """Note a severity or score that is not between 0 and 4."""
     if not isinstance(value, int) or not 0 <= value <= MAX_SCORE:
-        checked.problems[name] = f"Choose a number from 0 to {MAX_SCORE}."
+        validator.problems[name] = f"Choose a number from 0 to {MAX_SCORE}."
 
 
-def check_order(checked: Checked, *days: tuple[str, str]) -> None:
+def check_order(validator: Validator, *days: tuple[str, str]) -> None:
     """Note a day that comes before one that it follows from."""
     previous: date | None = None
     for name, text in days:
-        day = checked.day(name, text)
+        day = validator.day(name, text)
         if day and previous and day < previous:
-            checked.problems.setdefault(name, f"This is before {show_day(previous)}, which comes first.")
+            validator.problems.setdefault(name, f"This is before {show_day(previous)}, which comes first.")
         previous = day or previous
 
 

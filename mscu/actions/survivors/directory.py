@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
-from mscu.actions.core.checking import Checked, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.models.base import SurvivorRecord
 from mscu.models.survivors.charity import Interpreter, Provider
 from mscu.models.survivors.support import Contact, FirstAccount, Need, Risk
@@ -28,15 +28,15 @@ class DirectoryFields:
 
     model: ClassVar[type[SurvivorRecord]]
 
-    def checked(self, work: Work) -> dict[str, Any]:
+    def validated_values(self, work: Work) -> dict[str, Any]:
         """Return the values of the columns.
 
         Raises:
             Invalid: A field is wrong.
         """
-        checked = Checked(work)
-        values = columns_from(self, self.model, checked)
-        checked.refuse()
+        validator = Validator(work)
+        values = columns_from(self, self.model, validator)
+        validator.raise_if_invalid()
         return {name: value for name, value in values.items() if name not in FIELDS_OF_COMMANDS}
 
 
@@ -76,7 +76,7 @@ class AddLine(DirectoryFields, Command[int], abstract=True):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        return work.add(self.model(**self.checked(work))).id
+        return work.add(self.model(**self.validated_values(work))).id
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +90,7 @@ class ChangeLine(DirectoryFields, Command[None], abstract=True):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        values = self.checked(work)
+        values = self.validated_values(work)
         line: Any = work.get(self.model, self.record_id, self.version)
         for name, value in values.items():
             setattr(line, name, value)

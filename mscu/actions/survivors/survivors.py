@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Checked, columns_from, required_text
+from mscu.actions.core.checking import FILL_IN, Validator, columns_from, required_text
 from mscu.actions.entries.entries import next_number
 from mscu.codes import Operation, YesNo
 from mscu.dates.london import show_day
@@ -74,10 +74,10 @@ class TakeOn(AboutFields, Command[int]):
 
     def perform(self, work: Work) -> int:
         """Assign the reference, name the navigator, then store the details."""
-        checked = Checked(work)
-        values = columns_from(self, SurvivorAbout, checked)
-        survivor_values = columns_from(self, Survivor, checked)
-        checked.refuse()
+        validator = Validator(work)
+        values = columns_from(self, SurvivorAbout, validator)
+        survivor_values = columns_from(self, Survivor, validator)
+        validator.raise_if_invalid()
         reference = _next_reference(work)
         survivor = work.add(Survivor(reference=reference, opened_at=work.now, **survivor_values))
         named = Named(
@@ -98,9 +98,9 @@ class ChangeAbout(AboutFields, Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        checked = Checked(work)
-        values = columns_from(self, SurvivorAbout, checked)
-        checked.refuse()
+        validator = Validator(work)
+        values = columns_from(self, SurvivorAbout, validator)
+        validator.raise_if_invalid()
         about_id = work.value(select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id))
         about = work.get(SurvivorAbout, about_id or 0, self.version)
         for name in values.keys() - {"version", "survivor_id"}:
@@ -123,16 +123,16 @@ class NameReader(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Name the colleague; only the survivor's own navigator or cover, or a lead, may do that."""
-        checked = Checked(work)
-        start = checked.day("from_day", self.from_day)
-        end = checked.day("until_day", self.until_day)
-        reason = checked.text("reason", self.reason)
-        user_id = _person(work, checked, self.user)
+        validator = Validator(work)
+        start = validator.day("from_day", self.from_day)
+        end = validator.day("until_day", self.until_day)
+        reason = validator.text("reason", self.reason)
+        user_id = _person(work, validator, self.user)
         if end and end < (start or work.today):
-            checked.problems["until_day"] = "Choose a date after the first one."
+            validator.problems["until_day"] = "Choose a date after the first one."
         if self.named_as is NamedAs.OPENED:
-            checked.problems["named_as"] = "Nobody can open records with a reason for a colleague."
-        checked.refuse()
+            validator.problems["named_as"] = "Nobody can open records with a reason for a colleague."
+        validator.raise_if_invalid()
         _must_name(work, self.survivor_id)
         if user_id == work.actor.id:
             raise Invalid({"user": NOT_YOURSELF})
@@ -181,12 +181,12 @@ class NoteConflict(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Bar them at once, whatever they were named as."""
-        checked = Checked(work)
-        reason = checked.text("reason", self.reason, required=True)
-        user_id = _person(work, checked, self.user)
+        validator = Validator(work)
+        reason = validator.text("reason", self.reason, required=True)
+        user_id = _person(work, validator, self.user)
         if user_id == work.actor.id:
-            checked.problems["user"] = "Another lead must note your own conflict of interest."
-        checked.refuse()
+            validator.problems["user"] = "Another lead must note your own conflict of interest."
+        validator.raise_if_invalid()
         survivor = work.get(Survivor, self.survivor_id)
         if _is_barred(work, survivor.id, user_id):
             raise Invalid({"user": BARRED})
@@ -284,14 +284,14 @@ def _name(work: Work, named: Named) -> int:
     return work.add(named).id
 
 
-def _person(work: Work, checked: Checked, name: str) -> int:
+def _person(work: Work, validator: Validator, name: str) -> int:
     """Return the id of a current colleague, by log-in name."""
     statement = select(User.id).where(User.name == name, User.left_at.is_(None))
     user_id: Any = work.value(statement)
     if not name:
-        checked.problems["user"] = FILL_IN
+        validator.problems["user"] = FILL_IN
     elif user_id is None:
-        checked.problems["user"] = UNKNOWN_PERSON
+        validator.problems["user"] = UNKNOWN_PERSON
     return user_id or 0
 
 

@@ -15,7 +15,7 @@ from mscu.ui.widgets.code_picker import Code, CodePicker, CodesPicker
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField, MoneyField, NumberField, TextField
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
-from mscu.ui.widgets.partial_date import Parse, PartialDateField, Understood
+from mscu.ui.widgets.partial_date import FieldHint, Parse, PartialDateField
 from mscu.ui.widgets.segmented import YES_NO_NOT_SURE as ANSWERS
 from mscu.ui.widgets.segmented import SegmentedField
 
@@ -23,9 +23,9 @@ TEXT_LIMIT = 15_000
 """Characters in a long text: the counter shows it, the command enforces it."""
 
 
-def understand_none(_words: str) -> Understood:
+def no_hint(_words: str) -> FieldHint:
     """Understand no date, for a form whose page has no date reader."""
-    return Understood("")
+    return FieldHint("")
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,9 @@ class Sources:
     """What editors need from outside: code lists by name, and the date reader."""
 
     codes: Mapping[str, Sequence[Code]] = field(default_factory=dict)
-    parse_partial: Parse = understand_none
-    parse_day: Parse = understand_none
-    parse_moment: Parse = understand_none
+    parse_partial: Parse = no_hint
+    parse_day: Parse = no_hint
+    parse_moment: Parse = no_hint
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.nominal_picker import NominalPicker
-from mscu.ui.widgets.partial_date import PartialDateField, Understood
+from mscu.ui.widgets.partial_date import FieldHint, PartialDateField
 from mscu.ui.widgets.segmented import SegmentedField
 
 REQUIRED = "required"
@@ -149,7 +149,7 @@ class FieldCell(QWidget):
         if self._problem:
             self.show_problem("")
 
-    def _understood(self, reading: Understood | None) -> None:
+    def _understood(self, reading: FieldHint | None) -> None:
         if self._problem:
             return
         if reading is None:

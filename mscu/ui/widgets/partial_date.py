@@ -19,14 +19,14 @@ _OPENING = frozenset({Qt.Key.Key_Down, Qt.Key.Key_F4})
 
 
 @dataclass(frozen=True)
-class Understood:
+class FieldHint:
     """How a date was read: a sentence that states it, or one that says what to type instead."""
 
     text: str
     error: bool = False
 
 
-Parse = Callable[[str], Understood]
+Parse = Callable[[str], FieldHint]
 
 
 class PartialDateField(LineField):
@@ -48,7 +48,7 @@ class PartialDateField(LineField):
         self._open.triggered.connect(self.open_calendar)
         self.textChanged.connect(self._read)
 
-    def reading(self) -> Understood | None:
+    def reading(self) -> FieldHint | None:
         """Return how the text is read at present, or None if it is empty."""
         text = self.text().strip()
         return self._parse(text) if text else None
@@ -56,7 +56,7 @@ class PartialDateField(LineField):
     def _read(self, _text: str) -> None:
         self.understood.emit(self._without_early_error(self.reading()))
 
-    def _without_early_error(self, reading: Understood | None) -> Understood | None:
+    def _without_early_error(self, reading: FieldHint | None) -> FieldHint | None:
         """Show no error for an unfinished date while it is being typed."""
         is_unfinished = self.hasFocus() and reading is not None and reading.error
         return None if is_unfinished else reading

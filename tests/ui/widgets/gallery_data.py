@@ -10,7 +10,7 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook, TimeLeft
 from mscu.ui.look.shapes import Shape
 from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker
-from mscu.ui.widgets.partial_date import Understood
+from mscu.ui.widgets.partial_date import FieldHint
 
 VIETNAMESE = "Nguyễn Thị Hồng Phượng-Anh"
 ARABIC = "محمد عبد الرحمن الأنصاري"
@@ -125,13 +125,13 @@ def clocks() -> list[Shown]:
     return [Shown(at, look) for at, look in enumerate(looks)]
 
 
-def understand(words: str) -> Understood:
+def understand(words: str) -> FieldHint:
     """Read dates as the gallery needs them."""
     if words.startswith("early April"):
-        return Understood("Kept as typed; sorted as 1 to 10 Apr")
+        return FieldHint("Kept as typed; sorted as 1 to 10 Apr")
     if any(figure.isdigit() for figure in words):
-        return Understood("")
-    return Understood("Type a date such as 12 Nov 2022, a month, or “unknown”.", error=True)
+        return FieldHint("")
+    return FieldHint("Type a date such as 12 Nov 2022, a month, or “unknown”.", error=True)
 
 
 SOURCES = Sources(

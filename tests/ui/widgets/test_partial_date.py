@@ -8,14 +8,14 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
-from mscu.ui.widgets.partial_date import PartialDateField, Understood, shown_day
+from mscu.ui.widgets.partial_date import FieldHint, PartialDateField, shown_day
 
 
-def understand(words: str) -> Understood:
+def understand(words: str) -> FieldHint:
     """Know April and nothing else."""
     if "April" in words:
-        return Understood("Kept as typed; sorted as 1 to 10 Apr")
-    return Understood("Type a month.", error=True)
+        return FieldHint("Kept as typed; sorted as 1 to 10 Apr")
+    return FieldHint("Type a month.", error=True)
 
 
 class Window(QWidget):

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QCompleter, QListView
 from shiboken6 import isValid
 from typing_extensions import override
 
-from mscu.actions.core.dates import ReadDate, read_day, read_moment, read_partial
+from mscu.actions.core.dates import DateHint, read_day, read_moment, read_partial
 from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.subjects.suggestions import SubjectSuggestion, SubjectSuggestions
@@ -30,7 +30,7 @@ from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.nominal_picker import NominalPicker, Suggestion
-from mscu.ui.widgets.partial_date import Parse, Understood
+from mscu.ui.widgets.partial_date import FieldHint, Parse
 from mscu.ui.widgets.popup_keys import EscapeCloses
 
 LIST_WIDTH = 380
@@ -150,13 +150,13 @@ def sources_of(
     )
 
 
-def _parser(read: Callable[[str, date], ReadDate], today: date) -> Parse:
+def _parser(read: Callable[[str, date], DateHint], today: date) -> Parse:
     return partial(_parse, read, today)
 
 
-def _parse(read: Callable[[str, date], ReadDate], today: date, text: str) -> Understood:
+def _parse(read: Callable[[str, date], DateHint], today: date, text: str) -> FieldHint:
     reading = read(text, today)
-    return Understood(reading.text, error=reading.problem)
+    return FieldHint(reading.text, error=reading.problem)
 
 
 def case_sources(sources: Sources) -> CaseSources:
