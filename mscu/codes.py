@@ -224,6 +224,13 @@ class Kind(Labelled):
     DISRUPTION = "disruption", "Disruption"
 
 
+KINDS_OF_CONTACT = frozenset({Kind.ARREST, Kind.INTERVIEW, Kind.VICTIM_CONTACT})
+"""Kinds of entry that show that an officer met the person whom they name.
+
+A referral is not among them: it can be made without seeing the person.
+"""
+
+
 class Strength(Labelled):
     """How strong the evidence of one fact is, in three words and never as a number."""
 

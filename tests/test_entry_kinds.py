@@ -11,16 +11,18 @@ import pytest
 
 from mscu.access import SAFEGUARDING_SLICE
 from mscu.actions.cases import person_status
+from mscu.actions.clocks.clear_periods import mopi_rules
 from mscu.actions.clocks.clock_events import clock_kinds
+from mscu.actions.clocks.clocks import FOLLOW_UP_EVENTS, KINDS_NAMING_PERSON
 from mscu.actions.clocks.obligations import OBLIGATION_RULES
 from mscu.actions.editions.case_facts import HIDDEN_IN_THREAD
-from mscu.actions.enforcement.unaccounted import CONTACT_ENTRIES
 from mscu.actions.entries.entry_file import NOT_CORRECTABLE, STEP_COLUMNS, TYPE_COLUMNS
 from mscu.actions.entries.follows import FOLLOW_RULES
 from mscu.actions.exchange.case_record import EXCLUDED_KINDS
 from mscu.actions.matching.hit_matching import NEVER_MATCHED
+from mscu.actions.sharing.safeguarding_slice import survivor_kinds
 from mscu.code_keys import S45_INDICATIONS
-from mscu.codes import Kind
+from mscu.codes import KINDS_OF_CONTACT, Kind
 from mscu.documents.editions import case_summary, cps_summary, partner_summary
 from mscu.models.kinds import ENTRIES
 from mscu.ui.pages.cases.tab_lists import ENFORCEMENT_KINDS, GROUP_KINDS, SUPPORT_KINDS
@@ -42,6 +44,7 @@ TABLES: Mapping[str, Iterable[Kind]] = {
     "cps": filter(for_cps, Kind),
     "partner": filter(for_partners, Kind),
     "slice": SAFEGUARDING_SLICE,
+    "of_one": survivor_kinds(),
     "record": set(Kind) - EXCLUDED_KINDS,
     "matched": set(Kind) - NEVER_MATCHED,
     "edited": set(Kind) - set(NOT_CORRECTABLE),
@@ -50,54 +53,98 @@ TABLES: Mapping[str, Iterable[Kind]] = {
     "type": TYPE_COLUMNS,
     "step": STEP_COLUMNS,
     "clock": clock_kinds(),
+    "person": {model.of_kind for model in KINDS_NAMING_PERSON},
+    "follows": {model.of_kind for model in FOLLOW_UP_EVENTS},
+    "notice": mopi_rules().comes_to_notice,
     "owed": set().union(*(kinds for kinds, _ in OBLIGATION_RULES)),
     "after": FOLLOW_RULES,
-    "met": person_status.KINDS_OF_MEETING,
-    "found": {model.of_kind for model in CONTACT_ENTRIES},
+    "found": person_status.KINDS_SHOWING_FOUND,
+    "met": KINDS_OF_CONTACT,
 }
-"""By column: in the copy for the officer, the CPS or a partner; seen by a navigator of the unit; in the case
-record; matched with watches; correctable; in the thread of a printed case; on a tab of its own; with a type;
-with steps; read by clocks; read for what is owed; following other entries; of a person who was met; of a
-missing person who was found.
+"""By column. In the copy for the officer, the CPS or a partner; seen by a navigator of the unit, and then of
+one survivor only; in the case record; matched with watches; correctable; in the thread of a printed case.
+
+On a tab of its own; with a type; with steps; read by clocks, which name the person or are stopped by a later
+entry of it; beginning a clear period anew; read for what is owed; following other entries; showing the case
+study that a person was found, or that an officer met the person.
 """
-DECIDED = """
-kind           officer cps partner slice record matched edited thread tab type step clock owed after met found
-report         x       x   x       .     x      x       x      x      .   .    .    .     x    .     .   .
-triage         x       .   x       .     x      x       x      x      .   .    .    .     x    x     .   .
-advice         x       x   x       .     x      x       x      x      .   .    .    .     x    x     .   .
-note           x       .   x       .     x      x       x      x      .   x    .    x     .    x     .   .
-crime_record   x       x   .       .     x      x       x      x      x   .    .    x     .    x     .   .
-enquiry        x       x   .       .     x      x       x      x      x   x    .    x     x    x     .   .
-enquiry_result x       x   .       .     x      x       x      x      .   .    .    x     x    x     .   .
-meeting        x       .   x       .     x      x       x      x      .   x    .    .     .    x     .   .
-decision       x       x   .       .     x      x       .      x      .   x    .    x     x    x     .   .
-referral       x       x   x       x     x      x       x      x      x   x    .    x     x    x     x   .
-nrm_decision   x       x   x       x     x      x       x      x      x   .    .    x     x    x     .   .
-warrant        x       x   .       .     x      x       x      x      x   .    .    x     .    x     .   .
-operation      x       x   .       .     x      x       x      x      x   .    .    .     x    x     .   .
-search         x       x   .       .     x      x       x      x      x   .    .    x     x    x     .   .
-arrest         x       x   .       x     x      x       x      x      x   .    .    x     x    x     x   x
-interview      x       x   .       .     x      x       x      x      x   x    .    .     x    x     x   x
-charge         x       x   .       x     x      x       x      x      x   .    .    x     x    x     .   .
-bail           x       x   .       x     x      x       x      x      x   .    .    x     .    x     .   .
-court_result   x       x   .       .     x      x       x      x      x   .    .    x     x    x     .   .
-order          x       x   .       .     x      x       x      x      x   .    x    x     .    x     .   .
-proceeds       x       x   .       .     x      x       x      x      x   .    .    .     .    x     .   .
-victim_contact x       x   x       x     x      x       x      x      x   .    .    x     x    x     x   x
-shared         .       .   .       .     .      .       .      x      x   .    .    .     .    .     .   .
-emergency      .       .   .       x     .      .       .      x      x   .    .    x     .    .     .   .
-complaint      .       .   .       .     x      x       x      x      .   .    x    .     .    x     .   .
-exhibit        x       x   .       .     x      x       x      .      x   .    .    x     .    x     .   .
-ocg_assessment x       .   .       .     x      x       x      x      x   .    .    x     .    x     .   .
-ocg_step       x       .   .       .     x      x       .      x      x   x    .    x     .    x     .   .
-ocg_fact       x       .   .       .     x      x       x      .      x   .    .    .     .    x     .   .
-disruption     x       .   .       .     x      x       x      x      x   .    .    .     .    x     .   .
+DECIDED_READERS = """
+kind           officer cps partner slice of_one record matched edited thread
+report         x       x   x       .     .      x      x       x      x
+triage         x       .   x       .     .      x      x       x      x
+advice         x       x   x       .     .      x      x       x      x
+note           x       .   x       .     .      x      x       x      x
+crime_record   x       x   .       .     .      x      x       x      x
+enquiry        x       x   .       .     .      x      x       x      x
+enquiry_result x       x   .       .     .      x      x       x      x
+meeting        x       .   x       .     .      x      x       x      x
+decision       x       x   .       .     .      x      x       .      x
+referral       x       x   x       x     x      x      x       x      x
+nrm_decision   x       x   x       x     .      x      x       x      x
+warrant        x       x   .       .     .      x      x       x      x
+operation      x       x   .       .     .      x      x       x      x
+search         x       x   .       .     .      x      x       x      x
+arrest         x       x   .       x     .      x      x       x      x
+interview      x       x   .       .     .      x      x       x      x
+charge         x       x   .       x     .      x      x       x      x
+bail           x       x   .       x     .      x      x       x      x
+court_result   x       x   .       .     .      x      x       x      x
+order          x       x   .       .     .      x      x       x      x
+proceeds       x       x   .       .     .      x      x       x      x
+victim_contact x       x   x       x     x      x      x       x      x
+shared         .       .   .       .     .      .      .       .      x
+emergency      .       .   .       x     x      .      .       .      x
+complaint      .       .   .       .     .      x      x       x      x
+exhibit        x       x   .       .     .      x      x       x      .
+ocg_assessment x       .   .       .     .      x      x       x      x
+ocg_step       x       .   .       .     .      x      x       .      x
+ocg_fact       x       .   .       .     .      x      x       x      .
+disruption     x       .   .       .     .      x      x       x      x
 """
+DECIDED_RULES = """
+kind           tab type step clock person follows notice owed after found met
+report         .   .    .    .     .      .       x      x    .     .     .
+triage         .   .    .    .     .      .       .      x    x     .     .
+advice         .   .    .    .     .      .       .      x    x     .     .
+note           .   x    .    x     .      .       .      .    x     .     .
+crime_record   x   .    .    x     .      .       x      .    x     .     .
+enquiry        x   x    .    x     .      .       .      x    x     .     .
+enquiry_result .   .    .    x     .      .       .      x    x     .     .
+meeting        .   x    .    .     .      .       .      .    x     .     .
+decision       .   x    .    x     .      x       x      x    x     .     .
+referral       x   x    .    x     .      .       .      x    x     x     .
+nrm_decision   x   .    .    x     .      .       .      x    x     .     .
+warrant        x   .    .    x     .      .       x      .    x     .     .
+operation      x   .    .    .     .      .       .      x    x     .     .
+search         x   .    .    x     .      .       x      x    x     .     .
+arrest         x   .    .    x     x      .       x      x    x     x     x
+interview      x   x    .    .     .      .       x      x    x     x     x
+charge         x   .    .    x     x      .       x      x    x     .     .
+bail           x   .    .    x     .      .       x      .    x     .     .
+court_result   x   .    .    x     .      .       x      x    x     .     .
+order          x   .    x    x     x      .       x      .    x     .     .
+proceeds       x   .    .    .     .      .       x      .    x     .     .
+victim_contact x   .    .    x     x      x       .      x    x     x     x
+shared         x   .    .    .     .      .       .      .    .     .     .
+emergency      x   .    .    x     .      .       .      .    .     .     .
+complaint      .   .    x    .     .      .       .      .    x     .     .
+exhibit        x   .    .    x     .      .       .      .    x     .     .
+ocg_assessment x   .    .    x     .      .       .      .    x     .     .
+ocg_step       x   x    .    x     .      .       .      .    x     .     .
+ocg_fact       x   .    .    .     .      .       .      .    x     .     .
+disruption     x   .    .    .     .      .       .      .    x     .     .
+"""
+
+
+def read_table(text: str) -> dict[str, dict[str, bool]]:
+    head, *rows = (line.split() for line in text.strip().splitlines())
+    return {row[0]: dict(zip(head[1:], (mark == "x" for mark in row[1:]), strict=True)) for row in rows}
 
 
 def decided() -> dict[str, dict[str, bool]]:
-    head, *rows = (line.split() for line in DECIDED.strip().splitlines())
-    return {row[0]: dict(zip(head[1:], (mark == "x" for mark in row[1:]), strict=True)) for row in rows}
+    readers, rules = read_table(DECIDED_READERS), read_table(DECIDED_RULES)
+    assert list(readers) == list(rules)
+    return {kind: readers[kind] | rules[kind] for kind in readers}
 
 
 def test_every_kind_has_its_row_and_every_table_its_column() -> None:

@@ -20,7 +20,7 @@ from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, legal_holds_of, was_held
 from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
 from mscu.actions.enforcement.alerts import AlertLine, alerts_of, referred_survivors
-from mscu.actions.enforcement.unaccounted import people_looked_for, people_still_expected
+from mscu.actions.enforcement.unaccounted import find_unaccounted, people_looked_for, people_still_expected
 from mscu.actions.entries.attachments import AttachmentLine, attachments_of
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
@@ -182,6 +182,8 @@ class CaseDetails:
     may_lift_hold: bool = False
     expected: tuple[int, ...] = ()
     """Ids of the people expected by the newest operation and not yet accounted for."""
+    unaccounted: frozenset[int] = frozenset()
+    """Ids of the people who were looked for and are not accounted for."""
     may_lift: bool = False
     """Whether the viewer, as its owner, may end the case's restriction."""
     why_not_record: str = ""
@@ -256,6 +258,7 @@ def read_case(work: Work, case: Case) -> CaseDetails:
         legal_holds=legal_holds_of(work, case.id),
         was_held=was_held(work, case.id),
         expected=people_still_expected(reading.looked_for, entries),
+        unaccounted=frozenset(person.subject_id for person in find_unaccounted(reading.looked_for, entries)),
         now=work.now,
         values=_values(work, case),
         rights=rights_of(work, case.id),

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
-from mscu.codes import Kind
+from mscu.codes import KINDS_OF_CONTACT, Kind
 
 if TYPE_CHECKING:
     from mscu.actions.cases.case_file import CaseDetails
     from mscu.actions.entries.entry_file import EntryDetails
 
-KINDS_OF_MEETING = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ARREST})
-"""Kinds of entry that can only be recorded about a person who was met."""
+KINDS_SHOWING_FOUND = KINDS_OF_CONTACT | {Kind.REFERRAL}
+"""Kinds of entry by which the case study counts a person as found: it takes a referral's word for it."""
 
 
 @dataclass
@@ -84,7 +84,7 @@ STATEMENTS = {Kind.REFERRAL: _referral, Kind.ARREST: _arrest, Kind.CHARGE: _char
 
 def _shows_found(entry: EntryDetails, person_id: int, entries: Iterable[EntryDetails]) -> bool:
     """Return whether an entry shows that the person was found or is in touch."""
-    if entry.row.kind in KINDS_OF_MEETING and _person(entry) == person_id:
+    if entry.row.kind in KINDS_SHOWING_FOUND and _person(entry) == person_id:
         return True
     if entry.row.kind is Kind.SEARCH:
         return any(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.enforcement.unaccounted import SoughtPerson, find_unaccounted
 from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
-from mscu.codes import Accepted, Kind
+from mscu.codes import KINDS_OF_CONTACT, Accepted, Kind
 from mscu.dates.counting import birthday
 from mscu.dates.london import local_day, show_day
 from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
@@ -332,17 +332,7 @@ def _navigators(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
-MISSING_PERSON_KINDS = frozenset(
-    {
-        Kind.SEARCH,
-        Kind.OPERATION,
-        Kind.ENQUIRY,
-        Kind.ENQUIRY_RESULT,
-        Kind.ARREST,
-        Kind.INTERVIEW,
-        Kind.VICTIM_CONTACT,
-    }
-)
+MISSING_PERSON_KINDS = KINDS_OF_CONTACT | {Kind.SEARCH, Kind.OPERATION, Kind.ENQUIRY, Kind.ENQUIRY_RESULT}
 OBLIGATION_RULES: tuple[tuple[frozenset[Kind], Callable[[CaseReading], Iterator[Obligation]]], ...] = (
     (MISSING_PERSON_KINDS, _missing),
     (frozenset({Kind.REFERRAL}), _to_notify),

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.models.entries.enforcement import Arrest, Interview, SearchFinding
+from mscu.codes import KINDS_OF_CONTACT
+from mscu.models.entries.enforcement import SearchFinding
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.operation import OperationPerson, PlannedOperation
-from mscu.models.entries.referral import VictimContact
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 MISSING_PERSON_ENQUIRY = "enquiry_type:missing_person"
 ACCOUNTED_STATES = frozenset({"accounted:found", "accounted:elsewhere"})
-CONTACT_ENTRIES = (Arrest, Interview, VictimContact)
-"""Kinds of entry that show that an officer met the person."""
 
 
 @dataclass(frozen=True)
@@ -105,7 +103,7 @@ def _is_later(entry: Entry, latest: tuple[Entry, bool] | None, *, found: bool) -
 def _is_accounted_for(subject_id: int, since: Entry, entries: Sequence[Entry]) -> bool:
     enquiry_ids = {enquiry.id for enquiry in _enquiries(subject_id, entries)}
     return any(
-        (isinstance(entry, CONTACT_ENTRIES) and entry.person_id == subject_id)
+        (entry.kind in KINDS_OF_CONTACT and getattr(entry, "person_id", None) == subject_id)
         or (isinstance(entry, EnquiryResult) and entry.finished and entry.follows_id in enquiry_ids)
         for entry in entries
         if entry.happened_at >= since.happened_at

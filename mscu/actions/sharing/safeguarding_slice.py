@@ -15,13 +15,12 @@ from sqlalchemy import func, select
 from mscu.access import SAFEGUARDING_SLICE, Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.entries.chronology import ChronologyLine, moment_of
-from mscu.codes import StoreKind
+from mscu.codes import Kind, StoreKind
 from mscu.dates.london import show_moment
 from mscu.models.alert import Alert
 from mscu.models.case import Case
-from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.entry import Entry
-from mscu.models.entries.referral import Referral, VictimContact
+from mscu.models.kinds import ENTRIES
 from mscu.models.subject import Person
 
 if TYPE_CHECKING:
@@ -32,8 +31,17 @@ if TYPE_CHECKING:
 
 
 ALERT = Alert.__tablename__
-PERSON_ENTRIES: tuple[Any, ...] = (Referral, VictimContact, EmergencyCard)
-"""Entries that are about one person to be safeguarded."""
+SUSPECT_KINDS = frozenset({Kind.ARREST, Kind.CHARGE, Kind.BAIL})
+"""Kinds of entry whose person is a suspect: every survivor of the case may hear of them."""
+
+
+def survivor_kinds() -> frozenset[Kind]:
+    """Return the kinds of the slice that are about one survivor, and are hidden from the others.
+
+    Those are all that name a person, unless `SUSPECT_KINDS` says that it is a suspect.
+    """
+    names_person = {kind for kind in SAFEGUARDING_SLICE if "person_id" in ENTRIES[kind].__mapper__.columns}
+    return frozenset(names_person - SUSPECT_KINDS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,9 +97,10 @@ def _entries(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLin
 
 def _entries_of_others(work: Work, case_id: int, person_id: int) -> AbstractSet[int]:
     """Return the entries about other survivors; a decision goes with the referral that it follows."""
+    models: list[Any] = [ENTRIES[kind] for kind in survivor_kinds()]
     return {
         entry_id
-        for model in PERSON_ENTRIES
+        for model in models
         for entry_id in work.values(
             select(model.id).where(model.case_id == case_id, model.person_id != person_id)
         )

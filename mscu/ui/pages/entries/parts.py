@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow, Part
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
-from mscu.codes import Kind
+from mscu.codes import KINDS_OF_CONTACT, Kind
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Status
@@ -33,8 +33,6 @@ CHOICES = {
     "rights_offered": "Rights offered",
     "rights_declined": "Declined",
 }
-ACCOUNTING_KINDS = frozenset({Kind.REFERRAL, Kind.INTERVIEW, Kind.VICTIM_CONTACT, Kind.ENQUIRY_RESULT})
-"""Kinds of entry that account for a person who was not found in a search."""
 
 
 def parts_of(entry: EntryDetails, formats: EntryFormats) -> Iterator[QWidget]:
@@ -78,7 +76,7 @@ def _findings(parts: Sequence[Part], entry: EntryDetails, formats: EntryFormats)
                 Cell(isolated(part.get("subject_id")), strong=True),
                 Cell(place_text),
                 Cell(_short_text(follow_up, formats.case) if follow_up else ""),
-                Cell("", chip=_person_chip(person, follow_up, formats.case, is_found=is_found)),
+                Cell("", chip=_person_chip(person, formats.case, is_found=is_found)),
             )
         )
     note = f"{len(parts)} looked for, {found_count} found here"
@@ -87,7 +85,7 @@ def _findings(parts: Sequence[Part], entry: EntryDetails, formats: EntryFormats)
 
 REFERRAL_ORDER = ((TO_NRM, DUTY_TO_NOTIFY), ("referral_to:",), ("",))
 """What to show of a person after a search, in order: reports to the Home Office, then any referral."""
-FOLLOW_UP_KINDS = frozenset({Kind.REFERRAL, Kind.ARREST, Kind.ENQUIRY, Kind.INTERVIEW})
+FOLLOW_UP_KINDS = KINDS_OF_CONTACT | {Kind.REFERRAL, Kind.ENQUIRY}
 
 
 def _follow_up_of(row: EntryRow, subject_id: int | None, formats: EntryFormats) -> EntryRow | None:
@@ -112,21 +110,17 @@ def _short_text(row: EntryRow, case: CaseDetails) -> str:
     return f"{text}, {short_when(row, case.today)}"
 
 
-def _person_chip(
-    subject_id: int | None, follow_up: EntryRow | None, case: CaseDetails, *, is_found: bool
-) -> Chip | None:
+def _person_chip(subject_id: int | None, case: CaseDetails, *, is_found: bool) -> Chip | None:
     line = next((subject for subject in case.subjects if subject.id == subject_id), None)
     if line is not None and line.is_both:
         return Chip("also suspect", Status.SOON)
     if line is not None and line.treated_as_child:
         return Chip("treated as child", Status.RUN, Shape.HALF)
-    if (
-        not is_found
-        and follow_up is not None
-        and (follow_up.kind in ACCOUNTING_KINDS or follow_up.state == "done")
-    ):
-        return Chip("accounted for", Status.DONE)
-    return None if is_found else Chip("not accounted for", Status.LATE)
+    if is_found:
+        return None
+    if subject_id is None or subject_id in case.unaccounted:
+        return Chip("not accounted for", Status.LATE)
+    return Chip("accounted for", Status.DONE)
 
 
 def _members(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:

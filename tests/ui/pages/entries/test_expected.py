@@ -6,9 +6,18 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.clocks.obligations import MISSING_PERSON_KINDS
+from mscu.actions.enforcement.enforcement import (
+    FindingLine,
+    RecordArrest,
+    RecordCharge,
+    RecordInterview,
+    RecordSearch,
+)
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
-from mscu.codes import Kind
+from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
+from mscu.actions.subjects.subjects import RecordPlace
+from mscu.codes import KINDS_OF_CONTACT, Kind
 from mscu.ui.pages.clocks.clock_actions import settle_action
 from tests.inputs.factories import AT, a_case, a_person
 from tests.ui.pages.cases.case_scene import Scene, case_of
@@ -56,3 +65,42 @@ def test_telling_a_victim_of_an_arrest_names_nobody_who_was_arrested(scene: Scen
     action = settle_action(clock.key, case, arrest, scene.gate.actor, about=clock.about)
     scene.page.resume(action.form_key)
     assert scene.form.form.values()["person_id"] == victim
+
+
+LATER: dict[Kind, tuple[Any, dict[str, Any]]] = {
+    Kind.ARREST: (RecordArrest, {}),
+    Kind.INTERVIEW: (RecordInterview, {"interview_type": "interview_type:first_account"}),
+    Kind.VICTIM_CONTACT: (RecordVictimContact, {"text": "Told.", "contact_by": "PC Shah"}),
+    Kind.CHARGE: (RecordCharge, {"offences": ("offence:msa_s1",)}),
+    Kind.REFERRAL: (
+        RecordReferral,
+        {"referral_to": "referral_to:victim_navigator", "consent": "consent_kind:verbal"},
+    ),
+}
+
+
+def test_what_follows_a_search_has_every_kind_of_contact() -> None:
+    assert LATER.keys() >= KINDS_OF_CONTACT
+    assert KINDS_OF_CONTACT <= MISSING_PERSON_KINDS
+
+
+@pytest.mark.parametrize("kind", LATER)
+def test_the_card_of_a_search_agrees_with_what_is_owed(kind: Kind, scene: Scene) -> None:
+    case = a_case(scene.gate)
+    person = a_person(scene.gate, case)
+    place = scene.gate.perform(RecordPlace(case_id=case, name="The yard"))
+    finding = FindingLine(subject_id=person, found=False)
+    search = scene.gate.perform(
+        RecordSearch(
+            case_id=case, happened=AT, power="search_power:pace_s18", place_id=place, findings=(finding,)
+        )
+    )
+    command, values = LATER[kind]
+    scene.gate.perform(command(case_id=case, happened="20 Jun 2022 09:45", person_id=person, **values))
+    scene.open(case)
+    scene.page.open_entry(search)
+    is_accounted_for = kind in KINDS_OF_CONTACT
+    owed = [line.what for line in case_of(scene).obligations]
+    assert ("not accounted for" in owed) is not is_accounted_for
+    assert (person in case_of(scene).unaccounted) is not is_accounted_for
+    assert ("not accounted for" in scene.entry_words()) is not is_accounted_for
