@@ -107,7 +107,7 @@ class Tools(Protocol):
 
 Store = Annotated[Path, typer.Argument(help="The store's folder.")]
 Who = Annotated[str, typer.Option("--user", help="The log-in name to unlock with.")]
-Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passphrase from this file.")]
+Stdin = Annotated[bool, typer.Option("--passphrase-stdin", help="Read the passphrase from standard input.")]
 
 
 def run(argv: Sequence[str], tools: Tools) -> int:
@@ -195,7 +195,9 @@ def _create(app: typer.Typer, tools: Tools) -> None:
         administrator: Annotated[str, typer.Option(help="Log-in name of the administrator.")],
         passphrase_stdin: Annotated[
             bool,
-            typer.Option("--passphrase-stdin", help=("Read the passphrases from this file, one to a line.")),
+            typer.Option(
+                "--passphrase-stdin", help="Read the passphrases from standard input, one per line."
+            ),
         ] = False,
     ) -> None:
         """Make a new store for two people, and show its two recovery codes once."""
@@ -212,7 +214,9 @@ def _create_survivors(app: typer.Typer, tools: Tools) -> None:
         second_lead: Annotated[str, typer.Option(help="Log-in name of a second safeguarding lead.")],
         passphrase_stdin: Annotated[
             bool,
-            typer.Option("--passphrase-stdin", help=("Read the passphrases from this file, one to a line.")),
+            typer.Option(
+                "--passphrase-stdin", help="Read the passphrases from standard input, one per line."
+            ),
         ] = False,
     ) -> None:
         """Make the navigators' own store for two safeguarding leads, who add the navigators."""

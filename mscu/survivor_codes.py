@@ -19,7 +19,7 @@ class ConsentState(Labelled):
     LIVE = "live", "live"
     REFUSED = "refused", "refused"
     WITHDRAWN = "withdrawn", "withdrawn"
-    EXPIRED = "expired", "overdue for review"
+    EXPIRED = "expired", "lapsed: ask again"
     FOLLOWED = "followed", "superseded by another"
 
 

@@ -52,7 +52,7 @@ class RightsRequest(Record):
     asked_by: Mapped[str] = field(Sensitivity.PERSON, "Who asks")
     kind: Mapped[str] = code("right_kind", "Which right", Sensitivity.LEGAL)
     received_on: Mapped[date] = field(Sensitivity.DATE, "Received")
-    identity_on: Mapped[date | None] = field(Sensitivity.DATE, "Identity confirmed on")
+    identity_on: Mapped[date | None] = field(Sensitivity.DATE, "Identity information received on")
     asked_for: Mapped[str] = field(Sensitivity.NARRATIVE, "What is asked for")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")

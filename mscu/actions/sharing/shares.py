@@ -221,6 +221,7 @@ SOURCES: dict[ShareOf, type[SupportRecord]] = {
 NO_FACT = "-"
 ENDED = "The navigator stopped sharing it"
 NOT_LIVE = "This consent does not allow it: it is {}."
+LAPSED = "This consent does not allow it: it has lapsed. Ask again."
 NOT_TOLD = "Tell the survivor first that police must keep it for disclosure."
 NOT_WITHIN = "Share only what the consent covers, in words that the survivor agreed to."
 
@@ -282,6 +283,8 @@ class ShareWithPolice(Command[int]):
         problems, state = validator.problems, consent_state(validator.work, consent)
         if consent.purpose != WITH_POLICE or consent.survivor_id != self.survivor_id:
             problems["consent_id"] = "This is not a consent to share with police."
+        elif state is ConsentState.EXPIRED:
+            problems["consent_id"] = LAPSED
         elif state is not ConsentState.LIVE:
             problems["consent_id"] = NOT_LIVE.format(state.label)
         logins = select(ConsentRecipient.login).where(ConsentRecipient.consent_id == consent.id)

@@ -41,7 +41,9 @@ class Referral(Entry):
     )
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why referred", default="", server_default=EMPTY)
     urgency: Mapped[Urgency | None] = field(Sensitivity.STATE, "How urgent")
-    reach_on: Mapped[str] = field(Sensitivity.CONTACT, "Contact on", default="", server_default=EMPTY)
+    reach_on: Mapped[str] = field(
+        Sensitivity.CONTACT, "Safe number or address", default="", server_default=EMPTY
+    )
     safe_to_phone: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to phone")
     safe_to_text: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to text")
     safe_to_write: Mapped[YesNo | None] = field(Sensitivity.CONTACT, "Safe to write")

@@ -53,7 +53,7 @@ REFERRAL = (
         "For the navigator",
         (
             Field("urgency", "How urgent", CHOICE(Urgency, empty="Choose one")),
-            Field("reach_on", "Contact on", LINE, placeholder="number or address"),
+            Field("reach_on", "Safe number or address", LINE, placeholder="such as 07700 900123"),
             Field("safe_to_phone", "Safe to phone?", YES_NO_NOT_SURE),
             Field("safe_to_text", "Safe to text?", YES_NO_NOT_SURE),
             Field("safe_to_write", "Safe to write?", YES_NO_NOT_SURE),
@@ -67,7 +67,7 @@ REFERRAL = (
             Field("reason", "Why referred", TEXT, wide=True),
             Field("risk_flags", "Risks", CODES_MANY("risk_flag"), wide=True),
         ),
-        hint="the navigator reads this before answering, and sees nothing else of the case",
+        hint="the navigator reads this before answering",
     ),
     Section(
         "If an adult refuses the NRM",

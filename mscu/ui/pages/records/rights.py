@@ -29,7 +29,12 @@ ASKED = (
     Field("asked_by", "Who asks", LINE, required=True),
     Field("kind", "Which right", CODES("right_kind"), required=True),
     Field("received_on", "Received", DAY, required=True),
-    Field("identity_on", "Identity confirmed on", DAY, hint="The month counts from this date"),
+    Field(
+        "identity_on",
+        "Identity information received on",
+        DAY,
+        hint="The month runs from this date if it is later than the request",
+    ),
     Field("asked_for", "What is asked for", TEXT, required=True, wide=True),
 )
 ANSWER = (
@@ -105,7 +110,7 @@ def request_lines(row: RightsRow) -> PaneContent:
         details=(
             row.asked_for,
             f"Received {row.received}, recorded by {row.recorded_by}",
-            f"Identity confirmed on {row.identity}" if row.identity else "",
+            f"Identity information received on {row.identity}" if row.identity else "",
         ),
     )
     groups = (

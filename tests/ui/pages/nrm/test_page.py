@@ -191,11 +191,11 @@ def test_a_form_that_will_not_be_sent_is_given_up_with_the_reason(caravan: Carav
     form = caravan.start(PV2)
     scene = open_form(form)
     scene.press("Abandon form")
-    scene.press("Abandon")
+    scene.press("Abandon the form")
     assert "Fill this in" in words_of(scene.page.sending.giving_up)
     assert caravan.opened(form).state is FormState.DRAFT
     type_keys("Begun for the wrong man.")
-    scene.press("Abandon")
+    scene.press("Abandon the form")
     assert caravan.opened(form).state is FormState.GIVEN_UP
     assert not scene.page.sending.giving_up.begin.isVisible()
     assert "with the reason" in scene.said()
