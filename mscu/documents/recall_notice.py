@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mscu.codes import Marking
-from mscu.documents.blocks import Block, Box, Document, Facts, Heading, Paragraph, Title, Voice, plain
+from mscu.documents.blocks import Block, Document, Facts, Heading, Paragraph, Title, Voice, plain
 
 EDITION = "recall_notice"
 KICKER = "Recall notice"
 RECALL_REQUEST = (
-    "This copy has been recalled. It must no longer be read, used, copied or passed on. Return it, or "
-    "destroy it with every copy and note made from it, and confirm this below."
+    "The copy named below has been recalled. It must no longer be read, used, copied or passed on. "
+    "Return it, or destroy it with every copy and note made from it, and confirm this below."
 )
 PASSED_ON = "If you passed it on, say to whom and when, so that they can be told."
 LINE = "_" * 36
-ANSWERS = ("Returned or destroyed", "Date", "Passed on to, and when", "Name", "Signed")
+ANSWERS = ("Returned, or destroyed (say which)", "Date", "Passed on to, and when", "Name", "Signed")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ def recall_notice(copy: RecalledCopy) -> Document:
 
 
 def _blocks(copy: RecalledCopy) -> Iterator[Block]:
-    yield Title("Recall of a copy", kicker=KICKER)
+    yield Title(KICKER)
     yield Paragraph(plain(RECALL_REQUEST), Voice.LEAD)
     pairs = (
         ("Document", copy.edition),
@@ -61,5 +61,5 @@ def _blocks(copy: RecalledCopy) -> Iterator[Block]:
         yield Heading("Why")
         yield Paragraph(plain(copy.said))
     yield Heading("Your answer")
-    yield Box("If it was passed on", (plain(PASSED_ON),))
+    yield Paragraph(plain(PASSED_ON))
     yield Facts(tuple((label, LINE) for label in ANSWERS))

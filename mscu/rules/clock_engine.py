@@ -27,9 +27,9 @@ class ClockState(Labelled):
     RUNNING = "running", "running"
     OWED = "owed", "due now"
     LATE = "late", "late"
-    RUNS_ON = "runs_on", "continuing"
-    MET = "met", "met"
-    MET_LATE = "met_late", "met late"
+    RUNS_ON = "runs_on", "open until decided"
+    MET = "met", "done"
+    MET_LATE = "met_late", "done late"
     ENDED = "ended", "ended"
     PASSED = "passed", "passed"
 
@@ -108,13 +108,17 @@ class Clock:
         return left // _HOUR if left >= timedelta() else -(-left // _HOUR)
 
     def left_in_words(self, now: datetime) -> str:
-        """Return the time left in words: `14 h left`, `18 days`, `2 days late`, `continuing`, `met`."""
+        """Return the time left in words: `14 h left`, `2 days late`, `due since 8 Apr 2022`, `done`."""
         if self.state is ClockState.RUNNING:
             return self._left(now)
         if self.state is ClockState.LATE:
             return f"{self._late(now)} late"
         if self.state is ClockState.MET_LATE:
-            return f"met {self._late(self.stopped or now)} late"
+            return f"done {self._late(self.stopped or now)} late"
+        if self.state is ClockState.OWED and self.due_day < local_day(now):
+            return self.end_in_words()
+        if self.state is ClockState.MET and self.rule.kind is RuleKind.MINIMUM:
+            return ClockState.ENDED.label
         return self.state.label
 
     def _left(self, now: datetime) -> str:

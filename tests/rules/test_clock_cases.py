@@ -100,7 +100,7 @@ def test_reconsideration_is_over_with_its_last_day(now: str, words: tuple[str, b
 def test_who_asked_in_time_waits_for_nothing_more() -> None:
     asked = event(EventName.RECONSIDERATION_ASKED, "2025-04-09")
     later = local("2025-06-01T09:00")
-    assert left(run(RULES, [event(TOLD, "2025-03-10"), asked], later), later) == ("met", False)
+    assert left(run(RULES, [event(TOLD, "2025-03-10"), asked], later), later) == ("done", False)
 
 
 def test_recovery_ends_with_the_later_of_its_minimum_and_the_last_decision() -> None:

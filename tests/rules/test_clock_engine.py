@@ -54,14 +54,14 @@ class TestCaravanCase:
         assert target.label == "NRM-0001"
         assert recovery.due_day == date(2022, 5, 9)
         assert recovery.state is ClockState.RUNS_ON
-        assert recovery.left_in_words(DEMO_TODAY) == "continuing"
+        assert recovery.left_in_words(DEMO_TODAY) == "open until decided"
 
     def test_reasonable_grounds_over_easter_came_one_day_late(self) -> None:
         submitted = event(EventName.NRM_SUBMITTED, "2022-04-09T12:00")
         target = clocks(submitted, event(EventName.RG_POSITIVE, "2022-04-20"))[0]
         assert target.due_day == date(2022, 4, 19)
         assert target.state is ClockState.MET_LATE
-        assert target.left_in_words(DEMO_TODAY) == "met 1 day late"
+        assert target.left_in_words(DEMO_TODAY) == "done 1 day late"
 
     def test_reasonable_grounds_of_the_child_were_in_time(self) -> None:
         submitted = event(EventName.NRM_SUBMITTED, "2022-04-08T11:00")
@@ -93,12 +93,12 @@ class TestCaravanCase:
         known = event(EventName.CCTV_KNOWN, "2022-03-14T10:00", as_entered_due=date(2022, 3, 14))
         assert only(known, now=local("2022-03-14T12:00")).left_in_words(local("2022-03-14T12:00")) == "today"
         saved = event(EventName.CCTV_SECURED, "2022-03-16T11:45")
-        assert only(known, saved).left_in_words(DEMO_TODAY) == "met 2 days late"
+        assert only(known, saved).left_in_words(DEMO_TODAY) == "done 2 days late"
 
     def test_the_financial_enquiry_came_a_week_late(self) -> None:
         raised = event(EventName.ENQUIRY_RAISED, "2022-04-14T10:00", as_entered_due=date(2022, 5, 12))
         result = event(EventName.ENQUIRY_RESULTED, "2022-05-19T14:00")
-        assert only(raised, result).left_in_words(DEMO_TODAY) == "met 7 days late"
+        assert only(raised, result).left_in_words(DEMO_TODAY) == "done 7 days late"
 
     def test_the_victim_was_told_of_three_arrests_in_time_and_once(self) -> None:
         arrests = [
@@ -113,7 +113,7 @@ class TestCaravanCase:
     def test_neither_referral_nor_notice_for_the_fifth_man_is_owed(self) -> None:
         found = event(EventName.VICTIM_FOUND, "2022-04-08T18:40", "pv5")
         clock = only(found)
-        assert (clock.state, clock.left_in_words(DEMO_TODAY)) == (ClockState.OWED, "due now")
+        assert (clock.state, clock.left_in_words(DEMO_TODAY)) == (ClockState.OWED, "due since 8 Apr 2022")
         assert clock.end_in_words() == "due since 8 Apr 2022"
         notice = event(EventName.DTN_SUBMITTED, "2022-04-09T10:00", "pv5")
         assert only(found, notice).state is ClockState.MET
@@ -172,7 +172,7 @@ def test_an_hours_clock_is_met_or_missed_by_the_minute() -> None:
     on_time = event(EventName.CRIME_RECORDED, "2022-06-18T10:30")
     too_late = event(EventName.CRIME_RECORDED, "2022-06-18T10:31")
     assert only(known, on_time).state is ClockState.MET
-    assert only(known, too_late).left_in_words(DEMO_TODAY) == "met minutes late"
+    assert only(known, too_late).left_in_words(DEMO_TODAY) == "done minutes late"
     assert not only(known, too_late).is_open
     assert only(known).is_open
 

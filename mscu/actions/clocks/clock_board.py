@@ -54,7 +54,7 @@ class When(Labelled):
     TODAY = "today", "Due today"
     WEEK = "week", "Due this week"
     LATER = "later", "Due later"
-    RUNS_ON = "runs_on", "Continuing"
+    RUNS_ON = "runs_on", "Open until decided"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +155,7 @@ def _with_folded_count(row: BoardRow, folded: Mapping[tuple[int | None, str], tu
 
 
 def board(work: Work, *, folded: bool = False) -> Listing[BoardRow]:
-    """Return the clocks in their order at this moment: late, due now, running, running on."""
+    """Return the clocks in their order at this moment: late, due now, running, open until decided."""
     order = ListOrder(key=urgency_at(work.now), id_column=ClockRow.id)
     return Listing(order=order, read=_read_folded if folded else _read)
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from mscu.actions.core.action import AuditNote, Work
 from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, next_file
 from mscu.codes import MIN_PASSPHRASE_LENGTH, Marking, Operation
 from mscu.copy_codes import CopyKind
@@ -195,7 +196,7 @@ def issue_document(
         work,
         document,
         for_whom=recipient,
-        purpose=work.label(command.purpose).lower(),
+        purpose=label_in_sentence(work.label(command.purpose)),
         copy_number=copy_number or next_file(work, document.edition, owner_ids.get("case_id")),
     )
     copy = record_copy(

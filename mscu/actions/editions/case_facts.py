@@ -199,7 +199,7 @@ class _Gathering:
                 due_shown=clock.due_words,
                 left=clock.left,
                 rule=clock.period,
-                source=clock.source,
+                source=clock.source_in_words,
                 open=clock.is_open,
                 late=_is_late(clock),
             )

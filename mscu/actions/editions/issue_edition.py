@@ -14,6 +14,7 @@ from mscu.actions.charts.link_chart import chart_for_copy
 from mscu.actions.charts.timeline import timeline_for_copy
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator
+from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.disclosure.issuing import (
     Copy,
     check_kind,
@@ -338,7 +339,7 @@ class IssueEdition(Command[Copy]):
             document,
             for_whom=self.recipient.strip(),
             copy_number=next_copy(work, self.case_id, self.edition),
-            purpose=work.label(self.purpose).lower(),
+            purpose=label_in_sentence(work.label(self.purpose)),
             agreed=agreed,
         )
 

@@ -31,6 +31,15 @@ if TYPE_CHECKING:
     from mscu.models.entries.entry import Entry
 
 MAX_ALERTS = 200
+ALERT_WORDS = {
+    AlertKind.ARRESTED: "a suspect was arrested",
+    AlertKind.CHARGED: "a suspect was charged",
+    AlertKind.BAILED: "a suspect was bailed",
+    AlertKind.RELEASED: "a suspect was released",
+    AlertKind.COURT_DATE: "a court date",
+    AlertKind.ADDRESS_VISITED: "an address was visited",
+    AlertKind.OTHER: "an alert",
+}
 OFFICER_KINDS = (AlertKind.ADDRESS_VISITED, AlertKind.RELEASED, AlertKind.COURT_DATE, AlertKind.OTHER)
 """Kinds that an officer may type; the others are raised by what is recorded."""
 
@@ -140,6 +149,11 @@ class AlertLine:
     acknowledged: str
     """When it was acknowledged; empty if it has not been."""
     acknowledged_by: str
+
+    @property
+    def headline(self) -> str:
+        """Whose navigator is alerted, and to what: `For Ionuț Bălan: a suspect was arrested`."""
+        return f"For {self.person}: {ALERT_WORDS[self.kind]}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -72,7 +72,7 @@ class RecordReferral(RecordEntry):
         elif self.consent in NOT_GIVEN and self.referral_to == TO_NAVIGATOR:
             validator.problems["consent"] = (
                 "The navigator only sees people who have agreed; for a person who may be under 18, "
-                "choose that none is needed (MSA s.51)."
+                "choose that none is needed."
             )
         if self.consent == CHILD and self.referral_to == DUTY_TO_NOTIFY:
             validator.problems["referral_to"] = (

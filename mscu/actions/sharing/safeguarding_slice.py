@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from mscu.access import SAFEGUARDING_SLICE, Permission
 from mscu.actions.core.action import Query, Work
+from mscu.actions.enforcement.alerts import ALERT_WORDS
 from mscu.actions.entries.chronology import ChronologyLine, moment_of
 from mscu.codes import Kind, StoreKind
 from mscu.dates.london import show_moment
@@ -120,7 +121,7 @@ def _alerts(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine
             record_id=alert_id,
             happened_at=moment,
             happened=show_moment(moment),
-            title=f"Alert: {kind.label.lower()}",
+            title=f"Alert: {ALERT_WORDS[kind]}",
             detail=text,
         )
 

@@ -35,7 +35,7 @@ NIL_SENSITIVE = (
 )
 NONE_UNDERMINES = "No item is recorded as one that may undermine the prosecution or assist the defence."
 NOTHING_YET = "Nothing is listed yet."
-NOT_COMPLETE = "Not complete: {counted} Do not sign either schedule before then."
+NOT_COMPLETE = "Not complete: {counted} Do not sign this schedule until they are."
 BLANK = "\u00a0"
 LINE = "." * 40
 
@@ -77,10 +77,12 @@ def report_e(facts: CaseFacts, edition: Edition) -> Document:
     fitted = fit(facts, edition)
     columns = (Column("Item", 16), Column("Description", 40), Column("How", 44))
     caption = "Material that may undermine or assist"
-    rows = tuple(_undermining(fitted.materials)) or (_nil(columns, NONE_UNDERMINES),)
+    nil = NOTHING_YET if fitted.not_assessed else NONE_UNDERMINES
+    rows = tuple(_undermining(fitted.materials)) or (_nil(columns, nil),)
     listing = (Heading(caption), Table(caption, columns, rows))
     assessment = Paragraph(plain(_assessment_sentence(fitted.not_assessed)))
-    return _document(fitted, edition, (*listing, Heading("Assessment"), assessment))
+    warning = _incomplete_warning(fitted)
+    return _document(fitted, edition, (*warning, *listing, Heading("Assessment"), assessment))
 
 
 def _listing(

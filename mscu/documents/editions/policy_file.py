@@ -26,7 +26,7 @@ STANDS = (
     "and both are shown here."
 )
 
-NO_BOX = "The National Decision Model was not filled in."
+NO_BOX = "No part of the National Decision Model was filled in."
 
 
 def policy_file(facts: CaseFacts, edition: Edition) -> Document:
@@ -72,7 +72,7 @@ def _line(fact: DecisionFact) -> tuple[Spans, ...]:
         plain(fact.happened_shown),
         plain(_subject(fact)),
         plain(fact.decided_by),
-        quiet(f"until {fact.superseded_by}") if fact.superseded_by else plain("current"),
+        quiet(f"superseded by {fact.superseded_by}") if fact.superseded_by else plain("current"),
     )
 
 
@@ -86,7 +86,7 @@ def _decision(fact: DecisionFact) -> tuple[Block, ...]:
         ("When", fact.happened_shown),
         ("Supersedes" if fact.supersedes else "Follows from", fact.follows),
         ("Superseded by", fact.superseded_by),
-        ("In place before", fact.in_place),
+        ("Must be in place before entry", fact.in_place),
         ("CPS informed", "Yes" if fact.cps_told else ""),
         ("Review on", fact.review_shown),
         ("Recorded", join_parts(fact.recorded_shown, fact.recorded_by)),

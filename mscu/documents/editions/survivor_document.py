@@ -39,6 +39,7 @@ def survivor_document(facts: CaseFacts, edition: Edition) -> Document:
         Heading(wording["rights"], level=LARGE),
         _large_paragraph(wording["rights_lead"]),
         *(_large_paragraph(f"•  {right['text']}") for right in _wording()["right"]),
+        _large_paragraph(wording["name"]),
         Heading(wording["contact"], level=LARGE),
         _large_paragraph(wording["contact_text"]),
     )

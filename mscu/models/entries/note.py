@@ -61,7 +61,7 @@ class Decision(Entry):
     person_id: Mapped[int | None] = link("subject", "About")
     cps_told: Mapped[bool] = field(Sensitivity.LEGAL, "CPS informed", default=False)
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review on")
-    supersedes: Mapped[bool | None] = field(Sensitivity.STATE, "In place of what it follows")
+    supersedes: Mapped[bool | None] = field(Sensitivity.STATE, "Supersedes the earlier decision")
 
 
 class CrimeRecord(Entry):

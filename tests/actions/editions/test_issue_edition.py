@@ -79,7 +79,7 @@ def test_the_policy_file_says_each_decision_with_its_boxes_and_what_stands(offic
         "D1 Decision",
         "No entry yet.",
         "The men may be moved.",
-        "until D2",
+        "superseded by D2",
         "D2 Decision",
         "Supersedes D1: Decision: No entry yet.",
         "Nothing was recorded.",

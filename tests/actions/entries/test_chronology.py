@@ -289,7 +289,7 @@ def test_the_slice_is_all_that_she_sees_of_a_case(world: World) -> None:
         ("19 Jun 2022 06:10", "Arrest: Shane Crabtree"),
         ("20 Jun 2022 09:00", "Referral to NRM: Ionut Balan"),
         ("20 Jun 2022 09:00", "Referral to Victim Navigator: Ionut Balan"),
-        ("20 Jun 2022 10:30", "Alert: arrested"),
+        ("20 Jun 2022 10:30", "Alert: a suspect was arrested"),
     ]
     assert told[-1].detail == "Shane Crabtree arrested."
     assert {line.store_kind for line in told} == {StoreKind.UNIT}

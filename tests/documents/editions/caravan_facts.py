@@ -362,7 +362,7 @@ CLOCKS = (
     ClockFact(
         title="recovery period, 3 people",
         due_shown="",
-        left="continuing",
+        left="open until decided",
         rule="Recovery: 45 days, or until the conclusive decision if later",
         source="NABA 2022 s.61; 45 days until 29 Jan 2023",
     ),

@@ -92,11 +92,11 @@ def test_the_cover_has_the_summary_beside_the_open_clocks() -> None:
 
 def test_a_late_clock_and_one_without_a_day_say_so() -> None:
     late = ClockFact(title="enquiry", due_shown="12 May 2022", left="7 days late", late=True)
-    endless = ClockFact(title="recovery period", due_shown="", left="continuing")
+    endless = ClockFact(title="recovery period", due_shown="", left="open until decided")
     document = summary(replace(BARE, clocks=(late, endless)))
     beside = document.blocks[1]
     assert isinstance(beside, Beside)
-    assert [line[0].text for line in beside.right.lines] == ["12 May 2022, late", "continuing"]
+    assert [line[0].text for line in beside.right.lines] == ["12 May 2022, late", "open until decided"]
 
 
 def test_clocks_that_have_no_room_on_the_cover_are_counted() -> None:

@@ -70,7 +70,7 @@ def test_they_have_the_head_of_the_case_s_papers() -> None:
     assert document.name == EDITIONS["mg6c"].title
 
 
-@pytest.mark.parametrize("key", ["mg6c", "mg6d"])
+@pytest.mark.parametrize("key", HEADINGS)
 def test_a_schedule_of_what_nobody_assessed_is_not_nil(key: str) -> None:
     """Whoever signs a nil schedule says that there is nothing, not that nobody has looked."""
     made = compose(replace(CARAVAN, materials=(), not_assessed=50), EDITIONS[key])

@@ -21,7 +21,7 @@ CHIPS = (
     Chip("2 days left", Status.SOON),
     Chip("18 days", Status.RUN),
     Chip("done", Status.DONE),
-    Chip("continuing", Status.QUIET, Shape.PAUSE),
+    Chip("open until decided", Status.QUIET, Shape.PAUSE),
     Chip("withdrawn", Status.QUIET, Shape.CROSS),
     Chip("not asked"),
 )

@@ -25,7 +25,7 @@ _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 SOON_DAYS = 2
 USUAL_STATES = frozenset({"linked to a case", "case opened"})
 FROM_CHARITY = "from the charity"
-PAUSED_STATES = ("held", "continuing")
+PAUSED_STATES = ("held", "open until")
 NOBODY_ON_CALL = "Nobody at the charity is on call now: there is a gap in the rota."
 CROSSED_STATES = ("withdrawn", "refused", "passed on", "declined", "not accepted", "no further action")
 

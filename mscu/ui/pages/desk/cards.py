@@ -116,7 +116,7 @@ def alert_look(alert: AlertLine) -> RowLook:
     text = alert.words.rstrip(".")
     details = (alert.case_reference, text, alert.raised_by, alert.raised)
     return RowLook(
-        f"{alert.person}: {alert.kind.label.lower()}",
+        alert.headline,
         " · ".join(filter(None, details)),
         family=Family.CARE,
         icon="bell",

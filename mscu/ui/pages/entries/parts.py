@@ -27,7 +27,7 @@ CHOICES = {
     "ancillary": "Orders made with it",
     "agencies": "Agencies",
     "help": "Help given",
-    "in_place": "In place before",
+    "in_place": "Must be in place before entry",
     "indications": "Indications (s.45)",
     "risk_flags": "Risks",
     "rights_offered": "Rights offered",

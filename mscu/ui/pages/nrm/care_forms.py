@@ -105,7 +105,8 @@ NRM_DECISION = (
                 "received_on",
                 "Notice received",
                 DAY,
-                hint="if not on the date of the decision; the time to ask for reconsideration runs from it",
+                hint="if not on the date of the decision: the time to ask for reconsideration "
+                "runs from the notice",
             ),
             Field("competent_authority", "Authority", CODES("competent_authority")),
             Field("told_by", "Who told the person", OFFICER),

@@ -128,7 +128,7 @@ class PoliceAlerts(QWidget):
         self.setVisible(bool(new))
         if self._alert is not None:
             self._chips.addWidget(ChipLabel(Chip(f"{len(new)} new", Status.SOON)))
-            self._title.setText(isolated(f"{self._alert.person}: {self._alert.kind.label.lower()}"))
+            self._title.setText(isolated(self._alert.headline))
             source = f"From {self._alert.raised_by}, {self._alert.raised}."
             self._text.setText(isolated(f"{self._alert.words.rstrip('.')}. {source}"))
 
