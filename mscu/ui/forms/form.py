@@ -171,7 +171,7 @@ class _Block(QWidget):
         around.setContentsMargins(0, 0, 0, 0)
         around.setSpacing(10)
         if section.title:
-            around.addLayout(_head(section))
+            around.addLayout(_header(section))
         around.addLayout(self._grid)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
@@ -221,7 +221,7 @@ def defaults(command: type) -> dict[str, object]:
     }
 
 
-def _head(section: Section) -> QHBoxLayout:
+def _header(section: Section) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(Label(section.title, step=Type.SECTION))

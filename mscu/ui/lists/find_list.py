@@ -35,7 +35,7 @@ from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import ENTER
 from mscu.ui.widgets.label import Label, rule
 
-HEAD_HEIGHT, ROW_HEIGHT = 28, 46
+HEADING_HEIGHT, ROW_HEIGHT = 28, 46
 _HIT = Qt.ItemDataRole.UserRole
 _SIDE = 12
 _RING = 2.0
@@ -119,7 +119,7 @@ class FindList(QListView):
 
     def _add(self, name: str, hits: Sequence[Hit], before: int | None = None) -> None:
         position = self._model.rowCount() if before is None else before
-        items = [_head(name), *map(_row, hits)] if hits else []
+        items = [_heading(name), *map(_row, hits)] if hits else []
         for row, item in enumerate(items, position):
             self._model.insertRow(row, item)
 
@@ -144,7 +144,7 @@ class FindList(QListView):
     def full_height(self) -> int:
         """Return the height of the whole list."""
         hits = len(list(self._hit_rows()))
-        return hits * ROW_HEIGHT + (self._model.rowCount() - hits) * HEAD_HEIGHT
+        return hits * ROW_HEIGHT + (self._model.rowCount() - hits) * HEADING_HEIGHT
 
     def hits(self) -> tuple[Hit, ...]:
         """Return the hits in the order shown."""
@@ -184,7 +184,7 @@ class FindList(QListView):
             self.opened.emit(hit)
 
 
-def _head(text: str) -> QStandardItem:
+def _heading(text: str) -> QStandardItem:
     item = QStandardItem(text)
     item.setFlags(Qt.ItemFlag.NoItemFlags)
     return item
@@ -213,7 +213,7 @@ class _Painter(QStyledItemDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         is_hit = isinstance(index.data(_HIT), Hit)
-        return QSize(200, ROW_HEIGHT if is_hit else HEAD_HEIGHT)
+        return QSize(200, ROW_HEIGHT if is_hit else HEADING_HEIGHT)
 
     @override
     def paint(
@@ -225,11 +225,11 @@ class _Painter(QStyledItemDelegate):
         if isinstance(hit, Hit):
             _paint_hit(painter, option, hit)
         else:
-            _paint_head(painter, option, str(index.data()))
+            _paint_heading(painter, option, str(index.data()))
         painter.restore()
 
 
-def _paint_head(painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
+def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, text: str) -> None:
     theme = tokens(option.palette)
     painter.setFont(font(Type.LABEL))
     painter.setPen(colour(theme.text2))

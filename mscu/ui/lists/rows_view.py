@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
 
 from mscu.ui.lists.rows import RowsModel
-from mscu.ui.look.row_delegate import CARD, HEAD_HEIGHT, RowDelegate, RowStyle
+from mscu.ui.look.row_delegate import CARD, HEADING_HEIGHT, RowDelegate, RowStyle
 from mscu.ui.widgets.button import ENTER
 
 
@@ -153,9 +153,9 @@ class RowsView(QTableView):
                     header.resizeSection(row, self._row_style.height)
             self._tall_rows = [row for row in range(rows_in_memory) if self._has_heading(row)]
             for row in self._tall_rows:
-                header.resizeSection(row, self._row_style.height + HEAD_HEIGHT)
+                header.resizeSection(row, self._row_style.height + HEADING_HEIGHT)
         self.updateGeometries()
 
     def _has_heading(self, row: int) -> bool:
         look = self._rows.look_at(row)
-        return look is not None and bool(look.head)
+        return look is not None and bool(look.heading)

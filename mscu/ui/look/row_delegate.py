@@ -34,7 +34,7 @@ from mscu.ui.look.row_look import MARKED, RowLook, TimeLeft
 from mscu.ui.look.shapes import MARK, paint_family, paint_shape
 
 HEIGHT = 52
-HEAD_HEIGHT = 28
+HEADING_HEIGHT = 28
 _SHAPE = 28
 _TIME = 44
 _GAP = 12
@@ -104,8 +104,8 @@ class RowDelegate(QStyledItemDelegate):
         painter.setClipRect(box)
         theme = tokens(option.palette)
         row = box.adjusted(0, box.height() - self._style.height, 0, 0)
-        if look is not None and look.head and box.height() > self._style.height:
-            self._paint_head(painter, theme, box.adjusted(0, 0, 0, -self._style.height), look)
+        if look is not None and look.heading and box.height() > self._style.height:
+            self._paint_heading(painter, theme, box.adjusted(0, 0, 0, -self._style.height), look)
         if look is not None and look.marked:
             painter.fillRect(row, colour(theme.soft))
         self._paint_ground(painter, theme, row, _state(option))
@@ -118,20 +118,20 @@ class RowDelegate(QStyledItemDelegate):
         self._paint_focus(painter, theme, row, _state(option))
         painter.restore()
 
-    def _paint_head(self, painter: QPainter, theme: Tokens, box: QRectF, look: RowLook) -> None:
+    def _paint_heading(self, painter: QPainter, theme: Tokens, box: QRectF, look: RowLook) -> None:
         if self._style.ruled:
             painter.fillRect(box, colour(theme.hover))
             line = QRectF(box.x(), box.bottom() - 1, box.width(), 1)
             painter.fillRect(line, colour(theme.line))
         text_box = box.adjusted(self._style.gutter, 0, 0, 0)
-        if look.head_status is not None:
+        if look.heading_status is not None:
             corner = QPointF(text_box.x(), round(text_box.center().y() - MARK / 2))
-            ink = theme.status[look.head_status].fg
-            paint_shape(painter, DEFAULT_SHAPES[look.head_status], corner, ink)
+            ink = theme.status[look.heading_status].fg
+            paint_shape(painter, DEFAULT_SHAPES[look.heading_status], corner, ink)
             text_box.adjust(MARK + 8, 0, 0, 0)
-        draw(painter, look.head, text_box, (Type.LABEL, theme.text2))
-        note_box = text_box.adjusted(_metrics(Type.LABEL).horizontalAdvance(look.head) + 8, 0, 0, 0)
-        draw(painter, look.head_note, note_box, (Type.SMALL, theme.text3))
+        draw(painter, look.heading, text_box, (Type.LABEL, theme.text2))
+        note_box = text_box.adjusted(_metrics(Type.LABEL).horizontalAdvance(look.heading) + 8, 0, 0, 0)
+        draw(painter, look.heading_note, note_box, (Type.SMALL, theme.text3))
 
     def _paint_ground(self, painter: QPainter, theme: Tokens, row: QRectF, state: _State) -> None:
         if state.selected or state.hovered:

@@ -106,7 +106,7 @@ _REPORT_PREFIX = "Report: "
 
 
 def report_title(headline: str) -> str:
-    """Return the source of a report, without the word that heads every row of the register."""
+    """Return the source of a report, without the word that begins every row of the register."""
     source = headline.removeprefix(_REPORT_PREFIX)
     return f"{source[:1].upper()}{source[1:]}"
 
@@ -171,7 +171,7 @@ def entry_look(row: EntryRow) -> RowLook:
     )
 
 
-def since_look(line: SinceLine, *, with_head: bool = False) -> RowLook:
+def since_look(line: SinceLine, *, with_heading: bool = False) -> RowLook:
     """Show an entry of the morning meeting with its case and why it ranks where it does."""
     look = entry_look(line.row)
     case = f"{line.case_reference} {line.case_title}".strip()
@@ -185,11 +185,11 @@ def since_look(line: SinceLine, *, with_head: bool = False) -> RowLook:
         icon=look.icon,
         kind=look.kind,
         chip=chip,
-        head=HEADS[line.risk] if with_head else "",
+        heading=HEADINGS[line.risk] if with_heading else "",
     )
 
 
-HEADS = ("Danger to life", "Time critical, or perhaps a child", "Everything else")
+HEADINGS = ("Danger to life", "Time critical, or perhaps a child", "Everything else")
 
 
 def clock_look(clock: RunningClock) -> RowLook:

@@ -29,7 +29,7 @@ class TimeLeft:
 class RowLook:
     """A row as it is painted and read aloud. Titles are cut last, times and chips never.
 
-    `head` is above the row and begins a new day or group; `aside` is a third column for a rule and its
+    `heading` is above the row and begins a new day or group; `aside` is a third column for a rule and its
     source; `thread` draws the line of a chronology through the shape. A row that is `marked` for an action on
     several has a tick in place of its shape, and says so.
     """
@@ -45,9 +45,9 @@ class RowLook:
     grade: str = ""
     aside: str = ""
     left: TimeLeft | None = None
-    head: str = ""
-    head_note: str = ""
-    head_status: Status | None = None
+    heading: str = ""
+    heading_note: str = ""
+    heading_status: Status | None = None
     quiet: bool = False
     marked: bool = False
 
@@ -58,7 +58,7 @@ class RowLook:
         left = self.left.text if self.left else ""
         parts = (
             MARKED if self.marked else "",
-            self.head,
+            self.heading,
             self.time,
             self.kind,
             self.title,

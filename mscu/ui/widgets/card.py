@@ -45,22 +45,22 @@ class Card(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        self.head = self._head()
-        column.addWidget(self.head)
-        self.head.setVisible(bool(title))
+        self.header = self._header()
+        column.addWidget(self.header)
+        self.header.setVisible(bool(title))
         column.addLayout(self.body, 1)
         self.setAccessibleName(title)
 
-    def _head(self) -> QWidget:
-        head = QWidget(self)
-        row = QHBoxLayout(head)
+    def _header(self) -> QWidget:
+        header = QWidget(self)
+        row = QHBoxLayout(header)
         row.setContentsMargins(PADDING, 12, 12, 12)
         row.setSpacing(8)
         row.addWidget(self._title)
         row.addWidget(self._note)
         row.addStretch(1)
         row.addLayout(self.aside)
-        return head
+        return header
 
     def set_title(self, title: str, note: str = "") -> None:
         """Set the title, and the grey note beside it."""

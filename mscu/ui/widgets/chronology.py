@@ -20,7 +20,7 @@ from PySide6.QtGui import QFocusEvent, QHideEvent, QKeyEvent, QMouseEvent, QResi
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyleOptionViewItem
 from typing_extensions import override
 
-from mscu.ui.look.row_delegate import CHRONOLOGY, HEAD_HEIGHT, RowDelegate, RowStyle
+from mscu.ui.look.row_delegate import CHRONOLOGY, HEADING_HEIGHT, RowDelegate, RowStyle
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.button import ENTER
 
@@ -69,8 +69,8 @@ class _RowsWithHeadings(RowDelegate):
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
         look = index.model().look_at(index.row())  # type: ignore[attr-defined]
-        head = HEAD_HEIGHT if look is not None and look.head else 0
-        return QSize(0, self.row_style.height + head)
+        heading = HEADING_HEIGHT if look is not None and look.heading else 0
+        return QSize(0, self.row_style.height + heading)
 
 
 class Chronology(QListView):

@@ -91,8 +91,8 @@ class FieldCell(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        self._head = self._make_head()
-        column.addWidget(self._head)
+        self._header = self._make_header()
+        column.addWidget(self._header)
         column.addWidget(cast("QWidget", editor))
         column.addWidget(self._sentence)
         column.addStretch(1)
@@ -102,9 +102,9 @@ class FieldCell(QWidget):
         self._listen()
         self.show_problem("")
 
-    def _make_head(self) -> QWidget:
-        head = QWidget()
-        row = QHBoxLayout(head)
+    def _make_header(self) -> QWidget:
+        header = QWidget()
+        row = QHBoxLayout(header)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         has_own_label = isinstance(self.editor, CheckField)
@@ -118,11 +118,11 @@ class FieldCell(QWidget):
             row.addWidget(Label(REQUIRED, step=Type.MICRO, tone="text3"))
         row.addStretch(0 if is_long else 1)
         row.addWidget(self._aside)
-        return head
+        return header
 
     def hide_label_row(self) -> None:
         """Leave no room for a label above, in a row of tick boxes."""
-        self._head.hide()
+        self._header.hide()
 
     def _set_accessible_name(self) -> None:
         name = f"{self._label}, {REQUIRED}" if self._required else self._label

@@ -240,7 +240,7 @@ class LockButton(RailButton):
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
-class _Head(QWidget):
+class _RailHeader(QWidget):
     """The program's mark and name, and the unit or charity."""
 
     def __init__(self, unit_name: str) -> None:
@@ -337,7 +337,7 @@ class Rail(QWidget):
         super().__init__()
         self.setObjectName("rail")
         self.setAccessibleName("Pages")
-        self._head = _Head(unit_name)
+        self._header = _RailHeader(unit_name)
         self._call = CallButton(call) if call else None
         self._items = {line.page: RailItem(line) for line in lines}
         self.person = PersonButton(person, role)
@@ -349,7 +349,7 @@ class Rail(QWidget):
         """Fold to icons, or unfold."""
         self._folded = folded
         self.setFixedWidth(FOLDED if folded else WIDTH)
-        for item in (self._head, self.person, self._call, *self._items.values()):
+        for item in (self._header, self.person, self._call, *self._items.values()):
             if item is not None:
                 item.fold(folded)
         self._foot.setDirection(
@@ -389,7 +389,7 @@ class Rail(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 0, MARGIN, 6)
         column.setSpacing(0)
-        column.addWidget(self._head)
+        column.addWidget(self._header)
         if self._call is not None:
             column.addWidget(self._call)
             self._call.clicked.connect(self._chosen)

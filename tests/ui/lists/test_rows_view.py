@@ -1,4 +1,4 @@
-"""The list on the screen: keyboard, heads of days, what stays chosen, and what a frame takes."""
+"""The list on the screen: keyboard, headings of days, what stays chosen, and what a frame takes."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import LIGHT, Family, Status
-from mscu.ui.look.row_delegate import CHRONOLOGY, HEAD_HEIGHT, HEIGHT
+from mscu.ui.look.row_delegate import CHRONOLOGY, HEADING_HEIGHT, HEIGHT
 from mscu.ui.look.row_look import RowLook, TimeLeft
 from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.widgets.label import restyle
@@ -24,7 +24,7 @@ from tests.ui.lists.test_rows import Case, Register, RegisterGate, look, source
 
 def entry(row: Case) -> RowLook:
     """The look of an entry: every fourth begins a day."""
-    head = f"Fri {row.id} Apr 2022" if row.id % 4 == 0 else ""
+    heading = f"Fri {row.id} Apr 2022" if row.id % 4 == 0 else ""
     return RowLook(
         row.title,
         "PS Gareth Lunt",
@@ -33,7 +33,7 @@ def entry(row: Case) -> RowLook:
         time="06:00",
         thread=True,
         chip=Chip("done 18:40", Status.DONE),
-        head=head,
+        heading=heading,
     )
 
 
@@ -50,7 +50,7 @@ def view(qtbot: QtBot) -> RowsView:
 
 def test_rows_that_begin_a_day_are_higher(view: RowsView) -> None:
     heights = [view.rowHeight(row) for row in range(8)]
-    tall = HEIGHT + HEAD_HEIGHT
+    tall = HEIGHT + HEADING_HEIGHT
     assert heights == [tall, HEIGHT, HEIGHT, HEIGHT, tall, HEIGHT, HEIGHT, HEIGHT]
 
 

@@ -209,12 +209,12 @@ def test_an_entry_outside_its_case_says_when() -> None:
 @pytest.mark.parametrize(("risk", "status"), [(0, Status.LATE), (1, Status.SOON), (2, Status.QUIET)])
 def test_the_risk_of_an_entry_is_drawn_by_how_great_it_is(risk: int, status: Status) -> None:
     line = SinceLine(row=ENTRY, case_reference="MS-22-0047", case_title="Nail bar", risk=risk, why="why")
-    look = row_formats.since_look(line, with_head=True)
+    look = row_formats.since_look(line, with_heading=True)
     assert look.chip is not None
     assert (look.chip.text, look.chip.status) == ("why", status)
-    assert look.head == row_formats.HEADS[risk]
+    assert look.heading == row_formats.HEADINGS[risk]
     assert look.detail == "3 May 2022 · MS-22-0047 Nail bar · Drove past."
-    assert row_formats.since_look(line).head == ""
+    assert row_formats.since_look(line).heading == ""
 
 
 def test_without_a_risk_the_state_of_the_entry_stands() -> None:

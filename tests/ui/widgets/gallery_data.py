@@ -95,8 +95,8 @@ def clocks() -> list[Shown]:
             "phone-call",
             aside="Victims’ Code, 1 working day",
             chip=Chip("1 day late", Status.LATE),
-            head="Late",
-            head_status=Status.LATE,
+            heading="Late",
+            heading_status=Status.LATE,
         ),
         RowLook(
             ARABIC,
@@ -104,8 +104,8 @@ def clocks() -> list[Shown]:
             Family.NOTE,
             "user-round",
             chip=Chip("today", Status.SOON),
-            head="Today, Mon 20 Jun",
-            head_note="2",
+            heading="Today, Mon 20 Jun",
+            heading_note="2",
         ),
         RowLook(
             "CCTV, forecourt, Huddersfield Road",

@@ -1,4 +1,4 @@
-"""A list of painted rows: heads have room, keys move, Enter opens, rest is noticed."""
+"""A list of painted rows: headings have room, keys move, Enter opens, rest is noticed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.palette import Family
-from mscu.ui.look.row_delegate import HEAD_HEIGHT, HEIGHT
+from mscu.ui.look.row_delegate import HEADING_HEIGHT, HEIGHT
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.chronology import REST_MS, Chronology, Line
 
@@ -24,7 +24,7 @@ def lines(count: int) -> list[Line]:
                 family=Family.NOTE,
                 icon="square-pen",
                 thread=True,
-                head="Fri 8 Apr 2022" if at % 3 == 0 else "",
+                heading="Fri 8 Apr 2022" if at % 3 == 0 else "",
             ),
         )
         for at in range(count)
@@ -48,7 +48,7 @@ def test_the_model_keeps_the_rules_of_qt(listed: Chronology, qtmodeltester: Mode
 
 def test_a_row_that_begins_a_day_has_room_for_its_head(listed: Chronology) -> None:
     heights = [listed.visualRect(listed.model().index(at, 0)).height() for at in range(3)]
-    assert heights == [HEIGHT + HEAD_HEIGHT, HEIGHT, HEIGHT]
+    assert heights == [HEIGHT + HEADING_HEIGHT, HEIGHT, HEIGHT]
 
 
 def test_every_row_is_read_aloud(listed: Chronology) -> None:

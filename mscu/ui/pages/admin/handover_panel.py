@@ -126,7 +126,7 @@ class HandoverPanel(QWidget):
         self._caseload = caseload
         person = caseload.person
         note = f"left {person.left}" if person.left else person.role
-        self.holdings.show_head(None, isolated(person.display), note)
+        self.holdings.show_header(None, isolated(person.display), note)
         self.holdings.clear_body()
         for index, section in enumerate(caseload_sections(caseload)):
             self.holdings.add(section, ruled=index > 0)

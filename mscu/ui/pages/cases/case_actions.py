@@ -19,7 +19,7 @@ from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.case_forms import (
     close_spec,
-    head_spec,
+    header_spec,
     hold_spec,
     involve_spec,
     lift_hold_spec,
@@ -29,7 +29,7 @@ from mscu.ui.pages.cases.case_forms import (
     restrict_spec,
     unrole_spec,
 )
-from mscu.ui.pages.cases.head_card import HeadCard
+from mscu.ui.pages.cases.header_card import HeaderCard
 from mscu.ui.pages.cases.reading import CaseReader
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.case_finder import CaseFinder
@@ -209,14 +209,14 @@ class CaseActions(QObject):
     records_requested = Signal(int)
     hold_versions_requested = Signal(int)
 
-    def __init__(self, forms: CaseFormHost, head: HeadCard, body: CaseBody) -> None:
+    def __init__(self, forms: CaseFormHost, header: HeaderCard, body: CaseBody) -> None:
         super().__init__(body)
-        self._forms, self._head, self._body = forms, head, body
-        self._head.obligation_requested.connect(self._forms.settle)
-        self._head.clocks_requested.connect(self._show_clocks)
-        self._head.all_obligations_requested.connect(self._show_obligations)
-        self._head.people_requested.connect(self._show_people)
-        self._head.summary_requested.connect(self.edit_details)
+        self._forms, self._header, self._body = forms, header, body
+        self._header.obligation_requested.connect(self._forms.settle)
+        self._header.clocks_requested.connect(self._show_clocks)
+        self._header.all_obligations_requested.connect(self._show_obligations)
+        self._header.people_requested.connect(self._show_people)
+        self._header.summary_requested.connect(self.edit_details)
         self._body.add_requested.connect(self._add_from_tab)
         self._body.support.card_requested.connect(partial(self._forms.add, Kind.EMERGENCY))
         self._body.support.alert_requested.connect(self.tell_navigator)
@@ -275,9 +275,9 @@ class CaseActions(QObject):
             menu.offer(f"Undo the merge with {line.other}", undo, icon="git-merge", why_not=why_not)
 
     def edit_details(self) -> None:
-        """Open the form that changes the head of the case."""
+        """Open the form that changes the header of the case."""
         if self._case is not None:
-            self._forms.begin(head_spec(self._case))
+            self._forms.begin(header_spec(self._case))
 
     def involve(self) -> None:
         """Open the form that gives a known subject a role in the case."""

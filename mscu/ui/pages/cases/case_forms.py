@@ -245,8 +245,8 @@ def name_spec(case: CaseDetails, line: SubjectLine) -> FormSpec:
     )
 
 
-def head_spec(case: CaseDetails) -> FormSpec:
-    """Return the form that changes the summary at the head of a case."""
+def header_spec(case: CaseDetails) -> FormSpec:
+    """Return the form that changes the summary in the header of a case."""
     fields = (
         Field("title", "Title", LINE, required=True, wide=True),
         Field(

@@ -17,8 +17,8 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
-from mscu.ui.pages.cases.head_card import HeadCard
-from mscu.ui.pages.cases.head_row import Breadcrumb, HeadRow
+from mscu.ui.pages.cases.header_card import HeaderCard
+from mscu.ui.pages.cases.header_row import Breadcrumb, HeaderRow
 from mscu.ui.pages.cases.reading import CaseReader, ChartsReader
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
@@ -48,14 +48,14 @@ class CasePage(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.breadcrumb = Breadcrumb()
         super().__init__(dispatcher, context)
-        self.head_row = HeadRow()
-        self.head = HeadCard(summary_hidden=context.actor.sees_slice_only)
+        self.header_row = HeaderRow()
+        self.header = HeaderCard(summary_hidden=context.actor.sees_slice_only)
         self.case_body = CaseBody()
         side = self.case_body.side
         self.forms = CaseFormHost(dispatcher, context.drafts, context.actor, side)
         self.reading = CaseReader(dispatcher, self.case_body, self.forms, context.actor.display)
         self.links = ChartsReader(dispatcher, self.case_body, self.reading)
-        self.case_actions = CaseActions(self.forms, self.head, self.case_body)
+        self.case_actions = CaseActions(self.forms, self.header, self.case_body)
         self.entry_actions = EntryActions(dispatcher, self.forms, side)
         self.first_responder = FirstResponder(dispatcher, self.forms)
         self.merging = CaseMerger(dispatcher, self.case_actions, self.reading, side)
@@ -67,8 +67,8 @@ class CasePage(Page):
         column = QVBoxLayout(top)
         column.setContentsMargins(GUTTER, 0, GUTTER, 8)
         column.setSpacing(12)
-        column.addWidget(self.head_row)
-        column.addWidget(self.head)
+        column.addWidget(self.header_row)
+        column.addWidget(self.header)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addWidget(top)
@@ -77,9 +77,9 @@ class CasePage(Page):
     def _connect(self) -> None:
         side, case_body = self.case_body.side, self.case_body
         self.breadcrumb.list_requested.connect(partial(self.context.turn_to, "cases"))
-        self.head_row.print_requested.connect(self._print)
-        self.head_row.add_requested.connect(self.offer_page_actions)
-        self.head_row.more_requested.connect(partial(self.case_actions.open_menu, self.head_row.more))
+        self.header_row.print_requested.connect(self._print)
+        self.header_row.add_requested.connect(self.offer_page_actions)
+        self.header_row.more_requested.connect(partial(self.case_actions.open_menu, self.header_row.more))
         self.case_actions.menu_requested.connect(self._open_menu)
         self.case_actions.print_requested.connect(self._print)
         self.case_actions.chart_requested.connect(partial(self.wanted.emit, "links"))
@@ -89,7 +89,7 @@ class CasePage(Page):
         self.case_actions.records_requested.connect(partial(self.wanted.emit, "records"))
         for signal in (
             case_body.entry_requested,
-            self.head.entry_requested,
+            self.header.entry_requested,
             side.entry.entry_requested,
             side.subject.entry_requested,
             side.lists.entry_requested,
@@ -176,15 +176,15 @@ class CasePage(Page):
             return
         menu = AddMenu(self, list(choices(case.may_record, subjects=case.may_involve)))
         menu.chosen.connect(self._add)
-        button = self.head_row.add
+        button = self.header_row.add
         menu.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)), filter_text)
 
     def _show_case(self) -> None:
         case = self.reading.case
         if case is not None:
             self.breadcrumb.show_reference(case.reference)
-            self.head_row.show_case(case)
-            self.head.show_case(case)
+            self.header_row.show_case(case)
+            self.header.show_case(case)
             self.setAccessibleName(f"Case {case.reference}")
             self.marking_changed.emit()
 
@@ -207,7 +207,7 @@ class CasePage(Page):
 
     @override
     def tell(self, sentence: str, status: Status = Status.RUN) -> None:
-        """Show a sentence below the card, so that the head of the case never moves."""
+        """Show a sentence below the card, so that the header of the case never moves."""
         bar = MessageBar(sentence, status=status, closes=True) if sentence else None
         if bar is not None:
             bar.passes = status is Status.DONE

@@ -10,7 +10,7 @@ from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.cases.case_forms import (
     close_spec,
-    head_spec,
+    header_spec,
     hold_spec,
     involve_spec,
     lift_hold_spec,
@@ -48,7 +48,7 @@ _ENTRY_FORMS: dict[str, Callable[[EntryDetails], FormSpec]] = {
     "material": material_spec,
 }
 _CASE_FORMS: dict[str, Callable[[CaseDetails], FormSpec | None]] = {
-    "head": head_spec,
+    "head": header_spec,
     "close": close_spec,
     "restrict": restrict_spec,
     "lift": lift_spec,

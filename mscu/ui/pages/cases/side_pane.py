@@ -65,7 +65,7 @@ class CaseListCard(SideCard):
         self._targets.clear()
         self.clear_body()
         self.setAccessibleName(title)
-        self.show_head(IconLabel(icon, 24, "text2"), title, note)
+        self.show_header(IconLabel(icon, 24, "text2"), title, note)
 
     def show_clocks(self, case: CaseDetails) -> None:
         """Show every clock of a case, running ones first, each with its rule and source."""
@@ -229,7 +229,7 @@ class SubjectCard(SideCard):
         self._name.setVisible(formats.case.may_change)
         self._unrole.setVisible(formats.case.may_correct and bool(line.role_keys))
         mark = IconLabel(SUBJECT_ICONS[line.kind], 24, "text2")
-        self.show_head(mark, isolated(line.name), ", ".join(line.roles))
+        self.show_header(mark, isolated(line.name), ", ".join(line.roles))
         self.clear_body()
         if (chip := subject_chip(line)) is not None:
             self.add(ChipLabel(chip))

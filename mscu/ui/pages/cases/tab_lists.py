@@ -66,7 +66,7 @@ def _grouped(groups: Iterable[tuple[str, Sequence[Line]]]) -> list[Line]:
 
 
 def _with_heading(look: RowLook, heading: str, count: int) -> RowLook:
-    return replace(look, head=heading, head_note=str(count))
+    return replace(look, heading=heading, heading_note=str(count))
 
 
 def _entry_line(formats: EntryFormats, row: EntryRow) -> Line:
@@ -143,8 +143,8 @@ def _person_name(row: EntryRow, entries: Mapping[int, EntryRow], people: Mapping
 def enforcement_lines(formats: EntryFormats) -> list[Line]:
     """Return crime records, warrants, searches and so on, kind by kind."""
     return _grouped(
-        (head, [_entry_line(formats, row) for row in formats.case.entries if row.kind is kind])
-        for kind, head in ENFORCEMENT_KINDS
+        (heading, [_entry_line(formats, row) for row in formats.case.entries if row.kind is kind])
+        for kind, heading in ENFORCEMENT_KINDS
     )
 
 
@@ -152,7 +152,8 @@ def group_lines(formats: EntryFormats) -> list[Line]:
     """Return the line for the readiness panel, then the assessments of groups, newest first."""
     rows = [row for row in reversed(formats.case.entries) if row.family is EntryFamily.GROUP]
     assessed = _grouped(
-        (head, [_entry_line(formats, row) for row in rows if row.kind is kind]) for kind, head in GROUP_KINDS
+        (heading, [_entry_line(formats, row) for row in rows if row.kind is kind])
+        for kind, heading in GROUP_KINDS
     )
     if Kind.OCG_ASSESSMENT not in formats.case.may_record:
         return assessed
@@ -173,9 +174,9 @@ def subject_lines(case: CaseDetails) -> list[Line]:
     suspects = [person for person in people if SUSPECT in person.role_keys and not person.is_victim]
     others = [person for person in people if person not in victims and person not in suspects]
     groups = [("Victims", victims), ("Suspects", suspects), ("Other people", others)]
-    for kind, head in PLURALS.items():
-        groups.append((head, [subject for subject in case.subjects if subject.kind is kind]))
-    return _grouped((head, [_subject_line(line) for line in lines]) for head, lines in groups)
+    for kind, heading in PLURALS.items():
+        groups.append((heading, [subject for subject in case.subjects if subject.kind is kind]))
+    return _grouped((heading, [_subject_line(line) for line in lines]) for heading, lines in groups)
 
 
 AGE_PREFIX = "age"
@@ -259,7 +260,7 @@ def _log_entries(lines: Sequence[LogLine], formats: EntryFormats) -> Iterator[Li
                 icon=icon_for(row) if row is not None else "printer",
                 time=time,
                 thread=True,
-                head=day if day != previous_day else "",
+                heading=day if day != previous_day else "",
             ),
         )
         previous_day = day

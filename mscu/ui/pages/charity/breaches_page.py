@@ -49,7 +49,7 @@ from mscu.ui.pages.records.breaches_frame import (
     BreachFrame,
     Wording,
     at_once,
-    head_note,
+    heading_note,
     held_group,
     holds_store,
     of_breach,
@@ -209,7 +209,7 @@ class CharityBreachWording:
         return PaneContent(
             icon=ICON,
             title=row.kind if row is not None else IF_STOLEN,
-            note=head_note(row, answer.due_now),
+            note=heading_note(row, answer.due_now),
             actions=_offers(answer, row),
             groups=(
                 *of_breach(row, *_assessment(row)),

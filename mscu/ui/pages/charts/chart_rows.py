@@ -28,7 +28,7 @@ def place_lines(place_map: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
                 detail=joined(place.where, place.role),
                 icon=place.icon,
                 family=Family(colours_of(place.node).value),
-                head=heading if heading != previous else "",
+                heading=heading if heading != previous else "",
             ),
         )
         previous = heading
@@ -57,7 +57,7 @@ def _event_lines(timeline: Timeline) -> Iterator[Line]:
             detail=joined(event.happened, isolated(who), isolated(where)),
             icon=event.icon,
             family=Family(event.family.value),
-            head=heading if heading != previous else "",
+            heading=heading if heading != previous else "",
         )
         yield Line(event.entry_id, look)
         previous = heading
@@ -86,7 +86,7 @@ def _link_lines(chart: Chart) -> Iterator[Line]:
             family=Family(colours_of(node).value),
             kind=heading,
             grade=", ".join(link.grades),
-            head=heading if heading != previous else "",
+            heading=heading if heading != previous else "",
         )
         yield Line((LINK, (index, link.sources[-1].entry_id)), look)
         previous = heading

@@ -49,18 +49,18 @@ class FoldedClocks(LinesPane):
         filter_ = BoardFilter(case=self._case)
         self._dispatcher.ask(FirstClocks(filter=filter_, most=MAX_CLOCKS), then=then)
 
-    def _show_card(self, head: FirstRows[BoardRow]) -> None:
-        if self._show(head):
+    def _show_card(self, first_rows: FirstRows[BoardRow]) -> None:
+        if self._show(first_rows):
             self.show()
             self.focus_lines()
 
-    def _update(self, head: FirstRows[BoardRow]) -> None:
-        if not self.isHidden() and not self._show(head):
+    def _update(self, first_rows: FirstRows[BoardRow]) -> None:
+        if not self.isHidden() and not self._show(first_rows):
             self.closed.emit()
 
-    def _show(self, head: FirstRows[BoardRow]) -> bool:
+    def _show(self, first_rows: FirstRows[BoardRow]) -> bool:
         """Show the clocks of the victim; return whether there are any."""
-        clocks = (row.clock for row in head.rows)
+        clocks = (row.clock for row in first_rows.rows)
         members = [clock for clock in clocks if (clock.case_id, clock.about) == self._case_and_victim]
         if not members:
             return False

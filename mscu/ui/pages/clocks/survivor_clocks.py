@@ -121,8 +121,8 @@ class ClockReader(QObject):
         else:
             self._emit_rows(())
 
-    def _on_cases(self, head: FirstRows[BoardRow]) -> None:
-        self._emit_rows([row.clock for row in head.rows])
+    def _on_cases(self, first_rows: FirstRows[BoardRow]) -> None:
+        self._emit_rows([row.clock for row in first_rows.rows])
 
     def _emit_rows(self, cases: Sequence[RunningClock]) -> None:
         own = matching_clocks(self.clocks, self._filter) if self.clocks is not None else []

@@ -34,7 +34,7 @@ CROSSED_STATES = ("withdrawn", "refused", "passed on", "declined", "not accepted
 class RowDate:
     """A row's date: the heading of its day, its time, and its day where one is known."""
 
-    head: str
+    heading: str
     time: str = ""
     day: date | None = None
 
@@ -118,21 +118,27 @@ class EntryFormats:
 
     def chronology_rows(self, rows: Sequence[EntryRow]) -> list[RowLook]:
         """Return the rows of a thread, with a heading for each day."""
-        counts = Counter(row_date(row.happened).head for row in rows)
+        counts = Counter(row_date(row.happened).heading for row in rows)
         looks: list[RowLook] = []
         previous = ""
         for row in rows:
-            heading = row_date(row.happened).head
+            heading = row_date(row.happened).heading
             note = f"{counts[heading]} entries" if counts[heading] > 1 else ""
             is_new_day = heading != previous
             looks.append(
-                self.look(row, head=heading if is_new_day else "", head_note=note if is_new_day else "")
+                self.look(row, heading=heading if is_new_day else "", heading_note=note if is_new_day else "")
             )
             previous = heading
         return looks
 
     def look(
-        self, row: EntryRow, *, head: str = "", head_note: str = "", dated: bool = False, thread: bool = True
+        self,
+        row: EntryRow,
+        *,
+        heading: str = "",
+        heading_note: str = "",
+        dated: bool = False,
+        thread: bool = True,
     ) -> RowLook:
         """Return one row; `dated` puts the day into the second line instead of the heading."""
         time = row_date(row.happened).time
@@ -148,8 +154,8 @@ class EntryFormats:
             thread=thread,
             chip=self.chip(row),
             grade=", ".join(dict.fromkeys(row.grades)),
-            head=head,
-            head_note=head_note,
+            heading=heading,
+            heading_note=heading_note,
         )
 
     def chip(self, row: EntryRow) -> Chip | None:

@@ -95,7 +95,7 @@ class LinesPane(SideCard):
         focused = QApplication.focusWidget()
         had_keyboard = focused is not None and self.isAncestorOf(focused)
         self._links.clear()
-        self.show_head(IconLabel(content.icon, 24, "text2"), content.title, content.note)
+        self.show_header(IconLabel(content.icon, 24, "text2"), content.title, content.note)
         clear(self._pane_buttons)
         for index, link in enumerate(content.actions):
             kind = ButtonKind.PRIMARY if index == 0 else ButtonKind.SECONDARY
@@ -136,14 +136,14 @@ class LinesPane(SideCard):
         row.setSpacing(12)
         text_column = QVBoxLayout()
         text_column.setSpacing(2)
-        head = QHBoxLayout()
-        head.setSpacing(8)
+        header = QHBoxLayout()
+        header.setSpacing(8)
         title = Label(isolated(line.title), step=Type.STRONG, wrap=True, selectable=True)
         title.setAlignment(_BESIDE)
-        head.addWidget(title, 1)
+        header.addWidget(title, 1)
         if line.chip is not None:
-            head.addWidget(ChipLabel(line.chip), 0, Qt.AlignmentFlag.AlignTop)
-        text_column.addLayout(head)
+            header.addWidget(ChipLabel(line.chip), 0, Qt.AlignmentFlag.AlignTop)
+        text_column.addLayout(header)
         for text in filter(None, line.details):
             detail = Label(isolated(text), tone="text2", wrap=True, selectable=True)
             detail.setAlignment(_BESIDE)

@@ -60,7 +60,7 @@ class ListCard(Card):
         """Limit the height to that of the rows, plus so many pixels below them."""
         if not self._fills:
             rows = len(self._looks) * HEIGHT or self._empty.sizeHint().height()
-            self.setMaximumHeight(self.head.sizeHint().height() + EDGES + rows + below)
+            self.setMaximumHeight(self.header.sizeHint().height() + EDGES + rows + below)
 
     def _look(self, index: int) -> RowLook:
         return self._looks[index]

@@ -271,7 +271,7 @@ class Page(QWidget):
     # Layout
 
     def title_row(self) -> QWidget:
-        """Build the row at the top; a page with another head overrides it and keeps `find_box`."""
+        """Build the row at the top; a page with another header overrides it and keeps `find_box`."""
         row = QFrame()
         row.setFixedHeight(TITLE_HEIGHT)
         line = QHBoxLayout(row)

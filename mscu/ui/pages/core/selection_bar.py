@@ -32,18 +32,18 @@ class SelectionBar(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(GUTTER, 8 if one_line else 0, 0, BOTTOM_MARGIN)
         column.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(16)
-        button_row = head if one_line else QHBoxLayout()
-        head.addWidget(self.count, 0 if one_line else 1)
-        column.addLayout(head)
-        if button_row is not head:
+        header = QHBoxLayout()
+        header.setSpacing(16)
+        button_row = header if one_line else QHBoxLayout()
+        header.addWidget(self.count, 0 if one_line else 1)
+        column.addLayout(header)
+        if button_row is not header:
             button_row.setSpacing(8)
             column.addLayout(button_row)
         for button in self._actions:
             button_row.addWidget(button)
         button_row.addStretch(1)
-        head.addWidget(Label("Esc clears the marks", step=Type.SMALL, tone="text2"))
+        header.addWidget(Label("Esc clears the marks", step=Type.SMALL, tone="text2"))
 
     def _show(self) -> None:
         count = len(self._marks.numbers)

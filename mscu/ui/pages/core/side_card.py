@@ -1,4 +1,4 @@
-"""The white card at the right of a case page: a head, a body that scrolls, a foot."""
+"""The white card at the right of a case page: a header, a body that scrolls, a foot."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.widgets.card import PADDING, scrolling
 from mscu.ui.widgets.label import Elided, Label, rule
 
-HEAD_HEIGHT = 68
+HEADER_HEIGHT = 68
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
 class SideCard(QFrame):
-    """A card whose head and foot do not scroll; `buttons` are at the right of the head.
+    """A card whose header and foot do not scroll; `buttons` are at the right of the header.
 
     The title wraps over as many lines as it needs: no name is cut on its own card.
     """
@@ -32,18 +32,18 @@ class SideCard(QFrame):
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(1, 1, 1, 1)
         self._around.setSpacing(0)
-        self._around.addWidget(self._head())
+        self._around.addWidget(self._header())
         self._around.addWidget(rule())
         self.body = QVBoxLayout()
         self.area = self._scrolled()
         self.area.setAccessibleName(f"{name}, its text")
         self._around.addWidget(self.area, 1)
 
-    def _head(self) -> QWidget:
-        head = QWidget()
-        head.setMinimumHeight(HEAD_HEIGHT)
-        head.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        row = QHBoxLayout(head)
+    def _header(self) -> QWidget:
+        header = QWidget()
+        header.setMinimumHeight(HEADER_HEIGHT)
+        header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        row = QHBoxLayout(header)
         row.setContentsMargins(PADDING, 8, PADDING, 8)
         row.setSpacing(12)
         row.addLayout(self._mark)
@@ -55,7 +55,7 @@ class SideCard(QFrame):
         text_column.addStretch(1)
         row.addLayout(text_column, 1)
         row.addLayout(self.buttons)
-        return head
+        return header
 
     def _scrolled(self) -> QScrollArea:
         content = QWidget()
@@ -67,7 +67,7 @@ class SideCard(QFrame):
         area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         return area
 
-    def show_head(self, mark: QWidget | None, title: str, note: str = "") -> None:
+    def show_header(self, mark: QWidget | None, title: str, note: str = "") -> None:
         clear(self._mark)
         if mark is not None:
             self._mark.addWidget(mark)
@@ -118,8 +118,8 @@ class SideCard(QFrame):
         self._around.addWidget(foot)
         return row
 
-    def add_below_head(self, widget: QWidget) -> None:
-        """Add a widget between the head and the body, where it does not scroll."""
+    def add_below_header(self, widget: QWidget) -> None:
+        """Add a widget between the header and the body, where it does not scroll."""
         row = QHBoxLayout()
         row.setContentsMargins(PADDING - 10, 0, PADDING, 0)
         row.addWidget(widget)

@@ -353,7 +353,7 @@ def _clock_looks(answer: DeskSummary) -> list[RowLook]:
         if heading != previous:
             late = Status.LATE if clock.state.value == "late" else None
             note = str(counts[heading])
-            look = replace(look, head=heading, head_note=note, head_status=late)
+            look = replace(look, heading=heading, heading_note=note, heading_status=late)
         looks.append(look)
         previous = heading
     return looks

@@ -121,7 +121,7 @@ class SincePage(Page):
         self._merges_row.setVisible(bool(answer.merged))
 
     def _look(self, line: SinceLine) -> RowLook:
-        return since_look(line, with_head=line.row.id in self._heading_ids)
+        return since_look(line, with_heading=line.row.id in self._heading_ids)
 
     def _open(self, entry_id: int) -> None:
         index = self._model.row_of(entry_id)

@@ -73,7 +73,7 @@ class ReleaseCard(SideCard):
     def show_line(self, line: ReleaseLine) -> None:
         self.line = line
         self.clear_body()
-        self.show_head(IconLabel("file-lock"), _title(line), line.state.label.capitalize())
+        self.show_header(IconLabel("file-lock"), _title(line), line.state.label.capitalize())
         self._decide.setVisible(line.state is ReleaseState.WAITS)
         self._decide.block(self.why_not_decide)
         self._save.setVisible(line.state is ReleaseState.APPROVED)

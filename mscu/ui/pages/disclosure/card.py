@@ -53,7 +53,7 @@ class CopyCard(SideCard):
     def show_copy(self, copy: DisclosureRow) -> None:
         self.copy = copy
         self.clear_body()
-        self.show_head(IconLabel("undo-2" if copy.is_notice else "printer"), _title(copy), copy.issued)
+        self.show_header(IconLabel("undo-2" if copy.is_notice else "printer"), _title(copy), copy.issued)
         reason = self.why_not
         self._recall.block(f"{reason[:1].upper()}{reason[1:]}." if reason else "")
         self._recall.setVisible(copy.recall is None)

@@ -73,7 +73,7 @@ class FormCard(SideCard):
         mark: QWidget = IconLabel(self.spec.icon, 24, "text2")
         if self.spec.family is not None:
             mark = KindMark(self.spec.family, self.spec.icon, self.spec.title, 32)
-        self.show_head(mark, self.spec.title, self.spec.note)
+        self.show_header(mark, self.spec.title, self.spec.note)
         self.buttons.addWidget(self._close)
         if self.spec.locked:
             self.add(BlockedReason(self.spec.locked))

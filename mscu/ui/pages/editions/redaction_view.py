@@ -104,12 +104,12 @@ class SideBySideView(QTextEdit):
         self.marks, self._original_starts = [], []
         cursor = QTextCursor(self.document())
         table = cursor.insertTable(2 * len(review.texts) + 1, 2, self._table_format())
-        self._head(table.cellAt(0, 0), "Original")
-        self._head(table.cellAt(0, 1), "In the copy")
+        self._header(table.cellAt(0, 0), "Original")
+        self._header(table.cellAt(0, 1), "In the copy")
         for index, text in enumerate(review.texts):
             row = 2 * index + 1
             table.mergeCells(row, 0, 1, 2)
-            self._head(table.cellAt(row, 0), text.where)
+            self._header(table.cellAt(row, 0), text.where)
             self._row(table, row + 1, text)
 
     def _table_format(self) -> QTextTableFormat:
@@ -123,7 +123,7 @@ class SideBySideView(QTextEdit):
         table_format.setHeaderRowCount(1)
         return table_format
 
-    def _head(self, cell: QTextTableCell, text: str) -> None:
+    def _header(self, cell: QTextTableCell, text: str) -> None:
         char_format = QTextCharFormat()
         char_format.setFont(font(Type.SMALL, weight=SEMIBOLD))
         char_format.setForeground(colour(tokens(self).text2))

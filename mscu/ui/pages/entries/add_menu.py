@@ -42,7 +42,7 @@ from mscu.ui.widgets.fields import LineField
 SUBJECTS = "Who and what"
 MENU_WIDTH = 320
 MAX_HEIGHT = 560
-_ROW, _HEAD = 28, 26
+_ROW, _HEADING = 28, 26
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole
 _LIST_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 _Index = QModelIndex | QPersistentModelIndex
@@ -125,7 +125,7 @@ class _MenuDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
-        return QSize(0, _ROW if isinstance(index.data(_CHOICE_ROLE), Choice) else _HEAD)
+        return QSize(0, _ROW if isinstance(index.data(_CHOICE_ROLE), Choice) else _HEADING)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
@@ -200,7 +200,7 @@ class AddMenu(QFrame):
     def open_at(self, corner: QPoint, filter_text: str = "") -> None:
         """Open with the top right corner at a point, filtered by words that typing replaces."""
         headings = self._model.rowCount() - len(self.visible_choices())
-        height = 66 + _ROW * len(self.visible_choices()) + _HEAD * headings
+        height = 66 + _ROW * len(self.visible_choices()) + _HEADING * headings
         self.resize(MENU_WIDTH, min(height, MAX_HEIGHT))
         self.move(corner - QPoint(MENU_WIDTH, 0))
         self.show()

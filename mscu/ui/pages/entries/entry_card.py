@@ -86,7 +86,7 @@ class EntryCard(SideCard):
         scroll_position = self.area.verticalScrollBar().value()
         self._show_all_followers = self._show_all_followers and not is_other
         self.entry = entry
-        self._show_head(entry, formats)
+        self._show_header(entry, formats)
         self.clear_body()
         for ruled, section in self._parts(entry, formats):
             self.add(section, ruled=ruled)
@@ -97,7 +97,7 @@ class EntryCard(SideCard):
     def forget(self) -> None:
         """Clear the card: its entry may have been withdrawn meanwhile."""
         self.entry = None
-        self.show_head(None, "")
+        self.show_header(None, "")
         clear(self.buttons)
         self._follow_ups.clear()
         self.clear_body()
@@ -105,14 +105,14 @@ class EntryCard(SideCard):
             label.setText("")
         self._versions.hide()
 
-    def _show_head(self, entry: EntryDetails, formats: EntryFormats) -> None:
+    def _show_header(self, entry: EntryDetails, formats: EntryFormats) -> None:
         row = entry.row
         mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
-        weekday = row_date(row.happened).head.partition(" ")[0]
+        weekday = row_date(row.happened).heading.partition(" ")[0]
         has_day = row_date(row.happened).day is not None
         when = f"{weekday} {row.happened}" if has_day else row.happened
         officer = _officer(entry)
-        self.show_head(mark, sentence(row.headline), f"{when} · {officer}" if officer else when)
+        self.show_header(mark, sentence(row.headline), f"{when} · {officer}" if officer else when)
         self._show_buttons(entry, formats)
 
     def _show_buttons(self, entry: EntryDetails, formats: EntryFormats) -> None:
@@ -298,7 +298,7 @@ def _aside(row: EntryRow, current: EntryDetails | None) -> str:
     """Return the time if on the same day as `of`, otherwise the date."""
     when = row_date(row.happened)
     is_same_day = current is not None and row_date(current.row.happened).day == when.day
-    return when.time if is_same_day and when.time else when.head.partition(" ")[2][:-5]
+    return when.time if is_same_day and when.time else when.heading.partition(" ")[2][:-5]
 
 
 def _short_headline(row: EntryRow) -> str:

@@ -106,7 +106,7 @@ class FileCard(SideCard):
     def show_file(self, file: AttachmentFile) -> None:
         icon = "image" if file.media_type.startswith("image") else "file-text"
         note = " · ".join(part for part in (file.description, size_text(file.size)) if part)
-        self.show_head(IconLabel(icon, 24, "text2"), file.name, note)
+        self.show_header(IconLabel(icon, 24, "text2"), file.name, note)
         self._digest.setText(f"SHA-256 {file.sha256}")
         self.view.show_file(file.content, file.media_type)
 

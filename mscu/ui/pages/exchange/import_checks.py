@@ -15,7 +15,7 @@ from mscu.ui.look.shapes import Shape
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import Card, EmptyState
 
-HEAD = 28
+HEADER_HEIGHT = 28
 """The height of a small button, so that the headings of both cards line up."""
 
 READING_TEXTS = ("hourglass", "Not read yet", "Rows to check are listed here once all have been read.")
@@ -41,7 +41,7 @@ class RowChecksCard(Card):
         self._empty_state = EmptyState(*READING_TEXTS)
         self._empty_state.setProperty("card", "quiet")
         self.aside.addWidget(self.all_out_button)
-        self.aside.addStrut(HEAD)
+        self.aside.addStrut(HEADER_HEIGHT)
         self.body.addWidget(self._empty_state)
         self.body.addWidget(self.view, 1)
         self.body.addStretch()

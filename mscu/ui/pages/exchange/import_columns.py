@@ -11,7 +11,7 @@ from mscu.exchange.column_mapping import Mapping, heading_rows
 from mscu.exchange.profiles import Meaning
 from mscu.exchange.table import Line, Table
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.exchange.import_checks import HEAD
+from mscu.ui.pages.exchange.import_checks import HEADER_HEIGHT
 from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Elided, Label
@@ -45,7 +45,7 @@ class ColumnsCard(Card):
         self.heading_row = ChoiceField(())
         self.heading_row.setAccessibleName("Headings are in")
         self._heading_line = self._with_label(self.heading_row)
-        self.aside.addStrut(HEAD)
+        self.aside.addStrut(HEADER_HEIGHT)
         self.body.addWidget(self._heading_line)
         self.heading_row.edited.connect(self._row_chosen)
 

@@ -58,7 +58,7 @@ class OtherUnitCard(SideCard):
     def show_unit(self, unit: UnitLine) -> None:
         self.unit = unit
         self.clear_body()
-        self.show_head(IconLabel("building-2"), isolated(unit.unit), _received(unit))
+        self.show_header(IconLabel("building-2"), isolated(unit.unit), _received(unit))
         facts = (
             Fact("Fingerprint", unit.fingerprint),
             Fact("Compared", isolated(unit.compared)),

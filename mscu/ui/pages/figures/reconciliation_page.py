@@ -66,7 +66,7 @@ class CountsCard(SideCard):
 
     def show_year(self, year: Reconciliation) -> None:
         self.clear_body()
-        self.show_head(IconLabel("scale"), f"Counts of {year.name}", year.days)
+        self.show_header(IconLabel("scale"), f"Counts of {year.name}", year.days)
         counts = (Fact(count.kind.label, f"{count.missing:,} of {count.total:,}") for count in year.counts)
         self.add(Facts(tuple(counts), columns=1))
         self.add(Label("Compared with other sources", step=Type.STRONG), ruled=True)
@@ -87,7 +87,7 @@ class CountsCard(SideCard):
         self.add(Facts(facts, columns=1), ruled=False)
 
 
-def gap_look(gap: Gap, *, head: str = "", note: str = "") -> RowLook:
+def gap_look(gap: Gap, *, heading: str = "", note: str = "") -> RowLook:
     """Return the row of a gap: the person or crime, the case, and when."""
     return RowLook(
         isolated(gap.about),
@@ -96,8 +96,8 @@ def gap_look(gap: Gap, *, head: str = "", note: str = "") -> RowLook:
         icon=ICONS[gap.kind],
         kind=gap.kind.label,
         chip=Chip(SHORT_NAMES[gap.kind], Status.SOON),
-        head=head,
-        head_note=note,
+        heading=heading,
+        heading_note=note,
     )
 
 
@@ -339,7 +339,7 @@ def _lines(gaps: Sequence[Gap]) -> list[Line]:
     counts, lines, previous = Counter(gap.kind for gap in gaps), list[Line](), None
     for index, gap in enumerate(gaps):
         is_first = gap.kind is not previous
-        head, note = (gap.kind.label, f"{counts[gap.kind]:,}") if is_first else ("", "")
-        lines.append(Line(index, gap_look(gap, head=head, note=note)))
+        heading, note = (gap.kind.label, f"{counts[gap.kind]:,}") if is_first else ("", "")
+        lines.append(Line(index, gap_look(gap, heading=heading, note=note)))
         previous = gap.kind
     return lines

@@ -94,7 +94,7 @@ class ReportCard(SideCard):
         self._best_reference = self._best_reference if is_same else ""
         self.text = None
         self._targets.clear()
-        self._show_head(entry)
+        self._show_header(entry)
         self.clear_body()
         for ruled, part in self._parts(entry):
             self.add(part, ruled=ruled)
@@ -114,12 +114,12 @@ class ReportCard(SideCard):
             self._best_reference = reference
             self._show_actions(self.entry)
 
-    def _show_head(self, entry: EntryDetails) -> None:
+    def _show_header(self, entry: EntryDetails) -> None:
         row = entry.row
         mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
         facts = {fact.name: fact.value for fact in entry.facts}
         note = joined(facts.get("register_number", ""), row.happened)
-        self.show_head(mark, sentence(report_title(row.headline)), note)
+        self.show_header(mark, sentence(report_title(row.headline)), note)
         clear(self.buttons)
         if entry.may_correct:
             self._button(Button("Correct", icon="pencil", size=Size.SMALL), self.correct_requested)

@@ -211,7 +211,7 @@ class LikelyRow(QFrame):
         row.addWidget(Sign(look.kind), 0, _TOP)
         texts = QVBoxLayout()
         texts.setSpacing(2)
-        texts.addLayout(self._head())
+        texts.addLayout(self._header())
         texts.addSpacing(4)
         for number, text in look.reasons:
             texts.addLayout(_reason(number, text))
@@ -221,9 +221,9 @@ class LikelyRow(QFrame):
         reasons = ". ".join(text for _, text in look.reasons)
         self.setAccessibleName(f"{look.name}, {look.strength.label}. {look.detail}. {reasons}")
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(8)
+    def _header(self) -> QHBoxLayout:
+        header = QHBoxLayout()
+        header.setSpacing(8)
         names = QVBoxLayout()
         names.setSpacing(0)
         name = Link(isolated(self.look.name), strong=True)
@@ -233,9 +233,9 @@ class LikelyRow(QFrame):
         names.addWidget(name, 0, Qt.AlignmentFlag.AlignLeft)
         names.addWidget(_note(self.look.detail))
         names.addStretch(1)
-        head.addLayout(names, 1)
-        head.addLayout(self._actions())
-        return head
+        header.addLayout(names, 1)
+        header.addLayout(self._actions())
+        return header
 
     def _actions(self) -> QVBoxLayout:
         look = self.look

@@ -75,25 +75,25 @@ class ChoiceTable(QWidget):
         self._grid.setColumnMinimumWidth(0, LABEL_WIDTH)
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(2, 1)
-        self._put_head(comparison.kept, 1, "Kept")
-        self._put_head(comparison.other, 2, "Merged into it")
+        self._put_header(comparison.kept, 1, "Kept")
+        self._put_header(comparison.other, 2, "Merged into it")
         for field in comparison.fields:
             if field.differs:
                 self._put_field(field)
         self._put_same([field for field in comparison.fields if not field.differs and field.kept])
 
-    def _put_head(self, record: Side, column: int, role: str) -> None:
-        head = QVBoxLayout()
-        head.setSpacing(2)
-        head.addWidget(Label(role, step=Type.SMALL, tone="text2"))
+    def _put_header(self, record: Side, column: int, role: str) -> None:
+        header = QVBoxLayout()
+        header.setSpacing(2)
+        header.addWidget(Label(role, step=Type.SMALL, tone="text2"))
         title = Label(isolated(record.title), step=Type.STRONG, wrap=True, selectable=True)
         title.setAlignment(_LEFT)
-        head.addWidget(title)
+        header.addWidget(title)
         detail = Label(isolated_parts(record.detail), step=Type.SMALL, tone="text2", wrap=True)
         detail.setAlignment(_LEFT)
-        head.addWidget(detail)
-        head.addStretch(1)
-        self._grid.addLayout(head, 0, column)
+        header.addWidget(detail)
+        header.addStretch(1)
+        self._grid.addLayout(header, 0, column)
 
     def _put_field(self, field: ComparedField) -> None:
         row = self._grid.rowCount()
@@ -184,7 +184,7 @@ class ActionCard(SideCard):
 
     def __init__(self, title: str, note: str, action: str, cell: FieldCell) -> None:
         super().__init__(title)
-        self.show_head(IconLabel("git-merge", 24, "text2"), title, note)
+        self.show_header(IconLabel("git-merge", 24, "text2"), title, note)
         self.reason = cell
         self.trouble = MessageBar("", status=Status.LATE)
         self.do = Button(action, kind=ButtonKind.PRIMARY, shortcut="Ctrl+Return", hint=DO_KEYS)

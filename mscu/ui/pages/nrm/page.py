@@ -101,7 +101,7 @@ class MissingPane(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._first = ""
-        self._head = Label("", step=Type.SECTION)
+        self._header = Label("", step=Type.SECTION)
         self._list = QVBoxLayout()
         self._list.setContentsMargins(4, 4, 12, 4)
         self._list.setSpacing(2)
@@ -110,7 +110,7 @@ class MissingPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self._head)
+        column.addWidget(self._header)
         column.addWidget(scrolling(inside), 1)
 
     def show_form(self, answer: NrmFormDetails) -> None:
@@ -118,9 +118,9 @@ class MissingPane(QWidget):
         self._first = answer.needs[0].question if answer.needs else ""
         count = len(answer.needs)
         if not answer.may_change:
-            self._head.setText(answer.state.label)
+            self._header.setText(answer.state.label)
         else:
-            self._head.setText(f"Still missing: {count}" if count else "Nothing is missing")
+            self._header.setText(f"Still missing: {count}" if count else "Nothing is missing")
         for need in answer.needs[:MAX_NEEDS]:
             self._add(answer, need.question, need.sentence, need.word)
         self._list.addStretch(1)

@@ -131,17 +131,17 @@ class ExportPane(QWidget):
         row.addWidget(self._save)
         row.addStretch(1)
         self._pack_card.body.addLayout(row)
-        head = QHBoxLayout()
-        head.addWidget(Label("To paste into the online form", step=Type.SECTION))
-        head.addWidget(Label("Enter copies a field; each copy is recorded", tone="text3"))
-        head.addStretch(1)
-        head.addWidget(self._all)
+        header = QHBoxLayout()
+        header.addWidget(Label("To paste into the online form", step=Type.SECTION))
+        header.addWidget(Label("Enter copies a field; each copy is recorded", tone="text3"))
+        header.addStretch(1)
+        header.addWidget(self._all)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.setSpacing(12)
         column.addWidget(self._pack_card)
         column.addWidget(self._waiting)
-        column.addLayout(head)
+        column.addLayout(header)
         column.addWidget(self.boxes, 1)
 
     def make_form(self, sources: Sources) -> None:
@@ -177,14 +177,14 @@ class ExportPane(QWidget):
 
 
 def _boxes(answer: NrmFormDetails) -> Sequence[Line]:
-    lines, head = [], ""
+    lines, previous = [], ""
     for section, question in answer.content.sent_questions:
         value = question.shown(answer.content.answer_to(question.key))
         if value:
-            heading = section.title if section.title != head else ""
-            head = section.title
+            heading = section.title if section.title != previous else ""
+            previous = section.title
             text = " ".join(value.split())
-            lines.append(Line(question.key, RowLook(question.label, text, head=heading)))
+            lines.append(Line(question.key, RowLook(question.label, text, heading=heading)))
     return lines
 
 

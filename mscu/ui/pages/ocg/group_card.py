@@ -310,7 +310,7 @@ class GroupCard(SideCard):
         self._shown: tuple[GroupLine, ReadinessReport, GroupDetails] | None = None
         self.tabs = Tabs(NAMES, "Parts of the group")
         self.tabs.currentChanged.connect(self._fill)
-        self.add_below_head(self.tabs)
+        self.add_below_header(self.tabs)
         self._chips = QVBoxLayout()
         self.buttons.addLayout(self._chips)
         action = Button("Open the assessment", icon="network")
@@ -321,7 +321,7 @@ class GroupCard(SideCard):
     def show_group(self, group: GroupLine, panel: ReadinessReport, answer: GroupDetails) -> None:
         """Show a group with its readiness panel and everything recorded of it."""
         self._assessment_id = group.id
-        self._show_head(group)
+        self._show_header(group)
         if self._shown is None or self._shown[0].group_id != group.group_id:
             self.tabs.setCurrentIndex(GROUP)
         self._shown = (group, panel, answer)
@@ -391,7 +391,7 @@ class GroupCard(SideCard):
             row.followed.connect(self.entry_requested)
         self.add(TitledSection("Assessments and reviews", history), ruled=True)
 
-    def _show_head(self, group: GroupLine) -> None:
+    def _show_header(self, group: GroupLine) -> None:
         review = f"review {group.review}" if group.review else "no review is due"
         note = joined(
             f"Lead {group.lead}" if group.lead else "no lead yet",
@@ -399,7 +399,7 @@ class GroupCard(SideCard):
             group.case_reference,
             review,
         )
-        self.show_head(IconLabel("network", 24, "text2"), isolated(group.name), note)
+        self.show_header(IconLabel("network", 24, "text2"), isolated(group.name), note)
         clear(self._chips)
         status = Status.QUIET if group.is_settled else Status.RUN
         self._chips.addWidget(ChipLabel(Chip(group.status, status)))

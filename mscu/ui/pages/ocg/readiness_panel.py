@@ -94,8 +94,8 @@ class ReadinessPanel(QWidget):
 
 
 def _heading(heading: Heading) -> QWidget:
-    head = QWidget()
-    row = QHBoxLayout(head)
+    header = QWidget()
+    row = QHBoxLayout(header)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     icon, tone = ("circle-check", "text") if heading.met else ("circle", "text3")
@@ -109,8 +109,8 @@ def _heading(heading: Heading) -> QWidget:
     if heading.strength is not None:
         row.addWidget(StrengthMark(CELLS[heading.strength]), 0, _RIGHT)
     state = "met" if heading.met else "not met"
-    head.setAccessibleName(f"{heading.title}: {state}. {heading.summary}")
-    return head
+    header.setAccessibleName(f"{heading.title}: {state}. {heading.summary}")
+    return header
 
 
 class MemberRows(QWidget):
@@ -202,7 +202,7 @@ class ReadinessCard(SideCard):
 
     def show_panel(self, panel: ReadinessReport) -> None:
         subject = panel.group or "the suspects of this case, as no group is assessed yet"
-        self.show_head(IconLabel("network", 24, "text2"), "Readiness", f"{subject} · {panel.source}")
+        self.show_header(IconLabel("network", 24, "text2"), "Readiness", f"{subject} · {panel.source}")
         if self._chip is not None:
             self.buttons.removeWidget(self._chip)
             self._chip.hide()

@@ -45,7 +45,7 @@ def _choice(choices: tuple[Choice, ...], empty: str) -> CHOICE:
     return CHOICE(tuple((id_, label) for id_, label in choices), empty)
 
 
-HEAD = (
+HEADER_FIELDS = (
     Field("title", "Title", LINE, required=True, wide=True),
     Field("aim", "Aim", LINE, wide=True, hint="What will be different if it works"),
     Field("district", "District", CODES("district")),
@@ -65,7 +65,7 @@ def new_plan(dispatcher: Dispatcher, choices: PlanFormChoices) -> tuple[Section,
                 Field("theme", "Theme", CODES("plan_theme"), required=True),
                 Field("group_id", "Group", groups, required=True),
                 Field("case_id", "Case", CaseField(dispatcher), required=True),
-                *HEAD,
+                *HEADER_FIELDS,
             ),
         ),
     )
@@ -80,7 +80,7 @@ FOR = tuple(
     )
 )
 PLAN = (
-    Section("", HEAD),
+    Section("", HEADER_FIELDS),
     Section(
         "End",
         (

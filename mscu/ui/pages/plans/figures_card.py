@@ -109,7 +109,7 @@ class FiguresCard(SideCard):
     def _show(self, released: tuple[CharityRelease, ...]) -> None:
         if self._figures is None:
             return
-        self.show_head(IconLabel("chart-column", 24, "text2"), "Figures", self._figures.period)
+        self.show_header(IconLabel("chart-column", 24, "text2"), "Figures", self._figures.period)
         self.clear_body()
         for title, rows in (*_tables(self._figures), *_enforcement(self._enforcement)):
             self.add(TitledSection(title, _table(title, rows)), ruled=True)

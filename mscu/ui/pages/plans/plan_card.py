@@ -73,7 +73,7 @@ class PlanCard(SideCard):
             row.district or "all districts",
             f"lead {row.lead}" if row.lead else "no lead yet",
         )
-        self.show_head(IconLabel("target", 24, "text2"), isolated(row.title), note)
+        self.show_header(IconLabel("target", 24, "text2"), isolated(row.title), note)
         self._show_chip(plan_chip(row))
         for button in (self._add, self._gap):
             button.block(ENDED if row.ended else "")

@@ -256,7 +256,7 @@ class LineCard(SideCard):
     def _show(self, record: tuple[str, int], title: str, facts: Sequence[Fact], chip: Chip) -> None:
         kind, id_ = record
         self._key = form_specs.key_of(kind, id_)
-        self.show_head(IconLabel(form_specs.ICONS[kind], 24, "text2"), isolated(title))
+        self.show_header(IconLabel(form_specs.ICONS[kind], 24, "text2"), isolated(title))
         self._change.set_text("Review" if kind == form_specs.RISK else "Change")
         clear(self.buttons)
         self.buttons.addWidget(ChipLabel(chip))

@@ -78,8 +78,8 @@ def breach_look(row: BreachRow) -> RowLook:
     )
 
 
-def head_note(row: BreachRow | None, due_now: str) -> str:
-    """Return when the hours started to run and when they end, for the card's head."""
+def heading_note(row: BreachRow | None, due_now: str) -> str:
+    """Return when the hours started to run and when they end, for the card's header."""
     if row is not None:
         return f"noticed {row.noticed}"
     return f"if noticed now, notify the Commissioner by {due_now}"

@@ -38,7 +38,7 @@ from mscu.ui.pages.records.breaches_frame import (
     BreachFrame,
     Wording,
     at_once,
-    head_note,
+    heading_note,
     held_group,
     holds_store,
     of_breach,
@@ -95,7 +95,7 @@ def breach_lines(answer: BreachRegister, row: BreachRow | None) -> PaneContent:
     return PaneContent(
         icon=ICON,
         title=row.kind if row is not None else IF_STOLEN,
-        note=head_note(row, answer.due_now),
+        note=heading_note(row, answer.due_now),
         actions=_offers(row),
         groups=(*of_breach(row), *steps, _endangered(answer), held_group(answer.held, answer.opened_by)),
     )

@@ -64,7 +64,7 @@ class EmergencyCard(SurvivorSideCard):
         column = QVBoxLayout(frame)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        column.addWidget(self._head())
+        column.addWidget(self._header())
         body = QVBoxLayout()
         body.setContentsMargins(14, 10, 14, 14)
         body.setSpacing(10)
@@ -86,17 +86,17 @@ class EmergencyCard(SurvivorSideCard):
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(frame)
 
-    def _head(self) -> QWidget:
-        head = QFrame()
-        head.setProperty("charityhead", True)
-        row = QHBoxLayout(head)
+    def _header(self) -> QWidget:
+        header = QFrame()
+        header.setProperty("charityhead", True)
+        row = QHBoxLayout(header)
         row.setContentsMargins(14, 8, 12, 8)
         row.setSpacing(8)
         row.addWidget(IconLabel("siren", 16, "accent"))
         row.addWidget(Label("Emergency card", step=Type.SECTION))
         row.addStretch(1)
         row.addLayout(self._chips)
-        return head
+        return header
 
     def show_survivor(self, survivor: SurvivorDetails) -> None:
         """Ask for the survivor's card, and who is on call."""

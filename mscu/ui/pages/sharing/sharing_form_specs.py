@@ -46,11 +46,11 @@ def _recipients(logins: Sequence[str], officers: Sequence[Code]) -> tuple[Recipi
 
 
 def consent_spec(
-    head: SurvivorDetails, officers: Sequence[Code], today: str, former: ConsentLine | None = None
+    survivor: SurvivorDetails, officers: Sequence[Code], today: str, former: ConsentLine | None = None
 ) -> FormSpec:
     """Return the form that records a consent, or one that replaces another."""
-    values: dict[str, object] = {"given_by": head.name, "given_on": today, "how": None}
-    values |= {"language": head.keys.get("language"), "interpreter": head.interpreter}
+    values: dict[str, object] = {"given_by": survivor.name, "given_on": today, "how": None}
+    values |= {"language": survivor.keys.get("language"), "interpreter": survivor.interpreter}
     if former is not None:
         values |= {
             "purpose": former.purpose,
@@ -59,14 +59,14 @@ def consent_spec(
             "recipients": tuple(recipient.login for recipient in former.recipients),
         }
     return FormSpec(
-        key=f"{PAGE}/consent/{head.id}",
-        label=f"Consent, {head.name}",
+        key=f"{PAGE}/consent/{survivor.id}",
+        label=f"Consent, {survivor.name}",
         title="Record a consent",
-        note=f"{head.name}; one purpose at a time, and every record is kept",
+        note=f"{survivor.name}; one purpose at a time, and every record is kept",
         icon="clipboard-check",
         sections=forms.consent(officers),
         values=values,
-        make=partial(_consent, head.id, tuple(officers)),
+        make=partial(_consent, survivor.id, tuple(officers)),
         done="Recorded.",
         switches=(
             show_when("partner", "purpose", WITH_PARTNER),
@@ -84,18 +84,18 @@ def _consent(survivor_id: int, officers: Sequence[Code], **values: Any) -> Recor
     return RecordConsent(survivor_id=survivor_id, **values)
 
 
-def withdrawal_spec(head: SurvivorDetails, line: ConsentLine, today: str) -> FormSpec:
+def withdrawal_spec(survivor: SurvivorDetails, line: ConsentLine, today: str) -> FormSpec:
     return FormSpec(
-        key=f"{PAGE}/withdrawal/{head.id}/{line.id}",
-        label=f"Withdrawal, {head.name}",
+        key=f"{PAGE}/withdrawal/{survivor.id}/{line.id}",
+        label=f"Withdrawal, {survivor.name}",
         title=f"Withdraw: {consent_title(line)}",
-        note=head.name,
+        note=survivor.name,
         icon="undo-2",
         sections=forms.WITHDRAWAL,
         values={
             "withdrawn_on": today,
-            "language": head.keys.get("language"),
-            "interpreter": head.interpreter,
+            "language": survivor.keys.get("language"),
+            "interpreter": survivor.interpreter,
         },
         make=partial(WithdrawConsent, consent_id=line.id),
         done="Withdrawn. Consents lists what must stop and who must be told.",
@@ -128,7 +128,7 @@ FACT_OR_TEXT = (
 
 
 def share_spec(
-    head: SurvivorDetails,
+    survivor: SurvivorDetails,
     consent: ConsentLine | None,
     officers: Sequence[Code],
     today: str,
@@ -140,10 +140,10 @@ def share_spec(
     recipients = [code for code in officers if not allowed or code[0] in allowed]
     scope = f"The consent of {consent.day} covers: {consent.scope}" if consent is not None else ""
     return FormSpec(
-        key=f"{PAGE}/share/{head.id}",
-        label=f"Copy for police, {head.name}",
+        key=f"{PAGE}/share/{survivor.id}",
+        label=f"Copy for police, {survivor.name}",
         title="Share a copy with police",
-        note=head.name,
+        note=survivor.name,
         icon="share-2",
         sections=forms.share(recipients, [(fact.id, fact_of(fact.title, fact.day)) for fact in benefits]),
         values={
@@ -152,7 +152,7 @@ def share_spec(
             "told_on": today,
             "recipients": tuple(code[0] for code in recipients) if allowed else (),
         },
-        make=partial(_share, head.id, consent.id if consent is not None else 0, tuple(recipients)),
+        make=partial(_share, survivor.id, consent.id if consent is not None else 0, tuple(recipients)),
         done="Signed. It is on its way to police.",
         warning=scope,
         switches=FACT_OR_TEXT,
@@ -171,38 +171,38 @@ def _share(survivor_id: int, consent_id: int, officers: Sequence[Code], **values
 # The emergency card
 
 
-def card_spec(head: SurvivorDetails, card: CardVersion | None, today: str) -> FormSpec:
+def card_spec(survivor: SurvivorDetails, card: CardVersion | None, today: str) -> FormSpec:
     """Return the form that agrees an emergency card, or a new version of it."""
     return FormSpec(
-        key=f"{PAGE}/card/{head.id}",
-        label=f"Emergency card, {head.name}",
+        key=f"{PAGE}/card/{survivor.id}",
+        label=f"Emergency card, {survivor.name}",
         title="Emergency card" if card is None else "Change the emergency card",
-        note=f"{head.name}; the earlier version is kept",
+        note=f"{survivor.name}; the earlier version is kept",
         icon="siren",
         sections=forms.CARD,
         values={
-            "agreed_by": head.name,
+            "agreed_by": survivor.name,
             "agreed_on": today,
-            "language": head.keys.get("language"),
-            "interpreter": head.interpreter,
-            "dialect": ", ".join(filter(None, (head.language, head.dialect))),
+            "language": survivor.keys.get("language"),
+            "interpreter": survivor.interpreter,
+            "dialect": ", ".join(filter(None, (survivor.language, survivor.dialect))),
             **(card.texts if card is not None else {}),
         },
-        make=partial(AgreeCard, survivor_id=head.id),
+        make=partial(AgreeCard, survivor_id=survivor.id),
         done="Agreed. The person on call can release it.",
     )
 
 
-def end_card_spec(head: SurvivorDetails, today: str) -> FormSpec:
+def end_card_spec(survivor: SurvivorDetails, today: str) -> FormSpec:
     return FormSpec(
-        key=f"{PAGE}/end_card/{head.id}",
-        label=f"Emergency card, {head.name}",
+        key=f"{PAGE}/end_card/{survivor.id}",
+        label=f"Emergency card, {survivor.name}",
         title="End the emergency card",
-        note=head.name,
+        note=survivor.name,
         icon="undo-2",
         sections=forms.END_CARD,
-        values={"agreed_by": head.name, "agreed_on": today},
-        make=partial(EndCard, survivor_id=head.id),
+        values={"agreed_by": survivor.name, "agreed_on": today},
+        make=partial(EndCard, survivor_id=survivor.id),
         done="Ended. Nothing can be released now.",
         save="End",
         keeps_draft=False,

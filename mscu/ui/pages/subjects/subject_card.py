@@ -128,18 +128,18 @@ class SubjectCard(QStackedWidget):
             line.returnPressed.connect(self.add_name)
 
     def _add_list(self, title: str, view: RowsView, empty: Label, stretch: int) -> None:
-        head = QVBoxLayout()
-        head.setContentsMargins(PADDING, 12, PADDING, 0)
-        head.addWidget(Label(title, step=Type.STRONG))
-        head.addWidget(empty)
-        self._column.addLayout(head)
+        header = QVBoxLayout()
+        header.setContentsMargins(PADDING, 12, PADDING, 0)
+        header.addWidget(Label(title, step=Type.STRONG))
+        header.addWidget(empty)
+        self._column.addLayout(header)
         self._column.addWidget(view, stretch)
 
     def show_subject(self, answer: SubjectDetails) -> None:
         is_new = self._answer is None or self._answer.id != answer.id
         self._answer = answer
         sign = IconLabel(SUBJECT_ICONS[answer.kind], 24, "text2")
-        self._card.show_head(sign, isolated(answer.name), answer.kind.label)
+        self._card.show_header(sign, isolated(answer.name), answer.kind.label)
         self._watch.set_text(f"Watch this {watch_target(answer)[0]}")
         other_names = ", ".join(map(isolated, answer.also))
         self._names.setText(f"Also known as {other_names}")

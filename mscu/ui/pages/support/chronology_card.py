@@ -55,21 +55,21 @@ ENFORCEMENT = frozenset({Kind.ARREST, Kind.CHARGE, Kind.BAIL})
 def lines_of(lines: Sequence[ChronologyLine]) -> list[Line]:
     """Return the rows of the list, each day under its heading."""
     counts = Counter(line.happened for line in lines)
-    heads = {happened: row_date(happened) for happened in counts}
+    headings = {happened: row_date(happened) for happened in counts}
     totals: Counter[str] = Counter()
     for happened, count in counts.items():
-        totals[heads[happened].head] += count
-    return list(_rows(lines, heads, totals))
+        totals[headings[happened].heading] += count
+    return list(_rows(lines, headings, totals))
 
 
 def _rows(
-    lines: Iterable[ChronologyLine], heads: Mapping[str, RowDate], totals: Counter[str]
+    lines: Iterable[ChronologyLine], headings: Mapping[str, RowDate], totals: Counter[str]
 ) -> Iterator[Line]:
     previous = ""
     for line in lines:
-        when = heads[line.happened]
-        is_new_day = when.head != previous
-        previous = when.head
+        when = headings[line.happened]
+        is_new_day = when.heading != previous
+        previous = when.heading
         is_long = is_new_day and totals[previous] > 1
         yield Line(
             (line.store_kind, line.kind, line.record_id, line.happened_at),
@@ -81,8 +81,8 @@ def _rows(
                 time=when.time,
                 thread=True,
                 chip=STORE_CHIPS[line.store_kind],
-                head=previous if is_new_day else "",
-                head_note=f"{totals[previous]} lines" if is_long else "",
+                heading=previous if is_new_day else "",
+                heading_note=f"{totals[previous]} lines" if is_long else "",
             ),
         )
 
@@ -141,14 +141,14 @@ class ChronologyCard(SideCard):
 
     def begin(self, name: str) -> None:
         """Show the survivor's name above an empty list."""
-        self.show_head(IconLabel("history", 24, "text2"), sentence(f"Chronology of {name}"))
+        self.show_header(IconLabel("history", 24, "text2"), sentence(f"Chronology of {name}"))
         self.which.choose(ALL)
         self._lines = ()
         self._show()
 
     def show_lines(self, lines: Sequence[ChronologyLine], note: str) -> None:
         """Show the lines, scrolled to the end, where the newest are."""
-        self.show_head(IconLabel("history", 24, "text2"), self.title.text(), note)
+        self.show_header(IconLabel("history", 24, "text2"), self.title.text(), note)
         self._lines = lines
         self._show()
         if self.list.current_key() is None:

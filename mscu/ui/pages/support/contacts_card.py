@@ -122,7 +122,7 @@ class FormerCard(SideCard):
         leave.activated.connect(self.left)
 
     def show_former(self, former: Sequence[Former]) -> None:
-        self.show_head(IconLabel("history", 24, "text2"), "Earlier versions")
+        self.show_header(IconLabel("history", 24, "text2"), "Earlier versions")
         self.clear_body()
         for contact in former:
             facts = [Fact(label, isolated(value)) for _, label, value in contact.content]

@@ -16,7 +16,7 @@ from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.chip import ChipLabel, SeverityMark
 from mscu.ui.widgets.label import Label, rule
 
-HEADS = ("Domain", "Goal, in own words", "At start", "Now", "", "")
+HEADINGS = ("Domain", "Goal, in own words", "At start", "Now", "", "")
 ROW = 33
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
@@ -57,12 +57,12 @@ class NeedsCard(Card):
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 4)
         grid.setColumnStretch(1, 7)
-        for column, head in enumerate(HEADS):
-            label = Label(head, step=Type.LABEL, tone="text2")
+        for column, heading in enumerate(HEADINGS):
+            label = Label(heading, step=Type.LABEL, tone="text2")
             label.setContentsMargins(0, 0, 0, 6)
             grid.addWidget(label, 0, column)
         for at, need in enumerate(needs):
-            grid.addWidget(rule(), 2 * at + 1, 0, 1, len(HEADS))
+            grid.addWidget(rule(), 2 * at + 1, 0, 1, len(HEADINGS))
             grid.setRowMinimumHeight(2 * at + 2, ROW)
             self._row(grid, 2 * at + 2, need)
         return table

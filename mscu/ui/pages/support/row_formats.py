@@ -87,25 +87,25 @@ def engagement_chip(file: SupportDetails) -> Chip | None:
     return Chip(f"engaged: {file.engagement}", Status.DONE)
 
 
-def facts_of(head: SurvivorDetails) -> Iterator[str]:
+def facts_of(survivor: SurvivorDetails) -> Iterator[str]:
     """Yield the facts about the survivor shown under the name."""
-    if head.known_as:
-        yield f"called {head.known_as}"
-    if head.born:
-        yield f"Born {head.born}"
-    language = ", ".join(filter(None, (head.language, head.dialect)))
-    interpreter = f"interpreter {head.interpreter}" if head.interpreter else ""
+    if survivor.known_as:
+        yield f"called {survivor.known_as}"
+    if survivor.born:
+        yield f"Born {survivor.born}"
+    language = ", ".join(filter(None, (survivor.language, survivor.dialect)))
+    interpreter = f"interpreter {survivor.interpreter}" if survivor.interpreter else ""
     if language_text := ", ".join(filter(None, (language, interpreter))):
         yield language_text
 
 
-def safe_ways(head: SurvivorDetails) -> Iterator[Safe]:
+def safe_ways(survivor: SurvivorDetails) -> Iterator[Safe]:
     """Yield the ways in which the survivor may be reached, each with a symbol and text."""
-    times = f" {head.safe_when}" if head.safe_when else ""
+    times = f" {survivor.safe_when}" if survivor.safe_when else ""
     for way, answer in (
-        ("phone", head.safe_to_phone),
-        ("text", head.safe_to_text),
-        ("post", head.safe_to_write),
+        ("phone", survivor.safe_to_phone),
+        ("text", survivor.safe_to_text),
+        ("post", survivor.safe_to_write),
     ):
         if answer is YesNo.YES:
             yield Shape.TICK, Status.DONE, f"{way}{times if way == 'phone' else ''}"

@@ -353,20 +353,20 @@ SPECS: Mapping[str, Spec] = {
 """The kinds of record about one survivor, by the key of their drafts."""
 
 
-def new_spec(kind: str, head: SurvivorDetails, now: str) -> FormSpec:
+def new_spec(kind: str, survivor: SurvivorDetails, now: str) -> FormSpec:
     """Return the form of a new record about a survivor."""
     spec = SPECS[kind]
     today = now.rpartition(" ")[0]
     defaults_now = {spec.now: now if spec.now == "happened" else today} if spec.now else {}
     return FormSpec(
-        key=f"{PAGE}/{kind}/{head.id}",
-        label=f"{spec.title}, {head.name}",
+        key=f"{PAGE}/{kind}/{survivor.id}",
+        label=f"{spec.title}, {survivor.name}",
         title=spec.title,
-        note=head.name,
+        note=survivor.name,
         icon=spec.icon,
         sections=spec.sections,
         values={**_defaults(spec.record), **defaults_now},
-        make=partial(spec.record, survivor_id=head.id),
+        make=partial(spec.record, survivor_id=survivor.id),
         done=spec.done,
         switches=spec.switches,
         warning=spec.warning,
@@ -388,13 +388,13 @@ class Recorded(Protocol):
         ...
 
 
-def correction_spec(kind: str, head: SurvivorDetails, record: Recorded) -> FormSpec:
+def correction_spec(kind: str, survivor: SurvivorDetails, record: Recorded) -> FormSpec:
     """Return the form that corrects a record; the earlier version is kept."""
     spec = SPECS[kind]
     sections = (*spec.sections, REASON) if spec.reason else spec.sections
     return FormSpec(
-        key=f"{PAGE}/{kind}/{head.id}/{record.id}",
-        label=f"{spec.title} corrected, {head.name}",
+        key=f"{PAGE}/{kind}/{survivor.id}/{record.id}",
+        label=f"{spec.title} corrected, {survivor.name}",
         title=f"{'Correct' if spec.reason else 'Change'}: {spec.title.lower()}",
         note="The earlier version is kept",
         icon=spec.icon,
@@ -413,12 +413,15 @@ def _defaults(command: Callable[..., Any]) -> dict[str, object]:
 # Progress
 
 
-def progress_spec(head: SurvivorDetails, wheel: Wheel, now: str, day: WheelDay | None = None) -> FormSpec:
+def progress_spec(survivor: SurvivorDetails, wheel: Wheel, now: str, day: WheelDay | None = None) -> FormSpec:
     """Return the form for the survivor's own scores, or the one that corrects the latest."""
     names = [key.partition(":")[2] for key in wheel.keys]
     values: dict[str, object] = {"seen_on": now.rpartition(" ")[0]}
-    make: Callable[..., Any] = partial(RecordProgress, survivor_id=head.id)
-    key, sections = (f"{PAGE}/progress/{head.id}", progress(tuple(zip(names, wheel.domains, strict=True))))
+    make: Callable[..., Any] = partial(RecordProgress, survivor_id=survivor.id)
+    key, sections = (
+        f"{PAGE}/progress/{survivor.id}",
+        progress(tuple(zip(names, wheel.domains, strict=True))),
+    )
     if day is not None:
         values = {"seen_on": day.day, "remark": day.remark}
         values |= dict(zip(names, day.scores, strict=True))
@@ -426,9 +429,9 @@ def progress_spec(head: SurvivorDetails, wheel: Wheel, now: str, day: WheelDay |
         key, sections = f"{key}/{day.id}", (*sections, REASON)
     return FormSpec(
         key=key,
-        label=f"Progress, {head.name}",
+        label=f"Progress, {survivor.name}",
         title="Progress" if day is None else "Correct the scores",
-        note=head.name,
+        note=survivor.name,
         icon="radar",
         sections=sections,
         values=values,
@@ -462,21 +465,24 @@ def take_on_spec() -> FormSpec:
     )
 
 
-def about_spec(head: SurvivorDetails) -> FormSpec:
+def about_spec(survivor: SurvivorDetails) -> FormSpec:
     """Return the form that changes a survivor's details and safe contact."""
     values: dict[str, object] = {
-        name: getattr(head, name) for section in ABOUT for name in _names(section) if hasattr(head, name)
+        name: getattr(survivor, name)
+        for section in ABOUT
+        for name in _names(section)
+        if hasattr(survivor, name)
     }
-    values |= {"born_words": head.born, **head.keys}
+    values |= {"born_words": survivor.born, **survivor.keys}
     return FormSpec(
-        key=f"{PAGE}/about/{head.id}",
-        label=f"Details, {head.name}",
+        key=f"{PAGE}/about/{survivor.id}",
+        label=f"Details, {survivor.name}",
         title="Details and safe contact",
-        note=head.name,
+        note=survivor.name,
         icon="user-round",
         sections=ABOUT,
         values=values,
-        make=partial(ChangeAbout, survivor_id=head.id, version=head.version),
+        make=partial(ChangeAbout, survivor_id=survivor.id, version=survivor.version),
         done="Changed.",
     )
 
@@ -502,13 +508,13 @@ def opening_spec(survivor_id: int, reference: str, navigators: str) -> FormSpec:
     )
 
 
-def reopening_spec(head: SurvivorDetails, closure_id: int, version: int) -> FormSpec:
+def reopening_spec(survivor: SurvivorDetails, closure_id: int, version: int) -> FormSpec:
     """Return the form that resumes support after it was closed."""
     return FormSpec(
-        key=f"{PAGE}/reopen/{head.id}",
-        label=f"Resume support, {head.name}",
+        key=f"{PAGE}/reopen/{survivor.id}",
+        label=f"Resume support, {survivor.name}",
         title="Resume support",
-        note=head.name,
+        note=survivor.name,
         icon="rotate-ccw",
         sections=REOPENING,
         make=partial(ReopenSupport, record_id=closure_id, version=version),

@@ -1,4 +1,4 @@
-"""The current survivor: the head, and below it the cards of what is recorded."""
+"""The current survivor: the header, and below it the cards of what is recorded."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mscu.ui.pages.support.needs_card import NeedsCard
 from mscu.ui.pages.support.progress_card import ProgressCard
 from mscu.ui.pages.support.right_side import SideColumn
 from mscu.ui.pages.support.row_formats import engagement_chip, status_chip
-from mscu.ui.pages.survivors.head import SurvivorHead
+from mscu.ui.pages.survivors.survivor_header import SurvivorHeader
 from mscu.ui.widgets.card import scrolling
 
 GAP = 12
@@ -31,11 +31,11 @@ class _Cards(QWidget):
 
 
 class FileView(QWidget):
-    """Shows a survivor: the head stays in place, and the cards scroll together."""
+    """Shows a survivor: the header stays in place, and the cards scroll together."""
 
     def __init__(self, side: SideColumn) -> None:
         super().__init__()
-        self.head = SurvivorHead()
+        self.header = SurvivorHeader()
         self.needs, self.contacts = NeedsCard(), ContactsCard()
         self.progress, self.lines = ProgressCard(), LinesCard()
         self.side = side
@@ -48,7 +48,7 @@ class FileView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.head)
+        column.addWidget(self.header)
         column.addWidget(self.area, 1)
 
     def _cards(self) -> QWidget:
@@ -71,12 +71,12 @@ class FileView(QWidget):
         return cards
 
     def show_survivor(self, survivor: SurvivorDetails) -> None:
-        """Show the survivor's head; the cards follow with the next answers."""
+        """Show the survivor's header; the cards follow with the next answers."""
         if self.survivor is None or self.survivor.id != survivor.id:
             self.file, self.recorded = None, ()
             self.area.verticalScrollBar().setValue(0)
         self.survivor = survivor
-        self.head.show_head(survivor)
+        self.header.show_survivor(survivor)
         self.side.show_survivor(survivor)
         self._show_chips()
 
@@ -109,4 +109,4 @@ class FileView(QWidget):
         survivor = self.survivor
         status = status_chip(survivor.status) if survivor is not None else None
         engaged = engagement_chip(self.file) if self.file is not None else None
-        self.head.show_chips((status, engaged))
+        self.header.show_chips((status, engaged))

@@ -18,8 +18,8 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.support.support_form_specs import PAGE
-from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.pages.survivors.resuming import survivor_id_in
+from mscu.ui.pages.survivors.survivor_header import MARGIN
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar
 

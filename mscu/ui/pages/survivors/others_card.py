@@ -50,7 +50,7 @@ class OtherNavigatorsCard(SideCard):
     def show_row(self, row: SurvivorRow) -> None:
         self.row = row
         navigators = navigator_names(row)
-        self.show_head(IconLabel("lock", 24, "text2"), row.reference, f"With {navigators}")
+        self.show_header(IconLabel("lock", 24, "text2"), row.reference, f"With {navigators}")
 
 
 def navigator_names(row: SurvivorRow) -> str:

@@ -141,7 +141,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             self.forms.saved.connect(sharing.referrals.saved)
             self.notices.referrals_requested.connect(partial(sharing.do, LineAction(REFERRALS)))
         self.view.side.wanted.connect(sharing.do)
-        self.view.head.share_requested.connect(partial(self.begin, "share"))
+        self.view.header.share_requested.connect(partial(self.begin, "share"))
         police = self.context.beside(StoreKind.UNIT)
         if (
             police is not None and self.context.actor.role is Role.NAVIGATOR
@@ -155,9 +155,9 @@ class SurvivorsWiring(SurvivorsPageParts):
 
     def _connect_view(self) -> None:
         view, reading = self.view, self.reading
-        view.head.log_requested.connect(partial(self.begin, "contact"))
-        view.head.more_requested.connect(self._show_more)
-        view.head.chronology.clicked.connect(self.chronology.open)
+        view.header.log_requested.connect(partial(self.begin, "contact"))
+        view.header.more_requested.connect(self._show_more)
+        view.header.chronology.clicked.connect(self.chronology.open)
         view.needs.set_requested.connect(partial(self.begin, "need"))
         view.needs.change_requested.connect(partial(self.correct, "need"))
         view.contacts.all_requested.connect(reading.show_all)
@@ -202,7 +202,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         if row is not None and row.named_as is None:
             self.begin("open")
         else:
-            self.view.head.log.setFocus()
+            self.view.header.log.setFocus()
 
     def open_survivor(self, survivor_id: int) -> None:
         """Show a survivor; for another navigator's, only the reference."""
@@ -310,7 +310,7 @@ class SurvivorsWiring(SurvivorsPageParts):
 
     def _show_more(self) -> None:
         menu = actions_menu(self.page_actions(), self)
-        below = self.view.head.more
+        below = self.view.header.more
         menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
 
@@ -410,7 +410,7 @@ class SurvivorsPage(SurvivorsWiring):
         self.watch.end()
         self.sharing.end()
         self.close_form()
-        self.view.head.hide_code_word()
+        self.view.header.hide_code_word()
         self.chronology.close()
         self.view.side.leave()
 

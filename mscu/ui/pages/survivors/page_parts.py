@@ -31,12 +31,12 @@ from mscu.ui.pages.support.right_side import SideColumn, SurvivorSideCard
 from mscu.ui.pages.survivors.chronology_host import ChronologyHost
 from mscu.ui.pages.survivors.file_view import FileView
 from mscu.ui.pages.survivors.form_host import FormHost
-from mscu.ui.pages.survivors.head import MARGIN
 from mscu.ui.pages.survivors.list_pane import ListPane
 from mscu.ui.pages.survivors.notices import DayWatch, Notices
 from mscu.ui.pages.survivors.others_card import OtherNavigatorsCard
 from mscu.ui.pages.survivors.sharing_panes import SharingForms
 from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
+from mscu.ui.pages.survivors.survivor_header import MARGIN
 from mscu.ui.session.dispatcher import Dispatcher
 
 CARDS: tuple[Callable[[Dispatcher, PageContext], SurvivorSideCard], ...] = (EmergencyCard, ConsentsCard)
@@ -77,7 +77,7 @@ ALL_CONTACTS = 100_000
 class Reading(QObject):
     """Reads the current survivor's records, only on opening, as every opening is audited.
 
-    Signals: `headed` when the survivor's head is shown, `read` when everything is, `former` when the earlier
+    Signals: `headed` when the header is shown, `read` when everything is, `former` when the earlier
     versions of a record are.
     """
 

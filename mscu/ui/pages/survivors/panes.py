@@ -43,7 +43,7 @@ class Registers(QObject):
         self._dispatcher, self._context = dispatcher, context
         self._which, self._fresh = "", False
         self._ledger: Ledger | None = None
-        self.head: SurvivorDetails | None = None
+        self.survivor: SurvivorDetails | None = None
         self.chosen: int | None = None
         self._referrals: tuple[IncomingReferral, ...] = ()
         self.card = LinesPane("Consents and registers")
@@ -69,8 +69,8 @@ class Registers(QObject):
 
     def refresh(self) -> None:
         """Reload the open register."""
-        if self._which == LEDGER and self.head is not None:
-            self._dispatcher.ask(ConsentLedger(survivor_id=self.head.id), then=self._keep_ledger)
+        if self._which == LEDGER and self.survivor is not None:
+            self._dispatcher.ask(ConsentLedger(survivor_id=self.survivor.id), then=self._keep_ledger)
         elif self._which == READERS and self.chosen is not None:
             self._dispatcher.ask(WhoMayRead(survivor_id=self.chosen), then=self._show_readers)
         elif self._which == REFERRALS:
@@ -98,12 +98,12 @@ class Registers(QObject):
 
     def _keep_ledger(self, ledger: Ledger) -> None:
         self._ledger = ledger
-        if self.head is not None:
-            self._dispatcher.ask(SharedCopies(survivor_id=self.head.id), then=self._show_ledger)
+        if self.survivor is not None:
+            self._dispatcher.ask(SharedCopies(survivor_id=self.survivor.id), then=self._show_ledger)
 
     def _show_ledger(self, shares: tuple[ShareLine, ...]) -> None:
-        if self._ledger is not None and self.head is not None:
-            self._show(LEDGER, lines.ledger(self._ledger, shares, self.head.name))
+        if self._ledger is not None and self.survivor is not None:
+            self._show(LEDGER, lines.ledger(self._ledger, shares, self.survivor.name))
 
     def _show_requests(self, requests: tuple[RequestLine, ...]) -> None:
         may_decide = self._context.actor.may(Permission.LEAD_SUPPORT)

@@ -28,8 +28,10 @@ from mscu.ui.pages.survivors.panes import LEDGER, REQUESTS
 from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
 
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
-_HEADS: Mapping[str, Callable[[SurvivorDetails], FormSpec]] = {"about": about_spec}
-RESUMABLE = frozenset({*SPECS, *_HEADS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER})
+_SURVIVOR_FORMS: Mapping[str, Callable[[SurvivorDetails], FormSpec]] = {"about": about_spec}
+RESUMABLE = frozenset(
+    {*SPECS, *_SURVIVOR_FORMS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER}
+)
 FROM_LEDGER = frozenset({"withdrawal"})
 FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})
 """Forms about one line of a register; the register is opened, and the line offers its draft."""
@@ -61,7 +63,7 @@ def read_key(key: str) -> Resumed | None:
 
 
 OF_A_SURVIVOR = frozenset(
-    {*SPECS, *_HEADS, PROGRESS, OPEN, REOPEN, "consent", "share", "card", "request", "release"}
+    {*SPECS, *_SURVIVOR_FORMS, PROGRESS, OPEN, REOPEN, "consent", "share", "card", "request", "release"}
 )
 """Forms whose key names the survivor first."""
 
@@ -89,21 +91,21 @@ def spec_of(
 
 
 def _of_survivor(form: str, view: FileView, now: str, record_id: int | None) -> FormSpec | None:
-    head, file = view.survivor, view.file
-    if head is None or file is None:
+    survivor, file = view.survivor, view.file
+    if survivor is None or file is None:
         return None
-    if form in _HEADS:
-        return _HEADS[form](head)
+    if form in _SURVIVOR_FORMS:
+        return _SURVIVOR_FORMS[form](survivor)
     if form == PROGRESS:
         day = next((day for day in file.wheel.days if day.id == record_id), None)
-        return progress_spec(head, file.wheel, now, day)
+        return progress_spec(survivor, file.wheel, now, day)
     if form == REOPEN:
         closure = next((line for line in view.recorded if line.kind == "closure"), None)
-        return reopening_spec(head, closure.id, closure.version) if closure else None
+        return reopening_spec(survivor, closure.id, closure.version) if closure else None
     if record_id is None:
-        return new_spec(form, head, now)
+        return new_spec(form, survivor, now)
     record = _record(form, record_id, file, view)
-    return correction_spec(form, head, record) if record is not None else None
+    return correction_spec(form, survivor, record) if record is not None else None
 
 
 def _record(form: str, record_id: int, file: SupportDetails, view: FileView) -> Recorded | None:

@@ -103,7 +103,7 @@ class SharingForms(QObject):
         super().__init__(parent)
         self._dispatcher, self._context = dispatcher, context
         self._police = context.beside(StoreKind.UNIT)
-        self._head: SurvivorDetails | None = None
+        self._survivor: SurvivorDetails | None = None
         self._now = ""
         self._action = LineAction("")
         self._officers: tuple[Code, ...] = ()
@@ -138,10 +138,10 @@ class SharingForms(QObject):
         if self.referrals is not None:
             self.referrals.end()
 
-    def show_survivor(self, head: SurvivorDetails | None, now: str) -> None:
+    def show_survivor(self, survivor: SurvivorDetails | None, now: str) -> None:
         """Note the current survivor, and the time."""
-        self._head, self._now = head, now or self._now
-        self.panes.head = head
+        self._survivor, self._now = survivor, now or self._now
+        self.panes.survivor = survivor
 
     def records_changed(self) -> None:
         """Send what follows from a change, and reload the open pane."""
@@ -162,8 +162,8 @@ class SharingForms(QObject):
             self._open_referral(action)
         elif action.what in {"consent", "share"}:
             self._ask_officers()
-        elif action.what in {"card", "release"} and self._head is not None:
-            self._dispatcher.ask(CardFile(survivor_id=self._head.id), then=self._on_card)
+        elif action.what in {"card", "release"} and self._survivor is not None:
+            self._dispatcher.ask(CardFile(survivor_id=self._survivor.id), then=self._on_card)
         else:
             self._open(self._plain_spec(action))
 
@@ -185,7 +185,7 @@ class SharingForms(QObject):
 
     def _open(self, spec: FormSpec | None) -> None:
         if spec is not None:
-            self.form_requested.emit(spec, self._head.id if self._head is not None else None)
+            self.form_requested.emit(spec, self._survivor.id if self._survivor is not None else None)
 
     @property
     def _today(self) -> str:
@@ -193,7 +193,7 @@ class SharingForms(QObject):
 
     def _plain_spec(self, action: LineAction) -> FormSpec | None:
         """Return a form that needs no further query."""
-        record, head = action.record, self._head
+        record, survivor = action.record, self._survivor
         if action.what in charity_form_specs.REQUEST_FORMS and isinstance(record, RequestLine):
             spec: FormSpec = charity_form_specs.REQUEST_FORMS[action.what](record, self._today)
             return spec
@@ -205,14 +205,14 @@ class SharingForms(QObject):
             return jobs.step_spec(record, self._today)
         if action.what in _OF_CHARITY:
             return _OF_CHARITY[action.what]()
-        return self._spec_of_survivor(action, head) if head is not None else None
+        return self._spec_of_survivor(action, survivor) if survivor is not None else None
 
-    def _spec_of_survivor(self, action: LineAction, head: SurvivorDetails) -> FormSpec | None:
+    def _spec_of_survivor(self, action: LineAction, survivor: SurvivorDetails) -> FormSpec | None:
         if action.what == "withdrawal" and isinstance(action.record, ConsentLine):
-            return jobs.withdrawal_spec(head, action.record, self._today)
+            return jobs.withdrawal_spec(survivor, action.record, self._today)
         if action.what == "end_card":
-            return jobs.end_card_spec(head, self._today)
-        return charity_form_specs.request_spec(head, self._today) if action.what == "request" else None
+            return jobs.end_card_spec(survivor, self._today)
+        return charity_form_specs.request_spec(survivor, self._today) if action.what == "request" else None
 
     def _ask_officers(self) -> None:
         """Ask which police officers can be named, then for the survivor's consents."""
@@ -223,32 +223,34 @@ class SharingForms(QObject):
 
     def _on_officers(self, people: tuple[Colleague, ...]) -> None:
         self._officers = tuple((person.name, person.display) for person in people)
-        if self._head is not None:
-            self._dispatcher.ask(ConsentLedger(survivor_id=self._head.id), then=self._on_ledger)
+        if self._survivor is not None:
+            self._dispatcher.ask(ConsentLedger(survivor_id=self._survivor.id), then=self._on_ledger)
 
     def _on_ledger(self, ledger: Ledger) -> None:
-        if self._head is None:
+        if self._survivor is None:
             return
         if self._action.what == "share":
             self._consent = next((consent for consent in ledger.current if _allows_sharing(consent)), None)
-            self._dispatcher.ask(SupportLines(survivor_id=self._head.id), then=self._on_benefits)
+            self._dispatcher.ask(SupportLines(survivor_id=self._survivor.id), then=self._on_benefits)
         else:
             former = self._action.record if isinstance(self._action.record, ConsentLine) else None
-            self._open(jobs.consent_spec(self._head, self._officers, self._today, former))
+            self._open(jobs.consent_spec(self._survivor, self._officers, self._today, former))
 
     def _on_benefits(self, lines: tuple[SupportLine, ...]) -> None:
         benefits = [line for line in lines if line.values.get("disclosable")]
-        if self._head is not None:
+        if self._survivor is not None:
             officers, today = self._officers, self._today
-            self._open(jobs.share_spec(self._head, self._consent, officers, today, benefits=benefits))
+            self._open(jobs.share_spec(self._survivor, self._consent, officers, today, benefits=benefits))
 
     def _on_card(self, card: CardDetails) -> None:
         if self._action.what == "release":
-            head = self._head
-            is_current = head is not None and head.id == card.survivor_id
-            self._open(jobs.answer_spec(card, self._now, name=head.name if is_current and head else ""))
-        elif self._head is not None and card.survivor_id == self._head.id:
-            self._open(jobs.card_spec(self._head, card.card, self._today))
+            survivor = self._survivor
+            is_current = survivor is not None and survivor.id == card.survivor_id
+            self._open(
+                jobs.answer_spec(card, self._now, name=survivor.name if is_current and survivor else "")
+            )
+        elif self._survivor is not None and card.survivor_id == self._survivor.id:
+            self._open(jobs.card_spec(self._survivor, card.card, self._today))
 
 
 def _allows_sharing(line: ConsentLine) -> bool:

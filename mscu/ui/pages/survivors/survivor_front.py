@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from mscu.ui.pages.survivors.head import MARGIN
+from mscu.ui.pages.survivors.survivor_header import MARGIN
 
 ABOVE, BELOW = 12, 16
 

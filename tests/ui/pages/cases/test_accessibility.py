@@ -79,7 +79,7 @@ def test_tab_goes_as_the_eye_does(shared: Scene, *, again: bool) -> None:
         shared.page.records_changed(frozenset())
     parts = shared.page.case_body
     order = [each for each in walked(shared.page) if not each.accessibleName().startswith("Search")]
-    regions = (shared.page.head_row, shared.page.head, parts.tabs, parts.chronology, parts.side.entry)
+    regions = (shared.page.header_row, shared.page.header, parts.tabs, parts.chronology, parts.side.entry)
     seen = [at for each in order for at, region in enumerate(regions) if within(region, each)]
     assert seen == sorted(seen)
     assert set(seen) == set(range(len(regions)))

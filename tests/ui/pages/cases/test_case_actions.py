@@ -195,12 +195,12 @@ def test_the_head_of_the_case_is_changed_from_what_it_is(caravan_page: Scene) ->
     caravan_page.fill(summary="Five men found. Two on remand.", status=CaseStatus.AWAITING_CPS)
     caravan_page.save()
     assert case_of(caravan_page).summary == "Five men found. Two on remand."
-    assert "Awaiting CPS" in words_of(caravan_page.page.head_row)
+    assert "Awaiting CPS" in words_of(caravan_page.page.header_row)
 
 
 def test_an_empty_head_offers_to_write_what_happened(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
-    scene.press("Write a summary", scene.page.head)
+    scene.press("Write a summary", scene.page.header)
     assert scene.form.spec.title == "Edit the case details"
 
 
@@ -242,7 +242,7 @@ def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: S
     supervised.save()
     assert case_of(supervised).status is CaseStatus.CLOSED
     assert case_of(supervised).may_record == (Kind.NOTE, Kind.EMERGENCY, Kind.COMPLAINT)
-    assert "Convicted" in words_of(supervised.page.head_row)
+    assert "Convicted" in words_of(supervised.page.header_row)
 
 
 def test_an_officer_is_told_who_closes(scene: Scene) -> None:
@@ -262,7 +262,7 @@ def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) 
         reason="A colleague may be involved",
     )
     supervised.save()
-    assert "restricted until 4 Jul 2022" in words_of(supervised.page.head_row)
+    assert "restricted until 4 Jul 2022" in words_of(supervised.page.header_row)
     with pytest.raises(NotFound):
         store.gate(COLLEAGUE).ask(CaseFile(case_id=case_id))
     supervised.page.case_actions.lift()

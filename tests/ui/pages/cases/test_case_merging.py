@@ -28,7 +28,7 @@ def scene(store: Store) -> Scene:
 
 def offered(scene: Scene) -> dict[str, bool]:
     """Open the menu of the case, and give what it offers and whether it may be done."""
-    scene.page.case_actions.open_menu(scene.page.head_row.more)
+    scene.page.case_actions.open_menu(scene.page.header_row.more)
     settle()
     (menu,) = [each for each in scene.page.findChildren(Menu) if each.isVisible()]
     told = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
@@ -57,7 +57,7 @@ def test_merged_shown_and_taken_apart(scene: Scene) -> None:
     merged(scene, 2)
     case = case_of(scene)
     assert [row.headline for row in case.entries] == ["Note: Vans came."]
-    assert "MS-22-0002" in words_of(scene.page.head_row)
+    assert "MS-22-0002" in words_of(scene.page.header_row)
     assert "is merged into" in scene.said()
     assert "Undo the merge with MS-22-0002" in offered(scene)
     scene.page.case_actions.unmerge_requested.emit(case.merged[0].id, case.id)

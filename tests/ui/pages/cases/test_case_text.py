@@ -11,7 +11,7 @@ from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.code_keys import TO_NRM
 from mscu.codes import Family, Kind
-from mscu.ui.pages.cases.head_card import (
+from mscu.ui.pages.cases.header_card import (
     names_with_initials,
     number_word,
     obligation_text,
@@ -49,7 +49,7 @@ def test_a_date_is_parted_into_its_day_and_its_time(
     words: str, head: str, time: str, day: date | None
 ) -> None:
     when = row_date(words)
-    assert (when.head, when.time, when.day) == (head, time, day)
+    assert (when.heading, when.time, when.day) == (head, time, day)
 
 
 def test_a_day_of_this_year_goes_without_it() -> None:

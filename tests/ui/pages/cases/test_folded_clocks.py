@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from mscu.ui.pages.cases.head_card import due_lines
+from mscu.ui.pages.cases.header_card import due_lines
 from mscu.ui.pages.cases.side_pane import SHOW_ALL, SHOW_AS_ONE
 from mscu.ui.widgets.label import Label
 from tests.actions.clocks.clock_scene import ARREST, CHARGE, enforce

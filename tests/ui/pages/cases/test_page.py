@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Family, Kind, Marking, Role
 from mscu.ui.pages.cases import body
-from mscu.ui.pages.cases.head_card import HeadLine
+from mscu.ui.pages.cases.header_card import HeaderLine
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.session.dispatcher import Dispatcher
@@ -24,7 +24,7 @@ END = Qt.Key.Key_End
 
 def head(scene: Scene) -> list[str]:
     settle()
-    return [line.accessibleName() for line in scene.page.head.findChildren(HeadLine)]
+    return [line.accessibleName() for line in scene.page.header.findChildren(HeaderLine)]
 
 
 def entry_kind(scene: Scene) -> Kind:
@@ -58,18 +58,18 @@ def test_a_navigator_hears_that_the_account_is_kept_not_that_there_is_none(
     navigator = Scene(caravan_store, Role.NAVIGATOR)
     qtbot.addWidget(navigator.page)
     navigator.open(caravan_id)
-    words = words_of(navigator.page.head)
+    words = words_of(navigator.page.header)
     assert "The account of the case stays with the police" in words
     assert "No summary yet" not in words
     navigator.open(a_case(caravan_store.gate(Role.OFFICER)))
-    words = words_of(navigator.page.head)
+    words = words_of(navigator.page.header)
     assert words.count("Nothing that you have access to.") == 2
     assert "No clocks running." not in words
     navigator.dispatcher.close()
 
 
 def test_title_status_and_the_line_of_facts_stand_on_top(caravan_page: Scene) -> None:
-    words = words_of(caravan_page.page.head_row)
+    words = words_of(caravan_page.page.header_row)
     for each in ("Forced labour at a caravan site, Heywood", "Active", "OFFICIAL-SENSITIVE"):
         assert each in words
     for each in ("Operation Lapwing", "Lead DS Priya Nolan", "Crime CRI/06HH/0031300/22"):
@@ -168,7 +168,7 @@ def test_the_log_is_in_the_order_of_recording(caravan_page: Scene) -> None:
 
 
 def test_all_clocks_stand_with_their_rule_and_source(caravan_page: Scene) -> None:
-    caravan_page.press("all 11", caravan_page.page.head)
+    caravan_page.press("all 11", caravan_page.page.header)
     words = words_of(caravan_page.page.case_body.side.lists)
     assert "Clocks of this case" in words
     assert "Proceeds of Crime Act 2002 s.295" in words
@@ -254,8 +254,8 @@ def test_who_only_reads_is_told_so(caravan_store: Store, caravan_id: int, qtbot:
     scene = Scene(caravan_store, Role.PARTNERSHIP)
     qtbot.addWidget(scene.page)
     scene.open(caravan_id)
-    assert not scene.page.head_row.add.isEnabled()
-    assert scene.page.head_row.add.toolTip()
+    assert not scene.page.header_row.add.isEnabled()
+    assert scene.page.header_row.add.toolTip()
     assert "Correct" not in words_of(scene.page.case_body.side.entry).splitlines()
     scene.dispatcher.close()
 

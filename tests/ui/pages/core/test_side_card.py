@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.pages.core.side_card import HEAD_HEIGHT, SideCard
+from mscu.ui.pages.core.side_card import HEADER_HEIGHT, SideCard
 from mscu.ui.pages.core.tables import Cell, Table
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
@@ -24,7 +24,7 @@ def card(qtbot: QtBot) -> SideCard:
 
 
 def test_a_long_title_goes_on_in_the_next_line(card: SideCard, qtbot: QtBot) -> None:
-    card.show_head(None, LONG, "Sun 19 Jun 2022 10:07")
+    card.show_header(None, LONG, "Sun 19 Jun 2022 10:07")
     card.resize(NARROW, 400)
     with qtbot.waitExposed(card):
         card.show()
@@ -33,13 +33,13 @@ def test_a_long_title_goes_on_in_the_next_line(card: SideCard, qtbot: QtBot) -> 
 
 
 def test_a_short_title_keeps_the_height_of_the_head(card: SideCard, qtbot: QtBot) -> None:
-    card.show_head(None, "Note", "Sun 19 Jun 2022 10:07")
+    card.show_header(None, "Note", "Sun 19 Jun 2022 10:07")
     card.resize(NARROW, 400)
     with qtbot.waitExposed(card):
         card.show()
-    head = card.title.parentWidget()
-    assert head is not None
-    assert head.height() == HEAD_HEIGHT
+    header = card.title.parentWidget()
+    assert header is not None
+    assert header.height() == HEADER_HEIGHT
 
 
 def test_a_table_is_never_wider_than_its_card_and_keeps_dates_whole(qtbot: QtBot) -> None:

@@ -113,10 +113,10 @@ def test_a_full_desk_says_none_of_it(full: Scene) -> None:
 
 def test_late_ones_stand_under_their_own_head_with_the_shape_of_lateness(full: Scene) -> None:
     looks = looks_of(rows(full, "Clocks by day"))
-    heads = [look for look in looks if look.head]
-    assert [look.head for look in heads] == ["Late", "Today, Mon 20 Jun", "Tue 21 Jun", "Mon 18 Jul"]
-    assert [look.head_status for look in heads] == [Status.LATE, None, None, None]
-    assert [look.head_note for look in heads] == ["2", "1", "1", "1"]
+    heads = [look for look in looks if look.heading]
+    assert [look.heading for look in heads] == ["Late", "Today, Mon 20 Jun", "Tue 21 Jun", "Mon 18 Jul"]
+    assert [look.heading_status for look in heads] == [Status.LATE, None, None, None]
+    assert [look.heading_note for look in heads] == ["2", "1", "1", "1"]
     assert looks[0].chip is not None
     assert looks[0].chip.status is Status.LATE
 

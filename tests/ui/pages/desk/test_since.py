@@ -30,7 +30,7 @@ def scene(store: Store, put_up: PutUp) -> Scene:
 def heads(scene: Scene) -> list[str]:
     model = scene.page.view.model()
     looks = [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
-    return [look.head for look in looks]
+    return [look.heading for look in looks]
 
 
 def when(scene: Scene) -> QLineEdit:

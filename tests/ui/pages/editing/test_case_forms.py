@@ -348,7 +348,7 @@ def test_the_person_goes_on_to_what_follows(caravan_page: Scene) -> None:
 def test_what_is_owed_opens_the_form_that_settles_it(caravan_page: Scene) -> None:
     owed = next(each for each in case_of(caravan_page).obligations if not each.begins_form)
     assert owed.text == "Marek Zielak: s.45 review after the account"
-    caravan_page.page.head.obligation_requested.emit(owed)
+    caravan_page.page.header.obligation_requested.emit(owed)
     assert caravan_page.form.spec.kind is Kind.DECISION
 
 

@@ -164,7 +164,7 @@ def test_who_it_is_can_be_put_right(page: Opened) -> None:
     assert form(page).form.values()["origin"] == "Bacău"
     fill(form(page).form, safe_to_text=YesNo.NO, code_word="")
     save(page)
-    words = words_of(page.page.view.head)
+    words = words_of(page.page.view.header)
     assert "never text" in words
     assert "No code word" in words
 

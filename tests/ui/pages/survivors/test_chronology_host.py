@@ -86,12 +86,12 @@ def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour(
     ]
     chips = {look.chip.text: look.chip.status for look in looks(scene) if look.chip}
     assert chips == {"police": Status.RUN, "navigators": Status.CHAR}
-    assert [look.head for look in looks(scene) if look.head] == [
+    assert [look.heading for look in looks(scene) if look.heading] == [
         "Mon 13 Jun 2022",
         "Sun 19 Jun 2022",
         "Mon 20 Jun 2022",
     ]
-    assert looks(scene)[2].head_note == "5 lines"
+    assert looks(scene)[2].heading_note == "5 lines"
     assert WITH_SLICE in words_of(scene.page.chronology.card)
 
 

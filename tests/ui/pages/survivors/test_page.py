@@ -67,7 +67,7 @@ def test_who_has_no_date_for_the_next_contact_is_told_apart(page: Opened, surviv
 
 
 def test_the_code_word_is_covered_until_it_is_pressed_and_after_leaving(page: Opened) -> None:
-    head = page.page.view.head
+    head = page.page.view.header
     link = next(each for each in head.findChildren(Link) if "ode word" in each.text())
     assert link.text() == "Code word set"
     link.click()
@@ -92,7 +92,7 @@ def test_of_a_survivor_of_others_there_is_a_number_and_a_way_in(
     fill(form(scene).form, reason="She rang the duty phone.")
     save(scene)
     assert "The safeguarding leads have been told" in scene.said()
-    assert "Ionuț Bălan" in words_of(scene.page.view.head)
+    assert "Ionuț Bălan" in words_of(scene.page.view.header)
     assert titles(scene.page.list.view) == ["Ionuț Bălan"]
 
 
@@ -117,7 +117,7 @@ def test_whoever_is_opened_with_a_reason_comes_in_front_though_the_list_is_read_
     fill(card.form, reason="She rang the duty phone.")
     page.forms.save()
     qtbot.waitUntil(page.view.isVisible)
-    assert "Ionuț Bălan" in words_of(page.view.head)
+    assert "Ionuț Bălan" in words_of(page.view.header)
     assert not page.others.isVisible()
     dispatcher.close()
 
@@ -148,7 +148,7 @@ def test_nobody_yet_offers_to_take_on_the_first(show: Callable[..., Opened]) -> 
     fill(form(scene).form, name="Grace O.")
     save(scene)
     assert [row.name for row in scene.gate.ask(SurvivorList())] == ["Grace O."]
-    assert "Grace O." in words_of(scene.page.view.head)
+    assert "Grace O." in words_of(scene.page.view.header)
 
 
 def test_who_is_out_alone_and_overdue_stands_above_all(page: Opened, charity: Store) -> None:
@@ -193,7 +193,7 @@ def test_a_hit_leads_to_the_survivor(page: Opened) -> None:
     page.gate.perform(NameReader(survivor_id=other, user=OTHER_NAVIGATOR))
     page.page.open_record("support", other)
     settle()
-    assert "Keith Ormrod" in words_of(page.page.view.head)
+    assert "Keith Ormrod" in words_of(page.page.view.header)
 
 
 def test_the_wheel_reads_its_scores_aloud_and_has_its_table(page: Opened) -> None:

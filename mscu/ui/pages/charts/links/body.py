@@ -169,7 +169,7 @@ class SelectionPanel(QWidget):
             self._add(Paragraph(node.detail, tone="text2"))
         self._buttons(placed)
         links = [link for link in chart.links if node.key in {link.first, link.second}]
-        self._head("Links", links)
+        self._header("Links", links)
         for link in links[:MAX_LINKS]:
             self._link(chart, link)
         if len(links) > MAX_LINKS:
@@ -234,7 +234,7 @@ class SelectionPanel(QWidget):
         self._column.addLayout(row)
         self._add(Label(source.happened, step=Type.SMALL, tone="text2"))
 
-    def _head(self, title: str, links: Sequence[ChartLink]) -> None:
+    def _header(self, title: str, links: Sequence[ChartLink]) -> None:
         self._column.addSpacing(6)
         self._add(rule())
         heading = f"{title}, {len(links)}" if links else "No link is shown"

@@ -30,7 +30,7 @@ from mscu.ui.look.palette import Family, Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
 from mscu.ui.widgets.button import ENTER
 
-ROW, HEAD = 32, 88
+ROW, HEADER_HEIGHT = 32, 88
 TIME_WIDTH, MIN_TEXT_WIDTH = 128, 236
 """Widths in pixels of the time, and of the event's words at least."""
 MIN_LANE, MAX_LANE = 60, 76
@@ -71,10 +71,10 @@ class Grid:
 
     def y(self, row: int) -> float:
         """Return the middle of an event's row."""
-        return HEAD + (row + 0.5) * ROW - self.down
+        return HEADER_HEIGHT + (row + 0.5) * ROW - self.down
 
 
-def paint_lane_heads(context: PaintContext, grid: Grid, timeline: Timeline) -> None:
+def paint_lane_headings(context: PaintContext, grid: Grid, timeline: Timeline) -> None:
     """Paint the lanes' shapes and names above the rows."""
     painter, theme = context.painter, context.theme
     for index, lane in enumerate(timeline.lanes):
@@ -85,7 +85,7 @@ def paint_lane_heads(context: PaintContext, grid: Grid, timeline: Timeline) -> N
         name_rect = QRectF(x - grid.lane / 2 + 1, 10 + SIDE + 6, grid.lane - 2, 44)
         _draw_two_lines(painter, name_rect, lane.name)
     painter.setPen(QPen(colour(theme.line2), 1))
-    painter.drawLine(QPointF(0, HEAD - 0.5), QPointF(grid.width, HEAD - 0.5))
+    painter.drawLine(QPointF(0, HEADER_HEIGHT - 0.5), QPointF(grid.width, HEADER_HEIGHT - 0.5))
 
 
 def _draw_two_lines(painter: QPainter, rect: QRectF, text: str) -> None:
@@ -231,19 +231,19 @@ class TimelineView(QAbstractScrollArea):
     def _update_scroll_bars(self) -> None:
         grid, size = self.grid(), self.viewport().size()
         overflow_x = grid.begins + len(self.timeline.lanes) * grid.lane + 12 - size.width()
-        overflow_y = HEAD + len(self.timeline.events) * ROW + 8 - size.height()
+        overflow_y = HEADER_HEIGHT + len(self.timeline.events) * ROW + 8 - size.height()
         self.horizontalScrollBar().setRange(0, max(overflow_x, 0))
         self.horizontalScrollBar().setPageStep(grid.lane)
         self.verticalScrollBar().setRange(0, max(overflow_y, 0))
-        self.verticalScrollBar().setPageStep(max(size.height() - HEAD, ROW))
+        self.verticalScrollBar().setPageStep(max(size.height() - HEADER_HEIGHT, ROW))
         self.verticalScrollBar().setSingleStep(ROW)
 
     def _bring_into_view(self) -> None:
         grid, size = self.grid(), self.viewport().size()
         top = grid.y(self.row) - ROW / 2
         bar = self.verticalScrollBar()
-        if top < HEAD:
-            bar.setValue(bar.value() - round(HEAD - top))
+        if top < HEADER_HEIGHT:
+            bar.setValue(bar.value() - round(HEADER_HEIGHT - top))
         elif top + ROW > size.height():
             bar.setValue(bar.value() + round(top + ROW - size.height()))
         if self.lane >= 0:
@@ -284,7 +284,7 @@ class TimelineView(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         grid, point = self.grid(), event.position()
         lane = int((point.x() + grid.across - grid.begins) // grid.lane) if point.x() > grid.begins else -1
-        row = self.row if point.y() < HEAD else int((point.y() + grid.down - HEAD) // ROW)
+        row = self.row if point.y() < HEADER_HEIGHT else int((point.y() + grid.down - HEADER_HEIGHT) // ROW)
         if row < len(self.timeline.events) and lane < len(self.timeline.lanes):
             self.choose(row, lane)
 
@@ -311,12 +311,12 @@ class TimelineView(QAbstractScrollArea):
         painter.fillRect(self.viewport().rect(), colour(context.theme.canvas))
         last_row = min((grid.down + size.height()) // ROW + 1, len(self.timeline.events))
         rows = range(grid.down // ROW, last_row)
-        painter.setClipRect(QRect(0, HEAD, size.width(), size.height() - HEAD))
+        painter.setClipRect(QRect(0, HEADER_HEIGHT, size.width(), size.height() - HEADER_HEIGHT))
         self._paint_grounds(painter, rows)
         for row in rows:
             paint_event(context, grid, row, self.timeline.events[row])
         lanes_rect = QRect(grid.begins, 0, size.width() - grid.begins, size.height())
-        painter.setClipRect(lanes_rect.adjusted(0, HEAD, 0, 0))
+        painter.setClipRect(lanes_rect.adjusted(0, HEADER_HEIGHT, 0, 0))
         for lane_index, lane in enumerate(lanes):
             paint_lane(context, grid, lane_index, (lane, self._lane_spans[lane.key]))
         for row in rows:
@@ -330,7 +330,7 @@ class TimelineView(QAbstractScrollArea):
             )
         self._paint_current(painter)
         painter.setClipRect(lanes_rect)
-        paint_lane_heads(context, grid, self.timeline)
+        paint_lane_headings(context, grid, self.timeline)
 
     def _paint_grounds(self, painter: QPainter, rows: range) -> None:
         theme, grid = tokens(self), self.grid()

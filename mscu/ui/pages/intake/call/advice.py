@@ -64,21 +64,21 @@ class CallAdvice(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(1, 0, 1, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._head())
+        layout.addWidget(self._header())
         layout.addWidget(rule())
         layout.addWidget(self._stack, 1)
         layout.addWidget(rule())
         layout.addWidget(self._foot())
 
-    def _head(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(52)
-        row = QHBoxLayout(head)
+    def _header(self) -> QWidget:
+        header = QWidget()
+        header.setFixedHeight(52)
+        row = QHBoxLayout(header)
         row.setContentsMargins(16, 0, 12, 0)
         row.addWidget(self._title)
         row.addStretch(1)
         row.addWidget(self.all_topics_button)
-        return head
+        return header
 
     def _foot(self) -> QWidget:
         foot = QWidget()

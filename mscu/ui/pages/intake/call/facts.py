@@ -128,7 +128,7 @@ class CallFacts(QWidget):
             self._answers[name] = answer
 
     def _lay_out(self) -> None:
-        self._column.addLayout(_head("Who and where", "the only required fields"))
+        self._column.addLayout(_header("Who and where", "the only required fields"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
@@ -144,7 +144,7 @@ class CallFacts(QWidget):
         grid.setColumnStretch(1, 1)
         self._column.addLayout(grid)
         self._column.addSpacing(4)
-        self._column.addLayout(_head("Four questions", "each answer re-ranks the advice"))
+        self._column.addLayout(_header("Four questions", "each answer re-ranks the advice"))
         questions = QVBoxLayout()
         questions.setSpacing(0)
         for name, question in QUESTIONS:
@@ -239,7 +239,7 @@ def _answer(value: object) -> YesNo | None:
     return YesNo(str(value)) if value else None
 
 
-def _head(title: str, hint: str) -> QHBoxLayout:
+def _header(title: str, hint: str) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setSpacing(8)
     row.addWidget(Label(title, step=Type.LABEL, tone="text2"))

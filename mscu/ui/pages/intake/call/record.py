@@ -86,15 +86,15 @@ class CallRecord(QWidget):
         column = QVBoxLayout(content)
         column.setContentsMargins(20, 14, 14, 12)
         column.setSpacing(0)
-        column.addWidget(_head("Read back"))
+        column.addWidget(_header("Read back"))
         column.addSpacing(8)
         column.addWidget(self._read_back_card())
         column.addSpacing(18)
-        column.addWidget(_head("Time stamps"))
+        column.addWidget(_header("Time stamps"))
         column.addSpacing(6)
         column.addLayout(self._stamps)
         column.addSpacing(18)
-        column.addWidget(_head("When you save"))
+        column.addWidget(_header("When you save"))
         column.addSpacing(6)
         for row in self._rows():
             column.addLayout(row)
@@ -245,7 +245,7 @@ def _open(menu: Menu, anchor: QWidget) -> None:
     menu.setActiveAction(menu.actions()[0])
 
 
-def _head(text: str) -> Label:
+def _header(text: str) -> Label:
     return Label(text, step=Type.LABEL, tone="text2")
 
 

@@ -84,7 +84,7 @@ def test_where_several_places_stand_enter_goes_to_the_list(scene: Scene) -> None
 
 def test_the_list_has_every_place_with_where_it_is_or_why_nobody_can_say(scene: Scene) -> None:
     looks = [each.look for each in scene.page.list.lines()]
-    assert [each.head for each in looks if each.head] == [
+    assert [each.heading for each in looks if each.heading] == [
         "On the map",
         "Beyond Greater Manchester",
         "Not on the map",

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from mscu.codes import Role
 from mscu.ui.pages.charts.timeline.page import TimelinePage
-from mscu.ui.pages.charts.timeline.view import HEAD, ROW
+from mscu.ui.pages.charts.timeline.view import HEADER_HEIGHT, ROW
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import CheckField
 from tests.inputs.factories import a_case
@@ -80,7 +80,7 @@ def test_the_mouse_chooses_an_event_and_a_lane(scene: Scene) -> None:
     view = scene.page.view
     view.choose(0)
     grid = view.grid()
-    where = QPoint(round(grid.x(1)), HEAD + 2 * ROW + 5)
+    where = QPoint(round(grid.x(1)), HEADER_HEIGHT + 2 * ROW + 5)
     QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=where)
     assert (view.row, view.lane) == (2, 1)
 
@@ -89,7 +89,7 @@ def test_what_is_current_is_brought_into_view(scene: Scene) -> None:
     view = scene.page.view
     view.choose(len(view.timeline.events) - 1, len(view.timeline.lanes) - 1)
     grid = view.grid()
-    assert HEAD <= grid.y(view.row) <= view.viewport().height()
+    assert HEADER_HEIGHT <= grid.y(view.row) <= view.viewport().height()
     assert grid.begins <= grid.x(view.lane) <= view.viewport().width()
 
 

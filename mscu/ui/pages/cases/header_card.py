@@ -1,4 +1,4 @@
-"""The head of a case: what happened, who, due, next; four columns of three lines."""
+"""The header of a case: what happened, who, due, next; four columns of three lines."""
 
 from __future__ import annotations
 
@@ -216,7 +216,7 @@ class LineLook:
         return ", ".join(p for p in (f"{self.figure} {self.text}".strip(), self.day, chip) if p)
 
 
-class HeadLine(Pressable):
+class HeaderLine(Pressable):
     """A line that is elided where room is short; with `leads` it can be pressed.
 
     Signals: `followed` when it is pressed by mouse or keyboard.
@@ -342,12 +342,12 @@ class _Column(QWidget):
         self._around = QVBoxLayout(self)
         self._around.setContentsMargins(_MARGIN, 10, _MARGIN, 10)
         self._around.setSpacing(0)
-        head = QHBoxLayout()
-        head.addWidget(Label(title, step=Type.LABEL, tone="text2"))
-        head.addStretch(1)
+        header = QHBoxLayout()
+        header.addWidget(Label(title, step=Type.LABEL, tone="text2"))
+        header.addStretch(1)
         if aside is not None:
-            head.addWidget(aside)
-        self._around.addLayout(head)
+            header.addWidget(aside)
+        self._around.addLayout(header)
         self._around.addSpacing(4)
         self.setAccessibleName(title)
 
@@ -362,7 +362,7 @@ class _Column(QWidget):
 NOTHING_VISIBLE = "Nothing that you have access to."
 
 
-class HeadCard(QFrame):
+class HeaderCard(QFrame):
     """The four columns at the top of a case.
 
     Signals: `entry_requested` with the entry of a clock; `obligation_requested` with the obligation to
@@ -422,7 +422,7 @@ class HeadCard(QFrame):
         column = _Column("Who")
         for who_line in who_lines(case):
             look = LineLook(who_line.text, icon=who_line.icon, figure=who_line.figure, warns=who_line.warns)
-            line = HeadLine(look, leads=True)
+            line = HeaderLine(look, leads=True)
             line.followed.connect(self.people_requested)
             column.add(line)
         return column
@@ -436,9 +436,9 @@ class HeadCard(QFrame):
             column.add(ThreeLineText(self._empty_text("No clocks running."), "text2"))
         return column
 
-    def _due_line(self, due: DueLine) -> HeadLine:
+    def _due_line(self, due: DueLine) -> HeaderLine:
         look = LineLook(due.text, day=due.day, chip=due.chip, tip=due.tip)
-        line = HeadLine(look, leads=due.entry_id is not None)
+        line = HeaderLine(look, leads=due.entry_id is not None)
         self._targets[line] = due.entry_id
         line.followed.connect(self._clock_pressed)
         return line
@@ -458,11 +458,11 @@ class HeadCard(QFrame):
         """Return the text of an empty column, which says no more than the viewer may know."""
         return NOTHING_VISIBLE if self._summary_hidden else text
 
-    def _obligation_line(self, obligation: Obligation) -> HeadLine:
+    def _obligation_line(self, obligation: Obligation) -> HeaderLine:
         look = LineLook(
             obligation_text(obligation), is_obligation=True, tip=f"{obligation.text}\n{obligation.source}"
         )
-        line = HeadLine(look, leads=True)
+        line = HeaderLine(look, leads=True)
         self._targets[line] = obligation
         line.followed.connect(self._obligation_pressed)
         return line

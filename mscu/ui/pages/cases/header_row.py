@@ -46,7 +46,7 @@ class Breadcrumb(QWidget):
         self._reference.setText(reference)
 
 
-class HeadRow(QWidget):
+class HeaderRow(QWidget):
     """Title, chips and buttons; below them who leads the case, where, and since when.
 
     Signals: `print_requested`, `add_requested` and `more_requested` when the buttons are pressed.

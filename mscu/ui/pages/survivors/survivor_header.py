@@ -1,4 +1,4 @@
-"""The head of a survivor: name, status, and how to make contact safely."""
+"""The header of a survivor: name, status, and how to make contact safely."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MARGIN = 10
 """Right margin in pixels, as wide as the scroll bar beside the cards."""
 
 
-class SurvivorHead(QWidget):
+class SurvivorHeader(QWidget):
     """Name, safe ways of contact and actions; it never scrolls.
 
     Signals: `log_requested` to log a contact, `share_requested` to share a copy with police, `more_requested`
@@ -75,25 +75,25 @@ class SurvivorHead(QWidget):
         self._facts.setSizePolicy(policy)
         column.addWidget(self._facts)
 
-    def show_head(self, head: SurvivorDetails) -> None:
-        """Show a survivor's head, with the code word hidden."""
-        self._name.setText(isolated(head.name))
-        self._code_word = head.code_word
-        self._fill(head)
+    def show_survivor(self, survivor: SurvivorDetails) -> None:
+        """Show a survivor's header, with the code word hidden."""
+        self._name.setText(isolated(survivor.name))
+        self._code_word = survivor.code_word
+        self._fill(survivor)
 
     def show_chips(self, chips: Iterable[Chip | None]) -> None:
         clear(self._chips)
         for chip in filter(None, chips):
             self._chips.addWidget(ChipLabel(chip))
 
-    def _fill(self, head: SurvivorDetails) -> None:
+    def _fill(self, survivor: SurvivorDetails) -> None:
         while (item := self._flow.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
-        for text in facts_of(head):
+        for text in facts_of(survivor):
             self._flow.addWidget(Label(isolated(text), step=Type.SMALL, tone="text2"))
-        for shape, status, text in safe_ways(head):
+        for shape, status, text in safe_ways(survivor):
             self._flow.addWidget(_SafeWay(shape, status, text))
         self._word = Link("", step=Type.SMALL)
         self._word.followed.connect(self.toggle_code_word)
