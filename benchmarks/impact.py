@@ -22,7 +22,7 @@ from sqlalchemy import func, select
 
 from mscu.actions.figures import suppression
 from mscu.actions.figures.impact import AskImpact
-from mscu.actions.figures.impact_years import Span, Year
+from mscu.actions.figures.impact_years import TwoYearSpan, Year
 from mscu.models.entries.entry import Entry
 from mscu.models.tally import Tally
 from mscu.store.open_store import OpenStore
@@ -70,7 +70,7 @@ def _vary(unit: OpenStore, victims: int) -> None:
             name: [row[0] for row in connection.exec_driver_sql(KEYS, (name,))]
             for name in ("district", "report_source", "nationality", "sector", "exploitation")
         }
-        for quarter in Span(Year.of(DAY.date()).before).quarters:
+        for quarter in TwoYearSpan(Year.of(DAY.date()).before).quarters:
             for _ in range(victims):
                 kinds = [_common(keys[name]) for name in ("sector", "exploitation", "nationality")]
                 age = random.choice(("18 or over", "17 or under", "Not known"))

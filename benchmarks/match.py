@@ -21,7 +21,7 @@ from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of, p95, spent, timed, unlo
 from rapidfuzz import fuzz, process, utils
 
 from mscu.actions.cases.cases import OpenCase
-from mscu.actions.matching.matching import LikelyMatches, MatchReportText, Strength
+from mscu.actions.matching.matching import LikelyMatches, LikenessStrength, MatchReportText
 from mscu.batches import in_batches
 from mscu.codes import IdentifierKind, Role, SubjectKind
 from mscu.demo.made_up import DataGenerator
@@ -207,7 +207,7 @@ def _tell_quality(gate: Gate, what: str, said: Sequence[tuple[int, str, str]], n
         numbers = [each.id for each in likely.subjects]
         among += bool(same & set(numbers[:FIRST]))
         first += bool(numbers and numbers[0] in same)
-        sure = [each for each in likely.subjects if each.strength is not Strength.WEAK]
+        sure = [each for each in likely.subjects if each.strength is not LikenessStrength.WEAK]
         told += len(sure)
         right += sum(each.id in same for each in sure)
         if "Name" in what:

@@ -23,7 +23,7 @@ from anyascii import anyascii
 
 from mscu.demo.made_up import DataGenerator
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
-from mscu.redaction.find_values import Finder, Mark
+from mscu.redaction.find_values import Finder, RedactedSpan
 from mscu.redaction.proposed_marks import proposals
 from mscu.redaction.values import HiddenValue, ValueKind
 
@@ -160,7 +160,7 @@ def _pieces(sentence: str) -> Iterator[str]:
     yield sentence[at:]
 
 
-def covered(start: int, end: int, marks: Sequence[Mark], text: str) -> bool:
+def covered(start: int, end: int, marks: Sequence[RedactedSpan], text: str) -> bool:
     """Return whether nothing of a value can be read: its letters and figures are all marked."""
     hidden = [False] * (end - start)
     for mark in marks:
@@ -198,7 +198,9 @@ def main() -> None:
     print(f"{words:,} words, {len(set(SENTENCES))} sentences")
 
 
-def say_found(notes: Sequence[Note], known: Sequence[Sequence[Mark]], both: Sequence[Sequence[Mark]]) -> None:
+def say_found(
+    notes: Sequence[Note], known: Sequence[Sequence[RedactedSpan]], both: Sequence[Sequence[RedactedSpan]]
+) -> None:
     """Return how much of what was named cannot be read; known values in their forms by those alone."""
     seen: Counter[str] = Counter()
     found: Counter[str] = Counter()
@@ -216,7 +218,7 @@ def say_found(notes: Sequence[Note], known: Sequence[Sequence[Mark]], both: Sequ
         print(f"{key:36} {found[key] / seen[key]:6.1%} of {seen[key]:,}   {first.get(key, '')}")
 
 
-def say_precision(name: str, notes: Sequence[Note], marks: Sequence[Sequence[Mark]]) -> None:
+def say_precision(name: str, notes: Sequence[Note], marks: Sequence[Sequence[RedactedSpan]]) -> None:
     """Return how many of the marks have anything of what was named."""
     right, extra = 0, Counter[str]()
     for each, of_note in zip(notes, marks, strict=True):

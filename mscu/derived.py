@@ -14,7 +14,7 @@ from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
 from mscu.models.entries.shared import SharedCopy
 from mscu.models.subject import Involvement
 from mscu.store.audit import digest
-from mscu.store.audit.audit import Line
+from mscu.store.audit.audit import AuditLine
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex, target
 from mscu.store.keys.staged_keys import KEYS_ROW
@@ -65,13 +65,13 @@ def seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]
         yield session
 
 
-def keys_lines(store: OpenStore) -> list[Line]:
+def keys_lines(store: OpenStore) -> list[AuditLine]:
     """Return the line for a staged keys file, which comes into force with this row."""
     pending = store.keys.pending
     if pending is None:
         return []
     return [
-        Line(
+        AuditLine(
             operation=Operation.UPKEEP,
             object_type=KEYS_ROW,
             object_id=pending.generation,
@@ -113,10 +113,10 @@ def digests_of(
 
 def changed_line(
     digests: Mapping[tuple[type[Record], int], bytes], record: Record, operation: Operation
-) -> Line:
+) -> AuditLine:
     """Return the audit line of a changed record; an erased one has the empty digest."""
     model = type(record)
-    return Line(
+    return AuditLine(
         operation=operation,
         object_type=digest.type_name(model),
         object_id=record.id,
@@ -125,8 +125,8 @@ def changed_line(
     )
 
 
-def note_line(store: OpenStore, note: AuditNote, connection: Connection) -> Line:
-    return Line(
+def note_line(store: OpenStore, note: AuditNote, connection: Connection) -> AuditLine:
+    return AuditLine(
         operation=note.operation,
         object_type=note.object_type,
         object_id=note.object_id,

@@ -26,7 +26,7 @@ from mscu.dates.london import show_moment
 from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line, update_word_index
 from mscu.errors import InvalidValue, NotFound, NotPermitted, RecordedRefusal, StaleRecord, StoreError
 from mscu.indexes import Figures, Indexes
-from mscu.store.audit.audit import Audit, Head, Line, read_head, unended_session
+from mscu.store.audit.audit import Audit, AuditHead, AuditLine, read_head, unended_session
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
 from mscu.store.register_numbers import Registers
@@ -157,14 +157,14 @@ class Gate:
         """Stop the running statement. Called from another thread."""
         self.store.interrupt()
 
-    def head(self) -> Head:
+    def head(self) -> AuditHead:
         """Return the newest row of the audit, for anchors and the foot of printed pages."""
         with self.store.engine.connect() as connection:
             return read_head(connection)
 
     def record(self, operation: Operation, action: str, reason: str = "") -> None:
         """Record an operation of the program itself, such as unlocking or a backup."""
-        self._write(action, [Line(operation=operation, reason=reason)])
+        self._write(action, [AuditLine(operation=operation, reason=reason)])
 
     def end_last_session(self) -> None:
         """Record the end of a session that the program could not record itself.
@@ -195,7 +195,7 @@ class Gate:
             self._write(
                 type(query),
                 [
-                    Line(
+                    AuditLine(
                         operation=Operation.CONSULTATION,
                         object_type=query.consults,
                         object_id=object_id,
@@ -265,7 +265,7 @@ class Gate:
         return Audit(self.store.chain_key, self.store.signer(self.actor))
 
     def _write(
-        self, action: type[Action[Any]] | str, lines: list[Line], notes: Iterable[AuditNote] = ()
+        self, action: type[Action[Any]] | str, lines: list[AuditLine], notes: Iterable[AuditNote] = ()
     ) -> None:
         name = action if isinstance(action, str) else action.recorded_as
         with self.store.engine.begin() as connection:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mscu.exchange.profiles import ANY, MANY, Column, Meaning, Profile, plain
-from mscu.exchange.table import Line, Table
+from mscu.exchange.profiles import ANY, MANY, Meaning, Profile, ProfileColumn, plain
+from mscu.exchange.table import ImportTable, TableRow
 
 MAX_HEADING_ROW = 20
 """How many rows at the top are searched for the headings."""
@@ -14,11 +14,11 @@ _MIN_RECOGNISED = 2
 
 
 @dataclass(frozen=True)
-class Heading:
+class ColumnHeading:
     """A column: its heading, and its meaning."""
 
     words: str
-    column: Column
+    column: ProfileColumn
 
     @property
     def label(self) -> str:
@@ -33,7 +33,7 @@ class Mapping:
     profile: Profile
     row: int
     """The row of the headings, as the file numbers it."""
-    headings: tuple[Heading, ...]
+    headings: tuple[ColumnHeading, ...]
     named: int = 0
     """How many columns have headings; cells beyond them were shifted."""
     told: tuple[str, ...] = ()
@@ -56,11 +56,11 @@ class Mapping:
         return replace(self, headings=tuple(headings))
 
 
-def _meaning(heading: Heading, meaning: Meaning) -> Heading:
+def _meaning(heading: ColumnHeading, meaning: Meaning) -> ColumnHeading:
     return replace(heading, column=replace(heading.column, meaning=meaning))
 
 
-def recognise(table: Table, profiles: Sequence[Profile]) -> Mapping:
+def recognise(table: ImportTable, profiles: Sequence[Profile]) -> Mapping:
     """Find the row of headings, and the profile that knows most of them.
 
     Of rows that match equally well the lowest wins, since a title may stand above it.
@@ -77,24 +77,26 @@ def _rank(match: tuple[int, int, int, Profile]) -> tuple[int, int, int]:
     return match[:3]
 
 
-def _profile_matches(table: Table, profiles: Sequence[Profile]) -> Iterator[tuple[int, int, int, Profile]]:
+def _profile_matches(
+    table: ImportTable, profiles: Sequence[Profile]
+) -> Iterator[tuple[int, int, int, Profile]]:
     for row, line in enumerate(table.lines[:MAX_HEADING_ROW]):
         for index, profile in enumerate(profiles):
             yield profile.recognised(line.cells), -index, row, profile
 
 
-def _first_full(table: Table) -> int:
+def _first_full(table: ImportTable) -> int:
     """Return the first row with as many filled cells as any of the first rows."""
     counts = [sum(1 for cell in line.cells if cell) for line in table.lines[:MAX_HEADING_ROW]]
     return counts.index(max(counts)) if counts else 0
 
 
-def heading_rows(table: Table) -> tuple[Line, ...]:
+def heading_rows(table: ImportTable) -> tuple[TableRow, ...]:
     """Return the rows that may hold the headings."""
     return tuple(line for line in table.lines[:MAX_HEADING_ROW] if not line.is_empty)
 
 
-def headed(table: Table, row: int, profiles: Sequence[Profile]) -> Mapping:
+def headed(table: ImportTable, row: int, profiles: Sequence[Profile]) -> Mapping:
     """Take this row as the headings, with the profile that knows most of them."""
     line = next(line for line in table.lines if line.number == row)
     best, recognise = ANY, ANY.recognised(line.cells)
@@ -104,28 +106,28 @@ def headed(table: Table, row: int, profiles: Sequence[Profile]) -> Mapping:
     return mapped(line, best, width=table.width)
 
 
-def mapped(line: Line, profile: Profile, *, width: int = 0) -> Mapping:
+def mapped(line: TableRow, profile: Profile, *, width: int = 0) -> Mapping:
     """Take one row as the headings, with their meanings from a profile."""
-    headings: list[Heading] = []
+    headings: list[ColumnHeading] = []
     notes: list[str] = []
     for index in range(max(len(line.cells), width)):
         text = line.cell(index)
-        heading = Heading(text or f"Column {index + 1}", _column(text, profile))
+        heading = ColumnHeading(text or f"Column {index + 1}", _column(text, profile))
         is_repeated = any(plain(text) == plain(other.words) for other in headings)
         if text and is_repeated:
             notes.append(f"The heading “{text}” is repeated; the first one is used.")
         if is_repeated or heading.column.meaning in _used_meanings(headings):
-            heading = replace(heading, column=Column(Meaning.KEEP))
+            heading = replace(heading, column=ProfileColumn(Meaning.KEEP))
         headings.append(heading)
     heading_count, unique_notes = len(line.cells), tuple(dict.fromkeys(notes))
     return Mapping(profile, line.number, tuple(headings), heading_count, unique_notes)
 
 
-def _column(text: str, profile: Profile) -> Column:
+def _column(text: str, profile: Profile) -> ProfileColumn:
     """Return the meaning of a heading; a column without a heading is mostly a running number."""
-    default = Column(Meaning.KEEP if text else Meaning.SKIP)
+    default = ProfileColumn(Meaning.KEEP if text else Meaning.SKIP)
     return profile.columns.get(plain(text), default) if text else default
 
 
-def _used_meanings(headings: Sequence[Heading]) -> set[Meaning]:
+def _used_meanings(headings: Sequence[ColumnHeading]) -> set[Meaning]:
     return {heading.column.meaning for heading in headings} - MANY

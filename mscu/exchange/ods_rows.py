@@ -10,11 +10,11 @@ from mscu.exchange.table import (
     MAX_COLUMNS,
     Area,
     BadSheet,
+    CellMark,
     Counter,
-    Line,
-    Mark,
     Parts,
     TableHead,
+    TableRow,
     build_line,
 )
 from mscu.exchange.zip_xml import Zipped
@@ -64,15 +64,15 @@ class _Rows:
         self._sheet_to_read, self._sheet = sheet, -1
         self._number, self._repeat = 0, 1
         self._cells: list[str] = []
-        self._marks: dict[int, Mark] = {}
+        self._marks: dict[int, CellMark] = {}
         self._column = 0
         self._cell: Mapping[str, str] | None = None
         self._words: list[str] = []
         self._aside = 0
         self._paragraphs = 0
-        self._ready: list[Line] = []
+        self._ready: list[TableRow] = []
 
-    def take(self) -> list[Line]:
+    def take(self) -> list[TableRow]:
         """Return the rows completed since the last call."""
         ready, self._ready = self._ready, []
         return ready
@@ -154,16 +154,16 @@ def _count(attributes: Mapping[str, str], name: str) -> int:
     return max(1, whole_number(attributes.get(name)))
 
 
-def _read(cell: Mapping[str, str], text: str) -> tuple[str, Mark | None]:
+def _read(cell: Mapping[str, str], text: str) -> tuple[str, CellMark | None]:
     """Return a cell's text, and its mark; a formula is returned as written."""
     formula = cell.get("formula", "")
     if formula:
-        return f"={formula.partition('=')[2]}", Mark.FORMULA
+        return f"={formula.partition('=')[2]}", CellMark.FORMULA
     kind = cell.get("value-type", "")
     if kind in _NUMBERS and (value := cell.get("value")):
-        return number_text(value), Mark.NUMBER
+        return number_text(value), CellMark.NUMBER
     if kind == "date" and (value := cell.get("date-value")):
-        return value.removesuffix("T00:00:00"), Mark.DATE
+        return value.removesuffix("T00:00:00"), CellMark.DATE
     if kind == "time":
         return _time(cell.get("time-value", ""), text), None
     return text, None

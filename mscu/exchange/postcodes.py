@@ -278,7 +278,7 @@ class PostcodePoint:
 
 
 @dataclass(frozen=True)
-class Points:
+class PostcodeLookup:
     """What this computer knows of some postcodes."""
 
     spots: Mapping[str, PostcodePoint]
@@ -289,19 +289,19 @@ class Points:
     """What to do where no postcode is known, in one sentence."""
 
 
-def points_of(postcodes: Collection[str], directory: Path | None = None) -> Points:
+def points_of(postcodes: Collection[str], directory: Path | None = None) -> PostcodeLookup:
     """Return the places of postcodes, which are given in their normal form."""
     file = directory or default_path()
     if not file.is_file():
-        return Points({}, lacks=NO_FILE)
+        return PostcodeLookup({}, lacks=NO_FILE)
     try:
         with closing(read_only(file)) as connection:
             columns = {row[1] for row in connection.execute("PRAGMA table_info(postcode)")}
             if not {"north", "east"} <= columns:
-                return Points({}, lacks=NO_POINTS if columns else UNREADABLE)
+                return PostcodeLookup({}, lacks=NO_POINTS if columns else UNREADABLE)
             rows = list(_postcode_points_rows(connection, postcodes))
     except sqlite3.Error:
-        return Points({}, lacks=UNREADABLE)
+        return PostcodeLookup({}, lacks=UNREADABLE)
     spots = {
         postcode: PostcodePoint(
             north / UNITS_PER_DEGREE, east / UNITS_PER_DEGREE, _district(code), name or ""
@@ -309,7 +309,7 @@ def points_of(postcodes: Collection[str], directory: Path | None = None) -> Poin
         for postcode, north, east, code, name in rows
         if _is_between(north, SOUTH, NORTH) and _is_between(east, WEST, EAST)
     }
-    return Points(spots, frozenset(row[0] for row in rows) - spots.keys())
+    return PostcodeLookup(spots, frozenset(row[0] for row in rows) - spots.keys())
 
 
 def _postcode_points_rows(

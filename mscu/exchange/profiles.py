@@ -107,7 +107,7 @@ class BadProfile(ValueError):
 
 
 @dataclass(frozen=True)
-class Column:
+class ProfileColumn:
     """The meaning of one heading."""
 
     meaning: Meaning
@@ -123,7 +123,7 @@ class Profile:
     title: str
     source: str
     """The source of a report that does not name its own: a key of `report_source`."""
-    columns: Mapping[str, Column]
+    columns: Mapping[str, ProfileColumn]
     """By heading in its normal form."""
     codes: Mapping[Meaning, Mapping[str, str]] = field(default_factory=dict)
     """Keys of a list by text in its normal form; a star at the end stands for any text."""
@@ -174,7 +174,7 @@ def build_profile(name: str, table: Mapping[str, Any]) -> Profile:
     Raises:
         ValueError: a heading is repeated, or a meaning does not exist.
     """
-    columns: dict[str, Column] = {}
+    columns: dict[str, ProfileColumn] = {}
     for heading, column in _columns(table):
         if heading in columns:
             raise ValueError(f"the heading {heading} is repeated")
@@ -186,8 +186,8 @@ def build_profile(name: str, table: Mapping[str, Any]) -> Profile:
     return Profile(name, str(table["title"]), str(table["source"]), columns, codes)
 
 
-def _columns(table: Mapping[str, Any]) -> Iterator[tuple[str, Column]]:
+def _columns(table: Mapping[str, Any]) -> Iterator[tuple[str, ProfileColumn]]:
     for row in table["columns"]:
-        column = Column(Meaning(row["meaning"]), str(row.get("label", "")))
+        column = ProfileColumn(Meaning(row["meaning"]), str(row.get("label", "")))
         for heading in row["headings"]:
             yield plain(heading), column

@@ -19,7 +19,7 @@ from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.exchange.cell_values import day_of_serial
 from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.profiles import ANSWERS, IN_TEXT, Fault, Meaning, Problem, plain
-from mscu.exchange.table import Line, Mark, Table
+from mscu.exchange.table import CellMark, ImportTable, TableRow
 from mscu.text.storable_text import LINE_LIMIT, TEXT_LIMIT, clean
 
 # Dates: day first or month first, `03-SEP-22`, or an Excel serial number.
@@ -37,7 +37,7 @@ NOT_KNOWN = frozenset(
 )
 
 
-class Order(Enum):
+class DateOrder(Enum):
     """Whether the day or the month comes first in a date in figures."""
 
     DAY_FIRST = "day first"
@@ -46,52 +46,52 @@ class Order(Enum):
 
 
 @dataclass(frozen=True)
-class Reading:
+class DateReading:
     """A date as text that the program parses, or what is wrong with it."""
 
     words: str = ""
     fault: Fault | None = None
 
 
-def order_of(texts: Iterable[str]) -> Order:
+def order_of(texts: Iterable[str]) -> DateOrder:
     """Return the order of a column's dates; where none shows it, the day comes first as in the UK."""
     matches = [match for match in map(_NUMERIC.match, texts) if match]
     days = sum(1 for match in matches if int(match[1]) > _MONTHS)
     months = sum(1 for match in matches if int(match[3]) > _MONTHS >= int(match[1]))
     if months <= len(matches) * _SLIP_SHARE:
-        return Order.DAY_FIRST
-    return Order.MONTH_FIRST if days <= len(matches) * _SLIP_SHARE else Order.MIXED
+        return DateOrder.DAY_FIRST
+    return DateOrder.MONTH_FIRST if days <= len(matches) * _SLIP_SHARE else DateOrder.MIXED
 
 
 @dataclass(frozen=True)
 class DateColumn:
     """How one column of dates is read."""
 
-    order: Order
+    order: DateOrder
     today: date
     old_days: bool = False
     zone: str = ""
     """Appended to a time without a zone: `UTC`."""
 
-    def read(self, text: str, time: str = "") -> Reading:
+    def read(self, text: str, time: str = "") -> DateReading:
         """Read one cell, with the time of day from another."""
         if text.casefold() in NOT_KNOWN:
-            return Reading("unknown", Fault.NO_DATE)
+            return DateReading("unknown", Fault.NO_DATE)
         date_text = self._plain(text)
         if date_text is None:
-            return Reading("unknown", Fault.DATE_ORDER)
+            return DateReading("unknown", Fault.DATE_ORDER)
         time_text, fault = self._time(time)
         try:
             parsed = PartialDate.parse(
                 f"{date_text}{time_text}{self._zone(date_text + time_text)}", today=self.today
             )
         except UnreadableDate:
-            return Reading("unknown", Fault.DATE)
+            return DateReading("unknown", Fault.DATE)
         if parsed.precision is Precision.AGE:
-            return Reading("unknown", Fault.DATE)
+            return DateReading("unknown", Fault.DATE)
         if parsed.earliest and parsed.earliest > self.today:
-            return Reading("unknown", Fault.FUTURE)
-        return Reading(parsed.shown(), fault)
+            return DateReading("unknown", Fault.FUTURE)
+        return DateReading(parsed.shown(), fault)
 
     def _plain(self, text: str) -> str | None:
         """Return the date in the program's form; None where day and month are ambiguous."""
@@ -108,9 +108,11 @@ class DateColumn:
     def _numeric(self, match: re.Match[str]) -> str | None:
         first, second = int(match[1]), int(match[3])
         ambiguous = first <= _MONTHS and second <= _MONTHS and first != second
-        if self.order is Order.MIXED and ambiguous:
+        if self.order is DateOrder.MIXED and ambiguous:
             return None
-        swapped = self.order is Order.MONTH_FIRST or (self.order is Order.MIXED and second > _MONTHS >= first)
+        swapped = self.order is DateOrder.MONTH_FIRST or (
+            self.order is DateOrder.MIXED and second > _MONTHS >= first
+        )
         day, month = (second, first) if swapped else (first, second)
         return f"{day}/{month}/{self._year(match[4])}{match[5]}"
 
@@ -154,10 +156,10 @@ _FIELDS = {
     Meaning.WHERE: "where_words",
 }
 _MARK_FAULTS = {
-    Mark.FORMULA: Fault.FORMULA,
-    Mark.ERROR: Fault.CELL_ERROR,
-    Mark.BROKEN: Fault.BROKEN,
-    Mark.MERGED: Fault.MERGED,
+    CellMark.FORMULA: Fault.FORMULA,
+    CellMark.ERROR: Fault.CELL_ERROR,
+    CellMark.BROKEN: Fault.BROKEN,
+    CellMark.MERGED: Fault.MERGED,
 }
 _UNREADABLE = frozenset({Fault.FORMULA, Fault.CELL_ERROR})
 NO_DESCRIPTION = "The file does not say what happened."
@@ -181,7 +183,7 @@ class ReadRow:
         return any(problem.fault.only_left_out for problem in self.problems)
 
 
-def read_rows(table: Table, mapping: Mapping, lists: Lists, *, today: date) -> Iterator[ReadRow]:
+def read_rows(table: ImportTable, mapping: Mapping, lists: Lists, *, today: date) -> Iterator[ReadRow]:
     """Yield every non-empty row below the headings as a report."""
     data_lines = [line for line in table.lines if line.number > mapping.row]
     reader = RowReader(table, mapping, lists, today=today)
@@ -204,7 +206,7 @@ def _note_duplicate(row: ReadRow, references: dict[str, int]) -> None:
 class RowReader:
     """Reads rows with one mapping."""
 
-    def __init__(self, table: Table, mapping: Mapping, lists: Lists, *, today: date) -> None:
+    def __init__(self, table: ImportTable, mapping: Mapping, lists: Lists, *, today: date) -> None:
         self._mapping, self._lists = mapping, lists
         self._form = table.head.form
         self._used = tuple(
@@ -230,11 +232,11 @@ class RowReader:
             **dict.fromkeys(IN_TEXT - {Meaning.PHONES, Meaning.BIRTH}, self._keep),
         }
 
-    def holds_anything(self, line: Line) -> bool:
+    def holds_anything(self, line: TableRow) -> bool:
         """Return whether any used column has text."""
         return any(line.cell(column) for column in self._used)
 
-    def read(self, line: Line) -> ReadRow:
+    def read(self, line: TableRow) -> ReadRow:
         row = _Row(line)
         if _is_totals(line):
             row.note(Fault.TOTALS, words=line.cells[0] or line.cell(1))
@@ -248,7 +250,7 @@ class RowReader:
 
     def _cell(self, row: _Row, column: int) -> None:
         meaning, text = self._mapping.meaning(column), row.line.cell(column)
-        fault = _MARK_FAULTS.get(row.line.marks.get(column, Mark.NUMBER))
+        fault = _MARK_FAULTS.get(row.line.marks.get(column, CellMark.NUMBER))
         if fault is not None:
             self._question(row, column, fault)
         if fault in _UNREADABLE:
@@ -268,7 +270,7 @@ class RowReader:
             row.note(Fault.TEXT_TOO_LONG)
         values["text"] = clean(text)
 
-    def _date_column(self, table: Table, column: int, today: date) -> DateColumn:
+    def _date_column(self, table: ImportTable, column: int, today: date) -> DateColumn:
         texts = (line.cell(column) for line in table.lines if line.number > self._mapping.row)
         zone = "UTC" if "(utc)" in self._mapping.headings[column].words.casefold() else ""
         return DateColumn(order_of(texts), today, table.head.old_days, zone)
@@ -357,7 +359,7 @@ class RowReader:
 class _Row:
     """The row being read."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: TableRow) -> None:
         self.line = line
         self.read = ReadRow(line.number)
         self.text_parts: list[str] = []
@@ -374,7 +376,7 @@ def _nothing(_row: _Row, _at: int, _text: str) -> None:
     """Ignore a column that is read together with another."""
 
 
-def _is_totals(line: Line) -> bool:
+def _is_totals(line: TableRow) -> bool:
     labels = [plain(cell) for cell in line.cells if cell][:2]
     filled = sum(1 for cell in line.cells if cell)
     has_sum = any(cell.upper().startswith(_SUM_FUNCTIONS) for cell in line.cells)

@@ -27,7 +27,7 @@ class BadSheet(MscuError):
     """This file cannot be read as a table. Nothing was imported."""
 
 
-class Mark(StrEnum):
+class CellMark(StrEnum):
     """What is unusual about a cell, besides its text."""
 
     FORMULA = "formula"
@@ -38,15 +38,15 @@ class Mark(StrEnum):
     BROKEN = "broken"
 
 
-NO_MARKS: Mapping[int, Mark] = {}
+NO_MARKS: Mapping[int, CellMark] = {}
 
 
-class Line(NamedTuple):
+class TableRow(NamedTuple):
     """One row of a table: its number in the file, its cells as text, and their marks."""
 
     number: int
     cells: tuple[str, ...]
-    marks: Mapping[int, Mark] = NO_MARKS
+    marks: Mapping[int, CellMark] = NO_MARKS
 
     @property
     def is_empty(self) -> bool:
@@ -82,16 +82,16 @@ class TableHead:
     """Whether days are counted from 1904."""
 
 
-Part = TableHead | Line | Area
+Part = TableHead | TableRow | Area
 Parts = Iterator[Part]
 
 
 @dataclass(frozen=True)
-class Table:
+class ImportTable:
     """A whole table, with merged cells filled in."""
 
     head: TableHead
-    lines: tuple[Line, ...]
+    lines: tuple[TableRow, ...]
 
     @property
     def width(self) -> int:
@@ -105,7 +105,7 @@ class Counter:
     def __init__(self) -> None:
         self._rows = self._text = 0
 
-    def row(self, line: Line) -> Line:
+    def row(self, line: TableRow) -> TableRow:
         """Count one row, and return it.
 
         Raises:
@@ -130,16 +130,16 @@ class Counter:
         return line
 
 
-def build_line(number: int, cells: list[str], marks: Mapping[int, Mark]) -> Line:
+def build_line(number: int, cells: list[str], marks: Mapping[int, CellMark]) -> TableRow:
     """Return a line without empty cells at its end and without unprintable characters."""
     while cells and not cells[-1].strip():
         cells.pop()
-    broken_cells = {column: Mark.BROKEN for column, cell in enumerate(cells) if not _is_clean(cell)}
+    broken_cells = {column: CellMark.BROKEN for column, cell in enumerate(cells) if not _is_clean(cell)}
     texts = tuple(
         _cleaned(cell) if column in broken_cells else cell.strip() for column, cell in enumerate(cells)
     )
     all_marks = {column: mark for column, mark in marks.items() if column < len(texts)} | broken_cells
-    return Line(number, texts, all_marks or NO_MARKS)
+    return TableRow(number, texts, all_marks or NO_MARKS)
 
 
 def _is_clean(text: str) -> bool:
@@ -156,17 +156,17 @@ def _cleaned(text: str) -> str:
     return "".join("\ufffd" if _is_unreadable(letter) else letter for letter in text).strip()
 
 
-def collect_table(parts: Parts) -> Table:
+def collect_table(parts: Parts) -> ImportTable:
     """Collect a whole table.
 
     Raises:
         BadSheet: there are no rows.
     """
     head: TableHead | None = None
-    lines: list[Line] = []
+    lines: list[TableRow] = []
     areas: list[Area] = []
     for part in parts:
-        if isinstance(part, Line):
+        if isinstance(part, TableRow):
             lines.append(part)
         elif isinstance(part, Area):
             areas.append(part)
@@ -174,10 +174,10 @@ def collect_table(parts: Parts) -> Table:
             head = part
     if head is None:
         raise BadSheet
-    return Table(head, tuple(_fill_merged(lines, areas)))
+    return ImportTable(head, tuple(_fill_merged(lines, areas)))
 
 
-def _fill_merged(lines: list[Line], areas: list[Area]) -> list[Line]:
+def _fill_merged(lines: list[TableRow], areas: list[Area]) -> list[TableRow]:
     """Copy the text of merged cells into each row that they cover, and mark it."""
     index_of = {line.number: index for index, line in enumerate(lines)}
     remaining = MAX_ROWS
@@ -192,7 +192,7 @@ def _fill_merged(lines: list[Line], areas: list[Area]) -> list[Line]:
     return lines
 
 
-def _with(line: Line, column: int, text: str) -> Line:
+def _with(line: TableRow, column: int, text: str) -> TableRow:
     cells = [*line.cells, *[""] * (column + 1 - len(line.cells))]
     cells[column] = text
-    return line._replace(cells=tuple(cells), marks={**line.marks, column: Mark.MERGED})
+    return line._replace(cells=tuple(cells), marks={**line.marks, column: CellMark.MERGED})

@@ -29,12 +29,12 @@ from mscu.exchange.table import (
     MEGABYTE,
     Area,
     BadSheet,
-    Line,
-    Mark,
+    CellMark,
+    ImportTable,
     Part,
     Parts,
-    Table,
     TableHead,
+    TableRow,
     collect_table,
 )
 from mscu.exchange.xlsx_rows import WORKBOOK, xlsx_rows
@@ -122,7 +122,7 @@ def read_in_process(
     stop: Event | None = None,
     report: Callable[[int], object] | None = None,
     silent_seconds: float = SILENT_SECONDS,
-) -> Table:
+) -> ImportTable:
     """Read one sheet of a file; `heard` is called from time to time with the number of rows so far.
 
     Raises:
@@ -201,10 +201,10 @@ def _parts(stdout: IO[bytes], watch: _Watch, report: Callable[[int], object] | N
     raise Cancelled if watch.stop.is_set() else BadSheet(_TOO_MUCH)
 
 
-def _line(message: list[Any]) -> Line:
+def _line(message: list[Any]) -> TableRow:
     number, cells, *marks = message
-    marks_by_column = {int(column): Mark(mark) for column, mark in marks[0].items()} if marks else {}
-    return Line(int(number), tuple(map(str, cells)), marks_by_column)
+    marks_by_column = {int(column): CellMark(mark) for column, mark in marks[0].items()} if marks else {}
+    return TableRow(int(number), tuple(map(str, cells)), marks_by_column)
 
 
 def _head_or_area(message: dict[str, Any]) -> Part:
@@ -246,7 +246,7 @@ def _limit() -> None:
 
 
 def _message(part: Part) -> object:
-    if isinstance(part, Line):
+    if isinstance(part, TableRow):
         return [part.number, part.cells, part.marks] if part.marks else [part.number, part.cells]
     return {"head": asdict(part)} if isinstance(part, TableHead) else {"area": part}
 
@@ -265,7 +265,7 @@ class TableFile:
 
     name: str
     sha256: str
-    table: Table
+    table: ImportTable
 
 
 def read_table_file(

@@ -12,11 +12,11 @@ from mscu.exchange.table import (
     MAX_TEXT,
     Area,
     BadSheet,
+    CellMark,
     Counter,
-    Line,
-    Mark,
     Parts,
     TableHead,
+    TableRow,
     build_line,
 )
 from mscu.exchange.zip_xml import DAMAGED, Zipped
@@ -165,14 +165,14 @@ class _Rows:
         self._strings, self._dates, self._old_days = strings, dates, old_days
         self._row_number = 0
         self._cells: list[str] = []
-        self._marks: dict[int, Mark] = {}
+        self._marks: dict[int, CellMark] = {}
         self._column = -1
         self._attributes: Mapping[str, str] = {}
         self._words: dict[str, list[str]] = {}
         self._part = ""
-        self._ready: list[Line] = []
+        self._ready: list[TableRow] = []
 
-    def take(self) -> list[Line]:
+    def take(self) -> list[TableRow]:
         """Return the rows completed since the last call."""
         ready, self._ready = self._ready, []
         return ready
@@ -218,32 +218,32 @@ class _Rows:
         if mark is not None:
             self._marks[self._column] = mark
 
-    def _read(self, words: Mapping[str, str]) -> tuple[str, Mark | None]:
+    def _read(self, words: Mapping[str, str]) -> tuple[str, CellMark | None]:
         """Return a cell's text, and its mark; a formula is returned as written."""
         kind, value = self._attributes.get("t", "n"), words.get("v", "")
         if "f" in words:
-            return f"={words['f']}" if words["f"] else value, Mark.FORMULA
+            return f"={words['f']}" if words["f"] else value, CellMark.FORMULA
         if kind == "s":
             return self._shared(value)
         if kind in {"inlineStr", "str"}:
             return words.get("t", value), None
         if kind == "e":
-            return value, Mark.ERROR
+            return value, CellMark.ERROR
         if kind == "b":
             return {"1": "yes", "0": "no"}.get(value, value), None
         return self._number(value)
 
-    def _shared(self, value: str) -> tuple[str, Mark | None]:
+    def _shared(self, value: str) -> tuple[str, CellMark | None]:
         index = whole_number(value) if value.isdigit() else -1
         if 0 <= index < len(self._strings):
             return self._strings[index], None
-        return "\ufffd", Mark.BROKEN
+        return "\ufffd", CellMark.BROKEN
 
-    def _number(self, value: str) -> tuple[str, Mark | None]:
+    def _number(self, value: str) -> tuple[str, CellMark | None]:
         if whole_number(self._attributes.get("s")) in self._dates and value:
             day = day_of_serial(value, old_days=self._old_days)
-            return (number_text(value), Mark.NUMBER) if day is None else (day, Mark.DATE)
-        return number_text(value), Mark.NUMBER
+            return (number_text(value), CellMark.NUMBER) if day is None else (day, CellMark.DATE)
+        return number_text(value), CellMark.NUMBER
 
     def _note_area(self, reference: str) -> None:
         first, _, last = reference.partition(":")

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from mscu.redaction.find_values import Mark, Why, merge_marks
+from mscu.redaction.find_values import RedactedSpan, Why, merge_marks
 
 
 class SpanDecision(NamedTuple):
@@ -23,7 +23,9 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:40]
 
 
-def in_force(marks_found: Iterable[Mark], decisions: Sequence[SpanDecision]) -> Iterator[Mark]:
+def in_force(
+    marks_found: Iterable[RedactedSpan], decisions: Sequence[SpanDecision]
+) -> Iterator[RedactedSpan]:
     """Yield the marks that hide something, including those added by hand."""
     spans = {(decision.start, decision.end): decision for decision in decisions}
     marks = list(marks_found)
@@ -34,15 +36,17 @@ def in_force(marks_found: Iterable[Mark], decisions: Sequence[SpanDecision]) -> 
     found_spans = {(mark.start, mark.end) for mark in marks}
     for decision in decisions:
         if decision.hidden and (decision.start, decision.end) not in found_spans:
-            yield Mark(decision.start, decision.end, decision.instead, Why.HAND)
+            yield RedactedSpan(decision.start, decision.end, decision.instead, Why.HAND)
 
 
-def hiding(text: str, marks: Iterable[Mark], decisions: Sequence[SpanDecision]) -> tuple[Mark, ...]:
+def hiding(
+    text: str, marks: Iterable[RedactedSpan], decisions: Sequence[SpanDecision]
+) -> tuple[RedactedSpan, ...]:
     """Return the marks in force in text order; no two overlap."""
     return tuple(merge_marks(text, in_force(marks, decisions)))
 
 
-def undecided(marks: Iterable[Mark], decisions: Sequence[SpanDecision]) -> Iterator[Mark]:
+def undecided(marks: Iterable[RedactedSpan], decisions: Sequence[SpanDecision]) -> Iterator[RedactedSpan]:
     """Yield the marks without a decision."""
     spans = {(decision.start, decision.end) for decision in decisions}
     return (mark for mark in marks if (mark.start, mark.end) not in spans)

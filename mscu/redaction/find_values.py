@@ -18,7 +18,7 @@ from rapidfuzz.distance import OSA
 from mscu.redaction.common_words import COMMON
 from mscu.redaction.dates import ages_in, days_in
 from mscu.redaction.folding import Folded, fold
-from mscu.redaction.values import MIN_NUMBER_LENGTH, Form, Forms, HiddenValue
+from mscu.redaction.values import MIN_NUMBER_LENGTH, Forms, HiddenValue, ValueForm
 from mscu.text.arabic_names import is_arabic, may_be_spelt, to_latin
 from mscu.text.likeness_keys import sound
 
@@ -52,7 +52,7 @@ class Why(StrEnum):
     HAND = "hand"
 
 
-class Mark(NamedTuple):
+class RedactedSpan(NamedTuple):
     """A stretch of a text that must be hidden, and its replacement."""
 
     start: int
@@ -60,7 +60,7 @@ class Mark(NamedTuple):
     instead: str
     why: Why
 
-    def because(self, why: Why) -> Mark:
+    def because(self, why: Why) -> RedactedSpan:
         """Return the mark with another reason."""
         return self._replace(why=why)
 
@@ -90,7 +90,7 @@ class Finder:
         self._cache: dict[str, tuple[str, Why] | None] = {}
         """Cache of results by word, since texts of a case repeat theirs."""
 
-    def marks(self, text: str) -> tuple[Mark, ...]:
+    def marks(self, text: str) -> tuple[RedactedSpan, ...]:
         """Return what must be hidden, in text order; no two overlap."""
         folded = Folded(text)
         matches = [*self._phrases_in(folded), *self._codes_in(folded)]
@@ -101,7 +101,7 @@ class Finder:
         marks += self._dates_and_ages(text)
         return tuple(merge_marks(text, [self._with_initials(text, mark) for mark in marks]))
 
-    def _with_initials(self, text: str, mark: Mark) -> Mark:
+    def _with_initials(self, text: str, mark: RedactedSpan) -> RedactedSpan:
         """Extend a mark by the initial of another part of the name, before or after it.
 
         After it, any single capital may be one; a lower-case letter only if it is a known initial.
@@ -148,19 +148,19 @@ class Finder:
                 first -= 1
             yield first, last, instead
 
-    def _dates_and_ages(self, text: str) -> Iterator[Mark]:
+    def _dates_and_ages(self, text: str) -> Iterator[RedactedSpan]:
         if self._forms.births:
             for (start, end), day in days_in(text):
                 if (instead := self._forms.births.get(day)) is not None:
-                    yield Mark(start, end, instead, Why.KNOWN)
+                    yield RedactedSpan(start, end, instead, Why.KNOWN)
         if self._forms.ages:
             for (start, end), age in ages_in(text):
                 if (instead := self._forms.ages.get(age)) is not None:
-                    yield Mark(start, end, instead, Why.KNOWN)
+                    yield RedactedSpan(start, end, instead, Why.KNOWN)
 
     # Endings and slips
 
-    def _fuzzy_matches(self, folded: Folded, marked_words: set[int]) -> Iterator[Mark]:
+    def _fuzzy_matches(self, folded: Folded, marked_words: set[int]) -> Iterator[RedactedSpan]:
         for index, word in enumerate(folded.words if self._is_fuzzy else ()):
             if len(word) < SHORTEST_ENDED or index in marked_words:
                 continue
@@ -211,13 +211,13 @@ def _is_short(code: str) -> bool:
     return code.isdecimal() and len(code) < MIN_NUMBER_LENGTH
 
 
-def _mark(folded: Folded, first: int, last: int, instead: str) -> Mark:
+def _mark(folded: Folded, first: int, last: int, instead: str) -> RedactedSpan:
     """Mark words, with a plus or bracket before a number and without a genitive ending."""
     start, end = folded.spans[first][0], folded.spans[last - 1][1]
     while start and folded.text[start - 1] in "+(" and folded.text[start].isdecimal():
         start -= 1
     start = with_article(folded.text, start)
-    return Mark(start, without_genitive(folded.text, start, end), instead, Why.KNOWN)
+    return RedactedSpan(start, without_genitive(folded.text, start, end), instead, Why.KNOWN)
 
 
 def with_article(text: str, start: int) -> int:
@@ -245,7 +245,7 @@ def _consonants(word: str) -> str:
     return _DOUBLE.sub(r"\1", _VOWELS.sub("", latin))
 
 
-def _deletion_index(names: Mapping[str, Form]) -> dict[str, set[str]]:
+def _deletion_index(names: Mapping[str, ValueForm]) -> dict[str, set[str]]:
     """Index each name by itself and by its forms with one letter, or two, left out."""
     index: dict[str, set[str]] = {}
     for name in names:
@@ -271,9 +271,9 @@ def _joins(between: str) -> bool:
     return not between.strip(" \t,-'’") or between.strip(" -'’").casefold() in PARTICLES
 
 
-def merge_marks(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
+def merge_marks(text: str, marks: Iterable[RedactedSpan]) -> Iterator[RedactedSpan]:
     """Merge marks that overlap, or that are adjacent and have the same replacement."""
-    current: Mark | None = None
+    current: RedactedSpan | None = None
     for mark in sorted(marks, key=lambda mark: (mark.start, -mark.end)):
         if current is None:
             current = mark
@@ -291,7 +291,7 @@ def merge_marks(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
         yield current
 
 
-def redacted(text: str, marks: Iterable[Mark]) -> str:
+def redacted(text: str, marks: Iterable[RedactedSpan]) -> str:
     """Return the text with each mark replaced."""
     pieces, position = [], 0
     for mark in marks:

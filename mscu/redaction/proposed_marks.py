@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from mscu.codes import IdentifierKind
 from mscu.redaction.common_words import CAPITALS, COMMON, is_english
 from mscu.redaction.dates import age_band, ages_in, days_in
-from mscu.redaction.find_values import PARTICLES, Mark, Why, with_article, without_genitive
+from mscu.redaction.find_values import PARTICLES, RedactedSpan, Why, with_article, without_genitive
 from mscu.redaction.folding import Folded, fold
 from mscu.text.identifier_forms import find_identifiers
 
@@ -167,16 +167,16 @@ class Names:
         return index == 0 or not before or before[-1] in _ENDS
 
 
-def name_mark(text: str, start: int, end: int) -> Mark:
+def name_mark(text: str, start: int, end: int) -> RedactedSpan:
     """Propose a name, with its al-; an 's after it stays."""
-    return Mark(with_article(text, start), without_genitive(text, start, end), NAME, Why.PROPOSED)
+    return RedactedSpan(with_article(text, start), without_genitive(text, start, end), NAME, Why.PROPOSED)
 
 
-def numbered_roads(folded: Folded, names: Collection[int]) -> Iterator[Mark]:
+def numbered_roads(folded: Folded, names: Collection[int]) -> Iterator[RedactedSpan]:
     """Propose house numbers with the road after them, even where it has a slip."""
     for index, (start, _) in enumerate(folded.spans):
         if (last := _road_after(folded, index, names)) is not None:
-            yield Mark(start, folded.spans[last][1], ADDRESS, Why.PROPOSED)
+            yield RedactedSpan(start, folded.spans[last][1], ADDRESS, Why.PROPOSED)
 
 
 def _road_after(folded: Folded, index: int, names: Collection[int]) -> int | None:
@@ -236,15 +236,15 @@ _CALLED_BY = re.compile(
 )
 
 
-def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[Mark]:
+def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[RedactedSpan]:
     """Yield what may be a number, an address, a date of birth, an age or a name.
 
     `ordinary` are folded words that the program itself writes with a capital.
     """
     for identifier in find_identifiers(text):
-        yield Mark(identifier.start, identifier.end, INSTEAD[identifier.kind], Why.PROPOSED)
+        yield RedactedSpan(identifier.start, identifier.end, INSTEAD[identifier.kind], Why.PROPOSED)
     for match in _ADDRESS.finditer(text):
-        yield Mark(*match.span(), ADDRESS, Why.PROPOSED)
+        yield RedactedSpan(*match.span(), ADDRESS, Why.PROPOSED)
     yield from _numbers(text)
     for match in _CALLED_BY.finditer(text):
         if fold(match[1]) not in CAPITALS | COMMON:
@@ -256,11 +256,11 @@ def proposals(text: str, ordinary: Collection[str] = ()) -> Iterator[Mark]:
         yield name_mark(text, *folded.spans[index])
 
 
-def _numbers(text: str) -> Iterator[Mark]:
+def _numbers(text: str) -> Iterator[RedactedSpan]:
     for match in _REFERENCE.finditer(text):
-        yield Mark(*match.span(), REFERENCE, Why.PROPOSED)
+        yield RedactedSpan(*match.span(), REFERENCE, Why.PROPOSED)
     for (start, end), _ in days_in(text):
         if _BORN.search(text, max(start - BORN_WITHIN, 0), start):
-            yield Mark(start, end, BORN, Why.PROPOSED)
+            yield RedactedSpan(start, end, BORN, Why.PROPOSED)
     for span, age in ages_in(text):
-        yield Mark(*span, age_band(age), Why.PROPOSED)
+        yield RedactedSpan(*span, age_band(age), Why.PROPOSED)

@@ -76,7 +76,7 @@ class HiddenValue(NamedTuple):
     instead: str
 
 
-class Form(NamedTuple):
+class ValueForm(NamedTuple):
     """A form of a known value among the words of a text."""
 
     instead: str
@@ -88,7 +88,7 @@ class Form(NamedTuple):
 class Forms:
     """Every form of many values, by where it is looked for."""
 
-    phrases: dict[str, Form] = field(default_factory=dict)
+    phrases: dict[str, ValueForm] = field(default_factory=dict)
     """By folded words with a single space between them."""
     codes: dict[str, str] = field(default_factory=dict)
     """By letters and figures without separators; the values are replacements."""
@@ -177,7 +177,7 @@ class Forms:
         phrase = " ".join(words)
         existing = self.phrases.get(phrase)
         if phrase and (existing is None or (existing.capital and not capital)):
-            self.phrases[phrase] = Form(existing.instead if existing else instead, capital)
+            self.phrases[phrase] = ValueForm(existing.instead if existing else instead, capital)
 
 
 def _both_orders(day: date) -> Iterator[date]:

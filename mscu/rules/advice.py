@@ -77,7 +77,7 @@ class Condition:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Piece:
+class AdviceText:
     """A short piece of advice: what to tell the officer, and on which authority."""
 
     key: str
@@ -102,18 +102,18 @@ class Piece:
 class Ranked:
     """A piece with its rank, and the reason for it."""
 
-    piece: Piece
+    piece: AdviceText
     because: str
     score: int
 
 
-def rank(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
+def rank(library: Iterable[AdviceText], answers: Answers) -> tuple[Ranked, ...]:
     """Return the apt pieces, the most urgent first; equals keep the library's order."""
     ranked = (_ranked(piece, answers) for piece in library if piece.is_suitable(answers))
     return tuple(sorted(ranked, key=lambda item: -item.score))
 
 
-def unsuitable_pieces(library: Iterable[Piece], answers: Answers) -> tuple[Ranked, ...]:
+def unsuitable_pieces(library: Iterable[AdviceText], answers: Answers) -> tuple[Ranked, ...]:
     """Return the pieces that the answers speak against, each with the answer that does."""
     unsuitable = []
     for piece in library:
@@ -123,7 +123,7 @@ def unsuitable_pieces(library: Iterable[Piece], answers: Answers) -> tuple[Ranke
     return tuple(unsuitable)
 
 
-def _ranked(piece: Piece, answers: Answers) -> Ranked:
+def _ranked(piece: AdviceText, answers: Answers) -> Ranked:
     reasons = sorted((c for c in piece.because if c.holds(answers)), key=lambda c: -c.adds)
     questions = dict.fromkeys(name for reason in reasons for name in reason.answers)
     parts = [answers.in_words(name) for name in questions] or [_without_answers(piece, answers)]
@@ -131,7 +131,7 @@ def _ranked(piece: Piece, answers: Answers) -> Ranked:
     return Ranked(piece, because, piece.base + sum(reason.adds for reason in reasons))
 
 
-def _without_answers(piece: Piece, answers: Answers) -> str:
+def _without_answers(piece: AdviceText, answers: Answers) -> str:
     """Return why a piece is offered though no answer speaks for it, or what should be asked."""
     questions = dict.fromkeys(question for hold in piece.hold_when for question in hold.answers)
     for question in questions:
@@ -140,7 +140,7 @@ def _without_answers(piece: Piece, answers: Answers) -> str:
     return ALWAYS if piece.base >= _EVERY_CALL else OFTEN
 
 
-def load_library(path: Path | Readable) -> tuple[Piece, ...]:
+def load_library(path: Path | Readable) -> tuple[AdviceText, ...]:
     """Read the library.
 
     Raises:
@@ -156,7 +156,7 @@ def load_library(path: Path | Readable) -> tuple[Piece, ...]:
     return pieces
 
 
-def _piece(row: dict[str, Any]) -> Piece:
+def _piece(row: dict[str, Any]) -> AdviceText:
     key = row.get("key", "without a key")
     try:
         values = {
@@ -165,7 +165,7 @@ def _piece(row: dict[str, Any]) -> Piece:
             "because": tuple(map(_condition, row.get("because", ()))),
             "hold_when": tuple(map(_condition, row.get("hold_when", ()))),
         }
-        piece = Piece(**{**row, **values})
+        piece = AdviceText(**{**row, **values})
     except (KeyError, TypeError, ValueError) as problem:
         raise BadLibrary(f"The advice {key} cannot be used: {problem}.") from problem
     if len(piece.title) > MAX_TITLE_LENGTH or len(piece.text) > MAX_TEXT_LENGTH:

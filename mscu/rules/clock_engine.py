@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from mscu.codes import Labelled
 from mscu.dates.counting import add_months, add_working_days, add_working_hours, working_days_between
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
-from mscu.rules.clocks import EventName, Rule, RuleKind, Unit
+from mscu.rules.clocks import ClockRule, EventName, RuleKind, Unit
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -58,7 +58,7 @@ class Event:
 class Clock:
     """One running or finished period: what is due, about whom, its start and end."""
 
-    rule: Rule
+    rule: ClockRule
     about: str
     label: str
     entry_id: int | None
@@ -139,9 +139,9 @@ class Clock:
         return _plural(days, "day")
 
 
-def run(rules: Iterable[Rule], events: Iterable[Event], now: datetime) -> tuple[Clock, ...]:
+def run(rules: Iterable[ClockRule], events: Iterable[Event], now: datetime) -> tuple[Clock, ...]:
     """Return the clocks that these events start, as they are at `now` (UTC), earliest due first."""
-    by_name: dict[EventName, list[Rule]] = defaultdict(list)
+    by_name: dict[EventName, list[ClockRule]] = defaultdict(list)
     for rule in rules:
         for name in rule.starts_on:
             by_name[name].append(rule)
@@ -174,13 +174,13 @@ def _order(event: Event) -> tuple[datetime, bool, str, int]:
     return event.at, not event.day_only, event.name, event.entry_id or 0
 
 
-def _due_of(rule: Rule, event: Event) -> datetime | date | None:
+def _due_of(rule: ClockRule, event: Event) -> datetime | date | None:
     """Return the due time or last day, or None if the rule does not apply to this event."""
     applies = rule.rights in ("", event.rights)
     return _DUE[rule.unit](rule, event) if applies and rule.in_force(local_day(event.at)) else None
 
 
-_DUE: dict[Unit, Callable[[Rule, Event], datetime | date | None]] = {
+_DUE: dict[Unit, Callable[[ClockRule, Event], datetime | date | None]] = {
     Unit.HOURS: lambda rule, event: event.at.astimezone(UTC) + rule.value * _HOUR,
     Unit.WORKING_HOURS: lambda rule, event: add_working_hours(event.at, rule.value),
     Unit.DAYS: lambda rule, event: local_day(event.at) + rule.value * _DAY,
@@ -191,7 +191,7 @@ _DUE: dict[Unit, Callable[[Rule, Event], datetime | date | None]] = {
 }
 
 
-def _clock(rule: Rule, start: Event, due: datetime | date) -> Clock:
+def _clock(rule: ClockRule, start: Event, due: datetime | date) -> Clock:
     return Clock(
         rule=rule,
         about=start.about,
@@ -206,7 +206,7 @@ def _clock(rule: Rule, start: Event, due: datetime | date) -> Clock:
     )
 
 
-def _stop(rule: Rule, start: Event, others: Iterable[Event]) -> Event | None:
+def _stop(rule: ClockRule, start: Event, others: Iterable[Event]) -> Event | None:
     names = rule.stops_on | rule.ends_on
     later = (e for e in others if e.name in names and e is not start and _not_before(start, e))
     return next(later, None)

@@ -130,7 +130,7 @@ class BadRules(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rule:
+class ClockRule:
     """Which event starts which period, what satisfies it, and its source in law or guidance."""
 
     key: str
@@ -169,7 +169,7 @@ class Rule:
         return f"{self.value} {_singular(label) if self.value == 1 else label}"
 
 
-def load_rules(path: Path | Readable) -> tuple[Rule, ...]:
+def load_rules(path: Path | Readable) -> tuple[ClockRule, ...]:
     """Read a rule file.
 
     Raises:
@@ -184,7 +184,7 @@ def load_rules(path: Path | Readable) -> tuple[Rule, ...]:
     return rules
 
 
-def _rule(row: dict[str, Any]) -> Rule:
+def _rule(row: dict[str, Any]) -> ClockRule:
     key = row.get("key", "without a key")
     try:
         events = {name: _events(row.get(name, ())) for name in ("starts_on", "stops_on", "ends_on")}
@@ -193,7 +193,7 @@ def _rule(row: dict[str, Any]) -> Rule:
             "kind": RuleKind(row["kind"]),
             "certainty": Certainty(row["certainty"]),
         }
-        rule = Rule(**{**row, **events, **states})
+        rule = ClockRule(**{**row, **events, **states})
     except (KeyError, TypeError, ValueError) as problem:
         raise BadRules(f"The clock rule {key} cannot be used: {problem}.") from problem
     if bool(rule.until) is not (rule.kind is RuleKind.MINIMUM):
@@ -212,7 +212,7 @@ def _singular(label: str) -> str:
     return first + "".join(rest)
 
 
-def _check_overlaps(rules: tuple[Rule, ...]) -> None:
+def _check_overlaps(rules: tuple[ClockRule, ...]) -> None:
     for first, second in combinations(rules, 2):
         same = (first.key, first.rights) == (second.key, second.rights)
         if same and first.valid_from <= second.valid_to and second.valid_from <= first.valid_to:

@@ -15,7 +15,7 @@ from functools import cached_property
 from mscu.codes import Asks, FormRoute
 from mscu.dates.date_reading import Precision
 from mscu.dates.partial_date import PartialDate, UnreadableDate
-from mscu.rules.nrm_form import Form, Question, Section
+from mscu.rules.nrm_form import FormSection, NrmFormDefinition, Question
 from mscu.text.identifying_values import Known, KnownValue, trace
 from mscu.text.name_forms import name_words
 
@@ -77,7 +77,7 @@ class FormFile:
 class FormContent:
     """A form with its answers."""
 
-    form: Form
+    form: NrmFormDefinition
     answers: Mapping[str, str]
     episodes: tuple[Episode, ...] = ()
     indicators: tuple[Indicator, ...] = ()
@@ -92,12 +92,12 @@ class FormContent:
     today: date
 
     @cached_property
-    def asked_questions(self) -> tuple[tuple[Section, Question], ...]:
+    def asked_questions(self) -> tuple[tuple[FormSection, Question], ...]:
         """Return the questions that the answers lead to, in form order."""
         return tuple(self.form.asked_questions(self.answers))
 
     @cached_property
-    def sent_questions(self) -> tuple[tuple[Section, Question], ...]:
+    def sent_questions(self) -> tuple[tuple[FormSection, Question], ...]:
         """Return the questions that are sent: all but the unit's own."""
         return tuple(pair for pair in self.asked_questions if not pair[1].own)
 
@@ -158,7 +158,7 @@ _MIN_DIGITS = 7
 
 
 @dataclass(frozen=True, kw_only=True)
-class Need:
+class MissingAnswer:
     """A sentence on what a form lacks, and the question that it is shown beside."""
 
     question: str
@@ -169,58 +169,58 @@ class Need:
     """Whether the answer would identify the person: the form cannot be sent while it stays."""
 
 
-Check = Callable[[FormContent], Iterator[Need]]
+Check = Callable[[FormContent], Iterator[MissingAnswer]]
 
 
-def needs(content: FormContent) -> tuple[Need, ...]:
+def needs(content: FormContent) -> tuple[MissingAnswer, ...]:
     """Return what is missing, in form order."""
     order = {question.key: place for place, (_, question) in enumerate(content.asked_questions)}
     found = [need for check in CHECKS for need in check(content)]
     return tuple(sorted(found, key=lambda need: order.get(need.question, len(order))))
 
 
-def _check_age(content: FormContent) -> Iterator[Need]:
+def _check_age(content: FormContent) -> Iterator[MissingAnswer]:
     if content.may_be_child and content.answer_to(UNDER_AGE) == "no":
-        yield Need(
+        yield MissingAnswer(
             question=UNDER_AGE,
             sentence="The case says that the person may be under 18: presumed so until assessed "
             "(MSA s.51). After an assessment change the age status in the case.",
         )
     if content.is_child and content.answer_to("own-guardian-service") == "no":
-        yield Need(
+        yield MissingAnswer(
             question="own-guardian-service",
             sentence="Refer the child to the guardian service first, or say that there is none.",
         )
 
 
-def _check_required(content: FormContent) -> Iterator[Need]:
+def _check_required(content: FormContent) -> Iterator[MissingAnswer]:
     for _, question in content.asked_questions:
         if question.required and not content.answer_to(question.key):
             chooses = question.asks in {Asks.CHOICE, Asks.CHOICES}
             ticks = question.asks is Asks.BOX
             sentence = "Tick this once it has been done." if ticks else CHOOSE if chooses else FILL_IN
-            yield Need(question=question.key, sentence=sentence)
+            yield MissingAnswer(question=question.key, sentence=sentence)
 
 
-def _check_groups(content: FormContent) -> Iterator[Need]:
+def _check_groups(content: FormContent) -> Iterator[MissingAnswer]:
     groups: dict[str, list[Question]] = {}
     for _, question in content.asked_questions:
         if question.one_of:
             groups.setdefault(question.one_of, []).append(question)
     for boxes in groups.values():
         if not any(content.answer_to(box.key) for box in boxes):
-            yield Need(question=boxes[0].key, sentence="Tick at least one of these.")
+            yield MissingAnswer(question=boxes[0].key, sentence="Tick at least one of these.")
 
 
-def _check_values(content: FormContent) -> Iterator[Need]:
+def _check_values(content: FormContent) -> Iterator[MissingAnswer]:
     for _, question in content.asked_questions:
         value = content.answer_to(question.key)
         over = len(value) - question.limit
         if over > 0:
             sentence = f"Too long by {over:,} characters: {question.limit:,} fit on the form."
-            yield Need(question=question.key, sentence=sentence)
+            yield MissingAnswer(question=question.key, sentence=sentence)
         elif value and (sentence := _value_problem(question, value, content)):
-            yield Need(question=question.key, sentence=sentence)
+            yield MissingAnswer(question=question.key, sentence=sentence)
 
 
 def _value_problem(question: Question, value: str, content: FormContent) -> str:
@@ -243,78 +243,80 @@ def _is_past_day(value: str, content: FormContent) -> bool:
     return day.precision is Precision.DAY and bool(day.earliest and day.earliest <= content.today)
 
 
-def _check_indicators(content: FormContent) -> Iterator[Need]:
+def _check_indicators(content: FormContent) -> Iterator[MissingAnswer]:
     present, answer = content.present_indicators(), content.answer_to(INDICATORS)
     if present and answer == "no":
-        yield Need(question=INDICATORS, sentence="Indicators are listed as present: answer Yes.")
+        yield MissingAnswer(question=INDICATORS, sentence="Indicators are listed as present: answer Yes.")
     if answer != "yes":
         return
     if not present:
-        yield Need(question=INDICATORS, sentence="List each indicator that was seen, and by whom.")
+        yield MissingAnswer(question=INDICATORS, sentence="List each indicator that was seen, and by whom.")
     for indicator in present:
         if not (indicator.seen_by and indicator.seen_when and (indicator.seen_where or indicator.evidence)):
             sentence = f"{indicator.label}: say who saw it, when, and where or on which evidence."
-            yield Need(question=INDICATORS, sentence=sentence)
+            yield MissingAnswer(question=INDICATORS, sentence=sentence)
     details = content.answer_to(DETAILS).casefold()
     unlisted = [indicator.label for indicator in present if indicator.label.casefold() not in details]
     if details and unlisted:
-        yield Need(question=DETAILS, sentence=f"Not described here yet: {'; '.join(unlisted)}.")
+        yield MissingAnswer(question=DETAILS, sentence=f"Not described here yet: {'; '.join(unlisted)}.")
 
 
-def _check_chronology(content: FormContent) -> Iterator[Need]:
+def _check_chronology(content: FormContent) -> Iterator[MissingAnswer]:
     if not content.episodes:
-        yield Need(question=SEVERAL, sentence="Enter each situation, with when it began and ended.")
+        yield MissingAnswer(question=SEVERAL, sentence="Enter each situation, with when it began and ended.")
     elif len(content.episodes) > 1 and content.answer_to(SEVERAL) == "no":
-        yield Need(question=SEVERAL, sentence="More than one situation is entered: answer Yes.")
+        yield MissingAnswer(question=SEVERAL, sentence="More than one situation is entered: answer Yes.")
     elif len(content.episodes) == 1 and content.answer_to(SEVERAL) == "yes":
-        yield Need(question=SEVERAL, sentence="Enter the other situations as well.")
+        yield MissingAnswer(question=SEVERAL, sentence="Enter the other situations as well.")
     for episode in content.episodes:
         if episode.began.casefold() in UNKNOWN and not episode.note:
             sentence = "A situation has no date: give a month, a year or an age, or say why there is none."
-            yield Need(question=SEVERAL, sentence=sentence)
+            yield MissingAnswer(question=SEVERAL, sentence=sentence)
 
 
-def _check_late_report(content: FormContent) -> Iterator[Need]:
+def _check_late_report(content: FormContent) -> Iterator[MissingAnswer]:
     reason = content.answer_to(WHY_LATE)
     if content.answer_to(REPORTED) == "no" and reason and len(reason) < MIN_REASON_LENGTH:
         sentence = "Explain why it was not told earlier: fear, trauma, or no chance before."
-        yield Need(question=WHY_LATE, sentence=sentence)
+        yield MissingAnswer(question=WHY_LATE, sentence=sentence)
 
 
-def _check_other_contact(content: FormContent) -> Iterator[Need]:
+def _check_other_contact(content: FormContent) -> Iterator[MissingAnswer]:
     other, own = content.answer_to("fr-alternative-contact"), content.answer_to("user-email")
     if other and other.casefold() == own.casefold():
         sentence = "This is your own address: name a colleague or a team's."
-        yield Need(question="fr-alternative-contact", sentence=sentence)
+        yield MissingAnswer(question="fr-alternative-contact", sentence=sentence)
 
 
-def _check_missing_explained(content: FormContent) -> Iterator[Need]:
+def _check_missing_explained(content: FormContent) -> Iterator[MissingAnswer]:
     unanswered = [
         question.label.removesuffix(" (Optional)")
         for _, question in content.asked_questions
         if question.may_be_missing and content.answer_to(question.key).casefold() in UNKNOWN
     ]
     if unanswered and not content.hides_person and len(content.answer_to(WHY_MISSING)) < MIN_REASON_LENGTH:
-        yield Need(question=WHY_MISSING, sentence=f"Say why this is missing: {'; '.join(unanswered)}.")
+        yield MissingAnswer(
+            question=WHY_MISSING, sentence=f"Say why this is missing: {'; '.join(unanswered)}."
+        )
 
 
-def _check_files(content: FormContent) -> Iterator[Need]:
+def _check_files(content: FormContent) -> Iterator[MissingAnswer]:
     form = content.form
     if len(content.files) > form.most_files:
-        yield Need(question=FILES, sentence=f"At most {form.most_files} files can be sent.")
+        yield MissingAnswer(question=FILES, sentence=f"At most {form.most_files} files can be sent.")
     for file in content.files:
         if file.size >= form.most_bytes:
-            yield Need(question=FILES, sentence=f"{file.name} is larger than 25 MB.")
+            yield MissingAnswer(question=FILES, sentence=f"{file.name} is larger than 25 MB.")
         if file.media_type not in form.file_types:
             kinds = "JPG, PNG, PDF, DOC or DOCX"
-            yield Need(question=FILES, sentence=f"{file.name} is none of {kinds}.")
+            yield MissingAnswer(question=FILES, sentence=f"{file.name} is none of {kinds}.")
         if not (file.description and file.dated):
-            yield Need(question=FILES, sentence=f"Say what {file.name} is and of which date.")
+            yield MissingAnswer(question=FILES, sentence=f"Say what {file.name} is and of which date.")
     if content.files and not content.answer_to(ABOUT_FILES):
-        yield Need(question=ABOUT_FILES, sentence="Describe each document, with its date.")
+        yield MissingAnswer(question=ABOUT_FILES, sentence="Describe each document, with its date.")
 
 
-def _check_names(content: FormContent) -> Iterator[Need]:
+def _check_names(content: FormContent) -> Iterator[MissingAnswer]:
     """Yield names in the narrative, which belong in the boxes that ask for them."""
     if content.hides_person:
         return
@@ -329,10 +331,10 @@ def _check_names(content: FormContent) -> Iterator[Need]:
         if found := trace(content.answer_to(question.key), name_values, content.today):
             value, word = found
             sentence = f"This shows {value.sort.label}: keep names out of the account."
-            yield Need(question=question.key, sentence=sentence, word=word)
+            yield MissingAnswer(question=question.key, sentence=sentence, word=word)
 
 
-def _check_hidden(content: FormContent) -> Iterator[Need]:
+def _check_hidden(content: FormContent) -> Iterator[MissingAnswer]:
     """Yield answers that identify a person who has not consented to be included."""
     if not content.hides_person:
         return
@@ -341,14 +343,14 @@ def _check_hidden(content: FormContent) -> Iterator[Need]:
         if found := trace(text, content.known, content.today):
             value, word = found
             sentence = f"This shows {value.sort.label}. Remove it: the person has not consented."
-            yield Need(question=question.key, sentence=sentence, word=word, identifies=True)
+            yield MissingAnswer(question=question.key, sentence=sentence, word=word, identifies=True)
     for key, (identifies, sentence) in IDENTIFYING_ANSWERS.items():
         answer = content.answer_to(key)
         if answer and identifies(answer):
-            yield Need(question=key, sentence=sentence, identifies=True)
+            yield MissingAnswer(question=key, sentence=sentence, identifies=True)
     if content.files:
         sentence = "Files cannot be sent with a notice that must not identify the person. Remove them."
-        yield Need(question=FILES, sentence=sentence, identifies=True)
+        yield MissingAnswer(question=FILES, sentence=sentence, identifies=True)
 
 
 def _is_yes(value: str) -> bool:
@@ -376,7 +378,7 @@ IDENTIFYING_ANSWERS: dict[str, tuple[Callable[[str], bool], str]] = {
 """Answers that identify a person in combination, whatever they are."""
 
 
-def _check_unread(content: FormContent) -> Iterator[Need]:
+def _check_unread(content: FormContent) -> Iterator[MissingAnswer]:
     if not content.hides_person:
         return
     waiting: dict[str, int] = {}
@@ -385,12 +387,12 @@ def _check_unread(content: FormContent) -> Iterator[Need]:
     for key, count in waiting.items():
         noun = "line" if count == 1 else "lines"
         sentence = f"{count} {noun} to read: could it identify the person, alone or with the rest?"
-        yield Need(question=key, sentence=sentence, identifies=True)
+        yield MissingAnswer(question=key, sentence=sentence, identifies=True)
 
 
-def _check_refusal(content: FormContent) -> Iterator[Need]:
+def _check_refusal(content: FormContent) -> Iterator[MissingAnswer]:
     if content.route is FormRoute.NOTIFY and len(content.answer_to("refuse-nrm")) in range(1, 10):
-        yield Need(question="refuse-nrm", sentence="Give the reason in a sentence.")
+        yield MissingAnswer(question="refuse-nrm", sentence="Give the reason in a sentence.")
 
 
 CHECKS: tuple[Check, ...] = (

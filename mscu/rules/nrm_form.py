@@ -76,7 +76,7 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Section:
+class FormSection:
     """A part of the form, as its table of contents names it."""
 
     key: str
@@ -85,7 +85,7 @@ class Section:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
+class NrmFormDefinition:
     """A whole form; `source` and `licence` state the origin of its text."""
 
     key: str
@@ -95,14 +95,14 @@ class Form:
     most_files: int
     most_bytes: int
     file_types: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[FormSection, ...]
 
     @cached_property
     def by_key(self) -> dict[str, Question]:
         """Return the questions by key; one that is in two sections counts once."""
         return {question.key: question for section in self.sections for question in section.questions}
 
-    def asked_questions(self, answers: Mapping[str, str]) -> Iterator[tuple[Section, Question]]:
+    def asked_questions(self, answers: Mapping[str, str]) -> Iterator[tuple[FormSection, Question]]:
         """Yield the questions that the answers lead to, in form order.
 
         An answer to a question that is not asked has no effect, and a question in two sections is asked in
@@ -130,7 +130,7 @@ def _holds(condition: Condition, answers: Mapping[str, str]) -> bool:
     )
 
 
-def load_form(path: Path | Readable) -> Form:
+def load_form(path: Path | Readable) -> NrmFormDefinition:
     """Read a form.
 
     Raises:
@@ -143,12 +143,12 @@ def load_form(path: Path | Readable) -> Form:
     return read_form(data)
 
 
-def read_form(data: Mapping[str, Any]) -> Form:
+def read_form(data: Mapping[str, Any]) -> NrmFormDefinition:
     """Build a form from the content of a file."""
     try:
         header = data["form"]
         sections = tuple(map(_section, data["sections"]))
-        form = Form(
+        form = NrmFormDefinition(
             sections=sections,
             file_types=tuple(header["file_types"]),
             **{k: header[k] for k in ("key", "title", "source", "licence")},
@@ -160,9 +160,9 @@ def read_form(data: Mapping[str, Any]) -> Form:
     return form
 
 
-def _section(row: Mapping[str, Any]) -> Section:
+def _section(row: Mapping[str, Any]) -> FormSection:
     questions = tuple(map(_question, row["questions"]))
-    return Section(key=row["key"], title=row["title"], questions=questions)
+    return FormSection(key=row["key"], title=row["title"], questions=questions)
 
 
 def _question(row: Mapping[str, Any]) -> Question:
@@ -179,7 +179,7 @@ def _question(row: Mapping[str, Any]) -> Question:
         raise BadForm(f"The question {row.get('key', '')} cannot be used: {problem}.") from problem
 
 
-def _check_conditions(form: Form) -> None:
+def _check_conditions(form: NrmFormDefinition) -> None:
     """Refuse a condition on a later question, or on an answer that cannot be given."""
     possible: dict[str, set[str]] = {}
     for section in form.sections:

@@ -14,7 +14,7 @@ from mscu.models import clock_row, tally
 from mscu.models.code import Code, Setting
 from mscu.models.user import User
 from mscu.store.audit import digest
-from mscu.store.audit.audit import Audit, Line
+from mscu.store.audit.audit import Audit, AuditLine
 from mscu.store.audit.role_check import CREATE_STORE
 from mscu.store.files.file_names import KIND_SETTING, StoreFiles
 from mscu.store.files.lock_file import StoreLock
@@ -166,10 +166,10 @@ def _write_first_audit(store: OpenStore, now: datetime) -> None:
         Audit(store.chain_key, store.signer(actor)).write(connection, CREATE_STORE, lines, now)
 
 
-def _role_lines(connection: Connection) -> Iterator[Line]:
+def _role_lines(connection: Connection) -> Iterator[AuditLine]:
     """Yield an audit line with each founder's role, from which verification follows the roles."""
     for user in connection.execute(select(User.id, User.name, User.role).order_by(User.id)):
-        yield Line(
+        yield AuditLine(
             operation=Operation.PERMISSION,
             object_type=digest.type_name(User),
             object_id=user.id,
@@ -179,8 +179,8 @@ def _role_lines(connection: Connection) -> Iterator[Line]:
 
 def _digest_lines(
     store: OpenStore, connection: Connection, model: type[Record], operation: Operation
-) -> Iterator[Line]:
+) -> Iterator[AuditLine]:
     for record_id, value in digest.digests(store.digest_key, connection, model):
-        yield Line(
+        yield AuditLine(
             operation=operation, object_type=digest.type_name(model), object_id=record_id, digest=value
         )

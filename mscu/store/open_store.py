@@ -17,7 +17,7 @@ from mscu.codes import StoreKind
 from mscu.errors import Damaged, StoreError, WrongPassphrase
 from mscu.models.code import Setting
 from mscu.models.user import User
-from mscu.store.audit.audit import AUDIT_PURPOSE, Head, Signer, hash_of_row, read_head
+from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead, AuditSigner, hash_of_row, read_head
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
 from mscu.store.files.file_names import StoreFiles, files_of
@@ -166,9 +166,9 @@ class OpenStore:
             store=self.store_kind,
         )
 
-    def signer(self, actor: Actor) -> Signer:
+    def signer(self, actor: Actor) -> AuditSigner:
         """Return a signer for the audit rows of this actor."""
-        return Signer(
+        return AuditSigner(
             actor=actor.name,
             device=actor.device,
             sign=lambda row_hash: self.unlocked.sign(AUDIT_PURPOSE + row_hash),
@@ -199,7 +199,7 @@ class OpenStore:
             with self.engine.connect() as connection:
                 self.witnesses.remember_in_file(read_head(connection))
 
-    def _count_row(self, head: Head) -> None:
+    def _count_row(self, head: AuditHead) -> None:
         """Remember the head from time to time, in case the program ends without closing the store."""
         self._unremembered += 1
         if self._unremembered >= ACTIONS_TO_REMEMBER and self.agrees_with_files:

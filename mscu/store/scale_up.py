@@ -25,7 +25,7 @@ from mscu.models.signers import NotSigned
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store.audit import digest
-from mscu.store.audit.audit import Audit, Line
+from mscu.store.audit.audit import Audit, AuditLine
 from mscu.store.files.file_names import files_of
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.rebuild_indexes import empty_indexes
@@ -210,13 +210,13 @@ def _root_name(model: type[Record]) -> str:
     return str(model.__tablename__)
 
 
-def _lines(store: OpenStore, connection: Connection, highest_ids: dict[str, int]) -> Iterator[Line]:
+def _lines(store: OpenStore, connection: Connection, highest_ids: dict[str, int]) -> Iterator[AuditLine]:
     for model in filter(_is_record, _models()):
         limit, name = highest_ids[_root_name(model)], digest.type_name(model)
         cases = _cases(connection, model, limit)
         for record_id, value in digest.digests(store.digest_key, connection, model):
             if record_id > limit:
-                yield Line(
+                yield AuditLine(
                     operation=Operation.COLLECTION,
                     object_type=name,
                     object_id=record_id,

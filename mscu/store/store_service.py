@@ -18,7 +18,7 @@ from mscu.errors import MscuError, StoreError
 from mscu.store.audit.audit import read_head
 from mscu.store.backups.backup import CompletedBackup, back_up
 from mscu.store.backups.backup_retention import backup_name, backups_in, prune_backups
-from mscu.store.backups.head_file import Head
+from mscu.store.backups.head_file import ChainHead
 from mscu.store.files.file_names import files_of
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.rebuild_indexes import empty_indexes
@@ -71,10 +71,10 @@ class StoreService:
             now=now,
         )
 
-    def _head(self) -> Head:
+    def _head(self) -> ChainHead:
         with self.store.engine.connect() as connection:
             head = read_head(connection)
-        return Head(head.seq, head.hash)
+        return ChainHead(head.seq, head.hash)
 
     def verify(self) -> Verdict:
         """Compare everything with the audit.

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from mscu.store.audit.audit import Head
+    from mscu.store.audit.audit import AuditHead
     from mscu.store.backups.witnesses import Witnesses
     from mscu.store.keys.unlocked import Unlocked
 
@@ -54,7 +54,7 @@ class Verdict:
     """The number of findings, of which only the first are listed if there are very many."""
     counts: dict[str, int]
     """Audit rows, and records by type."""
-    head: Head
+    head: AuditHead
     witnesses: tuple[str, ...]
     """The witnesses outside the store that were read."""
 

@@ -8,10 +8,10 @@ import pytest
 
 from mscu.exchange.cell_values import day_of_serial, is_date_format, number_text
 from mscu.exchange.profiles import Fault
-from mscu.exchange.row_reading import DateColumn, Order, Reading, order_of
+from mscu.exchange.row_reading import DateColumn, DateOrder, DateReading, order_of
 
 TODAY = date(2024, 3, 1)
-UK = DateColumn(Order.DAY_FIRST, TODAY)
+UK = DateColumn(DateOrder.DAY_FIRST, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,7 @@ UK = DateColumn(Order.DAY_FIRST, TODAY)
     ],
 )
 def test_a_date_is_read_in_every_style(text: str, words: str) -> None:
-    assert UK.read(text) == Reading(words)
+    assert UK.read(text) == DateReading(words)
 
 
 @pytest.mark.parametrize(
@@ -55,56 +55,56 @@ def test_a_date_is_read_in_every_style(text: str, words: str) -> None:
     ],
 )
 def test_what_is_no_date_is_questioned_and_never_guessed(text: str, fault: Fault) -> None:
-    assert UK.read(text) == Reading("unknown", fault)
+    assert UK.read(text) == DateReading("unknown", fault)
 
 
 @pytest.mark.parametrize(
     ("texts", "order"),
     [
-        (["13/02/2020", "01/02/2020"], Order.DAY_FIRST),
-        (["01/02/2020", "03/04/2020"], Order.DAY_FIRST),
-        (["02/13/2020", "01/02/2020"], Order.MONTH_FIRST),
-        (["02/13/2020", "14/02/2020", "01/02/2020"], Order.MIXED),
-        ([*["14/02/2020"] * 40, "02/13/2020"], Order.DAY_FIRST),
-        ([], Order.DAY_FIRST),
+        (["13/02/2020", "01/02/2020"], DateOrder.DAY_FIRST),
+        (["01/02/2020", "03/04/2020"], DateOrder.DAY_FIRST),
+        (["02/13/2020", "01/02/2020"], DateOrder.MONTH_FIRST),
+        (["02/13/2020", "14/02/2020", "01/02/2020"], DateOrder.MIXED),
+        ([*["14/02/2020"] * 40, "02/13/2020"], DateOrder.DAY_FIRST),
+        ([], DateOrder.DAY_FIRST),
     ],
 )
-def test_a_column_tells_which_comes_first(texts: list[str], order: Order) -> None:
+def test_a_column_tells_which_comes_first(texts: list[str], order: DateOrder) -> None:
     assert order_of(texts) is order
 
 
 def test_the_month_comes_first_where_the_column_says_so() -> None:
-    assert DateColumn(Order.MONTH_FIRST, TODAY).read("02/03/2020") == Reading("3 Feb 2020")
+    assert DateColumn(DateOrder.MONTH_FIRST, TODAY).read("02/03/2020") == DateReading("3 Feb 2020")
 
 
 def test_of_a_mixed_column_only_what_can_be_read_one_way_is_read() -> None:
-    mixed = DateColumn(Order.MIXED, TODAY)
-    assert mixed.read("02/03/2020") == Reading("unknown", Fault.DATE_ORDER)
-    assert mixed.read("02/13/2020") == Reading("13 Feb 2020")
-    assert mixed.read("14/02/2020") == Reading("14 Feb 2020")
-    assert mixed.read("02/02/2020") == Reading("2 Feb 2020")
+    mixed = DateColumn(DateOrder.MIXED, TODAY)
+    assert mixed.read("02/03/2020") == DateReading("unknown", Fault.DATE_ORDER)
+    assert mixed.read("02/13/2020") == DateReading("13 Feb 2020")
+    assert mixed.read("14/02/2020") == DateReading("14 Feb 2020")
+    assert mixed.read("02/02/2020") == DateReading("2 Feb 2020")
 
 
 @pytest.mark.parametrize(
     ("time", "read"),
     [
-        ("0955", Reading("23 Sep 2022 09:55")),
-        ("955", Reading("23 Sep 2022 09:55")),
-        ("5", Reading("23 Sep 2022 00:05")),
-        ("9:55", Reading("23 Sep 2022 09:55")),
-        ("", Reading("23 Sep 2022")),
-        ("2570", Reading("23 Sep 2022", Fault.TIME)),
-        ("noon", Reading("23 Sep 2022", Fault.TIME)),
+        ("0955", DateReading("23 Sep 2022 09:55")),
+        ("955", DateReading("23 Sep 2022 09:55")),
+        ("5", DateReading("23 Sep 2022 00:05")),
+        ("9:55", DateReading("23 Sep 2022 09:55")),
+        ("", DateReading("23 Sep 2022")),
+        ("2570", DateReading("23 Sep 2022", Fault.TIME)),
+        ("noon", DateReading("23 Sep 2022", Fault.TIME)),
     ],
 )
-def test_the_time_of_day_may_stand_in_another_column(time: str, read: Reading) -> None:
+def test_the_time_of_day_may_stand_in_another_column(time: str, read: DateReading) -> None:
     assert UK.read("23-SEP-22", time) == read
 
 
 def test_the_zone_of_a_heading_holds_for_times_without_one() -> None:
-    column = DateColumn(Order.DAY_FIRST, TODAY, zone="UTC")
-    assert column.read("2022-07-24T20:44:00") == Reading("24 Jul 2022 21:44")
-    assert column.read("24/07/2022") == Reading("24 Jul 2022")
+    column = DateColumn(DateOrder.DAY_FIRST, TODAY, zone="UTC")
+    assert column.read("2022-07-24T20:44:00") == DateReading("24 Jul 2022 21:44")
+    assert column.read("24/07/2022") == DateReading("24 Jul 2022")
 
 
 @pytest.mark.parametrize(

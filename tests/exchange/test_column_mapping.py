@@ -9,7 +9,7 @@ import pytest
 
 from mscu.exchange.column_mapping import Mapping, headed, heading_rows, mapped, recognise
 from mscu.exchange.profiles import ANY, MANY, BadProfile, Meaning, Profile, load_profiles, plain
-from mscu.exchange.table import Line, Table, collect_table
+from mscu.exchange.table import ImportTable, TableRow, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.resources import resource
 from tests.inputs.import_tables import BELOW_TITLES
@@ -18,7 +18,7 @@ IMPORTS = Path(__file__).parent / "imports"
 PROFILES = load_profiles(resource("imports"))
 
 
-def table(content: bytes) -> Table:
+def table(content: bytes) -> ImportTable:
     return collect_table(read_sheet(content))
 
 
@@ -83,7 +83,7 @@ def test_a_heading_that_stands_twice_counts_once_and_is_told() -> None:
 
 
 def test_an_empty_table_has_no_headings() -> None:
-    assert recognise(Table(table(b"x\n").head, ()), PROFILES).headings == ()
+    assert recognise(ImportTable(table(b"x\n").head, ()), PROFILES).headings == ()
 
 
 def test_a_person_may_say_what_a_column_is() -> None:
@@ -95,7 +95,7 @@ def test_a_person_may_say_what_a_column_is() -> None:
 
 
 def test_another_row_may_be_the_headings() -> None:
-    mapping = mapped(Line(7, ("Ref", "Details")), PROFILES[-1], width=3)
+    mapping = mapped(TableRow(7, ("Ref", "Details")), PROFILES[-1], width=3)
     assert (mapping.row, len(mapping.headings)) == (7, 3)
 
 

@@ -13,7 +13,7 @@ from mscu.codes import YesNo
 from mscu.exchange.column_mapping import recognise
 from mscu.exchange.profiles import Fault, load_profiles, plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
-from mscu.exchange.table import Table, collect_table
+from mscu.exchange.table import ImportTable, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.resources import resource
 from tests.exchange.workbooks import an_excel_file, words
@@ -34,7 +34,7 @@ def lists() -> Lists:
 LISTS = lists()
 
 
-def read(table: Table) -> list[ReadRow]:
+def read(table: ImportTable) -> list[ReadRow]:
     return list(read_rows(table, recognise(table, PROFILES), LISTS, today=TODAY))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.exchange.table import MAX_COLUMNS, BadSheet, Line, Mark, Table, collect_table
+from mscu.exchange.table import MAX_COLUMNS, BadSheet, CellMark, ImportTable, TableRow, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.exchange.zip_xml import DAMAGED
 from tests.exchange.workbooks import SHEET, an_excel_file, an_open_document, excel_parts, words, zipped
@@ -14,7 +14,7 @@ from tests.exchange.workbooks import SHEET, an_excel_file, an_open_document, exc
 IMPORTS = Path(__file__).parent / "imports"
 
 
-def read(content: bytes) -> Table:
+def read(content: bytes) -> ImportTable:
     return collect_table(read_sheet(content))
 
 
@@ -43,10 +43,10 @@ def test_what_a_unit_brings_along_is_read(name: str, form: str, rows: int, width
 
 def test_a_formula_is_given_as_it_is_written_and_never_by_what_it_came_to() -> None:
     helpline = read((IMPORTS / "helpline-export.xlsx").read_bytes())
-    odd = [line for line in helpline.lines if Mark.FORMULA in line.marks.values()]
+    odd = [line for line in helpline.lines if CellMark.FORMULA in line.marks.values()]
     assert [(line.number, line.cells[4]) for line in odd] == [(46, "=2+5+cmd;' /c calc' a0")]
     log = read((IMPORTS / "unit-log-2019-2021.ods").read_bytes())
-    assert log.lines[-1] == Line(49, ("TOTAL", "", "", "", "", "=SUM([.F4:.F48])"), {5: Mark.FORMULA})
+    assert log.lines[-1] == TableRow(49, ("TOTAL", "", "", "", "", "=SUM([.F4:.F48])"), {5: CellMark.FORMULA})
 
 
 def test_a_crime_extract_keeps_its_letters_and_the_breaks_within_its_fields() -> None:
@@ -69,7 +69,7 @@ def test_a_text_with_a_few_broken_bytes_is_still_read_and_the_rows_are_marked() 
     good = "Ref,Where\n" + "".join(f"{n},Łódź Straße œuvre\n" for n in range(20))
     table = read(good.encode() + b"99,Br\xff\xfeken\n")
     assert table.lines[5].cells == ("4", "Łódź Straße œuvre")
-    assert table.lines[-1] == Line(22, ("99", "Br\ufffd\ufffdken"), {1: Mark.BROKEN})
+    assert table.lines[-1] == TableRow(22, ("99", "Br\ufffd\ufffdken"), {1: CellMark.BROKEN})
 
 
 def test_excel_may_name_the_separator_and_marks_may_be_single() -> None:
@@ -89,10 +89,10 @@ def test_numbers_days_times_and_truths_are_written_as_a_person_would() -> None:
         '<c r="E3" t="e"><v>#REF!</v></c><c r="G3"><v>7.700900417E9</v></c></row>'
     )
     assert read(an_excel_file(row)).lines == (
-        Line(
+        TableRow(
             3,
             ("4", "2022-03-01", "2022-03-01T09:55", "yes", "#REF!", "", "7700900417"),
-            {0: Mark.NUMBER, 1: Mark.DATE, 2: Mark.DATE, 4: Mark.ERROR, 6: Mark.NUMBER},
+            {0: CellMark.NUMBER, 1: CellMark.DATE, 2: CellMark.DATE, 4: CellMark.ERROR, 6: CellMark.NUMBER},
         ),
     )
 
@@ -121,7 +121,7 @@ def test_shared_words_are_put_together_without_how_they_are_spoken() -> None:
     strings = "<si><r><t>Big </t></r><r><t>Marek</t></r><rPh><t>spoken</t></rPh></si>"
     row = '<row><c t="s"><v>0</v></c><c t="s"><v>9</v></c></row>'
     line = read(an_excel_file(row, strings=strings)).lines[0]
-    assert line == Line(1, ("Big Marek", "\ufffd"), {1: Mark.BROKEN})
+    assert line == TableRow(1, ("Big Marek", "\ufffd"), {1: CellMark.BROKEN})
 
 
 def test_merged_cells_are_filled_in_every_row_that_they_cover_and_marked() -> None:
@@ -129,7 +129,7 @@ def test_merged_cells_are_filled_in_every_row_that_they_cover_and_marked() -> No
     more = '<mergeCells><mergeCell ref="B2:B3"/></mergeCells>'
     lines = read(an_excel_file(rows, more=more)).lines
     assert [line.cells for line in lines[1:]] == [("1", "yard"), ("2", "yard"), ("3", "farm")]
-    assert [dict(line.marks) for line in lines[1:]] == [{1: Mark.MERGED}, {1: Mark.MERGED}, {}]
+    assert [dict(line.marks) for line in lines[1:]] == [{1: CellMark.MERGED}, {1: CellMark.MERGED}, {}]
 
 
 def test_an_open_document_repeats_spans_and_explains_without_being_misread() -> None:
@@ -148,7 +148,11 @@ def test_an_open_document_repeats_spans_and_explains_without_being_misread() -> 
         "</table:table-row>"
     )
     assert read(an_open_document(rows)).lines == (
-        Line(4, ("x", "x", "2", "2022-03-01", "one  two\nthree", "09:55"), {2: Mark.NUMBER, 3: Mark.DATE}),
+        TableRow(
+            4,
+            ("x", "x", "2", "2022-03-01", "one  two\nthree", "09:55"),
+            {2: CellMark.NUMBER, 3: CellMark.DATE},
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.editions.edition_rules import ChangeEdition, EditionTables
-from mscu.actions.editions.redaction_review import DecideMarks, MarkDecision, Review, ReviewCopy
+from mscu.actions.editions.redaction_review import CopyReview, DecideMarks, MarkDecision, ReviewCopy
 from mscu.codes import Role, Sensitivity
 
 if TYPE_CHECKING:
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from tests.inputs.factories import World
 
 
-def review_all(gate: Gate, case_id: int, edition: str = "partner") -> Review:
+def review_all(gate: Gate, case_id: int, edition: str = "partner") -> CopyReview:
     """Accept every mark of a copy as it was found."""
     review = gate.ask(ReviewCopy(case_id=case_id, edition=edition))
     gate.perform(DecideMarks(case_id=case_id, edition=edition, decisions=accepted(review)))
     return gate.ask(ReviewCopy(case_id=case_id, edition=edition))
 
 
-def accepted(review: Review) -> tuple[MarkDecision, ...]:
+def accepted(review: CopyReview) -> tuple[MarkDecision, ...]:
     """Return the decisions that accept what is not decided."""
     return tuple(
         MarkDecision(digest=text.digest, start=mark.start, end=mark.end, hidden=True, instead=mark.instead)

@@ -8,7 +8,7 @@ from typing import Any
 
 from mscu.actions.exchange.imports import ImportRows, UndoImport, shipped_profiles
 from mscu.exchange.column_mapping import Mapping, recognise
-from mscu.exchange.table import Table, collect_table
+from mscu.exchange.table import ImportTable, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.gate import Gate
 from tests.exchange.workbooks import an_excel_file, words
@@ -31,12 +31,12 @@ BELOW_TITLES = an_excel_file(
 """A title, a note and a blank row stand above the headings."""
 
 
-def a_table(content: bytes = THREE_ROWS) -> Table:
+def a_table(content: bytes = THREE_ROWS) -> ImportTable:
     """Read a table here; the program reads it in a process of its own."""
     return collect_table(read_sheet(content))
 
 
-def read_as(table: Table) -> Mapping:
+def read_as(table: ImportTable) -> Mapping:
     """Return what its columns are by the shipped profiles."""
     return recognise(table, shipped_profiles())
 

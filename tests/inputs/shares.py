@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from mscu.actions.sharing.count_receipt import Count, ReceiveCounts
+from mscu.actions.sharing.count_receipt import NamedCount, ReceiveCounts
 from mscu.actions.sharing.sharing import ReceiveShared
 from mscu.codes import Role
 from mscu.models.base import new_uuid
@@ -73,5 +73,5 @@ def a_release(**changes: Any) -> ReceiveCounts:
         released_by=words.released_by,
         signature=SHARING.sign(words.signed),
         public_key=SHARING.public_key().public_bytes_raw(),
-        counts=tuple(Count(name=name, number=number) for name, number in words.counts),
+        counts=tuple(NamedCount(name=name, number=number) for name, number in words.counts),
     )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES
-from mscu.redaction.find_values import Finder, Mark, Why, merge_marks, redacted
+from mscu.redaction.find_values import Finder, RedactedSpan, Why, merge_marks, redacted
 from mscu.redaction.values import HiddenValue, ValueKind
 
 KNOWN = (
@@ -170,8 +170,8 @@ def test_a_word_that_only_sounds_like_a_name_is_not_said_to_be_hers() -> None:
 
 
 def test_what_is_sure_stands_in_place_of_both() -> None:
-    marks = [Mark(0, 9, "[name]", Why.PROPOSED), Mark(4, 9, "Survivor A", Why.KNOWN)]
-    assert list(merge_marks("Pan Marek", marks)) == [Mark(0, 9, "Survivor A", Why.KNOWN)]
+    marks = [RedactedSpan(0, 9, "[name]", Why.PROPOSED), RedactedSpan(4, 9, "Survivor A", Why.KNOWN)]
+    assert list(merge_marks("Pan Marek", marks)) == [RedactedSpan(0, 9, "Survivor A", Why.KNOWN)]
 
 
 def test_nothing_known_marks_nothing() -> None:

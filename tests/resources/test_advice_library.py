@@ -7,7 +7,7 @@ import re
 import pytest
 
 from mscu.resources import resource
-from mscu.rules.advice import Piece, load_library
+from mscu.rules.advice import AdviceText, load_library
 from mscu.rules.code_lists import load_code_lists
 from mscu.text.identifier_forms import find_identifiers
 
@@ -31,7 +31,7 @@ def test_the_list_of_pieces_keeps_each_title_in_the_library_s_order() -> None:
 
 @pytest.mark.parametrize("piece", LIBRARY, ids=lambda piece: piece.key)
 class TestPiece:
-    def test_it_is_short_and_plain(self, piece: Piece) -> None:
+    def test_it_is_short_and_plain(self, piece: AdviceText) -> None:
         assert 8 <= len(piece.title) <= 60
         assert 40 <= len(piece.text) <= 240
         assert piece.title[0].isupper()
@@ -39,18 +39,18 @@ class TestPiece:
         assert piece.text.endswith(".")
         assert 0 <= piece.base <= 100
 
-    def test_it_names_its_source(self, piece: Piece) -> None:
+    def test_it_names_its_source(self, piece: AdviceText) -> None:
         assert len(piece.source) > 10
 
-    def test_it_blames_nobody(self, piece: Piece) -> None:
+    def test_it_blames_nobody(self, piece: AdviceText) -> None:
         assert not re.search(BLAME, f"{piece.title} {piece.text}", re.IGNORECASE)
 
-    def test_its_conditions_name_kinds_of_place_that_exist(self, piece: Piece) -> None:
+    def test_its_conditions_name_kinds_of_place_that_exist(self, piece: AdviceText) -> None:
         for condition in (*piece.because, *piece.hold_when):
             for place in condition.answers.get("place_type", ()):
                 assert f"place_type:{place}" in CODES
 
-    def test_it_gives_out_no_number_but_the_helpline(self, piece: Piece) -> None:
+    def test_it_gives_out_no_number_but_the_helpline(self, piece: AdviceText) -> None:
         assert {found.value for found in find_identifiers(piece.text)} <= {HELPLINE}
 
 

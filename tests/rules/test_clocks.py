@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mscu.resources import resource
-from mscu.rules.clocks import BadRules, Certainty, EventName, Rule, RuleKind, Unit, load_rules
+from mscu.rules.clocks import BadRules, Certainty, ClockRule, EventName, RuleKind, Unit, load_rules
 
 SHIPPED = resource("rules/clocks.toml")
 MINIMAL = """
@@ -32,7 +32,7 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def in_force(key: str, day: date, rights: str = "") -> Rule:
+def in_force(key: str, day: date, rights: str = "") -> ClockRule:
     """Return the one shipped rule of this key on this day."""
     rules = [r for r in load_rules(SHIPPED) if r.key == key and r.rights == rights]
     (rule,) = [r for r in rules if r.in_force(day)]
@@ -74,7 +74,7 @@ def test_the_victims_code_depends_on_the_rights() -> None:
 
 
 @pytest.mark.parametrize("rule", load_rules(SHIPPED), ids=lambda r: f"{r.key}-{r.value}")
-def test_every_shipped_rule_says_what_and_by_which_source(rule: Rule) -> None:
+def test_every_shipped_rule_says_what_and_by_which_source(rule: ClockRule) -> None:
     assert rule.title[0].isupper()
     assert len(rule.title) <= 50
     assert rule.source

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.entries.corrections import FormerField, FormerVersion
+from mscu.actions.entries.corrections import FormerEntryVersion, FormerField
 from mscu.actions.nrm.nrm_reading import form_by_key
 from mscu.codes import CaseStatus, Marking
 from mscu.dates.london import show_moment
@@ -38,7 +38,7 @@ COLUMN_FORMATS: Mapping[str, Callable[[str], str]] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptByHold(Query[tuple[FormerVersion, ...]]):
+class KeptByHold(Query[tuple[FormerEntryVersion, ...]]):
     """What was changed or removed in a case under a legal hold, newest first."""
 
     case_id: int
@@ -48,7 +48,7 @@ class KeptByHold(Query[tuple[FormerVersion, ...]]):
     def consulted(self) -> int:
         return self.case_id
 
-    def answer(self, work: Work) -> tuple[FormerVersion, ...]:
+    def answer(self, work: Work) -> tuple[FormerEntryVersion, ...]:
         case = work.get(Case, self.case_id)
         rows = work.rows(
             select(HeldCopy, User.display)
@@ -59,10 +59,10 @@ class KeptByHold(Query[tuple[FormerVersion, ...]]):
         return tuple(_former_version(work, copy, who) for copy, who in rows)
 
 
-def _former_version(work: Work, copy: HeldCopy, who: str) -> FormerVersion:
+def _former_version(work: Work, copy: HeldCopy, who: str) -> FormerEntryVersion:
     values: dict[str, Any] = json.loads(copy.content)
     heading = CASE_HEADING if copy.of_table == Case.__tablename__ else _headline(work, values)
-    return FormerVersion(
+    return FormerEntryVersion(
         number=copy.id,
         text=values.get("value", ""),
         headline=heading,

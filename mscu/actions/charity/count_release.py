@@ -19,7 +19,7 @@ from sqlalchemy.orm import aliased
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
-from mscu.actions.sharing.count_receipt import Count, ReceiveCounts
+from mscu.actions.sharing.count_receipt import NamedCount, ReceiveCounts
 from mscu.codes import Operation
 from mscu.dates.london import show_day, show_moment, start_of_day
 from mscu.models.base import new_uuid
@@ -269,7 +269,7 @@ def _as_received(work: Work, release: FiguresRelease) -> ReceiveCounts:
         period_to=show_day(release.period_to),
         released_by=release.released_by,
         counts=tuple(
-            Count(name=name, number=band_start) for name, band_start in _figures_of(work, release.id)
+            NamedCount(name=name, number=band_start) for name, band_start in _figures_of(work, release.id)
         ),
         signature=release.signature,
         public_key=release.public_key,

@@ -249,7 +249,7 @@ def why_kept(work: Work, survivor_id: int) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DueLine:
+class RetentionDueLine:
     """A survivor whose retention period has passed: a reference, never a name."""
 
     survivor_id: int
@@ -283,7 +283,7 @@ class Retention:
     source: str
     confirmed: bool
     """Whether the charity has confirmed the period."""
-    due: tuple[DueLine, ...]
+    due: tuple[RetentionDueLine, ...]
     erased: tuple[ErasedLine, ...]
 
 
@@ -320,7 +320,7 @@ class ErasedNumbers(Query[frozenset[int]]):
         return frozenset(work.values(select(Erasure.survivor_number)))
 
 
-def _due_line(work: Work, survivor: Survivor) -> Iterator[DueLine]:
+def _due_line(work: Work, survivor: Survivor) -> Iterator[RetentionDueLine]:
     due, decision = _due_on(survivor), _latest_decision(work, survivor.id)
     if due is None or survivor.closed_at is None or due > work.today:
         return
@@ -328,7 +328,7 @@ def _due_line(work: Work, survivor: Survivor) -> Iterator[DueLine]:
         return
     proposal = decision if decision and decision.kind is RetentionKind.ERASE else None
     is_own = proposal is not None and proposal.decided_by_id == work.actor.id
-    yield DueLine(
+    yield RetentionDueLine(
         survivor_id=survivor.id,
         reference=survivor.reference,
         closed=show_day(local_day(survivor.closed_at)),

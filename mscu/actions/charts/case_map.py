@@ -25,7 +25,7 @@ from mscu.codes import Marking
 from mscu.documents.map import facts as told
 from mscu.documents.map.district_outlines import map_position
 from mscu.documents.map.facts import CasePlace, PlaceMap
-from mscu.exchange.postcodes import ELSEWHERE, Points, PostcodePoint, made_up_points, points_of
+from mscu.exchange.postcodes import ELSEWHERE, PostcodeLookup, PostcodePoint, made_up_points, points_of
 from mscu.models.case import Case
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.operation import PlannedOperation
@@ -195,7 +195,7 @@ def _on_map(work: Work, places: Collection[CasePlace]) -> PlaceMap:
     return PlaceMap(places=tuple(ranked), lacks=points.lacks if looked_up else "")
 
 
-def _locate(work: Work, place: CasePlace, point: PostcodePoint | None, points: Points) -> CasePlace:
+def _locate(work: Work, place: CasePlace, point: PostcodePoint | None, points: PostcodeLookup) -> CasePlace:
     if point is None:
         return replace(place, why_not=place.why_not or _why_not_located(place.postcode, points))
     is_outside = point.district == ELSEWHERE
@@ -208,7 +208,7 @@ def _locate(work: Work, place: CasePlace, point: PostcodePoint | None, points: P
     )
 
 
-def _why_not_located(postcode: str, points: Points) -> str:
+def _why_not_located(postcode: str, points: PostcodeLookup) -> str:
     if not postcode:
         return told.NO_POSTCODE
     if points.lacks:

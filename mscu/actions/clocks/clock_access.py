@@ -15,7 +15,7 @@ from mscu.rules.clocks import EventName as Name
 
 if TYPE_CHECKING:
     from mscu.access import Actor
-    from mscu.rules.clocks import Rule
+    from mscu.rules.clocks import ClockRule
 
 EVENTS_OF_KIND: Mapping[Kind, frozenset[Name]] = {
     Kind.ARREST: frozenset({Name.ARREST, Name.VICTIM_HELD, Name.RELEASED, Name.NO_FURTHER_ACTION}),
@@ -82,7 +82,7 @@ def visible_kinds(actor: Actor) -> frozenset[Kind]:
     return frozenset(SAFEGUARDING_SLICE if actor.sees_slice_only else Kind)
 
 
-def visible_rules(actor: Actor, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+def visible_rules(actor: Actor, rules: Iterable[ClockRule]) -> tuple[ClockRule, ...]:
     """Return the rules for which the actor may see everything that starts, stops or ends the clock."""
     visible = visible_kinds(actor)
     hidden = {name for kind, names in EVENTS_OF_KIND.items() if kind not in visible for name in names}

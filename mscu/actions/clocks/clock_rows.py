@@ -50,7 +50,7 @@ GROUP_STEP = 10_000_000
 # Updating the index
 
 
-class ClockTable(Protocol):
+class StoredClocks(Protocol):
     """The store's table of clocks."""
 
     def put(self, case_ids: Sequence[int], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -142,7 +142,7 @@ def case_id_batches(work: Work) -> Iterator[Sequence[int]]:
     return in_batches(work.values(statement.order_by(Case.id)))
 
 
-def update_clocks(work: Work, table: ClockTable, changed: Mapping[Record, Operation]) -> None:
+def update_clocks(work: Work, table: StoredClocks, changed: Mapping[Record, Operation]) -> None:
     """Update the clocks that these changes move."""
     if cases := affected_cases(work, changed):
         table.put(cases, derived_rows(work, cases))
@@ -152,7 +152,7 @@ def update_clocks(work: Work, table: ClockTable, changed: Mapping[Record, Operat
         table.mark(fingerprint())  # the database has deleted the clocks of a deleted case
 
 
-def rebuild_clocks(work: Work, table: ClockTable) -> None:
+def rebuild_clocks(work: Work, table: StoredClocks) -> None:
     """Rebuild the index."""
     table.empty()
     for cases in case_id_batches(work):

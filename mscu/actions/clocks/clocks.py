@@ -44,7 +44,7 @@ from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
 from mscu.resources import resource
 from mscu.rules.clock_engine import Clock, ClockState, Event, run
-from mscu.rules.clocks import Certainty, EventName, Rule, load_rules
+from mscu.rules.clocks import Certainty, ClockRule, EventName, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,7 +104,7 @@ class RunningClock:
 
 
 @cache
-def rules() -> tuple[Rule, ...]:
+def rules() -> tuple[ClockRule, ...]:
     """Load the clock rules."""
     return load_rules(resource("rules/clocks.toml"))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 
-class Row(Protocol):
+class ListingRow(Protocol):
     """A line of a list."""
 
     @property
@@ -30,7 +30,7 @@ class Row(Protocol):
         ...
 
 
-R = TypeVar("R", bound=Row)
+R = TypeVar("R", bound=ListingRow)
 FIRST_ROWS = 64
 SLICE_LENGTH = 50_000
 

@@ -15,7 +15,7 @@ from mscu.actions.clocks.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.recalls import OverdueRecall, overdue_answers
-from mscu.actions.disclosure.releases import ReleaseLine, release_lines
+from mscu.actions.disclosure.releases import ReleaseRequestLine, release_lines
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.intake.report_register import REPORTS, ReportFilter, ReportRow
 from mscu.actions.intake.reports import NEW
@@ -96,7 +96,7 @@ def _file_items(work: Work) -> Iterator[DeskItem]:
             yield _file_item(line, line.decision)
 
 
-def _file_item(line: ReleaseLine, detail: str) -> DeskItem:
+def _file_item(line: ReleaseRequestLine, detail: str) -> DeskItem:
     file = f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
     decides = "Decide on a large file" if line.may_decide else "Your large file"
     return DeskItem(

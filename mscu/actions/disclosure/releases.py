@@ -136,7 +136,7 @@ class WriteReleased(Command[FileCopy]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReleaseLine:
+class ReleaseRequestLine:
     """A request for a large file."""
 
     id: int
@@ -165,17 +165,17 @@ class ReleaseLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Releases(Query[tuple[ReleaseLine, ...]]):
+class Releases(Query[tuple[ReleaseRequestLine, ...]]):
     """The requests for large files: those waiting first, then the newest."""
 
     needs = Permission.PRINT
 
-    def answer(self, work: Work) -> tuple[ReleaseLine, ...]:
+    def answer(self, work: Work) -> tuple[ReleaseRequestLine, ...]:
         lines = release_lines(work, select(Release).order_by(Release.id.desc()))
         return tuple(sorted(lines, key=lambda line: line.state is not ReleaseState.WAITS))
 
 
-def release_lines(work: Work, statement: Select[Release]) -> list[ReleaseLine]:
+def release_lines(work: Work, statement: Select[Release]) -> list[ReleaseRequestLine]:
     """Read some requests for large files, no more than a page shows."""
     names = work.pairs(select(User.id, User.display))
     return [_line(work, request, names) for request in work.records(statement.limit(literal(MAX_SHOWN)))]
@@ -224,14 +224,14 @@ def _approval_period() -> timedelta:
     return timedelta(days=disclosure_rules().days)
 
 
-def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseLine:
+def _line(work: Work, request: Release, names: dict[int, str]) -> ReleaseRequestLine:
     decided = request.decided_at
     decided_by = names.get(request.decided_by_id or 0, "")
     # A list's filters may contain a name: they are for the person who asked and for approvers.
     may_read = request.asked_by_id == work.actor.id or work.actor.may(Permission.RELEASE)
     may_decide = work.actor.may(Permission.RELEASE) and request.asked_by_id != work.actor.id
     is_approved = request.state is ReleaseState.APPROVED and decided is not None
-    return ReleaseLine(
+    return ReleaseRequestLine(
         id=request.id,
         version=request.version,
         kind=request.kind,

@@ -12,7 +12,7 @@ from mscu.codes import Kind, YesNo
 from mscu.documents.editions import enforcement_facts as f
 
 if TYPE_CHECKING:
-    from mscu.actions.entries.entry_file import EntryDetails, Part
+    from mscu.actions.entries.entry_file import EntryDetails, PartDetails
 
 PREMISES = RecordWarrant.subject_kinds["about"]
 
@@ -123,11 +123,11 @@ def materials(entries: Entries) -> Iterator[f.MaterialFact]:
             )
 
 
-def _parts(entry: EntryDetails, kind: str) -> list[Part]:
+def _parts(entry: EntryDetails, kind: str) -> list[PartDetails]:
     return [part for part in entry.parts if part.kind == kind]
 
 
-def _move(part: Part) -> f.MoveFact:
+def _move(part: PartDetails) -> f.MoveFact:
     return f.MoveFact(
         happened_shown=part.get("moved_at"),
         from_whom=part.get("from_whom"),

@@ -20,12 +20,12 @@ from mscu.actions.editions.known_to_case import (
 from mscu.codes import Family, Kind
 from mscu.documents.blocks import texts
 from mscu.documents.editions.composing import printed_facts
-from mscu.documents.editions.texts_to_review import Piece, pieces
+from mscu.documents.editions.texts_to_review import TextPiece, pieces
 from mscu.models.code import Code
 from mscu.models.edition import RedactionMark
 from mscu.redaction.common_words import COMMON
 from mscu.redaction.deciding import SpanDecision, hiding, text_digest, undecided
-from mscu.redaction.find_values import Finder, Mark, Why, merge_marks, redacted
+from mscu.redaction.find_values import Finder, RedactedSpan, Why, merge_marks, redacted
 from mscu.redaction.folding import Folded, fold
 from mscu.redaction.proposed_marks import proposals
 from mscu.redaction.values import RANKS
@@ -65,7 +65,7 @@ class Masking:
     restored: frozenset[str] = frozenset()
     """Folded words that a reviewer has restored."""
 
-    def found_marks(self, text: str) -> tuple[Mark, ...]:
+    def found_marks(self, text: str) -> tuple[RedactedSpan, ...]:
         """Return what must be replaced in a text, known or proposed, with its replacement."""
         unseen = (mark for mark in self.unseen.marks(text) if _is_capitalised(text[mark.start : mark.end]))
         elsewhere = (mark.because(Why.PROPOSED) for mark in (*self.elsewhere.marks(text), *unseen))
@@ -77,7 +77,7 @@ class Masking:
         """Return reviewers' decisions on a text."""
         return self.decided.get(text_digest(text), ())
 
-    def marks(self, text: str) -> tuple[Mark, ...]:
+    def marks(self, text: str) -> tuple[RedactedSpan, ...]:
         """Return what is hidden in a text: what was found and not restored, and what was marked by hand."""
         return hiding(text, self.found_marks(text), self.decisions_on(text))
 
@@ -85,7 +85,7 @@ class Masking:
         """Return the text with everything hidden replaced."""
         return redacted(text, self.marks(text))
 
-    def undecided(self, texts: Iterable[Piece]) -> int:
+    def undecided(self, texts: Iterable[TextPiece]) -> int:
         """Return the number of marks without a decision."""
         return sum(
             len(list(undecided(self.found_marks(piece.text), self.decisions_on(piece.text))))
@@ -100,13 +100,13 @@ class Masking:
         known_marks = (mark for mark in self.finder.marks(text) if mark.why is Why.KNOWN)
         return sum(self._is_readable(text, mark) for mark in known_marks)
 
-    def _is_readable(self, text: str, mark: Mark) -> bool:
+    def _is_readable(self, text: str, mark: RedactedSpan) -> bool:
         value = text[mark.start : mark.end]
         is_restored = self.restored.issuperset(Folded(value).words)
         is_choice = fold(value) in self.lists.ordinary and self._in_label(text, mark)
         return fold(value) not in COMMON and not is_restored and not is_choice
 
-    def _in_label(self, text: str, mark: Mark) -> bool:
+    def _in_label(self, text: str, mark: RedactedSpan) -> bool:
         """Return whether a mark lies in the label of a list choice, which is printed as it is."""
         for label in self.lists.labels:
             position = text.find(label, max(mark.end - len(label), 0))
@@ -167,7 +167,7 @@ def _list_words(work: Work, more: Iterable[str] = ()) -> ListWords:
     return ListWords(labels, frozenset(chain.from_iterable(Folded(label).words for label in printed_labels)))
 
 
-def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[Piece, ...]:
+def reviewable(facts: CaseFacts, edition: Edition, masking: Masking) -> tuple[TextPiece, ...]:
     """Return the texts in which an edition replaces names."""
     kinds = (kind.label for kind in Kind)
     return pieces(printed_facts(facts, edition), edition, masking.lists.labels.union(kinds))
@@ -182,18 +182,18 @@ def _decisions(work: Work, case_id: int | None, edition: str) -> dict[str, tuple
     return decisions
 
 
-def _restored_words(reviewed: Iterable[Piece], masking: Masking) -> Iterable[str]:
+def _restored_words(reviewed: Iterable[TextPiece], masking: Masking) -> Iterable[str]:
     for piece in reviewed:
         for decision in masking.decisions_on(piece.text):
             if not decision.hidden:
                 yield from Folded(piece.text[decision.start : decision.end]).words
 
 
-def _fit_replacement(text: str, mark: Mark) -> Mark:
+def _fit_replacement(text: str, mark: RedactedSpan) -> RedactedSpan:
     """Fit an officer's replacement into the sentence, without the rank and with its capital."""
     if mark.instead != OFFICER:
         return mark
     if rank := _RANK.search(text, max(mark.start - MAX_RANK_LENGTH, 0), mark.start):
-        mark = Mark(rank.start(), mark.end, mark.instead, mark.why)
+        mark = RedactedSpan(rank.start(), mark.end, mark.instead, mark.why)
     is_first = _AT_START.search(text, max(mark.start - 4, 0), mark.start) is not None
-    return Mark(mark.start, mark.end, OFFICER.capitalize(), mark.why) if is_first else mark
+    return RedactedSpan(mark.start, mark.end, OFFICER.capitalize(), mark.why) if is_first else mark

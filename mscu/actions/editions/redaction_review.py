@@ -24,11 +24,11 @@ from mscu.models.case import Case
 from mscu.models.edition import RedactionMark
 from mscu.models.user import User
 from mscu.redaction.deciding import SpanDecision, text_digest
-from mscu.redaction.find_values import Mark, Why
+from mscu.redaction.find_values import RedactedSpan, Why
 from mscu.text.storable_text import LINE_LIMIT, text_problem
 
 if TYPE_CHECKING:
-    from mscu.documents.editions.texts_to_review import Piece
+    from mscu.documents.editions.texts_to_review import TextPiece
 
 DETAIL = "[detail]"
 REPLACEMENTS_BY_HAND = (NAME, ADDRESS, NUMBER, REFERENCE, BIRTH_DATE, SOURCE, DETAIL)
@@ -73,7 +73,7 @@ class ReviewText:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Review:
+class CopyReview:
     """All texts of a copy, and the number of undecided marks."""
 
     reference: str
@@ -99,7 +99,7 @@ class MarkDecision:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReviewCopy(Query[Review]):
+class ReviewCopy(Query[CopyReview]):
     """A copy beside its original, mark by mark."""
 
     case_id: int
@@ -110,12 +110,12 @@ class ReviewCopy(Query[Review]):
     def consulted(self) -> int:
         return self.case_id
 
-    def answer(self, work: Work) -> Review:
+    def answer(self, work: Work) -> CopyReview:
         """Return what was found and what was decided."""
         case, edition = work.get(Case, self.case_id), masked_edition(work, self.edition)
         masking, texts = _read(work, case, edition)
         notes = dict(_decision_notes(work, case, edition))
-        return Review(
+        return CopyReview(
             reference=case.reference,
             title=edition.title,
             edition=edition.key,
@@ -168,7 +168,7 @@ def masked_edition(work: Work, key: str) -> Edition:
     return edition
 
 
-def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[Piece, ...]]:
+def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[TextPiece, ...]]:
     """Return the texts as printed, both with and without what is under handling code C."""
     facts = gather(work, case, sealed=True)
     masking = masking_of(work, case, facts, edition)
@@ -245,7 +245,7 @@ def _decision_notes(work: Work, case: Case, edition: Edition) -> Iterator[tuple[
         yield key, f"{reason}. {display}, {show_moment(row.decided_at)}"
 
 
-def _text(piece: Piece, masking: Masking, notes: DecisionNotes) -> ReviewText:
+def _text(piece: TextPiece, masking: Masking, notes: DecisionNotes) -> ReviewText:
     digest = text_digest(piece.text)
     return ReviewText(
         where=piece.where,
@@ -271,11 +271,11 @@ def _marks(text: str, digest: str, masking: Masking, notes: DecisionNotes) -> It
 
 
 def _ordered_marks(
-    found_marks: Iterable[Mark], decided: Mapping[tuple[int, int], SpanDecision], text: str
-) -> list[Mark]:
+    found_marks: Iterable[RedactedSpan], decided: Mapping[tuple[int, int], SpanDecision], text: str
+) -> list[RedactedSpan]:
     """Return the marks that were found together with those made by hand, in text order."""
     marks = {(mark.start, mark.end): mark for mark in found_marks}
     for span, decision in decided.items():
         if decision.hidden and span not in marks and decision.end <= len(text):
-            marks[span] = Mark(decision.start, decision.end, decision.instead, Why.HAND)
+            marks[span] = RedactedSpan(decision.start, decision.end, decision.instead, Why.HAND)
     return [marks[span] for span in sorted(marks)]

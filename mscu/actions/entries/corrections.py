@@ -42,7 +42,7 @@ class FormerField:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FormerVersion:
+class FormerEntryVersion:
     """A former version of an entry, until when it stood, and why it was corrected."""
 
     number: int
@@ -56,7 +56,7 @@ class FormerVersion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EntryVersions(Query[tuple[FormerVersion, ...]]):
+class EntryVersions(Query[tuple[FormerEntryVersion, ...]]):
     """The former versions of one entry, the newest first."""
 
     entry_id: int
@@ -66,7 +66,7 @@ class EntryVersions(Query[tuple[FormerVersion, ...]]):
     def consulted(self) -> int:
         return self.entry_id
 
-    def answer(self, work: Work) -> tuple[FormerVersion, ...]:
+    def answer(self, work: Work) -> tuple[FormerEntryVersion, ...]:
         work.get(Entry, self.entry_id)
         versions = work.records(
             select(EntryVersion)
@@ -94,9 +94,9 @@ def store_version(work: Work, entry: Entry, *, reason: str, fields: Sequence[tup
     )
 
 
-def _former_version(version: EntryVersion, replaced_by: str) -> FormerVersion:
+def _former_version(version: EntryVersion, replaced_by: str) -> FormerEntryVersion:
     content = json.loads(version.content)
-    return FormerVersion(
+    return FormerEntryVersion(
         number=version.entry_version,
         text=content["text"],
         headline=content["headline"],

@@ -198,7 +198,7 @@ acted on.
 
 
 @dataclass(frozen=True, kw_only=True)
-class Fact:
+class LabelledValue:
     """A label, its value as people read it, and whom it could identify."""
 
     name: str
@@ -210,11 +210,11 @@ class Fact:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class PartDetails:
     """One line of an entry: an item, a missing person, a step of continuity."""
 
     kind: str
-    facts: tuple[Fact, ...]
+    facts: tuple[LabelledValue, ...]
     id: int = 0
     version: int = 0
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -264,11 +264,11 @@ class EntryDetails:
     handling: str
     recorded_at: str
     recorded_by: str
-    facts: tuple[Fact, ...]
+    facts: tuple[LabelledValue, ...]
     choices: Mapping[str, tuple[str, ...]]
     """Labels of the choices, by field."""
-    parts: tuple[Part, ...]
-    about: tuple[Fact, ...]
+    parts: tuple[PartDetails, ...]
+    about: tuple[LabelledValue, ...]
     follows: EntryRow | None
     followed_by: tuple[EntryRow, ...]
     versions: int
@@ -429,26 +429,28 @@ class _EntryReader:
             typed=typed_values(entry, self.choices.get(entry.id, ())),
         )
 
-    def _seal_facts(self, entry: Entry) -> Iterable[Fact]:
+    def _seal_facts(self, entry: Entry) -> Iterable[LabelledValue]:
         if seal := self.seals.get(entry.id):
-            yield Fact(name="sealed", label="Sealed", value=seal.text, sensitivity=Sensitivity.NARRATIVE)
+            yield LabelledValue(
+                name="sealed", label="Sealed", value=seal.text, sensitivity=Sensitivity.NARRATIVE
+            )
 
-    def _visible_facts(self, entry: Entry) -> Iterable[Fact]:
+    def _visible_facts(self, entry: Entry) -> Iterable[LabelledValue]:
         return (fact for fact in self._facts(entry) if fact.name not in RETURNED_SEPARATELY)
 
-    def _facts(self, record: Record) -> Iterable[Fact]:
+    def _facts(self, record: Record) -> Iterable[LabelledValue]:
         for prop in record.__mapper__.column_attrs:
             info = prop.columns[0].info
             value = getattr(record, prop.key)
             if info.get("label") and value not in (None, "", False):
                 yield self._fact(prop, value)
 
-    def _fact(self, prop: Any, value: Any) -> Fact:  # noqa: ANN401
+    def _fact(self, prop: Any, value: Any) -> LabelledValue:  # noqa: ANN401
         column = prop.columns[0]
         targets = {key.target_fullname for key in column.foreign_keys}
         subject_id = value if "subject.id" in targets else None
         sensitivity = Sensitivity.PERSON if subject_id else column.info["sensitivity"]
-        return Fact(
+        return LabelledValue(
             name=prop.key,
             label=column.info["label"],
             value=self.names.get(value, "") if subject_id else self._format_value(prop.key, value),
@@ -467,8 +469,8 @@ class _EntryReader:
             return value.label
         return "Yes" if value is True else self.labels.get(value, str(value))
 
-    def _part(self, part: Any) -> Part:  # noqa: ANN401 - any part of an entry
-        return Part(
+    def _part(self, part: Any) -> PartDetails:  # noqa: ANN401 - any part of an entry
+        return PartDetails(
             id=part.id,
             kind=part.__tablename__,
             facts=tuple(self._facts(part)),
@@ -476,10 +478,10 @@ class _EntryReader:
             values={name: getattr(part, name) for name in part.columns()},
         )
 
-    def _about_facts(self, entry: Entry) -> Iterable[Fact]:
+    def _about_facts(self, entry: Entry) -> Iterable[LabelledValue]:
         for tie in self.ties.get(entry.id, ()):
             if tie.subject_id in self.names:
-                yield Fact(
+                yield LabelledValue(
                     name="about",
                     label=self.labels.get(tie.role, ""),
                     value=self.names[tie.subject_id],

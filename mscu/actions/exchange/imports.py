@@ -23,9 +23,9 @@ from mscu.batches import BATCH_SIZE, in_batches
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.exchange.column_mapping import Mapping
-from mscu.exchange.profiles import ANY, Column, Fault, Meaning, Problem, Profile, load_profiles, plain
+from mscu.exchange.profiles import ANY, Fault, Meaning, Problem, Profile, ProfileColumn, load_profiles, plain
 from mscu.exchange.row_reading import Lists, ReadRow, read_rows
-from mscu.exchange.table import Table
+from mscu.exchange.table import ImportTable
 from mscu.models.clock_row import ClockRow
 from mscu.models.code import Code
 from mscu.models.entries.entry import Entry
@@ -64,7 +64,8 @@ class ImportProfiles(Query[tuple[Profile, ...]]):
 
 def _profile(saved: ImportProfile) -> Profile:
     columns = {
-        heading: Column(Meaning(meaning), label) for heading, meaning, label in json.loads(saved.columns_text)
+        heading: ProfileColumn(Meaning(meaning), label)
+        for heading, meaning, label in json.loads(saved.columns_text)
     }
     based_on = next((shipped for shipped in shipped_profiles() if shipped.name == saved.based_on), ANY)
     return replace(based_on, title=saved.title, source=saved.source, columns=columns, name=f"own-{saved.id}")
@@ -151,7 +152,7 @@ class DryRun:
 class CheckImport(Query[DryRun]):
     """What importing a table would do, with every problem by row. Nothing is stored."""
 
-    sheet: Table = of_dataclass(repr=False)
+    sheet: ImportTable = of_dataclass(repr=False)
     mapping: Mapping = of_dataclass(repr=False)
     sha256: str = ""
     needs = Permission.RECORD_REPORTS
@@ -165,7 +166,7 @@ class CheckImport(Query[DryRun]):
         )
 
 
-def read_table(work: Work, table: Table, mapping: Mapping) -> list[ReadRow]:
+def read_table(work: Work, table: ImportTable, mapping: Mapping) -> list[ReadRow]:
     """Read every row, and note which references are already in the register."""
     rows = list(read_rows(table, mapping, _lists(work), today=work.today))
     known = _known_references(work, rows)
@@ -255,7 +256,7 @@ class ImportRows(Command[ImportResult]):
 
     file_name: str
     sha256: str
-    sheet: Table = field(repr=False)
+    sheet: ImportTable = field(repr=False)
     mapping: Mapping = field(repr=False)
     left_out: frozenset[int] = frozenset()
     """Rows that the user leaves out, by number in the file."""

@@ -17,8 +17,8 @@ from mscu.access import Permission
 from mscu.actions.charity.count_release import band_label
 from mscu.actions.core.action import Query, Work
 from mscu.actions.figures import impact_counts as counts
-from mscu.actions.figures.impact_counts import Count, Counting, Source, count_from_records, hidden_cases
-from mscu.actions.figures.impact_years import QUARTERS, Span, Year, triage_bands
+from mscu.actions.figures.impact_counts import Counting, ImpactCount, Source, count_from_records, hidden_cases
+from mscu.actions.figures.impact_years import QUARTERS, TwoYearSpan, Year, triage_bands
 from mscu.actions.figures.measure_records import BEFORE, THIS, GroupKey, MeasureRecords
 from mscu.actions.figures.suppression import ALL, min_shown
 from mscu.actions.figures.tallies import tallied_counts
@@ -79,14 +79,14 @@ class Outcomes:
     amounts: tuple[MeasureRecords, ...]
     groups: MeasureRecords
     disruptions: MeasureRecords
-    activity: tuple[Count, ...]
-    actions: tuple[Count, ...]
+    activity: tuple[ImpactCount, ...]
+    actions: tuple[ImpactCount, ...]
     in_interventions: MeasureRecords
     """People in interventions: many are children, so small numbers are suppressed."""
 
     @classmethod
     def of(cls, work: Work, source: Source, districts: Sequence[str], district: str) -> Outcomes:
-        def measure(records: Iterable[Count]) -> MeasureRecords:
+        def measure(records: Iterable[ImpactCount]) -> MeasureRecords:
             return MeasureRecords(tuple(records), tuple(districts), district)
 
         amounts = [*source("seizures"), *source("proceeds")]
@@ -177,7 +177,7 @@ class Outcomes:
             )
             yield FigureRow(label=label, this=this, before=before)
 
-    def _level(self, count: Count) -> str:
+    def _level(self, count: ImpactCount) -> str:
         return self.work.label(count.marks["level"])
 
     def _strands(self) -> Iterator[FigureRow]:
@@ -198,7 +198,7 @@ class Outcomes:
             yield self._row(label, [replace(count, number=count.sums[name]) for count in selected])
         yield self.in_interventions.total_row("People in interventions")
 
-    def _row(self, label: str, selected: Sequence[Count]) -> FigureRow:
+    def _row(self, label: str, selected: Sequence[ImpactCount]) -> FigureRow:
         """Add up the unit's own work, which is never suppressed."""
 
         def total(year: int) -> int:
@@ -257,7 +257,7 @@ def _median_of(waits: Counter[int], report_count: int) -> int:
     return 0
 
 
-def _band_of(count: Count) -> str:
+def _band_of(count: ImpactCount) -> str:
     minutes = count.marks["minutes"]
     if not minutes:
         return NOT_TRIAGED
@@ -372,7 +372,7 @@ def impact_of(work: Work, begins_in: int | None, district: str, *, leaves: bool 
     Figures that leave the unit exclude restricted cases, and are counted from the records.
     """
     year = Year.of(work.today).before if begins_in is None else Year(begins_in)
-    districts, span = _districts(work), Span(year)
+    districts, span = _districts(work), TwoYearSpan(year)
     known_district = district if district in districts else ALL
     from_records = count_from_records(Counting(work, span, hidden_cases(work))) if leaves else None
     source = from_records or tallied_counts(work, span)
@@ -526,11 +526,11 @@ class _ImpactBuilder:
         )
 
 
-def _answer_of(count: Count) -> str:
+def _answer_of(count: ImpactCount) -> str:
     return count.marks["answer"]
 
 
-def _age_of(count: Count) -> str:
+def _age_of(count: ImpactCount) -> str:
     return count.marks["age"]
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Select, SQLColumnExpression, and_, case, func, or_, select
 
 from mscu.actions.enforcement.court import TERM_SENTENCES
-from mscu.actions.figures.impact_years import QUARTERS, Span, inline
+from mscu.actions.figures.impact_years import QUARTERS, TwoYearSpan, inline
 from mscu.actions.intake.reports import NEW
 from mscu.actions.intake.triage_times import round_minutes
 from mscu.code_keys import VICTIM_ROLES
@@ -60,7 +60,7 @@ ORDER = ("Sexual", "Labour", "Domestic", "Criminal", "Organ harvesting")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count:
+class ImpactCount:
     """The number of records that share all their marks."""
 
     quarter: int
@@ -78,7 +78,7 @@ class Counting:
     """With whose permissions to count, over which years, and without which cases."""
 
     work: Work
-    span: Span
+    span: TwoYearSpan
     without: frozenset[int] = frozenset()
 
     def of(
@@ -117,10 +117,10 @@ class Counting:
 
     def read(
         self, statement: Select[Any], marks: Sequence[str] = (), sums: Sequence[str] = ()
-    ) -> Iterator[Count]:
+    ) -> Iterator[ImpactCount]:
         """Run the statement; records without a district are counted as unknown district."""
         for row in self.work.rows(statement):
-            yield Count(
+            yield ImpactCount(
                 quarter=row.quarter,
                 district=row.in_district or UNKNOWN,
                 number=row.many,
@@ -139,7 +139,7 @@ def hidden_cases(work: Work) -> frozenset[int]:
     return frozenset(work.values(select(Restriction.case_id).where(Restriction.ends_on >= work.today)))
 
 
-def reports(counting: Counting) -> Iterator[Count]:
+def reports(counting: Counting) -> Iterator[ImpactCount]:
     """Count the reports that came in, by their source."""
     marks = {"source": Report.source}
     statement = counting.of(
@@ -153,7 +153,7 @@ def reports(counting: Counting) -> Iterator[Count]:
     yield from counting.read(statement, ("source",))
 
 
-def triaged(counting: Counting) -> Iterator[Count]:
+def triaged(counting: Counting) -> Iterator[ImpactCount]:
     """Count reports by the minutes they waited; those without an exact time are left out."""
     triages = (
         select(Triage.follows_id.label("report"), func.min(Triage.happened_at).label("at"))
@@ -184,7 +184,7 @@ def triaged(counting: Counting) -> Iterator[Count]:
         yield replace(count, marks={"minutes": rounded})
 
 
-def victims(counting: Counting) -> Iterator[Count]:
+def victims(counting: Counting) -> Iterator[ImpactCount]:
     """Count potential and confirmed victims, each once per case, by the type of case."""
     roles = [inline(role) for role in sorted(VICTIM_ROLES)]
     ties = (
@@ -224,7 +224,7 @@ def _age_column() -> ColumnElement[str]:
     )
 
 
-def advice(counting: Counting) -> Iterator[Count]:
+def advice(counting: Counting) -> Iterator[ImpactCount]:
     """Count the advice given, by outcome."""
     answer = case(
         (TacticalAdvice.done_at.is_not(None), inline(DONE)),
@@ -234,17 +234,17 @@ def advice(counting: Counting) -> Iterator[Count]:
     yield from _count_entries(counting, TacticalAdvice, {"answer": answer})
 
 
-def arrests(counting: Counting) -> Iterator[Count]:
+def arrests(counting: Counting) -> Iterator[ImpactCount]:
     """Count the arrests."""
     yield from _count_entries(counting, Arrest)
 
 
-def charges(counting: Counting) -> Iterator[Count]:
+def charges(counting: Counting) -> Iterator[ImpactCount]:
     """Count the charges, one per person and occasion."""
     yield from _count_entries(counting, Charge)
 
 
-def people_charged(counting: Counting) -> Iterator[Count]:
+def people_charged(counting: Counting) -> Iterator[ImpactCount]:
     """Count the people charged, each once per case, by the first charge."""
     first = select(Charge.case_id, func.min(Charge.happened_at).label("at")).group_by(
         Charge.case_id, Charge.person_id
@@ -254,7 +254,7 @@ def people_charged(counting: Counting) -> Iterator[Count]:
     yield from counting.read(statement.join(Case, Case.id == pairs.c.case_id))
 
 
-def sentences(counting: Counting) -> Iterator[Count]:
+def sentences(counting: Counting) -> Iterator[ImpactCount]:
     """Count the custodial sentences, and add up their months."""
     years = func.coalesce(CourtResult.sentence_years, 0)
     months = 12 * years + func.coalesce(CourtResult.sentence_months, 0)
@@ -262,7 +262,7 @@ def sentences(counting: Counting) -> Iterator[Count]:
     yield from _count_entries(counting, CourtResult, {}, in_custody, sums={"months": months})
 
 
-def seizures(counting: Counting) -> Iterator[Count]:
+def seizures(counting: Counting) -> Iterator[ImpactCount]:
     """Count exhibits of cash, drugs, firearms or vehicles, and add them up by kind."""
     pieces = func.coalesce(Exhibit.quantity, 1)
     grams = func.coalesce(Exhibit.weight_grams, 0)
@@ -281,7 +281,7 @@ def seizures(counting: Counting) -> Iterator[Count]:
     yield from _count_entries(counting, Exhibit, marks, seized, sums={"amount": amount})
 
 
-def proceeds(counting: Counting) -> Iterator[Count]:
+def proceeds(counting: Counting) -> Iterator[ImpactCount]:
     """Count the steps under the Proceeds of Crime Act, and add up their amounts by type.
 
     The same money may pass through several steps, so the types are never added up together.
@@ -292,12 +292,12 @@ def proceeds(counting: Counting) -> Iterator[Count]:
     yield from _count_entries(counting, Proceeds, {"what": category}, is_counted, sums=sums)
 
 
-def groups(counting: Counting) -> Iterator[Count]:
+def groups(counting: Counting) -> Iterator[ImpactCount]:
     """Count the groups first assessed."""
     yield from _count_entries(counting, OcgAssessment, {}, OcgAssessment.group_id.is_(None))
 
 
-def disruptions(counting: Counting) -> Iterator[Count]:
+def disruptions(counting: Counting) -> Iterator[ImpactCount]:
     """Count the disruptions by effect."""
     yield from _count_entries(counting, Disruption, {"level": Disruption.level})
 
@@ -308,7 +308,7 @@ def _count_entries(
     marks: Mapping[str, Any] | None = None,
     *where: Any,
     sums: Mapping[str, Any] | None = None,
-) -> Iterator[Count]:
+) -> Iterator[ImpactCount]:
     """Count entries of a kind by the district of their case."""
     marks = marks or {}
     statement = counting.of(
@@ -324,7 +324,7 @@ def _count_entries(
     yield from counting.read(statement, tuple(marks), tuple(sums or ()))
 
 
-def activity(counting: Counting) -> Iterator[Count]:
+def activity(counting: Counting) -> Iterator[ImpactCount]:
     """Count activities by kind and strand, with the people reached."""
     sums = {"people": Activity.people, "sessions": func.coalesce(Activity.sessions, 1)}
     marks = {"kind": Activity.kind, "strand": Activity.strand}
@@ -333,7 +333,7 @@ def activity(counting: Counting) -> Iterator[Count]:
     yield from counting.read(counting.allowed(statement, Activity.case_id), tuple(marks), tuple(sums))
 
 
-def actions_done(counting: Counting) -> Iterator[Count]:
+def actions_done(counting: Counting) -> Iterator[ImpactCount]:
     """Count completed actions of 4P plans by strand."""
     year = _year_column(counting, PlanAction.done_on)
     statement = _planned_statement(year, Plan.district, {"strand": PlanAction.strand}, {})
@@ -386,15 +386,15 @@ def exploitation_combination(types: str) -> str:
 
 # Measures.
 
-Source = Callable[[str], Iterable[Count]]
+Source = Callable[[str], Iterable[ImpactCount]]
 """Returns the counts of a measure, by the measure's name."""
 
 
 @dataclass(frozen=True)
-class Measure:
+class ImpactMeasure:
     """How something is counted, and the marks by which it is grouped."""
 
-    count: Callable[[Counting], Iterator[Count]]
+    count: Callable[[Counting], Iterator[ImpactCount]]
     marks: tuple[str, ...] = ()
     amount: str = ""
     """The column that is added up; empty where there is none."""
@@ -407,24 +407,24 @@ class Measure:
 CHANGES_EVERY_MEASURE: tuple[type[Record], ...] = (Case, Restriction)
 """Records that change every measure of a case."""
 CHANGES_VICTIMS = (Person, Involvement, CaseExploitation)
-MEASURES: Mapping[str, Measure] = {
-    "reports": Measure(reports, ("source",), "", (Report,)),
-    "triaged": Measure(triaged, ("minutes",), "", (Report, Triage)),
-    "victims": Measure(
+MEASURES: Mapping[str, ImpactMeasure] = {
+    "reports": ImpactMeasure(reports, ("source",), "", (Report,)),
+    "triaged": ImpactMeasure(triaged, ("minutes",), "", (Report, Triage)),
+    "victims": ImpactMeasure(
         victims, ("sector", "types", "nationality", "age"), "", CHANGES_VICTIMS, without_case=False
     ),
-    "advice": Measure(advice, ("answer",), "", (TacticalAdvice,)),
-    "arrests": Measure(arrests, (), "", (Arrest,)),
-    "charges": Measure(charges, (), "", (Charge,)),
-    "people_charged": Measure(people_charged, (), "", (Charge,), without_case=False),
-    "sentences": Measure(sentences, (), "months", (CourtResult,)),
-    "seizures": Measure(seizures, ("what",), "amount", (Exhibit,)),
-    "proceeds": Measure(proceeds, ("what",), "amount", (Proceeds,)),
-    "groups": Measure(groups, (), "", (OcgAssessment,)),
-    "disruptions": Measure(disruptions, ("level",), "", (Disruption,)),
+    "advice": ImpactMeasure(advice, ("answer",), "", (TacticalAdvice,)),
+    "arrests": ImpactMeasure(arrests, (), "", (Arrest,)),
+    "charges": ImpactMeasure(charges, (), "", (Charge,)),
+    "people_charged": ImpactMeasure(people_charged, (), "", (Charge,), without_case=False),
+    "sentences": ImpactMeasure(sentences, (), "months", (CourtResult,)),
+    "seizures": ImpactMeasure(seizures, ("what",), "amount", (Exhibit,)),
+    "proceeds": ImpactMeasure(proceeds, ("what",), "amount", (Proceeds,)),
+    "groups": ImpactMeasure(groups, (), "", (OcgAssessment,)),
+    "disruptions": ImpactMeasure(disruptions, ("level",), "", (Disruption,)),
 }
 """Measures whose tallies are updated with each command."""
-OWN_WORK: Mapping[str, Callable[[Counting], Iterator[Count]]] = {
+OWN_WORK: Mapping[str, Callable[[Counting], Iterator[ImpactCount]]] = {
     "activity": activity,
     "actions_done": actions_done,
 }
@@ -436,6 +436,6 @@ def count_from_records(counting: Counting) -> Source:
     return partial(_count, counting)
 
 
-def _count(counting: Counting, name: str) -> Iterable[Count]:
+def _count(counting: Counting, name: str) -> Iterable[ImpactCount]:
     count = OWN_WORK[name] if name in OWN_WORK else MEASURES[name].count
     return count(counting)

@@ -111,7 +111,7 @@ def inline(value: datetime | str) -> ColumnElement[Any]:
 
 
 @dataclass(frozen=True)
-class Span:
+class TwoYearSpan:
     """A year and the one before it, for use in statements."""
 
     year: Year

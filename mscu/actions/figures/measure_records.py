@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mscu.actions.figures.impact_counts import Count
+from mscu.actions.figures.impact_counts import ImpactCount
 from mscu.actions.figures.impact_years import QUARTERS
 from mscu.actions.figures.suppression import (
     ALL,
@@ -21,14 +21,14 @@ from mscu.documents.figures.impact import WITH_OTHERS
 
 SMALL_ROWS = "Others, under {} each"
 BEFORE, THIS = 0, 1
-GroupKey = Callable[[Count], str]
+GroupKey = Callable[[ImpactCount], str]
 
 
 @dataclass(frozen=True)
 class MeasureRecords:
     """The records of one measure; its district is a key, or empty for all districts."""
 
-    records: tuple[Count, ...]
+    records: tuple[ImpactCount, ...]
     districts: tuple[str, ...]
     district: str = ALL
     shows_zero: bool = True
@@ -107,7 +107,7 @@ class MeasureRecords:
         """Return the smallest number that is shown."""
         return min_shown()
 
-    def _in_year(self, year: int) -> Iterable[Count]:
+    def _in_year(self, year: int) -> Iterable[ImpactCount]:
         return (count for count in self.records if count.quarter // QUARTERS == year)
 
     def _table(self, year: int, key: GroupKey, rows: Sequence[str]) -> dict[Place, int | None]:

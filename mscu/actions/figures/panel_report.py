@@ -43,7 +43,7 @@ from mscu.redaction.values import HiddenValue, ValueKind
 
 if TYPE_CHECKING:
     from mscu.documents.figures.impact import Impact
-    from mscu.documents.figures.panel_report import Part
+    from mscu.documents.figures.panel_report import ReportPart
 
 
 # Possible names in the report, for a person to decide on.
@@ -349,7 +349,7 @@ def _parts(work: Work, year: int, impact: Impact) -> Iterator[PanelPart]:
         )
 
 
-def _origin(part: Part, text: str) -> str:
+def _origin(part: ReportPart, text: str) -> str:
     if text != part.text:
         return "as in the year before"
     return "as delivered" if text else ""

@@ -21,14 +21,14 @@ from mscu.actions.figures.impact_counts import (
     MEASURES,
     OWN_WORK,
     UNKNOWN,
-    Count,
     Counting,
-    Measure,
+    ImpactCount,
+    ImpactMeasure,
     Source,
     count_from_records,
     mark_text,
 )
-from mscu.actions.figures.impact_years import Span, Year, quarter_number
+from mscu.actions.figures.impact_years import TwoYearSpan, Year, quarter_number
 from mscu.batches import BATCH_SIZE, in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Operation
@@ -58,7 +58,7 @@ FIRST = datetime(1, 1, 1, tzinfo=UTC)
 # Counting.
 
 
-class Table(Protocol):
+class StoredTallies(Protocol):
     """The table of tallies in the store."""
 
     def put(
@@ -83,7 +83,7 @@ def lot_of(entry_id: int) -> int:
     return -(entry_id // LOT_SIZE) - 1
 
 
-class _AllTime(Span):
+class _AllTime(TwoYearSpan):
     """All time; the time itself is returned in place of the quarter."""
 
     @property
@@ -134,10 +134,10 @@ class _LotCounting(Counting):
     @override
     def read(
         self, statement: Select[Any], marks: Sequence[str] = (), sums: Sequence[str] = ()
-    ) -> Iterator[Count]:
+    ) -> Iterator[ImpactCount]:
         """Run the statement, and yield each row with its lot."""
         for row in self.work.rows(statement):
-            yield Count(
+            yield ImpactCount(
                 quarter=quarter_number(local_day(row.quarter)),
                 number=row.many,
                 district=row.in_district or UNKNOWN,
@@ -183,7 +183,7 @@ def _restricted_ever(work: Work, cases: Sequence[int]) -> frozenset[int]:
 
 
 def update_tallies(
-    work: Work, table: Table, changed: Mapping[Record, Operation], moved: Mapping[Record, int | None]
+    work: Work, table: StoredTallies, changed: Mapping[Record, Operation], moved: Mapping[Record, int | None]
 ) -> None:
     """Recount what changes may affect; `moved` has the case that each moved record left, or None."""
     records = list(_relevant_changes(changed))
@@ -211,7 +211,7 @@ def _relevant_changes(changed: Mapping[Record, Operation]) -> Iterator[Record]:
             yield record
 
 
-def rebuild_tallies(work: Work, table: Table) -> None:
+def rebuild_tallies(work: Work, table: StoredTallies) -> None:
     table.empty()
     measures = list(MEASURES)
     _put_cases(work, table, work.values(select(Case.id).order_by(Case.id)), measures)
@@ -221,13 +221,13 @@ def rebuild_tallies(work: Work, table: Table) -> None:
     table.mark(fingerprint())
 
 
-def _put_cases(work: Work, table: Table, cases: Sequence[int], measures: Collection[str]) -> None:
+def _put_cases(work: Work, table: StoredTallies, cases: Sequence[int], measures: Collection[str]) -> None:
     for batch in in_batches(cases):
         shares = _shares(_LotCounting(work, _ALL_TIME, cases=batch), measures)
         table.put(batch, measures, shares, _restricted_ever(work, batch))
 
 
-def _put_without_case(work: Work, table: Table, entry_ids: range, measures: Collection[str]) -> None:
+def _put_without_case(work: Work, table: StoredTallies, entry_ids: range, measures: Collection[str]) -> None:
     lots = [lot_of(entry_id) for entry_id in entry_ids[::LOT_SIZE]]
     table.put(lots, measures, _shares(_LotCounting(work, _ALL_TIME, entry_ids=entry_ids), measures), ())
 
@@ -274,15 +274,15 @@ def runs_of_lots(entry_ids: Iterable[int]) -> Iterator[range]:
 # Reading the tallies.
 
 
-def tallied_counts(work: Work, span: Span) -> Source:
+def tallied_counts(work: Work, span: TwoYearSpan) -> Source:
     """Return a source of the tallied measures of two years; the unit's own work is counted."""
     tallies = _read(work, span)
     from_records = count_from_records(Counting(work, span))
     return lambda name: from_records(name) if name in OWN_WORK else tallies[name]
 
 
-def _read(work: Work, span: Span) -> Mapping[str, Sequence[Count]]:
-    by_measure: dict[str, list[Count]] = {name: [] for name in MEASURES}
+def _read(work: Work, span: TwoYearSpan) -> Mapping[str, Sequence[ImpactCount]]:
+    by_measure: dict[str, list[ImpactCount]] = {name: [] for name in MEASURES}
     quarters = span.quarters
     for measure, quarter, *key in _read_sums(work, quarters):
         by_measure[measure].append(_count_of(MEASURES[measure], quarter - quarters.start, key))
@@ -301,9 +301,9 @@ def _read_sums(work: Work, quarters: range) -> Iterator[Sequence[Any]]:
         yield from (share for share in json.loads(shares) if share[1] in quarters)
 
 
-def _count_of(measure: Measure, quarter: int, key: Sequence[Any]) -> Count:
+def _count_of(measure: ImpactMeasure, quarter: int, key: Sequence[Any]) -> ImpactCount:
     district, marks, number, amount = key
-    return Count(
+    return ImpactCount(
         quarter=quarter,
         district=district,
         number=number,

@@ -38,7 +38,7 @@ class AdvicePiece:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Topic:
+class AdviceTopic:
     """The pieces under one heading of the library."""
 
     label: str
@@ -61,7 +61,7 @@ def rank_advice(situation: Situation) -> tuple[AdvicePiece, ...]:
     return tuple(_advice_piece(ranked) for ranked in advice.rank(_library(), _answers(situation)))
 
 
-def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[Topic, ...]:
+def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[AdviceTopic, ...]:
     """Return the whole library under `topics`, labels by key in their order; each piece once.
 
     Pieces that the answers speak against are included, and marked as such.
@@ -74,7 +74,9 @@ def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[To
     for item in pieces:
         grouped.setdefault(item.topics[0], []).append(_with_warning(item, against))
     return tuple(
-        Topic(label=topics.get(key, key), pieces=tuple(found)) for key, found in grouped.items() if found
+        AdviceTopic(label=topics.get(key, key), pieces=tuple(found))
+        for key, found in grouped.items()
+        if found
     )
 
 
@@ -85,7 +87,7 @@ def find_piece(key: str) -> AdvicePiece | None:
 
 
 @lru_cache(maxsize=1)
-def _library() -> tuple[advice.Piece, ...]:
+def _library() -> tuple[advice.AdviceText, ...]:
     return advice.load_library(resource(LIBRARY))
 
 

@@ -36,7 +36,7 @@ SAME_CASE_BONUS = 0.4
 MAX_BONUS = 2
 
 
-class Strength(Labelled):
+class LikenessStrength(Labelled):
     """How strong a likeness is."""
 
     WEAK = "weak", "weak"
@@ -44,7 +44,7 @@ class Strength(Labelled):
     STRONG = "strong", "strong"
 
     @classmethod
-    def of(cls, points: float) -> Strength:
+    def of(cls, points: float) -> LikenessStrength:
         """Return the strength for a score."""
         if points >= STRONG_FROM:
             return cls.STRONG
@@ -79,7 +79,7 @@ class LikelySubject:
     kind: SubjectKind
     name: str
     detail: str
-    strength: Strength
+    strength: LikenessStrength
     points: float
     reasons: tuple[Reason, ...]
     cases: tuple[int, ...]
@@ -92,7 +92,7 @@ class LikelyCase:
     id: int
     reference: str
     title: str
-    strength: Strength
+    strength: LikenessStrength
     points: float
     reasons: tuple[Reason, ...]
 
@@ -203,7 +203,7 @@ def _subjects(
             kind=kind,
             name=name,
             points=points,
-            strength=Strength.of(points),
+            strength=LikenessStrength.of(points),
             detail=_detail(own_ties, references) or kind.label,
             reasons=tuple(sorted(reasons, key=_text_order)),
             cases=tuple(tie.case_id for tie in own_ties),
@@ -273,6 +273,6 @@ def _cases(
                 reference=row.reference,
                 title=row.title,
                 points=points[case_id],
-                strength=Strength.of(points[case_id]),
+                strength=LikenessStrength.of(points[case_id]),
                 reasons=tuple(sorted((reason for _, reason in kept[case_id]), key=_text_order)),
             )

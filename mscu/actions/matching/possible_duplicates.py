@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.matching.likeness import Fits, look_up
-from mscu.actions.matching.matching import Strength
+from mscu.actions.matching.matching import LikenessStrength
 from mscu.actions.matching.search_keys import search_key_of
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind
@@ -35,7 +35,7 @@ class DuplicateLine:
     name: str
     cases: tuple[str, ...]
     why: str
-    strength: Strength
+    strength: LikenessStrength
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
                 name=names[subject_id],
                 cases=cases.get(subject_id, ()),
                 why="; ".join(points[subject_id][1]),
-                strength=Strength.of(points[subject_id][0]),
+                strength=LikenessStrength.of(points[subject_id][0]),
             )
             for subject_id in likely_ids
         )

@@ -39,7 +39,7 @@ from mscu.models.nrm_form import NrmAnswer, NrmForm, NrmIndicator
 from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName
 from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
-from mscu.rules.nrm_checks import FormContent, Need, needs
+from mscu.rules.nrm_checks import FormContent, MissingAnswer, needs
 from mscu.rules.nrm_form import MARK, Question, split_choices
 from mscu.text.storable_text import TEXT_LIMIT, clean, text_problem
 
@@ -364,7 +364,7 @@ class NrmFormDetails:
     started: str
     sent: str
     content: FormContent
-    needs: tuple[Need, ...]
+    needs: tuple[MissingAnswer, ...]
     files: tuple[AttachmentChoice, ...]
     victim_suspects: tuple[str, ...]
     """Suspects who are victims as well: the form does not start with them as exploiters."""

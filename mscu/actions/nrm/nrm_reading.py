@@ -25,7 +25,7 @@ from mscu.models.nrm_form import NrmAnswer, NrmEpisode, NrmFile, NrmForm, NrmInd
 from mscu.models.subject import Identifier, Involvement, Person, Subject, SubjectName
 from mscu.resources import resource
 from mscu.rules.nrm_checks import Episode, FormContent, FormFile, Indicator
-from mscu.rules.nrm_form import Form, load_form
+from mscu.rules.nrm_form import NrmFormDefinition, load_form
 from mscu.text.identifying_values import Known, KnownValue
 from mscu.text.name_forms import name_words
 
@@ -73,7 +73,7 @@ _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]{2,}")
 
 
 @cache
-def form_by_key(key: str) -> Form:
+def form_by_key(key: str) -> NrmFormDefinition:
     """Return the questions of a form by its key."""
     return load_form(resource(f"forms/{key}.toml"))
 

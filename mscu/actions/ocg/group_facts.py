@@ -187,7 +187,7 @@ class EntrySet(NamedTuple):
 
 
 @dataclass(kw_only=True)
-class Facts:
+class GroupFacts:
     """The facts under the four headings of the test."""
 
     by_person: dict[int, frozenset[int]]
@@ -264,7 +264,7 @@ def _grade_order(grade: str) -> tuple[bool, int, str]:
     return grade[1:2] in rules.left_out, -rules.strength_of(grade).rank, grade
 
 
-def load_facts(work: Work, cases: Collection[int], people: Collection[int]) -> Facts:
+def load_facts(work: Work, cases: Collection[int], people: Collection[int]) -> GroupFacts:
     """Return what shows these people's part, the offences they are held for, and what was gained."""
     return _FactReader(work, cases, people).facts()
 
@@ -278,7 +278,7 @@ class _FactReader:
         self._strong, self._fair, self._left_out = self._read_strengths()
         self._with_exhibit, self._gain_results = self._id_lists(select_results(self._rules.gain_enquiries))
 
-    def facts(self) -> Facts:
+    def facts(self) -> GroupFacts:
         """Return every entry under the headings that it supports."""
         by_kind = self._by_kind()
         counted = frozenset().union(*by_kind.values()) - self._left_out
@@ -291,7 +291,7 @@ class _FactReader:
         named, together = _split_named(who.values())
         participation = narrow(self._by_strength(by_kind), named)
         joint = [entry_set for entry_set in participation if entry_set.kind in self._rules.together]
-        return Facts(
+        return GroupFacts(
             by_person=who,
             participation=participation,
             offences=self._offences(held_ids),

@@ -18,7 +18,7 @@ from mscu.actions.ocg.assessments import GroupPerson, group_people, newest_asses
 from mscu.actions.ocg.group_facts import (
     EntrySet,
     Evidence,
-    Facts,
+    GroupFacts,
     add_note,
     best_grades,
     entry_ids,
@@ -66,7 +66,7 @@ class FactLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Heading:
+class ReadinessHeading:
     """One part of the test: a sentence on whether it is met, and the facts."""
 
     title: str
@@ -104,7 +104,7 @@ class ReadinessReport:
     case_id: int
     group: str
     source: str
-    headings: tuple[Heading, ...]
+    headings: tuple[ReadinessHeading, ...]
     members: tuple[MemberLine, ...]
 
     @property
@@ -183,7 +183,7 @@ def _with_names(
     ]
 
 
-def _strongest(facts: Facts, person_id: int) -> Evidence | None:
+def _strongest(facts: GroupFacts, person_id: int) -> Evidence | None:
     """Return the strongest fact that shows a person's part, and the newest of equals."""
     own_ids = facts.by_person.get(person_id, frozenset())
     return next(iter(top_evidence(facts.participation, 1, own_ids)), None)
@@ -194,10 +194,10 @@ def _strongest(facts: Facts, person_id: int) -> Evidence | None:
 
 def _people(
     counted: Iterable[GroupPerson],
-    facts: Facts,
+    facts: GroupFacts,
     strongest: Sequence[Evidence],
     texts: Mapping[int, EntryText],
-) -> Heading:
+) -> ReadinessHeading:
     minimum = group_rules().people
     supported = [person for person, ids in facts.by_person.items() if ids]
     unsupported = [candidate.name for candidate in counted if candidate.id not in supported]
@@ -218,7 +218,7 @@ def _strength_and_age(fact: Evidence) -> tuple[int, int]:
     return fact.strength.rank, fact.entry_id
 
 
-def _offences(facts: Facts, texts: Mapping[int, EntryText]) -> Heading:
+def _offences(facts: GroupFacts, texts: Mapping[int, EntryText]) -> ReadinessHeading:
     years = group_rules().years
     summary = f"No arrest or charge of these people is for an offence of {years} years or more"
     longest = facts.longest
@@ -229,7 +229,7 @@ def _offences(facts: Facts, texts: Mapping[int, EntryText]) -> Heading:
     return _heading("An offence of seven years or more", sets, texts, summary=summary, shown=examples)
 
 
-def _together(facts: Facts, texts: Mapping[int, EntryText]) -> Heading:
+def _together(facts: GroupFacts, texts: Mapping[int, EntryText]) -> ReadinessHeading:
     count = len(entry_ids(facts.together))
     summary = "No entry names two of these people together"
     if count:
@@ -237,7 +237,7 @@ def _together(facts: Facts, texts: Mapping[int, EntryText]) -> Heading:
     return _heading("They act, or agree to act, together", facts.together, texts, summary=summary)
 
 
-def _gain(facts: Facts, texts: Mapping[int, EntryText]) -> Heading:
+def _gain(facts: GroupFacts, texts: Mapping[int, EntryText]) -> ReadinessHeading:
     summary = "No cash, financial result or sign of wages taken is recorded"
     if facts.gain:
         summary = "cash, accounts or wages taken"
@@ -252,9 +252,9 @@ def _heading(
     summary: str,
     met: bool | None = None,
     shown: Sequence[Evidence] = (),
-) -> Heading:
+) -> ReadinessHeading:
     shown = shown or top_evidence(sets, MAX_SHOWN)
-    return Heading(
+    return ReadinessHeading(
         title=title,
         met=bool(sets) if met is None else met,
         summary=summary,
@@ -278,7 +278,7 @@ def _line(fact: Evidence, texts: Mapping[int, EntryText]) -> FactLine:
     )
 
 
-def _entry_texts(work: Work, facts: Facts, member_facts: Iterable[Evidence]) -> Mapping[int, EntryText]:
+def _entry_texts(work: Work, facts: GroupFacts, member_facts: Iterable[Evidence]) -> Mapping[int, EntryText]:
     """Return the words, date and grade of each entry that is shown."""
     examples = top_evidence(facts.participation, MAX_SHOWN, frozenset(facts.offences))
     examples += [fact for sets in (facts.together, facts.gain) for fact in top_evidence(sets, MAX_SHOWN)]

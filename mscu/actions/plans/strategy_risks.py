@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RiskFields(PlanningFields):
+class StrategyRiskFields(PlanningFields):
     """A risk of the strategy."""
 
     model: ClassVar[type[Record]] = StrategyRisk
@@ -36,7 +36,7 @@ class RiskFields(PlanningFields):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RaiseRisk(RiskFields, Command[int]):
+class RaiseRisk(StrategyRiskFields, Command[int]):
     """Enter a risk in the register; return its id."""
 
     needs = Permission.PLAN
@@ -46,7 +46,7 @@ class RaiseRisk(RiskFields, Command[int]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeRisk(RiskFields, ChangePlanning):
+class ChangeRisk(StrategyRiskFields, ChangePlanning):
     """Review a risk, or close it."""
 
     closed_on: str = ""

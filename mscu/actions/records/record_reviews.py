@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AnswerLine:
+class ReviewAnswerLine:
     """A question with its answer."""
 
     question: str
@@ -56,7 +56,7 @@ class ReviewLine:
     group: str
     clear_from: str
     next_on: str
-    answers: tuple[AnswerLine, ...]
+    answers: tuple[ReviewAnswerLine, ...]
 
 
 def reviews_of(work: Work, case_id: int) -> tuple[ReviewLine, ...]:
@@ -85,8 +85,8 @@ def reviews_of(work: Work, case_id: int) -> tuple[ReviewLine, ...]:
     )
 
 
-def _answers(work: Work, case_id: int) -> dict[int, list[AnswerLine]]:
-    by_review: dict[int, list[AnswerLine]] = defaultdict(list)
+def _answers(work: Work, case_id: int) -> dict[int, list[ReviewAnswerLine]]:
+    by_review: dict[int, list[ReviewAnswerLine]] = defaultdict(list)
     rows = work.rows(
         select(ReviewAnswer, Code.label)
         .join(Code, Code.key == ReviewAnswer.question)
@@ -94,7 +94,7 @@ def _answers(work: Work, case_id: int) -> dict[int, list[AnswerLine]]:
         .order_by(Code.position)
     )
     for answer, question in rows:
-        line = AnswerLine(question=question, answer=answer.answer.label, note=answer.note)
+        line = ReviewAnswerLine(question=question, answer=answer.answer.label, note=answer.note)
         by_review[answer.review_id].append(line)
     return by_review
 

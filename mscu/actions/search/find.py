@@ -41,7 +41,7 @@ RecordKey = tuple[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hit:
+class FoundRecord:
     """A record that was found, and where it leads."""
 
     kind: str
@@ -57,7 +57,7 @@ class Hit:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Find(Query[tuple[Hit, ...]]):
+class Find(Query[tuple[FoundRecord, ...]]):
     """Find cases, entries, subjects and plans by reference, name, address, registration, phone or text.
 
     `settled` is set once the user has stopped typing: only then is the search audited, sealed for the
@@ -68,7 +68,7 @@ class Find(Query[tuple[Hit, ...]]):
     settled: bool = False
     needs = Permission.OPEN_CASES
 
-    def answer(self, work: Work) -> tuple[Hit, ...]:
+    def answer(self, work: Work) -> tuple[FoundRecord, ...]:
         """Return the hits: exact identifiers and names first, then words, newest first."""
         words = self.words.strip()
         if len(words) < MIN_LENGTH:
@@ -82,7 +82,7 @@ class Find(Query[tuple[Hit, ...]]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class FindAlike(Query[tuple[Hit, ...]]):
+class FindAlike(Query[tuple[FoundRecord, ...]]):
     """Find people, places and things that nearly match, each with the reason.
 
     It is asked after the other hits are shown, so that it does not delay them.
@@ -94,7 +94,7 @@ class FindAlike(Query[tuple[Hit, ...]]):
     needs = Permission.OPEN_CASES
     reads_likenesses = True
 
-    def answer(self, work: Work) -> tuple[Hit, ...]:
+    def answer(self, work: Work) -> tuple[FoundRecord, ...]:
         """Return the near matches, best first."""
         matches = find_similar(work, self.words.strip())
         reasons = {
@@ -118,7 +118,7 @@ def readable_types(work: Work, statements: Mapping[str, Any]) -> dict[str, Any]:
 _READ_PLANS = Permission.PLAN
 
 
-def _with_reason(hit: Hit, why: str) -> Hit:
+def _with_reason(hit: FoundRecord, why: str) -> FoundRecord:
     return replace(hit, why=why, detail=f"{hit.detail} · {why}")
 
 
@@ -149,7 +149,7 @@ def load_hits(
     keys: Sequence[RecordKey],
     words: str,
     rows: Mapping[RecordKey, Row[Any]] = MappingProxyType({}),
-) -> list[Hit]:
+) -> list[FoundRecord]:
     """Return the hits for the records named; those not in `read` are read under the visibility rule."""
     by_type: dict[str, list[int]] = {}
     for kind, record_id in keys:
@@ -204,19 +204,19 @@ _SUBJECT_CASES = where_in(
 )
 
 
-def _cases(_work: Work, rows: Iterable[Any], _words: str) -> Iterator[Hit]:
+def _cases(_work: Work, rows: Iterable[Any], _words: str) -> Iterator[FoundRecord]:
     for case_id, reference, title, operation in rows:
         detail = " · ".join(part for part in (reference, operation) if part)
-        yield Hit(kind="cases", record_id=case_id, case_id=case_id, title=title, detail=detail)
+        yield FoundRecord(kind="cases", record_id=case_id, case_id=case_id, title=title, detail=detail)
 
 
-def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[Hit]:
+def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[FoundRecord]:
     """Yield each plan with its purpose, area, lead and whether it has ended."""
     targets = describe_plan_targets(work, rows)
     for row in rows:
         ended = "ended" if row.ended_on else ""
         parts = (targets[row.id], work.label(row.district), row.lead, ended)
-        yield Hit(
+        yield FoundRecord(
             kind=PLANS,
             record_id=row.id,
             case_id=row.case_id,
@@ -225,11 +225,11 @@ def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[Hit]:
         )
 
 
-def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[Hit]:
+def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[FoundRecord]:
     """Yield each entry with the field in which the words stand, or else its summary."""
     for entry_id, case_id, kind, headline, happened, detail, text in rows:
         excerpt = excerpt_around(text, words) or detail
-        yield Hit(
+        yield FoundRecord(
             kind="entry",
             record_id=entry_id,
             case_id=case_id,
@@ -239,7 +239,7 @@ def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[Hit]:
         )
 
 
-def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
+def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[FoundRecord]:
     """Yield each subject with its other names, where the words are not in its name."""
     if not rows:
         return
@@ -253,7 +253,7 @@ def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[Hit]:
     for subject_id, kind, name in rows:
         subject_cases = cases.get(subject_id, {})
         parts = (matching.get(subject_id), kind.label, *subject_cases.values())
-        yield Hit(
+        yield FoundRecord(
             kind="subject",
             record_id=subject_id,
             case_id=next(iter(subject_cases), None),
@@ -301,7 +301,7 @@ _Place, _Report = aliased(Place, flat=True), aliased(Report, flat=True)
 class SearchResults:
     """The newest hits, and whether there are more."""
 
-    hits: tuple[Hit, ...]
+    hits: tuple[FoundRecord, ...]
     more: bool = False
 
 
@@ -435,7 +435,7 @@ def _start(day: date | None) -> datetime | None:
     return None if day is None else start_of_day(day)
 
 
-def _with_matching_field(work: Work, hits: Sequence[Hit], words: str) -> Iterator[Hit]:
+def _with_matching_field(work: Work, hits: Sequence[FoundRecord], words: str) -> Iterator[FoundRecord]:
     """Yield each hit with the field in which the words stand, where its title and summary lack them."""
     entries = _load_entries(work, _without_words(hits, ENTRY, words))
     cases = [h.record_id for h in _without_words(hits, CASES, words)]
@@ -466,7 +466,7 @@ def _matching_plan_fields(work: Work, plan_ids: Sequence[int], words: str) -> di
     return fields
 
 
-def _load_entries(work: Work, hits: Sequence[Hit]) -> dict[int, Entry]:
+def _load_entries(work: Work, hits: Sequence[FoundRecord]) -> dict[int, Entry]:
     """Read entries with all the fields of their kind, in one statement per kind."""
     by_kind: dict[Kind, list[int]] = {}
     for hit in hits:
@@ -479,7 +479,7 @@ def _load_entries(work: Work, hits: Sequence[Hit]) -> dict[int, Entry]:
     }
 
 
-def _without_words(hits: Sequence[Hit], kind: str, words: str) -> list[Hit]:
+def _without_words(hits: Sequence[FoundRecord], kind: str, words: str) -> list[FoundRecord]:
     return [
         hit for hit in hits if hit.kind == kind and not contains_words(f"{hit.title} {hit.detail}", words)
     ]

@@ -16,7 +16,7 @@ from sqlalchemy import Select, select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Query, Work
 from mscu.actions.entries.entries import join_parts, shorten
-from mscu.actions.search.find import MIN_LENGTH, Hit
+from mscu.actions.search.find import MIN_LENGTH, FoundRecord
 from mscu.codes import Operation, Sensitivity, StoreKind
 from mscu.models.base import OfSurvivor, Record
 from mscu.models.kinds import mapped
@@ -82,7 +82,7 @@ def _text_columns(model: type[Record]) -> Iterator[str]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FindSurvivors(Query[tuple[Hit, ...]]):
+class FindSurvivors(Query[tuple[FoundRecord, ...]]):
     """Find survivors, their records, services and interpreters.
 
     `settled` is set once the user has stopped typing: only then is the search audited.
@@ -93,7 +93,7 @@ class FindSurvivors(Query[tuple[Hit, ...]]):
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
-    def answer(self, work: Work) -> tuple[Hit, ...]:
+    def answer(self, work: Work) -> tuple[FoundRecord, ...]:
         """Return the hits: survivors by name first, then words in their records, newest first."""
         words = self.words.strip()
         if len(words) < MIN_LENGTH:
@@ -133,7 +133,7 @@ def _names(work: Work, survivor_ids: Sequence[int]) -> Mapping[int, str]:
     return work.pairs(statement.where(SurvivorAbout.survivor_id.in_(ids)))
 
 
-def _hit(table: str, row: Any, names: Mapping[int, str]) -> Hit:  # noqa: ANN401 - any table's
+def _hit(table: str, row: Any, names: Mapping[int, str]) -> FoundRecord:  # noqa: ANN401 - any table's
     kind = _tables()[table].kind
     if kind == SUPPORT:
         record_id, title, detail = row.survivor_id, names[row.survivor_id], _record_detail(table, row)
@@ -142,7 +142,7 @@ def _hit(table: str, row: Any, names: Mapping[int, str]) -> Hit:  # noqa: ANN401
     else:
         extra = row.area if kind == PROVIDER else row.languages
         record_id, title, detail = row.id, row.name, join_parts(extra, row.phone)
-    return Hit(kind=kind, record_id=record_id, case_id=None, title=title, detail=detail)
+    return FoundRecord(kind=kind, record_id=record_id, case_id=None, title=title, detail=detail)
 
 
 def _record_detail(table: str, row: Any) -> str:  # noqa: ANN401 - as above

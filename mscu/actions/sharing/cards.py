@@ -119,7 +119,7 @@ class CardVersion:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReleaseLine:
+class CardReleaseLine:
     """One time that the card was asked for."""
 
     id: int
@@ -146,7 +146,7 @@ class CardDetails:
     reference: str
     card: CardVersion | None
     former: tuple[CardVersion, ...]
-    releases: tuple[ReleaseLine, ...]
+    releases: tuple[CardReleaseLine, ...]
     why_not_agree: str
 
 
@@ -193,10 +193,10 @@ def _version(work: Work, card: Card, people: dict[int, str]) -> CardVersion:
     )
 
 
-def _releases(work: Work, survivor_id: int, people: dict[int, str]) -> tuple[ReleaseLine, ...]:
+def _releases(work: Work, survivor_id: int, people: dict[int, str]) -> tuple[CardReleaseLine, ...]:
     statement = select(CardRelease).where(CardRelease.survivor_id == survivor_id)
     return tuple(
-        ReleaseLine(
+        CardReleaseLine(
             id=release.id,
             card_id=release.card_id,
             how=release.how.label,

@@ -16,7 +16,7 @@ from mscu.models.received_counts import CountRelease, CountsStatement, ReleasedC
 
 
 @dataclass(frozen=True, kw_only=True)
-class Count:
+class NamedCount:
     """One number, and what is counted."""
 
     name: str
@@ -32,7 +32,7 @@ class ReceiveCounts(Command[int]):
     period_from: str
     period_to: str
     released_by: str
-    counts: tuple[Count, ...]
+    counts: tuple[NamedCount, ...]
     signature: bytes
     public_key: bytes
     needs = Permission.SHARE

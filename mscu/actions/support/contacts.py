@@ -68,7 +68,7 @@ class CorrectEngagement(EngagementFields, CorrectSupport):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RiskFields(SupportFields):
+class SurvivorRiskFields(SupportFields):
     """The risks to a survivor on a day."""
 
     model: ClassVar[type[SupportRecord]] = Risk
@@ -82,12 +82,12 @@ class RiskFields(SupportFields):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AssessRisk(RiskFields, RecordSupport):
+class AssessRisk(SurvivorRiskFields, RecordSupport):
     """Assess the risk that a survivor is trafficked again."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorrectRisk(RiskFields, CorrectSupport):
+class CorrectRisk(SurvivorRiskFields, CorrectSupport):
     """Correct a risk assessment."""
 
 

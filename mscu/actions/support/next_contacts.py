@@ -84,7 +84,7 @@ class Due:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Day:
+class NavigatorDay:
     """A navigator's day: what is due, and who is out alone."""
 
     now: str
@@ -94,7 +94,7 @@ class Day:
 
 
 @dataclass(frozen=True, kw_only=True)
-class MyDay(Query[Day]):
+class MyDay(Query[NavigatorDay]):
     """What is due for the survivors whom the actor supports or covers, latest first."""
 
     days: int = 7
@@ -102,11 +102,11 @@ class MyDay(Query[Day]):
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
-    def answer(self, work: Work) -> Day:
+    def answer(self, work: Work) -> NavigatorDay:
         names = _names(work)
         due = [*_contacts_due(work, names), *risks_due(work, names)]
         soon = [item for item in due if item.days_left <= self.days]
-        return Day(
+        return NavigatorDay(
             now=show_moment(work.now), due=tuple(sorted(soon, key=_by_day)), out=WhoIsOut().answer(work)
         )
 

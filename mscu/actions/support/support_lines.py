@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.support.benefits import BenefitFields
 from mscu.actions.support.closures import CloseSupport
-from mscu.actions.support.contacts import EngagementFields, FirstAccountFields, RiskFields
+from mscu.actions.support.contacts import EngagementFields, FirstAccountFields, SurvivorRiskFields
 from mscu.actions.support.support import SupportFields, typed_values
 from mscu.dates.london import show_day, show_moment
 from mscu.models.survivors.support import Benefit, Closure, Engagement, FirstAccount, Risk, SupportRecord
@@ -126,7 +126,7 @@ def _closure(label: Label, closure: Closure) -> tuple[str, str, str]:
 
 LINE_KINDS = (
     LineKind(Engagement, EngagementFields, "from_on", _engagement),
-    LineKind(Risk, RiskFields, "seen_on", _risk),
+    LineKind(Risk, SurvivorRiskFields, "seen_on", _risk),
     LineKind(Benefit, BenefitFields, "given_on", _benefit),
     LineKind(FirstAccount, FirstAccountFields, "happened_at", _first_account),
     LineKind(Closure, CloseSupport, "closed_on", _closure),

@@ -31,7 +31,7 @@ from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.rules.breach import charity_breach_rule
 from mscu.rules.clock_engine import Clock, as_of
-from mscu.rules.clocks import Certainty, EventName, Rule, RuleKind, Unit
+from mscu.rules.clocks import Certainty, ClockRule, EventName, RuleKind, Unit
 from mscu.survivor_codes import RequestReply, SupportStatus
 
 if TYPE_CHECKING:
@@ -141,10 +141,10 @@ class _SurvivorLine:
 
 
 @cache
-def _rule(kind: SurvivorClockKind) -> Rule:
+def _rule(kind: SurvivorClockKind) -> ClockRule:
     no_events = frozenset[EventName]()
     by_law = kind is SurvivorClockKind.BREACH
-    return Rule(
+    return ClockRule(
         key=kind.value,
         title=kind.label,
         starts_on=no_events,

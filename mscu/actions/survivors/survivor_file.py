@@ -83,7 +83,7 @@ class WheelDay:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Wheel:
+class ProgressWheel:
     """The progress wheel: its domains, and its days from the first to the latest."""
 
     domains: tuple[str, ...]
@@ -99,7 +99,7 @@ class SupportDetails:
     needs: tuple[NeedLine, ...]
     contacts: tuple[ContactLine, ...]
     contacts_in_all: int
-    wheel: Wheel
+    wheel: ProgressWheel
     next_contact: NextContact | None
     engagement: str
     """How the survivor engages with the justice process now; empty if not recorded."""
@@ -212,7 +212,7 @@ def contact_line(work: Work, contact: Contact, display: str) -> ContactLine:
     )
 
 
-def _wheel(work: Work, survivor_id: int) -> Wheel:
+def _wheel(work: Work, survivor_id: int) -> ProgressWheel:
     domains = work.pairs(
         select(Code.key, Code.label)
         .where(Code.list_name == "progress_domain", Code.retired_on.is_(None))
@@ -224,7 +224,7 @@ def _wheel(work: Work, survivor_id: int) -> Wheel:
     scores: dict[int, dict[str, int]] = {}
     for row in work.records(select(ProgressScore).where(ProgressScore.survivor_id == survivor_id)):
         scores.setdefault(row.progress_id, {})[row.domain] = row.score
-    return Wheel(
+    return ProgressWheel(
         domains=tuple(domains.values()),
         keys=tuple(domains),
         days=tuple(

@@ -26,7 +26,7 @@ from mscu.documents.blocks import (
     plain,
 )
 from mscu.documents.editions.editions import CASE_STUDY
-from mscu.documents.editions.study_facts import Line, StudyFacts
+from mscu.documents.editions.study_facts import LineOfEnquiry, StudyFacts
 from mscu.documents.icons import OF_ENQUIRY, icon_of
 from mscu.errors import Invalid
 
@@ -126,7 +126,7 @@ def _enquiries(study: StudyFacts) -> Iterator[StoryStep]:
     if study.lines:
         lines = _listed(_ordered(study.lines))
         such_as = f" such as {lines}" if lines else ""
-        icon = OF_ENQUIRY["cctv"] if Line.CCTV in study.lines else icon_of(Kind.ENQUIRY)
+        icon = OF_ENQUIRY["cctv"] if LineOfEnquiry.CCTV in study.lines else icon_of(Kind.ENQUIRY)
         sentence = f"It commenced critical enquiries{such_as}."
         yield StoryStep("Enquiries", Family.ENQUIRY, icon, sentence)
 
@@ -166,7 +166,7 @@ def _enforcement_sentences(study: StudyFacts, actions: str) -> Iterator[str]:
     if study.all_accounted_for:
         yield "Everyone thought to be at risk was accounted for."
     if study.later_lines:
-        money = ", among them financial ones" if Line.MONEY in study.later_lines else ""
+        money = ", among them financial ones" if LineOfEnquiry.MONEY in study.later_lines else ""
         yield f"Further enquiries followed{money}."
 
 
@@ -195,7 +195,7 @@ def _standfirst(study: StudyFacts) -> str:
 def _difference(study: StudyFacts) -> str:
     reasons = (
         ("advice at once", study.advised_at_once),
-        ("the evidence most easily lost", Line.CCTV in study.lines),
+        ("the evidence most easily lost", LineOfEnquiry.CCTV in study.lines),
         ("an independent person beside survivors", study.navigator),
         ("local officers given the skills of a central unit", study.arrests or study.searches),
     )

@@ -35,7 +35,7 @@ class HarmKind(StrEnum):
     CONFINEMENT = "kept under control"
 
 
-class Work(StrEnum):
+class ExploitationType(StrEnum):
     """What people were forced into."""
 
     WORK = "forced into work"
@@ -62,7 +62,7 @@ class Lack(StrEnum):
     TOILET = "toilets"
 
 
-class Topic(StrEnum):
+class AdvisedAction(StrEnum):
     """What local officers were advised to do, the most urgent first."""
 
     SAFEGUARD = "keep people safe"
@@ -75,7 +75,7 @@ class Topic(StrEnum):
     WITNESSES = "speak to witnesses"
 
 
-class Line(StrEnum):
+class LineOfEnquiry(StrEnum):
     """A line of enquiry."""
 
     CCTV = "obtaining CCTV evidence"
@@ -126,16 +126,16 @@ HARMS = {
     "indicator:restricted_movement": HarmKind.CONFINEMENT,
 }
 WORK = {
-    "exploitation:forced_labour": Work.WORK,
-    "exploitation:wages_taken": Work.WORK,
-    "exploitation:forced_prostitution": Work.SEX,
-    "exploitation:child_sexual_exploitation": Work.SEX,
-    "exploitation:taken_and_assaulted": Work.SEX,
-    "exploitation:forced_crime": Work.CRIME,
-    "exploitation:forced_fraud": Work.CRIME,
-    "exploitation:forced_begging": Work.CRIME,
-    "exploitation:county_lines": Work.CRIME,
-    "exploitation:domestic_servitude": Work.HOUSEHOLD,
+    "exploitation:forced_labour": ExploitationType.WORK,
+    "exploitation:wages_taken": ExploitationType.WORK,
+    "exploitation:forced_prostitution": ExploitationType.SEX,
+    "exploitation:child_sexual_exploitation": ExploitationType.SEX,
+    "exploitation:taken_and_assaulted": ExploitationType.SEX,
+    "exploitation:forced_crime": ExploitationType.CRIME,
+    "exploitation:forced_fraud": ExploitationType.CRIME,
+    "exploitation:forced_begging": ExploitationType.CRIME,
+    "exploitation:county_lines": ExploitationType.CRIME,
+    "exploitation:domestic_servitude": ExploitationType.HOUSEHOLD,
 }
 LIVING = {
     "place_type:caravan_site": Living.CARAVANS,
@@ -150,24 +150,24 @@ LACKS = {
     "lacks:toilet": Lack.TOILET,
 }
 TOPICS = {
-    "advice_topic:safeguard": Topic.SAFEGUARD,
-    "advice_topic:separate_parties": Topic.SEPARATE,
-    "advice_topic:interpreter": Topic.INTERPRETER,
-    "advice_topic:initial_account": Topic.ACCOUNT,
-    "advice_topic:medical": Topic.MEDICAL,
-    "advice_topic:more_victims": Topic.MORE_VICTIMS,
-    "advice_topic:cctv": Topic.CCTV,
-    "advice_topic:witnesses": Topic.WITNESSES,
+    "advice_topic:safeguard": AdvisedAction.SAFEGUARD,
+    "advice_topic:separate_parties": AdvisedAction.SEPARATE,
+    "advice_topic:interpreter": AdvisedAction.INTERPRETER,
+    "advice_topic:initial_account": AdvisedAction.ACCOUNT,
+    "advice_topic:medical": AdvisedAction.MEDICAL,
+    "advice_topic:more_victims": AdvisedAction.MORE_VICTIMS,
+    "advice_topic:cctv": AdvisedAction.CCTV,
+    "advice_topic:witnesses": AdvisedAction.WITNESSES,
 }
 LINES = {
-    "enquiry_type:cctv": Line.CCTV,
-    "enquiry_type:witness": Line.WITNESSES,
-    "enquiry_type:financial": Line.MONEY,
-    "enquiry_type:missing_person": Line.MISSING,
-    "enquiry_type:anpr": Line.VEHICLES,
-    "enquiry_type:house_to_house": Line.HOUSES,
-    "enquiry_type:phones": Line.PHONES,
-    "enquiry_type:partner_check": Line.PARTNERS,
+    "enquiry_type:cctv": LineOfEnquiry.CCTV,
+    "enquiry_type:witness": LineOfEnquiry.WITNESSES,
+    "enquiry_type:financial": LineOfEnquiry.MONEY,
+    "enquiry_type:missing_person": LineOfEnquiry.MISSING,
+    "enquiry_type:anpr": LineOfEnquiry.VEHICLES,
+    "enquiry_type:house_to_house": LineOfEnquiry.HOUSES,
+    "enquiry_type:phones": LineOfEnquiry.PHONES,
+    "enquiry_type:partner_check": LineOfEnquiry.PARTNERS,
 }
 HELP = {
     "help:food": Help.FOOD,
@@ -206,13 +206,13 @@ class StudyFacts:
     reported: bool = False
     reported_again: bool = False
     harms: frozenset[HarmKind] = frozenset()
-    work: frozenset[Work] = frozenset()
+    work: frozenset[ExploitationType] = frozenset()
     living: Living | None = None
     lacks: frozenset[Lack] = frozenset()
     advised: bool = False
     advised_at_once: bool = False
-    topics: frozenset[Topic] = frozenset()
-    lines: frozenset[Line] = frozenset()
+    topics: frozenset[AdvisedAction] = frozenset()
+    lines: frozenset[LineOfEnquiry] = frozenset()
     navigator: bool = False
     help: frozenset[Help] = frozenset()
     planned_together: bool = False
@@ -220,7 +220,7 @@ class StudyFacts:
     searches: bool = False
     in_place: frozenset[Ready] = frozenset()
     all_accounted_for: bool = False
-    later_lines: frozenset[Line] = frozenset()
+    later_lines: frozenset[LineOfEnquiry] = frozenset()
     charged: bool = False
     group: bool = False
     plan: frozenset[Strand] = frozenset()
@@ -315,9 +315,11 @@ def _phrases(table: Mapping[str, Phrase], codes: Iterable[str]) -> frozenset[Phr
     return frozenset(table[code] for code in codes if code in table)
 
 
-def _lines(enquiries: Iterable[EntryFact]) -> frozenset[Line]:
+def _lines(enquiries: Iterable[EntryFact]) -> frozenset[LineOfEnquiry]:
     """Return the lines of enquiry, including those without a phrase."""
-    return frozenset(line for entry in enquiries for line in _phrases(LINES, entry.codes) or {Line.OTHER})
+    return frozenset(
+        line for entry in enquiries for line in _phrases(LINES, entry.codes) or {LineOfEnquiry.OTHER}
+    )
 
 
 def _who(victims: Iterable[PersonFact]) -> Who:

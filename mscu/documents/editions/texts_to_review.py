@@ -13,20 +13,20 @@ NAMES = frozenset({Sensitivity.PERSON, Sensitivity.STAFF, Sensitivity.SOURCE})
 """Sensitivities of values that are a name and nothing else: they are replaced whole."""
 
 
-class Piece(NamedTuple):
+class TextPiece(NamedTuple):
     """A text, and where it stands."""
 
     where: str
     text: str
 
 
-def pieces(facts: CaseFacts, edition: Edition, choices: Collection[str]) -> tuple[Piece, ...]:
+def pieces(facts: CaseFacts, edition: Edition, choices: Collection[str]) -> tuple[TextPiece, ...]:
     """Return each text once, in the order of the case; choices of code lists are left out."""
     by_text: dict[str, str] = {}
     for where, text in _texts(facts, edition, "Case"):
         if text and text not in choices and not text.isdecimal():
             by_text.setdefault(text, where)
-    return tuple(Piece(where, text) for text, where in by_text.items())
+    return tuple(TextPiece(where, text) for text, where in by_text.items())
 
 
 def _texts(fact: Any, edition: Edition, where: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401

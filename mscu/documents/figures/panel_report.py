@@ -58,7 +58,7 @@ PERIOD = (
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """A part of the report that its author may change, and the text that it starts from."""
 
     key: str
@@ -72,7 +72,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Figure:
+class PanelFigure:
     """A figure in the text of a part: the row of a table, and its wording."""
 
     part: str
@@ -91,15 +91,15 @@ def _file() -> dict[str, Any]:
 
 
 @cache
-def parts() -> tuple[Part, ...]:
+def parts() -> tuple[ReportPart, ...]:
     """Read the parts, in the order in which they are written."""
-    return tuple(Part(**fields) for fields in _file()["part"])
+    return tuple(ReportPart(**fields) for fields in _file()["part"])
 
 
 @cache
-def figures() -> tuple[Figure, ...]:
+def figures() -> tuple[PanelFigure, ...]:
     """Read which figures belong to which part."""
-    return tuple(Figure(**fields) for fields in _file()["figure"])
+    return tuple(PanelFigure(**fields) for fields in _file()["figure"])
 
 
 def public_texts() -> tuple[str, ...]:
@@ -166,7 +166,7 @@ def _paragraphs(text: str) -> Iterator[Block]:
             yield from (Paragraph(plain(line)) for line in group)
 
 
-def _figure_sentence(impact: Impact, figure: Figure) -> str:
+def _figure_sentence(impact: Impact, figure: PanelFigure) -> str:
     row = _row(impact, figure.table, figure.row)
     if row is None or row.this.words in {HELD_BACK, WITH_OTHERS}:
         return ""

@@ -37,7 +37,7 @@ _SIDES = ((1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Mark:
+class PlaceMark:
     """One mark for all the places that stand there."""
 
     x: float
@@ -85,7 +85,7 @@ class Ground:
 
 
 @dataclass(frozen=True)
-class Rule:
+class ScaleBar:
     """The scale bar."""
 
     box: Box
@@ -99,8 +99,8 @@ class PlacedMap:
     width: float
     height: float
     grounds: tuple[Ground, ...]
-    marks: tuple[Mark, ...]
-    rule: Rule
+    marks: tuple[PlaceMark, ...]
+    rule: ScaleBar
 
 
 @dataclass(frozen=True)
@@ -156,18 +156,20 @@ def lay_out(place_map: PlaceMap, part: Box, width_: float, height_: float) -> Pl
     return PlacedMap(width_, height_, grounds, named, rule)
 
 
-def _rule(lens: Lens, height_: float) -> Rule:
+def _rule(lens: Lens, height_: float) -> ScaleBar:
     """Return the scale bar in the corner: the longest of a few lengths that fits."""
     kilometre = lens.scale / kilometres()
     length = max((length_ for length_ in LENGTHS if length_ * kilometre <= MAX_RULE), default=LENGTHS[0])
     words = f"{length} km"
-    return Rule(Box(MAP_MARGIN, height_ - MAP_MARGIN - RULE_HEIGHT, length * kilometre, RULE_HEIGHT), words)
+    return ScaleBar(
+        Box(MAP_MARGIN, height_ - MAP_MARGIN - RULE_HEIGHT, length * kilometre, RULE_HEIGHT), words
+    )
 
 
 # Marks
 
 
-def _marks(place_map: PlaceMap, lens: Lens, room: Box) -> list[Mark]:
+def _marks(place_map: PlaceMap, lens: Lens, room: Box) -> list[PlaceMark]:
     """Return the marks, with places that would overlap grouped under one."""
     groups: list[tuple[Point, float | None, list[CasePlace]]] = []
     for place in place_map.on_map:
@@ -179,7 +181,7 @@ def _marks(place_map: PlaceMap, lens: Lens, room: Box) -> list[Mark]:
         else:
             groups.append((point, towards, [place]))
     return [
-        Mark(x=point[0], y=point[1], towards=towards, places=tuple(places), name=_name(places))
+        PlaceMark(x=point[0], y=point[1], towards=towards, places=tuple(places), name=_name(places))
         for point, towards, places in groups
     ]
 
@@ -228,12 +230,12 @@ class _OccupiedArea:
         return room.around(box) == room
 
 
-def _with_name(mark: Mark, occupied: _OccupiedArea) -> Mark:
+def _with_name(mark: PlaceMark, occupied: _OccupiedArea) -> PlaceMark:
     width_ = width(mark.name, NAME_SIZE) + 8
     return replace(mark, name_box=occupied.take(_name_boxes(mark, width_)))
 
 
-def _name_boxes(mark: Mark, width_: float) -> Iterator[Box]:
+def _name_boxes(mark: PlaceMark, width_: float) -> Iterator[Box]:
     """Yield the boxes in which a name may stand, the nearest first."""
     reach = MARK / 2 + GAP
     for distance in _RINGS:

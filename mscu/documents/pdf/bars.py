@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from mscu.documents.blocks import Bars
 from mscu.documents.figure_table import in_words
 from mscu.documents.figures.bars import Ink, PlacedBar, PlacedText, lay_out_bars
-from mscu.documents.pdf.look import ACCENT, EDGE, HAIR, INK, INK_QUIET, WIDTH, Type
+from mscu.documents.pdf.look import ACCENT, EDGE, HAIR, INK, INK_QUIET, WIDTH, TextStyle
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import one_line
@@ -71,7 +71,7 @@ def _bar(canvas: PageCanvas, bar: PlacedBar) -> None:
 
 
 def _words(canvas: PageCanvas, label: PlacedText) -> None:
-    type_ = Type(SIZE, LINE, label.strong, INK_QUIET if label.quiet else INK, measure=10_000)
+    type_ = TextStyle(SIZE, LINE, label.strong, INK_QUIET if label.quiet else INK, measure=10_000)
     line = one_line(label.words, type_, label.w, None)
     x = label.x + label.w - line.last_line_width() if label.right else label.x
     line.draw_bare(canvas, x, -(label.y + label.h / 2 + LINE / 2))

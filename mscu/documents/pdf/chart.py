@@ -15,7 +15,7 @@ from mscu.documents.chart.lines import GRADE_GAP, GRADE_SIDE, LABEL_SIDE
 from mscu.documents.chart.node_styles import colours_of, shape_of
 from mscu.documents.chart.picture import Box, Container, Picture, PlacedLine, PlacedNode
 from mscu.documents.chart.words import DETAIL_SIZE, LINE, NAME_SIZE
-from mscu.documents.pdf.look import BOTTOM, EDGE, INK, INK_QUIET, TOP, Type
+from mscu.documents.pdf.look import BOTTOM, EDGE, INK, INK_QUIET, TOP, TextStyle
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.shapes import COLOURS, draw_shape
 from mscu.documents.pdf.tags import Element
@@ -181,12 +181,12 @@ class Drawing:
             self._text(grade, _type(11, bold=True), Box(x, box.y + 2, side, LINE))
             x += side + GRADE_GAP
 
-    def _text(self, text: str, type_: Type, box: Box, *, middle: bool = True) -> None:
+    def _text(self, text: str, type_: TextStyle, box: Box, *, middle: bool = True) -> None:
         """Draw one line of text within a box, centred or from its left."""
         line = one_line(text, type_, max(box.w, 1.0) + 2, None)
         x = box.x + (box.w - line.last_line_width()) / 2 if middle else box.x
         line.draw_bare(self.canvas, x, -box.bottom)
 
 
-def _type(size: float, *, bold: bool = False, colour: Color = INK) -> Type:
-    return Type(size, LINE, bold, colour, measure=10_000)
+def _type(size: float, *, bold: bool = False, colour: Color = INK) -> TextStyle:
+    return TextStyle(size, LINE, bold, colour, measure=10_000)

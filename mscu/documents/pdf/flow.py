@@ -53,7 +53,7 @@ from mscu.documents.pdf.look import (
     px,
 )
 from mscu.documents.pdf.map import MapOnPage
-from mscu.documents.pdf.stack import BoxOnPage, Padding, Pair, Stack, point
+from mscu.documents.pdf.stack import BoxOnPage, Padding, SideBySide, Stack, point
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text
 from mscu.documents.pdf.thread import thread
@@ -169,7 +169,7 @@ def _beside(block: Beside, root: Element) -> Flow:
     else:
         left = Stack([Text(block.left.spans, VOICES[block.left.voice], root.add("P"))])
     right = _box_on_page(block.right, root, large=both_boxes)
-    yield Pair(left, right, block.share / 100)
+    yield SideBySide(left, right, block.share / 100)
     yield Spacer(0, px(22))
 
 

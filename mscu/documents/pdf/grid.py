@@ -11,9 +11,9 @@ from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import Facts, Spans, Table, plain
 from mscu.documents.pdf.lines import longest_word
-from mscu.documents.pdf.look import COLUMN_HEAD, HAIR, INK, TEXT, WIDTH, Type, px
+from mscu.documents.pdf.look import COLUMN_HEAD, HAIR, INK, TEXT, WIDTH, TextStyle, px
 from mscu.documents.pdf.page import PageCanvas
-from mscu.documents.pdf.stack import Row, Stack
+from mscu.documents.pdf.stack import Stack, StackRow
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text
 
@@ -25,10 +25,10 @@ SMALL_ROW = px(5 * 24)
 FACT_PLACES = tuple((px(x), px(w)) for x, w in ((0, 194), (206, 304), (530, 154), (696, 308)))
 
 
-class Grid(Flowable):
+class TableGrid(Flowable):
     """Rows with hairlines; the head is repeated on each page, but read aloud only once."""
 
-    def __init__(self, rows: Sequence[Row], head: Row | None = None, *, ruled: bool) -> None:
+    def __init__(self, rows: Sequence[StackRow], head: StackRow | None = None, *, ruled: bool) -> None:
         super().__init__()
         self.rows = rows
         self.head = head
@@ -42,7 +42,7 @@ class Grid(Flowable):
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:  # noqa: N803, ARG002 - as platypus names them
         """Split between rows, and within a row only where it is long."""
         room = availHeight - (self.head.height if self.head else 0)
-        before: list[Row] = []
+        before: list[StackRow] = []
         for index, row in enumerate(self.rows):
             if row.height > room:
                 first, rest = _split_row(row, room)
@@ -66,14 +66,14 @@ class Grid(Flowable):
             self._rule(canvas, self.height, HAIR)
             self._rule(canvas, 0, HAIR)
 
-    def _all(self) -> list[Row]:
+    def _all(self) -> list[StackRow]:
         return [self.head, *self.rows] if self.head else list(self.rows)
 
-    def _halves(self, before: list[Row], after: list[Row]) -> list[Flowable]:
+    def _halves(self, before: list[StackRow], after: list[StackRow]) -> list[Flowable]:
         if not before:
             return []
         again = self.head.silent() if self.head else None
-        return [Grid(before, self.head, ruled=self.ruled), Grid(after, again, ruled=self.ruled)]
+        return [TableGrid(before, self.head, ruled=self.ruled), TableGrid(after, again, ruled=self.ruled)]
 
     def _rule(self, canvas: PageCanvas, y: float, colour: Color) -> None:
         with canvas.artifact():
@@ -82,29 +82,29 @@ class Grid(Flowable):
             canvas.line(0, y, self.width, y)
 
 
-def table(block: Table, within: Element) -> Grid:
+def table(block: Table, within: Element) -> TableGrid:
     """Return the grid of a table, each cell an element of the structure."""
     element = within.add("Table")
     element.summary = block.caption
     headings = [plain(column.heading) for column in block.columns]
     needs_ = [_needed_width(cells) for cells in zip(headings, *block.rows, strict=True)]
     places = _places([column.share for column in block.columns], needs_)
-    head = Row(_cells(headings, element.add("TR"), "TH", COLUMN_HEAD), places, px(7), px(8))
-    rows = [Row(_cells(row, element.add("TR"), "TD", TEXT), places, px(7), px(7)) for row in block.rows]
-    return Grid(rows, head, ruled=True)
+    head = StackRow(_cells(headings, element.add("TR"), "TH", COLUMN_HEAD), places, px(7), px(8))
+    rows = [StackRow(_cells(row, element.add("TR"), "TD", TEXT), places, px(7), px(7)) for row in block.rows]
+    return TableGrid(rows, head, ruled=True)
 
 
-def facts(block: Facts, within: Element) -> Grid:
+def facts(block: Facts, within: Element) -> TableGrid:
     """Return the grid of labels and values, read down its first column and then the second."""
     length = (len(block.pairs) + 1) // 2
     element = within.add("L")
     beside = zip_longest(block.pairs[:length], block.pairs[length:])
     rows = [
-        Row([*_pair(first, element), *_pair(second, element)], FACT_PLACES, px(3), px(3))
+        StackRow([*_pair(first, element), *_pair(second, element)], FACT_PLACES, px(3), px(3))
         for first, second in beside
     ]
-    edge = Row([], [], px(5.5), px(6))
-    return Grid([edge, *rows, edge], ruled=False)
+    edge = StackRow([], [], px(5.5), px(6))
+    return TableGrid([edge, *rows, edge], ruled=False)
 
 
 def _pair(pair: tuple[str, str] | None, within: Element) -> list[Stack]:
@@ -117,7 +117,7 @@ def _pair(pair: tuple[str, str] | None, within: Element) -> list[Stack]:
     ]
 
 
-def _split_row(row: Row, room: float) -> tuple[list[Row], list[Row]]:
+def _split_row(row: StackRow, room: float) -> tuple[list[StackRow], list[StackRow]]:
     halves = row.split(room) if row.height > SMALL_ROW else None
     return ([halves[0]], [halves[1]]) if halves else ([], [row])
 
@@ -149,9 +149,9 @@ def _places(shares: Sequence[int], needs: Sequence[float]) -> list[tuple[float, 
     return [(sum(widths[:n]), width - COLUMN_GAP) for n, width in enumerate(widths)]
 
 
-def _cells(row: Sequence[Spans], element: Element, tag: str, type_: Type) -> list[Stack]:
+def _cells(row: Sequence[Spans], element: Element, tag: str, type_: TextStyle) -> list[Stack]:
     return [_cell(spans, type_, element.add(tag)) for spans in row]
 
 
-def _cell(spans: Spans, type_: Type, element: Element) -> Stack:
+def _cell(spans: Spans, type_: TextStyle, element: Element) -> Stack:
     return Stack([Text(spans, type_, element, from_left=True)])

@@ -9,7 +9,7 @@ from typing import cast
 from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import Lane, LaneItem, Lanes, Shade, plain, quiet
-from mscu.documents.pdf.look import HAIR, NOTE, PART, SHADES, TEXT, Type, px
+from mscu.documents.pdf.look import HAIR, NOTE, PART, SHADES, TEXT, TextStyle, px
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.stack import Stack
 from mscu.documents.pdf.tags import Element
@@ -39,7 +39,7 @@ class _Part:
         return Stack([Text(spans_, type_, element) for spans_, type_, element in rows if spans_])
 
 
-def _sized(type_: Type, size: float, leading: float) -> Type:
+def _sized(type_: TextStyle, size: float, leading: float) -> TextStyle:
     return replace(type_, size=px(size), leading=px(leading))
 
 

@@ -54,7 +54,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """Words on one line, in reading order, and whether their paragraph reads from the right.
 
     `spaced` is true where a space separates the line from the next: it is drawn, so that two words do not run
@@ -95,7 +95,7 @@ class Line:
         return str(get_display(text, base_dir="R" if self.from_right else "L"))
 
 
-def break_lines(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
+def break_lines(spans: Spans, ems: float, *, bold: bool = False) -> list[TextLine]:
     """Break spans into lines of at most `ems`; only a single character may be wider."""
     lines = []
     for paragraph in _paragraphs(spans):
@@ -106,12 +106,13 @@ def break_lines(spans: Spans, ems: float, *, bold: bool = False) -> list[Line]:
         groups = _groups(_words(paragraph, bold=bold), ems, bold=bold)
         from_right = _reads_from_right(paragraph)
         lines += [
-            Line(words, from_right, spaced and not from_right) for words, spaced in _fill_lines(groups, ems)
+            TextLine(words, from_right, spaced and not from_right)
+            for words, spaced in _fill_lines(groups, ems)
         ]
     return lines
 
 
-def _one_line(paragraph: Spans, ems: float, *, bold: bool) -> Line | None:
+def _one_line(paragraph: Spans, ems: float, *, bold: bool) -> TextLine | None:
     """Return a short line of plain letters without searching for breaks: most are short."""
     text = "".join(span.text for span in paragraph)
     if not text.isascii() or text != text.strip(" ") or not text:
@@ -120,7 +121,7 @@ def _one_line(paragraph: Spans, ems: float, *, bold: bool) -> Line | None:
         Word(span.text, span.tone, width(span.text, bold=bold or span.tone is Tone.BOLD))
         for span in paragraph
     )
-    line = Line(words)
+    line = TextLine(words)
     return line if line.ems <= ems else None
 
 

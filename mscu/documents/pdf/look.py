@@ -57,7 +57,7 @@ SHADES = {Shade.WARM: HexColor("#F3F2EE"), Shade.COOL: HexColor("#E1EDEF")}
 
 
 @dataclass(frozen=True)
-class Type:
+class TextStyle:
     """A size of type in points, with its line height, weight and colour."""
 
     size: float
@@ -68,16 +68,16 @@ class Type:
     measure: float = WIDTH
     """The longest line, in points."""
 
-    def strong(self) -> Type:
+    def strong(self) -> TextStyle:
         return replace(self, bold=True)
 
-    def soft(self) -> Type:
+    def soft(self) -> TextStyle:
         """Return the same in the muted colour."""
         return replace(self, colour=INK_QUIET)
 
 
-def _type(size: float, leading: float, *, bold: bool = False, colour: Color = INK) -> Type:
-    return Type(px(size), px(leading), bold, colour)
+def _type(size: float, leading: float, *, bold: bool = False, colour: Color = INK) -> TextStyle:
+    return TextStyle(px(size), px(leading), bold, colour)
 
 
 MARKING = _type(17, 24, bold=True)

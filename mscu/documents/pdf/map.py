@@ -12,8 +12,8 @@ from mscu.documents.blocks import MapPicture
 from mscu.documents.chart.node_styles import colours_of, shape_of
 from mscu.documents.chart.picture import Box
 from mscu.documents.chart.words import DETAIL_SIZE, LINE, NAME_SIZE
-from mscu.documents.map.layout import MARK, Ground, Mark, Rule, around, lay_out
-from mscu.documents.pdf.look import EDGE, HAIR, INK, INK_QUIET, WIDTH, Type
+from mscu.documents.map.layout import MARK, Ground, PlaceMark, ScaleBar, around, lay_out
+from mscu.documents.pdf.look import EDGE, HAIR, INK, INK_QUIET, WIDTH, TextStyle
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.shapes import COLOURS, draw_shape
 from mscu.documents.pdf.tags import Element
@@ -28,8 +28,8 @@ BELOW = 6.0
 ARROW = 14.0
 SIDE = 5.0
 PAPER, OUTSIDE = HexColor("#FFFFFF"), HexColor("#F3F2EE")
-NAME = Type(NAME_SIZE, LINE, bold=True, colour=INK, measure=10_000)
-DISTRICT = Type(DETAIL_SIZE, LINE, colour=INK_QUIET, measure=10_000)
+NAME = TextStyle(NAME_SIZE, LINE, bold=True, colour=INK, measure=10_000)
+DISTRICT = TextStyle(DETAIL_SIZE, LINE, colour=INK_QUIET, measure=10_000)
 
 
 class MapOnPage(Flowable):
@@ -90,7 +90,7 @@ def _ground(canvas: PageCanvas, ground: Ground) -> None:
         canvas.drawPath(path, stroke=1, fill=1)
 
 
-def _rule(canvas: PageCanvas, rule: Rule) -> None:
+def _rule(canvas: PageCanvas, rule: ScaleBar) -> None:
     box = rule.box
     canvas.setStrokeColor(INK_QUIET)
     canvas.setLineWidth(1.2)
@@ -100,7 +100,7 @@ def _rule(canvas: PageCanvas, rule: Rule) -> None:
     _words(canvas, rule.words, DISTRICT, box.moved(0, -4))
 
 
-def _mark(canvas: PageCanvas, mark: Mark) -> None:
+def _mark(canvas: PageCanvas, mark: PlaceMark) -> None:
     node = mark.places[0].node
     line, ground = COLOURS[colours_of(node)]
     if mark.leader is not None:
@@ -138,7 +138,7 @@ def _head(canvas: PageCanvas, angle: float) -> None:
     canvas.restoreState()
 
 
-def _name(canvas: PageCanvas, mark: Mark) -> None:
+def _name(canvas: PageCanvas, mark: PlaceMark) -> None:
     if mark.name_box is None:
         return
     line = one_line(mark.name, NAME, mark.name_box.w - 2 * SIDE, None)
@@ -150,7 +150,7 @@ def _name(canvas: PageCanvas, mark: Mark) -> None:
     line.draw_bare(canvas, box.x + SIDE, -(box.y + box.h / 2 + LINE / 2))
 
 
-def _words(canvas: PageCanvas, text: str, type_: Type, box: Box) -> None:
+def _words(canvas: PageCanvas, text: str, type_: TextStyle, box: Box) -> None:
     """Draw one line of text in the middle of a box."""
     line = one_line(text, type_, box.w, None)
     x = box.x + (box.w - line.last_line_width()) / 2

@@ -12,7 +12,7 @@ from typing import cast
 from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import Shade, Spans, plain
-from mscu.documents.pdf.look import BOTTOM, SHADES, TOP, Type, px
+from mscu.documents.pdf.look import BOTTOM, SHADES, TOP, TextStyle, px
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text
@@ -58,7 +58,7 @@ class Stack:
 
 
 @dataclass
-class Row:
+class StackRow:
     """Stacks side by side, each with its left edge and width in points."""
 
     cells: Sequence[Stack]
@@ -81,19 +81,19 @@ class Row:
         for cell, (place, _) in zip(self.cells, self.places, strict=True):
             cell.draw(canvas, x + place, top - self.above)
 
-    def silent(self) -> Row:
+    def silent(self) -> StackRow:
         """Return a copy that is not read aloud a second time."""
         cells = [_measured(Stack([text.silent() for text in cell.texts])) for cell in self.cells]
-        return Row(cells, self.places, self.above, self.below)
+        return StackRow(cells, self.places, self.above, self.below)
 
-    def split(self, height: float) -> tuple[Row, Row] | None:
+    def split(self, height: float) -> tuple[StackRow, StackRow] | None:
         """Split at the height, or return None where nothing would stand above the split."""
         room = height - self.above - self.below
         halves = [cell.split(room) for cell in self.cells]
         if not any(before.texts for before, _ in halves):
             return None
-        before = Row([b for b, _ in halves], self.places, self.above, self.below)
-        return before, Row([a for _, a in halves], self.places, self.above, self.below)
+        before = StackRow([b for b, _ in halves], self.places, self.above, self.below)
+        return before, StackRow([a for _, a in halves], self.places, self.above, self.below)
 
 
 def _measured(stack: Stack) -> Stack:
@@ -105,17 +105,17 @@ DOT = "\N{BULLET}"
 INDENT = px(26)
 
 
-def point(spans: Spans, type_: Type, element: Element) -> PointOnPage:
+def point(spans: Spans, type_: TextStyle, element: Element) -> PointOnPage:
     """Return one bullet point; `element` is the list item in which it is read."""
     dot = Text(plain(DOT), type_, element.add("Lbl"))
     body = Text(spans, type_, element.add("LBody"))
-    return PointOnPage(Row([Stack([dot]), Stack([body])], []))
+    return PointOnPage(StackRow([Stack([dot]), Stack([body])], []))
 
 
 class PointOnPage(Flowable):
     """One bullet point, or its part on one page; all of its lines begin beside the dot."""
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: StackRow) -> None:
         super().__init__()
         self._row = row
 
@@ -181,7 +181,7 @@ class BoxOnPage(Flowable):
         self.stack.draw(canvas, x + self.padding.across, top - self.padding.down)
 
 
-class Pair(Flowable):
+class SideBySide(Flowable):
     """Two blocks side by side, or one below the other where they are too long for a page."""
 
     def __init__(self, left: BoxOnPage | Stack, right: BoxOnPage, share: float) -> None:

@@ -9,8 +9,8 @@ from reportlab.platypus import Flowable
 
 from mscu.documents.blocks import Spans, Tone, plain
 from mscu.documents.pdf.fonts import ASCENT, DESCENT, LATIN_BOLD, width
-from mscu.documents.pdf.lines import Line, break_lines, clean
-from mscu.documents.pdf.look import INK_QUIET, Type
+from mscu.documents.pdf.lines import TextLine, break_lines, clean
+from mscu.documents.pdf.look import INK_QUIET, TextStyle
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.tags import Element
 
@@ -27,7 +27,7 @@ class Text(Flowable):
     """
 
     def __init__(
-        self, spans: Spans, type_: Type, element: Element | None, *, from_left: bool = False
+        self, spans: Spans, type_: TextStyle, element: Element | None, *, from_left: bool = False
     ) -> None:
         """Keep what to draw; without an element it is not read aloud."""
         super().__init__()
@@ -35,7 +35,7 @@ class Text(Flowable):
         self.spans = spans
         self.type = type_
         self.element = element
-        self.lines: Sequence[Line] = ()
+        self.lines: Sequence[TextLine] = ()
         self._broken_for = 0.0
         self._fixed = False
 
@@ -80,14 +80,14 @@ class Text(Flowable):
         copy.element = None
         return copy
 
-    def _of(self, lines: Sequence[Line]) -> Text:
+    def _of(self, lines: Sequence[TextLine]) -> Text:
         part = Text(self.spans, self.type, self.element, from_left=self.from_left)
         part.lines = lines
         part._fixed = True
         part.wrap(self.width, 0)
         return part
 
-    def _draw_line(self, canvas: PageCanvas, line: Line, x: float, top: float) -> None:
+    def _draw_line(self, canvas: PageCanvas, line: TextLine, x: float, top: float) -> None:
         size = self.type.size
         glyphs = (ASCENT + DESCENT) * size
         base = top - (self.type.leading - glyphs) / 2 - ASCENT * size
@@ -110,7 +110,7 @@ def lines_before(total: int, fitting: int) -> int:
     return fitting if fitting >= MIN_LINES else 0
 
 
-def one_line(text: str, type_: Type, room: float, element: Element | None) -> Text:
+def one_line(text: str, type_: TextStyle, room: float, element: Element | None) -> Text:
     """Return text of a single line, shortened with an ellipsis where it does not fit.
 
     It begins where it is drawn, whichever way it reads.
@@ -126,7 +126,9 @@ def one_line(text: str, type_: Type, room: float, element: Element | None) -> Te
     return line
 
 
-def draw_tracked(canvas: PageCanvas, text: str, type_: Type, base: float, *, element: Element | None) -> None:
+def draw_tracked(
+    canvas: PageCanvas, text: str, type_: TextStyle, base: float, *, element: Element | None
+) -> None:
     """Draw the words of a marking in the middle of the page, with space between their letters."""
     track = TRACK * type_.size
     length = width(text, bold=type_.bold) * type_.size + track * (len(text) - 1)

@@ -27,13 +27,13 @@ from mscu.documents.pdf.look import (
 )
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.shapes import draw_shape
-from mscu.documents.pdf.stack import Row, Stack
+from mscu.documents.pdf.stack import Stack, StackRow
 from mscu.documents.pdf.tags import Element
 from mscu.documents.pdf.text import Text
 
 
 @dataclass(frozen=True)
-class Measure:
+class ItemMetrics:
     """Positions of the parts of an item, in points from its upper left corner.
 
     `min_height` is the least height of its text, `gap` the space below that, `line` the line's thickness.
@@ -50,7 +50,7 @@ class Measure:
     line: float
 
 
-SMALL = Measure(
+SMALL = ItemMetrics(
     when=px(104),
     middle=px(136),
     body=px(170),
@@ -61,7 +61,7 @@ SMALL = Measure(
     min_height=px(32),
     line=px(1),
 )
-LARGE = Measure(
+LARGE = ItemMetrics(
     when=0,
     middle=px(28),
     body=px(84),
@@ -81,7 +81,7 @@ CLEAR = px(3)
 
 
 @dataclass(frozen=True)
-class Mark:
+class ThreadMark:
     """The shape of an item, and whether the line continues before and after it."""
 
     item: ThreadItem
@@ -93,7 +93,9 @@ class Mark:
 class ItemOnPage(Flowable):
     """One item of a chronology."""
 
-    def __init__(self, row: Row, mark: Mark, measure: Measure, chips: Sequence[Text] = ()) -> None:
+    def __init__(
+        self, row: StackRow, mark: ThreadMark, measure: ItemMetrics, chips: Sequence[Text] = ()
+    ) -> None:
         super().__init__()
         self.row = row
         self.mark = mark
@@ -176,11 +178,12 @@ def thread(block: Thread, within: Element) -> list[ItemOnPage]:
     last = len(block.items) - 1
     make = _large if block.large else _small
     return [
-        make(item, Mark(item, number > 0, number < last), element) for number, item in enumerate(block.items)
+        make(item, ThreadMark(item, number > 0, number < last), element)
+        for number, item in enumerate(block.items)
     ]
 
 
-def _small(item: ThreadItem, mark: Mark, within: Element) -> ItemOnPage:
+def _small(item: ThreadItem, mark: ThreadMark, within: Element) -> ItemOnPage:
     element = within.add("LI")
     when = Text(plain(item.when), WHEN, element.add("Lbl"))
     body = element.add("LBody")
@@ -192,14 +195,14 @@ def _small(item: ThreadItem, mark: Mark, within: Element) -> ItemOnPage:
     graded = body.add("P")
     chips = [Text(plain(grade), GRADE, graded) for grade in item.grades]
     places = [(0, SMALL.when), (SMALL.body, SMALL.width)]
-    row = Row([Stack([when]), Stack(texts, titled=True)], places)
+    row = StackRow([Stack([when]), Stack(texts, titled=True)], places)
     return ItemOnPage(row, mark, SMALL, chips)
 
 
-def _large(item: ThreadItem, mark: Mark, within: Element) -> ItemOnPage:
+def _large(item: ThreadItem, mark: ThreadMark, within: Element) -> ItemOnPage:
     title = Text(plain(item.title), ITEM_LARGE, within.add("H2"))
     text = Text(item.text, TEXT_LARGE, within.add("P"))
-    row = Row([Stack([title, text], titled=True)], [(LARGE.body, LARGE.width)])
+    row = StackRow([Stack([title, text], titled=True)], [(LARGE.body, LARGE.width)])
     return ItemOnPage(row, mark, LARGE)
 
 

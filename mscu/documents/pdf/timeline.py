@@ -10,7 +10,7 @@ from mscu.documents.blocks import TimelinePicture
 from mscu.documents.chart.facts import ChartNode
 from mscu.documents.chart.node_styles import colours_of, shape_of
 from mscu.documents.pdf.chart import AMBER
-from mscu.documents.pdf.look import EDGE, HAIR, INK, INK_QUIET, Type
+from mscu.documents.pdf.look import EDGE, HAIR, INK, INK_QUIET, TextStyle
 from mscu.documents.pdf.page import PageCanvas
 from mscu.documents.pdf.shapes import COLOURS, draw_shape
 from mscu.documents.pdf.tags import Element
@@ -26,9 +26,9 @@ LANES = 0.52
 MARK, GAP, ABOVE = 3.6, 6.0, 8.0
 OPEN = (1.6, 1.2)
 """Dashes of an open mark."""
-NAME = Type(7.4, 9.5, bold=True, measure=10_000)
-MOMENT = Type(7.0, 9.0, colour=INK_QUIET, measure=10_000)
-WORDS = Type(7.6, 9.5, colour=INK, measure=10_000)
+NAME = TextStyle(7.4, 9.5, bold=True, measure=10_000)
+MOMENT = TextStyle(7.0, 9.0, colour=INK_QUIET, measure=10_000)
+WORDS = TextStyle(7.6, 9.5, colour=INK, measure=10_000)
 
 
 class TimelineOnPage(Flowable):

@@ -31,7 +31,7 @@ from mscu.documents.pdf.look import (
     TOP,
     UPRIGHT,
     Sheet,
-    Type,
+    TextStyle,
     px,
 )
 from mscu.documents.pdf.page import PageCanvas
@@ -85,7 +85,7 @@ class PageHead:
     def draw(self, canvas: Canvas, template: BaseDocTemplate) -> None:
         """Draw marking and head, before the blocks of a page."""
         page = cast("PageCanvas", canvas)
-        bar = Bar(page, self.element if template.page == 1 else None, HEAD)
+        bar = PageLineWriter(page, self.element if template.page == 1 else None, HEAD)
         demo = DEMO if self.issued.demo else ""
         right = " · ".join(part for part in (self.document.head_right, demo) if part)
         bar.mark(self.document.marking, 51.5)
@@ -104,7 +104,7 @@ class Foot:
 
     def draw(self, canvas: PageCanvas, number: int, total: int) -> None:
         """Draw the foot and marking of one page."""
-        bar = Bar(canvas, self.element if number == total else None, FOOT)
+        bar = PageLineWriter(canvas, self.element if number == total else None, FOOT)
         who = issued_line if self.document.public else printed_line
         shift = canvas.sheet.shorter / px(1)
         _rule(canvas, EDGE, 1618 - shift, 1)
@@ -115,12 +115,12 @@ class Foot:
 
 
 @dataclass(frozen=True)
-class Bar:
+class PageLineWriter:
     """Draws single lines at positions in pixels from the page's top edge."""
 
     canvas: PageCanvas
     within: Element | None
-    type: Type
+    type: TextStyle
 
     def line(self, text: str, top: float, *, share: float, right: bool = False) -> None:
         """Draw a line in its share of the width, shortened with an ellipsis where it does not fit."""

@@ -45,7 +45,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True)
-class Head:
+class AuditHead:
     """The newest row of the audit, which witnesses outside the store remember."""
 
     seq: int
@@ -57,7 +57,7 @@ class Head:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class AuditLine:
     """One operation to be recorded."""
 
     operation: Operation
@@ -71,8 +71,8 @@ class Line:
     sealed: bytes = b""
 
 
-def _ignore(_head: Head) -> None:
-    """Ignore a head; the default of `Signer.on_head`."""
+def _ignore(_head: AuditHead) -> None:
+    """Ignore a head; the default of `AuditSigner.on_head`."""
 
 
 def _nothing() -> None:
@@ -80,13 +80,13 @@ def _nothing() -> None:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signer:
+class AuditSigner:
     """The writer of the audit: name, machine, and the Ed25519 key behind `sign`."""
 
     actor: str
     device: str
     sign: Callable[[bytes], bytes]
-    on_head: Callable[[Head], None] = _ignore
+    on_head: Callable[[AuditHead], None] = _ignore
     """Called with the newest committed row, so that witnesses can remember it."""
 
 
@@ -134,10 +134,10 @@ def unended_session(connection: Connection) -> RecordedSession | None:
     return RecordedSession(login.actor, login.seq, connection.execute(last).scalar_one())
 
 
-def read_head(connection: Connection) -> Head:
+def read_head(connection: Connection) -> AuditHead:
     """Return the newest row; before the first one its number is 0."""
     row = connection.exec_driver_sql("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1").first()
-    return Head(0, START) if row is None else Head(row[0], row[1])
+    return AuditHead(0, START) if row is None else AuditHead(row[0], row[1])
 
 
 def hash_of_row(connection: Connection, seq: int) -> bytes | None:
@@ -149,7 +149,7 @@ def hash_of_row(connection: Connection, seq: int) -> bytes | None:
 class Audit:
     """Writes rows to the chain inside the one transaction of the change they belong to."""
 
-    def __init__(self, key: bytes, signer: Signer) -> None:
+    def __init__(self, key: bytes, signer: AuditSigner) -> None:
         """Create an audit with the chain's key, which is not the data key, and its signer."""
         self._key = key
         self._signer = signer
@@ -159,11 +159,11 @@ class Audit:
         self,
         connection: Connection,
         action: str,
-        lines: Sequence[Line],
+        lines: Sequence[AuditLine],
         at: datetime,
         *,
         check_cancelled: Callable[[], object] = _nothing,
-    ) -> Head:
+    ) -> AuditHead:
         """Append the lines of one action; the last one carries a signature over all of them.
 
         Raises:
@@ -179,14 +179,14 @@ class Audit:
             rows = []
             for line in batch:
                 values = self._values(head, action, line, at)
-                head = Head(values["seq"], values["hash"])
+                head = AuditHead(values["seq"], values["hash"])
                 rows.append(values)
             if start + ROWS_PER_INSERT >= len(lines):
                 rows[-1]["signature"] = self._signer.sign(head.hash)
             connection.execute(insert(AuditEntry), rows)
         return head
 
-    def _values(self, head: Head, action: str, line: Line, at: datetime) -> dict[str, Any]:
+    def _values(self, head: AuditHead, action: str, line: AuditLine, at: datetime) -> dict[str, Any]:
         values = {
             "seq": head.seq + 1,
             "at": at,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from sqlcipher3 import dbapi2
 
     from mscu.models.base import Record
-    from mscu.store.audit.signers import Signer
+    from mscu.store.audit.signers import SignerColumn
     from mscu.store.audit.verify_findings import Findings
 
 TOMBSTONES = {
@@ -111,7 +111,7 @@ def _is_permanent(model: type[Record]) -> bool:
 
 
 def _signed_by_another(
-    connection: dbapi2.Connection, signer: Signer, store_kind: StoreKind
+    connection: dbapi2.Connection, signer: SignerColumn, store_kind: StoreKind
 ) -> Iterator[tuple[int, int | None]]:
     """Yield the records signed by another person, with the audit row if there is one."""
     values = {"type": signer.name}
@@ -135,7 +135,7 @@ def _signed_by_another(
     yield from connection.execute(statement, values)
 
 
-def _decided_by_one_person(connection: dbapi2.Connection, signer: Signer) -> list[int]:
+def _decided_by_one_person(connection: dbapi2.Connection, signer: SignerColumn) -> list[int]:
     other = signer.signed.other_than
     if not other:
         return []

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from mscu.store.audit.audit import FIELDS, START, Head, hash_of_fields
+from mscu.store.audit.audit import FIELDS, START, AuditHead, hash_of_fields
 from mscu.store.keys.unlocked import verify_keys
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _COLUMNS = (*FIELDS, "hash", "signature")
 _SEQ, _AT, _ACTOR, _PREVIOUS = map(_COLUMNS.index, ("seq", "at", "actor", "previous"))
 _SQL = f"SELECT {', '.join(_COLUMNS)} FROM audit_entry ORDER BY seq"  # noqa: S608 - our own names
 _BATCH = 2000
-BEFORE_FIRST_ROW = Head(0, START)
+BEFORE_FIRST_ROW = AuditHead(0, START)
 
 
 class Signatures:
@@ -65,7 +65,7 @@ class ChainCheck:
     key: bytes
     signatures: Signatures
     findings: Findings
-    head: Head = BEFORE_FIRST_ROW
+    head: AuditHead = BEFORE_FIRST_ROW
     rows: int = 0
     _unsigned: list[tuple[int, str]] = field(default_factory=list)
     """Rows since the last signature, with the actors they name; the next signature covers them."""
@@ -78,7 +78,7 @@ class ChainCheck:
             if hash_of_fields(self.key, row[: len(FIELDS)]) != hash_:
                 self.findings.add_row(seq, "was changed after it was written")
             self._unsigned.append((seq, row[_ACTOR]))
-            self.head = Head(seq, hash_)
+            self.head = AuditHead(seq, hash_)
             self.rows += 1
             if signature:
                 self._check_signature(row[_ACTOR], signature)

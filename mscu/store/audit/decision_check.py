@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mscu.access import Permission
     from mscu.codes import Role, StoreKind
-    from mscu.store.audit.signers import Signer
+    from mscu.store.audit.signers import SignerColumn
     from mscu.store.audit.verify_findings import Findings
 
 _SIGNED = """
@@ -78,7 +78,7 @@ class _Decisions:
 
     connection: dbapi2.Connection
     key: bytes
-    signer: Signer
+    signer: SignerColumn
 
     def signed(self) -> Iterator[Signed]:
         """Return each record to be checked, with the rows in which the named person signed it."""

@@ -14,7 +14,7 @@ from mscu.store.audit.record_check import digested
 
 
 @dataclass(frozen=True, kw_only=True)
-class Signer:
+class SignerColumn:
     """A column of a type of record, and what the user whom it names must have signed."""
 
     model: type[Record]
@@ -32,10 +32,10 @@ class Signer:
 
 
 @cache
-def signers(store_kind: StoreKind) -> tuple[Signer, ...]:
+def signers(store_kind: StoreKind) -> tuple[SignerColumn, ...]:
     """Return every column whose user must have signed."""
     return tuple(
-        Signer(
+        SignerColumn(
             model=model,
             column=column.name,
             table=table_of(model, prop.key),

@@ -31,7 +31,7 @@ from mscu.store.backups.backup_file import (
     write_backup,
 )
 from mscu.store.backups.backup_retention import UNFINISHED
-from mscu.store.backups.head_file import Head, seal_head
+from mscu.store.backups.head_file import ChainHead, seal_head
 from mscu.store.backups.witnesses import write_restored
 from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.files.copying import copy_encrypted
@@ -59,7 +59,7 @@ def back_up(
     target: Path,
     *,
     unlocked: Unlocked,
-    audit_head: Head,
+    audit_head: ChainHead,
     now: datetime,
 ) -> CompletedBackup:
     """Write one backup; the engine must have no transaction open."""

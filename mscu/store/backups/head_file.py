@@ -18,14 +18,14 @@ from mscu.store.keys.workstation_keyring import WorkstationKeyring
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mscu.store.audit.audit import Head as Newest
+    from mscu.store.audit.audit import AuditHead
     from mscu.store.keys.unlocked import Unlocked
 
 
 _SERVICE = "mscu audit head"
 
 
-class Head(NamedTuple):
+class ChainHead(NamedTuple):
     """The newest row of an audit chain."""
 
     seq: int
@@ -42,14 +42,14 @@ class Anchors:
         """Keep a head, and return whether there was a keyring to keep it in."""
         return self.keyring.keep(_SERVICE, store_id, f"{seq}:{digest.hex()}")
 
-    def recall(self, store_id: str) -> Head | None:
+    def recall(self, store_id: str) -> ChainHead | None:
         """Return the last head kept, or None if this workstation has not seen the store."""
         stored = self.keyring.recall(_SERVICE, store_id)
         if stored is None:
             return None
         seq, _, digest = stored.partition(":")
         try:
-            return Head(int(seq), bytes.fromhex(digest))
+            return ChainHead(int(seq), bytes.fromhex(digest))
         except ValueError:
             return None
 
@@ -60,16 +60,16 @@ _DIGITS = 20
 """Room for any number, so that the sealed length reveals nothing."""
 
 
-def seal_head(head: Head, data_key: bytes) -> bytes:
+def seal_head(head: ChainHead, data_key: bytes) -> bytes:
     """Seal a head for the users of the store."""
     content = f"{head.seq:{_DIGITS}}".encode() + head.hash
     return encrypt(derive(data_key, _PURPOSE), content, bound_to=_BOUND_TO)
 
 
-def open_head(sealed: bytes, data_key: bytes) -> Head | None:
+def open_head(sealed: bytes, data_key: bytes) -> ChainHead | None:
     """Open a sealed head; None if it was sealed under a former data key."""
     content = decrypt(derive(data_key, _PURPOSE), sealed, bound_to=_BOUND_TO)
-    return None if content is None else Head(int(content[:_DIGITS]), content[_DIGITS:])
+    return None if content is None else ChainHead(int(content[:_DIGITS]), content[_DIGITS:])
 
 
 _HEAD_FILE_PURPOSE = b"mscu audit head\0"
@@ -95,15 +95,15 @@ class FormerHead:
     written_by: str
 
 
-def write_head(path: Path, head: Newest, unlocked: Unlocked) -> None:
+def write_head(path: Path, head: AuditHead, unlocked: Unlocked) -> None:
     """Replace the head in the file."""
-    sealed = seal_head(Head(head.seq, head.hash), unlocked.data_key)
+    sealed = seal_head(ChainHead(head.seq, head.hash), unlocked.data_key)
     content = canonical(SignedHead(store_id=unlocked.store_id, sealed_head=sealed))
     signature = unlocked.sign(_HEAD_FILE_PURPOSE + content)
     write_atomically(path, content + b"\n" + signature.hex().encode() + b"\n")
 
 
-def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
+def read_head_file(path: Path, unlocked: Unlocked) -> ChainHead | None:
     """Return the head in the file; None without a file, or under a former data key.
 
     Raises:
@@ -124,7 +124,7 @@ def read_head_file(path: Path, unlocked: Unlocked) -> Head | None:
     if rest or signed_head.store_id != unlocked.store_id or not is_signed:
         raise _damaged(path)
     if isinstance(signed_head, FormerHead):
-        return Head(signed_head.seq, signed_head.hash)
+        return ChainHead(signed_head.seq, signed_head.hash)
     return open_head(signed_head.sealed_head, unlocked.data_key)
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mscu.errors import Damaged, StoreError
 from mscu.store.backups.backup_file import FORMER_FORMAT, Manifest, check_backup, plain_head
 from mscu.store.backups.backup_retention import backups_in
-from mscu.store.backups.head_file import Head, open_head, read_head_file, write_head
+from mscu.store.backups.head_file import ChainHead, open_head, read_head_file, write_head
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.file_names import StoreFiles, files_of
 from mscu.store.files.strict_json import canonical, read_record
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from mscu.store.audit.audit import Head as Newest
+    from mscu.store.audit.audit import AuditHead
     from mscu.store.backups.head_file import Anchors
     from mscu.store.keys.unlocked import Unlocked
 
@@ -34,7 +34,7 @@ class Witness:
     """A witness: where it is, and which audit row it remembers as the newest."""
 
     where: str
-    head: Head
+    head: ChainHead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,12 +84,12 @@ class Witnesses:
             return all(holds(witness, hash_of) for witness in read())
         return False
 
-    def remember(self, head: Newest) -> None:
+    def remember(self, head: AuditHead) -> None:
         """Write a new head to the file and the keyring."""
         self.remember_in_file(head)
         self.anchors.remember(self.unlocked.store_id, head.seq, head.hash)
 
-    def remember_in_file(self, head: Newest) -> None:
+    def remember_in_file(self, head: AuditHead) -> None:
         """Write a new head to the file only, which takes a millisecond."""
         write_head(self.files.head, head, self.unlocked)
 
@@ -113,7 +113,7 @@ def write_restored(folder: Path, manifest: Manifest) -> None:
     write_atomically(files_of(folder).restored, content)
 
 
-def _read_restored(path: Path, unlocked: Unlocked) -> Head | None:
+def _read_restored(path: Path, unlocked: Unlocked) -> ChainHead | None:
     if not path.exists():
         return None
     message = f"The file {path.name} was changed or damaged."

@@ -28,14 +28,14 @@ from mscu.batches import in_batches
 from mscu.codes import Operation, StoreKind
 from mscu.errors import BackupDamaged, UpgradeFailed
 from mscu.store.audit import digest
-from mscu.store.audit.audit import AUDIT_PURPOSE, Audit, Line, Signer, read_head
+from mscu.store.audit.audit import AUDIT_PURPOSE, Audit, AuditLine, AuditSigner, read_head
 from mscu.store.audit.digest import Root, type_name
 from mscu.store.audit.record_check import MIGRATE, Expected, digested, expected, migrations, recorded_types
 from mscu.store.audit.word_check import words_and_texts
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.backup_retention import backup_name, backups_in
-from mscu.store.backups.head_file import Head
+from mscu.store.backups.head_file import ChainHead
 from mscu.store.files.sqlite_errors import store_error_for
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.indexes.word_index import indexed_root, words_in, words_without_endings
@@ -108,12 +108,12 @@ def write_baseline(
         f"Tables brought from {former_revision} to {revisions.newest}. Root of the records before "
         f"{before.root.hex()}, of those that changed {root.value.hex()}."
     )
-    signer = Signer(
+    signer = AuditSigner(
         actor=unlocked.name,
         device=platform.node() or "unknown",
         sign=lambda row_hash: unlocked.sign(AUDIT_PURPOSE + row_hash),
     )
-    line = Line(operation=Operation.UPKEEP, reason=reason, digest=root.value)
+    line = AuditLine(operation=Operation.UPKEEP, reason=reason, digest=root.value)
     Audit(_key(driver_connection, "chain_key"), signer).write(connection, MIGRATE, [line], now)
 
 
@@ -240,7 +240,7 @@ def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Pat
         database.with_suffix(".keys"),
         backups / backup_name(stem, now),
         unlocked=unlocked,
-        audit_head=Head(head.seq, head.hash),
+        audit_head=ChainHead(head.seq, head.hash),
         now=now,
     )
 

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from mscu.actions.search.find import Hit
+from mscu.actions.search.find import FoundRecord
 from mscu.codes import SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.look import icons
@@ -99,7 +99,7 @@ class FindList(QListView):
         self.setAutoScroll(False)  # it would hide the first heading as soon as it is laid out
         self.clicked.connect(self._pressed)
 
-    def show_hits(self, hits: Sequence[Hit]) -> None:
+    def show_hits(self, hits: Sequence[FoundRecord]) -> None:
         """Show the hits by group, and select the first."""
         self._model.clear()
         for kind, name in GROUPS:
@@ -107,7 +107,7 @@ class FindList(QListView):
         self._select(next(self._hit_rows(), None), announce=False)
         self.scrollToTop()
 
-    def show_similar(self, hits: Sequence[Hit]) -> None:
+    def show_similar(self, hits: Sequence[FoundRecord]) -> None:
         """Add the similar names below the exact ones."""
         headings = {name: row for row, name in self._headings()}
         row = next((headings[name] for _, name in GROUPS[2:] if name in headings), None)
@@ -117,7 +117,7 @@ class FindList(QListView):
             self._select(next(self._hit_rows(), None), announce=False)
             self.scrollToTop()
 
-    def _add(self, name: str, hits: Sequence[Hit], before: int | None = None) -> None:
+    def _add(self, name: str, hits: Sequence[FoundRecord], before: int | None = None) -> None:
         position = self._model.rowCount() if before is None else before
         items = [_heading(name), *map(_row, hits)] if hits else []
         for row, item in enumerate(items, position):
@@ -126,13 +126,13 @@ class FindList(QListView):
     def _headings(self) -> Iterator[tuple[int, str]]:
         for row in range(self._model.rowCount()):
             index = self._model.index(row, 0)
-            if not isinstance(index.data(_HIT), Hit):
+            if not isinstance(index.data(_HIT), FoundRecord):
                 yield row, str(index.data())
 
-    def current_hit(self) -> Hit | None:
+    def current_hit(self) -> FoundRecord | None:
         """Return the hit that Enter opens."""
         hit = self.currentIndex().data(_HIT)
-        return hit if isinstance(hit, Hit) else None
+        return hit if isinstance(hit, FoundRecord) else None
 
     def step(self, by: int) -> None:
         """Select the next or previous hit, skipping headings."""
@@ -146,13 +146,13 @@ class FindList(QListView):
         hits = len(list(self._hit_rows()))
         return hits * ROW_HEIGHT + (self._model.rowCount() - hits) * HEADING_HEIGHT
 
-    def hits(self) -> tuple[Hit, ...]:
+    def hits(self) -> tuple[FoundRecord, ...]:
         """Return the hits in the order shown."""
         return tuple(self._model.index(row, 0).data(_HIT) for row in self._hit_rows())
 
     def _hit_rows(self) -> Iterator[int]:
         for row in range(self._model.rowCount()):
-            if isinstance(self._model.index(row, 0).data(_HIT), Hit):
+            if isinstance(self._model.index(row, 0).data(_HIT), FoundRecord):
                 yield row
 
     def _select(self, row: int | None, *, announce: bool = True) -> None:
@@ -180,7 +180,7 @@ class FindList(QListView):
 
     def _pressed(self, index: QModelIndex) -> None:
         hit = index.data(_HIT)
-        if isinstance(hit, Hit):
+        if isinstance(hit, FoundRecord):
             self.opened.emit(hit)
 
 
@@ -190,7 +190,7 @@ def _heading(text: str) -> QStandardItem:
     return item
 
 
-def _row(hit: Hit) -> QStandardItem:
+def _row(hit: FoundRecord) -> QStandardItem:
     item = QStandardItem(hit.title)
     item.setData(hit, _HIT)
     item.setData(f"{hit.title}, {hit.detail}", Qt.ItemDataRole.AccessibleTextRole)
@@ -199,7 +199,7 @@ def _row(hit: Hit) -> QStandardItem:
     return item
 
 
-def _icon(hit: Hit) -> str:
+def _icon(hit: FoundRecord) -> str:
     if hit.subject_kind is not None:
         return _ICONS[hit.subject_kind]
     if hit.entry_kind is not None:
@@ -212,7 +212,7 @@ class _Painter(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        is_hit = isinstance(index.data(_HIT), Hit)
+        is_hit = isinstance(index.data(_HIT), FoundRecord)
         return QSize(200, ROW_HEIGHT if is_hit else HEADING_HEIGHT)
 
     @override
@@ -222,7 +222,7 @@ class _Painter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         hit = index.data(_HIT)
-        if isinstance(hit, Hit):
+        if isinstance(hit, FoundRecord):
             _paint_hit(painter, option, hit)
         else:
             _paint_heading(painter, option, str(index.data()))
@@ -237,7 +237,7 @@ def _paint_heading(painter: QPainter, option: QStyleOptionViewItem, text: str) -
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: Hit) -> None:
+def _paint_hit(painter: QPainter, option: QStyleOptionViewItem, hit: FoundRecord) -> None:
     theme = tokens(option.palette)
     box = QRectF(option.rect)
     if option.state & QStyle.StateFlag.State_Selected:

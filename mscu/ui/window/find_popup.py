@@ -13,7 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from typing_extensions import override
 
-from mscu.actions.search.find import MIN_LENGTH, Find, Hit
+from mscu.actions.search.find import MIN_LENGTH, Find, FoundRecord
 from mscu.ui.lists.find_box import FindBox
 from mscu.ui.lists.find_list import FindPanel
 from mscu.ui.lists.search_record import SearchRecord
@@ -66,7 +66,7 @@ class SearchQueries(QObject):
         self._settle_timer.stop()
         self._record.forget()
 
-    def _found(self, hits: tuple[Hit, ...]) -> None:
+    def _found(self, hits: tuple[FoundRecord, ...]) -> None:
         if self._page is None:
             return
         query_type = self._page.finds_alike
@@ -77,7 +77,7 @@ class SearchQueries(QObject):
                 query_type(words=self._text, besides=subject_ids), then=self._found_alike
             )
 
-    def _found_alike(self, hits: tuple[Hit, ...]) -> None:
+    def _found_alike(self, hits: tuple[FoundRecord, ...]) -> None:
         self.alike.emit(hits)
 
 
@@ -157,13 +157,13 @@ class FindPopup(FindPanel):
             self._box = page.find_box
             self._box.installEventFilter(self)
 
-    def _show_hits(self, hits: tuple[Hit, ...], more_to_come: bool) -> None:
+    def _show_hits(self, hits: tuple[FoundRecord, ...], more_to_come: bool) -> None:
         if self._is_current():
             self.list.show_hits(hits)
             if hits or not more_to_come:
                 self._show_list()
 
-    def _show_alike(self, hits: tuple[Hit, ...]) -> None:
+    def _show_alike(self, hits: tuple[FoundRecord, ...]) -> None:
         if self._is_current():
             self.list.show_similar(hits)
             if hits or not self.list.hits():
@@ -217,7 +217,7 @@ class FindPopup(FindPanel):
         self.close_list()
         self._watch_find_box()
 
-    def _open(self, hit: Hit) -> None:
+    def _open(self, hit: FoundRecord) -> None:
         """Open a hit on its page; a report without a case is on the page of reports."""
         self._queries.settle()
         self.close_list()

@@ -20,7 +20,7 @@ from mscu.actions.charity.count_release import (
     count_survivors,
 )
 from mscu.actions.core.action import SURVIVORS, Query, Work
-from mscu.actions.sharing.count_receipt import CharityCounts, Count
+from mscu.actions.sharing.count_receipt import CharityCounts, NamedCount
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.support.closures import CloseSupport
 from mscu.actions.support.contacts import RecordEngagement
@@ -181,7 +181,7 @@ def test_police_receive_what_was_signed(charity: Store, store: Store) -> None:
     navigator.perform(APRIL_TO_JUNE)
     ((number, receive),) = navigator.ask(UndeliveredFigures())
     with pytest.raises(Invalid, match="signature does not match"):
-        police.perform(replace(receive, counts=(Count(name=SUPPORTED, number=60),)))
+        police.perform(replace(receive, counts=(NamedCount(name=SUPPORTED, number=60),)))
     for _ in range(2):
         police.perform(receive)
     navigator.perform(MarkFiguresDelivered(release_id=number))

@@ -27,7 +27,7 @@ from mscu.actions.disclosure.releases import (
     TOO_MANY_ROWS,
     AskForRelease,
     DecideRelease,
-    ReleaseLine,
+    ReleaseRequestLine,
     Releases,
     WriteReleased,
 )
@@ -69,7 +69,7 @@ def asked(officer: Gate) -> int:
     return int(officer.perform(AskForRelease(issue=data(district="district:bury"))))
 
 
-def line(gate: Gate) -> ReleaseLine:
+def line(gate: Gate) -> ReleaseRequestLine:
     (only,) = gate.ask(Releases())
     return only
 

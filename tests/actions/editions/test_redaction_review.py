@@ -13,9 +13,9 @@ from mscu.actions.editions.redaction_review import (
     CHANGED,
     NAMES_A_SURVIVOR,
     NOTHING_SELECTED,
+    CopyReview,
     DecideMarks,
     MarkDecision,
-    Review,
     ReviewCopy,
     ReviewText,
 )
@@ -47,11 +47,11 @@ def case(officer: Gate) -> int:
     return made
 
 
-def review_of(gate: Gate, case_id: int) -> Review:
+def review_of(gate: Gate, case_id: int) -> CopyReview:
     return gate.ask(ReviewCopy(case_id=case_id))
 
 
-def the_text(review: Review, text: str = TEXT) -> ReviewText:
+def the_text(review: CopyReview, text: str = TEXT) -> ReviewText:
     return next(each for each in review.texts if each.text == text)
 
 
@@ -61,7 +61,7 @@ def on(text: ReviewText, words: str, **said: object) -> MarkDecision:
     return replace(made, **said)  # type: ignore[arg-type]
 
 
-def decide(gate: Gate, case_id: int, *decisions: MarkDecision) -> Review:
+def decide(gate: Gate, case_id: int, *decisions: MarkDecision) -> CopyReview:
     gate.perform(DecideMarks(case_id=case_id, decisions=decisions))
     return review_of(gate, case_id)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.actions.entries.attachments import AttachFile
-from mscu.actions.entries.entry_file import EntryFile, Part
+from mscu.actions.entries.entry_file import EntryFile, PartDetails
 from mscu.actions.entries.handling import AddItem
 from mscu.actions.entries.material import NO_FILE, SERVED_NOT_SENSITIVE, AssessMaterial, VerifyFiles
 from mscu.actions.intake.reports import RecordReport
@@ -31,7 +31,7 @@ LISTED: dict[str, Any] = {
 SECRET = "An address from which police watch"
 
 
-def parts(gate: Gate, entry_id: int, kind: str) -> list[Part]:
+def parts(gate: Gate, entry_id: int, kind: str) -> list[PartDetails]:
     return [part for part in gate.ask(EntryFile(entry_id=entry_id)).parts if part.kind == kind]
 
 

@@ -15,7 +15,7 @@ import pytest
 from mscu.actions.exchange.imports import CheckImport, DryRun, ImportRows, shipped_profiles
 from mscu.errors import Invalid
 from mscu.exchange.column_mapping import Mapping, recognise
-from mscu.exchange.table import BadSheet, Table, collect_table
+from mscu.exchange.table import BadSheet, ImportTable, collect_table
 from mscu.exchange.table_process import read_sheet
 from mscu.gate import Gate
 from tests.exchange.mutations import damaged, seeds
@@ -34,7 +34,7 @@ def whole_files() -> tuple[bytes, ...]:
     return seeds()
 
 
-def read(number: int) -> tuple[Table, Mapping] | str:
+def read(number: int) -> tuple[ImportTable, Mapping] | str:
     """Read the damaged file of this number; where it is refused, give the sentence."""
     chance = Random(number)
     content = damaged(chance.choice(whole_files()), chance)
@@ -49,7 +49,7 @@ def reports(store: Store) -> int:
     return int(store.sql("SELECT count(*) FROM report")[0][0])
 
 
-def look(gate: Gate, table: Table, mapping: Mapping) -> DryRun:
+def look(gate: Gate, table: ImportTable, mapping: Mapping) -> DryRun:
     run: DryRun = gate.ask(CheckImport(sheet=table, mapping=mapping))
     rows = [questioned.row for questioned in run.questioned]
     assert rows == sorted(rows)
@@ -57,7 +57,7 @@ def look(gate: Gate, table: Table, mapping: Mapping) -> DryRun:
     return run
 
 
-def bring_in(gate: Gate, store: Store, table: Table, mapping: Mapping) -> None:
+def bring_in(gate: Gate, store: Store, table: ImportTable, mapping: Mapping) -> None:
     """Import it: as many reports as the dry run said, or none."""
     run, before = look(gate, table, mapping), reports(store)
     awaited = run.rows - run.refused

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.figures.impact_counts import MEASURES, Count, Counting, count_from_records
-from mscu.actions.figures.impact_years import Span, Year
+from mscu.actions.figures.impact_counts import MEASURES, Counting, ImpactCount, count_from_records
+from mscu.actions.figures.impact_years import TwoYearSpan, Year
 from mscu.actions.figures.tallies import tallied_counts
 from mscu.gate import Gate
 
@@ -29,7 +29,7 @@ class BothCounts(Query[tuple[Sums, Sums]]):
     def answer(self, work: Work) -> tuple[Sums, Sums]:
         """Return the sums of the tallies, and those of the records."""
         tallies, records = Sums(), Sums()
-        for span in map(Span, YEARS):
+        for span in map(TwoYearSpan, YEARS):
             as_tallied, as_recorded = tallied_counts(work, span), count_from_records(Counting(work, span))
             for name in MEASURES:
                 tallies.update(_sums(name, span, as_tallied(name)))
@@ -37,7 +37,7 @@ class BothCounts(Query[tuple[Sums, Sums]]):
         return tallies, records
 
 
-def _sums(name: str, span: Span, found: Iterable[Count]) -> Sums:
+def _sums(name: str, span: TwoYearSpan, found: Iterable[ImpactCount]) -> Sums:
     sums = Sums()
     for count in found:
         alike = (name, str(span.year), str(count.quarter), count.district, json.dumps(dict(count.marks)))

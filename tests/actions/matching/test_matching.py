@@ -6,7 +6,7 @@ import pytest
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import RestrictCase
-from mscu.actions.matching.matching import LikelyMatches, MatchReportText, Strength
+from mscu.actions.matching.matching import LikelyMatches, LikenessStrength, MatchReportText
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Operation, Role
 from mscu.gate import Gate
@@ -36,7 +36,10 @@ def unit(caravan_store: Store) -> Gate:
 def test_a_report_that_names_the_yard_and_the_men_finds_the_case_first(unit: Gate) -> None:
     likely = ask(unit, THIRD, "Hollin Lane, Heywood")
     first = likely.cases[0]
-    assert (first.title, first.strength) == ("Forced labour at a caravan site, Heywood", Strength.STRONG)
+    assert (first.title, first.strength) == (
+        "Forced labour at a caravan site, Heywood",
+        LikenessStrength.STRONG,
+    )
     assert whys(likely) == [
         "Danny C: Daniel Crabtree, the same name",
         "Hollin Lane, Heywood: the same name as Hollin Lane Yard",
@@ -48,7 +51,7 @@ def test_a_report_that_names_the_yard_and_the_men_finds_the_case_first(unit: Gat
 def test_the_same_misspelt_with_the_plate_one_character_off(unit: Gate) -> None:
     likely = ask(unit, MISSPELT)
     assert likely.cases[0].title == "Forced labour at a caravan site, Heywood"
-    assert likely.cases[0].strength is Strength.STRONG
+    assert likely.cases[0].strength is LikenessStrength.STRONG
     told = " / ".join(whys(likely))
     assert "danyel crabtre: sounds like Daniel Crabtree" in told
     assert "MX19 CTD: White Transit tipper, one character off MX19 CTB" in told

@@ -8,7 +8,7 @@ from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.find_similar import excerpt_around
-from mscu.actions.search.find import MAX_HITS, Find, FindAlike, Hit
+from mscu.actions.search.find import MAX_HITS, Find, FindAlike, FoundRecord
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Kind, Operation, SubjectKind
 from mscu.gate import Gate
@@ -32,7 +32,7 @@ def report(gate: Gate, text: str, case_id: int | None = None) -> int:
     return gate.perform(RecordReport(case_id=case_id, happened="11 Mar 2022", source=HELPLINE, text=text))
 
 
-def find(gate: Gate, words: str) -> list[Hit]:
+def find(gate: Gate, words: str) -> list[FoundRecord]:
     hits = gate.ask(Find(words=words))
     return list(hits)
 

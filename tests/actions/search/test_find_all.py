@@ -8,7 +8,7 @@ from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.entries.handling import Item
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.search.find import FindAll, Hit
+from mscu.actions.search.find import FindAll, FoundRecord
 from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace
 from mscu.errors import Invalid
 from mscu.gate import Gate
@@ -16,7 +16,7 @@ from mscu.gate import Gate
 ROCHDALE, BURY = "district:rochdale", "district:bury"
 
 
-def found(gate: Gate, **filters: str) -> list[Hit]:
+def found(gate: Gate, **filters: str) -> list[FoundRecord]:
     return list(gate.ask(FindAll(view=SearchView(words="hollin", **filters))).hits)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.core.view_filters import SearchView
-from mscu.actions.search.find import Find, FindAll, Hit
+from mscu.actions.search.find import Find, FindAll, FoundRecord
 from mscu.codes import Role
 from tests.inputs.factories import World
 from tests.inputs.plans import a_plan, a_requirement, an_action
@@ -16,12 +16,12 @@ KEEP_PLANS = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST, Role.PARTNERSHIP)
 DO_NOT = (Role.MSVLO, Role.DISCLOSURE, Role.RECORDS, Role.NAVIGATOR)
 
 
-def found(world: World, words: str, role: str = Role.OFFICER) -> list[Hit]:
+def found(world: World, words: str, role: str = Role.OFFICER) -> list[FoundRecord]:
     hits = world.store.gate(role).ask(Find(words=words))
     return [hit for hit in hits if hit.kind == "plans"]
 
 
-def narrowed(world: World, words: str, role: str = Role.OFFICER, **filters: str) -> list[Hit]:
+def narrowed(world: World, words: str, role: str = Role.OFFICER, **filters: str) -> list[FoundRecord]:
     view = SearchView(words=words, **{"what": "plans"} | filters)
     return list(world.store.gate(role).ask(FindAll(view=view)).hits)
 

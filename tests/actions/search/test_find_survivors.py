@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
-from mscu.actions.search.find import Hit
+from mscu.actions.search.find import FoundRecord
 from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.actions.support.contacts import CorrectContact
 from mscu.actions.survivors.survivors import NameReader, TakeOn
@@ -22,12 +22,12 @@ def survivor(charity: Store) -> int:
     return number
 
 
-def found(charity: Store, words: str, who: str = Role.NAVIGATOR) -> list[Hit]:
-    hits: tuple[Hit, ...] = charity.gate(who).ask(FindSurvivors(words=words))
+def found(charity: Store, words: str, who: str = Role.NAVIGATOR) -> list[FoundRecord]:
+    hits: tuple[FoundRecord, ...] = charity.gate(who).ask(FindSurvivors(words=words))
     return list(hits)
 
 
-def told(hits: list[Hit]) -> list[tuple[str, int, str]]:
+def told(hits: list[FoundRecord]) -> list[tuple[str, int, str]]:
     return [(hit.kind, hit.record_id, hit.title) for hit in hits]
 
 

@@ -11,10 +11,10 @@ from mscu.actions.core.action import Command
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.sharing.cards import (
     CardFile,
+    CardReleaseLine,
     CardsThere,
     EndCard,
     MarkAnswered,
-    ReleaseLine,
     UndeliveredAnswers,
 )
 from mscu.actions.sharing.emergency import AskForCard, ReleaseCard, TellByPhone, UrgentRequests
@@ -58,7 +58,7 @@ class Night:
             own.perform(MarkAnswered(release_id=each.release_id))
         return len(waiting)
 
-    def releases(self) -> tuple[ReleaseLine, ...]:
+    def releases(self) -> tuple[CardReleaseLine, ...]:
         return self.charity.gate(Role.LEAD).ask(CardFile(survivor_id=self.survivor)).releases
 
     def officer_reads(self) -> dict[str, str]:

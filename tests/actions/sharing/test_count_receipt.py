@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.sharing.count_receipt import CharityCounts, Count
+from mscu.actions.sharing.count_receipt import CharityCounts, NamedCount
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from tests.inputs.shares import a_release
@@ -40,7 +40,7 @@ def test_what_the_charity_held_back_is_no_number(store: Store) -> None:
 
 
 CHANGED: dict[str, Any] = {
-    "counts": (Count(name="Survivors supported", number=900),),
+    "counts": (NamedCount(name="Survivors supported", number=900),),
     "period_from": "1 Jan 2022",
     "period_to": "30 Jun 2022",
     "released_by": "Somebody else",

@@ -13,7 +13,7 @@ from mscu.codes import Marking
 from mscu.documents.blocks import Document, Paragraph, Thread, texts
 from mscu.documents.editions.case_study import case_study, story_steps, story_text
 from mscu.documents.editions.leak_check import leaks
-from mscu.documents.editions.study_facts import Line, StudyFacts, Topic, study_facts
+from mscu.documents.editions.study_facts import AdvisedAction, LineOfEnquiry, StudyFacts, study_facts
 from mscu.errors import Invalid
 from tests.documents.editions.caravan_facts import CARAVAN, IDENTIFYING
 
@@ -138,12 +138,12 @@ def test_a_story_that_begins_later_still_says_whose_unit() -> None:
 
 
 def test_advice_stays_a_sentence_however_much_was_given() -> None:
-    study = StudyFacts(advised=True, topics=frozenset(Topic))
+    study = StudyFacts(advised=True, topics=frozenset(AdvisedAction))
     assert story_text(study).endswith("and record the first account in the person’s own words.")
 
 
 def test_an_enquiry_without_a_phrase_is_told_without_an_example() -> None:
-    study = StudyFacts(reported=True, lines=frozenset({Line.OTHER}))
+    study = StudyFacts(reported=True, lines=frozenset({LineOfEnquiry.OTHER}))
     assert story_text(study).endswith("It commenced critical enquiries.")
 
 

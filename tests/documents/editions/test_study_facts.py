@@ -15,16 +15,16 @@ from mscu.codes import Family, Kind
 from mscu.documents.editions import study_facts as module
 from mscu.documents.editions.facts import CaseFacts, EntryFact, GroupFact, PersonFact, PlaceFact, PlanFact
 from mscu.documents.editions.study_facts import (
+    ExploitationType,
     HarmKind,
     Help,
     Lack,
-    Line,
+    LineOfEnquiry,
     Living,
     Ready,
     Strand,
     StudyFacts,
     Who,
-    Work,
     study_facts,
 )
 from mscu.resources import resource
@@ -101,11 +101,11 @@ def test_the_caravan_case_has_every_beat() -> None:
     study = study_facts(CARAVAN)
     assert study.who is Who.MALES
     assert study.harms == {HarmKind.THREATS}
-    assert study.work == {Work.WORK}
+    assert study.work == {ExploitationType.WORK}
     assert study.living is Living.CARAVANS
     assert study.lacks == {Lack.ELECTRICITY}
-    assert study.lines == {Line.CCTV, Line.WITNESSES}
-    assert study.later_lines == {Line.MISSING, Line.MONEY}
+    assert study.lines == {LineOfEnquiry.CCTV, LineOfEnquiry.WITNESSES}
+    assert study.later_lines == {LineOfEnquiry.MISSING, LineOfEnquiry.MONEY}
     assert study.help == {Help.FOOD, Help.CLOTHING, Help.PHONE, Help.SAFETY}
     assert study.in_place == set(Ready)
     assert study.plan == set(Strand)
@@ -180,15 +180,15 @@ def test_enquiries_are_parted_by_when_officers_went_in() -> None:
     before = entry(Kind.ENQUIRY, 1, "enquiry_type:cctv")
     after = entry(Kind.ENQUIRY, 3, "enquiry_type:financial")
     study = study_facts(case_of(before, entry(Kind.SEARCH, 2), after))
-    assert study.lines == {Line.CCTV}
-    assert study.later_lines == {Line.MONEY}
+    assert study.lines == {LineOfEnquiry.CCTV}
+    assert study.later_lines == {LineOfEnquiry.MONEY}
     study = study_facts(case_of(before, after))
-    assert study.lines == {Line.CCTV, Line.MONEY}
+    assert study.lines == {LineOfEnquiry.CCTV, LineOfEnquiry.MONEY}
     assert not study.later_lines
 
 
 def test_an_enquiry_of_another_type_is_still_an_enquiry() -> None:
-    assert study_facts(case_of(entry(Kind.ENQUIRY, 1, "enquiry_type:other"))).lines == {Line.OTHER}
+    assert study_facts(case_of(entry(Kind.ENQUIRY, 1, "enquiry_type:other"))).lines == {LineOfEnquiry.OTHER}
 
 
 def test_how_people_lived_is_told_only_where_it_was_bad() -> None:

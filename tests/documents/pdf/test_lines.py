@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mscu.documents.blocks import Span, Tone, plain
 from mscu.documents.pdf.fonts import width
-from mscu.documents.pdf.lines import Line, break_lines, clean, unknown
+from mscu.documents.pdf.lines import TextLine, break_lines, clean, unknown
 
 NAME = "محمد عبد الله"
 DRAWN_NAME = "ﷲ ﺪﺒﻋ ﺪﻤﺤﻣ"
@@ -19,7 +19,7 @@ def read(text: str, ems: float) -> list[str]:
     return ["".join(word.text for word in line.words) for line in break_lines(plain(text), ems)]
 
 
-def drawn(line: Line) -> str:
+def drawn(line: TextLine) -> str:
     return "".join(run.text for run, _ in line.runs(bold=False))
 
 

@@ -6,10 +6,10 @@ import pytest
 from reportlab.lib.colors import Color
 
 from mscu.documents.pdf import look
-from mscu.documents.pdf.look import SHADES, Type
+from mscu.documents.pdf.look import SHADES, TextStyle
 from mscu.documents.pdf.shapes import COLOURS
 
-TYPES = {name: value for name, value in vars(look).items() if isinstance(value, Type)}
+TYPES = {name: value for name, value in vars(look).items() if isinstance(value, TextStyle)}
 WHITE = Color(1, 1, 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscu.documents.blocks import plain
 from mscu.documents.pdf.look import ITEM, TEXT, px
-from mscu.documents.pdf.stack import Row, Stack
+from mscu.documents.pdf.stack import Stack, StackRow
 from mscu.documents.pdf.text import Text
 
 TITLE, LINE = px(25), px(24)
@@ -56,7 +56,7 @@ def test_what_fits_is_not_parted() -> None:
 
 
 def test_a_row_is_as_high_as_its_highest_cell_and_parted_as_one() -> None:
-    row = Row([an_entry(2), an_entry(8)], [(0, px(400)), (px(400), px(400))], px(7), px(7))
+    row = StackRow([an_entry(2), an_entry(8)], [(0, px(400)), (px(400), px(400))], px(7), px(7))
     assert round(row.wrap(), 6) == round(TITLE + 8 * LINE + 2 * px(7), 6)
     halves = row.split(TITLE + 4 * LINE + 2 * px(7))
     assert halves is not None
@@ -65,6 +65,6 @@ def test_a_row_is_as_high_as_its_highest_cell_and_parted_as_one() -> None:
 
 
 def test_a_row_of_which_nothing_fits_is_not_parted() -> None:
-    row = Row([an_entry(8)], [(0, px(400))])
+    row = StackRow([an_entry(8)], [(0, px(400))])
     row.wrap()
     assert row.split(TITLE) is None

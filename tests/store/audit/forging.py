@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mscu.codes import Operation, Role
 from mscu.store.audit import digest
-from mscu.store.audit.audit import Audit, Line
+from mscu.store.audit.audit import Audit, AuditLine
 from mscu.store.audit.author_check import check_authors
 from mscu.store.audit.decision_check import check_decisions
 from mscu.store.audit.record_check import check_records, digested
@@ -34,7 +34,9 @@ def forge(store: Store, sql: str, *deeds: Deed, by: str = Role.OFFICER, action: 
         for operation, name, number in deeds:
             found = digest.digests_of(unit.digest_key, connection, models[name], [number])
             lines.append(
-                Line(operation=operation, object_type=name, object_id=number, digest=found.get(number, b""))
+                AuditLine(
+                    operation=operation, object_type=name, object_id=number, digest=found.get(number, b"")
+                )
             )
         Audit(unit.chain_key, unit.signer(gate.actor)).write(connection, action, lines, NOW)
 

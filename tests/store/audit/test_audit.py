@@ -11,7 +11,16 @@ from sqlalchemy.exc import DBAPIError
 from mscu.codes import Operation
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
-from mscu.store.audit.audit import FIELDS, START, Audit, Head, Line, Signer, read_head, row_hash
+from mscu.store.audit.audit import (
+    FIELDS,
+    START,
+    Audit,
+    AuditHead,
+    AuditLine,
+    AuditSigner,
+    read_head,
+    row_hash,
+)
 from tests.inputs.factories import a_case
 from tests.scenes.stores import Store
 
@@ -68,10 +77,10 @@ def test_another_key_gives_another_hash() -> None:
 
 
 def test_the_lines_of_one_action_are_chained_and_signed_once(store: Store) -> None:
-    audit = Audit(KEY, Signer(actor="a", device="d", sign=lambda content: b"signed " + content))
+    audit = Audit(KEY, AuditSigner(actor="a", device="d", sign=lambda content: b"signed " + content))
     with store.engine.begin() as connection:
         before = read_head(connection)
-        head = audit.write(connection, "Try", [Line(operation=Operation.UPKEEP)] * 3, AT)
+        head = audit.write(connection, "Try", [AuditLine(operation=Operation.UPKEEP)] * 3, AT)
         assert read_head(connection) == head
     rows = store.audit(after=before.seq)
     assert [row.seq for row in rows] == [before.seq + n for n in (1, 2, 3)]
@@ -84,7 +93,7 @@ def test_an_empty_audit_has_the_head_nought(store: Store) -> None:
     store.sql("DROP TRIGGER audit_entry_no_delete")
     store.sql("DELETE FROM audit_entry")
     with store.engine.connect() as connection:
-        assert read_head(connection) == Head(0, START)
+        assert read_head(connection) == AuditHead(0, START)
 
 
 @pytest.mark.parametrize(

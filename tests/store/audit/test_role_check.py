@@ -11,7 +11,7 @@ from mscu.codes import Operation, Role
 from mscu.gate import Gate
 from mscu.models.user import User
 from mscu.store import store_service
-from mscu.store.audit.audit import Audit, Line
+from mscu.store.audit.audit import Audit, AuditLine
 from mscu.store.audit.digest import digests_of
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
@@ -28,7 +28,7 @@ def forged(
     with store.engine.begin() as connection:
         connection.exec_driver_sql(f"UPDATE users SET {change} WHERE id = ?", (number,))
         lines = [
-            Line(
+            AuditLine(
                 operation=Operation.ALTERATION,
                 object_type="users",
                 object_id=number,
@@ -36,7 +36,7 @@ def forged(
             )
         ]
         if says:
-            lines.append(Line(operation=Operation.PERMISSION, object_type="users", reason=says))
+            lines.append(AuditLine(operation=Operation.PERMISSION, object_type="users", reason=says))
         audit = Audit(unit.chain_key, unit.signer(gate.actor))
         return audit.write(connection, action, lines, NOW).seq
 

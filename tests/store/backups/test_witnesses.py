@@ -9,7 +9,7 @@ from mscu.codes import Role
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import Manifest
 from mscu.store.backups.backup_retention import backup_name
-from mscu.store.backups.head_file import Head
+from mscu.store.backups.head_file import ChainHead
 from mscu.store.backups.witnesses import write_restored
 from mscu.store.files.file_names import HEAD, KEYS
 from mscu.store.store_service import StoreService
@@ -39,7 +39,7 @@ def test_the_newest_backup_remembers(closed: Closed, tmp_path: Path) -> None:
         store.folder / KEYS,
         backups / backup_name("unit", NOW),
         unlocked=closed.unlocked,
-        audit_head=Head(*astuple(head)),
+        audit_head=ChainHead(*astuple(head)),
         now=NOW,
     )
     store.close()

@@ -14,11 +14,11 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
 from mscu.errors import DeviceSecretMissing
-from mscu.store.backups.head_file import Anchors, Head
+from mscu.store.backups.head_file import Anchors, ChainHead
 from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring, system_keyring
 from tests.store.made import ROOT, KeyringInMemory
 
-HEAD = Head(7, bytes(range(32)))
+HEAD = ChainHead(7, bytes(range(32)))
 WITH_A_KEYRING = r"""
 set -eu
 export XDG_DATA_HOME="$1/data" XDG_RUNTIME_DIR="$1/run"
@@ -30,7 +30,7 @@ KEEP = """
 import sys
 from pathlib import Path
 from mscu.store.keys.workstation_keyring import system_keyring
-from mscu.store.backups.head_file import Anchors, Head
+from mscu.store.backups.head_file import Anchors, ChainHead
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.store.keys.keys import choose_device_secret, unlock
 from mscu.errors import DeviceSecretMissing
@@ -43,8 +43,8 @@ assert anchors.recall("store") is None
 assert anchors.remember("store", 7, bytes(range(32)))
 assert anchors.remember("other", 8, b"x")
 assert anchors.remember("store", 9, b"y")
-assert anchors.recall("store") == Head(9, b"y")
-assert anchors.recall("other") == Head(8, b"x")
+assert anchors.recall("store") == ChainHead(9, b"y")
+assert anchors.recall("other") == ChainHead(8, b"x")
 
 keys, own = Path(sys.argv[1]) / "unit.keys", PASSPHRASES["anna"]
 make_keys(keys)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.access import Permission
 from mscu.actions.cases.case_file import CaseDetails, SubjectLine
 from mscu.actions.cases.hold_copies import KeptByHold
-from mscu.actions.entries.corrections import EntryVersions, FormerVersion
+from mscu.actions.entries.corrections import EntryVersions, FormerEntryVersion
 from mscu.actions.entries.material import VerifyFiles
 from mscu.actions.nrm.nrm_forms import StartNrmForm
 from mscu.codes import Kind
@@ -119,7 +119,7 @@ class EntryActions(QObject):
             query = EntryVersions(entry_id=self._side.entry.entry.row.id)
             self._dispatcher.ask(query, then=self._show_versions)
 
-    def _show_versions(self, versions: tuple[FormerVersion, ...]) -> None:
+    def _show_versions(self, versions: tuple[FormerEntryVersion, ...]) -> None:
         if self._side.entry.entry is not None:
             self._side.lists.show_versions(self._side.entry.entry.row.headline, versions)
             self._side.show_card(self._side.lists)
@@ -128,7 +128,7 @@ class EntryActions(QObject):
         """Show what was changed or removed while the case was under a legal hold."""
         self._dispatcher.ask(KeptByHold(case_id=case_id), then=self._show_hold_versions)
 
-    def _show_hold_versions(self, versions: tuple[FormerVersion, ...]) -> None:
+    def _show_hold_versions(self, versions: tuple[FormerEntryVersion, ...]) -> None:
         self._side.lists.show_versions(HOLD_VERSIONS_TITLE, versions, empty=NO_HOLD_VERSIONS)
         self._side.show_card(self._side.lists)
 

@@ -13,7 +13,7 @@ from mscu.actions.cases.case_file import CaseDetails, SubjectLine
 from mscu.actions.cases.case_papers import DisclosureLine
 from mscu.actions.cases.victims_code import RightLine
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count
-from mscu.actions.entries.corrections import FormerVersion
+from mscu.actions.entries.corrections import FormerEntryVersion
 from mscu.actions.ocg.readiness import ReadinessReport
 from mscu.codes import SubjectKind
 from mscu.ui.forms.drafts import Drafts
@@ -136,7 +136,9 @@ class CaseListCard(SideCard):
             column.addWidget(Label(obligation.source, step=Type.SMALL, tone="text2", wrap=True))
             self.add(section, ruled=True)
 
-    def show_versions(self, headline: str, versions: Sequence[FormerVersion], *, empty: str = "") -> None:
+    def show_versions(
+        self, headline: str, versions: Sequence[FormerEntryVersion], *, empty: str = ""
+    ) -> None:
         """Show the versions of an entry before its corrections, or that there were none."""
         self._begin("history", "Earlier versions", headline)
         if not versions and empty:

@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from mscu.actions.charity.retention import (
-    DueLine,
     ErasedLine,
     EraseSurvivor,
     KeepLonger,
     ProposeErasing,
     Retention,
+    RetentionDueLine,
 )
 from mscu.ui.forms.field_list import CHECK, DAY, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
@@ -68,7 +68,7 @@ def retention_lines(retention: Retention) -> PaneContent:
     )
 
 
-def _due_line(line: DueLine) -> PaneLine:
+def _due_line(line: RetentionDueLine) -> PaneLine:
     proposed = f"Erasure proposed: {line.proposed}" if line.proposed else ""
     return PaneLine(
         title=line.reference,
@@ -83,7 +83,7 @@ def _due_line(line: DueLine) -> PaneLine:
     )
 
 
-def _chip(line: DueLine) -> Chip:
+def _chip(line: RetentionDueLine) -> Chip:
     if line.why_kept:
         return Chip("must be kept", Status.QUIET)
     if line.proposed_id is not None:
@@ -91,7 +91,7 @@ def _chip(line: DueLine) -> Chip:
     return Chip("due", Status.RUN)
 
 
-def _actions(line: DueLine) -> tuple[ActionLink, ...]:
+def _actions(line: RetentionDueLine) -> tuple[ActionLink, ...]:
     if line.proposed_id is None:
         decision, label, why_not = PROPOSE, "Erase", line.why_kept
     else:
@@ -111,7 +111,7 @@ def _erased_line(line: ErasedLine) -> PaneLine:
     )
 
 
-def retention_spec(decision: str, line: DueLine) -> FormSpec:
+def retention_spec(decision: str, line: RetentionDueLine) -> FormSpec:
     """Return the form for a decision on one survivor's records."""
     if decision == PROPOSE:
         return _spec(
@@ -144,7 +144,7 @@ def retention_spec(decision: str, line: DueLine) -> FormSpec:
     )
 
 
-def _spec(decision: str, line: DueLine, title: str, **details: Any) -> FormSpec:
+def _spec(decision: str, line: RetentionDueLine, title: str, **details: Any) -> FormSpec:
     return FormSpec(
         key=f"{PAGE}/{decision}/{line.survivor_id}",
         label=title,

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
-from mscu.actions.search.find import Find, FindAlike, Hit
+from mscu.actions.search.find import Find, FindAlike, FoundRecord
 from mscu.codes import Marking, StoreKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.find_box import FindBox
@@ -113,7 +113,7 @@ class FindQuery(Protocol):
 
     def __init__(self, *, words: str, settled: bool = False) -> None: ...
 
-    def answer(self, work: Any, /) -> tuple[Hit, ...]:  # noqa: ANN401 - the gate's own
+    def answer(self, work: Any, /) -> tuple[FoundRecord, ...]:  # noqa: ANN401 - the gate's own
         ...
 
 

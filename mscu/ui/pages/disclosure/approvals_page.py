@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.disclosure.file_copies import FileCopy
-from mscu.actions.disclosure.releases import DecideRelease, ReleaseLine, Releases, WriteReleased
+from mscu.actions.disclosure.releases import DecideRelease, ReleaseRequestLine, Releases, WriteReleased
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.actions.exchange.list_export import IssueList
@@ -63,14 +63,14 @@ class ReleaseCard(SideCard):
 
     def __init__(self) -> None:
         super().__init__("Large file")
-        self.line: ReleaseLine | None = None
+        self.line: ReleaseRequestLine | None = None
         self._decide = Button("Decide", icon="check", hint=DECIDE_KEYS, kind=ButtonKind.PRIMARY)
         self._save = Button("Save the file", icon="download", hint=SAVE_KEYS)
         for button, slot in ((self._decide, self.decide), (self._save, self.save)):
             button.clicked.connect(slot)
             self.buttons.addWidget(button)
 
-    def show_line(self, line: ReleaseLine) -> None:
+    def show_line(self, line: ReleaseRequestLine) -> None:
         self.line = line
         self.clear_body()
         self.show_header(IconLabel("file-lock"), _title(line), line.state.label.capitalize())
@@ -110,7 +110,7 @@ class ReleaseCard(SideCard):
             self.save_requested.emit(self.line)
 
 
-def release_look(line: ReleaseLine) -> RowLook:
+def release_look(line: ReleaseRequestLine) -> RowLook:
     """Return a requested file as a row."""
     return RowLook(
         _title(line),
@@ -123,7 +123,7 @@ def release_look(line: ReleaseLine) -> RowLook:
     )
 
 
-def _title(line: ReleaseLine) -> str:
+def _title(line: ReleaseRequestLine) -> str:
     return f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
 
 
@@ -148,7 +148,7 @@ DECISION_SECTION = Part(
 class DecisionForm(InlineForm):
     """The form of a decision, in place of the file's card."""
 
-    def open_for(self, line: ReleaseLine) -> None:
+    def open_for(self, line: ReleaseRequestLine) -> None:
         """Show the form for a file, without what was typed for another."""
         self.leave()
         spec = FormSpec(
@@ -166,7 +166,7 @@ class DecisionForm(InlineForm):
         self.show_form(spec, Sources())
 
 
-def _command(line: ReleaseLine, *, approve: object, reason: object) -> DecideRelease:
+def _command(line: ReleaseRequestLine, *, approve: object, reason: object) -> DecideRelease:
     return DecideRelease(
         release_id=line.id, version=line.version, approve=approve == APPROVE, reason=str(reason)
     )
@@ -224,7 +224,7 @@ class ApprovalsPage(Page):
         self.index = ListPane("Large files", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
         self.card, self.decision_form = ReleaseCard(), DecisionForm(dispatcher, context)
-        self._lines: dict[int, ReleaseLine] = {}
+        self._lines: dict[int, ReleaseRequestLine] = {}
         self._selected_id = 0
         lay_out_list(self.body, self.index, self.card, self.decision_form)
         self.card.hide()
@@ -282,7 +282,7 @@ class ApprovalsPage(Page):
             ),
         )
 
-    def _show(self, lines: tuple[ReleaseLine, ...]) -> None:
+    def _show(self, lines: tuple[ReleaseRequestLine, ...]) -> None:
         self._lines = {line.id: line for line in lines}
         waiting = sum(line.state is ReleaseState.WAITS for line in lines)
         self.set_title(self.title, f"{waiting:,} waiting" if waiting else "")
@@ -302,7 +302,7 @@ class ApprovalsPage(Page):
             self.card.show_line(self._lines[key])
 
     def _decide(self, line: object) -> None:
-        if isinstance(line, ReleaseLine):
+        if isinstance(line, ReleaseRequestLine):
             self.tell("")
             self.decision_form.open_for(line)
             self.card.hide()

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.editions.known_to_case import NAME
-from mscu.actions.editions.redaction_review import DecideMarks, MarkDecision, Review, ReviewCopy
+from mscu.actions.editions.redaction_review import CopyReview, DecideMarks, MarkDecision, ReviewCopy
 from mscu.copy_codes import WhyMarked
 from mscu.documents.editions.editions import PARTNER
 from mscu.ui.look.fonts import Type
@@ -103,7 +103,7 @@ class MarkPanel(QWidget):
         field.setAccessibleName(title)
         self._column.addWidget(field)
 
-    def show_review(self, review: Review) -> None:
+    def show_review(self, review: CopyReview) -> None:
         """Fill the choice of what may stand in place of something hidden."""
         self.replacement_field.offer([(text, text) for text in review.choices])
         if self.replacement_field.value() is None:
@@ -163,7 +163,7 @@ class RedactionPage(Page):
         self.print = Button("Print this copy", icon="printer", shortcut="Ctrl+P")
         super().__init__(dispatcher, context)
         self._case_id = 0
-        self.review: Review | None = None
+        self.review: CopyReview | None = None
         self.view, self.panel = SideBySideView(), MarkPanel()
         self._stack = QStackedWidget()
         self._lay_out_body()
@@ -228,7 +228,7 @@ class RedactionPage(Page):
     def _ask(self) -> None:
         self.dispatcher.ask(ReviewCopy(case_id=self._case_id, edition=PARTNER.key), then=self._show)
 
-    def _show(self, review: Review) -> None:
+    def _show(self, review: CopyReview) -> None:
         is_first = self.review is None
         self.review = review
         self.breadcrumb.show_reference(review.reference)

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QTextEdit
 from typing_extensions import override
 
-from mscu.actions.editions.redaction_review import Review, ReviewMark, ReviewText
+from mscu.actions.editions.redaction_review import CopyReview, ReviewMark, ReviewText
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.theme import recoloured
@@ -65,11 +65,11 @@ class SideBySideView(QTextEdit):
         self.setAccessibleName(ACCESSIBLE_NAME)
         self.marks: list[MarkPosition] = []
         self.current = 0
-        self._review: Review | None = None
+        self._review: CopyReview | None = None
         self._original_starts: list[tuple[ReviewText, int]] = []
         """Each text, and where it begins in the left column."""
 
-    def show_review(self, review: Review, current: int) -> None:
+    def show_review(self, review: CopyReview, current: int) -> None:
         """Show the texts, and scroll to a mark."""
         self._review = review
         self._write(review)
@@ -98,7 +98,7 @@ class SideBySideView(QTextEdit):
                 return TextSelection(text, first_char, last_char)
         return None
 
-    def _write(self, review: Review) -> None:
+    def _write(self, review: CopyReview) -> None:
         self.clear()
         self.document().setDefaultFont(font(Type.READ))
         self.marks, self._original_starts = [], []

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.entries.attachments import AttachmentFile
-from mscu.actions.entries.entry_file import EntryDetails, Part
+from mscu.actions.entries.entry_file import EntryDetails, PartDetails
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
@@ -46,7 +46,7 @@ class FilesOfEntry(QWidget):
         """Return whether there is nothing to show and nothing to do."""
         return not self.count and not self._entry.may_attach
 
-    def _add(self, file: Part, check: Part | None) -> None:
+    def _add(self, file: PartDetails, check: PartDetails | None) -> None:
         about = file.get("description") or f"SHA-256 {file.get('sha256')[:16]}…"
         icon = "image" if file.get("media_type").startswith("image") else "file-text"
         link = EntryLink(

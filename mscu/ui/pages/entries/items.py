@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.entries.entry_file import EntryDetails, Part
+from mscu.actions.entries.entry_file import EntryDetails, PartDetails
 from mscu.actions.entries.handling import HANDLING_FIELDS, AddItem, GradeItem
 from mscu.codes import Kind
 from mscu.documents.icons import icon_of
@@ -41,7 +41,7 @@ CODE_C_SECTION = Section(
 )
 
 
-def items_of(entry: EntryDetails) -> list[Part]:
+def items_of(entry: EntryDetails) -> list[PartDetails]:
     return [part for part in entry.parts if part.kind == ITEM]
 
 
@@ -71,7 +71,7 @@ def item_parts(entry: EntryDetails) -> Iterator[QWidget]:
         yield TitledSection("Conditions met", table, "item, how, for whom")
 
 
-def _item_text(part: Part) -> str:
+def _item_text(part: PartDetails) -> str:
     """Return the text of an item and its code C conditions, one per line."""
     lines = [part.get("text") or WHOLE_REPORT]
     for label, name in (("Conditions", "conditions"), ("Sanitised", "sanitised")):
@@ -81,11 +81,11 @@ def _item_text(part: Part) -> str:
     return "\n".join([*lines, *codes])
 
 
-def _grades(part: Part) -> Iterator[str]:
+def _grades(part: PartDetails) -> Iterator[str]:
     return (part.get(name)[:1] for name in ("source_grade", "assessment", "handling_code"))
 
 
-def _meaning(part: Part) -> str:
+def _meaning(part: PartDetails) -> str:
     """Return a grade in words: `untested · known directly`."""
     labels = (part.get(name) for name in ("source_grade", "assessment"))
     return " · ".join(label.partition(" ")[2].lower() for label in labels if label)
@@ -145,7 +145,7 @@ def _new_item_spec(entry: EntryDetails) -> FormSpec:
     )
 
 
-def _grading_spec(entry: EntryDetails, part: Part) -> FormSpec:
+def _grading_spec(entry: EntryDetails, part: PartDetails) -> FormSpec:
     reason = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
     return _spec(
         entry,

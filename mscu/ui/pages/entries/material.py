@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.entries.entry_file import EntryDetails, Part
+from mscu.actions.entries.entry_file import EntryDetails, PartDetails
 from mscu.actions.entries.material import AssessMaterial
 from mscu.codes import YesNo
 from mscu.ui.forms.field_list import CHECK, CODES, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
@@ -60,7 +60,7 @@ SWITCHES = (
 )
 
 
-def assessments_of(entry: EntryDetails) -> list[Part]:
+def assessments_of(entry: EntryDetails) -> list[PartDetails]:
     """Return the assessments of an entry, the latest last."""
     return [part for part in entry.parts if part.kind == MATERIAL]
 
@@ -78,7 +78,7 @@ def material_parts(entry: EntryDetails) -> Iterator[QWidget]:
         yield TitledSection("Disclosure", Table(rows, (0, 1), "Disclosure"), note)
 
 
-def _assessment_rows(part: Part) -> Iterator[tuple[str, str]]:
+def _assessment_rows(part: PartDetails) -> Iterator[tuple[str, str]]:
     use = f", {part.get('use').lower()}" if part.get("use") else ""
     yield "Relevant", f"{part.get('relevant')}{use}"
     if description := part.get("schedule_description"):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.cases.case_file import CaseDetails
-from mscu.actions.entries.entry_file import EntryDetails, EntryRow, Part
+from mscu.actions.entries.entry_file import EntryDetails, EntryRow, PartDetails
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.codes import KINDS_OF_CONTACT, Kind
 from mscu.ui.look.badges import Chip
@@ -37,7 +37,7 @@ CHOICES = {
 
 def parts_of(entry: EntryDetails, formats: EntryFormats) -> Iterator[QWidget]:
     """Yield the parts of an entry as they appear on its card."""
-    by_kind: dict[str, list[Part]] = {}
+    by_kind: dict[str, list[PartDetails]] = {}
     for part in entry.parts:
         by_kind.setdefault(part.kind, []).append(part)
     yield from item_parts(entry)
@@ -56,11 +56,11 @@ def parts_of(entry: EntryDetails, formats: EntryFormats) -> Iterator[QWidget]:
     yield from material_parts(entry)
 
 
-def _subject_id(part: Part) -> int | None:
+def _subject_id(part: PartDetails) -> int | None:
     return next((fact.subject_id for fact in part.facts if fact.subject_id), None)
 
 
-def _findings(parts: Sequence[Part], entry: EntryDetails, formats: EntryFormats) -> QWidget:
+def _findings(parts: Sequence[PartDetails], entry: EntryDetails, formats: EntryFormats) -> QWidget:
     rows = []
     found_count = 0
     for part in parts:
@@ -123,7 +123,7 @@ def _person_chip(subject_id: int | None, case: CaseDetails, *, is_found: bool) -
     return Chip("accounted for", Status.DONE)
 
 
-def _members(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
+def _members(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(isolated(part.get("subject_id")), strong=True),
@@ -137,26 +137,26 @@ def _members(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats
     return TitledSection("Members", Table(rows, (3, 2, 2, 0), "Members"), str(people))
 
 
-def _period(part: Part) -> str:
+def _period(part: PartDetails) -> str:
     begins, ends = part.get("from_on"), part.get("until_on")
     if begins and ends:
         return f"{begins} to {ends}"
     return f"since {begins}" if begins else f"until {ends}" if ends else ""
 
 
-def _grade(part: Part) -> str:
+def _grade(part: PartDetails) -> str:
     """Format the grade of a line, such as 2AP."""
     names = ("source_grade", "assessment", "handling_code")
     return "".join((part.values.get(name) or "").rpartition(":")[2].upper() for name in names)
 
 
-def _exploited(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
+def _exploited(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [(Cell(isolated(part.get("subject_id")), strong=True),) for part in parts]
     note = "never members: people who were coerced are not mapped or vetted"
     return DashedBox(TitledSection("Exploited by the group", Table(rows, (1,), "Exploited people"), note))
 
 
-def _plan(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
+def _plan(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(part.get("strand"), strong=True, one_line=True),
@@ -169,7 +169,7 @@ def _plan(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -
     return TitledSection("4P plan", Table(rows, (0, 5, 2, 0), "4P plan"))
 
 
-def _moves(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
+def _moves(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = []
     for part in parts:
         handover = f"{part.get('from_whom')} to {part.get('to_whom')}"
@@ -186,7 +186,7 @@ def _moves(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) 
     return TitledSection("Continuity", Table(rows, (0, 3, 2), "Continuity"), note)
 
 
-def _prohibitions(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
+def _prohibitions(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(str(position), strong=True, one_line=True),
@@ -199,7 +199,7 @@ def _prohibitions(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFo
     return TitledSection("Prohibitions", Table(rows, (0, 5, 2, 0), "Prohibitions"), str(len(parts)))
 
 
-def _expected(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
+def _expected(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [
         (
             Cell(isolated(part.get("subject_id")), strong=True),
@@ -211,7 +211,7 @@ def _expected(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormat
     return TitledSection("People", Table(rows, (3, 2, 4), "People expected"), str(len(parts)))
 
 
-def _tasks(parts: Sequence[Part], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
+def _tasks(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = [(Cell(part.get("task"), strong=True), Cell(part.get("who"))) for part in parts]
     return TitledSection("Tasks", Table(rows, (1, 1), "Tasks"), str(len(parts)))
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
 
 from mscu.exchange.column_mapping import Mapping, heading_rows
 from mscu.exchange.profiles import Meaning
-from mscu.exchange.table import Line, Table
+from mscu.exchange.table import ImportTable, TableRow
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.exchange.import_checks import HEADER_HEIGHT
 from mscu.ui.widgets.card import Card, scrolling
@@ -63,7 +63,7 @@ class ColumnsCard(Card):
         """Return the title of the profile that matches the headings."""
         return self._mapping.profile.title if self._mapping else ""
 
-    def show_table(self, table: Table, mapping: Mapping) -> None:
+    def show_table(self, table: ImportTable, mapping: Mapping) -> None:
         self._mapping, self._change_start = mapping, None
         self.set_title("What each column is", f"read as: {mapping.profile.title}")
         rows = heading_rows(table)
@@ -76,7 +76,7 @@ class ColumnsCard(Card):
         self._area = scrolling(self._grid(table, mapping))
         self.body.addWidget(self._area)
 
-    def _grid(self, table: Table, mapping: Mapping) -> QWidget:
+    def _grid(self, table: ImportTable, mapping: Mapping) -> QWidget:
         content = QWidget()
         grid = QGridLayout(content)
         grid.setContentsMargins(16, 0, 16, 12)
@@ -132,7 +132,7 @@ class ColumnsCard(Card):
                 field.show_value(self._mapping.meaning(index))
 
 
-def _row_label(line: Line) -> str:
+def _row_label(line: TableRow) -> str:
     """Format a row as its number and its first values."""
     values = " · ".join(filter(None, line.cells)).replace("\n", " ")
     sample = values if len(values) <= _MAX_VALUE_LENGTH else f"{values[: _MAX_VALUE_LENGTH - 1]}…"

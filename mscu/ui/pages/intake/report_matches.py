@@ -13,7 +13,13 @@ from typing_extensions import override
 from mscu.access import Actor, Permission
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.intake.reports import LinkReport
-from mscu.actions.matching.matching import LikelyCase, LikelyMatches, LikelySubject, MatchReportText, Strength
+from mscu.actions.matching.matching import (
+    LikelyCase,
+    LikelyMatches,
+    LikelySubject,
+    LikenessStrength,
+    MatchReportText,
+)
 from mscu.actions.matching.text_matches import KnownMatch, MatchCallText
 from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Kind, SubjectKind
@@ -170,7 +176,7 @@ def _cases(
 ) -> Iterator[LikelyLook]:
     for rank, case in enumerate(cases):
         is_own_case = case.id == about.case_id
-        leads = rank == 0 and case.strength is Strength.STRONG
+        leads = rank == 0 and case.strength is LikenessStrength.STRONG
         may_link = about.case_id is None and not leads
         yield LikelyLook(
             key=(CASE, case.id),
@@ -310,7 +316,7 @@ class ReportMatcher(QObject):
     def _best_case(self) -> LikelyCase | None:
         """Return the case to offer for linking: the first one, if the match is strong."""
         best = next(iter(self._likely.cases), None)
-        return best if best is not None and best.strength is Strength.STRONG else None
+        return best if best is not None and best.strength is LikenessStrength.STRONG else None
 
     def _link_best(self) -> None:
         if (best := self._best_case()) is not None:

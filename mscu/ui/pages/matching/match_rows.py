@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.matching.matching import LikelyMatches, LikelySubject, Reason, Strength
+from mscu.actions.matching.matching import LikelyMatches, LikelySubject, LikenessStrength, Reason
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import SubjectKind
 from mscu.ui.look import icons
@@ -82,7 +82,7 @@ def group_by_name(subjects: Sequence[LikelySubject]) -> tuple[list[LikelySubject
 
 
 def _only_name(subject: LikelySubject) -> str:
-    is_only_reason = len(subject.reasons) == 1 and subject.strength is Strength.WEAK
+    is_only_reason = len(subject.reasons) == 1 and subject.strength is LikenessStrength.WEAK
     if not is_only_reason or subject.kind is not SubjectKind.PERSON:
         return ""
     word = subject.reasons[0].match
@@ -110,7 +110,7 @@ SIDE = 16
 _SIGN = 32
 _GAP = 12
 _NUMBER = QSize(22, 16)
-_STRENGTH = {Strength.WEAK: 1, Strength.FAIR: 2, Strength.STRONG: 3}
+_STRENGTH = {LikenessStrength.WEAK: 1, LikenessStrength.FAIR: 2, LikenessStrength.STRONG: 3}
 _TOP = Qt.AlignmentFlag.AlignTop
 _SHAPES = {
     SubjectKind.PERSON: Family.REPORT,
@@ -177,7 +177,7 @@ class LikelyLook:
     """None for a case."""
     name: str
     detail: str
-    strength: Strength
+    strength: LikenessStrength
     reasons: tuple[tuple[str, str], ...]
     """Each with its number."""
     action: str = ""

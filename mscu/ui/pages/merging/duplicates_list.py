@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.core.repointing import MergedLine
-from mscu.actions.matching.matching import Strength
+from mscu.actions.matching.matching import LikenessStrength
 from mscu.actions.matching.possible_duplicates import DuplicateLine, PossibleDuplicates
 from mscu.actions.subjects.subject_file import SubjectDetails
 from mscu.ui.look.folding import isolated, joined, sentence
@@ -19,7 +19,7 @@ from mscu.ui.widgets.chip import StrengthMark
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
-_STRENGTH = {Strength.WEAK: 1, Strength.FAIR: 2, Strength.STRONG: 3}
+_STRENGTH = {LikenessStrength.WEAK: 1, LikenessStrength.FAIR: 2, LikenessStrength.STRONG: 3}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 COMPARE_KEYS = "D"
 """In the index: compare the chosen nominal with its likeliest duplicate."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.actions.ocg.readiness import FactLine, Heading, MemberLine, ReadinessReport
+from mscu.actions.ocg.readiness import FactLine, MemberLine, ReadinessHeading, ReadinessReport
 from mscu.codes import Strength
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined, sentence
@@ -41,7 +41,7 @@ class FactRows(QWidget):
 
     entry_requested = Signal(object)
 
-    def __init__(self, heading: Heading) -> None:
+    def __init__(self, heading: ReadinessHeading) -> None:
         super().__init__()
         column = QVBoxLayout(self)
         column.setContentsMargins(SIGN + 8, 0, 0, 0)
@@ -93,7 +93,7 @@ class ReadinessPanel(QWidget):
         self.setAccessibleName(f"Readiness, {readiness_chip(panel).text}")
 
 
-def _heading(heading: Heading) -> QWidget:
+def _heading(heading: ReadinessHeading) -> QWidget:
     header = QWidget()
     row = QHBoxLayout(header)
     row.setContentsMargins(0, 0, 0, 0)

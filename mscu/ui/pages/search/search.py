@@ -15,7 +15,7 @@ from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.core.view_filters import SearchView, dump_view, read_view
-from mscu.actions.search.find import MIN_LENGTH, FindAlike, FindAll, Hit, SearchResults
+from mscu.actions.search.find import MIN_LENGTH, FindAlike, FindAll, FoundRecord, SearchResults
 from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.ui.lists.find_list import FindList
@@ -387,7 +387,7 @@ class SearchPage(Page):
         self._more = found.more
         self._show_count()
 
-    def _show_alike(self, hits: tuple[Hit, ...]) -> None:
+    def _show_alike(self, hits: tuple[FoundRecord, ...]) -> None:
         if not self.fields.is_filtered():
             self.list.show_similar(hits)
             self._show_count()
@@ -405,7 +405,7 @@ class SearchPage(Page):
         if self.list.hits():
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _open(self, hit: Hit) -> None:
+    def _open(self, hit: FoundRecord) -> None:
         """Open a result on its page, and put on record how it was found."""
         self._settle_timer.stop()
         self._settle()

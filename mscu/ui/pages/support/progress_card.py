@@ -10,8 +10,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
-from mscu.actions.survivors.survivor_file import Wheel as Progress
-from mscu.actions.survivors.survivor_file import WheelDay
+from mscu.actions.survivors.survivor_file import ProgressWheel, WheelDay
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.core.side_card import clear
@@ -185,7 +184,7 @@ class ProgressCard(Card):
             button.setFixedHeight(TITLE)
             self.aside.addWidget(button)
 
-    def show_wheel(self, progress: Progress) -> None:
+    def show_wheel(self, progress: ProgressWheel) -> None:
         clear(self.body)
         days = progress.days
         self._latest = days[-1] if days else None

@@ -34,7 +34,7 @@ from mscu.actions.survivors.directory import (
     InterpreterLine,
     ProviderLine,
 )
-from mscu.actions.survivors.survivor_file import Wheel, WheelDay
+from mscu.actions.survivors.survivor_file import ProgressWheel, WheelDay
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.actions.survivors.survivors import ChangeAbout, OpenWithReason, TakeOn
 from mscu.ui.forms.field_list import (
@@ -413,7 +413,9 @@ def _defaults(command: Callable[..., Any]) -> dict[str, object]:
 # Progress
 
 
-def progress_spec(survivor: SurvivorDetails, wheel: Wheel, now: str, day: WheelDay | None = None) -> FormSpec:
+def progress_spec(
+    survivor: SurvivorDetails, wheel: ProgressWheel, now: str, day: WheelDay | None = None
+) -> FormSpec:
     """Return the form for the survivor's own scores, or the one that corrects the latest."""
     names = [key.partition(":")[2] for key in wheel.keys]
     values: dict[str, object] = {"seen_on": now.rpartition(" ")[0]}

@@ -12,7 +12,7 @@ from mscu.actions.charity.charity_breaches import CharityBreaches, CharityBreach
 from mscu.actions.charity.retention import ErasedNumbers
 from mscu.actions.records.breach_register import BreachState
 from mscu.actions.support.check_ins import CheckBackIn, OutAlone
-from mscu.actions.support.next_contacts import Day, MyDay
+from mscu.actions.support.next_contacts import MyDay, NavigatorDay
 from mscu.ui.forms.drafts import Draft, Drafts
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER
@@ -175,7 +175,7 @@ class DayWatch(QObject):
         drafts = (draft for draft in self._drafts.all() if draft.key.startswith(f"{PAGE}/"))
         self._notices.show_drafts([draft for draft in drafts if draft.key != open_key])
 
-    def _on_day(self, day: Day) -> None:
+    def _on_day(self, day: NavigatorDay) -> None:
         self.now = day.now
         self._notices.show_out(day.out)
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.charity.charity_rota import DropTurn, RotaLine
 from mscu.actions.charity.material_requests import RequestHold, RequestLine
-from mscu.actions.charity.retention import DueLine
+from mscu.actions.charity.retention import RetentionDueLine
 from mscu.actions.core.form_choices import Colleague, Colleagues
 from mscu.actions.sharing.cards import CardDetails, CardFile
 from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger, Step
@@ -199,7 +199,7 @@ class SharingForms(QObject):
             return spec
         if isinstance(record, RequestHold):
             return charity_form_specs.lift_spec(record)
-        if isinstance(record, DueLine | Readers):
+        if isinstance(record, RetentionDueLine | Readers):
             return _decision(action.what, record)
         if isinstance(record, Step):
             return jobs.step_spec(record, self._today)
@@ -257,9 +257,13 @@ def _allows_sharing(line: ConsentLine) -> bool:
     return line.purpose == WITH_POLICE and line.state is ConsentState.LIVE
 
 
-def _decision(action: str, record: DueLine | Readers) -> FormSpec:
+def _decision(action: str, record: RetentionDueLine | Readers) -> FormSpec:
     """Return the form of a decision on records, or on who may read them."""
-    return retention_spec(action, record) if isinstance(record, DueLine) else readers_spec(action, record)
+    return (
+        retention_spec(action, record)
+        if isinstance(record, RetentionDueLine)
+        else readers_spec(action, record)
+    )
 
 
 def _end_share(record: Any) -> EndShare:  # noqa: ANN401 - the line's own

@@ -26,7 +26,7 @@ from typing_extensions import override
 from mscu.documents.chart.node_styles import colours_of
 from mscu.documents.chart.picture import Box
 from mscu.documents.map.facts import PlaceMap, sentence
-from mscu.documents.map.layout import MARK, NAME_HEIGHT, Ground, Mark, Rule, around, lay_out, whole
+from mscu.documents.map.layout import MARK, NAME_HEIGHT, Ground, PlaceMark, ScaleBar, around, lay_out, whole
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
@@ -58,7 +58,7 @@ def paint_ground_name(context: PaintContext, district: Ground) -> None:
         context.painter.drawText(_rect(district.name_box), _CENTRE, district.name)
 
 
-def paint_rule(context: PaintContext, rule: Rule) -> None:
+def paint_rule(context: PaintContext, rule: ScaleBar) -> None:
     """Paint the scale bar."""
     painter, rect = context.painter, _rect(rule.box)
     painter.setPen(QPen(colour(context.theme.text2), 1.4))
@@ -69,7 +69,7 @@ def paint_rule(context: PaintContext, rule: Rule) -> None:
     painter.drawText(rect.adjusted(0, -4, 0, -4), _CENTRE, rule.words)
 
 
-def paint_mark(context: PaintContext, mark: Mark) -> None:
+def paint_mark(context: PaintContext, mark: PlaceMark) -> None:
     """Paint a mark: the place's own shape, or a count where several places share it."""
     painter, theme = context.painter, context.theme
     colours = theme.family[Family(colours_of(mark.places[0].node).value)]
@@ -91,7 +91,7 @@ def paint_mark(context: PaintContext, mark: Mark) -> None:
     painter.drawText(_rect(mark.box), _CENTRE, f"{len(mark.places)}")
 
 
-def _arrowhead(mark: Mark) -> QPolygonF:
+def _arrowhead(mark: PlaceMark) -> QPolygonF:
     """Return the arrowhead of a mark, pointing to a place beyond the edge."""
     angle = mark.towards or 0.0
     offset = MARK / 2 + 3
@@ -105,7 +105,7 @@ def _arrowhead(mark: Mark) -> QPolygonF:
     return QPolygonF([at(offset + ARROW, 0), at(offset, ARROW * 0.4), at(offset, -ARROW * 0.4)])
 
 
-def paint_name(context: PaintContext, mark: Mark, *, chosen: bool = False) -> None:
+def paint_name(context: PaintContext, mark: PlaceMark, *, chosen: bool = False) -> None:
     """Paint a name on its own background; that of a selected mark even where there is no room."""
     painter, theme = context.painter, context.theme
     name_font = font(Type.BODY, weight=SEMIBOLD)
@@ -126,7 +126,7 @@ def paint_name(context: PaintContext, mark: Mark, *, chosen: bool = False) -> No
     painter.drawText(rect, _CENTRE, name)
 
 
-def _box_over_marks(painter: QPainter, mark: Mark, width: float) -> Box:
+def _box_over_marks(painter: QPainter, mark: PlaceMark, width: float) -> Box:
     """Return the box of a name that has no room of its own, over the marks around it."""
     view_width = painter.viewport().width()
     left = min(max(mark.x - width / 2, 2.0), max(view_width - width - 2, 2.0))
@@ -136,7 +136,7 @@ def _box_over_marks(painter: QPainter, mark: Mark, width: float) -> Box:
     return Box(left, top, width, NAME_HEIGHT)
 
 
-def paint_ring(context: PaintContext, mark: Mark, *, focused: bool) -> None:
+def paint_ring(context: PaintContext, mark: PlaceMark, *, focused: bool) -> None:
     """Paint a ring around the current mark."""
     painter, theme = context.painter, context.theme
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -196,7 +196,7 @@ class CaseMapView(QWidget):
             self._describe()
             self.moved.emit(key)
 
-    def mark(self) -> Mark | None:
+    def mark(self) -> PlaceMark | None:
         """Return the mark of the current place."""
         marks = self.placed.marks
         return next((m for m in marks if self.current in {place.key for place in m.places}), None)
@@ -257,7 +257,7 @@ class CaseMapView(QWidget):
         if mark is not None and mark == self.mark():
             self._open()
 
-    def _at(self, event: QMouseEvent) -> Mark | None:
+    def _at(self, event: QMouseEvent) -> PlaceMark | None:
         x, y = event.position().x(), event.position().y()
         for mark in self.placed.marks:
             boxes = [mark.box.grown(3), *filter(None, [mark.name_box])]

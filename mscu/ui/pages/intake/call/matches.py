@@ -14,7 +14,7 @@ from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPen, QTextCharFormat, QTe
 from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.matching.matching import LikelyCase, LikelyMatches, LikelySubject, Reason, Strength
+from mscu.actions.matching.matching import LikelyCase, LikelyMatches, LikelySubject, LikenessStrength, Reason
 from mscu.actions.matching.text_matches import KnownMatch, KnownSource, TextMatch
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look import icons
@@ -41,7 +41,7 @@ def worth_showing(likely: LikelyMatches, text: str) -> LikelyMatches:
 
 def _still_applies(candidate: LikelyCase | LikelySubject, text: str) -> bool:
     is_in_text = all(not reason.match.end or reason.match.shown in text for reason in candidate.reasons)
-    return is_in_text and candidate.strength is not Strength.WEAK
+    return is_in_text and candidate.strength is not LikenessStrength.WEAK
 
 
 def as_known_matches(
