@@ -17,7 +17,7 @@ from mscu.documents.editions import facts as f
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.kinds import with_kinds
-from mscu.models.subject import Person, Place, PlaceLack
+from mscu.models.subject import Person, Place, PlaceLack, Thing
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
@@ -150,8 +150,13 @@ class _Gathering:
             )
 
     def _things(self) -> Iterator[f.ThingFact]:
-        for line in self._subjects(SubjectKind.THING):
-            yield f.ThingFact(id=line.id, name=line.name, number=line.detail, note=line.note)
+        lines = list(self._subjects(SubjectKind.THING))
+        ids = [line.id for line in lines]
+        rows = self.work.rows(select(Thing.id, Thing.thing_kind, Thing.number).where(Thing.id.in_(ids)))
+        details = {thing_id: (self.work.label(kind), number) for thing_id, kind, number in rows}
+        for line in lines:
+            kind, number = details[line.id]
+            yield f.ThingFact(id=line.id, name=line.name, kind=kind, number=number, note=line.note)
 
     def _organisations(self) -> Iterator[f.OrganisationFact]:
         for line in self._subjects(SubjectKind.ORGANISATION):

@@ -293,7 +293,7 @@ def places(facts: CaseFacts) -> Blocks:
 
 def _things(facts: CaseFacts) -> Blocks:
     columns = _columns(("Thing", 25), ("Kind", 15), ("Number", 35), ("Note", 25))
-    rows = ((bold(t.name), plain(code_words(t.kind)), plain(t.number), plain(t.note)) for t in facts.things)
+    rows = ((bold(t.name), plain(t.kind), plain(t.number), plain(t.note)) for t in facts.things)
     return table("Things", columns, rows)
 
 

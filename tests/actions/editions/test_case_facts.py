@@ -53,9 +53,9 @@ def test_places_with_what_they_lack_things_and_firms(facts: CaseFacts) -> None:
     site = facts.places[0]
     assert (site.name, site.lacks) == ("Hollin Lane Yard", ("lacks:electricity",))
     assert [each.lacks for each in facts.places[1:]] == [(), ()]
-    assert {each.name: each.number for each in facts.things} == {
-        "White Transit tipper": "Vehicle MX19 CTB",
-        "Phone of the leaflets": "Phone 07700 900417",
+    assert {each.name: (each.kind, each.number) for each in facts.things} == {
+        "White Transit tipper": ("Vehicle", "MX19 CTB"),
+        "Phone of the leaflets": ("Phone", "07700 900417"),
     }
     (firm,) = facts.organisations
     assert (firm.name, firm.trade) == ("Crabtree Paving & Roofing", "Driveways, tarmac and roofing")

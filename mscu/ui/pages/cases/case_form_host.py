@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -37,7 +37,6 @@ from mscu.ui.pages.entries.entry_form_specs import entry_spec, superseding_spec
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog
-from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 
 TOO_LARGE = "A file can be at most 50 MB."
@@ -63,7 +62,7 @@ class CaseFormHost(QObject):
         super().__init__(side)
         self._dispatcher, self._drafts, self._actor, self._side = dispatcher, drafts, actor, side
         self.pickers = SubjectPickers(dispatcher, self)
-        self.pickers.new_requested.connect(self._new_subject)
+        self.pickers.new_requested.connect(self.add_for)
         self.case: CaseDetails | None = None
         self._folder = documents_folder()
         self.lists: Mapping[str, tuple[ListChoice, ...]] = {}
@@ -154,19 +153,6 @@ class CaseFormHost(QObject):
             officers=tuple(dict.fromkeys(name for name in names if name)),
             colleagues=tuple((colleague.name, colleague.display) for colleague in self.colleagues),
         )
-
-    def _new_subject(self, picker: CasePicker, name: str) -> None:
-        """Open the form of a new subject for a picker; ask which kind where the picker takes several."""
-        if len(picker.kinds) == 1:
-            self.add_for(picker, picker.kinds[0], name)
-            return
-        menu = Menu(picker)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for kind in picker.kinds or tuple(SubjectKind):
-            run = partial(self.add_for, picker, kind, name)
-            menu.offer(f"As a new {kind.label.lower()}", run, icon=SUBJECT_ICONS[kind])
-        menu.popup(picker.line.mapToGlobal(QPoint(0, picker.line.height() + 2)))
-        menu.setActiveAction(menu.actions()[0])
 
     def add_for(self, picker: CasePicker, kind: SubjectKind, name: str) -> None:
         """Open the form of a new subject on top of the form that named it."""

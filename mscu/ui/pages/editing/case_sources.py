@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QListView
 from shiboken6 import isValid
@@ -29,6 +29,7 @@ from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import NominalPicker, Suggestion
 from mscu.ui.widgets.partial_date import FieldHint, Parse
 from mscu.ui.widgets.popup_keys import EscapeCloses
@@ -46,10 +47,11 @@ SUBJECT_ICONS = {
 class SubjectPickers(QObject):
     """Suggests subjects to the pickers in the forms of one case.
 
-    Signals: `new_requested` with the picker and the text typed, when it names a subject not yet known.
+    Signals: `new_requested` with the picker, the kind and the text typed, when it names a subject not yet
+    known.
     """
 
-    new_requested = Signal(QObject, str)
+    new_requested = Signal(QObject, object, str)
 
     def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
@@ -75,9 +77,20 @@ class SubjectPickers(QObject):
             picker.offer(text, [_suggestion(subject) for subject in suggestions])
 
     def _new_subject_wanted(self, text: str) -> None:
+        """Ask for the form of a new subject; ask which kind where the picker takes several."""
         picker = self.sender()
-        if isinstance(picker, CasePicker):
-            self.new_requested.emit(picker, text)
+        if not isinstance(picker, CasePicker):
+            return
+        if len(picker.kinds) == 1:
+            self.new_requested.emit(picker, picker.kinds[0], text)
+            return
+        menu = Menu(picker)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for kind in picker.kinds or tuple(SubjectKind):
+            run = partial(self.new_requested.emit, picker, kind, text)
+            menu.offer(f"As a new {kind.label.lower()}", run, icon=SUBJECT_ICONS[kind])
+        menu.popup(picker.line.mapToGlobal(QPoint(0, picker.line.height() + 2)))
+        menu.setActiveAction(menu.actions()[0])
 
 
 def _suggestion(subject: SubjectSuggestion) -> Suggestion:

@@ -76,7 +76,7 @@ class FormStack(QObject):
         self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._officers: tuple[str, ...] = ()
         self._cards: list[FormCard] = []
-        self._waiting_pickers: dict[str, CasePicker] = {}
+        self._waiting_pickers: dict[str, tuple[CasePicker, SubjectKind]] = {}
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self._next_spec: Callable[[datetime], FormSpec | None] | None = None
@@ -117,9 +117,8 @@ class FormStack(QObject):
             self._lists, now.astimezone(LONDON).date(), nominals=self.pickers, officers=self._officers
         )
 
-    def _new_subject(self, picker: CasePicker, name: str) -> None:
-        kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
-        self._waiting_pickers[nominal_key(kind)] = picker
+    def _new_subject(self, picker: CasePicker, kind: SubjectKind, name: str) -> None:
+        self._waiting_pickers[nominal_key(kind)] = (picker, kind)
         self._open_when_timed(partial(nominal_spec, kind, name))
 
     def save(self) -> None:
@@ -164,9 +163,8 @@ class FormStack(QObject):
 
     def _fill_waiting_picker(self, spec: FormSpec, result: object, name: str) -> None:
         """Put a new nominal into the field that asked for it."""
-        picker = self._waiting_pickers.pop(spec.key, None)
+        picker, kind = self._waiting_pickers.pop(spec.key, (None, SubjectKind.PERSON))
         if picker is not None and isValid(picker) and isinstance(result, int):
-            kind = picker.kinds[0] if picker.kinds else SubjectKind.PERSON
             picker.choose(Chosen(result, name, icon=SUBJECT_ICONS[kind]))
             picker.edited.emit()
 

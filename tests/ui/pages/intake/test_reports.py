@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import Item
 from mscu.actions.intake.reports import LinkReport, TriageReport
-from mscu.codes import Kind, Role, Urgency, YesNo
+from mscu.codes import Kind, Role, SubjectKind, Urgency, YesNo
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.intake.reports import ReportsPage
+from mscu.ui.widgets.menu import Menu
 from tests.inputs.factories import World, a_case, a_note, a_person, a_report
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import button, press_key, settle, type_keys, words_of
@@ -316,12 +317,35 @@ def test_somebody_new_is_recorded_on_the_way(scene: Scene) -> None:
     scene.page.offer_page_actions()
     first = form(scene)
     picker: Any = first.form.editor("about")
-    scene.page.forms.pickers.new_requested.emit(picker, "Keith Ormrod")
+    picker.new_requested.emit("Keith Ormrod")
+    choose_kind(picker, SubjectKind.PERSON)
     assert form(scene).title.text() == "New person"
     assert "roles" not in form(scene).form.names()
     scene.press("Save")
     assert form(scene) is first
     assert [each.title for each in picker.chosen()] == ["Keith Ormrod"]
+
+
+def choose_kind(picker: Any, kind: SubjectKind) -> None:
+    (menu,) = picker.findChildren(Menu)
+    words = [action.text() for action in menu.actions()]
+    assert words == [f"As a new {each.label.lower()}" for each in SubjectKind]
+    menu.actions()[words.index(f"As a new {kind.label.lower()}")].trigger()
+    menu.close()
+
+
+def test_a_registration_typed_in_a_report_is_asked_as_what(scene: Scene) -> None:
+    scene.page.offer_page_actions()
+    first = form(scene)
+    picker: Any = first.form.editor("about")
+    picker.new_requested.emit("MX19 CTB")
+    assert form(scene) is first
+    choose_kind(picker, SubjectKind.THING)
+    assert form(scene).title.text() == "New thing"
+    fill(form(scene).form, thing_kind="thing_kind:vehicle", number="MX19 CTB")
+    scene.press("Save")
+    assert form(scene) is first
+    assert [(each.title, each.icon) for each in picker.chosen()] == [("MX19 CTB", "package")]
 
 
 # ----------------------------------------------------------------------------------- who may do it
