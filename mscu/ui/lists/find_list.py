@@ -87,7 +87,7 @@ class FindList(QListView):
         super().__init__()
         self._model = QStandardItemModel(self)
         self.setModel(self._model)
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(_HitDelegate(self))
         self.setAccessibleName("Found")
         self.setProperty("bare", True)
         policy = Qt.FocusPolicy.StrongFocus if takes_keyboard else Qt.FocusPolicy.NoFocus
@@ -207,7 +207,7 @@ def _icon(hit: FoundRecord) -> str:
     return _KIND_ICONS.get(hit.kind, "folder-open")
 
 
-class _Painter(QStyledItemDelegate):
+class _HitDelegate(QStyledItemDelegate):
     """Paints a heading or a hit; the second line is cut before the first."""
 
     @override

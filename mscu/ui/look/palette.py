@@ -49,7 +49,7 @@ class Pair:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rail:
+class RailColours:
     """The colours of the rail, which show whose key is in use."""
 
     bg: str
@@ -84,7 +84,7 @@ class Tokens:
     onaccent: str
     focus: str
     mark: str
-    rail: Rail
+    rail: RailColours
     status: Mapping[Status, Pair]
     family: Mapping[Family, Pair]
     chart: tuple[str, str, str, str, str]
@@ -92,9 +92,13 @@ class Tokens:
     map_ramp: tuple[str, str, str, str, str]
 
 
-RAIL_LIGHT = Rail(bg="#14323B", sel="#214A56", text="#C6D6DA", text2="#9DB6BC", line="#2A4C56", bar="#8CCBD8")
-RAIL_DARK = Rail(bg="#0E1D22", sel="#1B3740", text="#C1D0D4", text2="#8FA6AC", line="#20363D", bar="#7CC6D6")
-RAIL_CHARITY_LIGHT = Rail(
+RAIL_LIGHT = RailColours(
+    bg="#14323B", sel="#214A56", text="#C6D6DA", text2="#9DB6BC", line="#2A4C56", bar="#8CCBD8"
+)
+RAIL_DARK = RailColours(
+    bg="#0E1D22", sel="#1B3740", text="#C1D0D4", text2="#8FA6AC", line="#20363D", bar="#7CC6D6"
+)
+RAIL_CHARITY_LIGHT = RailColours(
     bg="#3A2340", sel="#553660", text="#E0D2E2", text2="#BFA6C3", line="#553C5A", bar="#E0B2E4"
 )
 RAIL_CHARITY_DARK = replace(RAIL_CHARITY_LIGHT, bg="#1E1222", sel="#38243F", line="#382740")
@@ -190,7 +194,7 @@ DARK = Tokens(
 )
 
 
-def in_charity(tokens: Tokens, rail: Rail) -> Tokens:
+def in_charity(tokens: Tokens, rail: RailColours) -> Tokens:
     """Return the scheme for the charity's store: its own rail, accent, links and selected row."""
     charity = tokens.status[Status.CHAR]
     return replace(

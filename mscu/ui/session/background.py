@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class _Outcome:
+class _WorkOutcome:
     then: Callable[[Any], object]
     failed: Callable[[MscuError], object]
     answer: Any = None
@@ -61,12 +61,12 @@ class Background(QObject):
         self, work: Callable[[], T], then: Callable[[T], object], failed: Callable[[MscuError], object]
     ) -> None:
         try:
-            outcome = _Outcome(then, failed, answer=work())
+            outcome = _WorkOutcome(then, failed, answer=work())
         except Exception as error:  # noqa: BLE001 - whatever it is, the window must hear of it
-            outcome = _Outcome(then, failed, error=error)
+            outcome = _WorkOutcome(then, failed, error=error)
         self._arrived.emit(outcome)
 
-    def _deliver(self, outcome: _Outcome) -> None:
+    def _deliver(self, outcome: _WorkOutcome) -> None:
         owner = getattr(outcome.then, "__self__", None)
         if isinstance(owner, QObject) and not isValid(owner):
             return
@@ -91,7 +91,7 @@ class InlineBackground(Background):
         self, work: Callable[[], T], *, then: Callable[[T], object], failed: Callable[[MscuError], object]
     ) -> None:
         try:
-            outcome = _Outcome(then, failed, answer=work())
+            outcome = _WorkOutcome(then, failed, answer=work())
         except Exception as error:  # noqa: BLE001 - as in the thread
-            outcome = _Outcome(then, failed, error=error)
+            outcome = _WorkOutcome(then, failed, error=error)
         self._deliver(outcome)

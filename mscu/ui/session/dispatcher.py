@@ -94,7 +94,7 @@ class _Job(Generic[T]):
 
 
 @dataclass(frozen=True)
-class _Outcome:
+class _JobOutcome:
     """The outcome of a task."""
 
     job: _Job[Any]
@@ -126,7 +126,7 @@ class Dispatcher(QObject):
         self._waiting: deque[_Job[Any]] = deque()
         self._running: _Job[Any] | None = None
         self._is_interrupted = False
-        self._outcomes: dict[int, _Outcome] = {}
+        self._outcomes: dict[int, _JobOutcome] = {}
         self._pending = 0
         self._closed = False
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="desk")
@@ -243,21 +243,21 @@ class Dispatcher(QObject):
             self._lock.notify_all()
         self._arrived.emit(job.ticket)
 
-    def _ask(self, job: _Job[Any]) -> _Outcome:
+    def _ask(self, job: _Job[Any]) -> _JobOutcome:
         with self._lock:
             if self._is_stale(job):
-                return _Outcome(job)
+                return _JobOutcome(job)
         try:
-            return _Outcome(job, answer=self._gate.ask(job.what))
+            return _JobOutcome(job, answer=self._gate.ask(job.what))
         except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
-            return _Outcome(job, error=error)
+            return _JobOutcome(job, error=error)
 
-    def _perform(self, job: _Job[Any]) -> _Outcome:
+    def _perform(self, job: _Job[Any]) -> _JobOutcome:
         try:
             answer = self._gate.perform(job.what)
         except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
-            return _Outcome(job, error=error)
-        return _Outcome(job, answer=answer, changes=self._gate.changes)
+            return _JobOutcome(job, error=error)
+        return _JobOutcome(job, answer=answer, changes=self._gate.changes)
 
     def _is_stale(self, job: _Job[Any]) -> bool:
         newer = job.key is not None and self._newest.get(job.key) != job.ticket
@@ -276,7 +276,7 @@ class Dispatcher(QObject):
             if not self._pending:
                 self.busy.emit(False)
 
-    def _deliver(self, outcome: _Outcome) -> None:
+    def _deliver(self, outcome: _JobOutcome) -> None:
         job = outcome.job
         if self._is_stale(job):
             return

@@ -13,7 +13,7 @@ from typing_extensions import override
 from mscu.ui.look import icons
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import Type, font
-from mscu.ui.look.palette import Family, Rail, colour, ink_on, tokens
+from mscu.ui.look.palette import Family, RailColours, colour, ink_on, tokens
 from mscu.ui.look.shapes import outline
 
 _PANEL = 520
@@ -31,7 +31,7 @@ _FOOT = ("Works without a network.", "Everything opened, changed or printed is l
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
-class Panel(QWidget):
+class SignInPanel(QWidget):
     """The program's name and the stages of a case, in the colours of the police store."""
 
     def __init__(self, unit: str = "") -> None:
@@ -55,7 +55,7 @@ class Panel(QWidget):
         self._paint_stages(painter, rail, top + 156)
         self._paint_foot(painter, rail)
 
-    def _paint_name(self, painter: QPainter, rail: Rail, top: float) -> None:
+    def _paint_name(self, painter: QPainter, rail: RailColours, top: float) -> None:
         icons.paint(painter, "mark", QRectF(_MARGIN - 8, top, 40, 40), rail.bar, stroke=2)
         painter.setPen(colour(ink_on(tokens(self), bright=True)))
         painter.setFont(font(Type.PAGE))
@@ -65,7 +65,7 @@ class Panel(QWidget):
         for row, text in enumerate(("Modern Slavery Coordination Unit", self._unit)):
             painter.drawText(QRectF(_MARGIN, top + 46 + 22 * row, 400, 22), _MIDDLE, text)
 
-    def _paint_stages(self, painter: QPainter, rail: Rail, top: float) -> None:
+    def _paint_stages(self, painter: QPainter, rail: RailColours, top: float) -> None:
         space = self._foot_top() - 24 - 28 - top
         step = min(66.0, space / (len(_STAGES) - 1))
         centre = _MARGIN + 14
@@ -85,7 +85,7 @@ class Panel(QWidget):
         """Return the top of the footer, with less room below it in a low window."""
         return self.height() - (110 if self.height() > _LOW_WINDOW else 68)
 
-    def _paint_foot(self, painter: QPainter, rail: Rail) -> None:
+    def _paint_foot(self, painter: QPainter, rail: RailColours) -> None:
         painter.setPen(colour(rail.text2))
         painter.setFont(font(Type.SMALL))
         for row, text in enumerate(reversed(_FOOT)):
@@ -102,7 +102,7 @@ class SignInFrame(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(Panel(unit))
+        row.addWidget(SignInPanel(unit))
         row.addWidget(self._stack, 1)
 
     @property

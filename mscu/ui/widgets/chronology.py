@@ -30,21 +30,21 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True)
-class Line:
+class KeyedRow:
     """A row: the key of what it opens, and its `RowLook`."""
 
     key: object
     look: RowLook
 
 
-class _Lines(QAbstractListModel):
+class _KeyedRows(QAbstractListModel):
     """The rows; the delegate calls `look_at`."""
 
     def __init__(self, parent: QListView) -> None:
         super().__init__(parent)
-        self.lines: tuple[Line, ...] = ()
+        self.lines: tuple[KeyedRow, ...] = ()
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[KeyedRow]) -> None:
         self.beginResetModel()
         self.lines = tuple(lines)
         self.endResetModel()
@@ -86,7 +86,7 @@ class Chronology(QListView):
 
     def __init__(self, name: str, style: RowStyle = CHRONOLOGY) -> None:
         super().__init__()
-        self._rows = _Lines(self)
+        self._rows = _KeyedRows(self)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._rested)
         self._is_quiet = False
@@ -102,7 +102,7 @@ class Chronology(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().setSingleStep(26)
 
-    def show_lines(self, lines: Sequence[Line]) -> None:
+    def show_lines(self, lines: Sequence[KeyedRow]) -> None:
         """Replace the rows; the current one stays current if it is still among them."""
         key, top = self.current_key(), self.verticalScrollBar().value()
         self._is_quiet = True
@@ -113,7 +113,7 @@ class Chronology(QListView):
             self._rest.stop()
         self._is_quiet = False
 
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[KeyedRow, ...]:
         return self._rows.lines
 
     def current_key(self) -> object:

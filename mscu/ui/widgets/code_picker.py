@@ -36,7 +36,7 @@ _MOVES = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.
 """Keys with which a combo box moves through all codes, whatever is typed."""
 
 
-class _Line(QLineEdit):
+class _PickerInput(QLineEdit):
     """The line edit, whose text is selected on focus so that typing replaces it."""
 
     @override
@@ -87,7 +87,7 @@ class CodePicker(QComboBox):
         self._codes: tuple[Code, ...] = ()
         self._key: str | None = None
         self._typing = False
-        self._line = _Line()
+        self._line = _PickerInput()
         set_ring(self._line, "parent")
         self.setEditable(True)
         self.setLineEdit(self._line)

@@ -26,7 +26,7 @@ _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
 
 @dataclass(frozen=True)
-class Mark:
+class DayMark:
     """One entry: its day, its family and its key."""
 
     day: date
@@ -44,7 +44,7 @@ class DayStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._days: dict[date, list[Mark]] = {}
+        self._days: dict[date, list[DayMark]] = {}
         self._today: date | None = None
         self._view: tuple[date, date] | None = None
         self.setFixedHeight(HEIGHT)
@@ -53,7 +53,7 @@ class DayStrip(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Entries by day")
 
-    def show_marks(self, marks: Sequence[Mark], today: date) -> None:
+    def show_marks(self, marks: Sequence[DayMark], today: date) -> None:
         self._days = {}
         for mark in sorted(marks, key=_day):
             self._days.setdefault(mark.day, []).append(mark)
@@ -161,7 +161,7 @@ class DayStrip(QWidget):
             painter.setPen(QPen(colour(theme.focus), 2))
             painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
 
-    def _nearest(self, x: float) -> list[Mark] | None:
+    def _nearest(self, x: float) -> list[DayMark] | None:
         days = sorted(self._days, key=lambda day: abs(self._x(day) + 2 - x))
         return self._days[days[0]] if days else None
 
@@ -198,5 +198,5 @@ class DayStrip(QWidget):
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def _day(mark: Mark) -> date:
+def _day(mark: DayMark) -> date:
     return mark.day

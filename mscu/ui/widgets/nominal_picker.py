@@ -68,10 +68,10 @@ class SuggestionList(QListView):
 
     def paint_suggestions(self) -> None:
         """Set the painter; a completer that takes the list sets its own."""
-        self.setItemDelegate(_Painter(self))
+        self.setItemDelegate(_NominalDelegate(self))
 
 
-class _Painter(QStyledItemDelegate):
+class _NominalDelegate(QStyledItemDelegate):
     """Paints a suggestion; the name is cut last."""
 
     @override

@@ -21,7 +21,7 @@ _RADIUS = 8.0
 
 
 @dataclass(frozen=True)
-class Day:
+class WeekDay:
     """One box: its label, its count, and the status that colours it."""
 
     label: str
@@ -35,10 +35,10 @@ class WeekStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._days: tuple[Day, ...] = ()
+        self._days: tuple[WeekDay, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_days(self, days: Sequence[Day]) -> None:
+    def show_days(self, days: Sequence[WeekDay]) -> None:
         self._days = tuple(days)
         summary = ", ".join(f"{day.label}: {day.count or 'none'}" for day in days)
         self.setAccessibleName(f"Clocks that end. {summary}")
@@ -68,7 +68,7 @@ class WeekStrip(QWidget):
         painter.setPen(QPen(colour(theme.line), 1))
         painter.drawPath(outline)
 
-    def _paint_day(self, painter: QPainter, theme: Tokens, box: QRectF, day: Day) -> None:
+    def _paint_day(self, painter: QPainter, theme: Tokens, box: QRectF, day: WeekDay) -> None:
         if day.today:
             painter.fillRect(box, colour(theme.soft))
             painter.fillRect(QRectF(box.x(), box.y(), box.width(), 3), colour(theme.accent))

@@ -17,8 +17,7 @@ from typing_extensions import override
 from mscu.ui.look import icons
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import MEDIUM, SEMIBOLD, Type, font
-from mscu.ui.look.palette import Rail as Colours
-from mscu.ui.look.palette import colour, ink_on, tokens
+from mscu.ui.look.palette import RailColours, colour, ink_on, tokens
 from mscu.ui.look.theme import Scheme
 from mscu.ui.widgets.button import Pressable
 
@@ -96,7 +95,7 @@ class RailButton(Pressable):
         set_ring(self, "none")
 
     @property
-    def colours(self) -> Colours:
+    def colours(self) -> RailColours:
         return tokens(self).rail
 
     def fold(self, folded: bool) -> None:

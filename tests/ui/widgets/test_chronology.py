@@ -11,12 +11,12 @@ from pytestqt.qtbot import QtBot
 from mscu.ui.look.palette import Family
 from mscu.ui.look.row_delegate import HEADING_HEIGHT, HEIGHT
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.widgets.chronology import REST_MS, Chronology, Line
+from mscu.ui.widgets.chronology import REST_MS, Chronology, KeyedRow
 
 
-def lines(count: int) -> list[Line]:
+def lines(count: int) -> list[KeyedRow]:
     return [
-        Line(
+        KeyedRow(
             100 + at,
             RowLook(
                 f"Row {at}",
@@ -85,7 +85,7 @@ def test_coming_into_the_list_opens_nothing(listed: Chronology, qtbot: QtBot) ->
 def test_new_rows_keep_the_current_one_and_the_place(listed: Chronology) -> None:
     listed.choose(110)
     top = listed.verticalScrollBar().value()
-    listed.show_lines([*lines(30), Line(999, RowLook("New"))])
+    listed.show_lines([*lines(30), KeyedRow(999, RowLook("New"))])
     assert listed.current_key() == 110
     assert listed.verticalScrollBar().value() == top
     listed.show_lines(lines(5))
@@ -130,6 +130,6 @@ def test_a_row_that_is_left_within_its_rest_is_not_wanted(listed: Chronology, qt
     listed.choose(100)
     with qtbot.assertNotEmitted(listed.rested, wait=2 * REST_MS):
         QTest.keyClick(listed, Qt.Key.Key_Down)
-        listed.show_lines([Line(999, RowLook("Of another case"))])
+        listed.show_lines([KeyedRow(999, RowLook("Of another case"))])
         listed.setCurrentIndex(listed.model().index(0, 0))
         listed.hide()

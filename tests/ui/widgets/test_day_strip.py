@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.palette import LIGHT, Family
-from mscu.ui.widgets.day_strip import DayStrip, Mark
+from mscu.ui.widgets.day_strip import DayMark, DayStrip
 
 TODAY = date(2022, 6, 20)
 FIRST, BUSY = date(2022, 3, 11), date(2022, 4, 8)
@@ -22,8 +22,8 @@ def strip(qtbot: QtBot) -> DayStrip:
     made = DayStrip()
     qtbot.addWidget(made)
     made.resize(530, 78)
-    marks = [Mark(FIRST, Family.REPORT, "first")]
-    marks += [Mark(BUSY, Family.ENFORCEMENT, f"busy {at}") for at in range(12)]
+    marks = [DayMark(FIRST, Family.REPORT, "first")]
+    marks += [DayMark(BUSY, Family.ENFORCEMENT, f"busy {at}") for at in range(12)]
     made.show_marks(marks, TODAY)
     made.show()
     return made
@@ -63,7 +63,7 @@ def test_the_arrows_go_from_day_to_day(strip: DayStrip, qtbot: QtBot) -> None:
 
 
 def test_a_single_day_needs_no_strip(strip: DayStrip) -> None:
-    strip.show_marks([Mark(BUSY, Family.NOTE, 1)], TODAY)
+    strip.show_marks([DayMark(BUSY, Family.NOTE, 1)], TODAY)
     assert strip.isHidden()
     strip.show_marks([], TODAY)
     assert strip.isHidden()
@@ -75,6 +75,6 @@ def test_it_says_what_it_shows(strip: DayStrip) -> None:
 
 def test_many_years_are_told_by_years(strip: DayStrip) -> None:
     days = [date(2015, 1, 10) + timedelta(days=17 * at) for at in range(150)]
-    strip.show_marks([Mark(day, Family.NOTE, day) for day in days], TODAY)
+    strip.show_marks([DayMark(day, Family.NOTE, day) for day in days], TODAY)
     words = [tick for _, tick in strip._ticks()]  # noqa: SLF001 - painted, so not to be read
     assert words == [str(year) for year in range(2015, 2023)]

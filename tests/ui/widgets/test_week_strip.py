@@ -9,13 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.look.palette import LIGHT, Status
 from mscu.ui.look.theme import Scheme, Theme
-from mscu.ui.widgets.week_strip import HEIGHT, Day, WeekStrip
+from mscu.ui.widgets.week_strip import HEIGHT, WeekDay, WeekStrip
 
 DAYS = (
-    Day("Late", 2, Status.LATE),
-    Day("Today, Mon 20", 3, Status.SOON, today=True),
-    Day("Tue 21", 0, Status.SOON),
-    Day("Wed 22", 9, Status.RUN),
+    WeekDay("Late", 2, Status.LATE),
+    WeekDay("Today, Mon 20", 3, Status.SOON, today=True),
+    WeekDay("Tue 21", 0, Status.SOON),
+    WeekDay("Wed 22", 9, Status.RUN),
 )
 WIDTH = 600
 
@@ -60,7 +60,7 @@ def test_late_is_red_today_is_lit_and_the_rest_is_neither(strip: WeekStrip) -> N
 
 
 def test_nothing_late_is_not_red(strip: WeekStrip) -> None:
-    strip.show_days((Day("Late", 0, Status.LATE), *DAYS[1:]))
+    strip.show_days((WeekDay("Late", 0, Status.LATE), *DAYS[1:]))
     assert LIGHT.status[Status.LATE].fg.lower() not in colours(painted(strip), 0)
 
 
@@ -68,7 +68,7 @@ def test_each_clock_has_its_mark_up_to_four(strip: WeekStrip) -> None:
     """Marks are painted in the status's colour: more clocks, more of it, until there is no room."""
     ink = []
     for count in (1, 2, 4, 9):
-        strip.show_days((Day("Fri", count, Status.SOON),))
+        strip.show_days((WeekDay("Fri", count, Status.SOON),))
         image = painted(strip)
         wanted = QColor(LIGHT.status[Status.SOON].fg)
         ink.append(

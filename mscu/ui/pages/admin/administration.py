@@ -30,7 +30,7 @@ _TABS: tuple[tuple[str, Permission], ...] = (
 )
 
 
-class Panel(Protocol):
+class AdminPanel(Protocol):
     """The content of one tab."""
 
     def ask(self) -> None:

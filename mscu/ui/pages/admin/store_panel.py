@@ -43,7 +43,7 @@ _RETENTION_NOTE = (
 
 
 @dataclass(frozen=True)
-class _Line:
+class _BackupRow:
     id: int
     backup: BackupSeen
 
@@ -60,7 +60,7 @@ class BackupsPanel(QWidget):
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
         self._dispatcher = dispatcher
-        self._model: RowsModel[_Line] = RowsModel(backup_look, parent=self)
+        self._model: RowsModel[_BackupRow] = RowsModel(backup_look, parent=self)
         self._view = RowsView(self._model, "Backups")
         self._back_up = Button("Back up now", icon="database-backup", kind=ButtonKind.PRIMARY)
         self._verify = Button("Verify now", icon="shield-check")
@@ -97,7 +97,7 @@ class BackupsPanel(QWidget):
             self._dispatcher.perform(Verify(), then=self._verified)
 
     def _show_rows(self, backups: tuple[BackupSeen, ...]) -> None:
-        self._model.show_rows([_Line(index, backup) for index, backup in enumerate(backups)])
+        self._model.show_rows([_BackupRow(index, backup) for index, backup in enumerate(backups)])
         self._empty.setVisible(not backups)
         self._view.setVisible(bool(backups))
 
@@ -153,7 +153,7 @@ _CHECK_NOTE = (
 )
 
 
-def backup_look(line: _Line) -> RowLook:
+def backup_look(line: _BackupRow) -> RowLook:
     """Return a backup as a row: when it was made, its file and its size."""
     backup = line.backup
     local = backup.made_at.astimezone(LONDON)

@@ -22,7 +22,7 @@ from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.support_bar import SupportBar
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.label import rule
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.tabs import Tabs
@@ -199,7 +199,7 @@ class CaseBody(QWidget):
         self._show_counts(formats)
         self._request_content(self.tabs.currentIndex())
 
-    def _fill(self, tab: int, lines: Sequence[Line], *, may_add: bool) -> None:
+    def _fill(self, tab: int, lines: Sequence[KeyedRow], *, may_add: bool) -> None:
         self.panes[tab].show_lines(lines, may_add=may_add)
 
     def _show_counts(self, formats: EntryFormats) -> None:

@@ -14,8 +14,8 @@ from mscu.ui.pages.core.entry_formats import EntryFormats, family_of, row_date
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.card import EmptyState
-from mscu.ui.widgets.chronology import Chronology, Line
-from mscu.ui.widgets.day_strip import DayStrip, Mark
+from mscu.ui.widgets.chronology import Chronology, KeyedRow
+from mscu.ui.widgets.day_strip import DayMark, DayStrip
 from mscu.ui.widgets.tabs import Filters
 
 GUTTER = 24
@@ -161,9 +161,9 @@ class ChronologyPane(QWidget):
             return
         rows = self.rows()
         looks = self._formats.chronology_rows(rows)
-        self.list.show_lines([Line(row.id, look) for row, look in zip(rows, looks, strict=True)])
+        self.list.show_lines([KeyedRow(row.id, look) for row, look in zip(rows, looks, strict=True)])
         marks = [
-            Mark(day, family_of(row), row.id)
+            DayMark(day, family_of(row), row.id)
             for row in rows
             if (day := row_date(row.happened).day) is not None
         ]

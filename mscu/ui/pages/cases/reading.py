@@ -19,7 +19,7 @@ from mscu.actions.ocg.readiness import Readiness
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
-from mscu.ui.pages.cases.resuming import DraftKey, reopened_spec
+from mscu.ui.pages.cases.resuming import CaseDraftKey, reopened_spec
 from mscu.ui.pages.charts.chart_rows import LINK
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.sharing.alerts import ALERT, raised_by
@@ -46,7 +46,7 @@ class CaseReader(QObject):
         self.formats: EntryFormats | None = None
         self._case_id = 0
         self._wanted_entry_id: int | None = None
-        self._draft_key: DraftKey | None = None
+        self._draft_key: CaseDraftKey | None = None
         self._is_refresh = False
         self._opening = False
         dispatcher.trouble.connect(self._on_error)
@@ -73,7 +73,7 @@ class CaseReader(QObject):
         """Read the case again and show a new entry."""
         self.read_again(entry_id=entry_id)
 
-    def resume(self, draft_key: DraftKey) -> None:
+    def resume(self, draft_key: CaseDraftKey) -> None:
         """Open a draft's form once its case, and its entry if it has one, is read."""
         self._draft_key = draft_key
         self.open_case(draft_key.case_id, entry_id=draft_key.entry_id)

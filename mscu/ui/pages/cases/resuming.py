@@ -59,7 +59,7 @@ _CASE_FORMS: dict[str, Callable[[CaseDetails], FormSpec | None]] = {
 
 
 @dataclass(frozen=True)
-class DraftKey:
+class CaseDraftKey:
     """The parts of a draft's key: `case/12/entry/search/40`."""
 
     case_id: int
@@ -74,16 +74,18 @@ class DraftKey:
         return self.record_id if copies_entry or self.form in {*_ENTRY_FORMS, GRADE} else None
 
 
-def read_draft_key(key: str) -> DraftKey | None:
+def read_draft_key(key: str) -> CaseDraftKey | None:
     """Read the key of a draft; return None for a key of another page."""
     parts = key.split("/")
     if parts[0] != "case" or len(parts) not in {4, 5} or not parts[1].isdigit():
         return None
     record_id = int(parts[-1]) if parts[-1].isdigit() else 0
-    return DraftKey(int(parts[1]), parts[2], parts[3], record_id)
+    return CaseDraftKey(int(parts[1]), parts[2], parts[3], record_id)
 
 
-def reopened_spec(key: DraftKey, case: CaseDetails, entry: EntryDetails | None, me: str) -> FormSpec | None:
+def reopened_spec(
+    key: CaseDraftKey, case: CaseDetails, entry: EntryDetails | None, me: str
+) -> FormSpec | None:
     """Rebuild the form of a draft; return None if the record that it was for is gone."""
     if key.form in _CASE_FORMS:
         return _CASE_FORMS[key.form](case)
@@ -99,7 +101,7 @@ def reopened_spec(key: DraftKey, case: CaseDetails, entry: EntryDetails | None, 
     return _subject_spec(key, case, line)
 
 
-def _subject_spec(key: DraftKey, case: CaseDetails, line: SubjectLine | None) -> FormSpec | None:
+def _subject_spec(key: CaseDraftKey, case: CaseDetails, line: SubjectLine | None) -> FormSpec | None:
     if line is None:
         return None
     if key.form == "unrole" and line.role_keys:
@@ -107,13 +109,13 @@ def _subject_spec(key: DraftKey, case: CaseDetails, line: SubjectLine | None) ->
     return name_spec(case, line) if key.form == "name" else None
 
 
-def _entry_action_spec(key: DraftKey, entry: EntryDetails) -> FormSpec | None:
+def _entry_action_spec(key: CaseDraftKey, entry: EntryDetails) -> FormSpec | None:
     if key.form == GRADE:
         return item_spec(entry, int(key.variant))
     return _ENTRY_FORMS[key.form](entry)
 
 
-def _new_entry_spec(key: DraftKey, case: CaseDetails, entry: EntryDetails | None, me: str) -> FormSpec:
+def _new_entry_spec(key: CaseDraftKey, case: CaseDetails, entry: EntryDetails | None, me: str) -> FormSpec:
     kind, _, note_type = key.variant.partition(".")
     follows = entry if key.entry_id is not None else None
     spec = entry_spec(case, Kind(kind), me, follows=follows, follows_id=key.record_id or None)

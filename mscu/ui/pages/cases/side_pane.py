@@ -196,7 +196,7 @@ BIRTH_TEXTS = {"unknown": "not known"}
 NO_RIGHTS = "No rights offered yet. Record them at the next contact: Add entry, Record contact."
 
 
-class SubjectCard(SideCard):
+class CaseSubjectCard(SideCard):
     """A subject within its case.
 
     Signals, each with the subject's id: `role_requested`, `unrole_requested`, `name_requested` and
@@ -314,7 +314,7 @@ class SidePane(QStackedWidget):
     def __init__(self) -> None:
         super().__init__()
         self.entry = EntryCard()
-        self.subject = SubjectCard()
+        self.subject = CaseSubjectCard()
         self.lists = CaseListCard()
         self.file = FileCard()
         self.readiness = ReadinessCard()

@@ -19,7 +19,7 @@ from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.entry_formats import EntryFormats, by_id, icon_for
 from mscu.ui.pages.entries.files import size_text
 from mscu.ui.pages.sharing.alerts import alert_lines
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 
 SUPPORT_KINDS = (Kind.REFERRAL, Kind.NRM_DECISION, Kind.VICTIM_CONTACT, Kind.SHARED, Kind.EMERGENCY)
 ENFORCEMENT_KINDS = (
@@ -53,7 +53,7 @@ ENTER_ONLY = frozenset({FILE, FORM, BEGIN})
 """Rows that only Enter opens: moving the keyboard focus to them shows nothing."""
 
 
-def _grouped(groups: Iterable[tuple[str, Sequence[Line]]]) -> list[Line]:
+def _grouped(groups: Iterable[tuple[str, Sequence[KeyedRow]]]) -> list[KeyedRow]:
     """Return the groups as one list, each under a heading with its count; empty groups are left out."""
     lines = []
     for heading, rows in groups:
@@ -61,7 +61,7 @@ def _grouped(groups: Iterable[tuple[str, Sequence[Line]]]) -> list[Line]:
             if index:
                 lines.append(line)
             else:
-                lines.append(Line(line.key, _with_heading(line.look, heading, len(rows))))
+                lines.append(KeyedRow(line.key, _with_heading(line.look, heading, len(rows))))
     return lines
 
 
@@ -69,11 +69,11 @@ def _with_heading(look: RowLook, heading: str, count: int) -> RowLook:
     return replace(look, heading=heading, heading_note=str(count))
 
 
-def _entry_line(formats: EntryFormats, row: EntryRow) -> Line:
-    return Line(row.id, formats.look(row, dated=True, thread=False))
+def _entry_line(formats: EntryFormats, row: EntryRow) -> KeyedRow:
+    return KeyedRow(row.id, formats.look(row, dated=True, thread=False))
 
 
-def enquiry_lines(formats: EntryFormats) -> list[Line]:
+def enquiry_lines(formats: EntryFormats) -> list[KeyedRow]:
     """Return the enquiries, open ones first."""
     rows = [row for row in formats.case.entries if row.kind is Kind.ENQUIRY]
     open_enquiries = [row for row in rows if row.state_kind != "done"]
@@ -86,12 +86,12 @@ def enquiry_lines(formats: EntryFormats) -> list[Line]:
     )
 
 
-def support_lines(formats: EntryFormats) -> list[Line]:
+def support_lines(formats: EntryFormats) -> list[KeyedRow]:
     """Return what was done for each person, then what the navigators were told."""
     rows = [row for row in formats.case.entries if row.kind in SUPPORT_KINDS]
     entries = by_id(formats.case.entries)
     names = {subject.id: subject.name for subject in formats.case.subjects}
-    by_person: dict[str, list[Line]] = {}
+    by_person: dict[str, list[KeyedRow]] = {}
     for row in rows:
         name = _person_name(row, entries, names)
         by_person.setdefault(name, []).append(_entry_line(formats, row))
@@ -101,7 +101,7 @@ def support_lines(formats: EntryFormats) -> list[Line]:
     return _grouped((*people, ("Alerts to the navigator", alert_lines(formats.case.alerts))))
 
 
-def _form_lines(case: CaseDetails) -> Iterator[tuple[str, Line]]:
+def _form_lines(case: CaseDetails) -> Iterator[tuple[str, KeyedRow]]:
     """Yield the First Responder forms, and a line to begin one for each victim without."""
     for form in case.forms:
         status = Status.DONE if form.state is FormState.SENT else Status.RUN
@@ -117,7 +117,7 @@ def _form_lines(case: CaseDetails) -> Iterator[tuple[str, Line]]:
             chip=chip,
             quiet=is_given_up,
         )
-        yield form.person, Line((FORM, form.id), look)
+        yield form.person, KeyedRow((FORM, form.id), look)
     if Kind.REFERRAL not in case.may_record:
         return
     started = {form.person_id for form in case.forms if form.state is not FormState.GIVEN_UP}
@@ -131,7 +131,7 @@ def _form_lines(case: CaseDetails) -> Iterator[tuple[str, Line]]:
                 kind="Form",
                 quiet=True,
             )
-            yield subject.name, Line((BEGIN, subject.id), look)
+            yield subject.name, KeyedRow((BEGIN, subject.id), look)
 
 
 def _person_name(row: EntryRow, entries: Mapping[int, EntryRow], people: Mapping[int, str]) -> str:
@@ -140,7 +140,7 @@ def _person_name(row: EntryRow, entries: Mapping[int, EntryRow], people: Mapping
     return next((people[subject_id] for subject_id in subject_ids if subject_id in people), "Others")
 
 
-def enforcement_lines(formats: EntryFormats) -> list[Line]:
+def enforcement_lines(formats: EntryFormats) -> list[KeyedRow]:
     """Return crime records, warrants, searches and so on, kind by kind."""
     return _grouped(
         (heading, [_entry_line(formats, row) for row in formats.case.entries if row.kind is kind])
@@ -148,7 +148,7 @@ def enforcement_lines(formats: EntryFormats) -> list[Line]:
     )
 
 
-def group_lines(formats: EntryFormats) -> list[Line]:
+def group_lines(formats: EntryFormats) -> list[KeyedRow]:
     """Return the line for the readiness panel, then the assessments of groups, newest first."""
     rows = [row for row in reversed(formats.case.entries) if row.family is EntryFamily.GROUP]
     assessed = _grouped(
@@ -164,10 +164,10 @@ def group_lines(formats: EntryFormats) -> list[Line]:
         icon="list-checks",
         kind="Readiness",
     )
-    return [Line((READINESS, formats.case.id), look), *assessed]
+    return [KeyedRow((READINESS, formats.case.id), look), *assessed]
 
 
-def subject_lines(case: CaseDetails) -> list[Line]:
+def subject_lines(case: CaseDetails) -> list[KeyedRow]:
     """Return the people by their role in the case, then places, things and organisations."""
     people = [subject for subject in case.subjects if subject.kind is SubjectKind.PERSON]
     victims = [person for person in people if person.is_victim]
@@ -183,12 +183,12 @@ AGE_PREFIX = "age"
 """Begins a date of birth of which only the age is known: `age about 17`."""
 
 
-def _subject_line(line: SubjectLine) -> Line:
+def _subject_line(line: SubjectLine) -> KeyedRow:
     aliases = f"also {', '.join(line.also)}" if line.also else ""
     born = "" if line.born == "unknown" else line.born
     born = f"born {born}" if born and not born.startswith(AGE_PREFIX) else born
     roles = ", ".join(line.roles)
-    return Line(
+    return KeyedRow(
         (SUBJECT, line.id),
         RowLook(
             title=isolated(line.name),
@@ -208,10 +208,10 @@ def subject_chip(line: SubjectLine) -> Chip | None:
     return None
 
 
-def document_lines(case: CaseDetails) -> list[Line]:
+def document_lines(case: CaseDetails) -> list[KeyedRow]:
     """Return the copies that left the unit, and the files attached to entries."""
     copies = [
-        Line(
+        KeyedRow(
             (COPY, copy.id),
             RowLook(
                 title=f"{copy.edition}, copy {copy.copy_number}",
@@ -225,7 +225,7 @@ def document_lines(case: CaseDetails) -> list[Line]:
         for copy in case.disclosures
     ]
     files = [
-        Line(
+        KeyedRow(
             (FILE, file.id),
             RowLook(
                 title=isolated(file.name),
@@ -240,18 +240,18 @@ def document_lines(case: CaseDetails) -> list[Line]:
     return _grouped((("Copies that left the unit", copies), ("Files attached to entries", files)))
 
 
-def log_lines(lines: Sequence[LogLine], formats: EntryFormats) -> list[Line]:
+def log_lines(lines: Sequence[LogLine], formats: EntryFormats) -> list[KeyedRow]:
     """Return what was done to the case, day by day, newest first."""
     return list(_log_entries(lines, formats))
 
 
-def _log_entries(lines: Sequence[LogLine], formats: EntryFormats) -> Iterator[Line]:
+def _log_entries(lines: Sequence[LogLine], formats: EntryFormats) -> Iterator[KeyedRow]:
     rows = by_id(formats.case.entries)
     previous_day = ""
     for index, line in enumerate(lines):
         day, _, time = line.when.rpartition(" ")
         row = rows.get(line.entry_id or 0)
-        yield Line(
+        yield KeyedRow(
             line.entry_id if row is not None else ("log", index),
             RowLook(
                 title=isolated(line.what),

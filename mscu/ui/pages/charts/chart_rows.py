@@ -11,7 +11,7 @@ from mscu.documents.timeline.facts import Timeline, who_and_where
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 
 ON_MAP, OFF_MAP, NOT_PLACED = "On the map", "Beyond Greater Manchester", "Not on the map"
 
@@ -34,20 +34,20 @@ def place_lines(place_map: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
         previous = heading
 
 
-def place_tab_lines(place_map: PlaceMap) -> list[Line]:
+def place_tab_lines(place_map: PlaceMap) -> list[KeyedRow]:
     """Return the rows of the Map tab: each leads to the place, or to the entry that names it."""
     return [
-        Line(record_id if kind == "entry" else (kind, record_id), look)
+        KeyedRow(record_id if kind == "entry" else (kind, record_id), look)
         for (kind, record_id), look in ((place.opens, look) for place, look in place_lines(place_map))
     ]
 
 
-def timeline_lines(timeline: Timeline) -> list[Line]:
+def timeline_lines(timeline: Timeline) -> list[KeyedRow]:
     """Return the events under their days; a row's key is the id of its entry."""
     return list(_event_lines(timeline))
 
 
-def _event_lines(timeline: Timeline) -> Iterator[Line]:
+def _event_lines(timeline: Timeline) -> Iterator[KeyedRow]:
     previous = ""
     for event in timeline.events:
         heading = f"{event.day:%a} {event.day.day} {event.day:%b %Y}"
@@ -59,7 +59,7 @@ def _event_lines(timeline: Timeline) -> Iterator[Line]:
             family=Family(event.family.value),
             heading=heading if heading != previous else "",
         )
-        yield Line(event.entry_id, look)
+        yield KeyedRow(event.entry_id, look)
         previous = heading
 
 
@@ -67,12 +67,12 @@ LINK = "link"
 KIND_RANKS = {kind: rank for rank, kind in enumerate(LinkKind)}
 
 
-def link_lines(chart: Chart) -> list[Line]:
+def link_lines(chart: Chart) -> list[KeyedRow]:
     """Return the links under their kinds; a row's key has its position and its newest entry."""
     return list(_link_lines(chart))
 
 
-def _link_lines(chart: Chart) -> Iterator[Line]:
+def _link_lines(chart: Chart) -> Iterator[KeyedRow]:
     by_key = {node.key: node for node in chart.nodes}
     indexes = sorted(range(len(chart.links)), key=lambda index: (KIND_RANKS[chart.links[index].kind], index))
     previous = ""
@@ -88,7 +88,7 @@ def _link_lines(chart: Chart) -> Iterator[Line]:
             grade=", ".join(link.grades),
             heading=heading if heading != previous else "",
         )
-        yield Line((LINK, (index, link.sources[-1].entry_id)), look)
+        yield KeyedRow((LINK, (index, link.sources[-1].entry_id)), look)
         previous = heading
 
 

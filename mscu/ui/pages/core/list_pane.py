@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.ui.look.row_delegate import CHRONOLOGY
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState
-from mscu.ui.widgets.chronology import Chronology, Line
+from mscu.ui.widgets.chronology import Chronology, KeyedRow
 
 GUTTER = 24
 
@@ -75,7 +75,7 @@ class ListPane(QWidget):
         self._empty_text.say("list-filter", title, text)
         self.show_lines((), may_add=False)
 
-    def show_lines(self, lines: Sequence[Line], *, may_add: bool) -> None:
+    def show_lines(self, lines: Sequence[KeyedRow], *, may_add: bool) -> None:
         """Show other rows."""
         self.list.show_lines(lines)
         self._empty_row.setVisible(not lines)

@@ -55,7 +55,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.segmented import SegmentedField
-from mscu.ui.widgets.week_strip import Day, WeekStrip
+from mscu.ui.widgets.week_strip import WeekDay, WeekStrip
 
 CLOCK_STYLE = RowStyle(aside=304)
 SETTLE_KEYS, POSTPONE_KEYS = "D", "P"
@@ -336,12 +336,12 @@ class MyDeskPage(Page):
         self.context.resume(self._drafts[index].key)
 
 
-def _day(count: DayCount, today: date) -> Day:
+def _day(count: DayCount, today: date) -> WeekDay:
     if count.day is None:
-        return Day(count.words, count.count, Status.LATE)
+        return WeekDay(count.words, count.count, Status.LATE)
     ahead = (count.day - today).days
     status = Status.SOON if ahead <= SOON else Status.RUN
-    return Day(count.words, count.count, status, today=ahead == 0)
+    return WeekDay(count.words, count.count, status, today=ahead == 0)
 
 
 def _clock_looks(answer: DeskSummary) -> list[RowLook]:

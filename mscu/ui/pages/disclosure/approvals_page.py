@@ -39,7 +39,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Fact, Facts
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 
 DECIDE_KEYS, SAVE_KEYS = "D", "S"
 CHIPS = {
@@ -286,7 +286,7 @@ class ApprovalsPage(Page):
         self._lines = {line.id: line for line in lines}
         waiting = sum(line.state is ReleaseState.WAITS for line in lines)
         self.set_title(self.title, f"{waiting:,} waiting" if waiting else "")
-        self.index.show_lines([Line(line.id, release_look(line)) for line in lines], may_add=False)
+        self.index.show_lines([KeyedRow(line.id, release_look(line)) for line in lines], may_add=False)
         if self._selected_id not in self._lines:
             self._selected_id = lines[0].id if lines else 0
         if lines:

@@ -28,7 +28,7 @@ _SAVED = "Decided. {} will be printed this way from now on."
 
 
 @dataclass(frozen=True)
-class _Line:
+class _EditionRow:
     id: int
     table: EditionTable
 
@@ -44,8 +44,8 @@ class EditionsPanel(QWidget):
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__()
         self._dispatcher = dispatcher
-        self._lines: dict[int, _Line] = {}
-        self._model: RowsModel[_Line] = RowsModel(edition_look, parent=self)
+        self._lines: dict[int, _EditionRow] = {}
+        self._model: RowsModel[_EditionRow] = RowsModel(edition_look, parent=self)
         self._view = RowsView(self._model, "Editions")
         self._side = QVBoxLayout()
         self.card: EditionCard | None = None
@@ -63,7 +63,7 @@ class EditionsPanel(QWidget):
         self._dispatcher.ask(EditionTables(), then=self._show_editions)
 
     def _show_editions(self, tables: tuple[EditionTable, ...]) -> None:
-        self._lines = {index: _Line(index, table) for index, table in enumerate(tables)}
+        self._lines = {index: _EditionRow(index, table) for index, table in enumerate(tables)}
         self._model.show_rows(list(self._lines.values()))
         if self.card is None:
             self._view.choose_first()
@@ -158,7 +158,7 @@ def _notes(table: EditionTable) -> list[str]:
     return [changed, _NOTE, *([f"Can never be included: {left_out}."] if left_out else [])]
 
 
-def edition_look(line: _Line) -> RowLook:
+def edition_look(line: _EditionRow) -> RowLook:
     """Return the row of an edition, marked if this unit has changed it."""
     table = line.table
     return RowLook(table.short, "changed by this unit" if table.changed else table.readers)

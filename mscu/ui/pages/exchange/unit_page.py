@@ -33,7 +33,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import Card, Fact, Facts
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.label import Label
 
 SEND_KEYS = "S"
@@ -410,7 +410,7 @@ class UnitsPage(Page):
         self.files.own = answer.own.content
         self.own_card.show_own(answer.own)
         self.set_title(self.title, f"{len(self._units):,}" if self._units else "")
-        self.unit_list.show_lines([Line(e.id, unit_look(e)) for e in answer.others], may_add=False)
+        self.unit_list.show_lines([KeyedRow(e.id, unit_look(e)) for e in answer.others], may_add=False)
         if self._selected_id not in self._units:
             self._selected_id = answer.others[0].id if answer.others else 0
         if self._selected_id:

@@ -18,7 +18,7 @@ from mscu.ui.pages.editing.inline_form import bind_back
 from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField
-from mscu.ui.widgets.chronology import Chronology, Line
+from mscu.ui.widgets.chronology import Chronology, KeyedRow
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.segmented import SegmentedField
 
@@ -118,9 +118,9 @@ class DistrictsPage(Page):
         self.context.turn_to("cases")
 
 
-def _line(count: DistrictCount) -> Line:
+def _line(count: DistrictCount) -> KeyedRow:
     look = RowLook(title=count.label, detail=_counts_text(count), icon="map-pin")
-    return Line(count.district, look)
+    return KeyedRow(count.district, look)
 
 
 def _counts_text(count: DistrictCount) -> str:

@@ -36,7 +36,7 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 
 # The forms that write a part and decide on the names in it
 
@@ -359,7 +359,7 @@ class PanelPage(Page):
         is_first, self.draft = self.draft is None, draft
         to_decide = f", {draft.to_decide} to decide" if draft.to_decide else ""
         self.set_title(self.title, f"{draft.label}{to_decide}")
-        self.index.show_lines([Line(part.key, part_look(part)) for part in draft.parts], may_add=False)
+        self.index.show_lines([KeyedRow(part.key, part_look(part)) for part in draft.parts], may_add=False)
         wanted_part, self._wanted = self._wanted, ""
         if wanted_part or self._part is None:
             self._chosen = wanted_part or draft.parts[0].key

@@ -40,7 +40,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.choices import ChoiceField
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.label import Label
 
 # The counts of a reconciled year, beside the numbers published by others
@@ -334,12 +334,12 @@ class ReconciliationPage(Page):
         self.context.turn_to("impact")
 
 
-def _lines(gaps: Sequence[Gap]) -> list[Line]:
+def _lines(gaps: Sequence[Gap]) -> list[KeyedRow]:
     """Return the gaps under a heading for each kind, with its count."""
-    counts, lines, previous = Counter(gap.kind for gap in gaps), list[Line](), None
+    counts, lines, previous = Counter(gap.kind for gap in gaps), list[KeyedRow](), None
     for index, gap in enumerate(gaps):
         is_first = gap.kind is not previous
         heading, note = (gap.kind.label, f"{counts[gap.kind]:,}") if is_first else ("", "")
-        lines.append(Line(index, gap_look(gap, heading=heading, note=note)))
+        lines.append(KeyedRow(index, gap_look(gap, heading=heading, note=note)))
         previous = gap.kind
     return lines

@@ -56,7 +56,7 @@ _OUTCOME_TITLES = {
 
 
 @dataclass(frozen=True)
-class DraftKey:
+class ReportDraftKey:
     """The parts of a draft's key: `reports/triage/12`, `reports/subject/person`."""
 
     form: str
@@ -74,20 +74,20 @@ class DraftKey:
         return int(self.variant.partition("/")[2] or NEW)
 
 
-def read_draft_key(key: str) -> DraftKey | None:
+def read_draft_key(key: str) -> ReportDraftKey | None:
     """Parse the key of a draft; None if it is not of this page."""
     page, _, remainder = key.partition("/")
     form, _, variant = remainder.partition("/")
     if page != PAGE:
         return None
     if form == NEW_REPORT or (form == SUBJECT and variant in SUBJECT_FORMS):
-        return DraftKey(form, variant)
+        return ReportDraftKey(form, variant)
     is_entry_form = form in {TRIAGE, CASE, CORRECT, ANSWER} and variant.isdigit()
     is_grading = form == GRADE and re.fullmatch(r"\d+/\d+", variant)
-    return DraftKey(form, variant) if is_entry_form or is_grading else None
+    return ReportDraftKey(form, variant) if is_entry_form or is_grading else None
 
 
-class CaseField:
+class ReportCaseField:
     """Makes an editor that finds a case."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
@@ -141,7 +141,7 @@ def triage_spec(report: EntryRow, me: str, now: datetime, *, outcome: str = "") 
 
 def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormSpec:
     """Build the form that links a report, with its triage and advice, to a case."""
-    case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
+    case = Field("case_id", "Case", ReportCaseField(dispatcher), required=True, wide=True)
     reason = Field("reason", "Why it belongs there", TEXT, required=True, wide=True)
     return FormSpec(
         key=f"{PAGE}/link/{report.id}",
@@ -244,7 +244,7 @@ def triage_marked_spec(report_ids: tuple[int, ...], me: str, now: datetime) -> F
 
 def link_marked_spec(dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: datetime) -> FormSpec:
     """Build the form that links several reports to one case."""
-    case = Field("case_id", "Case", CaseField(dispatcher), required=True, wide=True)
+    case = Field("case_id", "Case", ReportCaseField(dispatcher), required=True, wide=True)
     reason = Field("reason", "Why they belong there", TEXT, required=True, wide=True)
     how_many = _report_count(len(report_ids))
     return FormSpec(

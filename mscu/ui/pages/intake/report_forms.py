@@ -36,7 +36,7 @@ from mscu.ui.pages.intake.report_form_specs import (
     PAGE,
     SUBJECT,
     TRIAGE,
-    DraftKey,
+    ReportDraftKey,
     case_spec,
     correction_spec,
     grading_spec,
@@ -242,7 +242,7 @@ class ReportForms(FormStack):
         if self.entry is not None:
             self._open_when_timed(partial(undo_merge_spec, self.entry.row, combination_id))
 
-    def resume(self, draft_key: DraftKey, entry: EntryDetails | None) -> None:
+    def resume(self, draft_key: ReportDraftKey, entry: EntryDetails | None) -> None:
         """Reopen the form of a draft."""
         self.entry = entry or self.entry
         if draft_key.form == SUBJECT:

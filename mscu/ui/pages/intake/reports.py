@@ -18,7 +18,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
-from mscu.ui.pages.intake.report_form_specs import DraftKey, read_draft_key
+from mscu.ui.pages.intake.report_form_specs import ReportDraftKey, read_draft_key
 from mscu.ui.pages.intake.report_forms import ReportForms
 from mscu.ui.pages.intake.report_list import ReportList
 from mscu.ui.pages.intake.report_matches import ReportMatcher, ReportWithMatches
@@ -33,7 +33,7 @@ class ReportsPageBase(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._open_id: int | None = None
-        self._draft_key: DraftKey | None = None
+        self._draft_key: ReportDraftKey | None = None
         self._untriaged_count, self._shown_count, self._is_complete = 0, 0, False
         self._triage_times: TriageTimes | None = None
         self.list = ReportList(dispatcher, context, may_record=self._may_record())

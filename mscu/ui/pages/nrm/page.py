@@ -33,7 +33,7 @@ from mscu.ui.pages.nrm.sending import ExportPane, Sending, waiting_text
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, EmptyState, scrolling
-from mscu.ui.widgets.chronology import Chronology, Line
+from mscu.ui.widgets.chronology import Chronology, KeyedRow
 from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
@@ -57,17 +57,17 @@ class SectionList(Chronology):
         missing = missing_by_section(answer)
         sections = {section.key for section, _ in answer.content.asked_questions}
         lines = [
-            Line(s.key, RowLook(title=s.title, chip=_chip(missing.get(s.key, 0), answer.may_change)))
+            KeyedRow(s.key, RowLook(title=s.title, chip=_chip(missing.get(s.key, 0), answer.may_change)))
             for s in answer.content.form.sections
             if s.key in sections and not all(q.former for q in s.questions)
         ]
         if answer.content.hides_person:
             unread = sum(1 for _ in answer.content.unread_lines())
             chip = Chip(f"{unread} left", Status.SOON) if unread else Chip("read", Status.DONE)
-            lines.append(Line(READING, RowLook(title="Read line by line", chip=chip)))
-        lines.append(Line(COPYING, RowLook(title="Copy and print")))
+            lines.append(KeyedRow(READING, RowLook(title="Read line by line", chip=chip)))
+        lines.append(KeyedRow(COPYING, RowLook(title="Copy and print")))
         lines += [
-            Line(s.key, RowLook(title="No longer asked", quiet=True))
+            KeyedRow(s.key, RowLook(title="No longer asked", quiet=True))
             for s in answer.content.form.sections
             if all(q.former for q in s.questions)
         ]

@@ -27,7 +27,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
-from mscu.ui.widgets.chronology import Chronology, Line
+from mscu.ui.widgets.chronology import Chronology, KeyedRow
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import BlockedReason
 
@@ -176,7 +176,7 @@ class ExportPane(QWidget):
             self.pack_requested.emit({k: str(v or "") for k, v in self.form.values().items()})
 
 
-def _boxes(answer: NrmFormDetails) -> Sequence[Line]:
+def _boxes(answer: NrmFormDetails) -> Sequence[KeyedRow]:
     lines, previous = [], ""
     for section, question in answer.content.sent_questions:
         value = question.shown(answer.content.answer_to(question.key))
@@ -184,7 +184,7 @@ def _boxes(answer: NrmFormDetails) -> Sequence[Line]:
             heading = section.title if section.title != previous else ""
             previous = section.title
             text = " ".join(value.split())
-            lines.append(Line(question.key, RowLook(question.label, text, heading=heading)))
+            lines.append(KeyedRow(question.key, RowLook(question.label, text, heading=heading)))
     return lines
 
 

@@ -33,7 +33,7 @@ from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_add_gaps
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 
 _WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such as the same people and vans")
 
@@ -265,7 +265,7 @@ class GroupsPage(Page):
             self.wanted.emit("subject", subject_id)
 
 
-def _line(group: GroupLine) -> Line:
+def _line(group: GroupLine) -> KeyedRow:
     status = Status.QUIET if group.is_settled else Status.RUN
     members = "1 member" if group.members == 1 else f"{group.members} members"
     late = f"review late, {group.review}" if group.is_late else ""
@@ -279,4 +279,4 @@ def _line(group: GroupLine) -> Line:
         chip=Chip(group.status, status),
         quiet=group.is_settled,
     )
-    return Line(group.id, look)
+    return KeyedRow(group.id, look)

@@ -31,7 +31,7 @@ OVER = frozenset({DONE, DROPPED})
 NO_PARTNER = "No partner"
 
 
-class CaseField:
+class PlanCaseField:
     """Makes the editor that finds a case."""
 
     def __init__(self, dispatcher: Dispatcher) -> None:
@@ -64,7 +64,7 @@ def new_plan(dispatcher: Dispatcher, choices: PlanFormChoices) -> tuple[Section,
                 Field("what_for", "What it is for", SEGMENTS(PlanTarget), required=True),
                 Field("theme", "Theme", CODES("plan_theme"), required=True),
                 Field("group_id", "Group", groups, required=True),
-                Field("case_id", "Case", CaseField(dispatcher), required=True),
+                Field("case_id", "Case", PlanCaseField(dispatcher), required=True),
                 *HEADER_FIELDS,
             ),
         ),

@@ -30,7 +30,7 @@ from mscu.ui.pages.plans.right_side import PlanSidePane
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.segmented import SegmentedField
 
 LIST_WIDTH = 480
@@ -39,7 +39,7 @@ OTHERS_HINT = "Choose All districts to see those of other districts."
 
 
 @dataclass(frozen=True)
-class Register:
+class PlanRegister:
     """One list of the page: its query, its row format, and its empty state."""
 
     what: str
@@ -52,8 +52,10 @@ class Register:
 
 
 REGISTERS = (
-    Register(form_specs.PLAN, "Plans", "plan", "plans", Plans, row_formats.plan_look, row_formats.NO_PLANS),
-    Register(
+    PlanRegister(
+        form_specs.PLAN, "Plans", "plan", "plans", Plans, row_formats.plan_look, row_formats.NO_PLANS
+    ),
+    PlanRegister(
         form_specs.PARTNER,
         "Partners",
         "partner",
@@ -62,7 +64,7 @@ REGISTERS = (
         row_formats.partner_look,
         row_formats.NO_PARTNERS,
     ),
-    Register(
+    PlanRegister(
         form_specs.ACTIVITY,
         "Activity",
         "activity",
@@ -71,7 +73,7 @@ REGISTERS = (
         row_formats.activity_look,
         row_formats.NO_ACTIVITY,
     ),
-    Register(
+    PlanRegister(
         form_specs.RISK, "Risks", "risk", "risks", StrategyRisks, row_formats.risk_look, row_formats.NO_RISKS
     ),
 )
@@ -234,7 +236,7 @@ class PlansPage(Page):
         self._stack.setCurrentWidget(pane)
         count = row_formats.count_of(len(rows), register.one, register.several)
         self.set_title(self.title, count if rows else "")
-        pane.show_lines([Line(row.id, register.look(row)) for row in rows], may_add=True)
+        pane.show_lines([KeyedRow(row.id, register.look(row)) for row in rows], may_add=True)
         if total and not rows:
             pane.show_no_matches(f"Nothing for {district}", OTHERS_HINT)
         if self._chosen.get(kind) not in self._rows[kind]:

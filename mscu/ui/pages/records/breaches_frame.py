@@ -27,7 +27,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, KeyedForms, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 
 NEW, SETTLE, OPEN, PRINT = "new", "settle", "open", "print"
 ICON = "shield-alert"
@@ -134,7 +134,7 @@ def held_group(held: Sequence[tuple[str, int]], opened_by: int) -> LineGroup:
 LIST_WIDTH = 400
 
 
-class Register(Protocol):
+class BreachRegister(Protocol):
     """The answer of a register's query, as far as the frame shows it."""
 
     @property
@@ -182,7 +182,7 @@ class BreachForms(KeyedForms):
         self._today = today
         self._dispatcher.ask(self._wording.query(), then=self._on_answer)
 
-    def _on_answer(self, answer: Register) -> None:
+    def _on_answer(self, answer: BreachRegister) -> None:
         spec = self._wording.spec(self.wanted_key, answer)
         if spec is None:  # settled or erased meanwhile
             self.left.emit()
@@ -206,7 +206,7 @@ class BreachFrame(Page):
         self.index.setFixedWidth(LIST_WIDTH)
         self.card = LinesPane("A breach, and what to do")
         self.forms = BreachForms(dispatcher, context, self.wording)
-        self._answer: Register | None = None
+        self._answer: BreachRegister | None = None
         self._chosen = 0
         self._is_arriving = False
         self.add_new_button()
@@ -259,13 +259,13 @@ class BreachFrame(Page):
     def _ask(self) -> None:
         self.dispatcher.ask(self.wording.query(), then=self._take)
 
-    def _take(self, answer: Register) -> None:
+    def _take(self, answer: BreachRegister) -> None:
         self._answer = answer
         late = sum(row.state is BreachState.LATE for row in answer.rows)
         waiting = sum(row.state is not BreachState.DONE for row in answer.rows)
         self.set_title(self.title, f"{late} late" if late else "")
         self.counted.emit(self.name, waiting)
-        lines = [Line(row.id, breach_look(row)) for row in answer.rows]
+        lines = [KeyedRow(row.id, breach_look(row)) for row in answer.rows]
         self.index.show_lines(lines, may_add=False)
         if self._chosen not in {row.id for row in answer.rows}:
             self._chosen = answer.rows[0].id if answer.rows else 0

@@ -30,7 +30,7 @@ from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
 from mscu.ui.pages.records.record_rows import disposal_lines, records_lines
 from mscu.ui.pages.records.rights import agree_spec, answer_spec, propose_spec, request_lines, request_spec
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.segmented import SegmentedField
 
 ONE_REQUEST_FORMS = (keys.ANSWER, keys.PROPOSE, keys.AGREE)
@@ -140,7 +140,7 @@ class RecordsLists(QWidget):
 
     def show_due(self, rows: Sequence[RecordsRow], chosen_id: int | None) -> None:
         """Show the closed cases, with one of them selected."""
-        lines = [Line(row.id, row_formats.review_look(row)) for row in rows]
+        lines = [KeyedRow(row.id, row_formats.review_look(row)) for row in rows]
         self.due.show_lines(lines, may_add=False)
         if chosen_id is not None:
             self.due.list.choose(chosen_id)
@@ -148,7 +148,7 @@ class RecordsLists(QWidget):
     def show_requests(self, rows: Sequence[RightsRow], chosen: int | None) -> None:
         """Show the requests, with the given one selected, or the first."""
         self._requests = {row.id: row for row in rows}
-        lines = [Line(row.id, row_formats.request_look(row)) for row in rows]
+        lines = [KeyedRow(row.id, row_formats.request_look(row)) for row in rows]
         self.rights.show_lines(lines, may_add=False)
         if rows and chosen is not None:
             request_id = chosen if chosen in self._requests else rows[0].id
@@ -158,7 +158,7 @@ class RecordsLists(QWidget):
     def show_disposals(self, rows: Sequence[DisposalRow], *, choose: bool) -> None:
         """Show the disposed cases, with the first selected if `choose` is set."""
         self._rows = {row.key: row for row in rows}
-        lines = [Line(row.key, row_formats.disposal_look(row)) for row in rows]
+        lines = [KeyedRow(row.key, row_formats.disposal_look(row)) for row in rows]
         self.gone.show_lines(lines, may_add=False)
         if rows and choose:
             self.gone.list.choose(rows[0].key)

@@ -34,13 +34,13 @@ from mscu.ui.pages.entries.entry_form_specs import answer_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ChipLabel
-from mscu.ui.widgets.chronology import Line
+from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.label import Label, rule
 
 ALERT = "alert"
 
 
-def alert_lines(alerts: Sequence[AlertLine]) -> list[Line]:
+def alert_lines(alerts: Sequence[AlertLine]) -> list[KeyedRow]:
     """Return one line for each alert, naming together the survivors whom it concerns alike."""
     groups: dict[tuple[object, ...], list[AlertLine]] = {}
     for alert in alerts:
@@ -49,11 +49,11 @@ def alert_lines(alerts: Sequence[AlertLine]) -> list[Line]:
     return [_line(lines) for lines in groups.values()]
 
 
-def _line(lines: Sequence[AlertLine]) -> Line:
+def _line(lines: Sequence[AlertLine]) -> KeyedRow:
     first = lines[0]
     people = ", ".join(isolated(line.person) for line in reversed(lines))
     chip = Chip("read", Status.DONE) if first.acknowledged else Chip("not read yet", Status.SOON)
-    return Line(
+    return KeyedRow(
         (ALERT, first.id),
         RowLook(
             title=isolated(first.words),

@@ -21,7 +21,7 @@ from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.card import PADDING
-from mscu.ui.widgets.chronology import Chronology, Line
+from mscu.ui.widgets.chronology import Chronology, KeyedRow
 from mscu.ui.widgets.tabs import Filters
 
 STORE_CHIPS = {
@@ -52,7 +52,7 @@ ICONS = {
 ENFORCEMENT = frozenset({Kind.ARREST, Kind.CHARGE, Kind.BAIL})
 
 
-def lines_of(lines: Sequence[ChronologyLine]) -> list[Line]:
+def lines_of(lines: Sequence[ChronologyLine]) -> list[KeyedRow]:
     """Return the rows of the list, each day under its heading."""
     counts = Counter(line.happened for line in lines)
     headings = {happened: row_date(happened) for happened in counts}
@@ -64,14 +64,14 @@ def lines_of(lines: Sequence[ChronologyLine]) -> list[Line]:
 
 def _rows(
     lines: Iterable[ChronologyLine], headings: Mapping[str, RowDate], totals: Counter[str]
-) -> Iterator[Line]:
+) -> Iterator[KeyedRow]:
     previous = ""
     for line in lines:
         when = headings[line.happened]
         is_new_day = when.heading != previous
         previous = when.heading
         is_long = is_new_day and totals[previous] > 1
-        yield Line(
+        yield KeyedRow(
             (line.store_kind, line.kind, line.record_id, line.happened_at),
             RowLook(
                 title=sentence(line.title),

@@ -30,7 +30,7 @@ _SHADE = 0.16
 Scores = Sequence[int | None]
 
 
-class Wheel(QWidget):
+class ProgressChart(QWidget):
     """Draws the first scores as a dashed line with squares, and the latest as a solid line with dots."""
 
     def __init__(self) -> None:
@@ -196,9 +196,9 @@ class ProgressCard(Card):
             return
         first = days[0] if len(days) > 1 else None
         if len(progress.domains) >= MIN_ANSWERS:
-            wheel = Wheel()
-            wheel.show_scores(progress.domains, first.scores if first else (), days[-1].scores)
-            self.body.addWidget(wheel)
+            chart = ProgressChart()
+            chart.show_scores(progress.domains, first.scores if first else (), days[-1].scores)
+            self.body.addWidget(chart)
         self.body.addWidget(_legend(first, days[-1]))
         days_shown = [day for day in (first, days[-1]) if day is not None]
         self.body.addWidget(_table(progress.domains, days_shown))

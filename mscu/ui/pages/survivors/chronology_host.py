@@ -12,7 +12,7 @@ from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.support.chronology_card import ALERT, ChronologyCard
-from mscu.ui.pages.survivors.file_view import FileView
+from mscu.ui.pages.survivors.file_view import SurvivorFileView
 from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -90,7 +90,7 @@ class ChronologyHost(QObject):
     entry_requested = Signal(int)
 
     def __init__(
-        self, dispatcher: Dispatcher, context: PageContext, view: FileView, front: CurrentSurvivor
+        self, dispatcher: Dispatcher, context: PageContext, view: SurvivorFileView, front: CurrentSurvivor
     ) -> None:
         super().__init__(view)
         self._dispatcher, self._context = dispatcher, context

@@ -30,7 +30,7 @@ class _Cards(QWidget):
         return QSize(super().minimumSizeHint().width(), 0)
 
 
-class FileView(QWidget):
+class SurvivorFileView(QWidget):
     """Shows a survivor: the header stays in place, and the cards scroll together."""
 
     def __init__(self, side: SideColumn) -> None:

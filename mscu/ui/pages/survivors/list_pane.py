@@ -67,7 +67,7 @@ _EMPTY = {
 }
 
 
-class ListPane(QWidget):
+class SurvivorListPane(QWidget):
     """The survivors that match one filter.
 
     Signals: `rested` with the id of the survivor on whom the selection rests, `opened` with the id of one

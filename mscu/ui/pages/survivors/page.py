@@ -26,7 +26,7 @@ from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, IncomingReferral, waiting_text
 from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.pages.support.support_form_specs import line_spec
-from mscu.ui.pages.survivors.file_view import FileView
+from mscu.ui.pages.survivors.file_view import SurvivorFileView
 from mscu.ui.pages.survivors.list_pane import MINE
 from mscu.ui.pages.survivors.page_parts import SurvivorsPageParts
 from mscu.ui.pages.survivors.panes import REFERRALS
@@ -65,7 +65,7 @@ OF_CHARITY = (
 OF_LEADS = (("openings", "Opened with a reason", "lock-open"), ("retention", "Due to be erased", "hourglass"))
 
 
-def actions_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> tuple[PageAction, ...]:
+def actions_of(view: SurvivorFileView | None, begin: Begin, *, leads: bool = False) -> tuple[PageAction, ...]:
     """Return the page's actions in order; `view` shows the current survivor, if any."""
     why_not = "" if view is not None and view.survivor is not None else NOBODY
     survivor_actions = [
@@ -86,7 +86,7 @@ def actions_of(view: FileView | None, begin: Begin, *, leads: bool = False) -> t
     return (*survivor_actions, _ending(view, begin, why_not), *charity_actions)
 
 
-def _ending(view: FileView | None, begin: Begin, why_not: str) -> PageAction:
+def _ending(view: SurvivorFileView | None, begin: Begin, why_not: str) -> PageAction:
     survivor = view.survivor if view is not None else None
     if survivor is not None and survivor.status is SupportStatus.CLOSED:
         return PageAction(label="Resume support", run=partial(begin, "reopen"), icon="rotate-ccw")

@@ -29,9 +29,9 @@ from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS
 from mscu.ui.pages.support.contacts_card import FormerCard
 from mscu.ui.pages.support.right_side import SideColumn, SurvivorSideCard
 from mscu.ui.pages.survivors.chronology_host import ChronologyHost
-from mscu.ui.pages.survivors.file_view import FileView
+from mscu.ui.pages.survivors.file_view import SurvivorFileView
 from mscu.ui.pages.survivors.form_host import FormHost
-from mscu.ui.pages.survivors.list_pane import ListPane
+from mscu.ui.pages.survivors.list_pane import SurvivorListPane
 from mscu.ui.pages.survivors.notices import DayWatch, Notices
 from mscu.ui.pages.survivors.others_card import OtherNavigatorsCard
 from mscu.ui.pages.survivors.sharing_panes import SharingForms
@@ -49,7 +49,7 @@ class PhoneLog(QObject):
         self,
         sharing: SharingForms,
         watch: DayWatch,
-        view: FileView,
+        view: SurvivorFileView,
         others: OtherNavigatorsCard,
         *,
         page: QWidget,
@@ -85,7 +85,9 @@ class Reading(QObject):
     read = Signal()
     former = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, view: FileView, card: FormerCard, parent: QObject) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, view: SurvivorFileView, card: FormerCard, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._dispatcher, self._view, self._card = dispatcher, view, card
         self._survivor_id: int | None = None
@@ -148,9 +150,9 @@ class SurvivorsPageParts(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.list, self.notices = ListPane(), Notices()
+        self.list, self.notices = SurvivorListPane(), Notices()
         self.stack = QStackedWidget()
-        self.view = FileView(SideColumn([make(dispatcher, context) for make in CARDS]))
+        self.view = SurvivorFileView(SideColumn([make(dispatcher, context) for make in CARDS]))
         leads = context.actor.may(Permission.LEAD_SUPPORT)
         self.others, self.former = OtherNavigatorsCard(leads=leads), FormerCard()
         self.nobody = QWidget()

@@ -22,7 +22,7 @@ from mscu.ui.pages.support.support_form_specs import (
     reopening_spec,
     take_on_spec,
 )
-from mscu.ui.pages.survivors.file_view import FileView
+from mscu.ui.pages.survivors.file_view import SurvivorFileView
 from mscu.ui.pages.survivors.others_card import navigator_names
 from mscu.ui.pages.survivors.panes import LEDGER, REQUESTS
 from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
@@ -78,7 +78,7 @@ def survivor_id_in(key: str) -> int | None:
 
 
 def spec_of(
-    form: str, view: FileView, now: str, *, record_id: int | None, others: SurvivorRow | None
+    form: str, view: SurvivorFileView, now: str, *, record_id: int | None, others: SurvivorRow | None
 ) -> FormSpec | None:
     """Return the form; None where its record is not shown."""
     if form == TAKE_ON:
@@ -90,7 +90,7 @@ def spec_of(
     return _of_survivor(form, view, now, record_id) if view.survivor is not None else None
 
 
-def _of_survivor(form: str, view: FileView, now: str, record_id: int | None) -> FormSpec | None:
+def _of_survivor(form: str, view: SurvivorFileView, now: str, record_id: int | None) -> FormSpec | None:
     survivor, file = view.survivor, view.file
     if survivor is None or file is None:
         return None
@@ -108,7 +108,7 @@ def _of_survivor(form: str, view: FileView, now: str, record_id: int | None) -> 
     return correction_spec(form, survivor, record) if record is not None else None
 
 
-def _record(form: str, record_id: int, file: SupportDetails, view: FileView) -> Recorded | None:
+def _record(form: str, record_id: int, file: SupportDetails, view: SurvivorFileView) -> Recorded | None:
     if form == "need":
         return next((need for need in file.needs if need.id == record_id), None)
     if form == "contact":

@@ -14,7 +14,7 @@ from mscu.actions.support.contacts import CorrectContact
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role
-from mscu.ui.pages.support.progress_card import Wheel
+from mscu.ui.pages.support.progress_card import ProgressChart
 from mscu.ui.pages.survivors.list_pane import OTHERS
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from mscu.ui.session.dispatcher import Dispatcher
@@ -197,7 +197,7 @@ def test_a_hit_leads_to_the_survivor(page: Opened) -> None:
 
 
 def test_the_wheel_reads_its_scores_aloud_and_has_its_table(page: Opened) -> None:
-    (wheel,) = page.page.view.progress.findChildren(Wheel)
+    (wheel,) = page.page.view.progress.findChildren(ProgressChart)
     told = "Progress wheel: Wellbeing 2, Safety 3, Independence 2, Trust in police 2"
     assert wheel.accessibleName() == told
     assert "Safety, 13 Jun 2022: 3" in words_of(page.page.view.progress)
@@ -207,7 +207,7 @@ def test_a_domain_of_which_nobody_asked_is_painted_nowhere(page: Opened) -> None
     page.page.begin("progress")
     fill(form(page).form, safety=4)
     save(page)
-    (wheel,) = page.page.view.progress.findChildren(Wheel)
+    (wheel,) = page.page.view.progress.findChildren(ProgressChart)
     assert wheel.accessibleName().startswith("Progress wheel: Wellbeing not asked, Safety 4")
     assert not wheel.grab().isNull()
 
