@@ -1,8 +1,15 @@
 """Find shipped files in a checkout, an installed wheel and a built program."""
 
 from pathlib import Path
+from typing import Protocol
 
 PACKAGE = Path(__file__).parent
+
+
+class Readable(Protocol):
+    """A file of the program's resources, wherever it lies."""
+
+    def read_text(self, encoding: str) -> str: ...
 
 
 def resource(name: str) -> Path:

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from mscu.codes import YesNo
-from mscu.rules.clocks import Certainty, Readable
+from mscu.resources import Readable
+from mscu.rules.certainty import Certainty
 
 MAX_TITLE_LENGTH = 60
 MAX_TEXT_LENGTH = 240

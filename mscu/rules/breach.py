@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mscu.resources import resource
 
 if TYPE_CHECKING:
-    from mscu.rules.clocks import Readable
+    from mscu.resources import Readable
 
 
 class BadBreachRule(ValueError):

@@ -8,26 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from mscu.codes import Labelled
+from mscu.rules.certainty import Certainty
 
-# The certainty of a rule or a piece of advice, shown beside its source.
-
-
-class Certainty(Labelled):
-    """How sure a statement of law or guidance is."""
-
-    READ = "read", "Checked in the source"
-    KNOWN = "known", "Settled practice, not checked in the source"
-    CONFIRM = "confirm", "To be confirmed by the force"
-    UNIT = "unit", "The unit's own rule"
-
-
-class Readable(Protocol):
-    """A file of the program's resources, wherever it lies."""
-
-    def read_text(self, encoding: str) -> str: ...
+if TYPE_CHECKING:
+    from mscu.resources import Readable
 
 
 class EventName(Labelled):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mscu.rules.clocks import Readable
+    from mscu.resources import Readable
 
 LIST = "consent_purpose"
 

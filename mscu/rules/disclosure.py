@@ -12,7 +12,7 @@ from mscu.resources import resource
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mscu.rules.clocks import Readable
+    from mscu.resources import Readable
 
 
 class BadDisclosureRules(ValueError):

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mscu.codes import Kind
+from mscu.rules.certainty import Certainty
 
 if TYPE_CHECKING:
-    from mscu.rules.clocks import Readable
-
-CERTAINTIES = frozenset({"K", "?"})
+    from mscu.resources import Readable
 
 
 class BadMopiRules(ValueError):
@@ -28,13 +27,12 @@ class MopiGroup:
     keep_to_age: int
     words: str
     source: str
-    certainty: str
-    """`K` for confirmed, `?` for still to be confirmed."""
+    certainty: Certainty
 
     @property
     def is_confirmed(self) -> bool:
         """Return whether the period has been confirmed."""
-        return self.certainty == "K"
+        return self.certainty is not Certainty.CONFIRM
 
     @property
     def strictness(self) -> tuple[int, int, int]:
@@ -76,12 +74,8 @@ def load_mopi_rules(path: Readable) -> MopiRules:
 
 
 def _group(row: dict[str, Any]) -> MopiGroup:
-    group = MopiGroup(**row)
-    if (
-        min(group.first_years, group.then_years) < 1
-        or group.keep_to_age < 0
-        or group.certainty not in CERTAINTIES
-    ):
-        message = f"{group.key} needs whole years, an age, and K or ? for its certainty"
+    group = MopiGroup(**{**row, "certainty": Certainty(row["certainty"])})
+    if min(group.first_years, group.then_years) < 1 or group.keep_to_age < 0:
+        message = f"{group.key} needs whole years and an age"
         raise ValueError(message)
     return group

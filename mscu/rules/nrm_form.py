@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from mscu.codes import Asks
-from mscu.rules.clocks import Readable
+from mscu.resources import Readable
 from mscu.text.storable_text import TEXT_LIMIT
 
 MARK = "yes"

@@ -14,7 +14,7 @@ from mscu.rules.clocks import EventName
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mscu.rules.clocks import Readable
+    from mscu.resources import Readable
 
 GROUPS = {
     "suspected": EventName.GROUP_NOMINATED,

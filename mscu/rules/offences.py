@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from mscu.resources import resource
-from mscu.rules.clocks import Certainty
+from mscu.rules.certainty import Certainty
 from mscu.rules.code_lists import BadCodeList, load_code_list
 
 if TYPE_CHECKING:

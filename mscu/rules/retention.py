@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from mscu.rules.clocks import Readable
+from mscu.rules.certainty import Certainty
 
-CERTAINTIES = frozenset({"K", "?"})
+if TYPE_CHECKING:
+    from mscu.resources import Readable
+
 LAST_OF_FEBRUARY = 28
 
 
@@ -26,13 +27,12 @@ class RetentionRule:
     years: int
     words: str
     source: str
-    certainty: str
-    """`K` for confirmed, `?` for still to be confirmed."""
+    certainty: Certainty
 
     @property
     def is_confirmed(self) -> bool:
         """Return whether the period has been confirmed."""
-        return self.certainty == "K"
+        return self.certainty is not Certainty.CONFIRM
 
     def due_on(self, closed_on: date) -> date:
         """Return the first day on which the period has passed."""
@@ -65,7 +65,9 @@ def load_retention_rule(path: Readable, name: str) -> RetentionRule:
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as problem:
         message = f"The retention rule {name} needs years, words, source and certainty."
         raise BadRetentionRule(message) from problem
-    if not isinstance(years, int) or years < 1 or certainty not in CERTAINTIES:
-        message = f"The retention rule {name} needs whole years, and K or ? for its certainty."
+    if not isinstance(years, int) or years < 1 or certainty not in set(Certainty):
+        message = f"The retention rule {name} needs whole years and a certainty."
         raise BadRetentionRule(message)
-    return RetentionRule(name=name, years=years, words=str(words), source=str(source), certainty=certainty)
+    return RetentionRule(
+        name=name, years=years, words=str(words), source=str(source), certainty=Certainty(certainty)
+    )

@@ -8,12 +8,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from mscu.dates.counting import add_months, add_working_days, is_working_day
+from mscu.rules.certainty import Certainty
 
 if TYPE_CHECKING:
-    from mscu.rules.clocks import Readable
+    from mscu.resources import Readable
 
 MONTHS_A_YEAR = 12
-CERTAINTIES = frozenset({"K", "?"})
 
 
 class BadRightsRule(ValueError):
@@ -27,7 +27,7 @@ class RightsRule:
     months: int
     next_open: bool
     source: str
-    certainty: str
+    certainty: Certainty
     neither: str
     keep_years: int
     keep_source: str
@@ -50,13 +50,11 @@ def load_rights_rule(path: Readable) -> RightsRule:
         BadRightsRule: It is incomplete.
     """
     try:
-        rule = RightsRule(**tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, TypeError) as problem:
+        row = tomllib.loads(path.read_text(encoding="utf-8"))
+        rule = RightsRule(**{**row, "certainty": Certainty(row["certainty"])})
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as problem:
         message = f"The rule on requests for what is held cannot be used: {problem}."
         raise BadRightsRule(message) from problem
-    if rule.certainty not in CERTAINTIES:
-        message = "The rule on requests for what is held has no certainty K or ?."
-        raise BadRightsRule(message)
     if rule.keep_years < 1:
         message = "The rule on requests for what is held keeps them for no year."
         raise BadRightsRule(message)

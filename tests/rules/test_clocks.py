@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from mscu.resources import resource
-from mscu.rules.clocks import BadRules, Certainty, ClockRule, EventName, RuleKind, Unit, load_rules
+from mscu.rules.certainty import Certainty
+from mscu.rules.clocks import BadRules, ClockRule, EventName, RuleKind, Unit, load_rules
 
 SHIPPED = resource("rules/clocks.toml")
 MINIMAL = """

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 
 from mscu.resources import resource
+from mscu.rules.certainty import Certainty
 from mscu.rules.retention import BadRetentionRule, RetentionRule, load_retention_rule
 from tests.rules.test_consents import Text
 
-WHOLE = '[closed_support]\nyears = 6\nwords = "Six years"\nsource = "Ours"\ncertainty = "?"\n'
+WHOLE = '[closed_support]\nyears = 6\nwords = "Six years"\nsource = "Ours"\ncertainty = "confirm"\n'
 
 
 def rule(text: str = WHOLE) -> RetentionRule:
@@ -19,7 +20,7 @@ def rule(text: str = WHOLE) -> RetentionRule:
 
 def test_the_charity_s_rule_is_whole_and_says_that_it_is_not_confirmed() -> None:
     ours = load_retention_rule(resource("rules/retention.toml"), "closed_support")
-    assert (ours.years, ours.certainty) == (6, "?")
+    assert (ours.years, ours.certainty) == (6, Certainty.CONFIRM)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_on_a_leap_day_nobody_is_due_too_early() -> None:
         "years = ",
         WHOLE.replace("years = 6", "years = 0"),
         WHOLE.replace("years = 6", 'years = "6"'),
-        WHOLE.replace('"?"', '"sure"'),
+        WHOLE.replace('"confirm"', '"sure"'),
         WHOLE.replace("source", "whence"),
         WHOLE.replace("closed_support", "open_support"),
     ],

@@ -43,8 +43,9 @@ from mscu.models.entries.referral import Referral, VictimContact
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
 from mscu.resources import resource
+from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import Clock, ClockState, Event, run
-from mscu.rules.clocks import Certainty, ClockRule, EventName, load_rules
+from mscu.rules.clocks import ClockRule, EventName, load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

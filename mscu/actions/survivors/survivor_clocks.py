@@ -30,8 +30,9 @@ from mscu.models.survivors.request import MaterialRequest
 from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.rules.breach import charity_breach_rule
+from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import Clock, as_of
-from mscu.rules.clocks import Certainty, ClockRule, EventName, RuleKind, Unit
+from mscu.rules.clocks import ClockRule, EventName, RuleKind, Unit
 from mscu.survivor_codes import RequestReply, SupportStatus
 
 if TYPE_CHECKING:

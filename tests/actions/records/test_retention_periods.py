@@ -256,7 +256,7 @@ class Written:
     [
         ("first_years = 10", "first_years = 0"),
         ("then_years = 5", 'then_years = "five"'),
-        ('certainty = "K"', 'certainty = "sure"'),
+        ('certainty = "known"', 'certainty = "sure"'),
         ('"report"', '"rumour"'),
         ("[[group]]", "[[groups]]"),
         ("words", "word"),

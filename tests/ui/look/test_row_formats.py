@@ -16,8 +16,8 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Family, Kind, Marking, SubjectKind
+from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import ClockState
-from mscu.rules.clocks import Certainty
 from mscu.ui.look import row_formats
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status
