@@ -255,7 +255,7 @@ class InterpreterConflict:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InterpreterFor:
+class InterpreterOption:
     """An interpreter for a survivor, with any conflicts."""
 
     interpreter: InterpreterLine
@@ -263,18 +263,18 @@ class InterpreterFor:
 
 
 @dataclass(frozen=True, kw_only=True)
-class InterpretersFor(Query[tuple[InterpreterFor, ...]]):
+class InterpretersFor(Query[tuple[InterpreterOption, ...]]):
     """The interpreters in use, for one survivor: those without a conflict first."""
 
     survivor_id: int
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
-    def answer(self, work: Work) -> tuple[InterpreterFor, ...]:
+    def answer(self, work: Work) -> tuple[InterpreterOption, ...]:
         survivor_words = tuple(_survivor_words(work, self.survivor_id))
         in_use = select(Interpreter).where(Interpreter.retired_on.is_(None))
         choices = [
-            InterpreterFor(
+            InterpreterOption(
                 interpreter=interpreter_line(interpreter),
                 conflicts=tuple(_conflicts(interpreter, survivor_words)),
             )
@@ -283,7 +283,7 @@ class InterpretersFor(Query[tuple[InterpreterFor, ...]]):
         return tuple(sorted(choices, key=_conflict_count))
 
 
-def _conflict_count(choice: InterpreterFor) -> int:
+def _conflict_count(choice: InterpreterOption) -> int:
     return len(choice.conflicts)
 
 

@@ -19,12 +19,9 @@ from mscu.ui.widgets.partial_date import FieldHint, Parse, PartialDateField
 from mscu.ui.widgets.segmented import YES_NO_NOT_SURE as ANSWERS
 from mscu.ui.widgets.segmented import SegmentedField
 
-TEXT_LIMIT = 15_000
-"""Characters in a long text: the counter shows it, the command enforces it."""
-
 
 def no_hint(_words: str) -> FieldHint:
-    """Understand no date, for a form whose page has no date reader."""
+    """Show no hint below a date, for a form whose page has no date reader."""
     return FieldHint("")
 
 
@@ -56,7 +53,7 @@ class Field:
     aside: str = ""
 
 
-Maker = Callable[[Field, Sources], Editor]
+EditorFactory = Callable[[Field, Sources], Editor]
 
 
 @dataclass(frozen=True)
@@ -77,61 +74,61 @@ class Switch:
     values: frozenset[object]
 
 
-def _line(spec: Field, _sources: Sources) -> Editor:
-    return LineField(placeholder=spec.placeholder)
+def _line(field: Field, _sources: Sources) -> Editor:
+    return LineField(placeholder=field.placeholder)
 
 
-def _text(spec: Field, _sources: Sources) -> Editor:
-    return TextField(placeholder=spec.placeholder)
+def _text(field: Field, _sources: Sources) -> Editor:
+    return TextField(placeholder=field.placeholder)
 
 
-def _partial(spec: Field, sources: Sources) -> Editor:
-    example = spec.placeholder or "such as 12 Nov 2022 or early April"
+def _partial(field: Field, sources: Sources) -> Editor:
+    example = field.placeholder or "such as 12 Nov 2022 or early April"
     return PartialDateField(sources.parse_partial, placeholder=example)
 
 
-def _day(spec: Field, sources: Sources) -> Editor:
-    return PartialDateField(sources.parse_day, placeholder=spec.placeholder or "such as 4 Jul 2022")
+def _day(field: Field, sources: Sources) -> Editor:
+    return PartialDateField(sources.parse_day, placeholder=field.placeholder or "such as 4 Jul 2022")
 
 
-def _moment(spec: Field, sources: Sources) -> Editor:
-    example = spec.placeholder or "such as 12 Nov 2022 09:14"
+def _moment(field: Field, sources: Sources) -> Editor:
+    example = field.placeholder or "such as 12 Nov 2022 09:14"
     return PartialDateField(sources.parse_moment, placeholder=example)
 
 
-def _check(spec: Field, _sources: Sources) -> Editor:
-    return CheckField(spec.label)
+def _check(field: Field, _sources: Sources) -> Editor:
+    return CheckField(field.label)
 
 
-def _yes_no(_spec: Field, _sources: Sources) -> Editor:
+def _yes_no(_field: Field, _sources: Sources) -> Editor:
     return SegmentedField(ANSWERS)
 
 
-def _money(spec: Field, _sources: Sources) -> Editor:
-    return MoneyField(placeholder=spec.placeholder)
+def _money(field: Field, _sources: Sources) -> Editor:
+    return MoneyField(placeholder=field.placeholder)
 
 
-def _number(spec: Field, _sources: Sources) -> Editor:
-    return NumberField(placeholder=spec.placeholder)
+def _number(field: Field, _sources: Sources) -> Editor:
+    return NumberField(placeholder=field.placeholder)
 
 
-LINE: Maker = _line
+LINE: EditorFactory = _line
 """One line of text: a string."""
-TEXT: Maker = _text
+TEXT: EditorFactory = _text
 """Text of several lines with a counter: a string."""
-PARTIAL: Maker = _partial
+PARTIAL: EditorFactory = _partial
 """A date that may be partial: the words as typed."""
-DAY: Maker = _day
+DAY: EditorFactory = _day
 """A full date: the words as typed."""
-MOMENT: Maker = _moment
+MOMENT: EditorFactory = _moment
 """A date with a time: the words as typed."""
-CHECK: Maker = _check
+CHECK: EditorFactory = _check
 """A tick box: a bool."""
-YES_NO_NOT_SURE: Maker = _yes_no
+YES_NO_NOT_SURE: EditorFactory = _yes_no
 """Yes, No, Not sure: a `YesNo`, or None while unanswered."""
-MONEY: Maker = _money
+MONEY: EditorFactory = _money
 """An amount typed in pounds: whole pence, or None."""
-NUMBER: Maker = _number
+NUMBER: EditorFactory = _number
 """A whole number, or None."""
 
 
@@ -141,10 +138,10 @@ class CODES:
 
     list_name: str
 
-    def __call__(self, spec: Field, sources: Sources) -> Editor:
-        empty = "" if spec.required else None
+    def __call__(self, field: Field, sources: Sources) -> Editor:
+        empty = "" if field.required else None
         codes = sources.codes[self.list_name]
-        return CodePicker(codes, placeholder=spec.placeholder, empty_value=empty)
+        return CodePicker(codes, placeholder=field.placeholder, empty_value=empty)
 
 
 @dataclass(frozen=True)
@@ -153,8 +150,8 @@ class CODES_MANY:  # noqa: N801 - reads as a constant, like the other editors
 
     list_name: str
 
-    def __call__(self, spec: Field, sources: Sources) -> Editor:
-        placeholder = spec.placeholder or "Type to add one"
+    def __call__(self, field: Field, sources: Sources) -> Editor:
+        placeholder = field.placeholder or "Type to add one"
         return CodesPicker(sources.codes[self.list_name], placeholder=placeholder)
 
 
@@ -165,7 +162,7 @@ class CHOICE:
     of: type[Labelled] | tuple[Option, ...]
     empty: str | None = None
 
-    def __call__(self, _spec: Field, _sources: Sources) -> Editor:
+    def __call__(self, _field: Field, _sources: Sources) -> Editor:
         if isinstance(self.of, tuple):
             return ChoiceField(self.of, empty=self.empty)
         return ChoiceField([(option, option.label) for option in self.of], empty=self.empty)
@@ -177,7 +174,7 @@ class SEGMENTS:
 
     of: type[Labelled] | tuple[Option, ...]
 
-    def __call__(self, _spec: Field, _sources: Sources) -> Editor:
+    def __call__(self, _field: Field, _sources: Sources) -> Editor:
         if isinstance(self.of, tuple):
             return SegmentedField(self.of)
         return SegmentedField([(option, option.label) for option in self.of])
@@ -194,7 +191,7 @@ class LINES:
     first: int = 0
     """Number of fields in the first line of a row that takes two lines."""
 
-    def __call__(self, _spec: Field, sources: Sources) -> Editor:
+    def __call__(self, _field: Field, sources: Sources) -> Editor:
         stretches = self.stretches or (1,) * len(self.columns)
         columns = [
             LineColumn(column.name, column.label, _Bound(column, sources), stretch)
@@ -207,8 +204,8 @@ class LINES:
 class _Bound:
     """Builds a new editor of a column for each row."""
 
-    spec: Field
+    field: Field
     sources: Sources
 
     def __call__(self) -> Editor:
-        return self.spec.editor(self.spec, self.sources)
+        return self.field.editor(self.field, self.sources)

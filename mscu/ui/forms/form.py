@@ -14,7 +14,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.ui.forms.field_list import TEXT, TEXT_LIMIT, Field, Section, Sources
+from mscu.text.storable_text import TEXT_LIMIT
+from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.reading_order import step
 from mscu.ui.widgets.choices import CheckField

@@ -70,14 +70,14 @@ class _MatchingLabels(QSortFilterProxyModel):
 class CodePicker(QComboBox):
     """One code of a list. Type to find, Down lists all, an empty line chooses none.
 
-    Text that is on no list stays as typed; `said` is called with it when the field is left.
+    Text that is on no list stays as typed; `message_changed` is called with it when the field is left.
 
     Signals: `edited` with each change, `chosen` with a key once it is settled, not during typing.
     """
 
     edited = Signal()
     chosen = Signal(str)
-    said = Signal(str)
+    message_changed = Signal(str)
 
     def __init__(
         self, codes: Sequence[Code], *, placeholder: str = "", empty_value: str | None = None
@@ -121,7 +121,7 @@ class CodePicker(QComboBox):
         self._matching.set_query(text)
         matches = self._matching.rowCount()
         if matches == 0 and moves:
-            self.said.emit(NOT_ON_THE_LIST)
+            self.message_changed.emit(NOT_ON_THE_LIST)
         if matches <= (0 if moves else 1):
             return moves
         completer.complete()
@@ -141,7 +141,7 @@ class CodePicker(QComboBox):
         self._matching.set_query(text)
         self._typing = True
         self._key = _exact_match(self._codes, text)
-        self.said.emit("")
+        self.message_changed.emit("")
         self.edited.emit()
 
     def _completed(self, text: str) -> None:
@@ -154,7 +154,7 @@ class CodePicker(QComboBox):
     def _choose(self, key: str | None) -> None:
         self._show(key)
         self._typing = False
-        self.said.emit("")
+        self.message_changed.emit("")
         self.edited.emit()
         if key is not None:
             self.chosen.emit(key)
@@ -174,7 +174,7 @@ class CodePicker(QComboBox):
             self._show(key)
         else:
             is_ambiguous = len(_matching_keys(self._codes, text)) > 1
-            self.said.emit(SEVERAL_MATCH if is_ambiguous else NOT_ON_THE_LIST)
+            self.message_changed.emit(SEVERAL_MATCH if is_ambiguous else NOT_ON_THE_LIST)
 
     def _show(self, key: str | None) -> None:
         labels = dict(self._codes)

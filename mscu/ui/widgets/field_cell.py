@@ -138,9 +138,9 @@ class FieldCell(QWidget):
         if isinstance(editor, PartialDateField):
             editor.understood.connect(self._understood)
         elif isinstance(editor, CodePicker):
-            editor.said.connect(self._show_message)
+            editor.message_changed.connect(self._show_message)
         elif isinstance(editor, CodesPicker):
-            editor.picker.said.connect(self._show_message)
+            editor.picker.message_changed.connect(self._show_message)
         elif isinstance(editor, TextField) and self._limit:
             editor.length_changed.connect(self._count)
             self._count(0)

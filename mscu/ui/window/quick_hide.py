@@ -93,9 +93,9 @@ class QuickHide(QObject):
             shortcut.setEnabled(True)
         self._pane.hide()
         self._content.show()
-        keyboard, self._focused = self._focused, None
-        if keyboard is not None and keyboard.isVisible():
-            keyboard.setFocus()
+        focused, self._focused = self._focused, None
+        if focused is not None and focused.isVisible():
+            focused.setFocus()
 
 
 def _close_popups(window: QWidget) -> None:

@@ -263,8 +263,8 @@ def test_defaults_are_those_of_the_command() -> None:
 
 
 def test_a_page_may_bring_an_editor_of_its_own(qtbot: QtBot) -> None:
-    def plate(spec: Field, _sources: Sources) -> LineField:
-        return LineField(placeholder=f"{spec.label}: MX19 CTB")
+    def plate(field: Field, _sources: Sources) -> LineField:
+        return LineField(placeholder=f"{field.label}: MX19 CTB")
 
     form = Form((Section("", (Field("plate", "Plate", plate),)),))
     qtbot.addWidget(form)

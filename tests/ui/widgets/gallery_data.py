@@ -150,12 +150,12 @@ SOURCES = Sources(
 )
 
 
-def people(_spec: Field, _sources: Sources) -> NominalPicker:
+def people(_field: Field, _sources: Sources) -> NominalPicker:
     """Several, each with a role."""
     return NominalPicker(roles=(("told", "told"), ("by", "by")), placeholder="Type a name")
 
 
-def suspect(_spec: Field, _sources: Sources) -> NominalPicker:
+def suspect(_field: Field, _sources: Sources) -> NominalPicker:
     """One alone."""
     return NominalPicker(many=False, placeholder="Type a name")
 

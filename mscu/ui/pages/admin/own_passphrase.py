@@ -27,7 +27,7 @@ _OTHER_STORE_UNCHANGED = (
 )
 
 
-def _passphrase(_spec: Field, _sources: Sources) -> Editor:
+def _passphrase(_field: Field, _sources: Sources) -> Editor:
     return PassphraseField()
 
 

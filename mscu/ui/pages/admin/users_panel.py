@@ -35,7 +35,7 @@ _REMOVE_WARNING = (
 )
 
 
-def _passphrase(_spec: Field, _sources: Sources) -> Editor:
+def _passphrase(_field: Field, _sources: Sources) -> Editor:
     return PassphraseField()
 
 

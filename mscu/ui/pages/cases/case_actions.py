@@ -218,7 +218,7 @@ class CaseActions(QObject):
         self._header.people_requested.connect(self._show_people)
         self._header.summary_requested.connect(self.edit_details)
         self._body.add_requested.connect(self._add_from_tab)
-        self._body.support.card_requested.connect(partial(self._forms.add, Kind.EMERGENCY))
+        self._body.support.emergency_card_requested.connect(partial(self._forms.add, Kind.EMERGENCY))
         self._body.support.alert_requested.connect(self.tell_navigator)
         self._body.side.lists.obligation_requested.connect(self._forms.settle)
 

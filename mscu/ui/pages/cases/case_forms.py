@@ -27,8 +27,8 @@ from mscu.ui.forms.field_list import (
     MOMENT,
     PARTIAL,
     TEXT,
+    EditorFactory,
     Field,
-    Maker,
     Section,
     Sources,
 )
@@ -296,19 +296,19 @@ def close_spec(case: CaseDetails) -> FormSpec:
     )
 
 
-def _owner_editor(_spec: Field, sources: Sources) -> Editor:
+def _owner_editor(_field: Field, sources: Sources) -> Editor:
     return ChoiceField(list(case_sources(sources).colleagues), empty="Choose one")
 
 
-def _members_editor(_spec: Field, sources: Sources) -> Editor:
+def _members_editor(_field: Field, sources: Sources) -> Editor:
     people: list[Code] = [
         (str(name), display_name) for name, display_name in case_sources(sources).colleagues
     ]
     return CodesPicker(people, placeholder="Type to add one")
 
 
-OWNER: Maker = _owner_editor
-MEMBERS: Maker = _members_editor
+OWNER: EditorFactory = _owner_editor
+MEMBERS: EditorFactory = _members_editor
 
 
 def restrict_spec(case: CaseDetails) -> FormSpec:

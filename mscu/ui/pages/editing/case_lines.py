@@ -60,11 +60,11 @@ def _columns(columns: Sequence[Field], sources: Sources) -> list[LineColumn]:
 class _EditorFactory:
     """Makes a new editor of a column for each row."""
 
-    def __init__(self, spec: Field, sources: Sources) -> None:
-        self._spec, self._sources = spec, sources
+    def __init__(self, field: Field, sources: Sources) -> None:
+        self._field, self._sources = field, sources
 
     def __call__(self) -> Editor:
-        return self._spec.editor(self._spec, self._sources)
+        return self._field.editor(self._field, self._sources)
 
 
 ITEM_COLUMNS = (
@@ -97,7 +97,7 @@ EXPECTED_COLUMNS = (
 )
 
 
-def _expected_editor(_spec: Field, sources: Sources) -> Editor:
+def _expected_editor(_field: Field, sources: Sources) -> Editor:
     return CaseLines(_columns(EXPECTED_COLUMNS, sources), noun="person", make=ExpectedPerson)
 
 
@@ -119,7 +119,7 @@ MEMBER_FIRST = 4
 """Number of columns in the first line of a member; the evidence is in the second."""
 
 
-def _members_editor(_spec: Field, sources: Sources) -> Editor:
+def _members_editor(_field: Field, sources: Sources) -> Editor:
     columns = _columns(MEMBER_COLUMNS, sources)
     return CaseLines(columns, noun="member", make=Member, first_line=MEMBER_FIRST)
 
@@ -128,11 +128,11 @@ MEMBERS = _members_editor
 """The members of a group with their roles over time: a tuple of `Member`."""
 
 
-def _items_editor(_spec: Field, sources: Sources) -> Editor:
+def _items_editor(_field: Field, sources: Sources) -> Editor:
     return ItemLines(_columns(ITEM_COLUMNS, sources), noun="item", first_line=ITEM_FIRST)
 
 
-def _findings_editor(_spec: Field, sources: Sources) -> Editor:
+def _findings_editor(_field: Field, sources: Sources) -> Editor:
     return CaseLines(_columns(FINDING_COLUMNS, sources), noun="person", make=FindingLine)
 
 

@@ -183,7 +183,7 @@ class OneSubject:
 
     kinds: tuple[SubjectKind, ...] = (SubjectKind.PERSON,)
 
-    def __call__(self, _spec: Field, sources: Sources) -> Editor:
+    def __call__(self, _field: Field, sources: Sources) -> Editor:
         return _connected(CasePicker(self.kinds, many=False), sources)
 
 
@@ -203,7 +203,7 @@ class SubjectsWithRoles:
     kinds: tuple[SubjectKind, ...] = ()
     usual: tuple[str, ...] = field(default=())
 
-    def __call__(self, _spec: Field, sources: Sources) -> Editor:
+    def __call__(self, _field: Field, sources: Sources) -> Editor:
         roles = list(sources.codes.get(self.list_name, ())) if self.list_name else []
         usual_roles = [role for key in self.usual for role in roles if role[0] == key]
         ordered = (*usual_roles, *(role for role in roles if role not in usual_roles))
@@ -224,10 +224,10 @@ class FollowedEntry:
 
     kind: Kind
 
-    def __call__(self, spec: Field, sources: Sources) -> Editor:
+    def __call__(self, field: Field, sources: Sources) -> Editor:
         rows = followable_entries(self.kind, case_sources(sources).entries)
         options = [(row.id, with_suffix(row.headline, row.happened)) for row in rows]
-        placeholder = "Choose one" if spec.required else "Nothing in particular"
+        placeholder = "Choose one" if field.required else "Nothing in particular"
         return ChoiceField(options, empty=placeholder if options else "No suitable entry yet")
 
 
@@ -240,7 +240,7 @@ class EntryPicker(CodePicker):
         return int(value) if isinstance(value, str) and value.isdigit() else value
 
 
-def _supporting_entry(_spec: Field, sources: Sources) -> Editor:
+def _supporting_entry(_field: Field, sources: Sources) -> Editor:
     rows = [row for row in case_sources(sources).entries if row.family is not Family.GROUP]
     lines = [(str(row.id), with_suffix(row.headline, row.happened)) for row in reversed(rows)]
     return EntryPicker(lines, placeholder="Type part of it" if lines else "No entry yet")
@@ -250,8 +250,8 @@ SUPPORTING_ENTRY = _supporting_entry
 """The entry that supports a statement (not an assessment of a group): its id, or None."""
 
 
-def _officer(spec: Field, sources: Sources) -> Editor:
-    line = LineField(placeholder=spec.placeholder or "Rank, number and name")
+def _officer(field: Field, sources: Sources) -> Editor:
+    line = LineField(placeholder=field.placeholder or "Rank, number and name")
     completer = QCompleter(list(case_sources(sources).officers), line)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setFilterMode(Qt.MatchFlag.MatchContains)

@@ -110,7 +110,7 @@ def _field(item: WithheldItem) -> Field:
 CARD_WIDTH = 308
 
 
-def _passphrase(_spec: Field, _sources: Sources) -> Editor:
+def _passphrase(_field: Field, _sources: Sources) -> Editor:
     return PassphraseField()
 
 

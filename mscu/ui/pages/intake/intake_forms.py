@@ -39,7 +39,7 @@ from mscu.ui.widgets.editor import Editor
 # Pieces of the advice library in the advice form: choosing one writes its words
 
 
-def _pieces_editor(_spec: Field, _sources: Sources) -> Editor:
+def _pieces_editor(_field: Field, _sources: Sources) -> Editor:
     pieces = [piece for topic in advice_by_topic(Situation(), {}) for piece in topic.pieces]
     titles = sorted(((piece.key, piece.title) for piece in pieces), key=_by_title)
     return CodesPicker(titles, placeholder="Type a word, such as CCTV, or press Down")

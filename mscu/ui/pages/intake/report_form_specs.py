@@ -93,7 +93,7 @@ class ReportCaseField:
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
 
-    def __call__(self, _spec: Field, _sources: Sources) -> Editor:
+    def __call__(self, _field: Field, _sources: Sources) -> Editor:
         return CaseFinder(self._dispatcher)
 
 

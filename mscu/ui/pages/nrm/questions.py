@@ -23,8 +23,8 @@ from mscu.ui.forms.field_list import (
     PARTIAL,
     SEGMENTS,
     TEXT,
+    EditorFactory,
     Field,
-    Maker,
     Section,
     Sources,
 )
@@ -86,8 +86,8 @@ class TickBoxes(QWidget):
         return next(iter(self._boxes.values()))
 
 
-def _tick_boxes(options: tuple[Option, ...]) -> Maker:
-    def make(_spec: Field, _sources: Sources) -> Editor:
+def _tick_boxes(options: tuple[Option, ...]) -> EditorFactory:
+    def make(_field: Field, _sources: Sources) -> Editor:
         return TickBoxes(options)
 
     return make
@@ -142,7 +142,7 @@ def _field(question: Any) -> Field:  # noqa: ANN401 - a question of the form
     )
 
 
-def _editor(question: Any) -> Maker:  # noqa: ANN401 - a question of the form
+def _editor(question: Any) -> EditorFactory:  # noqa: ANN401 - a question of the form
     options = tuple((option.key, _short(option.label)) for option in question.options)
     if question.asks is Asks.CHOICES:
         return _tick_boxes(options)

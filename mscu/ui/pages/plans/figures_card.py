@@ -31,7 +31,7 @@ PERIODS = (
     (ALL_YEARS, "All years"),
 )
 APRIL = 4
-OF_CHARITY = "Released by the charity"
+FROM_CHARITY = "Released by the charity"
 DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 COUNTED_ONCE = (
@@ -126,12 +126,12 @@ class FiguresCard(SideCard):
             if (ends is None or figure.period_to <= ends)
         ]
         for figure in in_period:
-            title = f"{OF_CHARITY}, {figure.period}"
+            title = f"{FROM_CHARITY}, {figure.period}"
             rows = [(name, band_label(number)) for name, number in figure.counts]
             self.add(TitledSection(title, _table(title, rows)), ruled=True)
         if not in_period:
             label = Label("The charity has released no counts for this period.", tone="text2")
-            self.add(TitledSection(OF_CHARITY, label), ruled=True)
+            self.add(TitledSection(FROM_CHARITY, label), ruled=True)
 
 
 def _table(title: str, rows: Sequence[tuple[str, str]]) -> Table:

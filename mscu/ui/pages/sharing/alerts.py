@@ -20,6 +20,7 @@ from mscu.actions.sharing.navigator_referrals import AnswerReferral
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import AlertKind, Kind
 from mscu.documents.icons import icon_of
+from mscu.text.storable_text import LINE_LIMIT
 from mscu.ui.forms.field_list import CHOICE, DAY, SEGMENTS, TEXT, Field, Section, Switch
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
@@ -141,8 +142,6 @@ class PoliceAlerts(QWidget):
         self.refresh()
 
 
-LINE_LIMIT = 300
-"""Longest alert in characters, short enough to be read at a glance."""
 ANSWERS = SEGMENTS(((ACCEPTED, "Accept"), (WAITING_LIST, "Waiting list"), (DECLINED, "Decline")))
 
 

@@ -62,8 +62,8 @@ class PEOPLE:
 
     known: tuple[Code, ...]
 
-    def __call__(self, spec: Field, _sources: Sources) -> Editor:
-        return CodesPicker(self.known, placeholder=spec.placeholder or "Type a name")
+    def __call__(self, field: Field, _sources: Sources) -> Editor:
+        return CodesPicker(self.known, placeholder=field.placeholder or "Type a name")
 
 
 def consent(officers: Sequence[Code]) -> tuple[Section, ...]:

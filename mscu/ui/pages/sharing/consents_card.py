@@ -24,7 +24,7 @@ _TOP = Qt.AlignmentFlag.AlignTop
 class ConsentsCard(SurvivorSideCard):
     """The consents that were given and refused, with a link to the whole ledger."""
 
-    def __init__(self, dispatcher: Dispatcher, _places: PageContext) -> None:
+    def __init__(self, dispatcher: Dispatcher, _context: PageContext) -> None:
         super().__init__()
         self._dispatcher = dispatcher
         self._survivor: SurvivorDetails | None = None

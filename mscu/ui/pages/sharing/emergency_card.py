@@ -39,7 +39,7 @@ _BESIDE = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | _TOP
 class EmergencyCard(SurvivorSideCard):
     """Shows what police would see, and offers to release it."""
 
-    def __init__(self, dispatcher: Dispatcher, _places: PageContext) -> None:
+    def __init__(self, dispatcher: Dispatcher, _context: PageContext) -> None:
         super().__init__()
         self._dispatcher = dispatcher
         self._survivor: SurvivorDetails | None = None

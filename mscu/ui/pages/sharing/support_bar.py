@@ -18,12 +18,12 @@ GUTTER = 24
 class SupportBar(QWidget):
     """The actions of the tab, and the charity's phone number.
 
-    Signals: `refer_requested` to refer a person, `alert_requested` to alert the navigator, `card_requested`
-    when a life is at risk.
+    Signals: `refer_requested` to refer a person, `alert_requested` to alert the navigator,
+    `emergency_card_requested` when a life is at risk.
     """
 
     refer_requested = Signal()
-    card_requested = Signal()
+    emergency_card_requested = Signal()
     alert_requested = Signal()
 
     def __init__(self) -> None:
@@ -31,7 +31,7 @@ class SupportBar(QWidget):
         self._refer = Button("Refer a person", icon="plus", size=Size.SMALL)
         self._refer.clicked.connect(self.refer_requested)
         self._card = Button("Emergency card: life at risk", icon="siren", size=Size.SMALL)
-        self._card.clicked.connect(self.card_requested)
+        self._card.clicked.connect(self.emergency_card_requested)
         self._alert = Button("Alert the navigator", icon="bell", size=Size.SMALL)
         self._alert.clicked.connect(self.alert_requested)
         self._on_call = Label("", step=Type.SMALL, tone="text2", selectable=True)

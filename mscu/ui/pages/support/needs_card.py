@@ -61,13 +61,13 @@ class NeedsCard(Card):
             label = Label(heading, step=Type.LABEL, tone="text2")
             label.setContentsMargins(0, 0, 0, 6)
             grid.addWidget(label, 0, column)
-        for at, need in enumerate(needs):
-            grid.addWidget(rule(), 2 * at + 1, 0, 1, len(HEADINGS))
-            grid.setRowMinimumHeight(2 * at + 2, ROW)
-            self._row(grid, 2 * at + 2, need)
+        for row, need in enumerate(needs):
+            grid.addWidget(rule(), 2 * row + 1, 0, 1, len(HEADINGS))
+            grid.setRowMinimumHeight(2 * row + 2, ROW)
+            self._row(grid, 2 * row + 2, need)
         return table
 
-    def _row(self, grid: QGridLayout, at: int, need: NeedLine) -> None:
+    def _row(self, grid: QGridLayout, row: int, need: NeedLine) -> None:
         domain = Label(need.domain, step=Type.STRONG, wrap=True)
         goal = Label(need.goal or need.need, wrap=True, selectable=True)
         for label in (domain, goal):
@@ -85,7 +85,7 @@ class NeedsCard(Card):
             change,
         )
         for column, part in enumerate(parts):
-            grid.addWidget(part, at, column, _MIDDLE)
+            grid.addWidget(part, row, column, _MIDDLE)
 
     def _change_pressed(self) -> None:
         pressed = self.sender()

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QListView
 
 from mscu.actions.core.form_choices import ListChoice
-from mscu.actions.survivors.directory import CharityPerson, InterpreterFor, ProviderLine
+from mscu.actions.survivors.directory import CharityPerson, InterpreterOption, ProviderLine
 from mscu.ui.forms.field_list import Field, Sources
 from mscu.ui.pages.editing.case_sources import CaseSources, sources_of
 from mscu.ui.widgets.choices import ChoiceField
@@ -25,7 +25,7 @@ class SurvivorSources(CaseSources):
     """The sources of a form on the Survivors page."""
 
     providers: tuple[ProviderLine, ...] = ()
-    interpreters: tuple[InterpreterFor, ...] = ()
+    interpreters: tuple[InterpreterOption, ...] = ()
     people: tuple[CharityPerson, ...] = ()
 
 
@@ -34,7 +34,7 @@ def survivor_sources(
     today: date,
     *,
     providers: tuple[ProviderLine, ...] = (),
-    interpreters: tuple[InterpreterFor, ...] = (),
+    interpreters: tuple[InterpreterOption, ...] = (),
     people: tuple[CharityPerson, ...] = (),
 ) -> SurvivorSources:
     """Return the sources of a form on the Survivors page."""
@@ -50,8 +50,8 @@ def survivor_sources(
     )
 
 
-def _interpreter(spec: Field, sources: Sources) -> Editor:
-    line = LineField(placeholder=spec.placeholder or "by name, or language and how found")
+def _interpreter(field: Field, sources: Sources) -> Editor:
+    line = LineField(placeholder=field.placeholder or "by name, or language and how found")
     interpreters = cast("SurvivorSources", sources).interpreters
     names = QCompleter([entry.interpreter.name for entry in interpreters], line)
     names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -65,13 +65,13 @@ def _interpreter(spec: Field, sources: Sources) -> Editor:
     return line
 
 
-def _provider(_spec: Field, sources: Sources) -> Editor:
+def _provider(_field: Field, sources: Sources) -> Editor:
     providers = cast("SurvivorSources", sources).providers
     options = [(provider.id, provider.name) for provider in providers if not provider.retired]
     return ChoiceField(options, empty="None yet" if options else "The directory is empty")
 
 
-def _person(_spec: Field, sources: Sources) -> Editor:
+def _person(_field: Field, sources: Sources) -> Editor:
     people = cast("SurvivorSources", sources).people
     return ChoiceField([(person.name, person.display) for person in people], empty="Choose one")
 

@@ -266,7 +266,7 @@ PAGE = "survivors"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Spec:
+class RecordForms:
     """A kind of record: the titles of its forms, and the commands that they make."""
 
     title: str
@@ -275,7 +275,7 @@ class Spec:
     record: Callable[..., Any]
     correct: Callable[..., Any] | None = None
     done: str = "Recorded."
-    now: str = ""
+    dated_field: str = ""
     """The field that starts with today's date, or the current time for `happened`."""
     switches: tuple[Switch, ...] = ()
     warning: str = ""
@@ -287,17 +287,17 @@ def _when(by: str, *fields: str) -> tuple[Switch, ...]:
     return tuple(Switch(field, by, frozenset({True})) for field in fields)
 
 
-SPECS: Mapping[str, Spec] = {
-    "contact": Spec(
+RECORD_FORMS: Mapping[str, RecordForms] = {
+    "contact": RecordForms(
         title="Contact",
         icon="messages-square",
         sections=CONTACT,
         record=LogContact,
         correct=CorrectContact,
         done="Contact logged.",
-        now="happened",
+        dated_field="happened",
     ),
-    "need": Spec(
+    "need": RecordForms(
         title="Need",
         icon="list-checks",
         sections=NEED,
@@ -306,48 +306,48 @@ SPECS: Mapping[str, Spec] = {
         done="Need set.",
         reason=False,
     ),
-    "benefit": Spec(
+    "benefit": RecordForms(
         title="Benefit given",
         icon="hand-coins",
         sections=BENEFIT,
         record=GiveBenefit,
         correct=CorrectBenefit,
-        now="given_on",
+        dated_field="given_on",
     ),
-    "first_account": Spec(
+    "first_account": RecordForms(
         title="First account",
         icon="message-square-text",
         sections=FIRST_ACCOUNT,
         record=RecordFirstAccount,
         correct=CorrectFirstAccount,
-        now="happened",
+        dated_field="happened",
         switches=_when("told", "account", "officer", "officer_told_at"),
         warning=" ".join(prompt().lines),
     ),
-    "engagement": Spec(
+    "engagement": RecordForms(
         title="Taking part in the justice process",
         icon="gavel",
         sections=ENGAGEMENT,
         record=RecordEngagement,
         correct=CorrectEngagement,
-        now="from_on",
+        dated_field="from_on",
         switches=_when("withdrawn", "withdrawn_why"),
     ),
-    "risk": Spec(
+    "risk": RecordForms(
         title="Risk of being trafficked again",
         icon="shield-alert",
         sections=RISK,
         record=AssessRisk,
         correct=CorrectRisk,
-        now="seen_on",
+        dated_field="seen_on",
     ),
-    "closing": Spec(
+    "closing": RecordForms(
         title="Close the support",
         icon="archive",
         sections=CLOSING,
         record=CloseSupport,
         done="Support closed.",
-        now="closed_on",
+        dated_field="closed_on",
     ),
 }
 """The kinds of record about one survivor, by the key of their drafts."""
@@ -355,21 +355,23 @@ SPECS: Mapping[str, Spec] = {
 
 def new_spec(kind: str, survivor: SurvivorDetails, now: str) -> FormSpec:
     """Return the form of a new record about a survivor."""
-    spec = SPECS[kind]
+    forms = RECORD_FORMS[kind]
     today = now.rpartition(" ")[0]
-    defaults_now = {spec.now: now if spec.now == "happened" else today} if spec.now else {}
+    defaults_now = (
+        {forms.dated_field: now if forms.dated_field == "happened" else today} if forms.dated_field else {}
+    )
     return FormSpec(
         key=f"{PAGE}/{kind}/{survivor.id}",
-        label=f"{spec.title}, {survivor.name}",
-        title=spec.title,
+        label=f"{forms.title}, {survivor.name}",
+        title=forms.title,
         note=survivor.name,
-        icon=spec.icon,
-        sections=spec.sections,
-        values={**_defaults(spec.record), **defaults_now},
-        make=partial(spec.record, survivor_id=survivor.id),
-        done=spec.done,
-        switches=spec.switches,
-        warning=spec.warning,
+        icon=forms.icon,
+        sections=forms.sections,
+        values={**_defaults(forms.record), **defaults_now},
+        make=partial(forms.record, survivor_id=survivor.id),
+        done=forms.done,
+        switches=forms.switches,
+        warning=forms.warning,
     )
 
 
@@ -390,19 +392,19 @@ class Recorded(Protocol):
 
 def correction_spec(kind: str, survivor: SurvivorDetails, record: Recorded) -> FormSpec:
     """Return the form that corrects a record; the earlier version is kept."""
-    spec = SPECS[kind]
-    sections = (*spec.sections, REASON) if spec.reason else spec.sections
+    forms = RECORD_FORMS[kind]
+    sections = (*forms.sections, REASON) if forms.reason else forms.sections
     return FormSpec(
         key=f"{PAGE}/{kind}/{survivor.id}/{record.id}",
-        label=f"{spec.title} corrected, {survivor.name}",
-        title=f"{'Correct' if spec.reason else 'Change'}: {spec.title.lower()}",
+        label=f"{forms.title} corrected, {survivor.name}",
+        title=f"{'Correct' if forms.reason else 'Change'}: {forms.title.lower()}",
         note="The earlier version is kept",
-        icon=spec.icon,
+        icon=forms.icon,
         sections=sections,
         values=record.values,
-        make=partial(spec.correct or spec.record, record_id=record.id, version=record.version),
+        make=partial(forms.correct or forms.record, record_id=record.id, version=record.version),
         done="Changed. The earlier version is kept.",
-        switches=spec.switches,
+        switches=forms.switches,
     )
 
 
@@ -524,7 +526,7 @@ def reopening_spec(survivor: SurvivorDetails, closure_id: int, version: int) -> 
     )
 
 
-OF_CHARITY: Mapping[str, Callable[[], FormSpec]] = {
+CHARITY_FORMS: Mapping[str, Callable[[], FormSpec]] = {
     "out": partial(
         FormSpec,
         key=f"{PAGE}/out",

@@ -13,7 +13,7 @@ from mscu.actions.survivors.directory import (
     CharityPeople,
     CharityPerson,
     InterpreterConflict,
-    InterpreterFor,
+    InterpreterOption,
     InterpretersFor,
     ProviderLine,
     Providers,
@@ -26,7 +26,7 @@ from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.pages.support.sources import survivor_sources
 from mscu.ui.session.dispatcher import Dispatcher
 
-NO_INTERPRETERS: tuple[InterpreterFor, ...] = ()
+NO_INTERPRETERS: tuple[InterpreterOption, ...] = ()
 
 
 class FormHost(QObject):
@@ -90,7 +90,7 @@ class FormHost(QObject):
         else:
             self._dispatcher.ask(InterpretersFor(survivor_id=survivor_id), then=self._make)
 
-    def _make(self, interpreters: tuple[InterpreterFor, ...]) -> None:
+    def _make(self, interpreters: tuple[InterpreterOption, ...]) -> None:
         wanted, self._wanted = self._wanted, None
         if wanted is None or self._today is None:
             return
@@ -139,15 +139,15 @@ class FormHost(QObject):
         if card is None or "interpreter" not in card.form.names():
             return
         typed = str(card.form.editor("interpreter").value() or "").casefold()
-        clashes = next(
+        conflicts = next(
             (entry.conflicts for entry in self._interpreters if entry.interpreter.name.casefold() == typed),
             (),
         )
-        if clashes:
-            card.show_info(" ".join(map(_sentence, clashes)), strong="This interpreter may know too much.")
+        if conflicts:
+            card.show_info(" ".join(map(_sentence, conflicts)), strong="This interpreter may know too much.")
         else:
             card.show_info("")
 
 
-def _sentence(clash: InterpreterConflict) -> str:
-    return f"The same {clash.what}, {clash.words}: see {clash.where}."
+def _sentence(conflict: InterpreterConflict) -> str:
+    return f"The same {conflict.what}, {conflict.words}: see {conflict.where}."

@@ -50,7 +50,7 @@ OF_SURVIVOR = (
     ("about", "Details and safe contact", "user-round"),
     ("readers", "Who may read", "users-round"),
 )
-OF_CHARITY = (
+CHARITY_PAGES = (
     ("referrals", "Referrals from police", "inbox"),
     ("take_on", "Take on a survivor", "user-plus"),
     ("out", "Go out alone", "map-pin"),
@@ -78,7 +78,7 @@ def actions_of(view: SurvivorFileView | None, begin: Begin, *, leads: bool = Fal
         )
         for form, label, icon in OF_SURVIVOR
     ]
-    others = (*OF_CHARITY, *(OF_LEADS if leads else ()))
+    others = (*CHARITY_PAGES, *(OF_LEADS if leads else ()))
     charity_actions = [
         PageAction(label=label, run=partial(begin, form), icon=icon, separated=index == 0)
         for index, (form, label, icon) in enumerate(others)

@@ -10,9 +10,9 @@ from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorRow
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.referrals import REFERRAL
 from mscu.ui.pages.support.support_form_specs import (
-    OF_CHARITY,
+    CHARITY_FORMS,
     PAGE,
-    SPECS,
+    RECORD_FORMS,
     Recorded,
     about_spec,
     correction_spec,
@@ -30,7 +30,7 @@ from mscu.ui.pages.survivors.sharing_panes import ANSWER, RESUMED
 PROGRESS, TAKE_ON, OPEN, REOPEN = "progress", "take_on", "open", "reopen"
 _SURVIVOR_FORMS: Mapping[str, Callable[[SurvivorDetails], FormSpec]] = {"about": about_spec}
 RESUMABLE = frozenset(
-    {*SPECS, *_SURVIVOR_FORMS, *OF_CHARITY, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER}
+    {*RECORD_FORMS, *_SURVIVOR_FORMS, *CHARITY_FORMS, PROGRESS, TAKE_ON, REOPEN, REFERRAL, *RESUMED, ANSWER}
 )
 FROM_LEDGER = frozenset({"withdrawal"})
 FROM_REGISTER = frozenset({"assessment", "notice", "reply", "hold"})
@@ -63,7 +63,18 @@ def read_key(key: str) -> Resumed | None:
 
 
 OF_A_SURVIVOR = frozenset(
-    {*SPECS, *_SURVIVOR_FORMS, PROGRESS, OPEN, REOPEN, "consent", "share", "card", "request", "release"}
+    {
+        *RECORD_FORMS,
+        *_SURVIVOR_FORMS,
+        PROGRESS,
+        OPEN,
+        REOPEN,
+        "consent",
+        "share",
+        "card",
+        "request",
+        "release",
+    }
 )
 """Forms whose key names the survivor first."""
 
@@ -83,8 +94,8 @@ def spec_of(
     """Return the form; None where its record is not shown."""
     if form == TAKE_ON:
         return take_on_spec()
-    if form in OF_CHARITY:
-        return OF_CHARITY[form]()
+    if form in CHARITY_FORMS:
+        return CHARITY_FORMS[form]()
     if form == OPEN:
         return opening_spec(others.id, others.reference, navigator_names(others)) if others else None
     return _of_survivor(form, view, now, record_id) if view.survivor is not None else None
