@@ -40,7 +40,7 @@ class Sensitivity(Labelled):
     REFERENCE = "reference", "A reference that leads to a person or case"
     STAFF = "staff", "The name of an officer or a professional"
     SOURCE = "source", "Who told us"
-    NARRATIVE = "narrative", "Free text: may name anyone"
+    NARRATIVE = "narrative", "Free text: could name anyone"
     LEGAL = "legal", "Offence, order, court or custody of a person"
     HEALTH = "health", "Health or injury"
     SECRET = "secret", "Keys, seals and digests of the program itself"

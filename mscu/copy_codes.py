@@ -73,7 +73,7 @@ class WhyMarked(Labelled):
     """Why a reviewer kept or removed a mark in a copy."""
 
     RULE = "rule", "As proposed"
-    LEADS = "leads", "It identifies someone"
+    LEADS = "leads", "It could lead to someone"
     NOBODY = "nobody", "It is not a name here"
     PUBLIC = "public", "It is already public"
     NEEDED = "needed", "The reader needs it, and may have it"

@@ -24,17 +24,16 @@ SHEET, CERTIFICATE, BREACH = "review_sheet", "disposal_certificate", "breach_ent
 LINE = "." * 40
 WHAT_REMAINS = (
     "Earlier backups still hold the records until those backups are replaced; copies that left the unit "
-    "stay with their recipients. The audit keeps who did what and when, who received copies and why, and "
-    "what was searched for, which only auditors can read."
+    "stay with their recipients. The audit keeps who did what and when, who received copies and why and, "
+    "readable by auditors only, what was searched for."
 )
 ERASED_CASE = (
-    "Every record of the case was erased from the store, its index of words and its index of "
-    "likenesses, with each person, place and thing that nothing else in the store knows."
+    "Every record of the case was erased from the store, its search index and its similarity index, "
+    "with each person, place and thing that nothing else in the store knows."
 )
 
 ERASED_REQUEST = (
-    "The request and its answer were erased from the store. They referred to no case or nominal, and "
-    "nothing else in the store names the person because of them."
+    "The request and its answer were erased from the store. No case or person's record was linked to them."
 )
 
 

@@ -109,7 +109,7 @@ class RuleKind(Labelled):
     AIM = "aim", "Aim"
     DUTY = "duty", "Duty"
     MINIMUM = "minimum", "At least"
-    FACT = "fact", "Happens automatically"
+    FACT = "fact", "Ends by law or by itself"
 
 
 class BadRules(ValueError):

@@ -67,7 +67,8 @@ def referrals(entries: Entries) -> Iterator[f.ReferralFact]:
             made_by=fact_value(entry, "first_responder") or fact_value(entry, "navigator"),
             reference=fact_value(entry, "reference"),
             outcome="; ".join((fact_value(entry, "outcome"), *decisions)).strip("; "),
-            note=entry.text or fact_value(entry, "refused_reason"),
+            note=entry.text,
+            refused_reason=fact_value(entry, "refused_reason"),
         )
 
 

@@ -89,7 +89,9 @@ class RecordReferral(RecordEntry):
     def headline(self, work: Work) -> str:
         """Return who was referred where."""
         where = work.label(self.referral_to)
-        return f"Referral to {label_in_sentence(where)}: {subject_name(work, self.person_id)}"
+        is_notice = self.referral_to == DUTY_TO_NOTIFY
+        what = where if is_notice else f"Referral to {label_in_sentence(where)}"
+        return f"{what}: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:

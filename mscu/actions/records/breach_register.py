@@ -29,7 +29,7 @@ class BreachState(Labelled):
     """How much of the time to notify is left."""
 
     LATE = "late", "late"
-    RUNS = "runs", "runs"
+    RUNS = "runs", "72 hours running"
     PEOPLE = "people", "people to be told"
     DONE = "done", "settled"
 

@@ -114,7 +114,7 @@ def _first_account(_label: Label, account: FirstAccount) -> tuple[str, str, str]
     disclosed_to = (
         f"told {account.officer} {when}" if account.officer else "the officer in the case has not been told"
     )
-    title = "Disclosed the offence" if account.told else "No disclosure of the offence"
+    title = "Spoke of the offence" if account.told else "Did not speak of the offence"
     return account.happened_words, title, joined(disclosed_to if account.told else "", account.account)
 
 

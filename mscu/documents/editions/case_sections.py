@@ -129,7 +129,7 @@ def _referral(fact: ReferralFact) -> tuple[Spans, ...]:
         _under(fact.referred_to, fact.reference),
         plain(fact.person),
         plain(fact.happened_shown),
-        plain(fact.consent),
+        plain(join_parts(fact.consent, fact.refused_reason, by=": ")),
         (
             Span(lines(fact.outcome, fact.note)),
             Span(f"\nBy {fact.made_by}" if fact.made_by else "", Tone.QUIET),

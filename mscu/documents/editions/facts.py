@@ -176,6 +176,8 @@ class ReferralFact:
     reference: Reference = ""
     outcome: State = ""
     note: Narrative = ""
+    refused_reason: Narrative = ""
+    """Why an adult refused the NRM."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -35,7 +35,7 @@ def partner_facts(facts: CaseFacts) -> CaseFacts:
         trade_shown=facts.trade_shown,
         people=tuple(replace(person, roles_shown="") for person in facts.people),
         places=facts.places,
-        referrals=facts.referrals,
+        referrals=tuple(replace(referral, refused_reason="") for referral in facts.referrals),
         masked=facts.masked,
         entries=tuple(_partner_entry(entry) for entry in facts.entries if _is_for_partners(entry)),
     )

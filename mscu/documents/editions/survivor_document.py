@@ -21,6 +21,7 @@ from mscu.resources import resource
 
 LARGE = 4
 """The level of a heading in large print."""
+DUTY_TO_NOTIFY_LABEL = "Duty to notify"
 WHO_WAS_TOLD, NEXT_UPDATE = "Who was told", "Next update on"
 """Labels of a contact with a victim."""
 _TIME = re.compile(r" \d{2}:\d{2}$")
@@ -69,11 +70,16 @@ def _section(wording: dict[str, str], name: str, blocks: Blocks) -> Blocks:
 
 def _referral(referrals: tuple[ReferralFact, ...]) -> Iterator[Paragraph]:
     for referral in referrals:
-        when = _wording()["words"]["on"].format(when=_TIME.sub("", referral.happened_shown))
+        when = _wording()["words"][_on(referral)].format(when=_TIME.sub("", referral.happened_shown))
         sentence = _wording()["referral_to"].get(referral.referred_to, f"{referral.referred_to}.")
         yield Paragraph(bold(sentence), Voice.LARGE)
         agreed = _wording()["agreed"].get(referral.consent)
         yield _large_paragraph(" ".join(filter(None, (agreed, when, *_outcomes(referral.outcome)))))
+
+
+def _on(referral: ReferralFact) -> str:
+    """Return the words for its day: nobody was asked for anything by a duty to notify."""
+    return "notified_on" if referral.referred_to == DUTY_TO_NOTIFY_LABEL else "on"
 
 
 def _outcomes(outcome: str) -> Iterator[str]:

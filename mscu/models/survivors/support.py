@@ -119,7 +119,7 @@ class FirstAccount(SupportRecord):
     happened_at: Mapped[datetime] = field(Sensitivity.DATE)
     happened_precision: Mapped[str] = field(Sensitivity.DATE)
     happened_words: Mapped[str] = field(Sensitivity.DATE, "When")
-    told: Mapped[bool] = field(Sensitivity.STATE, "Disclosed the offence")
+    told: Mapped[bool] = field(Sensitivity.STATE, "Spoke of the offence")
     account: Mapped[str] = field(Sensitivity.NARRATIVE, "Word for word", default="")
     officer: Mapped[str] = field(Sensitivity.STAFF, "Officer in the case who was told", default="")
     officer_told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Officer told at")

@@ -88,7 +88,9 @@ def test_who_refused_is_told_what_was_done_instead(caravan: Caravan) -> None:
     names = dict(look_at(caravan, "survivor").survivors)
     texts = {name: said(look_at(caravan, "survivor", name)) for name in names.values()}
     assert len(texts) == 5
-    assert sum("You did not want to be referred." in text for text in texts.values()) == 1
+    (refuser,) = (text for text in texts.values() if "You did not want to be referred." in text)
+    assert "We told them on 8 Apr 2022." in refuser
+    assert "We asked on" not in refuser.partition("You did not want")[2].partition("We told them on")[0]
     assert sum("Social workers find you a safe place" in text for text in texts.values()) == 1
     assert "Social workers find you a safe place" in texts[HAI]
 

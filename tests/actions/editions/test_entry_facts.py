@@ -37,7 +37,7 @@ def test_referrals_with_consent_and_what_was_decided(facts: CaseFacts) -> None:
     assert nrm.outcome == "Reasonable grounds: positive, 25 Mar 2022"
     refused = by_reference["DTN-0001"]
     assert (refused.referred_to, refused.consent) == ("Duty to notify", "Refused")
-    assert refused.note.startswith("He wants no part of any scheme")
+    assert refused.refused_reason.startswith("He wants no part of any scheme")
     navigator = next(each for each in facts.referrals if each.referred_to == "Victim Navigator")
     assert (navigator.made_by, navigator.outcome) == ("Hannah Sealy", "Accepted")
 

@@ -114,7 +114,7 @@ def test_every_kind_of_record_stands_in_it(charity: Store) -> None:
         ("18 Mar 2022", "Consented: Photo"),
         ("18 Mar 2022", "Emergency card agreed"),
         ("13 Apr 2022", "Takes part: ABE interview"),
-        ("13 Apr 2022 10:20", "Disclosed the offence"),
+        ("13 Apr 2022 10:20", "Spoke of the offence"),
         ("13 Jun 2022", "Progress"),
         ("13 Jun 2022", "Exploiters' last contact: within the last month"),
         ("13 Jun 2022", "Request: Police"),
@@ -223,7 +223,7 @@ def test_partial_dates_stand_where_they_may_begin_and_unknown_ones_first(
     gate.perform(RecordFirstAccount(survivor_id=survivor, happened="before 2019", told=False))
     assert titles(own_of(charity, survivor)) == [
         ("unknown", "Contact: Met"),
-        ("before 2019", "No disclosure of the offence"),
+        ("before 2019", "Did not speak of the offence"),
         ("early June 2022", "Contact: Met"),
         ("13 Jun 2022", "Contact: Met"),
         ("13 Jun 2022", "Progress"),

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mscu.documents.blocks import Block, Column, Facts, Heading, Paragraph, Table, bold, plain
 from mscu.documents.editions import case_sections as sections
-from mscu.documents.editions.facts import ClockFact, EnquiryFact
+from mscu.documents.editions.facts import ClockFact, EnquiryFact, ReferralFact
 from tests.documents.editions.caravan_facts import CARAVAN, GROUP
 
 
@@ -59,6 +59,18 @@ def test_a_referral_tells_consent_and_outcome() -> None:
         "Written",
         "Reasonable grounds: positive, 25 Mar 2022\nBy PC 4471 Hughes",
     ]
+
+
+def test_a_refusal_is_told_with_its_reason_beside_the_consent() -> None:
+    notice = ReferralFact(
+        referred_to="Duty to notify",
+        person="Keith Ormrod",
+        happened_shown="8 Apr 2022",
+        consent="Refused",
+        refused_reason="He wants to go home.",
+    )
+    (row,) = rows(*sections.referrals(replace(CARAVAN, referrals=(notice,))))
+    assert row[3:] == ["Refused: He wants to go home."]
 
 
 def test_enforcement_is_told_in_the_order_in_which_it_happens() -> None:

@@ -9,7 +9,7 @@ import pytest
 from mscu.codes import Family, Kind, Sensitivity
 from mscu.documents.blocks import texts
 from mscu.documents.editions.editions import PARTNER, mask
-from mscu.documents.editions.facts import CaseFacts
+from mscu.documents.editions.facts import CaseFacts, ReferralFact
 from mscu.documents.editions.partner_summary import partner_summary
 from tests.documents.editions.caravan_facts import CARAVAN
 from tests.documents.editions.test_editions import case_of_words
@@ -64,3 +64,10 @@ def test_police_matters_and_what_a_survivor_agreed_to_are_not_told() -> None:
     assert "1 Jan 2001" not in words(masked(replace(CARAVAN, entries=(*CARAVAN.entries, *kept))))
     told = replace(entry, kind=Kind.NOTE, family=Family.NOTE, happened_shown="1 Jan 2001")
     assert "1 Jan 2001" in words(masked(replace(CARAVAN, entries=(told,))))
+
+
+def test_why_somebody_refused_is_no_outcome_of_a_duty_to_notify() -> None:
+    notice = ReferralFact(
+        referred_to="Duty to notify", person="K", happened_shown="8 Apr 2022", refused_reason="Wants to go."
+    )
+    assert "Wants to go." not in words(replace(CARAVAN, referrals=(notice,), masked=True))

@@ -120,8 +120,8 @@ UNKNOWN = "unknown"
 """First word of the name of a person not yet identified: `unknown male`."""
 REPLACED_NAME_HINT = "The name it replaces is kept as another name"
 VICTIM_ROLE_WARNING = (
-    "A victim is told of arrests, referred, and never arrested until s.45 has been considered. Without "
-    "the role, none of this is asked for."
+    "A victim is told of arrests and referred. s.45 is considered before an arrest is planned; an arrest "
+    "already made is always recorded. Without the role, none of this is asked for."
 )
 _MOPI = Field(
     "mopi_group",

@@ -132,8 +132,8 @@ def settle_spec(row: CharityBreachRow) -> FormSpec:
     risk = Field("risk", "Risk to people", SEGMENTS(BreachRisk), required=True, wide=True, hint=rule.people)
     return FormSpec(
         key=KEYS.write(SETTLE, row.id),
-        label=f"Who was told: {row.kind}",
-        title="Who was told",
+        label=f"Who was notified: {row.kind}",
+        title="Who was notified",
         icon=ICON,
         note=rule.source,
         sections=(Section("", (risk, *_with_hint(TOLD, "people_told"))),),
@@ -224,7 +224,7 @@ def _offers(answer: CharityBreachRegister, row: CharityBreachRow | None) -> tupl
     if row is None:
         return (ActionLink(label="Record a breach", action=KEYS.write(NEW)),)
     why_not = "" if answer.may_settle else LEADS_ONLY
-    settle = ActionLink(label="Who was told", action=KEYS.write(SETTLE, row.id), why_not=why_not)
+    settle = ActionLink(label="Who was notified", action=KEYS.write(SETTLE, row.id), why_not=why_not)
     add = ActionLink(label="Who is affected", action=KEYS.write(ADD_SURVIVORS, row.id))
     return (*(() if row.settled else (settle,)), *(() if row.whole else (add,)))
 

@@ -19,7 +19,7 @@ from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState
 
 CHIPS = {
-    ReleaseState.WAITS: Chip("waits", Status.SOON),
+    ReleaseState.WAITS: Chip("awaiting approval", Status.SOON),
     ReleaseState.APPROVED: Chip("approved", Status.RUN),
     ReleaseState.REFUSED: Chip("refused", Status.QUIET, Shape.CROSS),
     RightsState.LATE: Chip("late", Status.LATE),

@@ -43,7 +43,7 @@ from mscu.ui.widgets.chronology import KeyedRow
 
 DECIDE_KEYS, SAVE_KEYS = "D", "S"
 CHIPS = {
-    ReleaseState.WAITS: Chip("waits", Status.SOON),
+    ReleaseState.WAITS: Chip("awaiting approval", Status.SOON),
     ReleaseState.APPROVED: Chip("approved", Status.RUN),
     ReleaseState.REFUSED: Chip("refused", Status.QUIET, Shape.CROSS),
     ReleaseState.WRITTEN: Chip("written", Status.DONE),

@@ -51,7 +51,7 @@ class PlanCard(SideCard):
         self._gap = Button("Raise a requirement", icon="circle-help")
         self._print = Button("Save on a page", icon="file-down")
         self._change = Button("Change", icon="pencil")
-        self._chip = ChipLabel(Chip("runs", Status.RUN))
+        self._chip = ChipLabel(Chip("current", Status.RUN))
         self.buttons.addWidget(self._chip)
         foot = self.foot()
         for button in (self._change, self._print):

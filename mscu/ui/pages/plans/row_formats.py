@@ -96,7 +96,7 @@ def plan_chip(row: PlanRow) -> Chip:
         return Chip("ended", Status.DONE)
     if row.late_actions:
         return Chip(f"{row.late_actions} late", Status.LATE)
-    return Chip("runs", Status.RUN)
+    return Chip("current", Status.RUN)
 
 
 def partner_look(line: PartnerLine) -> RowLook:

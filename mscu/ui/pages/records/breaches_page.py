@@ -68,8 +68,8 @@ def settle_spec(row: BreachRow) -> FormSpec:
     """Return the form that records who was told."""
     return FormSpec(
         key=KEYS.write(SETTLE, row.id),
-        label=f"Who was told: {row.kind}",
-        title="Who was told",
+        label=f"Who was notified: {row.kind}",
+        title="Who was notified",
         icon=ICON,
         note=f"{row.kind}. {breach_rule().people}",
         sections=(Section("", TOLD),),
@@ -104,7 +104,7 @@ def breach_lines(answer: BreachRegister, row: BreachRow | None) -> PaneContent:
 def _offers(row: BreachRow | None) -> tuple[ActionLink, ...]:
     if row is None:
         return (ActionLink(label="Record a breach", action=KEYS.write(NEW)),)
-    settle_link = ActionLink(label="Who was told", action=KEYS.write(SETTLE, row.id))
+    settle_link = ActionLink(label="Who was notified", action=KEYS.write(SETTLE, row.id))
     entry_link = ActionLink(label="Save the entry", action=KEYS.write(PRINT, row.id))
     return (entry_link,) if row.settled else (settle_link, entry_link)
 

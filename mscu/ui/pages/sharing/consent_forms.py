@@ -83,7 +83,7 @@ def consent(officers: Sequence[Code]) -> tuple[Section, ...]:
                 Field("scope", "What it covers, in words", TEXT, wide=True),
                 Field(
                     "recipients",
-                    "Only to these police officers",
+                    "Only to these people in the police",
                     PEOPLE(tuple(officers)),
                     wide=True,
                     hint="Leave empty for all police with access to the case",

@@ -163,7 +163,7 @@ FIRST_ACCOUNT = (
         "",
         (
             Field("happened", "When", PARTIAL, required=True),
-            Field("told", "Did they speak of the offence?", YES_NO),
+            Field("told", "Spoke of the offence?", YES_NO),
             Field("account", "Word for word", TEXT, wide=True),
             Field("officer", "Officer in the case who was told", LINE),
             Field("officer_told_at", "Told at", MOMENT),

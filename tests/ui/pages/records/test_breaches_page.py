@@ -61,7 +61,7 @@ def test_a_breach_is_recorded_settled_and_saved(
     said = texts(scene.page)
     assert "Notify the Information Commissioner by 23 Jun 2022 08:00" in said
     assert scene.counts == {"breaches": 1}
-    scene.press("Who was told")
+    scene.press("Who was notified")
     saved(scene, told_at="20 Jun 2022 09:00", people_told="Her navigator.")
     said = texts(scene.page)
     assert "The Commissioner was notified 20 Jun 2022 09:00" in said
