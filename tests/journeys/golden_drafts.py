@@ -15,10 +15,10 @@ from mscu.store.keys.drafts import SealedDrafts
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.call.take_call import CallBoard
-from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.window.main_window import MainWindow
+from tests.ui.inline import InlineDispatcher
 
 if TYPE_CHECKING:
     from tests.scenes.stores import Store

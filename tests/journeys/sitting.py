@@ -22,7 +22,6 @@ from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.pages.entries.add_menu import KIND_LABELS, AddMenu
-from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.message_bar import MessageBar
@@ -32,6 +31,7 @@ from tests.journeys.drivers import CTRL, choose, come_back, fill_form, keyboard,
 from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.forms.test_drafts import Box
+from tests.ui.inline import InlineDispatcher
 from tests.ui.window.first_page import begin
 
 RAIL_KEYS = {f"Ctrl+{number}": Qt.Key(Qt.Key.Key_0 + number) for number in range(1, 10)}

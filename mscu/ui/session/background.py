@@ -79,19 +79,3 @@ class Background(QObject):
             log.error("Unexpected: %s", location)
             self.crashed.emit(location)
             outcome.failed(MscuError("Something went wrong in the program. Nothing was changed."))
-
-
-class InlineBackground(Background):
-    """Runs everything at once, for tests."""
-
-    def prepare(self, work: Callable[[], object]) -> None:
-        work()
-
-    def run(
-        self, work: Callable[[], T], *, then: Callable[[T], object], failed: Callable[[MscuError], object]
-    ) -> None:
-        try:
-            outcome = _WorkOutcome(then, failed, answer=work())
-        except Exception as error:  # noqa: BLE001 - as in the thread
-            outcome = _WorkOutcome(then, failed, error=error)
-        self._deliver(outcome)

@@ -22,7 +22,6 @@ from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
-from typing_extensions import override
 
 from mscu.errors import Invalid, MscuError
 
@@ -301,16 +300,6 @@ class Dispatcher(QObject):
             location = whereabouts(error)
             log.error("Unexpected: %s", location)
             self.crashed.emit(location)
-
-
-class InlineDispatcher(Dispatcher):
-    """A dispatcher without a thread, for tests: each answer is there when `ask` returns."""
-
-    @override
-    def _send(self, job: _Job[Any]) -> None:
-        outcome = self._ask(job) if job.is_ask else self._perform(job)
-        self._outcomes[job.ticket] = outcome
-        self._deliver_ticket(job.ticket)
 
 
 def _owner(method: Callable[..., object]) -> QObject:

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.lists.rows import CACHE_LIMIT, READ_AHEAD, QueryRows, RowsModel
 from mscu.ui.look.row_look import GONE, RowLook
-from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
+from mscu.ui.session.dispatcher import Dispatcher
+from tests.ui.inline import InlineDispatcher
 
 FIRST = 64
 SLICE = 50_000

@@ -17,8 +17,8 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import LIGHT, Family, Status
 from mscu.ui.look.row_delegate import CHRONOLOGY, HEADING_HEIGHT, HEIGHT
 from mscu.ui.look.row_look import RowLook, TimeLeft
-from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.widgets.label import restyle
+from tests.ui.inline import InlineDispatcher
 from tests.ui.lists.test_rows import Case, Register, RegisterGate, look, source
 
 

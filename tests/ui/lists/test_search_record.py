@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.search.find import Find
 from mscu.errors import NotPermitted
 from mscu.ui.lists.search_record import SearchRecord
-from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
+from mscu.ui.session.dispatcher import Dispatcher
+from tests.ui.inline import InlineDispatcher
 
 
 class Noting:

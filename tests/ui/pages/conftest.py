@@ -18,12 +18,13 @@ from mscu.gate import Gate
 from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from tests.inputs.factories import World
 from tests.inputs.shares import uuid_of
 from tests.inputs.support import record_all
 from tests.scenes.stores import Store, Template
 from tests.tools.identifiers import identifiers
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import Scene, settle
 from tests.ui.pages.core.page_scene import PageScene
 from tests.ui.pages.intake.call.call_scene import Call

@@ -10,13 +10,13 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, NameTaken, TargetExists
-from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery_sheet import code_lines, print_codes
 from mscu.ui.sign_in.sign_in_flow import RestoreForm
 from mscu.ui.sign_in.sign_in_ports import NewStore
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import name_of, named, tab_stops, texts
+from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import CODES, TestSignIn
 
 FIRST, SECOND = "kettle lamp ox car", "barn window sea nine"

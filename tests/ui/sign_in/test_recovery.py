@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.errors import BadRecoveryCode, MscuError, NotFound
-from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import name_of, named, tab_stops, texts
+from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn
 
 FOLDER = Path("/srv/unit")

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.errors import MscuError
-from mscu.ui.session.background import InlineBackground
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
@@ -18,6 +17,7 @@ from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts
+from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn
 from tests.ui.sign_in.test_first_run import FIRST, SECOND, fill, person
 

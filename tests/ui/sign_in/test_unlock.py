@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.errors import Damaged, MscuError, NotAStore, OpenElsewhere, TooManyAttempts
-from mscu.ui.session.background import InlineBackground
 from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import UnlockForm, duration_text
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import FieldMessage
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
+from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import RIGHT, TestSignIn
 
 FOLDER = Path("/srv/unit")

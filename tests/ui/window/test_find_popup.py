@@ -17,13 +17,13 @@ from mscu.codes import Operation
 from mscu.gate import Gate
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.find_list import ALIKE
-from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.main_window import MainWindow
 from tests.scenes.stores import Store
 from tests.ui.finding import texts
 from tests.ui.forms.test_drafts import Box
+from tests.ui.inline import InlineDispatcher
 from tests.ui.window.first_page import begin
 from tests.ui.window.noted_pages import CasePage, FirstPage, Noted
 

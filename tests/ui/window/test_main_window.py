@@ -16,13 +16,13 @@ from mscu.ui.look.frame import Banner
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES as REAL_PAGES
-from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.main_window import FOLD_BELOW_WIDTH, MainWindow, ShortcutSheet
 from mscu.ui.window.rail import FOLDED, WIDTH, CallButton, LockButton, PersonMenu, RailItem, initials
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.forms.test_drafts import Box
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.window.first_page import begin
 from tests.ui.window.noted_pages import PAGES, CasePage, CasesPage, NoGate, Noted

@@ -22,7 +22,6 @@ from mscu.ui.pages.admin.administration import AdministrationPage
 from mscu.ui.pages.admin.audit_panel import COLUMNS, AuditPanel
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.admin.users_panel import UsersPanel
-from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
@@ -31,6 +30,7 @@ from mscu.ui.window.page_stack import PageStack
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Clock, Store
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.forms.test_drafts import Box
+from tests.ui.inline import InlineDispatcher
 from tests.ui.window.first_page import begin
 
 pytestmark = pytest.mark.wiping

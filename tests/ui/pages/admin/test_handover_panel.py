@@ -9,11 +9,11 @@ from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.admin.handover_panel import HandoverPanel
-from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.widgets.label import Label
 from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_case, an_enquiry
 from tests.scenes.stores import COLLEAGUE, Store
+from tests.ui.inline import InlineDispatcher
 
 OFFICER = "PC Officer"
 

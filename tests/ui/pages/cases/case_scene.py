@@ -18,10 +18,11 @@ from mscu.codes import Kind, Role, StoreKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.label import Elided
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.scenes.stores import Store
+from tests.ui.inline import InlineDispatcher
 
 W = TypeVar("W", bound=QWidget)
 

@@ -18,7 +18,6 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.clocks.clocks import ClocksPage
 from mscu.ui.pages.clocks.survivor_clocks import WhoseClocks
 from mscu.ui.pages.desk.my_desk import MyDeskPage
-from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.segmented import SegmentedField
 from tests.inputs.consents import a_card, a_consent, a_request
@@ -26,6 +25,7 @@ from tests.inputs.factories import World, valid
 from tests.inputs.support import a_contact
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 from tests.ui.finding import named, texts
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, titles
 

@@ -12,9 +12,10 @@ from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.core.page import Page
-from mscu.ui.session.dispatcher import Dispatcher, InlineDispatcher
+from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.scenes.stores import Store
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import Box, Window, button, settle
 
 P = TypeVar("P", bound=Page)

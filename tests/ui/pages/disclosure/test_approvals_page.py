@@ -20,10 +20,10 @@ from mscu.exchange.htcds import read_htcds
 from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.disclosure.approvals_page import NEEDS_OTHER_PERSON, ApprovalsPage
 from mscu.ui.pages.editing.file_saving import TOO_LARGE_TO_SAVE
-from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.actions.disclosure.test_releases import ANSWERS
 from tests.inputs.factories import World
 from tests.journeys.drivers import press
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, PutUp, fill
 

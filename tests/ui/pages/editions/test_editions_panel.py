@@ -11,9 +11,9 @@ from mscu.codes import Role
 from mscu.copy_codes import Treatment
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.editions.editions_panel import EditionsPanel
-from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import button
 
 

@@ -12,8 +12,8 @@ from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.codes import Role
 from mscu.ui.pages.editions.issuing import BEING_PREPARED
 from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.inputs.factories import World, a_case
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.editions.test_print_edition import ANSWERS, PutUp, copies, form
 

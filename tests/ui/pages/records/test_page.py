@@ -19,12 +19,12 @@ from mscu.codes import ReviewDecision, Role, YesNo
 from mscu.copy_codes import RightsDecision
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.page import RecordsForms, RecordsPage
-from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.actions.records.test_retention_periods import SIX_YEARS, closed
 from tests.inputs.factories import World
 from tests.inputs.records import ANSWERS, ASKS, FOR_WHOM, QUESTIONS, over
 from tests.scenes.stores import Store
 from tests.ui.finding import texts
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene, fill
 

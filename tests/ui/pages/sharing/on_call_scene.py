@@ -14,12 +14,12 @@ from mscu.codes import Role, UrgentState
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.urgent_banner import UrgentWatch
 from tests.inputs.factories import World
 from tests.scenes.stores import Store
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import Box, settle, words_of
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.window.first_page import begin

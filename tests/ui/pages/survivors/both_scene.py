@@ -11,9 +11,9 @@ from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.codes import Kind, Role, UrgentState
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
-from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.inputs.factories import World, valid
 from tests.scenes.stores import Store
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.survivors.survivor_scene import Opened

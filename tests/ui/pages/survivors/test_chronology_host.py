@@ -21,11 +21,11 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.support.chronology_card import lines_of
 from mscu.ui.pages.survivors.chronology_host import NO_CASE, NOT_OPEN, NOT_PERMITTED, NOT_SEEN, WITH_SLICE
-from mscu.ui.session.dispatcher import InlineDispatcher
 from tests.inputs.factories import World, valid
 from tests.inputs.support import a_contact
 from tests.inputs.survivors import CharityWorld
 from tests.scenes.stores import Store
+from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import press_key, settle, words_of
 from tests.ui.pages.survivors.survivor_scene import Opened, form
 

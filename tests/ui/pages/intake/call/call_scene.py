@@ -16,12 +16,12 @@ from mscu.models.entries.entry import Entry
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.intake.call.cards import AdviceCard
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
-from mscu.ui.session.dispatcher import InlineDispatcher
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.page_stack import PageStack
 from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.forms.test_drafts import Box
+from tests.ui.inline import InlineDispatcher
 from tests.ui.window.first_page import begin
 from tests.ui.window.noted_pages import FirstPage, Noted
 
