@@ -37,10 +37,10 @@ class DayMark:
 class DayStrip(QWidget):
     """The entries of a case along a time axis.
 
-    Signals: `wanted` with the key of the first entry of a clicked day.
+    Signals: `entry_requested` with the key of the first entry of a clicked day.
     """
 
-    wanted = Signal(object)
+    entry_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -168,7 +168,7 @@ class DayStrip(QWidget):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if marks := self._nearest(event.position().x()):
-            self.wanted.emit(marks[0].key)
+            self.entry_requested.emit(marks[0].key)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -180,7 +180,7 @@ class DayStrip(QWidget):
         current = self._view[0] if self._view else days[0]
         ahead = [day for day in days if (day > current if step > 0 else day < current)]
         if ahead:
-            self.wanted.emit(self._days[ahead[0] if step > 0 else ahead[-1]][0].key)
+            self.entry_requested.emit(self._days[ahead[0] if step > 0 else ahead[-1]][0].key)
 
     @override
     def event(self, event: QEvent) -> bool:

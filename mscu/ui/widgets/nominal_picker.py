@@ -178,12 +178,12 @@ class _ChosenRow(QWidget):
 class NominalPicker(QWidget):
     """Chooses nominals by name, plate or phone.
 
-    Signals: `wanted` asks the page for suggestions, which it passes to `offer`; `new_requested` asks for a
-    new nominal; `edited` after one was chosen or removed.
+    Signals: `suggestions_requested` asks the page for suggestions, which it passes to `offer`;
+    `new_requested` asks for a new nominal; `edited` after one was chosen or removed.
     """
 
     edited = Signal()
-    wanted = Signal(str)
+    suggestions_requested = Signal(str)
     new_requested = Signal(str)
 
     def __init__(
@@ -236,7 +236,7 @@ class NominalPicker(QWidget):
             self.popup.hide()
 
     def _ask(self) -> None:
-        self.wanted.emit(self.line.text().strip())
+        self.suggestions_requested.emit(self.line.text().strip())
 
     def offer(self, text: str, suggestions: Sequence[Suggestion]) -> None:
         """Show suggestions, unless the text has changed since they were requested."""

@@ -117,7 +117,7 @@ class MainWindow(QWidget):
             self.stack.form_shown.connect(self.urgent.bars.step_aside)
             self.urgent.heard.connect(self._alert)
             self.urgent.bars.none_waits.connect(self._log_call)
-        self.rail.wanted.connect(self.stack.turn_to)
+        self.rail.page_requested.connect(self.stack.turn_to)
         self.rail.lock_requested.connect(self.lock_requested)
         self.rail.person.clicked.connect(self._show_person_menu)
         self.stack.turned.connect(self.rail.highlight)

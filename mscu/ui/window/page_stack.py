@@ -156,7 +156,7 @@ class PageStack(QStackedWidget):
         kind = self._page_types[name]
         workspace = self._workspaces.for_page(kind) or self._workspaces.first
         page = kind(workspace.dispatcher, Stand(self, self._workspaces, workspace))
-        page.wanted.connect(self.open)
+        page.open_requested.connect(self.open)
         page.counted.connect(self.counted)
         page.marking_changed.connect(self._marking)
         page.find_requested.connect(self.find_requested)

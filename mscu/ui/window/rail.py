@@ -324,10 +324,10 @@ class PersonButton(RailButton):
 class Rail(QWidget):
     """The whole rail.
 
-    Signals: `wanted` with the name of a page; `lock_requested`.
+    Signals: `page_requested` with the name of a page; `lock_requested`.
     """
 
-    wanted = Signal(str)
+    page_requested = Signal(str)
     lock_requested = Signal()
 
     def __init__(
@@ -408,7 +408,7 @@ class Rail(QWidget):
         button = self.sender()
         if isinstance(button, (RailItem, CallButton)):
             button.setChecked(True)
-            self.wanted.emit(button.line.page)
+            self.page_requested.emit(button.line.page)
 
 
 def initials(display: str) -> str:

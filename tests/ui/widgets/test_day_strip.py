@@ -44,21 +44,21 @@ def test_each_entry_is_a_block_in_the_colour_of_its_family(strip: DayStrip) -> N
 
 
 def test_pressing_a_day_goes_to_its_first_entry(strip: DayStrip, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(strip.wanted) as wanted:
+    with qtbot.waitSignal(strip.entry_requested) as wanted:
         QTest.mouseClick(strip, Qt.MouseButton.LeftButton, pos=QPoint(2, 40))
     assert wanted.args == ["first"]
 
 
 def test_the_arrows_go_from_day_to_day(strip: DayStrip, qtbot: QtBot) -> None:
     strip.show_view(FIRST, FIRST)
-    with qtbot.waitSignal(strip.wanted) as wanted:
+    with qtbot.waitSignal(strip.entry_requested) as wanted:
         QTest.keyClick(strip, Qt.Key.Key_Right)
     assert wanted.args == ["busy 0"]
     strip.show_view(BUSY, BUSY)
-    with qtbot.waitSignal(strip.wanted) as wanted:
+    with qtbot.waitSignal(strip.entry_requested) as wanted:
         QTest.keyClick(strip, Qt.Key.Key_Left)
     assert wanted.args == ["first"]
-    with qtbot.assertNotEmitted(strip.wanted):
+    with qtbot.assertNotEmitted(strip.entry_requested):
         QTest.keyClick(strip, Qt.Key.Key_Right)
 
 

@@ -57,20 +57,20 @@ def take(picker: NominalPicker, row: int) -> None:
 
 
 def test_it_asks_once_for_what_was_typed(picker: NominalPicker, qtbot: QtBot) -> None:
-    asked = QSignalSpy(picker.wanted)
+    asked = QSignalSpy(picker.suggestions_requested)
     QTest.keyClicks(picker.line, "nguyen")
     qtbot.waitUntil(lambda: asked.count() == 1)
     assert asked.at(0) == ["nguyen"]
 
 
 def test_one_letter_asks_nothing(picker: NominalPicker, qtbot: QtBot) -> None:
-    with qtbot.assertNotEmitted(picker.wanted, wait=250):
+    with qtbot.assertNotEmitted(picker.suggestions_requested, wait=250):
         QTest.keyClicks(picker.line, "n")
 
 
 def test_enter_asks_at_once(picker: NominalPicker, qtbot: QtBot) -> None:
     QTest.keyClicks(picker.line, "n")
-    with qtbot.waitSignal(picker.wanted):
+    with qtbot.waitSignal(picker.suggestions_requested):
         QTest.keyClick(picker.line, Qt.Key.Key_Return)
 
 

@@ -130,7 +130,7 @@ def test_a_page_is_made_when_it_is_wanted_and_kept(window: MainWindow) -> None:
 
 
 def test_a_record_opens_on_its_page_below_its_line_of_the_rail(window: MainWindow) -> None:
-    front(window).wanted.emit("cases", 47)
+    front(window).open_requested.emit("cases", 47)
     assert front(window).name == "case"
     assert Noted.heard[-1] == "opens cases 47"
     assert named(window, RailItem, "Cases").isChecked()

@@ -155,10 +155,10 @@ class EntryActions(QObject):
 class FirstResponder(QObject):
     """Opens the First Responder forms of a case.
 
-    Signals: `wanted` with the id of a form; `failed` with a sentence that says why not.
+    Signals: `form_requested` with the id of a form; `failed` with a sentence that says why not.
     """
 
-    wanted = Signal(int)
+    form_requested = Signal(int)
     failed = Signal(str)
 
     def __init__(self, dispatcher: Dispatcher, forms: CaseFormHost) -> None:
@@ -172,13 +172,13 @@ class FirstResponder(QObject):
             return
         open_forms = (f.id for f in case.forms if f.person_id == person_id and f.state.is_open)
         if (form_id := next(open_forms, None)) is not None:
-            self.wanted.emit(form_id)
+            self.form_requested.emit(form_id)
             return
         command = StartNrmForm(case_id=case.id, person_id=person_id)
         self._dispatcher.perform(command, then=self._begun, problems=self._refused)
 
     def _begun(self, form_id: int) -> None:
-        self.wanted.emit(form_id)
+        self.form_requested.emit(form_id)
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.failed.emit(" ".join(problems.values()))

@@ -76,7 +76,7 @@ class CaseFilters(QWidget):
         self._add(self._sort, "Order")
         dispatcher.ask(CodeLists(), then=self._on_lists)
 
-    def wanted(self) -> CaseFilter:
+    def chosen_filter(self) -> CaseFilter:
         """Return the filter that the fields describe."""
         status = self.status.value()
         return CaseFilter(
@@ -90,11 +90,11 @@ class CaseFilters(QWidget):
     @property
     def is_filtered(self) -> bool:
         """Whether the filters leave anything out."""
-        return replace(self.wanted(), sort="") != CaseFilter()
+        return replace(self.chosen_filter(), sort="") != CaseFilter()
 
     def view(self) -> CasesView:
         """Return the filters and order, to be saved as a view."""
-        filter_ = self.wanted()
+        filter_ = self.chosen_filter()
         return CasesView(
             status=filter_.status or "",
             lead=filter_.lead,
@@ -315,7 +315,7 @@ class CasesPage(Page):
         self.tell(sentence, Status.LATE if is_error else Status.DONE)
 
     def _ask(self) -> None:
-        filter_ = self._filters.wanted()
+        filter_ = self._filters.chosen_filter()
         self._model.show_source(
             QueryRows(self.dispatcher, FirstCases(filter=filter_), _ids_after(filter_), _rows)
         )
@@ -368,7 +368,7 @@ class CasesPage(Page):
         self.view.setFocus()
 
     def _open(self, case_id: int) -> None:
-        self.wanted.emit("cases", case_id)
+        self.open_requested.emit("cases", case_id)
 
     def _may_open_cases(self) -> bool:
         return self.context.actor.may(Permission.WORK_CASES)

@@ -59,7 +59,7 @@ class ChronologyPane(QWidget):
         self.list.opened.connect(self.opened)
         self.list.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.strip = DayStrip()
-        self.strip.wanted.connect(self._go_to)
+        self.strip.entry_requested.connect(self._go_to)
         self.order_button = icon_button("arrow-down-up", "Newest first", size=Size.SMALL)
         self.order_button.clicked.connect(self._reverse_order)
         self._filter_row = QHBoxLayout()

@@ -82,11 +82,11 @@ class CasePage(Page):
         self.header_row.more_requested.connect(partial(self.case_actions.open_menu, self.header_row.more))
         self.case_actions.menu_requested.connect(self._open_menu)
         self.case_actions.print_requested.connect(self._print)
-        self.case_actions.chart_requested.connect(partial(self.wanted.emit, "links"))
-        self.case_actions.timeline_requested.connect(partial(self.wanted.emit, "timeline"))
+        self.case_actions.chart_requested.connect(partial(self.open_requested.emit, "links"))
+        self.case_actions.timeline_requested.connect(partial(self.open_requested.emit, "timeline"))
         self.case_actions.hold_versions_requested.connect(self.entry_actions.show_hold_versions)
-        self.case_actions.map_requested.connect(partial(self.wanted.emit, "case_map"))
-        self.case_actions.records_requested.connect(partial(self.wanted.emit, "records"))
+        self.case_actions.map_requested.connect(partial(self.open_requested.emit, "case_map"))
+        self.case_actions.records_requested.connect(partial(self.open_requested.emit, "records"))
         for signal in (
             case_body.entry_requested,
             self.header.entry_requested,
@@ -105,14 +105,14 @@ class CasePage(Page):
         side.entry.subject_requested.connect(self.reading.open_subject)
         side.readiness.subject_requested.connect(self.reading.open_subject)
         side.entry.file_requested.connect(self.reading.open_file)
-        side.subject.index_requested.connect(partial(self.wanted.emit, "subject"))
+        side.subject.index_requested.connect(partial(self.open_requested.emit, "subject"))
         self.reading.read.connect(self._show_case)
-        self.reading.other_subject.connect(partial(self.wanted.emit, "subject"))
-        self.reading.entry_without_case.connect(partial(self.wanted.emit, "report"))
+        self.reading.other_subject.connect(partial(self.open_requested.emit, "subject"))
+        self.reading.entry_without_case.connect(partial(self.open_requested.emit, "report"))
         self.forms.nrm_requested.connect(self.first_responder.begin)
         self.reading.begin_requested.connect(self.first_responder.begin)
-        for signal in (self.first_responder.wanted, self.reading.form_requested):
-            signal.connect(partial(self.wanted.emit, "nrm_form"))
+        for signal in (self.first_responder.form_requested, self.reading.form_requested):
+            signal.connect(partial(self.open_requested.emit, "nrm_form"))
         self.first_responder.failed.connect(partial(self.tell, status=Status.LATE))
         self.forms.notified.connect(partial(self.tell, status=Status.DONE))
         self.merging.notified.connect(partial(self.tell, status=Status.DONE))
@@ -227,7 +227,7 @@ class CasePage(Page):
 
     def _print(self) -> None:
         if self.reading.case is not None:
-            self.wanted.emit("print", self.reading.case.id)
+            self.open_requested.emit("print", self.reading.case.id)
 
 
 def _clear_message_unless_shown(page: CasePage, entry_id: int) -> None:

@@ -131,7 +131,7 @@ class ClocksPage(Page):
         self._clock_reader.rows_read.connect(self._model.show_rows)
         self._clock_reader.survivors_read.connect(self._ask_choices)
         self.view.opened.connect(self._open)
-        self.folded.opened.connect(self.wanted)
+        self.folded.opened.connect(self.open_requested)
         self.folded.closed.connect(self.view.setFocus)
         actions = ((SETTLE_KEYS, settle_action), (POSTPONE_KEYS, postpone_action))
         bind_keys(self.view, tuple((keys, partial(self._settle, action)) for keys, action in actions))
@@ -260,9 +260,9 @@ class ClocksPage(Page):
         elif row is not None and row.clock.more:
             self.folded.unfold(row.clock)
         elif row is not None and row.clock.entry_id:
-            self.wanted.emit("entry", row.clock.entry_id)
+            self.open_requested.emit("entry", row.clock.entry_id)
         elif row is not None:
-            self.wanted.emit("cases", row.clock.case_id)
+            self.open_requested.emit("cases", row.clock.case_id)
 
     def _action_for_selected(self, action: FindClockAction, label: str) -> ClockAction:
         row = self._selected_row()

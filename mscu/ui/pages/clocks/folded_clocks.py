@@ -31,7 +31,7 @@ class FoldedClocks(LinesPane):
         self._dispatcher = dispatcher
         self._case_and_victim, self._case = (0, ""), ""
         self.setFixedWidth(CARD_WIDTH)
-        self.wanted.connect(self._open)
+        self.action_requested.connect(self._open)
         self.closed.connect(self.hide)
         self.hide()
 

@@ -15,7 +15,7 @@ class CaseFinder(NominalPicker):
         super().__init__(many=False, placeholder="Type MS-22-, a title or an operation")
         self._dispatcher = dispatcher
         self._last_text = ""
-        self.wanted.connect(self._ask_cases)
+        self.suggestions_requested.connect(self._ask_cases)
 
     def _ask_cases(self, text: str) -> None:
         self._last_text = text

@@ -153,10 +153,10 @@ class CaseView(Page, Generic[A]):
         raise NotImplementedError
 
     def _print(self) -> None:
-        self.wanted.emit(self.print_as, self._case_id)
+        self.open_requested.emit(self.print_as, self._case_id)
 
     def go_back(self) -> None:
-        self.wanted.emit("cases", self._case_id)
+        self.open_requested.emit("cases", self._case_id)
 
 
 def empty_view(icon: str, title: str, text: str) -> QWidget:

@@ -28,7 +28,7 @@ ACTION_WIDTH = 104
 
 @dataclass(frozen=True, kw_only=True)
 class ActionLink:
-    """An action on a line or on the whole pane: its label, and what `wanted` emits for it."""
+    """An action on a line or on the whole pane: its label, and what `action_requested` emits for it."""
 
     label: str
     action: object
@@ -70,10 +70,10 @@ class PaneContent:
 class LinesPane(SideCard):
     """The card.
 
-    Signals: `wanted` with the meaning of an action, `closed` when the user closes the pane.
+    Signals: `action_requested` with the meaning of an action, `closed` when the user closes the pane.
     """
 
-    wanted = Signal(object)
+    action_requested = Signal(object)
     closed = Signal()
 
     def __init__(self, name: str) -> None:
@@ -174,4 +174,4 @@ class LinesPane(SideCard):
     def _pressed(self) -> None:
         button = self.sender()
         if isinstance(button, QWidget) and button in self._links:
-            self.wanted.emit(self._links[button].action)
+            self.action_requested.emit(self._links[button].action)

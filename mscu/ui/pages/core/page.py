@@ -120,9 +120,9 @@ class FindQuery(Protocol):
 class Page(QWidget):
     """One page.
 
-    Signals: `wanted` opens a record of another page by kind and id; `marking_changed` tells the banner to
-    read `marking` again; `counted` gives the rail a page's name and the number beside it; `find_requested`
-    carries what is typed into the search field.
+    Signals: `open_requested` opens a record of another page by kind and id; `marking_changed` tells the
+    banner to read `marking` again; `counted` gives the rail a page's name and the number beside it;
+    `find_requested` carries what is typed into the search field.
     """
 
     store: ClassVar[StoreKind | None] = StoreKind.UNIT
@@ -150,7 +150,7 @@ class Page(QWidget):
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and what they do here, for the overview (F1)."""
 
-    wanted = Signal(str, int)
+    open_requested = Signal(str, int)
     marking_changed = Signal()
     counted = Signal(str, int)
     find_requested = Signal(str)

@@ -136,11 +136,11 @@ class MyDeskPage(Page):
         )
         if self.context.actor.may(Permission.HEAR_ALERTS):
             self._alerts = AlertsCard(self.dispatcher)
-            self._alerts.record_requested.connect(self.wanted)
+            self._alerts.record_requested.connect(self.open_requested)
             right.addWidget(self._alerts, 4)
         if self.context.actor.may(Permission.RECORD_REPORTS):
             self._hits = HitsCard(self.dispatcher, self.context)
-            self._hits.record_requested.connect(self.wanted)
+            self._hits.record_requested.connect(self.open_requested)
             self._hits.changed.connect(self._show_drafts)
             right.addWidget(self._hits, 5)
         for card, stretch in cards:
@@ -162,10 +162,10 @@ class MyDeskPage(Page):
         self._reports.opened.connect(partial(self._open_row, "reports"))
         self._advice.opened.connect(partial(self._open_row, "advice"))
         self._charity.opened.connect(partial(self._open_row, "charity"))
-        self._decisions.record_requested.connect(self.wanted)
+        self._decisions.record_requested.connect(self.open_requested)
         if self.context.actor.may(Permission.PLAN):
-            self._planned.record_requested.connect(self.wanted)
-        self._recalls.record_requested.connect(self.wanted)
+            self._planned.record_requested.connect(self.open_requested)
+        self._recalls.record_requested.connect(self.open_requested)
         self._drafts_card.opened.connect(self._open_draft)
         for card, action in ((self._clocks, self._clock_action), (self._enquiries, self._enquiry_action)):
             for key, command in ((SETTLE_KEYS, SETTLE), (POSTPONE_KEYS, POSTPONE)):
@@ -267,9 +267,9 @@ class MyDeskPage(Page):
             if isinstance(clock, SurvivorClock):
                 go_to(clock, self.context)
             elif clock.entry_id:
-                self.wanted.emit("entry", clock.entry_id)
+                self.open_requested.emit("entry", clock.entry_id)
             else:
-                self.wanted.emit("cases", clock.case_id)
+                self.open_requested.emit("cases", clock.case_id)
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
@@ -330,7 +330,7 @@ class MyDeskPage(Page):
     def _open_row(self, card: str, index: int) -> None:
         if self._answer:
             row: EntryRow | ReportRow | EnquiryLine = getattr(self._answer, card)[index]
-            self.wanted.emit(entry_place(row), row.id)
+            self.open_requested.emit(entry_place(row), row.id)
 
     def _open_draft(self, index: int) -> None:
         self.context.resume(self._drafts[index].key)

@@ -127,7 +127,7 @@ class SincePage(Page):
         index = self._model.row_of(entry_id)
         line = self._model.row_at(index)
         if line is not None:
-            self.wanted.emit(entry_place(line.row), entry_id)
+            self.open_requested.emit(entry_place(line.row), entry_id)
 
 
 def _merge_text(event: MergeEvent) -> str:

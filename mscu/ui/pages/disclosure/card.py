@@ -32,13 +32,13 @@ IS_RECALLED, IS_NOTICE = "it has already been recalled", "it is itself the notic
 class CopyCard(SideCard):
     """One copy.
 
-    Signals: `recall_requested` and `answer_requested` with the copy shown; `wanted` with the kind and id of
-    its case, or of the survivor whose own copy it is.
+    Signals: `recall_requested` and `answer_requested` with the copy shown; `record_requested` with the kind
+    and id of its case, or of the survivor whose own copy it is.
     """
 
     recall_requested = Signal(object)
     answer_requested = Signal(object)
-    wanted = Signal(str, int)
+    record_requested = Signal(str, int)
 
     def __init__(self) -> None:
         super().__init__("Copy")
@@ -97,7 +97,7 @@ class CopyCard(SideCard):
         self.add(Facts(facts, columns=1))
 
     def _open(self, record: tuple[str, int]) -> None:
-        self.wanted.emit(*record)
+        self.record_requested.emit(*record)
 
     def show_figures(self, figures: FiguresAsIssued | None) -> None:
         """Show the figures of the copy as issued, beside the same figures counted today."""

@@ -137,7 +137,7 @@ class DisclosuresPage(Page):
         self.views.notified.connect(self._notify)
         self.card.recall_requested.connect(self.recall_form.open_for)
         self.card.answer_requested.connect(self.answer_form.open_for)
-        self.card.wanted.connect(self.wanted)
+        self.card.record_requested.connect(self.open_requested)
         for saving in self._forms:
             saving.begun.connect(partial(self._show_only, saving))
             saving.notified.connect(self.tell)

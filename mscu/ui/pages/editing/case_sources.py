@@ -61,7 +61,7 @@ class SubjectPickers(QObject):
 
     def serve(self, picker: CasePicker) -> None:
         """Connect a picker."""
-        picker.wanted.connect(self._ask_suggestions)
+        picker.suggestions_requested.connect(self._ask_suggestions)
         picker.new_requested.connect(self._new_subject_wanted)
 
     def _ask_suggestions(self, text: str) -> None:
@@ -125,7 +125,7 @@ class CasePicker(NominalPicker):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         is_key_press = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
         if is_key_press and event.key() == Qt.Key.Key_Down and not self.line.text().strip():  # type: ignore[attr-defined]
-            self.wanted.emit("")
+            self.suggestions_requested.emit("")
             return True
         return super().eventFilter(watched, event)
 

@@ -210,11 +210,11 @@ class PrintPage(Page):
         self.context.drafts.drop(self._key)
 
     def _back(self) -> None:
-        self.wanted.emit("cases", self._case_id)
+        self.open_requested.emit("cases", self._case_id)
 
     def _review(self) -> None:
         if self.copy_record.review.isVisible():
-            self.wanted.emit("redaction", self._case_id)
+            self.open_requested.emit("redaction", self._case_id)
 
     def _to_list(self) -> None:
         self.context.turn_to("cases")

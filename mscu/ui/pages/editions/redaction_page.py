@@ -319,7 +319,7 @@ class RedactionPage(Page):
         self.tell(" ".join(problems.values()), Status.LATE)
 
     def _back(self) -> None:
-        self.wanted.emit("print_partner", self._case_id)
+        self.open_requested.emit("print_partner", self._case_id)
 
 
 def _accepted(position: MarkPosition) -> MarkDecision:

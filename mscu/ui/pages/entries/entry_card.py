@@ -122,7 +122,7 @@ class EntryCard(SideCard):
             self._button("Correct", "pencil", self.correct_requested)
         if may_grade(entry, may_record=formats.case.may_grade):
             grade = GradeButton(entry)
-            grade.wanted.connect(self.grade_requested)
+            grade.item_requested.connect(self.grade_requested)
             self.buttons.addWidget(grade)
         if entry.may_answer:
             self._button("Record the answer", "message-square", self.answer_requested)

@@ -94,10 +94,10 @@ def _meaning(part: PartDetails) -> str:
 class GradeButton(Button):
     """The button that grades an item of a report, or adds one.
 
-    Signals: `wanted` with the number of the item, or `NEW`.
+    Signals: `item_requested` with the number of the item, or `NEW`.
     """
 
-    wanted = Signal(int)
+    item_requested = Signal(int)
 
     def __init__(self, entry: EntryDetails) -> None:
         super().__init__("Grade", icon="list-ordered", size=Size.SMALL)
@@ -107,14 +107,14 @@ class GradeButton(Button):
 
     def _open(self) -> None:
         if not self._items:
-            self.wanted.emit(NEW)
+            self.item_requested.emit(NEW)
             return
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for part in self._items:
             label = f"Item {part.get('number')}, {''.join(_grades(part)) or 'not graded'}"
-            menu.offer(label, partial(self.wanted.emit, part.id), icon="list-ordered")
-        menu.offer("Add an item", partial(self.wanted.emit, NEW), icon="plus")
+            menu.offer(label, partial(self.item_requested.emit, part.id), icon="list-ordered")
+        menu.offer("Add an item", partial(self.item_requested.emit, NEW), icon="plus")
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
 

@@ -444,7 +444,7 @@ class UnitsPage(Page):
         self.tell(saved.card.spec.done, Status.DONE)
 
     def _received(self, report_id: int) -> None:
-        self.wanted.emit("report", report_id)
+        self.open_requested.emit("report", report_id)
 
     def _back(self) -> None:
         self.context.turn_to("disclosures")

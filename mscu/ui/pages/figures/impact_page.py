@@ -321,7 +321,7 @@ class ImpactPage(Page):
         self.context.turn_to("reconciliation")
 
     def _write_report(self) -> None:
-        self.wanted.emit("panel", self.chosen()[0])
+        self.open_requested.emit("panel", self.chosen()[0])
 
     def chosen(self) -> tuple[int, str]:
         """Return the year and the district that are shown."""

@@ -287,7 +287,7 @@ class PanelPage(Page):
     def _connect(self) -> None:
         self.index.rested.connect(self._choose)
         self.index.opened.connect(self._open)
-        self.card.wanted.connect(self._perform)
+        self.card.action_requested.connect(self._perform)
         self.card.closed.connect(self.index.list.setFocus)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left)

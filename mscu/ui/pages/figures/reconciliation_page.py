@@ -314,7 +314,7 @@ class ReconciliationPage(Page):
         if isinstance(key, int) and key < len(gaps):
             gap = gaps[key]
             kind, id_ = ("entry", gap.entry_id) if gap.entry_id else ("cases", gap.case_id)
-            self.wanted.emit(kind, id_)
+            self.open_requested.emit(kind, id_)
 
     def _enter_figure(self) -> None:
         if self.answer is not None:

@@ -55,14 +55,14 @@ CANNOT_OPEN_CASES = "Your role can't open cases."
 class ReportCard(SideCard):
     """Shows a report, or another entry that belongs to no case.
 
-    Signals: `wanted` with kind and id of what a link leads to; `triage_requested` with the outcome of a
-    button (empty if still to be chosen); `link_to_best_requested` to link it to the case that was offered;
-    `link_requested`, `case_requested`, `correct_requested` and `answer_requested` for the other actions;
-    `grade_requested` with the number of an item, or `NEW`; `duplicate_requested` to mark it as a duplicate of
-    another report; `shown` with the entry that is shown.
+    Signals: `record_requested` with kind and id of what a link leads to; `triage_requested` with the outcome
+    of a button (empty if still to be chosen); `link_to_best_requested` to link it to the case that was
+    offered; `link_requested`, `case_requested`, `correct_requested` and `answer_requested` for the other
+    actions; `grade_requested` with the number of an item, or `NEW`; `duplicate_requested` to mark it as a
+    duplicate of another report; `shown` with the entry that is shown.
     """
 
-    wanted = Signal(str, int)
+    record_requested = Signal(str, int)
     triage_requested = Signal(str)
     link_to_best_requested = Signal()
     link_requested = Signal()
@@ -125,7 +125,7 @@ class ReportCard(SideCard):
             self._button(Button("Correct", icon="pencil", size=Size.SMALL), self.correct_requested)
         if may_grade(entry, may_record=self._actor.may(Permission.RECORD_REPORTS)):
             grade = GradeButton(entry)
-            grade.wanted.connect(self.grade_requested)
+            grade.item_requested.connect(self.grade_requested)
             self.buttons.addWidget(grade)
         if entry.may_answer:
             button = Button("Record the answer", icon="message-square", size=Size.SMALL)
@@ -264,10 +264,10 @@ class ReportCard(SideCard):
         menu.setActiveAction(menu.actions()[0])
 
     def _target_pressed(self) -> None:
-        self.wanted.emit(*self._targets[cast("QWidget", self.sender())])
+        self.record_requested.emit(*self._targets[cast("QWidget", self.sender())])
 
     def _follow(self, target: object) -> None:
-        self.wanted.emit(*cast("tuple[str, int]", target))
+        self.record_requested.emit(*cast("tuple[str, int]", target))
 
 
 class _TriageWithOutcome:

@@ -108,12 +108,12 @@ class ReportList(QWidget):
 
     def show_filtered(self, _value: object = None) -> None:
         """Ask for the register with the current filters, and clear the marks."""
-        filter_ = self.wanted()
+        filter_ = self.chosen_filter()
         self._model.show_source(
             QueryRows(self._dispatcher, FirstReports(filter=filter_), _ids_after(filter_), _rows)
         )
 
-    def wanted(self) -> ReportFilter:
+    def chosen_filter(self) -> ReportFilter:
         """Return the current filters."""
         return ReportFilter(
             triage=str(self.triage_filter.value()),
@@ -124,7 +124,7 @@ class ReportList(QWidget):
 
     def _view(self) -> ReportsView:
         """Return the current filters as a view to save."""
-        return ReportsView(**asdict(self.wanted()))
+        return ReportsView(**asdict(self.chosen_filter()))
 
     def _show_view(self, view: ReportsView) -> None:
         self.triage_filter.choose(view.triage if view.triage == NEW else ALL_REPORTS)
@@ -177,7 +177,8 @@ class ReportList(QWidget):
     def _counted(self, count: int, is_complete: bool) -> None:
         if is_complete:
             self.marks.keep(self._model.all_of(self.marks.numbers))
-        is_empty, is_filtered = is_complete and not count, replace(self.wanted(), sort="") != ReportFilter()
+        is_empty = is_complete and not count
+        is_filtered = replace(self.chosen_filter(), sort="") != ReportFilter()
         was_empty = not self._empty.isHidden()
         self._empty.setVisible(is_empty and not is_filtered)
         self._no_matches.setVisible(is_empty and is_filtered)

@@ -69,11 +69,11 @@ class ReportContext:
 class MatchesColumn(QFrame):
     """Possible matches for the words of the report that is shown.
 
-    Signals: `wanted` with kind and id of a record to open; `link_requested` with the id of a case to link the
-    report to; `named` with the id of a subject that the report names.
+    Signals: `record_requested` with kind and id of a record to open; `link_requested` with the id of a case
+    to link the report to; `named` with the id of a subject that the report names.
     """
 
-    wanted = Signal(str, int)
+    record_requested = Signal(str, int)
     link_requested = Signal(int)
     named = Signal(int)
 
@@ -133,14 +133,14 @@ class MatchesColumn(QFrame):
         self._rows.addStretch(1)
 
     def _add(self, row: LikelyRow | FoldedRows) -> None:
-        row.followed.connect(self.wanted)
+        row.followed.connect(self.record_requested)
         row.action_requested.connect(self._action)
         row.more_requested.connect(self._more)
         self._rows.addWidget(row)
 
     def _action(self, kind: str, record_id: int) -> None:
         if kind == CASE:
-            self.wanted.emit(kind, record_id)
+            self.record_requested.emit(kind, record_id)
         else:
             self.named.emit(record_id)
 
@@ -168,7 +168,7 @@ class MatchesColumn(QFrame):
         self._rows.addWidget(wrapper)
 
     def _follow(self, key: tuple[str, int]) -> None:
-        self.wanted.emit(*key)
+        self.record_requested.emit(*key)
 
 
 def _cases(

@@ -69,7 +69,7 @@ class ReportsPageBase(Page):
         saving.notified.connect(self.tell)
         saving.left.connect(self._emptied)
         card, forms = self.card, self.forms
-        card.wanted.connect(self._follow)
+        card.record_requested.connect(self._follow)
         card.triage_requested.connect(forms.triage)
         card.link_requested.connect(forms.link)
         card.case_requested.connect(forms.open_case)
@@ -80,10 +80,10 @@ class ReportsPageBase(Page):
         self.duplicates.unmerge_requested.connect(forms.undo_merge)
         self.matching.notified.connect(partial(self.tell, status=Status.DONE))
         self.matching.refused.connect(partial(self.tell, status=Status.SOON))
-        self.matching.column.wanted.connect(self._follow)
+        self.matching.column.record_requested.connect(self._follow)
         forms.notified.connect(partial(self.tell, status=Status.DONE))
         forms.recorded.connect(self._recorded)
-        forms.case_opened.connect(partial(self.wanted.emit, "cases"))
+        forms.case_opened.connect(partial(self.open_requested.emit, "cases"))
         forms.emptied.connect(self._emptied)
 
     def _may_record(self) -> bool:
@@ -170,7 +170,7 @@ class ReportsPageBase(Page):
         if kind == "report":
             self.open_record(kind, record_id)
         else:
-            self.wanted.emit(kind, record_id)
+            self.open_requested.emit(kind, record_id)
 
     def _recorded(self, kind: Kind, entry_id: int) -> None:
         if kind is Kind.REPORT:

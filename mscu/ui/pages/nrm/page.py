@@ -93,10 +93,10 @@ def missing_by_section(answer: NrmFormDetails) -> dict[str, int]:
 class MissingPane(QWidget):
     """The list of what is still missing, each a link to its field.
 
-    Signals: `wanted` with the key of a question.
+    Signals: `question_requested` with the key of a question.
     """
 
-    wanted = Signal(str)
+    question_requested = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,13 +128,13 @@ class MissingPane(QWidget):
     def follow_first(self) -> None:
         """Go to the first missing answer."""
         if self._first:
-            self.wanted.emit(self._first)
+            self.question_requested.emit(self._first)
 
     def _add(self, answer: NrmFormDetails, key: str, sentence: str, term: str) -> None:
         question = answer.content.form.by_key[key]
         link = Link(question.label)
         link.setAccessibleName(f"{question.label}: {sentence}")
-        link.followed.connect(partial(self.wanted.emit, key))
+        link.followed.connect(partial(self.question_requested.emit, key))
         link.wrap()
         self._list.addWidget(link)
         text = f"{sentence} (“{term}”)" if term else sentence
@@ -293,7 +293,7 @@ class NrmFormPage(Page):
         self.add_button(back)
         self.sections.moved.connect(self._choose_section)
         self.sections.opened.connect(self._open_section)
-        self.missing.wanted.connect(self.go_to)
+        self.missing.question_requested.connect(self.go_to)
         self.lines.read.connect(self.sending.read_line)
         self.fields.write_requested.connect(self.sending.write)
         self.fields.saver.refused.connect(self.sending.tell_problems)
@@ -422,7 +422,7 @@ class NrmFormPage(Page):
         if self.sending.giving_up.isVisible():
             self.sending.giving_up.left.emit()
         elif self.answer is not None:
-            self.wanted.emit("cases", self.answer.case_id)
+            self.open_requested.emit("cases", self.answer.case_id)
 
     def _send(self) -> None:
         self.fields.saver.save_now()

@@ -258,11 +258,11 @@ class GroupsPage(Page):
 
     def _open_entry(self, entry_id: object) -> None:
         if isinstance(entry_id, int):
-            self.wanted.emit("entry", entry_id)
+            self.open_requested.emit("entry", entry_id)
 
     def _open_subject(self, subject_id: object) -> None:
         if isinstance(subject_id, int):
-            self.wanted.emit("subject", subject_id)
+            self.open_requested.emit("subject", subject_id)
 
 
 def _line(group: GroupLine) -> KeyedRow:

@@ -145,7 +145,7 @@ class PlansPage(Page):
             pane.add_requested.connect(partial(self.begin, form_specs.key_of(name)))
         beside = self.beside
         beside.form_requested.connect(self.begin)
-        beside.plan_card.record_requested.connect(self.wanted)
+        beside.plan_card.record_requested.connect(self.open_requested)
         beside.plan_card.activity_requested.connect(partial(self._go_to, form_specs.ACTIVITY))
         beside.line_card.plan_requested.connect(partial(self._go_to, form_specs.PLAN))
         beside.forms.saved.connect(self._saved)

@@ -225,7 +225,7 @@ class BreachFrame(Page):
     def _connect(self) -> None:
         self.index.opened.connect(self._choose)
         self.index.rested.connect(self._choose)
-        self.card.wanted.connect(self.do)
+        self.card.action_requested.connect(self.do)
         self.card.closed.connect(self.index.list.setFocus)
         self.forms.begun.connect(self.card.hide)
         self.forms.saved.connect(self._saved)
@@ -303,7 +303,7 @@ class BreachFrame(Page):
         """Perform the card's action with this key."""
         kind, ids = self.wording.keys.read(str(key)) or ("", ())
         if kind == OPEN:
-            self.wanted.emit(self.opens_kind, ids[0])
+            self.open_requested.emit(self.opens_kind, ids[0])
         else:
             self.resume(str(key))
 

@@ -231,7 +231,7 @@ class RecordsPage(Page):
         self.lists.request_chosen.connect(self._choose_other)
         self.saving.notified.connect(self.tell)
         self.saving.left.connect(self._left)
-        self.card.wanted.connect(self._do)
+        self.card.action_requested.connect(self._do)
         self.card.closed.connect(self.lists.take_focus)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left)
@@ -372,7 +372,7 @@ class RecordsPage(Page):
     def _do(self, key: object) -> None:
         kind, ids = keys.read_key(str(key)) or ("", ())
         if kind == keys.OPEN:
-            self.wanted.emit("cases", ids[0])
+            self.open_requested.emit("cases", ids[0])
         elif (paper := paper_of(kind, ids)) is not None:
             self.clear_messages()
             self._with_form = True

@@ -410,7 +410,7 @@ class SearchPage(Page):
         self._settle_timer.stop()
         self._settle()
         is_report = hit.kind == "entry" and hit.case_id is None
-        self.wanted.emit("report" if is_report else hit.kind, hit.record_id)
+        self.open_requested.emit("report" if is_report else hit.kind, hit.record_id)
 
     def _save(self) -> None:
         self.saved.save(self.fields.view())

@@ -59,7 +59,7 @@ class ConsentsCard(SurvivorSideCard):
             self.card.body.addWidget(_row(line))
 
     def _open(self) -> None:
-        self.wanted.emit(LineAction("ledger"))
+        self.action_requested.emit(LineAction("ledger"))
 
 
 def _row(line: ConsentLine) -> QWidget:

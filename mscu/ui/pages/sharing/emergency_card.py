@@ -157,10 +157,10 @@ class EmergencyCard(SurvivorSideCard):
         self._grid.addWidget(text, row, 1, _TOP)
 
     def _release(self) -> None:
-        self.wanted.emit(LineAction("release"))
+        self.action_requested.emit(LineAction("release"))
 
     def _change(self) -> None:
-        self.wanted.emit(LineAction("card"))
+        self.action_requested.emit(LineAction("card"))
 
     def _end(self) -> None:
-        self.wanted.emit(LineAction("end_card"))
+        self.action_requested.emit(LineAction("end_card"))

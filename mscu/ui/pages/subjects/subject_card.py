@@ -46,12 +46,12 @@ class _RestView(RowsView):
 class SubjectCard(QStackedWidget):
     """The card on the right of the index; empty while nothing is selected.
 
-    Signals: `wanted` with the kind and id of a record to open; `watch_requested` with the nominal's id and
-    the words to watch; `compare_requested` with the ids of the nominal and the one to compare;
+    Signals: `record_requested` with the kind and id of a record to open; `watch_requested` with the nominal's
+    id and the words to watch; `compare_requested` with the ids of the nominal and the one to compare;
     `unmerge_requested` with the ids of a merge and of the nominal.
     """
 
-    wanted = Signal(str, int)
+    record_requested = Signal(str, int)
     watch_requested = Signal(int, str)
     compare_requested = Signal(int, int)
     unmerge_requested = Signal(int, int)
@@ -178,16 +178,16 @@ class SubjectCard(QStackedWidget):
         return entry_look(self._answer.entries[row]) if self._answer else EMPTY
 
     def _open_copy(self, disclosure_id: int) -> None:
-        self.wanted.emit(OWN_COPY, disclosure_id)
+        self.record_requested.emit(OWN_COPY, disclosure_id)
 
     def _open_case(self, row: int) -> None:
         if self._answer:
-            self.wanted.emit("cases", self._answer.appearances[row].case_id)
+            self.record_requested.emit("cases", self._answer.appearances[row].case_id)
 
     def _open_entry(self, index: int) -> None:
         if self._answer:
             row = self._answer.entries[index]
-            self.wanted.emit(entry_place(row), row.id)
+            self.record_requested.emit(entry_place(row), row.id)
 
     def _compare(self, other_id: int) -> None:
         if self._answer:

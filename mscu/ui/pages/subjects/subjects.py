@@ -88,7 +88,7 @@ class SubjectsPage(Page):
         self.views.saving.notified.connect(self.tell)
         self.views.saving.left.connect(self._left)
         self._model.counted.connect(self._counted)
-        self.card.wanted.connect(self.wanted)
+        self.card.record_requested.connect(self.open_requested)
         self.card.watch_requested.connect(self._watch)
         self.setting.watch_set.connect(partial(self.tell, status=Status.DONE))
         self.setting.left.connect(self._left)

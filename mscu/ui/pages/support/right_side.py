@@ -19,10 +19,10 @@ WIDTH = 300
 class SurvivorSideCard(QWidget):
     """The base class of cards in the right column.
 
-    Signals: `wanted` with the action to perform (`consent_lines.LineAction`).
+    Signals: `action_requested` with the action to perform (`consent_lines.LineAction`).
     """
 
-    wanted = Signal(object)
+    action_requested = Signal(object)
 
     def show_survivor(self, survivor: SurvivorDetails) -> None:
         """Show what is known of another survivor."""
@@ -38,10 +38,10 @@ class SurvivorSideCard(QWidget):
 class SideColumn(QWidget):
     """The cards, one below the other; without cards the column is hidden.
 
-    Signals: `wanted` with the action that a card asks for.
+    Signals: `action_requested` with the action that a card asks for.
     """
 
-    wanted = Signal(object)
+    action_requested = Signal(object)
 
     def __init__(self, cards: Sequence[SurvivorSideCard]) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class SideColumn(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(12)
         for card in self._cards:
-            card.wanted.connect(self.wanted)
+            card.action_requested.connect(self.action_requested)
             self._column.addWidget(card)
         self._column.addStretch(1)
         if not self._cards:

@@ -116,7 +116,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.former.left.connect(self._show_front)
         self.chronology.left.connect(self._show_front)
         self.chronology.correct_requested.connect(self.correct)
-        self.chronology.entry_requested.connect(partial(self.wanted.emit, "entry"))
+        self.chronology.entry_requested.connect(partial(self.open_requested.emit, "entry"))
         self.notices.resume_requested.connect(self.resume)
         self.notices.breaches_requested.connect(partial(context.turn_to, BREACHES))
         self.watch.breaches_open.connect(partial(self.counted.emit, BREACHES))
@@ -134,13 +134,13 @@ class SurvivorsWiring(SurvivorsPageParts):
         sharing = self.sharing
         sharing.form_requested.connect(self.open_form)
         sharing.refused.connect(partial(self.tell, status=Status.LATE))
-        sharing.panes.wanted.connect(self._show_front)
+        sharing.panes.show_requested.connect(self._show_front)
         sharing.panes.left.connect(self._show_front)
         if sharing.referrals is not None:
             sharing.referrals.found.connect(self._show_referrals)
             self.forms.saved.connect(sharing.referrals.saved)
             self.notices.referrals_requested.connect(partial(sharing.do, LineAction(REFERRALS)))
-        self.view.side.wanted.connect(sharing.do)
+        self.view.side.action_requested.connect(sharing.do)
         self.view.header.share_requested.connect(partial(self.begin, "share"))
         police = self.context.beside(StoreKind.UNIT)
         if (

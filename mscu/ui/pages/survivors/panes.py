@@ -32,10 +32,10 @@ REGISTERS = frozenset({LEDGER, REQUESTS, ROTA, FIGURES, OPENINGS, REFERRALS, RET
 class Registers(QObject):
     """A card that shows one register at a time.
 
-    Signals: `wanted` when the card should be shown, `left` when it is closed.
+    Signals: `show_requested` when the card should be shown, `left` when it is closed.
     """
 
-    wanted = Signal()
+    show_requested = Signal()
     left = Signal()
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, parent: QObject) -> None:
@@ -128,7 +128,7 @@ class Registers(QObject):
     def _show(self, name: str, content: PaneContent) -> None:
         if self._which == name:
             self.card.show_lines(content)
-            self.wanted.emit()
+            self.show_requested.emit()
             if self._fresh:
                 self._fresh = False
                 self.card.focus_lines()

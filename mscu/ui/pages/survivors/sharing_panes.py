@@ -124,7 +124,7 @@ class SharingForms(QObject):
             self.referrals.form_requested.connect(self._open_without_survivor)
             self.referrals.refused.connect(self.refused)
             self.referrals.found.connect(self.panes.show_referrals)
-        self.panes.card.wanted.connect(self.do)
+        self.panes.card.action_requested.connect(self.do)
 
     def begin(self) -> None:
         """Send what is waiting, as the page is shown."""

@@ -90,11 +90,11 @@ class Scene:
         self.window = Window(self.gate.actor, self.drafts)
         self.page = CasePage(self.dispatcher, self.window)
         self.dispatcher.records_changed.connect(self.page.records_changed)
-        self.wanted: list[tuple[str, int]] = []
-        self.page.wanted.connect(self._wanted)
+        self.open_requests: list[tuple[str, int]] = []
+        self.page.open_requested.connect(self._on_open_requested)
 
-    def _wanted(self, kind: str, number: int) -> None:
-        self.wanted.append((kind, number))
+    def _on_open_requested(self, kind: str, number: int) -> None:
+        self.open_requests.append((kind, number))
 
     @property
     def form(self) -> FormCard:

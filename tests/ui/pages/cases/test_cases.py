@@ -67,7 +67,7 @@ def test_enter_opens_a_case(scene: Scene) -> None:
     scene.page.shown()
     scene.page.view.choose_first()
     QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
-    assert scene.wanted == [("cases", number)]
+    assert scene.open_requests == [("cases", number)]
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_case_is_opened_in_place(scene: Scene) -> None:
     scene.press("Save")
     ((number, title),) = scene.store.sql("SELECT id, title FROM cases")
     assert title == "Nail bar, Leigh"
-    assert scene.wanted == [("cases", number)]
+    assert scene.open_requests == [("cases", number)]
     assert scene.drafts.all() == ()
     assert listed(scene) == ["Nail bar, Leigh"]
 
@@ -124,7 +124,7 @@ def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
     fill(form(scene).form, opened="the other day, perhaps")
     scene.press("Save")
     assert set(form(scene).form.problems()) == {"title", "opened"}
-    assert scene.wanted == []
+    assert scene.open_requests == []
 
 
 def test_esc_leaves_with_the_draft_kept_and_it_comes_back(scene: Scene) -> None:

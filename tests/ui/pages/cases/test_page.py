@@ -181,7 +181,7 @@ def test_print_list_and_index_are_pages_of_others(caravan_page: Scene) -> None:
     assert case is not None
     caravan_page.press("Print an edition")
     caravan_page.press("Cases", caravan_page.page.breadcrumb)
-    assert caravan_page.wanted == [("print", case.id)]
+    assert caravan_page.open_requests == [("print", case.id)]
     assert caravan_page.window.turned == ["cases"]
 
 
@@ -220,7 +220,7 @@ def test_the_actions_of_an_empty_tab_open_their_forms(scene: Scene) -> None:
         scene.page.forms.leave()
     scene.page.case_body.show_tab(body.PAPERS)
     scene.press("Print an edition", scene.page.case_body.panes[body.PAPERS])
-    assert scene.wanted == [("print", case_id)]
+    assert scene.open_requests == [("print", case_id)]
 
 
 def test_who_only_reads_is_offered_no_action_in_an_empty_case(store: Store, qtbot: QtBot) -> None:

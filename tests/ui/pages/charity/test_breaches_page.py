@@ -46,7 +46,7 @@ def test_who_is_endangered_stands_there_before_anything_is_recorded(
         assert each in said
     assert "Keith" not in said
     scene.press("Open SV-22-0001 Đặng Thị Ngọc")
-    assert scene.wanted == [("survivor", number)]
+    assert scene.open_requests == [("survivor", number)]
 
 
 def test_a_breach_is_recorded_and_who_it_concerns_is_told_in_a_safe_way(

@@ -133,7 +133,7 @@ def test_enter_opens_what_started_the_clock_or_else_the_case(scene: Scene) -> No
         choose(scene, "Type of clock", kind)
         scene.page.view.choose_first()
         QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
-    (entry, case) = scene.wanted
+    (entry, case) = scene.open_requests
     assert entry == ("entry", 1)
     assert case[0] == "cases"
 
@@ -243,7 +243,7 @@ def test_what_one_victim_must_be_told_unfolds_at_enter_and_each_opens_its_entry(
         QTest.keyClick(view, Qt.Key.Key_Down)
     QTest.keyClick(view, Qt.Key.Key_Return)
     settle()
-    assert scene.wanted == []
+    assert scene.open_requests == []
     card = scene.page.folded
     assert card.isVisible()
     assert "2 to tell, all late" in texts(card)
@@ -255,7 +255,7 @@ def test_what_one_victim_must_be_told_unfolds_at_enter_and_each_opens_its_entry(
     assert "3 to tell, all late" in texts(card)
     opens = [each for each in card.findChildren(QPushButton) if "arrest" in each.accessibleName()]
     opens[0].click()
-    assert scene.wanted == [("entry", arrest)]
+    assert scene.open_requests == [("entry", arrest)]
     QTest.keyClick(card, Qt.Key.Key_Escape)
     settle()
     assert not card.isVisible()

@@ -43,16 +43,16 @@ class PageScene(Generic[P]):
             if beside is not None:
                 self.window.stores[store_kind] = beside
         self.page = kind(self.dispatcher, self.window)
-        self.wanted: list[tuple[str, int]] = []
+        self.open_requests: list[tuple[str, int]] = []
         self.counts: dict[str, int] = {}
         self.troubles: list[str] = []
         self.dispatcher.records_changed.connect(self.page.records_changed)
         self.dispatcher.trouble.connect(self.troubles.append)
-        self.page.wanted.connect(self._wanted)
+        self.page.open_requested.connect(self._on_open_requested)
         self.page.counted.connect(self._counted)
 
-    def _wanted(self, kind: str, number: int) -> None:
-        self.wanted.append((kind, number))
+    def _on_open_requested(self, kind: str, number: int) -> None:
+        self.open_requests.append((kind, number))
 
     def _counted(self, page: str, number: int) -> None:
         self.counts[page] = number

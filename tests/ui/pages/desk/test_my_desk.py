@@ -152,7 +152,7 @@ def test_enter_opens_a_row_where_it_belongs(name: str, kind: str, full: Scene) -
     view.setFocus()
     view.choose_first()
     QTest.keyClick(view, Qt.Key.Key_Return)
-    ((opened, number),) = full.wanted
+    ((opened, number),) = full.open_requests
     assert opened == kind
     table = full.store.sql("SELECT count(*) FROM entry WHERE id = ?", number)
     assert table == [(1,)]
@@ -162,7 +162,7 @@ def test_a_clock_of_the_case_itself_opens_the_case(full: Scene) -> None:
     view = rows(full, "Clocks by day")
     at = next(n for n, title in enumerate(titles(view)) if title.startswith("Record the crime"))
     view.opened.emit(at)
-    ((kind, _),) = full.wanted
+    ((kind, _),) = full.open_requests
     assert kind == "cases"
 
 
@@ -179,7 +179,7 @@ def test_d_is_done_and_opens_the_form_that_stops_the_clock(name: str, full: Scen
     view.choose_first()
     QTest.keyClick(view, Qt.Key.Key_D)
     QTest.keyClick(view, Qt.Key.Key_Return)
-    ((_, enquiry),) = full.wanted
+    ((_, enquiry),) = full.open_requests
     ((case,),) = full.store.sql("SELECT case_id FROM entry WHERE id = ?", enquiry)
     assert full.window.turned == [f"case/{case}/entry/enquiry_result/{enquiry}"]
 
@@ -191,7 +191,7 @@ def test_p_postpones_and_opens_the_form_that_moves_the_clock(name: str, full: Sc
     view.choose_first()
     QTest.keyClick(view, Qt.Key.Key_P)
     QTest.keyClick(view, Qt.Key.Key_Return)
-    ((_, enquiry),) = full.wanted
+    ((_, enquiry),) = full.open_requests
     ((case,),) = full.store.sql("SELECT case_id FROM entry WHERE id = ?", enquiry)
     assert full.window.turned == [f"case/{case}/postpone/{enquiry}"]
 
@@ -329,7 +329,7 @@ def test_what_the_charity_answered_takes_the_room_of_empty_cards(scene: Scene) -
     assert view.isVisible()
     assert "No drafts" not in texts(scene.page)
     view.opened.emit(0)
-    assert scene.wanted[-1] == ("entry", number)
+    assert scene.open_requests[-1] == ("entry", number)
 
 
 def charity(scene: Scene) -> list[RowsView]:
@@ -362,7 +362,7 @@ def test_an_action_of_a_plan_that_is_late_stands_there_and_opens_its_plan(scene:
     view = rows(scene, "Plan actions")
     assert titles(view) == ["Search"]
     view.opened.emit(0)
-    assert scene.wanted == [("plans", plan)]
+    assert scene.open_requests == [("plans", plan)]
 
 
 def test_a_request_that_is_due_stands_there_and_enter_opens_it(store: Store, put_up: PutUp) -> None:
@@ -374,4 +374,4 @@ def test_a_request_that_is_due_stands_there_and_enter_opens_it(store: Store, put
     view.setFocus()
     view.choose_first()
     QTest.keyClick(view, Qt.Key.Key_Return)
-    assert scene.wanted == [("rights_request", number)]
+    assert scene.open_requests == [("rights_request", number)]

@@ -62,7 +62,7 @@ def test_an_entry_opens_in_its_case_and_a_loose_report_among_the_reports(scene: 
     for number in (note, report):
         scene.page.view.choose(number)
         QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
-    assert scene.wanted == [("entry", note), ("report", report)]
+    assert scene.open_requests == [("entry", note), ("report", report)]
 
 
 @pytest.mark.parametrize("by", ["Return", "Show"])

@@ -69,7 +69,7 @@ def test_words_find_it_and_say_when_none_fits(scene: Scene) -> None:
 
 def test_its_case_is_one_step_away(scene: Scene, world: World) -> None:
     named(scene.page.card, Link, "Case").click()
-    assert scene.wanted == [("cases", world.case_id)]
+    assert scene.open_requests == [("cases", world.case_id)]
 
 
 def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path: Path) -> None:
@@ -138,4 +138,4 @@ def test_a_survivor_s_own_copy_is_opened_among_those_of_survivors(
     settle()
     assert titles(scene.page.view) == ["Survivor, copy 1"]
     named(scene.page.card, Link, "Own copy of").click()
-    assert scene.wanted == [("subject", world.victim_id)]
+    assert scene.open_requests == [("subject", world.victim_id)]

@@ -75,13 +75,13 @@ def test_the_way_back_is_said_and_leads_there(scene: Scene, world: World) -> Non
     assert "Print an edition of MS-22-0001" in scene.page.accessibleName()
     button(scene.page, "MS-22-0001").click()
     button(scene.page, "Cases").click()
-    assert scene.wanted == [("cases", world.case_id)]
+    assert scene.open_requests == [("cases", world.case_id)]
     assert scene.window.turned == ["cases"]
 
 
 def test_esc_goes_back_to_the_case(scene: Scene, world: World) -> None:
     QTest.keyClick(scene.page, Qt.Key.Key_Escape)
-    assert scene.wanted == [("cases", world.case_id)]
+    assert scene.open_requests == [("cases", world.case_id)]
 
 
 def test_letters_that_no_font_has_are_said_before_anybody_prints(scene: Scene, world: World) -> None:

@@ -89,7 +89,7 @@ def test_what_no_rule_found_is_hidden_by_hand(scene: Scene) -> None:
 
 def test_esc_goes_back_to_the_copy(scene: Scene, case_id: int) -> None:
     press(scene, Qt.Key.Key_Escape)
-    assert scene.wanted == [("print_partner", case_id)]
+    assert scene.open_requests == [("print_partner", case_id)]
 
 
 def test_a_copy_waits_for_its_review(
@@ -101,4 +101,4 @@ def test_a_copy_waits_for_its_review(
     assert "3 marks are still to be decided." in texts(printing.page)
     assert not printing.page.copy_record.may_issue
     QTest.keyClick(printing.page, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    assert printing.wanted == [("redaction", case_id)]
+    assert printing.open_requests == [("redaction", case_id)]

@@ -106,7 +106,7 @@ def test_a_bundle_becomes_a_report_that_opens(
     gate.perform(sender.adding())
     scene.page.files.receive(str(file))
     ((number,),) = world.store.sql("SELECT max(id) FROM report")
-    assert scene.wanted == [("report", number)]
+    assert scene.open_requests == [("report", number)]
 
 
 def test_an_officer_takes_no_card_but_bundles(world: World, put_up: PutUp[UnitsPage]) -> None:

@@ -26,7 +26,7 @@ def test_what_is_missing_opens_its_case_and_a_number_is_typed(
     settle()
     assert "1 of 1" in texts(scene.page.card)
     scene.page.index.opened.emit(0)
-    assert scene.wanted == [("cases", case)]
+    assert scene.open_requests == [("cases", case)]
     button(scene.page, "Enter a number").click()
     form = scene.page.stating.card
     assert form is not None

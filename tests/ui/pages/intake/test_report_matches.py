@@ -85,8 +85,8 @@ def test_names_lead_to_what_they_name(scene: Scene) -> None:
     open_report(scene, text=SAID)
     lead(scene, "Open Daniel Crabtree").click()
     button(scene.page.matching.column, f"Open: {rows(scene)[0].look.name}").click()
-    assert [kind for kind, _ in scene.wanted] == ["subject", "cases"]
-    assert scene.wanted[1] == ("cases", case_of(scene))
+    assert [kind for kind, _ in scene.open_requests] == ["subject", "cases"]
+    assert scene.open_requests[1] == ("cases", case_of(scene))
 
 
 def test_ctrl_enter_links_it_to_the_case_that_much_speaks_for(scene: Scene, qtbot: QtBot) -> None:

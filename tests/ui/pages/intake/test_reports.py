@@ -159,7 +159,7 @@ def test_an_earlier_report_that_says_the_same_plate_opens_beside_the_register(sc
     settle()
     assert scene.page.card.entry is not None
     assert scene.page.card.entry.row.id == before
-    assert scene.wanted == []
+    assert scene.open_requests == []
     assert number != before
 
 
@@ -181,7 +181,7 @@ def test_a_linked_report_leads_to_its_case(world: World, put_up: PutUp) -> None:
     scene.gate.perform(LinkReport(report_id=world.report_id, case_id=world.case_id, reason="Same yard."))
     scene.page.open_record("report", world.report_id)
     scene.press("Open its case")
-    assert scene.wanted == [("cases", world.case_id)]
+    assert scene.open_requests == [("cases", world.case_id)]
 
 
 # ------------------------------------------------------------------------------ what may be done
@@ -301,7 +301,7 @@ def test_a_case_is_opened_from_it_with_what_is_known(scene: Scene) -> None:
     fill(form(scene).form, title="Nail bar, Bury")
     scene.press("Save")
     ((case,),) = scene.store.sql("SELECT id FROM cases")
-    assert scene.wanted == [("cases", case)]
+    assert scene.open_requests == [("cases", case)]
     assert state(scene, number) == "case_opened"
 
 

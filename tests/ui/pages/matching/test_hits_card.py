@@ -110,7 +110,7 @@ def test_whoever_named_it_sees_nothing(scene: Scene, put_up: PutUp) -> None:
 def test_enter_opens_the_entry_that_named_it(scene: Scene, watched: int) -> None:
     view(scene).setFocus()
     QTest.keyClick(view(scene), Qt.Key.Key_Return)
-    assert scene.wanted == [("entry", watched)]
+    assert scene.open_requests == [("entry", watched)]
 
 
 def test_it_is_answered_in_one_line(scene: Scene) -> None:
@@ -189,7 +189,7 @@ def test_the_owner_of_a_restricted_case_decides_whom_to_tell(store: Store, put_u
     assert look.detail.startswith("MS-22-0001 · ")
     assert look.chip == CHIPS[HitKind.RESTRICTED]
     view(scene).opened.emit(0)
-    assert scene.wanted == [("report", report)]
+    assert scene.open_requests == [("report", report)]
     begin(scene)
     assert HINTS[HitKind.RESTRICTED] in texts(scene.page)
 
@@ -223,7 +223,7 @@ def test_a_case_is_opened_where_no_entry_named_it(store: Store, put_up: PutUp) -
     scene = put_up(store, MyDeskPage)
     settle()
     view(scene).opened.emit(0)
-    assert scene.wanted == [("cases", case_id)]
+    assert scene.open_requests == [("cases", case_id)]
 
 
 def test_the_button_answers_the_one_that_is_chosen(scene: Scene) -> None:

@@ -184,7 +184,7 @@ def test_a_form_is_marked_as_sent_and_then_only_read(caravan: Caravan, open_form
 def test_escape_goes_back_to_the_case(caravan: Caravan, open_form: Open) -> None:
     scene = open_form(caravan.start(PV2))
     QTest.keyClick(scene.page.sections, Qt.Key.Key_Escape)
-    assert scene.wanted == [("cases", caravan.case_id)]
+    assert scene.open_requests == [("cases", caravan.case_id)]
 
 
 def test_a_form_that_will_not_be_sent_is_given_up_with_the_reason(caravan: Caravan, open_form: Open) -> None:
@@ -208,7 +208,7 @@ def test_escape_goes_on_with_a_form_that_was_to_be_given_up(caravan: Caravan, op
     press_key(Qt.Key.Key_Escape)
     settle()
     assert not scene.page.sending.giving_up.isVisible()
-    assert scene.wanted == []
+    assert scene.open_requests == []
     assert caravan.opened(form).state is FormState.DRAFT
 
 

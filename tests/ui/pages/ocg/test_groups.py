@@ -50,7 +50,7 @@ def test_the_caravan_group_shows_its_facts_and_its_victims_apart(caravan_store: 
 def test_a_fact_opens_its_entry_and_a_member_the_nominal(world: World, put_up: PutUp) -> None:
     assess(world.store.gate(Role.OFFICER), world.case_id)
     scene = put_up(world.store, GroupsPage)
-    wanted = QSignalSpy(scene.page.wanted)
+    wanted = QSignalSpy(scene.page.open_requested)
     scene.page.card.entry_requested.emit(7)
     scene.page.card.subject_requested.emit(8)
     assert [wanted.at(at) for at in range(wanted.count())] == [["entry", 7], ["subject", 8]]

@@ -49,7 +49,7 @@ def test_what_is_done_at_once_stands_there_before_anything_is_recorded(
     ):
         assert each in said
     scene.press("Open MS-22-0001 Forced labour at a car wash")
-    assert scene.wanted == [("cases", world.case_id)]
+    assert scene.open_requests == [("cases", world.case_id)]
 
 
 def test_a_breach_is_recorded_settled_and_saved(

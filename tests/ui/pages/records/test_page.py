@@ -90,7 +90,7 @@ def test_the_case_itself_is_a_step_away(world: World, put_up: PutUp) -> None:
     scene.page.open_record("records", world.case_id)
     settle()
     scene.press("Open the case")
-    assert scene.wanted == [("cases", world.case_id)]
+    assert scene.open_requests == [("cases", world.case_id)]
 
 
 def test_a_form_is_left_with_its_draft_and_gone_on_with(store: Store, put_up: PutUp) -> None:

@@ -106,7 +106,7 @@ def test_cases_and_entries_open_where_they_belong(scene: Scene) -> None:
         view = named(card(scene), RowsView, name)
         view.choose(at)
         QTest.keyClick(view, Qt.Key.Key_Return)
-    assert scene.wanted == [("cases", case), ("entry", note), ("report", report)]
+    assert scene.open_requests == [("cases", case), ("entry", note), ("report", report)]
 
 
 def test_many_cases_leave_entries_their_room(scene: Scene) -> None:
@@ -192,4 +192,4 @@ def test_her_own_copy_opens_in_the_register(scene: Scene) -> None:
     link = named(card(scene), Link, "Own copy")
     assert "20 Jun 2022" in link.accessibleName()
     link.click()
-    assert scene.wanted == [(OWN_COPY, 1)]
+    assert scene.open_requests == [(OWN_COPY, 1)]

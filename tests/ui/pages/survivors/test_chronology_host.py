@@ -141,7 +141,7 @@ def test_a_line_leads_to_its_record_in_its_own_store(
         if "Alert" in look or "Referral to NRM" in look:
             lines.choose(line)
             press_key(Qt.Key.Key_Return)
-    assert scene.wanted == [("entry", world.referral_id)]
+    assert scene.open_requests == [("entry", world.referral_id)]
     lines.choose(lines.lines()[0].key)
     press_key(Qt.Key.Key_Return)
     settle()

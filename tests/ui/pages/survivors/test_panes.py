@@ -134,7 +134,7 @@ def test_long_words_push_no_button_out_of_sight(both: Both) -> None:
     card.show_lines(
         PaneContent(icon="scale", title=long, note=long, groups=(LineGroup(title=long, lines=(line,)),))
     )
-    page.sharing.panes.wanted.emit()
+    page.sharing.panes.show_requested.emit()
     page.front.show(card)
     settle()
     inside = card.area.widget()

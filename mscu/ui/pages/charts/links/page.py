@@ -85,9 +85,9 @@ class ChartActions(QObject):
         self.full_chart = Chart(nodes=(), links=())
         self._path_start = ""
 
-    def wanted(self) -> ChartFilter:
+    def chart_filter(self) -> ChartFilter:
         """Return the filter of what is shown."""
-        return self.state.wanted
+        return self.state.chart_filter
 
     def view(self) -> ChartView:
         """Return what is kept when the chart is saved."""
@@ -192,7 +192,7 @@ class LinksPage(CaseView[LinkChartDetails]):
         super().__init__(dispatcher, context, self.views)
         self.canvas = ChartCanvas()
         self.chart_actions = ChartActions(self.canvas, self)
-        self.saving = ChartSaveForm(dispatcher, context, self.chart_actions.wanted)
+        self.saving = ChartSaveForm(dispatcher, context, self.chart_actions.chart_filter)
         self.saved = ViewBar(
             dispatcher, context, self.chart_actions.view, saving=self.saving, texts=BAR_TEXTS
         )
@@ -227,10 +227,10 @@ class LinksPage(CaseView[LinkChartDetails]):
         self.chart_actions.changed.connect(self.refresh_chart)
         self.chart_actions.notified.connect(self.tell)
         self.selection.record_requested.connect(self.open_node)
-        self.selection.entry_requested.connect(partial(self.wanted.emit, "entry"))
+        self.selection.entry_requested.connect(partial(self.open_requested.emit, "entry"))
         self.selection.links_requested.connect(self._choose_line)
         self.table.chosen.connect(self._choose_line)
-        self.table.entry_requested.connect(partial(self.wanted.emit, "entry"))
+        self.table.entry_requested.connect(partial(self.open_requested.emit, "entry"))
 
     @override
     def forget(self, case_id: int) -> None:
@@ -277,8 +277,8 @@ class LinksPage(CaseView[LinkChartDetails]):
     def _show_view(self, view: ChartView) -> None:
         """Show the chart as it was saved."""
         self.chart_actions.state = state = state_of(view)
-        self.kind_filter.show_kinds(state.wanted.kinds, weak=state.wanted.weak)
-        self.day_slider.show_day(state.wanted.until)
+        self.kind_filter.show_kinds(state.chart_filter.kinds, weak=state.chart_filter.weak)
+        self.day_slider.show_day(state.chart_filter.until)
         self.canvas.is_fitted = True
         self.refresh_chart()
 
@@ -312,7 +312,7 @@ class LinksPage(CaseView[LinkChartDetails]):
 
     def open_node(self, key: str) -> None:
         if self.answer is not None:
-            self.wanted.emit(*self.answer.chart.node(key).opens)
+            self.open_requested.emit(*self.answer.chart.node(key).opens)
 
     @override
     def go_back(self) -> None:

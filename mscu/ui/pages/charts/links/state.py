@@ -16,21 +16,21 @@ from mscu.documents.chart.picture import Picture
 class ChartState:
     """One viewer's changes to a chart until they are saved."""
 
-    wanted: ChartFilter = field(default_factory=ChartFilter)
+    chart_filter: ChartFilter = field(default_factory=ChartFilter)
     hidden: set[str] = field(default_factory=set)
     also: set[str] = field(default_factory=set)
     pins: dict[str, tuple[float, float]] = field(default_factory=dict)
 
     def filter_with(self, chosen: ChartFilter) -> ChartFilter:
         """Return the whole filter: the kinds ticked, and the nodes hidden or added one by one."""
-        self.wanted = ChartFilter(
+        self.chart_filter = ChartFilter(
             kinds=chosen.kinds,
             weak=chosen.weak,
             until=chosen.until,
             hidden=frozenset(self.hidden),
             also=frozenset(self.also),
         )
-        return self.wanted
+        return self.chart_filter
 
     def hide(self, key: str) -> None:
         self.hidden.add(key)
@@ -72,7 +72,7 @@ WEAK_SHOWN = "yes"
 
 def view_of(state: ChartState) -> ChartView:
     """Return the state as it is saved: what is shown, and where nodes are pinned."""
-    filter_ = state.wanted
+    filter_ = state.chart_filter
     pins = (f"{round(x)} {round(y)} {key}" for key, (x, y) in state.pins.items())
     return ChartView(
         off=_as_lines(kind.value for kind in NodeKind if kind not in filter_.kinds),
@@ -88,7 +88,7 @@ def state_of(view: ChartView) -> ChartState:
     """Read a saved state; what cannot be read or is no longer in the case is left out."""
     left_out = set(view.off.splitlines())
     return ChartState(
-        wanted=ChartFilter(
+        chart_filter=ChartFilter(
             kinds=frozenset(kind for kind in NodeKind if kind.value not in left_out),
             weak=view.weak == WEAK_SHOWN,
             until=_day(view.until),

@@ -85,7 +85,7 @@ class CaseMapPage(CaseView[CaseMapDetails]):
 
     def _bind(self) -> None:
         self.area.edited.connect(self._show_area)
-        self.view.opened.connect(self.wanted)
+        self.view.opened.connect(self.open_requested)
         self.view.described.connect(self.description.setText)
         self.view.moved.connect(self.list.choose)
         self.view.list_requested.connect(self.list.setFocus)
@@ -132,7 +132,7 @@ class CaseMapPage(CaseView[CaseMapDetails]):
     def _open(self, key: object) -> None:
         place = self._place(key)
         if place is not None:
-            self.wanted.emit(*place.opens)
+            self.open_requested.emit(*place.opens)
 
     def _place(self, key: object) -> CasePlace | None:
         places = self.answer.map.places if self.answer is not None else ()

@@ -71,8 +71,8 @@ class TimelinePage(CaseView[TimelineDetails]):
     def _bind(self) -> None:
         self.kind_filter.edited.connect(self.refresh_timeline)
         self.views.edited.connect(self._show_part)
-        self.view.opened.connect(self.wanted)
-        self.table.opened.connect(partial(self.wanted.emit, "entry"))
+        self.view.opened.connect(self.open_requested)
+        self.table.opened.connect(partial(self.open_requested.emit, "entry"))
 
     @override
     def ask_again(self) -> None:

@@ -29,13 +29,13 @@ TOPICS_KEYS = "Ctrl+T"
 class CallAdvice(QWidget):
     """The list of advice, ranked or by topic.
 
-    Signals: `wanted` with a piece to give, `own_advice_given` with advice in the adviser's own words,
-    `unwanted` with the position of a given piece to undo.
+    Signals: `give_requested` with a piece to give, `own_advice_given` with advice in the adviser's own words,
+    `undo_requested` with the position of a given piece to undo.
     """
 
-    wanted = Signal(object)
+    give_requested = Signal(object)
     own_advice_given = Signal(str)
-    unwanted = Signal(int)
+    undo_requested = Signal(int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,8 +57,8 @@ class CallAdvice(QWidget):
     def _lay_out(self) -> None:
         for column in (self.ranking, self.library):
             self._stack.addWidget(column)
-            column.wanted.connect(self._give)
-            column.unwanted.connect(self._undo)
+            column.give_requested.connect(self._give)
+            column.undo_requested.connect(self._undo)
         self.all_topics_button.clicked.connect(self.toggle_library)
         self.own_advice.entered.connect(self.own_advice_given)
         layout = QVBoxLayout(self)
@@ -169,12 +169,12 @@ class CallAdvice(QWidget):
     def _give(self, key: str) -> None:
         piece = self._pieces.get(key)
         if piece is not None:
-            self.wanted.emit(piece)
+            self.give_requested.emit(piece)
 
     def _undo(self, key: str) -> None:
         positions = [index for index, piece in enumerate(self._given_pieces) if _key(piece, index) == key]
         if positions:
-            self.unwanted.emit(positions[0])
+            self.undo_requested.emit(positions[0])
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

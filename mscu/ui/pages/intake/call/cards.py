@@ -140,13 +140,14 @@ def _half_square(side: int) -> QPoint:
 class AdviceCard(QAbstractButton):
     """A card in the list of advice.
 
-    Signals: `wanted` with its key when Enter gives it, `give_clicked` when the mouse does, `unwanted` when it
-    is to be undone, `moved` with 1 or -1 when the keyboard goes to the next or the previous card.
+    Signals: `give_requested` with its key when Enter gives it, `give_clicked` when the mouse does,
+    `undo_requested` when it is to be undone, `moved` with 1 or -1 when the keyboard goes to the next or the
+    previous card.
     """
 
-    wanted = Signal(str)
+    give_requested = Signal(str)
     give_clicked = Signal(str)
-    unwanted = Signal(str)
+    undo_requested = Signal(str)
     moved = Signal(int)
 
     def __init__(self, look: CardLook) -> None:
@@ -227,7 +228,7 @@ class AdviceCard(QAbstractButton):
         self.give_clicked.emit(self._look.key)
 
     def _undo(self) -> None:
-        self.unwanted.emit(self._look.key)
+        self.undo_requested.emit(self._look.key)
 
     @override
     def hitButton(self, pos: QPoint) -> bool:
@@ -238,7 +239,7 @@ class AdviceCard(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
         if key in ENTER and not self._look.given and not event.isAutoRepeat():
-            self.wanted.emit(self._look.key)
+            self.give_requested.emit(self._look.key)
         elif key in UNDO_KEYS and self._look.given:
             self._undo()
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
@@ -283,11 +284,11 @@ Item = CardLook | str
 class CardColumn(QScrollArea):
     """Cards from top to bottom. The focused card keeps the focus when the ranking changes.
 
-    Signals: `wanted` and `unwanted` with the key of the card to give or to undo.
+    Signals: `give_requested` and `undo_requested` with the key of the card to give or to undo.
     """
 
-    wanted = Signal(str)
-    unwanted = Signal(str)
+    give_requested = Signal(str)
+    undo_requested = Signal(str)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -351,9 +352,9 @@ class CardColumn(QScrollArea):
     def _make_card(self, look: CardLook) -> AdviceCard:
         card = AdviceCard(look)
         card.setParent(self._holder)  # without a parent it would show as a window for a moment
-        card.wanted.connect(self.wanted)
+        card.give_requested.connect(self.give_requested)
         card.give_clicked.connect(self._give_clicked)
-        card.unwanted.connect(self.unwanted)
+        card.undo_requested.connect(self.undo_requested)
         card.moved.connect(self._move)
         card.installEventFilter(self)
         self._cards[look.key] = card
@@ -364,7 +365,7 @@ class CardColumn(QScrollArea):
         interval = QApplication.doubleClickInterval()
         if not self._since_click.isValid() or self._since_click.hasExpired(interval):
             self._since_click.start()
-            self.wanted.emit(key)
+            self.give_requested.emit(key)
 
     def _remove_others(self, keys: set[str]) -> None:
         for key in [key for key in self._cards if key not in keys]:

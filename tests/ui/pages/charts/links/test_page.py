@@ -74,7 +74,7 @@ def test_enter_opens_the_record(scene: Scene) -> None:
     key = key_of(scene, "Daniel Crabtree")
     scene.page.canvas.choose(key)
     QTest.keyClick(scene.page.canvas, Qt.Key.Key_Return)
-    assert scene.wanted == [("subject", int(key.partition(":")[2]))]
+    assert scene.open_requests == [("subject", int(key.partition(":")[2]))]
 
 
 def test_what_is_chosen_is_said_beside_with_its_entries(scene: Scene) -> None:
@@ -85,7 +85,7 @@ def test_what_is_chosen_is_said_beside_with_its_entries(scene: Scene) -> None:
     assert "Daniel Crabtree arrested at Crabtree home" in texts(page.selection)
     arrest = next(each for each in page.selection.findChildren(Link) if "Arrest" in each.text())
     arrest.click()
-    kind, number = scene.wanted[-1]
+    kind, number = scene.open_requests[-1]
     assert kind == "entry"
     assert number in {s.entry_id for each in page.canvas.chart.links for s in each.sources}
 
@@ -144,7 +144,7 @@ def test_a_node_is_seen_on_its_way_and_escape_leaves_it_where_it_was(scene: Scen
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=start + QPoint(60, 40))
     assert canvas.picture.by_key[key].icon == stood
-    assert scene.wanted == [], "it left the node, and not the page"
+    assert scene.open_requests == [], "it left the node, and not the page"
     canvas.choose(None)
     assert unlike(before, pixels(scene)) == 0
 
@@ -177,9 +177,9 @@ def test_the_way_between_two_is_told_and_drawn(scene: Scene) -> None:
     assert canvas.path[-1] == key_of(scene, "Ionuț Bălan")
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert canvas.path == ()
-    assert scene.wanted == []
+    assert scene.open_requests == []
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
-    assert scene.wanted[-1][0] == "cases"
+    assert scene.open_requests[-1][0] == "cases"
 
 
 def test_the_way_to_a_neighbour_is_one_step(scene: Scene) -> None:
@@ -223,7 +223,7 @@ def test_the_table_has_each_link_as_a_sentence(scene: Scene) -> None:
     assert len(titles) == len(scene.page.canvas.chart.links)
     table.choose(table.lines()[0].key)
     QTest.keyClick(table, Qt.Key.Key_Return)
-    assert scene.wanted[-1][0] == "entry"
+    assert scene.open_requests[-1][0] == "entry"
 
 
 def test_an_empty_case_says_what_will_stand_here(store: Store, put_up: Callable[..., Scene]) -> None:
@@ -239,7 +239,7 @@ def test_an_empty_case_says_what_will_stand_here(store: Store, put_up: Callable[
 
 def test_it_is_printed_as_an_edition(scene: Scene) -> None:
     scene.press("Print")
-    assert scene.wanted[-1][0] == "print_chart"
+    assert scene.open_requests[-1][0] == "print_chart"
 
 
 def pixels(scene: Scene) -> bytes:

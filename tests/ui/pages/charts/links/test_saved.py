@@ -175,7 +175,7 @@ def test_who_does_not_print_is_told_why(caravan_store: Store, case_id: int, qtbo
 
 def test_what_is_written_down_is_read_back() -> None:
     state = ChartState(
-        wanted=ChartFilter(kinds=frozenset({NodeKind.PERSON}), weak=True, until=date(2022, 6, 1)),
+        chart_filter=ChartFilter(kinds=frozenset({NodeKind.PERSON}), weak=True, until=date(2022, 6, 1)),
         hidden={"group:crabtree group", "subject:1"},
         also={"entry:4"},
         pins={"group:crabtree group": (-12.0, 40.0)},

@@ -70,16 +70,16 @@ def test_each_mark_is_said_in_words_as_the_keyboard_comes_to_it(scene: Scene) ->
     QTest.keyClick(view, Qt.Key.Key_Return)
     mark = view.mark()
     assert mark is not None
-    assert scene.wanted == [mark.places[0].opens]
+    assert scene.open_requests == [mark.places[0].opens]
 
 
 def test_where_several_places_stand_enter_goes_to_the_list(scene: Scene) -> None:
     QTest.keyClick(scene.page.view, Qt.Key.Key_Return)
-    assert scene.wanted == []
+    assert scene.open_requests == []
     assert scene.page.list.hasFocus()
     QTest.keyClick(scene.page.list, Qt.Key.Key_Down)
     QTest.keyClick(scene.page.list, Qt.Key.Key_Return)
-    assert scene.wanted[0][0] == "subject"
+    assert scene.open_requests[0][0] == "subject"
 
 
 def test_the_list_has_every_place_with_where_it_is_or_why_nobody_can_say(scene: Scene) -> None:
@@ -103,7 +103,7 @@ def test_a_mark_is_opened_by_the_mouse(scene: Scene) -> None:
     mark = next(each for each in view.placed.marks if len(each.places) == 1)
     where = QPoint(round(mark.x), round(mark.y))
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=where)
-    assert scene.wanted == [mark.places[0].opens]
+    assert scene.open_requests == [mark.places[0].opens]
 
 
 def test_all_of_greater_manchester_is_shown_when_wanted_and_painted_anew(scene: Scene) -> None:
@@ -135,9 +135,9 @@ def test_an_empty_case_says_what_will_stand_here(store: Store, put_up: Callable[
 
 def test_it_is_printed_as_an_edition_and_escape_goes_back(scene: Scene) -> None:
     scene.press("Print")
-    assert scene.wanted[-1][0] == "print_map"
+    assert scene.open_requests[-1][0] == "print_map"
     QTest.keyClick(scene.page.view, Qt.Key.Key_Escape)
-    assert scene.wanted[-1][0] == "cases"
+    assert scene.open_requests[-1][0] == "cases"
 
 
 def test_the_case_has_the_same_rows_in_a_tab_that_opens_it(
@@ -150,4 +150,4 @@ def test_the_case_has_the_same_rows_in_a_tab_that_opens_it(
     tabs.setCurrentIndex([tabs.tabText(at) for at in range(tabs.count())].index("Map"))
     settle()
     scene.press("Open the map")
-    assert scene.wanted[-1] == ("case_map", case_id)
+    assert scene.open_requests[-1] == ("case_map", case_id)

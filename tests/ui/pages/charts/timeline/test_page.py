@@ -62,7 +62,7 @@ def test_lanes_are_walked_along_and_say_whether_the_event_names_them(scene: Scen
         QTest.keyClick(view, Qt.Key.Key_Right)
     assert view.accessibleDescription().startswith("Anthony Marsh. looked for, not found. Search")
     QTest.keyClick(view, Qt.Key.Key_Return)
-    assert scene.wanted == [view.timeline.lanes[marsh].opens]
+    assert scene.open_requests == [view.timeline.lanes[marsh].opens]
     QTest.keyClick(view, Qt.Key.Key_Up)
     assert ". not named in it. " in view.accessibleDescription()
 
@@ -73,7 +73,7 @@ def test_enter_opens_the_entry(scene: Scene) -> None:
     event = view.current()
     assert event is not None
     QTest.keyClick(view, Qt.Key.Key_Return)
-    assert scene.wanted == [("entry", event.entry_id)]
+    assert scene.open_requests == [("entry", event.entry_id)]
 
 
 def test_the_mouse_chooses_an_event_and_a_lane(scene: Scene) -> None:
@@ -114,7 +114,7 @@ def test_the_table_has_each_event_with_who_and_where(scene: Scene) -> None:
     assert "Crabtree home" in arrest.look.detail
     scene.page.table.choose(arrest.key)
     QTest.keyClick(scene.page.table, Qt.Key.Key_Return)
-    assert scene.wanted[-1] == ("entry", arrest.key)
+    assert scene.open_requests[-1] == ("entry", arrest.key)
 
 
 def test_it_is_painted_with_marks_and_another_when_lanes_go(scene: Scene) -> None:
@@ -136,6 +136,6 @@ def test_an_empty_case_says_what_will_stand_here(store: Store, put_up: Callable[
 
 def test_it_is_printed_as_an_edition_and_escape_goes_back(scene: Scene) -> None:
     scene.press("Print")
-    assert scene.wanted[-1][0] == "print_timeline"
+    assert scene.open_requests[-1][0] == "print_timeline"
     QTest.keyClick(scene.page.view, Qt.Key.Key_Escape)
-    assert scene.wanted[-1][0] == "cases"
+    assert scene.open_requests[-1][0] == "cases"
