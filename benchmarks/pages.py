@@ -54,7 +54,7 @@ def main() -> None:
     issued = Issued(
         printed_at=datetime(2022, 6, 20, 9, 31, tzinfo=UTC),
         printed_by="DS Nolan",
-        for_whom="DI Aspinall",
+        recipient="DI Aspinall",
         purpose="supervision",
         copy_number=1,
         blocks_digest=digest(document),

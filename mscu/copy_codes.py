@@ -13,7 +13,7 @@ class CopyKind(Labelled):
     WORD = "word", "Word"
 
     @property
-    def ending(self) -> str:
+    def extension(self) -> str:
         """Return the file name's suffix."""
         return "docx" if self is CopyKind.WORD else "pdf"
 

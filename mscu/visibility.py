@@ -64,7 +64,7 @@ def hides(case_id: Column) -> ColumnElement[bool]:
     )
 
 
-def seals(entry_id: Column) -> ColumnElement[bool]:
+def is_withheld(entry_id: Column) -> ColumnElement[bool]:
     """Return the SQL condition that the viewer may not, or no longer, read a shared entry.
 
     Consent was withdrawn or has ended, or the entry was shared with other people by name.
@@ -74,8 +74,8 @@ def seals(entry_id: Column) -> ColumnElement[bool]:
         _reader.c.user_id == bindparam("looker", callable_=viewer_id, type_=Integer),
     )
     ended = _copy.c.ends_on < bindparam("looking_on", callable_=viewing_day, type_=Date)
-    is_sealed = or_(_copy.c.withdrawn_at.is_not(None), ended, and_(_copy.c.named.is_(True), ~exists(named)))
-    return exists(select(_copy.c.id).where(_copy.c.entry_id == entry_id, is_sealed))
+    withheld = or_(_copy.c.withdrawn_at.is_not(None), ended, and_(_copy.c.named.is_(True), ~exists(named)))
+    return exists(select(_copy.c.id).where(_copy.c.entry_id == entry_id, withheld))
 
 
 def _entry_in_slice(entry_id: Column) -> ColumnElement[bool]:
@@ -86,12 +86,12 @@ def _involvement_in_slice(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN
     return or_(involvement.entry_id.is_(None), _entry_in_slice(involvement.entry_id))
 
 
-def _shows_sealed(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of involvements
+def _shows_withheld(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of involvements
     return ~hides(involvement.case_id)
 
 
 def _shows(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
-    return and_(~hides(involvement.case_id), ~seals(involvement.entry_id))
+    return and_(~hides(involvement.case_id), ~is_withheld(involvement.entry_id))
 
 
 def _shows_in_slice(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
@@ -101,7 +101,7 @@ def _shows_in_slice(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - 
 def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
     """Return the SQL condition that a subject is known from something that the viewer may see.
 
-    A merged subject is known by its own ties, and through the record it was merged into.
+    A merged subject is known by its own involvements, and through the record it was merged into.
     """
 
     def seen(subject_id: Column) -> ColumnElement[bool]:
@@ -149,7 +149,7 @@ def _none_of(*models: type[Any]) -> tuple[LoaderCriteriaOption, ...]:
     return tuple(_rule(model, lambda _cls: false()) for model in models)
 
 
-known, _known_in_slice, _known_sealed = map(_known, (_shows, _shows_in_slice, _shows_sealed))
+known, _known_in_slice, _known_withheld = map(_known, (_shows, _shows_in_slice, _shows_withheld))
 _VIEWER_ID = bindparam("looker", callable_=viewer_id, type_=Integer)
 _SEEING_ALL = bindparam("looking_on", callable_=viewing_day, type_=Date) == EVER
 _OWN = (
@@ -177,16 +177,16 @@ RULES = (
     *_MERGED,
     _rule(Subject, lambda cls: known(cls.id)),
     _rule(OfSubject, lambda cls: known(cls.subject_id)),
-    _rule(Entry, lambda cls: ~seals(cls.id)),
-    _rule(PartOfEntry, lambda cls: ~seals(cls.entry_id)),
-    _rule(Involvement, lambda cls: ~seals(cls.entry_id)),
+    _rule(Entry, lambda cls: ~is_withheld(cls.id)),
+    _rule(PartOfEntry, lambda cls: ~is_withheld(cls.entry_id)),
+    _rule(Involvement, lambda cls: ~is_withheld(cls.entry_id)),
     _rule(SharedCopy, lambda _cls: false()),
 )
 DISCLOSURE_RULES = (
     *_COMMON,
     *_MERGED,
-    _rule(Subject, lambda cls: _known_sealed(cls.id)),
-    _rule(OfSubject, lambda cls: _known_sealed(cls.subject_id)),
+    _rule(Subject, lambda cls: _known_withheld(cls.id)),
+    _rule(OfSubject, lambda cls: _known_withheld(cls.subject_id)),
 )
 """What was withdrawn stays open to the disclosure officer only (CPIA 1996)."""
 SLICE_RULES = (

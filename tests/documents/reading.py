@@ -18,7 +18,7 @@ from mscu.documents.pdf.writer import write
 COPY = Issued(
     printed_at=datetime(2022, 6, 20, 9, 31, tzinfo=UTC),
     printed_by="DS Priya Nolan",
-    for_whom="DI Ruth Aspinall",
+    recipient="DI Ruth Aspinall",
     purpose="supervision",
     copy_number=3,
     blocks_digest="",

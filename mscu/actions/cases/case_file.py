@@ -46,11 +46,11 @@ class SubjectLine:
     id: int
     kind: SubjectKind
     name: str
-    also: tuple[str, ...]
+    aliases: tuple[str, ...]
     roles: tuple[str, ...]
     role_keys: tuple[str, ...]
     born: str = ""
-    origin: str = ""
+    nationality: str = ""
     detail: str = ""
     note: str = ""
     treated_as_child: bool = False
@@ -67,20 +67,20 @@ class SubjectLine:
         return not VICTIM_ROLES.isdisjoint(self.role_keys)
 
     @property
-    def is_both(self) -> bool:
+    def is_victim_and_suspect(self) -> bool:
         """Return whether the person is both victim and suspect, which calls for a review."""
         return self.is_victim and SUSPECT in self.role_keys
 
 
 def subjects_of(work: Work, case_id: int) -> Iterator[SubjectLine]:
     """Yield every subject involved in a case, people with roles first."""
-    ties = work.rows(
+    involvements = work.rows(
         select(Involvement.subject_id, Involvement.role, Involvement.entry_id)
         .where(Involvement.case_id == case_id)
         .order_by(Involvement.entry_id.is_not(None), Involvement.id)
     )
     roles: dict[int, list[str]] = {}
-    for subject_id, role, entry_id in ties:
+    for subject_id, role, entry_id in involvements:
         role_keys = roles.setdefault(subject_id, [])
         if entry_id is None and role not in role_keys:
             role_keys.append(role)
@@ -96,16 +96,16 @@ def subjects_of(work: Work, case_id: int) -> Iterator[SubjectLine]:
             yield _line(work, subject, role_keys, names.get(subject_id, []))
 
 
-def _line(work: Work, subject: Subject, role_keys: Sequence[str], also: Sequence[str]) -> SubjectLine:
+def _line(work: Work, subject: Subject, role_keys: Sequence[str], aliases: Sequence[str]) -> SubjectLine:
     return SubjectLine(
         id=subject.id,
         kind=subject.kind,
         name=subject.name,
-        also=tuple(also),
+        aliases=tuple(aliases),
         roles=tuple(map(work.label, role_keys)),
         role_keys=tuple(role_keys),
         born=getattr(subject, "born_words", ""),
-        origin=work.label(getattr(subject, "nationality", None)),
+        nationality=work.label(getattr(subject, "nationality", None)),
         detail=_detail(work, subject),
         note=subject.note,
         merged_into=_kept_name(work, subject),
@@ -195,7 +195,7 @@ class CaseDetails:
     """First Responder forms, which only police see."""
     alerts: tuple[AlertLine, ...] = ()
     """Alerts sent to the navigators about this case, newest first."""
-    may_tell: bool = False
+    may_alert: bool = False
     """Whether the user may alert a navigator."""
     on_call: OnCallTurns | None = None
     """Whom to ring at the charity."""
@@ -332,7 +332,7 @@ def _permission_fields(work: Work, case: Case) -> dict[str, Any]:
         "may_involve": may_work and not is_closed,
         "may_lift_hold": actor.may(Permission.CLOSE_CASES),
         "may_correct": actor.may(Permission.CORRECT),
-        "may_tell": actor.may(Permission.LIAISE) and bool(referred_survivors(work, case.id)),
+        "may_alert": actor.may(Permission.LIAISE) and bool(referred_survivors(work, case.id)),
     }
 
 
@@ -356,7 +356,7 @@ def _case_people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:
             yield CasePerson(
                 id=subject.id,
                 name=subject.name,
-                is_both=subject.is_both,
+                is_victim_and_suspect=subject.is_victim_and_suspect,
                 is_victim=subject.is_victim,
                 born=subject.born,
                 treated_as_child=subject.treated_as_child,

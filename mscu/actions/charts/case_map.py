@@ -22,7 +22,7 @@ from mscu.actions.entries.entries import shorten
 from mscu.actions.entries.handling import redact_fact
 from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Marking
-from mscu.documents.map import facts as told
+from mscu.documents.map import facts
 from mscu.documents.map.district_outlines import map_position
 from mscu.documents.map.facts import CasePlace, PlaceMap
 from mscu.exchange.postcodes import ELSEWHERE, PostcodeLookup, PostcodePoint, made_up_points, points_of
@@ -86,7 +86,7 @@ def map_for_copy(work: Work, case_id: int, met_ids: Collection[int] = ()) -> Pla
     Places of safety and reception centres stay in the unit, whoever receives the copy.
     """
     case_links, secrets = links_for_copy(work, case_id, met_ids)
-    places = [place for place in _places(work, case_links, case_id) if place.why_not != told.OF_SAFETY]
+    places = [place for place in _places(work, case_links, case_id) if place.why_not != facts.OF_SAFETY]
     return redact_fact(_on_map(work, places), secrets)
 
 
@@ -114,7 +114,7 @@ def _place(work: Work, place: Place, roles: Collection[str]) -> CasePlace:
         postcode="" if is_safe else _postcode(f"{place.postcode}\n{place.address}"),
         district="" if is_safe or place.district in NO_NAME else work.label(place.district),
         is_outside=place.district == ELSEWHERE,
-        why_not=told.OF_SAFETY if is_safe else "",
+        why_not=facts.OF_SAFETY if is_safe else "",
     )
 
 
@@ -148,10 +148,13 @@ def _places_in_entries(work: Work, case_links: CaseLinks, case_id: int) -> Itera
         yield from (
             (place_id, role) for entry_id, place_id in places if place_id and entry_id in case_links.entries
         )
-    for entry_id, ties in case_links.ties.items():
+    for entry_id, involvements in case_links.involvements.items():
         if entry_id in case_links.entries:
-            for tie in ties:
-                yield tie.subject_id, "" if tie.role == MENTIONED else work.label(tie.role)
+            for involvement in involvements:
+                yield (
+                    involvement.subject_id,
+                    "" if involvement.role == MENTIONED else work.label(involvement.role),
+                )
 
 
 def _places_named(
@@ -210,7 +213,7 @@ def _locate(work: Work, place: CasePlace, point: PostcodePoint | None, points: P
 
 def _why_not_located(postcode: str, points: PostcodeLookup) -> str:
     if not postcode:
-        return told.NO_POSTCODE
+        return facts.NO_POSTCODE
     if points.lacks:
-        return told.NOT_LOOKED_UP
-    return told.WITHOUT_PLACE if postcode in points.without else told.NOT_KNOWN
+        return facts.NOT_LOOKED_UP
+    return facts.WITHOUT_PLACE if postcode in points.without else facts.NOT_KNOWN

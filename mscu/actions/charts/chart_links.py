@@ -55,7 +55,7 @@ class ReadEntry:
 
 
 @dataclass(frozen=True)
-class Tie:
+class EntryInvolvement:
     """A subject that an entry names, and its role."""
 
     subject_id: int
@@ -70,7 +70,7 @@ class CaseLinks:
     subjects: Mapping[int, Subject]
     roles: Mapping[int, Sequence[str]]
     """For each subject, the roles that it holds in the case as a whole."""
-    ties: Mapping[int, Sequence[Tie]]
+    involvements: Mapping[int, Sequence[EntryInvolvement]]
     """For each entry, the subjects that it names."""
     registers: Mapping[int, str]
     """The register number of each report."""
@@ -105,14 +105,18 @@ def read_links(work: Work, case_id: int) -> CaseLinks:
         for subject in work.records(select(Subject).where(Subject.id.in_(subject_ids)).order_by(Subject.id))
     }
     roles: dict[int, list[str]] = {}
-    ties: dict[int, list[Tie]] = {}
+    involvements: dict[int, list[EntryInvolvement]] = {}
     for subject_id, entry_id, role in rows:
         if entry_id is None:
             roles.setdefault(subject_id, []).append(role)
         elif subject_id in subjects:
-            ties.setdefault(entry_id, []).append(Tie(subject_id, role))
+            involvements.setdefault(entry_id, []).append(EntryInvolvement(subject_id, role))
     return CaseLinks(
-        entries=_entries(work, case_id), subjects=subjects, roles=roles, ties=ties, **_kinds(work, case_id)
+        entries=_entries(work, case_id),
+        subjects=subjects,
+        roles=roles,
+        involvements=involvements,
+        **_kinds(work, case_id),
     )
 
 
@@ -352,8 +356,10 @@ def _of_exhibits(case_links: CaseLinks) -> Iterator[ChartLink]:
         if place is not None and place in case_links.subjects:
             statement = _Statement(entry_key(exhibit_id), subject_key(place), LinkKind.SEIZED, "seized at")
             yield statement.by(entry)
-        for tie in case_links.ties.get(exhibit_id, ()):
-            statement = _Statement(entry_key(exhibit_id), subject_key(tie.subject_id), LinkKind.NAMED, "of")
+        for involvement in case_links.involvements.get(exhibit_id, ()):
+            statement = _Statement(
+                entry_key(exhibit_id), subject_key(involvement.subject_id), LinkKind.NAMED, "of"
+            )
             yield statement.by(entry)
 
 
@@ -362,10 +368,10 @@ def _of_exhibits(case_links: CaseLinks) -> Iterator[ChartLink]:
 
 def _of_ties(case_links: CaseLinks, entry: ReadEntry) -> Iterator[ChartLink]:
     """Link the subjects that an entry names: by their roles, with each other, or with the entry."""
-    ties = case_links.ties.get(entry.id, ())
-    by_role = list(_by_roles(case_links, ties))
+    involvements = case_links.involvements.get(entry.id, ())
+    by_role = list(_by_roles(case_links, involvements))
     yield from (statement.by(entry) for statement in by_role)
-    named = list(dict.fromkeys(tie.subject_id for tie in ties))
+    named = list(dict.fromkeys(involvement.subject_id for involvement in involvements))
     kind = LinkKind.NAMED if entry.kind in FINDING_KINDS else LinkKind.TOGETHER
     if is_node(entry, len(named)):
         text = "names" if kind is LinkKind.NAMED else "about"
@@ -382,23 +388,30 @@ def is_node(entry: ReadEntry, subjects: int) -> bool:
     return subjects > 0 if entry.kind is Kind.REPORT else subjects > 2  # noqa: PLR2004 - more than ends
 
 
-def _by_roles(case_links: CaseLinks, ties: Iterable[Tie]) -> Iterator[_Statement]:
+def _by_roles(case_links: CaseLinks, involvements: Iterable[EntryInvolvement]) -> Iterator[_Statement]:
     """Yield what roles imply: who drives what, who lives where."""
-    ties = list(ties)
-    for tie in ties:
-        if tie.role in ROLE_LINKS:
-            text, kind = ROLE_LINKS[tie.role]
-            others = _others(case_links, ties, tie, kind)
+    involvements = list(involvements)
+    for involvement in involvements:
+        if involvement.role in ROLE_LINKS:
+            text, kind = ROLE_LINKS[involvement.role]
+            others = _others(case_links, involvements, involvement, kind)
             if len(others) == 1:
-                first, second = subject_key(tie.subject_id), subject_key(others[0])
+                first, second = subject_key(involvement.subject_id), subject_key(others[0])
                 yield _Statement(first, second, LinkKind.ROLE, text)
-        elif tie.role in PLACE_ROLE_LINKS:
-            people = _others(case_links, ties, tie, SubjectKind.PERSON)
+        elif involvement.role in PLACE_ROLE_LINKS:
+            people = _others(case_links, involvements, involvement, SubjectKind.PERSON)
             if len(people) == 1:
-                first, second = subject_key(people[0]), subject_key(tie.subject_id)
-                yield _Statement(first, second, LinkKind.ROLE, PLACE_ROLE_LINKS[tie.role])
+                first, second = subject_key(people[0]), subject_key(involvement.subject_id)
+                yield _Statement(first, second, LinkKind.ROLE, PLACE_ROLE_LINKS[involvement.role])
 
 
-def _others(case_links: CaseLinks, ties: list[Tie], tie: Tie, kind: SubjectKind | None) -> list[int]:
-    subject_ids = dict.fromkeys(other.subject_id for other in ties if other.subject_id != tie.subject_id)
+def _others(
+    case_links: CaseLinks,
+    involvements: list[EntryInvolvement],
+    involvement: EntryInvolvement,
+    kind: SubjectKind | None,
+) -> list[int]:
+    subject_ids = dict.fromkeys(
+        other.subject_id for other in involvements if other.subject_id != involvement.subject_id
+    )
     return [id_ for id_ in subject_ids if kind is None or case_links.subjects[id_].kind is kind]

@@ -131,7 +131,7 @@ def _nodes(work: Work, case_links: CaseLinks) -> Iterator[ChartNode]:
                 opens=("entry", entry_id),
             )
     for entry in case_links.entries.values():
-        named = {tie.subject_id for tie in case_links.ties.get(entry.id, ())}
+        named = {involvement.subject_id for involvement in case_links.involvements.get(entry.id, ())}
         if entry.id in case_links.exhibits:
             reference, text = case_links.exhibits[entry.id]
             yield _entry(entry, NodeKind.EXHIBIT, reference, shorten(text, MAX_DETAIL_LENGTH))
@@ -142,7 +142,7 @@ def _nodes(work: Work, case_links: CaseLinks) -> Iterator[ChartNode]:
 
 
 KINDS_DRAWN_OTHERWISE = frozenset({Kind.REPORT, Kind.ARREST, Kind.SEARCH, Kind.OCG_ASSESSMENT})
-"""Kinds whose ties are linked more precisely, or which have a node of another kind."""
+"""Kinds whose involvements are linked more precisely, or which have a node of another kind."""
 
 
 def _entry(entry: ReadEntry, kind: NodeKind, name: str, detail: str) -> ChartNode:
@@ -220,8 +220,8 @@ def _without(case_links: CaseLinks, entries: Collection[int], subjects: Iterable
         case_links,
         entries={id_: entry for id_, entry in case_links.entries.items() if id_ not in entries},
         subjects={id_: subject for id_, subject in case_links.subjects.items() if id_ not in hidden},
-        ties={
-            id_: [tie for tie in ties if tie.subject_id not in hidden]
-            for id_, ties in case_links.ties.items()
+        involvements={
+            id_: [involvement for involvement in involvements if involvement.subject_id not in hidden]
+            for id_, involvements in case_links.involvements.items()
         },
     )

@@ -134,15 +134,15 @@ def _roles_by_entry(case_links: CaseLinks) -> dict[int, dict[int, str]]:
 
 
 def _named_by_entry(case_links: CaseLinks) -> Iterator[tuple[int, int | None, str]]:
-    """Yield each entry with a subject that it names; the kind's own columns come before other ties."""
+    """Yield each entry with a subject that it names; the kind's own columns come first."""
     for entry_id, person_id, is_found, _ in case_links.findings:
         yield entry_id, person_id, "" if is_found else NOT_FOUND
     yield from _places(case_links)
     yield from case_links.members
     yield from ((entry_id, person_id, "") for entry_id, person_id in case_links.exploited)
-    for entry_id, ties in case_links.ties.items():
-        for tie in ties:
-            yield entry_id, tie.subject_id, "" if tie.role == MENTIONED else tie.role
+    for entry_id, involvements in case_links.involvements.items():
+        for involvement in involvements:
+            yield entry_id, involvement.subject_id, "" if involvement.role == MENTIONED else involvement.role
 
 
 def _places(case_links: CaseLinks) -> Iterator[tuple[int, int | None, str]]:

@@ -262,8 +262,10 @@ def _people_about(work: Work, clock_entries: Iterable[ClockEntry]) -> dict[int, 
     ]
     people: dict[int, list[int]] = {}
     for batch in in_batches(notes):
-        ties = select(Involvement.entry_id, Involvement.subject_id).where(Involvement.entry_id.in_(batch))
-        for entry_id, subject_id in work.rows(ties.order_by(Involvement.id)):
+        involvements = select(Involvement.entry_id, Involvement.subject_id).where(
+            Involvement.entry_id.in_(batch)
+        )
+        for entry_id, subject_id in work.rows(involvements.order_by(Involvement.id)):
             people.setdefault(entry_id or 0, []).append(subject_id)
     return people
 

@@ -68,7 +68,7 @@ class CasePerson:
 
     id: int
     name: str
-    is_both: bool
+    is_victim_and_suspect: bool
     """Whether the person is both victim and suspect."""
     is_victim: bool = False
     born: str = ""
@@ -132,7 +132,9 @@ def _to_notify(reading: CaseReading) -> Iterator[Obligation]:
 def _s45_reviews(reading: CaseReading) -> Iterator[Obligation]:
     """Yield the s.45 reviews due for people who are victim and suspect, with another after their account."""
     for person in reading.people:
-        if not (person.is_both or (person.is_victim and _last_arrest_or_charge(reading, person.id))):
+        if not (
+            person.is_victim_and_suspect or (person.is_victim and _last_arrest_or_charge(reading, person.id))
+        ):
             continue
         review = _latest(
             entry

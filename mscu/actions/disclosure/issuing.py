@@ -39,13 +39,13 @@ class Copy:
 
 
 def issue_details(
-    work: Work, document: Document, *, for_whom: str, copy_number: int, purpose: str = "", agreed: str = ""
+    work: Work, document: Document, *, recipient: str, copy_number: int, purpose: str = "", agreed: str = ""
 ) -> Issued:
     """Return who printed a document, for whom and why."""
     return Issued(
         printed_at=work.now,
         printed_by=work.actor.display,
-        for_whom=for_whom,
+        recipient=recipient,
         purpose=purpose,
         copy_number=copy_number,
         blocks_digest=digest(document),
@@ -68,12 +68,12 @@ def write_pdf(document: Document, issued: Issued) -> bytes:
     return writer(document, issued=issued)
 
 
-def not_printable(document: Document) -> tuple[str, ...]:
+def unprintable(document: Document) -> tuple[str, ...]:
     """Return the characters that no font has, so that the user is told before printing."""
     # Loaded from the same module, so with the first print and not before.
-    from mscu.documents.pdf.writer import unprintable
+    from mscu.documents.pdf.writer import unprintable as unprintable_characters
 
-    return unprintable(document)
+    return unprintable_characters(document)
 
 
 def next_copy(work: Work, case_id: int, edition: str) -> int:
@@ -127,7 +127,7 @@ def record_copy(
         copy_number=issued.copy_number,
         sha256=sha256,
         marking=document.marking,
-        file_name=f"{row.edition.replace('_', '-')}-copy-{issued.copy_number}.{kind.ending}",
+        file_name=f"{row.edition.replace('_', '-')}-copy-{issued.copy_number}.{kind.extension}",
     )
 
 
@@ -195,7 +195,7 @@ def issue_document(
     issued = issue_details(
         work,
         document,
-        for_whom=recipient,
+        recipient=recipient,
         purpose=label_in_sentence(work.label(command.purpose)),
         copy_number=copy_number or next_file(work, document.edition, owner_ids.get("case_id")),
     )

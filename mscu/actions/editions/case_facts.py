@@ -29,24 +29,26 @@ NOT_IN_THREAD = frozenset({"information", "threat", "powers", "action"})
 """Printed in the policy file only; a chronology says what was decided and what was not."""
 
 
-def gather(work: Work, case: Case, *, sealed: bool = False) -> f.CaseFacts:
+def gather(work: Work, case: Case, *, include_withheld: bool = False) -> f.CaseFacts:
     """Read everything that an edition may draw on, with the reader's permissions.
 
-    Sealed material, which only the disclosure officer sees, is left out unless asked for.
+    Withheld material, which only the disclosure officer sees, is left out unless asked for.
     """
-    return _Gathering(work, case, sealed=sealed).facts()
+    return _Gathering(work, case, include_withheld=include_withheld).facts()
 
 
 class _Gathering:
     """A case, read once and turned into facts section by section."""
 
-    def __init__(self, work: Work, case: Case, *, sealed: bool) -> None:
+    def __init__(self, work: Work, case: Case, *, include_withheld: bool) -> None:
         self.work, self.case = work, case
         self.answer: CaseDetails = read_case(work, case)
         statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
         records = work.records(statement.order_by(Entry.happened_at, Entry.id))
         answers = read_entries(work, records)
-        self.entries: list[EntryDetails] = [entry for entry in answers if sealed or not entry.row.sealed]
+        self.entries: list[EntryDetails] = [
+            entry for entry in answers if include_withheld or not entry.row.withheld
+        ]
         self.chosen = self._choices([entry.row.id for entry in self.entries])
 
     def facts(self) -> f.CaseFacts:
@@ -119,12 +121,12 @@ class _Gathering:
             yield f.PersonFact(
                 id=line.id,
                 name=line.name,
-                aliases=line.also,
+                aliases=line.aliases,
                 roles=line.role_keys,
                 roles_shown=f"{roles}{child}",
                 gender=genders.get(line.id) or "",
                 born=line.born,
-                nationality=line.origin,
+                nationality=line.nationality,
                 stands_at=statuses.stands_at.get(line.id, ""),
                 accounted_for=line.id in statuses.accounted_for,
             )

@@ -20,8 +20,8 @@ from mscu.actions.disclosure.issuing import (
     check_kind,
     issue_details,
     next_copy,
-    not_printable,
     record_copy,
+    unprintable,
     write_copy,
     write_pdf,
 )
@@ -94,7 +94,7 @@ def for_survivor(facts: CaseFacts, edition: Edition, person_id: int | None) -> C
         raise Invalid({"person_id": NOT_A_SURVIVOR})
     if list(_names(facts)).count(name) > 1:
         raise Invalid({"person_id": SAME_NAME})
-    return replace(facts, for_whom=name)
+    return replace(facts, survivor=name)
 
 
 def _names(facts: CaseFacts) -> Iterable[str]:
@@ -153,7 +153,7 @@ class EditionPreview:
     leaking: int
     undecided: int = 0
     """The number of undecided marks; no copy is issued until there are none."""
-    not_printable: tuple[str, ...] = ()
+    unprintable: tuple[str, ...] = ()
     """Characters that no font has, each printed as a missing-character mark."""
     withheld: tuple[WithheldItem, ...] = ()
     """Items under handling code C, held back unless their conditions are met."""
@@ -214,7 +214,7 @@ class LookAtEdition(Query[EditionPreview]):
         """Build the edition, marked as not issued."""
         case = work.get(Case, self.case_id)
         edition = _edition(work, self.edition)
-        facts = gather(work, case, sealed=not edition.public)
+        facts = gather(work, case, include_withheld=not edition.public)
         known_texts = set(known_values(work, case, facts))
         withheld, printable = withheld_items(work, case.id), withhold_reports(work, case.id, facts, self.met)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
@@ -228,14 +228,14 @@ class LookAtEdition(Query[EditionPreview]):
         return EditionPreview(
             case_id=case.id,
             reference=case.reference,
-            pdf=write_pdf(document, issue_details(work, document, for_whom=NOT_ISSUED, copy_number=0)),
+            pdf=write_pdf(document, issue_details(work, document, recipient=NOT_ISSUED, copy_number=0)),
             marking=document.marking,
             pages_text=study,
             charged=_charged(work, case),
             known_values=masking.values if masking else len(known_texts),
             leaking=_count_left_in(document, known_texts, edition, masking),
             undecided=masking.undecided(reviewable(printable, edition, masking)) if masking else 0,
-            not_printable=not_printable(document),
+            unprintable=unprintable(document),
             withheld=withheld,
             held_back=sum(item.id not in self.met for item in withheld),
             following=count_following_withheld(work, case.id, self.met),
@@ -278,8 +278,8 @@ class IssueEdition(Command[Copy]):
             raise NotPermitted
         case = work.get(Case, self.case_id)
         self.check(work)
-        sealed = self.purpose in DISCLOSURE_PURPOSES and not edition.public
-        facts = gather(work, case, sealed=sealed)
+        include_withheld = self.purpose in DISCLOSURE_PURPOSES and not edition.public
+        facts = gather(work, case, include_withheld=include_withheld)
         met_ids = {item.item_id for item in self.met}
         printable = for_survivor(withhold_reports(work, case.id, facts, met_ids), edition, self.person_id)
         masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
@@ -337,7 +337,7 @@ class IssueEdition(Command[Copy]):
         return issue_details(
             work,
             document,
-            for_whom=self.recipient.strip(),
+            recipient=self.recipient.strip(),
             copy_number=next_copy(work, self.case_id, self.edition),
             purpose=label_in_sentence(work.label(self.purpose)),
             agreed=agreed,

@@ -170,7 +170,7 @@ def masked_edition(work: Work, key: str) -> Edition:
 
 def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[TextPiece, ...]]:
     """Return the texts as printed, both with and without what is under handling code C."""
-    facts = gather(work, case, sealed=True)
+    facts = gather(work, case, include_withheld=True)
     masking = masking_of(work, case, facts, edition)
     withheld_ids = tuple(item.id for item in withheld_items(work, case.id))
     variants = (

@@ -1,4 +1,4 @@
-"""Recording an entry, the same way for every kind: check, add, tie to subjects, describe.
+"""Recording an entry, the same way for every kind: check, add, involve subjects, describe.
 
 A kind adds its model, a command that names its fields, and a form; nothing else.
 """
@@ -201,7 +201,7 @@ class RecordEntry(Command[int], abstract=True):
             work.add(*rows)
 
     def _involve(self, entry: Entry, work: Work) -> None:
-        """Tie the entry to every subject that a field or `about` names."""
+        """Involve in the entry every subject that a field or `about` names."""
         stated = [(about.subject_id, about.role) for about in self.about]
         stated_ids = {subject_id for subject_id, _ in stated}
         field_ids = [getattr(self, name, None) for name in ("person_id", "place_id")]
@@ -217,11 +217,11 @@ def refuse_closed(validator: Validator, case_id: int) -> None:
         validator.problems["case_id"] = "This case is closed. Reopen it first."
 
 
-def involve(work: Work, entry: Entry, ties: Iterable[tuple[int, str]]) -> None:
-    """Tie an entry to subjects in roles; the gate refuses a subject that the actor can't see."""
+def involve(work: Work, entry: Entry, involvements: Iterable[tuple[int, str]]) -> None:
+    """Involve subjects in an entry, in their roles; the gate refuses a subject that the actor can't see."""
     rows = [
         Involvement(case_id=entry.case_id, entry_id=entry.id, subject_id=subject_id, role=role)
-        for subject_id, role in dict.fromkeys(ties)
+        for subject_id, role in dict.fromkeys(involvements)
     ]
     if rows:
         work.add(*rows)

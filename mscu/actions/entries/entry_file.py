@@ -30,37 +30,39 @@ from mscu.models.material import FileCheck, Material
 from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 
-# Sealed entries: shared by the navigator, and withdrawn or ended.
+# Withheld entries: shared by the navigator, and withdrawn or ended.
 
-KEPT_SEALED = "kept sealed under CPIA"
+KEPT_UNDER_CPIA = "kept sealed under CPIA"
 DISCLOSURE_PURPOSES = frozenset({"disclosure_purpose:cpia", "disclosure_purpose:prosecution"})
-"""Purposes for which a sealed copy may leave the unit: CPIA disclosure and prosecution."""
+"""Purposes for which a withheld copy may leave the unit: CPIA disclosure and prosecution."""
 
 
 @dataclass(frozen=True)
-class Seal:
-    """Since when and why an entry is sealed from everyday reading."""
+class Withholding:
+    """Since when and why an entry is withheld from everyday reading."""
 
     state: str
     text: str
 
 
-def seals_of(work: Work, entries: Sequence[Entry]) -> dict[int, Seal]:
-    """Return the seals of these entries; empty for a user who may not see sealed entries."""
+def load_withholdings(work: Work, entries: Sequence[Entry]) -> dict[int, Withholding]:
+    """Load why these entries are withheld; empty for a user who may not see withheld entries."""
     entry_ids = [entry.id for entry in entries if entry.kind is Kind.SHARED]
     if not entry_ids:
         return {}
     copies = work.records(select(SharedCopy).where(SharedCopy.entry_id.in_(entry_ids)))
-    seals = {copy.entry_id: _seal(work, copy) for copy in copies}
-    return {entry_id: seal for entry_id, seal in seals.items() if seal is not None}
+    withholdings = {copy.entry_id: _withholding(work, copy) for copy in copies}
+    return {
+        entry_id: withholding for entry_id, withholding in withholdings.items() if withholding is not None
+    }
 
 
-def _seal(work: Work, copy: SharedCopy) -> Seal | None:
+def _withholding(work: Work, copy: SharedCopy) -> Withholding | None:
     if copy.withdrawn_at is not None:
         withdrawn = f"Withdrawn on {show_moment(copy.withdrawn_at)}"
-        return Seal("withdrawn", f"{withdrawn}, {KEPT_SEALED}. {copy.withdrawn_reason}")
+        return Withholding("withdrawn", f"{withdrawn}, {KEPT_UNDER_CPIA}. {copy.withdrawn_reason}")
     if copy.ends_on is not None and copy.ends_on < work.today:
-        return Seal("ended", f"Ended on {show_day(copy.ends_on)}, {KEPT_SEALED}.")
+        return Withholding("ended", f"Ended on {show_day(copy.ends_on)}, {KEPT_UNDER_CPIA}.")
     return None
 
 
@@ -247,8 +249,8 @@ class EntryRow:
     """The code of its type within its kind, such as `enquiry_type:cctv`."""
     about: tuple[int, ...] = ()
     """The ids of the subjects that it is about."""
-    sealed: str = ""
-    """Why it is sealed; only users who disclose ever see such an entry."""
+    withheld: str = ""
+    """Why it is withheld; only users who disclose ever see such an entry."""
     corrected: str = ""
     """When it was last corrected; empty if never."""
 
@@ -358,10 +360,10 @@ class _EntryReader:
         self.work, self.entries = work, entries
         self.ids = [entry.id for entry in entries]
         self.parts = group_by_entry(work, self.ids, PARTS)
-        self.ties = group_by_entry(work, self.ids, (Involvement,))
+        self.involvements = group_by_entry(work, self.ids, (Involvement,))
         self.choices = group_by_entry(work, self.ids, (Choice,))
         self.corrected = self._correction_times()
-        self.seals: dict[int, Seal] = seals_of(work, entries)
+        self.withholdings: dict[int, Withholding] = load_withholdings(work, entries)
         decisions = [entry.id for entry in entries if entry.kind is Kind.DECISION]
         self.superseded = superseding_decisions(work, decisions)
         self.labels: dict[str, str] = self._labels()
@@ -378,8 +380,8 @@ class _EntryReader:
         state, state_kind = chip_of(entry, self.labels)
         if superseded_by := self.superseded.get(entry.id):
             state = f"{state}, superseded by {superseded_by}"
-        if seal := self.seals.get(entry.id):
-            state, state_kind = seal.state, "quiet"
+        if withholding := self.withholdings.get(entry.id):
+            state, state_kind = withholding.state, "quiet"
         return EntryRow(
             id=entry.id,
             case_id=entry.case_id,
@@ -394,8 +396,8 @@ class _EntryReader:
             state_kind=state_kind,
             grades=self._grades(entry),
             type_key=type_key_of(entry),
-            about=tuple(dict.fromkeys(t.subject_id for t in self.ties.get(entry.id, ()))),
-            sealed=seal.text if seal else "",
+            about=tuple(dict.fromkeys(t.subject_id for t in self.involvements.get(entry.id, ()))),
+            withheld=withholding.text if withholding else "",
             corrected="".join(map(show_moment, self.corrected.get(entry.id, ())[-1:])),
         )
 
@@ -409,7 +411,7 @@ class _EntryReader:
             handling=entry.handling,
             recorded_at=show_moment(entry.recorded_at),
             recorded_by=self._recorded_by(entry),
-            facts=(*self._seal_facts(entry), *self._visible_facts(entry)),
+            facts=(*self._withholding_facts(entry), *self._visible_facts(entry)),
             choices=self._choice_labels(entry),
             parts=tuple(self._part(part) for part in self.parts.get(entry.id, ())),
             about=tuple(self._about_facts(entry)),
@@ -429,10 +431,10 @@ class _EntryReader:
             typed=typed_values(entry, self.choices.get(entry.id, ())),
         )
 
-    def _seal_facts(self, entry: Entry) -> Iterable[LabelledValue]:
-        if seal := self.seals.get(entry.id):
+    def _withholding_facts(self, entry: Entry) -> Iterable[LabelledValue]:
+        if withholding := self.withholdings.get(entry.id):
             yield LabelledValue(
-                name="sealed", label="Sealed", value=seal.text, sensitivity=Sensitivity.NARRATIVE
+                name="sealed", label="Sealed", value=withholding.text, sensitivity=Sensitivity.NARRATIVE
             )
 
     def _visible_facts(self, entry: Entry) -> Iterable[LabelledValue]:
@@ -479,15 +481,15 @@ class _EntryReader:
         )
 
     def _about_facts(self, entry: Entry) -> Iterable[LabelledValue]:
-        for tie in self.ties.get(entry.id, ()):
-            if tie.subject_id in self.names:
+        for involvement in self.involvements.get(entry.id, ()):
+            if involvement.subject_id in self.names:
                 yield LabelledValue(
                     name="about",
-                    label=self.labels.get(tie.role, ""),
-                    value=self.names[tie.subject_id],
+                    label=self.labels.get(involvement.role, ""),
+                    value=self.names[involvement.subject_id],
                     sensitivity=Sensitivity.PERSON,
-                    subject_id=tie.subject_id,
-                    subject_kind=self.subject_kinds[tie.subject_id],
+                    subject_id=involvement.subject_id,
+                    subject_kind=self.subject_kinds[involvement.subject_id],
                 )
 
     def _choice_labels(self, entry: Entry) -> dict[str, tuple[str, ...]]:
@@ -512,7 +514,11 @@ class _EntryReader:
         return self.work.pairs(select(Code.key, Code.label))
 
     def _subjects(self) -> Sequence[Any]:
-        ids = {tie.subject_id for ties in self.ties.values() for tie in ties}
+        ids = {
+            involvement.subject_id
+            for involvements in self.involvements.values()
+            for involvement in involvements
+        }
         for part in (p for parts in self.parts.values() for p in parts):
             ids.add(getattr(part, "subject_id", None))
         for entry in self.entries:

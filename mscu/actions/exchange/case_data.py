@@ -256,14 +256,18 @@ def _victims(work: Work, case_ids: Sequence[int]) -> Mapping[int | None, list[Pe
 
 def _known_under_code_c(work: Work, case_ids: Sequence[int]) -> frozenset[tuple[int | None, ...]]:
     """Return the people whom a case knows only from reports under handling code C."""
-    ties = select(Involvement.case_id, Involvement.subject_id).where(Involvement.case_id.in_(case_ids))
-    under_c = {tuple(row) for row in work.rows(ties.where(Involvement.entry_id.in_(reports_under_code_c())))}
+    involvements = select(Involvement.case_id, Involvement.subject_id).where(
+        Involvement.case_id.in_(case_ids)
+    )
+    under_c = {
+        tuple(row) for row in work.rows(involvements.where(Involvement.entry_id.in_(reports_under_code_c())))
+    }
     if not under_c:
         return frozenset()
-    open_ties = ties.where(
+    open_involvements = involvements.where(
         Involvement.entry_id.is_(None) | Involvement.entry_id.not_in(reports_under_code_c())
     )
-    return frozenset(under_c - {tuple(row) for row in work.rows(open_ties)})
+    return frozenset(under_c - {tuple(row) for row in work.rows(open_involvements)})
 
 
 def _types(work: Work, case_ids: Sequence[int]) -> Mapping[int | None, list[str]]:

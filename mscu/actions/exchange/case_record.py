@@ -249,7 +249,7 @@ class _Content:
         self.entries = [entry for entry in entries if self._is_shown(entry)]
         entry_ids = [entry.id for entry in self.entries]
         self.parts = group_by_entry(work, entry_ids, (model for model in PARTS if self._is_part(model)))
-        self.ties = group_by_entry(work, entry_ids, (Involvement,))
+        self.involvements = group_by_entry(work, entry_ids, (Involvement,))
         self.corrected = group_by_entry(work, entry_ids, (EntryVersion,))
         self.users = work.pairs(select(User.id, User.display))
         excluded_ids = {entry.id for entry in entries if _is_excluded(entry)}
@@ -406,9 +406,9 @@ class _Content:
         return {name: codes for name, keys in keys_by_field.items() if (codes := self.write.codes(keys))}
 
     def _about(self, entry: Entry) -> Iterator[Data]:
-        for tie in self.ties.get(entry.id, ()):
-            if (subject_ref := record_ref(SUBJECT, tie.subject_id)) in self.write.refs:
-                yield {"subject": subject_ref, "role": self.write.code(tie.role)}
+        for involvement in self.involvements.get(entry.id, ()):
+            if (subject_ref := record_ref(SUBJECT, involvement.subject_id)) in self.write.refs:
+                yield {"subject": subject_ref, "role": self.write.code(involvement.role)}
 
 
 def _is_excluded(entry: Entry) -> bool:

@@ -277,20 +277,20 @@ def _copy_cells(_work: Work, rows: Sequence[DisclosureRow], hidden: frozenset[in
 
 def _subject_cells(work: Work, rows: Sequence[SubjectRow], hidden: frozenset[int]) -> Iterator[Cells]:
     """Yield subjects without restricted cases; those in no other case are left out."""
-    ties = select(Involvement.subject_id).where(
+    involvements = select(Involvement.subject_id).where(
         Involvement.subject_id.in_([row.id for row in rows]), Involvement.case_id.in_(hidden)
     )
-    in_hidden = set(work.values(ties)) if hidden else set()
-    open_ties = (
+    in_hidden = set(work.values(involvements)) if hidden else set()
+    open_involvements = (
         select(Involvement.subject_id, Case.reference)
         .join(Case, Case.id == Involvement.case_id)
         .where(Involvement.subject_id.in_(in_hidden), Case.id.not_in(hidden))
         .distinct()
     )
     open_cases: dict[int, list[str]] = {}
-    for subject_id, reference in work.rows(open_ties) if in_hidden else ():
+    for subject_id, reference in work.rows(open_involvements) if in_hidden else ():
         open_cases.setdefault(subject_id, []).append(reference)
     for row in rows:
         cases = open_cases.get(row.id, ()) if row.id in in_hidden else row.cases
         if cases or row.id not in in_hidden:
-            yield (row.kind.label, row.name, ", ".join(row.also), ", ".join(cases))
+            yield (row.kind.label, row.name, ", ".join(row.aliases), ", ".join(cases))

@@ -187,13 +187,13 @@ def triaged(counting: Counting) -> Iterator[ImpactCount]:
 def victims(counting: Counting) -> Iterator[ImpactCount]:
     """Count potential and confirmed victims, each once per case, by the type of case."""
     roles = [inline(role) for role in sorted(VICTIM_ROLES)]
-    ties = (
+    involvements = (
         select(Case.id.label("case_id"), Involvement.subject_id)
         .join(Involvement, Involvement.case_id == Case.id)
         .where(counting.span.within(Case.opened_at), or_(*(Involvement.role == r for r in roles)))
         .distinct()
     )
-    pairs = counting.narrowed(ties, Case.id).subquery()
+    pairs = counting.narrowed(involvements, Case.id).subquery()
     types = (
         select(func.group_concat(CaseExploitation.exploitation))
         .where(CaseExploitation.case_id == Case.id)

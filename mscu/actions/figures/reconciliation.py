@@ -287,8 +287,8 @@ class _YearRecords:
         """Return the people named by the crimes of each case, whenever recorded."""
         crimes = select(CrimeRecord.id).where(*_is_slavery_crime())
         named_people = defaultdict[int | None, set[int]](set)
-        ties = select(Involvement.entry_id, Involvement.subject_id)
-        for entry, subject in self.work.rows(ties.where(Involvement.entry_id.in_(crimes))):
+        involvements = select(Involvement.entry_id, Involvement.subject_id)
+        for entry, subject in self.work.rows(involvements.where(Involvement.entry_id.in_(crimes))):
             named_people[entry].add(subject)
         by_case = defaultdict[int | None, list[frozenset[int]]](list)
         cases = select(CrimeRecord.id, CrimeRecord.case_id).where(*_is_slavery_crime())

@@ -138,8 +138,8 @@ class HitRules:
                 yield from self._watch_hits(record, watch)
 
     def _subject_hits(self, record: NewRecord, subject_id: int, match: TextMatch, fit: Fit) -> Iterator[Hit]:
-        ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
-        cases = {case_id for case_id in self.work.values(ties) if case_id}
+        involvements = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
+        cases = {case_id for case_id in self.work.values(involvements) if case_id}
         recorder = self.access.ids_by_name.get(record.recorded_by)
         if cases and all(self.access.hides(case_id, recorder) for case_id in cases):
             for case_id in sorted(cases):

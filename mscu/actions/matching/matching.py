@@ -24,9 +24,9 @@ from mscu.models.code import Code
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
 
-MAX_TIED = 48
+MAX_INVOLVED = 48
 """Subjects whose cases are looked up; no more of them could be shown."""
-MAX_TIES = 600
+MAX_INVOLVEMENTS = 600
 MAX_CASES = 6
 MAX_SUBJECTS = 12
 STRONG_FROM, FAIR_FROM, MIN_SCORE = 3.0, 1.5, 0.6
@@ -127,11 +127,11 @@ class MatchReportText(Query[LikelyMatches]):
         found = look_up(work, search_keys)
         if self.settled and search_keys:
             work.note(AuditNote(operation=Operation.FINDING, sealed=_search_text(search_keys, found)))
-        ties = _ties(work, found)
-        scored = (subject for subject in _subjects(work, found, ties) if subject.points >= MIN_SCORE)
+        involvements = _involvements(work, found)
+        scored = (subject for subject in _subjects(work, found, involvements) if subject.points >= MIN_SCORE)
         subjects = sorted(scored, key=_best_first)
         return LikelyMatches(
-            cases=tuple(_cases(work, subjects, ties)), subjects=tuple(subjects[:MAX_SUBJECTS])
+            cases=tuple(_cases(work, subjects, involvements)), subjects=tuple(subjects[:MAX_SUBJECTS])
         )
 
 
@@ -142,21 +142,21 @@ def _search_text(search_keys: Sequence[SearchKey], found: Mapping[int, Fits]) ->
 
 
 @dataclass(frozen=True)
-class _Tie:
+class _CaseInvolvement:
     """The involvement of a subject in a case, with its roles: a victim is never called only a suspect."""
 
     case_id: int
     role: str
 
 
-def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
-    subject_ids = sorted(found, key=lambda subject_id: -_points(found[subject_id]))[:MAX_TIED]
+def _involvements(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_CaseInvolvement]]:
+    subject_ids = sorted(found, key=lambda subject_id: -_points(found[subject_id]))[:MAX_INVOLVED]
     statement = (
         select(Involvement.subject_id, Involvement.case_id, Code.label, Code.position, Involvement.entry_id)
         .join(Code, Code.key == Involvement.role)
         .where(Involvement.subject_id.in_(subject_ids), Involvement.case_id.is_not(None))
         .order_by(Involvement.entry_id.is_not(None), Involvement.id.desc())
-        .limit(literal(MAX_TIES))
+        .limit(literal(MAX_INVOLVEMENTS))
     )
     roles: dict[int, dict[int, dict[str, int]]] = defaultdict(dict)
     for subject_id, case_id, role, position, entry_id in work.rows(statement):
@@ -164,7 +164,9 @@ def _ties(work: Work, found: Mapping[int, Fits]) -> dict[int, list[_Tie]]:
         if entry_id is None or not case_roles:
             case_roles[role] = position
     return {
-        subject_id: [_Tie(case_id, _join_roles(case_roles)) for case_id, case_roles in cases.items()]
+        subject_id: [
+            _CaseInvolvement(case_id, _join_roles(case_roles)) for case_id, case_roles in cases.items()
+        ]
         for subject_id, cases in roles.items()
     }
 
@@ -180,20 +182,23 @@ def _points(fits: Fits) -> float:
 
 
 def _subjects(
-    work: Work, found: Mapping[int, Fits], ties: Mapping[int, Sequence[_Tie]]
+    work: Work, found: Mapping[int, Fits], involvements: Mapping[int, Sequence[_CaseInvolvement]]
 ) -> Iterator[LikelySubject]:
     mentions_by_case: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for subject_id, fits in found.items():
-        for tie in ties.get(subject_id, ()):
+        for involvement in involvements.get(subject_id, ()):
             for mention in fits:
-                mentions_by_case[tie.case_id][mention].add(subject_id)
-    best_ids = sorted(found, key=lambda subject_id: -_points(found[subject_id]))[:MAX_TIED]
+                mentions_by_case[involvement.case_id][mention].add(subject_id)
+    best_ids = sorted(found, key=lambda subject_id: -_points(found[subject_id]))[:MAX_INVOLVED]
     rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(best_ids))
-    references = _references(work, {t.case_id for subject_id in best_ids for t in ties.get(subject_id, ())})
+    references = _references(
+        work, {t.case_id for subject_id in best_ids for t in involvements.get(subject_id, ())}
+    )
     for subject_id, kind, name in work.rows(rows):
-        fits, own_ties = found[subject_id], ties.get(subject_id, ())
+        fits, own_involvements = found[subject_id], involvements.get(subject_id, ())
         others = (
-            sum(1 for mention in mentions_by_case[tie.case_id] if mention not in fits) for tie in own_ties
+            sum(1 for mention in mentions_by_case[involvement.case_id] if mention not in fits)
+            for involvement in own_involvements
         )
         others_in_case = max(others, default=0)
         points = _points(fits) + SAME_CASE_BONUS * min(others_in_case, MAX_BONUS)
@@ -204,14 +209,18 @@ def _subjects(
             name=name,
             points=points,
             strength=LikenessStrength.of(points),
-            detail=_detail(own_ties, references) or kind.label,
+            detail=_detail(own_involvements, references) or kind.label,
             reasons=tuple(sorted(reasons, key=_text_order)),
-            cases=tuple(tie.case_id for tie in own_ties),
+            cases=tuple(involvement.case_id for involvement in own_involvements),
         )
 
 
-def _detail(ties: Sequence[_Tie], references: Mapping[int, str]) -> str:
-    details = (f"{tie.role}, {references[tie.case_id]}" for tie in ties if tie.case_id in references)
+def _detail(involvements: Sequence[_CaseInvolvement], references: Mapping[int, str]) -> str:
+    details = (
+        f"{involvement.role}, {references[involvement.case_id]}"
+        for involvement in involvements
+        if involvement.case_id in references
+    )
     return next(details, "")
 
 
@@ -252,15 +261,15 @@ def _repeats(first: TextMatch, second: TextMatch) -> bool:
 
 
 def _cases(
-    work: Work, subjects: Sequence[LikelySubject], ties: Mapping[int, Sequence[_Tie]]
+    work: Work, subjects: Sequence[LikelySubject], involvements: Mapping[int, Sequence[_CaseInvolvement]]
 ) -> Iterator[LikelyCase]:
     shares: dict[int, list[Share]] = defaultdict(list)
     for subject in subjects:
         share = subject.points / max(1, len(subject.reasons))
-        for tie in ties.get(subject.id, ()):
+        for involvement in involvements.get(subject.id, ()):
             for reason in subject.reasons:
                 case_reason = Reason(match=reason.match, why=reason.why, subject_name=subject.name)
-                shares[tie.case_id].append((share, case_reason))
+                shares[involvement.case_id].append((share, case_reason))
     kept = {case_id: _without_overlaps(case_shares) for case_id, case_shares in shares.items()}
     points = {case_id: sum(point for point, _ in case_shares) for case_id, case_shares in kept.items()}
     best_ids = sorted(kept, key=lambda case_id: (-points[case_id], -case_id))[:MAX_CASES]

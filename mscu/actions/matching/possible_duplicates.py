@@ -112,7 +112,7 @@ def _same_date_of_birth(work: Work, subject: Subject, subject_ids: Mapping[int, 
 
 
 def _case_references(work: Work, subject_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    ties = (
+    involvements = (
         select(Involvement.subject_id, Case.reference)
         .join(Case, Case.id == Involvement.case_id)
         .where(Involvement.subject_id.in_(subject_ids))
@@ -120,6 +120,6 @@ def _case_references(work: Work, subject_ids: Sequence[int]) -> dict[int, tuple[
         .order_by(Case.reference)
     )
     cases: dict[int, tuple[str, ...]] = {}
-    for subject_id, reference in work.rows(ties):
+    for subject_id, reference in work.rows(involvements):
         cases[subject_id] = (*cases.get(subject_id, ()), reference)
     return cases

@@ -29,7 +29,7 @@ MAX_NAME_WORDS = 10
 """Words of a name that is searched for: Vietnamese and Arabic names have eight and more."""
 MAX_SUBJECTS = 12
 MAX_REPORTS = 3
-MAX_TIES = 400
+MAX_INVOLVEMENTS = 400
 """Newest involvements that are read, however often a place was named."""
 _QUOTED = re.compile(r"[‘“'\"]([^\W\d_][\w’-]*(?: [^\W\d_][\w’-]*){0,2})[’”'\"](?!\w)")
 _WORD = re.compile(r"[^\W_][\w’'-]*")
@@ -249,23 +249,23 @@ def _single_names_last(pair: tuple[int, TextMatch]) -> tuple[bool, int]:
 
 def _cases(work: Work, subject_ids: Sequence[int]) -> dict[int, KnownSource]:
     """Return, for each subject, the case it was last involved in and the newest entry about it."""
-    ties = work.rows(
+    involvements = work.rows(
         select(Involvement.subject_id, Case.id, Case.reference, Case.title)
         .join(Case, Case.id == Involvement.case_id)
         .where(Involvement.subject_id.in_(subject_ids))
         .order_by(Involvement.id.desc())
-        .limit(literal(MAX_TIES))
+        .limit(literal(MAX_INVOLVEMENTS))
     )
     entries = work.rows(
         select(Involvement.subject_id, Entry.headline, Entry.happened_words)
         .join(Entry, Entry.id == Involvement.entry_id)
         .where(Involvement.subject_id.in_(subject_ids))
         .order_by(Entry.happened_at.desc(), Entry.id.desc())
-        .limit(literal(MAX_TIES))
+        .limit(literal(MAX_INVOLVEMENTS))
     )
     newest = {entry.subject_id: entry for entry in reversed(entries)}
     sources = {}
-    for subject_id, case_id, reference, title in reversed(ties):
+    for subject_id, case_id, reference, title in reversed(involvements):
         entry = newest.get(subject_id)
         sources[subject_id] = KnownSource(
             kind="cases",

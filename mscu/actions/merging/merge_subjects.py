@@ -204,8 +204,8 @@ def swap_uuids(work: Work, first: Subject, second: Subject) -> None:
 
 def restricted_to(work: Work, subject_id: int) -> frozenset[int]:
     """Return the restricted cases to which knowledge of a nominal is limited; empty if others name it."""
-    ties = select(Involvement.case_id).where(Involvement.subject_id == subject_id).distinct()
-    cases = set(work.values(ties))
+    involvements = select(Involvement.case_id).where(Involvement.subject_id == subject_id).distinct()
+    cases = set(work.values(involvements))
     statement = select(Restriction.case_id).where(
         Restriction.case_id.in_(cases - {None}), Restriction.ends_on >= work.today
     )
@@ -344,9 +344,17 @@ def _own_name(work: Work, merge: Merge, kept: Subject) -> str:
 
 def _added_lines(work: Work, rows: tuple[Any, ...]) -> Iterator[str]:
     """Describe what was added since, as its own page does."""
-    ties = [row for row in rows if isinstance(row, Involvement)]
-    entries = work.pairs(select(Entry.id, Entry.headline).where(Entry.id.in_({tie.entry_id for tie in ties})))
-    cases = work.pairs(select(Case.id, Case.reference).where(Case.id.in_({tie.case_id for tie in ties})))
+    involvements = [row for row in rows if isinstance(row, Involvement)]
+    entries = work.pairs(
+        select(Entry.id, Entry.headline).where(
+            Entry.id.in_({involvement.entry_id for involvement in involvements})
+        )
+    )
+    cases = work.pairs(
+        select(Case.id, Case.reference).where(
+            Case.id.in_({involvement.case_id for involvement in involvements})
+        )
+    )
     for row in rows:
         yield from _added_line(work, row, entries, cases)
 

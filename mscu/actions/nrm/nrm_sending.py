@@ -140,7 +140,7 @@ class IssueNrmPack(Command[Copy]):
         issued = issue_details(
             work,
             document,
-            for_whom=self.recipient.strip(),
+            recipient=self.recipient.strip(),
             copy_number=next_copy(work, form.case_id or 0, document.edition),
             purpose=work.label(self.purpose).lower(),
         )

@@ -82,7 +82,7 @@ class ReferralForNavigator:
     person_id: int
     person_uuid: str
     person: str
-    also: tuple[str, ...]
+    aliases: tuple[str, ...]
     born: str
     language: str
     languages: str
@@ -159,7 +159,7 @@ class _ReferralReader:
         self.labels: Mapping[str, str] = work.pairs(select(Code.key, Code.label))
         person_ids = [row[1].id for row in rows]
         names = select(SubjectName.subject_id, SubjectName.name)
-        self.also = _group_by_id(work.rows(names.where(SubjectName.subject_id.in_(person_ids))))
+        self.aliases = _group_by_id(work.rows(names.where(SubjectName.subject_id.in_(person_ids))))
         flags = select(Choice.entry_id, Choice.choice).where(
             Choice.entry_id.in_([row[0].id for row in rows]), Choice.of_field == "risk_flags"
         )
@@ -178,7 +178,7 @@ class _ReferralReader:
             person_id=person.id,
             person_uuid=person.uuid,
             person=person.name,
-            also=tuple(self.also.get(person.id, ())),
+            aliases=tuple(self.aliases.get(person.id, ())),
             born=person.born_words,
             language=self._label(person.language),
             languages=person.languages,

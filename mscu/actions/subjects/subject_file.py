@@ -65,7 +65,7 @@ class SubjectDetails:
     id: int
     kind: SubjectKind
     name: str
-    also: tuple[str, ...]
+    aliases: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
     """Labels and values."""
     identifiers: tuple[tuple[str, str], ...]
@@ -107,7 +107,7 @@ class SubjectFile(Query[SubjectDetails]):
             id=subject.id,
             kind=subject.kind,
             name=subject.name,
-            also=tuple(work.values(aliases)),
+            aliases=tuple(work.values(aliases)),
             facts=tuple(_facts(work, subject)),
             identifiers=tuple(_identifiers(work, subject)),
             note=subject.note,

@@ -37,7 +37,7 @@ class SubjectRow:
     id: int
     kind: SubjectKind
     name: str
-    also: tuple[str, ...]
+    aliases: tuple[str, ...]
     cases: tuple[str, ...]
 
 
@@ -94,7 +94,7 @@ def _read(work: Work, subject_ids: Sequence[int]) -> list[SubjectRow]:
             id=number,
             kind=kind,
             name=name,
-            also=tuple(aliases.get(number, ())),
+            aliases=tuple(aliases.get(number, ())),
             cases=tuple(cases.get(number, ())),
         )
         for number, kind, name in work.rows(

@@ -50,7 +50,7 @@ class NameInReport(Command[None]):
     needs = Permission.RECORD_REPORTS
 
     def perform(self, work: Work) -> None:
-        """Add the tie; an existing one stays as it is."""
+        """Add the involvement; an existing one stays as it is."""
         report = work.get(Report, self.report_id)
         work.get(Subject, self.subject_id)
         existing = select(Involvement.id).where(

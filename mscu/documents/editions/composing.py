@@ -60,7 +60,7 @@ NEEDED = {
     EXHIBITS.key: ("exhibits", NO_EXHIBIT),
     ORDERS.key: ("orders", NO_ORDER),
     GROUPS.key: ("standing", NO_GROUP),
-    SURVIVOR.key: ("for_whom", NO_SURVIVOR),
+    SURVIVOR.key: ("survivor", NO_SURVIVOR),
 }
 """The facts without which an edition would be empty, and the message for that."""
 

@@ -296,7 +296,7 @@ class CaseFacts:
     clocks: tuple[ClockFact, ...] = ()
     owed: Annotated[tuple[str, ...], Sensitivity.NARRATIVE] = ()
     left_out: Annotated[int, Sensitivity.PLAIN] = 0
-    for_whom: Name = ""
+    survivor: Name = ""
     """The person whose own copy it is; empty for other editions."""
     masked: Annotated[bool, Sensitivity.PLAIN] = False
     """Whether names have been replaced."""

@@ -20,7 +20,7 @@ class Issued:
 
     printed_at: datetime
     printed_by: str
-    for_whom: str
+    recipient: str
     purpose: str
     copy_number: int
     blocks_digest: str
@@ -42,22 +42,22 @@ def _within(text: str, limit: int) -> str:
 def printed_line(issued: Issued) -> str:
     """Return who printed the copy, when, for whom and why; a preview is named as one."""
     if not issued.copy_number:
-        return issued.for_whom
+        return issued.recipient
     local = issued.printed_at.astimezone(LONDON)
     when = f"{local.day} {MONTHS[local.month - 1]} {local:%Y %H:%M}"
     end = f" · {_joined(issued.purpose, f'copy {issued.copy_number}')}"
     head = f"Printed {when} by {issued.printed_by}"
     room = LINE - len(head) - len(end) - len(" for ")
-    for_whom = f" for {_within(issued.for_whom, room)}" if issued.for_whom else ""
-    return f"{head}{for_whom}{end}"
+    recipient = f" for {_within(issued.recipient, room)}" if issued.recipient else ""
+    return f"{head}{recipient}{end}"
 
 
 def issued_line(issued: Issued) -> str:
     """Return the recipient of a public copy, without an officer or a day."""
     if not issued.copy_number:
-        return issued.for_whom
+        return issued.recipient
     end = f" · {_joined(issued.agreed, f'copy {issued.copy_number}')}"
-    return f"Issued for {_within(issued.for_whom, LINE - len('Issued for ') - len(end))}{end}"
+    return f"Issued for {_within(issued.recipient, LINE - len('Issued for ') - len(end))}{end}"
 
 
 def checked_line(issued: Issued) -> str:

@@ -31,9 +31,9 @@ _DECISION_DAY = re.compile(r", (?P<day>\d{1,2} \w{3} \d{4}[^;]*)$")
 def survivor_document(facts: CaseFacts, edition: Edition) -> Document:
     """Return what concerns the survivor; nobody else of the case is in it."""
     fitted, wording = fit(facts, edition), _wording()["words"]
-    referrals = tuple(referral for referral in fitted.referrals if referral.person == fitted.for_whom)
+    referrals = tuple(referral for referral in fitted.referrals if referral.person == fitted.survivor)
     blocks = (
-        Title(wording["title"].format(name=fitted.for_whom), large=True),
+        Title(wording["title"].format(name=fitted.survivor), large=True),
         _large_paragraph(wording["lead"]),
         *_section(wording, "referrals", tuple(_referral(referrals))),
         *_section(wording, "dates", tuple(_dates(facts, edition))),
@@ -93,7 +93,7 @@ def _outcomes(outcome: str) -> Iterator[str]:
 
 def _dates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
     """Yield the day of the next update; nothing else of a contact is read."""
-    contacts = [entry for entry in facts.entries if _is_own(entry, facts.for_whom)]
+    contacts = [entry for entry in facts.entries if _is_own(entry, facts.survivor)]
     for entry in sorted(contacts, key=lambda contact: contact.sort_at)[-1:]:
         for fact in entry.facts:
             if fact.label == NEXT_UPDATE and fact.value and edition.shows(fact.sensitivity):

@@ -12,7 +12,7 @@ from mscu.resources import resource
 
 FILE = "map/greater-manchester-districts.geojson"
 Point = tuple[float, float]
-KILOMETRES_A_DEGREE = 111.2
+KM_PER_DEGREE = 111.2
 """From south to north."""
 
 
@@ -38,7 +38,7 @@ class _Extent:
     wide: float
     """The full width, in degrees of latitude."""
 
-    def placed(self, east: float, north: float) -> Point:
+    def project(self, east: float, north: float) -> Point:
         return (east - self.west) * self.longitude_scale / self.wide, (self.north - north) / self.wide
 
 
@@ -65,21 +65,21 @@ def _extent() -> _Extent:
 @cache
 def outlines() -> tuple[Outline, ...]:
     """Read the outlines, in order, at the same scale across and down."""
-    placed = _extent().placed
+    project = _extent().project
     return tuple(
-        _outline(name, tuple(tuple(placed(x, y) for x, y in ring) for ring in rings))
+        _outline(name, tuple(tuple(project(x, y) for x, y in ring) for ring in rings))
         for name, rings in _read().items()
     )
 
 
 def map_position(north: float, east: float) -> Point:
     """Return where a point in degrees stands beside the outlines; outside 0 to 1 it lies beyond them."""
-    return _extent().placed(east, north)
+    return _extent().project(east, north)
 
 
 def kilometres() -> float:
     """Return the width of all outlines in kilometres."""
-    return _extent().wide * KILOMETRES_A_DEGREE
+    return _extent().wide * KM_PER_DEGREE
 
 
 @cache

@@ -1,7 +1,7 @@
 """What the navigators shared from their own store, as the police's store holds it.
 
 A survivor consents that chosen words go to the police, for a purpose and until a day. Withdrawal ends
-everyday reading at once; what was received is kept, sealed, for the disclosure officer and CPS alone
+everyday reading at once; what was received is kept, withheld, for the disclosure officer and CPS alone
 (Criminal Procedure and Investigations Act 1996, Code of Practice).
 """
 

@@ -82,7 +82,7 @@ SUBJECT_ICONS = {
 
 def subject_look(row: SubjectRow) -> RowLook:
     """Show a nominal: name, then its kind, other names and cases."""
-    parts = (row.kind.label, ", ".join(row.also), ", ".join(row.cases[:CASES_SHOWN]))
+    parts = (row.kind.label, ", ".join(row.aliases), ", ".join(row.cases[:CASES_SHOWN]))
     return RowLook(
         row.name,
         " · ".join(part for part in parts if part),

@@ -27,7 +27,7 @@ def test_the_head_answers_who_and_where(caravan: CaseDetails) -> None:
     assert caravan.crime_references == ("CRI/06HH/0031300/22",)
     victims = [each for each in caravan.subjects if each.is_victim]
     assert len(victims) == 5
-    assert [each.name for each in victims if each.is_both] == ["Marek Zielak"]
+    assert [each.name for each in victims if each.is_victim_and_suspect] == ["Marek Zielak"]
     assert [each.name for each in victims if each.treated_as_child] == ["Nguyễn Văn Hải"]
 
 

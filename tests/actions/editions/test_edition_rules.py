@@ -131,7 +131,7 @@ def test_a_rule_that_a_class_no_longer_permits_is_as_if_it_were_not_there() -> N
 def test_every_choice_can_be_printed_and_none_tells_more_than_the_class(edition: Edition) -> None:
     if edition.key == MAP.key:
         pytest.skip("made of more than the facts of a case")
-    facts = replace(CARAVAN, for_whom=CARAVAN.people[0].name if edition is SURVIVOR else "")
+    facts = replace(CARAVAN, survivor=CARAVAN.people[0].name if edition is SURVIVOR else "")
     tried = [(about, each) for about in edition.choosable for each in edition.choices(about)]
     assert len(tried) >= 2 * len(edition.choosable) > 0
     for about, treatment in tried:

@@ -154,7 +154,7 @@ def test_the_kept_one_has_all_of_both(store: Store, officer: Gate, pair: tuple[i
     answer = officer.ask(SubjectFile(subject_id=kept))
     facts = dict(answer.facts)
     assert (facts["Born"], facts["Nationality"], answer.note) == ("1990", "Vietnamese", "Has a scar.")
-    assert sorted(answer.also) == ["Hai Nguyen", "Harry"]
+    assert sorted(answer.aliases) == ["Hai Nguyen", "Harry"]
     roles = {role for appearance in answer.appearances for role in appearance.roles}
     assert roles == {"Potential victim", "Suspect", "Witness"}
     assert len(answer.entries) == 1
@@ -223,7 +223,7 @@ def test_what_was_added_since_stays_and_is_told(store: Store, officer: Gate, pai
     assert told.edited == ("Name",)
     answer = officer.ask(SubjectFile(subject_id=kept))
     assert answer.name == "Hải Văn"
-    assert set(answer.also) == {"Hai Nguyen", "Nguyễn Văn Hải"}
+    assert set(answer.aliases) == {"Hai Nguyen", "Nguyễn Văn Hải"}
     assert {appearance.reference for appearance in answer.appearances} == {"MS-22-0001", "MS-22-0003"}
     assert officer.ask(SubjectFile(subject_id=other)).name == "Hai Nguyen"
     assert verify(store.unit).sound

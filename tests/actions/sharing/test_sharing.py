@@ -86,7 +86,7 @@ def test_an_officer_reads_it_with_its_scope_and_consent(world: World) -> None:
     assert (shown["Until"], shown["Shared by"]) == ("1 Aug 2022", "Hannah Sealy")
     assert shown["Consent"] == "written, Romanian, 18 Mar 2022"
     assert not told.may_correct
-    assert told.row.sealed == ""
+    assert told.row.withheld == ""
 
 
 def test_received_twice_it_stands_once(world: World) -> None:
@@ -254,7 +254,9 @@ def test_withdrawn_twice_the_first_time_counts(world: World) -> None:
     world.store.clock.turn(hours=1)
     withdraw(world, uuid, "Again.")
     told = world.store.gate(Role.DISCLOSURE).ask(EntryFile(entry_id=number))
-    assert told.row.sealed == ("Withdrawn on 20 Jun 2022 10:30, kept sealed under CPIA. He changed his mind.")
+    assert told.row.withheld == (
+        "Withdrawn on 20 Jun 2022 10:30, kept sealed under CPIA. He changed his mind."
+    )
     assert told.row.state == "withdrawn"
     assert told.facts[0].label == "Sealed"
 

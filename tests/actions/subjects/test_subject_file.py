@@ -36,7 +36,7 @@ def test_a_person_with_all_that_is_known(officer: Gate) -> None:
         )
     )
     shown = officer.ask(SubjectFile(subject_id=number))
-    assert (shown.name, shown.kind, shown.also) == ("Nguyễn Văn Hải", SubjectKind.PERSON, ("Harry",))
+    assert (shown.name, shown.kind, shown.aliases) == ("Nguyễn Văn Hải", SubjectKind.PERSON, ("Harry",))
     facts = dict(shown.facts)
     assert facts["Born"] == "age about 17"
     assert facts["Nationality"] == "Vietnamese"
@@ -122,7 +122,7 @@ def test_the_entries_about_it_the_newest_first(officer: Gate) -> None:
 def test_another_name_is_shown_from_then_on(officer: Gate) -> None:
     number = a_person(officer)
     officer.perform(AddName(subject_id=number, name="Ionuț Bălan"))
-    assert officer.ask(SubjectFile(subject_id=number)).also == ("Ionuț Bălan",)
+    assert officer.ask(SubjectFile(subject_id=number)).aliases == ("Ionuț Bălan",)
 
 
 def test_only_who_works_on_cases_may_change_it(world: World) -> None:

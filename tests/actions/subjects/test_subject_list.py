@@ -36,7 +36,7 @@ def test_a_row_names_aliases_and_each_case_once(officer: Gate) -> None:
     )
     (row,) = officer.ask(SubjectRows(numbers=(number,)))
     assert (row.name, row.kind) == ("Ionuț Bălan", SubjectKind.PERSON)
-    assert set(row.also) == {"Nutu", "Ionut Balan"}
+    assert set(row.aliases) == {"Nutu", "Ionut Balan"}
     assert row.cases == ("MS-22-0001",)
 
 

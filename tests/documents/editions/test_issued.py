@@ -13,12 +13,12 @@ def test_the_printed_line_is_in_local_time() -> None:
     assert printed_line(COPY) == (
         "Printed 20 Jun 2022 10:31 by DS Priya Nolan for DI Ruth Aspinall · supervision · copy 3"
     )
-    winter = replace(COPY, printed_at=datetime(2022, 12, 1, 9, 5, tzinfo=UTC), for_whom="")
+    winter = replace(COPY, printed_at=datetime(2022, 12, 1, 9, 5, tzinfo=UTC), recipient="")
     assert printed_line(winter) == "Printed 1 Dec 2022 09:05 by DS Priya Nolan · supervision · copy 3"
 
 
 def test_a_long_recipient_gives_way_to_the_number_of_the_copy() -> None:
-    long = replace(COPY, for_whom="Police, Fire and Crime Panel of Greater Manchester, " * 3)
+    long = replace(COPY, recipient="Police, Fire and Crime Panel of Greater Manchester, " * 3)
     for line in (printed_line(long), issued_line(long)):
         assert len(line) <= LINE
         assert line.endswith("copy 3")
@@ -27,12 +27,12 @@ def test_a_long_recipient_gives_way_to_the_number_of_the_copy() -> None:
 
 
 def test_what_is_only_looked_at_says_so_and_no_more() -> None:
-    look = replace(COPY, for_whom="Not issued: a look", copy_number=0)
+    look = replace(COPY, recipient="Not issued: a look", copy_number=0)
     assert printed_line(look) == issued_line(look) == "Not issued: a look"
 
 
 def test_a_public_copy_names_no_officer_and_no_day() -> None:
-    public = replace(COPY, for_whom="the panel", agreed="agreed by CPS")
+    public = replace(COPY, recipient="the panel", agreed="agreed by CPS")
     assert issued_line(public) == "Issued for the panel · agreed by CPS · copy 3"
 
 

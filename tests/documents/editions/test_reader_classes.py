@@ -76,7 +76,7 @@ def test_outside_the_police_and_the_courts_nobody_is_named_but_the_reader(of: Re
 def test_what_a_class_may_not_read_is_nowhere_in_a_document(key: str, sensitivity: Sensitivity) -> None:
     edition = EDITIONS[key]
     facts = mask(case_of_words(), edition, lambda _: "another word")
-    words = " ".join(texts(COMPOSERS[key](replace(facts, for_whom="q"), edition)))
+    words = " ".join(texts(COMPOSERS[key](replace(facts, survivor="q"), edition)))
     if edition.reader_class.most[sensitivity] is not Treatment.SHOW:
         assert f"q{sensitivity}q" not in words
 

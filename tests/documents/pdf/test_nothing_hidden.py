@@ -22,7 +22,7 @@ STREAMS = {"/XObject", "/Metadata", "/ObjStm", "/XRef", None}
 
 def of(key: str) -> Document:
     edition = EDITIONS[key]
-    facts = replace(CARAVAN, for_whom=CARAVAN.people[0].name if key == SURVIVOR.key else "")
+    facts = replace(CARAVAN, survivor=CARAVAN.people[0].name if key == SURVIVOR.key else "")
     if edition.names_nobody:
         facts = mask(printed_facts(facts, edition), edition, lambda _: HIDDEN)
     return compose(facts, edition)
@@ -56,7 +56,7 @@ def _strings(of_it: object) -> Iterator[str]:
 
 @pytest.mark.parametrize("key", [PARTNER.key, CASE_STUDY.key, SURVIVOR.key])
 def test_what_a_copy_does_not_show_is_nowhere_in_its_file(key: str) -> None:
-    pdf = written(of(key), for_whom="a reader", printed_by="An officer")
+    pdf = written(of(key), recipient="a reader", printed_by="An officer")
     seen, everything = text_of(pdf), "\n".join(said_by(pdf))
     own = CARAVAN.people[0].name.split() if key == SURVIVOR.key else []
     for name in NAMES:

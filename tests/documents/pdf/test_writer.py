@@ -97,7 +97,7 @@ def test_every_page_says_whose_case_it_is_and_what_proves_the_copy() -> None:
 
 
 def test_a_public_copy_names_no_officer_and_no_day() -> None:
-    (page,) = pages(written(STUDY, for_whom="the panel", agreed="agreed by CPS"))
+    (page,) = pages(written(STUDY, recipient="the panel", agreed="agreed by CPS"))
     assert "Issued for the panel · agreed by CPS · copy 3" in page
     assert "Nolan" not in page
     assert "2022" not in page

@@ -46,7 +46,7 @@ VOICES = "محمد عبد الله"
 
 def edition(key: str) -> Document:
     chosen = EDITIONS[key]
-    facts = replace(CARAVAN, for_whom=CARAVAN.people[0].name if key == SURVIVOR.key else "")
+    facts = replace(CARAVAN, survivor=CARAVAN.people[0].name if key == SURVIVOR.key else "")
     if chosen.names_nobody:
         facts = mask(printed_facts(facts, chosen), chosen, lambda _: HIDDEN)
     return compose(facts, chosen)
@@ -88,7 +88,7 @@ def test_all_that_the_pdf_says_stands_in_it(key: str) -> None:
 @pytest.mark.parametrize("key", [PARTNER.key, CASE_STUDY.key, SURVIVOR.key])
 def test_what_a_copy_does_not_show_is_nowhere_in_its_file(key: str) -> None:
     document = edition(key)
-    file = word_of(document, for_whom="a reader", printed_by="An officer")
+    file = word_of(document, recipient="a reader", printed_by="An officer")
     everything, seen = "\n".join(parts(file).values()), shown(file)
     assert [name for name in NAMES if name in everything and name not in seen] == []
     assert ("Zielak" in everything, len(seen) > 500) == (False, True)

@@ -116,7 +116,7 @@ class CaseFormHost(QObject):
 
     def attach(self, entry: EntryDetails, parent: QWidget) -> None:
         """Ask for a file and open the form that attaches it to an entry."""
-        patterns = " ".join(f"*{ending}" for ending in EXTENSIONS)
+        patterns = " ".join(f"*{extension}" for extension in EXTENSIONS)
         filter_text = f"Pictures, PDFs and text ({patterns})"
         dialog = open_dialog(parent, "Attach a file", self._folder, filter_text)
         dialog.fileSelected.connect(partial(self.attach_from, entry))

@@ -236,7 +236,7 @@ def name_spec(case: CaseDetails, line: SubjectLine) -> FormSpec:
         key=f"case/{case.id}/name/{line.id}",
         label=f"Name, {case.reference}",
         title=f"Another name for {line.name}",
-        note=f"Already known: {', '.join(line.also)}" if line.also else "",
+        note=f"Already known: {', '.join(line.aliases)}" if line.aliases else "",
         icon="users",
         sections=(Section("", fields),),
         values={"instead": line.name.casefold().startswith(UNKNOWN)},

@@ -65,9 +65,11 @@ def who_lines(case: CaseDetails) -> list[WhoLine]:
     """Return the counts of victims and suspects, with a warning for those who are both."""
     people = people_in(case)
     victims = [person for person in people if person.is_victim]
-    suspects = [person for person in people if SUSPECT in person.role_keys and not person.is_both]
+    suspects = [
+        person for person in people if SUSPECT in person.role_keys and not person.is_victim_and_suspect
+    ]
     lines = [*_victims(victims), *_suspects(suspects)]
-    both_roles = [person.name for person in people if person.is_both]
+    both_roles = [person.name for person in people if person.is_victim_and_suspect]
     if both_roles:
         text = f"{shorten_name(both_roles[0])} is victim and suspect"
         lines.append(

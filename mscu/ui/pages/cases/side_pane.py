@@ -246,9 +246,9 @@ class CaseSubjectCard(SideCard):
     def _facts(self, line: SubjectLine) -> tuple[Fact, ...]:
         detail_label = "Language" if line.kind is SubjectKind.PERSON else "Known as"
         return (
-            Fact("Also known as", ", ".join(map(isolated, line.also))),
+            Fact("Also known as", ", ".join(map(isolated, line.aliases))),
             Fact("Born", BIRTH_TEXTS.get(line.born, line.born)),
-            Fact("Nationality", line.origin),
+            Fact("Nationality", line.nationality),
             Fact(detail_label, isolated(line.detail)),
             Fact("Note", line.note),
         )

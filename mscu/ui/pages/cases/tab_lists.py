@@ -184,7 +184,7 @@ AGE_PREFIX = "age"
 
 
 def _subject_line(line: SubjectLine) -> KeyedRow:
-    aliases = f"also {', '.join(line.also)}" if line.also else ""
+    aliases = f"also {', '.join(line.aliases)}" if line.aliases else ""
     born = "" if line.born == "unknown" else line.born
     born = f"born {born}" if born and not born.startswith(AGE_PREFIX) else born
     roles = ", ".join(line.roles)
@@ -192,7 +192,7 @@ def _subject_line(line: SubjectLine) -> KeyedRow:
         (SUBJECT, line.id),
         RowLook(
             title=isolated(line.name),
-            detail=joined(roles, aliases, born, line.origin, line.detail),
+            detail=joined(roles, aliases, born, line.nationality, line.detail),
             kind=line.kind.label,
             chip=subject_chip(line),
         ),
@@ -201,7 +201,7 @@ def _subject_line(line: SubjectLine) -> KeyedRow:
 
 def subject_chip(line: SubjectLine) -> Chip | None:
     """Return the one status that matters most about a subject."""
-    if line.is_both:
+    if line.is_victim_and_suspect:
         return Chip("also suspect", Status.SOON)
     if line.treated_as_child:
         return Chip("treated as child", Status.RUN, Shape.HALF)

@@ -127,8 +127,8 @@ class EditionList(QWidget):
         if edition.names_nobody:
             self._check("eye", "Names are replaced: a person decides on each mark")
         self._show_withheld(preview)
-        if preview.not_printable:
-            scripts = ", ".join(_script_names(preview.not_printable))
+        if preview.unprintable:
+            scripts = ", ".join(_script_names(preview.unprintable))
             self._check("triangle-alert", f"No font here for {scripts} letters: printed as \ufffd")
 
     def _show_withheld(self, preview: EditionPreview) -> None:

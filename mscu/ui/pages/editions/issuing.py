@@ -105,7 +105,7 @@ class CopyIssuer(QObject):
         # the name would otherwise give away the reference, which these editions leave out
         omits_reference = edition.public or self._editions.person() is not None
         reference = "" if omits_reference else f"{self.reference}-"
-        extension = self._record.kind.ending
+        extension = self._record.kind.extension
         name = f"{reference}{edition.key.replace('_', '-')}.{extension}"
         dialog = save_dialog(self._page, SAVE_EDITION, self._folder / name, KINDS[extension])
         dialog.fileSelected.connect(self._path_chosen)
@@ -116,7 +116,7 @@ class CopyIssuer(QObject):
 
     def save_to(self, path: Path) -> None:
         """Issue a copy, write it to a path, and remember the folder for the next one."""
-        path = _with_extension(path, self._record.kind.ending)
+        path = _with_extension(path, self._record.kind.extension)
         self._save_to, self._folder = path, path.parent
         self._issue()
 
@@ -199,7 +199,7 @@ class CopyIssuer(QObject):
         self.notified.emit(" ".join(unplaced.values()), Status.LATE)
 
 
-def _with_extension(path: Path, ending: str) -> Path:
+def _with_extension(path: Path, extension: str) -> Path:
     """Return the path with the extension of its file type."""
-    is_known = path.suffix.lower() == f".{ending}"
-    return path if is_known else path.with_name(f"{path.name}.{ending}")
+    is_known = path.suffix.lower() == f".{extension}"
+    return path if is_known else path.with_name(f"{path.name}.{extension}")

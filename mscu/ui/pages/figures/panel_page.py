@@ -239,7 +239,7 @@ class PanelSaving(FileSaveForm):
     def _command(self, **values: object) -> IssuePanelReport:
         return IssuePanelReport(
             year=self._year(),
-            kind=CopyKind.WORD if self.file_format == CopyKind.WORD.ending else CopyKind.PDF,
+            kind=CopyKind.WORD if self.file_format == CopyKind.WORD.extension else CopyKind.PDF,
             **self.answers(values),
         )
 

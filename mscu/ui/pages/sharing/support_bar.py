@@ -51,5 +51,5 @@ class SupportBar(QWidget):
         """Offer what the user may do in this case."""
         self._refer.setVisible(Kind.REFERRAL in case.may_record)
         self._card.setVisible(Kind.EMERGENCY in case.may_record)
-        self._alert.setVisible(case.may_tell)
+        self._alert.setVisible(case.may_alert)
         self._on_call.setText(on_call_text(case))

@@ -141,7 +141,7 @@ class SubjectCard(QStackedWidget):
         sign = IconLabel(SUBJECT_ICONS[answer.kind], 24, "text2")
         self._card.show_header(sign, isolated(answer.name), answer.kind.label)
         self._watch.set_text(f"Watch this {watch_target(answer)[0]}")
-        other_names = ", ".join(map(isolated, answer.also))
+        other_names = ", ".join(map(isolated, answer.aliases))
         self._names.setText(f"Also known as {other_names}")
         self._names.setVisible(bool(other_names))
         shown_values = {value for _, value in answer.facts}

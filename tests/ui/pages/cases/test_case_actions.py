@@ -157,7 +157,7 @@ def test_somebody_of_the_case_gets_a_role_and_a_name(caravan_page: Scene) -> Non
     caravan_page.fill(role="involvement_role:witness")
     caravan_page.save()
     line = next(each for each in case_of(caravan_page).subjects if each.id == 5)
-    assert "Tony Marsh" in line.also
+    assert "Tony Marsh" in line.aliases
     assert "Witness" in line.roles
     assert "Tony Marsh" in words_of(caravan_page.page.case_body.side.subject)
 
@@ -173,7 +173,7 @@ def test_the_name_of_somebody_unknown_takes_its_place(scene: Scene) -> None:
     scene.fill(name="Stephen Marsh")
     scene.save()
     (line,) = case_of(scene).subjects
-    assert (line.name, line.also) == ("Stephen Marsh", ("unknown male",))
+    assert (line.name, line.aliases) == ("Stephen Marsh", ("unknown male",))
     scene.press("Add a name", scene.page.case_body.side.subject)
     assert scene.form.form.values()["instead"] is False, "who has a name keeps it"
 

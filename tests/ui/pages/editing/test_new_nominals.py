@@ -77,4 +77,4 @@ def test_every_kind_of_subject_is_recorded_in_place(scene: Scene, subject: Subje
     scene.save()
     (line,) = case_of(scene).subjects
     assert (line.kind, line.name) == (subject, "Something known")
-    assert line.also == (("Harry",) if subject is SubjectKind.PERSON else ())
+    assert line.aliases == (("Harry",) if subject is SubjectKind.PERSON else ())
