@@ -43,7 +43,7 @@ class Sensitivity(Labelled):
     NARRATIVE = "narrative", "Free text: could name anyone"
     LEGAL = "legal", "Offence, order, court or custody of a person"
     HEALTH = "health", "Health or injury"
-    SECRET = "secret", "Keys, seals and digests of the program itself"
+    SECRET = "secret", "Encryption keys, seals and checksums"
 
 
 class Marking(Labelled):

@@ -16,7 +16,7 @@ class SupportStatus(Labelled):
 class ConsentState(Labelled):
     """The state of a consent, derived from its rows."""
 
-    LIVE = "live", "live"
+    LIVE = "live", "in force"
     REFUSED = "refused", "refused"
     WITHDRAWN = "withdrawn", "withdrawn"
     EXPIRED = "expired", "lapsed: ask again"

@@ -91,8 +91,8 @@ class EventName(Labelled):
 class Unit(Labelled):
     """The unit of a period."""
 
-    HOURS = "hours", "hours of the clock"
-    WORKING_HOURS = "hours_no_weekend", "hours without weekends and bank holidays"
+    HOURS = "hours", "hours, day and night"
+    WORKING_HOURS = "hours_no_weekend", "hours, not counting weekends and bank holidays"
     DAYS = "days", "days"
     WORKING_DAYS = "working_days", "working days"
     MONTHS = "months", "months"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QAbstractListModel, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -26,20 +26,32 @@ from tests.ui.finding import name_of
 from tests.ui.pages.cases.case_scene import settle
 
 _ROLES = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole)
+_MARKS = ("<span", "<br", "&#x", "\u2066", "\u2067", "\u2068", "\u2069")
 _MOST = 8
 """Rows of a list that are gone to; all of them are read."""
 
 
-def read_all(page: QWidget) -> set[str]:
-    """Turn to each tab, go to each row, and return every text that was shown meanwhile."""
+def read_all(page: QWidget, aloud: set[str] | None = None) -> set[str]:
+    """Turn to each tab, go to each row, and return every text that was shown meanwhile.
+
+    What a screen reader was given meanwhile is added to `aloud`.
+    """
+    aloud = set() if aloud is None else aloud
     seen = set(_texts(page))
+    aloud.update(_aloud(page, rows=True))
     for bar in page.findChildren(QTabBar):
         for at in range(bar.count()):
             bar.setCurrentIndex(at)
             settle()
             seen.update(_texts(page))
-            seen.update(_of_rows(page))
-    return seen | _of_rows(page)
+            aloud.update(_aloud(page, rows=True))
+            seen.update(_of_rows(page, aloud))
+    return seen | _of_rows(page, aloud)
+
+
+def not_for_screen_readers(text: str) -> list[str]:
+    """Return the markup and the isolating marks in a text that a screen reader is given."""
+    return [mark for mark in _MARKS if mark in text]
 
 
 def form_labels(page: QWidget) -> Iterator[str]:
@@ -50,7 +62,7 @@ def form_labels(page: QWidget) -> Iterator[str]:
             yield from (choice.itemText(at) for at in range(choice.count()))
 
 
-def _of_rows(page: QWidget) -> set[str]:
+def _of_rows(page: QWidget, aloud: set[str]) -> set[str]:
     """Go through the rows of each list in front, as what stands beside it changes with the row."""
     seen: set[str] = set()
     for view in page.findChildren(QAbstractItemView):
@@ -63,7 +75,22 @@ def _of_rows(page: QWidget) -> set[str]:
             view.setCurrentIndex(model.index(at, 0))
             settle()
             seen.update(_labels(page))
+            aloud.update(_aloud(page))
     return seen
+
+
+def _aloud(page: QWidget, *, rows: bool = False) -> Iterator[str]:
+    """Return the names and descriptions that a screen reader is given, with `rows` those of lists too."""
+    for widget in (page, *page.findChildren(QWidget)):
+        if not widget.isVisible():
+            continue
+        found = QAccessible.queryAccessibleInterface(widget)
+        if found is not None:
+            yield from (str(found.text(QAccessible.Text.Name)), str(found.text(QAccessible.Text.Description)))
+        if rows and isinstance(widget, QAbstractItemView) and (model := widget.model()) is not None:
+            for row in range(model.rowCount(widget.rootIndex())):
+                index = model.index(row, 0)
+                yield str(index.data(Qt.ItemDataRole.AccessibleTextRole) or "")
 
 
 def _labels(page: QWidget) -> Iterator[str]:

@@ -61,7 +61,7 @@ SOURCES = {
     SurvivorClockKind.CONTACT: "Agreed with the survivor",
     SurvivorClockKind.RISK: "Date set at the risk assessment",
     SurvivorClockKind.CONSENT: "Date set with the consent, which lapses after that date",
-    SurvivorClockKind.CARD: f"The charity's practice every {CARD_REVIEW.days} days",
+    SurvivorClockKind.CARD: f"The charity's own rule: every {CARD_REVIEW.days} days",
     SurvivorClockKind.REQUEST: "Date set by the requester",
     SurvivorClockKind.CHECK_IN: "Lone working: the time said on leaving",
 }

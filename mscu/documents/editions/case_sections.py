@@ -211,7 +211,9 @@ def _exhibits(facts: CaseFacts) -> Blocks:
 
 def _exhibit(fact: ExhibitFact) -> tuple[Spans, ...]:
     moves = [
-        join_parts(f"{m.happened_shown}: {m.from_whom} to {m.to_whom}", m.where, m.seal and f"seal {m.seal}")
+        join_parts(
+            f"{m.happened_shown}: from {m.from_whom} to {m.to_whom}", m.where, m.seal and f"seal {m.seal}"
+        )
         for m in fact.moves
     ]
     return (

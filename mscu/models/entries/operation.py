@@ -22,7 +22,7 @@ class PlannedOperation(Entry):
     officer: Mapped[str] = field(Sensitivity.STAFF, "Commander", default="")
     place_id: Mapped[int | None] = link("subject", "Place")
     briefing_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Briefing")
-    briefing_where: Mapped[str] = field(Sensitivity.PLACE, "Briefing where", default="")
+    briefing_where: Mapped[str] = field(Sensitivity.PLACE, "Briefing place", default="")
     reception_centre: Mapped[str] = field(Sensitivity.PLACE, "Reception centre", default="")
     interpreters: Mapped[str] = field(Sensitivity.ORIGIN, "Interpreters", default="")
     medical: Mapped[str] = field(Sensitivity.STAFF, "Medical staff", default="")

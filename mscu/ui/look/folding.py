@@ -19,8 +19,14 @@ _ALIKE = str.maketrans({"ł": "l", "Ł": "l", "đ": "d", "Đ": "d", "ø": "o", "
 _ISOLATE_OPEN = "\u2068"
 _SENTENCE_OPEN = "\u2066"
 _ISOLATE_CLOSE = "\u2069"
+_NO_ISOLATES = dict.fromkeys(map(ord, (_ISOLATE_OPEN, _SENTENCE_OPEN, _ISOLATE_CLOSE)))
 _LEFT_TO_RIGHT = "\u200e"
 _DOT = " · "
+
+
+def accessible_text(text: str) -> str:
+    """Return the text for screen readers: without the isolating marks, which some read aloud."""
+    return text.translate(_NO_ISOLATES)
 
 
 def fold(text: str) -> str:

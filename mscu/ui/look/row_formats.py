@@ -54,7 +54,7 @@ CLOCK_ICONS = {
     "check_in": (Family.CARE, "map-pin"),
     "breach": (Family.CARE, "shield-alert"),
 }
-LONG_PERIODS = (" of the clock", " without weekends and bank holidays")
+LONG_PERIODS = (", day and night", ", not counting weekends and bank holidays")
 _MORE = re.compile(r"[:,;]| \(| before | since ")
 """Where the name of a source ends and its text begins."""
 OTHER_CLOCK = (Family.ADVICE, "scale")

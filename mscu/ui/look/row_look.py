@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.palette import Status
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class RowLook:
             chip,
             left,
         )
-        return ", ".join(part for part in parts if part)
+        return accessible_text(", ".join(part for part in parts if part))
 
 
 GONE = RowLook("No longer here", "This has been moved, or you no longer have access to it.", quiet=True)

@@ -58,7 +58,7 @@ class UnlockForm(QWidget):
         self._cell = FieldCell("Passphrase", self._passphrase, aside=f"{SHOW_KEYS} shows it")
         self._caps = _Hint(CAPS_LOCK)
         self._button = wide_button("Unlock")
-        self._lost = Link("Lost passphrase: two recovery codes")
+        self._lost = Link("Forgotten your passphrase? Use the recovery codes")
         self._another = Link("Another store")
         self._no_store = FieldMessage()
         self._demo = CardButton("Look around", _DEMO)

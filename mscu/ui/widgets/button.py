@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
-from mscu.ui.look.folding import tip
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, Tokens, blend, colour, tokens
+from mscu.ui.look.tool_tips import set_tip
 
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
@@ -132,7 +133,7 @@ class Button(QPushButton):
         self._label = label
         self.setText(label.replace("&", "&&"))
         self.setShortcut(shortcut)
-        self.setAccessibleName(label)
+        self.setAccessibleName(accessible_text(label))
         self.setAccessibleDescription(self._hint)
         self.updateGeometry()
 
@@ -150,8 +151,9 @@ class Button(QPushButton):
     def block(self, reason: str) -> None:
         """Show why the button cannot be used; an empty reason unblocks it."""
         self.setEnabled(not reason)
-        self.setToolTip(tip(reason))
-        self.setAccessibleDescription(reason or self._hint)
+        set_tip(self, reason)
+        if not reason:
+            self.setAccessibleDescription(self._hint)
         self.updateGeometry()
 
     @property
@@ -253,5 +255,5 @@ def icon_button(
     """Return a square button with only an icon; its name is the tool tip and the accessible name."""
     button = Button("", kind=kind, icon=icon, size=size, shortcut=shortcut)
     button.setAccessibleName(name)
-    button.setToolTip(tip(f"{name}  {shortcut}".strip()))
+    set_tip(button, f"{name}  {shortcut}".strip())
     return button

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSi
 from typing_extensions import override
 
 from mscu.ui.look import icons
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import tokens
 from mscu.ui.widgets.label import Label
@@ -49,7 +50,7 @@ class Card(QFrame):
         column.addWidget(self.header)
         self.header.setVisible(bool(title))
         column.addLayout(self.body, 1)
-        self.setAccessibleName(title)
+        self.setAccessibleName(accessible_text(title))
 
     def _header(self) -> QWidget:
         header = QWidget(self)
@@ -66,7 +67,7 @@ class Card(QFrame):
         """Set the title, and the grey note beside it."""
         self._title.setText(title)
         self._note.setText(note)
-        self.setAccessibleName(title)
+        self.setAccessibleName(accessible_text(title))
 
     def foot(self) -> QHBoxLayout:
         """Add a foot for who recorded it, or for the buttons of a form; it never scrolls."""
@@ -137,10 +138,10 @@ class Facts(QWidget):
         if fact.opens is None:
             value = Label(fact.value, wrap=True, selectable=True)
             value.setAlignment(_BESIDE)
-            value.setAccessibleName(f"{fact.label}: {fact.value}")
+            value.setAccessibleName(accessible_text(f"{fact.label}: {fact.value}"))
             return value
         link = Link(fact.value)
-        link.setAccessibleName(f"{fact.label}: {fact.value}")
+        link.setAccessibleName(accessible_text(f"{fact.label}: {fact.value}"))
         link.followed.connect(self._followed)
         link.wrap()
         self._links[link] = fact.opens
@@ -184,13 +185,13 @@ class EmptyState(QFrame):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(f"{title}. {text}")
+        self.setAccessibleName(accessible_text(f"{title}. {text}"))
 
     def say(self, icon: str, title: str, text: str) -> None:
         self._icon = icon
         self._title.setText(title)
         self._prose.say(text)
-        self.setAccessibleName(f"{title}. {text}")
+        self.setAccessibleName(accessible_text(f"{title}. {text}"))
         self.update()
 
     @override

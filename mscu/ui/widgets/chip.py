@@ -19,9 +19,10 @@ from mscu.ui.look.badges import (
     paint_strength,
     strength_width,
 )
-from mscu.ui.look.folding import tip
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.palette import Family, Status, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_family, paint_shape
+from mscu.ui.look.tool_tips import set_tip
 
 
 class _Badge(QWidget):
@@ -30,7 +31,7 @@ class _Badge(QWidget):
     def __init__(self, text: str, size: QSize) -> None:
         super().__init__()
         self._size = size
-        self.setAccessibleName(text)
+        self.setAccessibleName(accessible_text(text))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     @override
@@ -77,7 +78,7 @@ class KindMark(_Badge):
         super().__init__(name, QSize(side, side))
         self._family = family
         self._icon = icon
-        self.setToolTip(tip(name))
+        set_tip(self, name)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSize
 from typing_extensions import override
 
 from mscu.ui.look.focus_ring import set_ring
-from mscu.ui.look.folding import contains, fold, tip
+from mscu.ui.look.folding import accessible_text, contains, fold
+from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.editor import flag_problem, list_of
 from mscu.ui.widgets.fields import paint_trailing
@@ -282,8 +283,8 @@ class _CodeChip(Button):
     def __init__(self, key: str, label: str) -> None:
         super().__init__(label, icon="x", size=Size.SMALL)
         self.key = key
-        self.setAccessibleName(f"Remove {label}")
-        self.setToolTip(tip(f"Remove {label}"))
+        self.setAccessibleName(accessible_text(f"Remove {label}"))
+        set_tip(self, f"Remove {label}")
         self.clicked.connect(self._pressed)
 
     def _pressed(self) -> None:

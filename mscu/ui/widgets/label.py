@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
-from mscu.ui.look.folding import is_right_to_left, tip
+from mscu.ui.look.folding import accessible_text, is_right_to_left
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import colour, tokens
+from mscu.ui.look.tool_tips import set_tip
 
 _GAP = 8
 
@@ -38,7 +39,7 @@ class Elided(QWidget):
         self._tone = tone
         self._icon = icon
         self._mode = Qt.TextElideMode.ElideMiddle if middle else Qt.TextElideMode.ElideRight
-        self.setAccessibleName(text)
+        self.setAccessibleName(accessible_text(text))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def text(self) -> str:
@@ -46,7 +47,7 @@ class Elided(QWidget):
 
     def set_text(self, text: str) -> None:
         self._text = text
-        self.setAccessibleName(text)
+        self.setAccessibleName(accessible_text(text))
         self.updateGeometry()
         self._update_tip()
         self.update()
@@ -62,7 +63,7 @@ class Elided(QWidget):
         return self._start() + round(width) + 2
 
     def _update_tip(self) -> None:
-        self.setToolTip(tip(self._text) if self.width() < self._full_width() else "")
+        set_tip(self, self._text if self.width() < self._full_width() else "")
 
     @override
     def sizeHint(self) -> QSize:
@@ -118,6 +119,14 @@ class Label(QLabel):
             self.setCursor(Qt.CursorShape.IBeamCursor)
         self.setText(text)
 
+    @override
+    def setText(self, text: str) -> None:
+        is_named_by_text = self.accessibleName() in {"", accessible_text(self.text())}
+        super().setText(text)
+        if is_named_by_text:
+            plain = accessible_text(text)
+            self.setAccessibleName(plain if plain != text else "")
+
     def set_tone(self, tone: str) -> None:
         """Set the colour: one of the palette or of a status."""
         if self.property("tone") != tone:
@@ -153,7 +162,7 @@ class Paragraph(QLabel):
         height = self._step.value.line
         direction = "rtl" if is_right_to_left(text) else "ltr"
         self.setText(f"<p dir='{direction}' style='margin:0;line-height:{height}px'>{lead}{body}</p>")
-        self.setAccessibleName(f"{strong} {text}".strip())
+        self.setAccessibleName(accessible_text(f"{strong} {text}".strip()))
 
 
 def restyle(widget: QWidget) -> None:

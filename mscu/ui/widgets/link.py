@@ -9,6 +9,7 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayo
 from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import Pressable
@@ -30,7 +31,7 @@ class Link(Pressable):
         self._font = font(step, weight=SEMIBOLD) if strong else font(step)
         self._line = step.value.line
         self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(text)
+        self.setAccessibleName(accessible_text(text))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self.followed)
@@ -38,7 +39,7 @@ class Link(Pressable):
     def set_text(self, text: str) -> None:
         self._text = text
         self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(text)
+        self.setAccessibleName(accessible_text(text))
         self.updateGeometry()
         self.update()
 

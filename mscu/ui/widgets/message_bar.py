@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.widgets.button import Size, icon_button
@@ -65,7 +66,7 @@ class MessageBar(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName(self._prose.text())
+        self.setAccessibleName(accessible_text(self._prose.text()))
 
     def add_button(self, button: QWidget) -> None:
         """Put a button at the right, for an action that must stand out."""
@@ -81,7 +82,7 @@ class MessageBar(QWidget):
 
     def say(self, text: str, *, strong: str = "", link: str = "") -> None:
         self._prose.say(text, strong=strong, link=link)
-        self.setAccessibleName(self._prose.text())
+        self.setAccessibleName(accessible_text(self._prose.text()))
 
     def focus_link(self) -> None:
         """Focus the link."""

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.widgets.link import Link
@@ -67,7 +68,7 @@ class Prose(QWidget):
         self._measures.clear()
         self._link.set_text(link)
         self._link.setVisible(bool(link))
-        self.setAccessibleName(self.text())
+        self.setAccessibleName(accessible_text(self.text()))
         self.updateGeometry()
         self._place_link()
         self.update()

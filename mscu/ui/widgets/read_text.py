@@ -22,7 +22,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit
 from typing_extensions import override
 
-from mscu.ui.look.folding import is_right_to_left
+from mscu.ui.look.folding import accessible_text, is_right_to_left
 from mscu.ui.look.fonts import BOLD, Type, font
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.look.theme import recoloured
@@ -57,7 +57,7 @@ class ReadText(QTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(text)
+        self.setAccessibleName(accessible_text(text))
         self.document().setDocumentMargin(0)
         self.document().setDefaultFont(font(Type.READ))
         self.document().documentLayout().documentSizeChanged.connect(self._fit_height)

@@ -41,7 +41,7 @@ class WeekStrip(QWidget):
     def show_days(self, days: Sequence[WeekDay]) -> None:
         self._days = tuple(days)
         summary = ", ".join(f"{day.label}: {day.count or 'none'}" for day in days)
-        self.setAccessibleName(f"Clocks that end. {summary}")
+        self.setAccessibleName(f"Deadlines this week. {summary}")
         self.update()
 
     @override

@@ -117,7 +117,7 @@ class Program(QObject):
         """Show the window, then begin to load."""
         self._hook.install()
         self.frame.banner.set_marking(WHEN_OPEN)
-        self.frame.status.backup.say("Encrypted; nothing leaves this computer")
+        self.frame.status.backup.say("Encrypted; stored on this computer")
         self.frame.status.time.say(f"mscu {version('mscu')}")
         self.frame.show_content(self.flow.frame)
         self.flow.begin()

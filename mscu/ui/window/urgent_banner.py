@@ -16,6 +16,7 @@ from mscu.access import Permission
 from mscu.actions.sharing.cards import CardStatus, CardsThere
 from mscu.actions.sharing.emergency import RefuseCard, TellByPhone, UrgentLine, UrgentRequests
 from mscu.codes import StoreKind, UrgentState
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.side_card import clear
@@ -167,7 +168,7 @@ class UrgentBars(QWidget):
         if request.line.state is UrgentState.SPOKEN:
             label = "Write it down"
         button = Button(label, size=Size.SMALL, hint=hint)
-        button.setAccessibleName(f"{label}: {request.line.person}")
+        button.setAccessibleName(accessible_text(f"{label}: {request.line.person}"))
         button.clicked.connect(self._pressed)
         self._buttons[button] = request
         return button

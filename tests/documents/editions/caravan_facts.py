@@ -378,7 +378,7 @@ CLOCKS = (
         title="cash detained",
         due_shown="12 Apr 2022 06:05",
         left="done 11 Apr",
-        rule="48 hours without weekends and bank holidays",
+        rule="48 hours, not counting weekends and bank holidays",
         source="POCA 2002 s.295",
         open=False,
     ),

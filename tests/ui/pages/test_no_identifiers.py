@@ -1,4 +1,4 @@
-"""No screen and no paper shows a key, a class name or the number of a row in the store.
+"""No screen and no paper shows a key, a class name or the number of a row in the store; and none gives markup to screen readers.
 
 Every page of the register is read by each role that has it, in a store in which every command was
 performed; a page that is added is read unasked.
@@ -30,7 +30,7 @@ from tests.tools.identifiers import identifiers
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
 from tests.ui.pages.test_page_list import records, records_of_charity
-from tests.ui.reading import read_all
+from tests.ui.reading import not_for_screen_readers, read_all
 
 _POLICE = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR)
 PutUp = Callable[..., PageScene[Any]]
@@ -75,9 +75,11 @@ def test_a_page_shows_no_identifier(
         if of:
             scene.page.open_record(of, known[of])
         settle()
-        texts = read_all(scene.page)
+        aloud: set[str] = set()
+        texts = read_all(scene.page, aloud)
         found = {text: found for text in texts if (found := identifiers(text))}
         assert not found, of
+        assert not {text: marks for text in aloud if (marks := not_for_screen_readers(text))}, of
 
 
 @pytest.mark.parametrize("kind", sorted(ENTRY_FORMS))

@@ -70,7 +70,7 @@ def shows(made: SignInFlow, kind: type[QWidget]) -> bool:
 
 def test_the_ways_lead_to_each_other_and_back(known: SignInFlow) -> None:
     assert shows(known, UnlockForm)
-    press(known, Link, "Lost passphrase")
+    press(known, Link, "Forgotten your passphrase")
     assert shows(known, RecoveryForm)
     assert named(known.frame, QLineEdit, "Person").text() == "priya.nolan"
     press(known, Link, "Back")

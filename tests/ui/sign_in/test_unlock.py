@@ -130,7 +130,7 @@ def test_caps_lock_is_hinted_at(form: UnlockForm) -> None:
 def test_the_other_ways_lead_elsewhere(form: UnlockForm, qtbot: QtBot) -> None:
     for signal, kind, name in (
         (form.another_requested, Link, "Another store"),
-        (form.recovery_requested, Link, "Lost passphrase"),
+        (form.recovery_requested, Link, "Forgotten your passphrase"),
         (form.demo_requested, CardButton, "DEMO: Look around"),
         (form.set_up_requested, CardButton, "Set up or restore"),
     ):

@@ -46,7 +46,9 @@ def colours(image: QImage, at: int, of: int = len(DAYS)) -> set[str]:
 
 
 def test_it_is_read_aloud_in_one_sentence(strip: WeekStrip) -> None:
-    assert strip.accessibleName() == ("Clocks that end. Late: 2, Today, Mon 20: 3, Tue 21: none, Wed 22: 9")
+    assert strip.accessibleName() == (
+        "Deadlines this week. Late: 2, Today, Mon 20: 3, Tue 21: none, Wed 22: 9"
+    )
 
 
 def test_late_is_red_today_is_lit_and_the_rest_is_neither(strip: WeekStrip) -> None:
@@ -81,7 +83,7 @@ def test_each_clock_has_its_mark_up_to_four(strip: WeekStrip) -> None:
 
 def test_a_week_without_days_paints_an_empty_frame(strip: WeekStrip) -> None:
     strip.show_days(())
-    assert strip.accessibleName() == "Clocks that end. "
+    assert strip.accessibleName() == "Deadlines this week. "
     assert LIGHT.surface.lower() in colours(painted(strip), 0, 1)
 
 

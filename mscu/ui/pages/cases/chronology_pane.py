@@ -125,7 +125,7 @@ class ChronologyPane(QWidget):
             self._shown_family = ALL_FAMILIES
         options = [(ALL_FAMILIES, "All"), *((family, family.label) for family in present)]
         clear(self._filter_row)
-        self._filters = Filters(options, "Filter by family")
+        self._filters = Filters(options, "Filter by type")
         self._filters.set_counts([len(rows), *(counts[family] for family in present)])
         self._filters.choose(self._shown_family)
         self._filters.chosen.connect(self._filtered)

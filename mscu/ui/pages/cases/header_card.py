@@ -18,10 +18,11 @@ from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT
 from mscu.codes import SubjectKind
 from mscu.ui.look import icons
 from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
-from mscu.ui.look.folding import isolated, tip
+from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_shape
+from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.pages.core.entry_formats import clock_chip, short_day
 from mscu.ui.widgets.button import Pressable
 from mscu.ui.widgets.label import Label, rule
@@ -71,7 +72,7 @@ def who_lines(case: CaseDetails) -> list[WhoLine]:
     lines = [*_victims(victims), *_suspects(suspects)]
     both_roles = [person.name for person in people if person.is_victim_and_suspect]
     if both_roles:
-        text = f"{shorten_name(both_roles[0])} is victim and suspect"
+        text = f"{shorten_name(both_roles[0])} is both a victim and a suspect"
         lines.append(
             WhoLine(
                 "triangle-alert", "", text if len(both_roles) == 1 else _both_text(both_roles), warns=True
@@ -82,8 +83,12 @@ def who_lines(case: CaseDetails) -> list[WhoLine]:
     return lines[:MAX_LINES] or [WhoLine("user", "", "Nobody is named yet")]
 
 
+def _see_all(count: int) -> str:
+    return f"See all {count}" if count > 1 else "See it"
+
+
 def _both_text(names: Sequence[str]) -> str:
-    return f"{len(names)} people are both victim and suspect"
+    return f"{len(names)} people are both victims and suspects"
 
 
 def _victims(victims: Sequence[SubjectLine]) -> Iterator[WhoLine]:
@@ -230,8 +235,8 @@ class HeaderLine(Pressable):
         super().__init__()
         self._look = look
         self.setText(look.text.replace("&", "&&"))
-        self.setAccessibleName(look.spoken)
-        self.setToolTip(tip(look.tip or look.spoken))
+        self.setAccessibleName(accessible_text(look.spoken))
+        set_tip(self, look.tip or look.spoken)
         self.setFixedHeight(LINE)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         if leads:
@@ -300,8 +305,8 @@ class ThreeLineText(QWidget):
         self._text, self._tone = text, tone
         self.setFixedHeight(3 * LINE)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(text)
-        self.setToolTip(tip(text))
+        self.setAccessibleName(accessible_text(text))
+        set_tip(self, text)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -431,7 +436,7 @@ class HeaderCard(QFrame):
 
     def _due(self, case: CaseDetails) -> _Column:
         lines = due_lines(case)
-        column = _Column("Due", self._all_link(f"all {len(lines)}", self.clocks_requested, len(lines)))
+        column = _Column("Due", self._all_link(_see_all(len(lines)), self.clocks_requested, len(lines)))
         for due in lines[:MAX_LINES]:
             column.add(self._due_line(due))
         if not lines:

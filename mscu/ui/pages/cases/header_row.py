@@ -10,6 +10,7 @@ from mscu.codes import CaseStatus
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.widgets.button import Button, ButtonKind, icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
@@ -96,11 +97,11 @@ class HeaderRow(QWidget):
         self._chips.addWidget(GradeBox(case.marking.label))
         if case.restricted_until:
             restriction = ChipLabel(Chip(f"restricted until {case.restricted_until}", Status.SOON))
-            restriction.setToolTip(f"Only named people can see it. Owner: {case.restriction_owner}")
+            set_tip(restriction, f"Only named people can see it. Owner: {case.restriction_owner}")
             self._chips.addWidget(restriction)
         if case.legal_holds:
             hold = ChipLabel(Chip(f"legal hold since {case.legal_holds[0].since}", Status.SOON))
-            hold.setToolTip(f"Nothing in it is erased. {case.legal_holds[0].reason}")
+            set_tip(hold, f"Nothing in it is erased. {case.legal_holds[0].reason}")
             self._chips.addWidget(hold)
 
     def _show_facts(self, case: CaseDetails) -> None:

@@ -18,7 +18,7 @@ from mscu.actions.ocg.readiness import ReadinessReport
 from mscu.codes import SubjectKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.field_list import Sources
-from mscu.ui.look.folding import isolated, sentence
+from mscu.ui.look.folding import accessible_text, isolated, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.cases.tab_lists import subject_chip
 from mscu.ui.pages.core.entry_formats import EntryFormats, clock_chip, family_of, icon_for
@@ -128,7 +128,7 @@ class CaseListCard(SideCard):
             row = QHBoxLayout()
             row.addWidget(Label(obligation.text, step=Type.STRONG, wrap=True), 1)
             action = Button("Settle", size=Size.SMALL)
-            action.setAccessibleName(f"Settle: {obligation.text}")
+            action.setAccessibleName(accessible_text(f"Settle: {obligation.text}"))
             action.clicked.connect(self._obligation_pressed)
             self._targets[action] = obligation
             row.addWidget(action)

@@ -70,7 +70,7 @@ class ClocksPage(Page):
         self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
         self.view = RowsView(self._model, "Clocks", BOARD_STYLE)
         self._clock_reader = ClockReader(dispatcher, context.beside(StoreKind.SURVIVORS), self)
-        self._whose_field = SegmentedField(self._clock_reader.choices(everybody="Everybody's"))
+        self._whose_field = SegmentedField(self._clock_reader.choices(everybody="The unit's"))
         self._due_filter = ChoiceField([(when, when.label) for when in When], empty="Any time")
         self._kind = ChoiceField([], empty="Any type of clock")
         self._owner = ChoiceField([], empty="Any owner")

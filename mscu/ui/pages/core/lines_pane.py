@@ -13,7 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.folding import isolated
+from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
@@ -165,7 +165,7 @@ class LinesPane(SideCard):
 
     def _button(self, link: ActionLink, kind: ButtonKind, size: Size) -> Button:
         button = Button(link.label, kind=kind, size=size)
-        button.setAccessibleName(link.name or link.label)
+        button.setAccessibleName(accessible_text(link.name or link.label))
         button.block(link.why_not)
         button.clicked.connect(self._pressed)
         self._links[button] = link

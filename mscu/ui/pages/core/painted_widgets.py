@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
-from mscu.ui.look.folding import tip
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Family, colour, tokens
 from mscu.ui.look.shapes import paint_family
+from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.widgets.button import Pressable
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
@@ -55,8 +56,8 @@ class EntryLink(Pressable):
         self._family, self._icon = family, icon
         self._lead, self._aside = lead, aside
         self.setText(text.replace("&", "&&"))
-        self.setAccessibleName(", ".join(part for part in (lead, text, aside) if part))
-        self.setToolTip(tip(text))
+        self.setAccessibleName(accessible_text(", ".join(part for part in (lead, text, aside) if part)))
+        set_tip(self, text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(28)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -36,7 +36,7 @@ class SideCard(QFrame):
         self._around.addWidget(rule())
         self.body = QVBoxLayout()
         self.area = self._scrolled()
-        self.area.setAccessibleName(f"{name}, its text")
+        self.area.setAccessibleName(f"{name} text")
         self._around.addWidget(self.area, 1)
 
     def _header(self) -> QWidget:

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.actions.sharing.shares import SharedCopies, ShareLine, ShareState
 from mscu.actions.survivors.survivor_list import SurvivorDetails
-from mscu.ui.look.folding import isolated
+from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.pages.core.page import GUTTER
@@ -57,11 +57,11 @@ class StoreLine(QWidget):
 
     def _show_copies(self, copies: tuple[ShareLine, ...]) -> None:
         if self._survivor is not None:
-            self._show_text(f"{STORE_BOUNDARY}: of {isolated(self._survivor.name)} {copies_text(copies)}.")
+            self._show_text(f"{STORE_BOUNDARY}: for {isolated(self._survivor.name)}, {copies_text(copies)}.")
 
     def _show_text(self, text: str) -> None:
         self._text_label.set_text(text)
-        self.setAccessibleName(f"{self._charity}’s own store. {text} {self._file}")
+        self.setAccessibleName(accessible_text(f"{self._charity}’s own store. {text} {self._file}"))
 
     @override
     def minimumSizeHint(self) -> QSize:

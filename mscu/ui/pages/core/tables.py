@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
 from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
@@ -44,7 +45,7 @@ class Table(QWidget):
     def __init__(self, rows: Sequence[Sequence[Cell]], stretches: Sequence[int], name: str) -> None:
         super().__init__()
         self._links: dict[Link, object] = {}
-        self.setAccessibleName(name)
+        self.setAccessibleName(accessible_text(name))
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
@@ -112,7 +113,7 @@ class TitledSection(QWidget):
         header.addStretch(1)
         layout.addLayout(header)
         layout.addWidget(content)
-        self.setAccessibleName(title)
+        self.setAccessibleName(accessible_text(title))
 
 
 class DashedBox(QWidget):

@@ -98,7 +98,7 @@ class MyDeskPage(Page):
         self._clock_reader.desk_read.connect(self._show)
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()
-        self._whose_field = SegmentedField(((True, "Mine"), (False, "The unit")))
+        self._whose_field = SegmentedField(((True, "Mine"), (False, "The unit's")))
         self._clocks = ListCard("Clocks by day", no_clocks(), CLOCK_STYLE, fills=True)
         self._enquiries = ListCard("Fast-track enquiries", no_enquiries())
         self._reports = ListCard("Reports to triage", no_reports())

@@ -29,14 +29,14 @@ from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 
 NOT_WRITTEN = "The file could not be written. Choose another folder. The copy is still recorded as issued."
 TOO_LARGE_TO_SAVE = "Nothing has been saved yet: a file this large must be approved by another person first."
-APPROVAL_NEEDED = "See What left the unit: once it is approved, save it from there."
+APPROVAL_NEEDED = "Once it is approved, save it from the page “What left the unit”."
 RECIPIENT_SECTION = Section(
     "",
     (
         Field("recipient", "Recipient", LINE, required=True, wide=True),
         Field("purpose", "Purpose", CODES("disclosure_purpose"), required=True, wide=True),
         Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True, wide=True),
-        Field("reason", "Reason, in your words", LINE, required=True, wide=True),
+        Field("reason", "Reason, in your own words", LINE, required=True, wide=True),
     ),
 )
 """The questions asked for every file."""

@@ -96,14 +96,14 @@ class WithheldItems(QWidget):
 
 
 def _field(item: WithheldItem) -> Field:
-    replacement = "its sanitised version" if item.has_sanitised else "a line saying that it is held back"
+    replacement = "the sanitised version" if item.has_sanitised else "a line saying that it is held back"
     return Field(
         f"{CONDITION_PREFIX}{item.id}",
         item.name,
         LINE,
         hint=joined(item.excerpt, item.conditions, item.action),
         wide=True,
-        placeholder=f"empty: {replacement}",
+        placeholder=f"Leave empty to print {replacement}",
     )
 
 
@@ -123,7 +123,7 @@ FIELDS = (
             Field("recipient", "Recipient", LINE, required=True, wide=True),
             Field("purpose", "Purpose", CODES("disclosure_purpose"), required=True, wide=True),
             Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True, wide=True),
-            Field("reason", "Reason, in your words", LINE, required=True, wide=True),
+            Field("reason", "Reason, in your own words", LINE, required=True, wide=True),
             Field("proceedings", "Are proceedings active?", YES_NO_NOT_SURE, wide=True),
             Field("agreed_by", "Agreed by CPS", LINE, placeholder="name and date", wide=True),
             Field("kind", "Kind of file", SEGMENTS(CopyKind), wide=True),
@@ -215,7 +215,7 @@ class CopyRecordCard(QWidget):
         data_row.addWidget(self.data)
         data_row.addStretch(1)
         column.addLayout(data_row)
-        foot = Label("Its SHA-256 is recorded with it.", step=Type.SMALL, tone="text3")
+        foot = Label("The file's SHA-256 is recorded with this copy.", step=Type.SMALL, tone="text3")
         foot.setContentsMargins(RING_MARGIN, 0, 0, 0)
         column.addWidget(foot)
 

@@ -60,7 +60,7 @@ class EditionList(QWidget):
         self._whose_label = Label("Whose copy it is", step=Type.LABEL)
         self._whose_label.hide()
         for title, section in (
-            ("For whom", self._choices),
+            ("Edition", self._choices),
             ("Never in this edition", self._never_shown),
             ("Checks", self._checks),
         ):

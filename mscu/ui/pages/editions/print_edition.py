@@ -122,7 +122,7 @@ class PrintPage(Page):
         if case_id != self._case_id:
             self._preview = None
             self.issuer.case_id = 0  # so that nothing of the previous case is issued for this one
-            self._show_placeholder("Being put together", BEING_PREPARED)
+            self._show_placeholder("Preparing the pages", BEING_PREPARED)
             self.copy_record.clear()
         self._case_id = case_id
         self._edition_key = EDITION_BY_KIND.get(kind, "")

@@ -88,7 +88,7 @@ class MarkPanel(QWidget):
         ):
             self._column.addWidget(widget)
         self._add_titled("Why it may be shown", self.reason_field)
-        self._add_titled("Reason, in your words", self.detail_field)
+        self._add_titled("Reason, in your own words", self.detail_field)
         self._column.addWidget(self.restore_button)
         self._column.addWidget(rule())
         self._column.addWidget(

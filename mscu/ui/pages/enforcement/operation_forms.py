@@ -32,7 +32,7 @@ OPERATION = (
         "Before going in",
         (
             Field("briefing_at", "Briefing", MOMENT),
-            Field("briefing_where", "Briefing where", LINE),
+            Field("briefing_where", "Briefing place", LINE),
             Field("reception_centre", "Reception centre", LINE),
             Field("interpreters", "Interpreters", LINE, placeholder="languages, independent"),
             Field("medical", "Medical staff", LINE),

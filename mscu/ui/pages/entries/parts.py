@@ -172,7 +172,7 @@ def _plan(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFor
 def _moves(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFormats) -> QWidget:
     rows = []
     for part in parts:
-        handover = f"{part.get('from_whom')} to {part.get('to_whom')}"
+        handover = f"from {part.get('from_whom')} to {part.get('to_whom')}"
         details = [part.get("place"), f"seal {part.get('seal')}" if part.get("seal") else ""]
         details.append(part.get("reason"))
         rows.append(

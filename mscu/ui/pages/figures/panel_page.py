@@ -46,7 +46,7 @@ PUBLIC_NOTE = "This is published: do not name anyone"
 BULLETS_HINT = "A line that begins with a hyphen becomes a bullet point"
 REASONS = tuple((basis, basis.label) for basis in ACCEPTED_REASONS)
 OPEN = "Undecided"
-REASON = Field("reason", "Reason, in your words", LINE, wide=True)
+REASON = Field("reason", "Reason, in your own words", LINE, wide=True)
 UNDECIDED_NOTE = "Names left undecided can be decided later. If a person must not be named, change the text."
 
 

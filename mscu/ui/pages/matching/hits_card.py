@@ -13,6 +13,7 @@ from mscu.actions.matching.hits import AnswerHit, HitLine, MyHits
 from mscu.codes import HitKind
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
@@ -88,7 +89,7 @@ class AnswerLine(QWidget):
             self.cell.show_problem("")
         self.hit = hit
         self.cell.set_hint(HINTS[hit.kind])
-        self._line.setAccessibleName(f"Outcome: {hit.said}")
+        self._line.setAccessibleName(accessible_text(f"Outcome: {hit.said}"))
         self.setProperty(FORM_KEY, _key(hit))
         self.show()
         self._line.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -14,7 +14,7 @@ from mscu.actions.matching.matching import LikelyMatches, LikelySubject, Likenes
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import SubjectKind
 from mscu.ui.look import icons
-from mscu.ui.look.folding import isolated
+from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family, colour, tokens
 from mscu.ui.look.row_formats import SUBJECT_ICONS
@@ -219,7 +219,9 @@ class LikelyRow(QFrame):
         column.addLayout(row)
         column.addWidget(rule())
         reasons = ". ".join(text for _, text in look.reasons)
-        self.setAccessibleName(f"{look.name}, {look.strength.label}. {look.detail}. {reasons}")
+        self.setAccessibleName(
+            accessible_text(f"{look.name}, {look.strength.label}. {look.detail}. {reasons}")
+        )
 
     def _header(self) -> QHBoxLayout:
         header = QHBoxLayout()
@@ -228,7 +230,7 @@ class LikelyRow(QFrame):
         names.setSpacing(0)
         name = Link(isolated(self.look.name), strong=True)
         name.wrap()
-        name.setAccessibleName(f"Open {self.look.name}")
+        name.setAccessibleName(accessible_text(f"Open {self.look.name}"))
         name.followed.connect(self._follow)
         names.addWidget(name, 0, Qt.AlignmentFlag.AlignLeft)
         names.addWidget(_note(self.look.detail))
@@ -254,7 +256,7 @@ class LikelyRow(QFrame):
         ):
             if label:
                 button = Button(label, size=Size.SMALL, kind=kind)
-                button.setAccessibleName(f"{label}: {look.name}")
+                button.setAccessibleName(accessible_text(f"{label}: {look.name}"))
                 button.block(look.why_not)
                 button.clicked.connect(slot)
                 buttons.addWidget(button)
@@ -329,7 +331,7 @@ class _FoldLine(Pressable):
         self._name, self._text = name, text
         self.setCheckable(True)
         self.setText(f"{name}: {text}".replace("&", "&&"))
-        self.setAccessibleName(f"{name}: {text}")
+        self.setAccessibleName(accessible_text(f"{name}: {text}"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFixedHeight(40)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from mscu.actions.merging.compare import BOTH, KEPT, OTHER, ComparedField, Comparison, Side, UnmergePreview
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.folding import isolated, isolated_parts, sentence
+from mscu.ui.look.folding import accessible_text, isolated, isolated_parts, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.painted_widgets import IconLabel
@@ -39,7 +39,7 @@ class _Value(QWidget):
     def __init__(self, label: str, value: str, source: str) -> None:
         super().__init__()
         self.button = RadioField("")
-        self.button.setAccessibleName(f"{label}: {value or NOTHING}, {source}")
+        self.button.setAccessibleName(accessible_text(f"{label}: {value or NOTHING}, {source}"))
         text = Label(isolated(value) or NOTHING, tone="text" if value else "text3", wrap=True)
         text.setAlignment(_LEFT)
         row = QHBoxLayout(self)

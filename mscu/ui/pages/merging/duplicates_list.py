@@ -11,7 +11,7 @@ from mscu.actions.core.repointing import MergedLine
 from mscu.actions.matching.matching import LikenessStrength
 from mscu.actions.matching.possible_duplicates import DuplicateLine, PossibleDuplicates
 from mscu.actions.subjects.subject_file import SubjectDetails
-from mscu.ui.look.folding import isolated, joined, sentence
+from mscu.ui.look.folding import accessible_text, isolated, joined, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
@@ -84,7 +84,7 @@ class DuplicatesList(QWidget):
 
     def _duplicate_row(self, line: DuplicateLine) -> QWidget:
         button = Button("Compare…", size=Size.SMALL)
-        button.setAccessibleName(f"Compare with {line.name}: {line.why}")
+        button.setAccessibleName(accessible_text(f"Compare with {line.name}: {line.why}"))
         button.clicked.connect(partial(self.compare_requested.emit, line.id))
         mark = StrengthMark(_STRENGTH[line.strength])
         return _row(isolated(line.name), joined(line.why, *line.cases), mark, button)
@@ -95,7 +95,7 @@ class DuplicatesList(QWidget):
         if not may_merge:
             return _row(title, line.description)
         button = Button("Undo merge…", size=Size.SMALL)
-        button.setAccessibleName(f"Undo merge with {line.other}")
+        button.setAccessibleName(accessible_text(f"Undo merge with {line.other}"))
         button.clicked.connect(partial(self.unmerge_requested.emit, line.id))
         return _row(title, line.description, button)
 

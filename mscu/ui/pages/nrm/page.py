@@ -21,6 +21,7 @@ from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.nrm.nrm_forms import NrmFormDetails, NrmFormFile
 from mscu.codes import FormRoute
 from mscu.ui.look.badges import Chip
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
@@ -133,7 +134,7 @@ class MissingPane(QWidget):
     def _add(self, answer: NrmFormDetails, key: str, sentence: str, term: str) -> None:
         question = answer.content.form.by_key[key]
         link = Link(question.label)
-        link.setAccessibleName(f"{question.label}: {sentence}")
+        link.setAccessibleName(accessible_text(f"{question.label}: {sentence}"))
         link.followed.connect(partial(self.question_requested.emit, key))
         link.wrap()
         self._list.addWidget(link)

@@ -96,7 +96,7 @@ PACK = (
         (
             Field("recipient", "Recipient", LINE, required=True),
             Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True),
-            Field("reason", "Reason, in your words", LINE, required=True, wide=True),
+            Field("reason", "Reason, in your own words", LINE, required=True, wide=True),
         ),
     ),
 )

@@ -24,6 +24,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.tables import DashedBox, TitledSection
@@ -368,7 +369,7 @@ class GroupCard(SideCard):
         if refusal := why_not_add_gaps(answer):
             button.block(refusal)
         else:
-            button.setToolTip(f"As intelligence requirements of “{isolated(answer.plan)}”")
+            set_tip(button, f"As intelligence requirements of “{answer.plan}”")
         button.clicked.connect(self.add_gaps_requested)
         row = QWidget()
         across = QHBoxLayout(row)

@@ -28,7 +28,7 @@ class PlanActionsCard(ListCard):
 
     def show_actions(self, actions: tuple[DueAction, ...]) -> None:
         self._actions = actions
-        self.show_looks([action_look(action) for action in actions], "the latest first")
+        self.show_looks([action_look(action) for action in actions], "most overdue first")
 
     def _open(self, at: int) -> None:
         self.record_requested.emit("plans", self._actions[at].plan_id)

@@ -127,7 +127,7 @@ class ViewBar(QWidget):
         menu = Menu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         why_not = "" if self._chosen_title() else NONE.replace("view", self._texts.one)
-        menu.offer(f"Save this {self._texts.one} under a name", self._begin_title, icon="plus")
+        menu.offer(f"Save this {self._texts.one} as…", self._begin_title, icon="plus")
         label_begin = f"Open {self._texts.page} with this view"
         menu.offer(label_begin, self._set_default, icon="check", why_not=why_not)
         menu.offer(f"Remove this {self._texts.one}", self._remove, icon="trash-2", why_not=why_not)

@@ -9,7 +9,7 @@ from mscu.actions.charity.charity_rota import CharityRota, RotaTurns
 from mscu.actions.sharing.cards import CardDetails, CardFile
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.folding import isolated
+from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
@@ -152,7 +152,7 @@ class EmergencyCard(SurvivorSideCard):
         row = self._grid.rowCount()
         text = Label(isolated(value), step=Type.STRONG if strong else Type.BODY, wrap=True, selectable=True)
         text.setAlignment(_BESIDE)
-        text.setAccessibleName(f"{label}: {value}")
+        text.setAccessibleName(accessible_text(f"{label}: {value}"))
         self._grid.addWidget(Label(label, tone="text2"), row, 0, _TOP)
         self._grid.addWidget(text, row, 1, _TOP)
 

@@ -32,7 +32,7 @@ class NeedsCard(Card):
 
     def __init__(self) -> None:
         super().__init__("Needs")
-        add = Button("Set need", icon="plus", size=Size.SMALL)
+        add = Button("Add need", icon="plus", size=Size.SMALL)
         add.clicked.connect(self.set_requested)
         self.aside.addWidget(add)
         self._buttons: dict[QWidget, int] = {}

@@ -39,7 +39,7 @@ NOBODY = "choose a survivor"
 Begin = Callable[[str], object]
 OF_SURVIVOR = (
     ("contact", "Log contact", "messages-square"),
-    ("need", "Set need", "list-checks"),
+    ("need", "Add need", "list-checks"),
     ("progress", "Record progress", "radar"),
     ("first_account", "Record a first account", "message-square-text"),
     ("benefit", "Record a benefit", "hand-coins"),

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.folding import isolated
+from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
@@ -147,4 +147,4 @@ class _SafeWay(QWidget):
         row.addWidget(ShapeMark(shape, status))
         row.addWidget(Label(text, step=Type.SMALL))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(text)
+        self.setAccessibleName(accessible_text(text))

@@ -85,7 +85,7 @@ def test_tab_goes_as_the_eye_does(shared: Scene, *, again: bool) -> None:
     assert set(seen) == set(range(len(regions)))
     names = [name_of(each) for each in order if within(parts.side.entry, each)]
     page_actions = ["Correct", "Assess for disclosure (CPIA)", "Assess again", "Change status"]
-    assert names[:5] == [*page_actions, "Entry, its text"]
+    assert names[:5] == [*page_actions, "Entry text"]
 
 
 @pytest.mark.parametrize("tab", sorted(body.EMPTY_TABS))

@@ -133,7 +133,7 @@ def test_of_a_colleague_s_survivor_a_number_is_shown_and_only_under_survivors(
 def test_without_the_charity_s_store_the_board_is_as_it_was(survivor: int, show: Show) -> None:
     assert survivor
     scene = show(ClocksPage, alone=True)
-    assert "Everybody's" in texts(scene.page)
+    assert "The unit's" in texts(scene.page)
     assert PATIENT not in texts(scene.page)
 
 

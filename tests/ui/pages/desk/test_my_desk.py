@@ -124,7 +124,7 @@ def test_late_ones_stand_under_their_own_head_with_the_shape_of_lateness(full: S
 def test_the_week_is_read_aloud_in_one_sentence(full: Scene) -> None:
     (strip,) = full.page.findChildren(WeekStrip)
     assert strip.accessibleName().startswith(
-        "Clocks that end. Late: 2, Today, Mon 20: 1, Tue 21: 1, Wed 22: none"
+        "Deadlines this week. Late: 2, Today, Mon 20: 1, Tue 21: 1, Wed 22: none"
     )
 
 
@@ -198,7 +198,7 @@ def test_p_postpones_and_opens_the_form_that_moves_the_clock(name: str, full: Sc
 
 def test_a_clock_that_is_not_theirs_to_stop_says_why(full: Scene, put_up: PutUp) -> None:
     scene = put_up(full.store, MyDeskPage, Role.ANALYST)
-    named(scene.page, QPushButton, "Whose clocks: The unit").click()
+    named(scene.page, QPushButton, "Whose clocks: The unit's").click()
     view = rows(scene, "Clocks by day")
     view.setFocus()
     QTest.keyClick(view, Qt.Key.Key_D)
@@ -256,7 +256,7 @@ def test_the_whole_unit_is_one_key_away(full: Scene) -> None:
     a_case(full.gate, title="Another's", lead="DS Nolan", opened="20 Jun 2022 10:00")
     full.page.shown()
     mine = len(titles(rows(full, "Clocks by day")))
-    named(full.page, QPushButton, "Whose clocks: The unit").click()
+    named(full.page, QPushButton, "Whose clocks: The unit's").click()
     assert len(titles(rows(full, "Clocks by day"))) > mine
 
 

@@ -356,7 +356,7 @@ def test_tab_goes_from_editions_over_pages_to_what_is_kept(scene: Scene) -> None
         "Recipient, required",
         "Purpose, required",
         "Legal gateway, required",
-        "Reason, in your words, required",
+        "Reason, in your own words, required",
         "Are proceedings active?: Yes",
         "Agreed by CPS",
         "Print",

@@ -83,7 +83,7 @@ def do_with_view(sitting: RecordedSession, words: str) -> None:
 
 
 def save_as(sitting: RecordedSession, title: str) -> None:
-    do_with_view(sitting, "Save this view under a name")
+    do_with_view(sitting, "Save this view as…")
     assert named(sitting.page, LineField, "Name of this view").hasFocus()
     write(title)
     press(Qt.Key.Key_Return)
@@ -150,7 +150,7 @@ def test_a_broken_view_is_told_and_the_list_stays(page: str, sitting: RecordedSe
 def test_escape_leaves_the_name_and_saves_nothing(sitting: RecordedSession) -> None:
     sitting.turn_to("Cases")
     sitting.settle()
-    do_with_view(sitting, "Save this view under a name")
+    do_with_view(sitting, "Save this view as…")
     write("Half")
     press(Qt.Key.Key_Escape)
     assert named(sitting.page, ChoiceField, "Saved view").hasFocus()

@@ -242,7 +242,7 @@ def test_the_wall_line_counts_what_police_hold_of_the_survivor_in_front(both: Bo
     (consent,) = agree(both, a_consent(both.survivor))
     page = both.show()
     assert page.view.survivor is not None
-    assert f"{isolated(page.view.survivor.name)} no copy." in page.store_line.accessibleName()
+    assert f"for {page.view.survivor.name}, no copy." in page.store_line.accessibleName()
     agree(both, a_share(both.survivor, consent), a_share(both.survivor, consent, text=WORDS))
     page.open_survivor(both.survivor)
     settle()

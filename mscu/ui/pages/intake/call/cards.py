@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.shapes import Shape, paint_shape
@@ -213,7 +214,7 @@ class AdviceCard(QAbstractButton):
         self._when.setVisible(is_given)
         self._when.setFixedHeight(24)
         self.give_button.setVisible(not is_given)
-        self.setAccessibleName(look.spoken())
+        self.setAccessibleName(accessible_text(look.spoken()))
         self._show_keys()
         self.updateGeometry()
         self.update()

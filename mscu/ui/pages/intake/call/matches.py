@@ -18,10 +18,11 @@ from mscu.actions.matching.matching import LikelyCase, LikelyMatches, LikelySubj
 from mscu.actions.matching.text_matches import KnownMatch, KnownSource, TextMatch
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look import icons
-from mscu.ui.look.folding import tip
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.theme import recoloured
+from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.widgets.button import Pressable
 from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.flow import FlowLayout
@@ -207,12 +208,12 @@ class MatchChip(Pressable):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_known else Qt.FocusPolicy.NoFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor if is_known else Qt.CursorShape.ArrowCursor)
-        self.setToolTip(tip(f"{look.text}. {look.why}" if look.why else look.text))
+        set_tip(self, f"{look.text}. {look.why}" if look.why else look.text)
         self.toggled.connect(self._update_text)
         self._update_text()
 
     def _update_text(self) -> None:
-        self.setAccessibleName(self.look.spoken(self.isChecked()))
+        self.setAccessibleName(accessible_text(self.look.spoken(self.isChecked())))
         self.update()
 
     @override

@@ -90,7 +90,7 @@ def names(sitting: RecordedSession) -> set[str]:
 
 
 def save_one(sitting: RecordedSession, title: str) -> None:
-    do(sitting, "Save this chart under a name")
+    do(sitting, "Save this chart as…")
     assert isinstance(keyboard(), LineField)
     write(title)
     press(Qt.Key.Key_Return)
