@@ -9,15 +9,18 @@ import getpass
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol
 
 import typer
 
 from mscu.actions.cases.case_list import CaseByReference, CaseNumbers, CaseRows
+from mscu.actions.core.action import CHOOSE
+from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.disclosure.issued_copies import CopyBySha256
 from mscu.actions.disclosure.issuing import Copy
 from mscu.actions.editions.issue_edition import IssueEdition
@@ -151,8 +154,16 @@ def _app(tools: Tools) -> typer.Typer:
 
 
 def _window(tools: Tools) -> Callable[..., Any]:
-    def main(context: typer.Context) -> None:
-        """Case management for a modern slavery coordination unit; without a command the window."""
+    def main(
+        context: typer.Context,
+        show_version: Annotated[
+            bool, typer.Option("--version", is_eager=True, help="Print the version and exit.")
+        ] = False,
+    ) -> None:
+        """Case management for a modern slavery coordination unit. Without a command, it opens the window."""
+        if show_version:
+            _print(f"mscu {version('mscu')}")
+            raise typer.Exit
         if context.invoked_subcommand is None:
             raise typer.Exit(tools.window(None))
 
@@ -173,12 +184,16 @@ def _demo(app: typer.Typer, tools: Tools) -> None:
         _print(built.sentence, f"store: {built.folder}", f"passphrase: {built.passphrase}")
         _print(*map(str, built.papers))
         if no_window:
+            _print(_TO_OPEN)
             return
         if not _has_screen():
-            _print("There is no display, so the window cannot be opened.")
+            _print("There is no display, so the window cannot be opened.", _TO_OPEN)
             return
         sys.stdout.flush()
         raise typer.Exit(tools.window(built.folder))
+
+
+_TO_OPEN = "To open it, start mscu without a command, choose this folder and sign in as officer."
 
 
 def _has_screen() -> bool:
@@ -273,7 +288,7 @@ def _summary(app: typer.Typer, tools: Tools) -> None:
         user: Who = "supervisor",
         passphrase_stdin: Stdin = False,
     ) -> None:
-        """Print a case in an edition; it leaves a disclosure with the file's SHA-256."""
+        """Print a case in an edition, and record the disclosure with the file's SHA-256."""
         if out.exists():
             raise MscuError(f"{out} already exists. Choose another name.")
         with _opened(tools, folder, user, passphrase_stdin) as session:
@@ -297,8 +312,25 @@ def _issue(session: Session, reference: str, **answers: Any) -> Copy:
     case_id = session.ask(CaseByReference(reference=reference))
     if case_id is None:
         raise NotFound
-    copy: Copy = session.perform(IssueEdition(case_id=case_id, **answers))
+    try:
+        copy: Copy = session.perform(IssueEdition(case_id=case_id, **answers))
+    except Invalid as problem:
+        raise Invalid(_with_keys(session, problem.problems)) from None
     return copy
+
+
+def _with_keys(session: Session, problems: Mapping[str, str]) -> dict[str, str]:
+    """Name the keys of a list beside the option that must be one of them."""
+    lists = session.ask(CodeLists())
+    keys = {
+        option: ", ".join(choice.key.partition(":")[2] for choice in lists[name])
+        for option, name in _LISTS.items()
+        if problems.get(option) == CHOOSE
+    }
+    return {**problems, **{option: f"Choose one of these: {of}." for option, of in keys.items()}}
+
+
+_LISTS = {"purpose": "disclosure_purpose", "gateway": "legal_gateway"}
 
 
 def _verify(app: typer.Typer, tools: Tools) -> None:

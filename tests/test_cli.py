@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
@@ -33,6 +34,11 @@ __all__ = ["line", "reference"]
 def test_without_a_command_the_window_opens(line: Line) -> None:
     assert line() == (7, "", "")
     assert line.shown == [None]
+
+
+def test_the_version_is_the_packages(line: Line) -> None:
+    assert line("--version") == (0, f"mscu {version('mscu')}\n", "")
+    assert line.shown == []
 
 
 def test_cases_are_listed_newest_first(line: Line, store: Store, reference: str) -> None:
@@ -167,6 +173,7 @@ def test_a_demo_says_its_passphrase_and_its_papers(
     lines = capsys.readouterr().out.splitlines()
     assert code == 0
     assert "passphrase: p q" in lines
+    assert lines[-1].startswith("To open it, start mscu")
     assert str(tmp_path / "caravan-supervisor.pdf") in lines
     assert str(tmp_path / "caravan-case-study.pdf") in lines
 

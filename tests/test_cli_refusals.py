@@ -74,8 +74,8 @@ def test_a_store_that_is_open_says_by_whom(line: Line, store: Store) -> None:
     [
         (("--edition", "no-such"), "edition: Choose one of the editions."),
         (("--edition", "case-study"), "proceedings: Answer this before anything becomes public."),
-        (("--purpose", "x"), "purpose: Choose one from the list."),
-        (("--gateway", "x"), "gateway: Choose one from the list."),
+        (("--purpose", "x"), "purpose: Choose one of these: investigation, prosecution, safeguarding, "),
+        (("--gateway", "x"), "gateway: Choose one of these: dpa_s35, dpa_s36, common_law, "),
         (("--recipient", " "), "recipient: Fill this in."),
         (("--reason", ""), "reason: Fill this in."),
     ],

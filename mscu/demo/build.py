@@ -77,7 +77,7 @@ class MovingClock:
         self.now = moment
 
 
-def fill(gate: Gate, *, cases: int = CASES, report: Callable[[str], Any] = print) -> int:
+def fill(gate: Gate, *, cases: int = CASES) -> int:
     """Record everything as the officer whose gate this is, and return the id of the caravan case.
 
     The gate's clock is set to each entry's own time and left on the demo's day.
@@ -102,7 +102,6 @@ def fill(gate: Gate, *, cases: int = CASES, report: Callable[[str], Any] = print
         case_ids[id(script)] = recorders[id(script)](gate, script, clock.set_to)
     _new_reports(gate, clock, end)
     gate.clock = former_clock
-    report(f"{cases + 2} cases recorded; today is {day:%d %b %Y} in this store")
     return case_ids[id(caravan)]
 
 

@@ -26,9 +26,9 @@ class CalendarEvent:
     when: date | datetime
 
 
-def calendar_file(name: str, events: Sequence[CalendarEvent], *, now: datetime) -> bytes:
-    """Return a calendar; times are in London time, with that zone's own rules."""
-    calendar = Calendar.new(prodid=MAKER, name=name, method="PUBLISH")
+def calendar_file(name: str, events: Sequence[CalendarEvent], *, note: str, now: datetime) -> bytes:
+    """Return a calendar described by a note; times are in London time, with that zone's own rules."""
+    calendar = Calendar.new(prodid=MAKER, name=name, description=note, method="PUBLISH")
     calendar["calscale"] = "GREGORIAN"
     for event in events:
         calendar.add_component(_event(event, now))

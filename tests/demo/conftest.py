@@ -13,7 +13,7 @@ CASES = 8
 def filled(founded: Template, folder: Path, cases: int = CASES) -> Store:
     """Fill a copy of the founded store; it is closed again."""
     store = Store.copy(founded, folder)
-    fill(store.gate("officer"), cases=cases, report=len)
+    fill(store.gate("officer"), cases=cases)
     store.close()
     return Store(folder, founded)
 

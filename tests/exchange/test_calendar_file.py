@@ -16,7 +16,7 @@ UID = UUID("6ba7b810-9dad-41d1-80b4-00c04fd430c8")
 
 
 def written(*lines: CalendarEvent) -> bytes:
-    return calendar_file("Clocks of the unit", lines, now=NOW)
+    return calendar_file("The unit's clocks", lines, note="OFFICIAL", now=NOW)
 
 
 def line(when: date | datetime, note: str = "5 working days.") -> CalendarEvent:

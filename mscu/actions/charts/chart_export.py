@@ -53,7 +53,7 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class IssueChart(WriteFile):
-    """Write a case's link chart as a file; leaves a disclosure with the file's SHA-256."""
+    """Write a case's link chart as a file, and record the disclosure with the file's SHA-256."""
 
     case_id: int
     form: str

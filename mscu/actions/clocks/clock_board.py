@@ -32,7 +32,8 @@ from mscu.actions.clocks.clocks import RunningClock, rules, running_clock
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FIRST_ROWS, FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file, restricted_case_ids
-from mscu.codes import Labelled
+from mscu.actions.disclosure.issuing import is_demo
+from mscu.codes import Labelled, Marking
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
 
@@ -242,7 +243,8 @@ def _count(work: Work, mine: bool, when: When) -> int:  # noqa: FBT001 - as the 
 
 
 CALENDAR_EDITION = "calendar"
-CALENDAR_NAME = "Clocks of the unit"
+MY_CALENDAR, UNIT_CALENDAR = "My clocks", "The unit's clocks"
+DEMO = "DEMO: every person is fictional"
 ALL_CLOCKS = BoardFilter()
 MAX_ENTRIES = 5_000
 """The most entries in one file; a calendar cannot show more usefully."""
@@ -260,17 +262,30 @@ class IssueCalendar(WriteFile):
         included = [clock for clock in clocks if clock.case_id not in hidden]
         return NewFile(
             edition=CALENDAR_EDITION,
-            content=_write(_lines(work, included), work),
+            content=self._write(_lines(work, included), work),
             rows=len(included),
             of="clocks",
             copy_number=next_file(work, CALENDAR_EDITION),
             left_out=len(clocks) - len(included),
         )
 
+    def _write(self, lines: Sequence[CalendarEvent], work: Work) -> bytes:
+        from mscu.exchange.calendar_file import calendar_file
+
+        name = MY_CALENDAR if self.filter.mine else UNIT_CALENDAR
+        note = Marking.OFFICIAL_SENSITIVE.label
+        if is_demo(work):
+            name, note = f"DEMO: {name}", f"{note}. {DEMO}"
+        return calendar_file(name, lines, note=note, now=work.now)
+
     def _clocks(self, work: Work) -> list[RunningClock]:
         listing, viewer_filter = board(work), ViewerFilter(self.filter, work)
         ids = listing.ids(work, viewer_filter, None, most=MAX_ENTRIES).ids
         return [row.clock for row in listing.rows(work, ids)]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _lines(work: Work, clocks: Sequence[RunningClock]) -> list[CalendarEvent]:
@@ -282,14 +297,8 @@ def _lines(work: Work, clocks: Sequence[RunningClock]) -> list[CalendarEvent]:
         CalendarEvent(
             uid=uuid5(UUID(uuids[clock.case_id]), f"{clock.key} {clock.about} {clock.entry_id}"),
             title=f"{clock.title}, {clock.case_reference}",
-            note=f"{clock.period}. {clock.source_in_words}.",
+            note=f"{_capital(clock.period)}. {clock.source_in_words}.",
             when=clock.due if clock.to_the_minute else clock.due_day,
         )
         for clock in clocks
     ]
-
-
-def _write(lines: Sequence[CalendarEvent], work: Work) -> bytes:
-    from mscu.exchange.calendar_file import calendar_file
-
-    return calendar_file(CALENDAR_NAME, lines, now=work.now)

@@ -66,7 +66,7 @@ class NewFile:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueFile(Command[FileCopy], abstract=True):
-    """Write a file for a recipient; leaves a disclosure with the file's SHA-256."""
+    """Write a file for a recipient, and record the disclosure with the file's SHA-256."""
 
     recipient: str
     purpose: str

@@ -73,6 +73,11 @@ def utc_text(at: datetime) -> str:
     return at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
 
 
+def _label(name: str, label: str) -> str:
+    """Return the label in a file, which states the unit of money: screens and paper show pounds."""
+    return f"{label} (pence)" if name.endswith("pence") else label
+
+
 @dataclass(frozen=True, kw_only=True)
 class DataWriter:
     """Writes records for one reader."""
@@ -97,7 +102,7 @@ class DataWriter:
                 continue
             content = self._content(column, value)
             if content is not None and self.edition.shows(_sensitivity(prop.key, column)):
-                fields[prop.key] = {"label": column.info["label"], **content}
+                fields[prop.key] = {"label": _label(prop.key, column.info["label"]), **content}
         return fields
 
     def links(self, record: Record) -> dict[str, str]:

@@ -113,7 +113,7 @@ def text_blocks(content: FormContent) -> list[TextBlock]:
 
 @dataclass(frozen=True, kw_only=True)
 class IssueNrmPack(Command[Copy]):
-    """Issue the form as a PDF; leaves a disclosure with the SHA-256 of the file itself."""
+    """Issue the form as a PDF, and record the disclosure with the SHA-256 of the file itself."""
 
     form_id: int
     recipient: str

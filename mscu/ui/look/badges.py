@@ -37,11 +37,15 @@ GREATEST_SEVERITY = 4
 
 @dataclass(frozen=True)
 class Chip:
-    """A status in words; without a shape it takes the usual one of its status."""
+    """A status in words; without a shape it takes the usual one of its status.
+
+    `in_full` says in a tool tip and to screen readers what the words abbreviate.
+    """
 
     text: str
     status: Status = Status.QUIET
     shape: Shape | None = None
+    in_full: str = ""
 
     @property
     def shown_shape(self) -> Shape:

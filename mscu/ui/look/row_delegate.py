@@ -238,7 +238,8 @@ class RowDelegate(QStyledItemDelegate):
         look = _look(index)
         if look is None:
             return False
-        text = "\n".join(part for part in (look.title, look.detail, look.aside) if part)
+        in_full = look.chip.in_full if look.chip else ""
+        text = "\n".join(part for part in (look.title, look.detail, look.aside, in_full) if part)
         QToolTip.showText(event.globalPos(), tip(text), view)
         return True
 

@@ -146,7 +146,9 @@ def report_look(row: ReportRow) -> RowLook:
 
 def waiting_look(row: ReportRow, now: datetime) -> RowLook:
     """Show a report that waits for triage, and how long it has waited."""
-    return replace(report_look(row), chip=Chip(waiting_time(row.happened_at, now), Status.SOON))
+    time = waiting_time(row.happened_at, now)
+    in_full = f"waiting {time} min" if " h " in time else f"waiting {time}"
+    return replace(report_look(row), chip=Chip(time, Status.SOON, in_full=in_full))
 
 
 def waiting_time(since: datetime, now: datetime) -> str:

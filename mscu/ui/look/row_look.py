@@ -55,7 +55,7 @@ class RowLook:
     @property
     def spoken(self) -> str:
         """Return the row as one sentence for screen readers."""
-        chip = self.chip.text if self.chip else ""
+        chip = (self.chip.in_full or self.chip.text) if self.chip else ""
         left = self.left.text if self.left else ""
         parts = (
             MARKED if self.marked else "",

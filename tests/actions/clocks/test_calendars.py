@@ -54,6 +54,14 @@ def test_a_line_is_a_rule_a_reference_and_a_day_or_a_moment(officer: Gate) -> No
     assert f"{starts['Cash detention ends']}" == "2022-06-20 14:00:00+01:00"
 
 
+def test_it_is_named_for_whose_clocks_are_in_it(officer: Gate) -> None:
+    a_case(officer)
+    unit, own = calendar(officer), calendar(officer, replace(ISSUE, filter=BoardFilter(mine=True)))
+    assert str(unit["name"]).endswith("The unit's clocks")
+    assert str(own["name"]).endswith("My clocks")
+    assert str(own["description"]).startswith("OFFICIAL-SENSITIVE")
+
+
 def test_nobody_stands_in_it(caravan_store: Store) -> None:
     supervisor = caravan_store.gate(Role.SUPERVISOR)
     content = supervisor.perform(ISSUE).content.replace(b"\r\n ", b"").decode()

@@ -230,6 +230,12 @@ def test_an_empty_case_is_a_file_too(officer: Gate) -> None:
     assert record["case"]["fields"]["title"] == {"label": "Title", "value": "Nail bar"}
 
 
+def test_the_label_of_money_says_that_it_is_in_pence(caravan: Caravan) -> None:
+    """People who read the file would take 1164000 for pounds."""
+    text = told(caravan.gate, asked(caravan.case_id))
+    assert '"cash_pence": {"label": "Cash (pence)", "value": 1164000}' in text
+
+
 def test_a_restricted_case_never_says_that_it_is_in_no_file(world: World) -> None:
     restrict(world.store, world.case_id)
     whole = written(world.store.gate(Role.OFFICER), asked(world.case_id))

@@ -1,7 +1,7 @@
-"""No screen and no paper shows a key, a class name or the number of a row in the store; and none gives markup to screen readers.
+"""No screen and no paper shows a key, a class name or the number of a row in the store.
 
-Every page of the register is read by each role that has it, in a store in which every command was
-performed; a page that is added is read unasked.
+No screen gives markup to screen readers. Every page of the register is read by each role that has it,
+in a store in which every command was performed; a page that is added is read unasked.
 """
 
 from __future__ import annotations

@@ -37,7 +37,7 @@ class CalendarSaveForm(FileSaveForm):
             key="clocks/calendar",
             label="Calendar file",
             title="Save as a calendar",
-            note=NOTE,
+            notice=NOTE,
             icon="calendar",
             sections=(RECIPIENT_SECTION,),
             make=self._command,

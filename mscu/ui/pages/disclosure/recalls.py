@@ -149,12 +149,13 @@ class RecallForm(FileSaveForm):
             if copy is None
             else {"recipient": copy.recipient, "purpose": copy.purpose_key, "gateway": copy.gateway_key}
         )
-        note = NOTE if copy is None else f"{copy.edition}, copy {copy.copy_number}. {NOTE}"
+        note = "" if copy is None else f"{copy.edition}, copy {copy.copy_number}"
         return FormSpec(
             key="disclosures/recall",
             label="A recall",
             title="Recall this copy",
             note=note,
+            notice=NOTE,
             icon="undo-2",
             sections=(REASON_SECTION, NOTICE_RECIPIENT),
             values=values,

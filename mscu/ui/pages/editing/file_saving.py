@@ -206,7 +206,7 @@ class ListSaveForm(FileSaveForm):
             key=f"{self.name}/list",
             label="A list as a file",
             title="Save the list as a file",
-            note=NOTE,
+            notice=NOTE,
             icon="download",
             sections=(RECIPIENT_SECTION, _column_section(self._columns)),
             values={f"{COLUMN}{index}": True for index in range(len(self._columns))},

@@ -77,6 +77,8 @@ class FormCard(SideCard):
         self.buttons.addWidget(self._close)
         if self.spec.locked:
             self.add(BlockedReason(self.spec.locked))
+        if self.spec.notice:
+            self.add(Label(self.spec.notice, tone="text2", wrap=True))
         if self.spec.warning:
             self.add(MessageBar(self.spec.warning, status=Status.SOON))
         self.add(self.form)

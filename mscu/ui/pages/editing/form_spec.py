@@ -35,6 +35,8 @@ class FormSpec:
     switches: tuple[Switch, ...] = ()
     helpers: tuple[Callable[[Form], None], ...] = ()
     note: str = ""
+    notice: str = ""
+    """What must be known before it is saved; wraps above the fields."""
     warning: str = ""
     save: str = "Save"
     locked: str = ""

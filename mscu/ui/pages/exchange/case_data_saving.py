@@ -38,7 +38,7 @@ class CaseDataForm(FileSaveForm):
             key="cases/data",
             label="Case data as a file",
             title="Save case data (HTCDS 2.0)",
-            note=NOTE,
+            notice=NOTE,
             icon="file-lock",
             sections=(RECIPIENT_SECTION,),
             make=self._command,

@@ -240,7 +240,7 @@ class BundleForm(FileSaveForm):
             icon="file-lock",
             done="",
             title="Send a case" if unit is None else f"Send a case to {unit.unit}",
-            note=NOTE,
+            notice=NOTE,
             sections=(CASE_SECTION, RECIPIENT_SECTION, GRADING_SECTION),
             keeps_draft=False,
             save="Save the bundle",

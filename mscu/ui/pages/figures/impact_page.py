@@ -194,7 +194,7 @@ class ImpactSaving(FileSaveForm):
             key="impact/save",
             label="Figures as a file",
             title="Save the figures as a file",
-            note=NOTE,
+            notice=NOTE,
             icon="download",
             sections=(RECIPIENT_SECTION,),
             make=self._command,

@@ -216,7 +216,7 @@ class PanelSaving(FileSaveForm):
             key="panel/issue",
             label="Panel report",
             title="Issue the report",
-            note=NOTE,
+            notice=NOTE,
             icon="file-text",
             sections=(RECIPIENT_SECTION,),
             make=self._command,

@@ -136,7 +136,7 @@ class ReconciliationSaving(FileSaveForm):
             key="reconciliation/save",
             label="Counts as a file",
             title="Save the counts as a file",
-            note=NOTE,
+            notice=NOTE,
             icon="download",
             sections=(RECIPIENT_SECTION,),
             make=self._command,

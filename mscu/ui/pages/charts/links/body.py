@@ -56,7 +56,7 @@ class ChartSaveForm(FileSaveForm):
             key=f"links/{self.case_id}",
             label="A chart as a file",
             title="Save the chart as a file",
-            note=NOTE,
+            notice=NOTE,
             icon="download",
             sections=(RECIPIENT_SECTION,),
             make=self._command,
