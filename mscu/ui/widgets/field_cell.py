@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status, tokens
 from mscu.ui.widgets.button import Button
@@ -170,7 +171,7 @@ class FieldCell(QWidget):
 
     def _show_hint(self) -> None:
         self._sentence.say(self._hint)
-        self.editor.main().setAccessibleDescription(self._hint)
+        self.editor.main().setAccessibleDescription(accessible_text(self._hint))
 
     def set_hint(self, hint: str) -> None:
         """Change the hint below the field."""
@@ -183,7 +184,7 @@ class FieldCell(QWidget):
         self.editor.mark_problem(bool(sentence))
         if sentence:
             self._sentence.say(sentence, problem=True)
-            self.editor.main().setAccessibleDescription(sentence)
+            self.editor.main().setAccessibleDescription(accessible_text(sentence))
             return
         self._show_hint()
         if isinstance(self.editor, PartialDateField):

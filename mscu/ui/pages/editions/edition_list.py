@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.editions.issue_edition import EditionChoice, EditionPreview
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import clear
@@ -80,7 +81,7 @@ class EditionList(QWidget):
             return
         for edition in editions:
             radio = RadioField(edition.short)
-            radio.setAccessibleDescription(_reader_text(edition))
+            radio.setAccessibleDescription(accessible_text(_reader_text(edition)))
             reader_label = Label(_reader_text(edition), step=Type.SMALL, tone="text2", wrap=True)
             reader_label.setContentsMargins(INDENT, 0, 0, 6)
             reader_label.hide()  # there is room for the description of one edition only

@@ -25,6 +25,7 @@ from typing_extensions import override
 
 from mscu.documents.map.district_outlines import Outline, height, outlines
 from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Tokens, blend, colour, tokens
 from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_in_direction, paint_district, path_of
@@ -75,7 +76,7 @@ class DistrictMap(QWidget):
 
     def _announce(self) -> None:
         description = self.words.get(self.current, "; ".join(self.words.values()))
-        self.setAccessibleDescription(description)
+        self.setAccessibleDescription(accessible_text(description))
         changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(changed)
         self.update()

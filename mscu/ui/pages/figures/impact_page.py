@@ -19,6 +19,7 @@ from mscu.documents.figures.bars import Ink, PlacedBar, PlacedText, lay_out_bars
 from mscu.documents.figures.impact import ALL_DISTRICTS, Headline, Impact
 from mscu.documents.map.district_outlines import outlines
 from mscu.exchange.list_file import FORMS
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext
@@ -47,7 +48,7 @@ class FigureBars(QWidget):
         self.setFixedHeight(self.sizeHint().height())
         self.setMinimumWidth(MIN_WIDTH)
         self.setAccessibleName(table.title)
-        self.setAccessibleDescription(in_words(table, *years))
+        self.setAccessibleDescription(accessible_text(in_words(table, *years)))
 
     @override
     def sizeHint(self) -> QSize:

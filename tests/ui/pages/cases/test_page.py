@@ -141,7 +141,7 @@ def test_what_followed_leads_on(caravan_page: Scene) -> None:
     rows = caravan_page.page.case_body.chronology.rows()
     warrant = next(row for row in rows if row.kind is Kind.WARRANT)
     caravan_page.page.open_entry(warrant.id)
-    caravan_page.press("\u2066Search: Hollin Lane Yard\u2069, 8 Apr", caravan_page.page.case_body.side.entry)
+    caravan_page.press("Search: Hollin Lane Yard, 8 Apr", caravan_page.page.case_body.side.entry)
     assert entry_kind(caravan_page) is Kind.SEARCH
 
 

@@ -13,6 +13,7 @@ from typing_extensions import override
 from mscu.documents.chart.chart_filter import DEFAULT_KINDS
 from mscu.documents.chart.facts import NodeKind
 from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.choices import CheckField
@@ -130,7 +131,7 @@ class DaySlider(QWidget):
         day = self._days[index] if 0 <= index < len(self._days) else None
         text = f"{day.day} {day:%b %Y}" if day else ""
         self._day_label.setText(text)
-        self.slider.setAccessibleDescription(text)
+        self.slider.setAccessibleDescription(accessible_text(text))
 
 
 class _Slider(QSlider):

@@ -14,6 +14,7 @@ from mscu.documents.chart.chart_filter import accessible_name
 from mscu.documents.chart.facts import Chart, sentence
 from mscu.documents.chart.picture import Box, DraggedNodes, Picture, PlacedLine, PlacedNode, start_drag
 from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import (
     ICON_SCALE,
@@ -186,7 +187,7 @@ class ChartView(QWidget):
     def choose(self, key: str | Ends | None, *, scroll: bool = False) -> None:
         """Select a node or a line; `scroll` scrolls it into view."""
         self.current = key if self._find(key) is not None else None
-        self.setAccessibleDescription(self._spoken())
+        self.setAccessibleDescription(accessible_text(self._spoken()))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
         if scroll:
             self._bring_into_view()

@@ -28,7 +28,7 @@ from mscu.documents.chart.picture import Box
 from mscu.documents.map.facts import PlaceMap, sentence
 from mscu.documents.map.layout import MARK, NAME_HEIGHT, Ground, PlaceMark, ScaleBar, around, lay_out, whole
 from mscu.ui.look.focus_ring import set_ring
-from mscu.ui.look.folding import isolated
+from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family, Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
@@ -216,7 +216,7 @@ class CaseMapView(QWidget):
         self._describe()
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(self.description())
+        self.setAccessibleDescription(accessible_text(self.description()))
         self.described.emit(shorten(self.description(isolated), MAX_DESCRIPTION, placeholder=" …"))
         changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(changed)

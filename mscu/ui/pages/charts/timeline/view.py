@@ -25,6 +25,7 @@ from mscu.documents.chart.facts import ChartNode
 from mscu.documents.chart.node_styles import colours_of
 from mscu.documents.timeline.facts import Timeline, TimelineEvent, TimelineMark, lane_spans, sentence
 from mscu.ui.look.focus_ring import set_ring
+from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family, Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
@@ -223,7 +224,7 @@ class TimelineView(QAbstractScrollArea):
         return ". ".join((lane.name, named or "not named in it", event.headline, event.happened))
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(self.spoken())
+        self.setAccessibleDescription(accessible_text(self.spoken()))
         changed = QAccessibleEvent(self, QAccessible.Event.DescriptionChanged)
         QAccessible.updateAccessibility(changed)
         self.viewport().update()
