@@ -14,7 +14,6 @@ from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Kind, Role, YesNo
 from mscu.survivor_codes import NamedAs, ShareOf
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.entry_formats import FROM_CHARITY, EntryFormats
 from mscu.ui.pages.sharing.sharing_form_specs import NO_CONSENT
