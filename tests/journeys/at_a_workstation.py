@@ -134,7 +134,7 @@ def type_all(told: Mapping[str, Any]) -> None:
     hers.push("Record a consent")
     hers.fill(told["consent"])
     recorded: list[bool] = []
-    hers.main.search.settled.connect(partial(recorded.append, True))
+    hers.main.search.search_recorded.connect(partial(recorded.append, True))
     hers.key(Qt.Key.Key_K)
     write(told["sought"])
     until(hers.main.search.list.hits, "what was looked for")

@@ -20,7 +20,7 @@ from mscu.ui.widgets.segmented import YES_NO_NOT_SURE as ANSWERS
 from mscu.ui.widgets.segmented import SegmentedField
 
 
-def no_hint(_words: str) -> FieldHint:
+def no_hint(_text: str) -> FieldHint:
     """Show no hint below a date, for a form whose page has no date reader."""
     return FieldHint("")
 

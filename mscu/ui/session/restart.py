@@ -29,7 +29,7 @@ class Locked:
     """Geometry of the window as Qt writes it, in hexadecimal."""
 
     @classmethod
-    def take(cls, environment: MutableMapping[str, str] = os.environ) -> Locked | None:
+    def pop_from(cls, environment: MutableMapping[str, str] = os.environ) -> Locked | None:
         """Take what the previous process passed out of the environment."""
         with suppress(ValueError, TypeError):
             return cls(**json.loads(environment.pop(VARIABLE, "")))

@@ -230,12 +230,12 @@ class PersonStep(SignInStep):
 class SetUp(QWidget):
     """The steps in order; nothing is written before the last one.
 
-    Signals: `back_requested`; `done` with the folder, the first user's log-in name and the name of the unit
-    or charity.
+    Signals: `back_requested`; `finished` with the folder, the first user's log-in name and the name of the
+    unit or charity.
     """
 
     back_requested = Signal()
-    done = Signal(object, str, str)
+    finished = Signal(object, str, str)
 
     def __init__(self, background: Background, sign_in: SignIn, setup: StoreSetup = UNIT_SETUP) -> None:
         super().__init__()
@@ -303,4 +303,4 @@ class SetUp(QWidget):
 
     def _finish(self) -> None:
         name = self._first.person().name.casefold()
-        self.done.emit(self._folder_step.folder(), name, self._folder_step.unit_name)
+        self.finished.emit(self._folder_step.folder(), name, self._folder_step.unit_name)

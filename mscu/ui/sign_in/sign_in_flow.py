@@ -88,10 +88,10 @@ _BACKUP = 'From the folder "backups" beside the old store, or from your own copy
 class RestoreForm(SignInStep):
     """Restores a backup into an empty folder.
 
-    Signals: `done` with the folder.
+    Signals: `finished` with the folder.
     """
 
-    done = Signal(object)
+    finished = Signal(object)
 
     def __init__(self, background: Background, sign_in: SignIn) -> None:
         super().__init__("Restore a backup", _RESTORE_NOTE)
@@ -129,7 +129,7 @@ class RestoreForm(SignInStep):
 
     def _restored(self, _sentence: str) -> None:
         self._set_busy(False)
-        self.done.emit((self._folder.path() or Path()).absolute())
+        self.finished.emit((self._folder.path() or Path()).absolute())
 
     def _failed(self, error: MscuError) -> None:
         self._set_busy(False)
@@ -210,7 +210,7 @@ class SignInFlow(QObject):
         """Show the set-up of one kind of store."""
         form = SetUp(self._background, self._sign_in, setup)
         form.back_requested.connect(self.begin)
-        form.done.connect(self._store_created)
+        form.finished.connect(self._store_created)
         self.charity_requested.emit(setup.store_kind is StoreKind.SURVIVORS)
         self.frame.show_screen(form)
 
@@ -218,7 +218,7 @@ class SignInFlow(QObject):
         """Ask for a backup and a folder."""
         form = RestoreForm(self._background, self._sign_in)
         form.back_requested.connect(self.begin)
-        form.done.connect(self._restored)
+        form.finished.connect(self._restored)
         self.frame.show_screen(form)
 
     def choose_store(self) -> None:

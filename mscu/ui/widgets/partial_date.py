@@ -81,11 +81,11 @@ class PartialDateField(LineField):
             return
         if self._calendar is None:
             self._calendar = CalendarPopup(self)
-            self._calendar.chosen.connect(self._take)
+            self._calendar.chosen.connect(self._on_day_chosen)
         day = _locale().toDate(self.text().strip(), DAY_FORMAT)
         self._calendar.open_at(self.mapToGlobal(QPoint(0, self.height() + 2)), day)
 
-    def _take(self, day: QDate) -> None:
+    def _on_day_chosen(self, day: QDate) -> None:
         self.setText(shown_day(day))
         self.edited.emit()
         self.setFocus()

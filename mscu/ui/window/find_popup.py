@@ -30,12 +30,12 @@ class SearchQueries(QObject):
     """The queries of one search, from the first key until it is recorded.
 
     Signals: `found` with the hits, and whether similar ones are still to come; `alike` with the similar ones;
-    `settled` after the search was recorded.
+    `search_recorded` after the search was recorded.
     """
 
     found = Signal(object, bool)
     alike = Signal(object)
-    settled = Signal()
+    search_recorded = Signal()
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,7 +59,7 @@ class SearchQueries(QObject):
         if self._page is not None and len(self._text) >= MIN_LENGTH:
             query = self._page.finds(words=self._text, settled=True)
             self._record.keep(self._page.dispatcher, query)
-            self.settled.emit()
+            self.search_recorded.emit()
 
     def stop(self) -> None:
         """End this search; the next one is recorded separately."""
@@ -112,10 +112,10 @@ class ContinuesSearch(Protocol):
 class FindPopup(FindPanel):
     """Listens to the search fields of all pages of a stack and shows the results.
 
-    Signals: `settled` after a search was recorded.
+    Signals: `search_recorded` after a search was recorded.
     """
 
-    settled = Signal()
+    search_recorded = Signal()
     _box: FindBox | None = None  # on the class, as Qt calls the filter once more while a window is destroyed
 
     def __init__(self, stack: PageStack) -> None:
@@ -130,7 +130,7 @@ class FindPopup(FindPanel):
     def _listen(self) -> None:
         self._queries.found.connect(self._show_hits)
         self._queries.alike.connect(self._show_alike)
-        self._queries.settled.connect(self.settled)
+        self._queries.search_recorded.connect(self.search_recorded)
         self._stack.find_requested.connect(self._typed)
         self._stack.turned.connect(self._page_turned)
         self._stack.installEventFilter(self)

@@ -267,7 +267,7 @@ def show_window(make_sign_in: Callable[[], SignIn]) -> int:
     app.setDesktopFileName("mscu")
     app.setQuitOnLastWindowClosed(False)
     keep_log()
-    program = Program(app, make_sign_in, locked=Locked.take())
+    program = Program(app, make_sign_in, locked=Locked.pop_from())
     app.commitDataRequest.connect(program.seal)
     signal.signal(signal.SIGTERM, program.end)
     signal.signal(signal.SIGINT, signal.SIG_DFL)

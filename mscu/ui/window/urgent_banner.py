@@ -253,7 +253,7 @@ class UrgentWatch(QObject):
 
     def look(self) -> None:
         """Query the police store."""
-        self._police.ask(UrgentRequests(waiting_only=True), then=self._take)
+        self._police.ask(UrgentRequests(waiting_only=True), then=self._on_requests)
 
     def keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
         """Return the shortcuts that work on every page."""
@@ -283,7 +283,7 @@ class UrgentWatch(QObject):
         if self._timer.isActive():
             self.look()
 
-    def _take(self, lines: tuple[UrgentLine, ...]) -> None:
+    def _on_requests(self, lines: tuple[UrgentLine, ...]) -> None:
         self._lines = tuple(reversed(lines))
         self._alert()
         if self._charity is None or not lines:

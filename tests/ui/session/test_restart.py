@@ -34,14 +34,14 @@ CANARY = b"Crabtree-of-Hollin-Lane-Yard-Crabtree"
 def test_what_is_handed_on_is_read_once() -> None:
     environment = LOCKED.next_environment({"HOME": "/home/priya"})
     assert environment["HOME"] == "/home/priya"
-    assert Locked.take(environment) == LOCKED
+    assert Locked.pop_from(environment) == LOCKED
     assert environment == {"HOME": "/home/priya"}
-    assert Locked.take(environment) is None
+    assert Locked.pop_from(environment) is None
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "7", '{"other": "x"}', '{"store": "a"}'])
 def test_garbage_is_as_good_as_nothing(content: str) -> None:
-    assert Locked.take({VARIABLE: content}) is None
+    assert Locked.pop_from({VARIABLE: content}) is None
 
 
 def test_the_command_says_nothing_of_store_or_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,7 +74,7 @@ def test_a_store_is_set_up_and_both_codes_are_confirmed(
     confirm.click()
     assert "This is not the end of that code. Check the paper." in texts(steps)
     named(steps, QLineEdit, "Last five characters of code 2").setText("6AQKT")
-    with qtbot.waitSignal(steps.done) as done:
+    with qtbot.waitSignal(steps.finished) as done:
         confirm.click()
     assert done.args == [sign_in.place, "ruth.amadi", "Greater Manchester"]
 
@@ -175,7 +175,7 @@ def test_a_backup_is_restored(sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path)
     assert BackupDamaged().sentence in texts(form)
     form.submit()
     assert TargetExists().sentence in texts(form)
-    with qtbot.waitSignal(form.done) as done:
+    with qtbot.waitSignal(form.finished) as done:
         form.submit()
     assert done.args == [sign_in.place]
     assert sign_in.asked[-1] == (backup, sign_in.place)

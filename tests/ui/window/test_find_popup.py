@@ -210,7 +210,7 @@ class TestOnRecord:
         self, window: MainWindow, auditor: Gate, qtbot: QtBot
     ) -> None:
         popup = look_for(window, "crabtree")
-        with qtbot.waitSignal(popup.settled, timeout=5_000):
+        with qtbot.waitSignal(popup.search_recorded, timeout=5_000):
             assert searches(auditor) == []
         assert searches(auditor) == ["crabtree"]
         press(window, Qt.Key.Key_Return)

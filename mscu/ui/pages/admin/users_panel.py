@@ -124,7 +124,7 @@ class UsersPanel(QWidget):
             return
         card = UserCard(self._dispatcher, row, self._roles)
         card.notified.connect(self.notified)
-        card.done.connect(self.ask)
+        card.users_changed.connect(self.ask)
         self._show_card(card)
 
     def _show_card(self, card: NewUserCard | UserCard) -> None:
@@ -191,11 +191,11 @@ class NewUserCard(Card):
 class UserCard(Card):
     """One user: name and role, a new passphrase, removal.
 
-    Signals: `notified` with a sentence and its status; `done` when the list must be read again.
+    Signals: `notified` with a sentence and its status; `users_changed` when the list must be read again.
     """
 
     notified = Signal(str, str)
-    done = Signal()
+    users_changed = Signal()
 
     def __init__(self, dispatcher: Dispatcher, row: UserRow, roles: Sequence[Role]) -> None:
         super().__init__(row.display, note=f"left {row.left}" if row.left else row.name)
@@ -261,7 +261,7 @@ class UserCard(Card):
         self.notified.emit(
             "Saved. A new role takes effect the next time the user unlocks the store.", Status.DONE.value
         )
-        self.done.emit()
+        self.users_changed.emit()
 
     def _passphrase_reset(self, _nothing: None) -> None:
         self._reset.show_values({})
@@ -274,7 +274,7 @@ class UserCard(Card):
 
     def _key_changed(self, _nothing: None) -> None:
         self.notified.emit("Access removed, and the store has a new key.", Status.DONE.value)
-        self.done.emit()
+        self.users_changed.emit()
 
     def _problems(self, problems: dict[str, str]) -> None:
         unplaced = self._form.show_problems(problems)

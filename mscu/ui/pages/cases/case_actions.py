@@ -359,10 +359,10 @@ class CaseMerger(QObject):
         side.addWidget(self.pane)
         offers.merge_requested.connect(self._choose)
         offers.unmerge_requested.connect(self.pane.unmerge)
-        reading.read.connect(self._explain_merge)
+        reading.case_loaded.connect(self._explain_merge)
         self.pane.opened.connect(self._open)
         self.pane.left.connect(side.go_back)
-        self.pane.done.connect(self._done)
+        self.pane.finished.connect(self._done)
 
     def _choose(self, case_id: int) -> None:
         self.pane.choose(case_id, "case", CaseFinder(self._dispatcher))

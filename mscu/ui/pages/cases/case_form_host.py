@@ -82,7 +82,7 @@ class CaseFormHost(QObject):
             card.save_requested.connect(self.save)
             card.left.connect(self.leave)
             card.discarded.connect(self.leave)
-            card.settled.connect(self._on_pause)
+            card.typing_paused.connect(self._on_pause)
         return card
 
     def add(

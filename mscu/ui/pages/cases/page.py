@@ -106,7 +106,7 @@ class CasePage(Page):
         side.readiness.subject_requested.connect(self.reading.open_subject)
         side.entry.file_requested.connect(self.reading.open_file)
         side.subject.index_requested.connect(partial(self.open_requested.emit, "subject"))
-        self.reading.read.connect(self._show_case)
+        self.reading.case_loaded.connect(self._show_case)
         self.reading.other_subject.connect(partial(self.open_requested.emit, "subject"))
         self.reading.entry_without_case.connect(partial(self.open_requested.emit, "report"))
         self.forms.nrm_requested.connect(self.first_responder.begin)

@@ -29,12 +29,12 @@ from mscu.ui.session.dispatcher import Dispatcher
 class CaseReader(QObject):
     """Reads a case, its entries, files and log.
 
-    Signals: `read` when a case has been read; `entry_without_case` with the id of an entry that belongs to no
-    case, `other_subject` with that of a subject that is not in this case; `form_requested` with the id of a
-    First Responder form, `begin_requested` with that of a person who has none.
+    Signals: `case_loaded` when a case has been read; `entry_without_case` with the id of an entry that
+    belongs to no case, `other_subject` with that of a subject that is not in this case; `form_requested` with
+    the id of a First Responder form, `begin_requested` with that of a person who has none.
     """
 
-    read = Signal()
+    case_loaded = Signal()
     entry_without_case = Signal(int)
     other_subject = Signal(int)
     form_requested = Signal(int)
@@ -138,7 +138,7 @@ class CaseReader(QObject):
         self._body.show_case(self.formats)
         if is_other_case:
             self._body.chronology.list.setFocus()
-        self.read.emit()
+        self.case_loaded.emit()
         current = self._body.side.entry.entry
         if self._wanted_entry_id is not None:
             self.open_entry(self._wanted_entry_id)

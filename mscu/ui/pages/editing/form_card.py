@@ -43,13 +43,13 @@ class FormCard(SideCard):
     """The card of one form.
 
     Signals: `save_requested` when the form should be saved, `left` when it is left with its draft kept,
-    `discarded` when the draft was discarded, `settled` when typing pauses.
+    `discarded` when the draft was discarded, `typing_paused` when typing pauses.
     """
 
     save_requested = Signal()
     left = Signal()
     discarded = Signal()
-    settled = Signal()
+    typing_paused = Signal()
 
     def __init__(self, spec: FormSpec, sources: Sources, drafts: Drafts) -> None:
         super().__init__(spec.title)
@@ -57,7 +57,7 @@ class FormCard(SideCard):
         self.setProperty(FORM_KEY, spec.key)
         self._drafts = drafts
         self._pause_timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause_timer.timeout.connect(self.settled)
+        self._pause_timer.timeout.connect(self.typing_paused)
         self.form = Form(spec.sections, sources)
         self.info_bar = MessageBar("", icon="clock")
         self.error_bar = MessageBar("", status=Status.LATE)

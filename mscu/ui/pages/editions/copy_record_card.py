@@ -32,11 +32,11 @@ CODE_C_NOTE = "Held back unless you record how the conditions are met for this c
 class WithheldItems(QWidget):
     """The items that are held back, each with a field for how its conditions are met.
 
-    Signals: `edited` when the user types, `settled` when the items that are held back may have changed.
+    Signals: `edited` when the user types, `items_changed` when the items that are held back may have changed.
     """
 
     edited = Signal()
-    settled = Signal()
+    items_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,11 +69,11 @@ class WithheldItems(QWidget):
         self.emit_if_settled()
 
     def emit_if_settled(self) -> None:
-        """Emit `settled`, so that the pages show what is held back now."""
+        """Emit `items_changed`, so that the pages show what is held back now."""
         item_ids = tuple(item.item_id for item in self.conditions_met())
         if item_ids != self._met_item_ids:
             self._met_item_ids = item_ids
-            self.settled.emit()
+            self.items_changed.emit()
 
     def conditions_met(self) -> tuple[ConditionsMet, ...]:
         """Return the items whose conditions are met for this copy, each with how."""

@@ -101,7 +101,7 @@ class PrintPage(Page):
         self.issuer.issued.connect(self._issued)
         self.copy_record.review_requested.connect(self._review)
         self.copy_record.edited.connect(self._keep_draft)
-        self.copy_record.withheld.settled.connect(self._ask_preview)
+        self.copy_record.withheld.items_changed.connect(self._ask_preview)
         keys = (
             ("Ctrl+S", self.issuer.save),
             ("Ctrl+P", self.issuer.print_copy),

@@ -250,9 +250,9 @@ class AddMenu(QFrame):
     def _choose(self, index: _Index) -> None:
         choice = index.data(_CHOICE_ROLE)
         if isinstance(choice, Choice):
-            self._take(choice)
+            self._emit_choice(choice)
 
-    def _take(self, choice: Choice) -> None:
+    def _emit_choice(self, choice: Choice) -> None:
         self.close()
         self.chosen.emit(choice.kind)
 
@@ -278,5 +278,5 @@ class AddMenu(QFrame):
         keys = f"Ctrl+{key - Qt.Key.Key_0}"
         choice = next((choice for choice in self._choices if choice.keys == keys), None)
         if choice is not None:
-            self._take(choice)
+            self._emit_choice(choice)
         return choice is not None

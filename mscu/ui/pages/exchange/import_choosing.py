@@ -105,9 +105,9 @@ class ImportChooser(QWidget):
 
     def ask(self) -> None:
         """Ask for the earlier imports."""
-        self._dispatcher.ask(Imports(), then=self._take)
+        self._dispatcher.ask(Imports(), then=self._on_imports)
 
-    def _take(self, lines: tuple[ImportLine, ...]) -> None:
+    def _on_imports(self, lines: tuple[ImportLine, ...]) -> None:
         self._model.show_rows(lines)
         self._nothing_imported.setVisible(not lines)
         self.past_imports.setVisible(bool(lines))

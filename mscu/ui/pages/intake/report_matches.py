@@ -290,9 +290,9 @@ class ReportMatcher(QObject):
             return
         text, where = report_text(entry), _where(entry)
         is_new = self._recorded_entry_id != entry.row.id
-        self._dispatcher.ask(MatchReportText(words=text, where=where, settled=is_new), then=self._take)
+        self._dispatcher.ask(MatchReportText(words=text, where=where, settled=is_new), then=self._on_matches)
 
-    def _take(self, likely_matches: LikelyMatches) -> None:
+    def _on_matches(self, likely_matches: LikelyMatches) -> None:
         entry = self._entry
         if entry is None or entry.row.kind is not Kind.REPORT:
             return

@@ -42,12 +42,12 @@ SUBJECTS = MergeActions(CompareSubjects, MergeSubjects, PreviewSubjectUnmerge, U
 class MergePane(QWidget):
     """The card that is open, if any.
 
-    Signals: `opened` when a card is shown; `done` with a message and the id of the record that is kept;
+    Signals: `opened` when a card is shown; `finished` with a message and the id of the record that is kept;
     `left` when the card is closed.
     """
 
     opened = Signal()
-    done = Signal(str, int)
+    finished = Signal(str, int)
     left = Signal()
 
     def __init__(self, dispatcher: Dispatcher, actions: MergeActions) -> None:
@@ -161,7 +161,7 @@ class MergePane(QWidget):
 
     def _finish(self, message: str) -> None:
         self._remove()
-        self.done.emit(message, self._kept_id)
+        self.finished.emit(message, self._kept_id)
 
     def _refused(self, problems: dict[str, str]) -> None:
         self._busy = False

@@ -150,11 +150,11 @@ KEYS = "Ctrl+Enter"
 class LineReading(QWidget):
     """Shows one line at a time, worded as it would be sent.
 
-    Signals: `read` with the question, the line, and its replacement (empty where the line is accepted as it
-    is).
+    Signals: `line_checked` with the question, the line, and its replacement (empty where the line is accepted
+    as it is).
     """
 
-    read = Signal(str, str, str)
+    line_checked = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -215,7 +215,7 @@ class LineReading(QWidget):
         """Accept the line, or replace it with what was typed."""
         text = str(self.text.value())
         if self._line and text:
-            self.read.emit(self._question, self._line, "" if text == self._line else text)
+            self.line_checked.emit(self._question, self._line, "" if text == self._line else text)
 
     def _typed(self) -> None:
         changed = str(self.text.value()) != self._line
@@ -295,7 +295,7 @@ class NrmFormPage(Page):
         self.sections.moved.connect(self._choose_section)
         self.sections.opened.connect(self._open_section)
         self.missing.question_requested.connect(self.go_to)
-        self.lines.read.connect(self.sending.read_line)
+        self.lines.line_checked.connect(self.sending.read_line)
         self.fields.write_requested.connect(self.sending.write)
         self.fields.saver.refused.connect(self.sending.tell_problems)
         self.sending.notified.connect(self.tell)

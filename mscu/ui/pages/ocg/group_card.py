@@ -49,7 +49,7 @@ class PartLine:
 
     title: str
     opens: int
-    words: str = ""
+    text: str = ""
     note: str = ""
     aside: str = ""
     source: str = ""
@@ -91,8 +91,8 @@ class PartRows(QWidget):
         title.followed.connect(self._title)
         self._titles[title] = line.opens
         text.addWidget(title, 0, _LEFT)
-        if line.words:
-            text.addWidget(Label(isolated(line.words), wrap=True, selectable=True))
+        if line.text:
+            text.addWidget(Label(isolated(line.text), wrap=True, selectable=True))
         if line.note:
             text.addWidget(Label(isolated(line.note), step=Type.SMALL, tone="text2", wrap=True))
         if line.source and line.source_opens is not None:
@@ -191,7 +191,7 @@ def role_rows(spells: Iterable[MembershipLine]) -> list[PartLine]:
         PartLine(
             title=spell.name,
             opens=spell.subject_id,
-            words=joined(spell.role, spell.span),
+            text=joined(spell.role, spell.span),
             source=spell.source,
             source_opens=spell.source_id,
             grade=spell.grade,
@@ -211,7 +211,7 @@ def worksheet_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
         PartLine(
             title=line.heading.rpartition(": ")[2].capitalize(),
             opens=line.entry_id,
-            words=line.statement,
+            text=line.statement,
             note=f"{line.confidence} confidence: {line.confidence_why}",
             source=line.source,
             source_opens=line.source_id,
@@ -227,7 +227,7 @@ def gap_rows(lines: Iterable[WorksheetLine]) -> list[PartLine]:
         PartLine(
             title=line.heading,
             opens=line.entry_id,
-            words=line.gap,
+            text=line.gap,
             note=_requirement_text(line),
             source=line.enquiry,
             source_opens=line.enquiry_id,
@@ -254,7 +254,7 @@ def disruption_rows(lines: Iterable[DisruptionLine]) -> list[PartLine]:
         PartLine(
             title=joined(line.when, line.strand),
             opens=line.entry_id,
-            words=line.what,
+            text=line.what,
             note=joined(
                 line.by_whom,
                 f"reviewed by {line.reviewed}" if line.reviewed else "not reviewed yet",
@@ -274,7 +274,7 @@ def history_rows(steps: Iterable[StepLine]) -> list[PartLine]:
         PartLine(
             title=step.status if step.is_change else f"{step.status}, unchanged",
             opens=step.entry_id,
-            words=step.why,
+            text=step.why,
             note=joined(step.who, step.more, f"of {step.of}" if step.of else ""),
             aside=step.when,
         )

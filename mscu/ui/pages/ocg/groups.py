@@ -174,10 +174,10 @@ class GroupsPage(Page):
             self.merging.leave()
         self._chosen = assessment_id
         self.index.list.choose(assessment_id)
-        self.dispatcher.ask(GroupFile(assessment_id=assessment_id), then=self._take)
+        self.dispatcher.ask(GroupFile(assessment_id=assessment_id), then=self._on_group)
         self.dispatcher.ask(Readiness(assessment_id=assessment_id), then=self._show_panel)
 
-    def _take(self, answer: GroupDetails) -> None:
+    def _on_group(self, answer: GroupDetails) -> None:
         self._answer = answer
 
     def _show_panel(self, panel: ReadinessReport) -> None:

@@ -257,9 +257,9 @@ class BreachFrame(Page):
         return (PageAction(label="Record a data breach", icon=ICON, run=record),)
 
     def _ask(self) -> None:
-        self.dispatcher.ask(self.wording.query(), then=self._take)
+        self.dispatcher.ask(self.wording.query(), then=self._on_breaches)
 
-    def _take(self, answer: BreachRegister) -> None:
+    def _on_breaches(self, answer: BreachRegister) -> None:
         self._answer = answer
         late = sum(row.state is BreachState.LATE for row in answer.rows)
         waiting = sum(row.state is not BreachState.DONE for row in answer.rows)

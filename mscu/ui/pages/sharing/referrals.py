@@ -80,9 +80,9 @@ class Referrals(QObject):
 
     def refresh(self) -> None:
         """Ask the police store for referrals, then the charity's store which people it knows."""
-        self._police.ask(NavigatorReferrals(answered_too=True), then=self._take)
+        self._police.ask(NavigatorReferrals(answered_too=True), then=self._on_referrals)
 
-    def _take(self, lines: tuple[ReferralForNavigator, ...]) -> None:
+    def _on_referrals(self, lines: tuple[ReferralForNavigator, ...]) -> None:
         self._lines = lines
         uuids = tuple(line.person_uuid for line in lines)
         self._own.ask(CardsThere(person_uuids=uuids), then=self._on_known_people)

@@ -95,7 +95,7 @@ class SubjectsPage(Page):
         self.card.compare_requested.connect(self.merging.compare)
         self.card.unmerge_requested.connect(self.merging.unmerge)
         self.merging.opened.connect(self._show_alone)
-        self.merging.done.connect(self._done)
+        self.merging.finished.connect(self._done)
         self.merging.left.connect(self._left)
         keys = ((WATCH_KEYS, self.card.watch), (COMPARE_KEYS, self.card.duplicates.compare))
         bind_keys(self.view, keys)

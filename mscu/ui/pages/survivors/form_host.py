@@ -106,7 +106,7 @@ class FormHost(QObject):
         card.save_requested.connect(self.save)
         card.left.connect(self.leave)
         card.discarded.connect(self.leave)
-        card.settled.connect(self._warn)
+        card.typing_paused.connect(self._warn)
         card.info_bar.set_status(Status.LATE)
         self.opened.emit(card)
         card.focus_first()

@@ -120,9 +120,9 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.notices.resume_requested.connect(self.resume)
         self.notices.breaches_requested.connect(partial(context.turn_to, BREACHES))
         self.watch.breaches_open.connect(partial(self.counted.emit, BREACHES))
-        self.reading.headed.connect(self._head_shown)
-        self.reading.read.connect(self._resume_form)
-        self.reading.former.connect(partial(self.front.show, self.former))
+        self.reading.header_shown.connect(self._on_header_shown)
+        self.reading.loaded.connect(self._resume_form)
+        self.reading.former_shown.connect(partial(self.front.show, self.former))
         self.forms.opened.connect(self._show_form)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left_form)
@@ -216,7 +216,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         else:
             self.reading.open(survivor_id)
 
-    def _head_shown(self) -> None:
+    def _on_header_shown(self) -> None:
         self.sharing.show_survivor(self.view.survivor, self.watch.now)
         self.store_line.show_survivor(self.view.survivor)
         if self._open is not None:

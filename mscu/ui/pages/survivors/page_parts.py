@@ -77,13 +77,13 @@ ALL_CONTACTS = 100_000
 class Reading(QObject):
     """Reads the current survivor's records, only on opening, as every opening is audited.
 
-    Signals: `headed` when the header is shown, `read` when everything is, `former` when the earlier
-    versions of a record are.
+    Signals: `header_shown` when the header is shown, `loaded` when everything is, `former_shown` when the
+    earlier versions of a record are.
     """
 
-    headed = Signal()
-    read = Signal()
-    former = Signal()
+    header_shown = Signal()
+    loaded = Signal()
+    former_shown = Signal()
 
     def __init__(
         self, dispatcher: Dispatcher, view: SurvivorFileView, card: FormerCard, parent: QObject
@@ -126,7 +126,7 @@ class Reading(QObject):
     def _on_survivor(self, survivor: SurvivorDetails) -> None:
         if survivor.id == self._survivor_id:
             self._view.show_survivor(survivor)
-            self.headed.emit()
+            self.header_shown.emit()
 
     def _on_file(self, file: SupportDetails) -> None:
         if file.survivor_id == self._survivor_id:
@@ -135,11 +135,11 @@ class Reading(QObject):
     def _on_lines(self, lines: tuple[SupportLine, ...]) -> None:
         if self._survivor_id is not None and self._view.file is not None:
             self._view.show_lines(lines)
-            self.read.emit()
+            self.loaded.emit()
 
     def _on_former(self, former: tuple[Former, ...]) -> None:
         self._card.show_former(former)
-        self.former.emit()
+        self.former_shown.emit()
 
 
 class SurvivorsPageParts(Page):

@@ -319,7 +319,7 @@ def test_a_result_follows_its_enquiry_and_stops_its_clocks(caravan_page: Scene, 
     caravan_page.press("Add result", caravan_page.page.case_body.side.entry)
     form = caravan_page.form
     assert form.form.values()["follows_id"] == enquiry.id
-    with qtbot.waitSignal(form.settled):
+    with qtbot.waitSignal(form.typing_paused):
         caravan_page.fill(finished=True)
     assert "Saving this stops one clock:" in form.info_bar.text()
     assert "due Fri 24 Jun 2022" in form.info_bar.text()

@@ -151,11 +151,11 @@ def test_an_interpreter_who_may_know_too_much_is_warned_of(page: Opened, charity
     page.page.begin("contact")
     card = form(page)
     fill(card.form, interpreter="m. bratu")
-    card.settled.emit()
+    card.typing_paused.emit()
     assert card.info_bar.isVisible()
     assert "The same village or region, Bacau" in card.info_bar.text()
     fill(card.form, interpreter="Somebody else")
-    card.settled.emit()
+    card.typing_paused.emit()
     assert not card.info_bar.isVisible()
 
 
