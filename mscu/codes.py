@@ -47,7 +47,7 @@ class Sensitivity(Labelled):
 
 
 class Marking(Labelled):
-    """Government security marking; SECRET and above are refused (DOMAIN 4.3)."""
+    """Government security marking; SECRET and above are refused."""
 
     OFFICIAL = "OFFICIAL", "OFFICIAL"
     OFFICIAL_SENSITIVE = "OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"

@@ -18,6 +18,7 @@ from tests.tools.code_rules import (
     limits_are_written_in,
     local_imports,
     modules_say_what_they_are_for,
+    names_in_prose_are_quoted,
     names_say_something,
     packages_have_no_face,
     slots_are_methods,
@@ -30,6 +31,11 @@ OF_TESTS = ("inputs", "journeys", "resources", "role_matrix", "scenes", "tools")
 DECISIONS = ROOT / "docs" / "decisions"
 PAGES = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
 MODULE = re.compile(r"\bmscu/[\w/]+\.py\b")
+QUOTED = re.compile(r"`([^`\n]+)`")
+NAME = re.compile(r"\b(?:[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+|[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)\b")
+WORD = re.compile(r"\w+")
+NAMES_OF_OTHERS = {"create_all"}
+"""Names that a document quotes though no code has them, since it says why they are not used."""
 LAZY = re.compile(r"^- `(mscu/[\w/]+\.py)` imports `([\w.]+)`", re.MULTILINE)
 
 
@@ -61,6 +67,7 @@ def test_the_house_rules_are_kept(rule: Rule) -> None:
 BROKEN = [
     (packages_have_no_face, "mscu/ui/__init__.py", "from mscu.ui.session.dispatcher import Dispatcher\n"),
     (modules_say_what_they_are_for, "mscu/a.py", "x = 1\n"),
+    (names_in_prose_are_quoted, "mscu/a.py", '"""Nothing is draw_lines by hand."""\n'),
     (names_say_something, "mscu/store/utils.py", ""),
     (names_say_something, "mscu/helpers/keys.py", ""),
     (names_say_something, "mscu/a.py", "class KeyManager: ...\n"),
@@ -144,6 +151,32 @@ def test_modules_that_the_documents_name_exist() -> None:
         if not (ROOT / module).is_file()
     }
     assert missing == set()
+
+
+def test_names_that_the_documents_quote_exist() -> None:
+    pages = [ROOT / name for name in PAGES] + sorted((ROOT / "docs").rglob("*.md"))
+    known = _words_of_code() | NAMES_OF_OTHERS
+    missing = {
+        (page.relative_to(ROOT).as_posix(), name)
+        for page in pages
+        for quoted in QUOTED.findall(_text(page))
+        for name in NAME.findall(quoted)
+        if name not in known
+    }
+    assert missing == set()
+
+
+def _words_of_code() -> set[str]:
+    """Return every word of the code and the resources, and of the names of their files."""
+    files = [
+        file
+        for folder in (*FOLDERS, "resources")
+        for file in sorted((ROOT / folder).rglob("*"))
+        if file.suffix in {".py", ".sql", ".toml", ".csv", ".json", ".txt"} and "golden" not in file.parts
+    ]
+    texts = (file.read_text(encoding="utf-8", errors="replace") for file in files)
+    paths = (file.relative_to(ROOT).as_posix() for file in files)
+    return {word for text in (*texts, *paths, _text(ROOT / "go.py")) for word in WORD.findall(text)}
 
 
 def _text(file: Path) -> str:

@@ -130,7 +130,7 @@ def read_in_process(
         Cancelled: `stop` was set.
     """
     if len(content) > MAX_BYTES:
-        return collect_table(read_sheet(content))  # read_sheet refuses it
+        return collect_table(read_sheet(content))  # `read_sheet` refuses it
     process = subprocess.Popen(
         [*command(), str(sheet)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )

@@ -1,6 +1,7 @@
 """The house rules that no linter knows, each a function from a file to its complaints."""
 
 import ast
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -73,6 +74,20 @@ def packages_have_no_face(source: Source) -> Iterator[str]:
 def modules_say_what_they_are_for(source: Source) -> Iterator[str]:
     if source.text.strip() and not ast.get_docstring(source.tree):
         yield "no docstring"
+
+
+SNAKE_CASE = re.compile(r"(?<![\w./`:-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
+QUOTED = re.compile(r"`[^`]*`")
+
+
+@rule
+def names_in_prose_are_quoted(source: Source) -> Iterator[str]:
+    """A rename by script also hits words of the same spelling: `drawn` that became a function's name."""
+    for node in source.nodes:
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            text = QUOTED.sub("", node.value.value) if isinstance(node.value.value, str) else ""
+            for name in SNAKE_CASE.findall(text):
+                yield f"{node.lineno}: {name} stands in a docstring without backticks"
 
 
 @rule

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
 MIN_COUNT = 5
-"""A smaller number could identify a person (DOMAIN 8)."""
+"""A smaller number could identify a person."""
 BAND = MIN_COUNT
 """The width of a band; what is withheld is the first band, 0 to 4."""
 WITHHELD = f"fewer than {MIN_COUNT}"

@@ -1,4 +1,4 @@
-"""Case summaries: previewing an edition, issuing a copy, and the disclosure register."""
+"""Case summaries: previewing an edition and issuing a copy."""
 
 from __future__ import annotations
 

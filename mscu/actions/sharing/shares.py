@@ -2,7 +2,7 @@
 
 Nothing is shared without a live consent, nor before the survivor was told that police must retain what they
 receive for disclosure (Criminal Procedure and Investigations Act 1996). The second step,
-`share_deliveries.py`, delivers a copy to the police's store.
+`mscu/ui/pages/sharing/outbox.py`, delivers a copy to the police's store.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ class CorrectFirstAccount(FirstAccountFields, CorrectSupport):
     """Correct a first account, or note which officer was told since."""
 
 
-# Needs, in the domains of support (DOMAIN 6)
+# Needs, in the domains of support
 
 
 @dataclass(frozen=True, kw_only=True)

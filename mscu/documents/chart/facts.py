@@ -1,6 +1,6 @@
 """What a link chart shows: nodes, and what the record says of each pair.
 
-Nothing is draw_lines by hand: every link names the entries that it comes from.
+Nothing is drawn by hand: every link names the entries that it comes from.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ class ShareStatement:
     scope: str
     purpose: str
     ends_on: str
-    """The day in words, as typed; empty for no end."""
+    """The day as it is shown, such as `20 Jun 2022`; empty for no end."""
     shared_by: str
     consent: str
     recipients: Sequence[str] = ()

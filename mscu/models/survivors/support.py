@@ -60,7 +60,7 @@ class Contact(SupportRecord):
 
 
 class Need(SupportRecord):
-    """Something that a survivor needs, in a domain of support (DOMAIN 6)."""
+    """Something that a survivor needs, in a domain of support."""
 
     __tablename__ = "need"
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _INDEXED_TYPES = "SELECT DISTINCT source_type FROM find_document"
 _SEGMENTS = "SELECT segid, pgno >> 1 FROM find_text_idx"
 _LEAVES = "SELECT id, substr(block, 1, 4), length(block) FROM find_text_data WHERE id > 10"
-_PAGE_BITS, _HEIGHT_BITS = 31, 5  # of a page's number, as SQLite's fts5_index.c writes it
+_PAGE_BITS, _HEIGHT_BITS = 31, 5  # of a page's number, as SQLite's `fts5_index.c` writes it
 _ORPHANED_TEXTS = "SELECT id FROM find_text_docsize EXCEPT SELECT id FROM find_document"
 
 

@@ -1,4 +1,4 @@
-"""The index of open clocks, format_total on the connection of one action.
+"""The index of open clocks, written on the connection of one action.
 
 Like the word index it is derived: it has no audit rows, and can be rebuilt. So that nobody hides a deadline
 by deleting its row, the index keeps the sum of its rows' keyed digests, which each command updates.
@@ -54,7 +54,7 @@ class ClockTable(MarkedIndex):
         self._key = key
 
     def is_intact(self) -> bool:
-        """Return whether it holds exactly the rows that were format_total, unchanged."""
+        """Return whether it holds exactly the rows that were written, unchanged."""
         stored = self._connection.scalar(select(_INDEX.c.total))
         return stored == format_total(self._total(ALL))
 

@@ -64,7 +64,7 @@ class Slot:
     seal_key: bytes  # public, X25519
     verify_key: bytes  # public, Ed25519
     private_keys: bytes  # sealed under the passphrase
-    data_key: bytes  # sealed to seal_key
+    data_key: bytes  # sealed to `seal_key`
     former_data_key: bytes | None  # the same of the key before, while a rotation is under way
 
 
@@ -88,7 +88,7 @@ class Recovery:
     generation: int
     seal_key: bytes
     private_key: bytes  # sealed under both codes together
-    data_key: bytes  # sealed to seal_key
+    data_key: bytes  # sealed to `seal_key`
     former_data_key: bytes | None
 
 

@@ -58,7 +58,11 @@ def run_statements(connection: Connection, revision: str) -> None:
 
 
 def add_code_list(connection: Connection, name: str) -> None:
-    """Add a new list to an existing store; a new store gets its lists when it is created."""
+    """Add a list to an existing store for a revision whose statements need it.
+
+    Others need not call this: a new store gets its lists when it is created, and `add_missing_codes` adds
+    what an older one lacks after its upgrade.
+    """
     if not connection.exec_driver_sql("SELECT 1 FROM code").first():
         return
     with (resource("code_lists") / f"{name}.csv").open(encoding="utf-8", newline="") as lines:

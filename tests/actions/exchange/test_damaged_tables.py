@@ -1,7 +1,7 @@
 """Thousands of damaged files: each is refused in a sentence or comes in whole, and none ends it.
 
 They are read in this very process, which is warm; the program reads them in one of its own.
-How far it has come is logged: -m nightly -o log_cli=true --log-cli-level=INFO.
+How far it has come is logged: `-m nightly -o log_cli=true --log-cli-level=INFO`.
 """
 
 from __future__ import annotations

@@ -169,7 +169,7 @@ class BreachesPage(BreachFrame):
         if self.saving.isHidden():
             super().show_card()
         else:
-            self.saving.leave()  # which calls show_card again
+            self.saving.leave()  # which calls `show_card` again
 
     @override
     def resume(self, form_key: str) -> None:
