@@ -54,7 +54,7 @@ _LOGIN = Field("name", "Log-in name", LINE, required=True, placeholder="such as 
 _CHARITY_LOGIN = replace(_LOGIN, placeholder="such as ana.pop")
 RESET = Section(
     "New passphrase",
-    (replace(_FIRST_PASSPHRASE, label="Tell them in person"),),
+    (replace(_FIRST_PASSPHRASE, label="New passphrase"),),
     hint="for a user who forgot theirs or had too many failed attempts; their drafts are lost",
 )
 
@@ -265,7 +265,8 @@ class UserCard(Card):
 
     def _passphrase_reset(self, _nothing: None) -> None:
         self._reset.show_values({})
-        self.notified.emit("New passphrase set. The user must change it.", Status.DONE.value)
+        done = f"New passphrase set for {self.row.display}, who must change it when next unlocking the store."
+        self.notified.emit(done, Status.DONE.value)
 
     def _removed(self, name: str) -> None:
         self._hide_warning()

@@ -258,7 +258,7 @@ class CasesPage(Page):
         register.clicked.connect(partial(context.turn_to, "disclosures"))
         self.add_button(register)
         self.add_new_button("New case", ButtonKind.PRIMARY).block(
-            "" if self._may_open_cases() else "Your role can't open cases."
+            "" if self._may_open_cases() else "Your role cannot record new cases."
         )
         self._lay_out_page()
 

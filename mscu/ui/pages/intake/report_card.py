@@ -49,7 +49,7 @@ SHOWN_ELSEWHERE = frozenset({"marking", "handling", "triage_state", "register_nu
 """Facts shown in the heading of the card or below its text."""
 NOT_YOURS = "Your role can read reports but not triage them."
 LINK_KEYS = "Ctrl+Return"
-CANNOT_OPEN_CASES = "Your role can't open cases."
+CANNOT_OPEN_CASES = "Your role cannot record new cases."
 
 
 class ReportCard(SideCard):

@@ -105,7 +105,7 @@ def _offers(row: BreachRow | None) -> tuple[ActionLink, ...]:
     if row is None:
         return (ActionLink(label="Record a breach", action=KEYS.write(NEW)),)
     settle_link = ActionLink(label="Who was notified", action=KEYS.write(SETTLE, row.id))
-    entry_link = ActionLink(label="Save the entry", action=KEYS.write(PRINT, row.id))
+    entry_link = ActionLink(label="Save as a document", action=KEYS.write(PRINT, row.id))
     return (entry_link,) if row.settled else (settle_link, entry_link)
 
 

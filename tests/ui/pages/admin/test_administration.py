@@ -186,10 +186,10 @@ def test_a_role_is_changed(admin: Opened) -> None:
 
 def test_a_passphrase_is_given_anew(admin: Opened, store: Store) -> None:
     choose(admin, "officer")
-    named(admin.page, QLineEdit, "Tell them in person").setText("short")
+    named(admin.page, QLineEdit, "New passphrase").setText("short")
     named(admin.page, Button, "Set passphrase").click()
     assert "at least 12 characters" in texts(admin.page)
-    named(admin.page, QLineEdit, "Tell them in person").setText(NEW)
+    named(admin.page, QLineEdit, "New passphrase").setText(NEW)
     named(admin.page, Button, "Set passphrase").click()
     admin.close()
     store_service.unlock(store.folder, "officer", NEW, devices=NO_DEVICES, now=NOW).close()

@@ -167,7 +167,7 @@ def test_who_may_not_open_cases_sees_why(world: World, put_up: PutUp) -> None:
     scene = put_up(world.store, CasesPage, Role.ANALYST)
     blocked = button(scene.page, "New case")
     assert not blocked.isEnabled()
-    assert blocked.toolTip() == "Your role can't open cases."
+    assert blocked.toolTip() == "Your role cannot record new cases."
     assert scene.page.page_actions()[0].why_not
 
 

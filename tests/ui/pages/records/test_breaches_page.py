@@ -67,7 +67,7 @@ def test_a_breach_is_recorded_settled_and_saved(
     assert "The Commissioner was notified 20 Jun 2022 09:00" in said
     assert "1. Ring" not in said
     assert scene.counts == {"breaches": 0}
-    scene.press("Save the entry")
+    scene.press("Save as a document")
     paper = scene.page.saving.card
     assert paper is not None
     assert scene.page.card.isHidden()
