@@ -25,7 +25,7 @@ from mscu.actions.matching.matching import LikelyMatches, LikenessStrength, Matc
 from mscu.batches import in_batches
 from mscu.codes import IdentifierKind, Role, SubjectKind
 from mscu.demo.made_up import DataGenerator
-from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
+from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_REGISTRATIONS, Change
 from mscu.gate import Gate
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.indexes.likeness_index import LikenessTable
@@ -173,7 +173,7 @@ _OWN = {
 CHANGES: Mapping[tuple[SubjectKind, IdentifierKind], Mapping[str, Change]] = {
     (SubjectKind.PERSON, IdentifierKind.NAME): OF_PEOPLE,
     (SubjectKind.PLACE, IdentifierKind.NAME): OF_PLACES,
-    (SubjectKind.THING, IdentifierKind.REGISTRATION): OF_PLATES,
+    (SubjectKind.THING, IdentifierKind.REGISTRATION): OF_REGISTRATIONS,
     (SubjectKind.PERSON, IdentifierKind.PHONE): OF_PHONES,
 }
 

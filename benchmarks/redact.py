@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from anyascii import anyascii
 
 from mscu.demo.made_up import DataGenerator
-from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES, Change
+from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_REGISTRATIONS, Change
 from mscu.redaction.find_values import Finder, RedactedSpan
 from mscu.redaction.proposed_marks import proposals
 from mscu.redaction.values import HiddenValue, ValueKind
@@ -94,7 +94,7 @@ def values(made: DataGenerator, many: int, of_arabic: slice) -> dict[str, list[s
     random = made.random
     return {
         "person": different(lambda: f"{_name(made)} {_name(made).split()[-1]}"),
-        "plate": different(lambda: made.plate().replace(" ", "")),
+        "plate": different(lambda: made.registration().replace(" ", "")),
         "phone": different(lambda: f"07{random.choice('45789')}{random.randrange(10**8):08d}"),
         "place": different(lambda: made.address(*made.town(random.randrange(10))[1:])),
         "arabic": [" ".join(pair) for pair in permutations(ARABIC, 2)][of_arabic],
@@ -117,7 +117,7 @@ ALONE = "a first name alone"
 SMALL_AND_PLAIN: Mapping[str, Change] = {"small letters, no accents": lambda name, _: anyascii(name).lower()}
 CHANGES = {
     "person": {**OF_PEOPLE, **SMALL_AND_PLAIN},
-    "plate": OF_PLATES,
+    "plate": OF_REGISTRATIONS,
     "phone": OF_PHONES,
     "place": OF_PLACES,
     "first": {ALONE: lambda name, _: name.split()[0]},

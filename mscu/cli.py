@@ -234,7 +234,7 @@ def _create_survivors(app: typer.Typer, tools: Tools) -> None:
             ),
         ] = False,
     ) -> None:
-        """Make the navigators' own store for two safeguarding leads, who add the navigators."""
+        """Make the charity's store for two safeguarding leads, who add the navigators."""
         leads = _two_people(lead, second_lead, passphrase_stdin)
         _print(_PRINT_CODES, *tools.create_survivors(folder, charity, leads))
 

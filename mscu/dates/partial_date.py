@@ -71,7 +71,7 @@ class PartialDate:
         return parsed
 
     def shown(self) -> str:
-        """Return it as it is shown: `12 Nov 2022 09:14`, or the typed words."""
+        """Return the date as it is shown: `12 Nov 2022 09:14`, or the typed words."""
         return self.words
 
     def sort_key(self) -> datetime:

@@ -1,4 +1,4 @@
-"""What the demo's navigator did in the police's store: the rota, and the alerts already read."""
+"""What the demo's navigator did in the unit's store: the rota, and the alerts already read."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ class DataGenerator:
         inward = self.random.choice(self.word_lists["postcodes"]["inward"])
         return f"{self.random.randint(1, 180)} {road}, {town}, {outward} {inward}"
 
-    def plate(self) -> str:
+    def registration(self) -> str:
         """Return a vehicle registration."""
         kinds = self.word_lists["registrations"]
         letters = "".join(self.random.choices(kinds["letters"], k=3))

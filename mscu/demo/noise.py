@@ -108,16 +108,18 @@ OF_PLACES: Mapping[str, Change] = {
 }
 
 
-def one_letter_off(plate: str, random: Random) -> str:
+def one_letter_off(registration: str, random: Random) -> str:
     """Return a registration with one of the last three letters replaced."""
-    position = len(plate) - 1 - random.randrange(3)
-    other = random.choice([letter for letter in "ABCDEFGHJKLMNPRSTUVWXYZ" if letter != plate[position]])
-    return plate[:position] + other + plate[position + 1 :]
+    position = len(registration) - 1 - random.randrange(3)
+    other = random.choice(
+        [letter for letter in "ABCDEFGHJKLMNPRSTUVWXYZ" if letter != registration[position]]
+    )
+    return registration[:position] + other + registration[position + 1 :]
 
 
-OF_PLATES: Mapping[str, Change] = {
-    "as it is": lambda plate, _: plate,
-    "with its gap": lambda plate, _: f"{plate[:4]} {plate[4:]}",
+OF_REGISTRATIONS: Mapping[str, Change] = {
+    "as it is": lambda registration, _: registration,
+    "with its gap": lambda registration, _: f"{registration[:4]} {registration[4:]}",
     "small letters": lower_case,
     "one letter off": one_letter_off,
 }

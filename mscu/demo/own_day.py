@@ -218,7 +218,7 @@ def moving(gate: Gate) -> Iterator[MovingClock]:
 
 
 def set_watches(gate: Gate) -> None:
-    """Watch the plate and the yard from early in the morning, as the officer."""
+    """Watch the registration and the yard from early in the morning, as the officer."""
     with moving(gate) as clock:
         for minute, watch in enumerate(WATCHES, start=40):
             clock.set_to(_at(gate, time(6, minute)))

@@ -1,7 +1,7 @@
-"""Fills the demo's navigators' store: the survivors whom Hannah Sealy supports, and the cover for her.
+"""Fills the demo's charity store: the survivors whom Hannah Sealy supports, and the cover for her.
 
-What a survivor disclosed is in no police store, so it is not in `caravan.toml` but in `survivors.toml`,
-step by step as commands of the navigators' store.
+What a survivor disclosed is not in the unit's store, so it is not in `caravan.toml` but in `survivors.toml`,
+step by step as commands of the charity's store.
 """
 
 from __future__ import annotations

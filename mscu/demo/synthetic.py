@@ -377,14 +377,14 @@ class MadeUpCase:
                 district=self._district,
             )
         )
-        plate = data.plate()
+        registration = data.registration()
         self._do(
             RecordThing(
                 case_id=self._case,
                 roles=("involvement_role:used_in",),
-                name=f"Van {plate}",
+                name=f"Van {registration}",
                 thing_kind="thing_kind:vehicle",
-                number=plate,
+                number=registration,
             )
         )
         if self._firm:

@@ -183,7 +183,7 @@ class Record(Base):
 
 
 class SurvivorRecord(Record):
-    """A record of the navigators' own store; its tables are never in the unit's store."""
+    """A record of the charity's store; its tables are never in the unit's store."""
 
     __abstract__ = True
     metadata = MetaData(naming_convention=_NAMES)

@@ -1,4 +1,4 @@
-"""Counts that the charity released, as police cannot count in the navigators' store."""
+"""Counts that the charity released, as police cannot count in the charity's store."""
 
 from __future__ import annotations
 

@@ -97,7 +97,7 @@ class Forms:
     initials: dict[str, set[str]] = field(default_factory=dict)
     """For each part of a name, the initials of its other parts."""
     ordinary: Collection[str] = frozenset()
-    """Folded words of the program's own lists, which by themselves are no part of a title."""
+    """Folded words of the program's own lists, which by themselves are not part of a title."""
 
     def add(self, known: HiddenValue) -> None:
         """Add a value."""

@@ -122,7 +122,7 @@ def _parts(statement: Any) -> Iterator[object]:  # noqa: ANN401 - whatever can b
 
 
 def _is_foreign(part: Any) -> bool:  # noqa: ANN401 - any part of a statement
-    """Return whether part of a statement is no mapped class, so that the rule does not reach it."""
+    """Return whether part of a statement is not a mapped class, so that the rule does not reach it."""
     if isinstance(part, ColumnClause):
         return _is_bare(part)
     return isinstance(part, TextClause | TableValuedAlias) or isinstance(

@@ -135,7 +135,7 @@ def _parts(word: str) -> Iterator[str]:
 
 @lru_cache(maxsize=CACHED_WORDS)
 def spellings(word: str) -> frozenset[str]:
-    """Return what a word in Arabic letters may be in Latin ones, as far as it sounds otherwise."""
+    """Return what a word in Arabic letters may be in Latin ones, where it sounds otherwise."""
     plain = to_latin(word)
     voiced = "".join(_voiced(plain))
     if word[0] not in {_ALEF, _AIN}:

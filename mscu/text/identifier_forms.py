@@ -185,7 +185,7 @@ _AREAS = (
     "LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL "
     "SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
 )
-"""The 124 postcode areas; with them "the A5 1st exit" is no postcode."""
+"""The 124 postcode areas; with them "the A5 1st exit" is not a postcode."""
 _INWARD = r"(?-i:(?!1st|2nd|3rd|[4-9]th))[0-9][ABD-HJLNP-UW-Z]{2}"
 _POSTCODE = rf"(?:GIR ?0AA|(?:{'|'.join(_AREAS.split())})[0-9][0-9A-HJKMNPR-Y]? ?{_INWARD})"
 _CURRENT = r"[A-HJ-PR-Y][A-HJ-PR-Y](?!0[01])[0-9]{2} ?[A-HJ-PR-Z]{3}"
@@ -312,7 +312,7 @@ def find_identifiers(text: str) -> tuple[IdentifierMatch, ...]:
 
 
 def find_postcodes(text: str) -> Iterator[str]:
-    """Find the postcodes of a text alone, as one types it: in their normal form."""
+    """Find the postcodes of a text alone, typed without other text: in their normal form."""
     for match in _POSTCODES.finditer(text):
         if value := postcode(match[0]):
             yield value

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_PLATES
+from mscu.demo.noise import OF_PEOPLE, OF_PHONES, OF_PLACES, OF_REGISTRATIONS
 from mscu.redaction.find_values import Finder, RedactedSpan, Why, merge_marks, redacted
 from mscu.redaction.values import HiddenValue, ValueKind
 
@@ -122,7 +122,7 @@ def test_ordinary_words_are_left(text: str) -> None:
 
 NORMAL = {
     "Marek Zielak": {k: v for k, v in OF_PEOPLE.items() if "slip" not in k and "misheard" not in k},
-    "MX19CTB": {k: v for k, v in OF_PLATES.items() if "off" not in k},
+    "MX19CTB": {k: v for k, v in OF_REGISTRATIONS.items() if "off" not in k},
     "07700900417": {k: v for k, v in OF_PHONES.items() if "off" not in k},
     "14 Hollin Lane": {k: v for k, v in OF_PLACES.items() if k in {"as it is", "shortened"}},
 }

@@ -55,7 +55,7 @@ class AuditFilter:
         for column, value in pairs:
             statement = statement if value is None else statement.where(column == value)
         if self.case_reference:
-            statement = statement.where(_of_case(self._case_id(work)))
+            statement = statement.where(_case_condition(self._case_id(work)))
         return self._within_days(statement, Validator(work))
 
     def _within_days(self, statement: Select[Any], validator: Validator) -> Select[Any]:
@@ -89,20 +89,20 @@ class AuditRow:
     actor: str
     device: str
     action: str
-    """As it is on record."""
+    """The action as recorded."""
     action_words: str
     operation: Operation
     object_type: str
     object_id: int | None
     record: str
-    """What kind of record, and which: by name or reference where there is one, else its number."""
+    """The kind of record, with its name, reference or id."""
     case_reference: str
     """The case's reference, where the viewer has access to the case; otherwise its id."""
     purpose: str
     recipients: str
     reason: str
     searched: str
-    """The words searched for, unsealed for an auditor; empty for anyone else."""
+    """The words searched for, decrypted for an auditor; empty for anyone else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,7 +131,7 @@ class AuditPage(Query[AuditSheet]):
         statement = filtered if self.before is None else filtered.where(AuditEntry.seq < self.before)
         entries = work.records(statement.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
         page = entries[: self.limit]
-        references = _references(work, {_case_of(entry) for entry in page})
+        references = _references(work, {_owner_id(entry) for entry in page})
         names = _names(work, page, references)
         return AuditSheet(
             rows=tuple(_row(work, entry, references, names) for entry in page),
@@ -165,32 +165,32 @@ class AuditChoices(Query["Choices"]):
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """People as log-in and shown name, and the types of record as the audit and people name them."""
+    """The people, by log-in and shown name, and the types of record, by stored name and label."""
 
     people: tuple[tuple[str, str], ...]
     object_types: tuple[tuple[str, str], ...]
 
 
-def _of_case(case_id: int) -> ColumnElement[bool]:
+def _case_condition(case_id: int) -> ColumnElement[bool]:
     """Return the SQL condition that a row is about a case or survivor, or anything in it."""
     itself = and_(AuditEntry.object_type.in_(OWNER_TABLES), AuditEntry.object_id == case_id)
     return or_(AuditEntry.case_id == case_id, itself)
 
 
-def _case_of(entry: AuditEntry) -> int | None:
+def _owner_id(entry: AuditEntry) -> int | None:
     return entry.object_id if entry.object_type in OWNER_TABLES else entry.case_id
 
 
 def _references(work: Work, case_ids: set[int | None]) -> dict[int, str]:
     model = OWNER_MODELS[work.actor.store]
     rows = work.rows(select(model.id, model.reference).where(model.id.in_(case_ids - {None})))
-    return {case_id: reference for case_id, reference in rows}  # noqa: C416 - rows are no pairs
+    return {case_id: reference for case_id, reference in rows}  # noqa: C416 - rows are not pairs
 
 
 def _names(
     work: Work, entries: Sequence[AuditEntry], references: dict[int, str]
 ) -> dict[tuple[str, int | None], str]:
-    """Return what users and cases are called; other records would tell the reader what is in a case."""
+    """Return the names of users and the references of cases; other names would reveal what is in a case."""
     users = {entry.object_id for entry in entries if entry.object_type == USERS} - {None}
     people = work.pairs(select(User.id, User.display).where(User.id.in_(users)))
     names: dict[tuple[str, int | None], str] = {(USERS, user_id): name for user_id, name in people.items()}
@@ -222,7 +222,7 @@ def _row(
         object_type=entry.object_type,
         object_id=entry.object_id,
         record=_record(entry, names),
-        case_reference=_case(_case_of(entry), references),
+        case_reference=_case_label(_owner_id(entry), references),
         purpose=work.label(entry.purpose) or entry.purpose,
         recipients=entry.recipients,
         reason=reason_words(entry.reason, work.label),
@@ -230,5 +230,5 @@ def _row(
     )
 
 
-def _case(case_id: int | None, references: dict[int, str]) -> str:
+def _case_label(case_id: int | None, references: dict[int, str]) -> str:
     return "" if case_id is None else references.get(case_id, f"case no. {case_id}")

@@ -47,7 +47,7 @@ _ACTIONS = {
     "WhoIsOut": "Who is out on a visit",
     "WordsAreInParts": "Check the search index",
 }
-"""Names on record that are no plain words by themselves."""
+"""Names on record that are not plain words by themselves."""
 _EDITION_KEY = re.compile(r"^([a-z_]+)(?=, copy )|^([a-z]+(?:_[a-z]+)+)(?= of )")
 _CODE_KEY = re.compile(r"\b[a-z_]+:[a-z0-9_]+\b")
 

@@ -1,4 +1,4 @@
-"""A person's caseload, as far as the viewer may see it, read before it is handed over."""
+"""A person's caseload that the viewer may see, read before it is handed over."""
 
 from __future__ import annotations
 
@@ -330,7 +330,7 @@ class AssignedEnquiry:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonCaseload:
-    """A person's caseload, as far as the viewer may see it."""
+    """The part of a person's caseload that the viewer may see."""
 
     person: Holder
     cases: tuple[AssignedCase, ...] = ()

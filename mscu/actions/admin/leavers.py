@@ -47,7 +47,7 @@ OWNER_DECIDES = "It is restricted. Its owner decides who gets access."
 
 @dataclass(frozen=True, kw_only=True)
 class HandedOver:
-    """How much was handed over, as far as the user may see."""
+    """How much was handed over that the user may see."""
 
     cases: int
     enquiries: int
@@ -344,6 +344,6 @@ class _Handover:
     def _left_out_references(
         self, access_by_case: Mapping[int, CaseAccess], left_out: Collection[int]
     ) -> tuple[str, ...]:
-        """Return the references of the cases that stay, as far as the user may see them."""
+        """Return the references of the cases that stay and that the user may see."""
         visible = [case_id for case_id in left_out if self.work.actor.id in access_by_case[case_id].members]
         return tuple(sorted(self._references(visible))) if visible else ()

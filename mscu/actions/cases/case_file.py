@@ -59,7 +59,7 @@ class SubjectLine:
         the user who merged them could not see the case.
     """
     uuid: str = ""
-    """The UUID by which the navigators' store knows the person."""
+    """The UUID by which the charity's store knows the person."""
 
     @property
     def is_victim(self) -> bool:

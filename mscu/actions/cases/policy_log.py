@@ -21,7 +21,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import Decision
 
 NDM_BOXES = ("information", "threat", "powers", "options", "action")
-"""The boxes of the National Decision Model, in its order."""
+"""The elements of the National Decision Model, in its order."""
 NOT_A_DECISION = "Choose the decision that this one supersedes."
 SUPERSEDED = "It is already superseded by another decision. Choose that one."
 
@@ -30,7 +30,7 @@ SUPERSEDED = "It is already superseded by another decision. Choose that one."
 class RecordDecision(RecordEntry):
     """Record a policy log decision, with its reasons and the options not taken.
 
-    The boxes are those of the National Decision Model (College of Policing). None is compulsory, since
+    The elements are those of the National Decision Model (College of Policing). None is compulsory, since
     decisions are often taken quickly and their reasons written down as far as they are known.
     """
 
@@ -61,7 +61,7 @@ class RecordDecision(RecordEntry):
     def check(self, validator: Validator) -> None:
         """Refuse to supersede an entry that is not a current decision.
 
-        An arrest of a possible victim may be planned only after section 45 was considered.
+        An arrest of a potential victim may be planned only after section 45 was considered.
         """
         if self.decision_type == ARREST_PLANNED:
             about = {subject.subject_id for subject in self.about}

@@ -1,7 +1,7 @@
 """The charity's own data breaches: whom they concern, who must be told, how and by when.
 
-The charity is a controller under UK GDPR, so it has its own register (art.33(5)), which no police store ever
-sees. Of other navigators' survivors a reader sees only a reference, and what anyone on call may know.
+The charity is a controller under UK GDPR, so it has its own register (art.33(5)), which the unit's store
+never sees. Of other navigators' survivors a reader sees only a reference, and what anyone on call may know.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ class RecordCharityBreach(NoticedFields, Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Record it with the survivors concerned."""
+        """Record the breach, with the survivors concerned."""
         validator = Validator(work)
         values = self.noticed(validator)
         validator.raise_if_invalid()

@@ -1,4 +1,4 @@
-"""The charity's on-call rota: kept here, and sent to the police's store."""
+"""The charity's on-call rota: kept here, and sent to the unit's store."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class RotaLine:
 
 @dataclass(frozen=True, kw_only=True)
 class RotaTurns:
-    """The turns from now on, and what is sent to the police's store of them."""
+    """The turns from now on, and what is sent to the unit's store of them."""
 
     turns: tuple[RotaLine, ...]
     for_police: SetOnCall

@@ -226,7 +226,7 @@ class FiguresReleased(Query[tuple[FiguresLine, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class UndeliveredFigures(Query[tuple[tuple[int, ReceiveCounts], ...]]):
-    """Releases that may not have reached the police's store yet."""
+    """Releases that may not have reached the unit's store yet."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
@@ -241,7 +241,7 @@ class UndeliveredFigures(Query[tuple[tuple[int, ReceiveCounts], ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class MarkFiguresDelivered(Command[None]):
-    """Record that the police's store has a release."""
+    """Record that the unit's store has a release."""
 
     release_id: int
     needs = Permission.SUPPORT

@@ -295,7 +295,7 @@ class DueToErase(Query[Retention]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> Retention:
-        """Return them, leaving out survivors from whom a conflict bars the lead."""
+        """Return the survivors, leaving out those from whom a conflict bars the lead."""
         rule = retention_rule()
         last = datetime.combine(rule.closed_by(work.today), time.max, UTC)
         closed = select(Survivor).where(Survivor.status == SupportStatus.CLOSED, Survivor.closed_at <= last)

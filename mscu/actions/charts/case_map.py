@@ -1,7 +1,7 @@
 """The map of a case: its places by the centre of their postcodes, each with its part in the case.
 
 The postcode file is on this computer: no lookup tells anyone which postcodes were asked for. A place of
-safety is never put on a map, and nothing is read from the navigators' own store.
+safety is never put on a map, and nothing is read from the charity's store.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ class CaseMap(Query[CaseMapDetails]):
         return self.case_id
 
     def answer(self, work: Work) -> CaseMapDetails:
-        """Build it from what the actor may see; a merged case leads to the one that remains."""
+        """Build the map from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
         case_links = read_links(work, case.id)
         places = [*_places(work, case_links, case.id), *_receptions(work, case_links, case.id)]
@@ -81,7 +81,7 @@ class CaseMap(Query[CaseMapDetails]):
 
 
 def map_for_copy(work: Work, case_id: int, met_ids: Collection[int] = ()) -> PlaceMap:
-    """Build it for a copy: without reports under unmet conditions and what navigators shared.
+    """Build the map for a copy: without reports under unmet conditions and what navigators shared.
 
     Places of safety and reception centres stay in the unit, whoever receives the copy.
     """
@@ -133,7 +133,7 @@ def _roles(work: Work, case_links: CaseLinks, case_id: int) -> dict[int, list[st
 
 
 def _places_in_entries(work: Work, case_links: CaseLinks, case_id: int) -> Iterator[tuple[int, str]]:
-    """Yield what entries record about places, as far as they are read."""
+    """Yield what the entries that are read record about places."""
     for entry_id, place_id in case_links.searches.items():
         if entry_id in case_links.entries:
             was_found = any(

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ReadEntry:
-    """An entry, as far as a chart needs it."""
+    """The part of an entry that a chart needs."""
 
     id: int
     kind: Kind
@@ -64,7 +64,7 @@ class EntryInvolvement:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseLinks:
-    """The record of a case as a chart reads it, as far as the viewer may see it."""
+    """What a chart reads of a case: only what the viewer may see."""
 
     entries: Mapping[int, ReadEntry]
     subjects: Mapping[int, Subject]
@@ -278,7 +278,7 @@ class _Statement:
     words: str
 
     def by(self, entry: ReadEntry) -> ChartLink:
-        """Return it as a link with its source."""
+        """Return the statement as a link with its source."""
         return ChartLink(
             first=self.first, second=self.second, kind=self.kind, words=self.words, sources=(entry.source,)
         )

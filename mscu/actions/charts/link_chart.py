@@ -87,7 +87,7 @@ class LinkChart(Query[LinkChartDetails]):
         return self.case_id
 
     def answer(self, work: Work) -> LinkChartDetails:
-        """Build it from what the actor may see; a merged case leads to the one that remains."""
+        """Build the chart from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
         case_links = read_links(work, case.id)
         return LinkChartDetails(

@@ -54,7 +54,7 @@ class CaseTimeline(Query[TimelineDetails]):
         return self.case_id
 
     def answer(self, work: Work) -> TimelineDetails:
-        """Build it from what the actor may see; a merged case leads to the one that remains."""
+        """Build the timeline from what the actor may see; a merged case leads to the one that remains."""
         case = work.get(Case, merge_target(work, Case, self.case_id))
         return TimelineDetails(
             case_id=case.id,
@@ -67,7 +67,7 @@ class CaseTimeline(Query[TimelineDetails]):
 
 
 def timeline_for_copy(work: Work, case_id: int, met_ids: Collection[int] = ()) -> Timeline:
-    """Build it without reports under unmet conditions and what navigators shared."""
+    """Build the timeline without reports under unmet conditions and what navigators shared."""
     case_links, secrets = links_for_copy(work, case_id, met_ids)
     return redact_fact(timeline_of(work, case_links), secrets)
 

@@ -78,7 +78,7 @@ class CasePerson:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseReading:
-    """What was read of a case, as far as the viewer may see it."""
+    """What was read of a case: only what the viewer may see."""
 
     entries: Sequence[Entry]
     people: tuple[CasePerson, ...]

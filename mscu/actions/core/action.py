@@ -123,7 +123,7 @@ class UnitKeys(Protocol):
 
 
 class Keys(Protocol):
-    """The keys file, as far as actions on users need it."""
+    """The part of the keys file that actions on users need."""
 
     def add(self, name: str, display: str, passphrase: str) -> None:
         """Add a slot."""

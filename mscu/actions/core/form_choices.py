@@ -83,7 +83,7 @@ class CodeLists(Query["Mapping[str, tuple[ListChoice, ...]]"]):
     stores = EVERY_STORE
 
     def answer(self, work: Work) -> Mapping[str, tuple[ListChoice, ...]]:
-        """Read them all at once: there are few, and every form needs some."""
+        """Read all choices at once: there are few, and every form needs some."""
         rows = work.rows(
             select(Code.list_name, Code.key, Code.label, Code.note)
             .where(Code.retired_on.is_(None))

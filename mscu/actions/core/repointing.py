@@ -177,7 +177,7 @@ def return_rows(work: Work, merge: Merge, *, with_made: bool = True) -> Returned
 
 
 def unsettled_moves(work: Work, merge: Merge) -> list[tuple[MergeMove, Record]]:
-    """Return the moves that remain to be settled, with their rows, as far as the actor may see them."""
+    """Return the moves that remain to be settled, with those rows that the actor may see."""
     return [(move, row) for row, move, _ in _unsettled_rows(work, merge)]
 
 

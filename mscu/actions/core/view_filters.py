@@ -107,7 +107,7 @@ def dump_view(view: View) -> str:
 
 
 def read_view(kind: type[V], content: str) -> V | None:
-    """Parse a view; return None unless it is, field by field, what today's program writes."""
+    """Parse a view; return None unless it is, field by field, what this version writes."""
     names = {field.name for field in fields(kind)}  # type: ignore[arg-type]
     try:
         values = json.loads(content[: MAX_LENGTH + 1])

@@ -208,7 +208,7 @@ class WriteBulk(WriteFile, abstract=True):
     @classmethod
     @abstractmethod
     def from_terms(cls, terms: Terms, form: str, **answers: str) -> Self | None:
-        """Return the command for a stored request, or None if its terms can't be read today."""
+        """Return the command for a stored request, or None if its terms cannot be read today."""
 
     @property
     @abstractmethod

@@ -161,7 +161,7 @@ class ReleaseRequestLine:
     """The last day on which it may be written."""
     may_decide: bool
     why_not_write: str
-    """Why the actor can't write it now; empty if they can."""
+    """Why the actor cannot write it now; empty if they can."""
 
 
 @dataclass(frozen=True, kw_only=True)

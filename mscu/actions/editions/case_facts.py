@@ -1,4 +1,4 @@
-"""The facts of a case for print, as far as the reader may see them, in words."""
+"""The facts of a case that the reader may see, in words for print."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ class _Gathering:
     def _marking(self) -> Marking:
         """Return the higher marking of the case and of what stands outside the chronology.
 
-        An edition takes account of the chronology's entries itself, as far as it shows them.
+        An edition itself takes account of those entries that its chronology shows.
         """
         markings = (entry.marking for entry in self.entries if entry.row.kind in HIDDEN_IN_THREAD)
         return Marking.highest(self.answer.marking, *markings)

@@ -1,6 +1,6 @@
 """A line of a survivor's chronology, from either store, and the merge of both stores' lines.
 
-No transaction spans the unit's store and the navigators', and no row of one goes into the other: each returns
+No transaction spans the unit's store and the charity's, and no row of one goes into the other: each returns
 its own lines in order, and they are merged in the window's memory only.
 """
 

@@ -68,7 +68,7 @@ class RecordEntry(Command[int], abstract=True):
     follows_required: ClassVar[bool] = False
     allowed_when_closed: ClassVar[bool] = False
     from_navigators: ClassVar[bool] = False
-    """Whether it comes from the navigators' own store rather than a form."""
+    """Whether it comes from the charity's store rather than a form."""
     passed_on_fields: ClassVar[tuple[str, ...]] = ()
     """Fields that `pass_on` passes on."""
     parts: ClassVar[Mapping[str, EntryPart]] = {"about": EntryPart(Involvement, About)}
@@ -219,7 +219,7 @@ def refuse_closed(validator: Validator, case_id: int) -> None:
 
 
 def involve(work: Work, entry: Entry, involvements: Iterable[tuple[int, str]]) -> None:
-    """Involve subjects in an entry, in their roles; the gate refuses a subject that the actor can't see."""
+    """Involve subjects in an entry, in their roles; the gate refuses a subject that the actor cannot see."""
     rows = [
         Involvement(case_id=entry.case_id, entry_id=entry.id, subject_id=subject_id, role=role)
         for subject_id, role in dict.fromkeys(involvements)

@@ -194,7 +194,7 @@ NOT_CORRECTABLE: Mapping[Kind, str] = {
     Kind.DECISION: ("A policy log decision can't be changed. Record one that replaces it."),
     Kind.OCG_STEP: "A status can't be changed. Record a new one, and say why.",
 }
-"""Kinds that are never edited, and why: signed in the navigators' store, timed to the minute, or already
+"""Kinds that are never edited, and why: signed in the charity's store, timed to the minute, or already
 acted on.
 """
 

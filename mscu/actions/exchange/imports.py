@@ -194,7 +194,7 @@ def _reference(row: ReadRow) -> tuple[str, str]:
 
 
 def _known_references(work: Work, rows: Sequence[ReadRow]) -> set[tuple[str, str]]:
-    """Return those references of the rows that the register has, as far as the user may see."""
+    """Return those references of the rows that the register has and the user may see."""
     references = sorted({reference for _, reference in map(_reference, rows) if reference})
     return {
         (source, reference)

@@ -28,7 +28,7 @@ A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class EnforcementTotals:
-    """What was seized and decided, as far as the viewer may see it; money in pence.
+    """What was seized and decided that the viewer may see; money in pence.
 
     Amounts seized, restrained, forfeited and confiscated are kept apart: the same money may pass through all
     four, so they are never added up.

@@ -210,7 +210,7 @@ def victims(counting: Counting) -> Iterator[ImpactCount]:
 
 
 def _age_column() -> ColumnElement[str]:
-    """Return SQL for a person's age when the case was opened, as far as it is known."""
+    """Return SQL for a person's age when the case was opened, if it is known."""
     of_age = func.datetime(Person.born_at, inline("+18 years")) <= func.datetime(Case.opened_at)
     child = [Person.age_status == inline(f"age_status:{status}") for status in ("child", "assessed_child")]
     adult = [Person.age_status == inline(f"age_status:{status}") for status in ("adult", "assessed_adult")]

@@ -1,4 +1,4 @@
-"""Comparing a year's victims, referrals and crime numbers with each other and with others' counts.
+"""Reconciles a year's victims, referrals and crime numbers with each other and with other bodies' counts.
 
 The Home Office Counting Rules require a crime for every NRM referral; each potential victim is referred,
 notified, or has a reason on record. What is missing is listed by case for those with access to it; only
@@ -117,7 +117,7 @@ class Reconciliation:
 
 @dataclass(frozen=True, kw_only=True)
 class AskReconciliation(Query[Reconciliation]):
-    """What is missing in a year, as far as the viewer may see; None is this year."""
+    """What is missing in a year that the viewer may see; None is this year."""
 
     year: int | None = None
     needs = Permission.PUBLISH

@@ -79,7 +79,7 @@ class StoredTallies(Protocol):
 
 
 def lot_of(entry_id: int) -> int:
-    """Return the lot of an entry without a case: negative, so that it is no case's id."""
+    """Return the lot of an entry without a case: negative, so that it is not the id of a case."""
     return -(entry_id // LOT_SIZE) - 1
 
 

@@ -286,7 +286,7 @@ class LinkReports(Command[int]):
 
 
 def _check_reports(work: Work, report_ids: tuple[int, ...]) -> tuple[int, ...]:
-    """Return each id once, or refuse with one sentence on the reports that can't be included."""
+    """Return each id once, or refuse with one sentence on the reports that cannot be included."""
     ids = tuple(dict.fromkeys(report_ids))
     if not ids or len(ids) > MAX_REPORTS:
         raise Invalid({"report_ids": TOO_MANY if ids else NOTHING_SELECTED})

@@ -39,7 +39,7 @@ class SimilarSubject:
 
 
 def find_similar(work: Work, text: str) -> tuple[SimilarSubject, ...]:
-    """Return nominals whose names, plates or phones resemble what was typed, best first."""
+    """Return nominals whose names, registrations or phones resemble what was typed, best first."""
     found = look_up(work, [search_key_of(match) for match in _matches_in(text)])
     best = {subject_id: _best_fit(fits) for subject_id, fits in found.items()}
     likely = sorted(best.items(), key=lambda item: (-item[1][0], -item[0]))
@@ -51,7 +51,7 @@ def find_similar(work: Work, text: str) -> tuple[SimilarSubject, ...]:
 
 
 def _matches_in(text: str) -> Iterator[TextMatch]:
-    """Yield the plates and phones, or else the whole text as a name, in case it is in lower case."""
+    """Yield the registrations and phones, or else the whole text as a name, in case it is in lower case."""
     identifiers = [match for match in text_matches(text) if match.kind is not IdentifierKind.NAME]
     yield from identifiers
     is_name = any(len(word) >= MIN_WORD_LENGTH and word.isalpha() for word in _WORD.findall(text))

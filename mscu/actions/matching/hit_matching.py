@@ -71,7 +71,7 @@ class UnitAccess:
 
     @classmethod
     def of(cls, work: Work) -> UnitAccess:
-        """Read it; the work must see all cases."""
+        """Read the record; the work must see all cases."""
         users = work.rows(select(User.id, User.name, User.display).where(User.left_at.is_(None)))
         is_live = Restriction.ends_on >= work.today
         owner_rows = select(Restriction.case_id, Restriction.owner_id).where(is_live)

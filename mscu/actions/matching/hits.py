@@ -31,7 +31,7 @@ NOT_DISTINCTIVE = "Type a whole name, plate, phone, postcode or e-mail address."
 
 @dataclass(frozen=True, kw_only=True)
 class SetWatch(Command[int]):
-    """Watch for the next mention of a name, plate, phone or place; returns the watch's id."""
+    """Watch for the next mention of a name, registration, phone or place; returns the watch's id."""
 
     words: str
     reason: str
@@ -149,7 +149,7 @@ class MyHits(Query[tuple[HitLine, ...]]):
     needs = Permission.RECORD_REPORTS
 
     def answer(self, work: Work) -> tuple[HitLine, ...]:
-        """Read them, newest first, with the case and the entry as far as the actor may see them."""
+        """Read the hits, newest first, with the case and the entry if the actor may see them."""
         waiting = select(Hit).where(Hit.answered_at.is_(None)).order_by(Hit.id.desc())
         return tuple(_hit_lines(work, work.records(waiting.limit(literal(MAX_ROWS)))))
 

@@ -304,13 +304,13 @@ def _fit_of_name(name: str, candidate: Candidate, common_sounds: frozenset[str])
     if candidate.subject_kind is SubjectKind.PERSON:
         return compare_person_names(name, candidate.shown)
     is_thing = candidate.subject_kind is SubjectKind.THING
-    known_name = _name_without_plate(candidate.shown) if is_thing else candidate.shown
+    known_name = _name_without_registration(candidate.shown) if is_thing else candidate.shown
     return compare_place_names(name, known_name, common_sounds) if known_name else None
 
 
 @lru_cache(maxsize=4096)
-def _name_without_plate(shown: str) -> str:
-    """Return the name of a thing without its plate or number, part of which is not a name.
+def _name_without_registration(shown: str) -> str:
+    """Return the name of a thing without its registration or number, part of which is not a name.
 
     Empty if nothing is left: a `Van MT16 SAM` does not mention anyone called Sam.
     """
@@ -331,7 +331,7 @@ def _fit_of_phone(digits: str, known_number: str) -> Fit | None:
 BATCH_SIZE = 128
 """Ids in one statement: lists are padded to this length, so that the statement stays the same."""
 MAX_RARE = 256
-"""Subjects that rare keys may find; a plate with every possible slip finds a handful."""
+"""Subjects that rare keys may find; a registration with every possible slip finds a handful."""
 MAX_BY_SOUND = 16
 """Subjects compared for the sound of a single word, which many may share."""
 

@@ -40,7 +40,7 @@ class DuplicateLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
-    """Nominals of the same kind with the same or a similar name, phone, plate or address."""
+    """Nominals of the same kind with the same or a similar name, phone, registration or address."""
 
     subject_id: int
     needs = Permission.MERGE
@@ -90,7 +90,7 @@ def _identifiers(work: Work, subject_id: int) -> Iterator[TextMatch]:
 
 
 def _points(fits: Fits) -> tuple[float, tuple[str, ...]]:
-    """Add the scores of the best name and of each phone, plate and address; return them with the reasons."""
+    """Add the scores of the best name and of each phone, registration and address, with the reasons."""
     best: dict[tuple[IdentifierKind, str], tuple[float, str]] = {}
     for match, fit in fits.values():
         is_name = match.kind is IdentifierKind.NAME

@@ -1,6 +1,6 @@
 """What is found in the text of a call while it is typed, and which of it is known.
 
-Plates, phones, postcodes and e-mail addresses by their form; names from the store, or by quotation marks.
+Registrations, phones, postcodes and e-mails by their form; names from the store, or in quotation marks.
 """
 
 from __future__ import annotations
@@ -143,7 +143,7 @@ class KnownMatch:
 
 @dataclass(frozen=True, kw_only=True)
 class MatchCallText(Query[tuple[KnownMatch, ...]]):
-    """What is known of the plates, phones, places and names in the text of a call.
+    """What is known of the registrations, phones, places and names in the text of a call.
 
     `settled` is set once the user has stopped typing: only then is the search audited, sealed for the
     auditor.

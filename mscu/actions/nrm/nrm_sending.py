@@ -199,7 +199,7 @@ def pack_facts(content: FormContent, header: str) -> FormFacts:
 class SendNrmForm(Command[int]):
     """Record that the form was sent on the online service; returns the id of the referral.
 
-    The form can't be changed afterwards.
+    The form cannot be changed afterwards.
     """
 
     form_id: int

@@ -165,7 +165,7 @@ CASH = _select_in_cases(Exhibit, Exhibit.cash_pence > 0)
 
 
 class Evidence(NamedTuple):
-    """An entry, as far as the panel shows it."""
+    """The part of an entry that the panel shows."""
 
     entry_id: int
     kind: Kind

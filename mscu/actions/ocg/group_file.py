@@ -343,7 +343,7 @@ class _GroupReader:
             )
 
     def _headlines(self, entry_ids: Sequence[int | None]) -> Mapping[int, str]:
-        """Return the headlines of the source entries, as far as the viewer may see them."""
+        """Return the headlines of the source entries that the viewer may see."""
         return self._names(Entry.headline, Entry.id, [entry_id for entry_id in entry_ids if entry_id])
 
     def _names(self, name: Any, column_id: Any, ids: Sequence[int]) -> Mapping[int, str]:  # noqa: ANN401

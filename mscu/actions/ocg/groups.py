@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 
-# Merged groups, as far as the viewer may see both
+# Merged groups, where the viewer may see both
 
 
 def merges(work: Work) -> Mapping[int, int]:

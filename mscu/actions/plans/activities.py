@@ -74,7 +74,7 @@ class RecordActivity(ActivityFields, Command[int]):
     needs = Permission.PLAN
 
     def perform(self, work: Work) -> int:
-        """Record it, with the case of its plan if it has one."""
+        """Record the activity, with the case of its plan if it has one."""
         values = self.validated_values(work)
         if self.plan_id is not None:
             values["case_id"] = get_running_plan(work, self.plan_id).case_id

@@ -30,7 +30,7 @@ class PlanFormChoices:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanChoices(Query[PlanFormChoices]):
-    """Everything that a form on plans can choose, as far as the actor may see it."""
+    """Everything that a form on plans can choose and the actor may see."""
 
     needs = Permission.PLAN
 

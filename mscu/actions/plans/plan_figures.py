@@ -25,7 +25,7 @@ from mscu.models.plan import Activity, IntelligenceRequirement, Plan, PlanAction
 
 @dataclass(frozen=True, kw_only=True)
 class PlanTotals:
-    """What the partnership did, as far as the viewer may see it; money in pence.
+    """What the partnership did that the viewer may see; money in pence.
 
     An activity counts in the period in which it began: a three-year grant counts in full in its first.
     """

@@ -214,7 +214,7 @@ class PlanFile(Query[PlanDetails]):
 
 
 def read_plan(work: Work, plan: Plan) -> PlanDetails:
-    """Return a plan in full, as far as the actor may see it."""
+    """Return everything of a plan that the actor may see."""
     (row,) = _rows(work, [plan])
     group = _newest(work, [plan.case_id]).get(plan.group_id or 0, (plan.group_id, ""))
     reference = work.value(select(Case.reference).where(Case.id == plan.case_id)) or ""

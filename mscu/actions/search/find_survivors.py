@@ -1,4 +1,4 @@
-"""Search by words in the navigators' store; the words are sealed for the leads.
+"""Search by words in the charity's store; the words are sealed for the leads.
 
 Each record is found under the visibility rule: a navigator who does not work with a survivor finds nothing
 recorded about that person. A hit leads to the survivor, or to a line of the directory.

@@ -52,7 +52,7 @@ class AgreeCard(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Record it as the newest version; earlier ones stay."""
+        """Record the card as the newest version; earlier ones stay."""
         validator = Validator(work)
         values = columns_from(self, Card, validator)
         check_past_day(validator, "agreed_on", values.get("agreed_on"))
@@ -74,7 +74,7 @@ class EndCard(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Record it as the newest version."""
+        """Record the ended card as the newest version."""
         validator = Validator(work)
         values = columns_from(self, Card, validator)
         check_past_day(validator, "agreed_on", values.get("agreed_on"))
@@ -320,7 +320,7 @@ class AnswerUrgent(Command[int]):
     def _refuse_second(self, work: Work, asked_at: datetime) -> None:
         """Refuse a second answer: a request is answered once, whoever on call was quicker.
 
-        If an older copy of the police's store is restored, it can use an id again: a request with another
+        If an older copy of the unit's store is restored, it can use an id again: a request with another
         time is another request.
         """
         earlier = select(CardRelease.id).where(
@@ -404,18 +404,18 @@ def _audit_release(work: Work, release: CardRelease) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """An answer that the police's store still has to receive; the version is the request's there."""
+    """An answer that the unit's store still has to receive; the version is the request's there."""
 
     release_id: int
     entry_id: int
     person_uuid: str
-    """The person of the request, checked because a restored police store can use an id again."""
+    """The person of the request, checked as a unit's store restored from a backup can use an id again."""
     command: ReleaseCard | RefuseCard
 
 
 @dataclass(frozen=True, kw_only=True)
 class UndeliveredAnswers(Query[tuple[Answer, ...]]):
-    """Answers to urgent requests that may not have reached the police's store yet."""
+    """Answers to urgent requests that may not have reached the unit's store yet."""
 
     needs = Permission.SUPPORT
     stores = SURVIVORS
@@ -458,7 +458,7 @@ def _command(work: Work, release: CardRelease, card: Card | None) -> ReleaseCard
 
 @dataclass(frozen=True, kw_only=True)
 class MarkAnswered(Command[None]):
-    """Record that the police's store has the answer."""
+    """Record that the unit's store has the answer."""
 
     release_id: int
     needs = Permission.SUPPORT

@@ -32,7 +32,7 @@ def current_copies(work: Work, survivor_id: int) -> Sequence[ShareDelivery]:
 
 
 def withdraw_copies(work: Work, deliveries: Iterable[ShareDelivery], why: str) -> None:
-    """End the copies here at once; the police's store ends them at the next delivery."""
+    """End the copies here at once; the unit's store ends them at the next delivery."""
     for delivery in deliveries:
         delivery.withdrawn_at = work.now
         delivery.told_police = f"{why} on {show_day(work.today)}."

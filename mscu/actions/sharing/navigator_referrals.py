@@ -1,7 +1,7 @@
 """Referrals to the Victim Navigator as the navigator sees them: what waits for them, and their answer.
 
 The navigator is independent of the police and may decline. What they then do for the person is recorded in
-the navigators' own store; only the answer, the navigator's name and the day of first contact are recorded
+the charity's store; only the answer, the navigator's name and the day of first contact are recorded
 here.
 """
 

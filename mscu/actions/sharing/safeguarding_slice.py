@@ -1,6 +1,6 @@
 """The safeguarding slice: the part of a survivor's case in the unit's store that their navigator may read.
 
-The navigators' store knows a case only by a random name; its content is read under the same visibility rule
+The charity's store knows a case only by a random name; its content is read under the same visibility rule
 as everything else (`slice_chronology.py`): never intelligence, accounts or CCTV.
 """
 
@@ -128,7 +128,7 @@ def _alerts(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine
 
 @dataclass(frozen=True, kw_only=True)
 class CaseByUuid(Query[int | None]):
-    """The id of the case that the navigators' store names."""
+    """The id of the case that the charity's store names."""
 
     uuid: str
     needs = Permission.OPEN_CASES

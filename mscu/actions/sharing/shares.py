@@ -2,7 +2,7 @@
 
 Nothing is shared without a live consent, nor before the survivor was told that police must retain what they
 receive for disclosure (Criminal Procedure and Investigations Act 1996). The second step,
-`mscu/ui/pages/sharing/outbox.py`, delivers a copy to the police's store.
+`mscu/ui/pages/sharing/outbox.py`, delivers a copy to the unit's store.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-# Delivery to the police's store
+# Delivery to the unit's store
 
 
 class ShareState(Labelled):
@@ -55,7 +55,7 @@ class ShareState(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
-    """What the police's store still has to receive about one copy: its words or its withdrawal."""
+    """What the unit's store still has to receive about one copy: its words or its withdrawal."""
 
     delivery_id: int
     receive: ReceiveShared | None = None
@@ -64,7 +64,7 @@ class Outgoing:
 
 @dataclass(frozen=True, kw_only=True)
 class UndeliveredShares(Query[tuple[Outgoing, ...]]):
-    """Everything that the police's store still has to receive, withdrawals first.
+    """Everything that the unit's store still has to receive, withdrawals first.
 
     `again` adds the withdrawals that it has received: an older copy of it, once restored, has forgotten them
     and would make withdrawn copies readable.
@@ -75,7 +75,7 @@ class UndeliveredShares(Query[tuple[Outgoing, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[Outgoing, ...]:
-        """Return it; a copy whose consent is no longer live stays here."""
+        """Return what to deliver; a copy whose consent is no longer live stays here."""
         return (*_withdrawals(work, again=self.again), *_copies(work))
 
 
@@ -116,7 +116,7 @@ def _receive_command(work: Work, share: Share) -> ReceiveShared:
 
 @dataclass(frozen=True, kw_only=True)
 class MarkDelivered(Command[None]):
-    """Record that the police's store has a copy."""
+    """Record that the unit's store has a copy."""
 
     delivery_id: int
     needs = Permission.SUPPORT
@@ -131,7 +131,7 @@ class MarkDelivered(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class MarkWithdrawn(Command[None]):
-    """Record that the police's store has ended a copy, or that it never received it."""
+    """Record that the unit's store has ended a copy, or that it never received it."""
 
     delivery_id: int
     needs = Permission.SUPPORT

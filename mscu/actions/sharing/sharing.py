@@ -54,7 +54,7 @@ class ReceiveShared(RecordEntry):
 
     @override
     def perform(self, work: Work) -> int:
-        """Record it, unless it was received before."""
+        """Record the copy, unless it was received before."""
         statement = select(SharedCopy.entry_id).where(SharedCopy.uuid == parse_uuid("uuid", self.uuid))
         if (entry_id := work.value(statement)) is not None:
             return int(entry_id)
@@ -120,7 +120,7 @@ class WithdrawShared(Command[None]):
     needs = Permission.SHARE
 
     def perform(self, work: Work) -> None:
-        """Seal it, unless it is sealed already."""
+        """Withhold the copy, unless it is withheld already."""
         reason = required_text(work, "reason", self.reason)
         statement = select(SharedCopy).where(SharedCopy.uuid == parse_uuid("uuid", self.uuid))
         copies = work.records(statement)

@@ -95,7 +95,7 @@ class SubjectFile(Query[SubjectDetails]):
         return self.subject_id
 
     def answer(self, work: Work) -> SubjectDetails:
-        """Read it with everything that it appears in; a merged nominal leads to the one that remains."""
+        """Read the nominal with everything it appears in; a merged nominal leads to the one kept."""
         target_id = merge_target(work, Subject, self.subject_id)
         subject = work.get(Subject, target_id)
         asked_for = ""

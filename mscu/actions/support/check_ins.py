@@ -33,7 +33,7 @@ class GoOut(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        """Record it where every navigator sees it."""
+        """Record the check-in where every navigator sees it."""
         validator = Validator(work)
         values = columns_from(self, CheckIn, validator)
         expected_at = values["expected_at"]

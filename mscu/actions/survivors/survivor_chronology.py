@@ -1,4 +1,4 @@
-"""Everything in the navigators' store about a survivor, as one chronology.
+"""Everything in the charity's store about a survivor, as one chronology.
 
 Only the few columns that a line shows are read, so that ten thousand lines load at once; each line leads to
 the record itself.

@@ -103,7 +103,7 @@ def _own_namings(work: Work) -> Mapping[int, NamedAs]:
 
 
 def navigators_of(work: Work) -> Mapping[int, tuple[str, ...]]:
-    """Return the names of each survivor's navigators today, as far as the actor may know of the survivor."""
+    """Return the names of each survivor's navigators today, if the actor may know of the survivor."""
     rows = work.rows(
         select(Named.survivor_id, User.display)
         .join(User, User.id == Named.user_id)
@@ -224,7 +224,7 @@ class Openings(Query[tuple[Opening, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[Opening, ...]:
-        """Return them, newest first."""
+        """Return the survivors, newest first."""
         rows = work.rows(
             select(Named, Survivor.reference, User.display)
             .join(Survivor, Survivor.id == Named.survivor_id)

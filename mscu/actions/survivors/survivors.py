@@ -1,6 +1,6 @@
 """Survivors whom the navigators support: taking them on, and who may read their records and did.
 
-All of it happens in the navigators' own store. Named navigators and their cover read a survivor's records;
+All of it happens in the charity's store. Named navigators and their cover read a survivor's records;
 other staff of the charity can open them with a reason, for a day, and the leads are told.
 """
 

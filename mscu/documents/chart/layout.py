@@ -381,7 +381,7 @@ def _by_group(blocks: Iterable[Block]) -> dict[str, list[int]]:
 
 
 def _stretch(blocks: Sequence[Block], bundles: Bundles) -> None:
-    """Stretch a part until all its words have room, or as far as is worthwhile."""
+    """Stretch a part until all its words have room, or more would not be worthwhile."""
     for _ in range(STRETCH_STEPS if len(bundles) <= FEW_LINES else STRETCH_STEPS // 2):
         if all(line.label is not None for line in _placed_lines(blocks, bundles)):
             return

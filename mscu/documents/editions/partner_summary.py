@@ -42,7 +42,7 @@ def partner_facts(facts: CaseFacts) -> CaseFacts:
 
 
 def partner_summary(facts: CaseFacts, edition: Edition) -> Document:
-    """Return a masked case; unmasked facts leave only states and dates."""
+    """Return a masked case; facts that were not masked are reduced to states and dates."""
     fitted = fit(partner_facts(facts), edition)
     sections = (
         ("People and roles", people(fitted)),

@@ -29,7 +29,7 @@ _DECISION_DAY = re.compile(r", (?P<day>\d{1,2} \w{3} \d{4}[^;]*)$")
 
 
 def survivor_document(facts: CaseFacts, edition: Edition) -> Document:
-    """Return what concerns the survivor; nobody else of the case is in it."""
+    """Return the parts of a case that concern the survivor, without anyone else in it."""
     fitted, wording = fit(facts, edition), _wording()["words"]
     referrals = tuple(referral for referral in fitted.referrals if referral.person == fitted.survivor)
     blocks = (

@@ -15,7 +15,7 @@ from mscu.models.entries.entry import Entry, entry_key
 class EmergencyCard(Entry):
     """An officer's urgent request, and what the charity released at once.
 
-    No police key opens the navigators' store, however high the risk: a navigator or a safeguarding lead on
+    No police key opens the charity's store, however high the risk: a navigator or a safeguarding lead on
     call decides, and the answer is kept here for the police of the case. An answer by phone is written down
     within the hour. The card's content comes before the name of the officer, as it is read in haste.
     """

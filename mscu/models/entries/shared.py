@@ -1,4 +1,4 @@
-"""What the navigators shared from their own store, as the police's store holds it.
+"""What the navigators shared from the charity's store, as the unit's store holds it.
 
 A survivor consents that chosen words go to the police, for a purpose and until a day. Withdrawal ends
 everyday reading at once; what was received is kept, withheld, for the disclosure officer and CPS alone
@@ -39,7 +39,7 @@ class ShareStatement:
     shared_by: str
     consent: str
     recipients: Sequence[str] = ()
-    """Log-in names in the police's store; empty for everyone who may see the case."""
+    """Log-in names in the unit's store; empty for everyone who may see the case."""
 
     @property
     def signed(self) -> bytes:

@@ -51,7 +51,7 @@ class CardRelease(OpenOfSurvivor, SurvivorRecord):
     card_id: Mapped[int | None] = link("card", "Card")
     """None where there is no card: then the request can only be refused."""
     entry_id: Mapped[int | None] = field(Sensitivity.PLAIN, "Request")
-    """The id of the request in the police's store; None where police only rang."""
+    """The id of the request in the unit's store; None where police only rang."""
     how: Mapped[ReleaseHow] = field(Sensitivity.STATE, "How")
     asked_by: Mapped[str] = field(Sensitivity.STAFF, "Asked by")
     asked_at: Mapped[datetime] = field(Sensitivity.DATE, "Asked")

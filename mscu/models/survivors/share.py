@@ -1,4 +1,4 @@
-"""What a survivor agreed to share with police, as the navigators' own store keeps it.
+"""What a survivor agreed to share with police, as the charity's store keeps it.
 
 The words are signed here and received in `models/entries/shared.py`: they are typed as agreed, and are never
 the note itself.
@@ -56,9 +56,9 @@ class ShareRecipient(OfSurvivor, SurvivorRecord):
 
 
 class ShareDelivery(OpenOfSurvivor, SurvivorRecord):
-    """The progress of a copy: delivered, withdrawn, and withdrawn in the police's store as well.
+    """The progress of a copy: delivered, withdrawn, and withdrawn in the unit's store as well.
 
-    Every navigator sees it, so that a withdrawal reaches the police's store whoever is at work.
+    Every navigator sees it, so that a withdrawal reaches the unit's store whoever is at work.
     """
 
     __tablename__ = "share_delivery"

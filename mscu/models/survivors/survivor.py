@@ -1,4 +1,4 @@
-"""A survivor in the navigators' own store, and which navigators may read their records."""
+"""A survivor in the charity's store, and which navigators may read their records."""
 
 from __future__ import annotations
 

@@ -52,7 +52,7 @@ class AuditHead:
     hash: bytes
 
     def __str__(self) -> str:
-        """Return it as printed editions show it: row number and the first eight hex digits."""
+        """Return the head as printed editions show it: row number and the first eight hex digits."""
         return f"{self.seq}, {self.hash.hex()[:8]}"
 
 

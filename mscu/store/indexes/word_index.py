@@ -144,7 +144,7 @@ RECORDS_PER_WIPE = 500
 """Records whose words can be rewritten in the time that wiping those of one takes."""
 _SECURE_DELETE = "INSERT INTO find_text (find_text, rank) VALUES ('secure-delete', ?)"
 MAX_NUMBER = 20
-"""Characters of a plate, phone or reference with its spaces."""
+"""Characters of a registration, phone or reference with its spaces."""
 
 
 @cache

@@ -91,7 +91,7 @@ class DataKeys:
     former: bytes | None = None
 
     def sealed_to(self, public_key: bytes, *, store_id: str, key_number: int) -> tuple[bytes, bytes | None]:
-        """Seal them to a user; `number` counts the data keys that the store has had."""
+        """Seal the data keys to a user; `number` counts the data keys that the store has had."""
         now = seal_data_key(self.now, public_key, store_id=store_id, key_number=key_number)
         if self.former is None:
             return now, None

@@ -47,7 +47,7 @@ WORD_INDEX = (
 
 
 PADDING = "CREATE TABLE padding (id INTEGER PRIMARY KEY, filler BLOB NOT NULL)"
-"""Only in the navigators' store: what `padding.py` fills and empties again."""
+"""Only in the charity's store: what `padding.py` fills and empties again."""
 
 
 def triggers(store_kind: StoreKind = StoreKind.UNIT) -> dict[str, str]:

@@ -162,7 +162,7 @@ _TEXT = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
 
 
 def add_number_endings(connection: Connection, store_kind: StoreKind) -> None:
-    """Index again all records that contain a phone, an account or a plate."""
+    """Index again all records that contain a phone, an account or a registration."""
     raw: dbapi2.Connection = connection.connection.driver_connection
     for model in digested(store_kind):
         root = indexed_root(model)

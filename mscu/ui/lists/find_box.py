@@ -1,4 +1,4 @@
-"""The search field at the top of every page, for cases, people, plates and phones."""
+"""The search field at the top of every page, for cases, people, registrations and phones."""
 
 from __future__ import annotations
 

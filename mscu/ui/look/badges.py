@@ -84,7 +84,7 @@ def grade_width(grade: str) -> float:
 
 
 def paint_grade(painter: QPainter, tokens: Tokens, grade: str, corner: QPointF) -> QRectF:
-    """Paint a grade (2AP) or a marking: outlined and not filled, since it is no status."""
+    """Paint a grade (2AP) or a marking: outlined and not filled, since it is not a status."""
     box = QRectF(corner.x(), corner.y(), grade_width(grade), GRADE_HEIGHT)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

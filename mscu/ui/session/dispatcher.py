@@ -46,7 +46,7 @@ class CommandLike(Protocol[T_co]):
 
 
 class Gate(Protocol):
-    """The gate, as far as the dispatcher knows it."""
+    """The part of the gate that the dispatcher uses."""
 
     @property
     def changes(self) -> Changes:

@@ -32,7 +32,7 @@ _MIDDLE = Qt.AlignmentFlag.AlignVCenter
 
 
 class SignInPanel(QWidget):
-    """The program's name and the stages of a case, in the colours of the police store."""
+    """The program's name and the stages of a case, in the colours of the unit's store."""
 
     def __init__(self, unit: str = "") -> None:
         super().__init__()

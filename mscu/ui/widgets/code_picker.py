@@ -194,7 +194,7 @@ class CodePicker(QComboBox):
     def value(self) -> object:
         """Return the code's key, or the value for none.
 
-        Text that is no code is returned as it is, so that the command refuses it with a message.
+        Text that is not a code is returned as it is, so that the command refuses it with a message.
         """
         text = self.currentText().strip()
         if self._key is not None or not text:

@@ -132,7 +132,7 @@ class TextField(QPlainTextEdit):
 class NumberField(LineField):
     """A whole number; Up and Down change it by one. Its value is an int, or None when empty.
 
-    Text that is no number stays as typed: the command's message says what to do.
+    Text that is not a number stays as typed: the command's message says what to do.
     """
 
     def __init__(self, *, placeholder: str = "", least: int = 0, most: int = 1_000_000_000) -> None:
@@ -143,7 +143,7 @@ class NumberField(LineField):
 
     @override
     def value(self) -> object:
-        """Return the number, None when empty, or the text if it is no number."""
+        """Return the number, None when empty, or the text if it is not a number."""
         text = self.text().strip().replace(",", "").replace(" ", "")
         if not text:
             return None
@@ -184,7 +184,7 @@ class MoneyField(LineField):
 
     @override
     def value(self) -> object:
-        """Return the pence, None when empty, or the text if it is no amount."""
+        """Return the pence, None when empty, or the text if it is not an amount."""
         text = self.text().strip()
         if not text:
             return None

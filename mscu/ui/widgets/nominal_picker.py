@@ -176,7 +176,7 @@ class _ChosenRow(QWidget):
 
 
 class NominalPicker(QWidget):
-    """Chooses nominals by name, plate or phone.
+    """Chooses nominals by name, registration or phone.
 
     Signals: `suggestions_requested` asks the page for suggestions, which it passes to `offer`;
     `new_requested` asks for a new nominal; `edited` after one was chosen or removed.

@@ -1,6 +1,6 @@
 """A read-only text in which findings are marked, each with its number.
 
-The numbers are painted and are not part of the text, so that a plate is copied as it was written.
+The numbers are painted and are not part of the text, so that a registration is copied as it was written.
 """
 
 from __future__ import annotations

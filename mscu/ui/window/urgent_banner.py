@@ -1,6 +1,6 @@
 """Urgent requests from the police, shown above every page and answered with one key.
 
-Users who may answer them see them while the police store is open, whichever store they are working in: a life
+Users who may answer them see them while the unit's store is open, whichever store they are working in: a life
 is at risk, and there is no time to look for the right page.
 """
 
@@ -252,7 +252,7 @@ class UrgentWatch(QObject):
         self._timer.stop()
 
     def look(self) -> None:
-        """Query the police store."""
+        """Query the unit's store."""
         self._police.ask(UrgentRequests(waiting_only=True), then=self._on_requests)
 
     def keys(self) -> tuple[tuple[str, Callable[[], object]], ...]:
@@ -308,7 +308,7 @@ class UrgentWatch(QObject):
 
 
 def watch_for(workspaces: Workspaces, parent: QObject) -> UrgentWatch | None:
-    """Return a watch for a user who may answer urgent requests, if the police store is open."""
+    """Return a watch for a user who may answer urgent requests, if the unit's store is open."""
     police, charity = workspaces.of(StoreKind.UNIT), workspaces.of(StoreKind.SURVIVORS)
     if police is None or not police.actor.may(Permission.HEAR_URGENT):
         return None

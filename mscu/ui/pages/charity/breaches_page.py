@@ -1,4 +1,4 @@
-"""Data breaches of the charity: its own register, which no police store holds."""
+"""Data breaches of the charity: its own register, which the unit's store does not hold."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ class AlertsCard(ListCard):
         self.opened.connect(self._open)
 
     def ask(self) -> None:
-        """Read the alerts from the police's store."""
+        """Read the alerts from the unit's store."""
         self._police.ask(AlertsForNavigator(), then=self._show)
 
     def _show(self, alerts: tuple[AlertLine, ...]) -> None:

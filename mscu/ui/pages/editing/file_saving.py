@@ -74,7 +74,7 @@ class FileSaveForm(InlineForm):
         """Return the form: what it asks, and the command that it makes."""
 
     def missing(self, values: Mapping[str, object]) -> dict[str, str]:
-        """Return by field what is missing, as far as only the window can tell."""
+        """Return by field what is missing that only the window can tell."""
         del values
         return {}
 

@@ -137,8 +137,8 @@ class EditionList(QWidget):
             items = "One item" if preview.held_back == 1 else f"{preview.held_back} items"
             self._check("hand", f"{items} held back under handling code C")
         if preview.following:
-            subject = "One entry follows" if preview.following == 1 else f"{preview.following} entries follow"
-            self._check("eye", f"{subject} from what is held back: check before the copy leaves")
+            text = "One entry follows" if preview.following == 1 else f"{preview.following} entries follow"
+            self._check("eye", f"{text} from what is held back: check before the copy leaves")
 
     def _offer_people(self, preview: EditionPreview) -> None:
         """Show the choice of person where the copy may be for one of several people."""

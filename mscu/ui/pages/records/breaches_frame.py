@@ -135,7 +135,7 @@ LIST_WIDTH = 400
 
 
 class BreachRegister(Protocol):
-    """The answer of a register's query, as far as the frame shows it."""
+    """The part of a register's answer that the frame shows."""
 
     @property
     def rows(self) -> Sequence[BreachRow]:

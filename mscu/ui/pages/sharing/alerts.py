@@ -119,7 +119,7 @@ class PoliceAlerts(QWidget):
         return inside
 
     def refresh(self) -> None:
-        """Ask the police store for alerts."""
+        """Ask the unit's store for alerts."""
         self._police.ask(AlertsForNavigator(), then=self._show)
 
     def _show(self, alerts: tuple[AlertLine, ...]) -> None:

@@ -1,4 +1,4 @@
-"""Sends to the police store what the navigators share, until it is known to have arrived.
+"""Sends to the unit's store what the navigators share, until it is known to have arrived.
 
 No transaction spans both stores, so each item is sent and then noted as delivered. An item that is not noted
 is sent again next time; sending it twice changes nothing.
@@ -32,7 +32,7 @@ OTHER_PERSON = (
 class Delivery(QObject):
     """One item on its way: sent to one store, noted as delivered in the other.
 
-    Signals: `refused` with the reason why the police store did not accept it.
+    Signals: `refused` with the reason why the unit's store did not accept it.
     """
 
     refused = Signal(str)
@@ -96,7 +96,7 @@ class Outbox(QObject):
         self._own.ask(UndeliveredAnswers(), then=self._on_answers)
 
     def send_rota(self) -> None:
-        """Send the rota, if the police store holds another version."""
+        """Send the rota, if the unit's store holds another version."""
         self._own.ask(CharityRota(), then=self._on_rota)
 
     def _on_shares(self, waiting: tuple[Outgoing, ...]) -> None:

@@ -79,7 +79,7 @@ class Referrals(QObject):
         self._timer.stop()
 
     def refresh(self) -> None:
-        """Ask the police store for referrals, then the charity's store which people it knows."""
+        """Ask the unit's store for referrals, then the charity's store which people it knows."""
         self._police.ask(NavigatorReferrals(answered_too=True), then=self._on_referrals)
 
     def _on_referrals(self, lines: tuple[ReferralForNavigator, ...]) -> None:

@@ -40,7 +40,7 @@ class ChronologyReading(QObject):
         self._note = ""
 
     def begin(self) -> None:
-        """Ask the charity's store, and the police store if the navigator has access to it."""
+        """Ask the charity's store, and the unit's store if the navigator has access to it."""
         survivor, police = self._survivor, self._context.beside(StoreKind.UNIT)
         self._note = self._why_not(police)
         self._dispatcher.ask(SurvivorChronology(survivor_id=survivor.id), then=self._on_own)

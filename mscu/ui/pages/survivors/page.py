@@ -130,7 +130,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self._connect_sharing()
 
     def _connect_sharing(self) -> None:
-        """Connect consents and requests; without the police store, F2 logs what was told by phone."""
+        """Connect consents and requests; without the unit's store, F2 logs what was told by phone."""
         sharing = self.sharing
         sharing.form_requested.connect(self.open_form)
         sharing.refused.connect(partial(self.tell, status=Status.LATE))

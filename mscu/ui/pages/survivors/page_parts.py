@@ -60,7 +60,7 @@ class PhoneLog(QObject):
         others.release_requested.connect(self.release)
 
     def bind_key(self) -> None:
-        """Bind F2, which nothing else uses where the police store is not open."""
+        """Bind F2, which nothing else uses where the unit's store is not open."""
         QShortcut(QKeySequence(ANSWER_KEYS), self._page).activated.connect(self.release)
 
     def release(self) -> None:

@@ -43,7 +43,7 @@ class Resumed:
 
     what: str
     survivor_id: int | None = None
-    """For a referral, the id of its entry in the police store."""
+    """For a referral, the id of its entry in the unit's store."""
     record_id: int | None = None
 
 

@@ -1,7 +1,7 @@
 """Consents on the Survivors page: panes and forms, and what is sent to police.
 
 Opens the forms on consents, copies, the emergency card, requests, rota and counts, shows their registers, and
-sends what was released to the police store.
+sends what was released to the unit's store.
 """
 
 from __future__ import annotations

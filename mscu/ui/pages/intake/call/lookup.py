@@ -54,7 +54,7 @@ class CallLookup(QObject):
         self._to_confirm = subject_ids
 
     def _typed(self) -> None:
-        """Show plates and phone numbers at once; look up the rest at the next pause."""
+        """Show registrations and phone numbers at once; look up the rest at the next pause."""
         self._text_matches = text_matches(self._facts.words.toPlainText())
         self._matches = tuple(match for match in self._matches if self._is_still_there(match))
         self._likely = worth_showing(self._likely, self._facts.text("text"))

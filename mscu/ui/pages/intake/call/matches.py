@@ -432,7 +432,7 @@ def seen_before(
 
 
 def _significance(match: KnownMatch) -> int:
-    """Return the sort rank: plates and phones before names, postcodes last."""
+    """Return the sort rank: registrations and phones before names, postcodes last."""
     kind = match.text_match.kind
     return _SIGNIFICANCE.index(kind) if kind in _SIGNIFICANCE else len(_SIGNIFICANCE)
 

@@ -23,7 +23,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 
 @dataclass(frozen=True, kw_only=True)
 class SavedCall:
-    """A saved call, as far as the message about it needs."""
+    """The part of a saved call that the message about it needs."""
 
     numbers: CallSaved
     caller: str
