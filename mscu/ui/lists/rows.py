@@ -85,7 +85,7 @@ class RowCache(QAbstractListModel, Generic[R]):
             self.dataChanged.emit(self.index(first), self.index(last))
 
     def look_at(self, position: int) -> RowLook | None:
-        """Return what a row shows, or None while it has not been read."""
+        """Return the content of a row, or None while it has not been read."""
         if position not in self._cache:
             return None
         cached = self._cache[position]

@@ -30,7 +30,7 @@ class Locked:
 
     @classmethod
     def pop_from(cls, environment: MutableMapping[str, str] = os.environ) -> Locked | None:
-        """Take what the previous process passed out of the environment."""
+        """Remove the values that the previous process passed from the environment, and return them."""
         with suppress(ValueError, TypeError):
             return cls(**json.loads(environment.pop(VARIABLE, "")))
         return None

@@ -180,7 +180,7 @@ class PersonStep(SignInStep):
         self._passphrase.entered.connect(self.submit)
 
     def person(self) -> FirstPerson:
-        """Return what was filled in."""
+        """Return the values of the form."""
         return FirstPerson(
             name=str(self._login.value()),
             display=str(self._display.value()),

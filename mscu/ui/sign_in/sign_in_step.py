@@ -138,7 +138,7 @@ class PathCell(QWidget):
         self.field.setText(str(path))
 
     def say(self, sentence: str) -> None:
-        """Show what is wrong with the path and focus the field."""
+        """Show the problem with the path and focus the field."""
         self.cell.show_problem(sentence)
         if sentence:
             self.cell.take_focus()

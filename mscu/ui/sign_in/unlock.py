@@ -72,7 +72,7 @@ class UnlockForm(QWidget):
         cell.take_focus()
 
     def say(self, sentence: str) -> None:
-        """Show what happened before, such as why the store was locked."""
+        """Show the previous event, such as why the store was locked."""
         self._cell.show_problem(sentence)
 
     def submit(self) -> None:

@@ -179,7 +179,7 @@ class LinesEditor(QWidget):
             super().keyPressEvent(event)
 
     def value(self) -> object:
-        """Return what `make` returns for each row that is not empty."""
+        """Return the result of `make` for each row that is not empty."""
         return tuple(self._make(**row.values()) for row in self._rows if not row.is_empty())
 
     def show_value(self, value: object) -> None:

@@ -128,7 +128,7 @@ class PageStack(QStackedWidget):
             QTimer.singleShot(_AFTER_PAINT_MS, self, self._ask)
 
     def put_away(self) -> None:
-        """Close what is open on the page in front, as before locking."""
+        """Close open forms and cards on the page in front, as before locking."""
         if self.page is not None:
             self.drafts.was_open(_open_form(self.page))
             self.page.leave()
@@ -216,7 +216,7 @@ class Stand:
 
 
 def _put_away(page: Page) -> None:
-    """Close what is open on a page before another page is shown."""
+    """Close open forms and cards on a page before another page is shown."""
     page.leave()
     dismiss_messages(page)
 

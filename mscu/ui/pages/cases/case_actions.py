@@ -125,7 +125,7 @@ class EntryActions(QObject):
             self._side.show_card(self._side.lists)
 
     def show_hold_versions(self, case_id: int) -> None:
-        """Show what was changed or removed while the case was under a legal hold."""
+        """Show the versions changed or removed while the case was under a legal hold."""
         self._dispatcher.ask(KeptByHold(case_id=case_id), then=self._show_hold_versions)
 
     def _show_hold_versions(self, versions: tuple[FormerEntryVersion, ...]) -> None:

@@ -383,7 +383,7 @@ class CasesPage(Page):
             self.view.choose_first()  # so that Space selects something
 
     def _show_empty(self) -> None:
-        """Show what the page is for, or that no case matches the filters."""
+        """Show the purpose of the page, or that no case matches the filters."""
         is_filtered = self._filters.is_filtered
         self._no_cases.setVisible(self._is_empty and not is_filtered)
         self._no_matches.setVisible(self._is_empty and is_filtered)

@@ -152,7 +152,7 @@ def due_lines(case: CaseDetails) -> list[DueLine]:
 
 
 def _clock_text(clock: RunningClock) -> str:
-    """Return what a clock is for and whom it concerns; a long line uses the last name only."""
+    """Return the purpose of a clock and whom it concerns; a long line uses the last name only."""
     if clock.more:
         name = shorten_name(short_name(clock.label.partition(", ")[0]))
         return f"{clock.title}: {name} ({clock.more + 1})"

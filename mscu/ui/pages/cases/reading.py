@@ -89,7 +89,7 @@ class CaseReader(QObject):
         self._dispatcher.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
 
     def open_key(self, key: object) -> None:
-        """Open what a row of another tab leads to."""
+        """Open the record behind a row of another tab."""
         if not isinstance(key, tuple) or self.formats is None:
             return
         kind, target = key

@@ -87,7 +87,7 @@ def enquiry_lines(formats: EntryFormats) -> list[KeyedRow]:
 
 
 def support_lines(formats: EntryFormats) -> list[KeyedRow]:
-    """Return what was done for each person, then what the navigators were told."""
+    """Return the actions for each person, then the alerts to the navigators."""
     rows = [row for row in formats.case.entries if row.kind in SUPPORT_KINDS]
     entries = by_id(formats.case.entries)
     names = {subject.id: subject.name for subject in formats.case.subjects}
@@ -241,7 +241,7 @@ def document_lines(case: CaseDetails) -> list[KeyedRow]:
 
 
 def log_lines(lines: Sequence[LogLine], formats: EntryFormats) -> list[KeyedRow]:
-    """Return what was done to the case, day by day, newest first."""
+    """Return the history of the case, day by day, newest first."""
     return list(_log_entries(lines, formats))
 
 

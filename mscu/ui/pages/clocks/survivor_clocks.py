@@ -108,7 +108,7 @@ class ClockReader(QObject):
         return add_choices(unit_choices, survivor_clocks, self.clocks.today)
 
     def ask(self, filter_: BoardFilter, whose: object) -> None:
-        """Read what the board shows."""
+        """Read the clocks on the board."""
         self._filter, self._with_cases = filter_, whose is WhoseClocks.MINE
         if self._charity is not None:
             self._charity.ask(SurvivorClocks(), then=self._on_survivor_clocks)

@@ -1,4 +1,4 @@
-"""How the entries of a case look as rows: day headings, times, chips and grades; who is on call."""
+"""The entries of a case as rows: day headings, times, chips and grades; who is on call."""
 
 from __future__ import annotations
 

@@ -187,11 +187,11 @@ class Page(QWidget):
         """Read the page again if a command changed something that it shows."""
 
     def page_actions(self) -> Sequence[PageAction]:
-        """Return what Ctrl+N offers here; a single action is run at once."""
+        """Return the actions that Ctrl+N offers here; a single action is run at once."""
         return ()
 
     def leave(self) -> None:
-        """Close what is open: another page comes to the front, or the store is locked."""
+        """Close open forms and cards: another page comes to the front, or the store is locked."""
 
     def open_record(self, kind: str, record_id: int) -> None:
         """Show a record of one of the kinds in `opens`."""

@@ -94,7 +94,7 @@ class SincePage(Page):
         focus_list(self, self.view)
 
     def ask(self) -> None:
-        """Read what was recorded since the time typed."""
+        """Read the entries recorded since the time typed."""
         reading = self._field.reading() if self._field is not None else None
         if reading is not None and reading.error and self._cell is not None:
             self._cell.show_problem(reading.text)

@@ -72,7 +72,7 @@ FOLLOW_UPS: dict[Kind, tuple[FollowUp, ...]] = {
 
 
 def follow_ups(row: EntryRow, may_record: Sequence[Kind]) -> tuple[FollowUp, ...]:
-    """Return what this user may record next from an entry."""
+    """Return the kinds of entry that this user may record next."""
     return tuple(
         follow
         for follow in FOLLOW_UPS.get(row.kind, ())

@@ -79,7 +79,7 @@ class FileSaveForm(InlineForm):
         return {}
 
     def answers(self, values: Mapping[str, object]) -> dict[str, str]:
-        """Return what was typed about this copy: recipient, reason and legal gateway."""
+        """Return the details typed for this copy: recipient, reason and legal gateway."""
         names = {field.name for field in RECIPIENT_SECTION.fields}
         return {name: str(value or "") for name, value in values.items() if name in names}
 

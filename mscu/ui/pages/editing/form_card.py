@@ -201,7 +201,7 @@ class FormCard(SideCard):
         self._show_bar(self.error_bar, bool(sentence))
 
     def show_info(self, text: str, *, strong: str = "") -> None:
-        """Show what saving will do; empty words remove the message."""
+        """Show the effect of saving; empty text removes the message."""
         self.info_bar.say(text, strong=strong)
         self._show_bar(self.info_bar, bool(text or strong))
 

@@ -205,7 +205,7 @@ class KeyedForms(InlineForm):
         raise NotImplementedError
 
     def ask_for_data(self) -> None:
-        """Read what the forms need besides the code lists."""
+        """Read the data that the forms need besides the code lists."""
         raise NotImplementedError
 
     @property

@@ -274,11 +274,11 @@ class CopyRecordCard(QWidget):
             self.form.editor(PASSPHRASE_FIELD).show_value("")
 
     def values(self) -> dict[str, object] | None:
-        """Return what was typed, or None while there is no form yet."""
+        """Return the typed values, or None while there is no form yet."""
         return self.form.values() if self.form is not None else None
 
     def draft(self) -> dict[str, object]:
-        """Return what was typed as a draft, without the passphrase."""
+        """Return the typed values as a draft, without the passphrase."""
         draft = self.form.draft() if self.form is not None else {}
         return {name: value for name, value in draft.items() if name != PASSPHRASE_FIELD}
 

@@ -166,7 +166,7 @@ class ReportsPageBase(Page):
         self.list.view.setFocus()
 
     def _follow(self, kind: str, record_id: int) -> None:
-        """Open what a link leads to: a report beside the register, anything else on its own page."""
+        """Open the record of a link: a report beside the register, anything else on its own page."""
         if kind == "report":
             self.open_record(kind, record_id)
         else:

@@ -107,7 +107,7 @@ class AnswerLine(QWidget):
         self.end()
 
     def refuse(self, problems: dict[str, str]) -> None:
-        """Show what is missing."""
+        """Show the problems with the outcome."""
         self.cell.show_problem(" ".join(problems.values()))
         self._line.setFocus()
 

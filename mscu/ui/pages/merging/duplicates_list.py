@@ -53,7 +53,7 @@ class DuplicatesList(QWidget):
         self.hide()
 
     def show_subject(self, answer: SubjectDetails) -> None:
-        """Show what was merged into a nominal, and ask for possible duplicates."""
+        """Show the nominals merged into this one, and ask for possible duplicates."""
         if self._subject_id != answer.id:
             _clear(self._duplicates)
             self._likeliest = None

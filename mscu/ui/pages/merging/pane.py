@@ -76,7 +76,7 @@ class MergePane(QWidget):
         self._dispatcher.ask(query, then=self._show_comparison)
 
     def unmerge(self, combination_id: int, kept_id: int) -> None:
-        """Show what undoing a merge would give back."""
+        """Show the records that undoing a merge would return."""
         self._kept_id = kept_id
         query = self._actions.preview(combination_id=combination_id)
         self._dispatcher.ask(query, then=self._show_unmerge)

@@ -374,7 +374,7 @@ class NrmFormPage(Page):
         self.fields.show_form(answer)
 
     def _fill(self) -> None:
-        """Show what the selected item in the left column stands for."""
+        """Show the section selected in the left column."""
         self._reload_fields = False
         panes = {READING: self.lines, COPYING: self.export}
         if self._section in panes:

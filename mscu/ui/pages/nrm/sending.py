@@ -189,7 +189,7 @@ def _boxes(answer: NrmFormDetails) -> Sequence[KeyedRow]:
 
 
 def waiting_text(answer: NrmFormDetails) -> str:
-    """Return what sending, copying and printing are waiting for."""
+    """Return the reason why sending, copying and printing are not possible yet."""
     count = len(answer.needs)
     if not count:
         return ""

@@ -235,7 +235,7 @@ def _requirement_row(line: RequirementLine) -> tuple[Cell, ...]:
 
 
 def _former_text(former: FormerRequirement) -> str:
-    """Return what a requirement said before it was changed, until when and why."""
+    """Return the earlier text of a requirement, until when it stood and why it was changed."""
     due = f", by {former.due_on}" if former.due_on else ""
     answer = f" Answer: {former.answer}" if former.answer else ""
     text = f"“{isolated(former.question)}” for {isolated(former.for_whom)}{due}.{isolated(answer)}"

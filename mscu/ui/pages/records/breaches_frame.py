@@ -86,7 +86,7 @@ def heading_note(row: BreachRow | None, due_now: str) -> str:
 
 
 def of_breach(row: BreachRow | None, *extra: str) -> tuple[LineGroup, ...]:
-    """Return what happened, and who has been told or is still to be told."""
+    """Return the breach, and who has been notified or is still to be notified."""
     if row is None:
         return ()
     commissioner = (

@@ -79,7 +79,7 @@ class Outbox(QObject):
         self._rota: RotaTurns | None = None
 
     def send_waiting(self) -> None:
-        """Ask what is waiting."""
+        """Read the waiting copies, answers and requests."""
         self.send_answers()
         self.send_rota()
         if self._role is Role.NAVIGATOR:

@@ -1,4 +1,4 @@
-"""Progress as the survivor sees it: a wheel, and its table below."""
+"""Progress as the survivor sees it: a radar chart, and its table below."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from mscu.ui.widgets.label import Label, rule
 
 MAX_SCORE = 4
 MIN_ANSWERS = 3
-"""Fewest domains for which a wheel is drawn."""
+"""Fewest domains for which a radar chart is drawn."""
 _HEIGHT = 188
 _LABEL = 22
 _SIDE = 52
-"""Pixels of space for labels beside the wheel, in up to two lines."""
+"""Pixels of space for labels beside the chart, in up to two lines."""
 _DOT = 4.0
 _SHADE = 0.16
 Scores = Sequence[int | None]
@@ -109,7 +109,7 @@ class ProgressChart(QWidget):
             painter.drawText(box, int(flags | side), domain)
 
     def _label_box(self, at: int, domain: str, metrics: QFontMetricsF) -> tuple[QRectF, Qt.AlignmentFlag]:
-        """Return the box of a domain's label: above, below, or beside the wheel."""
+        """Return the box of a domain's label: above, below, or beside the chart."""
         rim = self._point(at, MAX_SCORE)
         offset = rim.x() - self._middle.x()
         if abs(offset) < 1:
@@ -165,7 +165,7 @@ NOT_ASKED = "–"
 
 
 class ProgressCard(Card):
-    """The wheel with the first and the latest scores.
+    """The radar chart with the first and the latest scores.
 
     Signals: `record_requested` to record scores, `correct_requested` with the id of the day to correct.
     """

@@ -25,7 +25,7 @@ class SurvivorSideCard(QWidget):
     action_requested = Signal(object)
 
     def show_survivor(self, survivor: SurvivorDetails) -> None:
-        """Show what is known of another survivor."""
+        """Show the card of another survivor."""
         raise NotImplementedError
 
     def records_changed(self, changed: Changes) -> None:

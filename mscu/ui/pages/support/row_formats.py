@@ -42,7 +42,7 @@ def _row_chip(row: SurvivorRow) -> Chip | None:
 
 
 def next_contact_text(contact: NextContact | None) -> str:
-    """Return what the row says about contact, where that is pressing."""
+    """Return the text about contact, where contact is due."""
     if contact is None:
         return "no contact yet"
     if contact.days_left == 0:
@@ -143,6 +143,6 @@ def duration_text(minutes: int | None) -> str:
 
 
 def contact_text(contact: ContactLine) -> str:
-    """Return what happened, followed by the survivor's own words."""
+    """Return the description of the event, followed by the survivor's own words."""
     quotation = f"“{contact.own_words}”" if contact.own_words else ""
     return " ".join(filter(None, (contact.summary, quotation)))

@@ -134,7 +134,7 @@ class FormHost(QObject):
         self.saved.emit(saved.card.spec, saved.result)
 
     def _warn(self) -> None:
-        """Show what the typed interpreter has in common with the survivor or their records."""
+        """Show the conflicts of the typed interpreter with the survivor or their records."""
         card = self.card
         if card is None or "interpreter" not in card.form.names():
             return

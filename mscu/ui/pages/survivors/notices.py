@@ -157,7 +157,7 @@ class DayWatch(QObject):
         self._timer.stop()
 
     def refresh(self) -> None:
-        """Ask what is due, who is out, and whether a breach is open."""
+        """Read the contacts that are due, the visits under way, and open breaches."""
         self._dispatcher.ask(MyDay(), then=self._on_day)
         self._dispatcher.ask(CharityBreaches(), then=self._on_breaches)
 

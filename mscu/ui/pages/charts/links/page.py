@@ -90,7 +90,7 @@ class ChartActions(QObject):
         return self.state.chart_filter
 
     def view(self) -> ChartView:
-        """Return what is kept when the chart is saved."""
+        """Return the view that is stored when the chart is saved."""
         return view_of(self.state)
 
     def run_command(self, letter: str) -> None:

@@ -111,7 +111,7 @@ class CallAdvice(QWidget):
         self._show()
 
     def show_given(self, state: CallState) -> None:
-        """Show what was given so far, and move to the next piece."""
+        """Show the advice given so far, and move to the next piece."""
         self._given_pieces = list(state.given)
         self._show()
 

@@ -184,7 +184,7 @@ class CallFacts(QWidget):
         return self._answers[name] if name in self._answers else self._cells[name].editor
 
     def text(self, name: str) -> str:
-        """Return what was typed into a field."""
+        """Return the text of a field."""
         return str(self._cells[name].editor.value() or "")
 
     def people(self) -> int | None:
@@ -198,7 +198,7 @@ class CallFacts(QWidget):
         return {name: self.editor(name).value() for name in names} | {"about": self.match_row.about()}
 
     def situation(self) -> Situation:
-        """Return what the advice depends on."""
+        """Return the situation that the advice depends on."""
         answers = {name: _answer(field.value()) for name, field in self._answers.items()}
         return Situation(**answers, where_words=self.text("where_words"))
 

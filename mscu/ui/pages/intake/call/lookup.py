@@ -63,7 +63,7 @@ class CallLookup(QObject):
         self._stop_timer.start()
 
     def look_up(self) -> None:
-        """Ask what is known of the current words."""
+        """Search for records that match the current text."""
         self._pause_timer.stop()
         self._text_matches = text_matches(self._facts.words.toPlainText())
         self._asked_texts = self._texts()

@@ -284,7 +284,7 @@ class MatchRow(QWidget):
         matches: Sequence[KnownMatch],
         likely: LikelyMatches = NO_MATCHES,
     ) -> None:
-        """Show what was found; confirmed subjects that are still found stay confirmed."""
+        """Show the matches; confirmed subjects that are still among them stay confirmed."""
         looks, messages = chips_of(text_matches, matches, likely), seen_before(matches, likely)
         if looks != self._looks:
             self._show_chips(looks, set(self.about()))

@@ -156,7 +156,7 @@ class CallRecord(QWidget):
         self._sources = labels
 
     def show_read_back(self, text: ReadBack, state: CallState) -> None:
-        """Show what is to be read back, and whether it was."""
+        """Show the text to read back, and whether it was read back."""
         self.opening.say(sentence(text.opening) or _NOTHING_YET)
         self.advised.say(text.rest, strong=text.first)
         self.advised.setVisible(bool(text.first))
@@ -188,7 +188,7 @@ class CallRecord(QWidget):
         self._stamps.addWidget(_stamp_label(label, strong, quiet=quiet), row, 1)
 
     def show_outcome(self, caller: str, state: CallState, urgency: Urgency) -> None:
-        """Show what saving will record."""
+        """Show the records that saving will create."""
         source = self._sources.get(state.source or OFFICER, "Police officer")
         self._report.set_text(f"Report, source {label_in_sentence(source)}")
         self._urgency.setText(urgency.label.lower())
@@ -198,7 +198,7 @@ class CallRecord(QWidget):
         self._advice.set_text(f"Tactical advice{recipient}, {pieces}" if count else "No advice given yet")
 
     def show_missing(self, missing: Sequence[str], *, saving: bool = False) -> None:
-        """Show what saving waits for; if nothing, enable the buttons."""
+        """Show the details still missing; if there are none, enable the buttons."""
         reason = f"Still needed to save: {' and '.join(missing)}." if missing else ""
         busy = "Saving…" if saving else ""
         self.save.block(reason or busy)

@@ -48,7 +48,7 @@ class GivenPiece:
 
     @property
     def full_text(self) -> str:
-        """Return all that was said."""
+        """Return the title and the text."""
         return f"{self.title}. {self.text}" if self.text else self.title
 
 
@@ -143,7 +143,7 @@ class CallState:
         )
 
     def draft(self) -> dict[str, Any]:
-        """Return everything as plain values."""
+        """Return the state as plain values."""
         return {name: _as_plain(value) for name, value in asdict(self).items()}
 
     @classmethod
@@ -288,7 +288,7 @@ def _people_text(count: int | None) -> str:
 
 
 def next_step(state: CallState, missing: Sequence[str]) -> str:
-    """Return what comes next in the call, for the line below the time stamps."""
+    """Return the next step of the call, for the line below the time stamps."""
     if state.began is None:
         return "the first key you press starts the call"
     if missing:
