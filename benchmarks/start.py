@@ -19,7 +19,7 @@ from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.gate import Gate
-from mscu.store.files.file_names import DATABASE, KEYS, files_of
+from mscu.store.files.file_names import DATABASE, KEYS, store_files
 from mscu.store.keys import keys
 from mscu.store.open_store import assemble
 from mscu.store.schema.database import open_database
@@ -63,7 +63,7 @@ def ours() -> tuple[float, float]:
     """Open the store; give the milliseconds to the painted window, and to its answers."""
     begun = perf_counter()
     engine = open_database(where / DATABASE, unlocked.data_key)
-    unit = assemble(files_of(where), engine, unlocked, devices=NO_DEVICES, now=datetime.now(UTC))
+    unit = assemble(store_files(where), engine, unlocked, devices=NO_DEVICES, now=datetime.now(UTC))
     gate = Gate(unit, unit.actor(), demo_clock)
     signed_in = SignedIn(
         actor=gate.actor, unit_name="Benchmark", store=where, fixed_day=unit.fixed_day, whole=True

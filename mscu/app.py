@@ -31,7 +31,7 @@ from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.clock import clock_of
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
-from mscu.store.files.file_names import files_of
+from mscu.store.files.file_names import store_files
 from mscu.store.files.locations import check_location, default_folder
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
@@ -141,7 +141,7 @@ class StoreSignIn:
         and the navigator would record in it what survivors told them.
         """
         charity_store = chosen_folder or folder / StoreKind.SURVIVORS
-        is_charity = files_of(folder).store_kind is StoreKind.SURVIVORS
+        is_charity = store_files(folder).store_kind is StoreKind.SURVIVORS
         if is_charity or not store_service.has_navigators_slot(charity_store, name):
             return None
         with suppress(MscuError):

@@ -15,7 +15,7 @@ from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
 from mscu.store.clock import clock_of
 from mscu.store.keys.recovery import renew_codes
-from mscu.store.schema.revisions import revision_of
+from mscu.store.schema.revisions import read_revision
 from mscu.store.store_service import StoreService
 from mscu.ui.session.maintenance import BackupSeen, MaintenanceTask, StoreFacts, Verified
 
@@ -141,7 +141,7 @@ class StoreSession:
         """Return facts about the store."""
         store = self.service.store
         with store.engine.connect() as connection:
-            schema = revision_of(connection)
+            schema = read_revision(connection)
         return StoreFacts(
             unit_name=store.settings["unit_name"],
             folder=str(store.folder),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mscu.codes import Role, StoreKind
-from mscu.store.files.file_names import files_of
+from mscu.store.files.file_names import store_files
 from mscu.store.keys.keys_file import read_keys_file
 from tests.scenes.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
 from tests.tools.command_line import Line
@@ -33,7 +33,7 @@ def test_a_charity_makes_its_store_for_two_leads(line: Line, tmp_path: Path) -> 
     code, out, err = line("create-survivors", folder, *LEADS, passphrase=two)
     assert (code, err) == (0, "")
     assert len(out.splitlines()) == 3
-    files = files_of(folder)
+    files = store_files(folder)
     assert files.store_kind is StoreKind.SURVIVORS
     assert {slot.name for slot in read_keys_file(files.keys).header.slots} == {"moira", "tunde"}
     code, out, _ = line("verify", folder, *_as("tunde"), passphrase=SECOND)
@@ -60,7 +60,7 @@ def test_it_is_backed_up_and_brought_back(line: Line, charity: Store, tmp_path: 
     copy, again = tmp_path / "copy.zip", tmp_path / "again"
     assert line("backup", charity.folder, copy, *who)[0] == 0
     assert line("restore", copy, again)[0] == 0
-    assert files_of(again).store_kind is StoreKind.SURVIVORS
+    assert store_files(again).store_kind is StoreKind.SURVIVORS
     assert line("verify", again, *who)[0] == 0
 
 

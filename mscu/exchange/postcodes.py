@@ -289,7 +289,7 @@ class PostcodeLookup:
     """What to do where no postcode is known, in one sentence."""
 
 
-def points_of(postcodes: Collection[str], directory: Path | None = None) -> PostcodeLookup:
+def look_up_postcodes(postcodes: Collection[str], directory: Path | None = None) -> PostcodeLookup:
     """Return the places of postcodes, which are given in their normal form."""
     file = directory or default_path()
     if not file.is_file():

@@ -20,7 +20,7 @@ from mscu.models.user import User
 from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead, AuditSigner, hash_of_row, read_head
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
-from mscu.store.files.file_names import StoreFiles, files_of
+from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.padding import pad
 from mscu.store.keys import keys
@@ -263,7 +263,7 @@ def open_store(
         Damaged: The triggers of the audit are gone.
         StoreError: Keys or database cannot be opened; nothing was changed.
     """
-    files = files_of(folder)
+    files = store_files(folder)
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
     lock = StoreLock.take(files.lock, unlocked.display)
     try:

@@ -26,7 +26,7 @@ from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.audit import Audit, AuditLine
-from mscu.store.files.file_names import files_of
+from mscu.store.files.file_names import store_files
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.indexes.word_index import word_columns, words_in
@@ -75,7 +75,7 @@ def open_fictional(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> OpenStore:
     """Open a fictional store in a third of the time: memory is released without wiping."""
-    files = files_of(folder)
+    files = store_files(folder)
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
     lock = StoreLock.take(files.lock, unlocked.display)
     try:

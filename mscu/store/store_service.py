@@ -19,11 +19,11 @@ from mscu.store.audit.audit import read_head
 from mscu.store.backups.backup import CompletedBackup, back_up
 from mscu.store.backups.backup_retention import backup_name, backups_in, prune_backups
 from mscu.store.backups.head_file import ChainHead
-from mscu.store.files.file_names import files_of
+from mscu.store.files.file_names import store_files
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys import keys
-from mscu.store.keys.attempts import attempts_of
+from mscu.store.keys.attempts import attempts_beside
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.unlocked import Unlocked
@@ -135,7 +135,7 @@ def recover(
     folder: Path, codes: tuple[str, str], name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> StoreService:
     """Open a store with both recovery codes, for a user who chooses a new passphrase."""
-    keys.recover(files_of(folder).keys, codes, name, passphrase)
+    keys.recover(store_files(folder).keys, codes, name, passphrase)
     return unlock(folder, name, passphrase, devices=devices, now=now)
 
 
@@ -143,7 +143,7 @@ def _finish_rotation(
     folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> None:
     """Finish a change of the data key that a crash interrupted."""
-    files = files_of(folder)
+    files = store_files(folder)
     with suppress(StoreError):  # opening the store reports any problem of the file
         if read_keys_file(files.keys).header.recovery.former_data_key is None:
             return
@@ -160,7 +160,7 @@ def has_navigators_slot(folder: Path, name: str) -> bool:
 
     For anybody else nothing is tried, so nothing is written there and no attempt is counted.
     """
-    files = files_of(folder)
+    files = store_files(folder)
     with suppress(MscuError, OSError):
         return (
             files.store_kind is StoreKind.SURVIVORS
@@ -171,8 +171,8 @@ def has_navigators_slot(folder: Path, name: str) -> bool:
 
 def failed_attempts(folder: Path, name: str) -> int:
     """Return a user's failed attempts since the last success; 0 for an unknown name."""
-    path = files_of(folder).keys
+    path = store_files(folder).keys
     with suppress(MscuError):
         slot = read_keys_file(path).header.slot_of(name)
-        return attempts_of(path).count(slot.id) if slot else 0
+        return attempts_beside(path).count(slot.id) if slot else 0
     return 0

@@ -26,7 +26,7 @@ from mscu.store.audit.word_check import check_words
 from mscu.store.backups.witnesses import Witness, holds
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity
-from mscu.store.files.file_names import files_of
+from mscu.store.files.file_names import store_files
 from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
 from mscu.store.keys.staged_keys import KEYS_ROW, NEWEST_KEYS
@@ -98,7 +98,7 @@ class _Verification:
         *,
         revisions: Revisions | None,
     ) -> None:
-        files = files_of(folder)
+        files = store_files(folder)
         self._revisions = revisions or REVISIONS[files.store_kind]
         self._path, self._store_kind = files.database, files.store_kind
         self._unlocked = unlocked

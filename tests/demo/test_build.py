@@ -18,7 +18,7 @@ from mscu.models.kinds import metadata
 from mscu.models.subject import Subject, SubjectName
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
-from mscu.store.files.file_names import files_of
+from mscu.store.files.file_names import store_files
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
 from mscu.store.verify import verify_folder
 from tests.demo.conftest import filled
@@ -62,7 +62,7 @@ def test_the_same_seed_tells_the_same(demo_template: Store, founded: Template, t
 def test_a_demo_is_sound(demo_template: Store) -> None:
     unlocked = demo_template.template.unlocked("officer")
     folder, nobody = demo_template.folder, Anchors(WorkstationKeyring(None))
-    witnesses = Witnesses(files=files_of(folder), unlocked=unlocked, anchors=nobody)
+    witnesses = Witnesses(files=store_files(folder), unlocked=unlocked, anchors=nobody)
     verdict = verify_folder(folder, unlocked, witnesses)
     assert [each.sentence for each in verdict.findings] == []
 

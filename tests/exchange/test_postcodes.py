@@ -22,9 +22,9 @@ from mscu.exchange.postcodes import (
     BadDirectory,
     PostcodePoint,
     area_of_text,
+    look_up_postcodes,
     made_up_points,
     make_directory,
-    points_of,
 )
 from mscu.resources import resource
 
@@ -113,7 +113,7 @@ def test_a_damaged_file_says_nothing(directory: Path) -> None:
 
 
 def test_a_postcode_has_its_middle_and_its_district(directory: Path) -> None:
-    found = points_of(["OL10 0AA", "LS1 1UR", "OL10 0ZZ"], directory)
+    found = look_up_postcodes(["OL10 0AA", "LS1 1UR", "OL10 0ZZ"], directory)
     assert found.spots == {
         "OL10 0AA": PostcodePoint(53.59, -2.22, "district:rochdale", "Rochdale (ONS)"),
         "LS1 1UR": PostcodePoint(53.8, -1.55, "district:other", "Leeds"),
@@ -122,7 +122,7 @@ def test_a_postcode_has_its_middle_and_its_district(directory: Path) -> None:
 
 
 def test_a_postcode_without_a_grid_reference_is_known_and_has_no_place(directory: Path) -> None:
-    found = points_of(["JE2 3AB", "IM1 1AA"], directory)
+    found = look_up_postcodes(["JE2 3AB", "IM1 1AA"], directory)
     assert not found.spots
     assert found.without == {"JE2 3AB", "IM1 1AA"}
 
@@ -136,14 +136,14 @@ def test_an_older_file_of_this_computer_still_names_districts_and_says_what_to_d
             "INSERT INTO postcode VALUES ('OL10 0AA', 'E08000005', '');"
         )
     assert area_of_text("OL10 0AA", file) is not None
-    assert points_of(["OL10 0AA"], file).lacks == NO_POINTS
+    assert look_up_postcodes(["OL10 0AA"], file).lacks == NO_POINTS
 
 
 def test_without_a_file_that_can_be_read_it_says_what_to_do(tmp_path: Path) -> None:
     file = tmp_path / "postcodes.db"
-    assert points_of(["OL10 0AA"], file).lacks == NO_FILE
+    assert look_up_postcodes(["OL10 0AA"], file).lacks == NO_FILE
     file.write_bytes(b"x" * 5_000)
-    assert points_of(["OL10 0AA"], file).lacks == UNREADABLE
+    assert look_up_postcodes(["OL10 0AA"], file).lacks == UNREADABLE
 
 
 @pytest.mark.parametrize("north", ["here", b"x", 1e300, 10**12])
@@ -151,7 +151,7 @@ def test_what_is_no_degree_has_no_place(directory: Path, north: object) -> None:
     with closing(sqlite3.connect(directory)) as changed:
         changed.execute("UPDATE postcode SET north = ? WHERE postcode = 'OL10 0AA'", (north,))
         changed.commit()
-    found = points_of(["OL10 0AA"], directory)
+    found = look_up_postcodes(["OL10 0AA"], directory)
     assert not found.spots
     assert found.without == {"OL10 0AA"}
 
@@ -160,7 +160,7 @@ def test_a_directory_without_coordinates_says_where_none_is(tmp_path: Path) -> N
     source, made = tmp_path / "ONSPD.csv", tmp_path / "postcodes.db"
     source.write_text("pcds,lad26cd,wd26cd\nM13 9PL,E08000003,E05011351\n", encoding="utf-8")
     make_directory(source, made)
-    assert points_of(["M13 9PL"], made).without == {"M13 9PL"}
+    assert look_up_postcodes(["M13 9PL"], made).without == {"M13 9PL"}
 
 
 def test_made_up_postcodes_lie_in_their_districts() -> None:

@@ -27,7 +27,7 @@ from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.record_check import digested
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
-from mscu.store.files.file_names import StoreFiles, files_of
+from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.keys import keys
 from mscu.store.keys.keys_file import Cost
 from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring
@@ -154,7 +154,7 @@ class Store:
     def unit(self) -> OpenStore:
         """Open the database as its first founder."""
         unlocked = self.template.unlocked(self.first)
-        files = files_of(self.folder)
+        files = store_files(self.folder)
         opened = open_database(files.database, unlocked.data_key, wiping=False)
         engine = sharing_statements(opened)
         return assemble(files, engine, unlocked, devices=NO_DEVICES, now=NOW)

@@ -23,7 +23,7 @@ from mscu.store.audit.audit import FIELDS, START, row_hash
 from mscu.store.audit.chain_check import rows
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
-from mscu.store.files.file_names import DATABASE, files_of
+from mscu.store.files.file_names import DATABASE, store_files
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
 from mscu.store.schema.schema import triggers
 from mscu.store.verify import Verdict, verify_folder
@@ -68,7 +68,7 @@ class Closed:
         revisions: Revisions | None = None,
     ) -> Verdict:
         folder = self.store.folder
-        witnesses = Witnesses(files=files_of(folder), unlocked=self.unlocked, anchors=Anchors(keyring))
+        witnesses = Witnesses(files=store_files(folder), unlocked=self.unlocked, anchors=Anchors(keyring))
         return verify_folder(folder, self.unlocked, witnesses, backups, revisions=revisions)
 
     def raw(self) -> dbapi2.Connection:

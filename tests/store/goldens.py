@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mscu.codes import Role, StoreKind
 from mscu.store.files.cipher import connect
-from mscu.store.files.file_names import files_of
+from mscu.store.files.file_names import store_files
 from mscu.store.keys.keys import unlock
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store, Template
 
@@ -59,7 +59,7 @@ class Golden:
     @property
     def store_kind(self) -> StoreKind:
         """Return its kind."""
-        return files_of(self.folder).store_kind
+        return store_files(self.folder).store_kind
 
     @property
     def first(self) -> str:
@@ -78,7 +78,7 @@ class Golden:
 
     def write_facts(self, **more: Mapping[str, Any]) -> None:
         """Count what is in it, and tell what more is there."""
-        files = files_of(self.folder)
+        files = store_files(self.folder)
         unlocked = unlock(files.keys, self.first, PASSPHRASE, devices=NO_DEVICES, now=NOW)
         with closing(connect(files.database, unlocked.data_key)) as connection:
             facts = _facts(connection) | more

@@ -12,7 +12,7 @@ from mscu.gate import Gate
 from mscu.store import store_service
 from mscu.store.files.file_names import HEAD, KEYS
 from mscu.store.keys import rotation
-from mscu.store.keys.attempts import attempts_of
+from mscu.store.keys.attempts import attempts_beside
 from mscu.store.store_service import StoreService
 from tests.inputs.factories import World
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
@@ -52,7 +52,7 @@ def test_failed_tries_are_counted_until_the_right_one(store: Store) -> None:
     assert second.failed == 0
     second.close()
     assert store_service.failed_attempts(store.folder, "nobody") == 0
-    assert attempts_of(store.folder / KEYS).count("nobody") == 0
+    assert attempts_beside(store.folder / KEYS).count("nobody") == 0
 
 
 def test_backups_are_whole_and_the_newest_stands_first(opened: StoreService) -> None:

@@ -16,7 +16,7 @@ from mscu.errors import Invalid
 from mscu.models.kinds import TABLES
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
-from mscu.store.files.file_names import files_of
+from mscu.store.files.file_names import store_files
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import create_tables, open_upgraded
@@ -109,7 +109,7 @@ def test_a_store_from_before_the_register_of_breaches_comes_along(charity: Store
     charity.close()
     unlocked = charity.template.unlocked(Role.NAVIGATOR)
     open_upgraded(
-        files_of(charity.folder).database, unlocked, backups=tmp_path / "backups", now=NOW
+        store_files(charity.folder).database, unlocked, backups=tmp_path / "backups", now=NOW
     ).dispose()
     again = Store(charity.folder, charity.template)
     again.gate(Role.NAVIGATOR).perform(a_breach(1))

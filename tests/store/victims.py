@@ -21,7 +21,7 @@ from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.head_file import ChainHead
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity, count_rows
-from mscu.store.keys.keys_file import previous_of, read_keys_file
+from mscu.store.keys.keys_file import previous_path, read_keys_file
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.staged_keys import verified_header
@@ -63,7 +63,7 @@ class SavesKeys(Victim):
         assert header.generation - self.anna.generation - finished in {0, 1}
         self.anna = enter(self.keys)
         if finished:
-            verified_header(read_keys_file(previous_of(self.keys)), self.anna.data_key)
+            verified_header(read_keys_file(previous_path(self.keys)), self.anna.data_key)
 
 
 class SavesRows(Victim):

@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, or_, select
 
 from mscu.access import REGISTERS, Permission, roles_who_may
 from mscu.actions.admin.handovers import FINISHED_STATES
-from mscu.actions.cases.cases import case_access_of
+from mscu.actions.cases.cases import load_case_access
 from mscu.actions.clocks.clock_rows import is_mine, open_at
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Query, Work
@@ -150,7 +150,7 @@ class _ChangeGroupLead(ChangeGroupStatus, abstract=True):
     allowed_when_closed = True
 
 
-def planning_of(work: Work, user: User) -> Planning:
+def load_planning(work: Work, user: User) -> Planning:
     """Read a person's current plans, actions due in them, open risks, and groups they lead."""
     name = user.display
     running = select(Plan).where(Plan.ended_on.is_(None))
@@ -365,8 +365,8 @@ class Caseload(Query[PersonCaseload]):
             role=user.role.label,
             left=show_moment(user.left_at) if user.left_at else "",
         )
-        cases, enquiries = cases_of(work, user), enquiries_of(work, user)
-        planning = planning_of(work, user)
+        cases, enquiries = load_assigned_cases(work, user), load_assigned_enquiries(work, user)
+        planning = load_planning(work, user)
         needed = permissions_needed(planning, works_cases=bool(cases or enquiries)) | permissions_of_holder(
             user.role
         )
@@ -381,7 +381,7 @@ class Caseload(Query[PersonCaseload]):
         )
 
 
-def cases_of(work: Work, user: User) -> Sequence[Case]:
+def load_assigned_cases(work: Work, user: User) -> Sequence[Case]:
     """Return the open cases that a person leads or works on."""
     statement = select(Case).where(
         or_(Case.lead == user.display, Case.officer_in_case == user.display),
@@ -391,7 +391,7 @@ def cases_of(work: Work, user: User) -> Sequence[Case]:
     return work.records(statement.order_by(Case.id))
 
 
-def enquiries_of(work: Work, user: User) -> Sequence[Enquiry]:
+def load_assigned_enquiries(work: Work, user: User) -> Sequence[Enquiry]:
     """Return the open enquiries for whose result a person is responsible."""
     statement = select(Enquiry).where(Enquiry.owner == user.display, Enquiry.state.not_in(FINISHED_STATES))
     return work.records(statement.order_by(Enquiry.id))
@@ -448,7 +448,7 @@ def _restricted_cases(work: Work, user: User) -> tuple[AssignedCase, ...]:
     )
     visible = {
         case_id
-        for case_id, access in case_access_of(work, {row.id for row in rows}).items()
+        for case_id, access in load_case_access(work, {row.id for row in rows}).items()
         if access.decides(work.actor.id) or access.owner_id == user.id
     }
     return tuple(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission, roles_who_may
-from mscu.actions.cases.cases import ON_RECORD, CaseAccess, case_access_of, why_not_given
+from mscu.actions.cases.cases import ON_RECORD, CaseAccess, load_case_access, why_not_given
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator
@@ -132,7 +132,7 @@ def _unique_ids(case_ids: tuple[int, ...]) -> tuple[int, ...]:
 def _load_cases(work: Work, case_ids: tuple[int, ...], lead: User) -> tuple[Case, ...]:
     """Load the cases; raise a refusal that names those which cannot be handed over, and why."""
     cases = {case.id: case for case in work.records(select(Case).where(Case.id.in_(case_ids)))}
-    access_by_case = case_access_of(work, tuple(cases))
+    access_by_case = load_case_access(work, tuple(cases))
     reasons: dict[tuple[str, str], list[str]] = {}
     for case in cases.values():
         if reason := _why_not_handed_over(work, case, lead, access_by_case.get(case.id)):

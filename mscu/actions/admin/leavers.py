@@ -14,16 +14,16 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.admin.caseload import (
     HOLDER_ROLES,
-    cases_of,
-    enquiries_of,
+    load_assigned_cases,
+    load_assigned_enquiries,
+    load_planning,
     permissions_needed,
     permissions_of_holder,
-    planning_of,
     role_has,
 )
 from mscu.actions.admin.handovers import HANDOVER_NOTE, NO_LEAD
 from mscu.actions.cases.case_papers import case_and_merged_ids
-from mscu.actions.cases.cases import ON_RECORD, CaseAccess, case_access_of
+from mscu.actions.cases.cases import ON_RECORD, CaseAccess, load_case_access
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.corrections import CorrectEntry
@@ -131,13 +131,16 @@ class _Handover:
 
     def run(self, *, add_access: bool) -> HandedOver:
         """Hand over what the user decides on; what others decide on stays."""
-        cases, enquiries = cases_of(self.work, self.leaver), enquiries_of(self.work, self.leaver)
-        restrictions, planning = self._owned_restrictions(), planning_of(self.work, self.leaver)
+        cases, enquiries = (
+            load_assigned_cases(self.work, self.leaver),
+            load_assigned_enquiries(self.work, self.leaver),
+        )
+        restrictions, planning = self._owned_restrictions(), load_planning(self.work, self.leaver)
         case_ids = {case.id for case in cases} | planning.cases
         case_ids |= {enquiry.case_id or 0 for enquiry in enquiries} | {
             restriction.case_id or 0 for restriction in restrictions
         }
-        access_by_case = case_access_of(self.work, case_ids | set(self._case_ids_with_access()))
+        access_by_case = load_case_access(self.work, case_ids | set(self._case_ids_with_access()))
         decided = {case_id: access for case_id, access in access_by_case.items() if self._decides(access)}
         if add_access:
             self._replace_in_access(decided)
@@ -201,7 +204,7 @@ class _Handover:
             for kept_id in access_by_case
             for case_id in self.work.values(case_and_merged_ids(kept_id))
         ]
-        for case_id, access in case_access_of(self.work, dict.fromkeys(case_ids)).items():
+        for case_id, access in load_case_access(self.work, dict.fromkeys(case_ids)).items():
             if self.lead.id not in access.members:
                 self.work.add(RestrictionMember(case_id=case_id, user_id=self.lead.id))
             self._remove_member(case_id)
@@ -289,7 +292,7 @@ class _Handover:
         restricted = select(Restriction.case_id).where(Restriction.ends_on >= self.work.today)
         closed = {
             case_id: access
-            for case_id, access in case_access_of(self.work, self.work.values(restricted)).items()
+            for case_id, access in load_case_access(self.work, self.work.values(restricted)).items()
             if self.lead.id not in access.members
         }
         if self._has_left():

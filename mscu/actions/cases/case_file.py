@@ -10,18 +10,18 @@ from typing import Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.cases.case_papers import DisclosureLine, disclosures_of
+from mscu.actions.cases.case_papers import DisclosureLine, load_disclosures
 from mscu.actions.cases.cases import open_enquiries
-from mscu.actions.cases.victims_code import RightLine, rights_of
+from mscu.actions.cases.victims_code import RightLine, load_victim_rights
 from mscu.actions.clocks.clock_access import visible_kinds
-from mscu.actions.clocks.clocks import FINISHED, RunningClock, clocks_of
+from mscu.actions.clocks.clocks import FINISHED, RunningClock, load_clocks
 from mscu.actions.clocks.obligations import CasePerson, CaseReading, Obligation, obligations_in
 from mscu.actions.core.action import AuditNote, Query, Work
-from mscu.actions.core.legal_holds import HoldLine, legal_holds_of, was_held
+from mscu.actions.core.legal_holds import HoldLine, load_legal_holds, was_held
 from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
-from mscu.actions.enforcement.alerts import AlertLine, alerts_of, referred_survivors
+from mscu.actions.enforcement.alerts import AlertLine, load_alerts, referred_survivors
 from mscu.actions.enforcement.unaccounted import find_unaccounted, people_looked_for, people_still_expected
-from mscu.actions.entries.attachments import AttachmentLine, attachments_of
+from mscu.actions.entries.attachments import AttachmentLine, load_attachments
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.nrm.nrm_reading import NrmFormLine, forms_in_case
@@ -72,7 +72,7 @@ class SubjectLine:
         return self.is_victim and SUSPECT in self.role_keys
 
 
-def subjects_of(work: Work, case_id: int) -> Iterator[SubjectLine]:
+def load_subject_lines(work: Work, case_id: int) -> Iterator[SubjectLine]:
     """Yield every subject involved in a case, people with roles first."""
     involvements = work.rows(
         select(Involvement.subject_id, Involvement.role, Involvement.entry_id)
@@ -238,7 +238,7 @@ def read_case(work: Work, case: Case) -> CaseDetails:
     """Return what the page shows."""
     statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
     entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
-    subjects, clocks = tuple(subjects_of(work, case.id)), clocks_of(work, [case])
+    subjects, clocks = tuple(load_subject_lines(work, case.id)), load_clocks(work, [case])
     reading = CaseReading(
         entries=entries,
         people=tuple(_case_people(subjects)),
@@ -255,13 +255,13 @@ def read_case(work: Work, case: Case) -> CaseDetails:
         crime_references=tuple(entry.crime_reference for entry in entries if isinstance(entry, CrimeRecord)),
         clocks=clocks,
         obligations=obligations_in(reading, visible_kinds(work.actor)),
-        legal_holds=legal_holds_of(work, case.id),
+        legal_holds=load_legal_holds(work, case.id),
         was_held=was_held(work, case.id),
         expected=people_still_expected(reading.looked_for, entries),
         unaccounted=frozenset(person.subject_id for person in find_unaccounted(reading.looked_for, entries)),
         now=work.now,
         values=_values(work, case),
-        rights=rights_of(work, case.id),
+        rights=load_victim_rights(work, case.id),
         **fields,
     )
 
@@ -294,10 +294,10 @@ def _heading_fields(work: Work, case: Case) -> dict[str, Any]:
 def _side_fields(work: Work, case: Case) -> dict[str, Any]:
     """Return what stands beside the chronology."""
     return {
-        "disclosures": tuple(disclosures_of(work, case.id)),
-        "attachments": tuple(attachments_of(work, case.id)),
+        "disclosures": tuple(load_disclosures(work, case.id)),
+        "attachments": tuple(load_attachments(work, case.id)),
         "forms": tuple(forms_in_case(work, case.id)),
-        "alerts": alerts_of(work, case.id),
+        "alerts": load_alerts(work, case.id),
         "on_call": rota(work),
         "merged": tuple(
             MergedLine(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, or_, select
 
 from mscu.actions.core.action import Work
-from mscu.actions.disclosure.recall_record import recalls_of
+from mscu.actions.disclosure.recall_record import load_recalls
 from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import edition_name
 from mscu.models.case import Case
@@ -35,11 +35,11 @@ def case_and_merged_ids(case_id: int) -> Select[int]:
     return select(Case.id).where(or_(Case.id == case_id, Case.kept_id == case_id))
 
 
-def disclosures_of(work: Work, case_id: int) -> Iterator[DisclosureLine]:
+def load_disclosures(work: Work, case_id: int) -> Iterator[DisclosureLine]:
     """Yield the copies of a case, in the order in which they left."""
     of_case = Disclosure.case_id.in_(case_and_merged_ids(case_id))
     copies = work.records(select(Disclosure).where(of_case).order_by(Disclosure.id))
-    recalls = recalls_of(work, [copy.id for copy in copies])
+    recalls = load_recalls(work, [copy.id for copy in copies])
     for copy in copies:
         recall = recalls.get(copy.id)
         yield DisclosureLine(

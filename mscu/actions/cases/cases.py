@@ -48,7 +48,7 @@ class CaseAccess:
         return user_id == self.owner_id or (self.owner_left and user_id in self.members)
 
 
-def case_access_of(work: Work, case_ids: Collection[int]) -> dict[int, CaseAccess]:
+def load_case_access(work: Work, case_ids: Collection[int]) -> dict[int, CaseAccess]:
     """Read the access of those cases whose restriction applies today."""
     current = (
         select(Restriction.case_id, Restriction.owner_id, User.left_at)
@@ -76,7 +76,7 @@ def why_not_given(work: Work, access: CaseAccess, user: User) -> str:
 
 def why_not_given_to_named(work: Work, case_id: int, display: str) -> str:
     """Return the same for a user named in text; empty where nobody has that name."""
-    access = case_access_of(work, (case_id,)).get(case_id)
+    access = load_case_access(work, (case_id,)).get(case_id)
     if access is None:
         return ""
     statement = select(User).where(User.display == display, User.left_at.is_(None))

@@ -36,7 +36,7 @@ class _OfferedRight:
     declined: bool
 
 
-def rights_of(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
+def load_victim_rights(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
     """Return all rights for each victim to whom any was offered, in the order of the Code."""
     statement = (
         select(

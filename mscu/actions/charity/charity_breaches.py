@@ -27,7 +27,7 @@ from mscu.actions.records.breach_register import (
     is_child,
     past_moment,
 )
-from mscu.actions.survivors.survivor_list import navigators_of
+from mscu.actions.survivors.survivor_list import load_navigators
 from mscu.code_keys import WITHIN_A_MONTH
 from mscu.codes import YesNo
 from mscu.dates.london import show_moment
@@ -97,7 +97,7 @@ def by_priority(person: SurvivorAtRisk) -> tuple[bool, ...]:
 def survivors_at_risk(work: Work) -> list[SurvivorAtRisk]:
     """Return all survivors whose records are held, those most in danger first."""
     details = {row.survivor_id: row for row in work.records(select(SurvivorAbout))}
-    navigators, reasons = navigators_of(work), _reasons(work)
+    navigators, reasons = load_navigators(work), _reasons(work)
     endangered = [
         SurvivorAtRisk(
             survivor_id=survivor.id,

@@ -218,7 +218,7 @@ class FiguresReleased(Query[tuple[FiguresLine, ...]]):
                 period=str(Period(first=release.period_from, last=release.period_to)),
                 released=f"{show_moment(release.released_at)}, {release.released_by}",
                 delivered=show_moment(release.delivered_at) if release.delivered_at else "",
-                figures=tuple((name, band_label(count)) for name, count in _figures_of(work, release.id)),
+                figures=tuple((name, band_label(count)) for name, count in _load_figures(work, release.id)),
             )
             for release in work.records(select(FiguresRelease).order_by(*newest))
         )
@@ -257,7 +257,7 @@ def band_label(band_start: int | None) -> str:
     return WITHHELD if band_start is None else f"{band_start:,} to {band_start + BAND - 1:,}"
 
 
-def _figures_of(work: Work, release_id: int) -> list[tuple[str, int | None]]:
+def _load_figures(work: Work, release_id: int) -> list[tuple[str, int | None]]:
     rows = select(Figure.name, Figure.number).where(Figure.release_id == release_id)
     return [(name, band_start) for name, band_start in work.rows(rows.order_by(Figure.id))]
 
@@ -269,7 +269,7 @@ def _as_received(work: Work, release: FiguresRelease) -> ReceiveCounts:
         period_to=show_day(release.period_to),
         released_by=release.released_by,
         counts=tuple(
-            NamedCount(name=name, number=band_start) for name, band_start in _figures_of(work, release.id)
+            NamedCount(name=name, number=band_start) for name, band_start in _load_figures(work, release.id)
         ),
         signature=release.signature,
         public_key=release.public_key,

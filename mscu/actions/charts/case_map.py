@@ -25,7 +25,13 @@ from mscu.codes import Marking
 from mscu.documents.map import facts
 from mscu.documents.map.district_outlines import map_position
 from mscu.documents.map.facts import CasePlace, PlaceMap
-from mscu.exchange.postcodes import ELSEWHERE, PostcodeLookup, PostcodePoint, made_up_points, points_of
+from mscu.exchange.postcodes import (
+    ELSEWHERE,
+    PostcodeLookup,
+    PostcodePoint,
+    look_up_postcodes,
+    made_up_points,
+)
 from mscu.models.case import Case
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.operation import PlannedOperation
@@ -190,7 +196,7 @@ def _on_map(work: Work, places: Collection[CasePlace]) -> PlaceMap:
     """Locate each place; those on the map come first, those outside it after them."""
     postcodes = {place.postcode for place in places if place.postcode}
     made_up = made_up_points(postcodes) if is_demo(work) else {}
-    points = points_of(postcodes - made_up.keys())
+    points = look_up_postcodes(postcodes - made_up.keys())
     coordinates = {**points.spots, **made_up}
     located = [_locate(work, place, coordinates.get(place.postcode), points) for place in places]
     looked_up = postcodes - made_up.keys()

@@ -95,13 +95,13 @@ class LinkChart(Query[LinkChartDetails]):
             reference=case.reference,
             title=case.title,
             marking=case.marking,
-            chart=chart_of(work, case_links),
+            chart=build_chart(work, case_links),
             entries=len(case_links.entries),
             may_print=work.actor.may(Permission.PRINT),
         )
 
 
-def chart_of(work: Work, case_links: CaseLinks) -> Chart:
+def build_chart(work: Work, case_links: CaseLinks) -> Chart:
     """Build the chart of what was read."""
     links = merge_links(_worded(work, links_of(case_links)))
     return Chart(nodes=tuple(_nodes(work, case_links)), links=links)
@@ -201,7 +201,7 @@ def chart_for_copy(work: Work, case_id: int, met_ids: Collection[int] = ()) -> C
     People known only from such entries are left out, and no text names the source.
     """
     case_links, secrets = links_for_copy(work, case_id, met_ids)
-    return redact_fact(chart_of(work, case_links), secrets)
+    return redact_fact(build_chart(work, case_links), secrets)
 
 
 def links_for_copy(

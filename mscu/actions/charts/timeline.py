@@ -61,7 +61,7 @@ class CaseTimeline(Query[TimelineDetails]):
             reference=case.reference,
             title=case.title,
             marking=case.marking,
-            timeline=timeline_of(work, read_links(work, case.id)),
+            timeline=build_timeline(work, read_links(work, case.id)),
             may_print=work.actor.may(Permission.PRINT),
         )
 
@@ -69,10 +69,10 @@ class CaseTimeline(Query[TimelineDetails]):
 def timeline_for_copy(work: Work, case_id: int, met_ids: Collection[int] = ()) -> Timeline:
     """Build the timeline without reports under unmet conditions and what navigators shared."""
     case_links, secrets = links_for_copy(work, case_id, met_ids)
-    return redact_fact(timeline_of(work, case_links), secrets)
+    return redact_fact(build_timeline(work, case_links), secrets)
 
 
-def timeline_of(work: Work, case_links: CaseLinks) -> Timeline:
+def build_timeline(work: Work, case_links: CaseLinks) -> Timeline:
     """Sort all that was read: suspects and victims first, each kind by its first event.
 
     Exhibits are placed with the search that found them, as in the chronology.

@@ -130,7 +130,7 @@ class CaseClock:
     clock: Clock
 
 
-def clocks_of(
+def load_clocks(
     work: Work, cases: Sequence[CaseColumns], *, unrecorded: Sequence[Entry] = ()
 ) -> tuple[RunningClock, ...]:
     """Return the clocks of some cases from their entries, soonest due first.
@@ -418,8 +418,8 @@ class ClocksStopped(Query[tuple[RunningClock, ...]]):
         if entry is None:
             return ()
         case = work.get(Case, command.case_id)
-        before = [clock for clock in clocks_of(work, [case]) if clock.is_open]
-        after = clocks_of(work, [case], unrecorded=[entry])
+        before = [clock for clock in load_clocks(work, [case]) if clock.is_open]
+        after = load_clocks(work, [case], unrecorded=[entry])
         still_open = {_identity(clock) for clock in after if clock.is_open}
         return tuple(clock for clock in before if _identity(clock) not in still_open)
 

@@ -36,7 +36,7 @@ class HoldLine:
     by: str
 
 
-def legal_holds_of(work: Work, case_id: int) -> tuple[HoldLine, ...]:
+def load_legal_holds(work: Work, case_id: int) -> tuple[HoldLine, ...]:
     """Return the current holds on a case, the oldest first."""
     rows = work.rows(
         select(CaseHold.id, CaseHold.version, CaseHold.reason, CaseHold.from_on, User.display)

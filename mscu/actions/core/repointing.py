@@ -204,7 +204,7 @@ def _unsettled_rows(work: Work, merge: Merge) -> list[UnsettledRow]:
     later: dict[tuple[str, int, str], list[MergeMove]] = defaultdict(list)
     for table, ids in row_ids.items():
         rows |= {(table, row.id): row for row in _read(work, model_of_table(table), sorted(ids))}
-        for later_move in _moves_of(work, table, sorted(ids)):
+        for later_move in _load_moves(work, table, sorted(ids)):
             later[later_move.of_table, later_move.row_id, later_move.of_column].append(later_move)
     return [
         (row, move, [later_move for later_move in later[key] if later_move.id > move.id])
@@ -214,7 +214,7 @@ def _unsettled_rows(work: Work, merge: Merge) -> list[UnsettledRow]:
     ]
 
 
-def _moves_of(work: Work, table: str, ids: Sequence[int]) -> Iterator[MergeMove]:
+def _load_moves(work: Work, table: str, ids: Sequence[int]) -> Iterator[MergeMove]:
     for batch in in_batches(ids):
         statement = select(MergeMove).where(
             MergeMove.of_table == table, MergeMove.row_id.in_(batch), MergeMove.settled.is_(False)

@@ -14,7 +14,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.disclosure.issued_copies import copy_scope
-from mscu.actions.disclosure.recall_record import RecallLine, last_overdue_day, recall_notices, recalls_of
+from mscu.actions.disclosure.recall_record import RecallLine, last_overdue_day, load_recalls, recall_notices
 from mscu.actions.disclosure.recalls import unanswered
 from mscu.dates.london import show_moment, start_of_day
 from mscu.documents.editions.editions import edition_name
@@ -172,7 +172,7 @@ def _read(work: Work, ids: Sequence[int]) -> Iterator[DisclosureRow]:
         .join(User, User.id == Disclosure.issued_by_id)
         .where(Disclosure.id.in_(ids))
     )
-    recalls, notices = recalls_of(work, ids), recall_notices(work, ids)
+    recalls, notices = load_recalls(work, ids), recall_notices(work, ids)
     frozen = _with_figures(work, ids)
     labels = _labels(work, {key for row, *_ in rows for key in (row.purpose, row.gateway)})
     for row, reference, display, survivor_id, survivor in rows:

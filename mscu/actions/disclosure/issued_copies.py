@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.actions.disclosure.recall_record import recalls_of
+from mscu.actions.disclosure.recall_record import load_recalls
 from mscu.dates.london import show_moment
 from mscu.documents.figures.impact import EDITION as STATISTICS
 from mscu.documents.figures.panel_report import EDITION as PANEL_REPORT
@@ -53,7 +53,7 @@ class CopyBySha256(Query[IssuedCopy | None]):
             .where(Disclosure.sha256 == self.sha256.lower())
         )
         for row, reference, display in rows:
-            recall = recalls_of(work, [row.id]).get(row.id)
+            recall = load_recalls(work, [row.id]).get(row.id)
             return IssuedCopy(
                 disclosure_id=row.id,
                 edition=row.edition,

@@ -61,7 +61,7 @@ class RecallLine:
         return "no answer" if self.days_late else "recalled"
 
 
-def recalls_of(work: Work, disclosure_ids: Collection[int]) -> dict[int, RecallLine]:
+def load_recalls(work: Work, disclosure_ids: Collection[int]) -> dict[int, RecallLine]:
     """Return the recalls of these disclosures, by disclosure."""
     rows = work.rows(
         select(Recall, User.display)

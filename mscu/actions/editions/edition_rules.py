@@ -23,13 +23,13 @@ from mscu.models.user import User
 UNCHANGED = "Nothing has been changed."
 
 
-def edition_of(work: Work, key: str) -> Edition | None:
+def find_edition(work: Work, key: str) -> Edition | None:
     """Return an edition with this unit's rules, or None if there is none of that key."""
     edition = EDITIONS.get(key)
     return None if edition is None else edition.changed(_treatments(work, key))
 
 
-def editions_of(work: Work) -> Mapping[str, Edition]:
+def load_editions(work: Work) -> Mapping[str, Edition]:
     """Return all editions with this unit's rules."""
     treatments = defaultdict[str, dict[Sensitivity, Treatment]](dict)
     columns = select(EditionRule.edition, EditionRule.about, EditionRule.treatment)
@@ -88,7 +88,7 @@ class EditionTables(Query[tuple[EditionTable, ...]]):
     def answer(self, work: Work) -> tuple[EditionTable, ...]:
         return tuple(
             _table(work, EDITIONS[key], edition)
-            for key, edition in editions_of(work).items()
+            for key, edition in load_editions(work).items()
             if edition.choosable
         )
 
@@ -104,7 +104,7 @@ class ChangeEdition(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Store what differs from before."""
-        edition = edition_of(work, self.edition)
+        edition = find_edition(work, self.edition)
         if edition is None:
             raise Invalid({"edition": CHOOSE})
         validator = Validator(work)

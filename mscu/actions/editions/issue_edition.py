@@ -26,9 +26,9 @@ from mscu.actions.disclosure.issuing import (
     write_pdf,
 )
 from mscu.actions.editions.case_facts import gather
-from mscu.actions.editions.edition_rules import changed_rules, edition_of, editions_of
+from mscu.actions.editions.edition_rules import changed_rules, find_edition, load_editions
 from mscu.actions.editions.known_to_case import known_values
-from mscu.actions.editions.masking import Masking, masking_of, reviewable
+from mscu.actions.editions.masking import Masking, build_masking, reviewable
 from mscu.actions.entries.entry_file import DISCLOSURE_PURPOSES
 from mscu.actions.entries.handling import (
     ConditionsMet,
@@ -190,7 +190,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
                 data=edition.data,
                 changed=changed_rules(work, edition) if work.actor.may(Permission.PRINT) else "",
             )
-            for edition in editions_of(work).values()
+            for edition in load_editions(work).values()
         )
 
 
@@ -217,7 +217,7 @@ class LookAtEdition(Query[EditionPreview]):
         facts = gather(work, case, include_withheld=not edition.public)
         known_texts = set(known_values(work, case, facts))
         withheld, printable = withheld_items(work, case.id), withhold_reports(work, case.id, facts, self.met)
-        masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
+        masking = build_masking(work, case, facts, edition) if edition.names_nobody else None
         survivors = survivors_of(facts, edition)
         try:
             printable = for_survivor(printable, edition, self.person_id)
@@ -282,7 +282,7 @@ class IssueEdition(Command[Copy]):
         facts = gather(work, case, include_withheld=include_withheld)
         met_ids = {item.item_id for item in self.met}
         printable = for_survivor(withhold_reports(work, case.id, facts, met_ids), edition, self.person_id)
-        masking = masking_of(work, case, facts, edition) if edition.names_nobody else None
+        masking = build_masking(work, case, facts, edition) if edition.names_nobody else None
         if masking and masking.undecided(reviewable(printable, edition, masking)):
             raise Unreviewed
         document = _document(work, printable, edition, (case.id, met_ids), masking=masking)
@@ -395,7 +395,7 @@ def _empty_preview(case: Case, problem: Invalid, survivors: Survivors) -> Editio
 
 
 def _edition(work: Work, key: str) -> Edition:
-    edition = edition_of(work, key)
+    edition = find_edition(work, key)
     if edition is None:
         raise Invalid({"edition": "Choose one of the editions."})
     return edition

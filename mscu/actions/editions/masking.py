@@ -125,7 +125,7 @@ def _is_capitalised(text: str) -> bool:
     return not text.isupper() and not any(word[:1].islower() for word in text.split())
 
 
-def masking_of(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Masking:
+def build_masking(work: Work, case: Case, facts: CaseFacts, edition: Edition) -> Masking:
     """Read what a case knows, with the reader's permissions, and what reviewers decided."""
     lists = _list_words(work)
     known_values = tuple(dict.fromkeys(known_to_case(work, case, facts, lists)))

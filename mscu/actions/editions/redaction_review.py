@@ -12,9 +12,9 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.editions.case_facts import gather
-from mscu.actions.editions.edition_rules import edition_of
+from mscu.actions.editions.edition_rules import find_edition
 from mscu.actions.editions.known_to_case import ADDRESS, BIRTH_DATE, NAME, NUMBER, REFERENCE, SOURCE
-from mscu.actions.editions.masking import Masking, masking_of, reviewable
+from mscu.actions.editions.masking import Masking, build_masking, reviewable
 from mscu.actions.entries.handling import withheld_items, withhold_reports
 from mscu.copy_codes import WhyMarked
 from mscu.dates.london import show_moment
@@ -162,7 +162,7 @@ def masked_edition(work: Work, key: str) -> Edition:
     Raises:
         Invalid: the edition is not one of these.
     """
-    edition = edition_of(work, key)
+    edition = find_edition(work, key)
     if edition is None or not edition.names_nobody:
         raise Invalid({"edition": CHOOSE})
     return edition
@@ -171,7 +171,7 @@ def masked_edition(work: Work, key: str) -> Edition:
 def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[TextPiece, ...]]:
     """Return the texts as printed, both with and without what is under handling code C."""
     facts = gather(work, case, include_withheld=True)
-    masking = masking_of(work, case, facts, edition)
+    masking = build_masking(work, case, facts, edition)
     withheld_ids = tuple(item.id for item in withheld_items(work, case.id))
     variants = (
         withhold_reports(work, case.id, facts, met_ids) for met_ids in dict.fromkeys(((), withheld_ids))

@@ -166,7 +166,7 @@ class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
         return tuple(_alert_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc()))
 
 
-def alerts_of(work: Work, case_id: int) -> tuple[AlertLine, ...]:
+def load_alerts(work: Work, case_id: int) -> tuple[AlertLine, ...]:
     """Return the alerts of a case, the newest first: police see whether each was acknowledged."""
     return tuple(_alert_lines(work, Alert.raised_at.desc(), case_id=case_id))
 

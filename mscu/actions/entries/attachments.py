@@ -143,7 +143,7 @@ class AttachmentLine:
     """The entry's first line."""
 
 
-def attachments_of(work: Work, case_id: int) -> Iterator[AttachmentLine]:
+def load_attachments(work: Work, case_id: int) -> Iterator[AttachmentLine]:
     """Yield the files of a case, in the order in which they were attached."""
     rows = work.rows(
         select(Attachment, Entry.headline)

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from sqlalchemy import func, select
 from typing_extensions import override
 
-from mscu.actions.cases.case_file import SubjectLine, subjects_of
+from mscu.actions.cases.case_file import SubjectLine, load_subject_lines
 from mscu.actions.disclosure.file_copies import FileCopy, NewFile, Terms, WriteBulk, next_file
 from mscu.actions.disclosure.issuing import is_demo
-from mscu.actions.editions.edition_rules import edition_of
+from mscu.actions.editions.edition_rules import find_edition
 from mscu.actions.entries.entry_file import PARTS, group_by_entry
 from mscu.actions.entries.handling import (
     CODE_C,
@@ -227,7 +227,9 @@ class CaseContent:
     entries: int
 
 
-def content_of(work: Work, case: Case, edition: Edition, met_ids: Collection[int] = ()) -> CaseContent:
+def build_case_content(
+    work: Work, case: Case, edition: Edition, met_ids: Collection[int] = ()
+) -> CaseContent:
     """Read what the reader of an edition may have of a case, with the sender's permissions."""
     return _Content(work, case, edition, met_ids).content()
 
@@ -259,7 +261,7 @@ class _Content:
         self.users = work.pairs(select(User.id, User.display))
         excluded_ids = {entry.id for entry in entries if _is_excluded(entry)}
         hidden_ids = known_only_from(work, case_id, excluded_ids | self.withheld.reports)
-        self.lines = [line for line in subjects_of(work, case_id) if line.id not in hidden_ids]
+        self.lines = [line for line in load_subject_lines(work, case_id) if line.id not in hidden_ids]
         self.subjects = self._subjects()
         self.write = DataWriter(
             edition=self.edition,
@@ -451,7 +453,7 @@ class IssueCaseRecord(WriteBulk):
     @override
     def make(self, work: Work) -> NewFile:
         case, edition = work.get(Case, self.case_id), self._edition(work)
-        content = content_of(work, case, edition, {item.item_id for item in self.met})
+        content = build_case_content(work, case, edition, {item.item_id for item in self.met})
         copy_number = next_file(work, EDITION, case.id)
         file_content = case_record_file(self._copy(work, edition, content, copy_number), content.record)
         return NewFile(
@@ -466,7 +468,7 @@ class IssueCaseRecord(WriteBulk):
         )
 
     def _edition(self, work: Work) -> Edition:
-        edition = edition_of(work, self.in_edition)
+        edition = find_edition(work, self.in_edition)
         if edition is None or not edition.data:
             raise Invalid({"in_edition": NO_DATA})
         return edition

@@ -12,7 +12,7 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, NewFile, next_file
 from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.figures.figure_snapshots import store_figures
-from mscu.actions.figures.impact import impact_of
+from mscu.actions.figures.impact import compute_impact
 from mscu.actions.figures.impact_years import Year
 from mscu.actions.figures.suppression import ALL
 from mscu.dates.london import show_moment
@@ -81,7 +81,7 @@ class IssueImpact(IssueCounts):
     def perform(self, work: Work) -> FileCopy:
         """Check the answers, count without restricted cases, write the file and register the copy."""
         self.check(work)
-        impact = impact_of(work, self.year, self.district, leaves=True)
+        impact = compute_impact(work, self.year, self.district, leaves=True)
         counts = YearCounts(
             heading=impact.heading,
             document=statistics(impact),

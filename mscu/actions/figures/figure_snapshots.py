@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query
-from mscu.actions.figures.impact import impact_of
+from mscu.actions.figures.impact import compute_impact
 from mscu.documents.figures.impact import ALL_DISTRICTS
 from mscu.documents.figures.panel_report import parts
 from mscu.models.disclosure import Disclosure
@@ -114,7 +114,7 @@ def _digest(row: FrozenFigures) -> str:
 
 def _as_issued(work: Work, row: FrozenFigures) -> FiguresAsIssued:
     issued: dict[str, Any] = json.loads(row.figures)
-    current = impact_of(work, row.year, row.district, leaves=True)
+    current = compute_impact(work, row.year, row.district, leaves=True)
     tables = tuple(_tables(issued, current))
     district = issued["district"]
     texts: dict[str, str] = json.loads(row.words)

@@ -357,7 +357,7 @@ class AskImpact(Query[Impact]):
 
     def answer(self, work: Work) -> Impact:
         """Count what the viewer may see."""
-        return impact_of(work, self.year, self.district)
+        return compute_impact(work, self.year, self.district)
 
 
 def has_figures(year: int, today: date) -> bool:
@@ -366,7 +366,7 @@ def has_figures(year: int, today: date) -> bool:
     return newest - YEARS_BACK < year <= newest
 
 
-def impact_of(work: Work, begins_in: int | None, district: str, *, leaves: bool = False) -> Impact:
+def compute_impact(work: Work, begins_in: int | None, district: str, *, leaves: bool = False) -> Impact:
     """Return the figures of a year, on screen from the tallies.
 
     Figures that leave the unit exclude restricted cases, and are counted from the records.

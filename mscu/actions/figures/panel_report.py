@@ -23,7 +23,7 @@ from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.editions.masking import Masking, masking_of_no_case
 from mscu.actions.figures.counts_issuing import NOT_OVER
 from mscu.actions.figures.figure_snapshots import store_figures
-from mscu.actions.figures.impact import has_figures, impact_of
+from mscu.actions.figures.impact import compute_impact, has_figures
 from mscu.actions.figures.impact_years import Year
 from mscu.actions.figures.suppression import ALL
 from mscu.codes import IdentifierKind, SubjectKind
@@ -198,7 +198,7 @@ class AskPanelDraft(Query[PanelDraft]):
     def answer(self, work: Work) -> PanelDraft:
         """Read the text, and count the figures as they are now."""
         year = Year(self.year)
-        impact = impact_of(work, self.year, ALL, leaves=True)
+        impact = compute_impact(work, self.year, ALL, leaves=True)
         return PanelDraft(
             year=self.year,
             label=str(year),
@@ -228,7 +228,7 @@ class WritePanelText(Command[int]):
         elif "text" not in validator.problems and KnownNames(work).appear_in(text):
             validator.problems["text"] = NAMES_NOT_ALLOWED
         validator.raise_if_invalid()
-        written = rows_of(work, self.year)[self.part]
+        written = load_panel_texts(work, self.year)[self.part]
         if (written[0].id if written else 0) != self.follows:
             raise StaleRecord
         if panel_words(work, self.year)[self.part] == text:
@@ -301,14 +301,14 @@ class AcceptName(Command[None]):
 
 def panel_words(work: Work, year: int) -> dict[str, str]:
     """Return the text of a year's report by part: as written, or as delivered."""
-    rows, carried_over = rows_of(work, year), _carried_over(work, year)
+    rows, carried_over = load_panel_texts(work, year), _carried_over(work, year)
     return {
         part.key: rows[part.key][0].text if rows[part.key] else carried_over.get(part.key, part.text)
         for part in parts()
     }
 
 
-def rows_of(work: Work, year: int) -> Mapping[str, list[PanelText]]:
+def load_panel_texts(work: Work, year: int) -> Mapping[str, list[PanelText]]:
     """Return all texts of a year's report by part, newest first."""
     by_part: dict[str, list[PanelText]] = defaultdict(list)
     statement = select(PanelText).where(PanelText.year == year).order_by(PanelText.id.desc())
@@ -329,7 +329,7 @@ def _carried_over(work: Work, year: int) -> dict[str, str]:
 
 
 def _parts(work: Work, year: int, impact: Impact) -> Iterator[PanelPart]:
-    rows, texts = rows_of(work, year), panel_words(work, year)
+    rows, texts = load_panel_texts(work, year), panel_words(work, year)
     names, people = KnownNames(work), work.pairs(select(User.id, User.display))
     masking = panel_masking(work)
     for part in parts():
@@ -377,7 +377,7 @@ class IssuePanelReport(IssueFile):
     def perform(self, work: Work) -> FileCopy:
         """Check the text, count, write the file, and register the copy with its content."""
         self.check(work)
-        impact = impact_of(work, self.year, ALL, leaves=True)
+        impact = compute_impact(work, self.year, ALL, leaves=True)
         unit = work.value(select(Setting.value).where(Setting.name == "unit_name")) or ""
         texts = panel_words(work, self.year)
         document = panel_report(texts, impact, unit)

@@ -190,7 +190,7 @@ def update_tallies(
     measures = _measures_of(records, is_moved=bool(moved))
     if not measures:
         return
-    _put_cases(work, table, _cases_of(work, records, moved), measures)
+    _put_cases(work, table, _changed_case_ids(work, records, moved), measures)
     for entry_ids in runs_of_lots(_ids_without_case(records, moved)):
         _put_without_case(work, table, entry_ids, measures)
 
@@ -239,7 +239,7 @@ def _measures_of(changed: Iterable[Record], *, is_moved: bool) -> list[str]:
     return [name for name, measure in MEASURES.items() if types & set(measure.changed_by)]
 
 
-def _cases_of(work: Work, changed: Iterable[Record], moved: Mapping[Record, int | None]) -> list[int]:
+def _changed_case_ids(work: Work, changed: Iterable[Record], moved: Mapping[Record, int | None]) -> list[int]:
     """Return the cases that these records belong or belonged to; for a person, all cases naming them."""
     case_ids = set(moved.values())
     person_ids = []

@@ -170,12 +170,12 @@ def added_since(work: Work, merge: Merge, rows: Iterable[Record]) -> tuple[Recor
         AuditEntry.object_type.in_({table for table, _ in candidates}),
         AuditEntry.object_id.in_({row_id for _, row_id in candidates}),
         AuditEntry.operation == Operation.COLLECTION,
-        AuditEntry.seq > _audit_seq_of(work, merge),
+        AuditEntry.seq > _find_audit_seq(work, merge),
     )
     return tuple(candidates[key] for key in map(tuple, work.rows(recorded)) if key in candidates)
 
 
-def _audit_seq_of(work: Work, merge: Merge) -> int:
+def _find_audit_seq(work: Work, merge: Merge) -> int:
     row = select(AuditEntry.seq).where(
         AuditEntry.object_type == Merge.__tablename__, AuditEntry.object_id == merge.id
     )

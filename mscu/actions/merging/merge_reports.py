@@ -73,11 +73,11 @@ def _find_original(work: Work, register_number: str) -> Report | None:
     """Find a report by its number; for a duplicate, return the report that it duplicates."""
     statement = select(Report).where(Report.register_number == register_number.upper())
     report = next(iter(work.records(statement)), None)
-    merge = duplicate_of(work, report.id) if report is not None else None
+    merge = find_duplicate_merge(work, report.id) if report is not None else None
     return work.get(Report, merge.kept_id) if merge is not None else report
 
 
-def duplicate_of(work: Work, report_id: int) -> Merge | None:
+def find_duplicate_merge(work: Work, report_id: int) -> Merge | None:
     """Return the merge by which a report is a duplicate now."""
     statement = select(Merge).where(
         Merge.kind == MergedKind.REPORT, Merge.other_id == report_id, Merge.ended_at.is_(None)
@@ -90,7 +90,7 @@ def _refuse_unmergeable(work: Work, validator: Validator, kept: Report, other: R
     register_numbers = (other.register_number, kept.register_number)
     if kept.id == other.id:
         validator.problems["same_as"] = SAME_RECORD
-    elif duplicate_of(work, other.id) is not None:
+    elif find_duplicate_merge(work, other.id) is not None:
         validator.problems["same_as"] = ALREADY
     elif other.case_id is not None and kept.case_id is None:
         validator.problems["same_as"] = WRONG_WAY_ROUND.format(*register_numbers)
@@ -144,7 +144,7 @@ class DuplicatesOfReport(Query[DuplicateReports]):
 
     def answer(self, work: Work) -> DuplicateReports:
         work.get(Report, self.report_id)
-        original = duplicate_of(work, self.report_id)
+        original = find_duplicate_merge(work, self.report_id)
         duplicates = merges_into(work, MergedKind.REPORT, self.report_id)
         return DuplicateReports(
             duplicate_of=_line(work, original, original.kept_id) if original is not None else None,

@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.nrm.nrm_forms import checked_answer, store_answer
-from mscu.actions.nrm.nrm_reading import answers_of, form_by_key, get_draft, load_content
+from mscu.actions.nrm.nrm_reading import form_by_key, get_draft, load_answers, load_content
 from mscu.errors import Invalid, NotFound
 from mscu.models.entries.exhibit import Attachment
 from mscu.models.nrm_form import NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
@@ -264,7 +264,7 @@ class ReadNrmLine(Command[None]):
         """Record who read it, and what was changed."""
         form = get_draft(work, self.form_id)
         question = form_by_key(form.form_key).by_key.get(self.question)
-        text = answers_of(work, form.id).get(self.question, "")
+        text = load_answers(work, form.id).get(self.question, "")
         if question is None:
             raise Invalid({"question": "This form has no such question."})
         line = _checked_line(work, "line", self.line)

@@ -103,7 +103,7 @@ def load_content(work: Work, form: NrmForm) -> FormContent:
     others = list(_other_names(work, form, SUSPECT))
     return FormContent(
         form=form_by_key(form.form_key),
-        answers=answers_of(work, form.id),
+        answers=load_answers(work, form.id),
         episodes=tuple(_episodes(work, form.id)),
         indicators=tuple(_indicators(work, form.id)),
         files=tuple(_files(work, form.id)),
@@ -115,7 +115,7 @@ def load_content(work: Work, form: NrmForm) -> FormContent:
     )
 
 
-def answers_of(work: Work, form_id: int) -> dict[str, str]:
+def load_answers(work: Work, form_id: int) -> dict[str, str]:
     """Return the answers by question."""
     return work.pairs(select(NrmAnswer.question, NrmAnswer.value).where(NrmAnswer.form_id == form_id))
 
@@ -188,7 +188,7 @@ def known_values(work: Work, form: NrmForm, person: Person) -> Iterator[KnownVal
 
 def _answers_about_person(work: Work, form_id: int) -> Iterator[KnownValue]:
     """Yield what the form itself was told about the person, even if its route leaves it out."""
-    answers = answers_of(work, form_id)
+    answers = load_answers(work, form_id)
     sorts = (
         (NAMED, Known.NAME),
         (("pv-name-nickname",), Known.ALIAS),

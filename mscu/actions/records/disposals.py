@@ -18,7 +18,7 @@ from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import add_years, retention_periods
-from mscu.actions.clocks.clocks import FINISHED, clocks_of
+from mscu.actions.clocks.clocks import FINISHED, load_clocks
 from mscu.actions.core.action import HELD, Command, Work
 from mscu.actions.records.nominals_kept import case_lines, nominals_kept
 from mscu.batches import in_batches
@@ -91,7 +91,7 @@ def _on_hold(work: Work, case_id: int) -> str:
 
 
 def _clock_runs(work: Work, line: CaseColumns) -> str:
-    for clock in clocks_of(work, [line]):
+    for clock in load_clocks(work, [line]):
         if clock.state is ClockState.RUNNING:
             return CLOCK_RUNS.format(clock.title, clock.end)
     return ""

@@ -12,7 +12,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.file_copies import CheckFile, FileCopy, IssueFile
 from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.records.breach_register import breach_row
-from mscu.actions.records.record_reviews import reviews_of
+from mscu.actions.records.record_reviews import load_reviews
 from mscu.actions.records.rights_requests import rights_rule
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.documents.record_papers import (
@@ -116,7 +116,7 @@ def _breach(work: Work, breach: DataBreach) -> PrintedBreach:
 
 def _review(work: Work, review: RecordReview) -> PrintedReview:
     case = work.get(Case, review.case_id or 0)
-    line = next(item for item in reviews_of(work, case.id) if item.id == review.id)
+    line = next(item for item in load_reviews(work, case.id) if item.id == review.id)
     rule = mopi_rules().group(review.mopi_group)
     return PrintedReview(
         reference=case.reference,

@@ -59,7 +59,7 @@ class ReviewLine:
     answers: tuple[ReviewAnswerLine, ...]
 
 
-def reviews_of(work: Work, case_id: int) -> tuple[ReviewLine, ...]:
+def load_reviews(work: Work, case_id: int) -> tuple[ReviewLine, ...]:
     """Return the reviews of a case, newest first."""
     rows = work.rows(
         select(RecordReview, User.display)

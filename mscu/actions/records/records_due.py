@@ -16,10 +16,10 @@ from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import RetentionPeriod, mopi_rules, retention_periods
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Query, Work
-from mscu.actions.core.legal_holds import HoldLine, legal_holds_of
+from mscu.actions.core.legal_holds import HoldLine, load_legal_holds
 from mscu.actions.records.disposals import reason_to_retain
 from mscu.actions.records.nominals_kept import NominalKept, case_lines, nominals_kept
-from mscu.actions.records.record_reviews import ReviewLine, reviews_of
+from mscu.actions.records.record_reviews import ReviewLine, load_reviews
 from mscu.batches import in_batches
 from mscu.codes import Labelled
 from mscu.dates.london import local_day, show_day
@@ -152,7 +152,7 @@ class RecordsFile(Query[RecordsDetails]):
     def answer(self, work: Work) -> RecordsDetails:
         case = work.get(Case, self.case_id)
         (line,) = case_lines(work, [case.id])
-        period, holds = retention_periods(work, [line])[case.id], legal_holds_of(work, case.id)
+        period, holds = retention_periods(work, [line])[case.id], load_legal_holds(work, case.id)
         is_open = case.status not in FINISHED
         rule = period.group
         return RecordsDetails(
@@ -167,7 +167,7 @@ class RecordsFile(Query[RecordsDetails]):
             resets=_resets(work, case.id),
             nominals=nominals_kept(work, case.id),
             legal_holds=holds,
-            reviews=reviews_of(work, case.id),
+            reviews=load_reviews(work, case.id),
             reason_to_retain=reason_to_retain(work, case),
         )
 

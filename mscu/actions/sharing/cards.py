@@ -79,7 +79,7 @@ class EndCard(Command[int]):
         values = columns_from(self, Card, validator)
         check_past_day(validator, "agreed_on", values.get("agreed_on"))
         validator.raise_if_invalid()
-        if card_of(work, self.survivor_id) is None:
+        if find_card(work, self.survivor_id) is None:
             raise Invalid({"agreed_by": NO_CARD})
         return _add_version(work, Card(stands=False, **values))
 
@@ -92,7 +92,7 @@ def _add_version(work: Work, card: Card) -> int:
     return work.add(card).id
 
 
-def card_of(work: Work, survivor_id: int) -> Card | None:
+def find_card(work: Work, survivor_id: int) -> Card | None:
     """Return the newest version, unless it ended the card."""
     newest = next(iter(_versions(work, survivor_id)), None)
     return newest if newest is not None and newest.stands else None
@@ -245,7 +245,7 @@ class CardsThere(Query[tuple[CardStatus, ...]]):
         by_person: dict[str, CardStatus] = {}
         open_first = Survivor.closed_at.is_not(None), Survivor.id
         for survivor in work.records(survivors.order_by(*open_first)):
-            card, earlier = card_of(work, survivor.id), by_person.get(survivor.person_uuid)
+            card, earlier = find_card(work, survivor.id), by_person.get(survivor.person_uuid)
             if earlier is None or (card is not None and not earlier.agreed):
                 by_person[survivor.person_uuid] = CardStatus(
                     person_uuid=survivor.person_uuid,
@@ -300,7 +300,7 @@ class AnswerUrgent(Command[int]):
         self._check(validator, values)
         validator.raise_if_invalid()
         self._refuse_second(work, values["asked_at"])
-        card = card_of(work, self.survivor_id)
+        card = find_card(work, self.survivor_id)
         released = self._released_fields(card)
         release = CardRelease(
             card_id=card.id if card else None,

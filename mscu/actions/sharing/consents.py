@@ -16,7 +16,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
-from mscu.actions.sharing.current_shares import current_copies, recipients_of, withdraw_copies
+from mscu.actions.sharing.current_shares import current_copies, load_recipients, withdraw_copies
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
 from mscu.dates.london import show_day, show_moment
@@ -155,7 +155,7 @@ class WithdrawConsent(Command[int]):
         )
         work.add(withdrawal)
         copies = current_copies(work, consent.survivor_id) if consent.purpose == WITH_POLICE else ()
-        holders = [f"{name}, who received a copy" for name in recipients_of(work, copies)]
+        holders = [f"{name}, who received a copy" for name in load_recipients(work, copies)]
         withdraw_copies(work, copies, TAKEN_BACK)
         _list_steps(work, withdrawal, consent_rules()[consent.purpose], holders)
         return withdrawal.id

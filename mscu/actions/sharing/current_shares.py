@@ -38,7 +38,7 @@ def withdraw_copies(work: Work, deliveries: Iterable[ShareDelivery], why: str) -
         delivery.told_police = f"{why} on {show_day(work.today)}."
 
 
-def recipients_of(work: Work, deliveries: Iterable[ShareDelivery]) -> list[str]:
+def load_recipients(work: Work, deliveries: Iterable[ShareDelivery]) -> list[str]:
     """Return the names of everyone who received one of these copies, once each."""
     share_ids = [delivery.share_id for delivery in deliveries]
     names = select(ShareRecipient.name).where(ShareRecipient.share_id.in_(share_ids))

@@ -11,7 +11,7 @@ from sqlalchemy import Select, or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
-from mscu.actions.disclosure.recall_record import recalls_of
+from mscu.actions.disclosure.recall_record import load_recalls
 from mscu.actions.entries.entries import MENTIONED
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.codes import IdentifierKind, MergedKind, Operation, SubjectKind
@@ -194,7 +194,7 @@ def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
         .order_by(Disclosure.id.desc())
         .limit(literal(COPIES))
     )
-    recalled = recalls_of(work, [row.id for row in rows])
+    recalled = load_recalls(work, [row.id for row in rows])
     for row in rows:
         yield OwnCopy(
             disclosure_id=row.id,

@@ -19,7 +19,7 @@ from mscu.access import Permission
 from mscu.actions.clocks.clocks import CaseClock, RunningClock, running_clock
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.support.next_contacts import next_contacts, risks_due
-from mscu.actions.survivors.survivor_list import navigators_of
+from mscu.actions.survivors.survivor_list import load_navigators
 from mscu.codes import Labelled
 from mscu.dates.london import local_day, start_of_day
 from mscu.models.survivors.card import Card
@@ -183,7 +183,7 @@ class _DueReader:
         statement = select(Survivor).where(Survivor.status == SupportStatus.SUPPORTED)
         self._survivors = {survivor.id: survivor.reference for survivor in work.records(statement)}
         self._names = work.pairs(select(SurvivorAbout.survivor_id, SurvivorAbout.name))
-        self._navigators = navigators_of(work)
+        self._navigators = load_navigators(work)
 
     def _due(
         self,

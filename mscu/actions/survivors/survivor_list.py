@@ -60,7 +60,7 @@ class SurvivorList(Query[tuple[SurvivorRow, ...]]):
         """Return the survivors, the actor's own first."""
         survivors = work.records(select(Survivor).order_by(Survivor.opened_at.desc()))
         about = {survivor.survivor_id: survivor for survivor in work.records(select(SurvivorAbout))}
-        own, navigators, due = _own_namings(work), navigators_of(work), next_contacts(work)
+        own, navigators, due = _own_namings(work), load_navigators(work), next_contacts(work)
         rows = (
             SurvivorRow(
                 id=survivor.id,
@@ -102,7 +102,7 @@ def _own_namings(work: Work) -> Mapping[int, NamedAs]:
     return {row[0]: row[1] for row in ordered}
 
 
-def navigators_of(work: Work) -> Mapping[int, tuple[str, ...]]:
+def load_navigators(work: Work) -> Mapping[int, tuple[str, ...]]:
     """Return the names of each survivor's navigators today, if the actor may know of the survivor."""
     rows = work.rows(
         select(Named.survivor_id, User.display)

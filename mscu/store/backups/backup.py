@@ -25,8 +25,8 @@ from mscu.store.backups.backup_file import (
     FORMAT,
     Manifest,
     check_backup,
+    file_sha256,
     sealed_counts,
-    sha256_of,
     unpack,
     write_backup,
 )
@@ -82,7 +82,7 @@ def back_up(
             made_at=now.astimezone(UTC).isoformat(timespec="seconds"),
             sealed_counts=sealed_counts(counts, unlocked.data_key),
             sealed_head=seal_head(audit_head, unlocked.data_key),
-            sha256={file.name: sha256_of(file) for file in files},
+            sha256={file.name: file_sha256(file) for file in files},
         )
         _pack(target, manifest, files, unlocked)
     return CompletedBackup(target, manifest)

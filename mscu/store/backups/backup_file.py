@@ -161,7 +161,7 @@ def unpack(path: Path, folder: Path) -> Manifest:
     return manifest
 
 
-def sha256_of(path: Path) -> str:
+def file_sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -15,7 +15,7 @@ from mscu.store.backups.backup_file import FORMER_FORMAT, Manifest, check_backup
 from mscu.store.backups.backup_retention import backups_in
 from mscu.store.backups.head_file import ChainHead, open_head, read_head_file, write_head
 from mscu.store.files.atomic import write_atomically
-from mscu.store.files.file_names import StoreFiles, files_of
+from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.strict_json import canonical, read_record
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def write_restored(folder: Path, manifest: Manifest) -> None:
     """Write beside a restored store which row was the newest in its backup."""
     is_former = manifest.format == FORMER_FORMAT
     content = manifest.sealed_head if is_former else canonical(Restored(sealed_head=manifest.sealed_head))
-    write_atomically(files_of(folder).restored, content)
+    write_atomically(store_files(folder).restored, content)
 
 
 def _read_restored(path: Path, unlocked: Unlocked) -> ChainHead | None:

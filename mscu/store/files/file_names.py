@@ -60,7 +60,7 @@ class StoreFiles:
         return self.folder / f"{self.store_kind}.{extension}"
 
 
-def files_of(folder: Path) -> StoreFiles:
+def store_files(folder: Path) -> StoreFiles:
     """Return the files of the store in a folder, by its keys file; a unit's if there is none."""
     is_survivors = StoreFiles(folder, StoreKind.SURVIVORS).keys.exists()
     has_unit = StoreFiles(folder, StoreKind.UNIT).keys.exists()

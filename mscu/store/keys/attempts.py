@@ -75,7 +75,7 @@ class Attempts:
                 _write(file, counts)
 
 
-def attempts_of(keys_path: Path) -> Attempts:
+def attempts_beside(keys_path: Path) -> Attempts:
     """Return the counts that belong to a keys file."""
     return Attempts(keys_path.with_name(keys_path.name + ".tries"))
 

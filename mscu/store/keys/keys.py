@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mscu.errors import TargetExists, WrongPassphrase
-from mscu.store.keys.attempts import attempts_of, decoy_counter
+from mscu.store.keys.attempts import attempts_beside, decoy_counter
 from mscu.store.keys.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
 from mscu.store.keys.new_slot import NewPerson, with_new_passphrase, with_person
 from mscu.store.keys.recovery import make_codes, make_recovery, open_recovery
@@ -63,12 +63,12 @@ def unlock(path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, no
     slot_to_open = slot or _decoy(file.header)
     secret = devices.recall(file.header.store_id, slot_to_open.id) if slot_to_open.device else None
     counter = slot.id if slot else decoy_counter(login_name(name))
-    attempts_of(path).begin(counter, now)
+    attempts_beside(path).begin(counter, now)
     private = open_slot(file.header.store_id, slot_to_open, passphrase, device_secret=secret)
     if slot is None or private is None:
         raise WrongPassphrase
     unlocked = _enter(file, slot, private)
-    attempts_of(path).clear(counter)
+    attempts_beside(path).clear(counter)
     return unlocked
 
 

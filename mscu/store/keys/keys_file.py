@@ -159,7 +159,7 @@ def write_keys_file(path: Path, header: Header, mac: bytes) -> None:
     """Write the file as a whole, and keep the previous one as `….previous`."""
     if path.exists():
         read_keys_file(path)  # never let a damaged file displace the last whole one
-        write_atomically(previous_of(path), path.read_bytes())
+        write_atomically(previous_path(path), path.read_bytes())
     write_atomically(path, file_bytes(header, mac))
 
 
@@ -169,7 +169,7 @@ def file_bytes(header: Header, mac: bytes) -> bytes:
     return lines + _checksum(lines)
 
 
-def previous_of(path: Path) -> Path:
+def previous_path(path: Path) -> Path:
     """Return the file that holds the state before the last change."""
     return path.with_name(path.name + ".previous")
 

@@ -18,12 +18,12 @@ from mscu.errors import KeysTampered, StoreError
 from mscu.store.files.atomic import put_in_place, write_atomically
 from mscu.store.files.lock_file import locked
 from mscu.store.files.sqlite_errors import store_errors
-from mscu.store.keys.attempts import attempts_of
+from mscu.store.keys.attempts import attempts_beside
 from mscu.store.keys.keys_file import (
     Header,
     KeysFile,
     file_bytes,
-    previous_of,
+    previous_path,
     read_keys_file,
     write_keys_file,
 )
@@ -41,7 +41,7 @@ Saving = Callable[[Path, Header, bytes], None]
 @contextmanager
 def next_header(path: Path, data_key: bytes) -> Iterator[Header]:
     """Yield the header with its generation increased, to be changed in the block and then saved."""
-    with locked(attempts_of(path).path):
+    with locked(attempts_beside(path).path):
         header = verified_header(read_keys_file(path), data_key)
         yield replace(header, generation=header.generation + 1)
 
@@ -64,7 +64,7 @@ KEYS_ROW = "keys"
 NEWEST_KEYS = "SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = ?"
 
 
-def staged_of(path: Path) -> Path:
+def staged_path(path: Path) -> Path:
     """Return the path of the staged file."""
     return path.with_name(path.name + ".staged")
 
@@ -72,7 +72,7 @@ def staged_of(path: Path) -> Path:
 @store_errors()
 def stage(path: Path, header: Header, data_key: bytes) -> None:
     """Write the next keys file beside the present one, which stays in force."""
-    write_atomically(staged_of(path), file_bytes(header, header_mac(data_key, header.to_bytes())))
+    write_atomically(staged_path(path), file_bytes(header, header_mac(data_key, header.to_bytes())))
 
 
 @store_errors()
@@ -82,15 +82,15 @@ def settle(path: Path) -> None:
     The copy kept beside it is the new one as well: a passphrase that was changed because another person saw
     it must not open what lies next to the store.
     """
-    with locked(attempts_of(path).path):
-        put_in_place(staged_of(path), path)
-        write_atomically(previous_of(path), path.read_bytes())
+    with locked(attempts_beside(path).path):
+        put_in_place(staged_path(path), path)
+        write_atomically(previous_path(path), path.read_bytes())
 
 
 @store_errors()
 def drop(path: Path) -> None:
     """Delete the staged file."""
-    staged_of(path).unlink(missing_ok=True)
+    staged_path(path).unlink(missing_ok=True)
 
 
 def newest_recorded(connection: Connection) -> int:
@@ -111,7 +111,7 @@ def reconcile(path: Path, unlocked: Unlocked, recorded: int) -> Unlocked:
 def _staged_header(path: Path, unlocked: Unlocked) -> Header | None:
     """Return the staged header, if it is genuine and the next after the one in force."""
     with suppress(StoreError):
-        header = verified_header(read_keys_file(staged_of(path)), unlocked.data_key)
+        header = verified_header(read_keys_file(staged_path(path)), unlocked.data_key)
         if header.generation == unlocked.generation + 1:
             return header
     return None

@@ -17,7 +17,7 @@ from mscu.errors import Damaged, NewerVersion
 from mscu.models.code import Setting
 from mscu.store.files.file_names import KIND_SETTING
 from mscu.store.schema.database import open_database
-from mscu.store.schema.revisions import REVISIONS, UNIT_REVISIONS, Revisions, revision_of
+from mscu.store.schema.revisions import REVISIONS, UNIT_REVISIONS, Revisions, read_revision
 
 if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
@@ -62,7 +62,7 @@ def open_upgraded(
 def _require_kind(engine: Engine, expected: StoreKind) -> None:
     """Check the kind in the store itself, before revisions of the other kind are run on it."""
     with engine.connect() as connection:
-        revision_of(connection)
+        read_revision(connection)
         stored = connection.execute(select(Setting.value).where(Setting.name == KIND_SETTING)).scalar()
     if (stored or StoreKind.UNIT) != expected:
         raise Damaged(_RENAMED)
@@ -70,7 +70,7 @@ def _require_kind(engine: Engine, expected: StoreKind) -> None:
 
 def _is_older(engine: Engine, revisions: Revisions) -> bool:
     with engine.connect() as connection:
-        revision = int(revision_of(connection))
+        revision = int(read_revision(connection))
     if revision > int(revisions.newest):
         raise NewerVersion
     return revision < int(revisions.newest)

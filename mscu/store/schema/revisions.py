@@ -34,7 +34,7 @@ REVISIONS: dict[StoreKind, Revisions] = {
 """Each kind of store has its own tables and revisions."""
 
 
-def revision_of(connection: Connection) -> str:
+def read_revision(connection: Connection) -> str:
     """Return the revision of a store.
 
     Raises:

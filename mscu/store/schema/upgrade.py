@@ -41,7 +41,7 @@ from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.indexes.word_index import indexed_root, words_in, words_without_endings
 from mscu.store.schema.choices import add_missing_codes
 from mscu.store.schema.database import open_database
-from mscu.store.schema.revisions import MIGRATIONS, Revisions, revision_of
+from mscu.store.schema.revisions import MIGRATIONS, Revisions, read_revision
 from mscu.store.schema.schema import make_triggers
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Pat
     """Back up the store as it was, under a name that backup retention ignores."""
     backups.mkdir(mode=0o700, exist_ok=True)
     with engine.connect() as connection:
-        head, stem = read_head(connection), f"revision{revision_of(connection)}"
+        head, stem = read_head(connection), f"revision{read_revision(connection)}"
     key = unlocked.data_key
     if any(_holds(path, head.hash, key) for path in backups_in(backups, stem).values()):
         return  # made by an earlier attempt
@@ -268,7 +268,7 @@ def _set(engine: Engine, pragma: str) -> None:
 
 
 def _migrate(connection: Connection, unlocked: Unlocked, now: datetime, revisions: Revisions) -> None:
-    former_revision = revision_of(connection)
+    former_revision = read_revision(connection)
     before, counts = DigestSnapshot.read(connection, revisions.store_kind), _counts(connection)
     counters, autoincrement = _counters(connection), _autoincrement_tables(connection)
     run(connection, revisions)

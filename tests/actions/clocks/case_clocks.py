@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mscu.access import Permission
-from mscu.actions.clocks.clocks import RunningClock, clocks_of
+from mscu.actions.clocks.clocks import RunningClock, load_clocks
 from mscu.actions.core.action import Query, Work
 from mscu.models.case import Case
 
@@ -20,4 +20,4 @@ class CaseClocks(Query[tuple[RunningClock, ...]]):
     def answer(self, work: Work) -> tuple[RunningClock, ...]:
         """Derive them from the case's entries."""
         case = work.get(Case, self.case_id)
-        return clocks_of(work, [case])
+        return load_clocks(work, [case])

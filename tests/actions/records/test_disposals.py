@@ -13,7 +13,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
 from mscu.actions.clocks.clear_periods import GradeRecords, ResetClearPeriod
 from mscu.actions.core.action import HELD
-from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold, legal_holds_of
+from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold, load_legal_holds
 from mscu.actions.enforcement.enforcement import RecordCharge
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import ResultEnquiry
@@ -126,7 +126,7 @@ def test_a_hold_beats_it_and_one_set_meanwhile_too(due: int, store: Store) -> No
     with pytest.raises(Invalid, match="legal hold"):
         dispose(store, decided)
     assert store.snapshot() == before
-    (held,) = store.gate(Role.OFFICER).ask(Look(how=lambda work: legal_holds_of(work, due)))
+    (held,) = store.gate(Role.OFFICER).ask(Look(how=lambda work: load_legal_holds(work, due)))
     store.gate(Role.SUPERVISOR).perform(LiftCaseHold(hold_id=held.id, version=1, reason="It is over."))
     dispose(store, decided)
 
@@ -367,7 +367,7 @@ def finish(store: Store) -> None:
 
 def lift_all(store: Store, case: int) -> None:
     gate = store.gate(Role.SUPERVISOR)
-    for held in gate.ask(Look(how=lambda work: legal_holds_of(work, case))):
+    for held in gate.ask(Look(how=lambda work: load_legal_holds(work, case))):
         gate.perform(LiftCaseHold(hold_id=held.id, version=held.version, reason="Over."))
 
 

@@ -13,7 +13,7 @@ from mscu.store.audit.decision_check import check_decisions
 from mscu.store.audit.record_check import check_records, digested
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.files.cipher import connect
-from mscu.store.files.file_names import files_of
+from mscu.store.files.file_names import store_files
 from tests.scenes.stores import NOW, Store
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def told(store: Store) -> Sequence[str]:
     unit, findings = store.unit, Findings()
     key, holds = unit.digest_key, unit.store_kind
     store.close()
-    with closing(connect(files_of(store.folder).database, unit.unlocked.data_key)) as connection:
+    with closing(connect(store_files(store.folder).database, unit.unlocked.data_key)) as connection:
         check_records(connection, key, findings, holds)
         check_authors(connection, findings, holds)
         check_decisions(connection, key, findings, holds)

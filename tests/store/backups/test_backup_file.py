@@ -190,7 +190,7 @@ def test_keys_that_are_none_are_refused(keys: Path, backup: CompletedBackup, tmp
     anna = enter(keys)
     (tmp_path / "unit.keys").write_bytes(b"mscu keys 1\n")
     files = [tmp_path / "unit.db", tmp_path / "unit.keys"]
-    hashes = {file.name: backup_file.sha256_of(file) for file in files}
+    hashes = {file.name: backup_file.file_sha256(file) for file in files}
     forged = tmp_path / "forged.zip"
     with forged.open("w+b") as file:
         manifest = replace(backup.manifest, sha256=hashes)

@@ -11,7 +11,7 @@ from mscu.errors import Damaged
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
-from mscu.store.files.file_names import StoreFiles, files_of
+from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.keys.keys_file import read_keys_file
 from tests.scenes.stores import CHEAP, NO_DEVICES, NOW, PASSPHRASE, Store
 
@@ -34,9 +34,9 @@ def test_each_kind_has_its_own_names(navigators: Path, store: Store) -> None:
     names = {path.name for path in navigators.iterdir() if path.is_file()}
     assert {"survivors.db", "survivors.head", "survivors.keys"} <= names
     assert all(name.startswith("survivors.") for name in names)
-    assert files_of(navigators).store_kind is StoreKind.SURVIVORS
-    assert files_of(store.folder).store_kind is StoreKind.UNIT
-    assert files_of(navigators / "nothing").store_kind is StoreKind.UNIT
+    assert store_files(navigators).store_kind is StoreKind.SURVIVORS
+    assert store_files(store.folder).store_kind is StoreKind.UNIT
+    assert store_files(navigators / "nothing").store_kind is StoreKind.UNIT
 
 
 def test_it_is_opened_verified_backed_up_and_restored_alike(navigators: Path, tmp_path: Path) -> None:
@@ -54,13 +54,13 @@ def test_it_is_opened_verified_backed_up_and_restored_alike(navigators: Path, tm
 
 def test_no_key_of_the_unit_opens_it(navigators: Path, store: Store) -> None:
     police = {slot.name for slot in store.template.unlocked("officer").header.slots}
-    theirs = {slot.name for slot in read_keys_file(files_of(navigators).keys).header.slots}
+    theirs = {slot.name for slot in read_keys_file(store_files(navigators).keys).header.slots}
     assert theirs == {"hannah"}
     assert police.isdisjoint(theirs)
 
 
 def test_files_with_the_names_of_the_other_kind_do_not_open(navigators: Path) -> None:
-    before, after = files_of(navigators), StoreFiles(navigators, StoreKind.UNIT)
+    before, after = store_files(navigators), StoreFiles(navigators, StoreKind.UNIT)
     for old, new in ((before.database, after.database), (before.keys, after.keys)):
         old.rename(new)
     with pytest.raises(Damaged) as refusal:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mscu.errors import SlotBlocked, TooManyAttempts, WrongPassphrase
-from mscu.store.keys.attempts import Attempts, attempts_of, decoy_counter
+from mscu.store.keys.attempts import Attempts, attempts_beside, decoy_counter
 from mscu.store.keys.keys import recover, reset_slot, unlock
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter
 
@@ -151,17 +151,17 @@ TAMPERED = [
 def test_a_tampered_counter_lets_nobody_in_without_the_passphrase(keys: Path, content: bytes) -> None:
     slot = enter(keys).slot
     content = content.replace(b"%s", slot.id.encode())
-    attempts_of(keys).path.write_bytes(content)
+    attempts_beside(keys).path.write_bytes(content)
     with pytest.raises((WrongPassphrase, TooManyAttempts)):
         enter(keys, "anna", WRONG)
-    attempts_of(keys).path.write_bytes(content)
+    attempts_beside(keys).path.write_bytes(content)
     later = NOW + timedelta(days=365 * 2000)
     assert unlock(keys, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=later).slot == slot
 
 
 def test_a_deleted_counter_starts_again_and_no_more(keys: Path) -> None:
     wear_out(keys)
-    attempts_of(keys).path.unlink()
+    attempts_beside(keys).path.unlink()
     with pytest.raises(WrongPassphrase):
         enter(keys, "anna", WRONG)
     assert enter(keys).name == "anna"
@@ -171,7 +171,7 @@ def test_two_programs_share_one_count(keys: Path) -> None:
     slot = enter(keys).slot
     guessers = [subprocess.Popen([sys.executable, "-c", GUESS, str(keys)], cwd=ROOT) for _ in range(2)]
     assert [guesser.wait(60) for guesser in guessers] == [0, 0]
-    counts = json.loads(attempts_of(keys).path.read_bytes())
+    counts = json.loads(attempts_beside(keys).path.read_bytes())
     assert counts[slot.id][0] == 6
 
 
@@ -188,6 +188,6 @@ def test_programs_do_not_overwrite_each_others_counts(tries: Attempts) -> None:
 def test_a_passphrase_typed_as_a_name_leaves_no_trace_to_guess_from(keys: Path) -> None:
     with pytest.raises(WrongPassphrase):
         enter(keys, PASSPHRASES["anna"], WRONG)
-    content = attempts_of(keys).path.read_text()
+    content = attempts_beside(keys).path.read_text()
     assert PASSPHRASES["anna"] not in content
     assert len(decoy_counter(PASSPHRASES["anna"])) == len("none-") + 2

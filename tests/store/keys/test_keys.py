@@ -27,7 +27,7 @@ from mscu.store.keys.keys import (
     reset_slot,
     unlock,
 )
-from mscu.store.keys.keys_file import FLOOR, Cost, previous_of, read_keys_file
+from mscu.store.keys.keys_file import FLOOR, Cost, previous_path, read_keys_file
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.unlocked import seal_draft
 from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring
@@ -157,7 +157,7 @@ def test_a_new_passphrase_rewrites_one_slot(keys: Path) -> None:
 
 def test_the_file_before_is_kept(made: MadeKeys, keys: Path) -> None:
     add_person(keys, DORA, unlocked=enter(keys), devices=NO_DEVICES, cost=FLOOR)
-    assert previous_of(keys).read_bytes() == made.content
+    assert previous_path(keys).read_bytes() == made.content
 
 
 def test_somebody_new_gets_in_and_is_told_to_change(keys: Path) -> None:

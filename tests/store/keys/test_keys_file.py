@@ -9,7 +9,7 @@ import pytest
 
 from mscu.errors import Damaged, KeysTampered, NewerVersion, NotAStore, StoreError, WeakKeys, WrongPassphrase
 from mscu.store.keys.keys import unlock
-from mscu.store.keys.keys_file import login_name, parse_keys_file, previous_of, write_keys_file
+from mscu.store.keys.keys_file import login_name, parse_keys_file, previous_path, write_keys_file
 from mscu.store.keys.recovery import open_recovery, renew_codes
 from mscu.store.keys.staged_keys import verified_header
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, MadeKeys, enter, forge, with_checksum
@@ -238,18 +238,18 @@ def test_an_older_file_is_known_by_its_generation(keys: Path) -> None:
     anna = enter(keys)
     renew_codes(keys, unlocked=anna)
     assert enter(keys).generation == anna.generation + 1
-    previous_of(keys).replace(keys)
+    previous_path(keys).replace(keys)
     assert enter(keys).generation == anna.generation
 
 
 def test_a_damaged_file_never_takes_the_place_of_the_last_whole_one(keys: Path) -> None:
     anna = enter(keys)
     renew_codes(keys, unlocked=anna)
-    kept = previous_of(keys).read_bytes()
+    kept = previous_path(keys).read_bytes()
     keys.write_bytes(keys.read_bytes()[:-9])
     with pytest.raises(Damaged):
         write_keys_file(keys, anna.header, bytes(32))
-    assert previous_of(keys).read_bytes() == kept
+    assert previous_path(keys).read_bytes() == kept
 
 
 @pytest.mark.parametrize(("typed", "kept"), [(" Anna ", "anna"), ("\uff22EA", "bea"), ("Straße", "strasse")])

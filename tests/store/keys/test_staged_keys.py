@@ -15,8 +15,8 @@ from mscu.errors import WrongPassphrase
 from mscu.gate import Gate
 from mscu.store import store_service
 from mscu.store.files.file_names import KEYS
-from mscu.store.keys.keys_file import previous_of
-from mscu.store.keys.staged_keys import KEYS_ROW, staged_of
+from mscu.store.keys.keys_file import previous_path
+from mscu.store.keys.staged_keys import KEYS_ROW, staged_path
 from mscu.store.store_service import StoreService
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
@@ -83,7 +83,7 @@ def test_a_commit_that_fails_leaves_the_keys_as_they_were(
         change(admin)
     driver.set_authorizer(None)
     assert keys.read_bytes() == before
-    assert not staged_of(keys).exists()
+    assert not staged_path(keys).exists()
     assert store.last_row() == seq
     change(admin)  # and the same can be done afterwards
     assert keys.read_bytes() != before
@@ -98,12 +98,12 @@ class Crash:
     staged: bytes = b""
 
     def watch(self, _connection: object) -> None:
-        if staged_of(self.keys).exists():
-            self.staged = staged_of(self.keys).read_bytes()
+        if staged_path(self.keys).exists():
+            self.staged = staged_path(self.keys).read_bytes()
 
     def put_back(self) -> None:
         self.keys.write_bytes(self.before)
-        staged_of(self.keys).write_bytes(self.staged)
+        staged_path(self.keys).write_bytes(self.staged)
 
 
 def crashed(store: Store, gate: Gate, command: ResetUser | ChangePassphrase) -> None:
@@ -121,7 +121,7 @@ def test_a_crash_after_the_commit_is_made_good_at_the_next_unlocking(
 ) -> None:
     crashed(store, admin, reset_of(admin, "officer"))
     made = unlock(store, "supervisor", PASSPHRASE)
-    assert not staged_of(keys).exists()
+    assert not staged_path(keys).exists()
     assert made.store.agrees_with_files
     made.back_up(NOW)
     assert made.verify().sound
@@ -133,7 +133,7 @@ def test_a_crash_after_the_commit_is_made_good_at_the_next_unlocking(
 def test_an_own_change_that_crashed_opens_once_more_with_the_old_passphrase(store: Store, keys: Path) -> None:
     crashed(store, store.gate(Role.OFFICER), ChangePassphrase(old=PASSPHRASE, new=NEW, again=NEW))
     assert opens(store, "officer", PASSPHRASE)
-    assert not staged_of(keys).exists()
+    assert not staged_path(keys).exists()
     assert not opens(store, "officer", PASSPHRASE)
     assert opens(store, "officer", NEW)
 
@@ -141,19 +141,19 @@ def test_an_own_change_that_crashed_opens_once_more_with_the_old_passphrase(stor
 def test_a_crash_before_the_commit_leaves_nothing(store: Store, admin: Gate, keys: Path) -> None:
     before = keys.read_bytes()
     admin.store.keys.reset("officer", NEW)
-    assert staged_of(keys).exists()
+    assert staged_path(keys).exists()
     store.close()
     assert opens(store, "officer", PASSPHRASE)
-    assert not staged_of(keys).exists()
+    assert not staged_path(keys).exists()
     assert keys.read_bytes() == before
 
 
 @pytest.mark.parametrize("content", [b"", b"mscu keys 1\n{}\n", b"x" * 9000])
 def test_what_somebody_else_put_in_its_place_is_thrown_away(store: Store, keys: Path, content: bytes) -> None:
     before = keys.read_bytes()
-    staged_of(keys).write_bytes(content)
+    staged_path(keys).write_bytes(content)
     assert opens(store, "officer", PASSPHRASE)
-    assert not staged_of(keys).exists()
+    assert not staged_path(keys).exists()
     assert keys.read_bytes() == before
 
 
@@ -161,14 +161,14 @@ def test_an_older_staged_file_brings_no_old_passphrase_back(store: Store, keys: 
     old = keys.read_bytes()
     store.gate(Role.OFFICER).perform(ChangePassphrase(old=PASSPHRASE, new=NEW, again=NEW))
     store.close()
-    staged_of(keys).write_bytes(old)
+    staged_path(keys).write_bytes(old)
     assert opens(store, "officer", NEW)
     assert not opens(store, "officer", PASSPHRASE)
 
 
 def test_a_changed_passphrase_opens_nothing_that_lies_beside_the_store(store: Store, keys: Path) -> None:
     store.gate(Role.OFFICER).perform(ChangePassphrase(old=PASSPHRASE, new=NEW, again=NEW))
-    assert previous_of(keys).read_bytes() == keys.read_bytes()
+    assert previous_path(keys).read_bytes() == keys.read_bytes()
 
 
 def test_a_keys_file_put_back_is_found_at_once_and_by_verification(store: Store, keys: Path) -> None:

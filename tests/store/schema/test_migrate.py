@@ -15,11 +15,11 @@ from sqlalchemy.sql.schema import SchemaItem
 from mscu.errors import Damaged, NewerVersion, StoreError
 from mscu.models.kinds import metadata
 from mscu.store.backups.backup_file import check_backup
-from mscu.store.files.file_names import files_of
+from mscu.store.files.file_names import store_files
 from mscu.store.open_store import open_store
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import create_tables, open_upgraded
-from mscu.store.schema.revisions import UNIT_REVISIONS, VERSIONS, Revisions, revision_of
+from mscu.store.schema.revisions import UNIT_REVISIONS, VERSIONS, Revisions, read_revision
 from mscu.store.schema.schema import triggers
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE
 from tests.store.closed import Closed, note, sentences, sql
@@ -30,7 +30,7 @@ NEXT = Revisions("9001", (VERSIONS, TINY))
 
 def migrate(closed: Closed, revisions: Revisions = NEXT) -> None:
     """Open the store as a program would that knows more revisions."""
-    backups = files_of(closed.store.folder).backups
+    backups = store_files(closed.store.folder).backups
     engine = open_upgraded(closed.path, closed.unlocked, backups=backups, now=NOW, revisions=revisions)
     engine.dispose()
 
@@ -107,7 +107,7 @@ def test_a_newer_store_is_refused_untouched(closed: Closed) -> None:
     with pytest.raises(NewerVersion):
         open_store(closed.store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
     assert hashlib.sha256(closed.path.read_bytes()).digest() == before
-    assert not (files_of(closed.store.folder).backups).exists()
+    assert not (store_files(closed.store.folder).backups).exists()
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def test_the_audit_names_the_old_root_and_the_new(closed: Closed) -> None:
 def test_the_store_as_it_was_is_kept(closed: Closed) -> None:
     head = closed.verdict().head
     migrate(closed)
-    (kept,) = (files_of(closed.store.folder).backups).iterdir()
+    (kept,) = (store_files(closed.store.folder).backups).iterdir()
     assert kept.name.startswith(f"revision{UNIT_REVISIONS.newest}-")
     manifest = check_backup(kept)
     said = manifest.audit_head(closed.key)
@@ -343,4 +343,4 @@ def test_a_program_killed_on_the_way_changes_nothing(closed: Closed, tmp_path: P
 
 def test_the_revision_is_read_in_plain_sql(closed: Closed) -> None:
     with closed.again().engine.connect() as connection:
-        assert revision_of(connection) == UNIT_REVISIONS.newest
+        assert read_revision(connection) == UNIT_REVISIONS.newest
