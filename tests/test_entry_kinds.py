@@ -26,6 +26,7 @@ from mscu.codes import KINDS_OF_CONTACT, Kind
 from mscu.documents.editions import case_summary, cps_summary, partner_summary
 from mscu.models.kinds import ENTRIES
 from mscu.ui.pages.cases.tab_lists import ENFORCEMENT_KINDS, GROUP_KINDS, SUPPORT_KINDS
+from mscu.ui.pages.clocks.clock_actions import SETTLED_BY
 
 
 def for_cps(kind: Kind) -> bool:
@@ -55,6 +56,7 @@ TABLES: Mapping[str, Iterable[Kind]] = {
     "clock": clock_kinds(),
     "person": {model.of_kind for model in KINDS_NAMING_PERSON},
     "follows": {model.of_kind for model in FOLLOW_UP_EVENTS},
+    "settles": {settling.kind for settling in SETTLED_BY.values()},
     "notice": mopi_rules().comes_to_notice,
     "owed": set().union(*(kinds for kinds, _ in OBLIGATION_RULES)),
     "after": FOLLOW_RULES,
@@ -65,8 +67,8 @@ TABLES: Mapping[str, Iterable[Kind]] = {
 one survivor only; in the case record; matched with watches; correctable; in the thread of a printed case.
 
 On a tab of its own; with a type; with steps; read by clocks, which name the person or are stopped by a later
-entry of it; beginning a clear period anew; read for what is owed; following other entries; showing the case
-study that a person was found, or that an officer met the person.
+entry of it; offered to settle a clock; beginning a clear period anew; read for what is owed; following other
+entries; showing the case study that a person was found, or that an officer met the person.
 """
 DECIDED_READERS = """
 kind           officer cps partner slice of_one record matched edited thread
@@ -102,37 +104,37 @@ ocg_fact       x       .   .       .     .      x      x       x      .
 disruption     x       .   .       .     .      x      x       x      x
 """
 DECIDED_RULES = """
-kind           tab type step clock person follows notice owed after found met
-report         .   .    .    .     .      .       x      x    .     .     .
-triage         .   .    .    .     .      .       .      x    x     .     .
-advice         .   .    .    .     .      .       .      x    x     .     .
-note           .   x    .    x     .      .       .      .    x     .     .
-crime_record   x   .    .    x     .      .       x      .    x     .     .
-enquiry        x   x    .    x     .      .       .      x    x     .     .
-enquiry_result .   .    .    x     .      .       .      x    x     .     .
-meeting        .   x    .    .     .      .       .      .    x     .     .
-decision       .   x    .    x     .      x       x      x    x     .     .
-referral       x   x    .    x     .      .       .      x    x     x     .
-nrm_decision   x   .    .    x     .      .       .      x    x     .     .
-warrant        x   .    .    x     .      .       x      .    x     .     .
-operation      x   .    .    .     .      .       .      x    x     .     .
-search         x   .    .    x     .      .       x      x    x     .     .
-arrest         x   .    .    x     x      .       x      x    x     x     x
-interview      x   x    .    .     .      .       x      x    x     x     x
-charge         x   .    .    x     x      .       x      x    x     .     .
-bail           x   .    .    x     .      .       x      .    x     .     .
-court_result   x   .    .    x     .      .       x      x    x     .     .
-order          x   .    x    x     x      .       x      .    x     .     .
-proceeds       x   .    .    .     .      .       x      .    x     .     .
-victim_contact x   .    .    x     x      x       .      x    x     x     x
-shared         x   .    .    .     .      .       .      .    .     .     .
-emergency      x   .    .    x     .      .       .      .    .     .     .
-complaint      .   .    x    .     .      .       .      .    x     .     .
-exhibit        x   .    .    x     .      .       .      .    x     .     .
-ocg_assessment x   .    .    x     .      .       .      .    x     .     .
-ocg_step       x   x    .    x     .      .       .      .    x     .     .
-ocg_fact       x   .    .    .     .      .       .      .    x     .     .
-disruption     x   .    .    .     .      .       .      .    x     .     .
+kind           tab type step clock person follows settles notice owed after found met
+report         .   .    .    .     .      .       .       x      x    .     .     .
+triage         .   .    .    .     .      .       .       .      x    x     .     .
+advice         .   .    .    .     .      .       .       .      x    x     .     .
+note           .   x    .    x     .      .       x       .      .    x     .     .
+crime_record   x   .    .    x     .      .       x       x      .    x     .     .
+enquiry        x   x    .    x     .      .       .       .      x    x     .     .
+enquiry_result .   .    .    x     .      .       x       .      x    x     .     .
+meeting        .   x    .    .     .      .       .       .      .    x     .     .
+decision       .   x    .    x     .      x       x       x      x    x     .     .
+referral       x   x    .    x     .      .       x       .      x    x     x     .
+nrm_decision   x   .    .    x     .      .       x       .      x    x     .     .
+warrant        x   .    .    x     .      .       .       x      .    x     .     .
+operation      x   .    .    .     .      .       .       .      x    x     .     .
+search         x   .    .    x     .      .       x       x      x    x     .     .
+arrest         x   .    .    x     x      .       .       x      x    x     x     x
+interview      x   x    .    .     .      .       .       x      x    x     x     x
+charge         x   .    .    x     x      .       .       x      x    x     .     .
+bail           x   .    .    x     .      .       .       x      .    x     .     .
+court_result   x   .    .    x     .      .       .       x      x    x     .     .
+order          x   .    x    x     x      .       x       x      .    x     .     .
+proceeds       x   .    .    .     .      .       .       x      .    x     .     .
+victim_contact x   .    .    x     x      x       x       .      x    x     x     x
+shared         x   .    .    .     .      .       .       .      .    .     .     .
+emergency      x   .    .    x     .      .       .       .      .    .     .     .
+complaint      .   .    x    .     .      .       .       .      .    x     .     .
+exhibit        x   .    .    x     .      .       .       .      .    x     .     .
+ocg_assessment x   .    .    x     .      .       x       .      .    x     .     .
+ocg_step       x   x    .    x     .      .       .       .      .    x     .     .
+ocg_fact       x   .    .    .     .      .       .       .      .    x     .     .
+disruption     x   .    .    .     .      .       .       .      .    x     .     .
 """
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
+
+from mscu.access import SAFEGUARDING_SLICE
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.sharing.safeguarding_slice import CaseByUuid
-from mscu.codes import Role
+from mscu.actions.sharing import safeguarding_slice
+from mscu.actions.sharing.safeguarding_slice import CaseByUuid, survivor_kinds
+from mscu.codes import Kind, Role
 from mscu.gate import Gate
 from mscu.store.scale_up import scale_up
 from tests.inputs.factories import World, a_case, a_person
@@ -43,3 +47,9 @@ def test_a_name_leads_to_no_restricted_case(world: World) -> None:
     name = navigator.ask(CaseFile(case_id=world.case_id)).values["uuid"]
     world.restricted()
     assert navigator.ask(CaseByUuid(uuid=name)) is None
+
+
+def test_a_kind_added_to_the_slice_is_hidden_from_other_survivors(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Kind.INTERVIEW not in survivor_kinds()
+    monkeypatch.setattr(safeguarding_slice, "SAFEGUARDING_SLICE", (*SAFEGUARDING_SLICE, Kind.INTERVIEW))
+    assert Kind.INTERVIEW in survivor_kinds()
