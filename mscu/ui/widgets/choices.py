@@ -66,7 +66,7 @@ class ChoiceField(QComboBox):
         """Replace the options below the empty one; the chosen value stays, even if it is not among them."""
         empty = [(None, self.itemText(0))] if self._values[:1] == [None] else []
         offered = [*empty, *options]
-        current = [(value, self.itemText(at)) for at, value in enumerate(self._values)]
+        current = [(value, self.itemText(index)) for index, value in enumerate(self._values)]
         if current == offered:
             return
         chosen = self.value()

@@ -148,9 +148,9 @@ class CodePicker(QComboBox):
     def _completed(self, text: str) -> None:
         self._choose(_exact_match(self._codes, text))
 
-    def _picked(self, at: int) -> None:
-        if 0 <= at < len(self._codes):
-            self._choose(self._codes[at][0])
+    def _picked(self, index: int) -> None:
+        if 0 <= index < len(self._codes):
+            self._choose(self._codes[index][0])
 
     def _choose(self, key: str | None) -> None:
         self._show(key)
@@ -180,7 +180,7 @@ class CodePicker(QComboBox):
     def _show(self, key: str | None) -> None:
         labels = dict(self._codes)
         self._key = key
-        self.setCurrentIndex(next((at for at, c in enumerate(self._codes) if c[0] == key), -1))
+        self.setCurrentIndex(next((index for index, c in enumerate(self._codes) if c[0] == key), -1))
         self.setEditText(labels.get(key, key) if key else "")
         self._line.setCursorPosition(0)
         if not self._popup.isVisible():  # an open list must keep its current row

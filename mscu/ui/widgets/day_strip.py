@@ -100,9 +100,9 @@ class DayStrip(QWidget):
         height = self._block_height()
         width = max(min((self.width() - 2) / self._span()[1] * 1.2, 6.0), 2.0)
         for day, marks in self._days.items():
-            for at, mark in enumerate(marks):
+            for index, mark in enumerate(marks):
                 base = HEIGHT - _AXIS - 1
-                box = QRectF(self._x(day), base - (at + 1) * height, width, max(height - 0.8, 0.6))
+                box = QRectF(self._x(day), base - (index + 1) * height, width, max(height - 0.8, 0.6))
                 painter.fillRect(box, colour(theme.family[mark.family].fg))
         self._paint_focus(painter, theme)
 

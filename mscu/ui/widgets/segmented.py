@@ -128,8 +128,8 @@ class SegmentedField(QWidget):
     def _update_tab_stop(self) -> None:
         """Keep only the chosen answer (or the first) in the tab order."""
         stop = max(self._group.checkedId(), 0)
-        for at, segment in enumerate(self._segments):
-            policy = Qt.FocusPolicy.StrongFocus if at == stop else Qt.FocusPolicy.ClickFocus
+        for index, segment in enumerate(self._segments):
+            policy = Qt.FocusPolicy.StrongFocus if index == stop else Qt.FocusPolicy.ClickFocus
             segment.setFocusPolicy(policy)
         self.setFocusProxy(self._segments[stop])
 

@@ -179,15 +179,15 @@ class Filters(QWidget):
         for button, count in zip(self._filters, counts, strict=True):
             button.set_count(count)
 
-    def _clicked(self, at: int) -> None:
-        self._update_tab_stop(at)
-        self.chosen.emit(self._values[at])
+    def _clicked(self, index: int) -> None:
+        self._update_tab_stop(index)
+        self.chosen.emit(self._values[index])
 
-    def _update_tab_stop(self, at: int) -> None:
+    def _update_tab_stop(self, index: int) -> None:
         for position, button in enumerate(self._filters):
-            policy = Qt.FocusPolicy.StrongFocus if position == at else Qt.FocusPolicy.ClickFocus
+            policy = Qt.FocusPolicy.StrongFocus if position == index else Qt.FocusPolicy.ClickFocus
             button.setFocusPolicy(policy)
-        self.setFocusProxy(self._filters[at])
+        self.setFocusProxy(self._filters[index])
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -85,7 +85,7 @@ def _write(year: int, part: PanelPart, *, text: object) -> WritePanelText:
 
 def decide_spec(draft: PanelDraft, part: PanelPart) -> FormSpec:
     """Build the form that decides, for each possible name in a part, whether it may be published."""
-    names = {f"word{at}": maybe for at, maybe in enumerate(part.possible_names)}
+    names = {f"word{index}": maybe for index, maybe in enumerate(part.possible_names)}
     fields = tuple(
         Field(name, f"“{isolated(maybe.text)}”", CHOICE(REASONS, empty=OPEN), wide=True)
         for name, maybe in names.items()

@@ -183,7 +183,7 @@ class HitsCard(ListCard):
         chosen_id = self._chosen()
         self.hits = hits
         self.show_looks([hit_look(hit) for hit in hits], "only you see these")
-        rows = {hit.id: at for at, hit in enumerate(hits)}
+        rows = {hit.id: index for index, hit in enumerate(hits)}
         if chosen_id in rows:
             self.view.choose(rows[chosen_id])
         if self.line.hit is not None and self.line.hit.id not in rows:

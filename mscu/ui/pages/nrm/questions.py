@@ -214,7 +214,7 @@ def form_values(answer: NrmFormDetails) -> dict[str, object]:
     for key, question in form.form.by_key.items():
         if question.asks is Asks.BOX:
             values[key] = bool(form.answer_to(key))
-    positions = {episode.id: at for at, episode in enumerate(form.episodes, 1)}
+    positions = {episode.id: index for index, episode in enumerate(form.episodes, 1)}
     values[EPISODES] = [
         {"exploitation": e.key, "began": e.began, "ended": e.ended, "where_words": e.where, "note": e.note}
         for e in form.episodes

@@ -74,8 +74,8 @@ class PartRows(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        for at, line in enumerate(lines):
-            if at:
+        for index, line in enumerate(lines):
+            if index:
                 column.addWidget(rule())
             column.addWidget(self._row(line))
         self.setAccessibleName(name)

@@ -131,10 +131,10 @@ class MemberRows(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
-        for at, member in enumerate(members):
-            grid.addLayout(self._member(member), at, 0)
-            grid.addWidget(Label(member.role, tone="text2"), at, 1, _TOP)
-            grid.addWidget(_evidence_mark(member), at, 2, _RIGHT)
+        for index, member in enumerate(members):
+            grid.addLayout(self._member(member), index, 0)
+            grid.addWidget(Label(member.role, tone="text2"), index, 1, _TOP)
+            grid.addWidget(_evidence_mark(member), index, 2, _RIGHT)
         self.setAccessibleName("Members")
 
     def _member(self, member: MemberLine) -> QVBoxLayout:

@@ -30,8 +30,8 @@ class PlanActionsCard(ListCard):
         self._actions = actions
         self.show_looks([action_look(action) for action in actions], "most overdue first")
 
-    def _open(self, at: int) -> None:
-        self.record_requested.emit("plans", self._actions[at].plan_id)
+    def _open(self, index: int) -> None:
+        self.record_requested.emit("plans", self._actions[index].plan_id)
 
 
 def action_look(action: DueAction) -> RowLook:

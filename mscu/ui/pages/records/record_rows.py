@@ -79,7 +79,7 @@ def _group_of_case(case: RecordsDetails) -> LineGroup:
 
 
 def _reviews(case: RecordsDetails) -> tuple[PaneLine, ...]:
-    return tuple(_review(case, review, newest=at == 0) for at, review in enumerate(case.reviews))
+    return tuple(_review(case, review, newest=index == 0) for index, review in enumerate(case.reviews))
 
 
 def _review(case: RecordsDetails, review: ReviewLine, *, newest: bool) -> PaneLine:

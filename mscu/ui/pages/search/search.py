@@ -110,12 +110,12 @@ class SavedCard(QWidget):
         if saved and self.list.view.current_id() is None:
             self.list.view.choose_first()
 
-    def _open(self, at: int) -> None:
-        view = read_view(SearchView, self._saved[at].content)
+    def _open(self, index: int) -> None:
+        view = read_view(SearchView, self._saved[index].content)
         if view is None:
-            self.notified.emit(f"“{self._saved[at].title}” can't be opened. {BROKEN}", True)
+            self.notified.emit(f"“{self._saved[index].title}” can't be opened. {BROKEN}", True)
         else:
-            self.title.setText(self._saved[at].title)
+            self.title.setText(self._saved[index].title)
             self.chosen.emit(view)
 
     def _remove_chosen(self) -> None:

@@ -162,8 +162,8 @@ class ContactsCard(Card):
         self._all.setVisible(has_more)
         clear(self.body)
         self._link_targets.clear()
-        for at, contact in enumerate(contacts):
-            if at:
+        for index, contact in enumerate(contacts):
+            if index:
                 self.body.addWidget(rule())
             self.body.addWidget(self._entry(contact))
         if not contacts:

@@ -91,8 +91,8 @@ class ProgressChart(QWidget):
             radius = self._radius * score / MAX_SCORE
             painter.drawEllipse(self._middle, radius, radius)
         painter.setPen(QPen(colour(theme.line), 1))
-        for at in range(len(self._domains)):
-            painter.drawLine(self._middle, self._point(at, MAX_SCORE))
+        for index in range(len(self._domains)):
+            painter.drawLine(self._middle, self._point(index, MAX_SCORE))
         painter.setFont(font(Type.MICRO))
         painter.setPen(colour(theme.text3))
         for score in (2, MAX_SCORE):
@@ -104,13 +104,13 @@ class ProgressChart(QWidget):
         painter.setPen(colour(theme.text2))
         metrics = QFontMetricsF(font(Type.SMALL))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap
-        for at, domain in enumerate(self._domains):
-            box, side = self._label_box(at, domain, metrics)
+        for index, domain in enumerate(self._domains):
+            box, side = self._label_box(index, domain, metrics)
             painter.drawText(box, int(flags | side), domain)
 
-    def _label_box(self, at: int, domain: str, metrics: QFontMetricsF) -> tuple[QRectF, Qt.AlignmentFlag]:
+    def _label_box(self, index: int, domain: str, metrics: QFontMetricsF) -> tuple[QRectF, Qt.AlignmentFlag]:
         """Return the box of a domain's label: above, below, or beside the chart."""
-        rim = self._point(at, MAX_SCORE)
+        rim = self._point(index, MAX_SCORE)
         offset = rim.x() - self._middle.x()
         if abs(offset) < 1:
             width = metrics.horizontalAdvance(domain) + 2
@@ -124,7 +124,7 @@ class ProgressChart(QWidget):
         return left, Qt.AlignmentFlag.AlignRight
 
     def _paint_scores(self, painter: QPainter, theme: Tokens, scores: Scores, *, latest: bool) -> None:
-        points = [self._point(at, s) for at, s in enumerate(scores) if s is not None]
+        points = [self._point(index, s) for index, s in enumerate(scores) if s is not None]
         ink = theme.accent if latest else theme.text2
         pen = QPen(colour(ink), 2 if latest else 1.5)
         if not latest:
