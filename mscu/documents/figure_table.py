@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-HELD_BACK = "held back"
+HELD_BACK = "not shown"
 
 
 @dataclass(frozen=True, kw_only=True)

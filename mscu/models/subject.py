@@ -116,7 +116,7 @@ class Thing(Subject):
     of_kind = SubjectKind.THING
 
     id: Mapped[int] = key("subject")
-    thing_kind: Mapped[str] = code("thing_kind", "Kind of thing")
+    thing_kind: Mapped[str] = code("thing_kind", "Kind of item")
     number: Mapped[str] = field(Sensitivity.IDENTIFIER, "Registration or number", default="")
 
 

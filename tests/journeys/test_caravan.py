@@ -190,7 +190,7 @@ def test_the_case_from_the_first_call_to_the_printed_editions(
     summary, study = tmp_path / "summary.pdf", tmp_path / "study.pdf"
     sitting.print_edition("Supervisor", SUPERVISOR, summary)
     said = sitting.print_edition("Case study", PANEL, study)
-    assert "Saved as study.pdf. Copy 1 is recorded." in said
+    assert "Saved as study.pdf and recorded as copy 1." in said
     summary_is_whole(text_of(summary.read_bytes()), names)
     study_tells_each_beat(text_of(study.read_bytes()))
     study_names_nobody(study.read_bytes(), case.reference)

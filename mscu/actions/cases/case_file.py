@@ -390,7 +390,7 @@ def _restriction(work: Work, case: Case) -> _CurrentRestriction:
 
 def _why_not_close(work: Work, case: Case) -> str:
     if not work.actor.may(Permission.CLOSE_CASES):
-        return "A supervisor closes cases."
+        return "Only a supervisor can close a case."
     if case.status in FINISHED:
         return "The case is closed."
     open_count = open_enquiries(work, case.id)

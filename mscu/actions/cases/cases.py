@@ -124,7 +124,7 @@ class OpenCase(Command[int]):
                 report_id=self.report_id,
                 case_id=case.id,
                 outcome=OPENED,
-                reason=why or "A case was opened from it.",
+                reason=why or "The case was opened from it.",
             ).perform(work)
         return case.id
 

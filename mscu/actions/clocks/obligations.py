@@ -121,7 +121,7 @@ def _to_notify(reading: CaseReading) -> Iterator[Obligation]:
         if clock.key == "nrm_or_notify" and clock.state is ClockState.OWED:
             yield Obligation(
                 who=clock.label,
-                what="no NRM or duty to notify",
+                what="no NRM referral or duty to notify yet",
                 source=clock.source,
                 kind=Kind.REFERRAL,
                 begins_form=True,

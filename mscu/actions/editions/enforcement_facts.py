@@ -30,14 +30,20 @@ def warrants(entries: Entries) -> Iterator[f.WarrantFact]:
         )
 
 
+def _warrant_name(entry: EntryDetails) -> str:
+    return fact_value(entry, "reference") or f"granted {entry.row.happened}"
+
+
 def searches(entries: Entries) -> Iterator[f.SearchFact]:
     """Yield the searches, with who was found and who was not."""
+    by_warrant = {entry.row.id: _warrant_name(entry) for entry in entries_of_kind(entries, Kind.WARRANT)}
     for entry in entries_of_kind(entries, Kind.SEARCH):
         findings = [part for part in entry.parts if part.kind == "search_finding"]
         yield f.SearchFact(
             place=fact_value(entry, "place_id"),
             happened_shown=entry.row.happened,
             power=fact_value(entry, "power"),
+            warrant=by_warrant.get(entry.follows.id, "") if entry.follows is not None else "",
             officer=fact_value(entry, "officer"),
             premises=fact_value(entry, "premises"),
             found=tuple(

@@ -119,9 +119,9 @@ class Outcomes:
         """Yield the headline figures."""
         arrests, charges = self.arrests.total_row(), self.charges.total_row()
         yield Headline(
-            label="Charges, and arrests",
-            this=f"{charges.this.words} of {arrests.this.words}",
-            before=f"{charges.before.words} of {arrests.before.words}",
+            label="Charges and arrests",
+            this=f"{charges.this.words} and {arrests.this.words}",
+            before=f"{charges.before.words} and {arrests.before.words}",
         )
         years = self._sentence_years()
         yield Headline(label=years.label, this=years.this.words, before=years.before.words)
@@ -305,8 +305,8 @@ def _released_by_name(work: Work, year: Year) -> Mapping[str, str]:
 YEARS_BACK = 10
 NOT_RECORDED = "Not recorded"
 SUPPRESSION_NOTE = (
-    "Held back: fewer than {least}, or held back so that a smaller number cannot be worked out. It "
-    "stays held back in every year and district of these figures."
+    "Not shown: a number under {least}, or one left out so that such a number cannot be worked out. It "
+    "stays out in every year and district of these figures."
 )
 COUNTING_NOTE = (
     "A person counts once in each case, where the case is; arrests, charges and sentences count each "
@@ -437,7 +437,7 @@ class _ImpactBuilder:
         done = [self.advice.cell(year, _answer_of, counts.ANSWERS, counts.DONE) for year in years]
         given = [self.advice.total(year) for year in years]
         yield Headline(
-            label="Advice done, of given",
+            label="Advice acted on",
             this=_part_of_whole(done[0], given[0]),
             before=_part_of_whole(done[1], given[1]),
         )

@@ -36,6 +36,10 @@ class GiveAdvice(RecordEntry):
     """The library's pieces that the advice was built from."""
 
     @override
+    def check(self, validator: Validator) -> None:
+        _check_answer(self, validator)
+
+    @override
     def headline(self, work: Work) -> str:
         first = "Immediate tactical advice" if self.immediate else "Tactical advice"
         return f"{first} to {self.given_to.strip()}"
@@ -44,6 +48,15 @@ class GiveAdvice(RecordEntry):
     def detail(self, work: Work) -> str:
         """Return the adviser and the first words."""
         return join_parts(self.given_by, shorten(self.text, 110))
+
+
+NO_ANSWER = "Choose the answer, as the advice was done or has an outcome."
+
+
+def _check_answer(advice: GiveAdvice | AnswerAdvice, validator: Validator) -> None:
+    """Refuse advice that was done or has an outcome while it waits for an answer."""
+    if advice.accepted is Accepted.WAITING and (advice.done_at.strip() or advice.result.strip()):
+        validator.problems["accepted"] = NO_ANSWER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +74,7 @@ class AnswerAdvice(Command[None]):
         """Add the officer's answer to the advice."""
         validator = Validator(work)
         values = columns_from(self, TacticalAdvice, validator)
+        _check_answer(self, validator)
         validator.raise_if_invalid()
         advice = work.get(TacticalAdvice, self.entry_id, self.version)
         for name in ("accepted", "done_at", "result"):

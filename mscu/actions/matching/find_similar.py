@@ -62,7 +62,7 @@ def _matches_in(text: str) -> Iterator[TextMatch]:
 
 
 def _best_fit(fits: Fits) -> tuple[float, str]:
-    return max((fit.points, fit.why) for _, fit in fits.values())
+    return max((fit.points, fit.reason_beside_name) for _, fit in fits.values())
 
 
 def excerpt_around(text: str, words: str) -> str:

@@ -59,6 +59,13 @@ class Fit:
 
     points: float
     why: str
+    why_beside_name: str = ""
+    """The reason as it reads beside the known name: it names the words compared. Empty if it is the same."""
+
+    @property
+    def reason_beside_name(self) -> str:
+        """Return the reason for a line that begins with the known name."""
+        return self.why_beside_name or self.why
 
 
 def compare_person_names(name: str, known_name: str) -> Fit | None:
@@ -79,7 +86,7 @@ def compare_person_names(name: str, known_name: str) -> Fit | None:
         return None if full[0].how else Fit(points=0.4, why="one of the names is the same")
     if len(pairs) == 1:
         return _fit_of_single_pair(pairs[0], known_parts)
-    return _fit_of_pairs(pairs, full, len(parts) - len(pairs), known_name)
+    return _fit_of_pairs(pairs, full, len(parts) - len(pairs), (name, known_name))
 
 
 def _share_only_compounds(pairs: list[_Pair], parts: frozenset[str], known_parts: frozenset[str]) -> bool:
@@ -96,9 +103,9 @@ def _is_any_single(*names: str) -> bool:
 def _fit_of_compound(pairs: list[_Pair], parts: frozenset[str], known_parts: frozenset[str]) -> Fit:
     """Score a name that is written as one word or two, such as Abdul Rahman."""
     if any(pair.how for pair in pairs):
-        return Fit(points=0.4, why="one name only, and it sounds alike")
+        return Fit(points=0.4, why="one name only; sounds alike")
     all_match = len(pairs) == len(parts) == len(known_parts)
-    return Fit(points=1.0 if all_match else 0.6, why="one name only, and it is the same")
+    return Fit(points=1.0 if all_match else 0.6, why="one name only; the same")
 
 
 def is_single_name(name: str) -> bool:
@@ -115,7 +122,7 @@ def find_single_name(name: str, known_name: str) -> Fit | None:
     if wanted <= words:
         return Fit(points=2.0, why="the same name")
     if all(any(_sounds_like(word, wanted_word) for word in words) for wanted_word in wanted):
-        return Fit(points=1.5, why=f"sounds like {known_name}")
+        return _fit_of_names(1.5, "sounds like", name, known_name)
     return None
 
 
@@ -144,12 +151,19 @@ def compare_place_names(
     if all(sound(pair.known) in common_sounds for pair in pairs) and len(pairs) < len(known_parts):
         return None
     if _is_different_road(name, known_name):
-        return Fit(points=0.6, why=f"a different kind of road from {known_name}")
+        return _fit_of_names(0.6, "a different kind of road from", name, known_name)
     if len(pairs) == 1 and road_words(known_name) and not road_words(name):
-        return Fit(points=0.8, why=f"a word of {known_name}")
+        return Fit(points=0.8, why=f"a word of {known_name}", why_beside_name=f"{name} is a word of it")
     if any(pair.how for pair in pairs):
-        return Fit(points=1.2, why=f"written much like {known_name}")
-    return Fit(points=2.0, why=f"the same name as {known_name}")
+        return _fit_of_names(1.2, "written much like", name, known_name)
+    return _fit_of_names(2.0, "the same name as", name, known_name)
+
+
+def _fit_of_names(points: float, how: str, name: str, known_name: str) -> Fit:
+    """Return a fit that says how a name is like the known one, or that it is the same."""
+    if name.casefold() == known_name.casefold():
+        return Fit(points=points, why="the same name")
+    return Fit(points=points, why=f"{how} {known_name}", why_beside_name=f"{how} {name}")
 
 
 def _is_different_road(name: str, known_name: str) -> bool:
@@ -230,11 +244,13 @@ def _fit_of_single_pair(pair: _Pair, known_parts: frozenset[str]) -> Fit | None:
     if pair.how == "short":
         return Fit(points=0.5, why=f"{word} can be short for {known_word}, one name only")
     if pair.how:
-        return Fit(points=0.4, why=f"one name only, and it sounds like {known_word}")
-    return Fit(points=1.0 if alone else 0.6, why="one name only, and it is the same")
+        return _fit_of_names(0.4, "one name only; sounds like", word, known_word)
+    return Fit(points=1.0 if alone else 0.6, why="one name only; the same")
 
 
-def _fit_of_pairs(pairs: list[_Pair], full: list[_Pair], unmatched: int, known_name: str) -> Fit | None:
+def _fit_of_pairs(
+    pairs: list[_Pair], full: list[_Pair], unmatched: int, names: tuple[str, str]
+) -> Fit | None:
     if not full:
         return None
     reasons = [_reason(pair) for pair in pairs if pair.how in {"short", "initial"}]
@@ -243,8 +259,10 @@ def _fit_of_pairs(pairs: list[_Pair], full: list[_Pair], unmatched: int, known_n
         return Fit(points=2.0 if unmatched else 2.5, why="the same name")
     if len(full) < MIN_WORDS_MATCHING:
         return Fit(points=1.5, why="; ".join(reasons))
-    why = "; ".join([*reasons, f"sounds like {known_name}"]) if not reasons else "; ".join(reasons)
-    return Fit(points=1.8 if unmatched else 2.2, why=why)
+    points = 1.8 if unmatched else 2.2
+    if reasons:
+        return Fit(points=points, why="; ".join(reasons))
+    return _fit_of_names(points, "sounds like", *names)
 
 
 def _reason(pair: _Pair) -> str:

@@ -59,6 +59,13 @@ class Reason:
     why: str
     subject_name: str = ""
     """For a case: the nominal in it that the words match."""
+    why_beside_name: str = ""
+    """The reason as it reads beside the nominal's name. Empty if it is the same."""
+
+    @property
+    def reason_beside_name(self) -> str:
+        """Return the reason for a line that begins with the nominal's name."""
+        return self.why_beside_name or self.why
 
     @property
     def full_text(self) -> str:
@@ -202,7 +209,10 @@ def _subjects(
         )
         others_in_case = max(others, default=0)
         points = _points(fits) + SAME_CASE_BONUS * min(others_in_case, MAX_BONUS)
-        reasons = [Reason(match=match, why=fit.why) for match, fit in fits.values()]
+        reasons = [
+            Reason(match=match, why=fit.why, why_beside_name=fit.why_beside_name)
+            for match, fit in fits.values()
+        ]
         yield LikelySubject(
             id=subject_id,
             kind=kind,

@@ -95,7 +95,7 @@ def _points(fits: Fits) -> tuple[float, tuple[str, ...]]:
     for match, fit in fits.values():
         is_name = match.kind is IdentifierKind.NAME
         key = (match.kind, "" if is_name else match.value)
-        best[key] = max(best.get(key, (0.0, "")), (fit.points, fit.why))
+        best[key] = max(best.get(key, (0.0, "")), (fit.points, fit.reason_beside_name))
     reasons = sorted(best.values(), reverse=True)
     return sum(points for points, _ in reasons), tuple(dict.fromkeys(why for _, why in reasons))
 

@@ -28,7 +28,7 @@ _ROW_LABELS = {
     "entry": ("entry", "entries"),
     "involvement": ("role in a case", "roles in cases"),
     "subject_name": ("other name", "other names"),
-    "identifier": ("search term for it", "search terms for it"),
+    "identifier": ("number or spelling it is found by", "numbers or spellings it is found by"),
     "subject": ("nominal merged into it before", "nominals merged into it before"),
     "cases": ("case merged into it before", "cases merged into it before"),
     "attachment": ("file", "files"),

@@ -96,7 +96,7 @@ MERGE_FIELDS: Mapping[SubjectKind, tuple[MergeField, ...]] = {
     ),
     SubjectKind.THING: (
         NAME,
-        single_column("thing_kind", "Kind of thing"),
+        single_column("thing_kind", "Kind of item"),
         single_column("number", "Registration or number"),
         NOTE,
     ),

@@ -152,7 +152,7 @@ def _facts(work: Work, subject: Subject) -> Iterator[tuple[str, str]]:
         yield "District", work.label(subject.district)
         yield "Premises there", subject.premises
     elif isinstance(subject, Thing):
-        yield "Kind of thing", work.label(subject.thing_kind)
+        yield "Kind of item", work.label(subject.thing_kind)
         yield "Registration or number", subject.number
     elif isinstance(subject, Organisation):
         yield "Trade", work.label(subject.trade)

@@ -157,11 +157,12 @@ def _searches(facts: CaseFacts) -> Blocks:
 
 
 def _search(fact: SearchFact) -> tuple[Spans, ...]:
+    empty = "nobody" if fact.found or fact.not_found else "not recorded"
     return (
         plain(fact.happened_shown),
-        _under(fact.place, lines(fact.premises, fact.power)),
-        plain(lines(*fact.found)) if fact.found else quiet("nobody"),
-        plain(lines(*fact.not_found)) if fact.not_found else quiet("nobody"),
+        _under(fact.place, lines(fact.premises, fact.power, fact.warrant and f"Warrant {fact.warrant}")),
+        plain(lines(*fact.found)) if fact.found else quiet(empty),
+        plain(lines(*fact.not_found)) if fact.not_found else quiet(empty),
         plain(fact.officer),
     )
 
@@ -205,7 +206,7 @@ def _bail(facts: CaseFacts) -> Blocks:
 
 
 def _exhibits(facts: CaseFacts) -> Blocks:
-    columns = _columns(("Exhibit", 10), ("What it is", 27), ("Seized", 25), ("Continuity", 38))
+    columns = _columns(("Exhibit", 10), ("Description", 27), ("Seized", 25), ("Continuity", 38))
     return table("Exhibits", columns, map(_exhibit, facts.exhibits))
 
 

@@ -33,7 +33,12 @@ from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, Perso
 from mscu.documents.icons import icon_of
 
 CLOCKS_IN_BOX = 5
-PEOPLE_COLUMNS = (Column("Name", 27), Column("Role", 25), Column("Born", 22), Column("Status", 26))
+PEOPLE_COLUMNS = (
+    Column("Name", 27),
+    Column("Role", 25),
+    Column("Age or birth; nationality", 22),
+    Column("Status", 26),
+)
 SHORT_KINDS = {Kind.NOTE: "Note", Kind.ADVICE: "Tactical advice", Kind.ENQUIRY_RESULT: "Result"}
 """Short names of kinds whose label is too long to stand before a headline."""
 
@@ -77,7 +82,7 @@ def _head_facts(facts: CaseFacts) -> Facts:
         ("Exploitation", facts.exploitation_shown or join_parts(*map(code_words, facts.exploitation))),
         ("Crime", facts.crime_reference),
         ("Opened", facts.opened),
-        ("In the case", facts.officer_in_case),
+        ("Officer in the case", facts.officer_in_case),
         ("Trade", facts.trade_shown),
         ("Place", facts.main_place),
     )
@@ -223,7 +228,7 @@ def _head(case: CaseFacts, edition: Edition) -> Blocks:
         ("Status", join_parts(case.status.label, case.district)),
         ("Lead", case.lead),
         ("Crime", case.crime_reference),
-        ("In the case", case.officer_in_case),
+        ("Officer in the case", case.officer_in_case),
         ("Exploitation", case.exploitation_shown),
         ("Opened", case.opened),
     )

@@ -141,7 +141,7 @@ def _document(facts: CaseFacts, edition: Edition, listing: Blocks) -> Document:
         ("Case", facts.reference),
         ("Operation", facts.operation),
         ("Crime", facts.crime_reference),
-        ("In the case", facts.officer_in_case),
+        ("Officer in the case", facts.officer_in_case),
     )
     return case_document(
         facts,

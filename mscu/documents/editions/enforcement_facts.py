@@ -39,6 +39,8 @@ class SearchFact:
     place: Where
     happened_shown: Day
     power: Legal = ""
+    warrant: Reference = ""
+    """The warrant that it was made under: its number, or the day it was granted."""
     officer: Staff = ""
     premises: Where = ""
     found: Names = ()

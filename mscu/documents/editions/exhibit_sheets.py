@@ -92,7 +92,7 @@ def _seal(exhibit: ExhibitFact) -> str:
 def _sheet(exhibit: ExhibitFact) -> tuple[Block, ...]:
     pairs = (
         ("Exhibit", exhibit.reference),
-        ("What it is", exhibit.what),
+        ("Description", exhibit.what),
         ("Seized", exhibit.seized),
         ("Seized by", exhibit.seized_by),
         ("Where found", exhibit.where),

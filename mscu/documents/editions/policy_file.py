@@ -48,7 +48,7 @@ def policy_file(facts: CaseFacts, edition: Edition) -> Document:
 def _head(facts: CaseFacts) -> Facts:
     pairs = (
         ("Lead", facts.lead),
-        ("In the case", facts.officer_in_case),
+        ("Officer in the case", facts.officer_in_case),
         ("Opened", facts.opened),
         ("Crime", facts.crime_reference),
     )

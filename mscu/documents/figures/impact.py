@@ -64,7 +64,7 @@ class Impact:
 
 EDITION = "statistics"
 KICKER = "Figures of the unit"
-BARS = "Solid bars: the year. Outlined bars: the year before. Hatched: held back."
+BARS = "Solid bars: the year. Outlined bars: the year before. Hatched: not shown."
 
 
 def statistics(impact: Impact) -> Document:

@@ -52,8 +52,8 @@ BEFORE_FIGURES = ("background", "national", "approach")
 """Sections that come before the figures, each under its number."""
 STRANDS = ("prepare", "prevent", "pursue", "protect")
 PERIOD = (
-    "Figures are those of {days}; in brackets those of the year before. Small numbers are held "
-    "back, so that nobody can be recognised: Appendix 1 says where."
+    "Figures are those of {days}; in brackets those of the year before. Small numbers are not "
+    "shown, so that nobody can be recognised: Appendix 1 says where."
 )
 
 

@@ -24,7 +24,7 @@ KICKER = "Reconciliation"
 LACKS, BESIDE = "Missing from the record", "Compared with other sources"
 HOW = (
     "A victim counts once in a case, in the year in which it was opened; a referral and a crime, in the "
-    "year in which they were recorded. Small numbers are held back. Restricted cases are not"
+    "year in which they were recorded. Small numbers are not shown. Restricted cases are not"
     " counted."
 )
 Row = tuple[str, ...]

@@ -32,7 +32,7 @@ class Report(Entry):
     suspects_there: Mapped[YesNo | None] = field(Sensitivity.STATE, "Suspects there?")
     still_inside: Mapped[YesNo | None] = field(Sensitivity.STATE, "Anyone still inside?")
     triage_state: Mapped[str] = code("triage_outcome", "Triage")
-    why_linked: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Why it is in its case")
+    why_linked: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Why it is in this case")
     import_id: Mapped[int | None] = link("table_import")
     origin: Mapped[str | None] = field(Sensitivity.NARRATIVE, "From a table")
     """The file and the row that it was imported from."""

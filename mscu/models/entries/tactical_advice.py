@@ -27,8 +27,8 @@ class TacticalAdvice(Entry):
     channel: Mapped[str | None] = code("advice_channel", "How")
     immediate: Mapped[bool] = field(Sensitivity.STATE, "Immediate", default=False)
     accepted: Mapped[Accepted] = field(Sensitivity.STATE, "Answer", default=Accepted.WAITING)
-    done_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Done")
-    result: Mapped[str] = field(Sensitivity.NARRATIVE, "Result", default="")
+    done_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Done on")
+    result: Mapped[str] = field(Sensitivity.NARRATIVE, "Outcome", default="")
 
     @property
     def is_open(self) -> bool:

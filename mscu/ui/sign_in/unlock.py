@@ -54,7 +54,7 @@ class UnlockForm(QWidget):
         self._name = LineField()
         self._name.setText(person)
         self._passphrase = PassphraseField()
-        self._person_cell = FieldCell("Person", self._name)
+        self._person_cell = FieldCell("User name", self._name)
         self._cell = FieldCell("Passphrase", self._passphrase, aside=f"{SHOW_KEYS} shows it")
         self._caps = _Hint(CAPS_LOCK)
         self._button = wide_button("Unlock")
@@ -223,7 +223,7 @@ def wide_button(label: str) -> Button:
 
 def folder_text(folder: Path) -> str:
     """Return the name of the store's folder, and that it is on this computer."""
-    return f"{folder.name} store, on this computer"
+    return f"Store “{folder.name}”, on this computer"
 
 
 def duration_text(seconds: int) -> str:

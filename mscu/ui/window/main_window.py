@@ -179,6 +179,7 @@ class MainWindow(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(action)
             if keys == LOCK_KEYS:
+                shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)  # a menu may be open
                 self.quick_hide.keep_enabled(shortcut)
 
     def _search(self) -> None:

@@ -48,7 +48,7 @@ def test_rows_say_what_sort_they_are_and_whom_they_are_about(caravan: CaseDetail
 
 def test_what_is_owed_is_said_in_words(caravan: CaseDetails) -> None:
     assert [each.text for each in caravan.obligations] == [
-        "Anthony Marsh: no NRM or duty to notify",
+        "Anthony Marsh: no NRM referral or duty to notify yet",
         "Marek Zielak: s.45 review after the account",
         "Court: no next hearing entered",
         "Nguyễn Văn Hải: date of birth not known, so no clock runs to the 18th birthday",

@@ -25,7 +25,7 @@ def advise(gate: Gate, case_id: int, to: str = "PC Hughes") -> int:
 def test_a_victim_is_owed_a_referral_or_a_notification(officer: Gate) -> None:
     case_id = a_case(officer)
     person = a_person(officer, case_id, roles=(VICTIM,))
-    assert owed(officer, case_id) == ["Ionut Balan: no NRM or duty to notify"]
+    assert owed(officer, case_id) == ["Ionut Balan: no NRM referral or duty to notify yet"]
     officer.perform(
         RecordReferral(
             case_id=case_id,

@@ -110,7 +110,7 @@ def test_all_five_men_are_accounted_for(facts: CaseFacts) -> None:
 
 
 def test_clocks_and_what_is_owed(facts: CaseFacts) -> None:
-    assert facts.owed[0] == "Anthony Marsh: no NRM or duty to notify"
+    assert facts.owed[0] == "Anthony Marsh: no NRM referral or duty to notify yet"
     cash = next(each for each in facts.clocks if each.title == "Cash detention ends: TF/3")
     assert (cash.due_shown, cash.left, cash.open, cash.late) == (
         "12 Apr 2022 06:05",

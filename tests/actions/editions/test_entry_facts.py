@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.enforcement.enforcement import RecordSearch
+from mscu.actions.enforcement.enforcement import RecordSearch, RecordWarrant
 from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.codes import Role
 from mscu.documents.editions.facts import CaseFacts
@@ -150,3 +150,22 @@ def test_a_search_of_nobody(world: World) -> None:
     )
     (search,) = gathered(world).searches
     assert (search.found, search.not_found, search.power) == ((), (), "PACE 1984 s.18")
+    assert search.warrant == ""
+
+
+def test_a_search_tells_its_warrant(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    warrant = RecordWarrant(
+        case_id=world.case_id, happened=AT, power="warrant_power:pace_s8", reference="W-2022-0417"
+    )
+    officer.perform(
+        RecordSearch(
+            case_id=world.case_id,
+            happened=AT,
+            place_id=world.place_id,
+            officer="PS Lunt",
+            follows_id=officer.perform(warrant),
+        )
+    )
+    (search,) = gathered(world).searches
+    assert search.warrant == "W-2022-0417"

@@ -211,7 +211,7 @@ def test_small_numbers_and_what_would_tell_them_are_held_back(
     crime(officer, case, "CRI/1", *people[:6])
     supervisor.perform(stated(number=20))
     told = publishable_counts(asked(supervisor))
-    assert [row[1:] for row in told.gaps] == [("held back", "held back")] * 3
+    assert [row[1:] for row in told.gaps] == [("not shown", "not shown")] * 3
     assert told.compared == (("Home Office statistics", "NRM referrals", "20", "7", "-13"),)
 
 
@@ -222,7 +222,7 @@ def test_a_small_kind_is_held_back_though_nobody_compared_it_yet(supervisor: Gat
         (referred if number > 1 else notified)(officer, case, person)
     crime(officer, case, "CRI/1", *people[:7])
     first = publishable_counts(asked(supervisor))
-    assert first.gaps[1][1:] == ("held back", "held back"), "13 of 15 are in the next copy"
+    assert first.gaps[1][1:] == ("not shown", "not shown"), "13 of 15 are in the next copy"
     supervisor.perform(stated(number=20))
     again = publishable_counts(asked(supervisor))
     assert (again.gaps[1], again.compared[0][3]) == (first.gaps[1], "13")

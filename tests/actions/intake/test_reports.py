@@ -189,11 +189,11 @@ def test_linking_says_why_and_keeps_it(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     officer.perform(replace(link, reason="Same yard."))
     facts = {f.label: f.value for f in officer.ask(EntryFile(entry_id=world.report_id)).facts}
-    assert facts["Why it is in its case"] == "Same yard."
+    assert facts["Why it is in this case"] == "Same yard."
 
 
 def test_a_case_that_is_opened_from_a_report_says_why(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     officer.perform(OpenCase(title="A yard", report_id=world.report_id, why="Five are held there."))
     facts = {f.label: f.value for f in officer.ask(EntryFile(entry_id=world.report_id)).facts}
-    assert facts["Why it is in its case"] == "Five are held there."
+    assert facts["Why it is in this case"] == "Five are held there."

@@ -7,7 +7,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.entries.entry_file import EntryFile
-from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
+from mscu.actions.intake.tactical_advice import NO_ANSWER, AnswerAdvice, GiveAdvice
 from mscu.codes import Accepted, Role
 from mscu.errors import Invalid, NotFound, StaleRecord
 from tests.inputs.factories import World, valid
@@ -79,6 +79,17 @@ def test_advice_is_listed_until_it_is_done_or_turned_down(
     listed = {row.id for row in officer.ask(MyDesk(mine=False)).advice}
     owed = {line.entry_id for line in officer.ask(CaseFile(case_id=world.case_id)).obligations}
     assert (world.advice_id in listed, world.advice_id in owed) == (still_open, still_open)
+
+
+@pytest.mark.parametrize(("done_at", "result"), [("20 Jun 2022 09:20", ""), ("", "He is safe.")])
+@pytest.mark.parametrize("action", [AnswerAdvice, GiveAdvice])
+def test_advice_that_waits_for_an_answer_is_not_done(
+    action: type[AnswerAdvice | GiveAdvice], done_at: str, result: str, world: World
+) -> None:
+    advice = valid(action, world, accepted=Accepted.WAITING, done_at=done_at, result=result)
+    with pytest.raises(Invalid) as refused:
+        world.store.gate(Role.OFFICER).perform(advice)
+    assert refused.value.problems == {"accepted": NO_ANSWER}
 
 
 def test_every_answer_has_its_row_above() -> None:

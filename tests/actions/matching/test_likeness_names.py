@@ -21,15 +21,15 @@ from mscu.actions.matching.likeness import compare_person_names, compare_place_n
         ("Ahmad Husain", "احمد حسين", "sounds like احمد حسين"),
         ("Ali Omar", "علي عمر", "sounds like علي عمر"),
         ("Noor Eddin Salah", "Nureddin Salah", "sounds like Nureddin Salah"),
-        ("Abdelrahman", "Abdul Rahman", "one name only, and it is the same"),
-        ("Abdelrahman", "Abdul Rahman Khalil", "one name only, and it is the same"),
-        ("Hussein", "حسين", "one name only, and it sounds like حسين"),
+        ("Abdelrahman", "Abdul Rahman", "one name only; the same"),
+        ("Abdelrahman", "Abdul Rahman Khalil", "one name only; the same"),
+        ("Hussein", "حسين", "one name only; sounds like حسين"),
         ("Danny C", "Daniel Crabtree", "Danny is short for Daniel; C is the initial of Crabtree"),
         ("D Crabtree", "Daniel Crabtree", "D is the initial of Daniel"),
         ("Danny Crabtree", "Daniel Crabtree", "Danny is short for Daniel"),
-        ("Lorraine", "Lorraine Pike", "one name only, and it is the same"),
+        ("Lorraine", "Lorraine Pike", "one name only; the same"),
         ("Danny", "Daniel Crabtree", "Danny can be short for Daniel, one name only"),
-        ("Yousef", "Yusuf Demir", "one name only, and it sounds like Yusuf"),
+        ("Yousef", "Yusuf Demir", "one name only; sounds like Yusuf"),
         ("Shane Crabtree", "Daniel Crabtree", "one of the names is the same"),
     ],
 )
@@ -37,6 +37,21 @@ def test_a_person_may_be_meant(said: str, known: str, why: str) -> None:
     fit = compare_person_names(said, known)
     assert fit is not None
     assert fit.why == why
+
+
+def test_beside_the_known_name_the_reason_says_which_words_are_like_it() -> None:
+    fits = (
+        compare_person_names("Danyel Crabtre", "Daniel Crabtree"),
+        compare_person_names("Yousef", "Yusuf Demir"),
+        compare_place_names("Hollin Lane, Heywood", "Hollin Lane Yard"),
+        compare_place_names("Crabtree Paving & Roofing", "Crabtree Paving & Roofing"),
+    )
+    assert [fit.reason_beside_name for fit in fits if fit is not None] == [
+        "sounds like Danyel Crabtre",
+        "one name only; sounds like Yousef",
+        "the same name as Hollin Lane, Heywood",
+        "the same name",
+    ]
 
 
 @pytest.mark.parametrize(

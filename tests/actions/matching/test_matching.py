@@ -43,8 +43,8 @@ def test_a_report_that_names_the_yard_and_the_men_finds_the_case_first(unit: Gat
     assert whys(likely) == [
         "Danny C: Daniel Crabtree, the same name",
         "Hollin Lane, Heywood: the same name as Hollin Lane Yard",
-        "Lorraine: Lorraine Pike, one name only, and it is the same",
-        "Marek: Marek Zielak, one name only, and it is the same",
+        "Lorraine: Lorraine Pike, one name only; the same",
+        "Marek: Marek Zielak, one name only; the same",
     ]
 
 

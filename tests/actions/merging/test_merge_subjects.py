@@ -247,7 +247,12 @@ def test_side_by_side_says_what_differs_and_what_would_move(officer: Gate, pair:
     assert (fields["born"].kept, fields["born"].other) == ("", "1990")
     assert fields["born"].suggested == OTHER
     assert not fields["gender"].differs
-    assert compared.moving == ("1 entry", "1 role in a case", "1 other name", "2 search terms for it")
+    assert compared.moving == (
+        "1 entry",
+        "1 role in a case",
+        "1 other name",
+        "2 numbers or spellings it is found by",
+    )
     assert compared.why_not == ""
 
 

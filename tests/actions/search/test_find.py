@@ -142,8 +142,8 @@ def test_words_are_sealed_only_when_typing_stopped(officer: Gate, auditor: Gate)
 @pytest.mark.parametrize(
     ("words", "why"),
     [
-        ("Krabtree", "one name only, and it sounds like Crabtree"),
-        ("shayne crabtre", "sounds like Shane Crabtree"),
+        ("Krabtree", "one name only; sounds like Krabtree"),
+        ("shayne crabtre", "sounds like Shayne Crabtre"),
         ("S. Crabtree", "S is the initial of Shane"),
         ("MX19 CTD", "one character off MX19 CTB"),
     ],

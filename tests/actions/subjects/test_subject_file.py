@@ -67,7 +67,7 @@ def test_a_person_with_all_that_is_known(officer: Gate) -> None:
         ),
         (
             RecordThing(name="White tipper", thing_kind="thing_kind:vehicle", number="MX19 CTB"),
-            {"Registration or number": "MX19 CTB", "Kind of thing": "Vehicle"},
+            {"Registration or number": "MX19 CTB", "Kind of item": "Vehicle"},
             {"MX19 CTB"},
         ),
         (

@@ -93,7 +93,14 @@ def test_a_search_tells_who_was_found_and_who_was_not() -> None:
         "Anthony Marsh",
         "PS Gareth Lunt",
     ]
-    assert told[2][2:4] == ["nobody", "nobody"]
+    assert told[2][2:4] == ["not recorded", "not recorded"]
+
+
+def test_a_search_names_its_warrant_and_nobody_where_only_some_were_found() -> None:
+    search = replace(CARAVAN.searches[0], warrant="W-2022-0417", not_found=())
+    (told,) = rows(*sections.enforcement(replace(CARAVAN, warrants=(), searches=(search,))))[:1]
+    assert told[1].splitlines()[-1] == "Warrant W-2022-0417"
+    assert told[3] == "nobody"
 
 
 def test_an_exhibit_tells_its_continuity_or_that_there_is_none() -> None:

@@ -58,5 +58,5 @@ def test_on_paper_a_figure_says_what_it_shows() -> None:
         dictionaries = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary)]
         (said,) = [str(each.Alt) for each in dictionaries if "/Alt" in each]
     told_first = "Reports by source, 2021/22 beside 2020/21. Police officer 20, before 10;"
-    held = "Helpline held back, before with others;"
+    held = "Helpline not shown, before with others;"
     assert said == f"{told_first} {held} {LONG} 0, before 5."

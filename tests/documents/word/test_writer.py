@@ -160,7 +160,7 @@ LANE = Lane("Pursue", "By March", (LaneItem(bold("Arrest"), plain("At dawn"), (p
 @pytest.mark.parametrize(
     ("block", "wanted"),
     [
-        (Bars(FIGURES, ("2022", "2021")), "District 2022 2021 Change Rochdale 7 held back"),
+        (Bars(FIGURES, ("2022", "2021")), "District 2022 2021 Change Rochdale 7 not shown"),
         (
             Lanes((LANE, Lane("Protect", "", (), "Nothing yet"))),
             "Pursue By March Arrest At dawn Owner Protect Nothing yet",

@@ -91,6 +91,15 @@ def test_locking_works_while_nothing_can_be_seen(window: MainWindow, qtbot: QtBo
         press(Qt.Key.Key_L, CTRL)
 
 
+def test_locking_works_while_a_menu_is_open(window: MainWindow, qtbot: QtBot) -> None:
+    menu = Menu(window)
+    menu.offer("Ionuț Bălan", menu.close)
+    menu.popup(window.mapToGlobal(QPoint(20, 20)))
+    assert QApplication.activePopupWidget() is menu
+    with qtbot.waitSignal(window.lock_requested):
+        press(Qt.Key.Key_L, CTRL)
+
+
 def test_a_menu_a_list_and_a_small_window_are_closed(window: MainWindow) -> None:
     window.show_shortcuts()
     (sheet,) = window.findChildren(ShortcutSheet)

@@ -51,19 +51,19 @@ EMPTY_TABS = {
         "users",
         "Nobody is named yet",
         "Victims, suspects, witnesses, places, vehicles and phones in this case, with their roles.",
-        "Add person or place",
+        "Add a person or place",
     ),
     ENQUIRIES: EmptyTab(
         "search",
         "No enquiries yet",
         "Things to find out, each with an owner and a due date. CCTV first: it gets overwritten.",
-        "Raise enquiry",
+        "Raise an enquiry",
     ),
     SUPPORT: EmptyTab(
         "hand-helping",
         "No referrals yet",
         "NRM, duty to notify, Victim Navigator, children's social care, and every contact.",
-        "Refer someone",
+        "Refer a person",
     ),
     ENFORCEMENT: EmptyTab(
         "scale",
@@ -75,7 +75,7 @@ EMPTY_TABS = {
         "network",
         "No group assessed yet",
         "Suspects who act together: members, the people they exploit listed separately, and a 4P plan.",
-        "Assess group",
+        "Assess a group",
     ),
     LINKS: EmptyTab(
         "network",

@@ -216,4 +216,5 @@ def _clock_text(clock: RunningClock) -> str:
     day = WEEKDAYS[clock.due_day.weekday()][:3]
     source = clock.source.partition(":")[0].partition(",")[0]
     rule = f"{clock.period}, {source}" if clock.period else source
-    return f"{title}{about}, due {day} {clock.due_words}. {rule}."
+    by = ", " if rule.startswith("as ") else ". "
+    return f"{title}{about}, due {day} {clock.due_words}{by}{rule}."

@@ -64,7 +64,7 @@ FIELDS = (
 )
 
 
-WHY = Section("", (Field("why", "Why a case is opened from it", TEXT, wide=True),))
+WHY = Section("", (Field("why", "Why this report becomes a case", TEXT, wide=True),))
 
 
 def opening_spec(

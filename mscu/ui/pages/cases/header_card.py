@@ -99,7 +99,8 @@ def _victims(victims: Sequence[SubjectLine]) -> Iterator[WhoLine]:
     label = noun if all_confirmed else f"potential {noun}"
     children = sum(victim.treated_as_child for victim in victims)
     if children:
-        label += ", one a child" if children == 1 else f", {number_word(children)} children"
+        who = "" if len(victims) == 1 else f"{number_word(children)} "
+        label += f", {who}treated as {'a child' if children == 1 else 'children'}"
     yield WhoLine("user", str(len(victims)), label)
 
 
@@ -167,7 +168,8 @@ def _clock_text(clock: RunningClock) -> str:
 def _due(clock: RunningClock, text: str, day: str) -> DueLine:
     end = f"{clock.end[:1].upper()}{clock.end[1:]}"
     details = f"{text}, {folded_count(clock)}" if clock.more else text
-    tip = f"{details}\n{end}. {clock.period}\n{clock.source_in_words}"
+    period = f", {clock.period}" if clock.period.startswith("as ") else f". {clock.period}"
+    tip = f"{details}\n{end}{period}\n{clock.source_in_words}"
     return DueLine(text, day, clock_chip(clock), tip, clock.entry_id)
 
 
@@ -458,7 +460,7 @@ class HeaderCard(QFrame):
         for obligation in case.obligations[:MAX_LINES]:
             column.add(self._obligation_line(obligation))
         if not case.obligations:
-            column.add(ThreeLineText(self._empty_text("Nothing to do without a due date."), "text2"))
+            column.add(ThreeLineText(self._empty_text("Nothing else outstanding."), "text2"))
         return column
 
     def _empty_text(self, text: str) -> str:

@@ -12,6 +12,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.pages.core.painted_widgets import IconLabel
+from mscu.ui.pages.entries.add_menu import ADD_ENTRY
 from mscu.ui.widgets.button import Button, ButtonKind, icon_button
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
 from mscu.ui.widgets.label import Elided, Label
@@ -60,7 +61,7 @@ class HeaderRow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.print = Button("Print an edition", icon="printer", shortcut="Ctrl+P")
-        self.add = Button("Add entry", icon="plus", kind=ButtonKind.PRIMARY, hint="Ctrl+N")
+        self.add = Button(ADD_ENTRY, icon="plus", kind=ButtonKind.PRIMARY, hint="Ctrl+N")
         self.more = icon_button("ellipsis", "More about this case", kind=ButtonKind.SECONDARY)
         self.print.clicked.connect(self.print_requested)
         self.add.clicked.connect(self.add_requested)

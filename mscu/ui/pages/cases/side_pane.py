@@ -15,7 +15,7 @@ from mscu.actions.cases.victims_code import RightLine
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count
 from mscu.actions.entries.corrections import FormerEntryVersion
 from mscu.actions.ocg.readiness import ReadinessReport
-from mscu.codes import SubjectKind
+from mscu.codes import Kind, SubjectKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.field_list import Sources
 from mscu.ui.look.folding import accessible_text, isolated, sentence
@@ -28,6 +28,7 @@ from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.entries.add_menu import ADD_ENTRY, KIND_LABELS
 from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.pages.entries.files import FileCard
 from mscu.ui.pages.entries.parts import CHOICES
@@ -193,7 +194,10 @@ def _section() -> tuple[QWidget, QVBoxLayout]:
 
 
 BIRTH_TEXTS = {"unknown": "not known"}
-NO_RIGHTS = "No rights offered yet. Record them at the next contact: Add entry, Record contact."
+NO_RIGHTS = (
+    "No rights offered yet. Record them at the next contact: "
+    f"{ADD_ENTRY}, {KIND_LABELS[Kind.VICTIM_CONTACT]}."
+)
 
 
 class CaseSubjectCard(SideCard):

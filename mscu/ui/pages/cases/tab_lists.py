@@ -237,7 +237,7 @@ def document_lines(case: CaseDetails) -> list[KeyedRow]:
         )
         for file in case.attachments
     ]
-    return _grouped((("Copies that left the unit", copies), ("Files attached to entries", files)))
+    return _grouped((("Copies issued", copies), ("Files attached to entries", files)))
 
 
 def log_lines(lines: Sequence[LogLine], formats: EntryFormats) -> list[KeyedRow]:

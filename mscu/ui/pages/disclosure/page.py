@@ -78,7 +78,7 @@ class DisclosuresPage(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._model: RowsModel[DisclosureRow] = RowsModel(copy_look, parent=self)
-        self.view = RowsView(self._model, "Copies that left the unit", REGISTER)
+        self.view = RowsView(self._model, "Copies issued", REGISTER)
         self.search_field = LineField(placeholder="Recipient, case, person or who issued it")
         self.state_field = ChoiceField(STATES, empty="All copies")
         self.period_field = ChoiceField(PERIODS, empty="Any time")

@@ -42,11 +42,11 @@ class FollowUp:
 
 FOLLOW_UPS: dict[Kind, tuple[FollowUp, ...]] = {
     Kind.REPORT: (FollowUp("Triage", Kind.TRIAGE), FollowUp("Give advice", Kind.ADVICE)),
-    Kind.TRIAGE: (FollowUp("Give advice", Kind.ADVICE), FollowUp("Raise enquiry", Kind.ENQUIRY)),
-    Kind.ADVICE: (FollowUp("Raise enquiry", Kind.ENQUIRY),),
+    Kind.TRIAGE: (FollowUp("Give advice", Kind.ADVICE), FollowUp("Raise an enquiry", Kind.ENQUIRY)),
+    Kind.ADVICE: (FollowUp("Raise an enquiry", Kind.ENQUIRY),),
     Kind.ENQUIRY: (FollowUp("Add result", Kind.ENQUIRY_RESULT),),
     Kind.ENQUIRY_RESULT: (FollowUp("Add exhibit", Kind.EXHIBIT),),
-    Kind.MEETING: (FollowUp("Record decision", Kind.DECISION), FollowUp("Raise action", Kind.ENQUIRY)),
+    Kind.MEETING: (FollowUp("Record a decision", Kind.DECISION), FollowUp("Raise an action", Kind.ENQUIRY)),
     Kind.DECISION: (FollowUp("Review", Kind.DECISION), FollowUp("Supersede", Kind.DECISION, supersedes=True)),
     Kind.REFERRAL: (FollowUp("Add decision", Kind.NRM_DECISION),),
     Kind.WARRANT: (FollowUp("Add search", Kind.SEARCH),),
@@ -67,7 +67,7 @@ FOLLOW_UPS: dict[Kind, tuple[FollowUp, ...]] = {
         FollowUp("Assess again", Kind.OCG_ASSESSMENT),
         FollowUp("Change status", Kind.OCG_STEP),
     ),
-    Kind.OCG_FACT: (FollowUp("Raise enquiry", Kind.ENQUIRY),),
+    Kind.OCG_FACT: (FollowUp("Raise an enquiry", Kind.ENQUIRY),),
 }
 
 

@@ -142,7 +142,7 @@ FINDINGS = _findings_editor
 """The people looked for in a search: a tuple of `FindingLine`."""
 EXHIBIT_COLUMNS = (
     Field("reference", "Reference, GL/1", LINE),
-    Field("text", "What it is", LINE),
+    Field("text", "Description", LINE),
     Field("cash_pence", "Cash, pounds", MONEY),
     Field("power", "Power", CODES("search_power")),
     Field("property_kind", "Kind of property", CODES("property_kind")),

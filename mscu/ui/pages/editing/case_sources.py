@@ -44,6 +44,15 @@ SUBJECT_ICONS = {
 }
 
 
+PREMISES = "For which premises"
+"""What a warrant is about, in its form and on its card."""
+
+
+def kind_in_form(kind: SubjectKind) -> str:
+    """Return the word for a kind of subject in the form that records one."""
+    return "Item" if kind is SubjectKind.THING else kind.label
+
+
 class SubjectPickers(QObject):
     """Suggests subjects to the pickers in the forms of one case.
 
@@ -88,7 +97,7 @@ class SubjectPickers(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for kind in picker.kinds or tuple(SubjectKind):
             run = partial(self.new_requested.emit, picker, kind, text)
-            menu.offer(f"As a new {kind.label.lower()}", run, icon=SUBJECT_ICONS[kind])
+            menu.offer(f"As a new {kind_in_form(kind).lower()}", run, icon=SUBJECT_ICONS[kind])
         menu.popup(picker.line.mapToGlobal(QPoint(0, picker.line.height() + 2)))
         menu.setActiveAction(menu.actions()[0])
 
@@ -227,7 +236,7 @@ class FollowedEntry:
     def __call__(self, field: Field, sources: Sources) -> Editor:
         rows = followable_entries(self.kind, case_sources(sources).entries)
         options = [(row.id, with_suffix(row.headline, row.happened)) for row in rows]
-        placeholder = "Choose one" if field.required else "Nothing in particular"
+        placeholder = "Choose one" if field.required else "None"
         return ChoiceField(options, empty=placeholder if options else "No suitable entry yet")
 
 

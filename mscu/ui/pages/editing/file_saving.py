@@ -167,9 +167,8 @@ def write_copy(copy: FileCopy, target: PrivateFile, noun: str) -> tuple[str, Sta
         target.drop()
         return NOT_WRITTEN, Status.LATE
     left_out = f", {copy.left_out:,} from restricted cases left out" if copy.left_out else ""
-    outcome = f"Saved as {target.place.name}: {copy.rows:,} {noun}{left_out}."
-    record = f"Copy {copy.copy_number} is recorded. SHA-256 {copy.sha256[:16]}…"
-    return f"{outcome} {record}", Status.DONE
+    outcome = f"Saved as {target.place.name} and recorded as copy {copy.copy_number}"
+    return f"{outcome}: {copy.rows:,} {noun}{left_out}.", Status.DONE
 
 
 COLUMN = "column_"

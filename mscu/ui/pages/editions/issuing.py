@@ -181,18 +181,18 @@ class CopyIssuer(QObject):
         self._record.withheld.clear()
         self._record.forget_passphrase()
         self.issued.emit()
-        record_text = f"Copy {copy.copy_number} is recorded. SHA-256 {copy.sha256[:16]}…"
+        record_text = f"recorded as copy {copy.copy_number}."
         if self._save_to is None:
             printed = print_pdf(copy.content, self._page)
-            outcome = "Printed" if printed else "Not printed, but issued"
-            self.notified.emit(f"{outcome}. {record_text}", Status.DONE if printed else Status.SOON)
+            outcome = "Printed and" if printed else "Not printed, but"
+            self.notified.emit(f"{outcome} {record_text}", Status.DONE if printed else Status.SOON)
             return
         try:
             write_private(self._save_to, copy.content)
         except OSError:
             self.notified.emit(NOT_WRITTEN, Status.LATE)
         else:
-            self.notified.emit(f"Saved as {self._save_to.name}. {record_text}", Status.DONE)
+            self.notified.emit(f"Saved as {self._save_to.name} and {record_text}", Status.DONE)
 
     def _refused(self, problems: dict[str, str]) -> None:
         unplaced = self._record.show_problems(problems)

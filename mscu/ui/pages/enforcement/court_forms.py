@@ -69,7 +69,7 @@ COURT_RESULT = (
             Field("person_id", "Of whom", PERSON, required=True),
             happened_field("When decided"),
             Field("court", "Court", LINE),
-            follows_field(Kind.COURT_RESULT, "On which charge or result"),
+            follows_field(Kind.COURT_RESULT, "Following which charge or result"),
             Field("plea", "Plea", CODES("plea")),
             Field("verdict", "Verdict", CODES("verdict")),
             Field("offences", "Offences", CODES_MANY("offence"), wide=True),

@@ -20,7 +20,7 @@ from mscu.ui.forms.field_list import (
     Section,
 )
 from mscu.ui.pages.editing.case_lines import EXHIBIT_COLUMNS, EXHIBIT_FIRST, FINDINGS
-from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, PLACE
+from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, PLACE, PREMISES
 from mscu.ui.pages.editing.entry_fields import (
     HANDLING,
     about_field,
@@ -55,9 +55,9 @@ WARRANT = (
             Field("expires_on", "Expires", DAY),
             Field("reference", "Warrant number", LINE),
             Field("court", "Court", LINE),
-            follows_field(Kind.WARRANT, "On which decision or report"),
+            follows_field(Kind.WARRANT, "Following which decision or report"),
             about_field(
-                "For which premises",
+                PREMISES,
                 hint="Choose the places that it names",
                 kinds=(RecordWarrant.subject_kinds["about"],),
             ),
@@ -74,7 +74,7 @@ SEARCH = (
             Field("place_id", "Place", PLACE, required=True),
             happened_field(),
             Field("officer", "Officer in charge", OFFICER),
-            follows_field(Kind.SEARCH, "Under which warrant or operation"),
+            follows_field(Kind.SEARCH, "Warrant or operation"),
             Field("power", "Power", CODES("search_power"), hint="Needed unless a warrant is chosen"),
             Field("premises", "Premises searched", LINE, placeholder="such as caravans 1 to 6"),
             text_field("What happened"),
@@ -186,7 +186,7 @@ EXHIBIT = (
             Field("reference", "Exhibit reference", LINE, required=True, placeholder="GL/1"),
             happened_field("When seized or produced"),
             Field("seized_by", "Seized by", OFFICER, hint="Continuity begins here"),
-            text_field("What it is", required=True),
+            text_field("Description", required=True),
             Field("found_where", "Where found", LINE),
             Field("seal", "Seal", LINE),
             Field("power", "Power", CODES("search_power")),

@@ -35,10 +35,11 @@ from mscu.ui.look import icons
 from mscu.ui.look.folding import contains
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import colour, tokens
-from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
+from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, kind_in_form
 from mscu.ui.widgets.button import ENTER
 from mscu.ui.widgets.fields import LineField
 
+ADD_ENTRY = "Add entry"
 SUBJECTS = "Who and what"
 MENU_WIDTH = 320
 MAX_HEIGHT = 560
@@ -49,35 +50,35 @@ _Index = QModelIndex | QPersistentModelIndex
 Recordable = Kind | SubjectKind
 
 KIND_LABELS: dict[Kind, str] = {
-    Kind.REPORT: "Record report",
+    Kind.REPORT: "Record a report",
     Kind.TRIAGE: "Triage a report",
     Kind.ADVICE: "Give advice",
-    Kind.DECISION: "Record decision",
-    Kind.ENQUIRY: "Raise enquiry",
-    Kind.ENQUIRY_RESULT: "Add result of an enquiry",
-    Kind.REFERRAL: "Refer",
-    Kind.NRM_DECISION: "Record NRM decision",
-    Kind.VICTIM_CONTACT: "Log victim contact",
+    Kind.DECISION: "Record a decision",
+    Kind.ENQUIRY: "Raise an enquiry",
+    Kind.ENQUIRY_RESULT: "Add the result of an enquiry",
+    Kind.REFERRAL: "Refer a person",
+    Kind.NRM_DECISION: "Record an NRM decision",
+    Kind.VICTIM_CONTACT: "Log a victim contact",
     Kind.EMERGENCY: "Ask for the emergency card",
-    Kind.CRIME_RECORD: "Record crime",
-    Kind.WARRANT: "Record warrant",
-    Kind.OPERATION: "Plan operation",
-    Kind.SEARCH: "Record search",
-    Kind.ARREST: "Record arrest",
-    Kind.INTERVIEW: "Record interview",
-    Kind.CHARGE: "Record charge",
+    Kind.CRIME_RECORD: "Record a crime",
+    Kind.WARRANT: "Record a warrant",
+    Kind.OPERATION: "Plan an operation",
+    Kind.SEARCH: "Record a search",
+    Kind.ARREST: "Record an arrest",
+    Kind.INTERVIEW: "Record an interview",
+    Kind.CHARGE: "Record a charge",
     Kind.BAIL: "Record bail",
-    Kind.COURT_RESULT: "Record court result",
-    Kind.ORDER: "Record order",
+    Kind.COURT_RESULT: "Record a court result",
+    Kind.ORDER: "Record an order",
     Kind.PROCEEDS: "Record proceeds of crime",
-    Kind.EXHIBIT: "Record exhibit",
-    Kind.OCG_ASSESSMENT: "Assess group",
-    Kind.OCG_STEP: "Change status or lead of a group",
+    Kind.EXHIBIT: "Record an exhibit",
+    Kind.OCG_ASSESSMENT: "Assess a group",
+    Kind.OCG_STEP: "Change the status or lead of a group",
     Kind.OCG_FACT: "Add to the worksheet of a group",
-    Kind.DISRUPTION: "Log disruption of a group",
-    Kind.NOTE: "Write note or phone call",
-    Kind.MEETING: "Record meeting",
-    Kind.COMPLAINT: "Record complaint",
+    Kind.DISRUPTION: "Log a disruption of a group",
+    Kind.NOTE: "Write a note or phone call",
+    Kind.MEETING: "Record a meeting",
+    Kind.COMPLAINT: "Record a complaint",
 }
 NUMBERED_KINDS = (
     Kind.ADVICE,
@@ -117,7 +118,13 @@ def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
         if kind in kinds:
             yield Choice(kind, label, icon_of(kind), RECORDING[kind].model.family.label)
     for subject in SubjectKind if subjects else ():
-        yield Choice(subject, f"Add {subject.label.lower()}", SUBJECT_ICONS[subject], SUBJECTS)
+        yield Choice(
+            subject, f"Add {_with_article(kind_in_form(subject).lower())}", SUBJECT_ICONS[subject], SUBJECTS
+        )
+
+
+def _with_article(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
 class _MenuDelegate(QStyledItemDelegate):
@@ -169,7 +176,7 @@ class AddMenu(QFrame):
     def __init__(self, parent: QWidget, lines: Sequence[Choice]) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAccessibleName("Add entry")
+        self.setAccessibleName(ADD_ENTRY)
         self._choices = tuple(lines)
         self.line = LineField(placeholder="Type a few letters")
         self.line.setAccessibleName("What to add")

@@ -24,6 +24,7 @@ from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_follows import FollowUp, follow_ups
+from mscu.ui.pages.editing.case_sources import PREMISES
 from mscu.ui.pages.entries.files import FilesOfEntry
 from mscu.ui.pages.entries.items import GradeButton, may_grade
 from mscu.ui.pages.entries.parts import CHOICES, followers_of, parts_of
@@ -205,13 +206,18 @@ class EntryCard(SideCard):
         remaining = [subject for subject in entry.about if subject.subject_id not in already_shown]
         if not remaining:
             return None
+        is_warrant = entry.row.kind is Kind.WARRANT
+        title = PREMISES if is_warrant else "Who and what"
         rows = [
-            (Cell(isolated(fact.value), strong=True, opens=("subject", fact.subject_id)), Cell(fact.label))
+            (
+                Cell(isolated(fact.value), strong=True, opens=("subject", fact.subject_id)),
+                Cell("" if is_warrant else fact.label),
+            )
             for fact in remaining
         ]
-        table = Table(rows, (1, 1), "Who and what")
+        table = Table(rows, (1, 1), title)
         table.opened.connect(self._opened)
-        return TitledSection("Who and what", table, str(len(remaining)))
+        return TitledSection(title, table, str(len(remaining)))
 
     def _exhibits_and_followers(self, entry: EntryDetails, formats: EntryFormats) -> QWidget:
         """Build the exhibits and what followed, side by side."""

@@ -10,7 +10,7 @@ from typing import cast
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.core.dates import show_now
 from mscu.actions.entries.corrections import CorrectEntry, correctable_fields
-from mscu.actions.entries.entry_file import EntryDetails
+from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Accepted, Kind
@@ -60,7 +60,7 @@ def correct_spec(entry: EntryDetails) -> FormSpec:
     return FormSpec(
         key=f"case/{row.case_id or 0}/correct/{row.id}",
         label=f"Correction, {row.kind.label.lower()}",
-        title=f"Correct: {row.headline}",
+        title=f"Correct {_in_title(row)}",
         note="The current version is kept, with the reason",
         icon="pencil",
         sections=(*_sections_with(entry, correctable_fields(row.kind)), WHY),
@@ -71,6 +71,14 @@ def correct_spec(entry: EntryDetails) -> FormSpec:
         done="Corrected. The earlier version is kept.",
         save="Save correction",
     )
+
+
+def _in_title(row: EntryRow) -> str:
+    """Return the headline as it reads within a title: `arrest: Lê Hoàng`, but `NRM`."""
+    first = row.headline.partition(" ")[0].rstrip(":")
+    if first.isupper() or first != row.kind.label.partition(" ")[0]:
+        return row.headline
+    return f"{row.headline[:1].lower()}{row.headline[1:]}"
 
 
 def postpone_spec(entry: EntryDetails) -> FormSpec:
@@ -84,7 +92,7 @@ def postpone_spec(entry: EntryDetails) -> FormSpec:
         correct_spec(entry),
         key=f"case/{row.case_id or 0}/postpone/{row.id}",
         label=f"New date, {row.kind.label.lower()}",
-        title=f"Postpone: {row.headline}",
+        title=f"Postpone {_in_title(row)}",
         note="The old date is kept, with the reason; the clock moves with it",
         icon="calendar-clock",
         sections=(*_sections_with(entry, names - hidden), WHY),
@@ -289,7 +297,7 @@ def answer_spec(entry: EntryDetails) -> FormSpec:
     """Build the form that records the officer's answer to advice, and the outcome."""
     fields = (
         Field("accepted", "Answer", CHOICE(Accepted), required=True),
-        Field("done_at", "Done", MOMENT),
+        Field("done_at", "Done on", MOMENT),
         Field("result", "Outcome", TEXT, wide=True),
     )
     shown_values = {fact.name: fact.value for fact in entry.facts}
@@ -307,5 +315,5 @@ def answer_spec(entry: EntryDetails) -> FormSpec:
             "result": entry.values.get("result", ""),
         },
         make=partial(AnswerAdvice, entry_id=entry.row.id, version=entry.version),
-        done="Answer recorded.",
+        done="Advice updated.",
     )

@@ -172,7 +172,7 @@ def _map(table: FigureTable) -> DistrictMap:
 # Saving the figures of a year as a document or a spreadsheet
 
 
-NOTE = "Small numbers are held back; restricted cases are not counted"
+NOTE = "Small numbers are not shown; restricted cases are not counted"
 
 
 class ImpactSaving(FileSaveForm):

@@ -115,7 +115,7 @@ def _difference_text(figure: ComparedNumber) -> str:
 # Saving the counts of a year as a document or a spreadsheet
 
 
-NOTE = "Only the year's counts: no list, no quarters, small numbers held back"
+NOTE = "Only the year's counts: no list, no quarters, small numbers not shown"
 
 
 class ReconciliationSaving(FileSaveForm):

@@ -143,7 +143,7 @@ ADVICE = (
             Field("given_by", "Given by", OFFICER),
             Field("channel", "How", CODES("advice_channel")),
             Field("immediate", "Immediate advice", CHECK),
-            follows_field(Kind.ADVICE, "On which report or triage"),
+            follows_field(Kind.ADVICE, "Following which report or triage"),
             Field("pieces", "From the library", PIECES, wide=True),
             text_field("Advice", required=True, hint="What to do, in the order in which to do it"),
             Field("topics", "Topics", CODES_MANY("advice_topic"), wide=True),
@@ -153,7 +153,7 @@ ADVICE = (
         "Answer",
         (
             Field("accepted", "Accepted?", CHOICE(Accepted)),
-            Field("done_at", "Done", MOMENT),
+            Field("done_at", "Done on", MOMENT),
             Field("result", "Outcome", TEXT, wide=True),
         ),
         hint="can be recorded later, when the officer calls back",

@@ -18,7 +18,7 @@ from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.cases.case_forms import opening_spec
 from mscu.ui.pages.core.case_finder import CaseFinder
-from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
+from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, kind_in_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import answer_spec, correct_spec
 from mscu.ui.pages.entries.items import NEW, item_spec
@@ -177,7 +177,8 @@ def grading_spec(entry: EntryDetails, item: int, _now: datetime) -> FormSpec | N
 def case_spec(report: EntryDetails, _now: datetime) -> FormSpec:
     """Build the form that opens a case from a report, with its district and date filled in."""
     values = {"district": report.values.get("district"), "opened": report.row.happened}
-    return opening_spec(report.row.id, note=f"From: {report.row.headline}", values=values)
+    headline = report.row.headline
+    return opening_spec(report.row.id, note=f"From the {headline[:1].lower()}{headline[1:]}", values=values)
 
 
 def nominal_key(kind: SubjectKind) -> str:
@@ -189,13 +190,13 @@ def nominal_spec(kind: SubjectKind, name: str, _now: datetime) -> FormSpec:
     """Build the form of a nominal that is in no case yet."""
     return FormSpec(
         key=nominal_key(kind),
-        label=kind.label,
-        title=f"New {kind.label.lower()}",
+        label=kind_in_form(kind),
+        title=f"New {kind_in_form(kind).lower()}",
         icon=SUBJECT_ICONS[kind],
         sections=tuple(_without_field(section, "roles") for section in SUBJECT_FORMS[kind]),
         values={**defaults(SUBJECTS[kind]), "name": name},
         make=SUBJECTS[kind],
-        done=f"{kind.label} recorded.",
+        done=f"{kind_in_form(kind)} recorded.",
     )
 
 

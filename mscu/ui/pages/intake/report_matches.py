@@ -122,7 +122,7 @@ class MatchesColumn(QFrame):
             self._add(LikelyRow(look))
         for group in groups:
             members = [_subject(person, numbered, about) for person in group.people]
-            text = f"{len(members)} people share the first name, nothing else matches"
+            text = f"{len(members)} people share this name; nothing else matches"
             self._add(FoldedRows(group.name, text, members))
         self._add_earlier(earlier)
         if not looks and not groups and not earlier:

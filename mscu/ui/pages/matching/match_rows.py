@@ -98,7 +98,7 @@ def numbered_reasons(reasons: Iterable[Reason], numbered: NumberedMatches) -> li
 def _reason_text(reason: Reason) -> str:
     """Describe who is known and why; each name keeps its text direction."""
     name = reason.subject_name
-    return reason.summary.replace(name, isolated(name)) if name else reason.why
+    return reason.summary.replace(name, isolated(name)) if name else reason.reason_beside_name
 
 
 def _by_number(row: tuple[str, str]) -> tuple[bool, int]:

@@ -268,8 +268,8 @@ class Sending(QObject):
         except OSError:
             self.notified.emit(NOT_WRITTEN, Status.LATE)
         else:
-            note = f"Copy {copy.copy_number} is recorded. SHA-256 {copy.sha256[:16]}…"
-            self.notified.emit(f"Saved as {self._save_to.name}. {note}", Status.DONE)
+            outcome = f"Saved as {self._save_to.name} and recorded as copy {copy.copy_number}."
+            self.notified.emit(outcome, Status.DONE)
 
     def _pack_refused(self, problems: dict[str, str]) -> None:
         self.tell_problems(self._export.show_problems(problems))

@@ -137,7 +137,7 @@ class GroupsPage(Page):
         self._groups: dict[int, GroupLine] = {}
         self._chosen = 0
         self._answer: GroupDetails | None = None
-        self.add_new_button("Record")
+        self.add_new_button("New group")
         lay_out_list(self.body, self.index, self.card, self.merging)
         self.card.hide()
         self.index.opened.connect(self._choose)

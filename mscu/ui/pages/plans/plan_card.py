@@ -49,7 +49,7 @@ class PlanCard(SideCard):
         self.plan: PlanDetails | None = None
         self._add = Button("Add an action", kind=ButtonKind.PRIMARY, icon="plus")
         self._gap = Button("Raise a requirement", icon="circle-help")
-        self._print = Button("Save on a page", icon="file-down")
+        self._print = Button("Save as one page", icon="file-down")
         self._change = Button("Change", icon="pencil")
         self._chip = ChipLabel(Chip("current", Status.RUN))
         self.buttons.addWidget(self._chip)
@@ -87,7 +87,7 @@ class PlanCard(SideCard):
         self.add(TitledSection("Activity of this plan", self._activity(activities)), ruled=True)
         if plan.copies:
             copies = Label("\n".join(plan.copies), tone="text2", wrap=True, selectable=True)
-            self.add(TitledSection("Copies that left the unit", copies), ruled=True)
+            self.add(TitledSection("Copies issued", copies), ruled=True)
 
     def _show_chip(self, chip: Chip) -> None:
         self.buttons.removeWidget(self._chip)

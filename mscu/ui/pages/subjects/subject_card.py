@@ -75,11 +75,11 @@ class SubjectCard(QStackedWidget):
         self._case_view = RowsView(self._cases, "Cases")
         self._entry_view = _RestView(self._entries, "Entries")
         self._no_case = Label("Not in any case.", tone="text2")
-        self._no_entry = Label("No entry names it yet.", tone="text2")
+        self._no_entry = Label("Not named in any entry yet.", tone="text2")
         self.another = FieldCell(
             "Another name",
             LineField(placeholder="spelling, nickname or script"),
-            hint="A search for any of the names finds it",
+            hint="Searching for any of these names finds this record",
         )
         self._add = Button("Add name")
         self._adding = self._adding_row()

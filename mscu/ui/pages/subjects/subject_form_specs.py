@@ -8,7 +8,7 @@ from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.kinds import SUBJECTS
 from mscu.codes import SubjectKind
 from mscu.ui.forms.form import defaults
-from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
+from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, kind_in_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.subjects.subject_forms import FORMS
 
@@ -18,11 +18,11 @@ def subject_spec(case: CaseDetails, kind: SubjectKind, name: str = "") -> FormSp
     command = SUBJECTS[kind]
     return FormSpec(
         key=f"case/{case.id}/subject/{kind.value}",
-        label=f"{kind.label}, {case.reference}",
-        title=f"New {kind.label.lower()}",
+        label=f"{kind_in_form(kind)}, {case.reference}",
+        title=f"New {kind_in_form(kind).lower()}",
         icon=SUBJECT_ICONS[kind],
         sections=FORMS[kind],
         values={**defaults(command), "name": name},
         make=partial(command, case_id=case.id),
-        done=f"{kind.label} recorded.",
+        done=f"{kind_in_form(kind)} recorded.",
     )

@@ -50,7 +50,7 @@ PLACE = (
             Field("address", "Address", LINE, wide=True),
             Field("postcode", "Postcode", LINE, hint="Taken from the address if left empty"),
             Field("premises", "Premises there", LINE, placeholder="such as yard, caravans 1 to 6"),
-            Field("lacks", "What is lacking there", CODES_MANY("lacks"), wide=True),
+            Field("lacks", "What is missing there (power, water, heating)", CODES_MANY("lacks"), wide=True),
             _ROLES,
             _NOTE,
         ),
@@ -62,8 +62,8 @@ THING = (
     Section(
         "",
         (
-            Field("name", "What it is", LINE, required=True, placeholder="such as white tipper"),
-            Field("thing_kind", "Kind of thing", CODES("thing_kind"), required=True),
+            Field("name", "Description", LINE, required=True, placeholder="such as white tipper"),
+            Field("thing_kind", "Kind of item", CODES("thing_kind"), required=True),
             Field("number", "Registration or number", LINE, placeholder="such as MX19 CTB"),
             _ROLES,
             _NOTE,

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_file import ContactLine, Former
 from mscu.ui.look.folding import isolated
@@ -79,7 +80,9 @@ class LinesCard(Card):
             grid.addWidget(former, row, 3, _TOP)
         if line.kind == CLOSURE:  # reopening is an action of its own
             return
-        correct = icon_button("pencil", f"Correct: {KINDS[line.kind]}, {line.day}", size=Size.SMALL)
+        correct = icon_button(
+            "pencil", f"Correct {label_in_sentence(KINDS[line.kind])}, {line.day}", size=Size.SMALL
+        )
         correct.setFixedHeight(20)
         correct.clicked.connect(self._correct)
         self._link_targets[correct] = line

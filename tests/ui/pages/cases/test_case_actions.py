@@ -248,7 +248,7 @@ def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: S
 def test_an_officer_is_told_who_closes(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     scene.page.case_actions.close()
-    assert scene.form.spec.locked == "A supervisor closes cases."
+    assert scene.form.spec.locked == "Only a supervisor can close a case."
 
 
 def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) -> None:
@@ -346,8 +346,8 @@ KEYS = {
     "case/1/restrict/0": "Restrict the case to named people",
     "case/1/lift/0": "Lift the restriction",
     "case/1/alert/0": "Alert the navigator",
-    "case/1/correct/5": "Correct: Note",
-    "case/1/postpone/9": "Postpone: ",
+    "case/1/correct/5": "Correct note",
+    "case/1/postpone/9": "Postpone ",
     "case/1/answer/4": "Answer to the advice",
     "case/1/move/24": "Move GL/2",
     "case/1/material/24": "Assess for disclosure",

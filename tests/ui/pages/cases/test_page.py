@@ -44,7 +44,7 @@ def test_of_a_case_that_is_still_read_nothing_is_said(store: Store, qtbot: QtBot
 
 def test_the_head_answers_the_four_questions(caravan_page: Scene) -> None:
     lines = head(caravan_page)
-    assert "5 potential victims, one a child" in lines
+    assert "5 potential victims, one treated as a child" in lines
     assert "3 suspects: D. and S. Crabtree, L. Pike" in lines
     assert "Marek Zielak is both a victim and a suspect" in lines
     assert any("Tell the victim" in line and "70 days late" in line for line in lines)

@@ -85,7 +85,7 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
     fill(form.form, reason="A neighbour is named.", told="J. Shah by phone")
     path = tmp_path / "notice.pdf"
     scene.page.recall_form.save_to(path)
-    assert "Saved as notice.pdf: 1 copy recalled. Copy 1 is recorded." in scene.said()
+    assert "Saved as notice.pdf and recorded as copy 1: 1 copy recalled." in scene.said()
     assert "Link chart file" in text_of(path.read_bytes())
     assert scene.page.recall_form.isHidden()
     assert titles(scene.page.view) == ["Recall notice, copy 1", CHART, EDITION]

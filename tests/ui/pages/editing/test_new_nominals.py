@@ -46,7 +46,7 @@ def test_where_anything_may_be_meant_it_is_asked_as_what(scene: Scene) -> None:
     (menu,) = picker.findChildren(Menu)
     words = [action.text() for action in menu.actions()]
     assert words == [f"As a new {kind.label.lower()}" for kind in SubjectKind]
-    menu.actions()[words.index("As a new thing")].trigger()
+    menu.actions()[words.index("As a new item")].trigger()
     menu.close()
     scene.fill(thing_kind="thing_kind:vehicle", number="MX19 CTB")
     scene.save()

@@ -48,7 +48,7 @@ def test_every_kind_has_its_words() -> None:
 
 def test_a_role_sees_only_what_it_may_record() -> None:
     offered = list(choices((Kind.VICTIM_CONTACT,), subjects=False))
-    assert [each.label for each in offered] == ["Log victim contact"]
+    assert [each.label for each in offered] == ["Log a victim contact"]
 
 
 def test_kinds_of_a_family_stand_together(menu: AddMenu) -> None:
@@ -59,7 +59,7 @@ def test_kinds_of_a_family_stand_together(menu: AddMenu) -> None:
 
 def test_a_few_letters_find_the_kind(menu: AddMenu, qtbot: QtBot) -> None:
     QTest.keyClicks(menu.line, "vict")
-    assert words(menu) == ["Log victim contact"]
+    assert words(menu) == ["Log a victim contact"]
     with qtbot.waitSignal(menu.chosen) as chosen:
         QTest.keyClick(menu.line, Qt.Key.Key_Return)
     assert chosen.args == [Kind.VICTIM_CONTACT]
@@ -67,7 +67,7 @@ def test_a_few_letters_find_the_kind(menu: AddMenu, qtbot: QtBot) -> None:
 
 def test_a_family_is_found_by_its_name(menu: AddMenu) -> None:
     QTest.keyClicks(menu.line, "enforc")
-    assert "Record arrest" in words(menu)
+    assert "Record an arrest" in words(menu)
     assert "Give advice" not in words(menu)
 
 
@@ -101,7 +101,7 @@ def test_letters_that_fit_nothing_choose_nothing(menu: AddMenu, qtbot: QtBot) ->
 
 def test_it_opens_narrowed_and_typing_begins_anew(menu: AddMenu) -> None:
     menu.open_at(QPoint(900, 100), "Enforcement")
-    assert "Record arrest" in words(menu)
+    assert "Record an arrest" in words(menu)
     assert "Give advice" not in words(menu)
     QTest.keyClicks(menu.line, "advice")
     assert "Give advice" in words(menu)

@@ -96,7 +96,7 @@ def test_what_is_missing_is_said_by_part_and_then_it_is_issued(scene: Scene, tmp
     page.saving.save_to(tmp_path / "report.pdf")
     settle()
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
-    assert "Copy 1 is recorded." in scene.said()
+    assert "recorded as copy 1" in scene.said()
 
 
 def test_the_register_shows_a_copys_figures_and_digest(

@@ -130,7 +130,7 @@ def test_a_first_name_that_several_share_is_one_line_that_unfolds(scene: Scene) 
     assert rows(scene) == []
     folded = scene.page.matching.column.findChild(FoldedRows)
     assert folded is not None
-    assert folded.line.accessibleName() == ("Lorraine: 3 people share the first name, nothing else matches")
+    assert folded.line.accessibleName() == ("Lorraine: 3 people share this name; nothing else matches")
     folded.line.click()
     assert len(rows(scene)) == 3
 

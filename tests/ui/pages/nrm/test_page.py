@@ -161,7 +161,7 @@ def test_a_pack_is_saved(caravan: Caravan, open_form: Open, tmp_path: Path) -> N
     assert not file.exists()
     scene.page.sending.save_to(told | {"reason": "Sent with it."}, str(file))
     assert file.read_bytes().startswith(b"%PDF")
-    assert "Copy 1 is recorded" in scene.said()
+    assert "recorded as copy 1" in scene.said()
 
 
 def test_a_form_is_marked_as_sent_and_then_only_read(caravan: Caravan, open_form: Open) -> None:

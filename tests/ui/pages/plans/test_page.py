@@ -344,7 +344,7 @@ def test_a_plan_is_saved_on_a_page_and_the_copy_stands_on_its_card(
 ) -> None:
     a_plan(world)
     scene = put_up(world.store, PlansPage)
-    scene.press("Save on a page")
+    scene.press("Save as one page")
     saving = scene.page.beside.saving
     assert saving.card is not None
     fill(
@@ -357,7 +357,7 @@ def test_a_plan_is_saved_on_a_page_and_the_copy_stands_on_its_card(
     saving.save_to(tmp_path / "plan")
     settle()
     assert (tmp_path / "plan.pdf").read_bytes().startswith(b"%PDF")
-    assert "Copy 1 is recorded" in scene.said()
+    assert "recorded as copy 1" in scene.said()
     scene.page.beside.open(form_specs.PLAN, scene.gate.ask(Plans())[0])
     settle()
 

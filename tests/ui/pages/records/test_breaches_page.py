@@ -74,7 +74,7 @@ def test_a_breach_is_recorded_settled_and_saved(
     fill(paper.form, **FOR_WHOM)
     scene.page.saving.save_to(tmp_path / "breach.pdf")
     settle()
-    assert "Copy 1 is recorded" in scene.said()
+    assert "recorded as copy 1" in scene.said()
     assert (tmp_path / "breach.pdf").read_bytes().startswith(b"%PDF")
     assert not scene.page.card.isHidden()
 

@@ -186,7 +186,7 @@ def test_the_sheet_of_a_review_is_saved(store: Store, put_up: PutUp, tmp_path: P
     settle()
     scene.press("Review sheet of 20 Jun 2022")
     assert saving(scene, tmp_path / "sheet.pdf").startswith(b"%PDF")
-    assert "Copy 1 is recorded" in scene.said()
+    assert "recorded as copy 1" in scene.said()
 
 
 def test_a_request_is_opened_from_elsewhere_with_the_keyboard_in_its_list(

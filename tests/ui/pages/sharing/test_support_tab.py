@@ -64,7 +64,7 @@ def test_the_number_to_ring_stands_above_the_rows(caravan_page: Scene, caravan_s
 def test_an_officer_asks_and_reads_the_card(caravan_page: Scene, caravan_store: Store) -> None:
     caravan_store.gate(Role.NAVIGATOR).perform(SetOnCall(turns=(TURN,)))
     again(caravan_page)
-    caravan_page.press("Emergency card: life at risk", caravan_page.page.case_body.support)
+    caravan_page.press("Ask for the emergency card", caravan_page.page.case_body.support)
     assert caravan_page.form.spec.title == "Ask for the emergency card"
     assert "07700 900171" in words_of(caravan_page.form)
     caravan_page.fill(

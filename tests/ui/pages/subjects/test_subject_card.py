@@ -70,7 +70,7 @@ def test_somebody_in_no_case_and_no_entry(scene: Scene) -> None:
     scene.page.open_record("subject", a_person(scene.gate))
     words = texts(card(scene))
     assert "Not in any case." in words
-    assert "No entry names it yet." in words
+    assert "Not named in any entry yet." in words
 
 
 def test_what_finds_it_is_not_said_twice(scene: Scene) -> None:

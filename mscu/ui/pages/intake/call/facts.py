@@ -96,7 +96,7 @@ class CallFacts(QWidget):
         self.setAccessibleName("What was said")
 
     def _make_fields(self) -> None:
-        aside = "plates, phones and known names are recognised"
+        aside = "picks out plates, phones, known names"
         self._add("caller", FieldCell("Caller", IconLineField("check"), required=True))
         self._add("call_back", FieldCell("Call-back", LineField(placeholder="number or radio")))
         place_field = IconLineField("map-pin", always=True, placeholder="address, or how to find it")

@@ -53,7 +53,10 @@ def as_known_matches(
     for subject in likely.subjects:
         if subject.id not in known_ids and subject.reasons:
             reason = _main_reason(subject.reasons)
-            yield _known_match(subject, reason.match, cases), "; ".join(r.why for r in subject.reasons)
+            yield (
+                _known_match(subject, reason.match, cases),
+                "; ".join(r.reason_beside_name for r in subject.reasons),
+            )
 
 
 def _main_reason(reasons: Sequence[Reason]) -> Reason:
@@ -424,7 +427,7 @@ def seen_before(
         messages = case_messages if group[0].source.kind == "cases" else report_messages
         messages.append(_seen_message(sorted(group, key=_significance), reasons))
     for case in likely_cases.values():
-        strong = f"{case.reference} {case.title}: {case.strength.label}."
+        strong = f"{case.strength.label.capitalize()} match: {case.reference} {case.title}."
         case_messages.append(
             SeenBeforeMessage(known=as_case_match(case), strong=strong, text=f"{reasons_text(case)}.")
         )

@@ -35,7 +35,7 @@ def call(caravan_store: Store, qtbot: QtBot) -> Call:
 
 def test_it_shows_the_case_with_the_reasons(call: Call) -> None:
     words = texts(call.page)
-    assert f"{TITLE}: strong." in words
+    assert f"Strong match: {TITLE}." in words
     assert "danyel crabtre: sounds like Daniel Crabtree" in words
     assert "MX19 CTD: White Transit tipper, one character off MX19 CTB" in words
 
