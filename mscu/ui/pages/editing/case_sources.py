@@ -71,7 +71,7 @@ class SubjectPickers(QObject):
     def serve(self, picker: CasePicker) -> None:
         """Connect a picker."""
         picker.suggestions_requested.connect(self._ask_suggestions)
-        picker.new_requested.connect(self._new_subject_wanted)
+        picker.new_requested.connect(self._on_new_requested)
 
     def _ask_suggestions(self, text: str) -> None:
         picker = self.sender()
@@ -85,7 +85,7 @@ class SubjectPickers(QObject):
             picker, text = self._asked
             picker.offer(text, [_suggestion(subject) for subject in suggestions])
 
-    def _new_subject_wanted(self, text: str) -> None:
+    def _on_new_requested(self, text: str) -> None:
         """Ask for the form of a new subject; ask which kind where the picker takes several."""
         picker = self.sender()
         if not isinstance(picker, CasePicker):

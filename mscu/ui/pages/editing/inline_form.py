@@ -209,8 +209,8 @@ class KeyedForms(InlineForm):
         raise NotImplementedError
 
     @property
-    def wanted_key(self) -> FormKey:
-        """The key of the form that is wanted now."""
+    def requested_key(self) -> FormKey:
+        """The key of the requested form."""
         return self.read(self.key) or ("", ())
 
     def begin(self, key: str) -> None:

@@ -271,7 +271,7 @@ class PanelPage(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self.draft: PanelDraft | None = None
-        self._year, self._chosen, self._wanted = 0, "", ""
+        self._year, self._chosen, self._pending_part = 0, "", ""
         self.index = ListPane("Parts", EMPTY)
         self.index.setFixedWidth(LIST_WIDTH)
         self.card = LinesPane("A part of the report")
@@ -326,7 +326,7 @@ class PanelPage(Page):
     def resume(self, form_key: str) -> None:
         """Reopen the draft of a part."""
         if (key := read_key(form_key)) is not None:
-            year, self._wanted = key
+            year, self._pending_part = key
             self.open_record(self.name, year)
 
     @override
@@ -360,7 +360,7 @@ class PanelPage(Page):
         to_decide = f", {draft.to_decide} to decide" if draft.to_decide else ""
         self.set_title(self.title, f"{draft.label}{to_decide}")
         self.index.show_lines([KeyedRow(part.key, part_look(part)) for part in draft.parts], may_add=False)
-        wanted_part, self._wanted = self._wanted, ""
+        wanted_part, self._pending_part = self._pending_part, ""
         if wanted_part or self._part is None:
             self._chosen = wanted_part or draft.parts[0].key
         self.index.list.choose(self._chosen)

@@ -133,7 +133,7 @@ class HitsCard(ListCard):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__("Hits", EmptyState("bell-ring", "No hits", "Nothing has been named."))
         self._dispatcher, self._context = dispatcher, context
-        self._wanted = 0
+        self._pending_hit_id = 0
         self.hits: tuple[HitLine, ...] = ()
         self._answer = Button("Answer", size=Size.SMALL, hint=ANSWER_KEYS)
         self._answer.setToolTip("Answer the selected hit")
@@ -163,7 +163,7 @@ class HitsCard(ListCard):
 
     def answer_hit(self, hit_id: int) -> None:
         """Open the answer line for a hit as soon as the list has been read."""
-        self._wanted = hit_id
+        self._pending_hit_id = hit_id
         self.look()
 
     def page_actions(self) -> Sequence[PageAction]:
@@ -189,10 +189,10 @@ class HitsCard(ListCard):
         if self.line.hit is not None and self.line.hit.id not in rows:
             self.line.end()
         self.setVisible(bool(hits))
-        if (row := rows.get(self._wanted)) is not None:
+        if (row := rows.get(self._pending_hit_id)) is not None:
             self.view.choose(row)
             self.answer()
-        self._wanted = 0
+        self._pending_hit_id = 0
         self._update_height()
 
     def _chosen(self) -> int:

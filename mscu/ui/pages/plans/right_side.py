@@ -68,7 +68,7 @@ class PlanForms(KeyedForms):
     def _ask_record(self, today: date) -> None:
         """Read the record to change, or the plan to add to."""
         self._today = today
-        kind, ids = self.wanted_key
+        kind, ids = self.requested_key
         plan_id = _plan_id_of(kind, ids)
         queries: dict[str, tuple[Any, Callable[[Any], None]]] = {
             form_specs.PARTNER: (Partners(), self._change_partner),
@@ -91,7 +91,7 @@ class PlanForms(KeyedForms):
         return form_specs.new_partner_spec() if kind == form_specs.PARTNER else form_specs.new_risk_spec()
 
     def _on_plan_record(self, plan: PlanDetails) -> None:
-        kind, ids = self.wanted_key
+        kind, ids = self.requested_key
         if _plan_id_of(kind, ids) != plan.row.id:
             return
         if kind == form_specs.PLAN:
@@ -122,7 +122,7 @@ class PlanForms(KeyedForms):
             self._show(form_specs.risk_spec(line))
 
     def _line_to_change(self, wanted: str, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - of whichever list
-        kind, ids = self.wanted_key
+        kind, ids = self.requested_key
         return _line_with_id(lines, ids) if kind == wanted else None
 
     def _show(self, spec: FormSpec) -> None:

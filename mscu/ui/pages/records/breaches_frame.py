@@ -183,7 +183,7 @@ class BreachForms(KeyedForms):
         self._dispatcher.ask(self._wording.query(), then=self._on_answer)
 
     def _on_answer(self, answer: BreachRegister) -> None:
-        spec = self._wording.spec(self.wanted_key, answer)
+        spec = self._wording.spec(self.requested_key, answer)
         if spec is None:  # settled or erased meanwhile
             self.left.emit()
             return

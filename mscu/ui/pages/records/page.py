@@ -58,7 +58,7 @@ class RecordsForms(KeyedForms):
 
     def _ask_record(self, today: date) -> None:
         self._today = today
-        kind, ids = self.wanted_key
+        kind, ids = self.requested_key
         if kind == keys.REQUEST:
             self._show(request_spec())
         elif kind in ONE_REQUEST_FORMS and ids:
@@ -67,12 +67,12 @@ class RecordsForms(KeyedForms):
             self._dispatcher.ask(RecordsFile(case_id=ids[0]), then=self._on_case_record)
 
     def _on_case_record(self, case: RecordsDetails) -> None:
-        kind, ids = self.wanted_key
+        kind, ids = self.requested_key
         if kind in form_specs.OF_CASE and ids[:1] == (case.row.id,):
             self._show(form_specs.OF_CASE[kind](case, ids, self._lists))
 
     def _on_requests(self, rows: tuple[RightsRow, ...]) -> None:
-        kind, ids = self.wanted_key
+        kind, ids = self.requested_key
         wanted = ids if kind in ONE_REQUEST_FORMS else ()
         row = next((row for row in rows if row.id in wanted), None)
         self._show(_spec_of(kind, row) if row is not None else None)

@@ -65,7 +65,7 @@ class Referrals(QObject):
         self._own, self._police, self._navigator = own, police, navigator
         self._lines: tuple[ReferralForNavigator, ...] = ()
         self._known_uuids: frozenset[str] = frozenset()
-        self._wanted: int | None = None
+        self._pending_entry_id: int | None = None
         self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
         self._timer.timeout.connect(self.refresh)
 
@@ -90,8 +90,8 @@ class Referrals(QObject):
     def _on_known_people(self, people: tuple[CardStatus, ...]) -> None:
         self._known_uuids = frozenset(person.person_uuid for person in people)
         self.found.emit(tuple(IncomingReferral(line, self._is_known(line)) for line in self._lines))
-        wanted, self._wanted = self._wanted, None
-        line = next((line for line in self._lines if line.entry_id == wanted), None)
+        pending_id, self._pending_entry_id = self._pending_entry_id, None
+        line = next((line for line in self._lines if line.entry_id == pending_id), None)
         if line is not None and self._is_known(line):
             self._answer(line)
         elif line is not None:
@@ -102,7 +102,7 @@ class Referrals(QObject):
 
     def open_referral(self, entry_id: int) -> None:
         """Open the form that takes the person on; for a person already known, only answer the referral."""
-        self._wanted = entry_id
+        self._pending_entry_id = entry_id
         self.refresh()
 
     def saved(self, spec: FormSpec, _id: object) -> None:

@@ -159,7 +159,7 @@ class UrgentPage(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._lines: tuple[UrgentLine, ...] = ()
-        self._wanted = 0
+        self._pending_entry_id = 0
         self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._today: date | None = None
         self._saving = FormSaver(dispatcher, self)
@@ -223,7 +223,7 @@ class UrgentPage(Page):
 
     def _open(self, entry_id: int) -> None:
         """Read the request again, as a colleague may have answered it meanwhile."""
-        self._wanted = entry_id
+        self._pending_entry_id = entry_id
         self.dispatcher.ask(CodeLists(), then=self._on_lists)
 
     def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
@@ -235,7 +235,7 @@ class UrgentPage(Page):
         self.dispatcher.ask(UrgentRequests(), then=self._begin)
 
     def _begin(self, lines: tuple[UrgentLine, ...]) -> None:
-        line = next((line for line in lines if line.entry_id == self._wanted), None)
+        line = next((line for line in lines if line.entry_id == self._pending_entry_id), None)
         self._show(lines)
         self._close()
         if line is None or self._today is None or line.state not in OPEN:

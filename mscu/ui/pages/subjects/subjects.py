@@ -73,7 +73,7 @@ class SubjectsPage(Page):
         self.card = SubjectCard(dispatcher, may_watch=context.actor.may(Permission.RECORD_REPORTS))
         self.setting = WatchForm(dispatcher, context)
         self.merging = MergePane(dispatcher, SUBJECTS)
-        self._wanted: int | None = None
+        self._pending_subject_id: int | None = None
         self._open: int | None = None
         self._watch_id: int | None = None
         self._empty, self._no_match = padded_for_list(_empty_state()), padded_for_list(_no_match())
@@ -146,7 +146,7 @@ class SubjectsPage(Page):
 
     @override
     def open_record(self, kind: str, subject_id: int) -> None:
-        self._wanted = subject_id
+        self._pending_subject_id = subject_id
         self._ask(subject_id)
 
     @override
@@ -203,8 +203,8 @@ class SubjectsPage(Page):
 
     def _show(self, answer: SubjectDetails) -> None:
         self.card.show_subject(answer)
-        if self._wanted == answer.id and self.view.choose(answer.id):
-            self._wanted = None
+        if self._pending_subject_id == answer.id and self.view.choose(answer.id):
+            self._pending_subject_id = None
         if self._watch_id == answer.id:
             self._watch_id = None
             self.card.watch()

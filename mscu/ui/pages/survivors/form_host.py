@@ -48,7 +48,7 @@ class FormHost(QObject):
         self._providers: tuple[ProviderLine, ...] = ()
         self._people: tuple[CharityPerson, ...] = ()
         self._interpreters = NO_INTERPRETERS
-        self._wanted: tuple[FormSpec, int | None] | None = None
+        self._pending_form: tuple[FormSpec, int | None] | None = None
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
@@ -56,7 +56,7 @@ class FormHost(QObject):
     def open(self, spec: FormSpec, survivor_id: int | None = None) -> None:
         """Open a form in place of the open one, whose draft is kept."""
         self.close()
-        self._wanted = (spec, survivor_id)
+        self._pending_form = (spec, survivor_id)
         self._interpreters = NO_INTERPRETERS
         if self._lists:
             self._dispatcher.ask(Today(), then=self._on_today)
@@ -84,15 +84,15 @@ class FormHost(QObject):
 
     def _on_people(self, people: tuple[CharityPerson, ...]) -> None:
         self._people = people
-        survivor_id = self._wanted[1] if self._wanted else None
+        survivor_id = self._pending_form[1] if self._pending_form else None
         if survivor_id is None:
             self._make(NO_INTERPRETERS)
         else:
             self._dispatcher.ask(InterpretersFor(survivor_id=survivor_id), then=self._make)
 
     def _make(self, interpreters: tuple[InterpreterOption, ...]) -> None:
-        wanted, self._wanted = self._wanted, None
-        if wanted is None or self._today is None:
+        pending, self._pending_form = self._pending_form, None
+        if pending is None or self._today is None:
             return
         self._interpreters = interpreters
         sources = survivor_sources(
@@ -102,7 +102,7 @@ class FormHost(QObject):
             interpreters=interpreters,
             people=self._people,
         )
-        card = self.card = FormCard(wanted[0], sources, self._context.drafts)
+        card = self.card = FormCard(pending[0], sources, self._context.drafts)
         card.save_requested.connect(self.save)
         card.left.connect(self.leave)
         card.discarded.connect(self.leave)
@@ -122,7 +122,7 @@ class FormHost(QObject):
 
     def close(self) -> None:
         """Close the form without emitting a signal."""
-        self._wanted = None
+        self._pending_form = None
         card, self.card = self.card, None
         if card is not None:
             card.hide()

@@ -52,16 +52,16 @@ class UrgentForm(QObject):
     def __init__(self, dispatcher: Dispatcher, police: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
         self._dispatcher, self._police = dispatcher, police
-        self._wanted = (0, 0)
+        self._pending_request = (0, 0)
         self._line: UrgentLine | None = None
 
     def answer(self, survivor_id: int, entry_id: int) -> None:
         """Ask for the request, then for the card."""
-        self._wanted = (survivor_id, entry_id)
+        self._pending_request = (survivor_id, entry_id)
         self._police.ask(UrgentRequests(waiting_only=True), then=self._on_requests)
 
     def _on_requests(self, lines: tuple[UrgentLine, ...]) -> None:
-        survivor_id, entry_id = self._wanted
+        survivor_id, entry_id = self._pending_request
         self._line = next((line for line in lines if line.entry_id == entry_id), None)
         if self._line is None:
             self.refused.emit(ANSWERED)
