@@ -11,68 +11,82 @@ from typing import TYPE_CHECKING
 
 from mscu.access import SAFEGUARDING_SLICE
 from mscu.codes import Kind
-from mscu.rules.clocks import EventName as Name
+from mscu.rules.clocks import EventName
 
 if TYPE_CHECKING:
     from mscu.access import Actor
     from mscu.rules.clocks import ClockRule
 
-EVENTS_OF_KIND: Mapping[Kind, frozenset[Name]] = {
-    Kind.ARREST: frozenset({Name.ARREST, Name.VICTIM_HELD, Name.RELEASED, Name.NO_FURTHER_ACTION}),
-    Kind.BAIL: frozenset({Name.BAIL}),
-    Kind.CHARGE: frozenset({Name.CHARGE, Name.COURT_DATE, Name.VICTIM_HELD}),
-    Kind.COURT_RESULT: frozenset({Name.COURT_DECIDED}),
-    Kind.CRIME_RECORD: frozenset({Name.CRIME_RECORDED}),
-    Kind.DECISION: frozenset(
-        {Name.DECISION_MADE, Name.DECISION_REVIEWED, Name.CASE_REVIEWED, Name.COMPULSION_REVIEWED}
+EVENTS_OF_KIND: Mapping[Kind, frozenset[EventName]] = {
+    Kind.ARREST: frozenset(
+        {EventName.ARREST, EventName.VICTIM_HELD, EventName.RELEASED, EventName.NO_FURTHER_ACTION}
     ),
-    Kind.EMERGENCY: frozenset({Name.CARD_ASKED, Name.CARD_ANSWERED, Name.CARD_SPOKEN, Name.CARD_LOGGED}),
-    Kind.ENQUIRY: frozenset({Name.ENQUIRY_RAISED, Name.CCTV_KNOWN}),
-    Kind.ENQUIRY_RESULT: frozenset({Name.ENQUIRY_RESULTED, Name.CCTV_SECURED}),
-    Kind.EXHIBIT: frozenset({Name.CASH_SEIZED}),
+    Kind.BAIL: frozenset({EventName.BAIL}),
+    Kind.CHARGE: frozenset({EventName.CHARGE, EventName.COURT_DATE, EventName.VICTIM_HELD}),
+    Kind.COURT_RESULT: frozenset({EventName.COURT_DECIDED}),
+    Kind.CRIME_RECORD: frozenset({EventName.CRIME_RECORDED}),
+    Kind.DECISION: frozenset(
+        {
+            EventName.DECISION_MADE,
+            EventName.DECISION_REVIEWED,
+            EventName.CASE_REVIEWED,
+            EventName.COMPULSION_REVIEWED,
+        }
+    ),
+    Kind.EMERGENCY: frozenset(
+        {EventName.CARD_ASKED, EventName.CARD_ANSWERED, EventName.CARD_SPOKEN, EventName.CARD_LOGGED}
+    ),
+    Kind.ENQUIRY: frozenset({EventName.ENQUIRY_RAISED, EventName.CCTV_KNOWN}),
+    Kind.ENQUIRY_RESULT: frozenset({EventName.ENQUIRY_RESULTED, EventName.CCTV_SECURED}),
+    Kind.EXHIBIT: frozenset({EventName.CASH_SEIZED}),
     Kind.NOTE: frozenset(
         {
-            Name.CASH_ORDERED,
-            Name.CASH_RETURNED,
-            Name.PROTECTION_ENDED,
-            Name.BAIL_REVIEWED,
-            Name.CASE_REVIEWED,
-            Name.NRM_DRAFTED,
-            Name.SUPPORT_STARTED,
+            EventName.CASH_ORDERED,
+            EventName.CASH_RETURNED,
+            EventName.PROTECTION_ENDED,
+            EventName.BAIL_REVIEWED,
+            EventName.CASE_REVIEWED,
+            EventName.NRM_DRAFTED,
+            EventName.SUPPORT_STARTED,
         }
     ),
     Kind.NRM_DECISION: frozenset(
         {
-            Name.RG_POSITIVE,
-            Name.RG_NEGATIVE,
-            Name.CG_POSITIVE,
-            Name.CG_NEGATIVE,
-            Name.NRM_WITHDRAWN,
-            Name.NRM_DISQUALIFIED,
-            Name.NEGATIVE_NOTIFIED,
-            Name.RECONSIDERATION_ASKED,
-            Name.RECONSIDERED,
-            Name.CHILD_IN_NRM,
-            Name.CHILD_CHOSE,
+            EventName.RG_POSITIVE,
+            EventName.RG_NEGATIVE,
+            EventName.CG_POSITIVE,
+            EventName.CG_NEGATIVE,
+            EventName.NRM_WITHDRAWN,
+            EventName.NRM_DISQUALIFIED,
+            EventName.NEGATIVE_NOTIFIED,
+            EventName.RECONSIDERATION_ASKED,
+            EventName.RECONSIDERED,
+            EventName.CHILD_IN_NRM,
+            EventName.CHILD_CHOSE,
         }
     ),
     Kind.OCG_ASSESSMENT: frozenset(
-        {Name.GROUP_NOMINATED, Name.GROUP_REVIEWED, Name.GROUP_ARCHIVED, Name.CASE_REVIEWED}
-    ),
-    Kind.OCG_STEP: frozenset({Name.GROUP_NOMINATED, Name.GROUP_ARCHIVED}),
-    Kind.ORDER: frozenset({Name.ORDER_REVIEWED, Name.ORDER_SET, Name.ORDER_ENDED}),
-    Kind.REFERRAL: frozenset(
         {
-            Name.NRM_SUBMITTED,
-            Name.DTN_SUBMITTED,
-            Name.POLICE_PROTECTION,
-            Name.SUPPORT_ASKED,
-            Name.CHILD_IN_NRM,
+            EventName.GROUP_NOMINATED,
+            EventName.GROUP_REVIEWED,
+            EventName.GROUP_ARCHIVED,
+            EventName.CASE_REVIEWED,
         }
     ),
-    Kind.SEARCH: frozenset({Name.WARRANT_EXECUTED}),
-    Kind.VICTIM_CONTACT: frozenset({Name.VICTIM_TOLD, Name.UPDATE_AGREED, Name.UPDATE_GIVEN}),
-    Kind.WARRANT: frozenset({Name.WARRANT_GRANTED}),
+    Kind.OCG_STEP: frozenset({EventName.GROUP_NOMINATED, EventName.GROUP_ARCHIVED}),
+    Kind.ORDER: frozenset({EventName.ORDER_REVIEWED, EventName.ORDER_SET, EventName.ORDER_ENDED}),
+    Kind.REFERRAL: frozenset(
+        {
+            EventName.NRM_SUBMITTED,
+            EventName.DTN_SUBMITTED,
+            EventName.POLICE_PROTECTION,
+            EventName.SUPPORT_ASKED,
+            EventName.CHILD_IN_NRM,
+        }
+    ),
+    Kind.SEARCH: frozenset({EventName.WARRANT_EXECUTED}),
+    Kind.VICTIM_CONTACT: frozenset({EventName.VICTIM_TOLD, EventName.UPDATE_AGREED, EventName.UPDATE_GIVEN}),
+    Kind.WARRANT: frozenset({EventName.WARRANT_GRANTED}),
 }
 """The events that each kind of entry stands for; a test compares this with the events that they yield."""
 
@@ -87,5 +101,5 @@ def visible_rules(actor: Actor, rules: Iterable[ClockRule]) -> tuple[ClockRule, 
     visible = visible_kinds(actor)
     hidden = {name for kind, names in EVENTS_OF_KIND.items() if kind not in visible for name in names}
     if actor.sees_slice_only:
-        hidden |= {Name.RECORDS_KEPT}
+        hidden |= {EventName.RECORDS_KEPT}
     return tuple(rule for rule in rules if hidden.isdisjoint(rule.starts_on | rule.stops_on | rule.ends_on))

@@ -13,7 +13,7 @@ from mscu.actions.editions import enforcement_facts, entry_facts, group_printing
 from mscu.actions.entries.entry_file import EntryDetails, read_entries
 from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Kind, Marking, Sensitivity, SubjectKind
-from mscu.documents.editions import facts as f
+from mscu.documents.editions import facts as edition_facts
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.kinds import with_kinds
@@ -29,7 +29,7 @@ NOT_IN_THREAD = frozenset({"information", "threat", "powers", "action"})
 """Printed in the policy file only; a chronology says what was decided and what was not."""
 
 
-def gather(work: Work, case: Case, *, include_withheld: bool = False) -> f.CaseFacts:
+def gather(work: Work, case: Case, *, include_withheld: bool = False) -> edition_facts.CaseFacts:
     """Read everything that an edition may draw on, with the reader's permissions.
 
     Withheld material, which only the disclosure officer sees, is left out unless asked for.
@@ -51,13 +51,13 @@ class _Gathering:
         ]
         self.chosen = self._choices([entry.row.id for entry in self.entries])
 
-    def facts(self) -> f.CaseFacts:
+    def facts(self) -> edition_facts.CaseFacts:
         answer = self.answer
         keys = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
         places = tuple(self._places())
         materials = tuple(enforcement_facts.materials(self.entries))
         late = {clock.entry_id for clock in answer.clocks if clock.key == "enquiry_due" and _is_late(clock)}
-        return f.CaseFacts(
+        return edition_facts.CaseFacts(
             reference=answer.reference,
             title=answer.title,
             marking=self._marking(),
@@ -108,7 +108,7 @@ class _Gathering:
     def _subjects(self, kind: SubjectKind) -> Iterator[SubjectLine]:
         return (subject for subject in self.answer.subjects if subject.kind is kind)
 
-    def _people(self) -> Iterator[f.PersonFact]:
+    def _people(self) -> Iterator[edition_facts.PersonFact]:
         statuses = status_of(self.answer, self.entries)
         genders = self.work.pairs(
             select(Person.id, Person.gender).where(
@@ -118,7 +118,7 @@ class _Gathering:
         for line in self._subjects(SubjectKind.PERSON):
             roles = " and ".join(_lower_after_first(line.roles))
             child = ", treated as a child" if line.treated_as_child else ""
-            yield f.PersonFact(
+            yield edition_facts.PersonFact(
                 id=line.id,
                 name=line.name,
                 aliases=line.aliases,
@@ -131,7 +131,7 @@ class _Gathering:
                 accounted_for=line.id in statuses.accounted_for,
             )
 
-    def _places(self) -> Iterator[f.PlaceFact]:
+    def _places(self) -> Iterator[edition_facts.PlaceFact]:
         lines = list(self._subjects(SubjectKind.PLACE))
         lacks: dict[int, list[str]] = {}
         for place_id, key in self.work.rows(
@@ -142,7 +142,7 @@ class _Gathering:
             lacks.setdefault(place_id, []).append(key)
         safe_ids = set(self.work.values(select(Place.id).where(Place.place_kind == PLACE_OF_SAFETY)))
         for line in lines:
-            yield f.PlaceFact(
+            yield edition_facts.PlaceFact(
                 id=line.id,
                 name=line.name,
                 address=line.detail,
@@ -151,18 +151,22 @@ class _Gathering:
                 is_of_safety=line.id in safe_ids,
             )
 
-    def _things(self) -> Iterator[f.ThingFact]:
+    def _things(self) -> Iterator[edition_facts.ThingFact]:
         lines = list(self._subjects(SubjectKind.THING))
         ids = [line.id for line in lines]
         rows = self.work.rows(select(Thing.id, Thing.thing_kind, Thing.number).where(Thing.id.in_(ids)))
         details = {thing_id: (self.work.label(kind), number) for thing_id, kind, number in rows}
         for line in lines:
             kind, number = details[line.id]
-            yield f.ThingFact(id=line.id, name=line.name, kind=kind, number=number, note=line.note)
+            yield edition_facts.ThingFact(
+                id=line.id, name=line.name, kind=kind, number=number, note=line.note
+            )
 
-    def _organisations(self) -> Iterator[f.OrganisationFact]:
+    def _organisations(self) -> Iterator[edition_facts.OrganisationFact]:
         for line in self._subjects(SubjectKind.ORGANISATION):
-            yield f.OrganisationFact(id=line.id, name=line.name, trade=line.detail, note=line.note)
+            yield edition_facts.OrganisationFact(
+                id=line.id, name=line.name, trade=line.detail, note=line.note
+            )
 
     def _marking(self) -> Marking:
         """Return the higher marking of the case and of what stands outside the chronology.
@@ -172,10 +176,10 @@ class _Gathering:
         markings = (entry.marking for entry in self.entries if entry.row.kind in HIDDEN_IN_THREAD)
         return Marking.highest(self.answer.marking, *markings)
 
-    def _thread(self) -> Iterator[f.EntryFact]:
+    def _thread(self) -> Iterator[edition_facts.EntryFact]:
         for entry in self.entries:
             if entry.row.kind not in HIDDEN_IN_THREAD:
-                yield f.EntryFact(
+                yield edition_facts.EntryFact(
                     id=entry.row.id,
                     kind=entry.row.kind,
                     family=entry.row.family,
@@ -198,10 +202,10 @@ class _Gathering:
             yield from keys
         yield from (name for name, value in entry.values.items() if value is True)
 
-    def _clocks(self) -> Iterator[f.ClockFact]:
+    def _clocks(self) -> Iterator[edition_facts.ClockFact]:
         for clock in self.answer.clocks:
             title = f"{clock.title}: {clock.label}" if clock.label else clock.title
-            yield f.ClockFact(
+            yield edition_facts.ClockFact(
                 title=title,
                 due_shown=clock.due_words,
                 left=clock.left,
@@ -212,14 +216,16 @@ class _Gathering:
             )
 
 
-def _facts(entry: EntryDetails) -> Iterator[f.ValueFact]:
+def _facts(entry: EntryDetails) -> Iterator[edition_facts.ValueFact]:
     """Yield the facts of an entry, including that it was corrected."""
     for fact in entry.facts:
         if fact.name in NOT_IN_THREAD:
             continue
-        yield f.ValueFact(label=fact.label, value=fact.value, sensitivity=fact.sensitivity)
+        yield edition_facts.ValueFact(label=fact.label, value=fact.value, sensitivity=fact.sensitivity)
     if entry.row.corrected:
-        yield f.ValueFact(label="Corrected", value=entry.row.corrected, sensitivity=Sensitivity.DATE)
+        yield edition_facts.ValueFact(
+            label="Corrected", value=entry.row.corrected, sensitivity=Sensitivity.DATE
+        )
 
 
 def _is_late(clock: object) -> bool:

@@ -9,7 +9,7 @@ from mscu.actions.editions.entry_facts import Entries, entries_of_kind, fact_val
 from mscu.actions.enforcement.enforcement import RecordWarrant
 from mscu.actions.entries.material import UNUSED
 from mscu.codes import Kind, YesNo
-from mscu.documents.editions import enforcement_facts as f
+from mscu.documents.editions import enforcement_facts
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryDetails, PartDetails
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 PREMISES = RecordWarrant.subject_kinds["about"]
 
 
-def warrants(entries: Entries) -> Iterator[f.WarrantFact]:
+def warrants(entries: Entries) -> Iterator[enforcement_facts.WarrantFact]:
     """Yield the warrants."""
     for entry in entries_of_kind(entries, Kind.WARRANT):
-        yield f.WarrantFact(
+        yield enforcement_facts.WarrantFact(
             power=fact_value(entry, "power"),
             happened_shown=entry.row.happened,
             court=fact_value(entry, "court"),
@@ -34,12 +34,12 @@ def _warrant_name(entry: EntryDetails) -> str:
     return fact_value(entry, "reference") or f"granted {entry.row.happened}"
 
 
-def searches(entries: Entries) -> Iterator[f.SearchFact]:
+def searches(entries: Entries) -> Iterator[enforcement_facts.SearchFact]:
     """Yield the searches, with who was found and who was not."""
     by_warrant = {entry.row.id: _warrant_name(entry) for entry in entries_of_kind(entries, Kind.WARRANT)}
     for entry in entries_of_kind(entries, Kind.SEARCH):
         findings = [part for part in entry.parts if part.kind == "search_finding"]
-        yield f.SearchFact(
+        yield enforcement_facts.SearchFact(
             place=fact_value(entry, "place_id"),
             happened_shown=entry.row.happened,
             power=fact_value(entry, "power"),
@@ -55,10 +55,10 @@ def searches(entries: Entries) -> Iterator[f.SearchFact]:
         )
 
 
-def arrests(entries: Entries) -> Iterator[f.ArrestFact]:
+def arrests(entries: Entries) -> Iterator[enforcement_facts.ArrestFact]:
     """Yield the arrests."""
     for entry in entries_of_kind(entries, Kind.ARREST):
-        yield f.ArrestFact(
+        yield enforcement_facts.ArrestFact(
             person=fact_value(entry, "person_id"),
             happened_shown=entry.row.happened,
             place=fact_value(entry, "place_id"),
@@ -68,10 +68,10 @@ def arrests(entries: Entries) -> Iterator[f.ArrestFact]:
         )
 
 
-def charges(entries: Entries) -> Iterator[f.ChargeFact]:
+def charges(entries: Entries) -> Iterator[enforcement_facts.ChargeFact]:
     """Yield the charges."""
     for entry in entries_of_kind(entries, Kind.CHARGE):
-        yield f.ChargeFact(
+        yield enforcement_facts.ChargeFact(
             person=fact_value(entry, "person_id"),
             happened_shown=entry.row.happened,
             offences=", ".join(entry.choices.get("offences", ())),
@@ -80,10 +80,10 @@ def charges(entries: Entries) -> Iterator[f.ChargeFact]:
         )
 
 
-def bail(entries: Entries) -> Iterator[f.BailFact]:
+def bail(entries: Entries) -> Iterator[enforcement_facts.BailFact]:
     """Yield the bail decisions."""
     for entry in entries_of_kind(entries, Kind.BAIL):
-        yield f.BailFact(
+        yield enforcement_facts.BailFact(
             person=fact_value(entry, "person_id"),
             happened_shown=entry.row.happened,
             conditions=fact_value(entry, "conditions"),
@@ -91,11 +91,11 @@ def bail(entries: Entries) -> Iterator[f.BailFact]:
         )
 
 
-def exhibits(entries: Entries) -> Iterator[f.ExhibitFact]:
+def exhibits(entries: Entries) -> Iterator[enforcement_facts.ExhibitFact]:
     """Yield the exhibits with their continuity and their files."""
     for entry in entries_of_kind(entries, Kind.EXHIBIT):
         cash = fact_value(entry, "cash_pence")
-        yield f.ExhibitFact(
+        yield enforcement_facts.ExhibitFact(
             reference=fact_value(entry, "reference"),
             what=f"{entry.text} ({cash})" if cash else entry.text,
             seized=entry.row.happened,
@@ -108,12 +108,12 @@ def exhibits(entries: Entries) -> Iterator[f.ExhibitFact]:
         )
 
 
-def materials(entries: Entries) -> Iterator[f.MaterialFact]:
+def materials(entries: Entries) -> Iterator[enforcement_facts.MaterialFact]:
     """Yield the latest disclosure assessment of each assessed entry."""
     for entry in entries:
         for part in _parts(entry, "material")[-1:]:
             relevant, use = part.values["relevant"], part.values["use"]
-            yield f.MaterialFact(
+            yield enforcement_facts.MaterialFact(
                 entry_id=entry.row.id,
                 title=entry.row.headline,
                 happened_shown=entry.row.happened,
@@ -133,8 +133,8 @@ def _parts(entry: EntryDetails, kind: str) -> list[PartDetails]:
     return [part for part in entry.parts if part.kind == kind]
 
 
-def _move(part: PartDetails) -> f.MoveFact:
-    return f.MoveFact(
+def _move(part: PartDetails) -> enforcement_facts.MoveFact:
+    return enforcement_facts.MoveFact(
         happened_shown=part.get("moved_at"),
         from_whom=part.get("from_whom"),
         to_whom=part.get("to_whom"),
@@ -144,12 +144,12 @@ def _move(part: PartDetails) -> f.MoveFact:
     )
 
 
-def _files(entry: EntryDetails) -> Iterator[f.FileFact]:
+def _files(entry: EntryDetails) -> Iterator[enforcement_facts.FileFact]:
     """Yield the files of an entry, each with its latest examination."""
     latest_checks = {part.values["attachment_id"]: part for part in _parts(entry, "file_check")}
     for part in _parts(entry, "attachment"):
         check = latest_checks.get(part.id)
-        yield f.FileFact(
+        yield enforcement_facts.FileFact(
             name=part.get("name"),
             size=f"{int(part.get('size')):,} bytes",
             sha256=part.get("sha256"),

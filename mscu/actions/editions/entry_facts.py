@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mscu.actions.cases.policy_log import NDM_BOXES
 from mscu.actions.entries.entry_file import short_number
 from mscu.codes import Kind
-from mscu.documents.editions import facts as f
+from mscu.documents.editions import facts as edition_facts
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryDetails
@@ -26,10 +26,10 @@ def entries_of_kind(entries: Entries, kind: Kind) -> Iterator[EntryDetails]:
     return (entry for entry in entries if entry.row.kind is kind)
 
 
-def enquiries(entries: Entries, late: set[int | None]) -> Iterator[f.EnquiryFact]:
+def enquiries(entries: Entries, late: set[int | None]) -> Iterator[edition_facts.EnquiryFact]:
     """Yield the enquiries with their results; `late` holds the ids of those overdue."""
     for entry in entries_of_kind(entries, Kind.ENQUIRY):
-        yield f.EnquiryFact(
+        yield edition_facts.EnquiryFact(
             title=entry.row.headline,
             kind=fact_value(entry, "enquiry_type"),
             owner=fact_value(entry, "owner"),
@@ -40,17 +40,17 @@ def enquiries(entries: Entries, late: set[int | None]) -> Iterator[f.EnquiryFact
         )
 
 
-def _results(entries: Entries, enquiry: EntryDetails) -> Iterator[f.ResultFact]:
+def _results(entries: Entries, enquiry: EntryDetails) -> Iterator[edition_facts.ResultFact]:
     for entry in entries_of_kind(entries, Kind.ENQUIRY_RESULT):
         if entry.row.follows_id == enquiry.row.id:
-            yield f.ResultFact(
+            yield edition_facts.ResultFact(
                 happened_shown=entry.row.happened,
                 text=entry.text,
                 exhibit=fact_value(entry, "exhibit_reference"),
             )
 
 
-def referrals(entries: Entries) -> Iterator[f.ReferralFact]:
+def referrals(entries: Entries) -> Iterator[edition_facts.ReferralFact]:
     """Yield the referrals with what was decided."""
     for entry in entries_of_kind(entries, Kind.REFERRAL):
         decisions = (
@@ -59,7 +59,7 @@ def referrals(entries: Entries) -> Iterator[f.ReferralFact]:
             for decision in entries_of_kind(entries, Kind.NRM_DECISION)
             if decision.row.follows_id == entry.row.id
         )
-        yield f.ReferralFact(
+        yield edition_facts.ReferralFact(
             referred_to=fact_value(entry, "referral_to"),
             person=fact_value(entry, "person_id"),
             happened_shown=entry.row.happened,
@@ -72,26 +72,26 @@ def referrals(entries: Entries) -> Iterator[f.ReferralFact]:
         )
 
 
-def groups(entries: Entries) -> Iterator[f.GroupFact]:
+def groups(entries: Entries) -> Iterator[edition_facts.GroupFact]:
     """Yield the groups: their members and, separately, the people they exploited."""
     for entry in entries_of_kind(entries, Kind.OCG_ASSESSMENT):
         parts = {
             kind: [part for part in entry.parts if part.kind == kind]
             for kind in ("ocg_member", "ocg_exploited", "plan_line")
         }
-        yield f.GroupFact(
+        yield edition_facts.GroupFact(
             name=fact_value(entry, "name"),
             status=fact_value(entry, "status"),
             assessed_shown=entry.row.happened,
             lead_officer=fact_value(entry, "lead_responsible_officer"),
             district=fact_value(entry, "district"),
             members=tuple(
-                f.MemberFact(name=part.get("subject_id"), role=part.get("role"))
+                edition_facts.MemberFact(name=part.get("subject_id"), role=part.get("role"))
                 for part in parts["ocg_member"]
             ),
             exploited=tuple(part.get("subject_id") for part in parts["ocg_exploited"]),
             plan=tuple(
-                f.PlanFact(
+                edition_facts.PlanFact(
                     strand=f"plan_strand:{part.get('strand').lower()}",
                     text=part.get("text"),
                     owner=part.get("owner"),
@@ -102,10 +102,10 @@ def groups(entries: Entries) -> Iterator[f.GroupFact]:
         )
 
 
-def decisions(entries: Entries) -> Iterator[f.DecisionFact]:
+def decisions(entries: Entries) -> Iterator[edition_facts.DecisionFact]:
     """Yield the policy log decisions, in the order in which they were taken."""
     for entry in entries_of_kind(entries, Kind.DECISION):
-        yield f.DecisionFact(
+        yield edition_facts.DecisionFact(
             number=short_number(fact_value(entry, "number")),
             kind=fact_value(entry, "decision_type"),
             happened_shown=entry.row.happened,

@@ -11,7 +11,7 @@ from mscu.actions.ocg.group_file import read_group
 from mscu.actions.ocg.groups import group_histories, newest_group_assessment, next_review
 from mscu.actions.ocg.readiness import load_readiness
 from mscu.dates.london import show_day
-from mscu.documents.editions import group_facts as f
+from mscu.documents.editions import group_facts as edition_facts
 from mscu.models.entries.ocg import OcgExploited
 from mscu.models.entries.report import Report
 from mscu.models.subject import Subject
@@ -28,7 +28,7 @@ HELD_BACK = "Held back under handling code C."
 HANDLING_CODE_C = "C"
 
 
-def group_facts(work: Work, case_id: int) -> Iterator[f.StandingGroupFact]:
+def group_facts(work: Work, case_id: int) -> Iterator[edition_facts.StandingGroupFact]:
     """Yield each group of a case; a group merged into one is printed with its own case."""
     for group_id, life in group_histories(work, case_id).items():
         newest = newest_group_assessment(work, group_id)
@@ -36,12 +36,12 @@ def group_facts(work: Work, case_id: int) -> Iterator[f.StandingGroupFact]:
             yield _fact(work, life, newest)
 
 
-def _fact(work: Work, life: GroupHistory, newest: OcgAssessment) -> f.StandingGroupFact:
+def _fact(work: Work, life: GroupHistory, newest: OcgAssessment) -> edition_facts.StandingGroupFact:
     group = read_group(work, life.group_id, alone=True)
     panel = load_readiness(work, newest.case_id or 0, [newest])
     official, report_numbers = group.official, _report_numbers(work, group)
     official_text = f"as at {official.as_on}, entered {official.entered}" if official else ""
-    return f.StandingGroupFact(
+    return edition_facts.StandingGroupFact(
         name=group.name,
         status=group.status,
         assessed_shown=newest.happened_words,
@@ -59,15 +59,17 @@ def _fact(work: Work, life: GroupHistory, newest: OcgAssessment) -> f.StandingGr
         worksheet=tuple(_line(line, report_numbers) for line in group.worksheet),
         disruptions=tuple(_disruptions(group, report_numbers)),
         statuses=tuple(
-            f.StatusFact(happened_shown=step.when, status=step.status, why=step.why, by_whom=step.who)
+            edition_facts.StatusFact(
+                happened_shown=step.when, status=step.status, why=step.why, by_whom=step.who
+            )
             for step in group.steps
         ),
     )
 
 
-def _tests(panel: ReadinessReport) -> Iterator[f.PartFact]:
+def _tests(panel: ReadinessReport) -> Iterator[edition_facts.PartFact]:
     for heading in panel.headings:
-        yield f.PartFact(
+        yield edition_facts.PartFact(
             title=heading.title,
             met=heading.met,
             said=heading.summary,
@@ -75,9 +77,9 @@ def _tests(panel: ReadinessReport) -> Iterator[f.PartFact]:
         )
 
 
-def _roles(group: GroupDetails, report_numbers: Mapping[int, str]) -> Iterator[f.RoleFact]:
+def _roles(group: GroupDetails, report_numbers: Mapping[int, str]) -> Iterator[edition_facts.RoleFact]:
     for spell in group.memberships:
-        yield f.RoleFact(
+        yield edition_facts.RoleFact(
             name=spell.name,
             role=spell.role,
             span=spell.span,
@@ -105,12 +107,14 @@ def _source(report_numbers: Mapping[int, str], source_id: int | None, text: str)
     return f"Report {number}" if number else text
 
 
-def _line(line: WorksheetLine, report_numbers: Mapping[int, str]) -> f.WorksheetFact:
+def _line(line: WorksheetLine, report_numbers: Mapping[int, str]) -> edition_facts.WorksheetFact:
     """Return a worksheet line; under handling code C, only that there is one."""
     grades = (line.grade,) if line.grade else ()
     if line.grade.endswith(HANDLING_CODE_C):
-        return f.WorksheetFact(part=line.part, heading=line.heading, statement=HELD_BACK, grades=grades)
-    return f.WorksheetFact(
+        return edition_facts.WorksheetFact(
+            part=line.part, heading=line.heading, statement=HELD_BACK, grades=grades
+        )
+    return edition_facts.WorksheetFact(
         part=line.part,
         heading=line.heading,
         statement=line.statement,
@@ -123,9 +127,11 @@ def _line(line: WorksheetLine, report_numbers: Mapping[int, str]) -> f.Worksheet
     )
 
 
-def _disruptions(group: GroupDetails, report_numbers: Mapping[int, str]) -> Iterator[f.DisruptionFact]:
+def _disruptions(
+    group: GroupDetails, report_numbers: Mapping[int, str]
+) -> Iterator[edition_facts.DisruptionFact]:
     for disruption in group.disruptions:
-        yield f.DisruptionFact(
+        yield edition_facts.DisruptionFact(
             happened_shown=disruption.when,
             level=disruption.level,
             what=disruption.what,

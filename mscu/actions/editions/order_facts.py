@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.editions.entry_facts import Entries, entries_of_kind, fact_value
 from mscu.codes import Kind
-from mscu.documents.editions import enforcement_facts as f
+from mscu.documents.editions import enforcement_facts
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryDetails
@@ -21,7 +21,7 @@ BREACHED, MADE, APPLIED, SERVED = (
 UNTIL_FURTHER = "until further order"
 
 
-def orders(entries: Entries) -> Iterator[f.OrderFact]:
+def orders(entries: Entries) -> Iterator[enforcement_facts.OrderFact]:
     """Yield each order with its steps, in the order in which they happened."""
     steps: dict[int, list[EntryDetails]] = {}
     for entry in entries_of_kind(entries, Kind.ORDER):
@@ -29,10 +29,10 @@ def orders(entries: Entries) -> Iterator[f.OrderFact]:
     return (_order(order_steps) for order_steps in steps.values())
 
 
-def _order(steps: Sequence[EntryDetails]) -> f.OrderFact:
+def _order(steps: Sequence[EntryDetails]) -> enforcement_facts.OrderFact:
     first = steps[0]
     with_prohibitions = [entry for entry in steps if _prohibitions(entry)]
-    return f.OrderFact(
+    return enforcement_facts.OrderFact(
         kind=_last(steps, "order_type"),
         person=fact_value(first, "person_id"),
         stands=", ".join(filter(None, (_last(steps, "step").lower(), steps[-1].row.happened))),
@@ -70,8 +70,8 @@ def _end(steps: Sequence[EntryDetails]) -> str:
     return ""
 
 
-def _step(entry: EntryDetails) -> f.OrderStepFact:
-    return f.OrderStepFact(
+def _step(entry: EntryDetails) -> enforcement_facts.OrderStepFact:
+    return enforcement_facts.OrderStepFact(
         happened_shown=entry.row.happened,
         step=fact_value(entry, "step"),
         text=entry.text,
@@ -81,9 +81,11 @@ def _step(entry: EntryDetails) -> f.OrderStepFact:
     )
 
 
-def _prohibitions(entry: EntryDetails) -> tuple[f.ProhibitionFact, ...]:
+def _prohibitions(entry: EntryDetails) -> tuple[enforcement_facts.ProhibitionFact, ...]:
     return tuple(
-        f.ProhibitionFact(text=part.get("text"), condition=part.get("condition"), ends=part.get("ends_on"))
+        enforcement_facts.ProhibitionFact(
+            text=part.get("text"), condition=part.get("condition"), ends=part.get("ends_on")
+        )
         for part in entry.parts
         if part.kind == "prohibition"
     )

@@ -19,7 +19,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.figures import impact_counts as counts
 from mscu.actions.figures.impact_counts import Counting, ImpactCount, Source, count_from_records, hidden_cases
 from mscu.actions.figures.impact_years import QUARTERS, TwoYearSpan, Year, triage_bands
-from mscu.actions.figures.measure_records import BEFORE, THIS, GroupKey, MeasureRecords
+from mscu.actions.figures.measure_records import CURRENT, PREVIOUS, GroupKey, MeasureRecords
 from mscu.actions.figures.suppression import ALL, min_shown
 from mscu.actions.figures.tallies import tallied_counts
 from mscu.actions.intake.triage_times import format_minutes
@@ -171,11 +171,11 @@ class Outcomes:
 
     def _amounts(self) -> Iterator[FigureRow]:
         for (label, _, format_amount), measure in zip(AMOUNTS, self.amounts, strict=True):
-            amounts = [measure.sums("amount", year) for year in (THIS, BEFORE)]
-            this, before = (
+            amounts = [measure.sums("amount", year) for year in (CURRENT, PREVIOUS)]
+            current, previous = (
                 Told(words=format_amount(amount)) if amount is not None else Told() for amount in amounts
             )
-            yield FigureRow(label=label, this=this, before=before)
+            yield FigureRow(label=label, this=current, before=previous)
 
     def _level(self, count: ImpactCount) -> str:
         return self.work.label(count.marks["level"])
@@ -205,7 +205,7 @@ class Outcomes:
             in_district = (count for count in selected if self.district in {ALL, count.district})
             return sum(count.number for count in in_district if count.quarter // QUARTERS == year)
 
-        return FigureRow(label=label, this=figure(total(THIS)), before=figure(total(BEFORE)))
+        return FigureRow(label=label, this=figure(total(CURRENT)), before=figure(total(PREVIOUS)))
 
 
 # Time to triage.
@@ -221,7 +221,7 @@ class TriageWaits:
 
     def headline(self) -> Headline:
         """Return the median wait."""
-        return Headline(label="Median to triage", this=self._median(THIS), before=self._median(BEFORE))
+        return Headline(label="Median to triage", this=self._median(CURRENT), before=self._median(PREVIOUS))
 
     def figures(self) -> FigureTable:
         """Return the reports by how long they waited."""
@@ -275,13 +275,13 @@ def released_rows(work: Work, year: Year) -> tuple[FigureRow, ...]:
 
     Ranges of several periods are not added up, since a survivor may be in each of them.
     """
-    this, before = _released_by_name(work, year), _released_by_name(work, year.before)
-    names = list(dict.fromkeys((*this, *before)))
+    current, previous = _released_by_name(work, year), _released_by_name(work, year.before)
+    names = list(dict.fromkeys((*current, *previous)))
     return tuple(
         FigureRow(
             label=name,
-            this=Told(words=this.get(name, NOT_RELEASED)),
-            before=Told(words=before.get(name, NOT_RELEASED)),
+            this=Told(words=current.get(name, NOT_RELEASED)),
+            before=Told(words=previous.get(name, NOT_RELEASED)),
         )
         for name in names
     )
@@ -433,7 +433,7 @@ class _ImpactBuilder:
     def _headlines(self) -> Iterator[Headline]:
         yield _headline_of(self.reports.total_row("Reports received"))
         yield self.waits.headline()
-        years = (THIS, BEFORE)
+        years = (CURRENT, PREVIOUS)
         done = [self.advice.cell(year, _answer_of, counts.ANSWERS, counts.DONE) for year in years]
         given = [self.advice.total(year) for year in years]
         yield Headline(

@@ -20,7 +20,7 @@ from mscu.documents.figure_table import FigureRow, Told, figure
 from mscu.documents.figures.impact import WITH_OTHERS
 
 SMALL_ROWS = "Others, under {} each"
-BEFORE, THIS = 0, 1
+PREVIOUS, CURRENT = 0, 1
 GroupKey = Callable[[ImpactCount], str]
 
 
@@ -58,22 +58,22 @@ class MeasureRecords:
 
     def row(self, label: str, number: Callable[[int], int | None]) -> FigureRow:
         """Build a row from the number of each year."""
-        return FigureRow(label=label, this=figure(number(THIS)), before=figure(number(BEFORE)))
+        return FigureRow(label=label, this=figure(number(CURRENT)), before=figure(number(PREVIOUS)))
 
     def by_district(self, labels: Mapping[str, str]) -> tuple[FigureRow, ...]:
         """Return a row for each district."""
         return tuple(
             FigureRow(
                 label=labels[district],
-                this=figure(self.columns(THIS)[district]),
-                before=figure(self.columns(BEFORE)[district]),
+                this=figure(self.columns(CURRENT)[district]),
+                before=figure(self.columns(PREVIOUS)[district]),
             )
             for district in self.districts
         )
 
     def by(self, key: GroupKey, rows: Sequence[str] = ()) -> tuple[FigureRow, ...]:
         """Return the rows grouped by a key; unless `rows` are named, small groups are merged."""
-        tables = {year: self._table(year, key, rows) for year in (BEFORE, THIS)}
+        tables = {year: self._table(year, key, rows) for year in (PREVIOUS, CURRENT)}
         if rows:
             names = list(rows)
         else:
@@ -85,7 +85,7 @@ class MeasureRecords:
             names = sorted(sizes, key=lambda name: (name == _small_rows_label(), -sizes[name], name))
         return tuple(
             FigureRow(
-                label=name, this=self._cell(tables[THIS], name), before=self._cell(tables[BEFORE], name)
+                label=name, this=self._cell(tables[CURRENT], name), before=self._cell(tables[PREVIOUS], name)
             )
             for name in names
         )

@@ -91,13 +91,13 @@ def _read(work: Work, subject_ids: Sequence[int]) -> list[SubjectRow]:
         cases.setdefault(subject_id, []).append(reference)
     return [
         SubjectRow(
-            id=number,
+            id=subject_id,
             kind=kind,
             name=name,
-            aliases=tuple(aliases.get(number, ())),
-            cases=tuple(cases.get(number, ())),
+            aliases=tuple(aliases.get(subject_id, ())),
+            cases=tuple(cases.get(subject_id, ())),
         )
-        for number, kind, name in work.rows(
+        for subject_id, kind, name in work.rows(
             select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(subject_ids))
         )
     ]
