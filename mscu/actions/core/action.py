@@ -80,7 +80,7 @@ class WordSearch(Protocol):
         ...
 
 
-class Registers(Protocol):
+class RegisterNumbers(Protocol):
     """Counts in the registers, hidden cases included, so that no number is issued twice."""
 
     def next(self, column: SQLColumnExpression[Any], start: str) -> int:
@@ -170,7 +170,7 @@ class Work:
     today: date
     """In London."""
     word_index: WordSearch
-    registers: Registers
+    registers: RegisterNumbers
     keys: Keys
     read_head: Callable[[], object] = field(repr=False)
     _session: Session = field(repr=False)
