@@ -111,7 +111,7 @@ class RecoveryForm(QWidget):
         self._codes = (LineField(placeholder=_CODE_FORMAT), LineField(placeholder=_CODE_FORMAT))
         self._passphrase = NewPassphrase(self._typed_name)
         self._cells = (
-            FieldCell("User name", self._person),
+            FieldCell("Log-in name", self._person),
             FieldCell("First code", self._codes[0], hint="From one envelope."),
             FieldCell("Second code", self._codes[1], hint="From the other envelope."),
         )

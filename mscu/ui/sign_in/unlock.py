@@ -54,7 +54,7 @@ class UnlockForm(QWidget):
         self._name = LineField()
         self._name.setText(person)
         self._passphrase = PassphraseField()
-        self._person_cell = FieldCell("User name", self._name)
+        self._person_cell = FieldCell("Log-in name", self._name)
         self._cell = FieldCell("Passphrase", self._passphrase, aside=f"{SHOW_KEYS} shows it")
         self._caps = _Hint(CAPS_LOCK)
         self._button = wide_button("Unlock")

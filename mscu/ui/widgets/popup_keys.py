@@ -1,4 +1,4 @@
-"""Keeps Esc for an open list, and closes a list whose field has lost the focus.
+"""Keeps Esc for an open list, lets the program's own keys through, and closes a list that has lost the focus.
 
 A shortcut of the window (Esc leaves the form) would come first, so the focused widget must claim the key.
 """
@@ -8,12 +8,23 @@ from __future__ import annotations
 import weakref
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+LOCK_KEYS = "Ctrl+L"
+HIDE_KEYS = ("F9", "Ctrl+Shift+H")
+"""Shortcuts of the whole program: an open menu must not claim them."""
 NOT_LEFT = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 """Changes of focus after which the user is still in the field."""
+
+
+def is_of_program(event: QEvent) -> bool:
+    """Return whether a key locks or hides the program, whatever is open."""
+    if not isinstance(event, QKeyEvent):
+        return False
+    pressed = QKeySequence(event.keyCombination())
+    return any(pressed == QKeySequence(keys) for keys in (LOCK_KEYS, *HIDE_KEYS))
 
 
 class EscapeCloses(QObject):

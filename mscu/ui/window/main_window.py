@@ -19,6 +19,7 @@ from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.workspaces import SignedIn, Workspaces
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.popup_keys import LOCK_KEYS
 from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
@@ -78,7 +79,6 @@ def _table(keys: Iterable[Keys]) -> QGridLayout:
 
 FOLD_BELOW_WIDTH = 1400
 CALL, CALL_KEYS = "call", "Ctrl+Shift+N"
-LOCK_KEYS = "Ctrl+L"
 OWN_PAGE = "own"
 """The page on which users change their own passphrase."""
 

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 from typing_extensions import override
 
 from mscu.ui.look.focus_ring import set_ring
-
-KEYS = ("F9", "Ctrl+Shift+H")
+from mscu.ui.widgets.popup_keys import HIDE_KEYS
 
 
 class BlankPane(QWidget):
@@ -23,7 +22,7 @@ class BlankPane(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_ring(self, "none")
-        self.setAccessibleName(f"Hidden; {KEYS[0]} shows it again")
+        self.setAccessibleName(f"Hidden; {HIDE_KEYS[0]} shows it again")
 
     @override
     def focusNextPrevChild(self, next: bool) -> bool:
@@ -47,7 +46,7 @@ class QuickHide(QObject):
         self._window, self._content, self._pane = window, content, pane
         self._focused: QWidget | None = None
         self._disabled_shortcuts: list[QShortcut] = []
-        self._enabled_shortcuts = [self._make_shortcut(keys) for keys in KEYS]
+        self._enabled_shortcuts = [self._make_shortcut(keys) for keys in HIDE_KEYS]
         pane.hide()
 
     def _make_shortcut(self, keys: str) -> QShortcut:

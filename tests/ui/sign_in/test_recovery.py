@@ -59,7 +59,7 @@ def test_both_codes_and_a_new_passphrase_open(form: RecoveryForm, sign_in: TestS
         (BadRecoveryCode("There is a mistake in group 3 of the first code."), "First code"),
         (BadRecoveryCode("There is a mistake in group 3 of the second code."), "Second code"),
         (BadRecoveryCode(), "First code"),
-        (NotFound("There is no user with that log-in name."), "User name"),
+        (NotFound("There is no user with that log-in name."), "Log-in name"),
     ],
 )
 def test_a_slip_is_said_at_its_field(

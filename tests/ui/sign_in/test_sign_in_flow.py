@@ -72,7 +72,7 @@ def test_the_ways_lead_to_each_other_and_back(known: SignInFlow) -> None:
     assert shows(known, UnlockForm)
     press(known, Link, "Forgotten your passphrase")
     assert shows(known, RecoveryForm)
-    assert named(known.frame, QLineEdit, "User name").text() == "priya.nolan"
+    assert named(known.frame, QLineEdit, "Log-in name").text() == "priya.nolan"
     press(known, Link, "Back")
     press(known, CardButton, "Set up or restore")
     assert shows(known, Welcome)
@@ -154,7 +154,7 @@ def test_a_store_that_was_set_up_is_unlocked_next(first: SignInFlow, sign_in: Te
         "I have both on paper",
     )
     assert isinstance(first.frame.shown, UnlockForm)
-    assert named(first.frame, QLineEdit, "User name").text() == "ruth.amadi"
+    assert named(first.frame, QLineEdit, "Log-in name").text() == "ruth.amadi"
     assert Remembered.load().store == str(sign_in.place)
 
 
@@ -164,7 +164,7 @@ def test_another_store_is_chosen_without_holding_anything_up(known: SignInFlow, 
     assert dialog is not None
     dialog.fileSelected.emit("/srv/another")
     assert "Store “another”, on this computer" in texts(known.frame)
-    assert named(known.frame, QLineEdit, "User name").text() == ""
+    assert named(known.frame, QLineEdit, "Log-in name").text() == ""
     with qtbot.waitSignal(dialog.destroyed):
         dialog.close()
 

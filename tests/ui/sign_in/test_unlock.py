@@ -88,7 +88,7 @@ def test_a_folder_without_a_store_is_said_beside_the_folder(
     type_and_enter(form, RIGHT)
     said = next(each for each in form.findChildren(FieldMessage) if "no store here" in each.text())
     assert said.isVisible()
-    assert said.y() < named(form, QLineEdit, "User name").mapTo(form, QPoint(0, 0)).y()
+    assert said.y() < named(form, QLineEdit, "Log-in name").mapTo(form, QPoint(0, 0)).y()
     assert named(form, Link, "Another store").hasFocus()
     with qtbot.waitSignal(form.opened):
         type_and_enter(form, RIGHT)
@@ -113,10 +113,10 @@ def test_too_many_tries_are_waited_out(form: UnlockForm, sign_in: TestSignIn) ->
 def test_empty_fields_are_not_tried(form: UnlockForm, sign_in: TestSignIn) -> None:
     QTest.keyClick(passphrase(form), Qt.Key.Key_Return)
     assert "Fill this in." in texts(form)
-    named(form, QLineEdit, "User name").clear()
+    named(form, QLineEdit, "Log-in name").clear()
     named(form, Button, "Unlock").click()
     assert sign_in.asked == []
-    assert named(form, QLineEdit, "User name").hasFocus()
+    assert named(form, QLineEdit, "Log-in name").hasFocus()
 
 
 def test_caps_lock_is_hinted_at(form: UnlockForm) -> None:

@@ -136,7 +136,7 @@ def test_who_was_locked_out_comes_back_to_the_same_door(qapp: QApplication, qtbo
     made = Program(qapp, StoreSignIn, locked=Locked(store="/srv/unit", person="priya.nolan"))
     made.start()
     assert isinstance(made.flow.frame.shown, UnlockForm)
-    assert named(made.frame, QLineEdit, "User name").text() == "priya.nolan"
+    assert named(made.frame, QLineEdit, "Log-in name").text() == "priya.nolan"
     assert "Store “unit”, on this computer" in texts(made.frame)
     ended(made, qtbot)
 

@@ -9,8 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.codes import Role
+from mscu.codes import Kind, Role
 from mscu.ui.look.frame import Frame
+from mscu.ui.pages.entries.add_menu import AddMenu, choices
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.window.main_window import MainWindow, ShortcutSheet
 from mscu.ui.window.rail import RailItem
@@ -89,6 +90,24 @@ def test_locking_works_while_nothing_can_be_seen(window: MainWindow, qtbot: QtBo
     press()
     with qtbot.waitSignal(window.lock_requested):
         press(Qt.Key.Key_L, CTRL)
+
+
+@pytest.mark.parametrize(("key", "held"), KEYS)
+def test_the_menu_of_entries_is_hidden_as_well(
+    window: MainWindow, key: Qt.Key, held: Qt.KeyboardModifier
+) -> None:
+    menu = AddMenu(window, list(choices(list(Kind), subjects=True)))
+    menu.open_at(QPoint(20, 20))
+    QTest.keyClick(menu.line, key, held)
+    assert window.quick_hide.hidden
+    assert QApplication.activePopupWidget() is None
+
+
+def test_locking_works_while_the_menu_of_entries_is_open(window: MainWindow, qtbot: QtBot) -> None:
+    menu = AddMenu(window, list(choices(list(Kind), subjects=True)))
+    menu.open_at(QPoint(20, 20))
+    with qtbot.waitSignal(window.lock_requested):
+        QTest.keyClick(menu.line, Qt.Key.Key_L, CTRL)
 
 
 def test_locking_works_while_a_menu_is_open(window: MainWindow, qtbot: QtBot) -> None:

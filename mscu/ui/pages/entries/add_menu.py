@@ -38,6 +38,7 @@ from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, kind_in_form
 from mscu.ui.widgets.button import ENTER
 from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.popup_keys import is_of_program
 
 ADD_ENTRY = "Add entry"
 SUBJECTS = "Who and what"
@@ -267,6 +268,8 @@ class AddMenu(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Pass arrows and Enter from the field to the list; Ctrl+1 to Ctrl+9 choose at once."""
         if event.type() == QEvent.Type.ShortcutOverride:
+            if is_of_program(event):
+                return False
             event.accept()
             return True
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
