@@ -12,13 +12,15 @@ from mscu.demo.build import MovingClock
 if TYPE_CHECKING:
     from mscu.gate import Gate
 
+ON_CALL_NUMBER = "07700 900171"
+"""The charity's on-call phone, which whoever is on call carries: no survivor's number."""
 ROTA = (
-    Turn(starts_at="13 Jun 2022 08:00", ends_at="20 Jun 2022 08:00", name="Ana Pop", number="07700 900172"),
+    Turn(starts_at="13 Jun 2022 08:00", ends_at="20 Jun 2022 08:00", name="Ana Pop", number=ON_CALL_NUMBER),
     Turn(
-        starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="Hannah Sealy", number="07700 900171"
+        starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="Hannah Sealy", number=ON_CALL_NUMBER
     ),
     Turn(
-        starts_at="27 Jun 2022 08:00", ends_at="4 Jul 2022 08:00", name="Moira Keane", number="07700 900173"
+        starts_at="27 Jun 2022 08:00", ends_at="4 Jul 2022 08:00", name="Moira Keane", number=ON_CALL_NUMBER
     ),
 )
 UNREAD_SURVIVOR = "Lorraine Pike"

@@ -37,6 +37,7 @@ from mscu.code_keys import ACCEPTED, WITH_POLICE
 from mscu.codes import YesNo
 from mscu.demo.build import MovingClock
 from mscu.demo.caravan import moment
+from mscu.demo.charity import ON_CALL_NUMBER
 from mscu.resources import resource
 from mscu.survivor_codes import ShareOf, SupportStatus, ToldHow
 
@@ -103,8 +104,8 @@ STATES: dict[str, Callable[[str], Any]] = {
     "of": ShareOf,
 }
 ROTA = (
-    ("20 Jun 2022 00:00", "21 Jun 2022 08:00", "Hannah Sealy", "07700 900162"),
-    ("21 Jun 2022 08:00", "28 Jun 2022 08:00", "Moira Keane", "07700 900170"),
+    ("20 Jun 2022 00:00", "21 Jun 2022 08:00", "Hannah Sealy", ON_CALL_NUMBER),
+    ("21 Jun 2022 08:00", "28 Jun 2022 08:00", "Moira Keane", ON_CALL_NUMBER),
 )
 
 

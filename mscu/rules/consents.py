@@ -23,6 +23,8 @@ class ConsentRule:
 
     purpose: str
     """A key of the code list `consent_purpose`."""
+    by_program: tuple[str, ...]
+    """What the program itself stops at once."""
     stops: tuple[str, ...]
     tells: tuple[str, ...]
     keeps: str
@@ -50,11 +52,18 @@ def load_consent_rules(path: Readable) -> Mapping[str, ConsentRule]:
 
 def _rule(row: Mapping[str, object]) -> ConsentRule:
     purpose = str(row.get("purpose", ""))
-    stops, tells = (_sentences(row.get(name)) for name in ("stops", "tells"))
+    by_program, stops, tells = (_sentences(row.get(name)) for name in ("by_program", "stops", "tells"))
     keeps, source = (str(row.get(name, "")) for name in ("keeps", "source"))
     if not all((purpose, stops, tells, keeps, source)):
         raise BadConsentRules(f"The purpose {purpose} needs stops, tells, keeps and source.")
-    return ConsentRule(purpose=f"{LIST}:{purpose}", stops=stops, tells=tells, keeps=keeps, source=source)
+    return ConsentRule(
+        purpose=f"{LIST}:{purpose}",
+        by_program=by_program,
+        stops=stops,
+        tells=tells,
+        keeps=keeps,
+        source=source,
+    )
 
 
 def _sentences(value: object) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,7 +19,7 @@ from mscu.codes import Operation, YesNo
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.survivors.card import Card, CardRelease
-from mscu.models.survivors.survivor import Survivor
+from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.rules.card_statement import CARD_FIELDS, CardStatement
 from mscu.survivor_codes import ReleaseHow
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
 
 
 NO_CARD = "No emergency card is agreed."
+EMPTY_CARD = "Fill in at least one field of the card."
+ONLY_LANGUAGE = "Fill in at least one field of the card besides the language."
+SAYS_CODE_WORD = "This is the code word itself. Give a hint that only the survivor understands."
+NO_REASON = "Say why the card is refused."
+NO_REQUEST_REASON = "Say why police asked: no request of theirs is recorded."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,9 +62,13 @@ class AgreeCard(Command[int]):
         validator = Validator(work)
         values = columns_from(self, Card, validator)
         check_past_day(validator, "agreed_on", values.get("agreed_on"))
-        if not any(values.get(name) for name in CARD_FIELDS):
-            validator.problems.setdefault("danger", "Fill in at least one field of the card.")
+        if not any(values.get(name) for name in CARD_FIELDS if name != "dialect"):
+            validator.problems.setdefault("danger", ONLY_LANGUAGE if self.dialect.strip() else EMPTY_CARD)
         validator.raise_if_invalid()
+        _refuse_unless_named(work, self.survivor_id)
+        code_word = select(SurvivorAbout.code_word).where(SurvivorAbout.survivor_id == self.survivor_id)
+        if _says_code_word(work.value(code_word) or "", self.code_word_hint):
+            raise Invalid({"code_word_hint": SAYS_CODE_WORD})
         return _add_version(work, Card(stands=True, **values))
 
 
@@ -84,10 +94,20 @@ class EndCard(Command[int]):
         return _add_version(work, Card(stands=False, **values))
 
 
+def _refuse_unless_named(work: Work, survivor_id: int) -> None:
+    if not is_named(work, survivor_id):
+        raise NotPermitted
+
+
+def _says_code_word(code_word: str, hint: str) -> bool:
+    """Return whether a hint is the code word, or contains it as a word."""
+    word = re.escape(code_word.strip())
+    return bool(word) and re.search(rf"(?<!\w){word}(?!\w)", hint, re.IGNORECASE) is not None
+
+
 def _add_version(work: Work, card: Card) -> int:
     """Record a version, by a navigator who is named for the survivor."""
-    if not is_named(work, card.survivor_id):
-        raise NotPermitted
+    _refuse_unless_named(work, card.survivor_id)
     card.recorded_at, card.recorded_by_id = work.now, work.actor.id
     return work.add(card).id
 
@@ -288,7 +308,6 @@ class AnswerUrgent(Command[int]):
             "asked_by",
             "asked_at",
             "threshold",
-            "reason",
             "spoken_at",
             "late_reason",
             "survivor_told",
@@ -297,6 +316,7 @@ class AnswerUrgent(Command[int]):
         )
         values = columns_from(self, CardRelease, validator, only=field_names)
         values["entry_id"] = self.entry_id
+        values["reason"] = validator.text("reason", self.reason)
         self._check(validator, values)
         validator.raise_if_invalid()
         self._refuse_second(work, values["asked_at"])
@@ -337,7 +357,7 @@ class AnswerUrgent(Command[int]):
             raise Invalid({"survivor_id": NO_CARD})
         released = tuple(name for name in CARD_FIELDS if name in self.released and getattr(card, name))
         if not released:
-            raise Invalid({"released": "Fill in at least one field of the card."})
+            raise Invalid({"released": EMPTY_CARD})
         return released
 
     def _check(self, validator: Validator, values: Mapping[str, Any]) -> None:
@@ -350,6 +370,10 @@ class AnswerUrgent(Command[int]):
             problems["released"] = "Choose from the fields of the card."
         if self.entry_id is None and self.how is ReleaseHow.SIGNED:
             problems["entry_id"] = "Only a request that police recorded can be answered with a signed card."
+        if not self.reason.strip() and self.how is ReleaseHow.REFUSED:
+            problems.setdefault("reason", NO_REASON)
+        elif not self.reason.strip() and self.entry_id is None:
+            problems.setdefault("reason", NO_REQUEST_REASON)
         self._check_told(problems)
         self._check_spoken(validator, values["spoken_at"])
 

@@ -223,7 +223,7 @@ def _refuse_unless_withdrawable(work: Work, consent: Consent) -> None:
 
 
 def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule, also_tell: Sequence[str]) -> None:
-    steps = [(StepKind.STOP, text) for text in rule.stops]
+    steps = [(StepKind.STOP, text) for text in (*rule.by_program, *rule.stops)]
     steps += [(StepKind.TELL, text) for text in (*rule.tells, *also_tell)]
     for kind, text in steps:
         step = WithdrawalStep(
@@ -377,6 +377,7 @@ class _LedgerReader:
             for recipient in self._recipients[consent.id]
         )
         recorder = self._people.get(consent.recorded_by_id, "")
+        rule = consent_rules()[consent.purpose]
         return ConsentLine(
             id=consent.id,
             purpose=consent.purpose,
@@ -393,28 +394,29 @@ class _LedgerReader:
             narrow=state is ConsentState.LIVE and bool(recipients),
             recipients=recipients,
             recorded=f"{show_moment(consent.recorded_at)}, {recorder}",
-            withdrawal=self._withdrawal(withdrawal) if withdrawal else None,
-            keeps=consent_rules()[consent.purpose].keeps,
+            withdrawal=self._withdrawal(withdrawal, rule) if withdrawal else None,
+            keeps=rule.keeps,
             why_not_withdraw=_withdrawal_problem(state),
         )
 
-    def _withdrawal(self, withdrawal: Withdrawal) -> WithdrawnLine:
+    def _withdrawal(self, withdrawal: Withdrawal, rule: ConsentRule) -> WithdrawnLine:
         steps = tuple(
             Step(
                 id=step.id,
                 version=step.version,
                 kind=step.kind,
                 words=step.words,
-                done=self._done(step),
+                done=self._done(step, withdrawal, rule),
                 note=step.note,
             )
             for step in self._steps[withdrawal.id]
         )
         return WithdrawnLine(day=show_day(withdrawal.withdrawn_on), reason=withdrawal.reason, steps=steps)
 
-    def _done(self, step: WithdrawalStep) -> str:
+    def _done(self, step: WithdrawalStep, withdrawal: Withdrawal, rule: ConsentRule) -> str:
         if step.done_on is None:
-            return ""
+            is_automatic = step.words in rule.by_program
+            return f"{show_day(withdrawal.recorded_at)}, by the program" if is_automatic else ""
         return f"{show_day(step.done_on)}, {self._people.get(step.done_by_id or 0, '')}"
 
 

@@ -30,7 +30,7 @@ class EmergencyCard(Entry):
     where_words: Mapped[str] = field(Sensitivity.PLACE, "Where", default="")
     danger: Mapped[str] = field(Sensitivity.NARRATIVE, "Danger", default="")
     approach: Mapped[str] = field(Sensitivity.NARRATIVE, "Approach", default="")
-    code_word_hint: Mapped[str] = field(Sensitivity.CONTACT, "Code word", default="")
+    code_word_hint: Mapped[str] = field(Sensitivity.CONTACT, "Hint to the code word", default="")
     medical: Mapped[str] = field(Sensitivity.HEALTH, "Medical", default="")
     dialect: Mapped[str] = field(Sensitivity.ORIGIN, "Language and dialect", default="")
     never_call: Mapped[str] = field(Sensitivity.NARRATIVE, "Never call", default="")

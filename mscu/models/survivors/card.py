@@ -33,7 +33,7 @@ class Card(OpenOfSurvivor, SurvivorRecord):
     where_words: Mapped[str] = field(Sensitivity.PLACE, "Where, only as agreed", default="")
     danger: Mapped[str] = field(Sensitivity.NARRATIVE, "Danger", default="")
     approach: Mapped[str] = field(Sensitivity.NARRATIVE, "Approach", default="")
-    code_word_hint: Mapped[str] = field(Sensitivity.CONTACT, "Code word", default="")
+    code_word_hint: Mapped[str] = field(Sensitivity.CONTACT, "Hint to the code word", default="")
     medical: Mapped[str] = field(Sensitivity.HEALTH, "Medical", default="")
     dialect: Mapped[str] = field(Sensitivity.ORIGIN, "Language and dialect", default="")
     never_call: Mapped[str] = field(Sensitivity.NARRATIVE, "Never call", default="")
@@ -55,7 +55,7 @@ class CardRelease(OpenOfSurvivor, SurvivorRecord):
     how: Mapped[ReleaseHow] = field(Sensitivity.STATE, "How")
     asked_by: Mapped[str] = field(Sensitivity.STAFF, "Asked by")
     asked_at: Mapped[datetime] = field(Sensitivity.DATE, "Asked")
-    threshold: Mapped[str] = code("urgent_threshold", "Threshold")
+    threshold: Mapped[str] = code("urgent_threshold", "Why it is urgent")
     reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason for the decision")
     released: Mapped[str] = field(Sensitivity.PLAIN, "What was released", default="")
     """Names of the card's fields; their text is in that version of the card."""

@@ -57,7 +57,7 @@ class SurvivorAbout(OfSurvivor, SurvivorRecord):
     )
     safe_when: Mapped[str] = field(Sensitivity.CONTACT, "When it is safe", default="")
     code_word: Mapped[str] = field(Sensitivity.CONTACT, "Code word", default="")
-    note: Mapped[str] = field(Sensitivity.NARRATIVE, "To know first", default="")
+    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Read this first", default="")
 
 
 class Named(OpenOfSurvivor, SurvivorRecord):

@@ -196,9 +196,14 @@ def _text(request: UrgentRequest) -> str:
         return f"{line.spoken}. Write it down by {line.hour_ends} ({deadline})."
     ago = f"{line.waited} min ago" if line.waited else "just now"
     return (
-        f"{line.threshold}. {line.why.rstrip('.')}. {line.asked_by}, {line.asked} ({ago}), "
+        f"{line.threshold}. {_as_sentence(line.why)} {line.asked_by}, {line.asked} ({ago}), "
         f"call back on {line.call_back}; {_card(request)}."
     )
+
+
+def _as_sentence(text: str) -> str:
+    """End what an officer wrote with a full stop, unless it ends with another mark."""
+    return text if text.endswith((".", "?", "!")) else f"{text}."
 
 
 def _short(request: UrgentRequest) -> str:

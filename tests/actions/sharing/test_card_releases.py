@@ -10,6 +10,8 @@ import pytest
 from mscu.actions.core.action import Command
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.sharing.cards import (
+    NO_REASON,
+    NO_REQUEST_REASON,
     CardFile,
     CardReleaseLine,
     CardsThere,
@@ -176,6 +178,18 @@ def test_police_who_only_rang_are_logged_as_well(night: Night) -> None:
     assert len(night.releases()) == 1
 
 
+def test_an_answer_needs_its_own_reason_only_to_refuse_or_where_no_request_says_why(night: Night) -> None:
+    lead = night.charity.gate(Role.LEAD)
+    answer = an_answer(night.survivor, entry_id=night.request, reason="")
+    refusal = replace(answer, how=ReleaseHow.REFUSED, reason=" ")
+    assert problems(lead, refusal) == {"reason": NO_REASON}
+    rang = replace(answer, entry_id=None, how=ReleaseHow.SPOKEN, spoken_at="20 Jun 2022 10:29")
+    assert problems(lead, rang) == {"reason": NO_REQUEST_REASON}
+    lead.perform(answer)
+    night.deliver()
+    assert night.officer_reads().get("answer_reason", "") == ""
+
+
 def test_a_refusal_says_why_and_lets_nothing_out(night: Night) -> None:
     lead = night.charity.gate(Role.LEAD)
     refusal = {"how": ReleaseHow.REFUSED, "survivor_told": YesNo.NOT_SURE}
@@ -224,7 +238,7 @@ def test_an_answer_that_is_there_already_is_not_given_twice(night: Night) -> Non
             "asked_at",
         ),
         ({"threshold": "urgent_threshold:curious"}, "threshold"),
-        ({"reason": " "}, "reason"),
+        ({"reason": " ", "how": ReleaseHow.REFUSED}, "reason"),
         ({"released": ()}, "released"),
         ({"released": ("name",)}, "released"),
         ({"released": ("medical",)}, "released"),

@@ -7,7 +7,15 @@ from typing import Any
 import pytest
 
 from mscu.actions.core.action import Command
-from mscu.actions.sharing.cards import CardDetails, CardFile, CardsThere, EndCard
+from mscu.actions.sharing.cards import (
+    ONLY_LANGUAGE,
+    SAYS_CODE_WORD,
+    AgreeCard,
+    CardDetails,
+    CardFile,
+    CardsThere,
+    EndCard,
+)
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
@@ -71,6 +79,28 @@ def test_a_new_version_stands_and_the_former_ones_stay(charity: Store, survivor:
     assert found.card is not None
     assert found.card.texts["danger"] == "none now"
     assert [each.texts["danger"] for each in found.former] == ["they have his sister's address"]
+
+
+def test_a_card_with_nothing_but_the_language_is_refused(charity: Store, survivor: int) -> None:
+    command = AgreeCard(
+        survivor_id=survivor,
+        agreed_by="Ionuț Bălan",
+        agreed_on="18 Mar 2022",
+        language="language:ron",
+        dialect="Romanian, Moldavian",
+    )
+    assert problems(charity.gate(Role.NAVIGATOR), command) == {"danger": ONLY_LANGUAGE}
+    assert card(charity, survivor).card is None
+
+
+@pytest.mark.parametrize("hint", ["Lapwing", " lapwing ", "a bird: lapwing"])
+def test_a_hint_that_says_the_code_word_itself_is_refused(charity: Store, hint: str) -> None:
+    navigator = charity.gate(Role.NAVIGATOR)
+    survivor = navigator.perform(TakeOn(name="Ionuț Bălan", code_word="lapwing"))
+    assert problems(navigator, a_card(survivor, code_word_hint=hint)) == {"code_word_hint": SAYS_CODE_WORD}
+    with pytest.raises(NotPermitted):
+        charity.gate(OTHER_NAVIGATOR).perform(a_card(survivor, code_word_hint=hint))
+    navigator.perform(a_card(survivor, code_word_hint="a bird of wet fields"))
 
 
 def test_who_agrees_no_more_has_no_card(charity: Store, survivor: int) -> None:

@@ -47,13 +47,19 @@ class AdministrationPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self._names = tuple(name for name, needs in _TABS if context.actor.may(needs))
+        self._names = tuple(
+            name for name, needs in _TABS if context.actor.may(needs) and self._is_of_store(name)
+        )
         self.tabs = Tabs(self._names, "Administration")
         self._stack = QStackedWidget()
         self._panels: dict[str, QWidget] = {}
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_panel)
+
+    def _is_of_store(self, name: str) -> bool:
+        """Return whether a tab works in this store: the charity prints no editions of cases."""
+        return name != "Editions" or self.context.actor.store is StoreKind.UNIT
 
     @classmethod
     @override
@@ -91,13 +97,15 @@ class AdministrationPage(Page):
             editions.notified.connect(self._notify)
             return editions
         if name == "Audit":
-            return AuditPanel(self.dispatcher)
+            return AuditPanel(self.dispatcher, self.context.actor.store)
         if name == "Backups":
             backups = BackupsPanel(self.dispatcher)
             backups.notified.connect(self._notify)
             backups.backed_up.connect(self.context.note_backup)
             return backups
-        return StorePanel(self.dispatcher, may_draw=self.context.actor.may(Permission.MANAGE_USERS))
+        actor = self.context.actor
+        may_draw = actor.may(Permission.MANAGE_USERS)
+        return StorePanel(self.dispatcher, actor.store, may_draw=may_draw)
 
     def _show_panel(self, index: int) -> None:
         panel = self.panel(self._names[index])

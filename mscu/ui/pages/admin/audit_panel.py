@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditRow, AuditSheet, Choices
-from mscu.codes import Operation
+from mscu.codes import Operation, StoreKind
 from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import colour, tokens
@@ -213,10 +213,14 @@ class DeferredChoice(ChoiceField):
             self._add(value, label)
 
 
+EXAMPLES = {StoreKind.UNIT: "MS-22-0047", StoreKind.SURVIVORS: "SV-22-0001"}
+"""An example of a reference, by kind of store."""
+
+
 class AuditPanel(QWidget):
     """The filters, the table, and the selected row in full."""
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, store: StoreKind = StoreKind.UNIT) -> None:
         super().__init__()
         self._dispatcher = dispatcher
         self._model = AuditModel(self)
@@ -229,7 +233,7 @@ class AuditPanel(QWidget):
             [(operation, operation.label) for operation in Operation], empty="Any action"
         )
         self._record = DeferredChoice([], empty="Any record")
-        self._case = LineField(placeholder="such as MS-22-0047")
+        self._case = LineField(placeholder=f"such as {EXAMPLES[store]}")
         self._first, self._last = (LineField(placeholder="such as 12 Nov 2022"), LineField())
         self._choices_read = False
         self._lay_out()

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mscu.codes import StoreKind
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
@@ -199,12 +200,16 @@ _CODES_NOTE = (
 )
 
 
+OWNERS = {StoreKind.UNIT: "Unit", StoreKind.SURVIVORS: "Charity"}
+"""The label before the owner's name, by kind of store."""
+
+
 class StorePanel(QWidget):
     """Facts about the store, and the recovery codes for those who may draw new ones."""
 
-    def __init__(self, dispatcher: Dispatcher, *, may_draw: bool) -> None:
+    def __init__(self, dispatcher: Dispatcher, store: StoreKind, *, may_draw: bool) -> None:
         super().__init__()
-        self._dispatcher = dispatcher
+        self._dispatcher, self._store = dispatcher, store
         self._unit = ""
         self._facts = Facts(columns=1)
         self._codes = Card("Recovery codes")
@@ -242,7 +247,7 @@ class StorePanel(QWidget):
         self._unit = facts.unit_name
         self._facts.show_facts(
             (
-                Fact("Unit", facts.unit_name),
+                Fact(OWNERS[self._store], facts.unit_name),
                 Fact("Folder", facts.folder),
                 Fact("Size", in_megabytes(facts.size)),
                 Fact("Store ID", facts.store_id),

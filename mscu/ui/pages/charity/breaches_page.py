@@ -132,8 +132,8 @@ def settle_spec(row: CharityBreachRow) -> FormSpec:
     risk = Field("risk", "Risk to people", SEGMENTS(BreachRisk), required=True, wide=True, hint=rule.people)
     return FormSpec(
         key=KEYS.write(SETTLE, row.id),
-        label=f"Who was notified: {row.kind}",
-        title="Who was notified",
+        label=f"Settle the breach: {row.kind}",
+        title="Settle the breach",
         icon=ICON,
         note=rule.source,
         sections=(Section("", (risk, *_with_hint(TOLD, "people_told"))),),
@@ -224,7 +224,7 @@ def _offers(answer: CharityBreachRegister, row: CharityBreachRow | None) -> tupl
     if row is None:
         return (ActionLink(label="Record a breach", action=KEYS.write(NEW)),)
     why_not = "" if answer.may_settle else LEADS_ONLY
-    settle = ActionLink(label="Who was notified", action=KEYS.write(SETTLE, row.id), why_not=why_not)
+    settle = ActionLink(label="Settle the breach", action=KEYS.write(SETTLE, row.id), why_not=why_not)
     add = ActionLink(label="Who is affected", action=KEYS.write(ADD_SURVIVORS, row.id))
     return (*(() if row.settled else (settle,)), *(() if row.whole else (add,)))
 
@@ -234,7 +234,7 @@ def _assessment(row: CharityBreachRow | None) -> tuple[str, ...]:
     if row is None:
         return ()
     count = len(row.people)
-    affected = "everyone in the store" if row.whole else f"{count} named"
+    affected = "everyone in the store" if row.whole else f"{count} {'person' if count == 1 else 'people'}"
     risk = f"Risk to people: {row.risk.label.lower()}" if row.risk else ""
     untold = f"Still to be told: {row.untold} of {count}" if _must_tell(row) else ""
     return (f"Affects {affected}", risk, untold)

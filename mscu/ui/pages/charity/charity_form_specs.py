@@ -173,6 +173,6 @@ def figures_spec() -> FormSpec:
             "Each number is given as a band of five, numbers below five are withheld, and no day may be "
             "counted twice."
         ),
-        save="Count and sign",
+        save="Count, sign and send to police",
         keeps_draft=False,
     )

@@ -93,7 +93,7 @@ def _chip(line: RetentionDueLine) -> Chip:
 
 def _actions(line: RetentionDueLine) -> tuple[ActionLink, ...]:
     if line.proposed_id is None:
-        decision, label, why_not = PROPOSE, "Erase", line.why_kept
+        decision, label, why_not = PROPOSE, "Propose erasure", line.why_kept
     else:
         decision, label, why_not = AGREE, "Agree", line.why_kept or line.why_not_agree
     return (
@@ -117,10 +117,10 @@ def retention_spec(decision: str, line: RetentionDueLine) -> FormSpec:
         return _spec(
             decision,
             line,
-            f"Erase the records of {line.reference}",
+            f"Propose erasure: {line.reference}",
             sections=REASON_FIELDS,
             make=partial(ProposeErasing, survivor_id=line.survivor_id),
-            save="Propose",
+            save="Propose erasure",
             done="Another lead must agree.",
         )
     if decision == KEEP:

@@ -22,7 +22,8 @@ from mscu.ui.widgets.label import Elided, Label
 HEIGHT = 36
 BELOW_STORE_LINE = 12
 """Margin in pixels between the line and what stands below it."""
-STORE_BOUNDARY = "No police key opens it. Police see only what a survivor agreed to share"
+STORE_BOUNDARY = "No police key opens it."
+AGREED_ONLY = "Police see only what a survivor agreed to share."
 ENDED_STATES = frozenset({ShareState.WITHDRAWING, ShareState.WITHDRAWN, ShareState.ENDED})
 
 
@@ -45,19 +46,19 @@ class StoreLine(QWidget):
         row.addWidget(self._text_label, 1)
         row.addWidget(IconLabel("hard-drive", 14, "text2"))
         row.addWidget(Label(file, step=Type.SMALL, tone="text2"))
-        self._show_text(f"{STORE_BOUNDARY}.")
+        self._show_text(f"{STORE_BOUNDARY} {AGREED_ONLY}")
 
     def show_survivor(self, survivor: SurvivorDetails | None) -> None:
         """Show how many copies police hold about the survivor in front, if there is one."""
         self._survivor = survivor
         if survivor is None:
-            self._show_text(f"{STORE_BOUNDARY}.")
+            self._show_text(f"{STORE_BOUNDARY} {AGREED_ONLY}")
         else:
             self._dispatcher.ask(SharedCopies(survivor_id=survivor.id), then=self._show_copies)
 
     def _show_copies(self, copies: tuple[ShareLine, ...]) -> None:
         if self._survivor is not None:
-            self._show_text(f"{STORE_BOUNDARY}: for {isolated(self._survivor.name)}, {copies_text(copies)}.")
+            self._show_text(f"{STORE_BOUNDARY} {copies_text(copies, self._survivor.name)}")
 
     def _show_text(self, text: str) -> None:
         self._text_label.set_text(text)
@@ -87,9 +88,11 @@ def above_store_line(title_row: QWidget, store_line: StoreLine) -> QWidget:
     return widget
 
 
-def copies_text(copies: Sequence[ShareLine]) -> str:
-    """Return how many copies police can read, and how many they can no longer read."""
+def copies_text(copies: Sequence[ShareLine], name: str) -> str:
+    """Return how many copies about a survivor police can read, and how many they can no longer read."""
     ended = sum(copy.state in ENDED_STATES for copy in copies)
     readable = len(copies) - ended
-    text = f"{readable or 'no'} {'copy' if readable in {0, 1} else 'copies'}"
-    return f"{text}, {ended} withdrawn or ended" if ended else text
+    count = f"{readable or 'no'} {'copy' if readable in {0, 1} else 'copies'}"
+    verbs = ("was", "has") if ended == 1 else ("were", "have")
+    others = f"; {ended} {verbs[0]} withdrawn or {verbs[1]} ended" if ended else ""
+    return f"Police hold {count} about {isolated(name)}{others}."

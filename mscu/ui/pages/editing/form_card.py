@@ -196,9 +196,12 @@ class FormCard(SideCard):
 
     def show_error(self, sentence: str) -> None:
         """Show why it was not saved; an empty sentence removes the message."""
-        text = f"{sentence} Your draft is kept." if self.spec.keeps_draft else sentence
+        text = f"{sentence} Your draft is kept." if self._has_draft() else sentence
         self.error_bar.say(text if sentence else "", strong="Not saved.")
         self._show_bar(self.error_bar, bool(sentence))
+
+    def _has_draft(self) -> bool:
+        return self.spec.keeps_draft and self._drafts.of(self.spec.key) is not None
 
     def show_info(self, text: str, *, strong: str = "") -> None:
         """Show the effect of saving; empty text removes the message."""

@@ -133,12 +133,7 @@ SUPERSEDING = "superseding"
 _NOMINALS = frozenset({"person_id", "place_id"})
 REQUEST_TITLES = {Kind.EMERGENCY: "Ask for the emergency card"}
 """Titles of forms that ask for something instead of recording it."""
-DONE = {
-    Kind.REPORT: "Report recorded.",
-    Kind.ADVICE: "Advice recorded.",
-    Kind.ENQUIRY: "Enquiry raised.",
-    Kind.EMERGENCY: "Asked. Ring the charity's on-call now.",
-}
+DONE = {Kind.REPORT: "Report recorded.", Kind.ADVICE: "Advice recorded.", Kind.ENQUIRY: "Enquiry raised."}
 
 
 def entry_key(case_id: int, kind: Kind, follows_id: int | None, note_type: str = "") -> str:
@@ -222,8 +217,18 @@ def entry_spec(
         helpers=form.helpers,
         values=values,
         make=partial(command, case_id=case.id),
-        done=DONE.get(kind, f"{kind.label} recorded."),
+        done=_done(case, kind),
+        save="Send request" if kind is Kind.EMERGENCY else "Save",
     )
+
+
+def _done(case: CaseDetails, kind: Kind) -> str:
+    """Return what is said once the entry is recorded; for an urgent request, whom to ring."""
+    if kind is not Kind.EMERGENCY:
+        return DONE.get(kind, f"{kind.label} recorded.")
+    turn = case.on_call.now if case.on_call is not None else None
+    call = f"Ring {turn.name} now: {turn.number}." if turn is not None else "Ring the charity now."
+    return f"Request recorded. {call}"
 
 
 def _title(kind: Kind, follows: EntryDetails | None) -> str:

@@ -68,7 +68,7 @@ class SectionList(Chronology):
             lines.append(KeyedRow(READING, RowLook(title="Read line by line", chip=chip)))
         lines.append(KeyedRow(COPYING, RowLook(title="Copy and print")))
         lines += [
-            KeyedRow(s.key, RowLook(title="No longer asked", quiet=True))
+            KeyedRow(s.key, RowLook(title="Answers no longer needed", quiet=True))
             for s in answer.content.form.sections
             if all(q.former for q in s.questions)
         ]

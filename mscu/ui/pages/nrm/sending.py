@@ -193,9 +193,9 @@ def waiting_text(answer: NrmFormDetails) -> str:
     count = len(answer.needs)
     if not count:
         return ""
-    first = answer.content.form.by_key[answer.needs[0].question].label
-    others = f" and {count - 1} more" if count > 1 else ""
-    return f"Still needed: {first.removesuffix('?')}{others}."
+    label = answer.content.form.by_key[answer.needs[0].question].label
+    first = label.removeprefix("What is your ").removesuffix("?")
+    return f"{'1 answer' if count == 1 else f'{count} answers'} still missing. First: {first}."
 
 
 SENT = (

@@ -58,7 +58,7 @@ def _line(lines: Sequence[AlertLine]) -> KeyedRow:
         (ALERT, first.id),
         RowLook(
             title=isolated(first.words),
-            detail=joined(first.raised, _read_when(first), f"about {people}"),
+            detail=joined(first.raised, _read_when(first), f"for {people}"),
             family=Family.CARE,
             icon="bell",
             kind=first.kind.label,
@@ -209,6 +209,6 @@ def alert_spec(case: CaseDetails) -> FormSpec:
         sections=(Section("", fields),),
         values={"kind": AlertKind.ADDRESS_VISITED},
         make=partial(RaiseAlert, case_id=case.id),
-        done="The navigator has been alerted.",
+        done="Alert kept for the navigator. You see here when it is read.",
         save="Alert the navigator",
     )

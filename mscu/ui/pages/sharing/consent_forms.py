@@ -45,13 +45,14 @@ CARD_LABELS = {
     "where_words": "Where, only as agreed",
     "danger": "Danger",
     "approach": "Approach",
-    "code_word_hint": "Code word",
+    "code_word_hint": "Hint to the code word",
     "medical": "Medical",
     "dialect": "Language and dialect",
     "never_call": "Never call",
     "knows_address": "Who knows the address",
 }
 """The parts of a card, in the order that is useful in a hurry."""
+HINT_LABEL = f"{CARD_LABELS['code_word_hint']} (never the word itself)"
 TICK = "card_"
 """The prefix of the fields that choose which parts of a card are released."""
 
@@ -145,18 +146,25 @@ BEFORE_IT_GOES = Section(
 )
 
 
-def share(officers: Sequence[Code], benefits: Sequence[tuple[int, str]]) -> tuple[Section, ...]:
-    """Return the fields of a copy for police; of what was `given`, only the fact is sent."""
+def share(
+    officers: Sequence[Code], benefits: Sequence[tuple[int, str]], *, review: str = "", limited: bool = False
+) -> tuple[Section, ...]:
+    """Return the fields of a copy for police; of what was `given`, only the fact is sent.
+
+    `review` is the day by which the consent is reviewed, `limited` whether it names who may read.
+    """
+    until = f"the consent is reviewed by {review}" if review else "consent ends"
+    to_everybody = "" if limited else "Leave empty for everybody with access to the case"
     return (
         Section(
             "",
             (
                 Field("of", "Taken from", CHOICE(ShareOf, empty="Choose one"), required=True),
                 Field("purpose", "Purpose", LINE, required=True),
-                Field("ends_on", "Until", DAY, hint="Leave empty to end it when the consent is reviewed"),
+                Field("ends_on", "Until", DAY, hint=f"Leave empty to share until {until}"),
                 _fact(benefits),
                 AGREED_WORDS,
-                Field("recipients", "To", PEOPLE(tuple(officers)), wide=True),
+                Field("recipients", "To", PEOPLE(tuple(officers)), wide=True, hint=to_everybody),
             ),
         ),
         BEFORE_IT_GOES,
@@ -167,7 +175,7 @@ def _fact(benefits: Sequence[tuple[int, str]]) -> Field:
     placeholder = "Choose one" if benefits else "Nothing recorded that police may know of"
     return Field(
         "of_id",
-        "What was given",
+        "Help given",
         CHOICE(tuple(benefits), empty=placeholder),
         required=True,
         wide=True,
@@ -191,7 +199,7 @@ CARD = (
             Field("danger", CARD_LABELS["danger"], TEXT, wide=True),
             Field("where_words", CARD_LABELS["where_words"], LINE, placeholder="place of safety"),
             Field("safe_phone", CARD_LABELS["safe_phone"], LINE),
-            Field("code_word_hint", CARD_LABELS["code_word_hint"], LINE),
+            Field("code_word_hint", HINT_LABEL, LINE),
             Field("approach", CARD_LABELS["approach"], LINE, placeholder="such as plain clothes"),
             Field("dialect", CARD_LABELS["dialect"], LINE),
             Field("medical", CARD_LABELS["medical"], LINE),
@@ -212,8 +220,12 @@ END_CARD = (
 )
 
 
-def answer(card_texts: Mapping[str, str]) -> tuple[Section, ...]:
-    """Return the fields that answer an urgent request, with a tick box for each part of the card."""
+def answer(card_texts: Mapping[str, str], *, has_request: bool) -> tuple[Section, ...]:
+    """Return the fields that answer an urgent request, with a tick box for each part of the card.
+
+    Police read the reason of an answer to their own request; where they only rang, it is why they did.
+    """
+    hint = "Needed to refuse; police read it" if has_request else "Why police asked, as they said it"
     ticks = tuple(
         Field(f"{TICK}{name}", CARD_LABELS[name], CHECK, hint=card_texts[name])
         for name in CARD_LABELS
@@ -227,17 +239,17 @@ def answer(card_texts: Mapping[str, str]) -> tuple[Section, ...]:
                 Field("survivor_told", "Survivor told?", TOLD_OR_NOT),
                 Field("not_told_reason", "Why not told", LINE),
                 Field("spoken_at", "Spoken at", MOMENT),
-                Field("late_reason", "Why logged late", LINE, hint="After more than an hour"),
+                Field("late_reason", "Why logged late", LINE, hint="Needed if more than an hour ago"),
             ),
         ),
         Section("What is released", ticks),
         Section(
             "Why",
             (
-                Field("threshold", "Threshold", CODES("urgent_threshold"), required=True),
+                Field("threshold", "Why it is urgent", CODES("urgent_threshold"), required=True),
                 Field("asked_by", "Asked by", LINE, required=True),
                 Field("asked_at", "Asked at", MOMENT, required=True),
-                Field("reason", "Reason", TEXT, required=True, wide=True),
+                Field("reason", "Reason", TEXT, required=not has_request, wide=True, hint=hint),
             ),
         ),
     )

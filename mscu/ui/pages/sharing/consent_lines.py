@@ -43,9 +43,9 @@ class LineAction:
 
 
 def consent_chip(line: ConsentLine) -> Chip:
-    """Return a chip for the state of a consent; one limited to named people is narrow."""
+    """Return a chip for the state of a consent; one limited to named officers says so."""
     if line.narrow:
-        return Chip("narrow", Status.SOON, Shape.HALF)
+        return Chip("named officers only", Status.SOON, Shape.HALF)
     status, shape = CONSENT_CHIPS[line.state]
     return Chip(line.state.label, status, shape)
 
@@ -53,6 +53,12 @@ def consent_chip(line: ConsentLine) -> Chip:
 def consent_title(line: ConsentLine) -> str:
     """Return the purpose of a consent, with the partner if it names one."""
     return f"{line.label}: {line.partner}" if line.partner else line.label
+
+
+def _consent_to(line: ConsentLine) -> str:
+    """Return a consent and its purpose: `Consent to share with police`, `Consent (Photo)`."""
+    title = consent_title(line)
+    return f"Consent to s{title[1:]}" if title.startswith("Share ") else f"Consent ({title})"
 
 
 def consent_detail(line: ConsentLine) -> str:
@@ -93,9 +99,9 @@ def ledger(answer: Ledger, shares: Sequence[ShareLine], name: str) -> PaneConten
                 lines=tuple(map(_share, shares)),
                 empty="Nothing has been shared with police.",
             ),
-            LineGroup(title="Before", lines=tuple(map(_former, answer.former))),
+            LineGroup(title="Earlier", lines=tuple(map(_former, answer.former))),
             LineGroup(
-                title="Not requested yet",
+                title="Not asked about yet",
                 lines=(PaneLine(title=", ".join(answer.not_asked)),) if answer.not_asked else (),
             ),
         ),
@@ -134,7 +140,7 @@ def _details(line: ConsentLine) -> tuple[str, ...]:
 def _steps(line: ConsentLine) -> LineGroup:
     withdrawal = line.withdrawal
     lines = tuple(map(_step, withdrawal.steps)) if withdrawal is not None else ()
-    return LineGroup(title=f"{consent_title(line)} was withdrawn: what to do next", lines=lines)
+    return LineGroup(title=f"{_consent_to(line)} was withdrawn: what to do next", lines=lines)
 
 
 def _step(step: Step) -> PaneLine:
@@ -158,8 +164,8 @@ def _share(share: ShareLine) -> PaneLine:
         chip=chip if share.whole else Chip("changed since it was signed", Status.LATE),
         details=(
             f"Purpose: {share.purpose}. Scope: {share.scope}",
-            f"To {names(share.recipients)}" if share.recipients else "To police of the case",
-            f"{share.of.label}. Signed {share.shared}" + (f", ends {share.ends}" if share.ends else ""),
+            f"To {names(share.recipients)}" if share.recipients else "To all police with access to the case",
+            f"{_taken_from(share)}. Signed {share.shared}" + (f", ends {share.ends}" if share.ends else ""),
             f"Told on {share.told_on} that police must keep it",
             f"Withdrawn {share.withdrawn}" if share.withdrawn else "",
         ),
@@ -167,6 +173,10 @@ def _share(share: ShareLine) -> PaneLine:
         if stands
         else (),
     )
+
+
+def _taken_from(share: ShareLine) -> str:
+    return f"Taken from {share.of.label[:1].lower()}{share.of.label[1:]}"
 
 
 # Requests from police and courts
@@ -252,7 +262,7 @@ def _request_actions(line: RequestLine, *, may_decide: bool, on_hold: bool) -> t
         hold = (ActionLink(label="Lift hold", action=lift, name=f"Lift: {line.reference}", why_not=why_not),)
     if line.reply is not RequestReply.NONE:
         return tuple(hold)
-    actions = (("Assess", "assessment"), ("Survivor told", "notice"))
+    actions = (("Assess", "assessment"), ("Record whether told", "notice"))
     steps = (
         ActionLink(label=label, action=LineAction(action, line), name=f"{label}: {line.reference}")
         for label, action in actions
@@ -304,7 +314,7 @@ def figures(lines: Sequence[FiguresLine]) -> PaneContent:
     return PaneContent(
         icon="chart-column",
         title="Counts released to police",
-        note="Police cannot count here; each number is released as a band of five",
+        note="Police cannot see these records. They get ranges, such as 5 to 9.",
         groups=(
             LineGroup(title="", lines=tuple(map(_figures, lines)), empty="Nothing has been released yet."),
         ),

@@ -141,7 +141,7 @@ def referral_spec(line: ReferralForNavigator) -> FormSpec:
         sections=support_form_specs.ABOUT,
         values={**defaults(TakeOn), **_values_from_police(line)},
         make=partial(TakeOn, case_uuid=line.case_uuid, person_uuid=line.person_uuid),
-        done="Taken on. Police see that you accepted, and nothing else.",
+        done="Taken on. Police see that you accepted, your name and the date of first contact.",
         warning=reason_text,
         save="Accept and take on",
     )
@@ -198,12 +198,13 @@ def _line(referral: IncomingReferral) -> PaneLine:
         f"{label}: {answer.lower()}"
         for label, answer in (
             ("Safe to phone", line.safe_to_phone),
-            ("text", line.safe_to_text),
-            ("write", line.safe_to_write),
+            ("Safe to text", line.safe_to_text),
+            ("Safe to write", line.safe_to_write),
         )
         if answer
     )
     reach = ", ".join(filter(None, (line.reach_on, line.safe_when, *ways)))
+    consent = line.consent.removesuffix(" consent").lower()
     label = "Accept" if referral.known else "Take on"
     accept_link = ActionLink(
         label=label, action=LineAction(REFERRAL, line.entry_id), name=f"{label}: {line.person}"
@@ -216,7 +217,7 @@ def _line(referral: IncomingReferral) -> PaneLine:
     return PaneLine(
         title=", ".join(filter(None, (line.person, line.urgency.lower()))),
         details=(
-            f"Referred by {line.referred_by}, {line.happened}. Consent: {line.consent.lower()}",
+            f"Referred by {line.referred_by}, {line.happened}. Consent: {consent}",
             line.reason,
             line.text,
             ", ".join(line.risk_flags),

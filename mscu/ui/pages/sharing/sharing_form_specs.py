@@ -98,7 +98,7 @@ def withdrawal_spec(survivor: SurvivorDetails, line: ConsentLine, today: str) ->
             "interpreter": survivor.interpreter,
         },
         make=partial(WithdrawConsent, consent_id=line.id),
-        done="Withdrawn. Consents lists what must stop and who must be told.",
+        done="Withdrawn. See Consents for what must stop and who to tell.",
         warning=f"Tell the survivor first. {line.keeps}",
         save="Withdraw",
     )
@@ -145,7 +145,12 @@ def share_spec(
         title="Share a copy with police",
         note=survivor.name,
         icon="share-2",
-        sections=forms.share(recipients, [(fact.id, fact_of(fact.title, fact.day)) for fact in benefits]),
+        sections=forms.share(
+            recipients,
+            [(fact.id, fact_of(fact.title, fact.day)) for fact in benefits],
+            review=consent.review if consent is not None else "",
+            limited=bool(allowed),
+        ),
         values={
             **defaults(ShareWithPolice),
             **UNANSWERED,
@@ -177,7 +182,7 @@ def card_spec(survivor: SurvivorDetails, card: CardVersion | None, today: str) -
         key=f"{PAGE}/card/{survivor.id}",
         label=f"Emergency card, {survivor.name}",
         title="Emergency card" if card is None else "Change the emergency card",
-        note=f"{survivor.name}; the earlier version is kept",
+        note=f"{survivor.name}; the earlier version is kept" if card is not None else survivor.name,
         icon="siren",
         sections=forms.CARD,
         values={
@@ -224,23 +229,30 @@ def answer_spec(
     No draft is kept: what was typed for another call, hours ago, must not go out in this one.
     """
     card_texts = card.card.texts if card.card is not None else {}
-    agreed = f"agreed {card.card.agreed}" if card.card is not None else "no card agreed"
+    agreed = f"card agreed {card.card.agreed}" if card.card is not None else "no card agreed"
     person = request.person if request is not None else name or card.reference
+    is_refusal = request is not None and not card_texts
     return FormSpec(
         key=answer_key(card.survivor_id, request),
         label=f"Emergency card, {card.reference}",
-        title=f"Release to police: {person}",
+        title=f"{'Emergency card refused' if is_refusal else 'Release to police'}: {person}",
         note=f"{card.reference}, {agreed}",
         icon="siren",
-        sections=forms.answer(card_texts),
+        sections=forms.answer(card_texts, has_request=request is not None),
         values=_initial_values(card_texts, now, request),
         make=partial(_answer, card.survivor_id, request.entry_id if request is not None else None),
         done="Logged. Police will have the answer in a moment." if request is not None else "Logged.",
-        warning=f"{request.asked_by} asks to be rung on {request.call_back}." if request else "",
+        warning=_request_text(request) if request is not None else "",
         save="Answer",
         keeps_draft=False,
         switches=_switches(card_texts),
     )
+
+
+def _request_text(request: UrgentLine) -> str:
+    """Return what police asked, and where they want to be rung."""
+    call_back = f"{request.asked_by} asks to be rung on {request.call_back}."
+    return f"The request of police: “{request.why}” {call_back}" if request.why else call_back
 
 
 def _initial_values(card_texts: Mapping[str, str], now: str, request: UrgentLine | None) -> dict[str, object]:
@@ -254,7 +266,6 @@ def _initial_values(card_texts: Mapping[str, str], now: str, request: UrgentLine
             "asked_by": request.asked_by,
             "asked_at": request.asked,
             "threshold": request.threshold_key,
-            "reason": request.why,
         }
     return values
 

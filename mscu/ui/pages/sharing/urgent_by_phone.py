@@ -48,6 +48,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
+from mscu.ui.pages.sharing.consent_forms import HINT_LABEL
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
 
@@ -66,7 +67,7 @@ TOLD = (
     Field("danger", "Danger", TEXT, wide=True),
     Field("where_words", "Where, only as agreed", LINE),
     Field("safe_phone", "Safe phone", LINE),
-    Field("code_word_hint", "Code word", LINE),
+    Field("code_word_hint", HINT_LABEL, LINE),
     Field("approach", "Approach", LINE),
     Field("dialect", "Language and dialect", LINE),
     Field("medical", "Medical", LINE),

@@ -110,7 +110,7 @@ def safe_ways(survivor: SurvivorDetails) -> Iterator[Safe]:
         if answer is YesNo.YES:
             yield Shape.TICK, Status.DONE, f"{way}{times if way == 'phone' else ''}"
         elif answer is YesNo.NO:
-            yield Shape.CROSS, Status.LATE, f"never {way}"
+            yield Shape.CROSS, Status.LATE, "do not write" if way == "post" else f"never {way}"
         else:
             yield Shape.BAR, Status.QUIET, f"{way} not sure"
 

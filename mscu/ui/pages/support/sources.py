@@ -51,7 +51,7 @@ def survivor_sources(
 
 
 def _interpreter(field: Field, sources: Sources) -> Editor:
-    line = LineField(placeholder=field.placeholder or "by name, or language and how found")
+    line = LineField(placeholder=field.placeholder or "name, or language and agency")
     interpreters = cast("SurvivorSources", sources).interpreters
     names = QCompleter([entry.interpreter.name for entry in interpreters], line)
     names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)

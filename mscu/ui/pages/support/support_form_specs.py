@@ -80,9 +80,9 @@ ABOUT = (
                 "origin",
                 "Village or region of origin",
                 LINE,
-                hint="You are warned of an interpreter from there",
+                hint="We warn you of an interpreter from the same place",
             ),
-            Field("employers", "Worked for", LINE, hint="and of one who works there"),
+            Field("employers", "Worked for", LINE, hint="or with the same employer"),
         ),
     ),
     Section(
@@ -90,12 +90,12 @@ ABOUT = (
         (
             Field("phone", "Phone", LINE),
             Field("safe_when", "When it is safe", LINE, placeholder="such as after 18:00"),
-            Field("code_word", "Code word", LINE, hint="Hidden on the page until you press it"),
+            Field("code_word", "Code word", LINE, hint="Hidden until you click it"),
             Field("safe_to_phone", "Safe to phone here?", YES_NO_NOT_SURE),
             Field("safe_to_text", "Safe to text here?", YES_NO_NOT_SURE),
             Field("safe_to_write", "Safe to write here?", YES_NO_NOT_SURE),
             Field("post", "Address for post", LINE, wide=True),
-            Field("note", "To know first", TEXT, wide=True),
+            Field("note", "Read this first", TEXT, wide=True),
         ),
     ),
 )
@@ -307,7 +307,7 @@ RECORD_FORMS: Mapping[str, RecordForms] = {
         reason=False,
     ),
     "benefit": RecordForms(
-        title="Benefit given",
+        title="Help given",
         icon="hand-coins",
         sections=BENEFIT,
         record=GiveBenefit,
@@ -342,7 +342,7 @@ RECORD_FORMS: Mapping[str, RecordForms] = {
         dated_field="seen_on",
     ),
     "closing": RecordForms(
-        title="Close the support",
+        title="Close support",
         icon="archive",
         sections=CLOSING,
         record=CloseSupport,

@@ -55,8 +55,8 @@ FITS: Mapping[str, Callable[[SurvivorRow], bool]] = {
     CLOSED: _is_closed,
 }
 _EMPTY = {
-    MINE: ("Nobody yet", "Survivors whose navigator you are appear here.", "Take on a survivor"),
-    COVER: ("Nobody to cover", "Survivors whom you cover for a colleague appear here.", ""),
+    MINE: ("Nobody yet", "Survivors you support appear here.", "Take on a survivor"),
+    COVER: ("Nobody to cover", "Survivors whom you cover for, or opened with a reason, appear here.", ""),
     WAITING: ("Nobody is waiting", "Survivors who are not yet supported appear here.", ""),
     OTHERS: (
         "Nobody else’s",

@@ -58,7 +58,7 @@ NOBODY_NAMED = "Nobody is named. Name a navigator, or only the leads will know w
 def readers_lines(answer: Readers) -> PaneContent:
     """Return who may read the records, who is barred, and who could read them before."""
     current = [reader for reader in answer.readers if not reader.is_over]
-    name_link = ActionLink(label="Name a colleague", action=LineAction(NAME, answer))
+    name_link = ActionLink(label="Give a colleague access", action=LineAction(NAME, answer))
     bar_link = ActionLink(label="Bar a colleague", action=LineAction(BAR, answer))
     return PaneContent(
         icon="users-round",
@@ -75,7 +75,7 @@ def readers_lines(answer: Readers) -> PaneContent:
                 lines=tuple(map(_barred, answer.barred)),
                 empty="Nobody is barred.",
             ),
-            LineGroup(title="Before", lines=tuple(map(_former, _ended_readers(answer.readers)))),
+            LineGroup(title="Earlier", lines=tuple(map(_former, _ended_readers(answer.readers)))),
         ),
         actions=(*((name_link,) if answer.may_name else ()), *((bar_link,) if answer.may_bar else ())),
     )
@@ -118,7 +118,7 @@ def readers_spec(action: str, answer: Readers) -> FormSpec:
         return _spec(
             action,
             answer,
-            "Name a colleague",
+            "Give a colleague access",
             icon="user-round-check",
             sections=NAMING,
             values={"named_as": NamedAs.COVER},

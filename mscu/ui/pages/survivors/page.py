@@ -42,7 +42,7 @@ OF_SURVIVOR = (
     ("need", "Add need", "list-checks"),
     ("progress", "Record progress", "radar"),
     ("first_account", "Record a first account", "message-square-text"),
-    ("benefit", "Record a benefit", "hand-coins"),
+    ("benefit", "Help given", "hand-coins"),
     ("engagement", "Justice process", "gavel"),
     ("risk", "Assess the risk", "shield-alert"),
     ("ledger", "Consents", "clipboard-check"),
@@ -90,9 +90,7 @@ def _ending(view: SurvivorFileView | None, begin: Begin, why_not: str) -> PageAc
     survivor = view.survivor if view is not None else None
     if survivor is not None and survivor.status is SupportStatus.CLOSED:
         return PageAction(label="Resume support", run=partial(begin, "reopen"), icon="rotate-ccw")
-    return PageAction(
-        label="Close the support", run=partial(begin, "closing"), icon="archive", why_not=why_not
-    )
+    return PageAction(label="Close support", run=partial(begin, "closing"), icon="archive", why_not=why_not)
 
 
 BREACHES = "charity_breaches"

@@ -61,7 +61,7 @@ def test_a_breach_is_recorded_and_who_it_concerns_is_told_in_a_safe_way(
     assert "Notify the Information Commissioner by 23 Jun 2022 08:00" in said
     assert "Still to be told: 1 of 1" in said
     assert scene.counts == {"charity_breaches": 1}
-    assert LEADS_ONLY in button(scene.page, "Who was notified").toolTip()
+    assert LEADS_ONLY in button(scene.page, "Settle the breach").toolTip()
     scene.press("Told: SV-22-0001 Đặng Thị Ngọc")
     saved(scene, told_at="20 Jun 2022 09:30", how=ToldHow.TEXT)
     assert "Told 20 Jun 2022 09:30, by text" in texts(scene.page)
@@ -76,7 +76,7 @@ def test_a_lead_settles_it(charity: Store, put_up: PutUp[CharityBreachesPage]) -
     own.perform(a_breach())
     scene = put_up(charity, CharityBreachesPage, Role.LEAD)
     settle()
-    scene.press("Who was notified")
+    scene.press("Settle the breach")
     saved(scene, risk=BreachRisk.HIGH, told_at="20 Jun 2022 09:00", people_told="Trustees.")
     said = texts(scene.page)
     for each in ("The Commissioner was notified", "people to be told", "Risk to people: a high risk"):

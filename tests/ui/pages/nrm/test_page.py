@@ -55,7 +55,7 @@ def test_it_shows_sections_with_what_each_lacks_and_the_first_one_s_fields(
     assert chips["Background"].text == "4"
     assert "Still missing" in words_of(scene.page.missing)
     assert not scene.page.send.isEnabled()
-    assert "Still needed: What is your work email address" in words_of(scene.page)
+    assert "still missing. First: work email address." in words_of(scene.page)
 
 
 def test_what_is_typed_is_kept_and_opens_what_follows(caravan: Caravan, open_form: Open) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from mscu.actions.sharing.cards import NO_REASON
 from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.codes import Operation, Role, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
@@ -41,8 +42,16 @@ def test_what_is_not_ticked_stays_here(both: Both) -> None:
 
 
 def test_a_card_that_is_not_agreed_can_only_be_refused(both: Both) -> None:
-    both.ask_for_card()
-    both.answer(Role.LEAD)
+    both.ask_for_card(text="Men are at his door, whom do we ring?")
+    page = both.answer(Role.LEAD)
+    form = both.form()
+    assert form.spec.title.startswith("Emergency card refused: ")
+    assert "“Men are at his door, whom do we ring?”" in words_of(form)
+    assert form.form.values()["reason"] == ""
+    page.forms.save()
+    settle()
+    assert NO_REASON in words_of(form)
+    assert both.request_state() is UrgentState.WAITING
     both.save(reason="No card is agreed; ring the number on the rota.")
     assert both.request_state() is UrgentState.REFUSED
 

@@ -25,6 +25,7 @@ TOLD: Mapping[str, Any] = {
     "reach_on": "07700 900164",
     "reason": "Burned hands, afraid of the others.",
     "safe_to_phone": YesNo.YES,
+    "safe_to_text": YesNo.NO,
     "safe_when": "mornings",
     "outcome": None,
     "navigator": "",
@@ -56,7 +57,7 @@ def test_what_waits_is_said_read_and_taken_up(both: Both) -> None:
     assert f"{line.person}, time critical." in words_of(page.notices)
     both.scene.press("Read and answer")
     words = words_of(page.sharing.panes.card)
-    for said in ("Burned hands, afraid of the others.", "mornings", "Safe to phone: yes"):
+    for said in ("Burned hands, afraid of the others.", "mornings", "Safe to phone: yes", "Safe to text: no"):
         assert said in words
     assert page.sharing.panes.card.area is QApplication.focusWidget()
     both.scene.press(f"Take on: {line.person}")

@@ -48,7 +48,7 @@ def test_a_lead_bars_somebody_from_a_survivor_whom_she_does_not_read(lead: Opene
 
 def test_a_lead_hands_a_survivor_on_to_another_navigator(lead: Opened, charity: Store) -> None:
     lead.press("Who may read")
-    lead.press("Name a colleague")
+    lead.press("Give a colleague access")
     fill(form(lead).form, user=OTHER_NAVIGATOR, named_as=NamedAs.NAVIGATOR)
     save(lead)
     lead.press("End: PC Navigator, navigator")
@@ -62,7 +62,7 @@ def test_a_lead_hands_a_survivor_on_to_another_navigator(lead: Opened, charity: 
 def test_a_navigator_ends_her_cover_and_bars_nobody(page: Opened, charity: Store) -> None:
     page.page.begin("readers")
     settle()
-    page.press("Name a colleague")
+    page.press("Give a colleague access")
     fill(form(page).form, user=OTHER_NAVIGATOR)
     save(page)
     assert rows(charity, OTHER_NAVIGATOR) == ["Ionuț Bălan"]

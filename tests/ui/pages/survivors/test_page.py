@@ -29,7 +29,7 @@ from tests.ui.pages.survivors.survivor_scene import Opened, form, kept, save
 
 def test_the_first_of_mine_is_in_front_with_all_that_is_recorded(page: Opened) -> None:
     words = words_of(page.page.view)
-    for said in ("Ionuț Bălan", "Romanian", "phone after 18:00", "text", "never post"):
+    for said in ("Ionuț Bălan", "Romanian", "phone after 18:00", "text", "do not write"):
         assert said in words
     assert "engaged: ABE interview" in words
     assert "His sister is safe" in words

@@ -40,7 +40,7 @@ def test_a_consent_is_recorded_and_stands_in_the_column(both: Both) -> None:
         recipients=("officer",),
     )
     words = words_of(page.view.side)
-    for said in ("Share with police", "narrow", "the risk to his sister, to PC Officer only"):
+    for said in ("Share with police", "named officers only", "the risk to his sister, to PC Officer only"):
         assert said in words
     assert page.sharing.panes.card.isVisible()
     assert "Only to PC Officer" in words_of(page.sharing.panes.card)
@@ -63,7 +63,10 @@ def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Bo
     both.save(reason="He is afraid.")
     assert both.officer_reads() == 0
     words = words_of(page.sharing.panes.card)
-    assert "withdrawn" in words
+    assert "Consent to share with police was withdrawn: what to do next" in words
+    assert "20 Jun 2022, by the program" in words
+    ended = "Done: Reading and printing of every copy that police received: the program ends it at once"
+    assert ended not in words
     assert "Tell: DS Priya Nolan, who received a copy" in words or "who received a copy" in words
 
 
@@ -241,15 +244,16 @@ def test_the_wall_line_counts_what_police_hold_of_the_survivor_in_front(both: Bo
     (consent,) = agree(both, a_consent(both.survivor))
     page = both.show()
     assert page.view.survivor is not None
-    assert f"for {page.view.survivor.name}, no copy." in page.store_line.accessibleName()
+    name = page.view.survivor.name
+    assert f"Police hold no copy about {name}." in page.store_line.accessibleName()
     agree(both, a_share(both.survivor, consent), a_share(both.survivor, consent, text=WORDS))
     page.open_survivor(both.survivor)
     settle()
-    assert "2 copies." in page.store_line.accessibleName()
+    assert "Police hold 2 copies about" in page.store_line.accessibleName()
     agree(both, withdrawal_of(consent))
     page.open_survivor(both.survivor)
     settle()
-    assert "no copy, 2 withdrawn or ended." in page.store_line.accessibleName()
+    assert "; 2 were withdrawn or have ended." in page.store_line.accessibleName()
 
 
 def test_at_police_a_copy_is_marked_as_the_charitys_by_word_and_colour(both: Both) -> None:
