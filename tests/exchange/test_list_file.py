@@ -57,5 +57,18 @@ def test_what_is_no_formula_stays_as_it_is(words: str) -> None:
     assert safe_cell(words) == words
 
 
+def test_full_dates_in_a_date_column_are_dates_and_the_headings_stay() -> None:
+    rows = [("Opened", "Text"), ("20 Jun 2022", "20 Jun 2022"), ("20 Jun 2022 12:00", ""), ("early June", "")]
+    content = list_file(XLSX, rows, heading_rows=1, date_columns=[0])
+    days = [["44732", "20 Jun 2022"], ["44732.5", ""], ["early June", ""]]
+    assert read(XLSX, content) == [["Opened", "Text"], *days]
+    with ZipFile(BytesIO(content)) as package:
+        sheet = package.read("xl/worksheets/sheet1.xml").decode()
+        for part in package.namelist():
+            ET.fromstring(package.read(part))  # noqa: S314 - our own
+    assert '<pane ySplit="1" topLeftCell="A2"' in sheet
+    assert '<c s="1"><v>44732</v></c>' in sheet
+
+
 def test_the_same_rows_are_the_same_bytes() -> None:
     assert list_file(XLSX, [NAMES]) == list_file(XLSX, [NAMES])

@@ -92,10 +92,16 @@ class IssueList(WriteBulk):
         hidden = restricted_case_ids(work)
         copy_number = next_file(work, table.edition)
         rows = [self._pick_columns(table, row) for row in _rows(work, table, ids, hidden)]
-        head = (*self._head_rows(work, copy_number), self._pick_columns(table, table.columns))
+        columns = self._pick_columns(table, table.columns)
+        head = (*self._head_rows(work, copy_number), columns)
         return NewFile(
             edition=table.edition,
-            content=list_file(self.form, [*head, *rows]),
+            content=list_file(
+                self.form,
+                [*head, *rows],
+                heading_rows=len(head),
+                date_columns=[at for at, name in enumerate(columns) if name in _DATE_COLUMNS],
+            ),
             copy_number=copy_number,
             rows=len(rows),
             of="rows",
@@ -219,6 +225,7 @@ _COPIES = (
     "SHA-256",
 )
 _SUBJECTS = ("Kind", "Name", "Also known as", "Cases")
+_DATE_COLUMNS = frozenset({"Opened", "When", "Issued"})
 
 
 def _case_cells(_work: Work, rows: Sequence[CaseRow], hidden: frozenset[int]) -> Iterator[Cells]:
