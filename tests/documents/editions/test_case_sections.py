@@ -107,7 +107,7 @@ def test_an_exhibit_tells_its_continuity_or_that_there_is_none() -> None:
     told = {row[0]: row[-1] for row in rows(*sections.enforcement(CARAVAN))}
     assert told["GL/1"].splitlines() == [
         "8 Apr 2022 09:15: from PS Gareth Lunt to DC Tom Fielding, seal K0418801",
-        "8 Apr 2022 11:00: DC Tom Fielding to Exhibits store, Rochdale, seal K0418801",
+        "8 Apr 2022 11:00: from DC Tom Fielding to Exhibits store, Rochdale, seal K0418801",
     ]
     assert told["GL/2"] == "no transfer recorded"
 
