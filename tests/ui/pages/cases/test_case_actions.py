@@ -21,6 +21,7 @@ from mscu.errors import NotFound
 from mscu.ui.pages.cases import case_form_host
 from mscu.ui.pages.cases.case_actions import NO_HOLD_VERSIONS
 from mscu.ui.pages.cases.resuming import read_draft_key
+from mscu.ui.pages.cases.side_pane import NO_RIGHTS
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.entries.entry_form_specs import postpone_spec
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -44,6 +45,23 @@ def shown(scene: Scene) -> EntryDetails:
 def open_kind(scene: Scene, kind: Kind, words: str = "") -> None:
     row = next(r for r in case_of(scene).entries if r.kind is kind and words in r.headline)
     scene.page.open_entry(row.id)
+
+
+def test_a_warrant_says_for_which_premises(caravan_page: Scene) -> None:
+    open_kind(caravan_page, Kind.WARRANT)
+    words = words_of(caravan_page.page.case_body.side.entry)
+    assert "For which premises" in words
+    assert "Mentioned" not in words
+
+
+def test_a_title_reads_on_into_the_headline(caravan_page: Scene) -> None:
+    open_kind(caravan_page, Kind.ARREST)
+    caravan_page.press("Correct", caravan_page.page.case_body.side.entry)
+    assert caravan_page.form.spec.title.startswith("Correct arrest: ")
+
+
+def test_rights_are_recorded_by_the_name_in_the_menu() -> None:
+    assert NO_RIGHTS.endswith("Add entry, Log a victim contact.")
 
 
 def test_a_correction_keeps_what_was_said_and_shows_it(caravan_page: Scene) -> None:
