@@ -170,8 +170,8 @@ def figures_spec() -> FormSpec:
         make=ReleaseFigures,
         done="Signed. They are being sent to police.",
         warning=(
-            "Each number is given as a band of five, numbers below five are withheld, and no day may be "
-            "counted twice."
+            "Each number is given as a range, such as 5 to 9. Numbers below five are withheld, and no day "
+            "may be counted twice."
         ),
         save="Count, sign and send to police",
         keeps_draft=False,

@@ -51,7 +51,7 @@ def test_one_lead_proposes_and_another_one_erases(due: CharityWorld, show: Calla
     first = opened(show, Role.LEAD)
     assert "Earlier backups still hold what was erased" in pane(first)
     assert "The charity has yet to confirm this period." in pane(first)
-    first.press(f"Erase: {REFERENCE}")
+    first.press(f"Propose erasure: {REFERENCE}")
     fill(form(first).form, reason="Nobody needs it any more.")
     save(first)
     assert "awaiting a second lead" in pane(first)

@@ -76,6 +76,12 @@ def test_a_navigator_hears_it_on_each_of_her_pages(card: Both, open_for: Open, p
     assert window.watch.bars.isAncestorOf(button(window.page, "Given by phone"))
 
 
+def test_a_question_in_a_request_keeps_its_own_mark(card: Both, open_for: Open) -> None:
+    card.ask_for_card(text="Who must we not ring?")
+    window = open_for(Role.NAVIGATOR, card.world.store, card.charity)
+    assert "Who must we not ring? PC Officer" in window.bars()
+
+
 def test_nobody_of_the_police_hears_it(card: Both, open_for: Open) -> None:
     window = open_for(Role.OFFICER, card.world.store)
     assert window.main.urgent is None

@@ -73,6 +73,8 @@ def test_an_officer_asks_and_reads_the_card(caravan_page: Scene, caravan_store: 
         call_back="0161 496 0100",
         text="Two men asked for him at the door.",
     )
+    assert "Send request" in words_of(caravan_page.form)
+    assert caravan_page.form.spec.done == "Request recorded. Ring Hannah Sealy now: 07700 900171."
     caravan_page.save()
     assert newest(caravan_page).kind is Kind.EMERGENCY
     assert "07700 900171" in caravan_page.entry_words()
@@ -105,7 +107,7 @@ def test_what_the_navigators_were_told_says_whether_they_read_it(
     (row,) = (look for look in looks(caravan_page) if look.title.startswith("Lorraine Pike bailed."))
     assert row.chip is not None
     assert row.chip.text == "read"
-    assert "about Ionuț Bălan, Keith Ormrod" in row.detail
+    assert "for Ionuț Bălan, Keith Ormrod" in row.detail
     assert "by PC Navigator" in row.detail
     others = [look.chip for look in looks(caravan_page) if look.title.endswith("arrested.")]
     assert {chip.text for chip in others if chip} == {"not read yet"}
@@ -123,6 +125,7 @@ def test_an_officer_tells_the_navigator(caravan_page: Scene) -> None:
     caravan_page.save()
     assert set(caravan_page.form.form.problems()) == {"person_id"}
     caravan_page.fill(person_id=who(caravan_page, "Keith Ormrod"))
+    assert "has been" not in caravan_page.form.spec.done  # nobody has read it yet
     caravan_page.save()
     assert caravan_page.page.case_body.side.form is None
     assert looks(caravan_page)[-1].kind  # the rows are there

@@ -114,11 +114,26 @@ def test_before_the_survivor_was_told_nothing_goes(both: Both) -> None:
     page = both.show()
     both.scene.press("Share a copy")
     card = both.form()
+    assert "Leave empty to share until the consent is reviewed by 30 Sep 2022" in words_of(card)
+    assert "Leave empty for everybody" not in words_of(card)
+    page.forms.save()
+    settle()
+    assert "Your draft is kept" not in words_of(card)
     fill(card.form, of=ShareOf.RISK, text=WORDS, purpose="her safety", within_scope=YesNo.YES)
     page.forms.save()
     settle()
     assert "told" in card.form.problems()
+    assert "Your draft is kept" in words_of(card)
     assert both.officer_reads() == 0
+
+
+def test_an_empty_field_says_for_whom_and_how_long_a_copy_is(both: Both) -> None:
+    agree(both, a_consent(both.survivor, review_on="", recipients=()))
+    both.show()
+    both.scene.press("Share a copy")
+    words = words_of(both.form())
+    assert "Leave empty to share until consent ends" in words
+    assert "Leave empty for everybody with access to the case" in words
 
 
 def test_of_what_was_given_the_fact_alone_is_offered(both: Both) -> None:
