@@ -103,7 +103,7 @@ def test_hits_come_in_groups_below_the_field(window: MainWindow) -> None:
 def test_who_is_written_otherwise_stands_apart_with_why(window: MainWindow) -> None:
     popup = look_for(window, "Krabtree")
     (hit,) = popup.list.hits()
-    assert (hit.title, hit.why) == ("Shane Crabtree", "one name only; sounds like Crabtree")
+    assert (hit.title, hit.why) == ("Shane Crabtree", "one name only; sounds like Krabtree")
     assert popup.list.model().index(0, 0).data() == ALIKE
     press(window, Qt.Key.Key_Return)
     assert Noted.heard[-1] == f"opens subject {hit.record_id}"

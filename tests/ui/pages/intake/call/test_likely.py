@@ -35,7 +35,7 @@ def call(caravan_store: Store, qtbot: QtBot) -> Call:
 
 def test_it_shows_the_case_with_the_reasons(call: Call) -> None:
     words = texts(call.page)
-    assert f"Strong match: {TITLE}." in words
+    assert f"Strong match: MS-22-0001 {TITLE}." in words
     assert "danyel crabtre: sounds like Daniel Crabtree" in words
     assert "MX19 CTD: White Transit tipper, one character off MX19 CTB" in words
 
@@ -44,7 +44,7 @@ def test_what_may_be_meant_can_be_confirmed(call: Call) -> None:
     chips = call.page.board.facts.match_row.chips()
     chip = next(each for each in chips if "Daniel Crabtree" in each.look.text)
     assert chip.look.text == "danyel crabtre: Daniel Crabtree"
-    assert "sounds like Daniel Crabtree; press to add it to the report" in name_of(chip)
+    assert "sounds like danyel crabtre; press to add it to the report" in name_of(chip)
     chip.click()
     assert call.page.board.facts.match_row.about() == (chip.look.subject_id,)
 
