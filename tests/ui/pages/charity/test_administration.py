@@ -37,6 +37,7 @@ def test_the_store_names_the_charity_and_no_unit(charity: Store, qtbot: QtBot) -
     with closing(session.service):
         panel = StorePanel(InlineDispatcher(session), StoreKind.SURVIVORS, may_draw=True)
         qtbot.addWidget(panel)
+        panel.show()
         panel.ask()
         settle()
         assert "Charity" in texts(panel)
