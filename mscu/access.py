@@ -89,7 +89,6 @@ REGISTERS = {StoreKind.UNIT: MAY, StoreKind.SURVIVORS: MAY_WITH_SURVIVORS}
 
 
 def roles_who_may(permission: Permission, store: StoreKind) -> frozenset[Role]:
-    """Return the roles with this permission in a kind of store."""
     return frozenset(role for role, may in REGISTERS[store].items() if permission in may)
 
 

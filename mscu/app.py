@@ -98,7 +98,6 @@ class UnlockedStores:
 
 
 def _workspace(session: StoreSession) -> OpenWorkspace:
-    """Return the workspace of an open store."""
     store = session.service.store
     signed_in = SignedIn(
         actor=session.gate.actor,
@@ -170,7 +169,6 @@ class StoreSignIn:
         return self._build_demo()
 
     def default_folder(self) -> Path:
-        """Return the default folder of a store."""
         return default_folder()
 
     def check_folder(self, folder: Path) -> None:

@@ -172,7 +172,6 @@ def moment(text: str) -> datetime:
 
 
 def open_case(script: Mapping[str, Any]) -> OpenCase:
-    """Return the command that opens the case."""
     case = script["case"] | {"exploitation": tuple(script["case"]["exploitation"])}
     case["marking"] = Marking(case["marking"])
     return OpenCase(**_fields_of(OpenCase, case))

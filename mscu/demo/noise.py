@@ -66,19 +66,16 @@ def plain(name: str, _random: Random) -> str:
 
 
 def last_name_first(name: str, _random: Random) -> str:
-    """Return a name with the last name first."""
     words = name.split()
     return " ".join([words[-1], *words[:-1]])
 
 
 def first_and_initial(name: str, _random: Random) -> str:
-    """Return the first name and the initial of the last."""
     words = name.split()
     return f"{words[0]} {words[-1][0]}" if len(words) > 1 else name
 
 
 def lower_case(name: str, _random: Random) -> str:
-    """Return a name in lower case."""
     return name.lower()
 
 

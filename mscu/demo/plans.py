@@ -23,7 +23,6 @@ ANSWER = ("answered_on", "result", "how")
 
 
 def read_plans() -> dict[str, Any]:
-    """Read the plans from resources."""
     with resource(FILE).open("rb") as file:
         return tomllib.load(file)
 

@@ -63,7 +63,6 @@ def plain(text: str) -> Spans:
 
 
 def bold(text: str) -> Spans:
-    """Return spans of bold text."""
     return (Span(text, Tone.BOLD),)
 
 

@@ -62,7 +62,6 @@ class FormFacts:
 
 
 def form_pack(facts: FormFacts) -> Document:
-    """Return the whole form."""
     return Document(
         name=facts.title,
         edition=facts.edition,

@@ -68,7 +68,6 @@ class PrintedPlan:
 
 
 def plan_on_a_page(plan: PrintedPlan) -> Document:
-    """Return a plan on one side."""
     return Document(
         name=KICKER,
         edition=EDITION,

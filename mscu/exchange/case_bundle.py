@@ -91,7 +91,6 @@ def _plain(fingerprint: str) -> str:
 
 
 def card_file(card: UnitCard, signature: bytes) -> bytes:
-    """Return a card as a file for the other unit."""
     values = {"is": CARD} | asdict(card) | {"signature": signature.hex()}
     return json.dumps(values, ensure_ascii=False, indent=1).encode()
 
@@ -112,7 +111,6 @@ def read_card(content: bytes) -> tuple[UnitCard, bytes]:
 
 
 def bundle_content(bundle: BundleContent, signature: bytes) -> bytes:
-    """Return what is to be sealed."""
     return json.dumps(asdict(bundle) | {"signature": signature.hex()}, ensure_ascii=False).encode()
 
 

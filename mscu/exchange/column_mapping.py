@@ -40,7 +40,6 @@ class Mapping:
     """Notes for the user, in sentences."""
 
     def meaning(self, column: int) -> Meaning:
-        """Return the meaning of a column."""
         return self.headings[column].column.meaning
 
     def of(self, meaning: Meaning) -> tuple[int, ...]:

@@ -119,7 +119,6 @@ def htcds_parts(
 def htcds_file(
     form: str, records: Iterable[Record], columns: Sequence[str], about: Mapping[str, str]
 ) -> bytes:
-    """Return a whole file of records."""
     return b"".join(htcds_parts(form, records, columns, about))
 
 

@@ -182,7 +182,6 @@ def _columns(head: Sequence[str], patterns: Mapping[str, re.Pattern[str]]) -> tu
 
 
 def _first_columns(head: Sequence[str], patterns: Iterable[re.Pattern[str]]) -> tuple[int | None, ...]:
-    """Return the first column that matches each heading."""
     headings = [name.strip().casefold() for name in head]
     return tuple(next((n for n, name in enumerate(headings) if p.fullmatch(name)), None) for p in patterns)
 

@@ -100,7 +100,6 @@ class Folded:
         return bisect_right(self._starts, position) - 1
 
     def tight_word_at(self, position: int) -> int:
-        """Return the index of the word at a position in `tight`."""
         return bisect_right(self._tight_starts, position) - 1
 
     def are_words(self, start: int, end: int) -> bool:

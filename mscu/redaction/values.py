@@ -100,7 +100,6 @@ class Forms:
     """Folded words of the program's own lists, which by themselves are not part of a title."""
 
     def add(self, known: HiddenValue) -> None:
-        """Add a value."""
         _ADDERS[known.kind](self, known)
 
     def add_code(self, known: HiddenValue) -> None:
@@ -119,7 +118,6 @@ class Forms:
             self._phrase([known.value], known.instead, capital=False)
 
     def add_age(self, known: HiddenValue) -> None:
-        """Add an age."""
         if known.value.isdecimal():
             self.ages.setdefault(int(known.value), known.instead)
 

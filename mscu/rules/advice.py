@@ -73,7 +73,6 @@ class Condition:
         return all(answers.value(name) in allowed for name, allowed in self.answers.items())
 
     def in_words(self, answers: Answers) -> str:
-        """Return the answers as a reason."""
         return ", ".join(answers.in_words(name) for name in self.answers)
 
 

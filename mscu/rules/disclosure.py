@@ -32,7 +32,6 @@ class DisclosureRules:
 
 @cache
 def disclosure_rules() -> DisclosureRules:
-    """Return the rules as shipped."""
     return load_disclosure_rules(resource("rules/disclosure.toml"))
 
 

@@ -48,7 +48,6 @@ class MopiRules:
     comes_to_notice: frozenset[Kind]
 
     def group(self, key: str) -> MopiGroup | None:
-        """Return a group by its key."""
         return next((group for group in self.groups if group.key == key), None)
 
     def strictest(self, *keys: str) -> MopiGroup | None:

@@ -71,7 +71,6 @@ KINDS = ("shows", "together")
 
 @cache
 def group_rules() -> GroupRules:
-    """Return the rules of groups as shipped."""
     return load_group_rules(resource("rules/groups.toml"))
 
 

@@ -135,7 +135,6 @@ class OpenStore:
 
     @property
     def digest_key(self) -> bytes:
-        """Return the key of the record digests."""
         return bytes.fromhex(self.settings["digest_key"])
 
     @property

@@ -98,7 +98,6 @@ _FIRST_SHORT = "(?:ou|[aeiou]?)"
 
 
 def is_arabic(word: str) -> bool:
-    """Return whether a word is in Arabic letters."""
     return _SCRIPT.match(word) is not None
 
 

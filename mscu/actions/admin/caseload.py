@@ -403,12 +403,10 @@ def permissions_of_holder(role: Role) -> frozenset[Permission]:
 
 
 def permissions_needed(planning: Planning, *, works_cases: bool) -> frozenset[Permission]:
-    """Return the permissions that a successor to all of this needs."""
     return planning.needs | (frozenset({Permission.WORK_CASES}) if works_cases else frozenset())
 
 
 def role_has(role: Role, needed: frozenset[Permission]) -> bool:
-    """Return whether a role has all the permissions needed."""
     return needed <= permissions_of_holder(role)
 
 

@@ -53,7 +53,6 @@ class Period:
 
 
 def count_survivors(work: Work, period: Period) -> Mapping[str, int]:
-    """Return each count over all survivors of a period."""
     return {
         name: work.registers.count_survivors(column, *where, _may_be_counted(column))
         for name, column, *where in _figure_columns(period)

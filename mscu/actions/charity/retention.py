@@ -53,7 +53,6 @@ AFTER_TODAY = "Choose a date after today."
 
 @cache
 def retention_rule() -> RetentionRule:
-    """Load the rule."""
     return load_retention_rule(resource("rules/retention.toml"), CLOSED_SUPPORT)
 
 

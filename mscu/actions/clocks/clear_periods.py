@@ -122,7 +122,6 @@ MONTHS_PER_YEAR = 12
 
 @cache
 def mopi_rules() -> MopiRules:
-    """Load the MoPI rules."""
     return load_mopi_rules(resource("rules/mopi.toml"))
 
 

@@ -153,7 +153,6 @@ def update_clocks(work: Work, table: StoredClocks, changed: Mapping[Record, Oper
 
 
 def rebuild_clocks(work: Work, table: StoredClocks) -> None:
-    """Rebuild the index."""
     table.empty()
     for cases in case_id_batches(work):
         table.put(cases, derived_rows(work, cases))

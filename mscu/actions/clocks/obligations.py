@@ -162,7 +162,6 @@ def _s45_reviews(reading: CaseReading) -> Iterator[Obligation]:
 
 
 def _last_arrest_or_charge(reading: CaseReading, person_id: int) -> Entry | None:
-    """Return the last arrest or charge of a person."""
     return _latest(
         entry
         for entry in reading.entries

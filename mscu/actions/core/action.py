@@ -155,9 +155,7 @@ class Keys(Protocol):
         ...
 
     @property
-    def of_unit(self) -> UnitKeys:
-        """Return the keys of the unit as a whole."""
-        ...
+    def of_unit(self) -> UnitKeys: ...
 
 
 @dataclass(kw_only=True)

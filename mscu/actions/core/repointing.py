@@ -276,7 +276,6 @@ def dump_values(record: Record, columns: Sequence[str]) -> str:
 
 
 def restore_values(record: Record, text: str) -> None:
-    """Restore values from their text."""
     for name, value in json.loads(text).items():
         column = type(record).__mapper__.column_attrs[name].columns[0]
         is_moment = isinstance(column.type, Moment) and value is not None
@@ -327,6 +326,5 @@ def _later_replacement(work: Work, merge: Merge, value: MergeValue) -> MergeValu
 
 
 def replaced_values(work: Work, merge: Merge) -> Sequence[MergeValue]:
-    """Return the values that a merge replaced."""
     statement = select(MergeValue).where(MergeValue.combination_id == merge.id, MergeValue.settled.is_(False))
     return work.records(statement.order_by(MergeValue.id))

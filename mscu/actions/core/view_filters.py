@@ -102,7 +102,6 @@ def view_type_of(page: str) -> type[View] | None:
 
 
 def dump_view(view: View) -> str:
-    """Return a view as text."""
     return json.dumps(asdict(view), ensure_ascii=False)
 
 

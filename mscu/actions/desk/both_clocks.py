@@ -29,7 +29,6 @@ def _is_due(day: date, clock: RunningClock, when: When) -> bool:
 
 
 def matching_clocks(survivor_clocks: OwnClocks, board_filter: BoardFilter) -> list[SurvivorClock]:
-    """Return the survivors' clocks that match a filter of the board."""
     tests: tuple[tuple[object, Callable[[SurvivorClock], bool]], ...] = (
         (board_filter.mine, lambda clock: clock.mine),
         (board_filter.kind, lambda clock: clock.key == board_filter.kind),

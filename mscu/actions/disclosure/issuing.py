@@ -77,7 +77,6 @@ def unprintable(document: Document) -> tuple[str, ...]:
 
 
 def next_copy(work: Work, case_id: int, edition: str) -> int:
-    """Return the number of the next copy of an edition of a case."""
     last = work.value(
         select(func.max(Disclosure.copy_number)).where(
             Disclosure.case_id == case_id, Disclosure.edition == edition

@@ -22,7 +22,6 @@ def fact_value(entry: EntryDetails, name: str) -> str:
 
 
 def entries_of_kind(entries: Entries, kind: Kind) -> Iterator[EntryDetails]:
-    """Yield the entries of a kind."""
     return (entry for entry in entries if entry.row.kind is kind)
 
 

@@ -74,7 +74,6 @@ class Masking:
         return tuple(_fit_replacement(text, mark) for mark in marks)
 
     def decisions_on(self, text: str) -> tuple[SpanDecision, ...]:
-        """Return reviewers' decisions on a text."""
         return self.decided.get(text_digest(text), ())
 
     def marks(self, text: str) -> tuple[RedactedSpan, ...]:

@@ -90,7 +90,6 @@ class ExhibitLine:
 def add_exhibits(
     work: Work, entry: Entry, lines: tuple[ExhibitLine, ...], *, seized_by: str, happened: str
 ) -> None:
-    """Add an exhibit for each line of a search."""
     for index, line in enumerate(lines):
         exhibit = RecordExhibit(
             case_id=entry.case_id,

@@ -128,7 +128,6 @@ class AddOtherUnit(Command[int]):
 
 
 def own_card(work: Work) -> UnitCard:
-    """Return the unit's own card."""
     name = work.value(select(Setting.value).where(Setting.name == "unit_name")) or "A unit"
     keys = work.keys.of_unit
     return UnitCard(unit=name, seal_key=keys.seal_public.hex(), sign_key=keys.sign_public.hex())

@@ -235,7 +235,6 @@ def advice(counting: Counting) -> Iterator[ImpactCount]:
 
 
 def arrests(counting: Counting) -> Iterator[ImpactCount]:
-    """Count the arrests."""
     yield from _count_entries(counting, Arrest)
 
 
@@ -432,7 +431,6 @@ OWN_WORK: Mapping[str, Callable[[Counting], Iterator[ImpactCount]]] = {
 
 
 def count_from_records(counting: Counting) -> Source:
-    """Return a source that counts from the records themselves."""
     return partial(_count, counting)
 
 

@@ -40,7 +40,6 @@ def _rules() -> dict[str, Any]:
 
 @cache
 def triage_bands() -> tuple[Band, ...]:
-    """Return the bands of the time to triage."""
     return tuple(Band(band["label"], band.get("below")) for band in _rules()["triage_bands"])
 
 

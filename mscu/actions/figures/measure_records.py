@@ -61,7 +61,6 @@ class MeasureRecords:
         return FigureRow(label=label, this=figure(number(CURRENT)), before=figure(number(PREVIOUS)))
 
     def by_district(self, labels: Mapping[str, str]) -> tuple[FigureRow, ...]:
-        """Return a row for each district."""
         return tuple(
             FigureRow(
                 label=labels[district],

@@ -204,7 +204,6 @@ def move_duplicate(work: Work, merge: Merge | None, report: Report, case_id: int
 
 
 def _move_duplicates(work: Work, report_id: int, case_id: int) -> None:
-    """Move the duplicates of a report to the case that the report moves to."""
     statement = select(Merge).where(
         Merge.kind == MergedKind.REPORT, Merge.kept_id == report_id, Merge.ended_at.is_(None)
     )

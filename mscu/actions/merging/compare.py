@@ -133,7 +133,6 @@ def _plural(count: int, singular: str, plural: str) -> str:
 
 
 def suggested_side(kept: str, other: str) -> str:
-    """Return which side to suggest: the one that is filled in."""
     return OTHER if other and not kept else KEPT
 
 

@@ -33,7 +33,6 @@ class MergeField:
 
 
 def single_column(name: str, label: str, separator: str = "") -> MergeField:
-    """Build a field of one column."""
     return MergeField(name, label, (name,), separator)
 
 
@@ -81,7 +80,6 @@ def is_undone(work: Work, merge: Merge) -> bool:
 
 
 def record_merge(work: Work, kind: MergedKind, pair: tuple[Record, Record], reason: str) -> Merge:
-    """Record that one record is merged into the other."""
     kept, other = pair
     merge = work.add(
         Merge(

@@ -78,7 +78,6 @@ def _find_original(work: Work, register_number: str) -> Report | None:
 
 
 def find_duplicate_merge(work: Work, report_id: int) -> Merge | None:
-    """Return the merge by which a report is a duplicate now."""
     statement = select(Merge).where(
         Merge.kind == MergedKind.REPORT, Merge.other_id == report_id, Merge.ended_at.is_(None)
     )

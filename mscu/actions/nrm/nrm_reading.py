@@ -74,7 +74,6 @@ _CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]{2,}")
 
 @cache
 def form_by_key(key: str) -> NrmFormDefinition:
-    """Return the questions of a form by its key."""
     return load_form(resource(f"forms/{key}.toml"))
 
 
@@ -116,7 +115,6 @@ def load_content(work: Work, form: NrmForm) -> FormContent:
 
 
 def load_answers(work: Work, form_id: int) -> dict[str, str]:
-    """Return the answers by question."""
     return work.pairs(select(NrmAnswer.question, NrmAnswer.value).where(NrmAnswer.form_id == form_id))
 
 

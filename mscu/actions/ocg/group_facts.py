@@ -174,7 +174,6 @@ class Evidence(NamedTuple):
 
 
 def add_note(fact: Evidence, note: str) -> Evidence:
-    """Return the fact with a note added."""
     return Evidence(fact.entry_id, fact.kind, fact.strength, note)
 
 

@@ -66,7 +66,6 @@ def with_merged(work: Work, assessment: OcgAssessment) -> tuple[OcgAssessment, .
 
 
 def newest_group_assessment(work: Work, group_id: int) -> OcgAssessment | None:
-    """Return the newest assessment of a group."""
     statement = (
         select(OcgAssessment)
         .where(or_(OcgAssessment.id == group_id, OcgAssessment.group_id == group_id))

@@ -138,7 +138,6 @@ def _too_young(work: Work, case_id: int, period: RetentionPeriod) -> str:
 
 
 def newest_review(work: Work, case_id: int) -> RecordReview | None:
-    """Return the current review of a case."""
     statement = select(RecordReview).where(RecordReview.case_id == case_id)
     return next(iter(work.records(statement.order_by(RecordReview.id.desc()))), None)
 
@@ -362,7 +361,6 @@ def _referring_first(work: Work, rows: dict[int, Record]) -> Iterable[int]:
 
 
 def _references_to(rows: dict[int, Record]) -> dict[int, set[int]]:
-    """Return the rows that point to each row."""
     referring: dict[int, set[int]] = {id_: set() for id_ in rows}
     for id_, row in rows.items():
         for _, target in _self_references(row):

@@ -45,7 +45,6 @@ class RightsState(Labelled):
 
 @cache
 def rights_rule() -> RightsRule:
-    """Load the rule."""
     return load_rights_rule(resource("rules/rights.toml"))
 
 

@@ -52,7 +52,6 @@ LATER_ROW = "A later consent supersedes this one: withdraw that."
 
 @cache
 def consent_rules() -> Mapping[str, ConsentRule]:
-    """Load the consent rules."""
     return load_consent_rules(resource("rules/consents.toml"))
 
 
@@ -191,7 +190,6 @@ def newest_consent(work: Work, survivor_id: int, purpose: str, partner: str = ""
 
 
 def consent_state(work: Work, consent: Consent) -> ConsentState:
-    """Return the state of a consent today."""
     newest_row = newest_consent(work, consent.survivor_id, consent.purpose, consent.partner)
     withdrawal = select(Withdrawal.id).where(Withdrawal.consent_id == consent.id)
     return state_from(

@@ -265,7 +265,6 @@ class ProgressFields(SupportFields):
 
     @override
     def parts_entered(self, work: Work) -> list[FieldValue]:
-        """Return the scores as entered."""
         return sorted(_score_value(work, entered.domain, entered.score) for entered in self.scores)
 
 

@@ -60,7 +60,6 @@ def link_on(link: ChartLink, day: date | None) -> ChartLink | None:
 
 
 def linked_keys(chart: Chart, key: str) -> Iterable[str]:
-    """Return the keys that a node is linked to."""
     for link in chart.links:
         if link.first == key:
             yield link.second
@@ -104,5 +103,4 @@ def counts(chart: Chart) -> dict[NodeKind, int]:
 
 
 def accessible_name(node: ChartNode) -> str:
-    """Return a node's name with what it is."""
     return f"{node.name}, {node.detail}" if node.detail else node.name

@@ -29,7 +29,6 @@ COLOURS = {
 
 
 def shape_of(node: ChartNode) -> Family:
-    """Return the family whose outline a node has."""
     return SHAPES[node.kind]
 
 

@@ -129,7 +129,6 @@ def _outwards(cell: tuple[int, int]) -> Iterator[tuple[int, int]]:
 
 
 def area_of(blocks: Sequence[Block]) -> Box:
-    """Return the area that blocks cover."""
     area = blocks[0].area
     for block in blocks[1:]:
         area = area.around(block.area)

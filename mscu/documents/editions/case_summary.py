@@ -63,7 +63,6 @@ def case_document(facts: CaseFacts, edition: Edition, blocks: tuple[Block, ...])
 
 
 def highest_marking(facts: CaseFacts) -> Marking:
-    """Return the highest marking of what is printed."""
     return Marking.highest(facts.marking, *(entry.marking for entry in facts.entries))
 
 

@@ -152,7 +152,6 @@ def _treatments(key: str, table: Mapping[str, Any]) -> dict[Sensitivity, Treatme
 
 
 def read_classes(text: str) -> dict[str, ReaderClass]:
-    """Read the classes of readers."""
     return {
         key: ReaderClass(key=key, label=table["label"], most=_treatments(key, table))
         for key, table in tomllib.loads(text).items()

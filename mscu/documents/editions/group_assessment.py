@@ -40,7 +40,6 @@ NO_GAPS = "No gaps recorded."
 
 
 def group_assessment(facts: CaseFacts, edition: Edition) -> Document:
-    """Return each group of a case as it stands."""
     fitted = fit(facts, edition)
     return case_document(
         fitted,

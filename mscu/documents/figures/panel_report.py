@@ -120,7 +120,6 @@ def figures_of(impact: Impact, part: str) -> tuple[str, ...]:
 
 
 def panel_report(texts: Mapping[str, str], impact: Impact, unit: str) -> Document:
-    """Return the report to the panel for a year."""
     return Document(
         name="Report to the Police and Crime Panel",
         edition=EDITION,

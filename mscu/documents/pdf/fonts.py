@@ -53,7 +53,6 @@ def font_of(character: str, *, bold: bool) -> str:
 
 @cache
 def is_known(character: str) -> bool:
-    """Return whether any of the fonts has the character."""
     return any(ord(character) in font(name).face.charToGlyph for name in REGULAR)
 
 

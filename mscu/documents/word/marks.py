@@ -99,7 +99,6 @@ def head_row(row: _Row) -> None:
 
 
 def keep_whole(row: _Row) -> None:
-    """Keep a row whole on one page."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
 
 
@@ -111,7 +110,6 @@ def keep_with_next(row: _Row) -> None:
 
 
 def set_alternative_text(table: Table, text: str) -> None:
-    """Set the alternative text of a table."""
     for name in ("tblCaption", "tblDescription"):
         mark = OxmlElement(f"w:{name}")
         mark.set(qn("w:val"), fit_for_word(text))

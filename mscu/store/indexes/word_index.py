@@ -59,7 +59,6 @@ def merge_segments(connection: Connection, *, begun: bool) -> bool:
 
 
 def segment_count(connection: Connection) -> int:
-    """Return the number of segments."""
     return int(connection.exec_driver_sql(_SEGMENTS).scalar_one())
 
 
@@ -84,7 +83,6 @@ def create_vocabulary_view(connection: dbapi2.Connection, _record: object = None
 
 
 def prefix_query(term: str) -> str:
-    """Return an FTS5 prefix query."""
     return f'"{term}"*'
 
 

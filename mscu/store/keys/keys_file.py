@@ -142,7 +142,6 @@ def read_keys_file(path: Path) -> KeysFile:
 
 
 def parse_keys_file(content: bytes) -> KeysFile:
-    """Parse the content of a keys file."""
     covered, mac = _split(content)
     try:
         header = read_record(Header, covered.split(b"\n")[1])

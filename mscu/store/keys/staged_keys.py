@@ -65,7 +65,6 @@ NEWEST_KEYS = "SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_
 
 
 def staged_path(path: Path) -> Path:
-    """Return the path of the staged file."""
     return path.with_name(path.name + ".staged")
 
 

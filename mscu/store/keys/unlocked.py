@@ -26,7 +26,6 @@ class Unlocked:
 
     @property
     def data_key(self) -> bytes:
-        """Return the key of the database."""
         return self.data_keys.now
 
     @property
@@ -87,7 +86,6 @@ class Unlocked:
 
 
 def sign_with(private_key: bytes, content: bytes) -> bytes:
-    """Sign with a raw private key."""
     return Ed25519PrivateKey.from_private_bytes(private_key).sign(content)
 
 
@@ -114,7 +112,6 @@ def is_signed_by_user(header: Header, content: bytes, signature: bytes) -> bool:
 
 
 def is_signed(verify_key: bytes, content: bytes, signature: bytes) -> bool:
-    """Return whether a signature is valid."""
     try:
         Ed25519PublicKey.from_public_bytes(verify_key).verify(signature, content)
     except (InvalidSignature, ValueError):

@@ -177,12 +177,10 @@ class _Block(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
 
     def add(self, cell: FieldCell, *, wide: bool) -> None:
-        """Add a field."""
         cell.setParent(self)
         self._cells.append((cell, wide))
 
     def set_columns(self, columns: int) -> None:
-        """Set the number of columns."""
         if columns != self._columns:
             self._columns = columns
             if all(isinstance(cell.editor, CheckField) for cell, _ in self._cells):

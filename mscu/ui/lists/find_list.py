@@ -295,7 +295,6 @@ class FindPanel(QWidget):
         column.addWidget(self._foot)
 
     def show_list(self) -> None:
-        """Show the list."""
         self._empty.hide()
         self.list.show()
 

@@ -154,9 +154,7 @@ class NumberSlice(Protocol):
     """A slice of the ordered ids."""
 
     @property
-    def ids(self) -> Sequence[int]:
-        """The ids."""
-        ...
+    def ids(self) -> Sequence[int]: ...
 
     @property
     def next(self) -> object | None:

@@ -76,7 +76,6 @@ class MarkableRows(RowsModel[R]):
         return replace(look, marked=True) if look is not None and marked else look
 
     def all_of(self, ids: Iterable[int]) -> tuple[int, ...]:
-        """Return the ids that are in the list."""
         return tuple(id_ for id_ in ids if self.row_of(id_) >= 0)
 
     def between(self, start: int, end: int) -> tuple[int, ...]:

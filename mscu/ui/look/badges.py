@@ -54,7 +54,6 @@ class Chip:
 
 
 def chip_width(chip: Chip) -> float:
-    """Return the width of a chip in pixels."""
     text_width = QFontMetricsF(font(Type.LABEL)).horizontalAdvance(chip.text)
     return float(round(_SIDE + MARK + _GAP + text_width + _SIDE + 1))
 

@@ -277,7 +277,6 @@ def ink_on(scheme: Tokens, *, bright: bool) -> str:
 
 
 def palette_of(scheme: Tokens) -> QPalette:
-    """Return the Qt palette of a scheme."""
     palette = QPalette()
     for role, token in _ROLES:
         palette.setColor(role, colour(getattr(scheme, token)))

@@ -92,7 +92,6 @@ def subject_look(row: SubjectRow) -> RowLook:
 
 
 def status_chip(status: CaseStatus) -> Chip:
-    """Return the chip for the status of a case."""
     if status in {CaseStatus.CLOSED, CaseStatus.ARCHIVED}:
         return Chip(status.label, Status.DONE)
     waiting = status in {CaseStatus.AWAITING_NRM, CaseStatus.AWAITING_CPS, CaseStatus.MONITOR}
@@ -117,7 +116,6 @@ def report_shape(outcome: str) -> Shape | None:
 
 
 def report_chip(row: ReportRow) -> Chip:
-    """Return the chip for the outcome of a report."""
     outcome = row.triage_label.lower()
     status = Status(REPORT_STYLES.get(row.triage.rpartition(":")[2], "quiet"))
     return Chip(outcome, status, report_shape(outcome))

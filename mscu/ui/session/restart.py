@@ -36,7 +36,6 @@ class Locked:
         return None
 
     def next_environment(self, environment: Mapping[str, str]) -> dict[str, str]:
-        """Return the environment of the next process."""
         content = {**environment, VARIABLE: json.dumps(asdict(self))}
         if getattr(sys, "frozen", False):
             content["PYINSTALLER_RESET_ENVIRONMENT"] = "1"  # otherwise the new process believes it is a child

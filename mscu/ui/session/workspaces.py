@@ -27,9 +27,7 @@ class StorePage(Protocol):
     """A kind of store that hides this page while it is open."""
 
     @classmethod
-    def offered_to(cls, actor: Actor) -> bool:
-        """Return whether the actor has this page at all."""
-        ...
+    def offered_to(cls, actor: Actor) -> bool: ...
 
 
 @dataclass(frozen=True, kw_only=True)

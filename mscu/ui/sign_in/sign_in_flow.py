@@ -207,7 +207,6 @@ class SignInFlow(QObject):
         self.frame.show_screen(form)
 
     def show_set_up(self, setup: StoreSetup = UNIT_SETUP) -> None:
-        """Show the set-up of one kind of store."""
         form = SetUp(self._background, self._sign_in, setup)
         form.back_requested.connect(self.begin)
         form.finished.connect(self._store_created)

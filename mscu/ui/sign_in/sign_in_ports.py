@@ -143,9 +143,7 @@ class SignIn(Protocol):
         """Make the demo store unless it exists, and return its folder, log-in name and passphrase."""
         ...
 
-    def default_folder(self) -> Path:
-        """Return the default folder of a store."""
-        ...
+    def default_folder(self) -> Path: ...
 
     def check_folder(self, folder: Path) -> None:
         """Refuse a folder where a store cannot be made, with the reason."""

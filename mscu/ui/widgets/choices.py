@@ -216,7 +216,6 @@ class RadioField(QRadioButton):
 
 
 def label_size(button: QAbstractButton, label: str) -> QSize:
-    """Return the size of a box with its label."""
     width = button.fontMetrics().horizontalAdvance(label)
     return QSize(BOX + _GAP + width + 2, _LINE)
 

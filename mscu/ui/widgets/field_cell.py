@@ -205,7 +205,6 @@ class FieldCell(QWidget):
         return self._sentence.text()
 
     def take_focus(self) -> None:
-        """Focus the editor."""
         editor = self.editor
         target = editor if isinstance(editor, NominalPicker) else editor.main()
         target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -85,7 +85,6 @@ class MessageBar(QWidget):
         self.setAccessibleName(accessible_text(self._prose.text()))
 
     def focus_link(self) -> None:
-        """Focus the link."""
         self._prose.focus_link()
 
     def set_status(self, status: Status) -> None:

@@ -58,7 +58,6 @@ class Prose(QWidget):
         self.say(text, strong=strong, link=link)
 
     def focus_link(self) -> None:
-        """Focus the link."""
         self._link.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, text: str, *, strong: str = "", link: str = "") -> None:

@@ -146,7 +146,6 @@ class MainWindow(QWidget):
             self.stack.page.log_police_call()
 
     def show_shortcuts(self) -> None:
-        """Show the list of shortcuts."""
         page = self.stack.page
         title, keys = (page.title, page.shortcuts) if page is not None else ("", ())
         ShortcutSheet(title, keys, self).show()

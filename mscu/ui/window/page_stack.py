@@ -206,7 +206,6 @@ class Stand:
 
     @property
     def store_file(self) -> Path:
-        """The database file of the store."""
         return self._workspace.signed_in.store
 
     def beside(self, store_kind: StoreKind) -> Dispatcher | None:

@@ -57,7 +57,6 @@ class UrgentRequest:
 
     @property
     def form_key(self) -> str:
-        """Return the key of the form that answers it."""
         if self.card is None:
             return f"urgent/answer/{self.line.entry_id}"
         return f"survivors/answer/{self.card.survivor_id}/{self.line.entry_id}"

@@ -181,7 +181,6 @@ class CaseBody(QWidget):
         self._left.setFixedWidth(NARROW_WIDTH if narrow else CHRONOLOGY_WIDTH)
 
     def show_case(self, formats: EntryFormats) -> None:
-        """Show a case in all tabs."""
         is_other_case = self._formats is None or self._formats.case.id != formats.case.id
         self._formats = formats
         if is_other_case:

@@ -165,7 +165,6 @@ def move_spec(entry: EntryDetails) -> FormSpec:
 
 
 def attach_spec(entry: EntryDetails, name: str, content: bytes) -> FormSpec:
-    """Return the form that attaches a file to an entry."""
     return FormSpec(
         key=f"case/{entry.row.case_id or 0}/attach/{entry.row.id}",
         label="File",

@@ -104,7 +104,6 @@ class ChronologyPane(QWidget):
         self._show_rows()
 
     def latest_entry_id(self) -> int | None:
-        """Return the id of the latest entry."""
         rows = self._formats.chronology_entries() if self._formats else ()
         return rows[-1].id if rows else None
 

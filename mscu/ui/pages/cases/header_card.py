@@ -122,7 +122,6 @@ def _others(case: CaseDetails, people: Sequence[SubjectLine]) -> Iterator[WhoLin
 
 
 def number_word(count: int) -> str:
-    """Return a small number as a word."""
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 

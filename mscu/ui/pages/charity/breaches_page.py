@@ -90,7 +90,6 @@ def _label(survivor: SurvivorAtRisk) -> str:
 
 
 def new_spec(answer: CharityBreachRegister) -> FormSpec:
-    """Return the form that records a breach."""
     return FormSpec(
         key=KEYS.write(NEW),
         label="New data breach",
@@ -109,7 +108,6 @@ def _record_command(survivors: tuple[str, ...], **values: Any) -> RecordCharityB
 
 
 def add_survivors_spec(answer: CharityBreachRegister, row: CharityBreachRow) -> FormSpec:
-    """Return the form that adds survivors affected by a breach."""
     return FormSpec(
         key=KEYS.write(ADD_SURVIVORS, row.id),
         label=f"Who is affected: {row.kind}",

@@ -54,7 +54,6 @@ def _request_action_spec(form: str, line: RequestLine, title: str, **details: An
 
 
 def assessment_spec(line: RequestLine, _today: str) -> FormSpec:
-    """Return the form that assesses a request."""
     names = ("necessity", "proportionality", "probative_value")
     return _request_action_spec(
         "assessment",
@@ -91,7 +90,6 @@ def _notice_command(line: RequestLine, **values: Any) -> NoteNotice:
 
 
 def reply_spec(line: RequestLine, today: str) -> FormSpec:
-    """Return the form that answers a request."""
     return _request_action_spec(
         "reply",
         line,
@@ -121,7 +119,6 @@ def hold_spec(line: RequestLine, _today: str) -> FormSpec:
 
 
 def lift_spec(hold: RequestHold) -> FormSpec:
-    """Return the form that lifts a legal hold."""
     return FormSpec(
         key=f"{PAGE}/lift/{hold.id}",
         label="Lift a legal hold",

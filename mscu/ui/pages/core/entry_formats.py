@@ -113,7 +113,6 @@ class EntryFormats:
         )
 
     def following_entries(self, row: EntryRow) -> list[EntryRow]:
-        """Return the entries that follow from an entry."""
         return self._children.get(row.id, [])
 
     def chronology_rows(self, rows: Sequence[EntryRow]) -> list[RowLook]:

@@ -47,7 +47,6 @@ class ListCard(Card):
         self.view.opened.connect(self.opened)
 
     def show_looks(self, looks: Sequence[RowLook], note: str = "") -> None:
-        """Show other rows."""
         self._looks = tuple(looks)
         self._model.show_rows(range(len(looks)))
         self.set_title(self._title_text, ", ".join(p for p in (str(len(looks) or ""), note) if p))

@@ -76,7 +76,6 @@ class ListPane(QWidget):
         self.show_lines((), may_add=False)
 
     def show_lines(self, lines: Sequence[KeyedRow], *, may_add: bool) -> None:
-        """Show other rows."""
         self.list.show_lines(lines)
         self._empty_row.setVisible(not lines)
         self._empty_with_action.setVisible(may_add)

@@ -111,7 +111,6 @@ class ReleaseCard(SideCard):
 
 
 def release_look(line: ReleaseRequestLine) -> RowLook:
-    """Return a requested file as a row."""
     return RowLook(
         _title(line),
         joined(f"for {isolated(line.recipient)}", line.asked_by, line.asked),

@@ -25,12 +25,10 @@ def happened_field(label: str = "When", hint: str = "") -> Field:
 
 
 def text_field(label: str, *, required: bool = False, hint: str = "") -> Field:
-    """Return the field for the text of the entry."""
     return Field("text", label, TEXT, required=required, hint=hint, wide=True)
 
 
 def follows_field(kind: Kind, label: str, *, required: bool = False) -> Field:
-    """Return the field for the entry that this one follows from."""
     return Field("follows_id", label, FollowedEntry(kind), required=required)
 
 

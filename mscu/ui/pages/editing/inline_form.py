@@ -210,7 +210,6 @@ class KeyedForms(InlineForm):
 
     @property
     def requested_key(self) -> FormKey:
-        """The key of the requested form."""
         return self.read(self.key) or ("", ())
 
     def begin(self, key: str) -> None:

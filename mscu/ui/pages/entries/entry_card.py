@@ -82,7 +82,6 @@ class EntryCard(SideCard):
         foot.addWidget(self._position)
 
     def show_entry(self, entry: EntryDetails, formats: EntryFormats) -> None:
-        """Show an entry of a case."""
         is_other = self.entry is None or self.entry.row.id != entry.row.id
         scroll_position = self.area.verticalScrollBar().value()
         self._show_all_followers = self._show_all_followers and not is_other

@@ -143,12 +143,10 @@ def entry_key(case_id: int, kind: Kind, follows_id: int | None, note_type: str =
 
 
 def victim_contact_key(case_id: int, follows_id: int | None, victim: int) -> str:
-    """Return the key of the draft of a contact with one victim."""
     return entry_key(case_id, Kind.VICTIM_CONTACT, follows_id, str(victim))
 
 
 def contact_with_victim(spec: FormSpec, case: CaseDetails, victim: int) -> FormSpec:
-    """Fill in which victim a contact is with."""
     follows_id = cast("int | None", spec.values["follows_id"])
     return replace(
         spec,

@@ -142,7 +142,6 @@ class ImportChooser(QWidget):
 
 
 def count_text(count: int, noun: str) -> str:
-    """Format a count with its noun."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 

@@ -95,7 +95,6 @@ class OwnUnitCard(Card):
 
 
 def unit_look(unit: UnitLine) -> RowLook:
-    """Return the row of a unit."""
     return RowLook(
         isolated(unit.unit),
         joined(unit.fingerprint[:19] + " …", _received(unit)),

@@ -51,7 +51,6 @@ UNDECIDED_NOTE = "Names left undecided can be decided later. If a person must no
 
 
 def write_key(year: int, part: str) -> str:
-    """Return the key of the draft of a part."""
     return f"{PAGE}/{year}/{part}"
 
 

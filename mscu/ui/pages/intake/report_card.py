@@ -245,7 +245,6 @@ class ReportCard(SideCard):
         self.triage_requested.emit("")
 
     def other_actions(self) -> list[PageAction]:
-        """Return the other actions for a report."""
         link_other = PageAction(label="Link to another case", icon="link", run=self.link_requested.emit)
         return [
             *([link_other] if self._best_reference else []),

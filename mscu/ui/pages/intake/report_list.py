@@ -114,7 +114,6 @@ class ReportList(QWidget):
         )
 
     def chosen_filter(self) -> ReportFilter:
-        """Return the current filters."""
         return ReportFilter(
             triage=str(self.triage_filter.value()),
             district=_value_of(self.district),

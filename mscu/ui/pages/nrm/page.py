@@ -82,7 +82,6 @@ def _chip(missing: int, draft: bool) -> Chip | None:
 
 
 def missing_by_section(answer: NrmFormDetails) -> dict[str, int]:
-    """Return the number of missing answers by section."""
     sections = {question.key: section.key for section, question in answer.content.asked_questions}
     counts: dict[str, int] = {}
     for need in answer.needs:

@@ -261,7 +261,6 @@ def indicators_in(value: object) -> tuple[IndicatorLine, ...]:
 
 
 def files_in(value: object) -> tuple[FileLine, ...]:
-    """Return the chosen files."""
     return tuple(FileLine(**_without_none(r)) for r in _rows(value) if r["attachment_id"])
 
 

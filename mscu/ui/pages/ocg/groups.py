@@ -39,7 +39,6 @@ _WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such 
 
 
 def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
-    """Return the form that merges another group into this one."""
     choices = tuple((other.id, f"{other.name}, {other.case_reference}") for other in others)
     other = Field(
         "other_id",

@@ -65,7 +65,6 @@ class PlanCard(SideCard):
         self._print.clicked.connect(self.print_requested)
 
     def show_plan(self, plan: PlanDetails, activities: Sequence[ActivityLine]) -> None:
-        """Show a plan with its activity."""
         self.plan, row = plan, plan.row
         note = joined(
             row.plan_target.label,

@@ -329,7 +329,6 @@ class PlanSidePane(QWidget):
         self._show_card(None)
 
     def show_figures(self) -> None:
-        """Show the figures and focus them."""
         self._with_form, self.plan = False, None
         self.figures.look()
         self._show_card(self.figures)

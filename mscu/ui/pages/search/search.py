@@ -232,7 +232,6 @@ class SearchFields(QWidget):
             field.show_value(getattr(view, name) or (None if name != "words" else ""))
 
     def is_filtered(self) -> bool:
-        """Return whether any filter is set."""
         view = self.view()
         return view != SearchView(words=view.words)
 

@@ -54,7 +54,6 @@ def next_contact_text(contact: NextContact | None) -> str:
 
 
 def next_chip(contact: NextContact | None) -> Chip | None:
-    """Return a chip for when the next contact is due."""
     if contact is None:
         return None
     if contact.days_left is None:

@@ -112,12 +112,10 @@ class SurvivorListPane(QWidget):
         column.addStretch(0)
 
     def show_alerts(self, police: Dispatcher) -> None:
-        """Show alerts from police at the foot."""
         self._alerts = PoliceAlerts(police)
         self._column.addWidget(self._alerts)
 
     def check_alerts(self) -> None:
-        """Check for new alerts."""
         if self._alerts is not None:
             self._alerts.refresh()
 

@@ -67,7 +67,6 @@ class Notices(QWidget):
         self._show()
 
     def show_drafts(self, drafts: Sequence[Draft]) -> None:
-        """Show the unsaved drafts."""
         self._drafts = tuple(drafts[:MAX_DRAFTS])
         self._show()
 

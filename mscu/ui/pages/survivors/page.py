@@ -167,7 +167,6 @@ class SurvivorsWiring(SurvivorsPageParts):
         view.lines.former_requested.connect(reading.ask_former_versions)
 
     def ask_list(self) -> None:
-        """Ask for the list of survivors."""
         self.dispatcher.ask(SurvivorList(), then=self._show_list)
 
     def _show_list(self, rows: tuple[SurvivorRow, ...]) -> None:
@@ -257,7 +256,6 @@ class SurvivorsWiring(SurvivorsPageParts):
             self.reading.show_all()
 
     def open_form(self, spec: FormSpec, survivor_id: int | None) -> None:
-        """Open a form on the right."""
         self.clear_messages()
         self.forms.open(spec, survivor_id)
 

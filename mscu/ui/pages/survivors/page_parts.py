@@ -120,7 +120,6 @@ class Reading(QObject):
             self.open(self._survivor_id)
 
     def ask_former_versions(self, of_type: str, record_id: int) -> None:
-        """Ask for the earlier versions of a record."""
         self._dispatcher.ask(FormerVersions(of_type=of_type, of_id=record_id), then=self._on_former)
 
     def _on_survivor(self, survivor: SurvivorDetails) -> None:

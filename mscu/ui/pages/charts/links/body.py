@@ -160,7 +160,6 @@ class SelectionPanel(QWidget):
         self._column.addStretch(1)
 
     def show_node(self, chart: Chart, placed: PlacedNode) -> None:
-        """Show a node with its links."""
         self._clear()
         node = placed.node
         self._add(Label(node.kind.value.capitalize(), step=Type.SMALL, tone="text2"))

@@ -86,7 +86,6 @@ class ChartActions(QObject):
         self._path_start = ""
 
     def chart_filter(self) -> ChartFilter:
-        """Return the filter of what is shown."""
         return self.state.chart_filter
 
     def view(self) -> ChartView:

@@ -117,7 +117,6 @@ def paint_unlinked_heading(context: PaintContext, box: Box) -> None:
 
 
 def paint_line(context: PaintContext, line: PlacedLine, *, chosen: bool = False) -> None:
-    """Paint a line with its arrowheads."""
     painter, theme = context.painter, context.theme
     ink, width = (theme.accent, 2.2) if chosen else (theme.edge, 1.3)
     style = Qt.PenStyle.DashLine if line.is_dashed else Qt.PenStyle.SolidLine

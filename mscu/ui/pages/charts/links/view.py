@@ -250,7 +250,6 @@ class ChartView(QWidget):
         self.update()
 
     def selected(self) -> PlacedNode | PlacedLine | None:
-        """Return the selected node or line."""
         return self._find(self.current)
 
     def line_between(self, first: str, second: str) -> PlacedLine | None:

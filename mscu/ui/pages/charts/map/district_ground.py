@@ -29,7 +29,6 @@ def path_of(rings: Iterable[Sequence[Point]]) -> QPainterPath:
 
 
 def paint_district(painter: QPainter, theme: Tokens, path: QPainterPath, *fills: QColor | QBrush) -> None:
-    """Paint a district and its border."""
     for fill in fills:
         painter.fillPath(path, fill)
     painter.strokePath(path, QPen(colour(theme.edge), 1.2))

@@ -46,7 +46,6 @@ def paint_context(painter: QPainter, theme: Tokens) -> PaintContext:
 
 
 def paint_ground(context: PaintContext, district: Ground) -> None:
-    """Paint a district."""
     paint_district(context.painter, context.theme, path_of(district.rings), colour(context.theme.surface))
 
 
@@ -59,7 +58,6 @@ def paint_ground_name(context: PaintContext, district: Ground) -> None:
 
 
 def paint_rule(context: PaintContext, rule: ScaleBar) -> None:
-    """Paint the scale bar."""
     painter, rect = context.painter, _rect(rule.box)
     painter.setPen(QPen(colour(context.theme.text2), 1.4))
     ends = [rect.topLeft(), rect.bottomLeft(), rect.bottomRight(), rect.topRight()]

@@ -48,7 +48,6 @@ class GivenPiece:
 
     @property
     def full_text(self) -> str:
-        """Return the title and the text."""
         return f"{self.title}. {self.text}" if self.text else self.title
 
 

@@ -92,7 +92,6 @@ class CallStrip(QWidget):
         row.addSpacing(24)
 
     def show_state(self, state: CallState, status: LeadSentence, now: datetime) -> None:
-        """Show where the call stands."""
         self._icon.show_state(state)
         self._call_label.setText(_call_text(state))
         self._began.setText(clock_face(state.began) if state.began else _NO_TIME)

@@ -86,7 +86,6 @@ class CallParts(QWidget):
         self._left.ensureWidgetVisible(self.facts.match_row, 0, 12)
 
     def set_lists(self, lists: Mapping[str, Sequence[ListChoice]]) -> None:
-        """Set the lists of choices."""
         topics = {topic.key: topic.label for topic in lists.get("advice_topic", ())}
         self.advice.set_topics(topics)
         self.record.set_sources({source.key: source.label for source in lists.get("report_source", ())})
