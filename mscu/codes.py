@@ -109,16 +109,12 @@ class MergedKind(Labelled):
 
 
 class ReviewDecision(Labelled):
-    """The outcome of a review."""
-
     RETAIN = "retain", "Keep, and review again"
     DEFER = "defer", "Decide later"
     DISPOSE = "dispose", "Dispose"
 
 
 class CaseStatus(Labelled):
-    """The status of a case."""
-
     OPEN = "open", "Open"
     ACTIVE = "active", "Active"
     AWAITING_NRM = "awaiting_nrm", "Awaiting NRM"

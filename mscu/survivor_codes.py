@@ -6,8 +6,6 @@ from mscu.codes import Labelled
 
 
 class SupportStatus(Labelled):
-    """The status of the support of a survivor."""
-
     WAITING = "waiting", "Waiting"
     SUPPORTED = "supported", "Supported"
     CLOSED = "closed", "Closed"

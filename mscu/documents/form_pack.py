@@ -43,8 +43,6 @@ class FieldFact:
 
 @dataclass(frozen=True, kw_only=True)
 class SectionFact:
-    """A section of the form."""
-
     title: str
     fields: tuple[FieldFact, ...]
 

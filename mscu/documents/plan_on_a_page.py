@@ -29,8 +29,6 @@ KICKER = "4P plan on a page"
 
 @dataclass(frozen=True, kw_only=True)
 class PrintedAction:
-    """An action as it is printed."""
-
     objective: str
     action: str
     owner: str

@@ -57,8 +57,6 @@ class UnitCard:
 
 @dataclass(frozen=True, kw_only=True)
 class BundleContent:
-    """The content of a bundle."""
-
     uuid: str
     sender: str
     recipient: str

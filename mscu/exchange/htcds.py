@@ -39,8 +39,6 @@ class NotInStandard(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class HtcdsField:
-    """A field of the standard."""
-
     name: str
     label: str
     type: str

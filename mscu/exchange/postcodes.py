@@ -81,8 +81,6 @@ class BadDirectory(MscuError):
 
 @dataclass(frozen=True, kw_only=True)
 class PostcodeArea:
-    """Where a postcode lies."""
-
     postcode: str
     district: str
     """Its key in the unit's list of districts."""

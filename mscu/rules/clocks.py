@@ -89,8 +89,6 @@ class EventName(Labelled):
 
 
 class Unit(Labelled):
-    """The unit of a period."""
-
     HOURS = "hours", "hours, day and night"
     WORKING_HOURS = "hours_no_weekend", "hours, not counting weekends and bank holidays"
     DAYS = "days", "days"

@@ -19,8 +19,6 @@ class BadMopiRules(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class MopiGroup:
-    """The periods of one MoPI group."""
-
     key: str
     first_years: int
     then_years: int

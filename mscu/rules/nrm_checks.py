@@ -63,8 +63,6 @@ class Indicator:
 
 @dataclass(frozen=True, kw_only=True)
 class FormFile:
-    """A file attached to the form."""
-
     attachment_id: int
     name: str
     media_type: str
@@ -75,8 +73,6 @@ class FormFile:
 
 @dataclass(frozen=True, kw_only=True)
 class FormContent:
-    """A form with its answers."""
-
     form: NrmFormDefinition
     answers: Mapping[str, str]
     episodes: tuple[Episode, ...] = ()

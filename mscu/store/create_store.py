@@ -46,8 +46,6 @@ DEFAULT_COST = Cost()
 
 @dataclass(frozen=True, kw_only=True, repr=False)
 class FirstUser:
-    """One of the first users of a store."""
-
     name: str
     display: str
     role: Role

@@ -105,8 +105,6 @@ class Slots:
 
 @dataclass
 class OpenStore:
-    """An unlocked store."""
-
     files: StoreFiles
     engine: Engine
     unlocked: Unlocked

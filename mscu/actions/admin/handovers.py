@@ -32,7 +32,6 @@ TOO_MANY = f"Mark at most {MAX_REPORTS} cases."
 NO_LEAD = "Choose a current user who works on cases."
 HANDOVER_NOTE = "note_type:handover"
 FINISHED_STATES = (EnquiryState.RESULTED, EnquiryState.FILED)
-"""States in which an enquiry is finished."""
 LEAD_ROLES = roles_who_may(Permission.WORK_CASES, StoreKind.UNIT)
 
 

@@ -52,8 +52,6 @@ class CaseFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRow:
-    """A case as a row of the list."""
-
     id: int
     reference: str
     title: str

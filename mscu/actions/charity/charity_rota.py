@@ -59,8 +59,6 @@ class DropTurn(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class RotaLine:
-    """One turn."""
-
     id: int
     version: int
     starts: str

@@ -51,8 +51,6 @@ class RequestHold:
 
 @dataclass(frozen=True, kw_only=True)
 class RequestLine:
-    """One request in full."""
-
     id: int
     version: int
     reference: str

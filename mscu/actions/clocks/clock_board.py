@@ -82,16 +82,12 @@ class BoardFilter:
 
 @dataclass(frozen=True, kw_only=True)
 class BoardRow:
-    """A clock as a row of the board."""
-
     id: int
     clock: RunningClock
 
 
 @dataclass(frozen=True)
 class ViewerFilter:
-    """A filter for one viewer at one moment."""
-
     filter: BoardFilter
     work: Work
 

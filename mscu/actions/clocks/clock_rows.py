@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 CLOCK_NOTE_TYPES = frozenset({*NOTE_EVENTS, "nrm_drafted"})
 FAR_FUTURE = datetime(9000, 1, 1, tzinfo=UTC)
 AnySelect = Any
-"""Any SELECT."""
 GROUP_STEP = 10_000_000
 """Days between the groups of the order: more than the calendar has."""
 

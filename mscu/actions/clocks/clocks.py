@@ -124,8 +124,6 @@ CASE_COLUMNS = (
 
 @dataclass(frozen=True)
 class CaseClock:
-    """A clock and the case that it runs in."""
-
     case: CaseColumns
     clock: Clock
 

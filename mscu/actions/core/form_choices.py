@@ -68,8 +68,6 @@ class Colleagues(Query[tuple[Colleague, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class ListChoice:
-    """One choice of a list."""
-
     key: str
     label: str
     note: str = ""

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 
 class ListingRow(Protocol):
-    """A line of a list."""
-
     @property
     def id(self) -> int:
         """The id of its record."""

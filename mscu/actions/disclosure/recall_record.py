@@ -34,8 +34,6 @@ class RecallReply:
 
 @dataclass(frozen=True, kw_only=True)
 class RecallLine:
-    """The recall of a copy."""
-
     id: int
     when: str
     by: str

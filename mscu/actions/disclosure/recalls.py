@@ -83,8 +83,6 @@ class AnswerRecall(Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class OverdueRecall:
-    """A recall whose answer is overdue."""
-
     disclosure_id: int
     """The copy that was recalled."""
     edition: str

@@ -91,7 +91,6 @@ _NUMBER_KINDS = tuple(
 )
 ALPHABET = 26
 MAX_NAME_WORDS = 4
-"""In words."""
 MAX_AGE_RANGE = 5
 """How many years apart the bounds of an age may be for it to be searched for."""
 

@@ -242,8 +242,6 @@ class ImportWatch:
 
 @dataclass(frozen=True, kw_only=True)
 class ImportResult:
-    """The result of an import."""
-
     import_id: int
     reports: int
     first_number: str

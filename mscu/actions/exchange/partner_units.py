@@ -35,8 +35,6 @@ class OwnCard:
 
 @dataclass(frozen=True, kw_only=True)
 class UnitLine:
-    """Another unit."""
-
     id: int
     unit: str
     fingerprint: str

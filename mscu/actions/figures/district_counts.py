@@ -32,8 +32,6 @@ MAX_DAYS = 36_500
 
 @dataclass(frozen=True, kw_only=True)
 class DistrictCount:
-    """The counts of one district."""
-
     district: str
     """Its key in the list of districts."""
     label: str

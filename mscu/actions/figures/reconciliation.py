@@ -47,8 +47,6 @@ WHOLE_YEAR = 0
 
 
 class GapKind(Labelled):
-    """What is missing."""
-
     UNREFERRED = "unreferred", "Victims without NRM, Duty to Notify or a reason"
     UNCRIMED = "uncrimed", "NRM or Duty to Notify without a crime number"
     LONE = "lone", "Crime numbers without victim or referral"

@@ -222,8 +222,6 @@ def suppress_table(
 
 @dataclass(frozen=True)
 class TableKey:
-    """A table as a key of the cache."""
-
     cells: tuple[tuple[Place, int], ...]
     rows: tuple[str, ...]
     columns: tuple[tuple[str, int | None], ...]

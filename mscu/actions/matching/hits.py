@@ -100,8 +100,6 @@ class EndWatch(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class WatchLine:
-    """A watch as a line of a list."""
-
     id: int
     shown: str
     reason: str

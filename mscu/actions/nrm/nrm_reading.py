@@ -34,8 +34,6 @@ from mscu.text.name_forms import name_words
 
 @dataclass(frozen=True, kw_only=True)
 class NrmFormLine:
-    """One form of a case."""
-
     id: int
     person_id: int
     person: str

@@ -142,8 +142,6 @@ class Exploited:
 
 @dataclass(frozen=True, kw_only=True)
 class NewPlanLine:
-    """A line of the 4P plan."""
-
     strand: str
     text: str
     owner: str = ""

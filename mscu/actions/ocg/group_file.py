@@ -167,8 +167,6 @@ def read_group(work: Work, group_id: int, *, alone: bool = False) -> GroupDetail
 
 
 class _GroupReader:
-    """A group and all groups merged into it."""
-
     def __init__(self, work: Work, group_id: int, *, alone: bool) -> None:
         self._work = work
         histories, merge_map = group_histories(work), merges(work)

@@ -82,8 +82,6 @@ def due_actions(work: Work, owner: str) -> tuple[DueAction, ...]:
 
 
 class PlanTarget(Labelled):
-    """What a plan is for."""
-
     THEME = "theme", "Theme"
     GROUP = "group", "Group"
     CASE = "case", "Case"
@@ -91,8 +89,6 @@ class PlanTarget(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanRow:
-    """A plan as a row of the list."""
-
     id: int
     title: str
     plan_target: PlanTarget
@@ -111,8 +107,6 @@ class PlanRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ActionLine:
-    """An action of a plan."""
-
     id: int
     version: int
     strand: str
@@ -162,8 +156,6 @@ class RequirementLine:
 
 @dataclass(frozen=True, kw_only=True)
 class PlanDetails:
-    """One plan in full."""
-
     row: PlanRow
     version: int
     aim: str

@@ -100,8 +100,6 @@ def is_child(age_status: str | None, born_by: date | None, today: date) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class BreachRow:
-    """A breach as a row of the register."""
-
     id: int
     version: int
     kind: str

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewAnswerLine:
-    """A question with its answer."""
-
     question: str
     answer: str
     note: str
@@ -45,8 +43,6 @@ class ReviewAnswerLine:
 
 @dataclass(frozen=True, kw_only=True)
 class ReviewLine:
-    """A review as it is read."""
-
     id: int
     decision: ReviewDecision
     reason: str

@@ -247,8 +247,6 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step of a withdrawal."""
-
     id: int
     version: int
     kind: StepKind

@@ -66,8 +66,6 @@ class CheckBackIn(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class OutAlone:
-    """A navigator who is out alone."""
-
     id: int
     version: int
     display: str

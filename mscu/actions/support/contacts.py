@@ -210,8 +210,6 @@ SCORE_ONCE = "Score each domain once."
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """The score of one domain."""
-
     domain: str
     score: int | None
 

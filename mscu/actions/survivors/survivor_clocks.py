@@ -46,8 +46,6 @@ DAY = timedelta(days=1)
 
 
 class SurvivorClockKind(Labelled):
-    """What is due."""
-
     CONTACT = "contact", "Next contact"
     RISK = "risk", "Review the risk"
     CONSENT = "consent", "Review a consent"

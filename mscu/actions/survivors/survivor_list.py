@@ -31,8 +31,6 @@ NAMED_ORDER = {NamedAs.NAVIGATOR: 0, NamedAs.COVER: 1, NamedAs.OPENED: 2}
 
 @dataclass(frozen=True, kw_only=True)
 class SurvivorRow:
-    """A survivor as a row of the list."""
-
     id: int
     reference: str
     name: str

@@ -18,8 +18,6 @@ HEAD_ICON = 24.0
 
 @dataclass(frozen=True)
 class Box:
-    """A rectangle."""
-
     x: float
     y: float
     w: float

@@ -49,8 +49,6 @@ class SearchFact:
 
 @dataclass(frozen=True, kw_only=True)
 class ArrestFact:
-    """An arrest."""
-
     person: Name
     happened_shown: Day
     place: Where = ""

@@ -153,8 +153,6 @@ class ResultFact:
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryFact:
-    """An enquiry with its results."""
-
     title: Narrative
     kind: State
     owner: Staff = ""

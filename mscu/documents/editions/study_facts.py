@@ -76,8 +76,6 @@ class AdvisedAction(StrEnum):
 
 
 class LineOfEnquiry(StrEnum):
-    """A line of enquiry."""
-
     CCTV = "obtaining CCTV evidence"
     WITNESSES = "speaking to witnesses"
     MONEY = "following the money"

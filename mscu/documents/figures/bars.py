@@ -30,8 +30,6 @@ class Ink(StrEnum):
 
 @dataclass(frozen=True)
 class PlacedBar:
-    """A placed bar."""
-
     x: float
     y: float
     w: float

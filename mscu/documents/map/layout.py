@@ -86,8 +86,6 @@ class Ground:
 
 @dataclass(frozen=True)
 class ScaleBar:
-    """The scale bar."""
-
     box: Box
     words: str
 

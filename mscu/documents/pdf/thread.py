@@ -91,8 +91,6 @@ class ThreadMark:
 
 
 class ItemOnPage(Flowable):
-    """One item of a chronology."""
-
     def __init__(
         self, row: StackRow, mark: ThreadMark, measure: ItemMetrics, chips: Sequence[Text] = ()
     ) -> None:

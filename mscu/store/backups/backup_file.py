@@ -44,8 +44,6 @@ _STEM = re.compile(r"[a-z]+")
 
 @dataclass(frozen=True, kw_only=True)
 class Manifest:
-    """The manifest of a backup."""
-
     format: int
     store_id: str
     schema: str  # the revision of the migrations

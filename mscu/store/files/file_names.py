@@ -23,8 +23,6 @@ KIND_SETTING = "holds"
 
 @dataclass(frozen=True)
 class StoreFiles:
-    """The files of one store in its folder."""
-
     folder: Path
     store_kind: StoreKind
 

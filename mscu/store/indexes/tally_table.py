@@ -118,8 +118,6 @@ def _canonical(counted: str) -> str:
 
 
 class _Change:
-    """The change to each sum."""
-
     def __init__(self) -> None:
         self._numbers, self._amounts = Counter[tuple[Any, ...]](), Counter[tuple[Any, ...]]()
 

@@ -142,8 +142,6 @@ RETRY_SECONDS = 2.0
 
 
 class FirstRows(Protocol):
-    """The first rows of a list."""
-
     @property
     def rows(self) -> Sequence[Any]:
         """As many rows as a window shows, or more."""

@@ -94,8 +94,6 @@ class _Job(Generic[T]):
 
 @dataclass(frozen=True)
 class _JobOutcome:
-    """The outcome of a task."""
-
     job: _Job[Any]
     answer: Any = None
     error: Exception | None = None

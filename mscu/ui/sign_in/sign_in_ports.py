@@ -27,8 +27,6 @@ class FirstPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class NewStore:
-    """A store to be made."""
-
     folder: Path
     unit_name: str
     """The charity's name, for a charity's store."""

@@ -37,8 +37,6 @@ def page_image(document: Any, index: int, dpi: float) -> QImage:  # noqa: ANN401
 
 
 class _Page(QWidget):
-    """One page on its background."""
-
     def __init__(self, image: QImage, name: str, ratio: float) -> None:
         super().__init__()
         self._image = image

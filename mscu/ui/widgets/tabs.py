@@ -88,8 +88,6 @@ class Tabs(QTabBar):
 
 
 class _Filter(QAbstractButton):
-    """One filter with its count."""
-
     def __init__(self, label: str, name: str) -> None:
         super().__init__()
         self._label = label

@@ -211,8 +211,6 @@ class CallButton(RailButton):
 
 
 class LockButton(RailButton):
-    """Locks at once."""
-
     def __init__(self) -> None:
         super().__init__("Lock", "Ctrl+L")
         self.setToolTip("Lock  Ctrl+L")

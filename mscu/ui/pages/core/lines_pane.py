@@ -58,8 +58,6 @@ class LineGroup:
 
 @dataclass(frozen=True, kw_only=True)
 class PaneContent:
-    """The whole content of a pane."""
-
     icon: str
     title: str
     note: str

@@ -100,8 +100,6 @@ OTHERS_AFTER = ("survivors/take_on", "survivors/open/", KEY)
 
 
 class SurvivorsWiring(SurvivorsPageParts):
-    """Connects the parts of the page."""
-
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._open: int | None = None

@@ -142,8 +142,6 @@ class Reading(QObject):
 
 
 class SurvivorsPageParts(Page):
-    """The parts of the page."""
-
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     room_for_carried: ClassVar[tuple[int, int]] = (BELOW_STORE_LINE, 0)
 

@@ -36,8 +36,6 @@ _TEXT_LEFT = _LEFT + _BOX + 16
 
 @dataclass(frozen=True, kw_only=True)
 class CardLook:
-    """What a card shows."""
-
     key: str
     number: int
     title: str
