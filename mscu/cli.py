@@ -9,12 +9,12 @@ import getpass
 import hashlib
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol
 
 import typer
 
@@ -31,9 +31,6 @@ from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid, MscuError, NotFound
 from mscu.exchange.postcodes import default_path, make_directory
 from mscu.exchange.private_file import write_private
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 FAILED = 1
 

@@ -6,10 +6,7 @@ file names at most, because messages reach screens, logs and crash reports.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
 
 
 class MscuError(Exception):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_list import CaseNumbers, CaseRows
@@ -26,9 +26,6 @@ from mscu.demo.endings import CompleteCase
 from mscu.demo.made_up import DataGenerator
 from mscu.demo.synthetic import plan
 from mscu.gate import LONDON, Gate
-
-if TYPE_CHECKING:
-    from datetime import date
 
 MIN_CASE_AGE = timedelta(days=300)
 GROUP = "mopi_group:3"

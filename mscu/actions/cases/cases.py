@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import datetime
 
 from sqlalchemy import exists, select
 
@@ -21,10 +21,6 @@ from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMem
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.record_retention import Disposal
 from mscu.models.user import User
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
 
 # Access to restricted cases
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,10 +22,6 @@ from mscu.models.survivors.request import LegalHold, MaterialRequest
 from mscu.models.survivors.survivor import Survivor
 from mscu.models.user import User
 from mscu.survivor_codes import RequestReply
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 # The register
 

@@ -8,10 +8,11 @@ police can still read, and a breach of which the survivor must still be told. Wh
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import and_, or_, select
 
@@ -35,9 +36,6 @@ from mscu.models.user import User
 from mscu.resources import resource
 from mscu.rules.retention import RetentionRule, load_retention_rule
 from mscu.survivor_codes import NamedAs, RequestReply, SupportStatus
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 CLOSED_SUPPORT = "closed_support"
 NOT_CLOSED = "Support is open: nothing can be erased."

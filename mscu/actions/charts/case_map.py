@@ -6,9 +6,8 @@ safety is never put on a map, and nothing is read from the charity's store.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -37,9 +36,6 @@ from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.operation import PlannedOperation
 from mscu.models.subject import Place
 from mscu.text.identifier_forms import find_postcodes
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 MENTIONED = "involvement_role:mentioned"
 NO_NAME = frozenset({"district:unknown", ELSEWHERE})

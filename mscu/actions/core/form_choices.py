@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -12,10 +12,6 @@ from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.models.code import Code
 from mscu.models.user import User
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 # Labels within a sentence: common nouns in lower case, names unchanged
 

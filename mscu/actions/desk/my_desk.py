@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, func, or_, select
 
@@ -34,10 +33,6 @@ from mscu.models.entries.referral import Referral
 from mscu.models.entries.tactical_advice import OPEN_ANSWERS, TacticalAdvice
 from mscu.models.kinds import with_kinds
 from mscu.models.prepared import literal
-
-if TYPE_CHECKING:
-    from datetime import date
-
 
 # Requests and decisions
 

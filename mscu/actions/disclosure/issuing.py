@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -21,9 +22,6 @@ from mscu.errors import PassphraseTooShort
 from mscu.models.code import Setting
 from mscu.models.disclosure import Disclosure
 from mscu.text.storable_text import text_problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from typing_extensions import override
@@ -23,10 +23,6 @@ from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall, RecallAnswer
 from mscu.models.prepared import literal
 from mscu.models.user import User
-
-if TYPE_CHECKING:
-    from datetime import date
-
 
 # Answers to recalls
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -56,10 +55,6 @@ from mscu.documents.editions.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
 from mscu.models.entries.enforcement import Charge
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 
 # A survivor's own copy, which holds nobody else's details
 

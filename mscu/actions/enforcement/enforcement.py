@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from typing_extensions import override
 
@@ -27,9 +28,6 @@ from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Sea
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.subject import Subject
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 LOOKED_FOR = "involvement_role:looked_for"
 TAKEN_NOT_FOUND = "Only a person who was found can be taken somewhere: tick found, or explain in the text."

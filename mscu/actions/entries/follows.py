@@ -5,14 +5,11 @@ Forms offer what is declared here, and the commands of kinds that must follow an
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mscu.code_keys import TO_NRM
 from mscu.codes import Kind
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @dataclass(frozen=True)

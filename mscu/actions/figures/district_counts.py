@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Select, func, select
 
@@ -21,9 +21,6 @@ from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.report import Report
 from mscu.models.subject import Involvement
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 UNKNOWN = "district:unknown"
 MAX_DAYS = 36_500

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from datetime import date
 
 from sqlalchemy import select
 
@@ -29,10 +29,6 @@ from mscu.documents.figure_table import HELD_BACK, FigureRow, FigureTable, Told,
 from mscu.documents.figures.impact import ALL_DISTRICTS, Headline, Impact
 from mscu.models.code import Code
 from mscu.models.received_counts import CountRelease, ReleasedCount
-
-if TYPE_CHECKING:
-    from datetime import date
-
 
 # Outcomes: arrests, sentences, seizures, groups, plans and training.
 

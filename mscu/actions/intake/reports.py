@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from typing_extensions import override
@@ -32,10 +33,6 @@ from mscu.models.entries.report import Report, ReportItem, Triage
 from mscu.models.exchange import TableImport
 from mscu.models.merge import Merge
 from mscu.models.subject import Involvement
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 NEW = "triage_outcome:new"
 TRIAGED = "triage_outcome:triaged"

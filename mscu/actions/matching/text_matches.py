@@ -6,8 +6,9 @@ Registrations, phones, postcodes and e-mails by their form; names from the store
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -21,9 +22,6 @@ from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Subject
 from mscu.text.identifier_forms import address, find_identifiers, show
 from mscu.text.name_forms import name_key
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
 
 MAX_NAME_WORDS = 10
 """Words of a name that is searched for: Vietnamese and Arabic names have eight and more."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from typing_extensions import override
@@ -23,10 +24,6 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember, PlanLine
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
 
 # The people of a group
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -14,9 +14,6 @@ from mscu.errors import Invalid
 from mscu.models.entries.ocg import OcgAssessment, OcgFact
 from mscu.models.plan import IntelligenceRequirement, Plan
 from mscu.models.prepared import literal
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
 
 NO_PLAN = "This group has no current plan. Add one on the Plans page first."
 ALL_RAISED = "Every recorded gap is a requirement already."

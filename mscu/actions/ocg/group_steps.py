@@ -7,7 +7,8 @@ which they were read there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import or_, select
 from typing_extensions import override
@@ -20,10 +21,6 @@ from mscu.actions.entries.handling import GRADES, INCOMPLETE_GRADE
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
 from mscu.rules.ocg import group_rules
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
 
 # The status of a group, and which may follow (`resources/rules`)
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from sqlalchemy import func, select
 
@@ -24,10 +25,6 @@ from mscu.models.entries.ocg import OcgAssessment
 from mscu.models.plan import IntelligenceRequirement, Partner, Plan, PlanAction
 from mscu.models.prepared import literal
 from mscu.text.name_forms import sort_name
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
 
 # Actions due, for My desk
 

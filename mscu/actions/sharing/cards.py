@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 
@@ -23,10 +24,6 @@ from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.rules.card_statement import CARD_FIELDS, CardStatement
 from mscu.survivor_codes import ReleaseHow
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
 
 NO_CARD = "No emergency card is agreed."
 EMPTY_CARD = "Fill in at least one field of the card."

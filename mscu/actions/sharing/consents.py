@@ -7,9 +7,11 @@ prosecution: each purpose is asked about and withdrawn separately.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -37,11 +39,6 @@ from mscu.models.user import User
 from mscu.resources import resource
 from mscu.rules.consents import ConsentRule, load_consent_rules
 from mscu.survivor_codes import ConsentState, StepKind
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import date
-
 
 FUTURE = "This date is in the future."
 NOT_A_PARTNER = "Only for sharing with a partner."

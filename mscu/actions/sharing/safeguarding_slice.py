@@ -7,8 +7,9 @@ as everything else (`slice_chronology.py`): never intelligence, accounts or CCTV
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -23,10 +24,6 @@ from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import ENTRIES
 from mscu.models.subject import Person
-
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-
 
 # What the slice adds: arrests, bail, referrals and alerts
 

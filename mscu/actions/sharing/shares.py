@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import Any
 
 from sqlalchemy import or_, select
 
@@ -35,10 +36,6 @@ from mscu.models.survivors.share import Share, ShareDelivery, ShareRecipient
 from mscu.models.survivors.support import Benefit, Contact, Need, Risk, SupportRecord
 from mscu.models.survivors.survivor import Survivor
 from mscu.survivor_codes import ConsentState, ShareOf
-
-if TYPE_CHECKING:
-    from datetime import date
-
 
 # Delivery to the unit's store
 

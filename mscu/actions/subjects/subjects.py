@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import select
 from typing_extensions import override
@@ -33,10 +34,6 @@ from mscu.models.subject import (
     Thing,
 )
 from mscu.text.identifier_forms import find_identifiers, normal_form
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
 
 # Naming a nominal in a report, as decided by the person who reads the text.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
@@ -16,9 +16,6 @@ from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 from mscu.text.identifier_forms import find_identifiers
 from mscu.text.name_forms import name_words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_ROWS = 12
 CANDIDATES = 60

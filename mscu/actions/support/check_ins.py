@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -16,9 +16,6 @@ from mscu.errors import Invalid
 from mscu.models.prepared import literal
 from mscu.models.survivors.charity import CheckIn
 from mscu.models.user import User
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 MAX_ROWS = 100
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, func, select
 
@@ -16,9 +16,6 @@ from mscu.dates.partial_date import Precision
 from mscu.models.survivors.support import Contact, Risk
 from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.survivor_codes import SupportStatus
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
 
 
 @dataclass(frozen=True, kw_only=True)

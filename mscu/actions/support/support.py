@@ -7,9 +7,10 @@ before a correction is kept for good.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
@@ -18,9 +19,6 @@ from mscu.codes import Labelled
 from mscu.dates.london import show_day, show_moment
 from mscu.dates.partial_date import PartialDate, Precision
 from mscu.models.survivors.support import FormerVersion, SupportRecord
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 UNCHANGED = "Nothing has been changed yet: make the correction, then say why."
 IN_FUTURE = "This is in the future: record it once it has happened."

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import func, select
 
@@ -23,9 +24,6 @@ from mscu.models.survivors.charity import Provider
 from mscu.models.survivors.support import Contact, Engagement, FormerVersion, Need, Progress, ProgressScore
 from mscu.models.survivors.survivor import SurvivorAbout
 from mscu.models.user import User
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 NOT_ENGAGED = "engagement:none"
 MAX_CONTACTS = 20

@@ -5,9 +5,10 @@ Other people's survivors appear only as a number and who supports them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from sqlalchemy import select
 
@@ -22,9 +23,6 @@ from mscu.models.survivors.survivor import Named, Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.survivor_codes import NamedAs, SupportStatus
 from mscu.text.name_forms import sort_name
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 NAMED_ORDER = {NamedAs.NAVIGATOR: 0, NamedAs.COVER: 1, NamedAs.OPENED: 2}
 

@@ -6,12 +6,9 @@ Both kinds of store are made and opened alike; only their names, users and permi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from mscu.codes import StoreKind
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DATABASE, KEYS, LOCK, HEAD, RESTORED = (
     f"{StoreKind.UNIT}.{extension}" for extension in ("db", "keys", "lock", "head", "restored")

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -17,10 +18,6 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from mscu.batches import in_batches
 from mscu.models.tally import Tally, TallyIndex, TallyPart
 from mscu.store.indexes.marked_index import MarkedIndex
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
-
 
 _SUMS: Any = Tally.__table__
 _PARTS: Any = TallyPart.__table__
