@@ -118,6 +118,11 @@ class Column:
     share: int
 
 
+def table_columns(*columns: tuple[str, int]) -> tuple[Column, ...]:
+    """Return columns by their headings and shares."""
+    return tuple(Column(heading, share) for heading, share in columns)
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows under headings; `caption` says in words what the table holds."""

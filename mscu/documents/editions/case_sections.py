@@ -22,6 +22,7 @@ from mscu.documents.blocks import (
     bold,
     plain,
     quiet,
+    table_columns,
 )
 from mscu.documents.editions.enforcement_facts import ExhibitFact, SearchFact
 from mscu.documents.editions.facts import CaseFacts, ClockFact, EnquiryFact, GroupFact, PlanFact, ReferralFact
@@ -31,13 +32,15 @@ Blocks = tuple[Block, ...]
 
 def enquiries(facts: CaseFacts) -> Blocks:
     """Return the enquiries of a case, with what each found."""
-    columns = _columns(("Enquiry", 28), ("Owner", 15), ("Due", 12), ("State", 11), ("Result", 34))
+    columns = table_columns(("Enquiry", 28), ("Owner", 15), ("Due", 12), ("State", 11), ("Result", 34))
     return table("Enquiries with results", columns, map(_enquiry, facts.enquiries))
 
 
 def referrals(facts: CaseFacts) -> Blocks:
     """Return who was referred where, on which consent, and the outcome."""
-    columns = _columns(("Referred to", 20), ("Person", 19), ("When", 12), ("Consent", 17), ("Outcome", 32))
+    columns = table_columns(
+        ("Referred to", 20), ("Person", 19), ("When", 12), ("Consent", 17), ("Outcome", 32)
+    )
     return table("Referrals", columns, map(_referral, facts.referrals))
 
 
@@ -60,7 +63,7 @@ def groups(facts: CaseFacts) -> Blocks:
 
 def clocks(facts: CaseFacts) -> Blocks:
     """Return each clock with its rule and the rule's source, running clocks first."""
-    columns = _columns(("Clock", 27), ("Due", 16), ("Left", 15), ("Rule and source", 42))
+    columns = table_columns(("Clock", 27), ("Due", 16), ("Left", 15), ("Rule and source", 42))
     ordered = sorted(facts.clocks, key=_closed)
     return table("Clocks", columns, map(_clock, ordered))
 
@@ -102,10 +105,6 @@ def join_parts(*parts: str, by: str = ", ") -> str:
     return by.join(p for p in parts if p)
 
 
-def _columns(*columns: tuple[str, int]) -> tuple[Column, ...]:
-    return tuple(Column(heading, share) for heading, share in columns)
-
-
 def _under(first: str, second: str) -> Spans:
     return (Span(first, Tone.BOLD), Span(f"\n{second}", Tone.QUIET)) if second else bold(first)
 
@@ -138,7 +137,7 @@ def _referral(fact: ReferralFact) -> tuple[Spans, ...]:
 
 
 def _warrants(facts: CaseFacts) -> Blocks:
-    columns = _columns(("Granted", 15), ("Power and court", 32), ("Premises", 35), ("Expires", 18))
+    columns = table_columns(("Granted", 15), ("Power and court", 32), ("Premises", 35), ("Expires", 18))
     rows = (
         (
             plain(w.happened_shown),
@@ -152,7 +151,9 @@ def _warrants(facts: CaseFacts) -> Blocks:
 
 
 def _searches(facts: CaseFacts) -> Blocks:
-    columns = _columns(("When", 15), ("Place", 25), ("People found", 25), ("Not found", 17), ("Officer", 18))
+    columns = table_columns(
+        ("When", 15), ("Place", 25), ("People found", 25), ("Not found", 17), ("Officer", 18)
+    )
     return table("Searches", columns, map(_search, facts.searches))
 
 
@@ -168,7 +169,7 @@ def _search(fact: SearchFact) -> tuple[Spans, ...]:
 
 
 def _arrests(facts: CaseFacts) -> Blocks:
-    columns = _columns(("When", 15), ("Person", 20), ("Offences", 27), ("Place", 20), ("Officer", 18))
+    columns = table_columns(("When", 15), ("Person", 20), ("Offences", 27), ("Place", 20), ("Officer", 18))
     rows = (
         (
             plain(a.happened_shown),
@@ -183,7 +184,7 @@ def _arrests(facts: CaseFacts) -> Blocks:
 
 
 def _charges(facts: CaseFacts) -> Blocks:
-    columns = _columns(("When", 15), ("Person", 20), ("Offences", 27), ("First hearing", 38))
+    columns = table_columns(("When", 15), ("Person", 20), ("Offences", 27), ("First hearing", 38))
     rows = (
         (
             plain(c.happened_shown),
@@ -197,7 +198,7 @@ def _charges(facts: CaseFacts) -> Blocks:
 
 
 def _bail(facts: CaseFacts) -> Blocks:
-    columns = _columns(("When", 15), ("Person", 20), ("Conditions", 47), ("Review", 18))
+    columns = table_columns(("When", 15), ("Person", 20), ("Conditions", 47), ("Review", 18))
     rows = (
         (plain(b.happened_shown), bold(b.person), plain(b.conditions), plain(b.review_shown))
         for b in facts.bail
@@ -206,7 +207,7 @@ def _bail(facts: CaseFacts) -> Blocks:
 
 
 def _exhibits(facts: CaseFacts) -> Blocks:
-    columns = _columns(("Exhibit", 10), ("Description", 27), ("Seized", 25), ("Continuity", 38))
+    columns = table_columns(("Exhibit", 10), ("Description", 27), ("Seized", 25), ("Continuity", 38))
     return table("Exhibits", columns, map(_exhibit, facts.exhibits))
 
 
@@ -241,7 +242,7 @@ def _group(group: GroupFact) -> Blocks:
 
 
 def _members(group: GroupFact) -> Blocks:
-    columns = _columns(("Member", 35), ("Part played", 65))
+    columns = table_columns(("Member", 35), ("Part played", 65))
     return table("Members", columns, ((bold(m.name), plain(m.role)) for m in group.members))
 
 
@@ -253,7 +254,7 @@ def _exploited(group: GroupFact) -> Blocks:
 
 
 def _plan(group: GroupFact) -> Blocks:
-    columns = _columns(("Strand", 15), ("Action", 50), ("Owner", 20), ("Due", 15))
+    columns = table_columns(("Strand", 15), ("Action", 50), ("Owner", 20), ("Due", 15))
     return table("Plan by strand", columns, map(_plan_line, group.plan))
 
 
@@ -286,7 +287,7 @@ def _clock(clock: ClockFact) -> tuple[Spans, ...]:
 
 def places(facts: CaseFacts) -> Blocks:
     """Return the places of a case; an address that only repeats the name is left out."""
-    columns = _columns(("Place", 25), ("Kind", 15), ("Address", 35), ("Note", 25))
+    columns = table_columns(("Place", 25), ("Kind", 15), ("Address", 35), ("Note", 25))
     rows = (
         (bold(p.name), plain(code_words(p.kind)), plain("" if facts.masked else p.address), plain(p.note))
         for p in facts.places
@@ -295,13 +296,13 @@ def places(facts: CaseFacts) -> Blocks:
 
 
 def _things(facts: CaseFacts) -> Blocks:
-    columns = _columns(("Thing", 25), ("Kind", 15), ("Number", 35), ("Note", 25))
+    columns = table_columns(("Thing", 25), ("Kind", 15), ("Number", 35), ("Note", 25))
     rows = ((bold(t.name), plain(t.kind), plain(t.number), plain(t.note)) for t in facts.things)
     return table("Things", columns, rows)
 
 
 def _organisations(facts: CaseFacts) -> Blocks:
-    columns = _columns(("Organisation", 40), ("Trade", 35), ("Note", 25))
+    columns = table_columns(("Organisation", 40), ("Trade", 35), ("Note", 25))
     rows = ((bold(o.name), plain(code_words(o.trade)), plain(o.note)) for o in facts.organisations)
     return table("Organisations", columns, rows)
 

@@ -11,7 +11,6 @@ from mscu.documents.blocks import (
     Beside,
     Block,
     Box,
-    Column,
     Document,
     Facts,
     Heading,
@@ -25,6 +24,7 @@ from mscu.documents.blocks import (
     Voice,
     plain,
     quiet,
+    table_columns,
 )
 from mscu.documents.editions import case_sections as sections
 from mscu.documents.editions.case_sections import Blocks, code_words, join_parts
@@ -33,12 +33,7 @@ from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, Perso
 from mscu.documents.icons import icon_of
 
 CLOCKS_IN_BOX = 5
-PEOPLE_COLUMNS = (
-    Column("Name", 27),
-    Column("Role", 25),
-    Column("Age or birth; nationality", 22),
-    Column("Status", 26),
-)
+PEOPLE_COLUMNS = table_columns(("Name", 27), ("Role", 25), ("Age or birth; nationality", 22), ("Status", 26))
 SHORT_KINDS = {Kind.NOTE: "Note", Kind.ADVICE: "Tactical advice", Kind.ENQUIRY_RESULT: "Result"}
 """Short names of kinds whose label is too long to stand before a headline."""
 

@@ -21,6 +21,7 @@ from mscu.documents.blocks import (
     bold,
     plain,
     quiet,
+    table_columns,
 )
 from mscu.documents.editions.case_sections import Blocks
 from mscu.documents.editions.case_summary import case_document
@@ -43,7 +44,7 @@ LINE = "." * 40
 def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
     """Return the MG6C: unused material that is not sensitive, each item by its description alone."""
     fitted = fit(facts, edition)
-    columns = (Column("No.", 8), Column("Description", 52), Column("When", 18), Column("Prosecutor", 22))
+    columns = table_columns(("No.", 8), ("Description", 52), ("When", 18), ("Prosecutor", 22))
     rows = (
         (plain(material.description), plain(material.happened_shown), plain(BLANK))
         for material in not_sensitive(fitted.materials)
@@ -56,12 +57,7 @@ def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
 def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
     """Return the MG6D: sensitive unused material, each item with its reason; nil where there is none."""
     fitted = fit(facts, edition)
-    columns = (
-        Column("No.", 8),
-        Column("Description", 38),
-        Column("Why it is sensitive", 36),
-        Column("Prosecutor", 18),
-    )
+    columns = table_columns(("No.", 8), ("Description", 38), ("Why it is sensitive", 36), ("Prosecutor", 18))
     rows = (
         (plain(material.description), plain(material.sensitive_reason), plain(BLANK))
         for material in sensitive(fitted.materials)
@@ -75,7 +71,7 @@ def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
 def report_e(facts: CaseFacts, edition: Edition) -> Document:
     """Return the MG6E: what may undermine or assist, by schedule and item, and what is not yet assessed."""
     fitted = fit(facts, edition)
-    columns = (Column("Item", 16), Column("Description", 40), Column("How", 44))
+    columns = table_columns(("Item", 16), ("Description", 40), ("How", 44))
     caption = "Material that may undermine or assist"
     nil = NOTHING_YET if fitted.not_assessed else NONE_UNDERMINES
     rows = tuple(_undermining(fitted.materials)) or (_nil(columns, nil),)

@@ -8,7 +8,6 @@ from mscu.documents.blocks import (
     Beside,
     Block,
     Box,
-    Column,
     Document,
     Facts,
     Heading,
@@ -20,6 +19,7 @@ from mscu.documents.blocks import (
     bold,
     plain,
     quiet,
+    table_columns,
 )
 from mscu.documents.editions.case_sections import Blocks, join_parts, table
 from mscu.documents.editions.case_summary import case_document
@@ -35,13 +35,8 @@ FREE_ROWS = 2
 """Rows of a continuity sheet left empty to be filled in by hand."""
 BLANK = "\u00a0"
 CUT_OUT = "Cut out one label for each exhibit."
-STEPS = (
-    Column("When", 16),
-    Column("From", 18),
-    Column("To", 18),
-    Column("Where to, and why", 23),
-    Column("Seal", 11),
-    Column("Signed", 14),
+STEPS = table_columns(
+    ("When", 16), ("From", 18), ("To", 18), ("Where to, and why", 23), ("Seal", 11), ("Signed", 14)
 )
 
 
@@ -125,7 +120,7 @@ def _step(move: MoveFact) -> tuple[Spans, ...]:
 
 
 def _files(exhibit: ExhibitFact) -> Blocks:
-    columns = (Column("File", 24), Column("SHA-256 at intake", 46), Column("Verified", 30))
+    columns = table_columns(("File", 24), ("SHA-256 at intake", 46), ("Verified", 30))
     return table(f"Files of {exhibit.reference}", columns, map(_file, exhibit.files))
 
 

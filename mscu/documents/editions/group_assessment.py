@@ -5,7 +5,6 @@ from __future__ import annotations
 from mscu.documents.blocks import (
     Block,
     Box,
-    Column,
     Document,
     Facts,
     Heading,
@@ -16,6 +15,7 @@ from mscu.documents.blocks import (
     bold,
     plain,
     quiet,
+    table_columns,
 )
 from mscu.documents.editions.case_sections import Blocks, join_parts, part, table
 from mscu.documents.editions.case_summary import case_document
@@ -84,7 +84,7 @@ def _head(group: StandingGroupFact) -> Facts:
 
 
 def _test(group: StandingGroupFact) -> Blocks:
-    columns = (Column("Part", 30), Column("Facts", 12), Column("What there is", 43), Column("Strength", 15))
+    columns = table_columns(("Part", 30), ("Facts", 12), ("What there is", 43), ("Strength", 15))
     return table("The test", columns, map(_part, group.test))
 
 
@@ -98,13 +98,7 @@ def _part(fact: PartFact) -> tuple[Spans, ...]:
 
 
 def _roles(group: StandingGroupFact) -> Blocks:
-    columns = (
-        Column("Name", 28),
-        Column("Role", 20),
-        Column("When", 24),
-        Column("Grade", 8),
-        Column("Shown by", 20),
-    )
+    columns = table_columns(("Name", 28), ("Role", 20), ("When", 24), ("Grade", 8), ("Shown by", 20))
     return table("Members", columns, map(_role, group.roles))
 
 
@@ -137,12 +131,8 @@ def _worksheet(group: StandingGroupFact) -> Blocks:
 
 
 def _worksheet_table(title: str, lines: list[WorksheetFact]) -> Blocks:
-    columns = (
-        Column("Heading", 17),
-        Column("What is known", 40),
-        Column("Grade", 8),
-        Column("Confidence", 20),
-        Column("Shown by", 15),
+    columns = table_columns(
+        ("Heading", 17), ("What is known", 40), ("Grade", 8), ("Confidence", 20), ("Shown by", 15)
     )
     return table(title, columns, (_line(line) for line in lines if line.part == title))
 
@@ -158,7 +148,7 @@ def _line(fact: WorksheetFact) -> tuple[Spans, ...]:
 
 
 def _gaps(group: StandingGroupFact) -> Blocks:
-    columns = (Column("Heading", 25), Column("What is not known", 45), Column("Enquiry", 30))
+    columns = table_columns(("Heading", 25), ("What is not known", 45), ("Enquiry", 30))
     gaps = [line for line in group.worksheet if line.gap]
     rows = (
         (bold(gap.heading), plain(gap.gap), plain(gap.enquiry) if gap.enquiry else quiet("none yet"))
@@ -168,13 +158,13 @@ def _gaps(group: StandingGroupFact) -> Blocks:
 
 
 def _disruptions(group: StandingGroupFact) -> Blocks:
-    columns = (
-        Column("When", 16),
-        Column("Effect", 12),
-        Column("What was done", 30),
-        Column("By whom", 16),
-        Column("Evidence", 14),
-        Column("Reviewed", 12),
+    columns = table_columns(
+        ("When", 16),
+        ("Effect", 12),
+        ("What was done", 30),
+        ("By whom", 16),
+        ("Evidence", 14),
+        ("Reviewed", 12),
     )
     return table("Disruptions", columns, map(_disruption, group.disruptions))
 
@@ -191,7 +181,7 @@ def _disruption(fact: DisruptionFact) -> tuple[Spans, ...]:
 
 
 def _statuses(group: StandingGroupFact) -> Blocks:
-    columns = (Column("When", 20), Column("Status", 20), Column("Why", 42), Column("By", 18))
+    columns = table_columns(("When", 20), ("Status", 20), ("Why", 42), ("By", 18))
     return table("Status", columns, map(_status, group.statuses))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from mscu.documents.blocks import (
     Block,
-    Column,
     Document,
     Facts,
     Heading,
@@ -15,6 +14,7 @@ from mscu.documents.blocks import (
     bold,
     plain,
     quiet,
+    table_columns,
 )
 from mscu.documents.editions.case_sections import Blocks, join_parts, part, table
 from mscu.documents.editions.case_summary import case_document
@@ -56,13 +56,7 @@ def _head(facts: CaseFacts) -> Facts:
 
 
 def _contents(facts: CaseFacts) -> Blocks:
-    columns = (
-        Column("No.", 8),
-        Column("When", 18),
-        Column("Decision", 44),
-        Column("By", 18),
-        Column("Status", 12),
-    )
+    columns = table_columns(("No.", 8), ("When", 18), ("Decision", 44), ("By", 18), ("Status", 12))
     return table("Decisions", columns, map(_line, facts.decisions))
 
 
