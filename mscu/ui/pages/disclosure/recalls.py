@@ -20,7 +20,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -150,7 +150,7 @@ class RecallForm(FileSaveForm):
             else {"recipient": copy.recipient, "purpose": copy.purpose_key, "gateway": copy.gateway_key}
         )
         note = "" if copy is None else f"{copy.edition}, copy {copy.copy_number}"
-        return FormSpec(
+        return file_form(
             key="disclosures/recall",
             label="A recall",
             title="Recall this copy",
@@ -159,10 +159,8 @@ class RecallForm(FileSaveForm):
             icon="undo-2",
             sections=(REASON_SECTION, NOTICE_RECIPIENT),
             values=values,
-            done="",
             make=partial(self._command, 0 if copy is None else copy.id),
             save="Recall, save the notice",
-            keeps_draft=False,
         )
 
     def _command(self, disclosure_id: int, **values: object) -> RecallCopy:

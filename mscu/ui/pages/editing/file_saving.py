@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -40,6 +41,8 @@ RECIPIENT_SECTION = Section(
     ),
 )
 """The questions asked for every file."""
+file_form = partial(FormSpec, icon="download", sections=(RECIPIENT_SECTION,), done="", keeps_draft=False)
+"""The form for a file that leaves: what is typed is for one copy, and not kept as a draft."""
 
 
 class FileSaveForm(InlineForm):
@@ -201,18 +204,15 @@ class ListSaveForm(FileSaveForm):
     @override
     def spec(self) -> FormSpec:
         self._columns = columns_of(self._listed())
-        return FormSpec(
+        return file_form(
             key=f"{self.name}/list",
             label="A list as a file",
             title="Save the list as a file",
             notice=NOTE,
-            icon="download",
             sections=(RECIPIENT_SECTION, _column_section(self._columns)),
             values={f"{COLUMN}{index}": True for index in range(len(self._columns))},
             make=self._command,
-            done="",
             save="Save the list",
-            keeps_draft=False,
         )
 
     @override

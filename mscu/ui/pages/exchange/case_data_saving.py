@@ -10,7 +10,7 @@ from mscu.actions.core.view_filters import CasesView
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.exchange.htcds import FORMS
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
+from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -34,17 +34,14 @@ class CaseDataForm(FileSaveForm):
 
     @override
     def spec(self) -> FormSpec:
-        return FormSpec(
+        return file_form(
             key="cases/data",
             label="Case data as a file",
             title="Save case data (HTCDS 2.0)",
             notice=NOTE,
             icon="file-lock",
-            sections=(RECIPIENT_SECTION,),
             make=self._command,
-            done="",
             save="Save case data",
-            keeps_draft=False,
         )
 
     def _command(self, **values: object) -> IssueCaseData:

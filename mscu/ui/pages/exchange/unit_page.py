@@ -26,7 +26,7 @@ from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
+from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
@@ -233,15 +233,13 @@ class BundleForm(FileSaveForm):
     @override
     def spec(self) -> FormSpec:
         unit = self._unit
-        return FormSpec(
+        return file_form(
             key="units/bundle",
             label="A case for another unit",
             icon="file-lock",
-            done="",
             title="Send a case" if unit is None else f"Send a case to {unit.unit}",
             notice=NOTE,
             sections=(CASE_SECTION, RECIPIENT_SECTION, GRADING_SECTION),
-            keeps_draft=False,
             save="Save the bundle",
             make=partial(self._command, None if unit is None else unit.id),
         )

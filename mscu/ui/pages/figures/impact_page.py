@@ -23,7 +23,7 @@ from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext
-from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
+from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.session.dispatcher import Dispatcher
@@ -191,17 +191,13 @@ class ImpactSaving(FileSaveForm):
 
     @override
     def spec(self) -> FormSpec:
-        return FormSpec(
+        return file_form(
             key="impact/save",
             label="Figures as a file",
             title="Save the figures as a file",
             notice=NOTE,
-            icon="download",
-            sections=(RECIPIENT_SECTION,),
             make=self._command,
-            done="",
             save="Save the figures",
-            keeps_draft=False,
         )
 
     def _command(self, **values: object) -> IssueImpact:

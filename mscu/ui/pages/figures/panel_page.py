@@ -31,7 +31,7 @@ from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, Pane
 from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
-from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
+from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -211,17 +211,14 @@ class PanelSaving(FileSaveForm):
 
     @override
     def spec(self) -> FormSpec:
-        return FormSpec(
+        return file_form(
             key="panel/issue",
             label="Panel report",
             title="Issue the report",
             notice=NOTE,
             icon="file-text",
-            sections=(RECIPIENT_SECTION,),
             make=self._command,
-            done="",
             save="Save the report",
-            keeps_draft=False,
         )
 
     @override

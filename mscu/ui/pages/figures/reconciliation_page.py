@@ -33,7 +33,7 @@ from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
+from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
@@ -132,17 +132,13 @@ class ReconciliationSaving(FileSaveForm):
 
     @override
     def spec(self) -> FormSpec:
-        return FormSpec(
+        return file_form(
             key="reconciliation/save",
             label="Counts as a file",
             title="Save the counts as a file",
             notice=NOTE,
-            icon="download",
-            sections=(RECIPIENT_SECTION,),
             make=self._command,
-            done="",
             save="Save the counts",
-            keeps_draft=False,
         )
 
     def _command(self, **values: object) -> IssueReconciliation:

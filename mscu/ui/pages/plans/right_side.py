@@ -26,7 +26,7 @@ from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
+from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms
 from mscu.ui.pages.plans import form_specs
@@ -166,17 +166,14 @@ class PlanSaving(FileSaveForm):
     @override
     def spec(self) -> FormSpec:
         plan = self._plan
-        return FormSpec(
+        return file_form(
             key="plans/print",
             label="A plan on a page",
             title="Save the plan on a page",
             note=NOTE if plan is None else f"{plan.row.title}. {NOTE}",
             icon="file-down",
-            sections=(RECIPIENT_SECTION,),
             make=partial(self._command, 0 if plan is None else plan.row.id),
-            done="",
             save="Save the plan",
-            keeps_draft=False,
         )
 
     def _command(self, plan_id: int, **values: object) -> IssuePlan:

@@ -16,7 +16,7 @@ from mscu.actions.records.record_papers import (
     IssueRightsCertificate,
 )
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
+from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
 from mscu.ui.session.dispatcher import Dispatcher
@@ -45,17 +45,14 @@ class PaperSaving(FileSaveForm):
 
     @override
     def spec(self) -> FormSpec:
-        return FormSpec(
+        return file_form(
             key="records/print",
             label=self._heading,
             title=self._heading,
             note=self._note,
             icon="file-down",
-            sections=(RECIPIENT_SECTION,),
             make=partial(_command, self._make),
-            done="",
             save="Save",
-            keeps_draft=False,
         )
 
 

@@ -21,7 +21,7 @@ from mscu.ui.pages.charts.links.controls import DaySlider, KindFilter
 from mscu.ui.pages.core.case_view import empty_view
 from mscu.ui.pages.core.page import GUTTER, PageContext
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm
+from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
@@ -52,17 +52,13 @@ class ChartSaveForm(FileSaveForm):
 
     @override
     def spec(self) -> FormSpec:
-        return FormSpec(
+        return file_form(
             key=f"links/{self.case_id}",
             label="A chart as a file",
             title="Save the chart as a file",
             notice=NOTE,
-            icon="download",
-            sections=(RECIPIENT_SECTION,),
             make=self._command,
-            done="",
             save="Save the chart",
-            keeps_draft=False,
         )
 
     def _command(self, **values: object) -> IssueChart:
