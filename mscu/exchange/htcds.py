@@ -16,7 +16,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from mscu.exchange.list_file import fit_for_xml, guarded, unguarded
+from mscu.exchange.list_file import fit_for_xml, guarded
 from mscu.exchange.table import MAX_BYTES, MAX_ROWS, BadSheet, Counter, Parts, TableHead, build_line
 from mscu.resources import resource
 
@@ -114,12 +114,6 @@ def htcds_parts(
     return (text.encode("utf-8") for text in texts)
 
 
-def htcds_file(
-    form: str, records: Iterable[Record], columns: Sequence[str], about: Mapping[str, str]
-) -> bytes:
-    return b"".join(htcds_parts(form, records, columns, about))
-
-
 def _json_parts(records: Iterable[Record], about: Mapping[str, str]) -> Iterator[str]:
     head = json.dumps({"standard": STANDARD} | dict(about), ensure_ascii=False)
     yield f'{head[:-1]}, "records": ['
@@ -142,19 +136,6 @@ def _csv_parts(records: Iterable[Record], columns: Sequence[str]) -> Iterator[st
     for record in records:
         check(record)
         yield writer.writerow([guarded(record.get(name, "")) for name in columns])
-
-
-def read_htcds(content: bytes) -> tuple[dict[str, str], ...]:
-    """Read records strictly.
-
-    Raises:
-        BadSheet: it is not a file of the standard, or is too large.
-        NotInStandard: a record does not fit it.
-    """
-    records = tuple(_from_json(content) if is_json(content) else _from_csv(content))
-    for record in records:
-        check(record)
-    return records
 
 
 def is_json(content: bytes) -> bool:
@@ -205,16 +186,3 @@ def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _is_record(value: object) -> bool:
     return isinstance(value, dict) and all(isinstance(item, str) for item in value.values())
-
-
-def _from_csv(content: bytes) -> Iterator[dict[str, str]]:
-    try:
-        rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-        head = next(rows, [])
-        if not head or not set(head) <= fields().keys():
-            raise BadSheet(NOT_OURS)
-        for row in rows:
-            pairs = zip(head, row, strict=True)
-            yield {name: unguarded(cell) for name, cell in pairs if cell}
-    except (ValueError, csv.Error):
-        raise BadSheet(NOT_OURS) from None

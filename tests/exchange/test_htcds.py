@@ -10,21 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.exchange.htcds import (
-    CSV,
-    FORMS,
-    JSON,
-    MANY,
-    HtcdsField,
-    NotInStandard,
-    check,
-    fields,
-    htcds_file,
-    read_htcds,
-)
+from mscu.exchange.htcds import CSV, FORMS, JSON, MANY, HtcdsField, NotInStandard, check, fields
 from mscu.exchange.list_file import fit_for_xml
 from mscu.exchange.table import BadSheet, collect_table
 from mscu.exchange.table_process import read_sheet
+from tests.exchange.htcds_files import htcds_file, read_htcds
 
 WORDS = st.text(min_size=1, max_size=60).filter(lambda t: t == fit_for_xml(t))
 TEMPTING = st.sampled_from(["=1+1", "'=x", "''-", " @sum", "+44 161", "-", "'quoted'", "a;b"])

@@ -39,13 +39,6 @@ def cost(lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode], area: Box, *,
     return CROSSING * crossing + sum(under) + UNLABELLED * unlabelled + AREA * size
 
 
-def through(
-    lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]
-) -> Iterator[tuple[PlacedLine, PlacedNode]]:
-    """Yield each line with a node whose shape it passes through, as if it ended there."""
-    return ((line, node) for line, node in over(lines, nodes) if _passes(line, node.icon))
-
-
 def over(lines: Sequence[PlacedLine], nodes: Sequence[PlacedNode]) -> Iterator[tuple[PlacedLine, PlacedNode]]:
     """Yield each line with a node whose shape or words it passes over."""
     for node in nodes:

@@ -37,11 +37,11 @@ from mscu.actions.records.rights_requests import RightsState
 from mscu.codes import Operation, Role
 from mscu.copy_codes import ReleaseState
 from mscu.errors import Invalid, NotPermitted, StaleRecord
-from mscu.exchange.htcds import read_htcds
 from mscu.exchange.private_file import PrivateFile
 from mscu.gate import Gate
 from mscu.resources import resource
 from mscu.rules.disclosure import BadDisclosureRules, DisclosureRules, disclosure_rules, load_disclosure_rules
+from tests.exchange.htcds_files import read_htcds
 from tests.scenes.stores import COLLEAGUE, Store
 
 ANSWERS: dict[str, Any] = {

@@ -19,10 +19,11 @@ from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
 from mscu.dates.london import show_day
 from mscu.errors import Invalid
-from mscu.exchange.htcds import fields, read_htcds
+from mscu.exchange.htcds import fields
 from mscu.gate import Gate
 from tests.actions.disclosure.test_releases import ANSWERS, decide
 from tests.actions.merging.merge_scene import restrict
+from tests.exchange.htcds_files import read_htcds
 from tests.inputs.factories import a_case, a_person, a_report
 from tests.inputs.import_tables import an_import
 from tests.scenes.stores import Store

@@ -16,11 +16,11 @@ from mscu.actions.core.view_filters import CasesView
 from mscu.actions.disclosure.releases import AskForRelease, DecideRelease
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.codes import Role
-from mscu.exchange.htcds import read_htcds
 from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.disclosure.approvals_page import NEEDS_OTHER_PERSON, ApprovalsPage
 from mscu.ui.pages.editing.file_saving import TOO_LARGE_TO_SAVE
 from tests.actions.disclosure.test_releases import ANSWERS
+from tests.exchange.htcds_files import read_htcds
 from tests.inputs.factories import World
 from tests.journeys.drivers import press
 from tests.ui.inline import InlineDispatcher
