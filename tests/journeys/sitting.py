@@ -21,7 +21,7 @@ from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.pages.entries.add_menu import KIND_LABELS, AddMenu
+from mscu.ui.pages.entries.add_menu import KIND_LABELS, AddMenu, choices
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.message_bar import MessageBar
@@ -107,7 +107,8 @@ class RecordedSession:
 
     def add_subject(self, kind: SubjectKind, values: Mapping[str, object]) -> None:
         """Record a person, place, thing or organisation of the case."""
-        self.fill(self._begin(f"Add {kind.label.lower()}"), values)
+        (label,) = (choice.label for choice in choices((), subjects=True) if choice.kind is kind)
+        self.fill(self._begin(label), values)
         assert values["name"] in {each.name for each in self.case.subjects}
 
     def add_entry(
