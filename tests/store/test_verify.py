@@ -83,7 +83,7 @@ def test_a_changed_key_of_the_audit_is_found(closed: Closed, name: str, value: s
 def test_a_counter_that_was_set_back_is_found(closed: Closed) -> None:
     closed.tamper(sql("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'entry'"))
     assert sentences(closed.verdict()) == [
-        "The counter of entry records was set back, so an id could be issued twice."
+        "The counter of entry records was set back, so an id could be given twice."
     ]
 
 
@@ -98,9 +98,9 @@ def test_a_changed_base_row_is_found_at_its_kind(closed: Closed) -> None:
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
-        ("choice", "Choice no. 1 is gone"),
-        ("subject_name", "Name of a nominal no. 1 is gone"),
-        ("involvement", "Involvement no. 1 is gone"),
+        ("choice", "Choice from a list no. 1 is missing"),
+        ("subject_name", "Name of a nominal no. 1 is missing"),
+        ("involvement", "Involvement no. 1 is missing"),
     ],
 )
 def test_a_deleted_row_is_found(closed: Closed, table: str, sentence: str) -> None:
@@ -128,7 +128,7 @@ def test_a_row_put_in_is_found(closed: Closed) -> None:
         )
     )
     told = sentences(closed.verdict())
-    assert "Choice no. 99 was added outside the program." in told
+    assert "Choice from a list no. 99 was added outside the program." in told
 
 
 def test_an_entry_without_its_kind_is_found(closed: Closed) -> None:
@@ -237,7 +237,7 @@ def test_a_tampered_word_index_is_found(closed: Closed, statement: str, told: st
 
 def test_a_row_that_refers_to_nothing_is_found(closed: Closed) -> None:
     closed.tamper(sql("PRAGMA foreign_keys = OFF", "UPDATE choice SET entry_id = 999"))
-    assert any("refers to nothing in entry" in each for each in sentences(closed.verdict()))
+    assert any("refers to a missing entry" in each for each in sentences(closed.verdict()))
 
 
 def test_a_deadline_taken_away_is_found(closed: Closed) -> None:

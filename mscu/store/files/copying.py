@@ -12,6 +12,7 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from mscu.errors import Damaged
+from mscu.models.record_labels import record_label
 from mscu.store.files.atomic import sync_file
 from mscu.store.files.cipher import connect, connect_new
 from mscu.store.files.sqlite_errors import store_errors
@@ -48,14 +49,14 @@ def _complaints(connection: dbapi2.Connection, check: str) -> list[str]:
     try:
         rows = connection.execute(f"PRAGMA {check}").fetchall()
     except dbapi2.DatabaseError as error:
-        return [f"{check} came to no end: {error}"]
+        return [f"{check} could not be completed: {error}"]
     return [_sentence(row) for row in rows if row != ("ok",)]
 
 
 def _sentence(row: tuple[object, ...]) -> str:
     match row:
         case (str(table), rowid, parent, _):
-            return f"row {rowid} of {table} refers to nothing in {parent}"
+            return f"{record_label(table)} no. {rowid} refers to a missing {record_label(str(parent))}"
     return str(row[0])
 
 

@@ -45,7 +45,10 @@ def read_revision(connection: Connection) -> str:
     ).first()
     row = versioned and connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
     if not row or not str(row[0]).isdigit():
-        raise Damaged("This store was never completed. Delete it, then create it again.")
+        raise Damaged(
+            "This store is damaged or was never completed. If it holds records, restore the latest backup; "
+            "if it is new, delete it and create it again."
+        )
     return str(row[0])
 
 

@@ -61,7 +61,7 @@ def test_a_reference_to_nothing_is_found(made: MadeKeys, database: Path) -> None
     with closing(connect(database, made.data_key)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("INSERT INTO item VALUES (900, 9999)")
-    assert check_integrity(database, made.data_key) == ("row 900 of item refers to nothing in report",)
+    assert check_integrity(database, made.data_key) == ("item no. 900 refers to a missing report",)
 
 
 def test_an_open_file_is_not_checked(made: MadeKeys, database: Path) -> None:

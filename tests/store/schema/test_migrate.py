@@ -241,14 +241,14 @@ def test_two_migrations_leave_the_newer_digests(closed: Closed, tmp_path: Path) 
     [
         ("UPDATE report SET caller = 'x'", "Report no. 1 was changed"),
         ("UPDATE entry SET text = 'x' WHERE id = 1", "Report no. 1 was changed"),
-        ("DELETE FROM choice WHERE id = 1", "Choice no. 1 is gone"),
+        ("DELETE FROM choice WHERE id = 1", "Choice from a list no. 1 is missing"),
         (
             "INSERT INTO subject_name (name, subject_id, id, version) VALUES ('x', 1, 77, 1)",
-            "Name of a nominal no. 77 was put in",
+            "Name of a nominal no. 77 was added",
         ),
         (
             "INSERT INTO restriction_member (case_id, user_id, id, version) VALUES (1, 1, 5, 1)",
-            "Restriction member no. 5 was put in",
+            "Restriction member no. 5 was added",
         ),
     ],
 )
@@ -332,7 +332,7 @@ def test_a_program_killed_on_the_way_changes_nothing(closed: Closed, tmp_path: P
         f"folder = Path({str(closed.store.folder)!r}); "
         "unlocked = keys.unlock(folder / 'unit.keys', 'officer', PASSPHRASE, "
         "devices=NO_DEVICES, now=NOW); "
-        "open_up_to_date(folder / 'unit.db', unlocked, backups=folder / 'backups', now=NOW, "
+        "open_upgraded(folder / 'unit.db', unlocked, backups=folder / 'backups', now=NOW, "
         f"revisions=Revisions('9001', (VERSIONS, Path({str(folder)!r}))))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
