@@ -49,13 +49,13 @@ assert anchors.recall("other") == ChainHead(8, b"x")
 keys, own = Path(sys.argv[1]) / "unit.keys", PASSPHRASES["anna"]
 make_keys(keys)
 devices = DeviceSecrets(keyring)
-choose_device_secret(keys, "anna", own, wanted=True, devices=devices, now=NOW)
+choose_device_secret(keys, "anna", own, required=True, devices=devices, now=NOW)
 assert unlock(keys, "anna", own, devices=devices, now=NOW).slot.device
 try:
     unlock(keys, "anna", own, devices=NO_DEVICES, now=NOW)
 except DeviceSecretMissing:
     print("needed")
-left_out = choose_device_secret(keys, "anna", own, wanted=False, devices=devices, now=NOW)
+left_out = choose_device_secret(keys, "anna", own, required=False, devices=devices, now=NOW)
 assert unlock(keys, "anna", own, devices=NO_DEVICES, now=NOW).name == "anna"
 try:
     devices.recall(left_out.store_id, left_out.slot.id)
