@@ -102,7 +102,7 @@ def test_what_is_restored_can_be_read_and_says_why(officer: Gate, case: int) -> 
     assert review.undecided == 1
     (mark,) = (each for each in the_text(review).marks if each.decided)
     assert not mark.hidden
-    assert mark.note == "It is public already: named in court. PC Officer, 20 Jun 2022 10:30"
+    assert mark.note == "It is already public: named in court. PC Officer, 20 Jun 2022 10:30"
     assert "Survivor A met Wojciech at the yard" in said_in(officer, case)
 
 

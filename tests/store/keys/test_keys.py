@@ -122,7 +122,7 @@ def test_no_store_is_made_cheaper_than_the_floor(tmp_path: Path) -> None:
 
 def test_no_store_is_made_that_nobody_can_open(tmp_path: Path) -> None:
     path = tmp_path / "unit.keys"
-    with pytest.raises(ValueError, match="somebody"):
+    with pytest.raises(ValueError, match="someone"):
         create_keys(path, people=[], devices=NO_DEVICES, cost=FLOOR)
     assert not path.exists()
 

@@ -66,7 +66,7 @@ def test_each_wrong_letter_is_found() -> None:
     named = 0
     for at, right in enumerate(code):
         for wrong in set(LETTERS) - {right} if right != "-" else ():
-            with pytest.raises(BadRecoveryCode, match="slip") as told:
+            with pytest.raises(BadRecoveryCode, match="mistake") as told:
                 secret_of(code[:at] + wrong + code[at + 1 :], CODES[1])
             named += f"group {at // 6 + 1} of the first code" in str(told.value)
     assert named > 70 * 31 * 0.9

@@ -151,7 +151,7 @@ def test_it_is_saved_as_a_file_of_what_is_shown(sitting: RecordedSession, tmp_pa
     assert form.card is not None
     fill(form.card.form, **ANSWERS)
     form.save_to(tmp_path / "chart")
-    assert "Saved as chart.graphml: " in said(sitting)
+    assert "Saved as chart.graphml and recorded as copy 1: " in said(sitting)
     graph = nx.read_graphml(tmp_path / "chart.graphml")
     kinds = {kind for _, kind in graph.nodes(data="kind")}
     assert "person" in kinds
