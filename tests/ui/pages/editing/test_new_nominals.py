@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind, SubjectKind
-from mscu.ui.pages.editing.case_sources import CasePicker
+from mscu.ui.pages.editing.case_sources import CasePicker, kind_in_form
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import a_case, a_person
@@ -45,7 +45,7 @@ def test_where_anything_may_be_meant_it_is_asked_as_what(scene: Scene) -> None:
     picker.new_requested.emit("MX19 CTB")
     (menu,) = picker.findChildren(Menu)
     words = [action.text() for action in menu.actions()]
-    assert words == [f"As a new {kind.label.lower()}" for kind in SubjectKind]
+    assert words == [f"As a new {kind_in_form(kind).lower()}" for kind in SubjectKind]
     menu.actions()[words.index("As a new item")].trigger()
     menu.close()
     scene.fill(thing_kind="thing_kind:vehicle", number="MX19 CTB")

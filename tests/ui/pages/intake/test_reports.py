@@ -16,6 +16,7 @@ from mscu.actions.entries.handling import Item
 from mscu.actions.intake.reports import LinkReport, TriageReport
 from mscu.codes import Kind, Role, SubjectKind, Urgency, YesNo
 from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.pages.editing.case_sources import kind_in_form
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.menu import Menu
 from tests.inputs.factories import World, a_case, a_note, a_person, a_report
@@ -329,8 +330,8 @@ def test_somebody_new_is_recorded_on_the_way(scene: Scene) -> None:
 def choose_kind(picker: Any, kind: SubjectKind) -> None:
     (menu,) = picker.findChildren(Menu)
     words = [action.text() for action in menu.actions()]
-    assert words == [f"As a new {each.label.lower()}" for each in SubjectKind]
-    menu.actions()[words.index(f"As a new {kind.label.lower()}")].trigger()
+    assert words == [f"As a new {kind_in_form(each).lower()}" for each in SubjectKind]
+    menu.actions()[words.index(f"As a new {kind_in_form(kind).lower()}")].trigger()
     menu.close()
 
 
