@@ -342,7 +342,7 @@ def test_a_registration_typed_in_a_report_is_asked_as_what(scene: Scene) -> None
     picker.new_requested.emit("MX19 CTB")
     assert form(scene) is first
     choose_kind(picker, SubjectKind.THING)
-    assert form(scene).title.text() == "New thing"
+    assert form(scene).title.text() == "New item"
     fill(form(scene).form, thing_kind="thing_kind:vehicle", number="MX19 CTB")
     scene.press("Save")
     assert form(scene) is first
