@@ -122,7 +122,6 @@ class FileView(QWidget):
         return self._message.text() if self._stack.currentWidget() is self._message else ""
 
     def pages(self) -> int:
-        """Return the number of pages."""
         return self._pages
 
     def image(self) -> QImage:

@@ -92,7 +92,6 @@ class EditionList(QWidget):
         self.radios[editions[0].key].setChecked(True)
 
     def edition(self) -> EditionChoice | None:
-        """Return the chosen edition."""
         keys = {key for key, radio in self.radios.items() if radio.isChecked()}
         return next((edition for edition in self._editions if edition.key in keys), None)
 

@@ -202,8 +202,7 @@ class ImpactSaving(FileSaveForm):
 
     def _command(self, **values: object) -> IssueImpact:
         year, district = self._year_and_district()
-        answers = {name: str(value or "") for name, value in values.items()}
-        return IssueImpact(year=year, district=district, form=self.file_format, **answers)
+        return IssueImpact(year=year, district=district, form=self.file_format, **self.answers(values))
 
 
 NO_PRINT = "your role can't print or save"
