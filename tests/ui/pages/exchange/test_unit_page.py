@@ -90,7 +90,7 @@ def test_a_case_is_sent_by_a_key(scene: Scene, sender: Sender, world: World, tmp
     fill(form.form, reference="ms-22-0001")
     scene.page.bundle_form.save_to(tmp_path / "case.mscucase")
     content = (tmp_path / "case.mscucase").read_bytes()
-    assert "Saved as case.mscucase: " in scene.said()
+    assert "Saved as case.mscucase and recorded as copy 1: " in scene.said()
     assert sender.keys.open(content.removeprefix(BUNDLE)) is not None
     assert world.store.sql("SELECT edition FROM disclosure") == [("case bundle",)]
 
