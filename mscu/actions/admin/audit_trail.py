@@ -184,7 +184,7 @@ def _owner_id(entry: AuditEntry) -> int | None:
 def _references(work: Work, case_ids: set[int | None]) -> dict[int, str]:
     model = OWNER_MODELS[work.actor.store]
     rows = work.rows(select(model.id, model.reference).where(model.id.in_(case_ids - {None})))
-    return {case_id: reference for case_id, reference in rows}  # noqa: C416 - rows are not pairs
+    return {row.id: row.reference for row in rows}
 
 
 def _names(

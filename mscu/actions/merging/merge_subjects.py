@@ -188,7 +188,7 @@ def _navigators_know(work: Work, subject_id: int) -> bool:
 
 
 def _keep_other_uuid(work: Work, merge: Merge, kept: Subject, other: Subject) -> None:
-    """Give the kept nominal the other's UUID, by which the navigators know the person."""
+    """Set the other UUID on the kept nominal, as the navigators know the person by it."""
     former, taken = dump_values(kept, (UUID,)), dump_values(other, (UUID,))
     work.add(MergeValue(combination_id=merge.id, of_field=UUID, former=former, taken=taken))
     swap_uuids(work, kept, other)
@@ -238,7 +238,7 @@ class UnmergeSubjects(Command[UnmergeResult]):
 
 
 def _give_uuid_back(work: Work, merge: Merge, kept: Subject, other: Subject) -> None:
-    """Give each nominal its own UUID back, even where later merges have moved it on."""
+    """Restore each nominal's own UUID, even where later merges have moved it on."""
     target = work.get(Subject, merge_target(work, Subject, kept.id))
     for change in replaced_values(work, merge):
         if change.of_field == UUID:

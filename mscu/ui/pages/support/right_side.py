@@ -62,11 +62,11 @@ class SideColumn(QWidget):
             card.show_survivor(survivor)
 
     def records_changed(self, changed: Changes) -> None:
-        """Tell all cards which records changed."""
+        """Pass on to all cards which records changed."""
         for card in self._cards:
             card.records_changed(changed)
 
     def leave(self) -> None:
-        """Tell all cards that another page is shown."""
+        """Leave all cards, as another page is shown."""
         for card in self._cards:
             card.leave()

@@ -360,7 +360,7 @@ class CardColumn(QScrollArea):
         return card
 
     def _give_clicked(self, key: str) -> None:
-        """Give one piece on a double click, not also the one that moves under the pointer."""
+        """Record one piece on a double click, not also the one that moves under the pointer."""
         interval = QApplication.doubleClickInterval()
         if not self._since_click.isValid() or self._since_click.hasExpired(interval):
             self._since_click.start()
