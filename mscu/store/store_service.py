@@ -112,7 +112,6 @@ class StoreService:
         self.store.remember_in_file()  # the file beside it was sealed under the former key
 
     def close(self) -> None:
-        """Close the file."""
         self.store.close()
 
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from mscu.codes import Accepted
 from mscu.errors import Invalid
 
 if TYPE_CHECKING:
@@ -62,6 +63,8 @@ def _field_of(problem: str) -> str:
 
 def _with_mark(command: Any, without: frozenset[str]) -> Any:
     changes: dict[str, Any] = {}
+    if getattr(command, "accepted", None) is Accepted.WAITING:
+        changes["accepted"] = Accepted.YES  # the outcome of advice is marked, and needs an answer
     for field in fields(command):
         value = getattr(command, field.name)
         if field.name in without or field.name in {"advised", "done_at"}:

@@ -125,9 +125,7 @@ class UnitKeys(Protocol):
 class Keys(Protocol):
     """The part of the keys file that actions on users need."""
 
-    def add(self, name: str, display: str, passphrase: str) -> None:
-        """Add a slot."""
-        ...
+    def add(self, name: str, display: str, passphrase: str) -> None: ...
 
     def reset(self, name: str, passphrase: str) -> None:
         """Set a new passphrase and a new key pair for a user."""

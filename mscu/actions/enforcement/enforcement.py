@@ -124,7 +124,6 @@ class RecordSearch(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Return the place."""
         return f"Search: {subject_name(work, self.place_id)}"
 
     @override

@@ -159,7 +159,6 @@ class RecordVictimContact(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Return who was told."""
         return f"Victim contact: {subject_name(work, self.person_id)}"
 
     @override

@@ -48,7 +48,6 @@ class SealedDrafts:
         write_atomically(self._path(key), self.unlocked.seal(padded))
 
     def drop(self, key: str) -> None:
-        """Delete a draft."""
         self._path(key).unlink(missing_ok=True)
 
     def contents(self) -> Iterator[bytes]:

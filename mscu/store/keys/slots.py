@@ -40,7 +40,6 @@ class PrivateKeys:
 
     @classmethod
     def make(cls) -> PrivateKeys:
-        """Generate new keys."""
         return cls(
             X25519PrivateKey.generate().private_bytes_raw(), Ed25519PrivateKey.generate().private_bytes_raw()
         )

@@ -121,7 +121,6 @@ class DeviceSecrets:
         return secret
 
     def recall(self, store_id: str, slot_id: str) -> bytes:
-        """Return the secret."""
         stored = self.keyring.recall(_SERVICE, _entry(store_id, slot_id))
         try:
             secret = bytes.fromhex(stored or "")

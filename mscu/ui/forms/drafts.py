@@ -55,9 +55,7 @@ class DraftBox(Protocol):
         """
         ...
 
-    def drop(self, key: str) -> None:
-        """Delete a draft."""
-        ...
+    def drop(self, key: str) -> None: ...
 
     def contents(self) -> Iterable[bytes]:
         """Return the drafts that were there when the store was unlocked."""

@@ -54,7 +54,6 @@ class Marks(QObject):
             self.changed.emit()
 
     def clear(self) -> None:
-        """Unmark all."""
         self.keep(())
 
 

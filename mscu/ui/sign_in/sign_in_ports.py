@@ -129,9 +129,7 @@ class Opened(Protocol):
 class SignIn(Protocol):
     """What the sign-in screens can do. Each call may take seconds and is made in a background thread."""
 
-    def unlock(self, folder: Path, name: str, passphrase: str) -> Opened:
-        """Open a store."""
-        ...
+    def unlock(self, folder: Path, name: str, passphrase: str) -> Opened: ...
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> Opened:
         """Open a store with both recovery codes and set a new passphrase."""

@@ -76,7 +76,6 @@ class UnlockForm(QWidget):
         self._cell.show_problem(sentence)
 
     def submit(self) -> None:
-        """Try the passphrase."""
         if not self._button.isEnabled():
             return
         name, passphrase = str(self._name.value()), self._passphrase.value()

@@ -142,7 +142,7 @@ class DayWatch(QObject):
         self._dispatcher, self._drafts, self._notices = dispatcher, drafts, notices
         self.now = ""
         self._timer = QTimer(self, interval=LOOK_AGAIN_MS)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._tick)
         notices.back_requested.connect(self._note_back)
 
     def begin(self) -> None:
@@ -154,6 +154,10 @@ class DayWatch(QObject):
     def end(self) -> None:
         """Stop looking, as another page is shown."""
         self._timer.stop()
+
+    def _tick(self) -> None:
+        if self._notices.window().isVisible():  # a window that was closed has no store to ask
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the contacts that are due, the visits under way, and open breaches."""
