@@ -144,7 +144,7 @@ def _values(table: Mapping[str, Any]) -> Iterator[str]:
         yield f"{name} = {_value(value)}"
 
 
-def _value(value: Any) -> str:  # noqa: ANN401 - any value of TOML
+def _value(value: object) -> str:
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{json.dumps(k)} = {_value(v)}" for k, v in value.items()) + " }"
     if isinstance(value, list):

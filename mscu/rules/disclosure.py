@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mscu.resources import resource
 
@@ -53,5 +53,5 @@ def load_disclosure_rules(path: Readable) -> DisclosureRules:
     return DisclosureRules(most_alone=limits, days=days, recall_days=recall)
 
 
-def _is_count(value: Any) -> bool:  # noqa: ANN401 - whatever the file says
+def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 0

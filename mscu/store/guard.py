@@ -121,7 +121,7 @@ def _parts(statement: Any) -> Iterator[object]:  # noqa: ANN401 - whatever can b
     return visitors.iterate(statement)
 
 
-def _is_foreign(part: Any) -> bool:  # noqa: ANN401 - any part of a statement
+def _is_foreign(part: object) -> bool:
     """Return whether part of a statement is not a mapped class, so that the rule does not reach it."""
     if isinstance(part, ColumnClause):
         return _is_bare(part)
@@ -140,7 +140,7 @@ def _is_bare(column: Any) -> bool:  # noqa: ANN401 - mapped columns are a class 
 
 
 @event.listens_for(GuardedSession, "before_flush")
-def _check_flush(session: Session, _context: UOWTransaction, _instances: Any) -> None:  # noqa: ANN401
+def _check_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
     guard: Guard = session.info[GUARD]
     dirty = [record for record in session.dirty if session.is_modified(record)]
     changed = [*session.new, *dirty, *session.deleted]

@@ -102,7 +102,7 @@ def _is_engaged(day: date) -> ColumnElement[bool]:
     return and_(Engagement.from_on <= day, takes_part, ~exists(newer))
 
 
-def _may_be_counted(survivor_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - of any class
+def _may_be_counted(survivor_id: object) -> ColumnElement[bool]:
     """Return the SQL condition that the survivor's newest answer on statistics is not a no."""
     answer, newer, withdrawal = aliased(Consent), aliased(Consent), aliased(Withdrawal)
     follows = select(newer.id).where(

@@ -151,7 +151,7 @@ class DataWriter:
         return {"value": redact_text(value, self.secrets)} if type(value) is str else _plain_value(value)
 
 
-def _plain_value(value: Any) -> Data | None:  # noqa: ANN401 - as above
+def _plain_value(value: object) -> Data | None:
     """Return a value that is not free text; bytes are left out."""
     if isinstance(value, Labelled):
         return {"value": value.value, "means": value.label}

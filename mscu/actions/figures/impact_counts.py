@@ -89,7 +89,7 @@ class Counting:
         marks: Mapping[str, Any],
         *where: Any,
         sums: Mapping[str, Any] | None = None,
-        entry_id: Any = None,  # noqa: ANN401
+        entry_id: object = None,
     ) -> Select[Any]:
         """Build the statement that groups by district, quarter and marks.
 

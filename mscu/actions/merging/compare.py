@@ -136,7 +136,7 @@ def suggested_side(kept: str, other: str) -> str:
     return OTHER if other and not kept else KEPT
 
 
-def compare_field(work: Work, field: MergeField, kept: Any, other: Any) -> ComparedField:  # noqa: ANN401 - any records
+def compare_field(work: Work, field: MergeField, kept: object, other: object) -> ComparedField:
     kept_text, other_text = field_text(work, kept, field), field_text(work, other, field)
     return ComparedField(
         name=field.name,

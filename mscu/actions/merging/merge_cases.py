@@ -242,7 +242,7 @@ class PreviewCaseUnmerge(Query[UnmergePreview]):
         )
 
 
-def _follows(work: Work, row: Any, returning: set[int]) -> bool:  # noqa: ANN401 - any record
+def _follows(work: Work, row: object, returning: set[int]) -> bool:
     """Return whether a row goes back with an entry, as its part or because it follows it."""
     entry_id = row.follows_id if isinstance(row, Entry) else getattr(row, "entry_id", None)
     while entry_id is not None:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from mscu.actions.core.action import Work
+    from mscu.actions.ocg.groups import GroupHistory
 
 PARTS = (("harm_", "Harm"), ("likelihood_", "Likelihood"), ("capability_", "Intent and capability"))
 """The parts of the worksheet, by the prefix of their headings' keys."""
@@ -354,7 +355,7 @@ def part_of(heading: str) -> str:
     return next((title for prefix, title in PARTS if key.startswith(prefix)), "")
 
 
-def _lead(history: Any, steps: Sequence[OcgStep]) -> tuple[str, str]:  # noqa: ANN401 - a `GroupHistory`
+def _lead(history: GroupHistory, steps: Sequence[OcgStep]) -> tuple[str, str]:
     """Return who leads, and since when without a break."""
     rows = sorted((*history.assessments, *steps), key=_when, reverse=True)
     with_lead = [row for row in rows if row.lead_responsible_officer]

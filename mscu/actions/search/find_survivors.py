@@ -45,7 +45,7 @@ class _Table:
     statement: Select[Any]
 
     @classmethod
-    def of(cls, kind: str, model: Any, *names: str) -> _Table:  # noqa: ANN401 - any class
+    def of(cls, kind: str, model: object, *names: str) -> _Table:
         """Build the statement once."""
         return cls(kind, names, select(*(getattr(model, name) for name in ("id", *names))))
 
@@ -145,7 +145,7 @@ def _hit(table: str, row: Any, names: Mapping[int, str]) -> FoundRecord:  # noqa
     return FoundRecord(kind=kind, record_id=record_id, case_id=None, title=title, detail=detail)
 
 
-def _record_detail(table: str, row: Any) -> str:  # noqa: ANN401 - as above
+def _record_detail(table: str, row: object) -> str:
     """Return what the record is, its date where known, and its texts in one line."""
     kind = _KINDS.get(table, table.replace("_", " ").capitalize())
     names = _tables()[table].names[1:]

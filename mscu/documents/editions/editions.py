@@ -262,12 +262,7 @@ def _mask(
     return dataclasses.replace(fact, **changes)  # type: ignore[type-var]
 
 
-def _mask_value(
-    value: Any,  # noqa: ANN401 - of any fact
-    sensitivity: Sensitivity,
-    edition: Edition,
-    hide: Callable[[str], str],
-) -> Any:  # noqa: ANN401
+def _mask_value(value: object, sensitivity: Sensitivity, edition: Edition, hide: Callable[[str], str]) -> Any:  # noqa: ANN401
     if not edition.hides(sensitivity) or isinstance(value, Enum):
         return value
     if isinstance(value, tuple):

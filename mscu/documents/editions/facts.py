@@ -337,7 +337,7 @@ KINDS_OF_FACT: tuple[type[Any], ...] = (
 )
 
 
-def _declared(hint: Any) -> Sensitivity | None:  # noqa: ANN401 - a type hint can be anything
+def _declared(hint: object) -> Sensitivity | None:
     return next((m for m in getattr(hint, "__metadata__", ()) if isinstance(m, Sensitivity)), None)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mscu.codes import Sensitivity
 from mscu.documents.editions.editions import Edition
@@ -29,7 +29,7 @@ def pieces(facts: CaseFacts, edition: Edition, choices: Collection[str]) -> tupl
     return tuple(TextPiece(where, text) for text, where in by_text.items())
 
 
-def _texts(fact: Any, edition: Edition, where: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _texts(fact: object, edition: Edition, where: str) -> Iterator[tuple[str, str]]:
     where = _where(fact) or where
     if isinstance(fact, ValueFact):
         if fact.sensitivity not in NAMES and _is_printed(edition, fact.sensitivity):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -17,6 +17,7 @@ from mscu.actions.admin.handovers import HandOverCases, PossibleLeads
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, Colleague, ListChoice
+from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import CasesView
 from mscu.codes import CaseStatus
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
@@ -391,8 +392,8 @@ class CasesPage(Page):
         show_list(self.view, *fallbacks, visible=not self._is_empty)
 
 
-def _ids_after(filter_: CaseFilter) -> Callable[[Any], CaseNumbers]:
-    def ids_after(after: Any) -> CaseNumbers:  # noqa: ANN401 - a place, opaque here
+def _ids_after(filter_: CaseFilter) -> Callable[[ListPosition], CaseNumbers]:
+    def ids_after(after: ListPosition) -> CaseNumbers:
         return CaseNumbers(filter=filter_, after=after)
 
     return ids_after

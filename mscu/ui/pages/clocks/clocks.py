@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 from typing_extensions import override
@@ -21,6 +21,7 @@ from mscu.actions.clocks.clock_board import (
     FirstClocks,
     When,
 )
+from mscu.actions.core.listing import ListPosition
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
 from mscu.codes import StoreKind
 from mscu.ui.lists.rows import QueryRows, RowsModel
@@ -284,8 +285,8 @@ class ClocksPage(Page):
             self.tell(f"{clock_action.label}: {clock_action.why_not}.")
 
 
-def _ids_after(filter_: BoardFilter) -> Callable[[Any], ClockNumbers]:
-    def ids_after(after: Any) -> ClockNumbers:  # noqa: ANN401 - a place, opaque here
+def _ids_after(filter_: BoardFilter) -> Callable[[ListPosition], ClockNumbers]:
+    def ids_after(after: ListPosition) -> ClockNumbers:
         return ClockNumbers(filter=filter_, after=after)
 
     return ids_after

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.disclosure.disclosure_register import (
     NOT_RECALLED,
@@ -256,8 +257,8 @@ class DisclosuresPage(Page):
         self.context.turn_to("cases")
 
 
-def _ids_after(view: DisclosuresView) -> Callable[[Any], DisclosureNumbers]:
-    def ids_after(after: Any) -> DisclosureNumbers:  # noqa: ANN401 - a place, opaque here
+def _ids_after(view: DisclosuresView) -> Callable[[ListPosition], DisclosureNumbers]:
+    def ids_after(after: ListPosition) -> DisclosureNumbers:
         return DisclosureNumbers(view=view, after=after)
 
     return ids_after

@@ -82,7 +82,7 @@ class FormSaver(QObject):
         card.set_busy(True)
         self._dispatcher.perform(card.spec.make(**values), then=self._saved, problems=self._refused)
 
-    def _saved(self, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
+    def _saved(self, result: object) -> None:
         card = self._card or self._maybe_saved
         self._card = self._maybe_saved = None
         if card is not None:

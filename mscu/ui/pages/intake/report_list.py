@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
-from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mscu.actions.core.form_choices import CodeLists, ListChoice
+from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import ReportsView
 from mscu.actions.intake.report_register import (
     FirstReports,
@@ -228,8 +228,8 @@ def _value_of(field: ChoiceField | None) -> str:
     return str(field.value() or "") if field is not None else ""
 
 
-def _ids_after(filter_: ReportFilter) -> Callable[[Any], ReportNumbers]:
-    def ids_after(after: Any) -> ReportNumbers:  # noqa: ANN401 - a place, opaque here
+def _ids_after(filter_: ReportFilter) -> Callable[[ListPosition], ReportNumbers]:
+    def ids_after(after: ListPosition) -> ReportNumbers:
         return ReportNumbers(filter=filter_, after=after)
 
     return ids_after

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import SubjectsView
 from mscu.actions.subjects.subject_file import SubjectDetails, SubjectFile
 from mscu.actions.subjects.subject_list import (
@@ -236,8 +237,8 @@ def _no_match() -> EmptyState:
     return EmptyState("list-filter", "Nothing of this kind", "Choose another kind above.")
 
 
-def _after(filter_: SubjectFilter) -> Callable[[Any], SubjectNumbers]:
-    def numbers(after: Any) -> SubjectNumbers:  # noqa: ANN401 - a place, opaque here
+def _after(filter_: SubjectFilter) -> Callable[[ListPosition], SubjectNumbers]:
+    def numbers(after: ListPosition) -> SubjectNumbers:
         return SubjectNumbers(filter=filter_, after=after)
 
     return numbers

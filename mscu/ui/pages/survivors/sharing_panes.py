@@ -266,23 +266,19 @@ def _decision(action: str, record: RetentionDueLine | Readers) -> FormSpec:
     )
 
 
-def _end_share(record: Any) -> EndShare:  # noqa: ANN401 - the line's own
-    share: ShareLine = record
+def _end_share(share: ShareLine) -> EndShare:
     return EndShare(delivery_id=share.delivery_id, version=share.version)
 
 
-def _drop_turn(record: Any) -> DropTurn:  # noqa: ANN401 - the line's own
-    turn: RotaLine = record
+def _drop_turn(turn: RotaLine) -> DropTurn:
     return DropTurn(turn_id=turn.id, version=turn.version)
 
 
-def _end_naming(record: Any) -> EndNaming:  # noqa: ANN401 - the line's own
-    reader: Reader = record
+def _end_naming(reader: Reader) -> EndNaming:
     return EndNaming(named_id=reader.id, version=reader.version)
 
 
-def _see(record: Any) -> SeeOpening:  # noqa: ANN401 - the line's own
-    opening: Opening = record
+def _see(opening: Opening) -> SeeOpening:
     return SeeOpening(named_id=opening.id, version=opening.version)
 
 
