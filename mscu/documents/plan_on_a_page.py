@@ -22,6 +22,7 @@ from mscu.documents.blocks import (
     quiet,
 )
 from mscu.documents.editions.case_sections import join_parts
+from mscu.text.counts import count_of
 
 EDITION = "plan_on_a_page"
 KICKER = "4P plan on a page"
@@ -96,7 +97,7 @@ def _about(plan: PrintedPlan) -> str:
         f"review {plan.review}" if plan.review else "",
         f"ended {plan.ended}" if plan.ended else "",
         f"{open_count} of {len(actions)} actions open, {late_count} late",
-        f"{questions} intelligence requirement{'' if questions == 1 else 's'} open",
+        f"{count_of(questions, 'intelligence requirement')} open",
         # Last, as a right-to-left name would move figures that follow it.
         f"lead {plan.lead}" if plan.lead else "no lead yet",
     )

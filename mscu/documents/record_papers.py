@@ -19,6 +19,7 @@ from mscu.documents.blocks import (
     plain,
     quiet,
 )
+from mscu.text.counts import count_of
 
 SHEET, CERTIFICATE, BREACH = "review_sheet", "disposal_certificate", "breach_entry"
 LINE = "." * 40
@@ -85,7 +86,7 @@ class PrintedDisposal:
     @property
     def erased(self) -> str:
         """Return the number of erased records."""
-        return "1 record" if self.records == 1 else f"{self.records:,} records"
+        return count_of(self.records, "record")
 
 
 def review_sheet(review: PrintedReview) -> Document:

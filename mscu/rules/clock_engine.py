@@ -15,6 +15,7 @@ from mscu.codes import Labelled
 from mscu.dates.counting import add_months, add_working_days, add_working_hours, working_days_between
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
 from mscu.rules.clocks import ClockRule, EventName, RuleKind, Unit
+from mscu.text.counts import count_of
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -129,14 +130,14 @@ class Clock:
         if self.days_left(now) == 0:
             return "today"
         if self.rule.unit is Unit.WORKING_DAYS:
-            return _plural(self.working_days_left(now), "working day")
-        return _plural(self.days_left(now), "day")
+            return count_of(self.working_days_left(now), "working day")
+        return count_of(self.days_left(now), "day")
 
     def _late(self, until: datetime) -> str:
         days, hours = -self.days_left(until), -self.hours_left(until)
         if self.to_the_minute and hours < _MAX_SHOWN_HOURS:
             return f"{hours} h" if hours else "minutes"
-        return _plural(days, "day")
+        return count_of(days, "day")
 
 
 def run(rules: Iterable[ClockRule], events: Iterable[Event], now: datetime) -> tuple[Clock, ...]:
@@ -255,7 +256,3 @@ def _in_time(clock: Clock, stop: Event) -> bool:
     if stop.day_only or not clock.to_the_minute:
         return local_day(stop.at) <= clock.due_day
     return stop.at <= clock.due
-
-
-def _plural(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

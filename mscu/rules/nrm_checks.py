@@ -16,6 +16,7 @@ from mscu.codes import Asks, FormRoute
 from mscu.dates.date_reading import Precision
 from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.rules.nrm_form import FormSection, NrmFormDefinition, Question
+from mscu.text.counts import count_of
 from mscu.text.identifying_values import Known, KnownValue, trace
 from mscu.text.name_forms import name_words
 
@@ -381,8 +382,7 @@ def _check_unread(content: FormContent) -> Iterator[MissingAnswer]:
     for question, _ in content.unread_lines():
         waiting[question.key] = waiting.get(question.key, 0) + 1
     for key, count in waiting.items():
-        noun = "line" if count == 1 else "lines"
-        sentence = f"{count} {noun} to read: could it identify the person, alone or with the rest?"
+        sentence = f"{count_of(count, 'line')} to read: could it identify the person, alone or with the rest?"
         yield MissingAnswer(question=key, sentence=sentence, identifies=True)
 
 

@@ -35,6 +35,7 @@ from mscu.models.entries.note import CrimeRecord
 from mscu.models.kinds import with_kinds
 from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName, Thing
 from mscu.models.user import User
+from mscu.text.counts import count_of
 
 # Subjects involved in a case
 
@@ -395,14 +396,10 @@ def _why_not_close(work: Work, case: Case) -> str:
         return "The case is closed."
     open_count = open_enquiries(work, case.id)
     return (
-        f"The case cannot be closed: {open_count} open {_plural(open_count, 'enquiry')}."
+        f"The case cannot be closed: {count_of(open_count, 'open enquiry', 'open enquiries')}."
         if open_count
         else ""
     )
-
-
-def _plural(count: int, noun: str) -> str:
-    return noun if count == 1 else f"{noun[:-1]}ies"
 
 
 def _values(work: Work, case: Case) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from mscu.models.entries.referral import Referral
 from mscu.models.entries.tactical_advice import OPEN_ANSWERS, TacticalAdvice
 from mscu.models.kinds import with_kinds
 from mscu.models.prepared import literal
+from mscu.text.counts import count_of
 
 # Requests and decisions
 
@@ -92,7 +93,7 @@ def _file_items(work: Work) -> Iterator[DeskItem]:
 
 
 def _file_item(line: ReleaseRequestLine, detail: str) -> DeskItem:
-    file = f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
+    file = f"{line.edition}, {count_of(line.rows, 'row')}"
     decides = "Decide on a large file" if line.may_decide else "Your large file"
     return DeskItem(
         opens=FILE,

@@ -16,6 +16,7 @@ from mscu.dates.london import show_day
 from mscu.models.entries.court import CourtResult, Proceeds
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.order import Order, Prohibition
+from mscu.text.counts import count_of
 
 # Orders against a person: applied for, made, varied, breached, reviewed until they end.
 
@@ -144,7 +145,7 @@ class RecordCourtResult(RecordEntry):
 
     def _length(self) -> str:
         parts = ((self.sentence_years, "year"), (self.sentence_months, "month"))
-        return " ".join(f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in parts if n)
+        return " ".join(count_of(n, unit) for n, unit in parts if n)
 
     @override
     def detail(self, work: Work) -> str:

@@ -111,7 +111,7 @@ def _former_version(version: EntryVersion, replaced_by: str) -> FormerEntryVersi
 
 
 NOTHING_CHANGED = "Nothing has been changed yet: make the correction, then say why."
-FIELD_NOT_CORRECTABLE = "This can't be corrected. Record it again, and say so in a note."
+FIELD_NOT_CORRECTABLE = "This cannot be corrected. Record it again, and say so in a note."
 
 
 @dataclass(frozen=True, kw_only=True)

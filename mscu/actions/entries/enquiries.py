@@ -83,7 +83,7 @@ class ResultEnquiry(RecordEntry):
     def check(self, validator: Validator) -> None:
         """Refuse a result in the future, which would stop the clock before it exists."""
         if validator.partial_date("happened", self.happened).sort_key() > validator.work.now:
-            validator.problems.setdefault("happened", "A result can't be in the future.")
+            validator.problems.setdefault("happened", "A result cannot be in the future.")
 
     @override
     def pass_on(self, entry: EnquiryResult, work: Work) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mscu.codes import Kind
     from mscu.models.base import PartOfEntry, Record
 
-BELONGS_ELSEWHERE = "This can't follow that kind of entry. Choose another."
+BELONGS_ELSEWHERE = "This cannot follow that kind of entry. Choose another."
 MENTIONED = "involvement_role:mentioned"
 MAX_QUOTE_LENGTH = 140
 """Characters of an entry's text in the lines of a chronology."""
@@ -155,7 +155,7 @@ class RecordEntry(Command[int], abstract=True):
         return values | {"case_id": self._check_case(validator)}
 
     def _check_subjects(self, validator: Validator) -> None:
-        """Note a field that names a subject of a kind it doesn't take."""
+        """Note a field that names a subject of a kind it does not take."""
         named = {name: set(self._subjects_in(name)) for name in self.subject_kinds}
         if not (ids := set().union(*named.values())):
             return

@@ -191,8 +191,8 @@ STAYS_AS_RECEIVED = "This stays as received. Record in a note what is wrong with
 NOT_CORRECTABLE: Mapping[Kind, str] = {
     Kind.SHARED: STAYS_AS_RECEIVED,
     Kind.EMERGENCY: STAYS_AS_RECEIVED,
-    Kind.DECISION: ("A policy log decision can't be changed. Record one that replaces it."),
-    Kind.OCG_STEP: "A status can't be changed. Record a new one, and say why.",
+    Kind.DECISION: ("A policy log decision cannot be changed. Record one that replaces it."),
+    Kind.OCG_STEP: "A status cannot be changed. Record a new one, and say why.",
 }
 """Kinds that are never edited, and why: signed in the charity's store, timed to the minute, or already
 acted on.

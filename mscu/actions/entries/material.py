@@ -22,7 +22,7 @@ from mscu.models.material import FileCheck, Material
 
 UNUSED, USED = "material_use:unused", "material_use:used"
 SERVED_NOT_SENSITIVE = (
-    "What is used as evidence is served on the defence: it can't be sensitive unused material."
+    "What is used as evidence is served on the defence: it cannot be sensitive unused material."
 )
 NO_FILE = "This entry has no attached files."
 

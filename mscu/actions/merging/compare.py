@@ -15,6 +15,7 @@ from mscu.models.audit import AuditEntry
 from mscu.models.entries.entry import Entry
 from mscu.models.merge import Merge
 from mscu.models.subject import Involvement
+from mscu.text.counts import count_of
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
@@ -114,8 +115,8 @@ def count_in_words(rows: Iterable[Record]) -> tuple[str, ...]:
     distinct = {(_table_of(row), _row_id(row)) for row in rows}
     counts = Counter(table for table, _ in distinct if table not in _NOT_COUNTED)
     other = sum(counts[table] for table in counts if table not in _ROW_LABELS)
-    lines = [_plural(counts[table], *labels) for table, labels in _ROW_LABELS.items() if counts[table]]
-    return (*lines, _plural(other, "other line", "other lines")) if other else tuple(lines)
+    lines = [count_of(counts[table], *labels) for table, labels in _ROW_LABELS.items() if counts[table]]
+    return (*lines, count_of(other, "other line")) if other else tuple(lines)
 
 
 def _table_of(row: Record) -> str:
@@ -126,10 +127,6 @@ def _table_of(row: Record) -> str:
 
 def _row_id(row: Record) -> int:
     return row.entry_id if isinstance(row, Involvement) and row.entry_id else row.id
-
-
-def _plural(count: int, singular: str, plural: str) -> str:
-    return f"{count:,} {singular if count == 1 else plural}"
 
 
 def suggested_side(kept: str, other: str) -> str:

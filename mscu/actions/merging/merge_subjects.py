@@ -60,7 +60,7 @@ from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 
 TABLE = Subject.__tablename__
-DIFFERENT_KINDS = "A {} can't be a {}. Choose another."
+DIFFERENT_KINDS = "A {} cannot be a {}. Choose another."
 LESS_RESTRICTED = (
     "{} is known only from restricted cases ({}), and {} is not: a merge would reveal it to others. "
     "Merge them once the restriction has ended."

@@ -24,6 +24,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember, PlanLine
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
+from mscu.text.counts import count_of
 
 # The people of a group
 
@@ -228,7 +229,7 @@ class AssessGroup(RecordEntry):
                 if not has_left(_day(validator, "", member, "until_on"), work.today)
             }
         )
-        members = "1 member" if count == 1 else f"{count} members"
+        members = count_of(count, "member")
         return join_parts(members, self.lead_responsible_officer, work.label(self.district))
 
 

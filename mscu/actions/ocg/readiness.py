@@ -32,6 +32,7 @@ from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import OcgAssessment
 from mscu.rules.ocg import group_rules
+from mscu.text.counts import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -233,7 +234,7 @@ def _together(facts: GroupFacts, texts: Mapping[int, EntryText]) -> ReadinessHea
     count = len(entry_ids(facts.together))
     summary = "No entry names two of these people together"
     if count:
-        summary = f"{count} {'entry names' if count == 1 else 'entries name'} two or more of them"
+        summary = f"{count_of(count, 'entry names', 'entries name')} two or more of them"
     return _heading("They act, or agree to act, together", facts.together, texts, summary=summary)
 
 

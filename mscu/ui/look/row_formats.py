@@ -16,6 +16,7 @@ from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Kind, SubjectKind
 from mscu.documents.icons import OF_KIND, icon_of
+from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook, TimeLeft
@@ -154,7 +155,7 @@ def waiting_time(since: datetime, now: datetime) -> str:
     minutes = max(0, int((now - since).total_seconds() // 60))
     hours, remaining = divmod(minutes, 60)
     if hours >= HOURS_A_DAY:
-        return _days(hours // HOURS_A_DAY)
+        return count_of(hours // HOURS_A_DAY, "day")
     return f"{hours} h {remaining:02}" if hours else f"{minutes} min"
 
 
@@ -255,16 +256,12 @@ def enquiry_look(line: EnquiryLine) -> RowLook:
     )
 
 
-def _days(days: int) -> str:
-    return f"{days} day" if days == 1 else f"{days} days"
-
-
 def _time_left(line: EnquiryLine) -> TimeLeft | None:
     if line.days_left is None:
         return None
     days = line.days_left
     if days < 0:
-        return TimeLeft(f"{_days(-days)} late", 0.0, Status.LATE)
-    text = _days(days) if days else "today"
+        return TimeLeft(f"{count_of(-days, 'day')} late", 0.0, Status.LATE)
+    text = count_of(days, "day") if days else "today"
     share = line.share_left if line.share_left is not None else min(1.0, days / 28)
     return TimeLeft(text, share, Status.SOON if days <= SOON_DAYS else Status.RUN)

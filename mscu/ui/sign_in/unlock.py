@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.errors import MscuError, NotAStore, TooManyAttempts, WrongPassphrase
+from mscu.text.counts import count_of
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import tokens
@@ -228,11 +229,7 @@ def folder_text(folder: Path) -> str:
 def duration_text(seconds: int) -> str:
     """Format a waiting time: `2 minutes 5 seconds`."""
     minutes, remaining_seconds = divmod(seconds, 60)
-    texts = [_count(minutes, "minute")] if minutes else []
+    texts = [count_of(minutes, "minute")] if minutes else []
     if remaining_seconds or not texts:
-        texts.append(_count(remaining_seconds, "second"))
+        texts.append(count_of(remaining_seconds, "second"))
     return " ".join(texts)
-
-
-def _count(count: int, unit: str) -> str:
-    return f"{count} {unit}{'' if count == 1 else 's'}"

@@ -34,7 +34,7 @@ FORMATS = {
 }
 ZOOM = 1.25
 WIDEST, NARROWEST = 4.0, 0.2
-UNREADABLE = "This file can't be shown: it is damaged, or needs a password."
+UNREADABLE = "This file cannot be shown: it is damaged, or needs a password."
 TOO_LARGE = "This picture is too large to be shown safely."
 
 

@@ -100,7 +100,7 @@ def test_a_navigator_is_told_only_what_is_owed_in_her_slice(
     def owed(gate: Gate) -> set[Kind]:
         return {each.kind for each in gate.ask(CaseFile(case_id=case_id)).obligations}
 
-    beyond = {Kind.DECISION, Kind.CHARGE}  # a hearing is owed until a result that she can't see
+    beyond = {Kind.DECISION, Kind.CHARGE}  # a hearing is owed until a result that she cannot see
     assert beyond <= owed(officer)
     assert owed(navigator) == owed(officer) - beyond == {Kind.REFERRAL}
     assert [c.key for c in navigator.ask(CaseClocks(case_id=case_id)) if c.state.value == "late"]

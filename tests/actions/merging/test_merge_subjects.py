@@ -262,7 +262,7 @@ def test_it_is_refused_in_a_sentence(store: Store, officer: Gate, pair: tuple[in
     told = MergeSubjects(kept_id=kept, kept_version=1, other_id=kept, other_version=1, reason="Same.")
     assert refused(officer, told) == {"other_id": "This is the same record. Choose another."}
     unlike = MergeSubjects(kept_id=kept, kept_version=1, other_id=place, other_version=1, reason="Same.")
-    assert refused(officer, unlike)["other_id"].startswith("A place can't be a person")
+    assert refused(officer, unlike)["other_id"].startswith("A place cannot be a person")
     silent = MergeSubjects(kept_id=kept, kept_version=1, other_id=other, other_version=1, reason=" ")
     assert refused(officer, silent) == {"reason": "Fill this in."}
     merge_two(store, officer, kept, other)

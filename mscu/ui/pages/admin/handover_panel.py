@@ -20,6 +20,7 @@ from mscu.actions.admin.caseload import (
 )
 from mscu.actions.admin.leavers import HandedOver, HandOverAll
 from mscu.actions.core.form_choices import Colleague
+from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
 from mscu.ui.forms.form import Form, defaults
 from mscu.ui.lists.rows import RowsModel
@@ -181,7 +182,7 @@ def caseload_sections(caseload: PersonCaseload) -> Iterator[QWidget]:
         yield Label(NOTHING_VISIBLE, tone="text2", wrap=True)
         return
     if caseload.cases:
-        note = f"{len(caseload.cases)}, with {counted(caseload.clocks, 'open clock')}"
+        note = f"{len(caseload.cases)}, with {count_of(caseload.clocks, 'open clock')}"
         yield _table("Open cases", _cases(caseload.cases), (2, 5, 3), note)
     if caseload.enquiries:
         rows = [
@@ -229,30 +230,18 @@ def handover_summary(result: HandedOver) -> str:
     """Return a sentence on what was handed over, and on what the owner of a restriction must decide."""
     amounts = (
         (result.cases, "case"),
-        (result.enquiries, "enquiry"),
+        (result.enquiries, "enquiry", "enquiries"),
         (result.plans, "plan"),
         (result.actions, "action"),
         (result.requirements, "question"),
         (result.risks, "risk"),
         (result.groups, "group"),
-        (result.lines, "line of a group's 4P plan"),
+        (result.lines, "line of a group's 4P plan", "lines of groups' 4P plans"),
         (result.restrictions, "restriction"),
-        (result.watches, "watch"),
+        (result.watches, "watch", "watches"),
     )
-    parts = ", ".join(counted(count, noun) for count, noun in amounts if count)
+    parts = ", ".join(count_of(count, *nouns) for count, *nouns in amounts if count)
     text = f"Handed over: {parts}." if parts else "There was nothing to hand over."
     if result.left:
         text += f" {' and '.join(result.left)}: the owner of the restriction decides who gets access."
     return text
-
-
-PLURALS = {
-    "enquiry": "enquiries",
-    "watch": "watches",
-    "line of a group's 4P plan": "lines of groups' 4P plans",
-}
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number with its noun, in the plural where needed."""
-    return f"{count:,} {noun if count == 1 else PLURALS.get(noun, f'{noun}s')}"

@@ -40,7 +40,7 @@ from mscu.ui.session.file_dialogs import documents_folder, open_dialog
 from mscu.ui.widgets.nominal_picker import Chosen
 
 TOO_LARGE = "A file can be at most 50 MB."
-UNREADABLE = "The file can't be read. Copy it to this computer, then attach it."
+UNREADABLE = "The file cannot be read. Copy it to this computer, then attach it."
 
 
 class CaseFormHost(QObject):

@@ -20,6 +20,7 @@ from mscu.actions.core.form_choices import CodeLists, Colleague, ListChoice
 from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import CasesView
 from mscu.codes import CaseStatus
+from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.lists.rows import QueryRows
@@ -159,7 +160,7 @@ FIELDS = (
 
 def handover_spec(case_ids: tuple[int, ...]) -> FormSpec:
     """Return the form that hands several cases to another lead."""
-    how_many = "1 case" if len(case_ids) == 1 else f"{len(case_ids):,} cases"
+    how_many = count_of(len(case_ids), "case")
     return FormSpec(
         key=KEY,
         label=f"Hand over, {how_many}",

@@ -16,6 +16,7 @@ from mscu.actions.clocks.clocks import RunningClock, fold_clocks, folded_count
 from mscu.actions.clocks.obligations import Obligation
 from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT
 from mscu.codes import SubjectKind
+from mscu.text.counts import plural
 from mscu.ui.look import icons
 from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
 from mscu.ui.look.folding import accessible_text, isolated
@@ -95,7 +96,7 @@ def _victims(victims: Sequence[SubjectLine]) -> Iterator[WhoLine]:
     if not victims:
         return
     all_confirmed = all(CONFIRMED_VICTIM in victim.role_keys for victim in victims)
-    noun = "victim" if len(victims) == 1 else "victims"
+    noun = plural(len(victims), "victim")
     label = noun if all_confirmed else f"potential {noun}"
     children = sum(victim.treated_as_child for victim in victims)
     if children:
@@ -106,7 +107,7 @@ def _victims(victims: Sequence[SubjectLine]) -> Iterator[WhoLine]:
 
 def _suspects(suspects: Sequence[SubjectLine]) -> Iterator[WhoLine]:
     if suspects:
-        noun = "suspect" if len(suspects) == 1 else "suspects"
+        noun = plural(len(suspects), "suspect")
         names = names_with_initials([suspect.name for suspect in suspects])
         yield WhoLine("scale", str(len(suspects)), f"{noun}: {names}")
 
@@ -114,7 +115,7 @@ def _suspects(suspects: Sequence[SubjectLine]) -> Iterator[WhoLine]:
 def _others(case: CaseDetails, people: Sequence[SubjectLine]) -> Iterator[WhoLine]:
     witnesses = [person.name for person in people if WITNESS in person.role_keys]
     if witnesses:
-        noun = "witness" if len(witnesses) == 1 else "witnesses"
+        noun = plural(len(witnesses), "witness", "witnesses")
         yield WhoLine("eye", str(len(witnesses)), f"{noun}: {names_with_initials(witnesses)}")
     places = [subject.name for subject in case.subjects if subject.kind is SubjectKind.PLACE]
     if places:

@@ -29,6 +29,7 @@ from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.codes import StoreKind
 from mscu.rules.breach import charity_breach_rule
 from mscu.survivor_codes import BreachRisk
+from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHOICE, LINE, MOMENT, SEGMENTS, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
@@ -232,7 +233,7 @@ def _assessment(row: CharityBreachRow | None) -> tuple[str, ...]:
     if row is None:
         return ()
     count = len(row.people)
-    affected = "everyone in the store" if row.whole else f"{count} {'person' if count == 1 else 'people'}"
+    affected = "everyone in the store" if row.whole else count_of(count, "person", "people")
     risk = f"Risk to people: {row.risk.label.lower()}" if row.risk else ""
     untold = f"Still to be told: {row.untold} of {count}" if _must_tell(row) else ""
     return (f"Affects {affected}", risk, untold)

@@ -22,7 +22,7 @@ class CalendarSaveForm(FileSaveForm):
     title = "Save the calendar"
     kinds = "Calendar (*.ics)"
     endings = ("ics",)
-    content_noun = "clocks"
+    content_nouns = ("clock", "clocks")
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, board_filter: Callable[[], BoardFilter]

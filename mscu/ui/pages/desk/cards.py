@@ -150,4 +150,4 @@ def nothing_from_charity() -> EmptyState:
 
 
 def no_drafts() -> EmptyState:
-    return EmptyState("square-pen", "No drafts", "What you type and don't save is kept here.")
+    return EmptyState("square-pen", "No drafts", "What you type and do not save is kept here.")

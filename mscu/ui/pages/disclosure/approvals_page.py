@@ -18,6 +18,7 @@ from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.actions.exchange.list_export import IssueList
 from mscu.copy_codes import ReleaseState
 from mscu.exchange.private_file import PrivateFile
+from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import SEGMENTS, TEXT, Field, Sources
 from mscu.ui.forms.field_list import Section as Part
 from mscu.ui.look.badges import Chip
@@ -123,7 +124,7 @@ def release_look(line: ReleaseRequestLine) -> RowLook:
 
 
 def _title(line: ReleaseRequestLine) -> str:
-    return f"{line.edition}, {line.rows:,} {'row' if line.rows == 1 else 'rows'}"
+    return f"{line.edition}, {count_of(line.rows, 'row')}"
 
 
 APPROVE, REFUSE = "approve", "refuse"
@@ -180,17 +181,17 @@ class SaveOptions(NamedTuple):
     title: str
     kinds: str
     endings: tuple[str, ...]
-    of: str
+    nouns: tuple[str, str]
 
 
 def _options_of(saving: type[FileSaveForm]) -> SaveOptions:
-    return SaveOptions(saving.title, saving.kinds, saving.endings, saving.content_noun)
+    return SaveOptions(saving.title, saving.kinds, saving.endings, saving.content_nouns)
 
 
 SAVE_OPTIONS = {
     IssueList.kind: _options_of(ListSaveForm),
     IssueCaseData.kind: _options_of(CaseDataForm),
-    IssueCaseRecord.kind: SaveOptions(SAVE_DATA, KINDS[AS_DATA], (AS_DATA,), "entries"),
+    IssueCaseRecord.kind: SaveOptions(SAVE_DATA, KINDS[AS_DATA], (AS_DATA,), ("entry", "entries")),
 }
 EMPTY = EmptyTab(
     "file-lock",
@@ -340,7 +341,7 @@ class ApprovalsPage(Page):
 
     def _written(self, copy: FileCopy) -> None:
         if copy.beside is not None:
-            self.tell(*write_copy(copy, copy.beside, self._saving().of))
+            self.tell(*write_copy(copy, copy.beside, self._saving().nouns))
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.LATE)

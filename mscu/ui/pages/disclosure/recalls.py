@@ -12,6 +12,7 @@ from mscu.actions.core.dates import Today
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
 from mscu.actions.disclosure.recalls import AnswerRecall, OverdueRecall, RecallCopy
 from mscu.copy_codes import RecallAnswered
+from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import DAY, LINE, SEGMENTS, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
@@ -128,7 +129,7 @@ class RecallForm(FileSaveForm):
     title = "Save the notice"
     kinds = "PDF (*.pdf)"
     endings = ("pdf",)
-    content_noun = "copy recalled"
+    content_nouns = ("copy recalled", "copies recalled")
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context, "recall-notice")
@@ -192,7 +193,7 @@ class RecallsCard(ListCard):
 
 def _look(overdue: OverdueRecall) -> RowLook:
     """Return a recall as a row: which copy, who holds it, and how late the answer is."""
-    days = f"{overdue.days_late} day{'' if overdue.days_late == 1 else 's'}"
+    days = count_of(overdue.days_late, "day")
     return RowLook(
         f"{overdue.edition}, copy {overdue.copy_number}",
         joined(isolated(overdue.recipient), f"answer by {overdue.due}", overdue.recalled_by),

@@ -19,6 +19,7 @@ from mscu.actions.disclosure.releases import AskForRelease
 from mscu.actions.exchange.list_export import IssueList, ListView, columns_of
 from mscu.exchange.list_file import FORMS
 from mscu.exchange.private_file import PrivateFile
+from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHECK, CODES, LINE, Field, Section
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import PageContext
@@ -61,8 +62,8 @@ class FileSaveForm(InlineForm):
     """The extensions allowed; the first replaces any other."""
     checks: ClassVar[type[CheckFile]] = CheckFile
     """The query that checks whether something is missing, with the permission to save this file."""
-    content_noun: ClassVar[str]
-    """What the file holds, as a plural noun: `rows`."""
+    content_nouns: ClassVar[tuple[str, str]]
+    """What the file holds, in the singular and the plural: `row`, `rows`."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, name: str) -> None:
         super().__init__(dispatcher, context)
@@ -157,10 +158,10 @@ class FileSaveForm(InlineForm):
     def _saved(self, saved: SavedForm) -> None:
         if saved.card is self.card:
             self.leave()
-        self.notified.emit(*write_copy(saved.result, PrivateFile(self._save_to), self.content_noun))
+        self.notified.emit(*write_copy(saved.result, PrivateFile(self._save_to), self.content_nouns))
 
 
-def write_copy(copy: FileCopy, target: PrivateFile, noun: str) -> tuple[str, Status]:
+def write_copy(copy: FileCopy, target: PrivateFile, nouns: tuple[str, str]) -> tuple[str, Status]:
     """Write a file readable by its owner only; return a sentence on the outcome and its status."""
     try:
         if copy.content:
@@ -171,7 +172,7 @@ def write_copy(copy: FileCopy, target: PrivateFile, noun: str) -> tuple[str, Sta
         return NOT_WRITTEN, Status.LATE
     left_out = f", {copy.left_out:,} from restricted cases left out" if copy.left_out else ""
     outcome = f"Saved as {target.place.name} and recorded as copy {copy.copy_number}"
-    return f"{outcome}: {copy.rows:,} {noun}{left_out}.", Status.DONE
+    return f"{outcome}: {count_of(copy.rows, *nouns)}{left_out}.", Status.DONE
 
 
 COLUMN = "column_"
@@ -192,7 +193,7 @@ class ListSaveForm(FileSaveForm):
     title = "Save the list"
     kinds = "Workbook (*.xlsx);;Table (*.csv)"
     endings = FORMS
-    content_noun = "rows"
+    content_nouns = ("row", "rows")
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, page: str, listed: Callable[[], ListView]

@@ -133,7 +133,7 @@ FIELDS = (
                 _passphrase,
                 required=True,
                 wide=True,
-                hint="Give it by phone, never with the file. The file can't be opened without it.",
+                hint="Give it by phone, never with the file. The file cannot be opened without it.",
             ),
         ),
     ),

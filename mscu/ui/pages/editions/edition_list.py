@@ -121,7 +121,7 @@ class EditionList(QWidget):
         if not (edition.public or edition.names_nobody):
             self._check("info", "It shows everything that its reader may see.")
         elif preview.leaking:
-            self._check("octagon-alert", f"{preview.leaking} known values remain: it can't be issued")
+            self._check("octagon-alert", f"{preview.leaking} known values remain: it cannot be issued")
         else:
             self._check("circle-check", f"{preview.known_values} known values checked, none remain")
         if edition.names_nobody:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.codes import Kind
+from mscu.text.counts import count_of
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.entry_formats import (
@@ -283,8 +284,7 @@ class EntryCard(SideCard):
     def _show_foot(self, entry: EntryDetails, formats: EntryFormats) -> None:
         self._recorded.setText(f"Recorded {entry.recorded_at} by {entry.recorded_by}")
         count = entry.versions
-        noun = "earlier version" if count == 1 else "earlier versions"
-        self._versions.set_text(f"{count} {noun}" if count else "")
+        self._versions.set_text(count_of(count, "earlier version") if count else "")
         self._versions.setVisible(bool(count))
         thread = [row.id for row in formats.chronology_entries()]
         is_in_thread = entry.row.id in thread

@@ -10,6 +10,7 @@ from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow, PartDetails
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.codes import KINDS_OF_CONTACT, Kind
+from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Status
@@ -182,7 +183,7 @@ def _moves(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFo
                 Cell(", ".join(filter(None, details)), quiet=False),
             )
         )
-    note = f"{len(parts)} {'step' if len(parts) == 1 else 'steps'}"
+    note = count_of(len(parts), "step")
     return TitledSection("Continuity", Table(rows, (0, 3, 2), "Continuity"), note)
 
 

@@ -24,7 +24,7 @@ class CaseDataForm(FileSaveForm):
     title = "Save case data"
     kinds = "HTCDS 2.0 (*.json);;Table of HTCDS 2.0 (*.csv)"
     endings = FORMS
-    content_noun = "records"
+    content_nouns = ("record", "records")
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, cases_view: Callable[[], CasesView]

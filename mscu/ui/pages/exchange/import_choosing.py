@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.exchange.imports import ImportLine, Imports, UndoImport
+from mscu.text.counts import count_of
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
@@ -134,15 +135,11 @@ class ImportChooser(QWidget):
             )
 
     def _undone(self, reports: int) -> None:
-        self.notified.emit(f"Import undone: {count_text(reports, 'report')} removed.", Status.DONE)
+        self.notified.emit(f"Import undone: {count_of(reports, 'report')} removed.", Status.DONE)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.notified.emit(" ".join(problems.values()), Status.LATE)
-
-
-def count_text(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def import_look(line: ImportLine) -> RowLook:
@@ -153,6 +150,6 @@ def import_look(line: ImportLine) -> RowLook:
         line.file_name,
         f"{line.numbers}{left_out} · {line.when} by {line.by} · {line.profile}{undone}",
         icon="file-up",
-        chip=Chip("undone") if line.undone else Chip(count_text(line.reports, "report"), Status.DONE),
+        chip=Chip("undone") if line.undone else Chip(count_of(line.reports, "report"), Status.DONE),
         quiet=bool(line.undone),
     )

@@ -21,10 +21,11 @@ from mscu.errors import MscuError
 from mscu.exchange.column_mapping import Mapping, headed, recognise
 from mscu.exchange.profiles import Profile
 from mscu.exchange.table_process import TableFile, read_table_file
+from mscu.text.counts import count_of
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageContext
-from mscu.ui.pages.exchange.import_choosing import ImportChooser, count_text
+from mscu.ui.pages.exchange.import_choosing import ImportChooser
 from mscu.ui.pages.exchange.import_review import Review
 from mscu.ui.session.background import Background
 from mscu.ui.session.dispatcher import Dispatcher
@@ -279,7 +280,7 @@ class ImportPage(Page):
         first_number, last_number = result.first_number, result.last_number
         range_text = first_number if first_number == last_number else f"{first_number} to {last_number}"
         self.tell(
-            f"Imported: {count_text(result.reports, 'report')}, {range_text}. Undo it below if it was wrong.",
+            f"Imported: {count_of(result.reports, 'report')}, {range_text}. Undo it below if it was wrong.",
             Status.DONE,
         )
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mscu.actions.exchange.imports import DryRun
 from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.table_process import TableFile
+from mscu.text.counts import count_of
 from mscu.ui.pages.exchange.import_checks import RowChecksCard
-from mscu.ui.pages.exchange.import_choosing import count_text
 from mscu.ui.pages.exchange.import_columns import ColumnsCard
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
@@ -161,7 +161,7 @@ class Review(QWidget):
         if self._run is not None and self._is_checked:
             self.counts.setText(outcome_text(self._run, len(self.rows.left_out)))
             self.import_button.block("" if self.reports else "No row would become a report.")
-            self.import_button.set_text(f"Import {count_text(self.reports, 'report')}")
+            self.import_button.set_text(f"Import {count_of(self.reports, 'report')}")
 
 
 def outcome_text(run: DryRun, left_out: int) -> str:

@@ -16,6 +16,7 @@ from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits, OwnCard, PartnerUnits, UnitLine
 from mscu.exchange.case_bundle import MAX_BYTES, BadCard, read_card
 from mscu.exchange.private_file import write_private
+from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CODES, LINE, Field, Section, Sources
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
@@ -106,12 +107,12 @@ def unit_look(unit: UnitLine) -> RowLook:
 
 def _received(unit: UnitLine) -> str:
     count = unit.received
-    return f"{count:,} case{'' if count == 1 else 's'} received" if count else "nothing received yet"
+    return f"{count_of(count, 'case')} received" if count else "nothing received yet"
 
 
 CARDS, BUNDLES = "Card of a unit (*.mscucard)", "Case bundle (*.mscucase)"
 ACCEPT_CARD, RECEIVE_BUNDLE = "Accept a unit's card", "Receive a bundle"
-UNREADABLE = "The file can't be read. Copy it to this computer, then try again."
+UNREADABLE = "The file cannot be read. Copy it to this computer, then try again."
 NOT_WRITTEN = "The card could not be written. Choose another folder."
 CARD_SAVED = "Our card is saved as {}. It holds no secret: send it, then read the fingerprint out by phone."
 
@@ -217,7 +218,7 @@ class BundleForm(FileSaveForm):
     title = "Save the bundle"
     kinds = "Case bundle (*.mscucase)"
     endings = ("mscucase",)
-    content_noun = "parts"
+    content_nouns = ("part", "parts")
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context, "case-bundle")
@@ -333,7 +334,7 @@ class UnitsPage(Page):
         )
         accept.block("" if context.actor.may(Permission.RELEASE) else NOT_YOURS)
         may_record = context.actor.may(Permission.RECORD_REPORTS)
-        receive_button.block("" if may_record else "Your role can't record reports.")
+        receive_button.block("" if may_record else "Your role cannot record reports.")
         for button, slot in ((accept, self.files.choose_card), (receive_button, self.files.choose_bundle)):
             button.clicked.connect(slot)
             self.add_button(button)

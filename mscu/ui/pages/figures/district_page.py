@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
+from mscu.text.counts import count_of
 from mscu.ui.look.folding import joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.row_look import RowLook
@@ -125,11 +126,7 @@ def _line(count: DistrictCount) -> KeyedRow:
 
 def _counts_text(count: DistrictCount) -> str:
     return joined(
-        _count_text(count.cases, "case") + (f", {count.open_cases:,} open" if count.cases else ""),
-        _count_text(count.reports, "report"),
-        _count_text(count.victims, "potential victim"),
+        count_of(count.cases, "case") + (f", {count.open_cases:,} open" if count.cases else ""),
+        count_of(count.reports, "report"),
+        count_of(count.victims, "potential victim"),
     )
-
-
-def _count_text(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

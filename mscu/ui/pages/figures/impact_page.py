@@ -181,7 +181,7 @@ class ImpactSaving(FileSaveForm):
     title = "Save the figures"
     kinds = "Document (*.pdf);;Workbook (*.xlsx);;Table (*.csv)"
     endings = (PDF, *FORMS)
-    content_noun = "figures"
+    content_nouns = ("figure", "figures")
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, current: Callable[[], tuple[int, str]]
@@ -205,8 +205,8 @@ class ImpactSaving(FileSaveForm):
         return IssueImpact(year=year, district=district, form=self.file_format, **self.answers(values))
 
 
-NO_PRINT = "your role can't print or save"
-NO_REPORT = "your role can't issue anything for publication"
+NO_PRINT = "your role cannot print or save"
+NO_REPORT = "your role cannot issue anything for publication"
 NO_RECONCILING = "a supervisor or the disclosure officer does"
 SAVING_WIDTH = 420
 GAP = 12

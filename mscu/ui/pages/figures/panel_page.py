@@ -120,7 +120,7 @@ WRITE, DECIDE = "write", "decide"
 FIRST_WORDS = 90
 NAMES_KNOWN = "It contains a name, address or number that the unit knows. Rewrite it without."
 NEEDED = {part.key for part in parts() if part.needed}
-OPEN_YEAR = "This year is not over, so the report can't be issued yet. Figures are up to today."
+OPEN_YEAR = "This year is not over, so the report cannot be issued yet. Figures are up to today."
 
 
 def part_look(part: PanelPart) -> RowLook:
@@ -203,7 +203,7 @@ class PanelSaving(FileSaveForm):
     title = "Save the report"
     kinds = "PDF (*.pdf);;Word (*.docx)"
     endings = ("pdf", "docx")
-    content_noun = "tables of figures"
+    content_nouns = ("table of figures", "tables of figures")
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, year: Callable[[], int]) -> None:
         super().__init__(dispatcher, context, "panel-report")

@@ -124,7 +124,7 @@ class ReconciliationSaving(FileSaveForm):
     title = "Save the counts"
     kinds = "Document (*.pdf);;Workbook (*.xlsx);;Table (*.csv)"
     endings = (PDF, *FORMS)
-    content_noun = "counts"
+    content_nouns = ("count", "counts")
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, year: Callable[[], int]) -> None:
         super().__init__(dispatcher, context, "reconciliation")

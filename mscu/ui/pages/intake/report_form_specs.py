@@ -13,6 +13,7 @@ from mscu.actions.intake.reports import LinkReport, LinkReports, TriageReports
 from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.icons import icon_of
+from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
@@ -264,4 +265,4 @@ def link_marked_spec(dispatcher: Dispatcher, report_ids: tuple[int, ...], _now: 
 
 
 def _report_count(count: int) -> str:
-    return "1 report" if count == 1 else f"{count:,} reports"
+    return count_of(count, "report")

@@ -50,7 +50,7 @@ class ReportsPageBase(Page):
         self._import = Button("Import a table", icon="file-up", shortcut="Ctrl+I")
         self.add_button(self._import)
         for button in (self._import, self.add_new_button("New report")):
-            button.block("" if self._may_record() else "Your role can't record reports.")
+            button.block("" if self._may_record() else "Your role cannot record reports.")
         lay_out_list(self.body, self.list, self.stack)
         self._connect()
 

@@ -20,6 +20,7 @@ from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.nrm.nrm_forms import NrmFormDetails, NrmFormFile
 from mscu.codes import FormRoute
+from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
@@ -197,8 +198,7 @@ class LineReading(QWidget):
             self._question, self._line = "", ""
             return
         key, label, line = unread[0]
-        noun = "line" if len(unread) == 1 else "lines"
-        self._where.setText(f"{label} · {len(unread)} {noun} left")
+        self._where.setText(f"{label} · {count_of(len(unread), 'line')} left")
         if (key, line) != (self._question, self._line):
             self._question, self._line = key, line
             self.text.show_value(line)

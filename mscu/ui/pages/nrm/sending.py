@@ -16,6 +16,7 @@ from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, NrmFormDetails
 from mscu.actions.nrm.nrm_parts import ReadNrmLine, WriteNrmList
 from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, TextBlock
 from mscu.exchange.private_file import write_private
+from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, Field, Section, Sources
 from mscu.ui.forms.form import Form
 from mscu.ui.look.fonts import Type
@@ -195,7 +196,7 @@ def waiting_text(answer: NrmFormDetails) -> str:
         return ""
     label = answer.content.form.by_key[answer.needs[0].question].label
     first = label.removeprefix("What is your ").removesuffix("?")
-    return f"{'1 answer' if count == 1 else f'{count} answers'} still missing. First: {first}."
+    return f"{count_of(count, 'answer')} still missing. First: {first}."
 
 
 SENT = (

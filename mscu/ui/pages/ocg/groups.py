@@ -19,6 +19,7 @@ from mscu.actions.ocg.groups import GroupLine, Groups
 from mscu.actions.ocg.readiness import Readiness, ReadinessReport
 from mscu.codes import Kind
 from mscu.documents.icons import icon_of
+from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
@@ -266,7 +267,7 @@ class GroupsPage(Page):
 
 def _line(group: GroupLine) -> KeyedRow:
     status = Status.QUIET if group.is_settled else Status.RUN
-    members = "1 member" if group.members == 1 else f"{group.members} members"
+    members = count_of(group.members, "member")
     late = f"review late, {group.review}" if group.is_late else ""
     review = f"review {group.review}" if group.review and not late else ""
     look = RowLook(

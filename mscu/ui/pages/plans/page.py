@@ -17,6 +17,7 @@ from mscu.actions.plans.activities import Activities
 from mscu.actions.plans.partners import Partners
 from mscu.actions.plans.plan_file import Plans
 from mscu.actions.plans.strategy_risks import StrategyRisks
+from mscu.text.counts import count_of
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import stops
 from mscu.ui.look.row_look import RowLook
@@ -234,7 +235,7 @@ class PlansPage(Page):
         self._rows[kind] = {row.id: row for row in rows}
         pane = self.lists[kind]
         self._stack.setCurrentWidget(pane)
-        count = row_formats.count_of(len(rows), register.one, register.several)
+        count = count_of(len(rows), register.one, register.several)
         self.set_title(self.title, count if rows else "")
         pane.show_lines([KeyedRow(row.id, register.look(row)) for row in rows], may_add=True)
         if total and not rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from mscu.actions.plans.plan_file import DueAction
+from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
@@ -49,12 +50,8 @@ def action_look(action: DueAction) -> RowLook:
 
 def _chip(days: int) -> Chip:
     if days < 0:
-        return Chip(f"{_days(-days)} late", Status.LATE)
-    return Chip("today" if not days else f"{_days(days)} left", Status.SOON)
-
-
-def _days(days: int) -> str:
-    return f"{days} day" if days == 1 else f"{days} days"
+        return Chip(f"{count_of(-days, 'day')} late", Status.LATE)
+    return Chip("today" if not days else f"{count_of(days, 'day')} left", Status.SOON)
 
 
 def _empty_state() -> EmptyState:

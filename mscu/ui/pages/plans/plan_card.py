@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from mscu.actions.plans.activities import ActivityLine
 from mscu.actions.plans.plan_file import ActionLine, PlanDetails, PlanTarget, RequirementLine
 from mscu.actions.plans.plans import DONE, UNDER_WAY, FormerRequirement
+from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
@@ -18,7 +19,7 @@ from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.plans import form_specs
-from mscu.ui.pages.plans.row_formats import count_of, plan_chip, pounds
+from mscu.ui.pages.plans.row_formats import plan_chip, pounds
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel

@@ -150,7 +150,7 @@ class PlanSaving(FileSaveForm):
     title = "Save the plan"
     kinds = "PDF (*.pdf)"
     endings = ("pdf",)
-    content_noun = "actions"
+    content_nouns = ("action", "actions")
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context, "plan-on-a-page")

@@ -7,6 +7,7 @@ from mscu.actions.plans.partners import PartnerLine
 from mscu.actions.plans.plan_file import PlanRow, PlanTarget
 from mscu.actions.plans.strategy_risks import RiskLine
 from mscu.codes import YesNo
+from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
@@ -59,11 +60,6 @@ ACTIVITY_ICONS = {
     "funded_post": "briefcase-business",
     "grant": "hand-coins",
 }
-
-
-def count_of(count: int, singular: str, plural: str = "") -> str:
-    """Format a number with its noun: `1 action`, `2 actions`."""
-    return f"{count:,} {singular if count == 1 else plural or f'{singular}s'}"
 
 
 def pounds(pence: int) -> str:

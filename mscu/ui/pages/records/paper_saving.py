@@ -28,7 +28,7 @@ class PaperSaving(FileSaveForm):
     title = "Save the paper"
     kinds = "PDF (*.pdf)"
     endings = ("pdf",)
-    content_noun = "parts"
+    content_nouns = ("part", "parts")
     checks: ClassVar[type[CheckFile]] = CheckPaper
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, name: str = "records-paper") -> None:

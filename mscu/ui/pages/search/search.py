@@ -113,7 +113,7 @@ class SavedCard(QWidget):
     def _open(self, index: int) -> None:
         view = read_view(SearchView, self._saved[index].content)
         if view is None:
-            self.notified.emit(f"“{self._saved[index].title}” can't be opened. {BROKEN}", True)
+            self.notified.emit(f"“{self._saved[index].title}” cannot be opened. {BROKEN}", True)
         else:
             self.title.setText(self._saved[index].title)
             self.chosen.emit(view)

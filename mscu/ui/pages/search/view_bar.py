@@ -121,7 +121,7 @@ class ViewBar(QWidget):
         if view is not None:
             self.chosen.emit(view)
         elif line is not None:
-            self.notified.emit(f"“{line.title}” can't be shown. {BROKEN}", True)
+            self.notified.emit(f"“{line.title}” cannot be shown. {BROKEN}", True)
 
     def _show_menu(self) -> None:
         menu = Menu(self)

@@ -13,6 +13,7 @@ from mscu.actions.sharing.shares import ShareLine, ShareState
 from mscu.actions.survivors.survivor_list import Opening
 from mscu.codes import YesNo
 from mscu.survivor_codes import ConsentState, RequestReply, StepKind
+from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
@@ -242,7 +243,7 @@ def _request_chip(line: RequestLine) -> Chip:
         return Chip(line.state.label, Status.RUN)
     if left < 0:
         return Chip(f"{-left} day{'' if left == -1 else 's'} late", Status.LATE)
-    soon = f"{left} day{'' if left == 1 else 's'}" if left else "today"
+    soon = count_of(left, "day") if left else "today"
     return Chip(f"{line.state.label}, {soon}", Status.SOON if left <= SOON else Status.RUN)
 
 

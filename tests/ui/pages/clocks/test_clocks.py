@@ -183,7 +183,7 @@ def test_the_calendar_holds_what_is_shown_for_its_owner_alone(scene: Scene, tmp_
     form.save_to(path)
     assert path.read_bytes().count(b"BEGIN:VEVENT") == 1
     assert path.stat().st_mode & 0o777 == 0o600
-    assert "Saved as clocks.ics and recorded as copy 1: 1 clocks." in scene.said()
+    assert "Saved as clocks.ics and recorded as copy 1: 1 clock." in scene.said()
     assert not form.isVisible()
     assert scene.page.view.hasFocus()
     assert scene.drafts.all() == ()

@@ -107,7 +107,7 @@ def test_an_approved_file_is_saved_from_here_once(
     (dialog,) = scene.page.findChildren(QFileDialog)
     dialog.close()
     scene.page.save_to(tmp_path / "data.unknown")
-    assert "Saved as data.unknown.json and recorded as copy 1: 1 records." in scene.said()
+    assert "Saved as data.unknown.json and recorded as copy 1: 1 record." in scene.said()
     assert len(read_htcds((tmp_path / "data.unknown.json").read_bytes())) == 1
     scene.page.save_to(tmp_path / "again.json")
     assert "It has not been approved." in scene.said()

@@ -61,8 +61,8 @@ def test_what_is_listed_goes_into_a_file_for_its_owner_alone(
     fill(form.card.form, **ANSWERS)
     path = tmp_path / f"list.{ending}"
     form.save_to(path)
-    rows = 2 if page == "People and places" else 1
-    assert f"Saved as list.{ending} and recorded as copy 1: {rows} rows." in said(sitting)
+    rows = "2 rows" if page == "People and places" else "1 row"
+    assert f"Saved as list.{ending} and recorded as copy 1: {rows}." in said(sitting)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert is_zipfile(path) is (ending == "xlsx")
     assert not form.isVisible()

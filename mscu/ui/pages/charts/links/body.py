@@ -41,7 +41,7 @@ class ChartSaveForm(FileSaveForm):
     title = "Save the chart"
     kinds = "GraphML (*.graphml);;Tables for i2 (*.zip)"
     endings = FORMATS
-    content_noun = "links"
+    content_nouns = ("link", "links")
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, chart_filter: Callable[[], ChartFilter]

@@ -13,6 +13,7 @@ from typing_extensions import override
 from mscu.documents.chart.chart_filter import accessible_name
 from mscu.documents.chart.facts import Chart, sentence
 from mscu.documents.chart.picture import Box, DraggedNodes, Picture, PlacedLine, PlacedNode, start_drag
+from mscu.text.counts import count_of
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.palette import Tokens, colour, tokens
@@ -277,7 +278,7 @@ class ChartView(QWidget):
             return f"{len(self.picture.nodes)} shown, {len(self.picture.lines)} lines"
         key = selected.node.key
         node_links = [link for link in self.chart.links if key in {link.first, link.second}]
-        links = "1 link" if len(node_links) == 1 else f"{len(node_links)} links"
+        links = count_of(len(node_links), "link")
         sentences = (sentence(self.chart, link) for link in node_links)
         return ". ".join((f"{accessible_name(selected.node)}, {links}", *sentences))
 

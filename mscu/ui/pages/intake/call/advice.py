@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from mscu.actions.core.dates import clock_face
 from mscu.actions.intake.advice_library import AdvicePiece, Situation, advice_by_topic, rank_advice
+from mscu.text.counts import count_of
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.intake.call.cards import CardColumn, CardLook
@@ -222,5 +223,5 @@ def _more_text(others: Sequence[AdvicePiece]) -> str:
     topics = {piece.topics[0] for piece in others}
     if not others:
         return "All topics also shows advice that the answers rule out"
-    text = f"{len(others)} more under {len(topics)} topic{'' if len(topics) == 1 else 's'}"
+    text = f"{len(others)} more under {count_of(len(topics), 'topic')}"
     return f"{text}, each with its source: {TOPICS_KEYS}"

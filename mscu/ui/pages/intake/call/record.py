@@ -12,6 +12,7 @@ from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.intake.take_call import OFFICER
 from mscu.codes import Kind, Urgency
 from mscu.documents.icons import OF_KIND
+from mscu.text.counts import count_of
 from mscu.ui.look.folding import sentence
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family
@@ -193,7 +194,7 @@ class CallRecord(QWidget):
         self._report.set_text(f"Report, source {label_in_sentence(source)}")
         self._urgency.setText(urgency.label.lower())
         count = len(state.given)
-        pieces = f"{count} piece{'' if count == 1 else 's'}"
+        pieces = count_of(count, "piece")
         recipient = f" to {caller}" if caller else ""
         self._advice.set_text(f"Tactical advice{recipient}, {pieces}" if count else "No advice given yet")
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.intake.take_call import CallSaved
 from mscu.actions.matching.text_matches import KnownMatch
+from mscu.text.counts import count_of
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.case_finder import CaseFinder
@@ -95,7 +96,7 @@ class SavedCallBar(QWidget):
 
     def _show_saved(self) -> None:
         saved = self._saved
-        pieces = f"{saved.pieces} piece{'' if saved.pieces == 1 else 's'}"
+        pieces = count_of(saved.pieces, "piece")
         advice = f", triage and {pieces} of advice" if saved.pieces else " and triage"
         self.bar.say(
             f"Report from {saved.caller}{advice}.",

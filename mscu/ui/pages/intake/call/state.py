@@ -15,6 +15,7 @@ from mscu.actions.core.dates import clock_face
 from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.actions.intake.take_call import AdviceGiven
 from mscu.codes import Urgency
+from mscu.text.counts import count_of
 
 STAMP_WINDOW = timedelta(seconds=60)
 """Pieces given within this time share a time stamp."""
@@ -237,7 +238,7 @@ def call_status(state: CallState, missing: Sequence[str]) -> LeadSentence:
 def _given_text(count: int) -> str:
     if not count:
         return "No advice given yet"
-    return f"{count} piece{'' if count == 1 else 's'} of advice given"
+    return f"{count_of(count, 'piece')} of advice given"
 
 
 def _read_back_text(state: CallState) -> str:
@@ -283,7 +284,7 @@ def _form_of_address(caller: str) -> str:
 def _people_text(count: int | None) -> str:
     if not count:
         return ""
-    return f", with {count} {'person' if count == 1 else 'people'} who may be exploited"
+    return f", with {count_of(count, 'person', 'people')} who may be exploited"
 
 
 def next_step(state: CallState, missing: Sequence[str]) -> str:
