@@ -16,7 +16,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.search.find import Find
-from mscu.actions.search.index_maintenance import WordsAreInParts
+from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
 from mscu.codes import Role
 from mscu.errors import NotFound
 from mscu.gate import Gate
@@ -65,7 +65,7 @@ OF_NO_CASE = {
 }
 """Reports that come in with a table belong to no case yet; partners and risks to none at all, nor
 does what is gone. Requests for what is held, and breaches, point to none either."""
-OF_ALL_WORK = WordsAreInParts
+OF_ALL_WORK = WordIndexNeedsMerging
 """Tells that somebody recorded something somewhere in the store, and of whom or what nothing."""
 SHARED = "AddName"
 """Names are the subject's own: whoever knows her from another case knows all of them."""

@@ -16,8 +16,8 @@ from typing import NamedTuple
 from mscu.dates.london import LONDON, MONTHS, never_happens, show_day, show_moment
 
 FIRST_YEAR = 1900
-YEARS_AHEAD = 5
-YEARS_SET = 30
+MAX_YEARS_AHEAD = 5
+MAX_YEARS_SET_AHEAD = 30
 """Years ahead within which a day may be set: a prevention order may run for decades."""
 MAX_LENGTH = 120
 """Characters; a longer text is a narrative."""
@@ -28,7 +28,7 @@ EXAMPLES_OF_A_MOMENT = "Type it as 11 Mar 2022 21:40 or 11/03/2022 21:40."
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MARGIN_DAYS = {"day": 7, "month": 31, "season": 92, "year": 366}
-_OLDEST = 120
+_MAX_AGE = 120
 _MONTHS_IN_YEAR = 12
 _HOURS_IN_HALF_DAY = 12
 
@@ -79,7 +79,7 @@ class _Period(NamedTuple):
     moment: datetime | None = None
 
 
-def read_date(text: str, *, today: date, ahead: int = YEARS_AHEAD) -> ParsedDate:
+def read_date(text: str, *, today: date, ahead: int = MAX_YEARS_AHEAD) -> ParsedDate:
     """Read a date.
 
     Raises:
@@ -90,7 +90,7 @@ def read_date(text: str, *, today: date, ahead: int = YEARS_AHEAD) -> ParsedDate
     words = _without_relative_days(" ".join(text.split()), today)
     lowered = words.casefold().strip(" .,")
     latest_year = today.year + ahead
-    for pattern, reader in _WHOLE:
+    for pattern, reader in _PHRASES:
         match = pattern.fullmatch(lowered)
         if match:
             return reader(match, words, latest_year)
@@ -111,7 +111,7 @@ def _tidy(period: _Period, words: str) -> str:
     return show_day(period.first) if period.precision is Precision.DAY else words
 
 
-# Whole sentences: unknown, ages, before, after, between, about.
+# Whole phrases: unknown, ages, before, after, between, about.
 
 
 def _unknown(_match: re.Match[str], words: str, _latest_year: int) -> ParsedDate:
@@ -119,8 +119,8 @@ def _unknown(_match: re.Match[str], words: str, _latest_year: int) -> ParsedDate
 
 
 def _age(match: re.Match[str], words: str, _latest_year: int) -> ParsedDate:
-    if int(match["age"] or match["years"]) > _OLDEST:
-        raise UnreadableDate(f"An age is at most {_OLDEST}. Type it as: age about 17.")
+    if int(match["age"] or match["years"]) > _MAX_AGE:
+        raise UnreadableDate(f"An age is at most {_MAX_AGE}. Type it as: age about 17.")
     return ParsedDate(Precision.AGE, words)
 
 
@@ -152,7 +152,7 @@ def _about(match: re.Match[str], words: str, latest_year: int) -> ParsedDate:
     return ParsedDate(Precision.ABOUT, words, first - margin, last + margin)
 
 
-_WHOLE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], ParsedDate]], ...] = (
+_PHRASES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], ParsedDate]], ...] = (
     (re.compile(r"unknown|not known|date unknown|no date|don'?t know"), _unknown),
     (
         re.compile(

@@ -20,6 +20,7 @@ MONTHS = (
     "November",
     "December",
 )
+SHORT_MONTHS = tuple(month[:3] for month in MONTHS)
 
 
 def start_of_day(day: date) -> datetime:
@@ -34,7 +35,7 @@ def local_day(moment: datetime) -> date:
 
 def show_day(day: date) -> str:
     """Format a day as `12 Nov 2022`, whatever the locale of the machine."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year:04}"
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year:04}"
 
 
 def show_moment(moment: datetime) -> str:

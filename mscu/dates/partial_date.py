@@ -13,7 +13,7 @@ from mscu.dates.date_reading import (
     EXAMPLES,
     EXAMPLES_OF_A_DAY,
     EXAMPLES_OF_A_MOMENT,
-    YEARS_AHEAD,
+    MAX_YEARS_AHEAD,
     Precision,
     UnreadableDate,
     read_date,
@@ -37,7 +37,7 @@ class PartialDate:
     moment: datetime | None = None
 
     @classmethod
-    def parse(cls, text: str, *, today: date, ahead: int = YEARS_AHEAD) -> PartialDate:
+    def parse(cls, text: str, *, today: date, ahead: int = MAX_YEARS_AHEAD) -> PartialDate:
         """Read what was typed.
 
         Raises:

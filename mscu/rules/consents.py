@@ -45,7 +45,7 @@ def load_consent_rules(path: Readable) -> Mapping[str, ConsentRule]:
     for row in rows:
         rule = _rule(row)
         if rule.purpose in rules:
-            raise BadConsentRules(f"The purpose {rule.purpose} stands twice.")
+            raise BadConsentRules(f"The purpose {rule.purpose} is listed twice.")
         rules[rule.purpose] = rule
     return rules
 

@@ -10,7 +10,7 @@ from mscu.actions.entries.entries import About
 from mscu.actions.entries.handling import AddItem, GradeItem, Item
 from mscu.actions.exchange.imports import ImportRows, UndoImport
 from mscu.actions.intake.reports import LinkReport, LinkReports, RecordReport, TriageReport, TriageReports
-from mscu.actions.search.index_maintenance import PutWordsTogether
+from mscu.actions.search.index_maintenance import MergeWordIndex
 from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Role, Urgency
 from tests.inputs.import_tables import an_import, undoing
@@ -40,7 +40,7 @@ INTAKE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = 
         report_ids=two_reports(w), case_id=w.case_id, reason="Same yard."),
     NameInReport: lambda w: NameInReport(report_id=w.report_id, subject_id=w.place_id),
     ImportRows: lambda _: an_import(),
-    PutWordsTogether: lambda _: PutWordsTogether(),
+    MergeWordIndex: lambda _: MergeWordIndex(),
     UndoImport: lambda w: undoing(w.gate_for(UndoImport)),
     AddItem: lambda w: AddItem(
         report_id=w.report_id, text="What a neighbour saw", source_grade="intelligence_source:2",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import Command
-from mscu.actions.nrm.nrm_forms import AnswerNrmForm, GiveUpNrmForm, QuestionAnswer, StartNrmForm
+from mscu.actions.nrm.nrm_forms import AbandonNrmForm, AnswerNrmForm, QuestionAnswer, StartNrmForm
 from mscu.actions.nrm.nrm_parts import (
     EpisodeLine,
     FileLine,
@@ -62,7 +62,7 @@ NRM_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         case_id=w.case_id, person_id=_somebody(w)),
     AnswerNrmForm: lambda w: AnswerNrmForm(
         form_id=a_form(w), answers=(QuestionAnswer(question="family", value="Two sisters."),)),
-    GiveUpNrmForm: lambda w: GiveUpNrmForm(form_id=a_form(w), reason="The wrong person."),
+    AbandonNrmForm: lambda w: AbandonNrmForm(form_id=a_form(w), reason="The wrong person."),
     SetNrmEpisodes: lambda w: SetNrmEpisodes(
         form_id=a_form(w), episodes=(EpisodeLine(
             exploitation="exploitation:forced_labour", began="spring 2021", ended="20 Jun 2022",

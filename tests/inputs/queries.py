@@ -25,7 +25,7 @@ from mscu.actions.clocks.clock_board import (
 )
 from mscu.actions.clocks.clocks import ClocksStopped
 from mscu.actions.core.action import Query
-from mscu.actions.core.dates import TellTime, Today
+from mscu.actions.core.dates import StoreTime, Today
 from mscu.actions.core.form_choices import CodeLists, Colleagues
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.desk.my_desk import MyDesk
@@ -54,7 +54,7 @@ from mscu.actions.matching.text_matches import MatchCallText
 from mscu.actions.nrm.nrm_forms import NrmFormFile
 from mscu.actions.nrm.nrm_sending import CopyNrmText
 from mscu.actions.search.find import Find, FindAlike, FindAll
-from mscu.actions.search.index_maintenance import WordsAreInParts
+from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
 from mscu.actions.search.saved_views import SavedViews
 from mscu.actions.sharing.count_receipt import CharityCounts
 from mscu.actions.sharing.emergency import UrgentRequests
@@ -150,9 +150,9 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     SubjectFile: lambda w: SubjectFile(subject_id=w.suspect_id),
     SubjectNumbers: lambda _: SubjectNumbers(),
     SubjectRows: lambda w: SubjectRows(numbers=(w.suspect_id,)),
-    TellTime: lambda _: TellTime(),
+    StoreTime: lambda _: StoreTime(),
     Today: lambda _: Today(),
-    WordsAreInParts: lambda _: WordsAreInParts(),
+    WordIndexNeedsMerging: lambda _: WordIndexNeedsMerging(),
     SavedViews: lambda _: SavedViews(page="search"),
     SubjectSuggestions: lambda w: SubjectSuggestions(words="Crab", case_id=w.case_id),
     NrmFormFile: lambda w: NrmFormFile(form_id=a_form(w)),

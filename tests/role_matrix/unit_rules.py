@@ -88,7 +88,7 @@ COMMANDS = _TO_DO.read(
     DisposeRightsRequest  closers       nobody  records: refused
     EndWatch             unit           nobody  officer: not found
     GiveAdvice           unit           case
-    GiveUpNrmForm        unit           kept
+    AbandonNrmForm        unit           kept
     GradeItem            unit           kept
     GradeRecords         closers        kept
     HandOverAll          supervisor     nobody
@@ -97,7 +97,7 @@ COMMANDS = _TO_DO.read(
     LiftCaseHold         closers        kept
     RecordComplaint      unit           kept
     MatchHits            everybody      nobody
-    PutWordsTogether     everybody      nobody
+    MergeWordIndex     everybody      nobody
     ImportRows           unit           nobody
     Involve              unit           case
     IssueBundle          printers       kept    outsider: reference
@@ -298,11 +298,11 @@ QUERIES = _TO_ASK.read(
     SubjectRows          readers        case
     PreviewSubjectUnmerge  correctors     case
     SubjectSuggestions   readers        case
-    TellTime             everybody      nobody
+    StoreTime             everybody      nobody
     Today                everybody      nobody
     UrgentRequests       urgent         case    outsider and lead: case
     UserList             administrator  nobody
     MatchReportText      readers        case
-    WordsAreInParts      everybody      nobody
+    WordIndexNeedsMerging      everybody      nobody
     """
 )

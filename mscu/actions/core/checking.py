@@ -10,7 +10,7 @@ from sqlalchemy import Date
 
 from mscu.actions.core.action import CHOOSE
 from mscu.codes import Labelled
-from mscu.dates.date_reading import YEARS_AHEAD, YEARS_SET
+from mscu.dates.date_reading import MAX_YEARS_AHEAD, MAX_YEARS_SET_AHEAD
 from mscu.dates.partial_date import (
     EXAMPLES,
     EXAMPLES_OF_A_DAY,
@@ -106,7 +106,7 @@ class Validator:
         return value
 
     def partial_date(
-        self, name: str, text: str, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
+        self, name: str, text: str, examples: str = EXAMPLES, ahead: int = MAX_YEARS_AHEAD
     ) -> PartialDate:
         """Read a partial date, or note what to type instead."""
         try:
@@ -119,7 +119,7 @@ class Validator:
         """Read a full date; return None if empty."""
         if not text.strip():
             return None
-        parsed = self.partial_date(name, text, EXAMPLES_OF_A_DAY, YEARS_SET)
+        parsed = self.partial_date(name, text, EXAMPLES_OF_A_DAY, MAX_YEARS_SET_AHEAD)
         if name not in self.problems and parsed.precision not in {Precision.DAY, Precision.MOMENT}:
             self.problems[name] = f"Type {DAY_EXAMPLE}."
         return parsed.earliest

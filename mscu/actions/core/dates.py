@@ -11,8 +11,8 @@ from datetime import date, datetime
 from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import DAY_EXAMPLE
-from mscu.dates.date_reading import YEARS_AHEAD, YEARS_SET
-from mscu.dates.london import LONDON, local_day, show_day, show_moment
+from mscu.dates.date_reading import MAX_YEARS_AHEAD, MAX_YEARS_SET_AHEAD
+from mscu.dates.london import LONDON, local_day, show_day
 from mscu.dates.partial_date import (
     EXAMPLES,
     EXAMPLES_OF_A_DAY,
@@ -59,7 +59,7 @@ def read_partial(text: str, today: date) -> DateHint:
 
 def read_day(text: str, today: date) -> DateHint:
     """Read a full date; one known less precisely is a problem."""
-    parsed = _read(text, today, EXAMPLES_OF_A_DAY, YEARS_SET)
+    parsed = _read(text, today, EXAMPLES_OF_A_DAY, MAX_YEARS_SET_AHEAD)
     if isinstance(parsed, DateHint):
         return parsed
     if parsed.precision not in WHOLE_DAYS or parsed.earliest is None:
@@ -78,7 +78,7 @@ def read_moment(text: str, today: date) -> DateHint:
 
 
 def _read(
-    text: str, today: date, examples: str = EXAMPLES, ahead: int = YEARS_AHEAD
+    text: str, today: date, examples: str = EXAMPLES, ahead: int = MAX_YEARS_AHEAD
 ) -> PartialDate | DateHint:
     try:
         return PartialDate.parse(text, today=today, ahead=ahead)
@@ -115,17 +115,14 @@ def _distance(day: date, today: date) -> str:
     return f"{weekday}, {ahead if days > 0 else ago}"
 
 
-def show_now(now: datetime) -> str:
-    """Format the present moment as a form proposes it."""
-    return show_moment(now)
-
-
 # The time of the store, and how times of a call are written
 
 
 @dataclass(frozen=True, kw_only=True)
-class TellTime(Query[datetime]):
+class StoreTime(Query[datetime]):
     """The time of the store's clock, in UTC."""
+
+    recorded_as = "TellTime"
 
     needs = Permission.USE_STORE
 
@@ -137,11 +134,6 @@ def weekday_and_day(moment: datetime) -> str:
     """Format the local day with its weekday: `Sunday 13 Mar 2022`."""
     day = local_day(moment)
     return f"{WEEKDAYS[day.weekday()]} {show_day(day)}"
-
-
-def to_the_minute(moment: datetime) -> str:
-    """Format a moment as commands read it: `13 Mar 2022 08:15`."""
-    return show_moment(moment)
 
 
 def clock_face(moment: datetime) -> str:

@@ -175,7 +175,7 @@ def _shares(counting: _LotCounting, names: Iterable[str]) -> Mapping[int, Sequen
 
 
 def _restricted_ever(work: Work, cases: Sequence[int]) -> frozenset[int]:
-    """Return those of some cases with a restriction, current or past: they are in no sum."""
+    """Return those of some cases with a restriction, current or past: they are excluded from every total."""
     return frozenset(work.values(select(Restriction.case_id).where(Restriction.case_id.in_(cases))))
 
 

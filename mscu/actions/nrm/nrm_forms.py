@@ -327,8 +327,10 @@ def store_answer(work: Work, form: NrmForm, question: Question, value: str) -> N
 
 
 @dataclass(frozen=True, kw_only=True)
-class GiveUpNrmForm(Command[None]):
+class AbandonNrmForm(Command[None]):
     """Abandon a draft that will not be sent; it is kept with the reason."""
+
+    recorded_as = "GiveUpNrmForm"
 
     form_id: int
     reason: str

@@ -10,8 +10,10 @@ from mscu.codes import Operation
 
 
 @dataclass(frozen=True, kw_only=True)
-class WordsAreInParts(Query[bool]):
+class WordIndexNeedsMerging(Query[bool]):
     """Whether the search index has enough segments for merging them to pay."""
+
+    recorded_as = "WordsAreInParts"
 
     needs = Permission.USE_STORE
 
@@ -20,21 +22,23 @@ class WordsAreInParts(Query[bool]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PutWordsTogether(Command[bool]):
+class MergeWordIndex(Command[bool]):
     """Merge the segments of the search index, some pages at a time; return whether there is more to do.
 
     Each search reads every segment, and each day of work adds some. The window runs this while the store is
     idle.
     """
 
-    going_on: bool = False
+    recorded_as = "PutWordsTogether"
+
+    begun: bool = False
     """Whether a merge was begun: it is then finished, even where it would not be worth starting."""
     needs = Permission.USE_STORE
 
     def perform(self, work: Work) -> bool:
         """Merge one batch of pages; audit the check, and whether a merge began."""
-        more = work.word_index.merge_segments(begun=self.going_on)
-        if not (self.going_on and more):
+        more = work.word_index.merge_segments(begun=self.begun)
+        if not (self.begun and more):
             reason = "merges the search index" if more else "the search index needs no merging"
             work.note(AuditNote(operation=Operation.UPKEEP, reason=reason))
         return more

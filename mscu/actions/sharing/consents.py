@@ -43,7 +43,7 @@ from mscu.survivor_codes import ConsentState, StepKind
 FUTURE = "This date is in the future."
 NOT_A_PARTNER = "Only for sharing with a partner."
 NARROWED = "The survivor consented to less"
-TAKEN_BACK = "The survivor withdrew the consent"
+WITHDRAWN_REASON = "The survivor withdrew the consent"
 LATER_ROW = "A later consent supersedes this one: withdraw that."
 
 
@@ -112,7 +112,7 @@ class RecordConsent(Command[int]):
             problems["review_on"] = "Choose a date after the consent was given."
 
     def _check_former(self, work: Work) -> None:
-        """Refuse to turn a yes into a no without listing what must stop."""
+        """Refuse a refusal where a consent must be withdrawn instead."""
         former = newest_consent(work, self.survivor_id, self.purpose, self.partner)
         if self.how == REFUSED and former and consent_state(work, former) is ConsentState.LIVE:
             raise Invalid({"how": "The survivor consented to this before: withdraw that consent instead."})
@@ -152,7 +152,7 @@ class WithdrawConsent(Command[int]):
         work.add(withdrawal)
         copies = current_copies(work, consent.survivor_id) if consent.purpose == WITH_POLICE else ()
         holders = [f"{name}, who received a copy" for name in load_recipients(work, copies)]
-        withdraw_copies(work, copies, TAKEN_BACK)
+        withdraw_copies(work, copies, WITHDRAWN_REASON)
         _list_steps(work, withdrawal, consent_rules()[consent.purpose], holders)
         return withdrawal.id
 
@@ -179,7 +179,7 @@ class TickStep(Command[None]):
 
 
 def newest_consent(work: Work, survivor_id: int, purpose: str, partner: str = "") -> Consent | None:
-    """Return the row of a purpose that no other follows."""
+    """Return the latest row of a purpose."""
     rows = select(Consent).where(
         Consent.survivor_id == survivor_id, Consent.purpose == purpose, Consent.partner == partner.strip()
     )
@@ -389,7 +389,7 @@ class _LedgerReader:
             recorded=f"{show_moment(consent.recorded_at)}, {recorder}",
             withdrawal=self._withdrawal(withdrawal, rule) if withdrawal else None,
             keeps=rule.keeps,
-            why_not_withdraw=_withdrawal_problem(state),
+            why_not_withdraw=_why_not_withdraw(state),
         )
 
     def _withdrawal(self, withdrawal: Withdrawal, rule: ConsentRule) -> WithdrawnLine:
@@ -420,7 +420,7 @@ def _group_by(rows: Sequence[T], name: str) -> Mapping[int, list[T]]:
     return groups
 
 
-def _withdrawal_problem(state: ConsentState) -> str:
+def _why_not_withdraw(state: ConsentState) -> str:
     if state in {ConsentState.LIVE, ConsentState.EXPIRED}:
         return ""
     return f"This consent cannot be withdrawn: it is {state.label}."

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-LONDON = ZoneInfo("Europe/London")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from mscu.dates.london import show_moment
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +29,11 @@ class Issued:
 
 LINE = 112
 """The most characters of a line at the foot: a long recipient is shortened, the copy's number never."""
-_MIN_DIGITS = 16
+_MIN_LENGTH = 16
 
 
 def _within(text: str, limit: int) -> str:
-    limit = max(limit, _MIN_DIGITS)
+    limit = max(limit, _MIN_LENGTH)
     return text if len(text) <= limit else f"{text[: limit - 1].rstrip(' ,;')}…"
 
 
@@ -43,10 +41,8 @@ def printed_line(issued: Issued) -> str:
     """Return who printed the copy, when, for whom and why; a preview is named as one."""
     if not issued.copy_number:
         return issued.recipient
-    local = issued.printed_at.astimezone(LONDON)
-    when = f"{local.day} {MONTHS[local.month - 1]} {local:%Y %H:%M}"
     end = f" · {_joined(issued.purpose, f'copy {issued.copy_number}')}"
-    head = f"Printed {when} by {issued.printed_by}"
+    head = f"Printed {show_moment(issued.printed_at)} by {issued.printed_by}"
     room = LINE - len(head) - len(end) - len(" for ")
     recipient = f" for {_within(issued.recipient, room)}" if issued.recipient else ""
     return f"{head}{recipient}{end}"
@@ -60,7 +56,7 @@ def issued_line(issued: Issued) -> str:
     return f"Issued for {_within(issued.recipient, LINE - len('Issued for ') - len(end))}{end}"
 
 
-def checked_line(issued: Issued) -> str:
+def verification_line(issued: Issued) -> str:
     """Return what proves the copy: the digest of its blocks and the head of the audit."""
     return _joined(
         f"Blocks {grouped(issued.blocks_digest, 4)}",

@@ -17,7 +17,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Spacer
 
 from mscu.codes import Marking
 from mscu.documents.blocks import Document, texts
-from mscu.documents.editions.issued import Issued, checked_line, issued_line, printed_line
+from mscu.documents.editions.issued import Issued, issued_line, printed_line, verification_line
 from mscu.documents.pdf.flow import flowables
 from mscu.documents.pdf.lines import unknown
 from mscu.documents.pdf.look import (
@@ -110,7 +110,7 @@ class Foot:
         _rule(canvas, EDGE, 1618 - shift, 1)
         bar.line(who(self.issued), 1631 - shift, share=0.87)
         bar.line(f"Page {number} of {total}", 1631 - shift, share=0.12, right=True)
-        bar.line(checked_line(self.issued), 1652 - shift, share=1)
+        bar.line(verification_line(self.issued), 1652 - shift, share=1)
         bar.mark(self.document.marking, 1709.5 - shift)
 
 

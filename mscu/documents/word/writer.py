@@ -19,7 +19,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from mscu.documents.blocks import Document, bold, quiet
-from mscu.documents.editions.issued import Issued, checked_line, issued_line, printed_line
+from mscu.documents.editions.issued import Issued, issued_line, printed_line, verification_line
 from mscu.documents.word.flow import ACCENT, put_blocks, put_spans
 from mscu.documents.word.marks import add_field, fit_for_word, set_size
 
@@ -119,7 +119,7 @@ def _foot(section: Section, document: Document, issued: Issued, width: int) -> N
     for text in ("PAGE", " of ", "NUMPAGES"):
         run = add_field(first, text) if text.isupper() else first.add_run(text)
         set_size(run, SMALL)
-    _line(section.footer.add_paragraph(), checked_line(issued), "", width)
+    _line(section.footer.add_paragraph(), verification_line(issued), "", width)
     _mark(section.footer.add_paragraph(), document)
 
 

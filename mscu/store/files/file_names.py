@@ -33,7 +33,7 @@ class StoreFiles:
 
     @property
     def lock(self) -> Path:
-        """Return the file that keeps a second program out."""
+        """Return the lock file, which keeps a second program out."""
         return self._file("lock")
 
     @property

@@ -193,7 +193,7 @@ class _Block(QWidget):
         self.setVisible(not all(cell.left_out for cell, _ in self._cells))
         columns = max(self._columns, 1)
         for cell, _ in self._cells:
-            # Not takeAt: its item would live on, and Qt tell it, not the new one, of new heights.
+            # Not takeAt: the item would stay alive, and Qt would notify it of new heights.
             self._grid.removeWidget(cell)
         for column in range(MAX_COLUMNS):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
@@ -260,7 +260,7 @@ def _draft(editor: Editor) -> object:
 
 
 def reveal(cell: FieldCell) -> None:
-    """Scroll a field with its message into view; of one that is too tall, its end."""
+    """Scroll a field with its message into view, or the end of one that does not fit."""
     around = cell.parentWidget()
     while around is not None:
         if isinstance(around, QScrollArea):

@@ -1,4 +1,4 @@
-"""The tabs of a page with their counts, and filters of which one is chosen."""
+"""The tabs of a page with their counts, and single-choice filters."""
 
 from __future__ import annotations
 

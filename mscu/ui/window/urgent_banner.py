@@ -115,7 +115,7 @@ class UrgentBars(QWidget):
             self.answer_requested.emit(first)
 
     def tell_first(self) -> None:
-        """Record that the first request is being told by phone now, unless it has been told already."""
+        """Record that the first request is being answered by phone, unless it has been answered."""
         first = next(iter(self._buttons.values()), None)
         if first is not None and first.can_be_told and not self._is_answering:
             self.tell_requested.emit(first)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.matching.hit_matching import MatchHits
-from mscu.actions.search.index_maintenance import PutWordsTogether, WordsAreInParts
+from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeedsMerging
 from mscu.codes import StoreKind
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.look.frame import Frame
@@ -61,9 +61,9 @@ class HitMatching(QObject):
         if not self.is_done:
             self._dispatcher.perform(MatchHits(), then=self._matched)
         elif self._is_merging:
-            self._dispatcher.perform(PutWordsTogether(going_on=self._is_merging), then=self._index_merged)
+            self._dispatcher.perform(MergeWordIndex(begun=self._is_merging), then=self._index_merged)
         else:
-            self._dispatcher.ask(WordsAreInParts(), then=self._fragments_checked)
+            self._dispatcher.ask(WordIndexNeedsMerging(), then=self._fragments_checked)
 
     def _matched(self, has_more: bool) -> None:
         self._has_more = True
@@ -71,7 +71,7 @@ class HitMatching(QObject):
 
     def _fragments_checked(self, is_fragmented: bool) -> None:
         if is_fragmented:
-            self._dispatcher.perform(PutWordsTogether(), then=self._index_merged)
+            self._dispatcher.perform(MergeWordIndex(), then=self._index_merged)
 
     def _index_merged(self, has_more: bool) -> None:
         self._has_more = self._is_merging = has_more

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 
-from mscu.actions.core.dates import read_day, read_moment, read_partial, show_now
+from mscu.actions.core.dates import read_day, read_moment, read_partial
 
 TODAY = date(2022, 6, 20)
 
@@ -61,7 +61,3 @@ def test_the_example_is_one_that_the_field_takes(words: str) -> None:
 def test_a_moment_needs_its_time() -> None:
     assert read_moment("8 Apr 2022", TODAY).problem
     assert read_moment("8 Apr 2022 06:00", TODAY).text == "Friday, 06:00"
-
-
-def test_the_present_moment_is_in_london() -> None:
-    assert show_now(datetime(2022, 6, 20, 9, 30, tzinfo=UTC)) == "20 Jun 2022 10:30"

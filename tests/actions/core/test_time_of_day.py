@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mscu.actions.core.dates import TellTime, clock_face, duration, to_the_minute, weekday_and_day
+from mscu.actions.core.dates import StoreTime, clock_face, duration, weekday_and_day
+from mscu.dates.london import show_moment
 from mscu.dates.partial_date import PartialDate
 from mscu.gate import Gate
 from tests.scenes.stores import NOW, Store
@@ -14,9 +15,9 @@ TWICE = datetime(2022, 10, 30, 1, 15, tzinfo=UTC)
 
 
 def test_the_store_s_own_clock_tells_the_time(officer: Gate, store: Store) -> None:
-    assert officer.ask(TellTime()) == NOW
+    assert officer.ask(StoreTime()) == NOW
     store.clock.turn(minutes=3)
-    assert officer.ask(TellTime()) == NOW + timedelta(minutes=3)
+    assert officer.ask(StoreTime()) == NOW + timedelta(minutes=3)
 
 
 def test_days_and_times_are_london_s() -> None:
@@ -26,7 +27,7 @@ def test_days_and_times_are_london_s() -> None:
 
 @pytest.mark.parametrize("moment", [SUMMER, TWICE, TWICE - timedelta(hours=1)])
 def test_commands_read_a_moment_back(moment: datetime) -> None:
-    read = PartialDate.parse(to_the_minute(moment), today=moment.date())
+    read = PartialDate.parse(show_moment(moment), today=moment.date())
     assert read.moment == moment.replace(second=0)
 
 

@@ -18,7 +18,7 @@ from mscu.actions.figures.reconciliation import (
     RecordStated,
     publishable_counts,
 )
-from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, StartNrmForm
+from mscu.actions.nrm.nrm_forms import AbandonNrmForm, StartNrmForm
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
@@ -100,7 +100,7 @@ def recorded(officer: Gate) -> int:
     victim(officer, case, "Never asked")
     given_up = victim(officer, case, "Gone home")
     form = officer.perform(StartNrmForm(case_id=case, person_id=given_up))
-    officer.perform(GiveUpNrmForm(form_id=form, reason="She left the country before we met her."))
+    officer.perform(AbandonNrmForm(form_id=form, reason="She left the country before we met her."))
     return case
 
 

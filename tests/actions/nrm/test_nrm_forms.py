@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, NrmFormDetails, NrmFormFile, StartNrmForm
+from mscu.actions.nrm.nrm_forms import AbandonNrmForm, NrmFormDetails, NrmFormFile, StartNrmForm
 from mscu.codes import FormRoute, FormState, Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
@@ -142,7 +142,7 @@ def test_what_is_no_question_is_refused(question: str, world: World, officer_of:
 
 def test_a_draft_given_up_is_kept_and_makes_room(world: World, officer_of: Gate) -> None:
     form = start(world)
-    officer_of.perform(GiveUpNrmForm(form_id=form, reason="Begun for the wrong man."))
+    officer_of.perform(AbandonNrmForm(form_id=form, reason="Begun for the wrong man."))
     assert opened(officer_of, form).state is FormState.GIVEN_UP
     with pytest.raises(Invalid):
         officer_of.perform(answering(form, "family", "x"))

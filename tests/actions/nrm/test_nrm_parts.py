@@ -8,7 +8,7 @@ import pytest
 
 from mscu.actions.core.action import Command
 from mscu.actions.entries.attachments import AttachFile
-from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, StartNrmForm
+from mscu.actions.nrm.nrm_forms import AbandonNrmForm, StartNrmForm
 from mscu.actions.nrm.nrm_parts import (
     EpisodeLine,
     FileLine,
@@ -154,7 +154,7 @@ def test_a_line_that_is_gone_cannot_be_accepted(caravan: Caravan, form: int) -> 
 
 def test_nothing_is_added_to_a_form_that_is_closed(caravan: Caravan) -> None:
     form = caravan.start("Ionuț Bălan")
-    caravan.gate.perform(GiveUpNrmForm(form_id=form, reason="A mistake."))
+    caravan.gate.perform(AbandonNrmForm(form_id=form, reason="A mistake."))
     commands: tuple[Command[None], ...] = (
         SetNrmEpisodes(form_id=form, episodes=()),
         SetNrmIndicators(form_id=form, indicators=()),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mscu.actions.search.index_maintenance import PutWordsTogether, WordsAreInParts
+from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeedsMerging
 from mscu.codes import Role
 from tests.scenes.stores import Store
 from tests.store.indexes.test_index_parts import of, of_many_parts
@@ -14,25 +14,25 @@ def rows(store: Store) -> list[str]:
 
 
 def test_it_is_begun_only_where_it_is_worth_it(store: Store) -> None:
-    assert store.gate(Role.OFFICER).perform(PutWordsTogether()) is False
+    assert store.gate(Role.OFFICER).perform(MergeWordIndex()) is False
     assert rows(store) == ["the search index needs no merging"]
 
 
 def test_asking_whether_it_is_worth_it_leaves_no_trace(store: Store) -> None:
     officer = store.gate(Role.OFFICER)
-    assert officer.ask(WordsAreInParts()) is False
+    assert officer.ask(WordIndexNeedsMerging()) is False
     of_many_parts(store)
     before = store.last_row()
-    assert officer.ask(WordsAreInParts()) is True
+    assert officer.ask(WordIndexNeedsMerging()) is True
     assert store.last_row() == before
 
 
 def test_it_is_on_record_once(store: Store) -> None:
     of_many_parts(store)
     officer = store.gate(Role.OFFICER)
-    more = officer.perform(PutWordsTogether())
+    more = officer.perform(MergeWordIndex())
     assert more
     while more:
-        more = officer.perform(PutWordsTogether(going_on=True))
+        more = officer.perform(MergeWordIndex(begun=True))
     assert of(store) == 1
     assert rows(store) == ["merges the search index", "the search index needs no merging"]

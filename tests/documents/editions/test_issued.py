@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from mscu.documents.editions.issued import LINE, checked_line, grouped, issued_line, printed_line
+from mscu.documents.editions.issued import LINE, grouped, issued_line, printed_line, verification_line
 from tests.documents.reading import COPY
 
 
@@ -37,7 +37,7 @@ def test_a_public_copy_names_no_officer_and_no_day() -> None:
 
 
 def test_a_copy_can_be_checked_by_digest_and_audit_head() -> None:
-    line = checked_line(replace(COPY, blocks_digest="7f3a91c204be5d1e" + 48 * "0"))
+    line = verification_line(replace(COPY, blocks_digest="7f3a91c204be5d1e" + 48 * "0"))
     assert line == "Blocks 7f3a 91c2 04be 5d1e · audit head 2218, b0c4 6e17 · check with mscu verify"
 
 

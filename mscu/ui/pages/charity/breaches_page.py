@@ -56,7 +56,7 @@ from mscu.ui.pages.records.breaches_frame import (
     of_breach,
     of_store,
 )
-from mscu.ui.pages.sharing.consent_forms import PEOPLE
+from mscu.ui.pages.sharing.sharing_forms import PEOPLE
 from mscu.ui.session.dispatcher import Dispatcher
 
 KEYS = FormKeys("charity_breaches")

@@ -21,7 +21,7 @@ from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.codes import YesNo
 from mscu.survivor_codes import RequestReply
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing import consent_forms as forms
+from mscu.ui.pages.sharing import sharing_forms as forms
 from mscu.ui.pages.sharing.sharing_form_specs import show_when
 from mscu.ui.pages.support.support_form_specs import PAGE
 

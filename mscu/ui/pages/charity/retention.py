@@ -18,7 +18,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing.consent_lines import LineAction
+from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.support.support_form_specs import PAGE
 
 BACKUPS_NOTE = (

@@ -13,16 +13,16 @@ from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.dates import WEEKDAYS
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Kind
+from mscu.dates.london import SHORT_MONTHS
 from mscu.documents.icons import icon_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import sentence
 from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.row_formats import SOON_DAYS
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 
 _DATE_AND_TIME = re.compile(r"(\d{1,2}) (\w{3}) (\d{4})(?: (\d\d:\d\d)(?: (?:BST|GMT))?)?")
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-SOON_DAYS = 2
 USUAL_STATES = frozenset({"linked to a case", "case opened"})
 FROM_CHARITY = "from the charity"
 PAUSED_STATES = ("held", "open until")
@@ -45,7 +45,7 @@ def row_date(text: str) -> RowDate:
     if match is None:
         return RowDate(f"{text[:1].upper()}{text[1:]}")
     day_of_month, month, year, time = match.groups()
-    day = date(int(year), _MONTHS.index(month) + 1, int(day_of_month))
+    day = date(int(year), SHORT_MONTHS.index(month) + 1, int(day_of_month))
     heading = f"{WEEKDAYS[day.weekday()][:3]} {day_of_month} {month} {year}"
     return RowDate(heading, time or "", day)
 
@@ -53,7 +53,7 @@ def row_date(text: str) -> RowDate:
 def short_day(day: date, today: date) -> str:
     """Return a day, without its year if it is the current one."""
     year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]}{year}"
 
 
 def short_when(row: EntryRow, today: date) -> str:

@@ -1,6 +1,6 @@
 """A card of lines under headings: the ledger of consents, the register of requests, the rota.
 
-The lines and their actions are built without Qt (`consent_lines.py`); this module shows them.
+The lines and their actions are built without Qt (`sharing_lines.py`); this module shows them.
 """
 
 from __future__ import annotations

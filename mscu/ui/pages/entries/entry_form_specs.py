@@ -8,12 +8,12 @@ from functools import partial
 from typing import cast
 
 from mscu.actions.cases.case_file import CaseDetails
-from mscu.actions.core.dates import show_now
 from mscu.actions.entries.corrections import CorrectEntry, correctable_fields
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Accepted, Kind
+from mscu.dates.london import show_moment
 from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
@@ -194,7 +194,7 @@ def entry_spec(
     if form.own_field:
         values[form.own_field] = me
     if form.proposes_now:
-        values["happened"] = show_now(case.now)
+        values["happened"] = show_moment(case.now)
     values |= expected_people(case, kind, follows)
     values["follows_id"] = followed_id
     if follows is not None:

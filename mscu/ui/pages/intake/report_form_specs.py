@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from mscu.actions.core.dates import show_now
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.intake.reports import LinkReport, LinkReports, TriageReports
 from mscu.actions.kinds import RECORDING, SUBJECTS
 from mscu.codes import Kind, Marking, SubjectKind
+from mscu.dates.london import show_moment
 from mscu.documents.icons import icon_of
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
@@ -110,7 +110,7 @@ def record_spec(now: datetime) -> FormSpec:
         family=Family.REPORT,
         kind=Kind.REPORT,
         sections=tuple(_without_field(section, "follows_id") for section in intake_forms.REPORT),
-        values={**defaults(command), "marking": Marking.OFFICIAL_SENSITIVE, "happened": show_now(now)},
+        values={**defaults(command), "marking": Marking.OFFICIAL_SENSITIVE, "happened": show_moment(now)},
         make=command,
         done="Report recorded.",
     )
@@ -131,7 +131,7 @@ def triage_spec(report: EntryRow, me: str, now: datetime, *, outcome: str = "") 
         values={
             **defaults(command),
             "marking": Marking.OFFICIAL_SENSITIVE,
-            "happened": show_now(now),
+            "happened": show_moment(now),
             "decided_by": me,
             "outcome": outcome,
         },
@@ -237,7 +237,7 @@ def triage_marked_spec(report_ids: tuple[int, ...], me: str, now: datetime) -> F
         icon=icon_of(Kind.TRIAGE),
         family=Family.REPORT,
         sections=(in_order(intake_forms.TRIAGE[0], *names),),
-        values={**defaults(TriageReports), "happened": show_now(now), "decided_by": me},
+        values={**defaults(TriageReports), "happened": show_moment(now), "decided_by": me},
         make=partial(TriageReports, report_ids=report_ids),
         done=f"{how_many} triaged.",
         keeps_draft=False,

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
-from mscu.actions.core.dates import TellTime
+from mscu.actions.core.dates import StoreTime
 from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import SubjectKind
@@ -91,7 +91,7 @@ class FormStack(QObject):
     def _open_when_timed(self, make: Callable[[datetime], FormSpec | None]) -> None:
         """Build a form once the store has returned the time."""
         self._next_spec = make
-        self._dispatcher.ask(TellTime(), then=self._begin)
+        self._dispatcher.ask(StoreTime(), then=self._begin)
 
     def _begin(self, now: datetime) -> None:
         if self._next_spec is None:

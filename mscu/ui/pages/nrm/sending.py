@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mscu.actions.disclosure.issuing import Copy
-from mscu.actions.nrm.nrm_forms import GiveUpNrmForm, NrmFormDetails
+from mscu.actions.nrm.nrm_forms import AbandonNrmForm, NrmFormDetails
 from mscu.actions.nrm.nrm_parts import ReadNrmLine, WriteNrmList
 from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, TextBlock
 from mscu.exchange.private_file import write_private
@@ -287,7 +287,7 @@ class Sending(QObject):
 
     def give_up(self, reason: str) -> None:
         """Abandon the form; it stays with the case, with the reason."""
-        command = GiveUpNrmForm(form_id=self.form_id, reason=reason)
+        command = AbandonNrmForm(form_id=self.form_id, reason=reason)
         self._dispatcher.perform(command, then=self._gave_up, problems=self._give_up_refused)
 
     def _gave_up(self, _result: object) -> None:

@@ -10,7 +10,7 @@ from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.sharing.consent_lines import LineAction, consent_chip, consent_detail, consent_title
+from mscu.ui.pages.sharing.sharing_lines import LineAction, consent_chip, consent_detail, consent_title
 from mscu.ui.pages.support.right_side import SurvivorSideCard
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import Card

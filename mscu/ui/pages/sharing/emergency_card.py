@@ -16,8 +16,8 @@ from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.sharing.consent_forms import CARD_LABELS
-from mscu.ui.pages.sharing.consent_lines import LineAction
+from mscu.ui.pages.sharing.sharing_forms import CARD_LABELS
+from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.support.right_side import SurvivorSideCard
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.button import Button, Size

@@ -21,7 +21,7 @@ from mscu.codes import YesNo
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing.consent_lines import LineAction
+from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.support import support_form_specs
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.session.dispatcher import Dispatcher

@@ -25,8 +25,8 @@ from mscu.survivor_codes import ReleaseHow, ShareOf
 from mscu.ui.forms.field_list import Switch
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing import consent_forms as forms
-from mscu.ui.pages.sharing.consent_lines import consent_title
+from mscu.ui.pages.sharing import sharing_forms as forms
+from mscu.ui.pages.sharing.sharing_lines import consent_title
 from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.widgets.code_picker import Code
 

@@ -48,7 +48,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
-from mscu.ui.pages.sharing.consent_forms import HINT_LABEL
+from mscu.ui.pages.sharing.sharing_forms import HINT_LABEL
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
 

@@ -19,7 +19,7 @@ WIDTH = 300
 class SurvivorSideCard(QWidget):
     """The base class of cards in the right column.
 
-    Signals: `action_requested` with the action to perform (`consent_lines.LineAction`).
+    Signals: `action_requested` with the action to perform (`sharing_lines.LineAction`).
     """
 
     action_requested = Signal(object)

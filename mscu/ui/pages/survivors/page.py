@@ -22,8 +22,8 @@ from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import NEW_KEYS, FindQuery, PageAction, PageContext, actions_menu
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, IncomingReferral, waiting_text
+from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS, TELL_KEYS
 from mscu.ui.pages.support.support_form_specs import line_spec
 from mscu.ui.pages.survivors.file_view import SurvivorFileView

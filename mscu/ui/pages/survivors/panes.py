@@ -19,7 +19,7 @@ from mscu.actions.survivors.survivors import Readers, WhoMayRead
 from mscu.ui.pages.charity.retention import retention_lines
 from mscu.ui.pages.core.lines_pane import LinesPane, PaneContent
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.sharing import consent_lines as lines
+from mscu.ui.pages.sharing import sharing_lines as lines
 from mscu.ui.pages.sharing.referrals import IncomingReferral, referral_lines
 from mscu.ui.pages.survivors.naming import readers_lines
 from mscu.ui.session.dispatcher import Dispatcher

@@ -29,11 +29,18 @@ from mscu.ui.pages.charity import charity_form_specs
 from mscu.ui.pages.charity.retention import retention_spec
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing import sharing_form_specs as jobs
-from mscu.ui.pages.sharing.consent_lines import LineAction
 from mscu.ui.pages.sharing.outbox import Outbox
 from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
-from mscu.ui.pages.sharing.sharing_form_specs import answer_spec
+from mscu.ui.pages.sharing.sharing_form_specs import (
+    answer_spec,
+    card_spec,
+    consent_spec,
+    end_card_spec,
+    share_spec,
+    step_spec,
+    withdrawal_spec,
+)
+from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.survivors.naming import END, readers_spec
 from mscu.ui.pages.survivors.panes import REGISTERS, Registers
 from mscu.ui.session.dispatcher import Dispatcher
@@ -202,16 +209,16 @@ class SharingForms(QObject):
         if isinstance(record, RetentionDueLine | Readers):
             return _decision(action.what, record)
         if isinstance(record, Step):
-            return jobs.step_spec(record, self._today)
+            return step_spec(record, self._today)
         if action.what in _OF_CHARITY:
             return _OF_CHARITY[action.what]()
         return self._spec_of_survivor(action, survivor) if survivor is not None else None
 
     def _spec_of_survivor(self, action: LineAction, survivor: SurvivorDetails) -> FormSpec | None:
         if action.what == "withdrawal" and isinstance(action.record, ConsentLine):
-            return jobs.withdrawal_spec(survivor, action.record, self._today)
+            return withdrawal_spec(survivor, action.record, self._today)
         if action.what == "end_card":
-            return jobs.end_card_spec(survivor, self._today)
+            return end_card_spec(survivor, self._today)
         return charity_form_specs.request_spec(survivor, self._today) if action.what == "request" else None
 
     def _ask_officers(self) -> None:
@@ -234,23 +241,21 @@ class SharingForms(QObject):
             self._dispatcher.ask(SupportLines(survivor_id=self._survivor.id), then=self._on_benefits)
         else:
             former = self._action.record if isinstance(self._action.record, ConsentLine) else None
-            self._open(jobs.consent_spec(self._survivor, self._officers, self._today, former))
+            self._open(consent_spec(self._survivor, self._officers, self._today, former))
 
     def _on_benefits(self, lines: tuple[SupportLine, ...]) -> None:
         benefits = [line for line in lines if line.values.get("disclosable")]
         if self._survivor is not None:
             officers, today = self._officers, self._today
-            self._open(jobs.share_spec(self._survivor, self._consent, officers, today, benefits=benefits))
+            self._open(share_spec(self._survivor, self._consent, officers, today, benefits=benefits))
 
     def _on_card(self, card: CardDetails) -> None:
         if self._action.what == "release":
             survivor = self._survivor
             is_current = survivor is not None and survivor.id == card.survivor_id
-            self._open(
-                jobs.answer_spec(card, self._now, name=survivor.name if is_current and survivor else "")
-            )
+            self._open(answer_spec(card, self._now, name=survivor.name if is_current and survivor else ""))
         elif self._survivor is not None and card.survivor_id == self._survivor.id:
-            self._open(jobs.card_spec(self._survivor, card.card, self._today))
+            self._open(card_spec(self._survivor, card.card, self._today))
 
 
 def _allows_sharing(line: ConsentLine) -> bool:

@@ -18,11 +18,12 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.checking import FILL_IN
-from mscu.actions.core.dates import TellTime, clock_face, to_the_minute, weekday_and_day
+from mscu.actions.core.dates import StoreTime, clock_face, weekday_and_day
 from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.actions.intake.take_call import OFFICER, CallSaved, TakeCall, urgency_of
 from mscu.codes import Accepted, Urgency
+from mscu.dates.london import show_moment
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.folding import is_right_to_left, isolated
 from mscu.ui.look.palette import Status
@@ -135,8 +136,8 @@ class CallParts(QWidget):
         return TakeCall(
             **cast("dict[str, Any]", self.facts.values()),
             district=area.district if area is not None else None,
-            began=to_the_minute(began),
-            advised=to_the_minute(first_advice),
+            began=show_moment(began),
+            advised=show_moment(first_advice),
             source=state.source or OFFICER,
             urgency=self.urgency,
             given=state.as_given(),
@@ -309,7 +310,7 @@ class TakeCallPage(Page):
 
     @override
     def shown(self) -> None:
-        self.dispatcher.ask(TellTime(), then=self._set_clock)
+        self.dispatcher.ask(StoreTime(), then=self._set_clock)
         self._hold_lock()
         self.notices.offer_drafts(self._key)
         if not self.board.state.began:
@@ -402,7 +403,7 @@ class TakeCallPage(Page):
         self.board.show_draft({})
         self.lookup.forget()
         self._hold_lock()
-        self.dispatcher.ask(TellTime(), then=self._set_clock)
+        self.dispatcher.ask(StoreTime(), then=self._set_clock)
         self.board.facts.focus_first()
 
     def _show_problems(self, problems: dict[str, str]) -> None:
@@ -426,7 +427,7 @@ class TakeCallPage(Page):
             self._key = self._key or f"{self.name}/{began.isoformat()}"
             caller = self.board.caller or "somebody"
             caller = isolated(caller) if is_right_to_left(caller) else caller
-            label = f"Call from {caller}, {to_the_minute(began)}"
+            label = f"Call from {caller}, {show_moment(began)}"
             self.board.setProperty(FORM_KEY, self._key)
             self.context.drafts.keep(self._key, label, self.board.draft())
         self._hold_lock()
