@@ -242,20 +242,20 @@ class UrgentWatch(QObject):
         self.bars.answer_requested.connect(self.answer)
         self.bars.tell_requested.connect(self.tell)
         self._timer = QTimer(self, interval=POLL_MS)
-        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.refresh)
 
     def begin(self) -> None:
         """Poll now, at intervals, and after each command."""
         for dispatcher in filter(None, (self._police, self._charity)):
             dispatcher.records_changed.connect(self._changed)
-        self.look()
+        self.refresh()
         self._timer.start()
 
     def end(self) -> None:
         """Stop polling."""
         self._timer.stop()
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Query the unit's store."""
         self._police.ask(UrgentRequests(waiting_only=True), then=self._on_requests)
 
@@ -285,7 +285,7 @@ class UrgentWatch(QObject):
 
     def _changed(self, _changed: Changes) -> None:
         if self._timer.isActive():
-            self.look()
+            self.refresh()
 
     def _on_requests(self, lines: tuple[UrgentLine, ...]) -> None:
         self._lines = tuple(reversed(lines))

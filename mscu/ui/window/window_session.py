@@ -218,7 +218,7 @@ class WindowSession(QObject):
 
     def _check_backups(self) -> None:
         for schedule in self._backup_schedules.values():
-            schedule.look()
+            schedule.refresh()
 
     def _crashed(self, _location: str) -> None:
         self.main.stack.say("Something went wrong in the program. Nothing was changed; try again.")
@@ -245,13 +245,13 @@ class BackupSchedule(QObject):
         self._timer = QTimer(self, interval=_CHECK_BACKUP_MS)
         self._timer.timeout.connect(self._back_up_if_due)
         self._timer.start()
-        self.look()
+        self.refresh()
 
     def status_text(self) -> str:
         """Return when the store was last backed up, as a sentence."""
         return f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Read which backups there are."""
         self._dispatcher.ask(Backups(), then=self._on_backups)
 

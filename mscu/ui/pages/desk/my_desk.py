@@ -185,7 +185,7 @@ class MyDeskPage(Page):
         if self._alerts is not None:
             self._alerts.ask()
         if self._hits is not None:
-            self._hits.look()
+            self._hits.refresh()
         self.dispatcher.ask(CountNewReports(), then=self._show_waiting)
         self._show_drafts()
 

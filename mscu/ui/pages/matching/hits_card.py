@@ -147,8 +147,8 @@ class HitsCard(ListCard):
         bind_keys(self.view, ((ANSWER_KEYS, self.answer),))
         self.hide()
 
-    def look(self) -> None:
-        """Ask for the unanswered hits."""
+    def refresh(self) -> None:
+        """Read the unanswered hits again."""
         self._dispatcher.ask(MyHits(), then=self._show)
 
     def answer(self) -> None:
@@ -164,7 +164,7 @@ class HitsCard(ListCard):
     def answer_hit(self, hit_id: int) -> None:
         """Open the answer line for a hit as soon as the list has been read."""
         self._pending_hit_id = hit_id
-        self.look()
+        self.refresh()
 
     def page_actions(self) -> Sequence[PageAction]:
         """Return the actions Answer a hit and My watches for the menu New."""
@@ -218,7 +218,7 @@ class HitsCard(ListCard):
     def _saved(self, _result: object) -> None:
         self.line.saved()
         self.view.setFocus()
-        self.look()
+        self.refresh()
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.line.refuse(problems)

@@ -74,7 +74,7 @@ class FiguresCard(SideCard):
         self.period.edited.connect(self._ask)
         self.district.edited.connect(self._ask)
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Ask for the districts and today's date, then for the figures."""
         self._dispatcher.ask(CodeLists(), then=self._on_lists)
 

@@ -327,7 +327,7 @@ class PlanSidePane(QWidget):
 
     def show_figures(self) -> None:
         self._with_form, self.plan = False, None
-        self.figures.look()
+        self.figures.refresh()
         self._show_card(self.figures)
         self.figures.period.setFocus()
 

@@ -45,7 +45,7 @@ class OnCallWindow:
 
     def look(self) -> None:
         """Advance to the next refresh."""
-        self.watch.look()
+        self.watch.refresh()
         settle()
 
     def forms(self) -> list[FormCard]:

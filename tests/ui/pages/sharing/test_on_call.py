@@ -43,7 +43,7 @@ def test_a_lead_answers_from_any_page_by_two_keys(card: Both, open_for: Open, fi
     window.main.stack.turn_to(page)
     assert window.bars() == ""
     card.ask_for_card()
-    window.look()
+    window.refresh()
     assert window.heard == [True]
     assert "Emergency card requested" in window.bars()
     assert "card agreed 18 Mar 2022" in window.bars()
@@ -125,11 +125,11 @@ def test_it_sounds_again_until_somebody_takes_it_up(card: Both, open_for: Open) 
     card.ask_for_card()
     window = open_for(Role.LEAD, card.world.store, card.charity)
     for _ in range(POLLS_PER_ALERT):
-        window.look()
+        window.refresh()
     assert window.heard == [True, False]
     window.press(Qt.Key.Key_F2)
     for _ in range(POLLS_PER_ALERT):
-        window.look()
+        window.refresh()
     assert window.heard == [True, False]
 
 
@@ -137,7 +137,7 @@ def test_nothing_is_answered_while_everything_is_hidden(card: Both, open_for: Op
     window = open_for(Role.LEAD, card.world.store, card.charity)
     window.press(Qt.Key.Key_F9)
     card.ask_for_card()
-    window.look()
+    window.refresh()
     assert window.heard == [True]
     assert not window.watch.bars.isVisible()
     window.press(Qt.Key.Key_F2, SHIFT)
@@ -149,7 +149,7 @@ def test_a_bar_that_stays_keeps_the_keyboard(card: Both, open_for: Open) -> None
     window = open_for(Role.LEAD, card.world.store, card.charity)
     told = button(window.watch.bars, "Given by phone")
     told.setFocus()
-    window.look()
+    window.refresh()
     assert told.hasFocus()
 
 
