@@ -60,7 +60,7 @@ TABLES: Mapping[str, Iterable[Kind]] = {
     "notice": mopi_rules().comes_to_notice,
     "owed": set().union(*(kinds for kinds, _ in OBLIGATION_RULES)),
     "after": FOLLOW_RULES,
-    "found": person_status.KINDS_SHOWING_FOUND,
+    "status": person_status.STATEMENTS,
     "met": KINDS_OF_CONTACT,
 }
 """By column. In the copy for the officer, the CPS or a partner; seen by a navigator of the unit, and then of
@@ -68,7 +68,7 @@ one survivor only; in the case record; matched with watches; correctable; in the
 
 On a tab of its own; with a type; with steps; read by clocks, which name the person or are stopped by a later
 entry of it; offered to settle a clock; beginning a clear period anew; read for what is owed; following other
-entries; showing the case study that a person was found, or that an officer met the person.
+entries; saying where things stand with a person; showing that an officer met the person.
 """
 DECIDED_READERS = """
 kind           officer cps partner slice of_one record matched edited thread
@@ -104,37 +104,37 @@ ocg_fact       x       .   .       .     .      x      x       x      .
 disruption     x       .   .       .     .      x      x       x      x
 """
 DECIDED_RULES = """
-kind           tab type step clock person follows settles notice owed after found met
-report         .   .    .    .     .      .       .       x      x    .     .     .
-triage         .   .    .    .     .      .       .       .      x    x     .     .
-advice         .   .    .    .     .      .       .       .      x    x     .     .
-note           .   x    .    x     .      .       x       .      .    x     .     .
-crime_record   x   .    .    x     .      .       x       x      .    x     .     .
-enquiry        x   x    .    x     .      .       .       .      x    x     .     .
-enquiry_result .   .    .    x     .      .       x       .      x    x     .     .
-meeting        .   x    .    .     .      .       .       .      .    x     .     .
-decision       .   x    .    x     .      x       x       x      x    x     .     .
-referral       x   x    .    x     .      .       x       .      x    x     x     .
-nrm_decision   x   .    .    x     .      .       x       .      x    x     .     .
-warrant        x   .    .    x     .      .       .       x      .    x     .     .
-operation      x   .    .    .     .      .       .       .      x    x     .     .
-search         x   .    .    x     .      .       x       x      x    x     .     .
-arrest         x   .    .    x     x      .       .       x      x    x     x     x
-interview      x   x    .    .     .      .       .       x      x    x     x     x
-charge         x   .    .    x     x      .       .       x      x    x     .     .
-bail           x   .    .    x     .      .       .       x      .    x     .     .
-court_result   x   .    .    x     .      .       .       x      x    x     .     .
-order          x   .    x    x     x      .       x       x      .    x     .     .
-proceeds       x   .    .    .     .      .       .       x      .    x     .     .
-victim_contact x   .    .    x     x      x       x       .      x    x     x     x
-shared         x   .    .    .     .      .       .       .      .    .     .     .
-emergency      x   .    .    x     .      .       .       .      .    .     .     .
-complaint      .   .    x    .     .      .       .       .      .    x     .     .
-exhibit        x   .    .    x     .      .       .       .      .    x     .     .
-ocg_assessment x   .    .    x     .      .       x       .      .    x     .     .
-ocg_step       x   x    .    x     .      .       .       .      .    x     .     .
-ocg_fact       x   .    .    .     .      .       .       .      .    x     .     .
-disruption     x   .    .    .     .      .       .       .      .    x     .     .
+kind           tab type step clock person follows settles notice owed after status met
+report         .   .    .    .     .      .       .       x      x    .     .      .
+triage         .   .    .    .     .      .       .       .      x    x     .      .
+advice         .   .    .    .     .      .       .       .      x    x     .      .
+note           .   x    .    x     .      .       x       .      .    x     .      .
+crime_record   x   .    .    x     .      .       x       x      .    x     .      .
+enquiry        x   x    .    x     .      .       .       .      x    x     .      .
+enquiry_result .   .    .    x     .      .       x       .      x    x     .      .
+meeting        .   x    .    .     .      .       .       .      .    x     .      .
+decision       .   x    .    x     .      x       x       x      x    x     .      .
+referral       x   x    .    x     .      .       x       .      x    x     x      .
+nrm_decision   x   .    .    x     .      .       x       .      x    x     x      .
+warrant        x   .    .    x     .      .       .       x      .    x     .      .
+operation      x   .    .    .     .      .       .       .      x    x     .      .
+search         x   .    .    x     .      .       x       x      x    x     .      .
+arrest         x   .    .    x     x      .       .       x      x    x     x      x
+interview      x   x    .    .     .      .       .       x      x    x     .      x
+charge         x   .    .    x     x      .       .       x      x    x     x      .
+bail           x   .    .    x     .      .       .       x      .    x     x      .
+court_result   x   .    .    x     .      .       .       x      x    x     x      .
+order          x   .    x    x     x      .       x       x      .    x     .      .
+proceeds       x   .    .    .     .      .       .       x      .    x     .      .
+victim_contact x   .    .    x     x      x       x       .      x    x     .      x
+shared         x   .    .    .     .      .       .       .      .    .     .      .
+emergency      x   .    .    x     .      .       .       .      .    .     .      .
+complaint      .   .    x    .     .      .       .       .      .    x     .      .
+exhibit        x   .    .    x     .      .       .       .      .    x     .      .
+ocg_assessment x   .    .    x     .      .       x       .      .    x     .      .
+ocg_step       x   x    .    x     .      .       .       .      .    x     .      .
+ocg_fact       x   .    .    .     .      .       .       .      .    x     .      .
+disruption     x   .    .    .     .      .       .       .      .    x     .      .
 """
 
 

@@ -2,101 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
-from mscu.codes import KINDS_OF_CONTACT, Kind
+from mscu.codes import Kind
 
 if TYPE_CHECKING:
     from mscu.actions.cases.case_file import CaseDetails
     from mscu.actions.entries.entry_file import EntryDetails
 
-KINDS_SHOWING_FOUND = KINDS_OF_CONTACT | {Kind.REFERRAL}
-"""Kinds of entry by which the case study counts a person as found: it takes a referral's word for it."""
+
+@dataclass(frozen=True)
+class Statement:
+    """What an entry says of a person: while it lasts, and once an entry of another kind has ended it."""
+
+    words: str
+    afterwards: str = ""
+    ended_by: frozenset[Kind] = frozenset()
 
 
-@dataclass
-class PersonStatus:
-    """The status of each person, by id, and which victims are known to have been found."""
-
-    stands_at: dict[int, str] = field(default_factory=dict)
-    accounted_for: set[int] = field(default_factory=set)
-
-
-def status_of(case: CaseDetails, entries: Sequence[EntryDetails]) -> PersonStatus:
-    """Return the current status of everyone in a case."""
-    status = PersonStatus()
+def status_of(case: CaseDetails, entries: Sequence[EntryDetails]) -> dict[int, str]:
+    """Return the current status of each person of whom there is one, by id; entries are in order of time."""
     by_id = {entry.row.id: entry for entry in entries}
-    for line in case.subjects:
-        statements = [statement for entry in entries if (statement := _statement(entry, line.id, by_id))]
-        if statements:
-            status.stands_at[line.id] = "; ".join(dict.fromkeys(statements[-2:]))
-        if any(_shows_found(entry, line.id, entries) for entry in entries):
-            status.accounted_for.add(line.id)
-    return status
+    statuses = {line.id: "; ".join(_latest(entries, line.id, by_id)) for line in case.subjects}
+    return {person_id: status for person_id, status in statuses.items() if status}
 
 
-def _person(entry: EntryDetails) -> int | None:
+def _latest(
+    entries: Sequence[EntryDetails], person_id: int, by_id: Mapping[int, EntryDetails]
+) -> Iterator[str]:
+    """Yield the last two statements on a person; a state that has ended is said as what happened then."""
+    own = [entry for entry in entries if _person(entry, by_id) == person_id and entry.row.kind in STATEMENTS]
+    statements = [(number, STATEMENTS[entry.row.kind](entry, by_id)) for number, entry in enumerate(own)]
+    said = [
+        statement.afterwards
+        if any(later.row.kind in statement.ended_by for later in own[number + 1 :])
+        else statement.words
+        for number, statement in statements
+    ]
+    yield from tuple(dict.fromkeys(filter(None, said)))[-2:]
+
+
+def _person(entry: EntryDetails, by_id: Mapping[int, EntryDetails]) -> int | None:
+    """Return the person whom an entry is on; a decision is on the person who was referred."""
+    if entry.row.kind is Kind.NRM_DECISION:
+        referral = by_id.get(entry.row.follows_id or 0)
+        return _person(referral, by_id) if referral else None
     person_id = entry.values.get("person_id")
     return person_id if isinstance(person_id, int) else None
 
 
-def _statement(entry: EntryDetails, person_id: int, by_id: Mapping[int, EntryDetails]) -> str:
-    if entry.row.kind is Kind.NRM_DECISION:
-        referral = by_id.get(entry.row.follows_id or 0)
-        if referral is None or _person(referral) != person_id:
-            return ""
-        outcome = _fact_value(entry, "outcome").lower()
-        return f"{_fact_value(referral, 'reference') or 'NRM'}, {outcome} {entry.row.happened}"
-    if _person(entry) != person_id or entry.row.kind not in STATEMENTS:
-        return ""
-    return STATEMENTS[entry.row.kind](entry)
+def _decision(entry: EntryDetails, by_id: Mapping[int, EntryDetails]) -> Statement:
+    reference = _fact_value(by_id[entry.row.follows_id or 0], "reference") or "NRM"
+    return Statement(f"{reference}, {_fact_value(entry, 'outcome').lower()} {entry.row.happened}")
 
 
-def _referral(entry: EntryDetails) -> str:
+def _referral(entry: EntryDetails, _by_id: Mapping[int, EntryDetails]) -> Statement:
     referred_to = entry.values.get("referral_to")
     if referred_to == DUTY_TO_NOTIFY:
         is_named = entry.values.get("consents_to_be_named")
-        return "duty to notify" if is_named else "duty to notify, not named"
+        return Statement("duty to notify" if is_named else "duty to notify, not named")
     if referred_to == TO_NRM:
-        return f"{_fact_value(entry, 'reference') or 'NRM'}, sent {entry.row.happened}"
-    return ""
+        return Statement(f"{_fact_value(entry, 'reference') or 'NRM'}, sent {entry.row.happened}")
+    return Statement("")
 
 
-def _charge(entry: EntryDetails) -> str:
+def _charge(entry: EntryDetails, _by_id: Mapping[int, EntryDetails]) -> Statement:
+    charged = f"charged {entry.row.happened}"
     remand = ", on remand" if entry.values.get("remand") else ""
-    return f"charged {entry.row.happened}{remand}"
+    return Statement(f"{charged}{remand}", charged, frozenset({Kind.BAIL, Kind.COURT_RESULT}))
 
 
-def _bail(entry: EntryDetails) -> str:
+def _bail(entry: EntryDetails, _by_id: Mapping[int, EntryDetails]) -> Statement:
     review = _fact_value(entry, "review_on")
-    return f"on bail, review {review}" if review else "on bail"
+    return Statement(
+        f"on bail, review {review}" if review else "on bail",
+        f"bailed {entry.row.happened}",
+        frozenset({Kind.ARREST, Kind.BAIL, Kind.CHARGE, Kind.COURT_RESULT}),
+    )
 
 
-def _arrest(entry: EntryDetails) -> str:
-    return f"arrested {entry.row.happened}"
+RELEASED = ("arrest_disposal:no_further_action", "arrest_disposal:treated_as_victim")
+"""Ways out of custody without which it would seem that the person is still suspected."""
 
 
-STATEMENTS = {Kind.REFERRAL: _referral, Kind.ARREST: _arrest, Kind.CHARGE: _charge, Kind.BAIL: _bail}
+def _arrest(entry: EntryDetails, _by_id: Mapping[int, EntryDetails]) -> Statement:
+    disposal = _fact_value(entry, "disposal").lower() if entry.values.get("disposal") in RELEASED else ""
+    return Statement(", ".join(filter(None, (f"arrested {entry.row.happened}", disposal))))
 
 
-def _shows_found(entry: EntryDetails, person_id: int, entries: Iterable[EntryDetails]) -> bool:
-    """Return whether an entry shows that the person was found or is in touch."""
-    if entry.row.kind in KINDS_SHOWING_FOUND and _person(entry) == person_id:
-        return True
-    if entry.row.kind is Kind.SEARCH:
-        return any(
-            fact.subject_id == person_id and part.get("found") for part in entry.parts for fact in part.facts
-        )
-    is_enquiry = entry.row.kind is Kind.ENQUIRY and _person(entry) == person_id
-    is_missing_person = entry.values.get("enquiry_type") == "enquiry_type:missing_person"
-    return is_enquiry and is_missing_person and any(_finishes(other, entry) for other in entries)
+def _court_result(entry: EntryDetails, _by_id: Mapping[int, EntryDetails]) -> Statement:
+    plea = _fact_value(entry, "plea")
+    decided = _fact_value(entry, "verdict") or _fact_value(entry, "sentence") or (plea and f"plea {plea}")
+    return Statement(f"court {entry.row.happened}: {decided.lower()}" if decided else "")
 
 
-def _finishes(result: EntryDetails, enquiry: EntryDetails) -> bool:
-    return result.row.follows_id == enquiry.row.id and bool(result.values.get("finished"))
+STATEMENTS: Mapping[Kind, Callable[[EntryDetails, Mapping[int, EntryDetails]], Statement]] = {
+    Kind.REFERRAL: _referral,
+    Kind.NRM_DECISION: _decision,
+    Kind.ARREST: _arrest,
+    Kind.CHARGE: _charge,
+    Kind.BAIL: _bail,
+    Kind.COURT_RESULT: _court_result,
+}
 
 
 def _fact_value(entry: EntryDetails, name: str) -> str:

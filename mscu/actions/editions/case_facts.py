@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -10,14 +11,19 @@ from sqlalchemy import select
 from mscu.actions.cases.case_file import CaseDetails, SubjectLine, read_case
 from mscu.actions.cases.person_status import status_of
 from mscu.actions.editions import enforcement_facts, entry_facts, group_printing, order_facts
+from mscu.actions.enforcement.unaccounted import people_accounted_for, people_looked_for
 from mscu.actions.entries.entry_file import EntryDetails, read_entries
+from mscu.actions.ocg.groups import group_histories
 from mscu.code_keys import PLACE_OF_SAFETY
-from mscu.codes import Kind, Marking, Sensitivity, SubjectKind
+from mscu.codes import Kind, Labelled, Marking, Sensitivity, SubjectKind
 from mscu.documents.editions import facts as edition_facts
+from mscu.documents.editions.study_facts import LOCAL_OFFICER
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.kinds import with_kinds
 from mscu.models.subject import Person, Place, PlaceLack, Thing
+from mscu.rules.clock_engine import ClockState
+from mscu.text.police_ranks import is_local_officer
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
@@ -48,6 +54,10 @@ class _Gathering:
         answers = read_entries(work, records)
         self.entries: list[EntryDetails] = [
             entry for entry in answers if include_withheld or not entry.row.withheld
+        ]
+        gathered_ids = {entry.row.id for entry in self.entries}
+        self.past = [
+            record for record in records if record.id in gathered_ids and record.happened_at <= work.now
         ]
         self.chosen = self._choices([entry.row.id for entry in self.entries])
 
@@ -87,7 +97,7 @@ class _Gathering:
             charges=tuple(enforcement_facts.charges(self.entries)),
             bail=tuple(enforcement_facts.bail(self.entries)),
             exhibits=tuple(enforcement_facts.exhibits(self.entries)),
-            groups=tuple(entry_facts.groups(self.entries)),
+            groups=tuple(entry_facts.groups(self.entries, self._group_statuses())),
             standing=tuple(group_printing.group_facts(self.work, self.case.id)),
             decisions=tuple(entry_facts.decisions(self.entries)),
             orders=tuple(order_facts.orders(self.entries)),
@@ -96,6 +106,10 @@ class _Gathering:
             clocks=tuple(self._clocks()),
             owed=tuple(obligation.text for obligation in answer.obligations),
         )
+
+    def _group_statuses(self) -> Mapping[int, str]:
+        histories = group_histories(self.work, self.case.id)
+        return {group_id: history.status for group_id, history in histories.items()}
 
     def _choices(self, entry_ids: Sequence[int]) -> Mapping[int, dict[str, list[str]]]:
         choices: dict[int, dict[str, list[str]]] = {}
@@ -109,7 +123,8 @@ class _Gathering:
         return (subject for subject in self.answer.subjects if subject.kind is kind)
 
     def _people(self) -> Iterator[edition_facts.PersonFact]:
-        statuses = status_of(self.answer, self.entries)
+        statuses = status_of(self.answer, [entry for entry in self.entries if not self._is_ahead(entry)])
+        accounted_for = people_accounted_for(people_looked_for(self.work, self.case.id), self.past)
         genders = self.work.pairs(
             select(Person.id, Person.gender).where(
                 Person.id.in_([subject.id for subject in self._subjects(SubjectKind.PERSON)])
@@ -127,8 +142,8 @@ class _Gathering:
                 gender=genders.get(line.id) or "",
                 born=line.born,
                 nationality=line.nationality,
-                stands_at=statuses.stands_at.get(line.id, ""),
-                accounted_for=line.id in statuses.accounted_for,
+                stands_at=statuses.get(line.id, ""),
+                accounted_for=line.id in accounted_for,
             )
 
     def _places(self) -> Iterator[edition_facts.PlaceFact]:
@@ -140,7 +155,9 @@ class _Gathering:
             )
         ):
             lacks.setdefault(place_id, []).append(key)
-        safe_ids = set(self.work.values(select(Place.id).where(Place.place_kind == PLACE_OF_SAFETY)))
+        kinds = self.work.pairs(
+            select(Place.id, Place.place_kind).where(Place.id.in_([line.id for line in lines]))
+        )
         for line in lines:
             yield edition_facts.PlaceFact(
                 id=line.id,
@@ -148,7 +165,8 @@ class _Gathering:
                 address=line.detail,
                 note=line.note,
                 lacks=tuple(lacks.get(line.id, ())),
-                is_of_safety=line.id in safe_ids,
+                type_code=kinds.get(line.id) or "",
+                is_of_safety=kinds.get(line.id) == PLACE_OF_SAFETY,
             )
 
     def _things(self) -> Iterator[edition_facts.ThingFact]:
@@ -181,6 +199,10 @@ class _Gathering:
             if entry.row.kind not in HIDDEN_IN_THREAD:
                 yield edition_facts.EntryFact(
                     id=entry.row.id,
+                    follows_id=entry.row.follows_id or 0,
+                    person_id=entry.values.get("person_id") or 0,
+                    people_count=entry.values.get("victims_count") or 0,
+                    is_ahead=self._is_ahead(entry),
                     kind=entry.row.kind,
                     family=entry.row.family,
                     happened_shown=entry.row.happened,
@@ -194,13 +216,21 @@ class _Gathering:
                     sensitivity=Sensitivity.NARRATIVE,
                 )
 
+    def _is_ahead(self, entry: EntryDetails) -> bool:
+        return entry.row.happened_at > self.work.now
+
     def _codes(self, entry: EntryDetails) -> Iterator[str]:
-        for value in entry.values.values():
-            if isinstance(value, str) and value.count(":") == 1 and value.islower():
+        for name, value in entry.values.items():
+            if isinstance(value, Labelled):
+                yield f"{name}:{value.value}"
+            elif isinstance(value, str) and value.count(":") == 1 and value.islower():
                 yield value
+            elif value is True or isinstance(value, date):
+                yield name
         for keys in self.chosen.get(entry.row.id, {}).values():
             yield from keys
-        yield from (name for name, value in entry.values.items() if value is True)
+        if any(is_local_officer(entry.values.get(name) or "") for name in ("given_to", "officer")):
+            yield LOCAL_OFFICER
 
     def _clocks(self) -> Iterator[edition_facts.ClockFact]:
         for clock in self.answer.clocks:
@@ -213,6 +243,7 @@ class _Gathering:
                 source=clock.source_in_words,
                 open=clock.is_open,
                 late=_is_late(clock),
+                no_day_ahead=clock.state in (ClockState.OWED, ClockState.RUNS_ON),
             )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from mscu.actions.cases.policy_log import NDM_BOXES
 from mscu.actions.entries.entry_file import short_number
+from mscu.code_keys import WAITING
 from mscu.codes import Kind
 from mscu.documents.editions import facts as edition_facts
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryDetails
 
 Entries = Sequence["EntryDetails"]
+AWAITED = frozenset({WAITING, "referral_outcome:received"})
+"""Outcomes of a referral that is not decided yet."""
 
 
 def fact_value(entry: EntryDetails, name: str) -> str:
@@ -29,6 +32,7 @@ def enquiries(entries: Entries, late: set[int | None]) -> Iterator[edition_facts
     """Yield the enquiries with their results; `late` holds the ids of those overdue."""
     for entry in entries_of_kind(entries, Kind.ENQUIRY):
         yield edition_facts.EnquiryFact(
+            id=entry.row.id,
             title=entry.row.headline,
             kind=fact_value(entry, "enquiry_type"),
             owner=fact_value(entry, "owner"),
@@ -52,7 +56,7 @@ def _results(entries: Entries, enquiry: EntryDetails) -> Iterator[edition_facts.
 def referrals(entries: Entries) -> Iterator[edition_facts.ReferralFact]:
     """Yield the referrals with what was decided."""
     for entry in entries_of_kind(entries, Kind.REFERRAL):
-        decisions = (
+        decisions = tuple(
             f"{fact_value(decision, 'stage')}: {fact_value(decision, 'outcome').lower()}, "
             f"{decision.row.happened}"
             for decision in entries_of_kind(entries, Kind.NRM_DECISION)
@@ -65,14 +69,25 @@ def referrals(entries: Entries) -> Iterator[edition_facts.ReferralFact]:
             consent=fact_value(entry, "consent"),
             made_by=fact_value(entry, "first_responder") or fact_value(entry, "navigator"),
             reference=fact_value(entry, "reference"),
-            outcome="; ".join((fact_value(entry, "outcome"), *decisions)).strip("; "),
+            outcome="; ".join(_outcomes(entry, decisions)),
             note=entry.text,
             refused_reason=fact_value(entry, "refused_reason"),
         )
 
 
-def groups(entries: Entries) -> Iterator[edition_facts.GroupFact]:
-    """Yield the groups: their members and, separately, the people they exploited."""
+def _outcomes(referral: EntryDetails, decisions: Sequence[str]) -> Iterator[str]:
+    """Yield the outcome of a referral and the decisions on it; none is still awaited after a decision."""
+    outcome = fact_value(referral, "outcome")
+    if outcome and not (decisions and referral.values.get("outcome") in AWAITED):
+        yield outcome
+    yield from decisions
+
+
+def groups(entries: Entries, statuses: Mapping[int, str]) -> Iterator[edition_facts.GroupFact]:
+    """Yield the groups: their members and, separately, the people they exploited.
+
+    `statuses` are the codes of their present statuses, by group id.
+    """
     for entry in entries_of_kind(entries, Kind.OCG_ASSESSMENT):
         parts = {
             kind: [part for part in entry.parts if part.kind == kind]
@@ -81,6 +96,7 @@ def groups(entries: Entries) -> Iterator[edition_facts.GroupFact]:
         yield edition_facts.GroupFact(
             name=fact_value(entry, "name"),
             status=fact_value(entry, "status"),
+            status_code=statuses.get(entry.values.get("group_id") or entry.row.id, ""),
             assessed_shown=entry.row.happened,
             lead_officer=fact_value(entry, "lead_responsible_officer"),
             district=fact_value(entry, "district"),

@@ -81,6 +81,25 @@ def find_unaccounted(sought: Iterable[SoughtPerson], entries: Sequence[Entry]) -
             yield UnaccountedPerson(subject_id, since, _latest_enquiry(subject_id, entries))
 
 
+def people_accounted_for(sought: Iterable[SoughtPerson], entries: Sequence[Entry]) -> frozenset[int]:
+    """Return everyone whom an entry shows to have been met or found, and who was not missing after that."""
+    sought = tuple(sought)
+    ids = {entry.id for entry in entries}
+    finished_ids = {
+        entry.follows_id for entry in entries if isinstance(entry, EnquiryResult) and entry.finished
+    }
+    found = {person.subject_id for person in sought if person.found and person.entry_id in ids}
+    met = {getattr(entry, "person_id", None) for entry in entries if entry.kind in KINDS_OF_CONTACT}
+    traced = {
+        entry.person_id
+        for entry in entries
+        if isinstance(entry, Enquiry) and entry.enquiry_type == MISSING_PERSON_ENQUIRY
+        if entry.id in finished_ids
+    }
+    missing = {person.subject_id for person in find_unaccounted(sought, entries)}
+    return frozenset(person_id for person_id in found | met | traced if person_id) - missing
+
+
 def people_still_expected(sought: Sequence[SoughtPerson], entries: Sequence[Entry]) -> tuple[int, ...]:
     """Return the people expected by the newest operation and not yet accounted for, in its order."""
     planned = {entry.id: entry for entry in entries if isinstance(entry, PlannedOperation)}

@@ -94,7 +94,7 @@ def _open_clocks(facts: CaseFacts) -> Box | None:
 
 
 def _clock_line(clock: ClockFact) -> Spans:
-    when = clock.due_shown or clock.left
+    when = clock.left if clock.no_day_ahead else clock.due_shown or clock.left
     late = ", late" if clock.late else ""
     return (Span(f"{when}{late}", Tone.BOLD), Span(f" {clock.title}"))
 

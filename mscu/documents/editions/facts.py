@@ -70,7 +70,7 @@ class PersonFact:
     """A person of the case, their roles, and their present situation.
 
     `roles` are role codes; `roles_shown` may say more (`Potential victim, as a child`). `accounted_for` is
-    whether a potential victim is known to be found or in touch.
+    whether the person was met or found, and not looked for in vain since.
     """
 
     id: Annotated[int, Sensitivity.PLAIN] = 0
@@ -87,7 +87,10 @@ class PersonFact:
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceFact:
-    """A place of the case; `lacks` are codes of what people living there went without."""
+    """A place of the case; `lacks` are codes of what people living there went without.
+
+    `type_code` is the code of its kind.
+    """
 
     id: Annotated[int, Sensitivity.PLAIN] = 0
     name: Where
@@ -95,6 +98,7 @@ class PlaceFact:
     address: Where = ""
     note: Narrative = ""
     lacks: Codes = ()
+    type_code: Trade = ""
     is_of_safety: Annotated[bool, Sensitivity.PLAIN] = False
     """Whether it is where a person is kept safe: it is printed on no paper."""
 
@@ -125,10 +129,18 @@ class EntryFact:
     """One entry of the chronology; `sensitivity` is that of the entry as a whole.
 
     `codes` holds every code and true answer of the entry: a report's indicators and source, an advice's
-    topics and `immediate`, an enquiry's type, a referral's target, outcome and help given.
+    topics and `immediate`, an enquiry's type, a referral's target, outcome and help given. It holds other
+    choices with the name of their field (`accepted:yes`), and the names of the dates and times given.
+    `follows_id` is the entry that it follows, `person_id` the person whom it names, and `people_count` how
+    many people a report speaks of.
     """
 
     id: Annotated[int, Sensitivity.PLAIN]
+    follows_id: Annotated[int, Sensitivity.PLAIN] = 0
+    person_id: Annotated[int, Sensitivity.PLAIN] = 0
+    people_count: Annotated[int, Sensitivity.COUNT] = 0
+    is_ahead: Annotated[bool, Sensitivity.PLAIN] = False
+    """Whether it is dated later than the paper: it has not happened yet."""
     kind: Annotated[Kind, Sensitivity.STATE]
     family: Annotated[Family, Sensitivity.STATE]
     happened_shown: Day
@@ -153,6 +165,9 @@ class ResultFact:
 
 @dataclass(frozen=True, kw_only=True)
 class EnquiryFact:
+    """An enquiry and its results; `id` is that of its entry."""
+
+    id: Annotated[int, Sensitivity.PLAIN] = 0
     title: Narrative
     kind: State
     owner: Staff = ""
@@ -198,10 +213,14 @@ class PlanFact:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupFact:
-    """A suspected organised crime group: members, and apart from them the people it exploited."""
+    """A suspected organised crime group: members, and apart from them the people it exploited.
+
+    `status` is what the assessment found, `status_code` the code of the status that the group has now.
+    """
 
     name: Name
     status: State
+    status_code: State = ""
     assessed_shown: Day = ""
     lead_officer: Staff = ""
     district: District = ""
@@ -212,7 +231,10 @@ class GroupFact:
 
 @dataclass(frozen=True, kw_only=True)
 class ClockFact:
-    """A clock: what is due, when, the time left, and the rule with its source."""
+    """A clock: what is due, when, the time left, and the rule with its source.
+
+    `no_day_ahead` is whether it is open although its day is past and nothing is late: what is left says it.
+    """
 
     title: Narrative
     due_shown: Day
@@ -221,6 +243,7 @@ class ClockFact:
     source: Plain = ""
     open: Yes = True
     late: Yes = False
+    no_day_ahead: Yes = False
 
 
 @dataclass(frozen=True, kw_only=True)

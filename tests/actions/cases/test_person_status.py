@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
 from mscu.codes import Role
 from mscu.documents.editions.facts import PersonFact
 from mscu.gate import Gate
-from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, decide, enforce, finish, refer
+from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, decide, enforce, finish, refer
 from tests.actions.editions.gathering import Gathered
 from tests.inputs.factories import AT, World, a_case, a_person, an_enquiry
 
@@ -95,6 +96,45 @@ def test_the_last_two_are_said(officer: Gate, case: int, person: int) -> None:
     assert stands(officer, case).stands_at == "charged 20 Jun 2022 01:00; on bail"
 
 
+ENDINGS = [
+    ([CHARGE, BAIL], {"remand": True}, "charged 20 Jun 2022 00:00; on bail"),
+    ([BAIL, CHARGE], {}, "bailed 20 Jun 2022 00:00; charged 20 Jun 2022 01:00"),
+    ([BAIL, ARREST], {}, "bailed 20 Jun 2022 00:00; arrested 20 Jun 2022 01:00"),
+    ([BAIL, BAIL], {}, "bailed 20 Jun 2022 00:00; on bail"),
+]
+
+
+@pytest.mark.parametrize(("whats", "first", "words"), ENDINGS)
+def test_a_state_that_has_ended_is_told_as_what_happened_then(
+    whats: list[str], first: dict[str, object], words: str, officer: Gate, case: int, person: int
+) -> None:
+    for number, what in enumerate(whats):
+        more = first if number == 0 else {}
+        enforce(officer, case, person, what, happened=f"20 Jun 2022 0{number}:00", **more)
+    assert stands(officer, case).stands_at == words
+
+
+def test_a_court_result_ends_remand_and_is_told(officer: Gate, case: int, person: int) -> None:
+    enforce(officer, case, person, CHARGE, remand=True)
+    enforce(officer, case, person, COURT, happened="20 Jun 2022 08:00", verdict="verdict:not_guilty")
+    assert stands(officer, case).stands_at == (
+        "charged 20 Jun 2022 06:00; court 20 Jun 2022 08:00: not guilty"
+    )
+
+
+@pytest.mark.parametrize(
+    ("disposal", "words"),
+    [("no_further_action", ", no further action"), ("treated_as_victim", ", released, treated"), ("rui", "")],
+)
+def test_an_arrest_that_led_to_nothing_says_so(
+    disposal: str, words: str, officer: Gate, case: int, person: int
+) -> None:
+    enforce(officer, case, person, ARREST, disposal=f"arrest_disposal:{disposal}")
+    said = stands(officer, case).stands_at
+    assert said.startswith(f"arrested 20 Jun 2022 06:00{words}")
+    assert len(said) > len("arrested 20 Jun 2022 06:00") or not words
+
+
 def test_what_was_recorded_of_another_says_nothing(officer: Gate, case: int, person: int) -> None:
     other = a_person(officer, case, name="Shane Crabtree")
     enforce(officer, case, other, ARREST)
@@ -118,7 +158,7 @@ def _interview(world: World) -> object:
     )
 
 
-def _contact(world: World) -> object:
+def _contact(world: World) -> RecordVictimContact:
     return RecordVictimContact(
         case_id=world.case_id, happened=AT, text="Told.", person_id=world.suspect_id, contact_by="PC Shah"
     )
@@ -150,7 +190,22 @@ def accounted_for(world: World) -> bool:
     return next(each for each in people if each.name == "Shane Crabtree").accounted_for
 
 
-@pytest.mark.parametrize("met", [_interview, _contact, _referral, _search])
+def test_a_referral_accounts_for_nobody(world: World) -> None:
+    """It can be made without seeing the person."""
+    world.store.gate(Role.OFFICER).perform(_referral(world))  # type: ignore[arg-type]
+    assert not accounted_for(world)
+
+
+def test_whoever_was_missing_after_having_been_met_is_not(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(replace(_contact(world), happened="20 Jun 2022 07:00"))
+    officer.perform(replace(_search(world, found=False), happened="20 Jun 2022 08:00"))
+    assert not accounted_for(world)
+    officer.perform(_search(world))
+    assert accounted_for(world)
+
+
+@pytest.mark.parametrize("met", [_interview, _contact, _search])
 def test_whoever_was_met_is_accounted_for(met: Callable[[World], object], world: World) -> None:
     assert not accounted_for(world)
     world.store.gate(Role.OFFICER).perform(met(world))  # type: ignore[arg-type]

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
+
 from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.codes import CaseStatus, Kind, Marking, Role, Sensitivity
+from mscu.documents.editions.case_study import story_text
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
+from mscu.documents.editions.study_facts import LOCAL_OFFICER, StudyFacts, study_facts
+from tests.actions.clocks.clock_scene import refer
+from tests.actions.clocks.test_clock_events import REFUSED
 from tests.actions.editions.gathering import Gathered
-from tests.inputs.factories import World, a_case, a_note, a_person
+from tests.documents.editions.caravan_facts import CARAVAN
+from tests.inputs.factories import AT, World, a_case, a_note, a_person
 from tests.scenes.stores import Store
 
 NO_ENTRY_OF_ITS_OWN = frozenset({Kind.EXHIBIT})
@@ -158,3 +168,105 @@ def test_nothing_of_another_case(world: World) -> None:
     shown = officer.ask(Gathered(case_id=case))
     assert [each.name for each in shown.people] == ["Keith Ormrod"]
     assert (shown.entries, shown.referrals, shown.exhibits) == ((), (), ())
+
+
+# What the public study needs to know of an entry
+
+
+def test_the_study_of_the_caravan_case_is_told_as_ever(facts: CaseFacts) -> None:
+    study = study_facts(facts)
+    assert story_text(study) == (
+        "The Modern Slavery Coordination Unit received reports of males being threatened and intimidated,"
+        " forced into work and made to live in caravans with no electricity. It gave local officers initial"
+        " and immediate tactical advice: keep people safe, keep them apart from those who control them, bring"
+        " an independent interpreter and record the first account in the person’s own words. It commenced"
+        " critical enquiries such as obtaining CCTV evidence and speaking to witnesses. The Justice and Care"
+        " Victim Navigator provided initial assistance to potential victims: food, clothing, a phone and"
+        " somewhere safe. Further reports were received and read beside what was already known, and agencies"
+        " planned together how to keep people safe. The unit supported local officers to make arrests and"
+        " undertake searches, with interpreters, the navigator and partner agencies in place first. Everyone"
+        " thought to be at risk was accounted for. Further enquiries followed, among them financial ones. The"
+        " unit has now commenced assessing the suspected offenders as an organised crime group, with a plan"
+        " to pursue, protect, prevent and prepare."
+    )
+    assert study == study_facts(CARAVAN)
+
+
+def test_an_entry_names_its_person_what_it_follows_and_how_many_people_it_speaks_of(facts: CaseFacts) -> None:
+    by_id = {each.id: each for each in facts.entries}
+    people = {each.id: each.name for each in facts.people}
+    assert [people[each.person_id] for each in entries(facts, Kind.ARREST)] == [
+        "Daniel Crabtree",
+        "Shane Crabtree",
+        "Lorraine Pike",
+    ]
+    assert all(by_id[each.follows_id].kind is Kind.ENQUIRY for each in entries(facts, Kind.ENQUIRY_RESULT))
+    assert [each.people_count for each in entries(facts, Kind.REPORT)] == [3, 1, 2, 5]
+    assert not any(each.is_ahead for each in facts.entries)
+
+
+def test_choices_without_a_list_and_dates_are_codes_too(facts: CaseFacts) -> None:
+    first, second = entries(facts, Kind.ADVICE)
+    assert {"accepted:yes", "done_at"} <= set(first.codes)
+    assert "done_at" not in second.codes
+    assert "state:resulted" in entries(facts, Kind.ENQUIRY)[0].codes
+    assert "police_protection_from" in {code for each in facts.entries for code in each.codes}
+
+
+@pytest.mark.parametrize(
+    ("given_to", "is_local"),
+    [
+        ("PC 4471 Hughes", True),
+        ("DC Tom Fielding", True),
+        ("Modern Slavery Helpline", False),
+        ("Di Evans, helpline", False),
+        ("Di Evans", False),
+        ("DC Moss, Merseyside Police", False),
+        ("PC", False),
+        ("a neighbour", False),
+    ],
+)
+def test_advice_went_to_local_officers_only_where_one_is_named(
+    given_to: str, is_local: bool, world: World
+) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    case = a_case(officer)
+    officer.perform(GiveAdvice(case_id=case, happened=AT, text="Keep them apart", given_to=given_to))
+    (advice,) = officer.ask(Gathered(case_id=case)).entries
+    assert (LOCAL_OFFICER in advice.codes) is is_local
+    told = story_text(study_facts(officer.ask(Gathered(case_id=case))))
+    assert ("local officers" in told) is is_local
+
+
+def test_what_is_dated_ahead_has_not_happened_yet(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    case = a_case(officer)
+    person_id = a_person(officer, case, roles=("involvement_role:suspect",))
+    refer(officer, case, person_id, "nrm", happened=AT)
+    officer.perform(GiveAdvice(case_id=case, happened=AT, text="Keep them apart", given_to="PC Hughes"))
+    before = officer.ask(Gathered(case_id=case))
+    world.store.clock.now -= timedelta(hours=3)
+    shown = officer.ask(Gathered(case_id=case))
+    assert all(each.is_ahead for each in shown.entries)
+    assert shown.people[0].stands_at == ""
+    assert study_facts(shown) == StudyFacts()
+    assert study_facts(before) != StudyFacts()
+
+
+@pytest.mark.parametrize("to", ["nrm", "duty_to_notify", "victim_navigator", "childrens_social_care", ""])
+def test_what_is_outstanding_agrees_with_where_people_stand(to: str, world: World) -> None:
+    """A paper that says that there is no referral does not say above that it was sent."""
+    officer = world.store.gate(Role.OFFICER)
+    case = a_case(officer)
+    person_id = a_person(officer, case, roles=("involvement_role:potential_victim",))
+    if to:
+        refer(officer, case, person_id, to, **(REFUSED if to == "duty_to_notify" else {}))
+    for days in (0, 5):
+        world.store.clock.now -= timedelta(days=days)
+        shown = officer.ask(Gathered(case_id=case))
+        owed = any("no NRM referral or duty to notify" in line for line in shown.owed)
+        open_clock = any(each.open and each.title.startswith("NRM or duty") for each in shown.clocks)
+        sent = "sent" in shown.people[0].stands_at or "duty to notify" in shown.people[0].stands_at
+        assert owed is open_clock
+        assert not (owed and sent)
+        assert sent is (to in {"nrm", "duty_to_notify"} and days == 0)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mscu.actions.enforcement.enforcement import RecordSearch, RecordWarrant
 from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.codes import Role
 from mscu.documents.editions.facts import CaseFacts
+from tests.actions.clocks.clock_scene import decide, refer
 from tests.actions.editions.gathering import Gathered
-from tests.inputs.factories import AT, World, an_enquiry
+from tests.inputs.factories import AT, World, a_case, a_person, an_enquiry
 
 
 def test_enquiries_with_owner_due_day_and_results(facts: CaseFacts) -> None:
@@ -169,3 +172,18 @@ def test_a_search_tells_its_warrant(world: World) -> None:
     )
     (search,) = gathered(world).searches
     assert search.warrant == "W-2022-0417"
+
+
+@pytest.mark.parametrize("outcome", ["waiting", "received", "withdrawn", None])
+def test_no_answer_is_awaited_once_there_is_a_decision(outcome: str | None, world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    case = a_case(officer)
+    person_id = a_person(officer, case, roles=("involvement_role:potential_victim",))
+    given = f"referral_outcome:{outcome}" if outcome else None
+    referral_id = refer(officer, case, person_id, "nrm", outcome=given)
+    (before,) = officer.ask(Gathered(case_id=case)).referrals
+    decide(officer, case, referral_id, "reasonable_grounds", "positive")
+    (after,) = officer.ask(Gathered(case_id=case)).referrals
+    assert bool(before.outcome) is bool(outcome)
+    kept = f"{before.outcome}; " if outcome == "withdrawn" else ""
+    assert after.outcome == f"{kept}Reasonable grounds: positive, 20 Jun 2022 06:00"

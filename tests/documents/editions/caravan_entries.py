@@ -39,6 +39,9 @@ def _entry(
     text: str,
     *,
     codes: tuple[str, ...] = (),
+    person_id: int = 0,
+    follows_id: int = 0,
+    people_count: int = 0,
     grades: tuple[str, ...] = (),
     facts: tuple[ValueFact, ...] = (),
 ) -> EntryFact:
@@ -52,6 +55,9 @@ def _entry(
         headline=headline,
         text=text,
         codes=codes,
+        person_id=person_id,
+        follows_id=follows_id,
+        people_count=people_count,
         grades=grades,
         facts=facts,
     )
@@ -70,6 +76,7 @@ ENTRIES = (
         "Three men seen at a yard on Hollin Lane, one with a black eye; caravans with no power.",
         codes=("report_source:helpline", "indicator:threats", "indicator:poor_accommodation"),
         grades=("2AC",),
+        people_count=3,
     ),
     _entry(
         2,
@@ -94,6 +101,7 @@ ENTRIES = (
             "indicator:documents_held",
         ),
         grades=("1AP", "2AP"),
+        people_count=1,
     ),
     _entry(
         4,
@@ -102,6 +110,8 @@ ENTRIES = (
         "Immediate tactical advice to PC 4471 Hughes",
         "Keep him apart from the driver; independent interpreter; first account on body-worn video.",
         codes=(
+            "local_officer",
+            "accepted:yes",
             "immediate",
             "advice_topic:safeguard",
             "advice_topic:separate_parties",
@@ -133,7 +143,14 @@ ENTRIES = (
         "to DC Tom Fielding",
         "Ask today for all 28 days of recordings. ANPR marker on MX19 CTB. No visit to the yard"
         " before a reception centre, interpreters and the navigator stand ready.",
-        codes=("advice_topic:cctv", "advice_topic:anpr", "advice_topic:safeguard", "advice_topic:scene"),
+        codes=(
+            "local_officer",
+            "accepted:yes",
+            "advice_topic:cctv",
+            "advice_topic:anpr",
+            "advice_topic:safeguard",
+            "advice_topic:scene",
+        ),
     ),
     _entry(
         8,
@@ -161,6 +178,8 @@ ENTRIES = (
         "Four or five men come in most mornings, never with money of their own; a woman pays."
         " Statement taken.",
         grades=("2AP",),
+        follows_id=9,
+        codes=("finished",),
     ),
     _entry(
         11,
@@ -169,6 +188,8 @@ ENTRIES = (
         "CCTV of 27 days",
         "Clock seven minutes fast. Shane Crabtree pulls Ionuț Bălan to the van on 13 March.",
         facts=(_value("Exhibit", "TF/1", Sensitivity.REFERENCE),),
+        follows_id=8,
+        codes=("finished",),
     ),
     _entry(
         12,
@@ -185,6 +206,7 @@ ENTRIES = (
             "help:phone",
             "help:accommodation",
         ),
+        person_id=1,
     ),
     _entry(
         13,
@@ -193,6 +215,7 @@ ENTRIES = (
         "National Referral Mechanism: Ionuț Bălan",
         "Written consent.",
         codes=("referral_to:nrm",),
+        person_id=1,
     ),
     _entry(
         14,
@@ -208,6 +231,7 @@ ENTRIES = (
         "25 Mar 2022 12:00",
         "reasonable grounds, positive",
         "On the fifth working day.",
+        follows_id=13,
     ),
     _entry(
         16,
@@ -223,6 +247,7 @@ ENTRIES = (
             "indicator:no_food",
         ),
         grades=("2AP",),
+        people_count=2,
     ),
     _entry(
         17,
@@ -253,6 +278,7 @@ ENTRIES = (
         "Danny C is said to keep five men in vans; Lorraine holds their cards.",
         codes=("report_source:crimestoppers", "indicator:wages_taken", "indicator:debt_bond"),
         grades=("2DC",),
+        people_count=5,
     ),
     _entry(
         20,
@@ -260,8 +286,9 @@ ENTRIES = (
         "5 Apr 2022 09:30",
         "warrants for the yard and the house",
         "Reception centre, interpreters, navigator and children’s team in place first.",
-        codes=("in_place:interpreters", "in_place:navigator", "in_place:partners"),
+        codes=("supersedes", "in_place:interpreters", "in_place:navigator", "in_place:partners"),
         facts=(_value("Decided by", "DI Ruth Aspinall"),),
+        follows_id=14,
     ),
     _entry(
         21,
@@ -276,6 +303,7 @@ ENTRIES = (
         "8 Apr 2022 06:00",
         "Hollin Lane Yard",
         "Three men found, in three caravans. The fifth man was not there.",
+        codes=("local_officer",),
     ),
     _entry(
         23,
@@ -283,10 +311,35 @@ ENTRIES = (
         "8 Apr 2022 06:05",
         "3 Fernbank Close",
         "Nine bank cards in five names; £11,640 in cash.",
+        codes=("local_officer",),
     ),
-    _entry(24, Kind.ARREST, "8 Apr 2022 06:20", "Daniel Crabtree", "MSA s.1 and s.2."),
-    _entry(25, Kind.ARREST, "8 Apr 2022 06:25", "Shane Crabtree", "MSA s.1; OAPA s.47."),
-    _entry(26, Kind.ARREST, "8 Apr 2022 06:40", "Lorraine Pike", "MSA s.1; Fraud Act s.1."),
+    _entry(
+        24,
+        Kind.ARREST,
+        "8 Apr 2022 06:20",
+        "Daniel Crabtree",
+        "MSA s.1 and s.2.",
+        codes=("local_officer", "offence:msa_s1", "offence:msa_s2"),
+        person_id=6,
+    ),
+    _entry(
+        25,
+        Kind.ARREST,
+        "8 Apr 2022 06:25",
+        "Shane Crabtree",
+        "MSA s.1; OAPA s.47.",
+        codes=("local_officer", "offence:msa_s1", "offence:oapa_s47"),
+        person_id=7,
+    ),
+    _entry(
+        26,
+        Kind.ARREST,
+        "8 Apr 2022 06:40",
+        "Lorraine Pike",
+        "MSA s.1; Fraud Act s.1.",
+        codes=("local_officer", "offence:msa_s1", "offence:fraud_s1"),
+        person_id=8,
+    ),
     _entry(
         27,
         Kind.ENQUIRY,
@@ -294,6 +347,7 @@ ENTRIES = (
         "fifth man not accounted for",
         "",
         codes=("enquiry_type:missing_person", "urgent"),
+        person_id=4,
     ),
     _entry(
         28,
@@ -302,6 +356,7 @@ ENTRIES = (
         "Referral to the Victim Navigator: Keith Ormrod",
         "Verbal consent.",
         codes=("referral_to:victim_navigator", "referral_outcome:accepted"),
+        person_id=2,
     ),
     _entry(
         29,
@@ -309,7 +364,8 @@ ENTRIES = (
         "8 Apr 2022 09:30",
         "children’s social care: Nguyễn Văn Hải",
         "Police protection from 06:30; guardian service asked.",
-        codes=("referral_to:childrens_social_care",),
+        codes=("police_protection_from", "referral_to:childrens_social_care"),
+        person_id=3,
     ),
     _entry(
         30,
@@ -318,6 +374,7 @@ ENTRIES = (
         "duty to notify: Keith Ormrod",
         "Wants nothing to do with any scheme.",
         codes=("referral_to:duty_to_notify",),
+        person_id=2,
     ),
     _entry(
         31,
@@ -325,16 +382,35 @@ ENTRIES = (
         "8 Apr 2022 18:40",
         "fifth man found",
         "Found by traffic officers at a motorway services, unhurt.",
+        follows_id=27,
+        codes=("finished",),
     ),
-    _entry(32, Kind.INTERVIEW, "8 Apr 2022 19:00", "Shane Crabtree", "No comment."),
-    _entry(33, Kind.CHARGE, "9 Apr 2022 02:30", "Daniel Crabtree", "Remand; court 11 Apr."),
-    _entry(34, Kind.CHARGE, "9 Apr 2022 02:40", "Shane Crabtree", "Remand; court 11 Apr."),
+    _entry(32, Kind.INTERVIEW, "8 Apr 2022 19:00", "Shane Crabtree", "No comment.", person_id=7),
+    _entry(
+        33,
+        Kind.CHARGE,
+        "9 Apr 2022 02:30",
+        "Daniel Crabtree",
+        "Remand; court 11 Apr.",
+        codes=("offence:msa_s1", "offence:msa_s2"),
+        person_id=6,
+    ),
+    _entry(
+        34,
+        Kind.CHARGE,
+        "9 Apr 2022 02:40",
+        "Shane Crabtree",
+        "Remand; court 11 Apr.",
+        codes=("offence:msa_s1", "offence:oapa_s47"),
+        person_id=7,
+    ),
     _entry(
         35,
         Kind.BAIL,
         "9 Apr 2022 03:00",
         "Lorraine Pike",
         "No contact with the five men, no entry to Hollin Lane.",
+        person_id=8,
     ),
     _entry(
         36,
@@ -342,6 +418,7 @@ ENTRIES = (
         "9 Apr 2022 10:30",
         "s.45 indications for Marek Zielak",
         "Compulsion indicated, CPS told; review after his account. No arrest today.",
+        person_id=5,
     ),
     _entry(
         37,
@@ -349,8 +426,9 @@ ENTRIES = (
         "9 Apr 2022 12:30",
         "Ionuț Bălan told of arrests and remand",
         "Through an interpreter; safety plan checked.",
+        person_id=1,
     ),
-    _entry(38, Kind.INTERVIEW, "13 Apr 2022 11:00", "ABE: Ionuț Bălan", "Account on video."),
+    _entry(38, Kind.INTERVIEW, "13 Apr 2022 11:00", "ABE: Ionuț Bălan", "Account on video.", person_id=1),
     _entry(
         39,
         Kind.ENQUIRY,
@@ -365,6 +443,14 @@ ENTRIES = (
         "19 May 2022 14:00",
         "accounts behind nine bank cards",
         "£84,200 of benefits and wages in 26 months moved to Lorraine Pike’s account.",
+        follows_id=39,
     ),
-    _entry(41, Kind.OCG_ASSESSMENT, "20 Jun 2022 10:00", "Crabtree group", "Nominated."),
+    _entry(
+        41,
+        Kind.OCG_ASSESSMENT,
+        "20 Jun 2022 10:00",
+        "Crabtree group",
+        "Nominated.",
+        codes=("ocg_status:nominated",),
+    ),
 )

@@ -30,6 +30,7 @@ from tests.documents.editions.caravan_entries import ENTRIES
 
 PEOPLE = (
     PersonFact(
+        id=1,
         name="Ionuț Bălan",
         aliases=("Ionut Balan",),
         roles=("involvement_role:potential_victim",),
@@ -41,6 +42,7 @@ PEOPLE = (
         accounted_for=True,
     ),
     PersonFact(
+        id=2,
         name="Keith Ormrod",
         roles=("involvement_role:potential_victim",),
         roles_shown="Potential victim",
@@ -51,6 +53,7 @@ PEOPLE = (
         accounted_for=True,
     ),
     PersonFact(
+        id=3,
         name="Nguyễn Văn Hải",
         aliases=("Harry", "Nguyen Van Hai"),
         roles=("involvement_role:potential_victim",),
@@ -62,6 +65,7 @@ PEOPLE = (
         accounted_for=True,
     ),
     PersonFact(
+        id=4,
         name="Anthony Marsh",
         aliases=("Scouse Tony",),
         roles=("involvement_role:potential_victim",),
@@ -72,6 +76,7 @@ PEOPLE = (
         accounted_for=True,
     ),
     PersonFact(
+        id=5,
         name="Marek Zielak",
         aliases=("Big Marek", "Marek Zelak"),
         roles=("involvement_role:potential_victim", "involvement_role:suspect"),
@@ -83,6 +88,7 @@ PEOPLE = (
         accounted_for=True,
     ),
     PersonFact(
+        id=6,
         name="Daniel Crabtree",
         aliases=("Danny C",),
         roles=("involvement_role:suspect",),
@@ -92,6 +98,7 @@ PEOPLE = (
         stands_at="charged 9 Apr, on remand",
     ),
     PersonFact(
+        id=7,
         name="Shane Crabtree",
         roles=("involvement_role:suspect",),
         roles_shown="Suspect",
@@ -100,6 +107,7 @@ PEOPLE = (
         stands_at="charged 9 Apr, on remand",
     ),
     PersonFact(
+        id=8,
         name="Lorraine Pike",
         roles=("involvement_role:suspect",),
         roles_shown="Suspect",
@@ -108,6 +116,7 @@ PEOPLE = (
         stands_at="on bail, review 8 Jul",
     ),
     PersonFact(
+        id=9,
         name="Aisha Rahman",
         roles=("involvement_role:witness",),
         roles_shown="Witness",
@@ -118,6 +127,7 @@ PEOPLE = (
 
 ENQUIRIES = (
     EnquiryFact(
+        id=8,
         title="28 days of CCTV, before it is overwritten",
         kind="CCTV",
         owner="DC Tom Fielding",
@@ -132,6 +142,7 @@ ENQUIRIES = (
         ),
     ),
     EnquiryFact(
+        id=9,
         title="First account of the station manager",
         kind="Witness",
         owner="DC Tom Fielding",
@@ -140,6 +151,7 @@ ENQUIRIES = (
         results=(ResultFact(happened_shown="15 Mar 2022 14:30", text="Statement taken."),),
     ),
     EnquiryFact(
+        id=27,
         title="Fifth man not accounted for",
         kind="Missing person",
         owner="DS Priya Nolan",
@@ -153,6 +165,7 @@ ENQUIRIES = (
         ),
     ),
     EnquiryFact(
+        id=39,
         title="Accounts behind nine bank cards",
         kind="Financial",
         owner="DC Tom Fielding",
@@ -320,6 +333,7 @@ EXHIBITS = (
 GROUP = GroupFact(
     name="Crabtree group",
     status="Nominated",
+    status_code="ocg_status:nominated",
     assessed_shown="20 Jun 2022",
     lead_officer="DI Ruth Aspinall",
     district="Rochdale",
@@ -408,6 +422,7 @@ CARAVAN = CaseFacts(
         PlaceFact(
             name="Hollin Lane Yard",
             kind="Caravan site",
+            type_code="place_type:caravan_site",
             note="No mains.",
             address="Hollin Lane, Heywood, OL10 0AA",
             lacks=("lacks:electricity",),

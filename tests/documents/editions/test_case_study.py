@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.codes import Marking
-from mscu.documents.blocks import Document, Paragraph, Thread, texts
-from mscu.documents.editions.case_study import case_study, story_steps, story_text
+from mscu.documents.blocks import Beside, Document, Paragraph, Thread, texts
+from mscu.documents.editions.case_study import HELPLINE, case_study, story_steps, story_text
 from mscu.documents.editions.leak_check import leaks
 from mscu.documents.editions.study_facts import AdvisedAction, LineOfEnquiry, StudyFacts, study_facts
 from mscu.errors import Invalid
@@ -54,6 +54,9 @@ LEFT_OUT: list[tuple[dict[str, object], str]] = [
     ({"help": frozenset()}, "clothing"),
     ({"planned_together": False}, "agencies planned"),
     ({"advised_at_once": False}, "immediate"),
+    ({"advised_officers": False}, "local officers initial"),
+    ({"by_local_officers": False}, "supported local officers"),
+    ({"supported": False}, "supported"),
 ]
 
 
@@ -100,6 +103,8 @@ def test_the_headings_follow_the_order_of_the_story() -> None:
         "Assessment",
     ]
     assert [b.heading for b in story_steps(replace(STUDY, arrests=False))][5] == "Searches"
+    one = replace(STUDY, arrests_plural=False, searches_plural=False)
+    assert [b.heading for b in story_steps(one)][5] == "Arrest and search"
 
 
 def test_the_page_is_marked_official_and_says_who_helps() -> None:
@@ -132,9 +137,30 @@ def test_a_case_with_nothing_to_tell_is_refused_in_a_sentence() -> None:
 
 
 def test_a_story_that_begins_later_still_says_whose_unit() -> None:
-    assert story_text(StudyFacts(advised=True)) == (
-        "The Modern Slavery Coordination Unit gave local officers advice."
-    )
+    assert story_text(StudyFacts(advised=True)) == ("The Modern Slavery Coordination Unit gave advice.")
+
+
+def test_one_of_a_kind_is_not_told_as_several() -> None:
+    one = {name: False for name in vars(STUDY) if name.endswith("_plural") or name == "several_people"}
+    text = story_text(replace(STUDY, **one))  # type: ignore[arg-type]
+    assert not re.search(r"reports|arrests|searches|enquiries|potential victims|males", text)
+    assert "received a report of exploitation: threats and intimidation, forced work and life in" in text
+
+
+def test_only_trafficking_is_told_to_be_anonymous_by_law() -> None:
+    """SO(A)A 1992 s.2 covers trafficking (MSA s.2), not slavery (s.1)."""
+    note = case_study(STUDY).blocks[-1]
+    by_slavery_alone = case_study(replace(STUDY, trafficking=False)).blocks[-1]
+    assert isinstance(note, Paragraph)
+    assert isinstance(by_slavery_alone, Paragraph)
+    assert "The law protects" in note.spans[0].text
+    assert by_slavery_alone.spans[0].text.endswith("Every victim is treated as anonymous.")
+
+
+def test_a_study_without_a_reason_has_no_box_for_it() -> None:
+    document = case_study(StudyFacts(advised=True))
+    assert HELPLINE in document.blocks
+    assert not any(isinstance(block, Beside) for block in document.blocks)
 
 
 def test_advice_stays_a_sentence_however_much_was_given() -> None:
@@ -144,7 +170,8 @@ def test_advice_stays_a_sentence_however_much_was_given() -> None:
 
 def test_an_enquiry_without_a_phrase_is_told_without_an_example() -> None:
     study = StudyFacts(reported=True, lines=frozenset({LineOfEnquiry.OTHER}))
-    assert story_text(study).endswith("It commenced critical enquiries.")
+    assert story_text(study).endswith("It commenced an enquiry.")
+    assert story_text(replace(study, lines_plural=True)).endswith("It commenced enquiries.")
 
 
 @given(some(StudyFacts))

@@ -93,10 +93,20 @@ def test_the_cover_has_the_summary_beside_the_open_clocks() -> None:
 def test_a_late_clock_and_one_without_a_day_say_so() -> None:
     late = ClockFact(title="enquiry", due_shown="12 May 2022", left="7 days late", late=True)
     endless = ClockFact(title="recovery period", due_shown="", left="open until decided")
-    document = summary(replace(BARE, clocks=(late, endless)))
+    owed = ClockFact(
+        title="NRM or duty to notify",
+        due_shown="13 Mar 2022",
+        left="due since 13 Mar 2022",
+        no_day_ahead=True,
+    )
+    document = summary(replace(BARE, clocks=(late, endless, owed)))
     beside = document.blocks[1]
     assert isinstance(beside, Beside)
-    assert [line[0].text for line in beside.right.lines] == ["12 May 2022, late", "open until decided"]
+    assert [line[0].text for line in beside.right.lines] == [
+        "12 May 2022, late",
+        "open until decided",
+        "due since 13 Mar 2022",
+    ]
 
 
 def test_clocks_that_have_no_room_on_the_cover_are_counted() -> None:

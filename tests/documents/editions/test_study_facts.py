@@ -123,6 +123,24 @@ def test_the_caravan_case_has_every_beat() -> None:
             "all_accounted_for",
             "charged",
             "group",
+            "several_people",
+            "reports_plural",
+            "reported_again_plural",
+            "spoke_up",
+            "advised_officers",
+            "advised_first_at_once",
+            "advice_taken_at_once",
+            "lines_plural",
+            "cctv_secured",
+            "navigator_plural",
+            "arrests_plural",
+            "searches_plural",
+            "by_local_officers",
+            "supported",
+            "later_lines_plural",
+            "safe_plural",
+            "charged_plural",
+            "trafficking",
         )
     )
 
@@ -196,10 +214,12 @@ def test_how_people_lived_is_told_only_where_it_was_bad() -> None:
     assert study_facts(case_of(place_type="place_type:caravan_site")).living is None
     assert study_facts(case_of(report, place_type="place_type:hmo")).living is Living.HOUSING
     assert study_facts(case_of(report, place_type="place_type:farm")).living is Living.CONDITIONS
-    cold = PlaceFact(name="a", lacks=("lacks:heating", "lacks:privacy"))
-    study = study_facts(case_of(places=(cold,), place_type="place_type:caravan_site"))
+    cold = PlaceFact(name="a", type_code="place_type:caravan_site", lacks=("lacks:heating", "lacks:privacy"))
+    study = study_facts(case_of(places=(cold,), place_type="place_type:farm"))
     assert study.living is Living.CARAVANS
     assert study.lacks == {Lack.HEATING}
+    house = PlaceFact(name="b", type_code="place_type:dwelling", lacks=("lacks:water",))
+    assert study_facts(case_of(places=(cold, house))).living is Living.CONDITIONS
 
 
 def test_everyone_is_accounted_for_only_where_every_victim_is() -> None:
@@ -212,7 +232,9 @@ def test_everyone_is_accounted_for_only_where_every_victim_is() -> None:
 
 def test_a_plan_is_told_by_its_strands() -> None:
     line = PlanFact(strand="plan_strand:protect", text="Safety plans")
-    group = GroupFact(name="a", status="Nominated", plan=(line,))
+    group = GroupFact(name="a", status="Nominated", status_code="ocg_status:nominated", plan=(line,))
     study = study_facts(case_of(groups=(group,)))
     assert study.group
     assert study.plan == {Strand.PROTECT}
+    settled = replace(group, status_code="ocg_status:not_met")
+    assert study_facts(case_of(groups=(settled,))) == StudyFacts()

@@ -16,6 +16,7 @@ from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.actions.intake.take_call import AdviceGiven
 from mscu.codes import Urgency
 from mscu.text.counts import count_of
+from mscu.text.police_ranks import POLICE_RANKS
 
 STAMP_WINDOW = timedelta(seconds=60)
 """Pieces given within this time share a time stamp."""
@@ -190,32 +191,6 @@ def _parse_time(text: str | None) -> datetime | None:
     return _parse(text) if text else None
 
 
-_POLICE_RANKS = frozenset(
-    [
-        "pc",
-        "wpc",
-        "dc",
-        "pcso",
-        "ps",
-        "sgt",
-        "sergeant",
-        "ds",
-        "insp",
-        "inspector",
-        "di",
-        "dci",
-        "dsu",
-        "det",
-        "ci",
-        "cso",
-        "sc",
-        "tdc",
-        "tds",
-        "tdi",
-    ]
-)
-
-
 @dataclass(frozen=True)
 class LeadSentence:
     """A sentence whose first part is bold."""
@@ -275,7 +250,7 @@ def read_back(caller: str, where: str, people: int | None, advice: Sequence[str]
 def _form_of_address(caller: str) -> str:
     """Return how to address the caller: an officer by surname, anyone else as they gave their name."""
     parts = caller.split()
-    if len(parts) > 1 and parts[0].casefold() in _POLICE_RANKS:
+    if len(parts) > 1 and parts[0].casefold() in POLICE_RANKS:
         names = [part for part in parts[1:] if not part.isdecimal()]
         return names[-1] if names else caller
     return caller.strip()

@@ -1,0 +1,42 @@
+"""Ranks of police officers, as they stand before a name."""
+
+from __future__ import annotations
+
+import re
+
+_NAME = r"[^\W\d_][\w’'-]*"
+POLICE_RANKS = frozenset(
+    [
+        "pc",
+        "wpc",
+        "dc",
+        "pcso",
+        "ps",
+        "sgt",
+        "sergeant",
+        "ds",
+        "insp",
+        "inspector",
+        "di",
+        "dci",
+        "dsu",
+        "det",
+        "ci",
+        "cso",
+        "sc",
+        "tdc",
+        "tds",
+        "tdi",
+    ]
+)
+_WRITTEN = {form for rank in POLICE_RANKS for form in (rank.upper(), rank.capitalize())} - {"Di"}
+"""How ranks are written. `Di` is left out: it is a first name too."""
+_OFFICER = re.compile(rf"(?:{'|'.join(_WRITTEN)})(?: \d+(?: {_NAME}){{0,2}}|(?: {_NAME}){{1,2}})")
+
+
+def is_local_officer(name: str) -> bool:
+    """Return whether a text is a rank with a number or a name, and nothing else.
+
+    Whoever belongs to another force or organisation is written with it: `DC Moss, Merseyside Police`.
+    """
+    return bool(_OFFICER.fullmatch(" ".join(name.split())))

@@ -1,0 +1,674 @@
+"""Every sentence of the public study against rules of the test's own, over thousands of random cases."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import pytest
+
+from mscu.codes import Family, Kind
+from mscu.documents.blocks import Beside, Box, Document, Paragraph, Thread
+from mscu.documents.editions import case_study as module
+from mscu.documents.editions.case_study import HELPLINE, LISTS, TABLE, Words, case_study
+from mscu.documents.editions.facts import (
+    CaseFacts,
+    EnquiryFact,
+    EntryFact,
+    GroupFact,
+    PersonFact,
+    PlaceFact,
+    PlanFact,
+    ResultFact,
+)
+from mscu.documents.editions.study_facts import study_facts
+from mscu.errors import Invalid
+from tests.documents.editions.caravan_facts import CARAVAN
+from tests.documents.editions.test_case_summary import BARE
+
+CASES = 5000
+ENOUGH, MANY = 20, 100
+"""How many random cases must say something for its test to count, and how many of them are tried."""
+START = datetime(2022, 3, 1, tzinfo=UTC)
+VICTIM, SUSPECT, EXPLOITED = (
+    f"involvement_role:{role}" for role in ("potential_victim", "suspect", "exploited")
+)
+
+# What random cases are made of: for each kind of entry, answers that it may have.
+
+POOL: dict[Kind, tuple[str, ...]] = {
+    Kind.REPORT: (
+        "report_source:helpline",
+        "report_source:proactive",
+        "indicator:threats",
+        "indicator:injuries_assault",
+        "indicator:punished",
+        "indicator:cannot_leave",
+        "indicator:poor_accommodation",
+        "indicator:no_food",
+    ),
+    Kind.ADVICE: (
+        "immediate",
+        "accepted:yes",
+        "accepted:waiting",
+        "local_officer",
+        "advice_topic:safeguard",
+        "advice_topic:cctv",
+        "advice_topic:witnesses",
+        "advice_topic:nrm_dtn",
+    ),
+    Kind.ENQUIRY: (
+        "enquiry_type:cctv",
+        "enquiry_type:witness",
+        "enquiry_type:financial",
+        "enquiry_type:forensic",
+        "state:for_allocation",
+        "state:allocated",
+    ),
+    Kind.ENQUIRY_RESULT: ("finished",),
+    Kind.REFERRAL: (
+        "referral_to:victim_navigator",
+        "referral_to:childrens_social_care",
+        "referral_outcome:accepted",
+        "referral_outcome:waiting",
+        "help:food",
+        "help:accommodation",
+        "help:medical",
+        "police_protection_from",
+    ),
+    Kind.MEETING: (
+        "meeting_type:strategy_discussion",
+        "meeting_type:tasking",
+        "meeting_type:partnership",
+        "agency:police",
+        "agency:health",
+    ),
+    Kind.DECISION: ("in_place:interpreters", "in_place:childrens_team", "in_place:medical", "supersedes"),
+    Kind.SEARCH: ("local_officer",),
+    Kind.ARREST: (
+        "local_officer",
+        "offence:msa_s1",
+        "offence:msa_s2",
+        "arrest_disposal:treated_as_victim",
+        "arrest_disposal:charged",
+    ),
+    Kind.CHARGE: ("offence:msa_s1", "offence:msa_s2"),
+    Kind.COURT_RESULT: ("verdict:guilty", "verdict:not_guilty", "verdict:discontinued"),
+    Kind.NOTE: ("note_type:phone",),
+}
+STATUSES = ("suspected", "nominated", "assessed", "active", "not_met", "merged", "archived")
+
+
+def _some(dice: random.Random, pool: tuple[Any, ...], share: float = 0.45) -> tuple[Any, ...]:
+    return tuple(each for each in pool if dice.random() < share)
+
+
+def _entries(dice: random.Random, people: int, *, rich: bool) -> Iterator[EntryFact]:
+    kinds = tuple(POOL) if rich else _some(dice, tuple(POOL), 0.7) or (Kind.REPORT,)
+    for number in range(1, 40 if rich else dice.randint(1, 16)):
+        kind = dice.choice(kinds)
+        yield EntryFact(
+            id=number,
+            kind=kind,
+            family=Family.NOTE,
+            happened_shown="",
+            headline="",
+            sort_at=START + timedelta(days=dice.randint(0, 9)),
+            codes=_some(dice, POOL[kind], 0.7 if rich else 0.45),
+            follows_id=dice.randint(0, number - 1),
+            person_id=dice.randint(0, people + 1),
+            people_count=dice.choice((0, 0, 1, 2)) if kind is Kind.REPORT else 0,
+            is_ahead=dice.random() < 0.06,
+        )
+
+
+ROLES = ((VICTIM,), (SUSPECT,), (VICTIM,), (SUSPECT,), (VICTIM, SUSPECT), (EXPLOITED,), ())
+
+
+def _person(dice: random.Random, number: int, *, rich: bool) -> PersonFact:
+    return PersonFact(
+        id=number,
+        name=f"Person {number}",
+        roles=ROLES[number - 1] if rich else dice.choice(ROLES),
+        gender=dice.choice(("gender:male", "gender:male", "gender:female", "")),
+        accounted_for=dice.random() < 0.8,
+    )
+
+
+def random_case(seed: int) -> CaseFacts:
+    """Return a case of random facts; one in six is rich in them."""
+    dice = random.Random(seed)
+    rich = seed % 6 == 0
+    people = tuple(
+        _person(dice, number + 1, rich=rich) for number in range(5 if rich else dice.randint(0, 4))
+    )
+    entries = tuple(_entries(dice, len(people), rich=rich))
+    places = tuple(
+        PlaceFact(
+            name="a place",
+            lacks=_some(dice, ("lacks:water", "lacks:heating", "lacks:privacy"), 0.3),
+            type_code=dice.choice(("place_type:caravan_site", "place_type:hmo", "place_type:farm", "")),
+        )
+        for _ in range(dice.randint(0, 2))
+    )
+    enquiries = tuple(
+        EnquiryFact(
+            id=entry.id,
+            title="",
+            kind="",
+            results=(ResultFact(happened_shown="", text="", exhibit=dice.choice(("", "TF/1"))),),
+        )
+        for entry in entries
+        if entry.kind is Kind.ENQUIRY and dice.random() < 0.5
+    )
+    groups = tuple(
+        GroupFact(
+            name=f"Group {number}",
+            status="",
+            status_code=f"ocg_status:{dice.choice(STATUSES)}",
+            plan=tuple(
+                PlanFact(strand=s, text="")
+                for s in _some(dice, ("plan_strand:pursue", "plan_strand:protect"))
+            ),
+        )
+        for number in range(dice.choice((0, 0, 1, 2)))
+    )
+    return replace(
+        BARE,
+        people=people,
+        entries=entries,
+        places=places,
+        enquiries=enquiries,
+        groups=groups,
+        exploitation=_some(dice, ("exploitation:forced_labour", "exploitation:wages_taken"), 0.4),
+        place_type=dice.choice(("", "place_type:caravan_site", "place_type:dwelling")),
+    )
+
+
+# The oracle: what may be said of a case, by rules of its own.
+
+
+def listed(phrases: Iterable[str], last: str = "and") -> str:
+    """Return a list as people write it."""
+    words = list(phrases)
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+class Oracle:
+    """A case as a careful reader sees it: what has happened, to whom, and in which order."""
+
+    def __init__(self, case: CaseFacts) -> None:
+        self.case = case
+        self.past = sorted((e for e in case.entries if not e.is_ahead), key=lambda e: e.sort_at)
+        self.victims = [p for p in case.people if VICTIM in p.roles]
+        self.endangered = [p for p in case.people if {VICTIM, EXPLOITED} & set(p.roles)]
+        self.suspects = {p.id for p in case.people if SUSPECT in p.roles and VICTIM not in p.roles}
+        harmless = {p.id for p in case.people} - {p.id for p in self.endangered}
+        self.arrests = [
+            e
+            for e in self.of(Kind.ARREST)
+            if e.person_id in harmless and "arrest_disposal:treated_as_victim" not in e.codes
+        ]
+        self.searches = self.of(Kind.SEARCH)
+        self.entry_day = min((e.sort_at for e in self.arrests + self.searches), default=None)
+        self.referred = [
+            e
+            for e in self.of(Kind.REFERRAL)
+            if "referral_to:victim_navigator" in e.codes and "referral_outcome:accepted" in e.codes
+        ]
+        acts = self.of(Kind.ADVICE) + self.of(Kind.ENQUIRY) + self.referred
+        acted = min((e.sort_at for e in acts), default=None)
+        received = [e for e in self.of(Kind.REPORT) if "report_source:proactive" not in e.codes]
+        self.first = [e for n, e in enumerate(received) if n == 0 or acted is None or e.sort_at < acted]
+        self.further = received[len(self.first) :]
+        self.received = received
+        to_officers = [e for e in self.of(Kind.ADVICE) if "local_officer" in e.codes]
+        self.to_officers, self.advice = bool(to_officers), to_officers or self.of(Kind.ADVICE)
+        results = {e.follows_id for e in self.of(Kind.ENQUIRY_RESULT)}
+        self.enquiries = [
+            e for e in self.of(Kind.ENQUIRY) if "state:for_allocation" not in e.codes or e.id in results
+        ]
+
+    def of(self, kind: Kind) -> list[EntryFact]:
+        """Return what happened of one kind."""
+        return [e for e in self.past if e.kind is kind]
+
+    def early(self, entries: Iterable[EntryFact]) -> list[EntryFact]:
+        """Return what came before officers went in."""
+        return [e for e in entries if self.entry_day is None or e.sort_at < self.entry_day]
+
+    def texts(self) -> list[str]:
+        """Return all that the page may say, in its order; nothing if nothing is to be told."""
+        steps = [
+            ("Reports", self.reports()),
+            ("Advice", self.advised()),
+            ("Enquiries", self.enquired()),
+            ("The Victim Navigator", self.navigated()),
+            ("Further reports", self.again()),
+            (self.entry_heading(), self.enforced()),
+            ("Assessment", self.assessed()),
+        ]
+        story = [f"{heading}: {text}" for heading, text in steps if text]
+        if not story:
+            return []
+        story[0] = story[0].replace(": It ", ": The unit ")
+        return [self.standfirst(), *story, *self.difference(), self.note()]
+
+    def entry_heading(self) -> str:
+        """Return the heading of what officers did."""
+        arrests = ["", "arrest", "arrests"][min(len(self.arrests), 2)]
+        searches = ["", "search", "searches"][min(len(self.searches), 2)]
+        return listed(filter(None, (arrests, searches))).capitalize()
+
+    def reports(self) -> str:
+        """Return what was reported."""
+        if not self.first:
+            return ""
+        codes = codes_of(self.first)
+        lacks = {code for place in self.case.places for code in place.lacks}
+        lacking = [p for p in self.case.places if {"lacks:water", "lacks:heating"} & set(p.lacks)]
+        several = len(self.victims) > 1
+        told = []
+        for code, plural, noun in (
+            ("indicator:threats", "threatened and intimidated", "threats and intimidation"),
+            ("indicator:injuries_assault", "hurt", "violence"),
+            ("indicator:punished", "punished", "punishment"),
+            ("indicator:cannot_leave", "kept under control", "control"),
+        ):
+            if code in codes:
+                told.append(plural if several else noun)
+        for code, plural, noun in (
+            ("exploitation:forced_labour", "forced into work", "forced work"),
+            ("exploitation:wages_taken", "made to hand over their wages", "wages taken away"),
+        ):
+            if code in self.case.exploitation:
+                told.append(plural if several else noun)
+        if lacking or "indicator:poor_accommodation" in codes_of(self.received):
+            kinds = {p.type_code for p in lacking} or {self.case.place_type}
+            kind = kinds.pop() if len(kinds) == 1 else ""
+            kind = "" if kind == "place_type:farm" else kind
+            plural, noun = {
+                "place_type:caravan_site": ("made to live in caravans", "life in caravans"),
+                "place_type:hmo": ("made to live in poor housing", "poor housing"),
+                "place_type:dwelling": ("made to live in poor housing", "poor housing"),
+                "": ("made to live in poor conditions", "poor living conditions"),
+            }[kind]
+            without = listed(
+                (
+                    word
+                    for code, word in (("lacks:water", "running water"), ("lacks:heating", "heating"))
+                    if code in lacks
+                ),
+                "or",
+            )
+            told.append(f"{plural if several else noun}{f' with no {without}' if without else ''}")
+        noun = "reports" if len(self.first) > 1 else "a report"
+        if not several:
+            return f"The unit received {noun} of exploitation{f': {listed(told)}' if told else ''}."
+        genders = {p.gender for p in self.victims}
+        who = {"gender:male": "males", "gender:female": "females"}.get(min(genders), "people")
+        who = who if len(genders) == 1 else "people"
+        situation = f"being {listed(told)}" if told else "at risk of exploitation"
+        return f"The unit received {noun} of {who} {situation}."
+
+    def advised(self) -> str:
+        """Return what was advised, and whom."""
+        if not self.advice:
+            return ""
+        codes = codes_of(self.advice)
+        kind = "immediate tactical advice" if "immediate" in codes else "advice"
+        is_first = self.advice[0] is self.of(Kind.ADVICE)[0]
+        if is_first and "immediate" in self.advice[0].codes:
+            kind = "initial and immediate tactical advice"
+        topics = listed(
+            words
+            for topic, words in (
+                ("safeguard", "keep people safe"),
+                ("cctv", "secure recordings before they are lost"),
+                ("witnesses", "speak to witnesses"),
+            )
+            if f"advice_topic:{topic}" in codes
+        )
+        officers = "local officers " if self.to_officers else ""
+        return f"It gave {officers}{kind}{f': {topics}' if topics else ''}."
+
+    def enquired(self) -> str:
+        """Return which enquiries were begun before officers went in."""
+        begun = self.early(self.enquiries)
+        if not begun:
+            return ""
+        codes = codes_of(begun)
+        lines = listed(
+            words
+            for line, words in (
+                ("cctv", "obtaining CCTV evidence"),
+                ("witness", "speaking to witnesses"),
+                ("financial", "following the money"),
+            )
+            if f"enquiry_type:{line}" in codes
+        )
+        critical = "critical " if codes & {"enquiry_type:cctv", "enquiry_type:witness"} else ""
+        if len(begun) > 1:
+            return f"It commenced {critical}enquiries{f' such as {lines}' if lines else ''}."
+        article = "a critical" if critical else "an"
+        return f"It commenced {article} enquiry{f': {lines}' if lines else ''}."
+
+    def navigated(self) -> str:
+        """Return what the navigator did: nothing unless she accepted."""
+        if not self.referred:
+            return ""
+        codes = codes_of(self.referred)
+        given = listed(
+            words
+            for code, words in (("help:food", "food"), ("help:accommodation", "somewhere safe"))
+            if code in codes
+        )
+        navigator = "The Justice and Care Victim Navigator"
+        if not given:
+            return f"{navigator} agreed to provide support."
+        to = " to potential victims" if len({e.person_id for e in self.referred}) > 1 else ""
+        return f"{navigator} provided initial assistance{to}: {given}."
+
+    def again(self) -> str:
+        """Return that more was reported after the unit had acted."""
+        if not self.further:
+            return ""
+        subject = "Further reports were" if len(self.further) > 1 else "A further report was"
+        joint = any(
+            {"meeting_type:strategy_discussion", "agency:police", "agency:health"} <= set(e.codes)
+            for e in self.early(self.of(Kind.MEETING))
+        )
+        planned = ", and agencies planned together how to keep people safe" if joint else ""
+        return f"{subject} received and read beside what was already known{planned}."
+
+    @property
+    def supported(self) -> bool:
+        """Return whether the unit had done something before officers went in."""
+        kinds = (Kind.ADVICE, Kind.ENQUIRY, Kind.MEETING, Kind.DECISION)
+        return any(self.early(self.of(kind)) for kind in kinds)
+
+    @property
+    def local(self) -> bool:
+        """Return whether local officers did what is told of."""
+        done = [entries for entries in (self.arrests, self.searches) if entries]
+        return bool(done) and all("local_officer" in codes_of(entries) for entries in done)
+
+    def enforced(self) -> str:
+        """Return what officers did, and what came of it."""
+        if self.entry_day is None:
+            return ""
+        arrests, searches = len(self.arrests), len(self.searches)
+        told = [("arrests" if arrests > 1 else "an arrest", "make", "made")] if arrests else []
+        told += [("searches" if searches > 1 else "a search", "undertake", "undertook")] if searches else []
+        if self.supported:
+            officers = "local officers" if self.local else "officers"
+            act = listed(f"{verb} {what}" for what, verb, _ in told)
+            sentence = f"The unit supported {officers} to {act}"
+        else:
+            sentence = f"Officers {listed(f'{verb} {what}' for what, _, verb in told)}"
+        superseded = {e.follows_id for e in self.past if "supersedes" in e.codes}
+        asked = codes_of(self.early(e for e in self.past if e.id not in superseded))
+        services = listed(
+            words
+            for code, words in (
+                ("in_place:interpreters", "interpreters"),
+                ("in_place:childrens_team", "partner agencies"),
+            )
+            if code in asked
+        )
+        sentence += f", with {services} in place first." if services else "."
+        reported = max((e.people_count for e in self.of(Kind.REPORT)), default=0)
+        if self.victims and len(self.victims) >= reported and all(p.accounted_for for p in self.endangered):
+            sentence += " Everyone thought to be at risk was accounted for."
+        later = [e for e in self.enquiries if e.sort_at >= self.entry_day]
+        money = "enquiry_type:financial" in codes_of(later)
+        if len(later) > 1:
+            sentence += f" Further enquiries followed{', among them financial ones' if money else ''}."
+        elif later:
+            sentence += f" A further {'financial ' if money else ''}enquiry followed."
+        return sentence
+
+    def assessed(self) -> str:
+        """Return how far the assessment of a group is."""
+        begun = [g for g in self.case.groups if g.status_code.endswith((":suspected", ":nominated"))]
+        done = [g for g in self.case.groups if g.status_code.endswith((":assessed", ":active"))]
+        if not begun and not done:
+            return ""
+        strands = {line.strand for group in begun + done for line in group.plan}
+        plan = listed(s for s in ("pursue", "protect") if f"plan_strand:{s}" in strands)
+        verb = "now commenced assessing" if begun else "assessed"
+        end = f", with a plan to {plan}." if plan else "."
+        return f"The unit has {verb} the suspected offenders as an organised crime group{end}"
+
+    def standfirst(self) -> str:
+        """Return the promise at the head."""
+        ids = {p.id for p in self.endangered}
+        housed = [e for e in self.referred if "help:accommodation" in e.codes]
+        held = [e for e in self.of(Kind.REFERRAL) if "police_protection_from" in e.codes]
+        safe = {e.person_id for e in housed + held} & ids
+        charged = {
+            e.person_id: e.sort_at
+            for e in self.of(Kind.CHARGE)
+            if e.person_id in self.suspects - {p.id for p in self.endangered}
+        }
+        for result in self.of(Kind.COURT_RESULT):
+            is_cleared = {"verdict:not_guilty", "verdict:discontinued"} & set(result.codes)
+            if is_cleared and result.sort_at >= charged.get(result.person_id, result.sort_at):
+                charged.pop(result.person_id, None)
+        if not self.received or not (safe or charged):
+            return "How the unit acts on reports of exploitation."
+        if self.further and "immediate" in codes_of(self.advice):
+            acting = "reports, read together and acted on at once,"
+        else:
+            acting = "acting on reports" if len(self.received) > 1 else "acting on a report"
+        outcomes = [] if not safe else ["people to safety" if len(safe) > 1 else "safety"]
+        if len(charged) > 1:
+            what = "exploiting them" if len(safe) > 1 else "exploitation"
+            outcomes.append(f"those suspected of {what} before the law")
+        elif charged:
+            outcomes.append("suspected exploitation before the law")
+        return f"How {acting} brought {listed(outcomes)}."
+
+    def difference(self) -> list[str]:
+        """Return what made the difference, if anything is known to have."""
+        secured = {e.id for e in self.case.enquiries if any(r.exhibit for r in e.results)}
+        cctv = [e for e in self.of(Kind.ENQUIRY) if "enquiry_type:cctv" in e.codes and e.id in secured]
+        told = [
+            words
+            for words, holds in (
+                ("advice at once", any({"immediate", "accepted:yes"} <= set(e.codes) for e in self.advice)),
+                ("the evidence most easily lost", cctv),
+                ("an independent person beside survivors", self.referred),
+                (
+                    "local officers given the skills of a central unit",
+                    self.entry_day and self.supported and self.local,
+                ),
+            )
+            if holds
+        ]
+        told = told or (["people who spoke up"] if self.received else [])
+        return [f"{listed(told).capitalize()}."] if told else []
+
+    def note(self) -> str:
+        """Return what is said of anonymity: a claim of law only where the statute covers it."""
+        note = "No person, place, date or number in this study identifies anyone."
+        note += " Every victim is treated as anonymous."
+        alleged = codes_of(self.of(Kind.ARREST) + self.of(Kind.CHARGE))
+        if "offence:msa_s2" in alleged:
+            note += " The law protects the identity of victims of trafficking for life."
+        return note
+
+
+def codes_of(entries: Iterable[EntryFact]) -> set[str]:
+    return {code for entry in entries for code in entry.codes}
+
+
+# What the page says.
+
+
+def page(case: CaseFacts) -> list[str]:
+    """Return all that a study says of a case apart from its title and the helpline."""
+    try:
+        return list(_texts(case_study(study_facts(case))))
+    except Invalid:
+        return []
+
+
+def _texts(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.spans[0].text
+        elif isinstance(block, Thread):
+            yield from (f"{item.title}: {item.text[0].text}" for item in block.items)
+        elif isinstance(block, Beside):
+            assert isinstance(block.left, Box)
+            assert block.right == HELPLINE
+            yield block.left.lines[0][0].text
+
+
+@cache
+def cases() -> tuple[CaseFacts, ...]:
+    return tuple(map(random_case, range(CASES)))
+
+
+@cache
+def pages() -> tuple[str, ...]:
+    return tuple("\n".join(page(case)) for case in cases())
+
+
+def test_of_any_case_exactly_that_is_said_which_its_facts_allow() -> None:
+    for seed, (case, said) in enumerate(zip(cases(), pages(), strict=True)):
+        assert said.splitlines() == Oracle(case).texts(), f"seed {seed}"
+
+
+def test_the_caravan_case_is_told_by_the_same_rules() -> None:
+    said = page(CARAVAN)
+    oracle = Oracle(CARAVAN)
+    assert [oracle.standfirst(), *oracle.difference(), oracle.note()] == [said[0], *said[-2:]]
+    assert f"Further reports: {oracle.again()}" in said
+    assert oracle.advised().partition(":")[0] in said[2]
+
+
+# Without its facts no sentence is said.
+
+
+def without(*kinds: Kind) -> Callable[[CaseFacts], CaseFacts]:
+    return lambda case: replace(case, entries=tuple(e for e in case.entries if e.kind not in kinds))
+
+
+def without_codes(*starts: str) -> Callable[[CaseFacts], CaseFacts]:
+    def taken(case: CaseFacts) -> CaseFacts:
+        return replace(
+            case,
+            entries=tuple(
+                replace(e, codes=tuple(c for c in e.codes if not c.startswith(starts))) for e in case.entries
+            ),
+        )
+
+    return taken
+
+
+def field_without(**empty: Any) -> Callable[[CaseFacts], CaseFacts]:
+    return lambda case: replace(case, **empty)
+
+
+def nobody_accounted_for(case: CaseFacts) -> CaseFacts:
+    return replace(case, people=tuple(replace(p, accounted_for=False) for p in case.people))
+
+
+def more_people_reported(case: CaseFacts) -> CaseFacts:
+    report = replace(case.entries[0], kind=Kind.REPORT, people_count=99, is_ahead=False)
+    return replace(case, entries=(*case.entries, report))
+
+
+def all_victims(case: CaseFacts) -> CaseFacts:
+    return replace(case, people=tuple(replace(p, roles=(VICTIM,)) for p in case.people))
+
+
+def all_ahead(case: CaseFacts) -> CaseFacts:
+    return replace(case, entries=tuple(replace(e, is_ahead=True) for e in case.entries), groups=())
+
+
+TAKEN_AWAY: list[tuple[str, Callable[[CaseFacts], CaseFacts]]] = [
+    ("received", without(Kind.REPORT)),
+    ("received", all_ahead),
+    ("threatened", without_codes("indicator:threats")),
+    ("violence", without_codes("indicator:injuries")),
+    ("forced into work", field_without(exploitation=())),
+    ("wages", field_without(exploitation=())),
+    ("males being", field_without(people=())),
+    ("local officers", without_codes("local_officer")),
+    ("gave", without(Kind.ADVICE)),
+    ("immediate", without_codes("immediate")),
+    ("Advice at once", without_codes("accepted:yes")),
+    ("recordings", without_codes("advice_topic")),
+    ("obtaining CCTV", without_codes("enquiry_type")),
+    ("evidence most easily lost", field_without(enquiries=())),
+    ("commenced critical", without(Kind.ENQUIRY)),
+    ("Navigator", without_codes("referral_outcome:accepted")),
+    ("assistance", without_codes("help:")),
+    ("somewhere safe", without_codes("help:accommodation")),
+    ("urther report", without(Kind.REPORT)),
+    ("agencies planned", without_codes("agency:")),
+    ("arrest", all_victims),
+    ("arrest", without(Kind.ARREST)),
+    ("search", without(Kind.SEARCH)),
+    ("supported", without(Kind.ADVICE, Kind.ENQUIRY, Kind.MEETING, Kind.DECISION)),
+    ("in place first", without_codes("in_place:")),
+    ("accounted for", nobody_accounted_for),
+    ("accounted for", more_people_reported),
+    ("accounted for", field_without(people=())),
+    ("enquiry followed", without(Kind.ENQUIRY)),
+    ("financial", without_codes("enquiry_type:financial")),
+    ("organised crime group", field_without(groups=())),
+    ("safety", without_codes("help:accommodation", "police_protection")),
+    ("before the law", without(Kind.CHARGE)),
+    ("before the law", all_victims),
+    ("trafficking", without_codes("offence:msa_s2")),
+    ("spoke up", without(Kind.REPORT)),
+]
+"""Words of the study, and the facts without which they are not said."""
+
+
+@pytest.mark.parametrize(
+    ("words", "take_away"), TAKEN_AWAY, ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_a_sentence_goes_with_its_facts(words: str, take_away: Callable[[CaseFacts], CaseFacts]) -> None:
+    told = [case for case, said in zip(cases(), pages(), strict=True) if words in said]
+    assert len(told) >= ENOUGH
+    for case in told[:MANY]:
+        assert words not in "\n".join(page(take_away(case)))
+
+
+def test_the_random_cases_say_all_words_of_the_table_and_leave_each_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Words that no case says, or every case, would not be tried by the tests above."""
+    seen: dict[tuple[str, int], set[bool]] = {}
+
+    def watched(row: str, number: int, words: Words) -> Words:
+        answers = seen.setdefault((row, number), set())
+
+        def holds(study: Any) -> bool:
+            answer = words.holds(study)
+            answers.add(answer)
+            return answer
+
+        return Words(words.text, holds)
+
+    table = {row: tuple(watched(row, n, w) for n, w in enumerate(words)) for row, words in TABLE.items()}
+    monkeypatch.setattr(module, "TABLE", table)
+    for case in cases():
+        page(case)
+    never_said = {place for place, answers in seen.items() if True not in answers}
+    assert never_said == set()
+
+
+def test_every_list_and_row_is_used_by_a_sentence() -> None:
+    asked = "".join(words.text for row in TABLE.values() for words in row)
+    outside = {"enforcement_heading", "differences", *(row for row, *_ in module.STEPS), "standfirst", "note"}
+    assert {name for name in LISTS if f"{{{name}}}" not in asked} <= outside

@@ -1,0 +1,42 @@
+"""Who is named as an officer of the force, and who only sounds like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.text.police_ranks import is_local_officer
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "PC 4471 Hughes",
+        "PC 4471 Gwen Hughes",
+        "DC Tom Fielding",
+        "PS Lunt",
+        "PC 4471",
+        "Sgt Ali",
+        "DI O’Neill",
+    ],
+)
+def test_a_rank_with_a_number_or_a_name_is_an_officer(name: str) -> None:
+    assert is_local_officer(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "PC",
+        "Hughes",
+        "on-call DS",
+        "Modern Slavery Helpline",
+        "Di Evans",
+        "DC Moss, Merseyside Police",
+        "PC 2210 Shah (MSVLO)",
+        "DS Smith of the NCA",
+        "Lorraine Pike",
+    ],
+)
+def test_anyone_else_is_not(name: str) -> None:
+    assert not is_local_officer(name)
