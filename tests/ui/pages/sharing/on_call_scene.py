@@ -43,7 +43,7 @@ class OnCallWindow:
         assert self.main.stack.page is not None
         return self.main.stack.page
 
-    def look(self) -> None:
+    def refresh(self) -> None:
         """Advance to the next refresh."""
         self.watch.refresh()
         settle()
