@@ -157,9 +157,13 @@ class StoreSignIn:
 
     def _start_session(self, service: StoreService, reason: str = "") -> StoreSession:
         session = StoreSession(service)
-        session.log_in()
-        if reason:
-            session.gate.record(Operation.PERMISSION, "Recover", reason)
+        try:
+            session.log_in()
+            if reason:
+                session.gate.record(Operation.PERMISSION, "Recover", reason)
+        except BaseException:
+            service.close()
+            raise
         return session
 
     def demo(self) -> tuple[Path, str, str]:

@@ -155,12 +155,16 @@ class SealedForAnother(StoreError):
 
 
 class DiskFull(StoreError):
-    """The disk is full, so this was not saved. Everything saved earlier is intact."""
+    """The disk is full, so nothing was written. Free some space, then try again."""
 
 
 class DiskError(StoreError):
-    """The disk is not responding properly, so this was not saved. Everything saved earlier is intact."""
+    """The disk does not read or write properly. Check that it is connected, then try again."""
 
 
 class NoAccess(StoreError):
     """There is no such folder, or the program has no access to it."""
+
+
+class StoreUnreachable(NoAccess):
+    """The store was moved, or its disk is gone or read-only. Put it back, then try again."""

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from mscu.store.open_store import OpenStore
 
 T = TypeVar("T")
+P = ParamSpec("P")
 LONDON = ZoneInfo("Europe/London")
 LOGGED_RECORDS = frozenset({"cases", "survivor"})
 """Types of record with a log of their own."""
@@ -81,6 +82,18 @@ def _undo_on_failure(command: Command[Any]) -> Iterator[None]:
         raise
 
 
+def _with_file_errors(method: Callable[Concatenate[Gate, P], T]) -> Callable[Concatenate[Gate, P], T]:
+    """Make a method of the gate raise the program's own errors about the file of the store."""
+
+    @wraps(method)
+    def converted(gate: Gate, *args: P.args, **kwargs: P.kwargs) -> T:
+        with gate.store.file_errors():
+            gate.store.require_same_file()
+            return method(gate, *args, **kwargs)
+
+    return converted
+
+
 def now_utc() -> datetime:
     """Return the current time in UTC."""
     return datetime.now(UTC)
@@ -103,6 +116,7 @@ class Gate:
     def __post_init__(self) -> None:
         self._indexes = Indexes(self.store, self.actor)
 
+    @_with_file_errors
     def perform(self, command: Command[T]) -> T:
         """Perform a command whole, with its audit rows, or not at all.
 
@@ -127,6 +141,7 @@ class Gate:
         self.changes = frozenset(changed_records(guard.changed))
         return result
 
+    @_with_file_errors
     def ask(self, query: Query[T]) -> T:
         """Answer a query. Opening a record is recorded before the answer is shown."""
         self._permit(query)
@@ -145,10 +160,12 @@ class Gate:
             self._write(type(query), [], work.notes)
         return answer
 
+    @_with_file_errors
     def stored_figures(self) -> Figures:
         """Return the stored tallies of all years, before they are counted again."""
         return self._indexes.stored_figures()
 
+    @_with_file_errors
     def figures_differ(self, stored: Figures) -> bool:
         """Count the discarded tallies again and return whether the stored ones were different."""
         return stored is not None and stored != self._indexes.counted_figures(self._work)
@@ -157,15 +174,18 @@ class Gate:
         """Stop the running statement. Called from another thread."""
         self.store.interrupt()
 
+    @_with_file_errors
     def head(self) -> AuditHead:
         """Return the newest row of the audit, for anchors and the foot of printed pages."""
         with self.store.engine.connect() as connection:
             return read_head(connection)
 
+    @_with_file_errors
     def record(self, operation: Operation, action: str, reason: str = "") -> None:
         """Record an operation of the program itself, such as unlocking or a backup."""
         self._write(action, [AuditLine(operation=operation, reason=reason)])
 
+    @_with_file_errors
     def end_last_session(self) -> None:
         """Record the end of a session that the program could not record itself.
 

@@ -43,7 +43,8 @@ class StoreSession:
         """Answer a query or a question about the store as a whole."""
         self._require_open()
         if isinstance(query, MaintenanceTask):
-            return self._permit(query).answer(self)
+            with self.service.store.file_errors():
+                return self._permit(query).answer(self)
         return self.gate.ask(query)
 
     def perform(self, command: Any) -> Any:  # noqa: ANN401 - any result
@@ -51,7 +52,8 @@ class StoreSession:
         self._require_open()
         if isinstance(command, MaintenanceTask):
             self._changes = frozenset()
-            return self._permit(command).perform(self)
+            with self.service.store.file_errors():
+                return self._permit(command).perform(self)
         answer = self.gate.perform(command)
         self._changes = self.gate.changes
         return answer
@@ -153,22 +155,24 @@ class StoreSession:
         )
 
     def log_out(self) -> None:
-        """Record that the store is locked, and close it."""
-        self.gate.record(Operation.LOGOUT, "Lock")
-        self._logged_out = True
-        self.service.close()
+        """Record that the store is locked, and close it, even if that cannot be recorded."""
+        try:
+            self.gate.record(Operation.LOGOUT, "Lock")
+        finally:
+            self._logged_out = True
+            self.service.close()
 
     def leave(self) -> str:
         """Back up, record the end and close; return what went wrong, or an empty string."""
-        problem = ""
         try:
-            self.back_up()
+            with self.service.store.file_errors():
+                self.back_up()
         except MscuError as error:
-            problem = f"No new backup was made: {error.sentence}"
-        except OSError:
-            problem = "No new backup was made: the backup disk is full or not working."
+            with suppress(MscuError):  # the next unlocking records an end that is missing
+                self.log_out()
+            return f"No new backup was made. {error.sentence}"
         self.log_out()
-        return problem
+        return ""
 
 
 def _backup_row(made_at: datetime, path: Path) -> BackupSeen:

@@ -18,7 +18,7 @@ from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
-from mscu.errors import MscuError, NotFound, NotPermitted, OutsideTheGate
+from mscu.errors import DiskError, MscuError, NotFound, NotPermitted, OutsideTheGate
 from mscu.gate import Gate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -27,6 +27,7 @@ from tests.inputs.factories import COMMANDS, World, a_case, a_note, registered
 from tests.inputs.queries import QUERIES
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.store.made import signed_by
+from tests.tools.failing import failing
 
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command)
 ALL_QUERIES: list[type[Query[Any]]] = registered(Query)
@@ -91,11 +92,21 @@ def test_each_command_is_done_whole_or_not_at_all_and_stands_on_record(
 ) -> None:
     """All of it in one store: what leaves nothing behind leaves it for what comes after."""
     doing = COMMANDS[command](world)
+    says_what_the_disk_refuses(doing, world)
     if command in RECORDING:
         leaves_nothing_where_it_fails(doing, world)
         changes_nothing_without_its_audit(doing, world)
     has_one_row_of_audit_with_its_digest_for_each_change(doing, world)
     says_what_it_changed(doing, world)
+
+
+def says_what_the_disk_refuses(doing: Command[Any], world: World) -> None:
+    gate = world.gate_for(type(doing))
+    with failing(world.store.engine, "disk I/O error") as switch:
+        switch.after(2)
+        with pytest.raises(DiskError):
+            gate.perform(doing)
+        assert switch.has_failed
 
 
 def has_one_row_of_audit_with_its_digest_for_each_change(doing: Command[Any], world: World) -> None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.exc import DatabaseError
 
 from mscu.access import Actor, Permission, roles_who_may
 from mscu.codes import StoreKind
-from mscu.errors import Damaged, StoreError, WrongPassphrase
+from mscu.errors import Damaged, DiskError, StoreError, StoreUnreachable, WrongPassphrase
 from mscu.models.code import Setting
 from mscu.models.user import User
 from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead, AuditSigner, hash_of_row, read_head
@@ -23,6 +23,7 @@ from mscu.store.backups.witnesses import Witnesses
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.padding import pad
+from mscu.store.files.sqlite_errors import open_store_errors
 from mscu.store.keys import keys
 from mscu.store.keys.exchange_keys import ExchangeKeys
 from mscu.store.keys.keys_file import Cost
@@ -117,6 +118,12 @@ class OpenStore:
     """Whether the store has every audit row that the files beside it remember, and the newest keys file."""
     lock: StoreLock | None = None
     _unremembered: int = 0
+    _file: tuple[int, int] = (0, 0)
+    """Device and number of the file that is open."""
+
+    def __post_init__(self) -> None:
+        self._file = _identity(self.files.database)
+        event.listen(self.engine, "connect", self._note_driver)
 
     @property
     def folder(self) -> Path:
@@ -224,6 +231,31 @@ class OpenStore:
         if self.store_kind is StoreKind.SURVIVORS:
             pad(self.engine, self.files.database)
 
+    @contextmanager
+    def file_errors(self) -> Iterator[None]:
+        """Convert errors about the file; after one, the next action gets a new connection.
+
+        SQLCipher takes every later page for damaged once one could not be read, even when the disk is back.
+        """
+        try:
+            with open_store_errors():
+                yield
+        except (Damaged, DiskError, StoreUnreachable):
+            self.engine.dispose()
+            raise
+
+    def require_same_file(self) -> None:
+        """Refuse to go on with a file that was moved or replaced: what is written would be lost with it.
+
+        Raises:
+            StoreUnreachable: Another file has its name, or none.
+        """
+        if _identity(self.files.database) != self._file:
+            raise StoreUnreachable
+
+    def _note_driver(self, driver: Any, _record: object) -> None:  # noqa: ANN401 - SQLCipher's connection
+        self.driver = driver
+
     def interrupt(self) -> None:
         """Interrupt the running statement; called from another thread."""
         self.driver.interrupt()
@@ -233,8 +265,7 @@ class OpenStore:
         """Close the file for an operation that needs it alone, then open it again."""
         self.engine.dispose()
         yield
-        with self.engine.connect() as connection:
-            self.driver = connection.connection.driver_connection
+        self.engine.connect().close()
 
     def close(self) -> None:
         """Write the newest audit row to the witnesses, and close the file."""
@@ -299,6 +330,11 @@ def assemble(
     return OpenStore(
         files, engine, unlocked, slots, driver, settings, witnesses, agrees_with_files=agrees_with_files
     )
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def _require_triggers(connection: Connection, store_kind: StoreKind) -> None:

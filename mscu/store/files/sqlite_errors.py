@@ -6,9 +6,20 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from mscu.errors import Damaged, DiskError, DiskFull, NoAccess, OpenElsewhere, StoreError, WrongKey
+from mscu.errors import (
+    Damaged,
+    DiskError,
+    DiskFull,
+    NoAccess,
+    NotAStore,
+    OpenElsewhere,
+    StoreError,
+    StoreUnreachable,
+    WrongKey,
+)
 
 _BY_SQLITE: dict[int, type[StoreError]] = {
     dbapi2.SQLITE_BUSY: OpenElsewhere,
@@ -23,6 +34,7 @@ _BY_SQLITE: dict[int, type[StoreError]] = {
 }
 # The backup interface gives no code, only the words of sqlite3_errstr().
 _CODE_OF = {
+    "attempt to write a readonly database": dbapi2.SQLITE_READONLY,
     "database is locked": dbapi2.SQLITE_BUSY,
     "database disk image is malformed": dbapi2.SQLITE_CORRUPT,
     "database or disk is full": dbapi2.SQLITE_FULL,
@@ -45,6 +57,8 @@ _PRIMARY = 0xFF  # the low byte; the rest of a result code is a detail
 
 def store_error_for(error: BaseException) -> type[StoreError] | None:
     """Return the store error for a driver's or system's error, if it is about the file."""
+    if isinstance(error, DBAPIError) and error.orig is not None:
+        error = error.orig
     if isinstance(error, OSError):
         return _BY_SYSTEM.get(error.errno, DiskError)
     if isinstance(error, dbapi2.DatabaseError):
@@ -58,8 +72,20 @@ def store_errors() -> Iterator[None]:
     """Convert errors about the file to store errors; others pass unchanged."""
     try:
         yield
-    except (OSError, dbapi2.DatabaseError) as error:
+    except (OSError, dbapi2.DatabaseError, DBAPIError) as error:
         store_error = store_error_for(error)
         if store_error is None:
             raise
         raise store_error from error
+
+
+@contextmanager
+def open_store_errors() -> Iterator[None]:
+    """Convert errors about the file of a store that is open: its key was right, and its folder was there."""
+    try:
+        with store_errors():
+            yield
+    except WrongKey as error:
+        raise Damaged from error
+    except (NoAccess, NotAStore) as error:
+        raise StoreUnreachable from error

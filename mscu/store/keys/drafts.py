@@ -18,6 +18,7 @@ from pathlib import Path
 
 from mscu.errors import SealedForAnother
 from mscu.store.files.atomic import write_atomically
+from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.keys.unlocked import Unlocked
 
 FOLDER = "drafts"
@@ -41,21 +42,27 @@ class SealedDrafts:
         user_folder = hashlib.sha256(unlocked.name.encode()).hexdigest()[:16]
         return cls(store / FOLDER / user_folder, unlocked)
 
+    @store_errors()
     def put(self, key: str, content: bytes) -> None:
         """Seal a draft and write it."""
         self.folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
         padded = content.ljust(-(-len(content) // _BLOCK) * _BLOCK)
         write_atomically(self._path(key), self.unlocked.seal(padded))
 
+    @store_errors()
     def drop(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
 
     def contents(self) -> Iterator[bytes]:
-        """Yield every draft that can be opened, and delete those that no one can open any more."""
+        """Yield every draft that can be opened, and delete those that no one can open any more.
+
+        One that the disk does not return is left where it is.
+        """
         for path in sorted(self.folder.glob(f"*{_ENDING}")):
-            content = self._open(path) if path.is_file() else None
-            if content is not None:
-                yield content
+            with suppress(OSError):
+                content = self._open(path) if path.is_file() else None
+                if content is not None:
+                    yield content
 
     def _open(self, path: Path) -> bytes | None:
         with suppress(SealedForAnother), path.open("rb") as file:

@@ -222,7 +222,7 @@ def upgrade_store(
         with _without_foreign_keys(engine), engine.begin() as connection:
             _migrate(connection, unlocked, now, revisions)
     except DBAPIError as error:
-        raise store_error_for(error.orig or error) or UpgradeFailed from error
+        raise store_error_for(error) or UpgradeFailed from error
     finally:
         engine.dispose()
 
