@@ -1,7 +1,7 @@
-"""Drafts of unsaved forms: kept within two seconds of typing, and at once when the store locks.
+"""Drafts of unsaved forms: written within two seconds of typing, and at once when the store locks.
 
 A form passes in its values at every change. Contents leave this module as bytes for a `DraftBox`, in which
-the app seals them and writes them to files.
+the app seals them and writes them to files. Only what has been written counts as kept.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from mscu.dates.london import LONDON
+from mscu.errors import StoreError
+
 DELAY_SECONDS = 2.0
+KEPT_AGAIN = "What you type is kept as a draft again."
+NOT_DROPPED = "The draft could not be deleted from the disk, so it will be offered again."
 FORM_KEY = "form_key"
 """The property in which a form's widget holds the key of its draft."""
 
@@ -51,11 +56,17 @@ class DraftBox(Protocol):
         """Seal a draft and write it.
 
         Raises:
-            OSError: If the disk refuses.
+            StoreError: If the disk refuses.
         """
         ...
 
-    def drop(self, key: str) -> None: ...
+    def drop(self, key: str) -> None:
+        """Delete a draft.
+
+        Raises:
+            StoreError: If the disk refuses.
+        """
+        ...
 
     def contents(self) -> Iterable[bytes]:
         """Return the drafts that were there when the store was unlocked."""
@@ -65,17 +76,25 @@ class DraftBox(Protocol):
 class Drafts(QObject):
     """The drafts of the user who has unlocked the store.
 
-    Signals: `changed` when a draft was added or removed; `failed` with a sentence when one cannot be kept.
+    Signals: `changed` when a draft was added or removed; `written` with the key of one that was written, or
+    could not be; `failed` with a sentence when the disk begins to refuse, and `recovered` when it no longer
+    does.
     """
 
     changed = Signal()
+    written = Signal(str)
     failed = Signal(str)
+    recovered = Signal(str)
 
     def __init__(self, box: DraftBox, clock: Callable[[], datetime], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._box = box
         self._clock = clock
         self._drafts = {draft.key: draft for draft in map(Draft.from_bytes, box.contents())}
+        self._kept_at = {key: draft.kept_at for key, draft in self._drafts.items()}
+        """When the version of each draft that is on the disk was typed."""
+        self._unkept_since: dict[str, datetime] = {}
+        """Since when the disk has refused a draft."""
         self._waiting: set[str] = set()
         self._timer = QTimer(self, singleShot=True, interval=round(DELAY_SECONDS * 1000))
         self._timer.timeout.connect(self.seal_now)
@@ -98,6 +117,26 @@ class Drafts(QObject):
         """Return the draft of a form, if there is one."""
         return self._drafts.get(form_key)
 
+    def kept_at(self, form_key: str) -> datetime | None:
+        """Return when the version of a draft that is on the disk was typed."""
+        return self._kept_at.get(form_key)
+
+    def unkept_since(self, form_key: str) -> datetime | None:
+        """Return since when the disk has refused what was typed; None while it takes it."""
+        return self._unkept_since.get(form_key)
+
+    def state(self, form_key: str) -> str:
+        """Return what is true of a draft now: kept at a time, not kept since a time, or nothing yet."""
+        if (since := self.unkept_since(form_key)) is not None:
+            return f"not kept since {_time(since)}"
+        kept_at = self.kept_at(form_key)
+        return "" if kept_at is None else f"kept at {_time(kept_at)}"
+
+    @property
+    def all_kept(self) -> bool:
+        """Whether the disk has taken everything that was typed."""
+        return not self._unkept_since
+
     def was_open(self, form_key: str) -> None:
         """Record that this form is open while the store is locked, so that it can be reopened."""
         self._mark(form_key, was_open=True)
@@ -119,9 +158,14 @@ class Drafts(QObject):
     def drop(self, form_key: str) -> None:
         """Delete a draft that was saved or discarded."""
         self._waiting.discard(form_key)
+        self._unkept_since.pop(form_key, None)
         if self._drafts.pop(form_key, None) is None:
             return
-        self._box.drop(form_key)
+        self._kept_at.pop(form_key, None)
+        try:
+            self._box.drop(form_key)
+        except StoreError as error:
+            self.failed.emit(f"{NOT_DROPPED} {error.sentence}")
         self.changed.emit()
 
     def seal_now(self) -> None:
@@ -136,12 +180,28 @@ class Drafts(QObject):
     def _seal(self, draft: Draft) -> None:
         try:
             self._box.put(draft.key, draft.to_bytes())
-        except OSError:
-            self._waiting.add(draft.key)
-            self.failed.emit(
-                "The draft could not be written to the disk. Save the form, or free some disk space."
-            )
+        except StoreError as error:
+            self._refused(draft, error.sentence)
+        else:
+            self._kept(draft)
+        self.written.emit(draft.key)
+
+    def _refused(self, draft: Draft, sentence: str) -> None:
+        first = self.all_kept
+        self._waiting.add(draft.key)
+        self._unkept_since.setdefault(draft.key, draft.kept_at)
+        if first:
+            self.failed.emit(f"What you typed is not kept as a draft. {sentence}")
+
+    def _kept(self, draft: Draft) -> None:
+        self._kept_at[draft.key] = draft.kept_at
+        if self._unkept_since.pop(draft.key, None) is not None and self.all_kept:
+            self.recovered.emit(KEPT_AGAIN)
 
 
 def _kept_at(draft: Draft) -> datetime:
     return draft.kept_at
+
+
+def _time(moment: datetime) -> str:
+    return f"{moment.astimezone(LONDON):%H:%M}"

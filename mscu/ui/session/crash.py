@@ -22,10 +22,9 @@ from mscu.ui.widgets.label import Label
 
 log = logging.getLogger(__name__)
 _MAX_BYTES = 200_000
-_SENTENCE = (
-    "The program hit an error. What you saved is safe, and what you typed is kept as a draft. Continue, "
-    "or lock with Ctrl+L and unlock again."
-)
+_SENTENCE = "The program hit an error. What you saved is safe."
+_KEPT = "What you typed is kept as a draft. Continue, or lock with Ctrl+L and unlock again."
+_NOT_KEPT = "What you typed is not kept as a draft: save the open form before you lock or close the window."
 _PLACE = "For technical support (contains no case data):"
 
 
@@ -47,7 +46,7 @@ def keep_log() -> None:
 class CrashNote(QDialog):
     """A notice that the program failed. It is not modal."""
 
-    def __init__(self, location: str, parent: QWidget | None) -> None:
+    def __init__(self, location: str, parent: QWidget | None, *, drafts_kept: bool) -> None:
         super().__init__(parent)
         self._location = location
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -57,7 +56,7 @@ class CrashNote(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(10)
         column.addWidget(Label("Something went wrong", step=Type.SECTION))
-        column.addWidget(Label(_SENTENCE, wrap=True))
+        column.addWidget(Label(f"{_SENTENCE} {_KEPT if drafts_kept else _NOT_KEPT}", wrap=True))
         column.addWidget(Label(_PLACE, step=Type.SMALL, tone="text2", wrap=True))
         column.addWidget(Label(location, step=Type.SMALL, tone="text2", wrap=True, selectable=True))
         row = QHBoxLayout()

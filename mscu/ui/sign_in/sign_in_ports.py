@@ -82,6 +82,14 @@ class OpenSession(Protocol):
         """Seal unsaved drafts; called before anything else when the store locks."""
         ...
 
+    def keep_drafts(self) -> bool:
+        """Write unsaved drafts, and return whether the disk took them all."""
+        ...
+
+    def say(self, sentence: str) -> None:
+        """Show a problem on the page in front."""
+        ...
+
     def log_out(self, seconds: float) -> None:
         """Record the lock in the audit, unless the worker stays busy for longer than `seconds`."""
         ...

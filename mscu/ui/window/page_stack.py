@@ -53,6 +53,7 @@ class PageStack(QStackedWidget):
             workspace.dispatcher.records_changed.connect(self._records_changed)
             workspace.dispatcher.trouble.connect(self.say)
             workspace.drafts.failed.connect(self.say)
+            workspace.drafts.recovered.connect(self._say_recovered)
 
     @property
     def drafts(self) -> Drafts:
@@ -178,6 +179,10 @@ class PageStack(QStackedWidget):
             self.page.tell(sentence, Status.LATE)
         else:
             self._pending_message = sentence
+
+    def _say_recovered(self, sentence: str) -> None:
+        if self.page is not None:
+            self.page.tell(sentence, Status.DONE)
 
 
 class Stand:

@@ -79,6 +79,10 @@ class ClosingPage(QWidget):
 
 
 log = logging.getLogger(__name__)
+CLOSING_LOSES = (
+    "The window is still open, because what you typed is not kept as a draft. Free some disk space, or save "
+    "it. If you close the window again, it is lost."
+)
 WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
 LONDON = ZoneInfo("Europe/London")
 _LOG_OUT_SECONDS = 0.7
@@ -110,6 +114,7 @@ class Program(QObject):
             self._restore_state(locked)
         self.flow = SignInFlow(self.background, self._sign_in, self._remembered, self)
         self._hook = CrashHook(self)
+        self._warned_of_drafts = False
         self._seconds = QTimer(self, interval=1000)
         self._connect()
 
@@ -205,10 +210,25 @@ class Program(QObject):
         self.frame.status.locks.say(f"{text} · Ctrl+L")
 
     def _crashed(self, location: str) -> None:
-        CrashNote(location, self.frame).show()
+        CrashNote(location, self.frame, drafts_kept=self._keep_drafts()).show()
+
+    def _keep_drafts(self) -> bool:
+        """Write unsaved drafts, and return whether all of them are on the disk."""
+        try:
+            return self.session is None or self.session.keep_drafts()
+        except Exception as error:  # noqa: BLE001 - it may be what went wrong in the first place
+            log.error("While keeping drafts: %s", whereabouts(error))  # noqa: TRY400 - may name people
+            return False
 
     def _close(self) -> None:
-        """Back up before the window closes; without an open store there is nothing to back up."""
+        """Back up before the window closes; without an open store there is nothing to back up.
+
+        The first attempt only warns if the disk has refused what was typed.
+        """
+        if self.session is not None and not self._keep_drafts() and not self._warned_of_drafts:
+            self._warned_of_drafts = True
+            self.session.say(CLOSING_LOSES)
+            return
         session, self.session = self.session, None
         if session is None:
             self.flow.release()

@@ -154,8 +154,15 @@ class WindowSession(QObject):
         try:
             self.main.stack.put_away()
         finally:
-            for workspace in self.workspaces:
-                workspace.drafts.seal_now()
+            self.keep_drafts()
+
+    def keep_drafts(self) -> bool:
+        for workspace in self.workspaces:
+            workspace.drafts.seal_now()
+        return all(workspace.drafts.all_kept for workspace in self.workspaces)
+
+    def say(self, sentence: str) -> None:
+        self.main.stack.say(sentence)
 
     def log_out(self, seconds: float) -> None:
         """Record the lock, unless a worker stays busy for longer than `seconds`."""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mscu.errors import DiskFull
 from mscu.ui.forms.drafts import DELAY_SECONDS, Draft, Drafts
 
 NOW = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
@@ -18,13 +19,16 @@ class Box:
 
     kept: dict[str, bytes] = field(default_factory=dict)
     full: bool = False
+    stuck: bool = False
 
     def put(self, key: str, content: bytes) -> None:
         if self.full:
-            raise OSError("No space left on device")
+            raise DiskFull
         self.kept[key] = content
 
     def drop(self, key: str) -> None:
+        if self.stuck:
+            raise DiskFull
         self.kept.pop(key, None)
 
     def contents(self) -> Iterator[bytes]:
@@ -125,9 +129,43 @@ def test_a_full_disk_is_told_and_tried_again(drafts: Drafts, box: Box, qtbot: Qt
         drafts.seal_now()
     assert told.args is not None
     assert "Crabtree" not in told.args[0]
+    assert str(DiskFull.__doc__) in told.args[0]
+    with qtbot.assertNotEmitted(drafts.failed):  # said once, however often it is tried
+        drafts.seal_now()
     box.full = False
-    drafts.seal_now()
+    with qtbot.waitSignal(drafts.recovered):
+        drafts.seal_now()
     assert list(box.kept) == ["a"]
+
+
+def test_a_draft_is_kept_only_once_it_is_on_the_disk(drafts: Drafts, box: Box, qtbot: QtBot) -> None:
+    said = [drafts.state("a")]
+    for box.full, text in ((False, "1"), (True, "2"), (True, "3"), (False, "4"), (True, "5")):
+        drafts.keep("a", "A", {"text": text})
+        said.append(drafts.state("a"))
+        with qtbot.waitSignal(drafts.written):
+            drafts.seal_now()
+        said.append(drafts.state("a"))
+    assert said == [
+        "",
+        *("", "kept at 10:31"),
+        *("kept at 10:31", "not kept since 10:32"),
+        *("not kept since 10:32", "not kept since 10:32"),
+        *("not kept since 10:32", "kept at 10:34"),
+        *("kept at 10:34", "not kept since 10:35"),
+    ]
+    assert Drafts(box, Clock()).state("a") == "kept at 10:34"
+    drafts.drop("a")
+    assert (drafts.state("a"), drafts.all_kept) == ("", True)
+
+
+def test_a_draft_that_the_disk_does_not_let_go_of_is_told(drafts: Drafts, box: Box, qtbot: QtBot) -> None:
+    drafts.keep("a", "A", {})
+    drafts.seal_now()
+    box.stuck = True
+    with qtbot.waitSignal(drafts.failed):
+        drafts.drop("a")
+    assert drafts.of("a") is None
 
 
 def test_what_the_form_changes_later_is_not_in_the_draft(drafts: Drafts) -> None:

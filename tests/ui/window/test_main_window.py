@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
 from mscu.codes import Marking, Role
-from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.forms.drafts import FORM_KEY, KEPT_AGAIN, Drafts
 from mscu.ui.look.frame import Banner
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page
@@ -199,8 +199,11 @@ def test_a_draft_that_cannot_be_kept_is_told(qtbot: QtBot) -> None:
     window = window_for(Role.OFFICER, qtbot, box)
     window.stack.drafts.keep("a", "A", {})
     window.stack.drafts.seal_now()
-    qtbot.waitUntil(lambda: "could not be written to the disk" in texts(window))
+    qtbot.waitUntil(lambda: "What you typed is not kept as a draft." in texts(window))
     box.full = False
+    window.stack.drafts.seal_now()
+    qtbot.waitUntil(lambda: KEPT_AGAIN in texts(window))
+    assert "What you typed is not kept" not in texts(window)
 
 
 def test_a_draft_is_taken_up_on_its_page(window: MainWindow) -> None:

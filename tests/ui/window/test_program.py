@@ -18,8 +18,10 @@ from pytestqt.qtbot import QtBot
 from mscu.access import Permission
 from mscu.app import StoreSignIn
 from mscu.codes import Operation, Role
+from mscu.errors import StoreUnreachable
 from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
+from mscu.store.keys.drafts import FOLDER
 from mscu.ui.look.theme import Scheme, Theme
 from mscu.ui.session.maintenance import Maintainer, MaintenanceTask
 from mscu.ui.session.restart import Locked
@@ -29,11 +31,12 @@ from mscu.ui.sign_in.sign_in_flow import Welcome
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.widgets.button import Button
 from mscu.ui.window.main_window import MainWindow
-from mscu.ui.window.program import WHEN_OPEN, Program, in_london
+from mscu.ui.window.program import CLOSING_LOSES, WHEN_OPEN, Program, in_london
 from mscu.ui.window.window_session import WindowSession
 from tests.scenes.stores import NOW, PASSPHRASE, Store
 from tests.test_app import deeds
 from tests.ui.finding import named, texts
+from tests.ui.pages.cases.case_scene import settle
 
 pytestmark = pytest.mark.wiping
 
@@ -331,6 +334,34 @@ def test_a_backup_that_fails_is_told_before_the_window_goes(
     assert not program.frame.isVisible()
 
 
+def refuse_drafts(store: Store) -> None:
+    """Put a file where the folder of drafts would be."""
+    (store.folder / FOLDER).write_bytes(b"")
+
+
+def test_closing_warns_once_of_what_the_disk_refused(program: Program, store: Store, qtbot: QtBot) -> None:
+    main = unlock(program, qtbot)
+    refuse_drafts(store)
+    main.stack.drafts.keep("a", "A", {})
+    assert not program.frame.close()
+    qtbot.waitUntil(lambda: CLOSING_LOSES in texts(program.frame))
+    assert program.session is not None
+    program.frame.close()
+    qtbot.waitUntil(lambda: not program.frame.isVisible(), timeout=20_000)
+
+
+def test_a_store_that_went_away_does_not_keep_the_window_open(
+    program: Program, store: Store, qtbot: QtBot
+) -> None:
+    unlock(program, qtbot)
+    store.folder.rename(store.folder.with_name("away"))
+    program.frame.close()
+    qtbot.waitUntil(lambda: "No new backup was made" in texts(program.frame), timeout=20_000)
+    assert str(StoreUnreachable.__doc__) in texts(program.frame)
+    named(program.frame, Button, "Close anyway").click()
+    assert not program.frame.isVisible()
+
+
 def test_without_an_open_store_the_window_just_closes(program: Program) -> None:
     program.frame.close()
     assert not program.frame.isVisible()
@@ -340,18 +371,25 @@ def test_without_an_open_store_the_window_just_closes(program: Program) -> None:
 
 
 def test_a_mistake_of_the_program_is_noted_without_data(
-    program: Program, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+    program: Program, store: Store, qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    unlock(program, qtbot)
-    error = ValueError("Crabtree, 14 Hollin Lane")
-    sys.excepthook(ValueError, error, None)
-    note = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog))
-    assert not note.isModal()
-    shown = texts(note)
-    assert "What you saved is safe" in shown
+    main = unlock(program, qtbot)
+    main.stack.drafts.keep("a", "A", {})
+    for promised in (True, False):
+        error = ValueError("Crabtree, 14 Hollin Lane")
+        sys.excepthook(ValueError, error, None)
+        note = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog))
+        assert not note.isModal()
+        shown = texts(note)
+        assert "What you saved is safe" in shown
+        assert ("What you typed is kept as a draft" in shown) == promised
+        note.close()
+        settle()
+        (store.folder / FOLDER).rename(store.folder / "away") if promised else None
+        refuse_drafts(store)
+        main.stack.drafts.keep("a", "A", {})
     assert "ValueError" in shown
     assert "Crabtree" not in shown + caplog.text
-    note.close()
 
 
 def test_the_status_line_tells_londons_time() -> None:

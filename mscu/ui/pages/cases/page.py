@@ -21,6 +21,7 @@ from mscu.ui.pages.cases.header_card import HeaderCard
 from mscu.ui.pages.cases.header_row import Breadcrumb, HeaderRow
 from mscu.ui.pages.cases.reading import CaseReader, ChartsReader
 from mscu.ui.pages.cases.resuming import read_draft_key
+from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import KIND_LABELS, NUMBERED_KINDS, AddMenu, choices
 from mscu.ui.session.dispatcher import Dispatcher
@@ -198,12 +199,11 @@ class CasePage(Page):
         self.reading.open_entry(entry_id)
 
     def _show_draft_kept(self, key: str, label: str) -> None:
-        """Show that the draft is kept, with a link to reopen it."""
-        if self.context.drafts.of(key) is None:
-            return
-        bar = MessageBar(f"{label}.", strong="Draft kept:", link="Continue", closes=True)
-        bar.followed.connect(partial(self.resume, key))
-        self.case_body.show_message(bar)
+        """Show whether the draft is kept, with a link to reopen it."""
+        bar = draft_bar(self.context.drafts, key, label, closes=True)
+        if bar is not None:
+            bar.followed.connect(partial(self.resume, key))
+            self.case_body.show_message(bar)
 
     @override
     def tell(self, sentence: str, status: Status = Status.RUN) -> None:

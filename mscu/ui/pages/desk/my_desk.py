@@ -21,7 +21,6 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import CountNewReports, ReportRow
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
 from mscu.codes import StoreKind
-from mscu.gate import LONDON
 from mscu.ui.forms.drafts import FORM_KEY, Draft
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
@@ -173,6 +172,7 @@ class MyDeskPage(Page):
                 keys.setContext(Qt.ShortcutContext.WidgetShortcut)
                 keys.activated.connect(partial(self._settle, action, command))
         self.context.drafts.changed.connect(self._show_drafts)
+        self.context.drafts.written.connect(self._show_drafts)
 
     @override
     def shown(self) -> None:
@@ -256,8 +256,9 @@ class MyDeskPage(Page):
 
     def _show_drafts(self) -> None:
         open_key = None if self._hits is None else self._hits.line.property(FORM_KEY)
-        self._drafts = tuple(draft for draft in self.context.drafts.all() if draft.key != open_key)
-        self._drafts_card.show_looks([draft_look(draft) for draft in self._drafts])
+        drafts = self.context.drafts
+        self._drafts = tuple(draft for draft in drafts.all() if draft.key != open_key)
+        self._drafts_card.show_looks([draft_look(draft, drafts.state(draft.key)) for draft in self._drafts])
         self._drafts_card.setVisible(True)
         self._hide_empty_cards()
 
@@ -368,6 +369,6 @@ def _heading(clock: RunningClock, today: date) -> str:
     return f"Today, {text}" if day == today else text
 
 
-def draft_look(draft: Draft) -> RowLook:
-    """Return a draft as a row: what it is for, and when it was kept."""
-    return RowLook(draft.label, f"kept {draft.kept_at.astimezone(LONDON):%H:%M}", icon="square-pen")
+def draft_look(draft: Draft, state: str) -> RowLook:
+    """Return a draft as a row: what it is for, and when it was kept, or since when it is not."""
+    return RowLook(draft.label, state, icon="square-pen")

@@ -1,10 +1,8 @@
-"""A form shown where its entry will appear; its draft is saved at every change."""
+"""A form shown where its entry will appear; its draft is kept while it is typed."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -16,6 +14,7 @@ from mscu.ui.forms.form import Form, reveal
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.draft_bar import ONLY_IN_WINDOW
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -27,13 +26,14 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import BlockedReason, MessageBar
 from mscu.ui.widgets.nominal_picker import NominalPicker, unfinished
 
-LONDON = ZoneInfo("Europe/London")
 PAUSE_MS = 400
 """Pause in typing, in milliseconds, after which the form asks what saving will do."""
 NO_NUMBER = "Type a number, in figures."
 NO_CHOICE = "is typed but not chosen: press Enter and choose, or clear the field."
 ESC_KEEPS_DRAFT = "Esc closes; the draft is kept"
+ESC_ONLY_IN_WINDOW = "Esc closes; the draft stays until the window is closed"
 ESC_CANCELS = "Esc cancels; nothing typed here is kept"
+DRAFT_KEPT = "Your draft is kept."
 DISCARD = "Discard draft"
 DISCARD_CONFIRM = "Discard for good"
 """Label after the first press: the button comes next after the last field, where Enter is easily hit."""
@@ -61,7 +61,10 @@ class FormCard(SideCard):
         self.form = Form(spec.sections, sources)
         self.info_bar = MessageBar("", icon="clock")
         self.error_bar = MessageBar("", status=Status.LATE)
+        self.draft_bar = MessageBar("", status=Status.LATE)
         consequence = "the draft is kept" if spec.keeps_draft else "nothing typed here is kept"
+        hint = ESC_KEEPS_DRAFT if spec.keeps_draft else ESC_CANCELS
+        self._hint = Label(hint, step=Type.SMALL, tone="text2", wrap=True)
         self._close = icon_button("x", f"Close the form; {consequence}")
         self._discard = Button(DISCARD)
         self._save = Button(spec.save, kind=ButtonKind.PRIMARY, shortcut="Ctrl+S")
@@ -82,13 +85,14 @@ class FormCard(SideCard):
         if self.spec.warning:
             self.add(MessageBar(self.spec.warning, status=Status.SOON))
         self.add(self.form)
+        self.add_above_foot(self.draft_bar)
         self.add_above_foot(self.error_bar)
         self.add_above_foot(self.info_bar)
         self.show_info("")
         self.show_error("")
+        self._show_draft_state()
         foot = self.foot()
-        hint = ESC_KEEPS_DRAFT if self.spec.keeps_draft else ESC_CANCELS
-        foot.addWidget(Label(hint, step=Type.SMALL, tone="text2", wrap=True), 1)
+        foot.addWidget(self._hint, 1)
         foot.addWidget(self._discard)
         foot.addWidget(self._save)
         self._connect()
@@ -102,13 +106,14 @@ class FormCard(SideCard):
         self._discard.clicked.connect(self._discard_draft)
         self._save.clicked.connect(self.save_requested)
         self.form.edited.connect(self._on_edit)
+        self._drafts.written.connect(self._on_written)
 
     def _show_values(self) -> None:
         self.form.show_values(self.spec.values)
         draft = self._drafts.of(self.spec.key) if self.spec.keeps_draft else None
         if draft is not None:
             self.form.show_draft(draft.values)
-            self._show_draft_since(draft.kept_at)
+            self._show_draft_state()
         self._discard.setVisible(draft is not None)
         for helper in self.spec.helpers:
             helper(self.form)
@@ -117,18 +122,25 @@ class FormCard(SideCard):
         self._apply_switches()
         self._pause_timer.start()
 
-    def _show_draft_since(self, kept_at: datetime) -> None:
-        since = f"{kept_at.astimezone(LONDON):%H:%M}"
-        self.note.set_text(f"Draft kept since {since}, nothing is lost if the store locks")
-        self.note.setVisible(True)
-        self._discard.setVisible(True)
+    def _on_written(self, key: str) -> None:
+        if key == self.spec.key and self.spec.keeps_draft:
+            self._show_draft_state()
+
+    def _show_draft_state(self) -> None:
+        """Show when the draft on the disk was typed, or since when the disk has refused what is typed."""
+        state = self._drafts.state(self.spec.key) if self.spec.keeps_draft else ""
+        is_refused = bool(state) and self._drafts.unkept_since(self.spec.key) is not None
+        if state:
+            self.note.set_text(f"Draft {state}")
+            self.note.setVisible(True)
+            self._hint.setText(ESC_ONLY_IN_WINDOW if is_refused else ESC_KEEPS_DRAFT)
+        self.draft_bar.say(ONLY_IN_WINDOW, strong=f"Draft {state}.")
+        self._show_bar(self.draft_bar, is_refused)
 
     def _on_edit(self) -> None:
         if self.spec.keeps_draft:
             self._drafts.keep(self.spec.key, self.spec.label, self.form.draft())
-            draft = self._drafts.of(self.spec.key)
-            if draft is not None and self._discard.isHidden():
-                self._show_draft_since(draft.kept_at)
+            self._discard.setVisible(True)
         self._discard.set_text(DISCARD)
         self.show_error("")
         self._apply_switches()
@@ -196,12 +208,16 @@ class FormCard(SideCard):
 
     def show_error(self, sentence: str) -> None:
         """Show why it was not saved; an empty sentence removes the message."""
-        text = f"{sentence} Your draft is kept." if self._has_draft() else sentence
-        self.error_bar.say(text if sentence else "", strong="Not saved.")
+        text = f"{sentence} {DRAFT_KEPT}" if sentence and self._is_draft_kept() else sentence
+        self.error_bar.say(text, strong="Not saved.")
         self._show_bar(self.error_bar, bool(sentence))
 
-    def _has_draft(self) -> bool:
-        return self.spec.keeps_draft and self._drafts.of(self.spec.key) is not None
+    def _is_draft_kept(self) -> bool:
+        """Write what was typed to the disk, and return whether all of it is there."""
+        if not self.spec.keeps_draft or self._drafts.of(self.spec.key) is None:
+            return False
+        self._drafts.seal_now()
+        return self._drafts.unkept_since(self.spec.key) is None
 
     def show_info(self, text: str, *, strong: str = "") -> None:
         """Show the effect of saving; empty text removes the message."""

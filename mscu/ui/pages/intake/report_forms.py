@@ -15,6 +15,7 @@ from mscu.actions.core.dates import StoreTime
 from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import SubjectKind
+from mscu.dates.london import LONDON
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import (
     SUBJECT_ICONS,
@@ -23,7 +24,7 @@ from mscu.ui.pages.editing.case_sources import (
     SubjectPickers,
     sources_of,
 )
-from mscu.ui.pages.editing.form_card import LONDON, FormCard
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.pages.intake.report_card import duplicate_spec, undo_merge_spec

@@ -15,6 +15,7 @@ from mscu.actions.intake.report_register import CountNewReports
 from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes
 from mscu.codes import Kind
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
@@ -24,7 +25,7 @@ from mscu.ui.pages.intake.report_list import ReportList
 from mscu.ui.pages.intake.report_matches import ReportMatcher, ReportWithMatches
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
+from mscu.ui.widgets.message_bar import dismiss_messages
 
 
 class ReportsPageBase(Page):
@@ -132,13 +133,13 @@ class ReportsPageBase(Page):
         self.card.area.setFocus()
 
     def _leave_form(self) -> None:
-        """Close the open form and show that its draft is kept."""
+        """Close the open form and show whether its draft is kept."""
         card = self.forms.form
         if card is None:
             return
         self.forms.leave_all()
-        if self.context.drafts.of(card.spec.key) is not None:
-            bar = MessageBar(f"{card.spec.label}.", strong="Draft kept:", link="Continue")
+        bar = draft_bar(self.context.drafts, card.spec.key, card.spec.label)
+        if bar is not None:
             bar.followed.connect(partial(self.resume, card.spec.key))
             self.show_messages([bar])
 

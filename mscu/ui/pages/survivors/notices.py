@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -13,8 +13,9 @@ from mscu.actions.charity.retention import ErasedNumbers
 from mscu.actions.records.breach_register import BreachState
 from mscu.actions.support.check_ins import CheckBackIn, OutAlone
 from mscu.actions.support.next_contacts import MyDay, NavigatorDay
-from mscu.ui.forms.drafts import Draft, Drafts
+from mscu.ui.forms.drafts import Drafts
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.support.support_form_specs import PAGE
@@ -45,7 +46,7 @@ class Notices(QWidget):
         self._column.setContentsMargins(GUTTER, 0, MARGIN, 0)
         self._column.setSpacing(8)
         self._out: tuple[OutAlone, ...] = ()
-        self._drafts: tuple[Draft, ...] = ()
+        self._drafts: tuple[Drafts, tuple[str, ...]] | None = None
         self._waiting = ("", "")
         self._breaches: tuple[CharityBreachRow, ...] = ()
         self.hide()
@@ -66,8 +67,9 @@ class Notices(QWidget):
         self._breaches = tuple(sorted(rows, key=_by_state))
         self._show()
 
-    def show_drafts(self, drafts: Sequence[Draft]) -> None:
-        self._drafts = tuple(drafts[:MAX_DRAFTS])
+    def show_drafts(self, drafts: Drafts, keys: Sequence[str]) -> None:
+        """Show drafts by their keys, with what became of each."""
+        self._drafts = drafts, tuple(keys[:MAX_DRAFTS])
         self._show()
 
     def _show(self) -> None:
@@ -80,11 +82,18 @@ class Notices(QWidget):
         if title:
             bar = MessageBar(text, strong=title, status=Status.SOON, link="Read and answer")
             self._add(bar, self.referrals_requested.emit)
-        for draft in self._drafts:
-            self._add(_draft_bar(draft), partial(self.resume_requested.emit, draft.key))
+        for key, bar in self._draft_bars():
+            self._add(bar, partial(self.resume_requested.emit, key))
         has_bars = self._column.count() > 0
         self._column.setContentsMargins(GUTTER, 12 if has_bars else 0, MARGIN, 0)
         self.setVisible(has_bars)
+
+    def _draft_bars(self) -> Iterator[tuple[str, MessageBar]]:
+        drafts, keys = self._drafts or (None, ())
+        for key in keys:
+            draft = drafts.of(key) if drafts is not None else None
+            if drafts is not None and draft is not None and (bar := draft_bar(drafts, key, draft.label)):
+                yield key, bar
 
     def _add(self, bar: MessageBar, follow: Callable[[], object]) -> None:
         bar.followed.connect(follow)
@@ -114,10 +123,6 @@ def _out_bar(visit: OutAlone) -> MessageBar:
     text = f"{visit.area}, expected back {visit.expected}, {late} ago. Ring now."
     title = f"{visit.display} is out alone and overdue."
     return MessageBar(text, strong=title, status=Status.LATE, link="Mark as back")
-
-
-def _draft_bar(draft: Draft) -> MessageBar:
-    return MessageBar(f"{draft.label}.", strong="Draft kept:", link="Continue")
 
 
 def _duration(minutes: int) -> str:
@@ -176,7 +181,7 @@ class DayWatch(QObject):
     def show_drafts(self, open_key: str = "") -> None:
         """Show unsaved drafts, except that of the open form."""
         drafts = (draft for draft in self._drafts.all() if draft.key.startswith(f"{PAGE}/"))
-        self._notices.show_drafts([draft for draft in drafts if draft.key != open_key])
+        self._notices.show_drafts(self._drafts, [draft.key for draft in drafts if draft.key != open_key])
 
     def _on_day(self, day: NavigatorDay) -> None:
         self.now = day.now

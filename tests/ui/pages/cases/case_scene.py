@@ -15,7 +15,7 @@ from mscu.access import Actor
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Kind, Role, StoreKind
-from mscu.ui.forms.drafts import Drafts
+from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.session.dispatcher import Dispatcher
@@ -82,9 +82,9 @@ class Window:
 class Scene:
     """The page, and how a person works with it."""
 
-    def __init__(self, store: Store, role: Role = Role.OFFICER) -> None:
+    def __init__(self, store: Store, role: Role = Role.OFFICER, box: DraftBox | None = None) -> None:
         self.gate = store.gate(role)
-        self.box = Box()
+        self.box = box or Box()
         self.drafts = Drafts(self.box, store.clock)
         self.dispatcher = InlineDispatcher(self.gate)
         self.window = Window(self.gate.actor, self.drafts)

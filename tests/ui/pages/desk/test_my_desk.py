@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,11 +18,10 @@ from mscu.actions.plans.plans import AddPlanAction, MakePlan
 from mscu.actions.records.rights_requests import RecordRightsRequest
 from mscu.actions.sharing.emergency import AskForCard
 from mscu.codes import Role
-from mscu.ui.forms.drafts import Draft
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.desk.my_desk import MyDeskPage, draft_look
+from mscu.ui.pages.desk.my_desk import MyDeskPage
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.week_strip import WeekStrip
@@ -301,10 +299,10 @@ def test_a_card_is_no_higher_than_its_rows(full: Scene) -> None:
     assert few.height() <= few.maximumHeight() < 130
 
 
-def test_a_draft_says_in_london_time_when_it_was_kept() -> None:
-    summer = datetime(2022, 6, 20, 9, 30, tzinfo=UTC)
-    draft = Draft(key="cases/new", label="New case", values={}, kept_at=summer)
-    assert draft_look(draft).detail == "kept 10:30"
+def test_a_draft_says_in_london_time_when_it_was_kept(scene: Scene) -> None:
+    scene.drafts.keep("cases/new", "New case", {})
+    scene.drafts.seal_now()
+    assert [look.detail for look in looks_of(rows(scene, "Drafts"))] == ["kept at 10:30"]
 
 
 def test_what_the_charity_answered_takes_the_room_of_empty_cards(scene: Scene) -> None:

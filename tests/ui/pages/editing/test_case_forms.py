@@ -209,7 +209,7 @@ def test_esc_leaves_and_the_draft_stays(scene: Scene) -> None:
     scene.press("Continue")
     again = scene.form
     assert again.form.values()["text"] == "Half a sentence"
-    assert "Draft kept since 10:30" in words_of(again)
+    assert "Draft kept at 10:30" in words_of(again)
     assert scene.drafts.of(entry_key(case_id, Kind.NOTE, None)) is not None
 
 

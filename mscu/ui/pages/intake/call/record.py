@@ -28,7 +28,7 @@ from mscu.ui.widgets.message_bar import BlockedReason
 from mscu.ui.widgets.prose import Prose
 
 READ_BACK_KEYS, SAVE_KEYS = "Ctrl+R", "Ctrl+S"
-_SAVE_NOTE = "You can save now and finish later. Every keystroke is kept."
+_SAVE_NOTE = "You can save now and finish later."
 _NOTHING_YET = "What to read back to the officer appears here: who, where, and the advice."
 WIDTH = 349
 _SCROLL_BAR = 10
@@ -209,6 +209,10 @@ class CallRecord(QWidget):
         self._waiting_note.say(reason)
         self._waiting_note.setVisible(bool(reason))
         self._save_note.setVisible(not reason)
+
+    def show_draft(self, state: str) -> None:
+        """Show when the call was last kept as a draft, or since when it is not."""
+        self._save_note.setText(f"{_SAVE_NOTE} Draft {state}." if state else _SAVE_NOTE)
 
     def _offer_sources(self) -> None:
         menu = _menu(self)

@@ -1,6 +1,6 @@
 """Taking a call: one screen from the first words on the phone to the report and advice.
 
-Only who is calling and where are required. Every keystroke is kept as a draft, and giving advice or answering
+Only who is calling and where are required. What is typed is kept as a draft, and giving advice or answering
 never moves what has the keyboard focus.
 """
 
@@ -292,6 +292,7 @@ class TakeCallPage(Page):
         self.board.record.save_requested.connect(self.save)
         self.board.record.print_requested.connect(partial(self.save, opens=True))
         self.dispatcher.busy.connect(self._on_busy_changed)
+        self.context.drafts.written.connect(self._show_draft_state)
         self.dispatcher.ask(CodeLists(), then=self.board.set_lists)
 
     def _bind_keys(self) -> None:
@@ -338,6 +339,7 @@ class TakeCallPage(Page):
         draft = self.context.drafts.of(form_key)
         if draft is not None:
             self._key = form_key
+            self._show_draft_state()
             self.board.setProperty(FORM_KEY, form_key)
             self.clear_messages()
             self.notices.offer_drafts(form_key)
@@ -399,6 +401,7 @@ class TakeCallPage(Page):
 
     def _next_call(self) -> None:
         self._key, self._saving, self._open_after_saving = "", False, False
+        self._show_draft_state()
         self.clear_messages()
         self.board.show_draft({})
         self.lookup.forget()
@@ -431,6 +434,9 @@ class TakeCallPage(Page):
             self.board.setProperty(FORM_KEY, self._key)
             self.context.drafts.keep(self._key, label, self.board.draft())
         self._hold_lock()
+
+    def _show_draft_state(self, _written: str = "") -> None:
+        self.board.record.show_draft(self.context.drafts.state(self._key))
 
     def _hold_lock(self) -> None:
         """Hold off the idle lock during a call, and run the seconds timer only then."""
