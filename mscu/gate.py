@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -24,12 +24,21 @@ from mscu.actions.core.action import Action, AuditNote, Command, Query, Work
 from mscu.codes import Operation, Role
 from mscu.dates.london import show_moment
 from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line, update_word_index
-from mscu.errors import InvalidValue, NotFound, NotPermitted, RecordedRefusal, StaleRecord, StoreError
+from mscu.errors import (
+    Invalid,
+    InvalidValue,
+    NotFound,
+    NotPermitted,
+    RecordedRefusal,
+    StaleRecord,
+    StoreError,
+)
 from mscu.indexes import Figures, Indexes
 from mscu.store.audit.audit import Audit, AuditHead, AuditLine, read_head, unended_session
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
 from mscu.store.register_numbers import Registers
+from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
 from mscu.viewer import EVER, viewing_as
 
 if TYPE_CHECKING:
@@ -94,6 +103,14 @@ def _with_file_errors(method: Callable[Concatenate[Gate, P], T]) -> Callable[Con
     return converted
 
 
+def _check_characters(query: Query[Any]) -> None:
+    """Refuse half a character in a query's field: it can be neither looked for nor sealed for the audit."""
+    texts = ((each.name, getattr(query, each.name)) for each in fields(query))
+    halves = (name for name, text in texts if isinstance(text, str) and has_half_characters(text))
+    if problems := dict.fromkeys(halves, HALF_CHARACTER):
+        raise Invalid(problems)
+
+
 def now_utc() -> datetime:
     """Return the current time in UTC."""
     return datetime.now(UTC)
@@ -145,6 +162,7 @@ class Gate:
     def ask(self, query: Query[T]) -> T:
         """Answer a query. Opening a record is recorded before the answer is shown."""
         self._permit(query)
+        _check_characters(query)
         if query.consults:
             self._consult(query)
         self._refresh_indexes(query)

@@ -11,6 +11,7 @@ import unicodedata
 TEXT_LIMIT = 15_000
 """Characters in one text box, as on the Home Office's First Responder form."""
 LINE_LIMIT = 300
+HALF_CHARACTER = "This contains half a character, which cannot be saved. Delete it and type it again."
 _ALLOWED_CONTROLS = "\n\t"
 _REORDERING = frozenset(chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
@@ -22,8 +23,8 @@ def clean(text: str) -> str:
 
 def text_problem(text: str, limit: int) -> str | None:
     """Return why `text` may not be stored, as a sentence, or None; `limit` counts characters."""
-    if any(_is_surrogate(c) for c in text):
-        return "This contains half a character, which cannot be saved. Delete it and type it again."
+    if has_half_characters(text):
+        return HALF_CHARACTER
     if any(_is_control(c) for c in text):
         return "This contains an invisible control character. Type the text again."
     if not _REORDERING.isdisjoint(text):
@@ -38,5 +39,10 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) == "Cc" and character not in _ALLOWED_CONTROLS
 
 
-def _is_surrogate(character: str) -> bool:
-    return unicodedata.category(character) == "Cs"
+def has_half_characters(text: str) -> bool:
+    """Return whether `text` has a lone surrogate, which neither a file nor a database takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False

@@ -19,6 +19,7 @@ from mscu.codes import MIN_PASSPHRASE_LENGTH, Operation, Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
 from mscu.models.user import User
+from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
 
 TABLE = "users"
 _LOGIN = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")
@@ -261,6 +262,8 @@ def _check_passphrase(name: str, passphrase: str, validator: Validator) -> None:
         validator.problems[name] = FILL_IN
     elif len(passphrase) < MIN_PASSPHRASE_LENGTH:
         validator.problems[name] = PassphraseTooShort().sentence
+    elif has_half_characters(passphrase):
+        validator.problems[name] = HALF_CHARACTER
 
 
 def _note_permission(work: Work, user: User, change: str) -> None:

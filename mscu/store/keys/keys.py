@@ -23,6 +23,7 @@ from mscu.store.keys.slots import KEY_BYTES, DataKeys, PrivateKeys, lock_slot, o
 from mscu.store.keys.staged_keys import Saving, next_header, save, verified_header
 from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import DeviceSecrets
+from mscu.text.storable_text import has_half_characters
 
 _DEFAULT_COST = Cost()
 _DECOY = "0" * 16
@@ -58,6 +59,8 @@ def create_keys(
 
 def unlock(path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime) -> Unlocked:
     """Open a user's slot. An unknown name gets the same answer in the same time."""
+    if has_half_characters(name + passphrase):
+        raise WrongPassphrase
     file = read_keys_file(path)
     slot = file.header.slot_of(name)
     slot_to_open = slot or _decoy(file.header)

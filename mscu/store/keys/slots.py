@@ -21,9 +21,10 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from mscu.errors import KeysTampered, PassphraseTooShort
+from mscu.errors import KeysTampered, MscuError, PassphraseTooShort
 from mscu.store.files.strict_json import canonical
 from mscu.store.keys.keys_file import FORMAT, Cost, Slot
+from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
@@ -59,6 +60,8 @@ def lock_slot(
     """Return the slot with the private keys sealed under a passphrase, with a new salt."""
     if len(_normal(passphrase)) < _MIN_PASSPHRASE_LENGTH:
         raise PassphraseTooShort
+    if has_half_characters(passphrase):
+        raise MscuError(HALF_CHARACTER)
     slot = replace(
         slot,
         salt=secrets.token_bytes(KEY_BYTES),
