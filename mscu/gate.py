@@ -95,7 +95,7 @@ def _with_file_errors(method: Callable[Concatenate[Gate, P], T]) -> Callable[Con
     """Make a method of the gate raise the program's own errors about the file of the store."""
 
     @wraps(method)
-    def converted(gate: Gate, *args: P.args, **kwargs: P.kwargs) -> T:
+    def converted(gate: Gate, /, *args: P.args, **kwargs: P.kwargs) -> T:
         with gate.store.file_errors():
             gate.store.require_same_file()
             return method(gate, *args, **kwargs)
@@ -105,7 +105,8 @@ def _with_file_errors(method: Callable[Concatenate[Gate, P], T]) -> Callable[Con
 
 def _check_characters(query: Query[Any]) -> None:
     """Refuse half a character in a query's field: it can be neither looked for nor sealed for the audit."""
-    texts = ((each.name, getattr(query, each.name)) for each in fields(query))
+    dataclass_query: Any = query
+    texts = ((each.name, getattr(query, each.name)) for each in fields(dataclass_query))
     halves = (name for name, text in texts if isinstance(text, str) and has_half_characters(text))
     if problems := dict.fromkeys(halves, HALF_CHARACTER):
         raise Invalid(problems)

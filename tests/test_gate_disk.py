@@ -11,10 +11,12 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.core.action import Query
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.search.find import Find
@@ -70,7 +72,8 @@ def test_every_statement_of_a_command_may_fail(message: str, world: World) -> No
 @every_failure
 def test_every_statement_of_a_query_may_fail(message: str, world: World) -> None:
     gate = world.store.gate(Role.OFFICER)
-    for query in (CaseFile(case_id=world.case_id), Find(words="patrol"), MyDesk()):
+    queries: tuple[Query[Any], ...] = (CaseFile(case_id=world.case_id), Find(words="patrol"), MyDesk())
+    for query in queries:
         assert fails_with_a_sentence(world.store, lambda: gate.ask(query), message)  # noqa: B023
 
 
@@ -110,7 +113,7 @@ def test_a_full_disk_stops_what_writes_and_nothing_else(store: Store) -> None:
     assert store.gate(Role.OFFICER).ask(Find(words="car wash"))
     driver.execute("PRAGMA max_page_count = 1000000")
     record_much(store)
-    assert store.gate(Role.OFFICER).ask(CaseFile(case_id=case_id))
+    assert store.gate(Role.OFFICER).ask(CaseFile(case_id=case_id)).id == case_id
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folder of an open file")

@@ -84,8 +84,8 @@ class Scene:
 
     def __init__(self, store: Store, role: Role = Role.OFFICER, box: DraftBox | None = None) -> None:
         self.gate = store.gate(role)
-        self.box = box or Box()
-        self.drafts = Drafts(self.box, store.clock)
+        self.box = Box()
+        self.drafts = Drafts(box or self.box, store.clock)
         self.dispatcher = InlineDispatcher(self.gate)
         self.window = Window(self.gate.actor, self.drafts)
         self.page = CasePage(self.dispatcher, self.window)
