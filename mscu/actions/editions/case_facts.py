@@ -227,6 +227,8 @@ class _Gathering:
                 yield value
             elif value is True or isinstance(value, date):
                 yield name
+                if type(value) is date and value < self.work.today:
+                    yield f"{name}:past"
         for keys in self.chosen.get(entry.row.id, {}).values():
             yield from keys
         if any(is_local_officer(entry.values.get(name) or "") for name in ("given_to", "officer")):

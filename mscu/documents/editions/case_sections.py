@@ -25,6 +25,7 @@ from mscu.documents.blocks import (
     table_columns,
 )
 from mscu.documents.editions.enforcement_facts import ExhibitFact, SearchFact
+from mscu.documents.editions.fact_values import none_of
 from mscu.documents.editions.facts import CaseFacts, ClockFact, EnquiryFact, GroupFact, PlanFact, ReferralFact
 
 Blocks = tuple[Block, ...]
@@ -162,8 +163,8 @@ def _search(fact: SearchFact) -> tuple[Spans, ...]:
     return (
         plain(fact.happened_shown),
         _under(fact.place, lines(fact.premises, fact.power, fact.warrant and f"Warrant {fact.warrant}")),
-        plain(lines(*fact.found)) if fact.found else quiet(empty),
-        plain(lines(*fact.not_found)) if fact.not_found else quiet(empty),
+        plain(lines(*fact.found)) if fact.found else none_of(empty, fact.found),
+        plain(lines(*fact.not_found)) if fact.not_found else none_of(empty, fact.not_found),
         plain(fact.officer),
     )
 
@@ -311,9 +312,6 @@ def closing_note(left_out: int) -> Blocks:
     """Return how many entries this copy leaves out, so that it is not taken for the whole case."""
     if not left_out:
         return ()
-    subject = "One entry is" if left_out == 1 else f"{left_out:,} entries are"
-    return (
-        Paragraph(
-            quiet(f"{subject} left out, because the reader of this copy may not see them."), Voice.NOTE
-        ),
-    )
+    subject, it = ("One entry is", "it") if left_out == 1 else (f"{left_out:,} entries are", "them")
+    sentence = f"{subject} left out, because the reader of this copy may not see {it}."
+    return (Paragraph(quiet(sentence), Voice.NOTE),)

@@ -29,10 +29,12 @@ from mscu.documents.blocks import (
 from mscu.documents.editions import case_sections as sections
 from mscu.documents.editions.case_sections import Blocks, code_words, join_parts
 from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.fact_values import none_of
 from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact
 from mscu.documents.icons import icon_of
 
 CLOCKS_IN_BOX = 5
+NO_SUMMARY = "No summary is recorded yet."
 PEOPLE_COLUMNS = table_columns(("Name", 27), ("Role", 25), ("Age or birth; nationality", 22), ("Status", 26))
 SHORT_KINDS = {Kind.NOTE: "Note", Kind.ADVICE: "Tactical advice", Kind.ENQUIRY_RESULT: "Result"}
 """Short names of kinds whose label is too long to stand before a headline."""
@@ -62,11 +64,11 @@ def highest_marking(facts: CaseFacts) -> Marking:
 
 
 def _cover(facts: CaseFacts, edition: Edition) -> Blocks:
-    summary = plain(facts.summary) if facts.summary else quiet("No summary is recorded yet.")
-    lead = Paragraph(summary, Voice.LEAD)
+    summary = plain(facts.summary) if facts.summary else none_of(NO_SUMMARY, facts.summary)
+    lead = (Paragraph(summary, Voice.LEAD),) if summary else ()
     box = _open_clocks(facts)
-    first: Block = Beside(lead, box, share=67) if box else lead
-    return (Title(facts.title, kicker=edition.title), first, _head_facts(facts))
+    first: Blocks = (Beside(lead[0], box, share=67),) if lead and box else (*lead, *((box,) if box else ()))
+    return (Title(facts.title, kicker=edition.title), *first, _head_facts(facts))
 
 
 def _head_facts(facts: CaseFacts) -> Facts:

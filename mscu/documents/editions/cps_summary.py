@@ -13,6 +13,7 @@ from mscu.documents.editions.case_sections import Blocks, join_parts
 from mscu.documents.editions.case_summary import case_document, chronology, numbered, people
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
+from mscu.text.counts import count_of
 
 LEFT_OUT_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT, Kind.TRIAGE})
 """Kinds that are left out: shared words are only for the readers the survivor agreed to; triage is the unit's
@@ -23,7 +24,7 @@ NOT_EVIDENCE = frozenset({Family.NOTE, Family.GROUP})
 TRIAGE = "Triage"
 """The label of the outcome of a report."""
 SCHEDULES = (
-    "Unused material is listed in MG6C, sensitive material in MG6D, and what may undermine the"
+    "Unused material belongs in MG6C, sensitive material in MG6D, and what may undermine the"
     " prosecution or assist the defence in MG6E. This summary does not replace any of them."
 )
 
@@ -82,7 +83,11 @@ def _not_suspects(people: Iterable[PersonFact]) -> tuple[PersonFact, ...]:
 
 def _unused(case: CaseFacts) -> Blocks:
     assessed, remaining = len(case.materials), case.not_assessed
-    sentence = f"{assessed:,} entries are assessed for disclosure, {remaining:,} are not yet."
+    are, are_not = (("is" if number == 1 else "are") for number in (assessed, remaining))
+    sentence = (
+        f"{count_of(assessed, 'entry', 'entries')} {are} assessed for disclosure,"
+        f" {remaining:,} {are_not} not yet."
+    )
     return (Paragraph(plain(sentence)), Paragraph(plain(SCHEDULES)))
 
 

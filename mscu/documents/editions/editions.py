@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from mscu.codes import Marking, Sensitivity
 from mscu.copy_codes import Treatment
+from mscu.documents.editions.fact_values import left_out
 from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, PlaceFact, ValueFact
 from mscu.resources import resource
 
@@ -284,7 +285,7 @@ def _fit(fact: FactT, edition: Edition) -> FactT:
         name: _fit_value(getattr(fact, name), sensitivity, edition) for name, sensitivity in declared.items()
     }
     if isinstance(fact, ValueFact) and not _prints(edition, fact.sensitivity):
-        changes["value"] = ""
+        changes["value"] = left_out(fact.value)
     return dataclasses.replace(fact, **changes)  # type: ignore[type-var]
 
 
@@ -293,7 +294,7 @@ def _fit_value(value: Any, sensitivity: Sensitivity | None, edition: Edition) ->
         return _fit_parts(value, edition) if isinstance(value, tuple) else value
     if _prints(edition, sensitivity) or isinstance(value, Enum | datetime):
         return value
-    return type(value)()
+    return left_out(value)
 
 
 def _fit_parts(parts: tuple[Any, ...], edition: Edition) -> tuple[Any, ...]:

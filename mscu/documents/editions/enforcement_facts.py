@@ -119,17 +119,21 @@ class ExhibitFact:
 
 @dataclass(frozen=True, kw_only=True)
 class MaterialFact:
-    """The disclosure assessment of an entry; `listed` where it goes into a schedule."""
+    """The disclosure assessment of an entry; `listed` where it goes into a schedule.
+
+    Which schedule an item is in is no value that a copy may leave out: what is sensitive would be listed
+    among what is not, or a list would be empty.
+    """
 
     entry_id: Annotated[int, Sensitivity.PLAIN]
     title: Narrative
     happened_shown: Day
     description: Narrative = ""
     relevant: Legal = ""
-    listed: Annotated[bool, Sensitivity.LEGAL] = False
-    sensitive: Annotated[bool, Sensitivity.LEGAL] = False
+    listed: Annotated[bool, Sensitivity.PLAIN] = False
+    sensitive: Annotated[bool, Sensitivity.PLAIN] = False
     sensitive_reason: Narrative = ""
-    undermines: Annotated[bool, Sensitivity.LEGAL] = False
+    undermines: Annotated[bool, Sensitivity.PLAIN] = False
     undermines_why: Narrative = ""
     assessed: Day = ""
     assessed_by: Staff = ""

@@ -25,6 +25,7 @@ from mscu.documents.editions.case_sections import Blocks, join_parts, table
 from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.enforcement_facts import ExhibitFact, FileFact, MoveFact
+from mscu.documents.editions.fact_values import is_shown, none_of
 from mscu.documents.editions.facts import CaseFacts
 
 STANDS = (
@@ -125,10 +126,11 @@ def _files(exhibit: ExhibitFact) -> Blocks:
 
 
 def _file(file: FileFact) -> tuple[Spans, ...]:
-    result = "unchanged" if file.same else "DIFFERENT FROM INTAKE"
-    verification = join_parts(f"{file.verified}: {result}", file.verified_by) if file.verified else ""
+    result = ("unchanged" if file.same else "DIFFERENT FROM INTAKE") if is_shown(file.same) else ""
+    checked = join_parts(file.verified, result, by=": ")
+    verification = join_parts(checked, file.verified_by) if file.verified else ""
     return (
         bold(f"{file.name}\n{file.size}"),
         plain(file.sha256),
-        plain(verification) if verification else quiet("not verified since intake"),
+        plain(verification) if verification else none_of("not verified since intake", file.verified),
     )

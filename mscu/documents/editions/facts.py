@@ -130,7 +130,8 @@ class EntryFact:
 
     `codes` holds every code and true answer of the entry: a report's indicators and source, an advice's
     topics and `immediate`, an enquiry's type, a referral's target, outcome and help given. It holds other
-    choices with the name of their field (`accepted:yes`), and the names of the dates and times given.
+    choices with the name of their field (`accepted:yes`), and the names of the dates and times given, of a
+    past day with `:past`.
     `follows_id` is the entry that it follows, `person_id` the person whom it names, and `people_count` how
     many people a report speaks of.
     """

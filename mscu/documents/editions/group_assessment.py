@@ -20,6 +20,7 @@ from mscu.documents.blocks import (
 from mscu.documents.editions.case_sections import Blocks, join_parts, part, table
 from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.fact_values import is_shown, none_of
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.editions.group_facts import (
     DisruptionFact,
@@ -91,7 +92,7 @@ def _test(group: StandingGroupFact) -> Blocks:
 def _part(fact: PartFact) -> tuple[Spans, ...]:
     return (
         bold(fact.title),
-        plain("yes") if fact.met else bold("not yet"),
+        plain("yes") if fact.met else bold("not yet" if is_shown(fact.met) else ""),
         plain(fact.said),
         plain(fact.strength),
     )
@@ -121,7 +122,8 @@ def _exploited(group: StandingGroupFact) -> Blocks:
 def _worksheet(group: StandingGroupFact) -> Blocks:
     lines = [line for line in group.worksheet if line.statement]
     if not lines:
-        return part("Worksheet", (Paragraph(quiet(NO_FACTS)),))
+        none = none_of(NO_FACTS, *(line.statement for line in group.worksheet))
+        return part("Worksheet", (Paragraph(none),)) if none else ()
     parts = dict.fromkeys(line.part for line in lines)
     return tuple(
         block
@@ -151,10 +153,15 @@ def _gaps(group: StandingGroupFact) -> Blocks:
     columns = table_columns(("Heading", 25), ("What is not known", 45), ("Enquiry", 30))
     gaps = [line for line in group.worksheet if line.gap]
     rows = (
-        (bold(gap.heading), plain(gap.gap), plain(gap.enquiry) if gap.enquiry else quiet("none yet"))
+        (
+            bold(gap.heading),
+            plain(gap.gap),
+            plain(gap.enquiry) if gap.enquiry else none_of("none yet", gap.enquiry),
+        )
         for gap in gaps
     )
-    return table("Gaps", columns, rows) or (Paragraph(quiet(NO_GAPS)),)
+    none = none_of(NO_GAPS, *(line.gap for line in group.worksheet))
+    return table("Gaps", columns, rows) or ((Paragraph(none),) if none else ())
 
 
 def _disruptions(group: StandingGroupFact) -> Blocks:
@@ -176,7 +183,7 @@ def _disruption(fact: DisruptionFact) -> tuple[Spans, ...]:
         plain(fact.what),
         plain(fact.by_whom),
         plain(fact.evidence),
-        plain(fact.reviewed) if fact.reviewed else quiet("not yet"),
+        plain(fact.reviewed) if fact.reviewed else none_of("not yet", fact.reviewed),
     )
 
 

@@ -24,6 +24,7 @@ from mscu.documents.editions.case_sections import Blocks, join_parts, table
 from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.enforcement_facts import OrderFact, OrderStepFact, ProhibitionFact
+from mscu.documents.editions.fact_values import is_shown, none_of
 from mscu.documents.editions.facts import CaseFacts
 
 STANDS = "Drawn from the record for the monitoring officer. The court's own order takes precedence."
@@ -61,7 +62,10 @@ def _sheet(order: OrderFact) -> tuple[Block, ...]:
 def _breaches(order: OrderFact) -> Blocks:
     """Return the breaches of an order, which come first on its sheet."""
     lines = tuple(
-        (Span(f"{step.happened_shown} ", Tone.BOLD), Span(step.text or "No wording recorded."))
+        (
+            Span(f"{step.happened_shown} ", Tone.BOLD),
+            Span(step.text or ("No wording recorded." if is_shown(step.text) else "")),
+        )
         for step in order.steps
         if step.is_breach
     )
@@ -95,7 +99,7 @@ def _prohibitions(order: OrderFact) -> Blocks:
 
 
 def _prohibition(number: int, fact: ProhibitionFact, ends: str) -> tuple[Spans, ...]:
-    own = bold(fact.ends) if fact.ends else quiet(join_parts("with the order", ends))
+    own = bold(fact.ends) if fact.ends else none_of(join_parts("with the order", ends), fact.ends)
     return bold(str(number)), plain(fact.text), plain(fact.condition), own
 
 

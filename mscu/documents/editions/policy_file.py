@@ -19,6 +19,7 @@ from mscu.documents.blocks import (
 from mscu.documents.editions.case_sections import Blocks, join_parts, part, table
 from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
+from mscu.documents.editions.fact_values import is_shown, none_of
 from mscu.documents.editions.facts import CaseFacts, DecisionFact
 
 STANDS = (
@@ -66,8 +67,14 @@ def _line(fact: DecisionFact) -> tuple[Spans, ...]:
         plain(fact.happened_shown),
         plain(_subject(fact)),
         plain(fact.decided_by),
-        quiet(f"superseded by {fact.superseded_by}") if fact.superseded_by else plain("current"),
+        _standing(fact),
     )
+
+
+def _standing(fact: DecisionFact) -> Spans:
+    if fact.superseded_by:
+        return quiet(f"superseded by {fact.superseded_by}")
+    return plain("current" if is_shown(fact.superseded_by) else "")
 
 
 def _subject(fact: DecisionFact) -> str:
@@ -96,7 +103,8 @@ def _decision(fact: DecisionFact) -> tuple[Block, ...]:
 def _model(fact: DecisionFact) -> Blocks:
     boxes = _boxes(fact)
     if not any(text for _, text in boxes):
-        return (Paragraph(quiet(NO_BOX)),)
+        shown = none_of(NO_BOX, *(text for _, text in boxes))
+        return (Paragraph(shown),) if shown else ()
     return tuple(block for label, text in boxes for block in _box(label, text))
 
 
@@ -112,4 +120,4 @@ def _boxes(fact: DecisionFact) -> tuple[tuple[str, str], ...]:
 
 def _box(label: str, text: str) -> Blocks:
     """Return a labelled box; an empty one is printed too, as a gap is part of the record."""
-    return part(label, (Paragraph(plain(text) if text else quiet("Nothing was recorded.")),))
+    return part(label, (Paragraph(plain(text) if text else none_of("Nothing was recorded.", text)),))

@@ -24,6 +24,8 @@ LARGE = 4
 DUTY_TO_NOTIFY_LABEL = "Duty to notify"
 WHO_WAS_TOLD, NEXT_UPDATE = "Who was told", "Next update on"
 """Labels of a contact with a victim."""
+UPDATE_WAS_DUE = "update_on:past"
+"""The code of a contact whose next update was due before the day of the paper."""
 _TIME = re.compile(r" \d{2}:\d{2}$")
 _DECISION_DAY = re.compile(r", (?P<day>\d{1,2} \w{3} \d{4}[^;]*)$")
 
@@ -92,9 +94,11 @@ def _outcomes(outcome: str) -> Iterator[str]:
 
 
 def _dates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
-    """Yield the day of the next update; nothing else of a contact is read."""
+    """Yield the day of the next update unless it is past; nothing else of a contact is read."""
     contacts = [entry for entry in facts.entries if _is_own(entry, facts.survivor)]
     for entry in sorted(contacts, key=lambda contact: contact.sort_at)[-1:]:
+        if UPDATE_WAS_DUE in entry.codes:
+            continue
         for fact in entry.facts:
             if fact.label == NEXT_UPDATE and fact.value and edition.shows(fact.sensitivity):
                 yield _large_paragraph(f"{_wording()['words']['next_update']} {fact.value}.")

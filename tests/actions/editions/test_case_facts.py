@@ -210,6 +210,10 @@ def test_choices_without_a_list_and_dates_are_codes_too(facts: CaseFacts) -> Non
     assert {"accepted:yes", "done_at"} <= set(first.codes)
     assert "done_at" not in second.codes
     assert "state:resulted" in entries(facts, Kind.ENQUIRY)[0].codes
+    contact = entries(facts, Kind.VICTIM_CONTACT)[0]
+    assert "update_on" in contact.codes
+    assert "update_on:past" not in contact.codes
+    assert "due_on:past" in entries(facts, Kind.ENQUIRY)[0].codes
     assert "police_protection_from" in {code for each in facts.entries for code in each.codes}
 
 

@@ -227,7 +227,11 @@ def test_no_words_are_printed_twice(kind: Kind, headline: str, text: str, title:
 
 
 @pytest.mark.parametrize(
-    ("left_out", "words"), [(1, "One entry is left out"), (1200, "1,200 entries are left out")]
+    ("left_out", "words"),
+    [
+        (1, "One entry is left out, because the reader of this copy may not see it."),
+        (1200, "1,200 entries are left out, because the reader of this copy may not see them."),
+    ],
 )
 def test_the_reader_is_told_that_entries_are_left_out(left_out: int, words: str) -> None:
     last = summary(replace(BARE, left_out=left_out)).blocks[-1]

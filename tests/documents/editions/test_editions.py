@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from itertools import count
 from typing import Any, get_args, get_type_hints
 
@@ -14,8 +16,10 @@ from mscu.codes import Family, Kind, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.blocks import texts
 from mscu.documents.editions.case_summary import case_summary
+from mscu.documents.editions.composing import COMPOSERS, compose
 from mscu.documents.editions.editions import CASE_STUDY, EDITIONS, SUPERVISOR, Edition, fit
 from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, ValueFact
+from mscu.errors import Invalid
 from tests.documents.editions.caravan_facts import CARAVAN
 
 IDENTIFIES_NOBODY = {Sensitivity.PLAIN}
@@ -56,6 +60,29 @@ def case_of_words() -> CaseFacts:
 def _supervisor_without(sensitivity: Sensitivity) -> Edition:
     changed = {**SUPERVISOR.treatments, sensitivity: Treatment.LEAVE_OUT}
     return replace(SUPERVISOR, treatments=changed)
+
+
+DENIALS = re.compile(r"\b(no|not|none|nobody|nothing|nil|current|different|every)\b", re.IGNORECASE)
+"""Words by which a paper says that there is none, or that all is as it should be."""
+CHOICES = [
+    (EDITIONS[key], sensitivity) for key in sorted(COMPOSERS) for sensitivity in EDITIONS[key].choosable
+]
+
+
+@cache
+def _full(key: str) -> frozenset[str]:
+    return frozenset(texts(compose(case_of_words(), EDITIONS[key])))
+
+
+@pytest.mark.parametrize(("edition", "sensitivity"), CHOICES, ids=lambda each: getattr(each, "key", each))
+def test_what_a_unit_leaves_out_is_not_told_as_none(edition: Edition, sensitivity: Sensitivity) -> None:
+    """A paper that leaves something out says nothing of it that the whole paper does not say."""
+    shorter = edition.changed({sensitivity: Treatment.LEAVE_OUT})
+    try:
+        told = set(texts(compose(case_of_words(), shorter)))
+    except Invalid:
+        return
+    assert [text for text in told - _full(edition.key) if DENIALS.search(text)] == []
 
 
 def _words(edition: Edition) -> str:
