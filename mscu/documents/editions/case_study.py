@@ -225,7 +225,13 @@ TABLE: Mapping[str, tuple[Words, ...]] = {
     ),
     "quick_advice": (Words("advice at once", lambda s: s.advice_taken_at_once),),
     "evidence": (Words("the evidence most easily lost", lambda s: s.cctv_secured),),
-    "independent": (Words("an independent person beside survivors", lambda s: s.navigator),),
+    "independent": (
+        Words(
+            "an independent person beside survivors",
+            lambda s: s.navigator and s.navigator_plural and bool(s.help),
+        ),
+        Words("an independent person", lambda s: s.navigator and bool(s.help)),
+    ),
     "skills": (
         Words(
             "local officers given the skills of a central unit",

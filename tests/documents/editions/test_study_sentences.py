@@ -477,12 +477,15 @@ class Oracle:
         """Return what made the difference, if anything is known to have."""
         secured = {e.id for e in self.case.enquiries if any(r.exhibit for r in e.results)}
         cctv = [e for e in self.of(Kind.ENQUIRY) if "enquiry_type:cctv" in e.codes and e.id in secured]
+        referred_ids = {e.person_id for e in self.referred}
+        helped = {"help:food", "help:accommodation"} & codes_of(self.referred)
         told = [
             words
             for words, holds in (
                 ("advice at once", any({"immediate", "accepted:yes"} <= set(e.codes) for e in self.advice)),
                 ("the evidence most easily lost", cctv),
-                ("an independent person beside survivors", self.referred),
+                ("an independent person beside survivors", helped and len(referred_ids) > 1),
+                ("an independent person", helped and len(referred_ids) == 1),
                 (
                     "local officers given the skills of a central unit",
                     self.entry_day and self.supported and self.local,
@@ -611,6 +614,8 @@ TAKEN_AWAY: list[tuple[str, Callable[[CaseFacts], CaseFacts]]] = [
     ("commenced critical", without(Kind.ENQUIRY)),
     ("Navigator", without_codes("referral_outcome:accepted")),
     ("assistance", without_codes("help:")),
+    ("independent person", without_codes("help:")),
+    ("beside survivors", without_codes("referral_outcome:accepted")),
     ("somewhere safe", without_codes("help:accommodation")),
     ("urther report", without(Kind.REPORT)),
     ("agencies planned", without_codes("agency:")),
