@@ -9,7 +9,7 @@ from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Operation, Sensitivity
-from mscu.models.base import Base, field
+from mscu.models.base import Base, composed, field
 
 
 class AuditEntry(Base):
@@ -31,9 +31,9 @@ class AuditEntry(Base):
     object_type: Mapped[str] = field(Sensitivity.PLAIN, "Record")
     object_id: Mapped[int | None] = field(Sensitivity.PLAIN, "Number of the record")
     case_id: Mapped[int | None] = field(Sensitivity.PLAIN, "Case", index=True)
-    purpose: Mapped[str] = field(Sensitivity.PLAIN, "Purpose", default="")
-    recipients: Mapped[str] = field(Sensitivity.STAFF, "Recipients", default="")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason", default="")
+    purpose: Mapped[str] = composed(Sensitivity.PLAIN, "Purpose", default="")
+    recipients: Mapped[str] = composed(Sensitivity.STAFF, "Recipients", default="")
+    reason: Mapped[str] = composed(Sensitivity.NARRATIVE, "Reason", default="")
     digest: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
     sealed: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
     previous: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import (
     Boolean,
+    Column,
     Date,
     DateTime,
     Dialect,
@@ -27,6 +28,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr,
 from typing_extensions import override
 
 from mscu.codes import Sensitivity
+from mscu.text.storable_text import LINE_LIMIT, TEXT_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
 
 CODE_LENGTH = 80
 UUID_LENGTH = 36
+COMPOSED_LIMIT = 10_000_000
 EMPTY = text("''")
 """The default for rows that are older than a text column."""
 
@@ -107,10 +110,30 @@ class Base(DeclarativeBase):
     }
 
 
-def field(sensitivity: Sensitivity, label: str = "", *constraints: Any, **options: Any) -> MappedColumn[Any]:
-    """Declare a column with its sensitivity and the label shown before its value."""
-    info = {"sensitivity": sensitivity, "label": label}
+def field(
+    sensitivity: Sensitivity, label: str = "", *constraints: Any, limit: int = LINE_LIMIT, **options: Any
+) -> MappedColumn[Any]:
+    """Declare a column with its sensitivity, the label shown before its value, and its most characters.
+
+    The check of a command, an import and the session before a flush ask for `limit`; the database does not.
+    """
+    info = {"sensitivity": sensitivity, "label": label, "limit": limit}
     return mapped_column(*constraints, info=info, **options)
+
+
+def long_text(sensitivity: Sensitivity, label: str = "", **options: Any) -> MappedColumn[Any]:
+    """Declare a column for what is typed into a box of several lines."""
+    return field(sensitivity, label, limit=TEXT_LIMIT, **options)
+
+
+def composed(sensitivity: Sensitivity, label: str = "", **options: Any) -> MappedColumn[Any]:
+    """Declare a column for text that the program writes, such as JSON, and nobody types."""
+    return field(sensitivity, label, limit=COMPOSED_LIMIT, **options)
+
+
+def is_text(column: Column[Any]) -> bool:
+    """Return whether a column holds text in its own words, so neither a state nor a date."""
+    return isinstance(column.type, Words | Text) or type(column.type) is String
 
 
 def key(parent: str | None = None) -> MappedColumn[Any]:
@@ -140,7 +163,7 @@ def merged_only(table: str) -> Index:
 
 def code(list_name: str, label: str, sensitivity: Sensitivity = Sensitivity.STATE) -> MappedColumn[Any]:
     """Declare a column whose value is a key of the named code list, such as `district:bury`."""
-    info = {"sensitivity": sensitivity, "label": label, "list": list_name}
+    info = {"sensitivity": sensitivity, "label": label, "list": list_name, "limit": CODE_LENGTH}
     return mapped_column(ForeignKey("code.key"), type_=String(CODE_LENGTH), info=info)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import CaseStatus, Marking, Sensitivity
-from mscu.models.base import OfCase, Record, code, field, link, merged_only, own_uuid, person
+from mscu.models.base import OfCase, Record, code, field, link, long_text, merged_only, own_uuid, person
 from mscu.models.signers import NotSigned
 
 
@@ -22,7 +22,7 @@ class Case(Record):
     uuid: Mapped[str] = own_uuid()
     title: Mapped[str] = field(Sensitivity.NARRATIVE, "Title")
     operation: Mapped[str] = field(Sensitivity.REFERENCE, "Operation", default="")
-    summary: Mapped[str] = field(Sensitivity.NARRATIVE, "What happened", default="")
+    summary: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What happened", default="")
     district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
     sector: Mapped[str | None] = code("sector", "Trade", Sensitivity.TRADE)
     place_type: Mapped[str | None] = code("place_type", "Kind of place", Sensitivity.TRADE)
@@ -30,7 +30,7 @@ class Case(Record):
     status: Mapped[CaseStatus] = field(Sensitivity.STATE, "Status", default=CaseStatus.OPEN)
     opened_at: Mapped[datetime] = field(Sensitivity.DATE, "Opened", index=True)
     closed_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Closed")
-    close_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why closed", default="")
+    close_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why closed", default="")
     lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
     officer_in_case: Mapped[str] = field(Sensitivity.STAFF, "Officer in the case", default="")
     kept_id: Mapped[int | None] = link("cases", index=False)
@@ -58,7 +58,7 @@ class Restriction(OfCase, Record):
     case_id: Mapped[int] = link("cases", unique=True)
     owner_id: Mapped[int] = person(NotSigned(why="named as the owner by who restricts"))
     ends_on: Mapped[date] = field(Sensitivity.PLAIN, "Ends")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
 
 
 class RestrictionMember(OfCase, Record):

@@ -16,7 +16,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import Base, OfCase, field, key, link
+from mscu.models.base import Base, OfCase, composed, field, key, link
 from mscu.resources import resource
 
 INDEX_VERSION = "2"
@@ -34,12 +34,12 @@ class ClockRow(OfCase, Base):
     entry_id: Mapped[int | None] = field(Sensitivity.PLAIN)
     rule: Mapped[int] = field(Sensitivity.PLAIN)
     """Its position in the rule file, as long as the index matches that file."""
-    about: Mapped[str] = field(Sensitivity.REFERENCE)
-    label: Mapped[str] = field(Sensitivity.NARRATIVE)
-    owner: Mapped[str] = field(Sensitivity.STAFF)
+    about: Mapped[str] = composed(Sensitivity.REFERENCE)
+    label: Mapped[str] = composed(Sensitivity.NARRATIVE)
+    owner: Mapped[str] = composed(Sensitivity.STAFF)
     """Who has to meet it: the named person, or the officer who works or leads the case."""
-    lead: Mapped[str] = field(Sensitivity.STAFF)
-    officer_in_case: Mapped[str] = field(Sensitivity.STAFF)
+    lead: Mapped[str] = composed(Sensitivity.STAFF)
+    officer_in_case: Mapped[str] = composed(Sensitivity.STAFF)
     started: Mapped[datetime] = field(Sensitivity.DATE)
     due: Mapped[datetime] = field(Sensitivity.DATE)
     due_day: Mapped[date] = field(Sensitivity.DATE)
@@ -55,8 +55,8 @@ class ClockIndex(Base):
     unrestricted: ClassVar[str] = "a fingerprint of the program's own rules"
 
     id: Mapped[int] = key()
-    fingerprint: Mapped[str] = field(Sensitivity.SECRET)
-    total: Mapped[str | None] = field(Sensitivity.SECRET)
+    fingerprint: Mapped[str] = composed(Sensitivity.SECRET)
+    total: Mapped[str | None] = composed(Sensitivity.SECRET)
     """The sum of the keyed digests of its rows, which shows when a row was taken away."""
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import String
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import CODE_LENGTH, Record, field
+from mscu.models.base import CODE_LENGTH, Record, composed, field
 
 
 class Code(Record):
@@ -19,9 +19,9 @@ class Code(Record):
 
     key: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH), unique=True)
     list_name: Mapped[str] = field(Sensitivity.PLAIN, index=True)
-    label: Mapped[str] = field(Sensitivity.PLAIN)
+    label: Mapped[str] = composed(Sensitivity.PLAIN)
     position: Mapped[int] = field(Sensitivity.PLAIN)
-    note: Mapped[str] = field(Sensitivity.PLAIN, default="")
+    note: Mapped[str] = composed(Sensitivity.PLAIN, default="")
     retired_on: Mapped[str | None] = field(Sensitivity.PLAIN)
 
 
@@ -35,4 +35,4 @@ class Setting(Record):
     __tablename__ = "setting"
 
     name: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH), unique=True)
-    value: Mapped[str] = field(Sensitivity.SECRET)
+    value: Mapped[str] = composed(Sensitivity.SECRET)

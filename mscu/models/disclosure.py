@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from mscu.access import Permission
 from mscu.codes import Marking, Sensitivity
 from mscu.copy_codes import RecallAnswered, ReleaseState
-from mscu.models.base import OfCase, Record, code, field, link, person
+from mscu.models.base import OfCase, Record, code, composed, field, link, long_text, person
 from mscu.models.signers import Signed
 
 
@@ -30,7 +30,7 @@ class Disclosure(LeavesUnit, Record):
     recipient: Mapped[str] = field(Sensitivity.STAFF, "Recipient")
     purpose: Mapped[str] = code("disclosure_purpose", "Purpose")
     gateway: Mapped[str] = code("legal_gateway", "Legal gateway")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
     proceedings: Mapped[str] = field(Sensitivity.LEGAL, "Are proceedings active?", default="")
     agreed_by: Mapped[str] = field(Sensitivity.STAFF, "Agreed by CPS", default="")
     marking: Mapped[Marking] = field(Sensitivity.STATE, "Marking")
@@ -50,7 +50,7 @@ class Recall(LeavesUnit, Record):
 
     disclosure_id: Mapped[int] = link("disclosure", unique=True)
     notice_id: Mapped[int] = link("disclosure", unique=True)
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why it is recalled")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why it is recalled")
     said: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason given in the notice")
     told: Mapped[str] = field(Sensitivity.STAFF, "Who was told, how and when")
     recalled_at: Mapped[datetime] = field(Sensitivity.DATE, "Recalled")
@@ -67,7 +67,7 @@ class RecallAnswer(LeavesUnit, Record):
     answer: Mapped[RecallAnswered] = field(Sensitivity.STATE, "Answer")
     answered_on: Mapped[date] = field(Sensitivity.DATE, "Answered on")
     answered_by: Mapped[str] = field(Sensitivity.STAFF, "Who answered")
-    how: Mapped[str] = field(Sensitivity.NARRATIVE, "How it is known")
+    how: Mapped[str] = long_text(Sensitivity.NARRATIVE, "How it is known")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users", "Recorded by")
 
@@ -83,13 +83,13 @@ class Release(LeavesUnit, Record):
     kind: Mapped[str] = field(Sensitivity.STATE, "Kind of file")
     edition: Mapped[str] = field(Sensitivity.STATE, "Document")
     page: Mapped[str] = field(Sensitivity.STATE, "List")
-    content: Mapped[str] = field(Sensitivity.NARRATIVE, "Which of its rows")
-    chosen_columns: Mapped[str] = field(Sensitivity.STATE, "Columns")
+    content: Mapped[str] = composed(Sensitivity.NARRATIVE, "Which of its rows")
+    chosen_columns: Mapped[str] = composed(Sensitivity.STATE, "Columns")
     rows: Mapped[int] = field(Sensitivity.PLAIN, "Rows")
     recipient: Mapped[str] = field(Sensitivity.STAFF, "Recipient")
     purpose: Mapped[str] = code("disclosure_purpose", "Purpose")
     gateway: Mapped[str] = code("legal_gateway", "Legal gateway")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
     state: Mapped[ReleaseState] = field(Sensitivity.STATE, "State", default=ReleaseState.WAITS)
     asked_at: Mapped[datetime] = field(Sensitivity.DATE, "Asked")
     asked_by_id: Mapped[int] = link("users", "Asked by")
@@ -103,5 +103,5 @@ class Release(LeavesUnit, Record):
         ),
         "Decided by",
     )
-    decision: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
+    decision: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why", default="")
     disclosure_id: Mapped[int | None] = link("disclosure", "The copy that was written")

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped
 from mscu.access import Permission
 from mscu.codes import Sensitivity
 from mscu.copy_codes import Treatment, WhyMarked
-from mscu.models.base import OfCase, Record, field, person
+from mscu.models.base import OfCase, Record, composed, field, long_text, person
 from mscu.models.signers import Signed
 
 # Rules of editions
@@ -27,7 +27,7 @@ class EditionRule(Record):
     edition: Mapped[str] = field(Sensitivity.STATE, "Edition")
     about: Mapped[Sensitivity] = field(Sensitivity.STATE, "About")
     treatment: Mapped[Treatment] = field(Sensitivity.STATE, "What becomes of it")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
     decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")
     decided_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.BUILD_STORE))
 
@@ -45,8 +45,8 @@ class RedactionMark(OfCase, Record):
     starts_at: Mapped[int] = field(Sensitivity.PLAIN, "From")
     ends_at: Mapped[int] = field(Sensitivity.PLAIN, "To")
     hidden: Mapped[bool] = field(Sensitivity.STATE, "Hidden")
-    other_words: Mapped[str] = field(Sensitivity.STATE, "Replacement", default="")
+    other_words: Mapped[str] = composed(Sensitivity.STATE, "Replacement", default="")
     why: Mapped[WhyMarked] = field(Sensitivity.STATE, "Why")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason", default="")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason", default="")
     decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")
     decided_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.PRINT))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
 from mscu.codes import Sensitivity
-from mscu.models.base import PartOfEntry, Record, field, link, person
+from mscu.models.base import PartOfEntry, Record, composed, field, link, person
 from mscu.models.signers import Signed
 
 # Imported tables
@@ -26,8 +26,8 @@ class TableImport(Record):
 
     file_name: Mapped[str] = field(Sensitivity.NARRATIVE, "File")
     sha256: Mapped[str] = field(Sensitivity.REFERENCE, "SHA-256", index=True)
-    sheet: Mapped[str] = field(Sensitivity.NARRATIVE, "Sheet", default="")
-    profile: Mapped[str] = field(Sensitivity.NARRATIVE, "Read as")
+    sheet: Mapped[str] = composed(Sensitivity.NARRATIVE, "Sheet", default="")
+    profile: Mapped[str] = composed(Sensitivity.NARRATIVE, "Read as")
     imported_at: Mapped[datetime] = field(Sensitivity.DATE, "When")
     imported_by_id: Mapped[int] = link("users", "By")
     rows: Mapped[int] = field(Sensitivity.PLAIN, "Reports")
@@ -49,7 +49,7 @@ class ImportProfile(Record):
     based_on: Mapped[str] = field(Sensitivity.NARRATIVE)
     """The shipped profile whose codes it uses; empty for none."""
     source: Mapped[str] = field(Sensitivity.NARRATIVE, "Source")
-    columns_text: Mapped[str] = field(Sensitivity.NARRATIVE, "Columns")
+    columns_text: Mapped[str] = composed(Sensitivity.NARRATIVE, "Columns")
     """JSON list of the plain heading, meaning and label of each column."""
     made_at: Mapped[datetime] = field(Sensitivity.DATE)
     made_by_id: Mapped[int] = link("users")

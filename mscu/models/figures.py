@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 from mscu.access import Permission
 from mscu.codes import Sensitivity
 from mscu.copy_codes import StatedBy, StatedOf
-from mscu.models.base import Record, field, link, person
+from mscu.models.base import Record, composed, field, link, long_text, person
 from mscu.models.signers import Signed
 
 # Numbers stated by others
@@ -43,7 +43,7 @@ class PanelText(Record):
 
     year: Mapped[int] = field(Sensitivity.PLAIN, "Year", index=True)
     part: Mapped[str] = field(Sensitivity.STATE, "Part")
-    text: Mapped[str] = field(Sensitivity.NARRATIVE, "Text")
+    text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Text")
     written_at: Mapped[datetime] = field(Sensitivity.DATE, "Written")
     written_by_id: Mapped[int] = person(Signed(may=Permission.PUBLISH))
 
@@ -58,9 +58,9 @@ class FrozenFigures(Record):
     disclosure_id: Mapped[int] = link("disclosure", unique=True)
     year: Mapped[int] = field(Sensitivity.PLAIN, "Year")
     district: Mapped[str] = field(Sensitivity.STATE, "District")
-    figures: Mapped[str] = field(Sensitivity.COUNT, "Figures")
+    figures: Mapped[str] = composed(Sensitivity.COUNT, "Figures")
     """Canonical JSON of all tables."""
-    words: Mapped[str] = field(Sensitivity.NARRATIVE, "Words", default="{}")
+    words: Mapped[str] = composed(Sensitivity.NARRATIVE, "Words", default="{}")
     """Canonical JSON of the text beside them, by part."""
     digest: Mapped[str] = field(Sensitivity.PLAIN, "Digest")
     """SHA-256 of year, district, figures and text."""

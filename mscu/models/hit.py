@@ -12,7 +12,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import HitKind, IdentifierKind, Sensitivity
-from mscu.models.base import Record, field, person
+from mscu.models.base import Record, composed, field, long_text, person
 from mscu.models.signers import NotSigned
 
 
@@ -27,9 +27,9 @@ class Watch(Record):
 
     user_id: Mapped[int] = person(NotSigned(why="a leaver's is handed on"), index=False)
     kind: Mapped[IdentifierKind] = field(Sensitivity.STATE, "Kind")
-    value: Mapped[str] = field(Sensitivity.IDENTIFIER)
-    shown: Mapped[str] = field(Sensitivity.IDENTIFIER, "Watched")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why")
+    value: Mapped[str] = composed(Sensitivity.IDENTIFIER)
+    shown: Mapped[str] = composed(Sensitivity.IDENTIFIER, "Watched")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why")
     began_at: Mapped[datetime] = field(Sensitivity.DATE, "Since")
     ends_on: Mapped[date] = field(Sensitivity.DATE, "Until")
 
@@ -48,8 +48,8 @@ class Hit(Record):
     kind: Mapped[HitKind] = field(Sensitivity.STATE, "Kind")
     about_case: Mapped[int | None] = field(Sensitivity.PLAIN)
     in_entry: Mapped[int | None] = field(Sensitivity.PLAIN)
-    said: Mapped[str] = field(Sensitivity.IDENTIFIER, "What was named")
-    why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why it may be meant")
+    said: Mapped[str] = composed(Sensitivity.IDENTIFIER, "What was named")
+    why: Mapped[str] = composed(Sensitivity.NARRATIVE, "Why it may be meant")
     by: Mapped[str] = field(Sensitivity.STAFF, "Named by")
     raised_at: Mapped[datetime] = field(Sensitivity.DATE, "When")
     answered_at: Mapped[datetime | None] = field(Sensitivity.DATE)

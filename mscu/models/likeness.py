@@ -12,7 +12,7 @@ from sqlalchemy import BigInteger, ForeignKey, Integer
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import Base, OfSubject, field, key
+from mscu.models.base import Base, OfSubject, composed, field, key
 
 
 class Likeness(OfSubject, Base):
@@ -34,4 +34,4 @@ class LikenessIndex(Base):
     unrestricted: ClassVar[str] = "a fingerprint of the program's own rules"
 
     id: Mapped[int] = key()
-    fingerprint: Mapped[str] = field(Sensitivity.SECRET)
+    fingerprint: Mapped[str] = composed(Sensitivity.SECRET)

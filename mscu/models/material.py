@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity, YesNo
-from mscu.models.base import PartOfEntry, Record, code, field, link
+from mscu.models.base import PartOfEntry, Record, code, field, link, long_text
 
 
 class Material(PartOfEntry, Record):
@@ -18,14 +18,14 @@ class Material(PartOfEntry, Record):
     relevant: Mapped[YesNo] = field(Sensitivity.LEGAL, "Relevant")
     use: Mapped[str | None] = code("material_use", "Use", Sensitivity.LEGAL)
     sensitive: Mapped[bool] = field(Sensitivity.LEGAL, "Sensitive")
-    sensitive_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why sensitive", default="")
-    schedule_description: Mapped[str] = field(
+    sensitive_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why sensitive", default="")
+    schedule_description: Mapped[str] = long_text(
         Sensitivity.NARRATIVE, "Description for the schedule", default=""
     )
     undermines: Mapped[YesNo | None] = field(
         Sensitivity.LEGAL, "May undermine the prosecution or assist the defence"
     )
-    undermines_why: Mapped[str] = field(Sensitivity.NARRATIVE, "How", default="")
+    undermines_why: Mapped[str] = long_text(Sensitivity.NARRATIVE, "How", default="")
     assessed_at: Mapped[datetime] = field(Sensitivity.DATE, "Assessed")
     assessed_by: Mapped[str] = field(Sensitivity.STAFF, "By")
 

@@ -12,7 +12,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import MergedKind, Sensitivity
-from mscu.models.base import Record, field, link, person
+from mscu.models.base import Record, composed, field, link, long_text, person
 from mscu.models.signers import Signed
 
 
@@ -31,12 +31,12 @@ class Merge(Record):
     kind: Mapped[MergedKind] = field(Sensitivity.STATE, "Kind")
     kept_id: Mapped[int] = field(Sensitivity.PLAIN, "Kept")
     other_id: Mapped[int] = field(Sensitivity.PLAIN, "Merged into it")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why merged")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why merged")
     made_at: Mapped[datetime] = field(Sensitivity.DATE, "When")
     made_by_id: Mapped[int] = link("users", "By")
     ended_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Unmerged")
     ended_by_id: Mapped[int | None] = person(Signed(stands=True), "Unmerged by")
-    ended_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why unmerged", default="")
+    ended_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why unmerged", default="")
 
 
 class OfMerge:
@@ -67,7 +67,7 @@ class MergeValue(OfMerge, Record):
     __tablename__ = "combination_value"
 
     of_field: Mapped[str] = field(Sensitivity.PLAIN)
-    former: Mapped[str] = field(Sensitivity.PERSON, "Before")
+    former: Mapped[str] = composed(Sensitivity.PERSON, "Before")
     """JSON of its columns, as for the value taken."""
-    taken: Mapped[str] = field(Sensitivity.PERSON, "Taken")
+    taken: Mapped[str] = composed(Sensitivity.PERSON, "Taken")
     settled: Mapped[bool] = field(Sensitivity.PLAIN, default=False)

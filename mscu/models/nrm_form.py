@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.codes import FormRoute, FormState, Sensitivity
 from mscu.dates.partial_date import PartialDate
-from mscu.models.base import CODE_LENGTH, OfCase, Record, code, field, link
+from mscu.models.base import CODE_LENGTH, OfCase, Record, code, composed, field, link, long_text
 
 
 class NrmForm(OfCase, Record):
@@ -31,7 +31,7 @@ class NrmForm(OfCase, Record):
     sent_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Sent")
     sent_by_id: Mapped[int | None] = link("users")
     referral_id: Mapped[int | None] = link("entry", "Referral")
-    why_given_up: Mapped[str] = field(Sensitivity.NARRATIVE, "Why abandoned", default="")
+    why_given_up: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why abandoned", default="")
 
 
 class OfForm(OfCase):
@@ -47,7 +47,7 @@ class NrmAnswer(OfForm, Record):
     __table_args__ = (Index("ix_nrm_answer_question", "form_id", "question", unique=True),)
 
     question: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH))
-    value: Mapped[str] = field(Sensitivity.NARRATIVE, "Answer")
+    value: Mapped[str] = composed(Sensitivity.NARRATIVE, "Answer")
 
 
 class NrmEpisode(OfForm, Record):
@@ -61,7 +61,7 @@ class NrmEpisode(OfForm, Record):
     began_words: Mapped[str] = field(Sensitivity.DATE, "Began")
     ended_words: Mapped[str] = field(Sensitivity.DATE, "Ended", default="")
     where_words: Mapped[str] = field(Sensitivity.PLACE, "Where", default="")
-    note: Mapped[str] = field(Sensitivity.NARRATIVE, "What it was", default="")
+    note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What it was", default="")
 
     def set_began(self, when: PartialDate) -> None:
         """Store a partial date in its three columns."""
@@ -80,7 +80,7 @@ class NrmIndicator(OfForm, Record):
     seen_by: Mapped[str] = field(Sensitivity.STAFF, "Who saw it", default="")
     seen_when: Mapped[str] = field(Sensitivity.DATE, "When", default="")
     seen_where: Mapped[str] = field(Sensitivity.PLACE, "Where", default="")
-    evidence: Mapped[str] = field(Sensitivity.NARRATIVE, "Evidence", default="")
+    evidence: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Evidence", default="")
     episode_id: Mapped[int | None] = link("nrm_episode", "In which situation")
 
 
@@ -100,7 +100,7 @@ class NrmLine(OfForm, Record):
     __tablename__ = "nrm_line"
 
     question: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH))
-    line: Mapped[str] = field(Sensitivity.NARRATIVE, "Line")
-    was: Mapped[str] = field(Sensitivity.NARRATIVE, "Line before it was changed", default="")
+    line: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Line")
+    was: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Line before it was changed", default="")
     read_at: Mapped[datetime] = field(Sensitivity.DATE, "Read")
     read_by_id: Mapped[int] = link("users")

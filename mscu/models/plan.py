@@ -13,7 +13,7 @@ from typing import ClassVar
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity, YesNo
-from mscu.models.base import OfCase, Record, code, field, link
+from mscu.models.base import OfCase, Record, code, field, link, long_text
 
 
 class OfPlanning:
@@ -36,7 +36,7 @@ class Partner(OfPlanning, Record):
         Sensitivity.STATE, "Information sharing agreement", default=YesNo.NOT_SURE
     )
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Agreement to be reviewed")
-    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Note", default="")
     retired_on: Mapped[date | None] = field(Sensitivity.DATE, "No longer a partner since")
 
 
@@ -54,7 +54,7 @@ class Plan(OfPlanning, OfCase, Record):
     lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review")
     ended_on: Mapped[date | None] = field(Sensitivity.DATE, "Ended")
-    outcome: Mapped[str] = field(Sensitivity.NARRATIVE, "Outcome", default="")
+    outcome: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Outcome", default="")
     made_at: Mapped[datetime] = field(Sensitivity.DATE, "Made")
     made_by_id: Mapped[int] = link("users")
 
@@ -78,9 +78,9 @@ class PlanAction(PartOfPlan, Record):
     due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due")
     state: Mapped[str] = code("plan_action_state", "State")
     done_on: Mapped[date | None] = field(Sensitivity.DATE, "Done")
-    result: Mapped[str] = field(Sensitivity.NARRATIVE, "Result", default="")
+    result: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Result", default="")
     consulted: Mapped[str] = field(Sensitivity.STAFF, "Who was consulted", default="")
-    learning: Mapped[str] = field(Sensitivity.NARRATIVE, "Lessons learned", default="")
+    learning: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Lessons learned", default="")
 
 
 class IntelligenceRequirement(PartOfPlan, Record):
@@ -93,8 +93,8 @@ class IntelligenceRequirement(PartOfPlan, Record):
     due_on: Mapped[date | None] = field(Sensitivity.DATE, "Wanted by")
     raised_on: Mapped[date] = field(Sensitivity.DATE, "Raised")
     answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
-    result: Mapped[str] = field(Sensitivity.NARRATIVE, "Answer", default="")
-    how: Mapped[str] = field(Sensitivity.NARRATIVE, "How it was answered", default="")
+    result: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Answer", default="")
+    how: Mapped[str] = long_text(Sensitivity.NARRATIVE, "How it was answered", default="")
     source_id: Mapped[int | None] = link("entry", "Gap of a worksheet")
 
 
@@ -108,9 +108,9 @@ class RequirementVersion(PartOfPlan, Record):
     for_whom: Mapped[str] = field(Sensitivity.STAFF, "For whom")
     due_on: Mapped[date | None] = field(Sensitivity.DATE, "Wanted by")
     answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
-    result: Mapped[str] = field(Sensitivity.NARRATIVE, "Answer", default="")
-    how: Mapped[str] = field(Sensitivity.NARRATIVE, "How it was answered", default="")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why changed")
+    result: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Answer", default="")
+    how: Mapped[str] = long_text(Sensitivity.NARRATIVE, "How it was answered", default="")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why changed")
     replaced_at: Mapped[datetime] = field(Sensitivity.DATE, "Until")
     replaced_by_id: Mapped[int] = link("users")
 
@@ -139,7 +139,7 @@ class Activity(OfPlanning, OfCase, Record):
     posts: Mapped[int | None] = field(Sensitivity.COUNT, "How many posts")
     amount_pence: Mapped[int | None] = field(Sensitivity.COUNT, "Amount")
     funder: Mapped[str] = field(Sensitivity.STAFF, "Funder", default="")
-    feedback: Mapped[str] = field(Sensitivity.NARRATIVE, "Feedback or findings", default="")
+    feedback: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Feedback or findings", default="")
 
 
 class StrategyRisk(OfPlanning, Record):
@@ -148,11 +148,11 @@ class StrategyRisk(OfPlanning, Record):
     __tablename__ = "strategy_risk"
     unrestricted: ClassVar[str] = "a risk of the strategy: it belongs to no case"
 
-    text: Mapped[str] = field(Sensitivity.NARRATIVE, "Risk")
+    text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Risk")
     theme: Mapped[str | None] = code("plan_theme", "Theme")
     owner: Mapped[str] = field(Sensitivity.STAFF, "Owner")
     likelihood: Mapped[str] = code("risk_likelihood", "Likelihood")
     impact: Mapped[str] = code("risk_impact", "Impact")
-    mitigation: Mapped[str] = field(Sensitivity.NARRATIVE, "Mitigation", default="")
+    mitigation: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Mitigation", default="")
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review")
     closed_on: Mapped[date | None] = field(Sensitivity.DATE, "Closed")

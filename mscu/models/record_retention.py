@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped
 from mscu.access import Permission
 from mscu.codes import ReviewDecision, Sensitivity, YesNo
 from mscu.copy_codes import RightsDecision
-from mscu.models.base import OfCase, Record, code, field, link, person
+from mscu.models.base import OfCase, Record, code, field, link, long_text, person
 from mscu.models.signers import Signed
 
 # Requests of people for their data (Data Protection Act 2018, Part 3)
@@ -53,13 +53,13 @@ class RightsRequest(Record):
     kind: Mapped[str] = code("right_kind", "Which right", Sensitivity.LEGAL)
     received_on: Mapped[date] = field(Sensitivity.DATE, "Received")
     identity_on: Mapped[date | None] = field(Sensitivity.DATE, "Identity information received on")
-    asked_for: Mapped[str] = field(Sensitivity.NARRATIVE, "What is asked for")
+    asked_for: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What is asked for")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
     decision: Mapped[RightsDecision | None] = field(Sensitivity.LEGAL, "Decision")
     ground: Mapped[str | None] = code("right_ground", "Ground", Sensitivity.LEGAL)
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reasons, kept for the Commissioner", default="")
-    third_parties: Mapped[str] = field(Sensitivity.NARRATIVE, "Other people it would reveal", default="")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reasons, kept for the Commissioner", default="")
+    third_parties: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Other people it would reveal", default="")
     answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
     decided_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
 
@@ -72,13 +72,13 @@ class BreachColumns:
 
     kind: Mapped[str] = code("breach_kind", "What happened")
     noticed_at: Mapped[datetime] = field(Sensitivity.DATE, "Noticed")
-    text: Mapped[str] = field(Sensitivity.NARRATIVE, "In your words")
+    text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "In your words")
     was_open: Mapped[YesNo] = field(Sensitivity.STATE, "Was the store unlocked on it?")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
     told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Commissioner notified")
     why_not_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not notified", default="")
-    people_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Who else was notified, and how", default="")
+    people_told: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Who else was notified, and how", default="")
     settled_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Settled")
 
 
@@ -98,7 +98,7 @@ class MopiGrading(OfCase, Record):
 
     subject_id: Mapped[int | None] = link("subject", "Person")
     mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
-    why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
+    why: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why", default="")
     graded_at: Mapped[datetime] = field(Sensitivity.DATE, "Graded")
     graded_by_id: Mapped[int] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
 
@@ -110,7 +110,7 @@ class ClearReset(OfCase, Record):
 
     reset_by: Mapped[str] = code("clear_reset", "What happened", Sensitivity.LEGAL)
     happened_on: Mapped[date] = field(Sensitivity.DATE, "When")
-    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Note", default="")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
 
@@ -121,7 +121,7 @@ class RecordReview(OfCase, Record):
     __tablename__ = "record_review"
 
     decision: Mapped[ReviewDecision] = field(Sensitivity.STATE, "Decision")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why")
     next_on: Mapped[date | None] = field(Sensitivity.DATE, "Next review")
     mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
     clear_from: Mapped[date] = field(Sensitivity.DATE, "Clear since")
@@ -137,7 +137,7 @@ class ReviewAnswer(OfCase, Record):
     review_id: Mapped[int] = link("record_review")
     question: Mapped[str] = code("nrac_question", "Question")
     answer: Mapped[YesNo] = field(Sensitivity.LEGAL, "Answer")
-    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Note", default="")
 
 
 class Disposal(Record):

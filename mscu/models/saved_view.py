@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import Record, field, link
+from mscu.models.base import Record, composed, field, link
 
 
 class SavedView(Record):
@@ -20,7 +20,7 @@ class SavedView(Record):
     user_id: Mapped[int] = link("users", index=False)
     page: Mapped[str] = field(Sensitivity.PLAIN)
     title: Mapped[str] = field(Sensitivity.NARRATIVE, "Name")
-    content: Mapped[str] = field(Sensitivity.NARRATIVE)
+    content: Mapped[str] = composed(Sensitivity.NARRATIVE)
     """JSON of the page's filters (`actions/core/view_filters.py`)."""
     is_first: Mapped[bool] = field(Sensitivity.PLAIN, default=False)
     """Whether the page opens with it."""

@@ -17,9 +17,11 @@ from mscu.models.base import (
     OfSubject,
     Record,
     code,
+    composed,
     field,
     key,
     link,
+    long_text,
     merged_only,
     own_uuid,
 )
@@ -39,9 +41,9 @@ class Subject(Record):
 
     kind: Mapped[SubjectKind] = field(Sensitivity.STATE)
     name: Mapped[str] = field(Sensitivity.PERSON, "Name")
-    sort_name: Mapped[str] = field(Sensitivity.PERSON, type_=Text, server_default=EMPTY)
+    sort_name: Mapped[str] = composed(Sensitivity.PERSON, type_=Text, server_default=EMPTY)
     """The form of the name that lists sort by; it is not in the word index."""
-    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Note", default="")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
     uuid: Mapped[str] = own_uuid()
     kept_id: Mapped[int | None] = link("subject", index=False)
@@ -98,7 +100,7 @@ class Place(Subject):
     postcode: Mapped[str] = field(Sensitivity.PLACE, "Postcode", default="")
     place_kind: Mapped[str | None] = code("place_type", "Kind of place", Sensitivity.TRADE)
     district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
-    premises: Mapped[str] = field(Sensitivity.PLACE, "Premises there", default="")
+    premises: Mapped[str] = long_text(Sensitivity.PLACE, "Premises there", default="")
 
 
 class PlaceLack(OfSubject, Record):
@@ -164,5 +166,5 @@ class Identifier(OfSubject, Record):
     __table_args__ = (Index("ix_identifier_value", "kind", "value", "subject_id"),)
 
     kind: Mapped[IdentifierKind] = field(Sensitivity.STATE)
-    value: Mapped[str] = field(Sensitivity.IDENTIFIER)
-    shown: Mapped[str] = field(Sensitivity.IDENTIFIER, "As written")
+    value: Mapped[str] = composed(Sensitivity.IDENTIFIER)
+    shown: Mapped[str] = composed(Sensitivity.IDENTIFIER, "As written")

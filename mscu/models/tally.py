@@ -15,7 +15,7 @@ from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import Base, OfCase, field, key
+from mscu.models.base import Base, OfCase, composed, field, key
 from mscu.models.plan import OfPlanning
 from mscu.resources import resource
 
@@ -35,7 +35,7 @@ class Tally(OfPlanning, Base):
     quarter: Mapped[int] = field(Sensitivity.PLAIN)
     """Four times the calendar year in which the unit's year begins, plus 0 to 3."""
     district: Mapped[str] = field(Sensitivity.DISTRICT)
-    marks: Mapped[str] = field(Sensitivity.ORIGIN)
+    marks: Mapped[str] = composed(Sensitivity.ORIGIN)
     """What distinguishes things of the measure: a JSON list in the order of its marks."""
     number: Mapped[int] = field(Sensitivity.COUNT)
     amount: Mapped[int] = field(Sensitivity.COUNT)
@@ -52,7 +52,7 @@ class TallyPart(OfPlanning, OfCase, Base):
     """The case's id, or a negative one for reports of no case: see `actions/figures/tallies.py`."""
     case_id: Mapped[int | None] = field(Sensitivity.PLAIN)
     """Not a link: an erased case goes first, and its part is then taken out of the sums."""
-    counted: Mapped[str] = field(Sensitivity.ORIGIN)
+    counted: Mapped[str] = composed(Sensitivity.ORIGIN)
     """A JSON list of what it adds to the sums: measure, quarter, district, marks, number, amount."""
     is_apart: Mapped[bool] = field(Sensitivity.PLAIN)
     """Whether its case is or was restricted: then it is in no sum."""
@@ -65,7 +65,7 @@ class TallyIndex(Base):
     unrestricted: ClassVar[str] = "a fingerprint of the program's own rules"
 
     id: Mapped[int] = key()
-    fingerprint: Mapped[str] = field(Sensitivity.SECRET)
+    fingerprint: Mapped[str] = composed(Sensitivity.SECRET)
 
 
 @cache

@@ -20,13 +20,14 @@ from sqlalchemy.sql.operators import custom_op
 from sqlalchemy.sql.selectable import Alias, TableValuedAlias
 
 from mscu.codes import Operation, StoreKind
-from mscu.errors import NotFound, OutsideTheGate, RecordMerged
-from mscu.models.base import OfCase, OfSurvivor, Record
+from mscu.errors import Invalid, NotFound, OutsideTheGate, RecordMerged
+from mscu.models.base import OfCase, OfSurvivor, Record, is_text
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.prepared import PREPARED
 from mscu.models.subject import Subject
 from mscu.models.survivors.survivor import Survivor
+from mscu.text.storable_text import text_problem
 from mscu.visibility import named_for, visibility
 
 if TYPE_CHECKING:
@@ -149,6 +150,7 @@ def _check_flush(session: Session, _context: UOWTransaction, _instances: object)
     if guard.audited or not guard.writing or any(record.only_followed for record in dirty):
         raise OutsideTheGate
     for record in changed:
+        _check_lengths(record)
         _check_links(session, guard, record)
         if isinstance(record, OfSurvivor):
             _check_assigned(session, guard, record.survivor_id)
@@ -174,6 +176,28 @@ def _check_commit(session: Session) -> None:
     guard: Guard = session.info[GUARD]
     if not guard.audited:
         raise OutsideTheGate
+
+
+def _check_lengths(record: Record) -> None:
+    """Refuse a new text that is longer than its column holds; one that is already there stays."""
+    state = inspect(record, raiseerr=True)
+    problems = {
+        name: problem
+        for name, limit in _text_limits(type(record))
+        if isinstance(value := state.dict.get(name), str)
+        and len(value) > limit
+        and state.attrs[name].history.added
+        and (problem := text_problem(value, limit))
+    }
+    if problems:
+        raise Invalid(problems)
+
+
+@cache
+def _text_limits(model: type[Record]) -> tuple[tuple[str, int], ...]:
+    """Return the text columns of a class with their most characters."""
+    columns = ((prop.key, prop.columns[0]) for prop in model.__mapper__.column_attrs)
+    return tuple((key, column.info["limit"]) for key, column in columns if is_text(column))
 
 
 def _check_links(session: Session, guard: Guard, record: Record) -> None:

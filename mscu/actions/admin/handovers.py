@@ -15,7 +15,7 @@ from mscu.access import Permission, roles_who_may
 from mscu.actions.cases.cases import ON_RECORD, CaseAccess, load_case_access, why_not_given
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Validator
+from mscu.actions.core.checking import ROOM_BEFORE_REASON, Validator
 from mscu.actions.core.form_choices import Colleague
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
@@ -25,6 +25,7 @@ from mscu.dates.london import show_moment
 from mscu.errors import Invalid, RecordedRefusal
 from mscu.models.case import Case
 from mscu.models.entries.enquiry import Enquiry
+from mscu.models.entries.entry import Entry
 from mscu.models.user import User
 
 NONE_MARKED = "Mark the cases in the list first."
@@ -67,13 +68,11 @@ class HandOverCases(Command[int]):
         """Hand over each case; if one is refused, all are."""
         case_ids = _unique_ids(self.case_ids)
         validator = Validator(work)
-        validator.text("reason", self.reason, required=True)
+        validator.text("reason", self.reason, Entry.text, required=True, room=ROOM_BEFORE_REASON)
         lead = find_lead(validator, "lead", self.lead)
         if lead is None:
             raise Invalid(validator.problems)
         cases = _load_cases(work, case_ids, lead)
-        for case in cases:  # one reason may fit the length limit alone, but not with the names before it
-            validator.text("reason", self._note_text(case, lead))
         validator.raise_if_invalid()
         for case in cases:
             self._hand_over(work, case, lead)
@@ -106,7 +105,9 @@ class HandOverCases(Command[int]):
 def find_lead(validator: Validator, field: str, name: str | None) -> User | None:
     """Return the current user of this log-in name who may lead a case, or note a refusal."""
     statement = select(User).where(
-        User.name == validator.text(field, name or ""), User.left_at.is_(None), User.role.in_(LEAD_ROLES)
+        User.name == validator.text(field, name or "", User.name),
+        User.left_at.is_(None),
+        User.role.in_(LEAD_ROLES),
     )
     lead = next(iter(validator.work.records(statement)), None)
     if lead is None:

@@ -25,7 +25,7 @@ from mscu.actions.admin.handovers import HANDOVER_NOTE, NO_LEAD
 from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.cases.cases import ON_RECORD, CaseAccess, load_case_access
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.core.checking import Validator
+from mscu.actions.core.checking import ROOM_BEFORE_REASON, Validator
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.hit_matching import cases_knowing, matches_watch
@@ -34,6 +34,7 @@ from mscu.dates.london import show_moment
 from mscu.errors import Invalid, RecordedRefusal
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.entries.enquiry import Enquiry
+from mscu.models.entries.entry import Entry
 from mscu.models.hit import Hit, Watch
 from mscu.models.user import User
 
@@ -82,7 +83,7 @@ class HandOverAll(Command[HandedOver]):
     def perform(self, work: Work) -> HandedOver:
         """Hand over what is permitted; refuse everything if something visible cannot go."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Entry.text, required=True, room=ROOM_BEFORE_REASON)
         leaver = work.get(User, self.user_id)
         lead = _successor(validator, leaver, self.lead)
         if lead is None or validator.problems:
@@ -101,7 +102,9 @@ class HandOverAll(Command[HandedOver]):
 def _successor(validator: Validator, leaver: User, name: str | None) -> User | None:
     """Return the current user who can do what the leaver's role does, or note a refusal."""
     statement = select(User).where(
-        User.name == validator.text("lead", name or ""), User.left_at.is_(None), User.role.in_(HOLDER_ROLES)
+        User.name == validator.text("lead", name or "", User.name),
+        User.left_at.is_(None),
+        User.role.in_(HOLDER_ROLES),
     )
     successor = next(iter(validator.work.records(statement)), None)
     needed = permissions_of_holder(leaver.role)

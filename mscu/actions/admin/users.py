@@ -67,7 +67,7 @@ class AddUser(Command[int]):
         """Write the slot, then the row."""
         validator = Validator(work)
         _check_role(self.role, validator)
-        display = validator.text("display", self.display, required=True)
+        display = validator.text("display", self.display, User.display, required=True)
         name = _checked_login(work, self.name, validator)
         _check_passphrase("passphrase", self.passphrase, validator)
         validator.raise_if_invalid()
@@ -102,7 +102,7 @@ class ChangeUser(Command[None]):
         """Store the new values; a new role applies from the next unlocking."""
         validator = Validator(work)
         _check_role(self.role, validator)
-        display = validator.text("display", self.display, required=True)
+        display = validator.text("display", self.display, User.display, required=True)
         user = _current_user(work, self.user_id, self.version)
         if user.role is not self.role:
             if user.id == work.actor.id:
@@ -247,7 +247,7 @@ def _check_role(role: Role, validator: Validator) -> None:
 
 def _checked_login(work: Work, typed: str, validator: Validator) -> str:
     """Return the log-in name in its normal form, or note why it is refused."""
-    name = validator.text("name", typed, required=True).casefold()
+    name = validator.text("name", typed, User.name, required=True).casefold()
     if "name" in validator.problems:
         return name
     if len(name) > _MAX_LOGIN_LENGTH or not _LOGIN.fullmatch(name):

@@ -19,6 +19,7 @@ from mscu.codes import CaseStatus, Marking, Operation
 from mscu.errors import MscuError, RecordedRefusal, RecordMerged
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
+from mscu.models.entries.report import Report
 from mscu.models.record_retention import Disposal
 from mscu.models.user import User
 
@@ -107,7 +108,7 @@ class OpenCase(Command[int]):
         """Number the case and move its first report into it."""
         validator = Validator(work)
         values = columns_from(self, Case, validator)
-        opened, why = self._opened(work, validator), validator.text("why", self.why)
+        opened, why = self._opened(work, validator), validator.text("why", self.why, Report.why_linked)
         for key in self.exploitation:
             validator.code("exploitation", "exploitation", key)
         validator.raise_if_invalid()
@@ -211,7 +212,7 @@ class CloseCase(Command[None]):
         """
         case = refuse_merged(work.get(Case, self.case_id, self.version))
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Case.close_reason, required=True)
         refuse_closed(validator, case.id)
         if self.mopi_group:
             validator.code("mopi_group", "mopi_group", self.mopi_group)
@@ -268,7 +269,7 @@ class RestrictCase(Command[None]):
             validator.problems.setdefault("ends_on", FILL_IN)
         elif ends_on <= work.today:
             validator.problems["ends_on"] = "The restriction must end after today."
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Restriction.reason, required=True)
         owner = self._user(validator, "owner", self.owner)
         members = [self._user(validator, "members", name) for name in self.members]
         self._check_owner(validator)
@@ -281,7 +282,9 @@ class RestrictCase(Command[None]):
         work.note(_access_note(self.case_id, reason))
 
     def _user(self, validator: Validator, field: str, name: str) -> int:
-        statement = select(User.id).where(User.name == validator.text(field, name), User.left_at.is_(None))
+        statement = select(User.id).where(
+            User.name == validator.text(field, name, User.name), User.left_at.is_(None)
+        )
         user_id: int | None = validator.work.value(statement)
         if user_id is None:
             validator.problems.setdefault(field, UNKNOWN_USERS[field])
@@ -327,7 +330,7 @@ class LiftRestriction(Command[None]):
 
     def perform(self, work: Work) -> None:
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Restriction.reason, required=True)
         own_restriction = select(Restriction.id).where(
             Restriction.case_id == self.case_id, Restriction.owner_id == work.actor.id
         )

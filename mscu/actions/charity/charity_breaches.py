@@ -253,7 +253,7 @@ class TellSurvivor(Command[None]):
         details = self._about(work)
         validator = Validator(work)
         told_at = past_moment(validator, "told_at", self.told_at)
-        why_not = validator.text("why_not", self.why_not)
+        why_not = validator.text("why_not", self.why_not, Concerned.why_not)
         if not validator.problems and told_at is None and not why_not:
             validator.problems["told_at"] = TOLD_OR_NOT
         if told_at is not None and told_at < breach.noticed_at:

@@ -238,7 +238,9 @@ class AssessRequest(Command[None]):
         validator = Validator(work)
         names = ("necessity", "proportionality", "probative_value")
         values = {
-            name: validator.text(name, getattr(self, name), required=name != "probative_value")
+            name: validator.text(
+                name, getattr(self, name), getattr(MaterialRequest, name), required=name != "probative_value"
+            )
             for name in names
         }
         validator.raise_if_invalid()

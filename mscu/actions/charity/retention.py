@@ -65,7 +65,7 @@ class ProposeErasing(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record the proposal for another lead; refuse what is not due or must be kept."""
-        reason = required_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason, RetentionDecision.reason)
         survivor = work.get(Survivor, self.survivor_id)
         _check_erasable(work, survivor)
         return _record_decision(work, survivor, kind=RetentionKind.ERASE, reason=reason)
@@ -84,7 +84,7 @@ class KeepLonger(Command[int]):
     def perform(self, work: Work) -> int:
         validator = Validator(work)
         until = validator.day("until_on", self.until_on)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, RetentionDecision.reason, required=True)
         if until is None:
             validator.problems.setdefault("until_on", FILL_IN)
         elif until <= work.today:

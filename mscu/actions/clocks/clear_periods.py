@@ -70,7 +70,7 @@ class GradeRecords(Command[int]):
     def perform(self, work: Work) -> int:
         validator = Validator(work)
         validator.code("mopi_group", "mopi_group", self.mopi_group)
-        why = validator.text("why", self.why)
+        why = validator.text("why", self.why, MopiGrading.why)
         case = work.get(Case, self.case_id)
         if self.subject_id is not None and not self._is_known(work):
             validator.problems["subject_id"] = NOT_IN_CASE
@@ -99,7 +99,10 @@ class ResetClearPeriod(Command[int]):
     def perform(self, work: Work) -> int:
         validator = Validator(work)
         validator.code("reset_by", "clear_reset", self.reset_by)
-        day, note = validator.day("happened_on", self.happened_on), validator.text("note", self.note)
+        day, note = (
+            validator.day("happened_on", self.happened_on),
+            validator.text("note", self.note, ClearReset.note),
+        )
         if day is None:
             validator.problems.setdefault("happened_on", FILL_IN)
         elif day > work.today:

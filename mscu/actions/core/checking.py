@@ -21,57 +21,19 @@ from mscu.dates.partial_date import (
 )
 from mscu.errors import Invalid
 from mscu.models.base import Moment, Record, Words
-from mscu.text.storable_text import LINE_LIMIT, TEXT_LIMIT, clean, text_problem
+from mscu.text.storable_text import TEXT_LIMIT, clean, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from mscu.actions.core.action import Work
 
-LONG_TEXTS = frozenset(
-    {
-        "text",
-        "reason",
-        "scope",
-        "summary",
-        "conditions",
-        "options",
-        "note",
-        "result",
-        "necessity",
-        "premises",
-        "content",
-        "refused_reason",
-        "own_words",
-        "account",
-        "threats",
-        "plan",
-        "sanitised",
-        "how",
-        "actions",
-        "why",
-        "withdrawn_why",
-        "reopened_why",
-        "asked_for",
-        "sensitive_reason",
-        "schedule_description",
-        "undermines_why",
-        "learning",
-        "outcome",
-        "mitigation",
-        "feedback",
-        "gap",
-        "evidence",
-        "confidence_why",
-        "proportionality",
-        "probative_value",
-        "objection",
-        "reply_words",
-    }
-)
 FILL_IN = "Fill this in."
 MAX_COUNT = 1_000_000_000
 """Highest count, or amount in pence, that is accepted: more is a typing error."""
+ROOM_BEFORE_REASON = 1_000
+"""Characters that a command may write before a reason: two names, and what it did."""
+REASON_LIMIT = TEXT_LIMIT - ROOM_BEFORE_REASON
 DAY_EXAMPLE = "a date, such as 12 Nov 2022"
 
 
@@ -83,10 +45,12 @@ class Validator:
     problems: dict[str, str] = field(default_factory=dict)
     _keys: list[tuple[str, str, str]] = field(default_factory=list)
 
-    def text(self, name: str, value: str, *, required: bool = False) -> str:
-        """Return the text in NFC, or note what is wrong with it."""
-        limit = TEXT_LIMIT if name.rpartition(".")[2] in LONG_TEXTS else LINE_LIMIT
-        problem = text_problem(value, limit)
+    def text(self, name: str, value: str, column: Any, *, required: bool = False, room: int = 0) -> str:  # noqa: ANN401 - mapped
+        """Return the text in NFC, or note what is wrong with it; `column` is where it is stored or looked up.
+
+        `room` is what the command itself writes before the text into the same column.
+        """
+        problem = text_problem(value, text_limit(column) - room)
         if problem is None and required and not value.strip():
             problem = FILL_IN
         if problem:
@@ -147,14 +111,20 @@ class Validator:
             raise Invalid(self.problems)
 
 
-def required_text(work: Work, name: str, value: str) -> str:
+def text_limit(column: Any) -> int:  # noqa: ANN401 - a mapped attribute or its column
+    """Return the most characters of a text column."""
+    limit: int = column.info["limit"]
+    return limit
+
+
+def required_text(work: Work, name: str, value: str, column: Any) -> str:  # noqa: ANN401 - mapped
     """Return a required text as it will be stored.
 
     Raises:
         Invalid: it is empty, too long, or cannot be stored.
     """
     validator = Validator(work)
-    text = validator.text(name, value, required=True)
+    text = validator.text(name, value, column, required=True)
     validator.raise_if_invalid()
     return text
 
@@ -201,7 +171,7 @@ def _typed_value(column: Any, name: str, value: str, validator: Validator) -> An
         return validator.moment(name, value)
     if isinstance(column.type, Words):
         required = not column.nullable and column.default is None
-        return validator.text(name, value, required=required)
+        return validator.text(name, value, column, required=required)
     validator.problems[name] = CHOOSE
     return None
 

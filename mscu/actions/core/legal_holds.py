@@ -133,7 +133,7 @@ class HoldCase(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Set the hold from today; each hold is set and lifted on its own."""
-        reason = required_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason, CaseHold.reason)
         case = work.get(Case, self.case_id)
         return set_hold(work, case.id, reason)
 
@@ -149,7 +149,7 @@ class LiftCaseHold(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record when, why and by whom it was lifted."""
-        reason = required_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason, CaseHold.lifted_reason)
         case_hold = work.get(CaseHold, self.hold_id, self.version)
         if case_hold.lifted_on is not None:
             raise Invalid({"hold_id": ALREADY_LIFTED})

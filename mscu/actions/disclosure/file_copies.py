@@ -78,7 +78,7 @@ class IssueFile(Command[FileCopy], abstract=True):
         """Refuse answers that are missing or wrong, field by field."""
         validator = Validator(work)
         for name in ("recipient", "reason"):
-            validator.text(name, getattr(self, name), required=True)
+            validator.text(name, getattr(self, name), getattr(Disclosure, name), required=True)
         validator.code("purpose", "disclosure_purpose", self.purpose)
         validator.code("gateway", "legal_gateway", self.gateway)
         self.check_more(validator)

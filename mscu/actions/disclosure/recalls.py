@@ -47,8 +47,8 @@ class AnswerRecall(Command[int]):
         """Check the answer and keep it beside the earlier ones."""
         recall = work.get(Recall, self.recall_id)
         validator = Validator(work)
-        answered_by = validator.text("answered_by", self.answered_by, required=True)
-        how = validator.text("how", self.how, required=True)
+        answered_by = validator.text("answered_by", self.answered_by, RecallAnswer.answered_by, required=True)
+        how = validator.text("how", self.how, RecallAnswer.how, required=True)
         day = self._day(validator, recall)
         if self.answer is None:
             validator.problems["answer"] = CHOOSE
@@ -169,8 +169,8 @@ class RecallCopy(IssueFile):
 
     @override
     def check_more(self, validator: Validator) -> None:
-        validator.text("told", self.told, required=True)
-        validator.text("said", self.said)
+        validator.text("told", self.told, Recall.told, required=True)
+        validator.text("said", self.said, Recall.said)
         copy_id = self.disclosure_id
         recalls = select(Recall.id).where(or_(Recall.disclosure_id == copy_id, Recall.notice_id == copy_id))
         if validator.work.value(recalls) is not None:

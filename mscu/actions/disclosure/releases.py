@@ -93,7 +93,7 @@ class DecideRelease(Command[None]):
         if request.asked_by_id == work.actor.id:
             raise RecordedRefusal({"reason": OWN_REQUEST}, OWN_ON_RECORD)
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=not self.approve)
+        reason = validator.text("reason", self.reason, Release.decision, required=not self.approve)
         if request.state is not ReleaseState.WAITS:
             validator.problems["reason"] = DECIDED
         validator.raise_if_invalid()

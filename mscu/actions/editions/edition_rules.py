@@ -108,7 +108,7 @@ class ChangeEdition(Command[None]):
         if edition is None:
             raise Invalid({"edition": CHOOSE})
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, EditionRule.reason, required=True)
         changes = {
             about: treatment
             for about, treatment in self.treatments

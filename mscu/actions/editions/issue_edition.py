@@ -54,6 +54,7 @@ from mscu.documents.editions.leak_check import Printed, leaks
 from mscu.documents.editions.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
+from mscu.models.disclosure import Disclosure
 from mscu.models.entries.enforcement import Charge
 
 # A survivor's own copy, which holds nobody else's details
@@ -296,8 +297,8 @@ class IssueEdition(Command[Copy]):
         """Raise `Invalid` for missing or wrong answers, field by field."""
         validator = Validator(work)
         for name in ("recipient", "reason"):
-            validator.text(name, getattr(self, name), required=True)
-        validator.text("agreed_by", self.agreed_by)
+            validator.text(name, getattr(self, name), getattr(Disclosure, name), required=True)
+        validator.text("agreed_by", self.agreed_by, Disclosure.agreed_by)
         check_conditions_met(validator, self.case_id, self.met)
         check_kind(validator, self.kind, self.passphrase, self.edition)
         for name, list_name in (("purpose", "disclosure_purpose"), ("gateway", "legal_gateway")):

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
+from mscu.actions.core.checking import text_limit
 from mscu.actions.editions.case_facts import gather
 from mscu.actions.editions.edition_rules import find_edition
 from mscu.actions.editions.known_to_case import ADDRESS, BIRTH_DATE, NAME, NUMBER, REFERENCE, SOURCE
@@ -25,7 +26,7 @@ from mscu.models.edition import RedactionMark
 from mscu.models.user import User
 from mscu.redaction.deciding import SpanDecision, text_digest
 from mscu.redaction.find_values import RedactedSpan, Why
-from mscu.text.storable_text import LINE_LIMIT, text_problem
+from mscu.text.storable_text import text_problem
 
 if TYPE_CHECKING:
     from mscu.documents.editions.texts_to_review import TextPiece
@@ -190,7 +191,7 @@ def _check(decision: MarkDecision, by_digest: Mapping[str, str], masking: Maskin
         raise Invalid({"digest": CHANGED})
     if not 0 <= decision.start < decision.end <= len(text) or not text[decision.start : decision.end].strip():
         raise Invalid({"start": NOTHING_SELECTED})
-    if problem := text_problem(decision.reason, LINE_LIMIT):
+    if problem := text_problem(decision.reason, text_limit(RedactionMark.reason)):
         raise Invalid({"reason": problem})
     marks = {(mark.start, mark.end): mark for mark in masking.found_marks(text)}
     mark = marks.get((decision.start, decision.end))

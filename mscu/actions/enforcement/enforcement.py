@@ -109,7 +109,7 @@ class RecordSearch(RecordEntry):
             if finding.taken_to.strip() and not finding.found:
                 validator.problems[f"findings.{index}.taken_to"] = TAKEN_NOT_FOUND
         for index, line in enumerate(self.exhibits):
-            validator.text(f"exhibits.{index}.text", line.text, required=True)
+            validator.text(f"exhibits.{index}.text", line.text, Entry.text, required=True)
 
     @override
     def add_parts(self, entry: Search, work: Work) -> None:

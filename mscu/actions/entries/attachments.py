@@ -43,7 +43,7 @@ class AttachFile(Command[int]):
         if kind is None:
             raise Invalid({"content": UNSUPPORTED_FILE if self.content else "This file is empty."})
         validator = Validator(work)
-        description = validator.text("description", self.description)
+        description = validator.text("description", self.description, Attachment.description)
         validator.raise_if_invalid()
         entry = work.get(Entry, self.entry_id)
         attachment = work.add(

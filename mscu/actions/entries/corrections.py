@@ -129,7 +129,7 @@ class CorrectEntry(Command[None]):
     def perform(self, work: Work) -> None:
         """Store the former version, then change the entry."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, EntryVersion.reason, required=True)
         entry = work.get(Entry, self.entry_id, self.version)
         if refusal := NOT_CORRECTABLE.get(entry.kind):
             raise Invalid({"entry_id": refusal})

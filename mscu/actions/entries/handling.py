@@ -20,7 +20,7 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.corrections import store_version
 from mscu.actions.entries.entries import shorten
-from mscu.models.entries.entry import Entry
+from mscu.models.entries.entry import Entry, EntryVersion
 from mscu.models.entries.report import ConditionMet, Report, ReportItem
 from mscu.models.subject import Involvement
 
@@ -135,7 +135,7 @@ class GradeItem(Handling, Command[None]):
         """Change the item; the former version is kept with the report and the reason."""
         item = work.get(ReportItem, self.item_id, self.version)
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, EntryVersion.reason, required=True)
         values = columns_from(self, ReportItem, validator, only=HANDLING_FIELDS)
         validator.problems |= dict(item_problems(self, consulted=True))
         changed = {n: v for n, v in values.items() if (v or "") != (getattr(item, n) or "")}
@@ -309,7 +309,7 @@ def check_conditions_met(validator: Validator, case_id: int, statements: Sequenc
     withheld_ids = {item.id for item in withheld_items(validator.work, case_id)} if statements else set()
     for statement in statements:
         name = f"met.{statement.item_id}"
-        validator.text(name, statement.how, required=True)
+        validator.text(name, statement.how, ConditionMet.how, required=True)
         if statement.item_id not in withheld_ids:
             validator.problems[name] = NOT_UNDER_CODE_C
         withheld_ids.discard(statement.item_id)

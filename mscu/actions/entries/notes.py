@@ -13,6 +13,7 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
 from mscu.errors import Invalid
+from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import CrimeRecord, Meeting, Note
 
@@ -68,7 +69,9 @@ class RecordMeeting(RecordEntry):
         """Require what is to be done and by whom for each action."""
         for index, line in enumerate(self.actions):
             for name in ("text", "owner"):
-                validator.text(f"actions.{index}.{name}", getattr(line, name), required=True)
+                validator.text(
+                    f"actions.{index}.{name}", getattr(line, name), getattr(Enquiry, name), required=True
+                )
 
     @override
     def add_parts(self, entry: Meeting, work: Work) -> None:

@@ -34,6 +34,7 @@ from mscu.exchange.case_bundle import (
 from mscu.models.base import new_uuid
 from mscu.models.case import Case
 from mscu.models.code import Code
+from mscu.models.entries.report import ReportItem
 from mscu.models.exchange import BundleOrigin, OtherUnit, ReceivedBundle
 
 EDITION, SOURCE = "case bundle", "report_source:other_force"
@@ -85,13 +86,13 @@ class IssueBundle(WriteFile):
 
     @override
     def check_more(self, validator: Validator) -> None:
-        reference = validator.text("reference", self.reference, required=True)
+        reference = validator.text("reference", self.reference, Case.reference, required=True)
         if reference and self._case_id(validator.work) is None:
             validator.problems["reference"] = NO_CASE
         unit_id = select(OtherUnit.id).where(OtherUnit.id == (self.unit_id or 0))
         if validator.work.value(unit_id) is None:
             validator.problems["unit_id"] = NO_UNIT
-        validator.text("conditions", self.conditions)
+        validator.text("conditions", self.conditions, ReportItem.conditions)
         for name, list_name in GRADES:
             validator.code(name, list_name, getattr(self, name))
         validator.problems |= dict(item_problems(self._item("x", 1)))

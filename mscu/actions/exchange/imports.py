@@ -266,8 +266,8 @@ class ImportRows(Command[ImportResult]):
     def perform(self, work: Work) -> ImportResult:
         """Record a report for each row, with the next numbers of the register."""
         validator = Validator(work)
-        name = validator.text("file_name", self.file_name, required=True)
-        title = validator.text("remember_as", self.remember_as)
+        name = validator.text("file_name", self.file_name, TableImport.file_name, required=True)
+        title = validator.text("remember_as", self.remember_as, ImportProfile.title)
         if not _DIGEST.fullmatch(self.sha256):
             validator.problems["sha256"] = NO_DIGEST
         validator.raise_if_invalid()

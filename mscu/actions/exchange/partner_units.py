@@ -103,9 +103,9 @@ class AddOtherUnit(Command[int]):
     def perform(self, work: Work) -> int:
         """Check the card's signature and the fingerprint, and store its keys."""
         validator = Validator(work)
-        compared = validator.text("compared", self.compared, required=True)
+        compared = validator.text("compared", self.compared, OtherUnit.compared, required=True)
         card = _verified_card(work, self.card)
-        validator.text("unit", card.unit, required=True)
+        validator.text("unit", card.unit, OtherUnit.unit, required=True)
         if card == own_card(work):
             validator.problems["card"] = OWN_CARD_REFUSED
         elif not same_fingerprint(self.fingerprint, card.fingerprint):

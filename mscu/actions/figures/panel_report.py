@@ -220,7 +220,7 @@ class WritePanelText(Command[int]):
 
     def perform(self, work: Work) -> int:
         validator = Validator(work)
-        text = validator.text("text", self.text)
+        text = validator.text("text", self.text, PanelText.text)
         if not has_figures(self.year, work.today):
             validator.problems["year"] = CHOOSE
         elif self.part not in {part.key for part in parts()}:
@@ -262,7 +262,7 @@ class AcceptName(Command[None]):
     def perform(self, work: Work) -> None:
         """Store the decision for these lines alone; a changed line needs a new one."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason)
+        reason = validator.text("reason", self.reason, RedactionMark.reason)
         spans = frozenset(all_spans(panel_masking(work), panel_words(work, self.year).values()))
         if not self.stands:
             validator.problems["reason"] = REASON_NEEDED

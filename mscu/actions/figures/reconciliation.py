@@ -349,7 +349,7 @@ class RecordStated(Command[int]):
     def perform(self, work: Work) -> int:
         """Check the number and store it: the newest of its kind counts."""
         validator = Validator(work)
-        said = validator.text("said", self.said, required=True)
+        said = validator.text("said", self.said, StatedNumber.said, required=True)
         number = validator.count("number", self.number)
         if number is None:
             validator.problems.setdefault("number", FILL_IN)

@@ -155,7 +155,7 @@ class LinkReport(Command[None]):
         report = work.get(Report, self.report_id)
         validator = Validator(work)
         outcome = validator.code("outcome", "triage_outcome", self.outcome)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Report.why_linked, required=True)
         if self.case_id is None:
             raise Invalid({"case_id": "Choose the case that it belongs to."})
         refuse_closed(validator, self.case_id)

@@ -87,9 +87,10 @@ class TakeCall(Command[CallSaved]):
     def _check(self, validator: Validator) -> None:
         """Check what was typed, under the field names of the call page."""
         for name in ("caller", "where_words"):
-            validator.text(name, getattr(self, name), required=True)
-        for name in ("call_back", "log_number", "text"):
-            validator.text(name, getattr(self, name))
+            validator.text(name, getattr(self, name), getattr(Report, name), required=True)
+        validator.text("call_back", self.call_back, Report.call_back)
+        validator.text("log_number", self.log_number, Report.source_reference)
+        validator.text("text", self.text, Report.text)
         validator.count("victims_count", self.victims_count)
         validator.raise_if_invalid()
 

@@ -18,6 +18,7 @@ from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.hit import Hit, Watch
 from mscu.models.prepared import literal
+from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.text.identifier_forms import find_identifiers, normal_form, show
 from mscu.text.likeness_keys import generic_words, likeness_words
@@ -41,8 +42,8 @@ class SetWatch(Command[int]):
     def perform(self, work: Work) -> int:
         """Store what is watched in its normal form."""
         validator = Validator(work)
-        text = validator.text("words", self.words, required=True)
-        reason = validator.text("reason", self.reason, required=True)
+        text = validator.text("words", self.words, Subject.name, required=True)
+        reason = validator.text("reason", self.reason, Watch.reason, required=True)
         ends_on = validator.day("ends_on", self.ends_on)
         last = work.today + timedelta(days=MAX_DAYS)
         if ends_on is None:
@@ -191,7 +192,7 @@ class AnswerHit(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record the answer, once."""
-        answer = required_text(work, "answer", self.answer)
+        answer = required_text(work, "answer", self.answer, Hit.answer)
         hit = work.get(Hit, self.hit_id)
         if hit.answered_at is not None:
             raise NotFound

@@ -61,13 +61,17 @@ class MergeInto(Command[int], abstract=True):
         for name in self.both:
             if name in by_name and by_name[name].separator:
                 texts = [getattr(record, name) for record in pair]
-                values[name] = {name: validator.text(name, by_name[name].separator.join(texts))}
+                values[name] = {
+                    name: validator.text(
+                        name, by_name[name].separator.join(texts), getattr(type(pair[0]), name)
+                    )
+                }
         return values
 
 
 def merge_to_undo(work: Work, kind: MergedKind, merge_id: int, reason: str) -> tuple[Merge, str]:
     """Return a merge that can be undone, and the reason as stored; raise a refusal for any other."""
-    stored_reason = required_text(work, "reason", reason)
+    stored_reason = required_text(work, "reason", reason, Merge.ended_reason)
     merge = work.get(Merge, merge_id)
     if merge.kind is not kind or is_undone(work, merge):
         raise Invalid({"reason": ALREADY_UNDONE})

@@ -86,7 +86,7 @@ class MergeCases(MergeInto):
     def perform(self, work: Work) -> int:
         """Move everything in the other case to the kept one, recording where it came from."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Merge.reason, required=True)
         kept = work.get(Case, self.kept_id, self.kept_version)
         other = work.get(Case, self.other_id, self.other_version)
         refuse_unmergeable(work, validator, kept, other)

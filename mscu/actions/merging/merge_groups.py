@@ -22,6 +22,7 @@ from mscu.dates.partial_date import PartialDate
 from mscu.errors import Invalid
 from mscu.models.case import Case, Restriction
 from mscu.models.entries.ocg import OcgStep
+from mscu.models.merge import Merge
 from mscu.models.prepared import literal
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class MergeGroups(Command[int]):
     def perform(self, work: Work) -> int:
         """Record the merge, and set the other group's status."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Merge.reason, required=True)
         kept, other = find_group(work, self.kept_id), find_group(work, self.other_id)
         if kept is None or other is None:
             raise Invalid({**validator.problems, "other_id": NO_GROUP})

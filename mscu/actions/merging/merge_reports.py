@@ -51,9 +51,9 @@ class MergeReports(Command[int]):
     def perform(self, work: Work) -> int:
         """Mark the report as a duplicate, and move it into the other report's case."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Merge.reason, required=True)
         other = work.get(Report, self.report_id)
-        register_number = validator.text("same_as", self.same_as)
+        register_number = validator.text("same_as", self.same_as, Report.register_number)
         kept = _find_original(work, register_number)
         if kept is None:
             validator.problems.setdefault("same_as", UNKNOWN_NUMBER)

@@ -116,7 +116,7 @@ class MergeSubjects(MergeInto):
     def perform(self, work: Work) -> int:
         """Point everything that names the other nominal to the kept one, recording the lineage."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Merge.reason, required=True)
         kept = work.get(Subject, self.kept_id, self.kept_version)
         other = work.get(Subject, self.other_id, self.other_version)
         refuse_unmergeable(work, validator, kept, other)

@@ -337,7 +337,7 @@ class AbandonNrmForm(Command[None]):
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        reason = required_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason, NrmForm.why_given_up)
         form = get_draft(work, self.form_id)
         form.state, form.why_given_up = FormState.GIVEN_UP, reason
 

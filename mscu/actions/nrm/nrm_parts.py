@@ -73,8 +73,8 @@ def _episode(validator: Validator, number: int, line: EpisodeLine) -> dict[str, 
         "began_precision": row.began_precision,
         "began_words": row.began_words,
         "ended_words": validator.partial_date(f"{prefix}ended", ended).words if ended else "",
-        "where_words": validator.text(f"{prefix}where_words", line.where_words),
-        "note": validator.text(f"{prefix}note", line.note),
+        "where_words": validator.text(f"{prefix}where_words", line.where_words, NrmEpisode.where_words),
+        "note": validator.text(f"{prefix}note", line.note, NrmEpisode.note),
     }
 
 
@@ -127,10 +127,10 @@ def _indicator(
     return {
         "indicator": validator.code(f"{prefix}indicator", "indicator", line.indicator),
         "indicator_state": validator.code(f"{prefix}state", "indicator_state", line.state),
-        "seen_by": validator.text(f"{prefix}seen_by", line.seen_by),
+        "seen_by": validator.text(f"{prefix}seen_by", line.seen_by, NrmIndicator.seen_by),
         "seen_when": validator.partial_date(f"{prefix}seen_when", when).words if when else "",
-        "seen_where": validator.text(f"{prefix}seen_where", line.seen_where),
-        "evidence": validator.text(f"{prefix}evidence", line.evidence),
+        "seen_where": validator.text(f"{prefix}seen_where", line.seen_where, NrmIndicator.seen_where),
+        "evidence": validator.text(f"{prefix}evidence", line.evidence, NrmIndicator.evidence),
         "episode_id": episodes[(line.situation or 1) - 1] if is_valid else None,
     }
 
@@ -173,7 +173,7 @@ def _file(validator: Validator, number: int, line: FileLine, form: NrmForm) -> d
         raise NotFound
     return {
         "attachment_id": line.attachment_id,
-        "description": validator.text(f"{prefix}description", line.description),
+        "description": validator.text(f"{prefix}description", line.description, NrmFile.description),
         "dated": validator.partial_date(f"{prefix}dated", dated).words if dated else "",
     }
 
@@ -289,7 +289,7 @@ class ReadNrmLine(Command[None]):
 
 def _checked_line(work: Work, name: str, line: str) -> str:
     validator = Validator(work)
-    text = validator.text("text", line)
+    text = validator.text("text", line, NrmLine.line)
     if validator.problems:
         raise Invalid({name: validator.problems["text"]})
     return text

@@ -21,6 +21,7 @@ from mscu.documents.blocks import texts
 from mscu.documents.form_pack import FieldFact, FormFacts, SectionFact, form_pack
 from mscu.errors import Invalid, MscuError
 from mscu.models.case import Case
+from mscu.models.disclosure import Disclosure
 from mscu.models.nrm_form import NrmForm
 from mscu.rules.nrm_checks import INCLUDED, FormContent, needs
 from mscu.text.identifying_values import trace
@@ -130,7 +131,7 @@ class IssueNrmPack(Command[Copy]):
         """
         validator = Validator(work)
         for name in ("recipient", "reason"):
-            validator.text(name, getattr(self, name), required=True)
+            validator.text(name, getattr(self, name), getattr(Disclosure, name), required=True)
         validator.code("purpose", "disclosure_purpose", self.purpose)
         validator.code("gateway", "legal_gateway", self.gateway)
         validator.raise_if_invalid()

@@ -226,7 +226,7 @@ class CorrectRequirement(PlanningFields, Command[None]):
 
     @override
     def check(self, validator: Validator, values: dict[str, Any]) -> None:
-        validator.text("reason", self.reason, required=True)
+        validator.text("reason", self.reason, RequirementVersion.reason, required=True)
 
 
 def store_former_requirement(work: Work, requirement: IntelligenceRequirement, reason: str) -> None:
@@ -303,8 +303,8 @@ class AnswerRequirement(PlanningFields, Command[None]):
             validator.problems.setdefault("answered_on", "Enter the date on which it was answered.")
         days = (requirement.raised_on, answered)
         not_before(validator, "answered_on", days, "It cannot be answered before it was raised.")
-        result = validator.text("result", self.result, required=True)
-        how = validator.text("how", self.how, required=True)
+        result = validator.text("result", self.result, IntelligenceRequirement.result, required=True)
+        how = validator.text("how", self.how, IntelligenceRequirement.how, required=True)
         validator.raise_if_invalid()
         if requirement.answered_on is not None:
             store_former_requirement(work, requirement, ANSWERED_ANEW)

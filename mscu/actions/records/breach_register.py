@@ -52,7 +52,7 @@ class NoticedFields:
         return {
             "kind": validator.code("kind", "breach_kind", self.kind),
             "noticed_at": noticed,
-            "text": validator.text("text", self.text, required=True),
+            "text": validator.text("text", self.text, DataBreach.text, required=True),
             "was_open": self.was_open or YesNo.NOT_SURE,
             "recorded_at": work.now,
             "recorded_by_id": work.actor.id,
@@ -73,8 +73,8 @@ class SettlingFields:
         """Check the fields and settle the breach; a breach is settled once."""
         if row.settled_at is not None:
             raise Invalid({"told_at": SETTLED})
-        why_not = validator.text("why_not_told", self.why_not_told)
-        people = validator.text("people_told", self.people_told)
+        why_not = validator.text("why_not_told", self.why_not_told, type(row).why_not_told)
+        people = validator.text("people_told", self.people_told, type(row).people_told)
         told_at = past_moment(validator, "told_at", self.told_at)
         if not validator.problems and told_at is None and not why_not:
             validator.problems["told_at"] = TOLD_OR_WHY_NOT

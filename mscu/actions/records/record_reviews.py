@@ -125,7 +125,7 @@ class ReviewRecords(Command[int]):
     def perform(self, work: Work) -> int:
         """Record the answers and the decision; refuse to dispose of what must stay."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, RecordReview.reason, required=True)
         self._check_answers(validator)
         if self.decision not in frozenset(ReviewDecision):
             validator.problems["decision"] = CHOOSE
@@ -156,7 +156,7 @@ class ReviewRecords(Command[int]):
         if {answer.question for answer in self.answers} != set(validator.work.values(questions)):
             validator.problems["answers"] = ANSWER_ALL
         for number, answer in enumerate(self.answers):
-            validator.text(f"answers.{number}.note", answer.note)
+            validator.text(f"answers.{number}.note", answer.note, ReviewAnswer.note)
 
     def _next(self, validator: Validator, period: RetentionPeriod) -> date | None:
         until = validator.day("until_on", self.until_on)

@@ -61,8 +61,8 @@ class RecordRightsRequest(Command[int]):
 
     def perform(self, work: Work) -> int:
         validator = Validator(work)
-        asked_by = validator.text("asked_by", self.asked_by, required=True)
-        asked_for = validator.text("asked_for", self.asked_for, required=True)
+        asked_by = validator.text("asked_by", self.asked_by, RightsRequest.asked_by, required=True)
+        asked_for = validator.text("asked_for", self.asked_for, RightsRequest.asked_for, required=True)
         kind = validator.code("kind", "right_kind", self.kind)
         received = _day(validator, "received_on", self.received_on, required=True)
         identity = _day(validator, "identity_on", self.identity_on)
@@ -100,8 +100,8 @@ class AnswerRightsRequest(Command[None]):
             raise Invalid({"decision": ANSWERED})
         validator = Validator(work)
         withholds = self.decision in WITHHOLDING_DECISIONS
-        reason = validator.text("reason", self.reason, required=withholds)
-        third_parties = validator.text("third_parties", self.third_parties)
+        reason = validator.text("reason", self.reason, RightsRequest.reason, required=withholds)
+        third_parties = validator.text("third_parties", self.third_parties, RightsRequest.third_parties)
         answered = _day(validator, "answered_on", self.answered_on, required=True)
         if self.decision is None:
             validator.problems["decision"] = FILL_IN

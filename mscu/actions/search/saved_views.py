@@ -58,7 +58,7 @@ class SaveView(Command[int]):
 
     def perform(self, work: Work) -> int:
         validator = Validator(work)
-        title = validator.text("title", self.title, required=True)
+        title = validator.text("title", self.title, SavedView.title, required=True)
         kind = view_type_of(self.page)
         if kind is None:
             validator.problems["page"] = CHOOSE
@@ -88,7 +88,9 @@ class RemoveView(Command[None]):
     def perform(self, work: Work) -> None:
         """Erase the view; the audit keeps the removal but none of the view's words."""
         validator = Validator(work)
-        page, title = (validator.text(name, getattr(self, name)) for name in ("page", "title"))
+        page, title = (
+            validator.text(name, getattr(self, name), getattr(SavedView, name)) for name in ("page", "title")
+        )
         validator.raise_if_invalid()
         statement = select(SavedView).where(SavedView.page == page, SavedView.title == title)
         for name in work.records(statement):

@@ -313,7 +313,7 @@ class AnswerUrgent(Command[int]):
         )
         values = columns_from(self, CardRelease, validator, only=field_names)
         values["entry_id"] = self.entry_id
-        values["reason"] = validator.text("reason", self.reason)
+        values["reason"] = validator.text("reason", self.reason, CardRelease.reason)
         self._check(validator, values)
         validator.raise_if_invalid()
         self._refuse_second(work, values["asked_at"])

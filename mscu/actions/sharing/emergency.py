@@ -166,7 +166,7 @@ class RefuseCard(Command[None]):
     needs = Permission.HEAR_URGENT
 
     def perform(self, work: Work) -> None:
-        reason = required_text(work, "answer_reason", self.answer_reason)
+        reason = required_text(work, "answer_reason", self.answer_reason, EmergencyCard.answer_reason)
         card = _get_unanswered(work, self.entry_id, self.version)
         card.answer_reason = reason
         _answer(work, card, UrgentState.REFUSED, reason)

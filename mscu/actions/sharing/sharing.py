@@ -97,7 +97,7 @@ class ReceiveShared(RecordEntry):
         work.add(SharedCopy(uuid=self.uuid, entry_id=entry.id, named=has_recipients, ends_on=entry.ends_on))
 
     def _recipient(self, validator: Validator, name: str) -> int | None:
-        statement = select(User.id).where(User.name == validator.text("recipients", name))
+        statement = select(User.id).where(User.name == validator.text("recipients", name, User.name))
         user_id: int | None = validator.work.value(statement.where(User.left_at.is_(None)))
         return user_id
 
@@ -121,7 +121,7 @@ class WithdrawShared(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Withhold the copy, unless it is withheld already."""
-        reason = required_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason, SharedCopy.withdrawn_reason)
         statement = select(SharedCopy).where(SharedCopy.uuid == parse_uuid("uuid", self.uuid))
         copies = work.records(statement)
         if not copies:

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.core.checking import Validator, columns_from
+from mscu.actions.core.checking import ROOM_BEFORE_REASON, Validator, columns_from
 from mscu.actions.entries.entries import MENTIONED, About, choices, involve, refuse_closed
 from mscu.actions.entries.notes import RecordNote
 from mscu.code_keys import VICTIM_ROLES
@@ -19,6 +19,7 @@ from mscu.codes import IdentifierKind, Operation, YesNo
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import NrmDecision, Referral
 from mscu.models.entries.report import Report
 from mscu.models.prepared import literal
@@ -81,7 +82,7 @@ class TakeRoleAway(Command[int]):
     def perform(self, work: Work) -> int:
         """Remove the role and record it in a note of the case."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Entry.text, required=True, room=ROOM_BEFORE_REASON)
         validator.code("role", "involvement_role", self.role)
         validator.raise_if_invalid()
         case, subject = work.get(Case, self.case_id), work.get(Subject, self.subject_id)
@@ -91,8 +92,6 @@ class TakeRoleAway(Command[int]):
         if self.role in VICTIM_ROLES and (why_not := _positive_decision(work, subject.id)):
             raise Invalid({"role": why_not})
         text = f"Role removed: {work.label(self.role)}, {subject.name}. {reason}"
-        validator.text("reason", text)
-        validator.raise_if_invalid()
         note_id = RecordNote(
             case_id=case.id,
             happened=show_moment(work.now),
@@ -168,7 +167,7 @@ class RecordSubject(Command[int], abstract=True):
         validator = Validator(work)
         values = columns_from(self, self.model, validator)
         values |= self.derived(validator)
-        other_names = [validator.text("also", name) for name in self.also if name.strip()]
+        other_names = [validator.text("also", name, SubjectName.name) for name in self.also if name.strip()]
         self._check_roles(validator)
         if self.case_id is not None:
             refuse_closed(validator, self.case_id)

@@ -57,7 +57,7 @@ class ReopenSupport(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Record the day of reopening, keeping the day of closure."""
-        why = required_text(work, "why", self.why)
+        why = required_text(work, "why", self.why, Closure.reopened_why)
         closure = work.get(Closure, self.record_id, self.version)
         if closure.reopened_on is not None:
             raise Invalid({"why": "Support is already open."})

@@ -103,7 +103,7 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
     def perform(self, work: Work) -> None:
         """Store the former version, then write the new values."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=self.reason_needed)
+        reason = validator.text("reason", self.reason, FormerVersion.reason, required=self.reason_needed)
         record = work.get(self.model, self.record_id, self.version)
         values = self.validated_values(validator, record)
         former = self.parts(record, work)

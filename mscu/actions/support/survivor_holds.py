@@ -33,7 +33,7 @@ class SetHold(Command[int]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> int:
-        reason = required_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason, LegalHold.reason)
         survivor = work.get(Survivor, self.survivor_id)
         if self.request_id is not None:
             request = work.get(MaterialRequest, self.request_id)
@@ -60,7 +60,7 @@ class LiftHold(Command[None]):
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
-        reason = required_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason, LegalHold.lifted_reason)
         hold = work.get(LegalHold, self.hold_id, self.version)
         if hold.lifted_on is not None:
             raise Invalid({"hold_id": "It has already been lifted."})

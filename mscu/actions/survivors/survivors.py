@@ -126,7 +126,7 @@ class NameReader(Command[int]):
         validator = Validator(work)
         start = validator.day("from_day", self.from_day)
         end = validator.day("until_day", self.until_day)
-        reason = validator.text("reason", self.reason)
+        reason = validator.text("reason", self.reason, Named.reason)
         user_id = _person(work, validator, self.user)
         if end and end < (start or work.today):
             validator.problems["until_day"] = "Choose a date after the first one."
@@ -182,7 +182,7 @@ class NoteConflict(Command[int]):
     def perform(self, work: Work) -> int:
         """Bar them at once, whatever they were named as."""
         validator = Validator(work)
-        reason = validator.text("reason", self.reason, required=True)
+        reason = validator.text("reason", self.reason, Conflict.reason, required=True)
         user_id = _person(work, validator, self.user)
         if user_id == work.actor.id:
             validator.problems["user"] = "Another lead must note your own conflict of interest."
@@ -206,7 +206,7 @@ class OpenWithReason(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Name the actor until the end of the day."""
-        reason = required_text(work, "reason", self.reason)
+        reason = required_text(work, "reason", self.reason, Named.reason)
         survivor = work.get(Survivor, self.survivor_id)
         if is_named(work, survivor.id):
             return survivor.id

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import CODE_LENGTH, OfCase, Record, code, field, link, person
+from mscu.models.base import CODE_LENGTH, OfCase, Record, code, composed, field, link, long_text, person
 from mscu.models.entries.entry import Entry, entry_key
 from mscu.models.signers import NotSigned, Signed
 
@@ -40,11 +40,11 @@ class CaseHold(OfCase, Record):
     __tablename__ = "case_hold"
 
     entry_id: Mapped[int | None] = link("entry", "Complaint")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
     from_on: Mapped[date] = field(Sensitivity.DATE, "From")
     set_by_id: Mapped[int] = person(NotSigned(why="a hold on two cases in one is copied to each"))
     lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "DraggedNodes")
-    lifted_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why lifted", default="")
+    lifted_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why lifted", default="")
     lifted_by_id: Mapped[int | None] = person(Signed(may=Permission.CLOSE_CASES))
 
 
@@ -55,7 +55,7 @@ class HeldCopy(OfCase, Record):
 
     of_table: Mapped[str] = field(Sensitivity.PLAIN, type_=String(CODE_LENGTH))
     row_id: Mapped[int] = field(Sensitivity.PLAIN)
-    content: Mapped[str] = field(Sensitivity.NARRATIVE, "Earlier text")
+    content: Mapped[str] = composed(Sensitivity.NARRATIVE, "Earlier text")
     replaced_at: Mapped[datetime] = field(Sensitivity.DATE, "Until")
     replaced_by_id: Mapped[int] = link("users")
 

@@ -8,7 +8,7 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity, UrgentState, YesNo
-from mscu.models.base import code, field, link
+from mscu.models.base import code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
 
@@ -28,7 +28,7 @@ class EmergencyCard(Entry):
     person_id: Mapped[int] = link("subject", "Person")
     safe_phone: Mapped[str] = field(Sensitivity.CONTACT, "Safe phone", default="")
     where_words: Mapped[str] = field(Sensitivity.PLACE, "Where", default="")
-    danger: Mapped[str] = field(Sensitivity.NARRATIVE, "Danger", default="")
+    danger: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Danger", default="")
     approach: Mapped[str] = field(Sensitivity.NARRATIVE, "Approach", default="")
     code_word_hint: Mapped[str] = field(Sensitivity.CONTACT, "Hint to the code word", default="")
     medical: Mapped[str] = field(Sensitivity.HEALTH, "Medical", default="")
@@ -41,7 +41,7 @@ class EmergencyCard(Entry):
     spoken_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Given by phone")
     answered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Answered")
     answered_by: Mapped[str] = field(Sensitivity.STAFF, "Answered by", default="")
-    answer_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason for the answer", default="")
+    answer_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason for the answer", default="")
     survivor_told: Mapped[YesNo | None] = field(Sensitivity.STATE, "Survivor told")
     signature: Mapped[bytes | None] = field(Sensitivity.SECRET, type_=LargeBinary)
     public_key: Mapped[bytes | None] = field(Sensitivity.SECRET, type_=LargeBinary)

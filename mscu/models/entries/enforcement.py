@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import EMPTY, PartOfEntry, Record, code, field, link
+from mscu.models.base import EMPTY, PartOfEntry, Record, code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
 
@@ -36,7 +36,7 @@ class Search(Entry):
     power: Mapped[str | None] = code("search_power", "Power", Sensitivity.LEGAL)
     place_id: Mapped[int] = link("subject", "Place")
     officer: Mapped[str] = field(Sensitivity.STAFF, "Officer in charge", default="")
-    premises: Mapped[str] = field(Sensitivity.PLACE, "Premises searched", default="")
+    premises: Mapped[str] = long_text(Sensitivity.PLACE, "Premises searched", default="")
 
 
 class SearchFinding(PartOfEntry, Record):
@@ -61,7 +61,7 @@ class Arrest(Entry):
     person_id: Mapped[int] = link("subject", "Person")
     place_id: Mapped[int | None] = link("subject", "Place")
     officer: Mapped[str] = field(Sensitivity.STAFF, "Officer", default="")
-    necessity: Mapped[str] = field(Sensitivity.LEGAL, "Necessity", default="")
+    necessity: Mapped[str] = long_text(Sensitivity.LEGAL, "Necessity", default="")
     custody_reference: Mapped[str] = field(Sensitivity.REFERENCE, "Custody record", default="")
     disposal: Mapped[str | None] = code("arrest_disposal", "Disposal", Sensitivity.LEGAL)
     disposal_on: Mapped[date | None] = field(Sensitivity.DATE, "Disposal on")
@@ -105,5 +105,5 @@ class Bail(Entry):
 
     id: Mapped[int] = entry_key()
     person_id: Mapped[int] = link("subject", "Person")
-    conditions: Mapped[str] = field(Sensitivity.LEGAL, "Conditions", default="")
+    conditions: Mapped[str] = long_text(Sensitivity.LEGAL, "Conditions", default="")
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review")

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, declared_attr
 
 from mscu.codes import Family, Kind, Marking, Sensitivity
 from mscu.dates.partial_date import PartialDate
-from mscu.models.base import OfCase, PartOfEntry, Record, code, field, key, link
+from mscu.models.base import OfCase, PartOfEntry, Record, code, composed, field, key, link, long_text
 
 
 class Entry(OfCase, Record):
@@ -31,9 +31,9 @@ class Entry(OfCase, Record):
     happened_words: Mapped[str] = field(Sensitivity.DATE, "When")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE)
     recorded_by_id: Mapped[int] = link("users")
-    headline: Mapped[str] = field(Sensitivity.NARRATIVE)
-    detail: Mapped[str] = field(Sensitivity.NARRATIVE, default="")
-    text: Mapped[str] = field(Sensitivity.NARRATIVE, "Text", default="")
+    headline: Mapped[str] = composed(Sensitivity.NARRATIVE)
+    detail: Mapped[str] = composed(Sensitivity.NARRATIVE, default="")
+    text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Text", default="")
     marking: Mapped[Marking] = field(Sensitivity.STATE, default=Marking.OFFICIAL_SENSITIVE)
     handling: Mapped[str] = field(Sensitivity.NARRATIVE, "Handling", default="")
     follows_id: Mapped[int | None] = link("entry")
@@ -82,5 +82,5 @@ class EntryVersion(PartOfEntry, Record):
     entry_version: Mapped[int] = field(Sensitivity.PLAIN, "Version")
     replaced_at: Mapped[datetime] = field(Sensitivity.DATE, "Replaced")
     replaced_by_id: Mapped[int] = link("users")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why corrected")
-    content: Mapped[str] = field(Sensitivity.NARRATIVE, "Content before")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why corrected")
+    content: Mapped[str] = composed(Sensitivity.NARRATIVE, "Content before")

@@ -8,7 +8,7 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import PartOfEntry, Record, code, field
+from mscu.models.base import PartOfEntry, Record, code, field, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
 
@@ -42,7 +42,7 @@ class ExhibitMove(PartOfEntry, Record):
     to_whom: Mapped[str] = field(Sensitivity.STAFF, "To")
     seal: Mapped[str] = field(Sensitivity.REFERENCE, "Seal", default="")
     place: Mapped[str] = field(Sensitivity.PLACE, "Where to", default="")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why", default="")
 
 
 class Attachment(PartOfEntry, Record):

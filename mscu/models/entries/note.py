@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import code, field, link
+from mscu.models.base import code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
 
@@ -53,11 +53,11 @@ class Decision(Entry):
     """A number such as `MS-22-0007/D3`, which stays when cases are merged."""
     decision_type: Mapped[str | None] = code("decision_type", "Type")
     decided_by: Mapped[str] = field(Sensitivity.STAFF, "Decided by")
-    information: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Information and intelligence")
-    threat: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Threat, risk and working strategy")
-    powers: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Powers and policy")
-    options: Mapped[str] = field(Sensitivity.NARRATIVE, "Options not taken, and why", default="")
-    action: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Action and review")
+    information: Mapped[str | None] = long_text(Sensitivity.NARRATIVE, "Information and intelligence")
+    threat: Mapped[str | None] = long_text(Sensitivity.NARRATIVE, "Threat, risk and working strategy")
+    powers: Mapped[str | None] = long_text(Sensitivity.NARRATIVE, "Powers and policy")
+    options: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Options not taken, and why", default="")
+    action: Mapped[str | None] = long_text(Sensitivity.NARRATIVE, "Action and review")
     person_id: Mapped[int | None] = link("subject", "About")
     cps_told: Mapped[bool] = field(Sensitivity.LEGAL, "CPS informed", default=False)
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review on")

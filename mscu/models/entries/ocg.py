@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import PartOfEntry, Record, code, field, link
+from mscu.models.base import PartOfEntry, Record, code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
 
@@ -60,7 +60,7 @@ class PlanLine(PartOfEntry, Record):
     __tablename__ = "plan_line"
 
     strand: Mapped[str] = code("plan_strand", "Strand")
-    text: Mapped[str] = field(Sensitivity.NARRATIVE, "Action")
+    text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Action")
     owner: Mapped[str] = field(Sensitivity.STAFF, "Owner", default="")
     due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due")
 
@@ -103,9 +103,9 @@ class OcgFact(Entry):
     assessment: Mapped[str | None] = code("intelligence_assessment", "Assessment")
     handling_code: Mapped[str | None] = code("intelligence_handling", "Handling code")
     confidence: Mapped[str | None] = code("intelligence_confidence", "Confidence")
-    confidence_why: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason for the confidence", default="")
+    confidence_why: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason for the confidence", default="")
     source_id: Mapped[int | None] = link("entry")
-    gap: Mapped[str] = field(Sensitivity.NARRATIVE, "Gap", default="")
+    gap: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Gap", default="")
 
 
 class Disruption(Entry):
@@ -120,7 +120,7 @@ class Disruption(Entry):
     level: Mapped[str] = code("disruption_level", "Effect")
     strand: Mapped[str | None] = code("plan_strand", "Strand")
     disrupted_by: Mapped[str] = field(Sensitivity.STAFF, "By whom", default="")
-    evidence: Mapped[str] = field(Sensitivity.NARRATIVE, "Evidence", default="")
+    evidence: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Evidence", default="")
     source_id: Mapped[int | None] = link("entry")
     reviewed_by: Mapped[str] = field(Sensitivity.STAFF, "Reviewed by", default="")
     reviewed_on: Mapped[date | None] = field(Sensitivity.DATE, "Reviewed on")

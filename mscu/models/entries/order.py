@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import PartOfEntry, Record, code, field, link
+from mscu.models.base import PartOfEntry, Record, code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
 
@@ -43,6 +43,6 @@ class Prohibition(PartOfEntry, Record):
 
     __tablename__ = "prohibition"
 
-    text: Mapped[str] = field(Sensitivity.LEGAL, "Prohibition")
+    text: Mapped[str] = long_text(Sensitivity.LEGAL, "Prohibition")
     condition: Mapped[str | None] = code("order_condition", "Kind", Sensitivity.LEGAL)
     ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Ends")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity, Urgency, YesNo
-from mscu.models.base import EMPTY, code, field, link
+from mscu.models.base import EMPTY, code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
 
@@ -28,7 +28,7 @@ class Referral(Entry):
     person_id: Mapped[int] = link("subject", "Person")
     consent: Mapped[str] = code("consent_kind", "Consent")
     wants_support: Mapped[bool | None] = field(Sensitivity.STATE, "Wants support (MSVCC)")
-    refused_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why refused", default="")
+    refused_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why refused", default="")
     consents_to_be_named: Mapped[bool | None] = field(Sensitivity.STATE, "Consents to be included by name")
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Reference", default="")
     first_responder: Mapped[str] = field(Sensitivity.STAFF, "First responder", default="")
@@ -39,7 +39,7 @@ class Referral(Entry):
     police_protection_from: Mapped[datetime | None] = field(
         Sensitivity.LEGAL, "Police protection from (Children Act s.46)"
     )
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why referred", default="", server_default=EMPTY)
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why referred", default="", server_default=EMPTY)
     urgency: Mapped[Urgency | None] = field(Sensitivity.STATE, "How urgent")
     reach_on: Mapped[str] = field(
         Sensitivity.CONTACT, "Safe number or address", default="", server_default=EMPTY
@@ -51,7 +51,7 @@ class Referral(Entry):
     code_word: Mapped[YesNo | None] = field(Sensitivity.STATE, "Code word agreed")
     answered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Answered")
     answered_by: Mapped[str] = field(Sensitivity.STAFF, "Answered by", default="", server_default=EMPTY)
-    answer_reason: Mapped[str] = field(
+    answer_reason: Mapped[str] = long_text(
         Sensitivity.NARRATIVE, "Reason for the answer", default="", server_default=EMPTY
     )
     first_contact_on: Mapped[date | None] = field(Sensitivity.DATE, "First contact")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity, Urgency, YesNo
-from mscu.models.base import PartOfEntry, Record, code, field, link
+from mscu.models.base import PartOfEntry, Record, code, composed, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
 
@@ -32,9 +32,9 @@ class Report(Entry):
     suspects_there: Mapped[YesNo | None] = field(Sensitivity.STATE, "Suspects there?")
     still_inside: Mapped[YesNo | None] = field(Sensitivity.STATE, "Anyone still inside?")
     triage_state: Mapped[str] = code("triage_outcome", "Triage")
-    why_linked: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Why it is in this case")
+    why_linked: Mapped[str | None] = long_text(Sensitivity.NARRATIVE, "Why it is in this case")
     import_id: Mapped[int | None] = link("table_import")
-    origin: Mapped[str | None] = field(Sensitivity.NARRATIVE, "From a table")
+    origin: Mapped[str | None] = composed(Sensitivity.NARRATIVE, "From a table")
     """The file and the row that it was imported from."""
 
 
@@ -44,14 +44,14 @@ class ReportItem(PartOfEntry, Record):
     __tablename__ = "report_item"
 
     number: Mapped[int] = field(Sensitivity.PLAIN, "Item")
-    text: Mapped[str] = field(Sensitivity.NARRATIVE, "Text", default="")
+    text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Text", default="")
     source_grade: Mapped[str | None] = code("intelligence_source", "Source evaluation")
     assessment: Mapped[str | None] = code("intelligence_assessment", "Assessment")
     handling_code: Mapped[str | None] = code("intelligence_handling", "Handling code")
-    conditions: Mapped[str] = field(Sensitivity.SOURCE, "Conditions", default="")
+    conditions: Mapped[str] = long_text(Sensitivity.SOURCE, "Conditions", default="")
     handling_action: Mapped[str | None] = code("handling_action", "Action")
     sanitising: Mapped[str | None] = code("handling_sanitising", "Sanitising")
-    sanitised: Mapped[str | None] = field(Sensitivity.NARRATIVE, "Sanitised version")
+    sanitised: Mapped[str | None] = long_text(Sensitivity.NARRATIVE, "Sanitised version")
     """The version that may leave the unit while the item's conditions are not met."""
 
 
@@ -64,7 +64,7 @@ class ConditionMet(PartOfEntry, Record):
     disclosure_id: Mapped[int] = link("disclosure")
     item_number: Mapped[int] = field(Sensitivity.PLAIN, "Item")
     recipient: Mapped[str] = field(Sensitivity.STAFF, "Recipient")
-    how: Mapped[str] = field(Sensitivity.SOURCE, "How its conditions were met")
+    how: Mapped[str] = long_text(Sensitivity.SOURCE, "How its conditions were met")
     met_at: Mapped[datetime] = field(Sensitivity.DATE, "When")
 
 

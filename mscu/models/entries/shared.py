@@ -17,7 +17,7 @@ from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity
-from mscu.models.base import UUID_LENGTH, PartOfEntry, Record, field, link, person
+from mscu.models.base import UUID_LENGTH, PartOfEntry, Record, composed, field, link, long_text, person
 from mscu.models.entries.entry import Entry, entry_key
 from mscu.models.signers import NotSigned
 
@@ -66,11 +66,11 @@ class Shared(Entry):
 
     id: Mapped[int] = entry_key()
     person_id: Mapped[int] = link("subject", "Person")
-    scope: Mapped[str] = field(Sensitivity.NARRATIVE, "What it may be used for")
-    purpose: Mapped[str] = field(Sensitivity.NARRATIVE, "Purpose")
+    scope: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What it may be used for")
+    purpose: Mapped[str] = composed(Sensitivity.NARRATIVE, "Purpose")
     ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
     shared_by: Mapped[str] = field(Sensitivity.STAFF, "Shared by")
-    consent: Mapped[str] = field(Sensitivity.NARRATIVE, "Consent")
+    consent: Mapped[str] = composed(Sensitivity.NARRATIVE, "Consent")
     digest: Mapped[str] = field(Sensitivity.SECRET)
     signature: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
     public_key: Mapped[bytes] = field(Sensitivity.SECRET, type_=LargeBinary)
@@ -98,4 +98,4 @@ class SharedCopy(Record):
     """Whether it was shared only with named people."""
     ends_on: Mapped[date | None] = field(Sensitivity.DATE)
     withdrawn_at: Mapped[datetime | None] = field(Sensitivity.DATE)
-    withdrawn_reason: Mapped[str] = field(Sensitivity.NARRATIVE, default="")
+    withdrawn_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, default="")

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Accepted, Family, Kind, Sensitivity
-from mscu.models.base import code, field
+from mscu.models.base import code, field, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
 OPEN_ANSWERS = (Accepted.WAITING, Accepted.LATER)
@@ -28,7 +28,7 @@ class TacticalAdvice(Entry):
     immediate: Mapped[bool] = field(Sensitivity.STATE, "Immediate", default=False)
     accepted: Mapped[Accepted] = field(Sensitivity.STATE, "Answer", default=Accepted.WAITING)
     done_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Done on")
-    result: Mapped[str] = field(Sensitivity.NARRATIVE, "Outcome", default="")
+    result: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Outcome", default="")
 
     @property
     def is_open(self) -> bool:

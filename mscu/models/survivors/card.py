@@ -13,7 +13,7 @@ from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity, YesNo
-from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, field, link
+from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, composed, field, link, long_text
 from mscu.survivor_codes import ReleaseHow
 
 
@@ -31,7 +31,7 @@ class Card(OpenOfSurvivor, SurvivorRecord):
     interpreter: Mapped[str] = field(Sensitivity.STAFF, "Interpreter", default="")
     safe_phone: Mapped[str] = field(Sensitivity.CONTACT, "Safe phone", default="")
     where_words: Mapped[str] = field(Sensitivity.PLACE, "Where, only as agreed", default="")
-    danger: Mapped[str] = field(Sensitivity.NARRATIVE, "Danger", default="")
+    danger: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Danger", default="")
     approach: Mapped[str] = field(Sensitivity.NARRATIVE, "Approach", default="")
     code_word_hint: Mapped[str] = field(Sensitivity.CONTACT, "Hint to the code word", default="")
     medical: Mapped[str] = field(Sensitivity.HEALTH, "Medical", default="")
@@ -56,8 +56,8 @@ class CardRelease(OpenOfSurvivor, SurvivorRecord):
     asked_by: Mapped[str] = field(Sensitivity.STAFF, "Asked by")
     asked_at: Mapped[datetime] = field(Sensitivity.DATE, "Asked")
     threshold: Mapped[str] = code("urgent_threshold", "Why it is urgent")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason for the decision")
-    released: Mapped[str] = field(Sensitivity.PLAIN, "What was released", default="")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason for the decision")
+    released: Mapped[str] = composed(Sensitivity.PLAIN, "What was released", default="")
     """Names of the card's fields; their text is in that version of the card."""
     spoken_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Spoken")
     late_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why logged late", default="")

@@ -12,7 +12,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import SurvivorRecord, code, field, link
+from mscu.models.base import SurvivorRecord, code, field, link, long_text
 
 # On-call rota; police read a copy (`on_call.py`)
 
@@ -40,7 +40,7 @@ class Provider(SurvivorRecord):
     domain: Mapped[str | None] = code("support_domain", "Domain")
     phone: Mapped[str] = field(Sensitivity.CONTACT, "Phone", default="")
     area: Mapped[str] = field(Sensitivity.PLACE, "Area", default="")
-    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Note", default="")
     retired_on: Mapped[date | None] = field(Sensitivity.PLAIN, "No longer used since")
 
 
@@ -56,7 +56,7 @@ class Interpreter(SurvivorRecord):
     origins: Mapped[str] = field(Sensitivity.ORIGIN, "Village or region of origin", default="")
     families: Mapped[str] = field(Sensitivity.PERSON, "Families", default="")
     employers: Mapped[str] = field(Sensitivity.PERSON, "Employers", default="")
-    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Note", default="")
     retired_on: Mapped[date | None] = field(Sensitivity.PLAIN, "No longer used since")
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import OfSurvivor, SurvivorRecord, code, field, link
+from mscu.models.base import OfSurvivor, SurvivorRecord, code, composed, field, link, long_text
 from mscu.survivor_codes import StepKind
 
 FOR_NRM = "consent_purpose:nrm"
@@ -34,7 +34,7 @@ class Consent(OfSurvivor, SurvivorRecord):
     purpose: Mapped[str] = code("consent_purpose", "Purpose")
     partner: Mapped[str] = field(Sensitivity.STAFF, "Which partner", default="")
     how: Mapped[str] = code("consent_kind", "How")
-    scope: Mapped[str] = field(Sensitivity.NARRATIVE, "What it covers, in words", default="")
+    scope: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What it covers, in words", default="")
     given_by: Mapped[str] = field(Sensitivity.PERSON, "Given or refused by")
     given_on: Mapped[date] = field(Sensitivity.DATE, "Date")
     language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
@@ -63,7 +63,7 @@ class Withdrawal(OfSurvivor, SurvivorRecord):
 
     consent_id: Mapped[int] = link("consent", unique=True)
     withdrawn_on: Mapped[date] = field(Sensitivity.DATE, "Withdrawn on")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
     language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
     interpreter: Mapped[str] = field(Sensitivity.STAFF, "Interpreter", default="")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
@@ -77,7 +77,7 @@ class WithdrawalStep(OfSurvivor, SurvivorRecord):
 
     withdrawal_id: Mapped[int] = link("withdrawal")
     kind: Mapped[StepKind] = field(Sensitivity.STATE, "What")
-    words: Mapped[str] = field(Sensitivity.NARRATIVE, "What stops, or who is told")
+    words: Mapped[str] = composed(Sensitivity.NARRATIVE, "What stops, or who is told")
     done_on: Mapped[date | None] = field(Sensitivity.DATE, "Done on")
     done_by_id: Mapped[int | None] = link("users")
-    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Note", default="")
+    note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Note", default="")

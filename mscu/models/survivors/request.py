@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
 from mscu.codes import Sensitivity, YesNo
-from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, field, link, person
+from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, field, link, long_text, person
 from mscu.models.signers import Signed
 from mscu.survivor_codes import RequestReply
 
@@ -31,22 +31,22 @@ class MaterialRequest(OpenOfSurvivor, SurvivorRecord):
     asked_by: Mapped[str] = field(Sensitivity.STAFF, "Name and office")
     their_reference: Mapped[str] = field(Sensitivity.REFERENCE, "Their reference", default="")
     basis: Mapped[str] = code("request_basis", "Legal basis")
-    asked_for: Mapped[str] = field(Sensitivity.NARRATIVE, "What is asked for")
+    asked_for: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What is asked for")
     counselling: Mapped[YesNo] = field(
         Sensitivity.STATE, "Are these notes of counselling?", default=YesNo.NOT_SURE
     )
     received_on: Mapped[date] = field(Sensitivity.DATE, "Received")
     due_on: Mapped[date | None] = field(Sensitivity.DATE, "To be answered by", index=True)
-    necessity: Mapped[str] = field(Sensitivity.NARRATIVE, "Is it necessary?", default="")
-    proportionality: Mapped[str] = field(Sensitivity.NARRATIVE, "Is it proportionate?", default="")
-    probative_value: Mapped[str] = field(Sensitivity.NARRATIVE, "Substantial probative value", default="")
+    necessity: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Is it necessary?", default="")
+    proportionality: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Is it proportionate?", default="")
+    probative_value: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Substantial probative value", default="")
     notified: Mapped[YesNo] = field(Sensitivity.STATE, "Survivor notified", default=YesNo.NOT_SURE)
     notified_on: Mapped[date | None] = field(Sensitivity.DATE, "Notified on")
-    not_notified_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not", default="")
+    not_notified_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why not", default="")
     objects: Mapped[YesNo] = field(Sensitivity.STATE, "Does the survivor object?", default=YesNo.NOT_SURE)
-    objection: Mapped[str] = field(Sensitivity.NARRATIVE, "Grounds of the objection", default="")
+    objection: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Grounds of the objection", default="")
     reply: Mapped[RequestReply] = field(Sensitivity.STATE, "Reply", default=RequestReply.NONE)
-    reply_words: Mapped[str] = field(Sensitivity.NARRATIVE, "What was answered", default="")
+    reply_words: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What was answered", default="")
     replied_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
     replied_by_id: Mapped[int | None] = link("users")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
@@ -59,9 +59,9 @@ class LegalHold(OpenOfSurvivor, SurvivorRecord):
     __tablename__ = "legal_hold"
 
     request_id: Mapped[int | None] = link("material_request", "Request")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
     from_on: Mapped[date] = field(Sensitivity.DATE, "From")
     set_by_id: Mapped[int] = link("users")
     lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "DraggedNodes")
-    lifted_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why lifted", default="")
+    lifted_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why lifted", default="")
     lifted_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.LEAD_SUPPORT))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
 from mscu.codes import Labelled, Sensitivity
-from mscu.models.base import OpenOfSurvivor, SurvivorRecord, field, person
+from mscu.models.base import OpenOfSurvivor, SurvivorRecord, field, long_text, person
 from mscu.models.signers import Signed
 
 
@@ -31,7 +31,7 @@ class RetentionDecision(OpenOfSurvivor, SurvivorRecord):
     only_followed: ClassVar[bool] = True
 
     kind: Mapped[RetentionKind] = field(Sensitivity.STATE, "Decision")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
     until_on: Mapped[date | None] = field(Sensitivity.DATE, "Kept until")
     decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")
     decided_by_id: Mapped[int] = person(Signed(may=Permission.LEAD_SUPPORT))

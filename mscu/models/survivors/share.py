@@ -13,7 +13,16 @@ from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
-from mscu.models.base import UUID_LENGTH, OfSurvivor, OpenOfSurvivor, SurvivorRecord, field, link
+from mscu.models.base import (
+    UUID_LENGTH,
+    OfSurvivor,
+    OpenOfSurvivor,
+    SurvivorRecord,
+    composed,
+    field,
+    link,
+    long_text,
+)
 from mscu.survivor_codes import ShareOf
 
 
@@ -30,13 +39,13 @@ class Share(OfSurvivor, SurvivorRecord):
     """The id of the record that it was written from."""
     case_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police case")
     person_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police nominal")
-    text: Mapped[str] = field(Sensitivity.NARRATIVE, "The agreed words")
-    scope: Mapped[str] = field(Sensitivity.NARRATIVE, "What it may be used for")
-    purpose: Mapped[str] = field(Sensitivity.NARRATIVE, "Purpose")
+    text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "The agreed words")
+    scope: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What it may be used for")
+    purpose: Mapped[str] = composed(Sensitivity.NARRATIVE, "Purpose")
     ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
     told_on: Mapped[date] = field(Sensitivity.DATE, "Told that police must keep it, on")
     shared_by: Mapped[str] = field(Sensitivity.STAFF, "Shared by")
-    consent: Mapped[str] = field(Sensitivity.NARRATIVE, "Consent in words")
+    consent: Mapped[str] = composed(Sensitivity.NARRATIVE, "Consent in words")
     shared_at: Mapped[datetime] = field(Sensitivity.DATE, "Shared")
     shared_by_id: Mapped[int] = link("users")
     digest: Mapped[str] = field(Sensitivity.SECRET)
@@ -72,6 +81,6 @@ class ShareDelivery(OpenOfSurvivor, SurvivorRecord):
     """The end as the copy states it, for navigators who are not named for the survivor."""
     delivered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Delivered")
     withdrawn_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Withdrawn")
-    told_police: Mapped[str] = field(Sensitivity.PLAIN, "Why, as police are told", default="")
+    told_police: Mapped[str] = composed(Sensitivity.PLAIN, "Why, as police are told", default="")
     """The program's own wording, never the survivor's reason."""
     withdrawal_delivered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Withdrawn there")

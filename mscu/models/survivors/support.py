@@ -11,7 +11,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity, YesNo
-from mscu.models.base import OfSurvivor, SurvivorRecord, code, field, link
+from mscu.models.base import OfSurvivor, SurvivorRecord, code, composed, field, link, long_text
 
 
 class SupportRecord(OfSurvivor, SurvivorRecord):
@@ -34,8 +34,8 @@ class FormerVersion(OfSurvivor, SurvivorRecord):
     of_version: Mapped[int] = field(Sensitivity.PLAIN, "Version")
     replaced_at: Mapped[datetime] = field(Sensitivity.DATE, "Replaced")
     replaced_by_id: Mapped[int] = link("users", "Replaced by", index=False)
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why corrected", default="")
-    content: Mapped[str] = field(Sensitivity.NARRATIVE, "Content before")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why corrected", default="")
+    content: Mapped[str] = composed(Sensitivity.NARRATIVE, "Content before")
 
 
 class Contact(SupportRecord):
@@ -51,8 +51,8 @@ class Contact(SupportRecord):
     safe: Mapped[YesNo] = field(Sensitivity.STATE, "Was it safe to talk?", default=YesNo.NOT_SURE)
     present: Mapped[str] = field(Sensitivity.PERSON, "Who was present", default="")
     interpreter: Mapped[str] = field(Sensitivity.STAFF, "Interpreter", default="")
-    summary: Mapped[str] = field(Sensitivity.NARRATIVE, "What happened")
-    own_words: Mapped[str] = field(Sensitivity.NARRATIVE, "In the survivor's own words", default="")
+    summary: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What happened")
+    own_words: Mapped[str] = long_text(Sensitivity.NARRATIVE, "In the survivor's own words", default="")
     minutes: Mapped[int | None] = field(Sensitivity.COUNT, "Minutes spent")
     next_contact_at: Mapped[datetime | None] = field(Sensitivity.DATE)
     next_contact_precision: Mapped[str] = field(Sensitivity.DATE, default="")
@@ -65,11 +65,11 @@ class Need(SupportRecord):
     __tablename__ = "need"
 
     domain: Mapped[str] = code("support_domain", "Domain")
-    need: Mapped[str] = field(Sensitivity.NARRATIVE, "What is needed")
+    need: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What is needed")
     goal: Mapped[str] = field(Sensitivity.NARRATIVE, "Goal, in the survivor's words", default="")
     severity_at_start: Mapped[int] = field(Sensitivity.HEALTH, "Severity at start")
     severity_now: Mapped[int] = field(Sensitivity.HEALTH, "Severity now")
-    actions: Mapped[str] = field(Sensitivity.NARRATIVE, "Actions", default="")
+    actions: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Actions", default="")
     provider_id: Mapped[int | None] = link("provider", "Provider")
     referred_on: Mapped[date | None] = field(Sensitivity.DATE, "Referred")
     accepted_on: Mapped[date | None] = field(Sensitivity.DATE, "Accepted")
@@ -85,7 +85,7 @@ class Progress(SupportRecord):
     __table_args__ = (Index("ix_progress_day", "survivor_id", "seen_on", "id"),)
 
     seen_on: Mapped[date] = field(Sensitivity.DATE, "Date")
-    remark: Mapped[str] = field(Sensitivity.NARRATIVE, "Remark", default="")
+    remark: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Remark", default="")
 
 
 class ProgressScore(OfSurvivor, SurvivorRecord):
@@ -120,7 +120,7 @@ class FirstAccount(SupportRecord):
     happened_precision: Mapped[str] = field(Sensitivity.DATE)
     happened_words: Mapped[str] = field(Sensitivity.DATE, "When")
     told: Mapped[bool] = field(Sensitivity.STATE, "Spoke of the offence")
-    account: Mapped[str] = field(Sensitivity.NARRATIVE, "Word for word", default="")
+    account: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Word for word", default="")
     officer: Mapped[str] = field(Sensitivity.STAFF, "Officer in the case who was told", default="")
     officer_told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Officer told at")
 
@@ -134,7 +134,7 @@ class Engagement(SupportRecord):
     from_on: Mapped[date] = field(Sensitivity.DATE, "From")
     stage: Mapped[str] = code("engagement", "Takes part by")
     withdrawn: Mapped[bool] = field(Sensitivity.STATE, "Withdrew", default=False)
-    withdrawn_why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why withdrawn", default="")
+    withdrawn_why: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why withdrawn", default="")
 
 
 class Risk(SupportRecord):
@@ -145,11 +145,11 @@ class Risk(SupportRecord):
 
     seen_on: Mapped[date] = field(Sensitivity.DATE, "Date")
     last_contact: Mapped[str] = code("last_contact", "Exploiters' last contact")
-    threats: Mapped[str] = field(Sensitivity.NARRATIVE, "Threats", default="")
+    threats: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Threats", default="")
     location_known: Mapped[YesNo] = field(
         Sensitivity.STATE, "Do they know where the survivor is?", default=YesNo.NOT_SURE
     )
-    plan: Mapped[str] = field(Sensitivity.NARRATIVE, "Plan", default="")
+    plan: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Plan", default="")
     review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review on")
 
 
@@ -160,6 +160,6 @@ class Closure(SupportRecord):
 
     closed_on: Mapped[date] = field(Sensitivity.DATE, "Closed")
     ending: Mapped[str] = code("support_ending", "How it ended")
-    why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why", default="")
+    why: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why", default="")
     reopened_on: Mapped[date | None] = field(Sensitivity.DATE, "Reopened")
-    reopened_why: Mapped[str] = field(Sensitivity.NARRATIVE, "Why reopened", default="")
+    reopened_why: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why reopened", default="")

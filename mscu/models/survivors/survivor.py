@@ -8,7 +8,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity, YesNo
-from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord, code, field, link, person
+from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord, code, field, link, long_text, person
 from mscu.models.signers import NotSigned
 from mscu.survivor_codes import NamedAs, SupportStatus
 
@@ -57,7 +57,7 @@ class SurvivorAbout(OfSurvivor, SurvivorRecord):
     )
     safe_when: Mapped[str] = field(Sensitivity.CONTACT, "When it is safe", default="")
     code_word: Mapped[str] = field(Sensitivity.CONTACT, "Code word", default="")
-    note: Mapped[str] = field(Sensitivity.NARRATIVE, "Read this first", default="")
+    note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Read this first", default="")
 
 
 class Named(OpenOfSurvivor, SurvivorRecord):
@@ -73,7 +73,7 @@ class Named(OpenOfSurvivor, SurvivorRecord):
     named_as: Mapped[NamedAs] = field(Sensitivity.STATE, "As")
     from_on: Mapped[date] = field(Sensitivity.PLAIN, "From")
     until_on: Mapped[date | None] = field(Sensitivity.PLAIN, "Until")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason", default="")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason", default="")
     named_at: Mapped[datetime] = field(Sensitivity.PLAIN, "When")
     lead_saw_at: Mapped[datetime | None] = field(Sensitivity.PLAIN, "Seen by a lead")
 
@@ -85,4 +85,4 @@ class Conflict(OpenOfSurvivor, SurvivorRecord):
     __table_args__ = (Index("ix_conflict_pair", "survivor_id", "user_id", unique=True),)
 
     user_id: Mapped[int] = person(NotSigned(why="barred by a lead"), "Who")
-    reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Reason")
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")

@@ -19,6 +19,7 @@ from mscu.actions.admin.caseload import (
     PersonCaseload,
 )
 from mscu.actions.admin.leavers import HandedOver, HandOverAll
+from mscu.actions.core.checking import REASON_LIMIT
 from mscu.actions.core.form_choices import Colleague
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
@@ -49,6 +50,7 @@ FIELDS = (
         TEXT,
         required=True,
         wide=True,
+        limit=REASON_LIMIT,
         hint="Recorded with both names in a handover note on each case",
     ),
     Field(

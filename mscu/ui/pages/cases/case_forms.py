@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import Any
 
 from mscu.actions.cases.case_file import CaseDetails, SubjectLine
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
+from mscu.actions.core.checking import REASON_LIMIT
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
@@ -209,7 +211,13 @@ def unrole_spec(case: CaseDetails, line: SubjectLine) -> FormSpec:
         note="For a role recorded by mistake. A note on the case says so, and why",
         icon="users",
         sections=(
-            Section("", (Field("role", "Role", CHOICE(roles, empty="Choose one"), required=True), _REASON)),
+            Section(
+                "",
+                (
+                    Field("role", "Role", CHOICE(roles, empty="Choose one"), required=True),
+                    replace(_REASON, limit=REASON_LIMIT),
+                ),
+            ),
         ),
         values={"role": roles[0][0] if len(roles) == 1 else None},
         make=partial(_take_role_away, case_id=case.id, subject_id=line.id),

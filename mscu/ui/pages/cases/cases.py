@@ -15,6 +15,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.admin.handovers import HandOverCases, PossibleLeads
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
+from mscu.actions.core.checking import REASON_LIMIT
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, Colleague, ListChoice
 from mscu.actions.core.listing import ListPosition
@@ -152,6 +153,7 @@ FIELDS = (
         TEXT,
         required=True,
         wide=True,
+        limit=REASON_LIMIT,
         hint="Recorded with both names in a handover note on each case",
     ),
     Field("enquiries", "Include the former lead's open enquiries", CHECK, wide=True),

@@ -138,7 +138,6 @@ DECISION_SECTION = Part(
             "Why",
             TEXT,
             wide=True,
-            limit=15_000,
             hint="A refusal needs a reason, which the person who asked can read",
         ),
     ),

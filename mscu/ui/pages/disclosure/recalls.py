@@ -39,7 +39,6 @@ ANSWER_SECTION = Section(
             TEXT,
             required=True,
             wide=True,
-            limit=15_000,
             hint="Such as the signed notice, a phone call, or that you saw it destroyed",
         ),
     ),
@@ -107,7 +106,7 @@ NOTE = "The notice is a copy of its own; the reason stays in the unit"
 REASON_SECTION = Section(
     "",
     (
-        Field("reason", "Why it is recalled", TEXT, required=True, wide=True, limit=15_000),
+        Field("reason", "Why it is recalled", TEXT, required=True, wide=True),
         Field("told", "Who was told, how and when", LINE, required=True, wide=True),
         Field(
             "said",
