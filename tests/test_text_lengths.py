@@ -22,7 +22,6 @@ from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.subjects.subjects import RecordSubject
 from mscu.codes import Role, StoreKind
 from mscu.errors import Invalid
-from mscu.exchange import row_reading
 from mscu.models.base import is_text
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
@@ -178,10 +177,9 @@ def test_every_box_is_a_field_of_some_command() -> None:
 
 
 def test_the_rows_of_an_import_are_asked_for_what_a_report_holds() -> None:
-    assert text_limit(Report.text) == row_reading.TEXT_LIMIT
-    assert {
-        text_limit(column) for column in (Report.caller, Report.source_reference, Report.where_words)
-    } == {row_reading.LINE_LIMIT}
+    lines = (Report.caller, Report.source_reference, Report.where_words)
+    assert text_limit(Report.text) == TEXT_LIMIT
+    assert {text_limit(column) for column in lines} == {LINE_LIMIT}
 
 
 def test_longer_text_that_is_already_there_is_read_and_corrected(world: World) -> None:

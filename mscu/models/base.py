@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import (
     Boolean,
-    Column,
+    ColumnElement,
     Date,
     DateTime,
     Dialect,
@@ -131,7 +131,7 @@ def composed(sensitivity: Sensitivity, label: str = "", **options: Any) -> Mappe
     return field(sensitivity, label, limit=COMPOSED_LIMIT, **options)
 
 
-def is_text(column: Column[Any]) -> bool:
+def is_text(column: ColumnElement[Any]) -> bool:
     """Return whether a column holds text in its own words, so neither a state nor a date."""
     return isinstance(column.type, Words | Text) or type(column.type) is String
 

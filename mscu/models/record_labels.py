@@ -36,6 +36,7 @@ _LABELS = {
     "shared": "copy shared by the charity",
     "subject": "nominal",
     "subject_name": "name of a nominal",
+    "subject_version": "earlier version of a nominal",
     "survivor_about": "details of a survivor",
     "users": "user",
 }

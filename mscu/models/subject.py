@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, ClassVar
 
@@ -25,6 +27,7 @@ from mscu.models.base import (
     merged_only,
     own_uuid,
 )
+from mscu.text.identifier_forms import normal_form, show
 from mscu.text.name_forms import sort_name
 
 
@@ -168,3 +171,61 @@ class Identifier(OfSubject, Record):
     kind: Mapped[IdentifierKind] = field(Sensitivity.STATE)
     value: Mapped[str] = composed(Sensitivity.IDENTIFIER)
     shown: Mapped[str] = composed(Sensitivity.IDENTIFIER, "As written")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormerState:
+    """What a nominal was before a correction, as `SubjectVersion.content` keeps it."""
+
+    name: str
+    fields: tuple[tuple[str, str, str], ...]
+    """Name, label and value of each field that was corrected."""
+    names: tuple[str, ...] = ()
+    """Names by which it is no longer known."""
+    identifiers: tuple[tuple[IdentifierKind, str], ...] = ()
+    """Numbers and addresses by which it is no longer found, as they were written."""
+
+    def value(self, name: str) -> str:
+        """Return a field's former value, or an empty string if that field was not corrected."""
+        return next((value for field_name, _, value in self.fields if field_name == name), "")
+
+
+class SubjectVersion(OfSubject, Record):
+    """A nominal before a correction; kept for good, with the reason."""
+
+    __tablename__ = "subject_version"
+
+    subject_version: Mapped[int] = field(Sensitivity.PLAIN, "Version")
+    replaced_at: Mapped[datetime] = field(Sensitivity.DATE, "Replaced")
+    replaced_by_id: Mapped[int] = link("users", index=False)
+    reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why corrected")
+    known_by: Mapped[str] = composed(Sensitivity.PERSON, "Formerly", default="")
+    """Former names, numbers and addresses, one on a line: the only words by which a search finds it."""
+    content: Mapped[str] = composed(Sensitivity.PERSON, "Content before")
+
+    def keep(self, former: FormerState) -> None:
+        """Set the content, and the words by which it is found."""
+        self.content = json.dumps(asdict(former), ensure_ascii=False)
+        shown = (text for kind, text in former.identifiers for text in (text, _as_shown(kind, text)))
+        self.known_by = "\n".join(dict.fromkeys((*former.names, *shown)))
+
+    @property
+    def former(self) -> FormerState:
+        return former_state(self.content)
+
+
+def former_state(content: str) -> FormerState:
+    """Read the content of a former version."""
+    stored = json.loads(content)
+    return FormerState(
+        name=stored["name"],
+        fields=tuple((name, label, value) for name, label, value in stored["fields"]),
+        names=tuple(stored["names"]),
+        identifiers=tuple((IdentifierKind(kind), text) for kind, text in stored["identifiers"]),
+    )
+
+
+def _as_shown(kind: IdentifierKind, text: str) -> str:
+    """Write an identifier in its normal form, or as it is where it has none."""
+    normal = normal_form(kind, text)
+    return show(kind, normal) if normal else text

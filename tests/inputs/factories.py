@@ -40,6 +40,7 @@ from mscu.actions.intake.take_call import AdviceGiven, TakeCall
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import AnswerHit, EndWatch, MyHits, SetWatch
 from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.subjects.subject_corrections import CorrectSubject
 from mscu.actions.subjects.subjects import (
     AddName,
     Involve,
@@ -227,6 +228,8 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         entry_id=w.advice_id, version=1, accepted=Accepted.YES, done_at="20 Jun 2022 09:20"),
     CorrectEntry: lambda w: CorrectEntry(
         entry_id=w.note_id, version=1, text="Patrol walked past.", reason="They were on foot."),
+    CorrectSubject: lambda w: CorrectSubject(
+        subject_id=w.place_id, version=1, changes={"name": "Hollin Lane yard"}, reason="Its proper name."),
     AttachFile: lambda w: AttachFile(entry_id=w.note_id, name="gate.png", content=PICTURE),
     RecordNote: lambda w: RecordNote(case_id=w.case_id, happened=AT, text="Rang the council."),
     RecordMeeting: lambda w: RecordMeeting(

@@ -61,6 +61,7 @@ from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
+from mscu.actions.subjects.subject_corrections import SubjectVersions
 from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
 from mscu.actions.subjects.suggestions import SubjectSuggestions
@@ -147,6 +148,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     Imports: lambda _: Imports(),
     MatchCallText: lambda _: MatchCallText(words="Crabtree has a white van"),
     MatchReportText: lambda _: MatchReportText(words="MX19 CTB seen at Hollin Lane"),
+    SubjectVersions: lambda w: SubjectVersions(subject_id=w.suspect_id),
     SubjectFile: lambda w: SubjectFile(subject_id=w.suspect_id),
     SubjectNumbers: lambda _: SubjectNumbers(),
     SubjectRows: lambda w: SubjectRows(numbers=(w.suspect_id,)),

@@ -82,6 +82,7 @@ COMMANDS = _TO_DO.read(
     MergeReports         correctors     nobody
     MergeSubjects        correctors     kept
     CorrectEntry         correctors     kept
+    CorrectSubject       correctors     kept
     DecideMarks          printers       kept
     DecideRelease        releasers      nobody
     DisposeRecords       closers        nobody  records: refused
@@ -294,6 +295,7 @@ QUERIES = _TO_ASK.read(
     Since                readers        case
     SliceChronology      navigator      case
     SubjectFile          readers        case
+    SubjectVersions      readers        case
     SubjectNumbers       readers        nobody
     SubjectRows          readers        case
     PreviewSubjectUnmerge  correctors     case

@@ -21,6 +21,8 @@ from mscu.actions.exchange.case_bundles import ALREADY_RECEIVED, ReceiveBundle
 from mscu.actions.search.find import Find, FindAll
 from mscu.actions.search.saved_views import SavedViews
 from mscu.actions.sharing.shares import UndeliveredShares
+from mscu.actions.subjects.subject_corrections import CorrectSubject, SubjectVersions
+from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, StoreKind
@@ -165,6 +167,19 @@ def test_saved_views_are_read_field_by_field(unit: Copied) -> None:
         view = read_view(kind, line.content)
         assert view is not None
         assert asdict(view) == fields
+
+
+def test_a_nominal_of_before_revision_0056_is_corrected(unit: Copied) -> None:
+    (subject_id,) = unit.numbers("SELECT min(id), min(id) FROM subject WHERE kept_id IS NULL").values()
+    then = unit.gate.ask(SubjectFile(subject_id=subject_id))
+    assert (then.corrected, unit.gate.ask(SubjectVersions(subject_id=subject_id))) == ("", ())
+    changes = {"name": f"{then.name} Quillfeather"}
+    unit.gate.perform(
+        CorrectSubject(subject_id=subject_id, version=then.version, changes=changes, reason="Left out.")
+    )
+    (former,) = unit.gate.ask(SubjectVersions(subject_id=subject_id))
+    assert former.headline == then.name
+    assert sentences(verify(unit.unit)) == []
 
 
 def test_a_saved_search_still_finds(unit: Copied) -> None:

@@ -26,6 +26,7 @@ from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.nrm.nrm_reading import NrmFormLine, forms_in_case
 from mscu.actions.sharing.on_call import OnCallTurns, rota
+from mscu.actions.subjects.subjects import identifier_kind, with_typed
 from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
 from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation, SubjectKind
 from mscu.dates.london import local_day, show_day
@@ -125,7 +126,8 @@ def _detail(work: Work, subject: Subject) -> str:
     if isinstance(subject, Place):
         return subject.address
     if isinstance(subject, Thing):
-        return f"{work.label(subject.thing_kind)} {subject.number}".strip()
+        number = with_typed(identifier_kind(subject.thing_kind), subject.number)
+        return f"{work.label(subject.thing_kind)} {number}".strip()
     return work.label(getattr(subject, "language", None) or getattr(subject, "trade", None))
 
 

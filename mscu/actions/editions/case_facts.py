@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -14,14 +14,17 @@ from mscu.actions.editions import enforcement_facts, entry_facts, group_printing
 from mscu.actions.enforcement.unaccounted import people_accounted_for, people_looked_for
 from mscu.actions.entries.entry_file import EntryDetails, read_entries
 from mscu.actions.ocg.groups import group_histories
+from mscu.actions.subjects.subjects import identifier_kind, with_typed
 from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Kind, Labelled, Marking, Sensitivity, SubjectKind
+from mscu.dates.london import show_moment
 from mscu.documents.editions import facts as edition_facts
 from mscu.documents.editions.study_facts import LOCAL_OFFICER
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.entry import Choice, Entry
-from mscu.models.kinds import with_kinds
-from mscu.models.subject import Person, Place, PlaceLack, Thing
+from mscu.models.kinds import SUBJECTS, with_kinds
+from mscu.models.subject import Person, Place, PlaceLack, Subject, SubjectVersion, Thing
+from mscu.models.user import User
 from mscu.rules.clock_engine import ClockState
 from mscu.text.police_ranks import is_local_officer
 
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 HIDDEN_IN_THREAD = frozenset({Kind.EXHIBIT, Kind.OCG_FACT})
 """Exhibits are printed with their search, and a group's worksheet with its assessment."""
 
+OTHER_SENSITIVITY = {"born": Sensitivity.BIRTH, "also": Sensitivity.PERSON, "lacks": Sensitivity.TRADE}
+"""Of the fields of a nominal that are no columns of its own."""
 NOT_IN_THREAD = frozenset({"information", "threat", "powers", "action"})
 """Printed in the policy file only; a chronology says what was decided and what was not."""
 
@@ -88,6 +93,7 @@ class _Gathering:
             places=places,
             things=tuple(self._things()),
             organisations=tuple(self._organisations()),
+            corrections=tuple(self._corrections()),
             entries=tuple(self._thread()),
             enquiries=tuple(entry_facts.enquiries(self.entries, late)),
             referrals=tuple(entry_facts.referrals(self.entries)),
@@ -169,11 +175,17 @@ class _Gathering:
                 is_of_safety=kinds.get(line.id) == PLACE_OF_SAFETY,
             )
 
+    def _places_of_safety(self) -> set[int]:
+        return set(self.work.values(select(Place.id).where(Place.place_kind == PLACE_OF_SAFETY)))
+
     def _things(self) -> Iterator[edition_facts.ThingFact]:
         lines = list(self._subjects(SubjectKind.THING))
         ids = [line.id for line in lines]
         rows = self.work.rows(select(Thing.id, Thing.thing_kind, Thing.number).where(Thing.id.in_(ids)))
-        details = {thing_id: (self.work.label(kind), number) for thing_id, kind, number in rows}
+        details = {
+            thing_id: (self.work.label(kind), with_typed(identifier_kind(kind), number))
+            for thing_id, kind, number in rows
+        }
         for line in lines:
             kind, number = details[line.id]
             yield edition_facts.ThingFact(
@@ -184,6 +196,29 @@ class _Gathering:
         for line in self._subjects(SubjectKind.ORGANISATION):
             yield edition_facts.OrganisationFact(
                 id=line.id, name=line.name, trade=line.detail, note=line.note
+            )
+
+    def _corrections(self) -> Iterator[edition_facts.CorrectionFact]:
+        safe_ids = self._places_of_safety()
+        names = {line.id: line.name for line in self.answer.subjects if line.id not in safe_ids}
+        rows = self.work.rows(
+            select(SubjectVersion, Subject.kind, User.display)
+            .join(Subject, Subject.id == SubjectVersion.subject_id)
+            .join(User, User.id == SubjectVersion.replaced_by_id)
+            .where(SubjectVersion.subject_id.in_(list(names)))
+            .order_by(SubjectVersion.id)
+        )
+        for version, kind, user in rows:
+            columns = SUBJECTS[kind].columns()
+            yield edition_facts.CorrectionFact(
+                name=names[version.subject_id],
+                until=show_moment(version.replaced_at),
+                by=user,
+                reason=version.reason,
+                before=tuple(
+                    edition_facts.ValueFact(label=label, value=value, sensitivity=_sensitivity(columns, name))
+                    for name, label, value in version.former.fields
+                ),
             )
 
     def _marking(self) -> Marking:
@@ -247,6 +282,11 @@ class _Gathering:
                 late=_is_late(clock),
                 no_day_ahead=clock.state in (ClockState.OWED, ClockState.RUNS_ON),
             )
+
+
+def _sensitivity(columns: Mapping[str, Mapping[str, Any]], name: str) -> Sensitivity:
+    sensitivity: Sensitivity = columns[name]["sensitivity"] if name in columns else OTHER_SENSITIVITY[name]
+    return sensitivity
 
 
 def _facts(entry: EntryDetails) -> Iterator[edition_facts.ValueFact]:

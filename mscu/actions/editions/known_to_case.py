@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
+from mscu.actions.subjects.subjects import in_normal_form
 from mscu.code_keys import POTENTIAL_VICTIM, SUSPECT
 from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, YesNo
 from mscu.dates.london import local_day
 from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.models.code import Code
-from mscu.models.subject import Identifier, Involvement, Person, Place, Subject, SubjectName, Thing
+from mscu.models.subject import (
+    FormerState,
+    Identifier,
+    Involvement,
+    Person,
+    Place,
+    Subject,
+    SubjectName,
+    SubjectVersion,
+    Thing,
+    former_state,
+)
 from mscu.models.user import User
 from mscu.redaction.common_words import CAPITALS, COMMON, OCCUPATIONS
 from mscu.redaction.dates import age_band, ages_in
@@ -54,7 +66,14 @@ def known_values(work: Work, case: Case, facts: CaseFacts) -> Iterator[str]:
     yield from filter(None, (case.reference, case.operation, case.lead, case.officer_in_case))
     yield from work.values(select(Subject.name).where(Subject.id.in_(subject_ids)))
     yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subject_ids)))
-    yield from work.values(select(Identifier.shown).where(Identifier.subject_id.in_(subject_ids)))
+    for kind, shown in work.rows(
+        select(Identifier.kind, Identifier.shown).where(Identifier.subject_id.in_(subject_ids))
+    ):
+        yield from _spellings(kind, shown)
+    for _, former in _former_states(work, subject_ids):
+        yield from filter(None, (former.name, *former.names, *map(former.value, FORMER_FIELDS)))
+        for kind, shown in former.identifiers:
+            yield from _spellings(kind, shown)
     # An address without a number identifies nobody, nor does the number of an unusual kind of thing.
     for column, id_column in ((Place.address, Place.id), (Thing.number, Thing.id)):
         yield from filter(None, work.values(select(column).where(id_column.in_(subject_ids))))
@@ -104,6 +123,25 @@ class ListWords(NamedTuple):
     """Folded words of labels that identify nobody, though they are capitalised."""
 
 
+FORMER_FIELDS: Mapping[str, tuple[ValueKind, str]] = {
+    "address": (ValueKind.PLACE, "[address]"),
+    "number": (ValueKind.CODE, "[number]"),
+    "born": (ValueKind.BIRTH, "[date of birth]"),
+}
+"""Corrected fields whose former values identify somebody, besides names and what is found by."""
+
+
+def _spellings(kind: IdentifierKind, shown: str) -> Iterator[str]:
+    """Yield an identifier as it was typed and as it is shown."""
+    yield from dict.fromkeys((shown, in_normal_form(kind, shown)))
+
+
+def _former_states(work: Work, subject_ids: Any) -> Iterator[tuple[int, FormerState]]:  # noqa: ANN401
+    """Yield what the nominals of a case were before they were corrected."""
+    versions = select(SubjectVersion).where(SubjectVersion.subject_id.in_(subject_ids))
+    yield from ((version.subject_id, version.former) for version in work.records(versions))
+
+
 def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: ListWords) -> Iterator[HiddenValue]:
     """Yield every identifying value of a case except the labels of the lists."""
     labels, ordinary = lists
@@ -114,9 +152,9 @@ def known_to_case(work: Work, case: Case, facts: CaseFacts, lists: ListWords) ->
     for subject_id, kind, name in rows:
         if kind is not SubjectKind.THING or not has_only_ordinary_words(name, ordinary):
             yield HiddenValue(_kind(kind), name, replacements.get(subject_id, NAME))
-    yield from _of_subjects(
-        work, subject_ids, {subject_id: kind for subject_id, kind, _ in rows}, replacements
-    )
+    kinds = {subject_id: kind for subject_id, kind, _ in rows}
+    yield from _of_subjects(work, subject_ids, kinds, replacements)
+    yield from _of_former(work, subject_ids, kinds, replacements)
     yield from _ages(work, subject_ids, local_day(case.opened_at))
     yield from _of_case(work, case, facts)
     not_identifying = {*labels, *(name for _, _, name in rows)}
@@ -132,14 +170,25 @@ def known_to_store(work: Work) -> tuple[list[HiddenValue], list[HiddenValue]]:
     is_person = Subject.kind == SubjectKind.PERSON
     other_names = SubjectName.subject_id == Subject.id, is_person
     names = all_values(Subject.name, is_person) | all_values(SubjectName.name, *other_names)
+    former_names = SubjectVersion.subject_id == Subject.id, is_person
+    names |= _names_in(all_values(SubjectVersion.content, *former_names))
     visible = {
+        *_names_in(work.values(select(SubjectVersion.content).where(*former_names))),
         *work.values(select(Subject.name).where(is_person)),
         *work.values(select(SubjectName.name).where(*other_names)),
     }
+    numbers = {
+        (kind, shown)
+        for kind in _NUMBER_KINDS
+        for shown in all_values(Identifier.shown, Identifier.kind == kind)
+    }
+    for state in map(former_state, all_values(SubjectVersion.content)):
+        numbers |= {(kind, shown) for kind, shown in state.identifiers if kind in _NUMBER_KINDS}
     identifiers = [
         HiddenValue(ValueKind.CODE, number, INSTEAD.get(kind, NUMBER))
-        for kind in _NUMBER_KINDS
-        for number in sorted(all_values(Identifier.shown, Identifier.kind == kind))
+        for kind, number in sorted(
+            {(kind, text) for kind, shown in numbers for text in _spellings(kind, shown)}, key=_in_order
+        )
     ]
     # Single words of a name count only with a capital.
     visible_names, hidden_names = (
@@ -147,6 +196,17 @@ def known_to_store(work: Work) -> tuple[list[HiddenValue], list[HiddenValue]]:
         for group in (names & visible, names - visible)
     )
     return [*visible_names, *identifiers], hidden_names
+
+
+def _in_order(number: tuple[IdentifierKind, str]) -> tuple[int, str]:
+    kind, text = number
+    return _NUMBER_KINDS.index(kind), text
+
+
+def _names_in(contents: Iterable[str]) -> frozenset[str]:
+    """Return the names that former versions of nominals hold."""
+    states = map(former_state, contents)
+    return frozenset(name for state in states for name in (state.name, *state.names))
 
 
 def has_only_ordinary_words(value: str, ordinary: Collection[str]) -> bool:
@@ -173,11 +233,26 @@ def _of_subjects(
         yield HiddenValue(ValueKind.BIRTH, value, BIRTH_DATE)
 
 
+def _of_former(
+    work: Work, subject_ids: list[int], kinds: dict[int, SubjectKind], replacements: dict[int, str]
+) -> Iterator[HiddenValue]:
+    """Yield what subjects were known by before they were corrected."""
+    for subject_id, former in _former_states(work, subject_ids):
+        for name in dict.fromkeys((former.name, *former.names)):
+            yield HiddenValue(_kind(kinds.get(subject_id)), name, replacements.get(subject_id, NAME))
+        for kind, identifier in former.identifiers:
+            yield from _identified(kind, identifier, replacements.get(subject_id, ADDRESS))
+        for name, (value_kind, replacement) in FORMER_FIELDS.items():
+            if value := former.value(name):
+                yield HiddenValue(value_kind, value, replacement)
+
+
 def _identified(kind: IdentifierKind, identifier: str, replacement: str) -> Iterator[HiddenValue]:
     if kind is IdentifierKind.ADDRESS:
         yield HiddenValue(ValueKind.PLACE, identifier, replacement)
     elif kind is not IdentifierKind.NAME:  # names are read from their own columns
-        yield HiddenValue(ValueKind.CODE, identifier, INSTEAD.get(kind, NUMBER))
+        for text in _spellings(kind, identifier):
+            yield HiddenValue(ValueKind.CODE, text, INSTEAD.get(kind, NUMBER))
 
 
 def _ages(work: Work, person_ids: list[int], opened_on: date) -> Iterator[HiddenValue]:

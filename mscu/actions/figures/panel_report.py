@@ -34,7 +34,15 @@ from mscu.errors import Invalid, StaleRecord
 from mscu.models.code import Setting
 from mscu.models.edition import RedactionMark
 from mscu.models.figures import PanelText
-from mscu.models.subject import Identifier, Place, Subject, SubjectName
+from mscu.models.subject import (
+    FormerState,
+    Identifier,
+    Place,
+    Subject,
+    SubjectName,
+    SubjectVersion,
+    former_state,
+)
 from mscu.models.user import User
 from mscu.redaction.deciding import text_digest, undecided
 from mscu.redaction.find_values import Finder
@@ -127,10 +135,25 @@ class KnownNames:
         people = select(Subject.name).where(Subject.kind == SubjectKind.PERSON)
         for statement in (people, select(SubjectName.name), select(Place.address)):
             yield from self._work.values(statement)
+        for former in self._former:
+            yield from (former.name, *former.names, former.value("address"))
+
+    @cached_property
+    def _former(self) -> tuple[FormerState, ...]:
+        """Return what nominals were before they were corrected."""
+        return tuple(map(former_state, self._work.values(select(SubjectVersion.content))))
 
     @cached_property
     def _numbers(self) -> Finder:
-        shown_numbers = self._work.values(select(Identifier.shown).where(Identifier.kind.not_in(_NAME_KINDS)))
+        shown_numbers = {
+            *self._work.values(select(Identifier.shown).where(Identifier.kind.not_in(_NAME_KINDS))),
+            *(
+                shown
+                for state in self._former
+                for kind, shown in state.identifiers
+                if kind not in _NAME_KINDS
+            ),
+        }
         return Finder((HiddenValue(ValueKind.CODE, shown, "") for shown in shown_numbers), fuzzy=False)
 
 

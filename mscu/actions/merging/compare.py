@@ -41,6 +41,7 @@ _NOT_COUNTED = frozenset(
     {
         "choice",
         "entry_version",
+        "subject_version",
         "attachment_chunk",
         "nrm_answer",
         "nrm_episode",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
+from typing import Any
 
 from sqlalchemy import select
 
@@ -22,7 +23,16 @@ from mscu.models.entries.note import CrimeRecord
 from mscu.models.entries.referral import Referral
 from mscu.models.entries.report import Report
 from mscu.models.nrm_form import NrmAnswer, NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
-from mscu.models.subject import Identifier, Involvement, Person, Subject, SubjectName
+from mscu.models.subject import (
+    FormerState,
+    Identifier,
+    Involvement,
+    Person,
+    Subject,
+    SubjectName,
+    SubjectVersion,
+    former_state,
+)
 from mscu.resources import resource
 from mscu.rules.nrm_checks import Episode, FormContent, FormFile, Indicator
 from mscu.rules.nrm_form import NrmFormDefinition, load_form
@@ -171,9 +181,10 @@ def known_values(work: Work, form: NrmForm, person: Person) -> Iterator[KnownVal
     yield KnownValue(person.name, Known.NAME)
     names = select(SubjectName.name).where(SubjectName.subject_id == person.id)
     yield from (KnownValue(name, Known.ALIAS) for name in work.values(names))
+    yield from (KnownValue(name, Known.ALIAS) for name in former_names(work, [person.id]))
     yield from _answers_about_person(work, form.id)
-    if person.born_words:
-        yield KnownValue(person.born_words, Known.BIRTH)
+    former_births = (state.value("born") for state in former_states(work, [person.id]))
+    yield from (KnownValue(text, Known.BIRTH) for text in (person.born_words, *former_births) if text)
     yield from _identifiers(work, person.id)
     yield from _references(work, form.case_id or 0)
     places = select(SearchFinding.where_words).where(SearchFinding.subject_id == person.id)
@@ -199,13 +210,14 @@ def _answers_about_person(work: Work, form_id: int) -> Iterator[KnownValue]:
 
 def _identifiers(work: Work, person_id: int) -> Iterator[KnownValue]:
     rows = select(Identifier.kind, Identifier.shown).where(Identifier.subject_id == person_id)
+    former = tuple(former_states(work, [person_id]))
     sorts = {
         IdentifierKind.PHONE: Known.CONTACT,
         IdentifierKind.EMAIL: Known.CONTACT,
         IdentifierKind.ADDRESS: Known.ADDRESS,
         IdentifierKind.POSTCODE: Known.ADDRESS,
     }
-    for kind, shown in work.rows(rows):
+    for kind, shown in (*work.rows(rows), *(pair for state in former for pair in state.identifiers)):
         if kind is not IdentifierKind.NAME:
             yield KnownValue(shown, sorts.get(kind, Known.IDENTIFIER))
 
@@ -235,6 +247,18 @@ def _other_names(work: Work, form: NrmForm, *roles: str) -> Iterator[str]:
     )
     yield from work.values(select(Subject.name).where(Subject.id.in_(subject_ids)))
     yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subject_ids)))
+    yield from former_names(work, subject_ids)
+
+
+def former_names(work: Work, subject_ids: Any) -> Iterator[str]:  # noqa: ANN401 - ids, or what selects them
+    """Yield the names that were corrected, by which somebody may still be told."""
+    for former in former_states(work, subject_ids):
+        yield from (former.name, *former.names)
+
+
+def former_states(work: Work, subject_ids: Any) -> Iterator[FormerState]:  # noqa: ANN401 - as above
+    contents = select(SubjectVersion.content).where(SubjectVersion.subject_id.in_(subject_ids))
+    yield from map(former_state, work.values(contents))
 
 
 def get_case_person(work: Work, case_id: int, person_id: int) -> Person:

@@ -26,7 +26,7 @@ from mscu.models.entries.report import Report, ReportItem
 from mscu.models.kinds import ENTRIES
 from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 from mscu.models.prepared import literal, param, prepared, where_in
-from mscu.models.subject import Identifier, Involvement, Place, Subject
+from mscu.models.subject import Identifier, Involvement, Place, Subject, SubjectVersion
 from mscu.text.identifier_forms import find_identifiers
 from mscu.text.name_forms import name_key
 
@@ -36,6 +36,8 @@ MAX_HITS = {"cases": 8, "subject": 12, PLANS: 8, "entry": 20}
 WINDOW = 120
 """How many of the newest matching records are searched for hits."""
 MIN_LENGTH = 2
+FORMERLY = "until corrected:"
+"""Before the former name or number of a nominal."""
 RecordKey = tuple[str, int]
 """Type and id of a record."""
 
@@ -194,6 +196,10 @@ _IDENTIFIERS = where_in(
     prepared(select(Identifier.subject_id, Identifier.kind, Identifier.shown).order_by(Identifier.id)),
     Identifier.subject_id,
 )
+_FORMER = where_in(
+    prepared(select(SubjectVersion.subject_id, SubjectVersion.known_by).order_by(SubjectVersion.id.desc())),
+    SubjectVersion.subject_id,
+)
 _SUBJECT_CASES = where_in(
     prepared(
         select(Involvement.subject_id, Case.id, Case.reference)
@@ -240,7 +246,7 @@ def _entries(_work: Work, rows: Iterable[Any], words: str) -> Iterator[FoundReco
 
 
 def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[FoundRecord]:
-    """Yield each subject with its other names, where the words are not in its name."""
+    """Yield each subject with its other or former names, where the words are not in its name."""
     if not rows:
         return
     cases: dict[int, dict[int, str]] = {}
@@ -250,9 +256,15 @@ def _subjects(work: Work, rows: Sequence[Any], words: str) -> Iterator[FoundReco
     matching = _matching_identifiers(
         work, [row.id for row in rows if not contains_words(row.name, words)], words
     )
+    former = _matching_former(
+        work,
+        [row.id for row in rows if row.id not in matching and not contains_words(row.name, words)],
+        words,
+    )
     for subject_id, kind, name in rows:
         subject_cases = cases.get(subject_id, {})
-        parts = (matching.get(subject_id), kind.label, *subject_cases.values())
+        known_as = matching.get(subject_id) or former.get(subject_id)
+        parts = (known_as, kind.label, *subject_cases.values())
         yield FoundRecord(
             kind="subject",
             record_id=subject_id,
@@ -271,6 +283,18 @@ def _matching_identifiers(work: Work, subject_ids: Sequence[int], words: str) ->
     for subject_id, kind, shown in work.rows(_IDENTIFIERS, numbers=_pad_ids(subject_ids, "subject")):
         if subject_id not in matching and contains_words(shown, words):
             matching[subject_id] = f"also {shown}" if kind is IdentifierKind.NAME else shown
+    return matching
+
+
+def _matching_former(work: Work, subject_ids: Sequence[int], words: str) -> dict[int, str]:
+    """Return the former name or number of each corrected subject that the words match."""
+    if not subject_ids:
+        return {}
+    matching: dict[int, str] = {}
+    for subject_id, known_by in work.rows(_FORMER, numbers=_pad_ids(subject_ids, "subject")):
+        text = next((line for line in known_by.splitlines() if contains_words(line, words)), "")
+        if text and subject_id not in matching:
+            matching[subject_id] = f"{FORMERLY} {text}"
     return matching
 
 

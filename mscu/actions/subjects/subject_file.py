@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, or_, select
 
@@ -14,8 +15,10 @@ from mscu.actions.core.repointing import MergedLine, merge_description, merge_ta
 from mscu.actions.disclosure.recall_record import load_recalls
 from mscu.actions.entries.entries import MENTIONED
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
+from mscu.actions.subjects.subject_corrections import recorded_values
+from mscu.actions.subjects.subjects import identifier_kind, in_normal_form, with_typed
 from mscu.codes import IdentifierKind, MergedKind, Operation, SubjectKind
-from mscu.dates.london import local_day, show_day
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.entries.entry import Entry
@@ -29,6 +32,7 @@ from mscu.models.subject import (
     Place,
     Subject,
     SubjectName,
+    SubjectVersion,
     Thing,
 )
 
@@ -74,6 +78,14 @@ class SubjectDetails:
     appearances: tuple[Appearance, ...]
     entries: tuple[EntryRow, ...]
     may_change: bool
+    version: int = 0
+    typed: Mapping[str, Any] = field(default_factory=dict)
+    """What its form shows: the values as they are recorded."""
+    may_correct: bool = False
+    corrected: str = ""
+    """When it was last corrected; empty if it never was."""
+    former_names: tuple[str, ...] = ()
+    """Names that were corrected, the newest first."""
     may_merge: bool = False
     merged: tuple[MergedLine, ...] = ()
     """Records merged into it, each of which can be undone."""
@@ -103,6 +115,8 @@ class SubjectFile(Query[SubjectDetails]):
             asked_for = work.get(Subject, self.subject_id).name
             work.note(_consultation(target_id))
         aliases = select(SubjectName.name).where(SubjectName.subject_id == subject.id)
+        of_subject = select(SubjectVersion).where(SubjectVersion.subject_id == subject.id)
+        versions = work.records(of_subject.order_by(SubjectVersion.id.desc()))
         return SubjectDetails(
             id=subject.id,
             kind=subject.kind,
@@ -115,6 +129,11 @@ class SubjectFile(Query[SubjectDetails]):
             appearances=tuple(_appearances(work, subject)),
             entries=tuple(entry_rows(work, _entries(work, subject))),
             may_change=work.actor.may(Permission.WORK_CASES),
+            version=subject.version,
+            typed=recorded_values(work, subject),
+            may_correct=work.actor.may(Permission.CORRECT),
+            corrected=show_moment(versions[0].replaced_at) if versions else "",
+            former_names=tuple(dict.fromkeys(name for each in versions for name in each.former.names)),
             may_merge=work.actor.may(Permission.MERGE),
             merged=tuple(_merged(work, subject.id)),
             copies=tuple(_copies(work, subject)) if work.actor.may(Permission.PRINT) else (),
@@ -147,13 +166,13 @@ def _facts(work: Work, subject: Subject) -> Iterator[tuple[str, str]]:
         yield "Other languages", subject.languages
     elif isinstance(subject, Place):
         yield "Address", subject.address
-        yield "Postcode", subject.postcode
+        yield "Postcode", with_typed(IdentifierKind.POSTCODE, subject.postcode)
         yield "Kind of place", work.label(subject.place_kind)
         yield "District", work.label(subject.district)
         yield "Premises there", subject.premises
     elif isinstance(subject, Thing):
         yield "Kind of item", work.label(subject.thing_kind)
-        yield "Registration or number", subject.number
+        yield "Registration or number", with_typed(identifier_kind(subject.thing_kind), subject.number)
     elif isinstance(subject, Organisation):
         yield "Trade", work.label(subject.trade)
 
@@ -164,7 +183,7 @@ def _identifiers(work: Work, subject: Subject) -> Iterator[tuple[str, str]]:
         .where(Identifier.subject_id == subject.id, Identifier.kind != IdentifierKind.NAME)
         .distinct()
     )
-    yield from ((kind.label, shown) for kind, shown in rows)
+    yield from dict.fromkeys((kind.label, in_normal_form(kind, shown)) for kind, shown in rows)
 
 
 def _appearances(work: Work, subject: Subject) -> Iterator[Appearance]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, fields
 from typing import Any, ClassVar
 
 from sqlalchemy import select
@@ -34,7 +34,8 @@ from mscu.models.subject import (
     SubjectName,
     Thing,
 )
-from mscu.text.identifier_forms import find_identifiers, normal_form
+from mscu.text.identifier_forms import find_identifiers, normal_form, show
+from mscu.text.storable_text import clean
 
 # Naming a nominal in a report, as decided by the person who reads the text.
 
@@ -149,11 +150,21 @@ def _positive_decision(work: Work, subject_id: int) -> str:
     )
 
 
+def check_choices(validator: Validator, command: RecordSubject, only: Container[str] | None = None) -> None:
+    """Note the choices of several that are not on their list; `only` limits them to some fields."""
+    for field_ in fields(command):
+        if (list_name := field_.metadata.get("choices")) and (only is None or field_.name in only):
+            for key in getattr(command, field_.name):
+                validator.code(field_.name, list_name, key)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordSubject(Command[int], abstract=True):
     """Base of the commands that record a subject; returns the subject's id."""
 
     model: ClassVar[type[Subject]]
+    derived_from: ClassVar[frozenset[str]] = frozenset()
+    """The fields that `derived` reads."""
     needs = Permission.WORK_CASES
 
     case_id: int | None = None
@@ -167,7 +178,8 @@ class RecordSubject(Command[int], abstract=True):
         validator = Validator(work)
         values = columns_from(self, self.model, validator)
         values |= self.derived(validator)
-        other_names = [validator.text("also", name, SubjectName.name) for name in self.also if name.strip()]
+        other_names = self.other_names(validator)
+        check_choices(validator, self)
         self._check_roles(validator)
         if self.case_id is not None:
             refuse_closed(validator, self.case_id)
@@ -176,9 +188,14 @@ class RecordSubject(Command[int], abstract=True):
         work.add(subject)
         for name in other_names:
             work.add(SubjectName(subject_id=subject.id, name=name))
-        self._identify(work, subject.id, (subject.name, *other_names))
+        for (kind, value), shown in self.found_by().items():
+            work.add(Identifier(subject_id=subject.id, kind=kind, value=value, shown=shown))
         self._involve(work, subject)
         return subject.id
+
+    def other_names(self, validator: Validator) -> list[str]:
+        """Return the other names as they are stored, or note what is wrong with them."""
+        return [validator.text("also", name, SubjectName.name) for name in self.also if name.strip()]
 
     def derived(self, validator: Validator) -> dict[str, Any]:  # noqa: ARG002 - kinds check
         """Return column values derived from what was typed; overridden by kinds."""
@@ -200,13 +217,14 @@ class RecordSubject(Command[int], abstract=True):
             for role in dict.fromkeys(self.roles or (MENTIONED,)):
                 work.add(Involvement(case_id=self.case_id, subject_id=subject.id, role=role))
 
-    def _identify(self, work: Work, subject_id: int, names: tuple[str, ...]) -> None:
+    def found_by(self) -> dict[tuple[IdentifierKind, str], str]:
+        """Return what the subject is found by, by kind and normal form, as it was typed."""
         identifiers: dict[tuple[IdentifierKind, str], str] = {}
+        names = (clean(name).strip() for name in (self.name, *self.also))
         for kind, shown in (*((IdentifierKind.NAME, name) for name in names), *self.identifiers()):
             if value := normal_form(kind, shown):
                 identifiers.setdefault((kind, value), shown)
-        for (kind, value), shown in identifiers.items():
-            work.add(Identifier(subject_id=subject_id, kind=kind, value=value, shown=shown))
+        return identifiers
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -214,6 +232,7 @@ class RecordPerson(RecordSubject):
     """Record a person with roles in a case; roles never exclude each other."""
 
     model: ClassVar[type[Subject]] = Person
+    derived_from: ClassVar[frozenset[str]] = frozenset({"born"})
 
     born: str = ""
     age_status: str | None = None
@@ -227,7 +246,7 @@ class RecordPerson(RecordSubject):
     def derived(self, validator: Validator) -> dict[str, Any]:
         """Store the birth date as precisely as it is known."""
         if not self.born.strip():
-            return {}
+            return {"born_words": "", "born_precision": "unknown", "born_at": None}
         born = validator.partial_date("born", self.born)
         return {"born_words": born.words, "born_precision": born.precision.value, "born_at": born.sort_key()}
 
@@ -237,6 +256,7 @@ class RecordPlace(RecordSubject):
     """Record a place by its address."""
 
     model: ClassVar[type[Subject]] = Place
+    derived_from: ClassVar[frozenset[str]] = frozenset({"address", "postcode"})
 
     address: str = ""
     postcode: str = ""
@@ -257,8 +277,6 @@ class RecordPlace(RecordSubject):
     @override
     def derived(self, validator: Validator) -> dict[str, Any]:
         """Take the postcode from the address if it was not typed separately."""
-        for key in self.lacks:
-            validator.code("lacks", "lacks", key)
         if self.postcode.strip():
             if normal_form(IdentifierKind.POSTCODE, self.postcode) is None:
                 validator.problems["postcode"] = "Type a postcode, such as OL10 0AA."
@@ -283,6 +301,7 @@ class RecordThing(RecordSubject):
     """Record a vehicle, phone, account, document or another object."""
 
     model: ClassVar[type[Subject]] = Thing
+    derived_from: ClassVar[frozenset[str]] = frozenset({"thing_kind", "number"})
 
     thing_kind: str
     number: str = ""
@@ -290,7 +309,7 @@ class RecordThing(RecordSubject):
     @override
     def derived(self, validator: Validator) -> dict[str, Any]:
         """Refuse a registration or phone number that is not valid."""
-        kind = IDENTIFIER_KINDS.get(self.thing_kind.rpartition(":")[2])
+        kind = identifier_kind(self.thing_kind)
         if kind and self.number.strip() and normal_form(kind, self.number) is None:
             validator.problems["number"] = EXAMPLES[kind]
         return {}
@@ -301,7 +320,7 @@ class RecordThing(RecordSubject):
         if self.thing_kind == ONLINE:
             yield IdentifierKind.HANDLE, self.number
             yield IdentifierKind.EMAIL, self.number
-        if kind := IDENTIFIER_KINDS.get(self.thing_kind.rpartition(":")[2]):
+        if kind := identifier_kind(self.thing_kind):
             yield kind, self.number
 
 
@@ -312,12 +331,30 @@ IDENTIFIER_KINDS = {
     "bank_account": IdentifierKind.ACCOUNT,
     "document": IdentifierKind.DOCUMENT,
 }
+SHOWN_IN_NORMAL_FORM = frozenset({IdentifierKind.REGISTRATION, IdentifierKind.PHONE, IdentifierKind.POSTCODE})
 EXAMPLES = {
     IdentifierKind.REGISTRATION: "Type a registration, such as MX19 CTB.",
     IdentifierKind.PHONE: "Type a phone number, such as 07700 900417.",
     IdentifierKind.ACCOUNT: "Type a sort code and account number, such as 12-34-56 12345678.",
     IdentifierKind.DOCUMENT: "Type a document number of letters and digits.",
 }
+
+
+def identifier_kind(thing_kind: str) -> IdentifierKind | None:
+    """Return what the number of a kind of thing is, or None where it has no normal form."""
+    return IDENTIFIER_KINDS.get(thing_kind.rpartition(":")[2])
+
+
+def in_normal_form(kind: IdentifierKind | None, typed: str) -> str:
+    """Return a registration, phone or postcode as it is usually written; others as they were typed."""
+    normal = normal_form(kind, typed) if kind in SHOWN_IN_NORMAL_FORM and kind is not None else None
+    return show(kind, normal) if kind is not None and normal else typed
+
+
+def with_typed(kind: IdentifierKind | None, typed: str) -> str:
+    """Return a number in its normal form, with what was typed beside it where that differs."""
+    shown = in_normal_form(kind, typed)
+    return shown if shown == typed else f"{shown} (typed: {typed})"
 
 
 @dataclass(frozen=True, kw_only=True)

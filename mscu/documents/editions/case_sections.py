@@ -26,9 +26,18 @@ from mscu.documents.blocks import (
 )
 from mscu.documents.editions.enforcement_facts import ExhibitFact, SearchFact
 from mscu.documents.editions.fact_values import none_of
-from mscu.documents.editions.facts import CaseFacts, ClockFact, EnquiryFact, GroupFact, PlanFact, ReferralFact
+from mscu.documents.editions.facts import (
+    CaseFacts,
+    ClockFact,
+    CorrectionFact,
+    EnquiryFact,
+    GroupFact,
+    PlanFact,
+    ReferralFact,
+)
 
 Blocks = tuple[Block, ...]
+NOTHING = "not recorded"
 
 
 def enquiries(facts: CaseFacts) -> Blocks:
@@ -72,6 +81,21 @@ def clocks(facts: CaseFacts) -> Blocks:
 def owed(facts: CaseFacts) -> Blocks:
     """Return what is still open or owed, one sentence each."""
     return tuple(Paragraph(plain(sentence)) for sentence in facts.owed)
+
+
+def corrections(facts: CaseFacts) -> Blocks:
+    """Return what people, places, things and organisations were before they were corrected, and why."""
+    columns = table_columns(("Corrected", 22), ("Until", 16), ("Before", 32), ("Why", 30))
+    return table("Corrections", columns, map(_correction, facts.corrections))
+
+
+def _correction(fact: CorrectionFact) -> tuple[Spans, ...]:
+    before = lines(*(f"{each.label}: {each.value or NOTHING}" for each in fact.before))
+    return (bold(fact.name), _under_plain(fact.until, fact.by), plain(before), plain(fact.reason))
+
+
+def _under_plain(first: str, second: str) -> Spans:
+    return (Span(first), Span(f"\n{second}", Tone.QUIET)) if second else plain(first)
 
 
 def appendix(facts: CaseFacts) -> Blocks:

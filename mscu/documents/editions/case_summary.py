@@ -35,6 +35,7 @@ from mscu.documents.icons import icon_of
 
 CLOCKS_IN_BOX = 5
 NO_SUMMARY = "No summary is recorded yet."
+CORRECTIONS = "Corrected people, places and things"
 PEOPLE_COLUMNS = table_columns(("Name", 27), ("Role", 25), ("Age or birth; nationality", 22), ("Status", 26))
 SHORT_KINDS = {Kind.NOTE: "Note", Kind.ADVICE: "Tactical advice", Kind.ENQUIRY_RESULT: "Result"}
 """Short names of kinds whose label is too long to stand before a headline."""
@@ -114,6 +115,7 @@ def _sections(facts: CaseFacts) -> Blocks:
             ("Clocks", sections.clocks(facts)),
             ("Outstanding", sections.owed(facts)),
             ("Appendix: places, things, organisations", sections.appendix(facts)),
+            (CORRECTIONS, sections.corrections(facts)),
         )
     )
 
@@ -215,6 +217,7 @@ def investigation_summary(facts: CaseFacts, edition: Edition) -> Document:
         ("Chronology", chronology(replace(fitted, left_out=0))),
         ("Organised crime group", sections.groups(fitted)),
         ("Appendix: places, things, organisations", sections.appendix(fitted)),
+        (CORRECTIONS, sections.corrections(fitted)),
     )
     return case_document(fitted, edition, (*_head(fitted, edition), *numbered(sections_)))
 

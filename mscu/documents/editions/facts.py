@@ -115,6 +115,18 @@ class ThingFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorrectionFact:
+    """What a person, place, thing or organisation of the case was before a correction."""
+
+    name: Name
+    """As it is known now."""
+    until: Day
+    by: Staff
+    reason: Narrative
+    before: tuple[ValueFact, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class OrganisationFact:
     """A firm or another body of the case."""
 
@@ -300,6 +312,8 @@ class CaseFacts:
     places: tuple[PlaceFact, ...] = ()
     things: tuple[ThingFact, ...] = ()
     organisations: tuple[OrganisationFact, ...] = ()
+    corrections: tuple[CorrectionFact, ...] = ()
+    """In the order in which they were made; printed for the supervisor and the investigating officer only."""
     entries: tuple[EntryFact, ...] = ()
     enquiries: tuple[EnquiryFact, ...] = ()
     referrals: tuple[ReferralFact, ...] = ()
@@ -330,6 +344,7 @@ KINDS_OF_FACT: tuple[type[Any], ...] = (
     PlaceFact,
     ThingFact,
     OrganisationFact,
+    CorrectionFact,
     EntryFact,
     ResultFact,
     EnquiryFact,

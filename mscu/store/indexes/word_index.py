@@ -124,6 +124,8 @@ class Vocabulary:
 
 
 UNSEARCHABLE = frozenset({Sensitivity.SECRET, Sensitivity.DATE, Sensitivity.PLAIN, Sensitivity.STATE})
+NOT_SEARCHED = {"subject_version": frozenset({"reason", "content"})}
+"""Columns whose words are not searched: what is in them besides is no way to know the record."""
 NOT_INDEXED = (EntryVersion, FormerVersion, AttachmentChunk, Involvement)
 TARGETS: dict[str, type[Record]] = {"entry": Entry, "cases": Case, "subject": Subject, "plans": Plan}
 SURVIVOR_TARGETS: dict[str, type[Record]] = {
@@ -181,6 +183,7 @@ def word_columns(model: type[Record]) -> tuple[tuple[str, str, str], ...]:
         (str(column.table.name), column.name, mapper.get_property_by_column(column).key)
         for column in mapper.columns
         if isinstance(column.type, Words) and column.info.get("sensitivity") not in UNSEARCHABLE
+        if column.name not in NOT_SEARCHED.get(str(column.table.name), ())
     )
 
 

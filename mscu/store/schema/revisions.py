@@ -21,7 +21,7 @@ SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
 class Revisions:
     """The revisions that this program knows: the number of the newest, and their folder."""
 
-    newest: str = "0055"
+    newest: str = "0056"
     folders: tuple[Path, ...] = (VERSIONS,)
     store_kind: StoreKind = StoreKind.UNIT
 

@@ -17,12 +17,18 @@ APPEND_ONLY = {
     "audit_entry": "",
     "digest_baseline": "",
     "entry_version": (" OF id, entry_id, entry_version, replaced_at, replaced_by_id, reason, content"),
+    "subject_version": (" OF id, subject_version, replaced_at, replaced_by_id, reason, known_by, content"),
 }
-"""Tables whose rows are never changed; of a former version only the case may, when its entry is moved."""
+"""Tables whose rows are never changed; of a former version only the case may, when its entry is moved, or the
+nominal, when it is merged.
+"""
 DELETE_CONDITIONS = {
-    "entry_version": (" WHEN NOT EXISTS (SELECT 1 FROM disposal WHERE case_number = OLD.case_id)")
+    "entry_version": (" WHEN NOT EXISTS (SELECT 1 FROM disposal WHERE case_number = OLD.case_id)"),
+    "subject_version": (" WHEN EXISTS (SELECT 1 FROM involvement WHERE subject_id = OLD.subject_id)"),
 }
-"""When rows of such a table may be deleted: once a tombstone records the disposal of their case."""
+"""When rows of such a table may not be deleted: until a tombstone records the disposal of their case, or as
+long as anything names the nominal.
+"""
 PRIMARY_KEYS = {"audit_entry": ("seq",), "digest_baseline": ("seq", "object_type", "object_id")}
 """The primary key of a table, where it is not `id`."""
 DOCUMENTS = """

@@ -22,6 +22,7 @@ from mscu.ui.look.folding import accessible_text, isolated, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.cases.tab_lists import subject_chip
 from mscu.ui.pages.core.entry_formats import EntryFormats, clock_chip, family_of, icon_for
+from mscu.ui.pages.core.former_versions import former_version
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
@@ -40,7 +41,6 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 
-EMPTY_VALUE = "(empty)"
 SHOW_ALL, SHOW_AS_ONE = "Show each", "Show as one"
 
 
@@ -147,18 +147,7 @@ class CaseListCard(SideCard):
             column.addWidget(Label(empty, tone="text2", wrap=True))
             self.add(section, ruled=True)
         for version in versions:
-            section, column = _section()
-            heading = f"Until {version.replaced_at}, corrected by {version.replaced_by}"
-            column.addWidget(Label(heading, step=Type.STRONG, wrap=True))
-            if version.reason:
-                column.addWidget(Label(f"Why: {version.reason}", tone="text2", wrap=True))
-            for field in version.fields:
-                field_text = f"{CHOICES.get(field.name, field.label)}: {field.value or EMPTY_VALUE}"
-                column.addWidget(Label(isolated(field_text), wrap=True, selectable=True))
-            if version.text:
-                text_label = Label(isolated(version.text), step=Type.READ, wrap=True, selectable=True)
-                column.addWidget(text_label)
-            self.add(section, ruled=True)
+            self.add(former_version(version, CHOICES), ruled=True)
 
     def show_copy(self, copy: DisclosureLine) -> None:
         """Show a copy that left the unit."""

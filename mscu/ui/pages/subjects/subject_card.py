@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mscu.actions.entries.corrections import FormerEntryVersion
+from mscu.actions.subjects.subject_corrections import SubjectVersions
 from mscu.actions.subjects.subject_file import OWN_COPY, OwnCopy, SubjectDetails
 from mscu.actions.subjects.subjects import AddName
 from mscu.ui.lists.rows import RowsModel
@@ -15,8 +17,9 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.row_delegate import HEIGHT
 from mscu.ui.look.row_formats import SUBJECT_ICONS, entry_look, entry_place
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.former_versions import former_version
 from mscu.ui.pages.core.painted_widgets import IconLabel
-from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.matching.watches import watch_target
 from mscu.ui.pages.merging.duplicates_list import DuplicatesList
 from mscu.ui.session.dispatcher import Dispatcher
@@ -31,7 +34,7 @@ CASES_IN_VIEW = 3
 ENTRIES_IN_VIEW = 4
 """Fewest visible rows of entries; below a long note the card scrolls instead."""
 LABEL_HEIGHT = 20
-WATCH_KEYS = "W"
+WATCH_KEYS, CORRECT_KEYS = "W", "E"
 EMPTY = RowLook("")
 
 
@@ -48,18 +51,26 @@ class SubjectCard(QStackedWidget):
 
     Signals: `record_requested` with the kind and id of a record to open; `watch_requested` with the nominal's
     id and the words to watch; `compare_requested` with the ids of the nominal and the one to compare;
-    `unmerge_requested` with the ids of a merge and of the nominal.
+    `unmerge_requested` with the ids of a merge and of the nominal; `correction_requested` with the id of the
+    nominal.
     """
 
     record_requested = Signal(str, int)
     watch_requested = Signal(int, str)
     compare_requested = Signal(int, int)
     unmerge_requested = Signal(int, int)
+    correction_requested = Signal(int)
 
     def __init__(self, dispatcher: Dispatcher, *, may_watch: bool = False) -> None:
         super().__init__()
         self._dispatcher = dispatcher
         self._watch = Button("Watch this name", icon="eye", size=Size.SMALL)
+        self._correct = Button("Correct", icon="pencil", size=Size.SMALL)
+        self._correct.setToolTip(f"Put a mistake right; what is recorded now is kept ({CORRECT_KEYS})")
+        self._earlier = Button("Earlier versions", icon="history", size=Size.SMALL)
+        self._versions = QVBoxLayout()
+        self._versions_of = 0
+        self._versions.setSpacing(8)
         self._watch.setToolTip(f"Get a hit when a colleague next records it ({WATCH_KEYS})")
         if not may_watch:
             self._watch.hide()
@@ -67,6 +78,7 @@ class SubjectCard(QStackedWidget):
         self._card = SideCard("Nominal")
         self._column = QVBoxLayout()
         self._names = Label("", tone="text2", wrap=True, selectable=True)
+        self._former = Label("", tone="text2", wrap=True, selectable=True)
         self._facts = Facts(columns=2)
         self.duplicates = DuplicatesList(dispatcher)
         self._note = Label("", wrap=True, selectable=True)
@@ -104,7 +116,10 @@ class SubjectCard(QStackedWidget):
         top = QVBoxLayout()
         top.setContentsMargins(PADDING, 0, PADDING, 0)
         top.setSpacing(8)
-        for widget in (self._names, self._facts, self._note, self._adding, self.duplicates):
+        for known in (self._names, self._former, self._facts, self._note):
+            top.addWidget(known)
+        top.addLayout(self._versions)
+        for widget in (self._adding, self.duplicates):
             top.addWidget(widget)
         self._column.setContentsMargins(0, 12, 0, 0)
         self._column.setSpacing(4)
@@ -115,7 +130,10 @@ class SubjectCard(QStackedWidget):
         content = QWidget()
         content.setLayout(self._column)
         self._card.fill(scrolling(content))
-        self._card.buttons.addWidget(self._watch)
+        for button in (self._earlier, self._correct, self._watch):
+            self._card.buttons.addWidget(button)
+        self._correct.clicked.connect(self.correct)
+        self._earlier.clicked.connect(self._ask_versions)
         self._watch.clicked.connect(self.watch)
         self.duplicates.compare_requested.connect(self._compare)
         self.duplicates.unmerge_requested.connect(self._unmerge)
@@ -144,7 +162,13 @@ class SubjectCard(QStackedWidget):
         other_names = ", ".join(map(isolated, answer.aliases))
         self._names.setText(f"Also known as {other_names}")
         self._names.setVisible(bool(other_names))
-        shown_values = {value for _, value in answer.facts}
+        former = ", ".join(map(isolated, answer.former_names))
+        self._former.setText(f"Until corrected: {former}")
+        self._former.setVisible(bool(former))
+        self._correct.setVisible(answer.may_correct)
+        self._earlier.setVisible(bool(answer.corrected))
+        clear(self._versions)
+        shown_values = "\n".join(value for _, value in answer.facts)
         identifiers = [identifier for identifier in answer.identifiers if identifier[1] not in shown_values]
         facts = [Fact(*fact) for fact in (*answer.facts, *identifiers)]
         self._facts.show_facts([*facts, *map(_own_copy, answer.copies)])
@@ -196,6 +220,22 @@ class SubjectCard(QStackedWidget):
     def _unmerge(self, combination_id: int) -> None:
         if self._answer:
             self.unmerge_requested.emit(combination_id, self._answer.id)
+
+    def correct(self) -> None:
+        """Ask to correct the nominal that is shown."""
+        if self._answer and self._answer.may_correct:
+            self.correction_requested.emit(self._answer.id)
+
+    def _ask_versions(self) -> None:
+        if self._answer:
+            self._versions_of = self._answer.id
+            self._dispatcher.ask(SubjectVersions(subject_id=self._answer.id), then=self._show_versions)
+
+    def _show_versions(self, versions: tuple[FormerEntryVersion, ...]) -> None:
+        if self._answer and self._answer.id == self._versions_of:
+            clear(self._versions)
+            for version in versions:
+                self._versions.addWidget(former_version(version))
 
     def watch(self) -> None:
         """Ask to watch the nominal that is shown."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.core.dates import Today
 from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import SubjectsView
 from mscu.actions.subjects.subject_file import SubjectDetails, SubjectFile
@@ -34,25 +36,54 @@ from mscu.ui.pages.core.list_layout import (
     show_list,
 )
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.file_saving import ListSaveForm
+from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, KeyedForms, SavedForm
 from mscu.ui.pages.matching.watches import WatchForm
 from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.merging.pane import SUBJECTS, MergePane
 from mscu.ui.pages.search.view_bar import ViewBar
-from mscu.ui.pages.subjects.subject_card import WATCH_KEYS, SubjectCard
+from mscu.ui.pages.subjects.subject_card import CORRECT_KEYS, WATCH_KEYS, SubjectCard
+from mscu.ui.pages.subjects.subject_form_specs import CORRECT, correction_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.message_bar import dismiss_messages
 
 INDEX_WIDTH, SORT_WIDTH = 480, 124
+SUBJECTS_PAGE = "subjects"
 WATCH = "subjects/watch"
+
+
+_KEYS = FormKeys(SUBJECTS_PAGE)
+
+
+class CorrectionForm(KeyedForms):
+    """The form that corrects a nominal, in its place."""
+
+    @override
+    def read(self, key: str) -> FormKey | None:
+        found = _KEYS.read(key)
+        return found if found is not None and found[0] == CORRECT else None
+
+    @override
+    def ask_for_data(self) -> None:
+        self._dispatcher.ask(Today(), then=self._on_today)
+
+    def _on_today(self, today: date) -> None:
+        self._today = today
+        _, (subject_id,) = self.requested_key
+        self._dispatcher.ask(SubjectFile(subject_id=subject_id), then=self._on_subject)
+
+    def _on_subject(self, answer: SubjectDetails) -> None:
+        if self.requested_key == (CORRECT, (answer.id,)):
+            self.show_form(correction_spec(self.key, answer), sources_of(self._lists, self._today))
 
 
 class SubjectsPage(Page):
     """The index on the left, the selected nominal on the right."""
 
-    name: ClassVar[str] = "subjects"
+    name: ClassVar[str] = SUBJECTS_PAGE
     title: ClassVar[str] = "People and places"
     icon: ClassVar[str] = "users"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
@@ -60,6 +91,7 @@ class SubjectsPage(Page):
     opens: ClassVar[tuple[str, ...]] = ("subject",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (WATCH_KEYS, "In the list: watch the selected nominal"),
+        (CORRECT_KEYS, "In the list: correct the selected nominal"),
         (COMPARE_KEYS, "In the list: compare with the most likely duplicate"),
     )
 
@@ -73,6 +105,7 @@ class SubjectsPage(Page):
         self.views = ViewBar(dispatcher, context, self._view, saving=saving)
         self.card = SubjectCard(dispatcher, may_watch=context.actor.may(Permission.RECORD_REPORTS))
         self.setting = WatchForm(dispatcher, context)
+        self.correcting = CorrectionForm(dispatcher, context)
         self.merging = MergePane(dispatcher, SUBJECTS)
         self._pending_subject_id: int | None = None
         self._open: int | None = None
@@ -93,12 +126,19 @@ class SubjectsPage(Page):
         self.card.watch_requested.connect(self._watch)
         self.setting.watch_set.connect(partial(self.tell, status=Status.DONE))
         self.setting.left.connect(self._left)
+        self.card.correction_requested.connect(self._correct)
+        self.correcting.saved.connect(self._corrected)
+        self.correcting.left.connect(self._left)
         self.card.compare_requested.connect(self.merging.compare)
         self.card.unmerge_requested.connect(self.merging.unmerge)
         self.merging.opened.connect(self._show_alone)
         self.merging.finished.connect(self._done)
         self.merging.left.connect(self._left)
-        keys = ((WATCH_KEYS, self.card.watch), (COMPARE_KEYS, self.card.duplicates.compare))
+        keys = (
+            (WATCH_KEYS, self.card.watch),
+            (CORRECT_KEYS, self.card.correct),
+            (COMPARE_KEYS, self.card.duplicates.compare),
+        )
         bind_keys(self.view, keys)
 
     def _lay_out_index(self) -> None:
@@ -110,7 +150,7 @@ class SubjectsPage(Page):
         self.index = list_column(INDEX_WIDTH, self.view, *above)
         for state in (self._empty, self._no_match):
             state.hide()
-        cards = (self.card, self.setting, self.views.saving, self.merging)
+        cards = (self.card, self.setting, self.correcting, self.views.saving, self.merging)
         lay_out_list(self.body, self.index, *cards)
 
     @override
@@ -153,19 +193,39 @@ class SubjectsPage(Page):
     @override
     def resume(self, form_key: str) -> None:
         subject_id = int(form_key.rpartition("/")[2])
+        if self.correcting.read(form_key) is not None:
+            self.open_record("subject", subject_id)
+            self._begin(form_key)
+            return
         if self.context.drafts.of(form_key) is None:
             self._watch_id = subject_id  # what to watch is known once the nominal is read
         self.open_record("subject", subject_id)
         if self.context.drafts.of(form_key) is not None:
             self._begin(form_key)
 
+    def _correct(self, subject_id: int) -> None:
+        self._begin(_KEYS.write(CORRECT, subject_id))
+
+    def _corrected(self, saved: SavedForm) -> None:
+        self.tell(saved.card.spec.done, Status.DONE)
+        self._left()
+
     def _watch(self, subject_id: int, text: str) -> None:
         self._begin(f"{WATCH}/{subject_id}", text)
 
     def _begin(self, form_key: str, text: str = "") -> None:
-        """Show the form of a watch in place of the nominal."""
+        """Show the form of a watch or a correction in place of the nominal."""
         self.card.hide()
-        self.setting.begin(form_key, text)
+        if self.correcting.read(form_key) is not None:
+            self._leave_forms()
+            self.correcting.begin(form_key)
+        else:
+            self.setting.begin(form_key, text)
+
+    def _leave_forms(self) -> None:
+        if not self.setting.isHidden():
+            self.setting.leave()
+        self.correcting.close_quietly()
 
     def _show_alone(self) -> None:
         """Show the comparison of two nominals across the whole page."""
@@ -180,8 +240,7 @@ class SubjectsPage(Page):
         self.open_record("subject", kept_id)
 
     def _make_room(self) -> None:
-        if not self.setting.isHidden():
-            self.setting.leave()
+        self._leave_forms()
         self.card.hide()
 
     def _left(self) -> None:
@@ -192,8 +251,7 @@ class SubjectsPage(Page):
     def _choose(self, subject_id: int) -> None:
         if subject_id != self._open:
             dismiss_messages(self)
-            if not self.setting.isHidden():
-                self.setting.leave()
+            self._leave_forms()
             if not self.views.saving.isHidden():
                 self.views.saving.leave()
             self._ask(subject_id)
