@@ -19,6 +19,7 @@ from mscu.codes import Labelled
 from mscu.dates.london import show_day, show_moment
 from mscu.dates.partial_date import PartialDate, Precision
 from mscu.models.survivors.support import FormerVersion, SupportRecord
+from mscu.models.survivors.survivor import SurvivorAbout
 
 UNCHANGED = "Nothing has been changed yet: make the correction, then say why."
 IN_FUTURE = "This is in the future: record it once it has happened."
@@ -120,7 +121,11 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
 
 
 def keep_former(
-    work: Work, record: SupportRecord, *, reason: str = "", parts: list[FieldValue] | None = None
+    work: Work,
+    record: SupportRecord | SurvivorAbout,
+    *,
+    reason: str = "",
+    parts: list[FieldValue] | None = None,
 ) -> None:
     """Store what a record says now, before it is changed."""
     content = [*field_values(work, record), *(parts or [])]
@@ -138,7 +143,7 @@ def keep_former(
     )
 
 
-def field_values(work: Work, record: SupportRecord) -> Iterator[FieldValue]:
+def field_values(work: Work, record: SupportRecord | SurvivorAbout) -> Iterator[FieldValue]:
     """Yield what a record says, field by field, in words."""
     for name, info in type(record).columns().items():
         if name not in HIDDEN_COLUMNS and not _part_of_date(record, name):
@@ -147,13 +152,13 @@ def field_values(work: Work, record: SupportRecord) -> Iterator[FieldValue]:
                 yield _field_name(record, name), str(info.get("label") or name), text
 
 
-def _field_name(record: SupportRecord, name: str) -> str:
+def _field_name(record: SupportRecord | SurvivorAbout, name: str) -> str:
     """Return the name of the field that a column belongs to: a partial date has three columns."""
     short = name.removesuffix("_words")
     return short if hasattr(record, f"{short}_at") else name
 
 
-def _part_of_date(record: SupportRecord, name: str) -> bool:
+def _part_of_date(record: SupportRecord | SurvivorAbout, name: str) -> bool:
     suffixes = (suffix for suffix in _DATE_SUFFIXES if name.endswith(suffix))
     return any(hasattr(record, f"{name.removesuffix(suffix)}_words") for suffix in suffixes)
 

@@ -238,6 +238,10 @@ def _wheel(work: Work, survivor_id: int) -> ProgressWheel:
     )
 
 
+COVERED = "covered"
+"""What stands for a code word that was changed: whoever looks on must not read it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Former:
     """An earlier version of a record."""
@@ -272,7 +276,10 @@ class FormerVersions(Query[tuple[Former, ...]]):
                 replaced=show_moment(former.replaced_at),
                 by=display,
                 reason=former.reason,
-                content=tuple((name, label, value) for name, label, value in _content(former)),
+                content=tuple(
+                    (name, label, COVERED if name == "code_word" else value)
+                    for name, label, value in _content(former)
+                ),
             )
             for former, display in rows
         )

@@ -19,6 +19,8 @@ from mscu.actions.survivors.survivors import TABLE, is_named, on_day
 from mscu.codes import YesNo
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import NotFound
+from mscu.models.prepared import literal
+from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import Named, Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.survivor_codes import NamedAs, SupportStatus
@@ -144,6 +146,10 @@ class SurvivorDetails:
     note: str
     keys: Mapping[str, str | None]
     """The choices as keys, for the form."""
+    about_id: int = 0
+    """The id under which earlier versions of these facts are kept."""
+    corrected: bool = False
+    """Whether there are earlier versions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,8 +192,13 @@ class SurvivorHead(Query[SurvivorDetails]):
             "note",
             "version",
         )
+        former = select(FormerVersion.id).where(
+            FormerVersion.of_type == SurvivorAbout.__tablename__, FormerVersion.of_id == about.id
+        )
         return SurvivorDetails(
             id=survivor.id,
+            about_id=about.id,
+            corrected=work.value(former.limit(literal(1))) is not None,
             reference=survivor.reference,
             case_uuid=survivor.case_uuid,
             person_uuid=survivor.person_uuid,

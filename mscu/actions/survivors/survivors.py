@@ -15,10 +15,12 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from, required_text
 from mscu.actions.entries.entries import next_number
+from mscu.actions.support.support import keep_former
 from mscu.codes import Operation, YesNo
 from mscu.dates.london import show_day
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.survivors.retention import Erasure
+from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import Conflict, Named, Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.survivor_codes import NamedAs, SupportStatus
@@ -90,21 +92,30 @@ class TakeOn(AboutFields, Command[int]):
 
 @dataclass(frozen=True, kw_only=True)
 class ChangeAbout(AboutFields, Command[None]):
-    """Change who a survivor is and how to reach them."""
+    """Change who a survivor is and how to reach them; what was recorded before is kept."""
 
     survivor_id: int
     version: int
+    reason: str = ""
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def perform(self, work: Work) -> None:
         validator = Validator(work)
         values = columns_from(self, SurvivorAbout, validator)
+        reason = validator.text("reason", self.reason, FormerVersion.reason)
         validator.raise_if_invalid()
         about_id = work.value(select(SurvivorAbout.id).where(SurvivorAbout.survivor_id == self.survivor_id))
         about = work.get(SurvivorAbout, about_id or 0, self.version)
-        for name in values.keys() - {"version", "survivor_id"}:
-            setattr(about, name, values[name])
+        changed = {
+            name: values[name]
+            for name in values.keys() - {"version", "survivor_id"}
+            if values[name] != getattr(about, name)
+        }
+        if changed:
+            keep_former(work, about, reason=reason)
+        for name, value in changed.items():
+            setattr(about, name, value)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ import pytest
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.core.action import Command
+from mscu.actions.survivors.survivor_file import FormerVersions
 from mscu.actions.survivors.survivor_list import Openings, SurvivorHead, SurvivorList
 from mscu.actions.survivors.survivors import (
     ChangeAbout,
@@ -195,6 +196,25 @@ def test_who_she_is_can_be_put_right(charity: Store, survivor: int) -> None:
     )
     after = navigator.ask(SurvivorHead(survivor_id=survivor))
     assert after == replace(after, name=before.name, phone="0161", code_word="", version=before.version + 1)
+
+
+def test_what_was_known_of_her_before_is_kept(charity: Store, survivor: int) -> None:
+    navigator = charity.gate(Role.NAVIGATOR)
+    changes: list[dict[str, Any]] = [
+        {"name": "Lê Hoàng", "phone": "0161", "code_word": "heather"},
+        {"name": "محمد الأحمد", "phone": "0161", "code_word": "heather", "reason": "As she writes it."},
+        {"name": "محمد الأحمد", "phone": "0161", "code_word": "lapwing"},
+        {"name": "محمد الأحمد", "phone": "0161", "code_word": "lapwing"},
+    ]
+    for change in changes:
+        version = navigator.ask(SurvivorHead(survivor_id=survivor)).version
+        navigator.perform(ChangeAbout(survivor_id=survivor, version=version, **change))
+    head = navigator.ask(SurvivorHead(survivor_id=survivor))
+    assert head.corrected
+    newest, second, _ = navigator.ask(FormerVersions(of_type="survivor_about", of_id=head.about_id))
+    said = {name: value for name, _, value in second.content}
+    assert (said["name"], said["phone"], second.reason) == ("Lê Hoàng", "0161", "As she writes it.")
+    assert "heather" not in str((newest, second)), "a former code word is covered as the present one is"
 
 
 @pytest.mark.parametrize(

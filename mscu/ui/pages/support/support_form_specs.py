@@ -63,6 +63,10 @@ SEVERITY = "0 is none, 4 is life at risk"
 REASON = Section("", (Field("reason", "Reason for the correction", TEXT, required=True, wide=True),), hint="")
 """The last section of every correction; the earlier version is kept."""
 
+WHY_CHANGED = Section(
+    "", (Field("reason", "Why", TEXT, wide=True, hint="What was recorded before is kept, with this reason"),)
+)
+
 ABOUT = (
     Section(
         "",
@@ -484,7 +488,7 @@ def about_spec(survivor: SurvivorDetails) -> FormSpec:
         title="Details and safe contact",
         note=survivor.name,
         icon="user-round",
-        sections=ABOUT,
+        sections=(*ABOUT, WHY_CHANGED),
         values=values,
         make=partial(ChangeAbout, survivor_id=survivor.id, version=survivor.version),
         done="Changed.",

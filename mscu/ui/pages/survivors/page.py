@@ -35,7 +35,8 @@ from mscu.ui.pages.survivors.sharing_panes import ANSWER, SHARING_ACTIONS
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.message_bar import dismiss_messages
 
-NOBODY = "choose a survivor"
+NOBODY, NOT_CHANGED = "choose a survivor", "these details were never changed"
+FORMER_DETAILS = "former_details"
 Begin = Callable[[str], object]
 OF_SURVIVOR = (
     ("contact", "Log contact", "messages-square"),
@@ -48,6 +49,7 @@ OF_SURVIVOR = (
     ("ledger", "Consents", "clipboard-check"),
     ("request", "Record a request from police or a court", "scale"),
     ("about", "Details and safe contact", "user-round"),
+    (FORMER_DETAILS, "Earlier details", "history"),
     ("readers", "Who may read", "users-round"),
 )
 CHARITY_PAGES = (
@@ -68,13 +70,14 @@ OF_LEADS = (("openings", "Opened with a reason", "lock-open"), ("retention", "Du
 def actions_of(view: SurvivorFileView | None, begin: Begin, *, leads: bool = False) -> tuple[PageAction, ...]:
     """Return the page's actions in order; `view` shows the current survivor, if any."""
     why_not = "" if view is not None and view.survivor is not None else NOBODY
+    is_corrected = view is not None and view.survivor is not None and view.survivor.corrected
     survivor_actions = [
         PageAction(
             label=label,
             run=partial(begin, form),
             icon=icon,
             keys=NEW_KEYS if form == "contact" else "",
-            why_not=why_not,
+            why_not=why_not or (NOT_CHANGED if form == FORMER_DETAILS and not is_corrected else ""),
         )
         for form, label, icon in OF_SURVIVOR
     ]
@@ -238,6 +241,9 @@ class SurvivorsWiring(SurvivorsPageParts):
         """Open the form that corrects a record."""
         self.sharing.show_survivor(self.view.survivor, self.watch.now)
         self.sharing.panes.chosen = self._open
+        if form == FORMER_DETAILS and self.view.survivor is not None:
+            self.reading.ask_former_versions("survivor_about", self.view.survivor.about_id)
+            return
         if form in SHARING_ACTIONS:
             self.sharing.do(LineAction(form))
             return
