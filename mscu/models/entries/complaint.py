@@ -43,7 +43,7 @@ class CaseHold(OfCase, Record):
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
     from_on: Mapped[date] = field(Sensitivity.DATE, "From")
     set_by_id: Mapped[int] = person(NotSigned(why="a hold on two cases in one is copied to each"))
-    lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "DraggedNodes")
+    lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "Lifted")
     lifted_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why lifted", default="")
     lifted_by_id: Mapped[int | None] = person(Signed(may=Permission.CLOSE_CASES))
 

@@ -62,6 +62,6 @@ class LegalHold(OpenOfSurvivor, SurvivorRecord):
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
     from_on: Mapped[date] = field(Sensitivity.DATE, "From")
     set_by_id: Mapped[int] = link("users")
-    lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "DraggedNodes")
+    lifted_on: Mapped[date | None] = field(Sensitivity.DATE, "Lifted")
     lifted_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why lifted", default="")
     lifted_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.LEAD_SUPPORT))
