@@ -15,6 +15,7 @@ from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.matching.text_matches import MatchCallText
 from mscu.actions.sharing.sharing import WithdrawShared
+from mscu.actions.subjects.subject_corrections import CorrectSubject
 from mscu.codes import Role
 from mscu.errors import NotFound, NotPermitted
 from mscu.gate import Gate
@@ -63,7 +64,7 @@ class CaseScene:
     def input(self, action: type[Action[Any]]) -> Any:
         """Return valid input for an action on the case."""
         made = self.inputs[action]
-        for column, table in (("entry_id", "entry"), ("case_id", "cases")):
+        for column, table in (("entry_id", "entry"), ("case_id", "cases"), ("subject_id", "subject")):
             if {column, "version"} <= {each.name for each in fields(made)}:
                 number = getattr(made, column)
                 rows = self.store.sql(f"SELECT version FROM {table} WHERE id = ?", number)
@@ -108,6 +109,7 @@ def a_scene(crowd: Crowd) -> CaseScene:
     inputs[EntryVersions] = EntryVersions(entry_id=world.note_id)
     inputs[MatchCallText] = MatchCallText(words="Shane Crabtree rents the yard")
     inputs[CorrectEntry] = replace(inputs[CorrectEntry], text="Patrol ran past.")
+    inputs[CorrectSubject] = replace(inputs[CorrectSubject], changes={"premises": "yard and shed"})
     inputs[ResultEnquiry] = COMMANDS[ResultEnquiry](world)
     _finish_enquiries(crowd)
     return CaseScene(crowd, inputs, frozenset())
