@@ -67,7 +67,7 @@ class Shared(Entry):
     id: Mapped[int] = entry_key()
     person_id: Mapped[int] = link("subject", "Person")
     scope: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What it may be used for")
-    purpose: Mapped[str] = composed(Sensitivity.NARRATIVE, "Purpose")
+    purpose: Mapped[str] = field(Sensitivity.NARRATIVE, "Purpose")
     ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
     shared_by: Mapped[str] = field(Sensitivity.STAFF, "Shared by")
     consent: Mapped[str] = composed(Sensitivity.NARRATIVE, "Consent")

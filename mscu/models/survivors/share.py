@@ -41,7 +41,7 @@ class Share(OfSurvivor, SurvivorRecord):
     person_uuid: Mapped[str] = field(Sensitivity.REFERENCE, "Police nominal")
     text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "The agreed words")
     scope: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What it may be used for")
-    purpose: Mapped[str] = composed(Sensitivity.NARRATIVE, "Purpose")
+    purpose: Mapped[str] = field(Sensitivity.NARRATIVE, "Purpose")
     ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
     told_on: Mapped[date] = field(Sensitivity.DATE, "Told that police must keep it, on")
     shared_by: Mapped[str] = field(Sensitivity.STAFF, "Shared by")
