@@ -26,7 +26,7 @@ from mscu.models.merge import Merge, OfMerge
 from mscu.models.nrm_form import NrmForm, OfForm
 from mscu.models.plan import OfPlanning
 from mscu.models.saved_view import SavedView
-from mscu.models.subject import Involvement, Subject
+from mscu.models.subject import Involvement, Subject, SubjectVersion
 from mscu.models.survivors.survivor import Conflict, Named, Survivor
 from mscu.viewer import EVER, viewer_id, viewing_day
 
@@ -171,7 +171,7 @@ _MERGED = (
         lambda cls: exists(select(_pair.c.id).where(_pair.c.id == cls.combination_id, _shows_both(_pair.c))),
     ),
 )
-_UNIT_ALONE = _none_of(Merge, OfMerge, CaseHold, HeldCopy)
+_UNIT_ALONE = _none_of(Merge, OfMerge, CaseHold, HeldCopy, SubjectVersion)
 RULES = (
     *_COMMON,
     *_MERGED,

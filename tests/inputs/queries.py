@@ -148,7 +148,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     Imports: lambda _: Imports(),
     MatchCallText: lambda _: MatchCallText(words="Crabtree has a white van"),
     MatchReportText: lambda _: MatchReportText(words="MX19 CTB seen at Hollin Lane"),
-    SubjectVersions: lambda w: SubjectVersions(subject_id=w.suspect_id),
+    SubjectVersions: lambda w: SubjectVersions(subject_id=w.place_id),
     SubjectFile: lambda w: SubjectFile(subject_id=w.suspect_id),
     SubjectNumbers: lambda _: SubjectNumbers(),
     SubjectRows: lambda w: SubjectRows(numbers=(w.suspect_id,)),

@@ -295,7 +295,7 @@ QUERIES = _TO_ASK.read(
     Since                readers        case
     SliceChronology      navigator      case
     SubjectFile          readers        case
-    SubjectVersions      readers        case
+    SubjectVersions      readers        case    navigator: quiet
     SubjectNumbers       readers        nobody
     SubjectRows          readers        case
     PreviewSubjectUnmerge  correctors     case
