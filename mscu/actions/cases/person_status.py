@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,6 @@ from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.codes import Kind
 
 if TYPE_CHECKING:
-    from mscu.actions.cases.case_file import CaseDetails
     from mscu.actions.entries.entry_file import EntryDetails
 
 
@@ -23,10 +22,10 @@ class Statement:
     ended_by: frozenset[Kind] = frozenset()
 
 
-def status_of(case: CaseDetails, entries: Sequence[EntryDetails]) -> dict[int, str]:
+def status_of(person_ids: Iterable[int], entries: Sequence[EntryDetails]) -> dict[int, str]:
     """Return the current status of each person of whom there is one, by id; entries are in order of time."""
     by_id = {entry.row.id: entry for entry in entries}
-    statuses = {line.id: "; ".join(_latest(entries, line.id, by_id)) for line in case.subjects}
+    statuses = {number: "; ".join(_latest(entries, number, by_id)) for number in person_ids}
     return {person_id: status for person_id, status in statuses.items() if status}
 
 

@@ -129,7 +129,8 @@ class _Gathering:
         return (subject for subject in self.answer.subjects if subject.kind is kind)
 
     def _people(self) -> Iterator[edition_facts.PersonFact]:
-        statuses = status_of(self.answer, [entry for entry in self.entries if not self._is_ahead(entry)])
+        past = [entry for entry in self.entries if not self._is_ahead(entry)]
+        statuses = status_of([line.id for line in self.answer.subjects], past)
         accounted_for = people_accounted_for(people_looked_for(self.work, self.case.id), self.past)
         genders = self.work.pairs(
             select(Person.id, Person.gender).where(

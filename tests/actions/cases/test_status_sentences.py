@@ -1,0 +1,147 @@
+"""Where people stand, over random histories: nothing that has ended, nothing of somebody else."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from mscu.actions.cases.person_status import STATEMENTS, status_of
+from mscu.actions.entries.entry_file import EntryDetails, EntryRow, LabelledValue
+from mscu.codes import Family, Kind, Marking, Sensitivity
+
+HISTORIES, PEOPLE = 2000, (1, 2)
+START = datetime(2022, 3, 1, tzinfo=UTC)
+VALUES: dict[Kind, dict[str, tuple[Any, ...]]] = {
+    Kind.REFERRAL: {
+        "referral_to": ("referral_to:nrm", "referral_to:duty_to_notify", "referral_to:victim_navigator")
+    },
+    Kind.NRM_DECISION: {},
+    Kind.ARREST: {"disposal": (None, "arrest_disposal:no_further_action", "arrest_disposal:charged")},
+    Kind.CHARGE: {"remand": (True, False)},
+    Kind.BAIL: {},
+    Kind.COURT_RESULT: {},
+    Kind.INTERVIEW: {},
+}
+SHOWN = {Kind.NRM_DECISION: ("outcome", "Positive"), Kind.COURT_RESULT: ("verdict", "Not guilty")}
+PROCEEDINGS = frozenset({Kind.ARREST, Kind.CHARGE, Kind.BAIL, Kind.COURT_RESULT})
+
+
+def _entry(dice: random.Random, number: int, earlier: Sequence[EntryDetails]) -> EntryDetails:
+    kind = dice.choice(tuple(VALUES))
+    happened = START + timedelta(days=number)
+    values = {name: dice.choice(choices) for name, choices in VALUES[kind].items()}
+    referrals = [e.row.id for e in earlier if e.values.get("referral_to") == "referral_to:nrm"]
+    follows_id = dice.choice(referrals) if kind is Kind.NRM_DECISION and referrals else None
+    name, value = SHOWN.get(kind, ("disposal", str(values.get("disposal"))))
+    return EntryDetails(
+        row=EntryRow(
+            id=number,
+            case_id=1,
+            kind=kind,
+            family=Family.NOTE,
+            happened=f"day {number:02}",
+            happened_at=happened,
+            headline="",
+            detail="",
+            follows_id=follows_id,
+        ),
+        version=1,
+        text="",
+        marking=Marking.OFFICIAL,
+        handling="",
+        recorded_at="",
+        recorded_by="",
+        facts=(LabelledValue(name=name, label=name, value=value, sensitivity=Sensitivity.STATE),),
+        choices={},
+        parts=(),
+        about=(),
+        follows=None,
+        followed_by=(),
+        versions=1,
+        may_correct=False,
+        values=values | ({} if kind is Kind.NRM_DECISION else {"person_id": dice.choice(PEOPLE)}),
+    )
+
+
+def _history(seed: int) -> tuple[EntryDetails, ...]:
+    dice, entries = random.Random(seed), list[EntryDetails]()
+    for number in range(1, dice.randint(2, 9)):
+        entries.append(_entry(dice, number, entries))
+    return tuple(entries)
+
+
+@cache
+def histories() -> tuple[tuple[EntryDetails, ...], ...]:
+    return tuple(map(_history, range(HISTORIES)))
+
+
+def _own(history: Sequence[EntryDetails], person_id: int) -> list[EntryDetails]:
+    referred = {e.row.id for e in history if e.values.get("person_id") == person_id}
+    return [e for e in history if e.row.id in referred or (e.row.follows_id in referred and e.row.follows_id)]
+
+
+def told() -> Iterator[tuple[str, tuple[EntryDetails, ...], int, list[EntryDetails]]]:
+    """Yield each status, with its history, its person, and what happened to that person."""
+    for history in histories():
+        for person_id, status in status_of(PEOPLE, history).items():
+            yield status, history, person_id, _own(history, person_id)
+
+
+def _last(own: Sequence[EntryDetails], *kinds: Kind) -> EntryDetails | None:
+    return next((entry for entry in reversed(own) if entry.row.kind in kinds), None)
+
+
+def test_the_histories_have_every_kind_that_says_something() -> None:
+    assert set(STATEMENTS) <= set(VALUES)
+    assert {e.row.kind for history in histories() for e in history} == set(VALUES)
+
+
+def test_nobody_is_on_bail_or_remand_once_that_has_ended() -> None:
+    seen = {"on bail": 0, "on remand": 0}
+    for status, _, _, own in told():
+        last = _last(own, *PROCEEDINGS)
+        if "on bail" in status:
+            assert last is not None
+            assert last.row.kind is Kind.BAIL
+        if "on remand" in status:
+            custody = _last(own, Kind.CHARGE, Kind.BAIL, Kind.COURT_RESULT)
+            assert custody is not None
+            assert custody.row.kind is Kind.CHARGE
+        seen = {words: count + (words in status) for words, count in seen.items()}
+    assert all(seen.values())
+
+
+def test_nothing_is_said_of_somebody_else() -> None:
+    for status, history, _, own in told():
+        days = {e.row.happened for e in history if e.row.happened in status}
+        assert days <= {e.row.happened for e in own}
+
+
+def test_a_statement_goes_with_its_entry() -> None:
+    for status, history, person_id, own in told():
+        for entry in own:
+            if entry.row.happened in status:
+                rest = [e for e in history if entry.row.id not in (e.row.id, e.row.follows_id)]
+                assert entry.row.happened not in status_of(PEOPLE, rest).get(person_id, "")
+
+
+def test_sent_positive_and_cleared_are_said_only_where_that_happened() -> None:
+    for status, _, _, own in told():
+        kinds = {e.row.kind for e in own}
+        assert "sent" not in status or any(e.values.get("referral_to") == "referral_to:nrm" for e in own)
+        assert "duty to notify" not in status or Kind.REFERRAL in kinds
+        assert "positive" not in status or Kind.NRM_DECISION in kinds
+        assert "not guilty" not in status or Kind.COURT_RESULT in kinds
+        assert "no_further_action" not in status or Kind.ARREST in kinds
+
+
+def test_the_last_proceedings_are_always_told() -> None:
+    for person_id in PEOPLE:
+        for history in histories():
+            own = _own(history, person_id)
+            if own and own[-1].row.kind in PROCEEDINGS:
+                said = status_of(PEOPLE, history)[person_id].rpartition("; ")[2]
+                assert said == "on bail" or own[-1].row.happened in said
