@@ -96,7 +96,7 @@ def test_each_edition_says_what_never_stands_in_it_and_what_was_checked(scene: S
     assert "It shows everything that its reader may see." in texts(scene.page)
     choose(scene, "case_study")
     words = texts(scene.page)
-    assert "the exact number of people" in words
+    assert "how many people were exploited" in words
     assert "known values checked, none remain" in words
     assert "It shows everything that" not in words
 
