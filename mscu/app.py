@@ -31,8 +31,9 @@ from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.clock import clock_of
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
-from mscu.store.files.file_names import store_files
+from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.locations import check_location, default_folder
+from mscu.store.files.unfinished import forget_lack, is_half_made
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
 from mscu.store.scale_up import open_fictional, scale_up
@@ -41,7 +42,7 @@ from mscu.store_session import StoreSession
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.workspaces import SignedIn
 from mscu.ui.sign_in.charity_folder import charity_folder
-from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
+from mscu.ui.sign_in.sign_in_ports import CodesDue, FirstPerson, NewStore
 from mscu.ui.window.window_session import OpenWorkspace, WindowSession
 
 DEMO_DAY = date(2022, 6, 20)
@@ -50,17 +51,21 @@ FIRST_ROLES = {
     StoreKind.SURVIVORS: (Role.LEAD, Role.LEAD),
 }
 """The roles of the first two users of each kind of store."""
+STORE_THERE = "There is already a store in this folder. Go back and open it, or choose an empty folder."
 MAX_RECORDED_CASES = 120
 """The most cases of the demo that are recorded one by one; any more are copies."""
 
 
 class UnlockedStores:
-    """The stores that one passphrase has unlocked (`sign_in_ports.Opened`)."""
+    """The stores that one passphrase, or both recovery codes, have unlocked (`sign_in_ports.Opened`)."""
 
-    def __init__(self, session: StoreSession, charity_session: StoreSession | None = None) -> None:
+    def __init__(
+        self, session: StoreSession, charity_session: StoreSession | None = None, *, recovered: bool = False
+    ) -> None:
         self._session = session
         self._charity_session = charity_session
         """The charity's store, if the user has a slot in it. No police user has."""
+        self._recovered = recovered
 
     @property
     def sessions(self) -> tuple[StoreSession, ...]:
@@ -85,6 +90,39 @@ class UnlockedStores:
         """Change the passphrase in both stores if the user has a slot in each."""
         for session in self.sessions:
             session.perform(ChangePassphrase(old=old, new=new, again=again))
+
+    @property
+    def codes_due(self) -> CodesDue | None:
+        """Return which store has no recovery codes on paper; None if all have."""
+        session = self._lacks_codes
+        if session is None:
+            return None
+        store = session.service.store
+        return CodesDue(
+            owner=store.settings["unit_name"],
+            store_kind=store.store_kind,
+            used=self._recovered,
+            may_draw=self._recovered or session.gate.actor.may(Permission.MANAGE_USERS),
+        )
+
+    @property
+    def _lacks_codes(self) -> StoreSession | None:
+        return next((session for session in self.sessions if session.lacks_codes), None)
+
+    def draw_codes(self) -> tuple[str, str]:
+        """Draw recovery codes for the store that has none.
+
+        Whoever came in with the old codes draws new ones: the old ones are known, and so are of no use.
+        """
+        due, session = self.codes_due, self._lacks_codes
+        if due is None or session is None or not due.may_draw:
+            raise NotPermitted
+        return session.new_codes()
+
+    def confirm_codes(self) -> None:
+        """Record that both codes are on paper."""
+        if (session := self._lacks_codes) is not None:
+            session.confirm_codes()
 
     def release(self) -> None:
         """Close the stores again without opening the window's pages."""
@@ -153,7 +191,7 @@ class StoreSignIn:
         """Open a store with both recovery codes and set a new passphrase."""
         service = store_service.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
         reason = "with both recovery codes, under a new passphrase"
-        return UnlockedStores(self._start_session(service, reason))
+        return UnlockedStores(self._start_session(service, reason), recovered=True)
 
     def _start_session(self, service: StoreService, reason: str = "") -> StoreSession:
         session = StoreSession(service)
@@ -179,8 +217,16 @@ class StoreSignIn:
         """Raise an error if a store cannot be created in the folder."""
         check_location(folder)
         with suppress(NotADirectoryError):
-            if folder.exists() and any(folder.iterdir()):
-                raise TargetExists
+            if not folder.exists() or not any(folder.iterdir()):
+                return
+            kinds = [StoreFiles(folder, store_kind) for store_kind in StoreKind]
+            if any(is_half_made(files) for files in kinds):
+                return
+            raise TargetExists(STORE_THERE if any(files.keys.exists() for files in kinds) else None)
+
+    def confirm_codes(self, folder: Path) -> None:
+        """Remember that both codes of a new store are on paper."""
+        forget_lack(store_files(folder))
 
     def found(self, store: NewStore) -> tuple[str, str]:
         """Create a store and return its two recovery codes."""
@@ -239,6 +285,7 @@ class CommandTools:
         self.window = show_window
         self._sign_in = StoreSignIn()
         self.restore = self._sign_in.restore
+        self.confirm_codes = self._sign_in.confirm_codes
 
     def build_demo(self, folder: Path | None, cases: int) -> BuiltDemo:
         """Build the demo store and print its papers."""

@@ -96,6 +96,10 @@ class Tools(Protocol):
         """Create a charity's store with its two safeguarding leads and return the recovery codes."""
         ...
 
+    def confirm_codes(self, folder: Path) -> None:
+        """Remember that both recovery codes of a new store were shown."""
+        ...
+
     def unlock(self, folder: Path, name: str, passphrase: str) -> Session:
         """Open a store."""
         ...
@@ -215,6 +219,7 @@ def _create(app: typer.Typer, tools: Tools) -> None:
         """Make a new store for two people, and show its two recovery codes once."""
         people = _two_people(supervisor, administrator, passphrase_stdin)
         _print(_PRINT_CODES, *tools.create(folder, unit, people))
+        tools.confirm_codes(folder)
 
 
 def _create_survivors(app: typer.Typer, tools: Tools) -> None:
@@ -234,6 +239,7 @@ def _create_survivors(app: typer.Typer, tools: Tools) -> None:
         """Make the charity's store for two safeguarding leads, who add the navigators."""
         leads = _two_people(lead, second_lead, passphrase_stdin)
         _print(_PRINT_CODES, *tools.create_survivors(folder, charity, leads))
+        tools.confirm_codes(folder)
 
 
 _PRINT_CODES = "Print these two codes and give them to two people. Both are needed."

@@ -14,6 +14,7 @@ from mscu.errors import MscuError, NotPermitted, NotUnlocked
 from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
 from mscu.store.clock import clock_of
+from mscu.store.files.unfinished import Lacks, forget_lack, lacks, remember_lack
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import read_revision
 from mscu.store.store_service import StoreService
@@ -131,13 +132,24 @@ class StoreSession:
         self.gate.store = self.service.store
         self.gate.record(Operation.PERMISSION, "ShutOut", f"done: {name}")
 
+    @property
+    def lacks_codes(self) -> bool:
+        """Return whether nobody has confirmed that the recovery codes are on paper."""
+        return lacks(self.service.store.files) is Lacks.CODES
+
     def new_codes(self) -> tuple[str, str]:
         """Draw new recovery codes; intention and completion are recorded."""
         store = self.service.store
         self.gate.record(Operation.PERMISSION, "NewCodes", "begins")
+        remember_lack(store.files, Lacks.CODES)
         codes = renew_codes(store.files.keys, unlocked=store.keys.unlocked)
         self.gate.record(Operation.PERMISSION, "NewCodes", "done")
         return codes
+
+    def confirm_codes(self) -> None:
+        """Record that both codes are on paper."""
+        self.gate.record(Operation.PERMISSION, "NewCodes", "both on paper")
+        forget_lack(self.service.store.files)
 
     def facts(self) -> StoreFacts:
         """Return facts about the store."""

@@ -11,8 +11,9 @@ from mscu.actions.admin.audit_trail import AuditFilter, AuditPage, AuditRow
 from mscu.actions.admin.users import RemoveUser, UserList
 from mscu.actions.cases.cases import OpenCase
 from mscu.app import StoreSignIn, UnlockedStores
-from mscu.codes import Operation, Role
+from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import (
+    BadRecoveryCode,
     Invalid,
     NotPermitted,
     NotUnlocked,
@@ -22,7 +23,8 @@ from mscu.errors import (
     WrongPassphrase,
 )
 from mscu.store import store_service
-from mscu.store.files.file_names import DATABASE
+from mscu.store.files.file_names import DATABASE, StoreFiles
+from mscu.store.files.unfinished import Lacks, remember_lack
 from mscu.store.schema.revisions import UNIT_REVISIONS
 from mscu.store_session import StoreSession
 from mscu.ui.session import maintenance
@@ -130,13 +132,41 @@ def test_the_door_opens_for_the_window(store: Store) -> None:
     opened.release()
 
 
-def test_both_codes_let_somebody_in_and_that_is_on_record(store: Store) -> None:
-    opened = StoreSignIn().recover(store.folder, store.template.recovery_codes, "supervisor", NEW)
+def test_both_codes_let_somebody_in_are_drawn_anew_and_that_is_on_record(store: Store) -> None:
+    used, sign_in = store.template.recovery_codes, StoreSignIn()
+    opened = sign_in.recover(store.folder, used, "supervisor", NEW)
     assert not opened.must_change
+    assert opened.codes_due is not None
+    assert (opened.codes_due.used, opened.codes_due.may_draw) == (True, True)
+    codes = opened.draw_codes()
     opened.release()
     found = deeds(store, "supervisor")
     reasons = [reason for operation, _, reason in found if operation is Operation.PERMISSION]
-    assert reasons == ["with both recovery codes, under a new passphrase"]
+    assert reasons == ["with both recovery codes, under a new passphrase", "begins", "done"]
+    with pytest.raises(BadRecoveryCode):
+        sign_in.recover(store.folder, used, "supervisor", NEW)
+    again = sign_in.recover(store.folder, codes, "officer", NEW)
+    again.release()
+
+
+def test_codes_that_nobody_confirmed_are_asked_for_until_somebody_does(store: Store) -> None:
+    sign_in = StoreSignIn()
+    sign_in.recover(store.folder, store.template.recovery_codes, "officer", NEW).release()
+    for name, passphrase, may_draw in (("officer", NEW, False), ("administrator", PASSPHRASE, True)):
+        opened = sign_in.unlock(store.folder, name, passphrase)
+        assert opened.codes_due is not None
+        assert (opened.codes_due.used, opened.codes_due.may_draw) == (False, may_draw)
+        if may_draw:
+            opened.draw_codes()
+            opened.confirm_codes()
+            assert opened.codes_due is None
+        else:
+            with pytest.raises(NotPermitted):
+                opened.draw_codes()
+        opened.release()
+    again = sign_in.unlock(store.folder, "administrator", PASSPHRASE)
+    assert again.codes_due is None
+    again.release()
 
 
 # ------------------------------------------------------------------------------ a new store
@@ -155,9 +185,23 @@ def test_a_store_is_founded_and_opens(tmp_path: Path) -> None:
     assert len(set(codes)) == 2
     opened = sign_in.unlock(folder, "ruth", PASSPHRASE)
     assert opened.unit_name == "Greater Manchester"
+    assert opened.codes_due is not None
+    sign_in.confirm_codes(folder)
+    assert opened.codes_due is None
     opened.release()
-    with pytest.raises(TargetExists):
+    with pytest.raises(TargetExists, match="already a store"):
         sign_in.check_folder(folder)
+
+
+def test_a_set_up_that_broke_off_is_begun_again_in_its_folder(tmp_path: Path) -> None:
+    files = StoreFiles(tmp_path, StoreKind.UNIT)
+    remember_lack(files, Lacks.STORE)
+    files.keys.write_bytes(b"half of it")
+    sign_in = StoreSignIn()
+    sign_in.check_folder(tmp_path)
+    (tmp_path / "notes.txt").touch()
+    with pytest.raises(TargetExists):
+        sign_in.check_folder(tmp_path)
 
 
 def test_a_store_is_not_founded_in_a_folder_that_is_copied_elsewhere(tmp_path: Path) -> None:
@@ -265,6 +309,7 @@ def test_what_the_store_is(officer_in: StoreSession, store: Store) -> None:
         (Role.ANALYST, maintenance.Verify()),
         (Role.OFFICER, maintenance.ShutOut("supervisor")),
         (Role.SUPERVISOR, maintenance.NewCodes()),
+        (Role.SUPERVISOR, maintenance.ConfirmCodes()),
     ],
 )
 def test_a_task_needs_its_permission_and_a_refusal_is_on_record(
@@ -274,7 +319,7 @@ def test_a_task_needs_its_permission_and_a_refusal_is_on_record(
     with pytest.raises(NotPermitted):
         made.perform(task)
     made.service.close()
-    assert deeds(store, role.value)[-1][:2] == (Operation.REFUSAL, type(task).__name__)
+    assert deeds(store, role.value)[-1][:2] == (Operation.REFUSAL, task.recorded_as)
 
 
 def test_the_store_as_a_whole_is_for_who_keeps_it(store: Store) -> None:

@@ -12,7 +12,8 @@ import pytest
 from mscu.cli import BuiltDemo, FirstLogin, Tools, run
 from mscu.codes import Operation
 from mscu.errors import MscuError
-from mscu.store.files.file_names import DATABASE
+from mscu.store.files.file_names import DATABASE, store_files
+from mscu.store.files.unfinished import lacks
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.store.closed import Closed, sql
 from tests.tools.command_line import (
@@ -98,6 +99,7 @@ def test_a_store_is_made_with_two_codes(line: Line, tmp_path: Path) -> None:
     told, first, second = out.splitlines()
     assert told == "Print these two codes and give them to two people. Both are needed."
     assert first != second
+    assert lacks(store_files(folder)) is None, "the codes were shown"
     assert line.unlocked("cases", folder, user="ruth") == (0, "", "")
     sam = ("verify", folder, "--user", "sam", "--passphrase-stdin")
     assert line(*sam, passphrase=SECOND)[0] == 0
@@ -157,6 +159,9 @@ class Canned(Tools):
         raise NotImplementedError
 
     def create_survivors(self, folder: Path, charity: str, leads: object) -> NoReturn:
+        raise NotImplementedError
+
+    def confirm_codes(self, folder: Path) -> NoReturn:
         raise NotImplementedError
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> NoReturn:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import insert, select
 
 from mscu.codes import Operation, Role, StoreKind
+from mscu.errors import StoreError, TargetExists
 from mscu.models import clock_row, tally
 from mscu.models.code import Code, Setting
 from mscu.models.user import User
@@ -18,6 +19,7 @@ from mscu.store.audit.audit import Audit, AuditLine
 from mscu.store.audit.role_check import CREATE_STORE
 from mscu.store.files.file_names import KIND_SETTING, StoreFiles
 from mscu.store.files.lock_file import StoreLock
+from mscu.store.files.unfinished import Lacks, forget_lack, remember_lack, remove_half_made
 from mscu.store.indexes.clock_index import ClockTable
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.indexes.tally_table import TallyTable
@@ -71,6 +73,10 @@ class StoreSettings:
     made_up: bool = False
     """Whether everyone in it is fictional, as in a demo: memory is then released without wiping."""
 
+    @property
+    def is_real(self) -> bool:
+        return self.fixed_day is None and not self.made_up
+
 
 def create_store(
     folder: Path,
@@ -82,19 +88,34 @@ def create_store(
 ) -> CreatedStore:
     """Create a store in an empty folder, opened with the first user's key.
 
-    A store that is refused before anything was made leaves the folder empty.
+    What is left of a store that was never finished there is removed first, and what is left of this one if it
+    fails. Until somebody confirms the codes of a real store, a file beside it remembers that.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = StoreFiles(folder, plan.store_kind)
     lock = StoreLock.take(files.lock, first_users[0].display)
     try:
+        remove_half_made(files)
+        _require_no_store(files)
+        remember_lack(files, Lacks.STORE)
         created = _build(files, first_users, plan, devices=devices, now=now)
+        if plan.is_real:
+            remember_lack(files, Lacks.CODES)
+        else:
+            forget_lack(files)
     except BaseException:
+        with suppress(StoreError, OSError):
+            remove_half_made(files)
         lock.release()
         _leave_empty(files)
         raise
     created.store.lock = lock
     return created
+
+
+def _require_no_store(files: StoreFiles) -> None:
+    if files.keys.exists() or files.database.exists():
+        raise TargetExists
 
 
 def _leave_empty(files: StoreFiles) -> None:
@@ -116,8 +137,7 @@ def _build(
         NewPerson(name=user.name, display=user.display, passphrase=user.passphrase) for user in first_users
     ]
     new_keys = create_keys(files.keys, people=people, devices=devices, cost=plan.cost)
-    is_real = plan.fixed_day is None and not plan.made_up
-    engine = create_database(files.database, new_keys.unlocked.data_key, wiping=is_real)
+    engine = create_database(files.database, new_keys.unlocked.data_key, wiping=plan.is_real)
     with engine.begin() as connection:
         create_tables(connection, REVISIONS[plan.store_kind])
         _fill(connection, first_users, plan)

@@ -21,6 +21,7 @@ from mscu.store.backups.backup_retention import backup_name, backups_in, prune_b
 from mscu.store.backups.head_file import ChainHead
 from mscu.store.files.file_names import store_files
 from mscu.store.files.lock_file import StoreLock
+from mscu.store.files.unfinished import Lacks, lacks, remember_lack
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys import keys
 from mscu.store.keys.attempts import attempts_beside
@@ -124,6 +125,8 @@ def unlock(
     store = open_store(folder, name, passphrase, devices=devices, now=now)
     try:
         store.actor()
+        if lacks(store.files) is Lacks.STORE:  # it opens, so it is finished but for the codes
+            remember_lack(store.files, Lacks.CODES)
     except BaseException:
         store.close()
         raise
@@ -133,8 +136,13 @@ def unlock(
 def recover(
     folder: Path, codes: tuple[str, str], name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
 ) -> StoreService:
-    """Open a store with both recovery codes, for a user who chooses a new passphrase."""
-    keys.recover(store_files(folder).keys, codes, name, passphrase)
+    """Open a store with both recovery codes, for a user who chooses a new passphrase.
+
+    Codes that were used are known, so it lacks new ones from then on.
+    """
+    files = store_files(folder)
+    keys.recover(files.keys, codes, name, passphrase)
+    remember_lack(files, Lacks.CODES)
     return unlock(folder, name, passphrase, devices=devices, now=now)
 
 

@@ -10,7 +10,7 @@ import pytest
 from tests.store.made import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
-KILLS = {"SavesKeys": 30, "SavesRows": 40, "BacksUp": 20, "Restores": 20, "RemovesPerson": 25}
+KILLS = {"SavesKeys": 30, "SavesRows": 40, "BacksUp": 20, "Restores": 20, "RemovesPerson": 25, "Founds": 8}
 
 
 def kill(deed: str, keys: Path, kills: int) -> int:

@@ -16,17 +16,22 @@ from abc import abstractmethod
 from contextlib import closing
 from pathlib import Path
 
+from mscu.codes import Role, StoreKind
 from mscu.store.backups.backup import back_up, restore
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.head_file import ChainHead
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity, count_rows
-from mscu.store.keys.keys_file import previous_path, read_keys_file
+from mscu.store.files.file_names import StoreFiles
+from mscu.store.files.unfinished import Lacks, is_half_made, lacks
+from mscu.store.keys.keys_file import FLOOR, previous_path, read_keys_file
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.staged_keys import verified_header
 from mscu.store.schema.database import open_database
-from tests.store.made import NOW, enter
+from mscu.store.store_service import unlock
+from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, enter
 
 
 class Victim:
@@ -150,6 +155,38 @@ class RemovesPerson(Victim):
             assert count_rows(connection) == self.rows
         for path, content in self.whole.items():
             path.write_bytes(content)
+
+
+class Founds(Victim):
+    """Makes a store: what is left is whole and asks for its codes, or makes way for another."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.place = folder / "new"
+
+    def found(self) -> None:
+        first = FirstUser(
+            name="anna", display="DI Anna", role=Role.SUPERVISOR, passphrase=PASSPHRASES["anna"]
+        )
+        plan = StoreSettings(unit_name="Greater Manchester", cost=FLOOR)
+        create_store(self.place, [first], plan, devices=NO_DEVICES, now=NOW).store.close()
+
+    def do(self, round_: int, done: int) -> None:
+        del round_
+        self.found()
+        os.write(done, b".")
+        signal.pause()
+
+    def check(self, round_: int, finished: int) -> None:
+        del round_
+        files = StoreFiles(self.place, StoreKind.UNIT)
+        left = set(self.place.iterdir()) if self.place.exists() else set()
+        if is_half_made(files) or left <= {files.lock}:
+            assert not finished
+            self.found()
+        unlock(self.place, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW).close()
+        assert lacks(files) is Lacks.CODES
+        shutil.rmtree(self.place)
 
 
 VICTIMS = {kind.__name__: kind for kind in Victim.__subclasses__()}

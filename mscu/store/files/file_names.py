@@ -47,6 +47,11 @@ class StoreFiles:
         return self._file("restored")
 
     @property
+    def unfinished(self) -> Path:
+        """Return the file that remembers what the store still lacks."""
+        return self._file("unfinished")
+
+    @property
     def backups(self) -> Path:
         """Return the folder of the automatic backups."""
         return self.folder / "backups"

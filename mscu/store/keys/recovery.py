@@ -20,15 +20,12 @@ from mscu.store.keys.keys_file import FORMAT, Recovery, read_keys_file
 from mscu.store.keys.slots import DataKeys, decrypt, derive, encrypt, open_data_keys
 from mscu.store.keys.staged_keys import next_header, save, verified_header
 from mscu.store.keys.unlocked import Unlocked
+from mscu.text.recovery_letters import GROUP, GROUPS, LETTERS, as_printed
 
 # The two printed codes hold 256 random bits each, in an alphabet without letters that are easily misread.
 
-_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_MISREAD = str.maketrans("OIL", "011", " -–—\t\r\n")
 _HALF_BYTES = 32
 _CHECK_BYTES = 2
-_GROUP = 5
-_GROUPS = 14
 _VERSION = 0x10
 
 
@@ -48,18 +45,18 @@ def secret_of(code: str, other_code: str) -> bytes:
 def _print(which: int, half: bytes) -> str:
     content = bytes([_VERSION | which]) + half
     value = int.from_bytes(content + _check(content))
-    bits = range(5 * (_GROUP - 1) * _GROUPS - 5, -1, -5)
-    letters = "".join(_LETTERS[value >> shift & 31] for shift in bits)
-    groups = [letters[at : at + _GROUP - 1] for at in range(0, len(letters), _GROUP - 1)]
+    bits = range(5 * (GROUP - 1) * GROUPS - 5, -1, -5)
+    letters = "".join(LETTERS[value >> shift & 31] for shift in bits)
+    groups = [letters[at : at + GROUP - 1] for at in range(0, len(letters), GROUP - 1)]
     return "-".join(group + _check_letter(at, group) for at, group in enumerate(groups))
 
 
 def _read(code: str, ordinal: str) -> tuple[int, bytes]:
     """Return the number of a code and its half of the secret."""
-    letters = code.upper().translate(_MISREAD)
-    if len(letters) != _GROUP * _GROUPS:
+    letters = as_printed(code)
+    if len(letters) != GROUP * GROUPS:
         raise BadRecoveryCode(f"The {ordinal} code needs 14 groups of 5 letters and digits.")
-    groups = [letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP)]
+    groups = [letters[at : at + GROUP] for at in range(0, len(letters), GROUP)]
     content = _content("".join(_group(at, group, ordinal) for at, group in enumerate(groups)))
     if _check(content[:-_CHECK_BYTES]) != content[-_CHECK_BYTES:]:
         raise BadRecoveryCode(f"There is a mistake in the {ordinal} code. Check all groups.")
@@ -69,7 +66,7 @@ def _read(code: str, ordinal: str) -> tuple[int, bytes]:
 
 
 def _group(index: int, group: str, ordinal: str) -> str:
-    if not set(group) <= set(_LETTERS) or _check_letter(index, group[:-1]) != group[-1]:
+    if not set(group) <= set(LETTERS) or _check_letter(index, group[:-1]) != group[-1]:
         raise BadRecoveryCode(f"There is a mistake in group {index + 1} of the {ordinal} code.")
     return group[:-1]
 
@@ -77,7 +74,7 @@ def _group(index: int, group: str, ordinal: str) -> str:
 def _content(letters: str) -> bytes:
     value = 0
     for letter in letters:
-        value = value << 5 | _LETTERS.index(letter)
+        value = value << 5 | LETTERS.index(letter)
     return value.to_bytes(1 + _HALF_BYTES + _CHECK_BYTES)
 
 
@@ -87,7 +84,7 @@ def _check(content: bytes) -> bytes:
 
 def _check_letter(at: int, group: str) -> str:
     """Return the check letter of a group, which depends on its place, so that swapped groups are found."""
-    return _LETTERS[hashlib.sha256(f"{at}:{group}".encode()).digest()[0] & 31]
+    return LETTERS[hashlib.sha256(f"{at}:{group}".encode()).digest()[0] & 31]
 
 
 _ID_BYTES = 8

@@ -80,6 +80,10 @@ class Maintainer(Protocol):
         """Make new recovery codes; the old ones open nothing from then on."""
         ...
 
+    def confirm_codes(self) -> None:
+        """Record that both codes are on paper."""
+        ...
+
     def facts(self) -> StoreFacts: ...
 
     def log_out(self) -> None:
@@ -146,6 +150,17 @@ class NewCodes(MaintenanceTask):
 
     def perform(self, maintainer: Maintainer) -> tuple[str, str]:
         return maintainer.new_codes()
+
+
+@dataclass(frozen=True)
+class ConfirmCodes(MaintenanceTask):
+    """Record that both recovery codes are on paper."""
+
+    needs = Permission.MANAGE_USERS
+    recorded_as = "NewCodes"
+
+    def perform(self, maintainer: Maintainer) -> None:
+        maintainer.confirm_codes()
 
 
 @dataclass(frozen=True)

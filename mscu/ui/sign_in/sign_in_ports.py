@@ -37,6 +37,19 @@ class NewStore:
     store_kind: StoreKind = StoreKind.UNIT
 
 
+@dataclass(frozen=True, kw_only=True)
+class CodesDue:
+    """A store whose recovery codes nobody has on paper."""
+
+    owner: str
+    """The name of the unit or charity."""
+    store_kind: StoreKind
+    used: bool
+    """Whether the user has just come in with the codes."""
+    may_draw: bool
+    """Whether the user may draw new ones."""
+
+
 class OpenSession(Protocol):
     """What runs while a store is open: the pages and the services behind them."""
 
@@ -133,6 +146,19 @@ class Opened(Protocol):
         """
         ...
 
+    @property
+    def codes_due(self) -> CodesDue | None:
+        """Which store needs new recovery codes; None if none does."""
+        ...
+
+    def draw_codes(self) -> tuple[str, str]:
+        """Draw recovery codes for that store; those it had open nothing from then on."""
+        ...
+
+    def confirm_codes(self) -> None:
+        """Record that both codes are on paper."""
+        ...
+
 
 class SignIn(Protocol):
     """What the sign-in screens can do. Each call may take seconds and is made in a background thread."""
@@ -155,6 +181,10 @@ class SignIn(Protocol):
 
     def found(self, store: NewStore) -> tuple[str, str]:
         """Make a store and return its two recovery codes."""
+        ...
+
+    def confirm_codes(self, folder: Path) -> None:
+        """Remember that both codes of a new store are on paper."""
         ...
 
     def restore(self, backup: Path, folder: Path) -> str:
@@ -193,6 +223,9 @@ class LazySignIn:
 
     def found(self, store: NewStore) -> tuple[str, str]:
         return self._sign_in.found(store)
+
+    def confirm_codes(self, folder: Path) -> None:
+        self._sign_in.confirm_codes(folder)
 
     def restore(self, backup: Path, folder: Path) -> str:
         return self._sign_in.restore(backup, folder)
