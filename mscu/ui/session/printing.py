@@ -1,8 +1,11 @@
-"""Printing a PDF: its pages are rendered in memory at the printer's resolution."""
+"""Printing. The only place that opens a print dialog: what it draws on lives as long as the dialog."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
@@ -10,28 +13,54 @@ from PySide6.QtWidgets import QDialog, QWidget
 from mscu.ui.widgets.pdf_view import page_image, read_pdf
 
 MAX_DPI = 600
+Draw = Callable[[QPainter, QPrinter], object]
+"""Draws pages with a painter that has begun on a printer."""
 
 
-def print_pdf(content: bytes, parent: QWidget) -> bool:
-    """Ask for a printer, print, and return whether anything was sent to it."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    dialog = QPrintDialog(printer, parent)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return False
-    draw_on(printer, content)
-    return True
+class PrinterDialog(QPrintDialog):
+    """Asks for a printer without blocking, so that the program can still lock, and then draws on it.
+
+    Signals: `printed` with whether everything was sent to the printer.
+    """
+
+    printed = Signal(bool)
+
+    def __init__(self, parent: QWidget, draw: Draw, *, full_page: bool = False) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        super().__init__(printer, parent)
+        self._printer = printer  # Qt's dialog does not keep it
+        self._draw = draw
+        self._full_page = full_page
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        self.finished.connect(self._finished)
+
+    def _finished(self, result: int) -> None:
+        self.printed.emit(result == QDialog.DialogCode.Accepted and self._print())
+
+    def _print(self) -> bool:
+        self._printer.setFullPage(self._full_page)
+        painter = QPainter()
+        if not painter.begin(self._printer):
+            return False
+        self._draw(painter, self._printer)
+        return painter.end() and self._printer.printerState() is not QPrinter.PrinterState.Error
 
 
-def draw_on(printer: QPrinter, content: bytes) -> None:
-    """Draw every page of a PDF on a printer, each filling the paper."""
-    printer.setFullPage(True)
+def print_pdf(content: bytes, parent: QWidget, then: Callable[[bool], object]) -> None:
+    """Ask for a printer and print; `then` hears whether everything was sent to it."""
+    dialog = PrinterDialog(parent, partial(draw_pdf, content), full_page=True)
+    dialog.printed.connect(then)
+    dialog.show()
+
+
+def draw_pdf(content: bytes, painter: QPainter, printer: QPrinter) -> None:
+    """Draw every page of a PDF, rendered in memory at the printer's resolution, each filling the paper."""
     document = read_pdf(content)
-    painter = QPainter(printer)
     dpi = min(MAX_DPI, printer.resolution())
     for index in range(len(document)):
         if index:
             printer.newPage()
         paper = QRectF(printer.pageLayout().fullRectPixels(printer.resolution()))
         painter.drawImage(paper, page_image(document, index, dpi))
-    painter.end()
     document.close()

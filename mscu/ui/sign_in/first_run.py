@@ -230,12 +230,13 @@ class PersonStep(SignInStep):
 class SetUp(QWidget):
     """The steps in order; nothing is written before the last one.
 
-    Signals: `back_requested`; `finished` with the folder, the first user's log-in name and the name of the
-    unit or charity.
+    Signals: `back_requested`; `created` with the folder, the first user's log-in name and the name of the
+    unit or charity, before the codes are confirmed; `finished` once they are.
     """
 
     back_requested = Signal()
-    finished = Signal(object, str, str)
+    created = Signal(object, str, str)
+    finished = Signal()
 
     def __init__(self, background: Background, sign_in: SignIn, setup: StoreSetup = UNIT_SETUP) -> None:
         super().__init__()
@@ -291,7 +292,9 @@ class SetUp(QWidget):
     def _made(self, codes: tuple[str, str]) -> None:
         self._first.forget()
         self._second.forget()
-        codes_step = CodesStep(codes, self._folder_step.unit_name)
+        name = self._first.person().name.casefold()
+        self.created.emit(self._folder_step.folder(), name, self._folder_step.unit_name)
+        codes_step = CodesStep(codes, self._folder_step.unit_name, self._setup.store_kind)
         codes_step.confirmed.connect(self._finish)
         self._steps.addWidget(codes_step)
         self._steps.setCurrentWidget(codes_step)
@@ -302,5 +305,11 @@ class SetUp(QWidget):
         self._second.say(error)
 
     def _finish(self) -> None:
-        name = self._first.person().name.casefold()
-        self.finished.emit(self._folder_step.folder(), name, self._folder_step.unit_name)
+        work = partial(self._sign_in.confirm_codes, self._folder_step.folder())
+        self._background.run(work, then=self._confirmed, failed=self._not_confirmed)
+
+    def _confirmed(self, _answer: None) -> None:
+        self.finished.emit()
+
+    def _not_confirmed(self, _error: MscuError) -> None:
+        self.finished.emit()  # the administrator is asked for new codes, which is safe

@@ -243,7 +243,7 @@ class ChangeForm(QWidget):
 _CODE_FORMAT = "14 groups of 5 letters and digits"
 _WHY = (
     "The two printed codes together open the store for one person, who then chooses a new passphrase. "
-    "Any unsaved drafts of that person are lost."
+    "Any unsaved drafts of that person are lost. New codes are drawn at once: have a printer or a pen ready."
 )
 _OWN = (
     "Another user chose the passphrase that you typed. Choose one now that only you know, because "

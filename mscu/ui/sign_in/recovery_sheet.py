@@ -1,22 +1,42 @@
-"""The two recovery codes of a new store: shown once, printed on two sheets, and confirmed."""
+"""The two recovery codes of a store: shown once, printed on two sheets, and confirmed from the paper."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QFont, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from collections.abc import Iterable
+from functools import partial
 
-from mscu.ui.look.fonts import Type
+from PySide6.QtCore import QDate, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QPainter, QShortcut
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+
+from mscu.codes import StoreKind
+from mscu.text.recovery_letters import GROUP, GROUPS, as_printed
+from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.session.printing import PrinterDialog
 from mscu.ui.sign_in.sign_in_step import SignInStep
 from mscu.ui.sign_in.unlock import wide_button
-from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.message_bar import BlockedReason
 
-_ROW = 7
-"""Groups of a code on one line; a code has fourteen."""
+KEEPERS = {
+    StoreKind.UNIT: ("for the supervisor’s envelope", "for the administrator’s envelope"),
+    StoreKind.SURVIVORS: ("for the first lead’s envelope", "for the second lead’s envelope"),
+}
+CODES_WIDTH = 700
+"""As wide as the smallest window has room for."""
+ROW = 7
+"""Groups of a code on one line."""
+PADDING = 16
+_GROUP_WIDTH = (CODES_WIDTH - 2 * PADDING) // ROW - 2
+MINUTES_SHOWN = 5
+WAITING = "Waits for both last groups."
+WRONG_END = "This is not the end of that code. Check the paper."
+_COVER = "•" * GROUP
 
 
 class CodesStep(SignInStep):
@@ -27,31 +47,70 @@ class CodesStep(SignInStep):
 
     confirmed = Signal()
 
-    def __init__(self, codes: tuple[str, str], unit_name: str) -> None:
-        super().__init__("Two recovery codes", _WHY)
+    def __init__(
+        self, codes: tuple[str, str], owner: str, store_kind: StoreKind, *, reason: str = ""
+    ) -> None:
+        super().__init__(TITLE, f"{reason} {_WHY}".strip(), width=CODES_WIDTH)
         self._codes = codes
-        self._unit_name = unit_name
-        self._ends = (LineField(), LineField())
+        self._owner = owner
+        self._groups = [CodeCard(number, *card) for number, card in enumerate(_cards(codes, store_kind), 1)]
+        self._ends = (LineField(placeholder=_END), LineField(placeholder=_END))
         self._cells = tuple(
-            FieldCell(f"Last five characters of code {number}", field)
-            for number, field in enumerate(self._ends, 1)
+            FieldCell(f"Code {number}, group {GROUPS}", field) for number, field in enumerate(self._ends, 1)
         )
-        self._button = wide_button("I have both on paper")
-        for number, code in enumerate(codes, 1):
-            self.add(_card(number, code))
-        print_both = Button("Print both codes", icon="printer")
-        print_both.clicked.connect(self._print)
-        self.add(print_both)
+        self._outcome = Label(step=Type.SMALL, tone="text2")
+        self._show_again = Link("show again (Alt+S)")
+        self._waiting = BlockedReason(WAITING)
+        self._button = wide_button("Both are on paper")
+        self._timer = QTimer(self, interval=MINUTES_SHOWN * 60_000, singleShot=True)
+        self._lay_out()
+        self._connect()
+        self._set_covered(False)
+        self._show_progress()
+
+    def _lay_out(self) -> None:
+        self.add(*self._groups)
+        print_both = Button("Print both, a sheet each", icon="printer", shortcut="Ctrl+P")
+        print_both.clicked.connect(partial(self._print, (1, 2)))
         row = QHBoxLayout()
         row.setSpacing(12)
-        for cell in self._cells:
-            row.addWidget(cell)
+        row.addWidget(print_both)
+        row.addWidget(self._outcome, 1)
         self.column.addLayout(row)
+        self.add(Label(_ALPHABET, step=Type.SMALL, tone="text2", wrap=True))
+        self.add(self._paper_card())
+        self.column.addWidget(self._waiting)
         self.end(self._button)
         self.back.hide()
-        self._button.clicked.connect(self.submit)
+
+    def _paper_card(self) -> QFrame:
+        card = QFrame()
+        card.setProperty("card", "true")
+        row = QHBoxLayout(card)
+        row.setContentsMargins(PADDING, 12, PADDING, 12)
+        row.setSpacing(16)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(Label("Are they on paper?", step=Type.SECTION))
+        words.addWidget(Label(_FROM_PAPER, tone="text2", wrap=True))
+        words.addWidget(self._show_again, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addStretch(1)
+        row.addLayout(words, 4)
+        for cell in self._cells:
+            row.addWidget(cell, 3)
+        return card
+
+    def _connect(self) -> None:
+        for card in self._groups:
+            card.print_requested.connect(self._print)
+        for field in self._ends:
+            field.edited.connect(self._typed)
         self._ends[0].returnPressed.connect(self._next_end)
         self._ends[1].returnPressed.connect(self.submit)
+        self._button.clicked.connect(self.submit)
+        self._timer.timeout.connect(self._cover)
+        self._show_again.followed.connect(self.show_codes)
+        QShortcut(QKeySequence("Alt+S"), self, context=_WITHIN).activated.connect(self.show_codes)
 
     def begin(self) -> None:
         """Focus the field for the end of the first code."""
@@ -62,84 +121,173 @@ class CodesStep(SignInStep):
         wrong_cells = [
             cell
             for cell, code in zip(self._cells, self._codes, strict=True)
-            if str(cell.editor.value()).upper() != code[-5:]
+            if as_printed(str(cell.editor.value())) != code[-GROUP:]
         ]
         for cell in wrong_cells:
-            cell.show_problem("This is not the end of that code. Check the paper.")
+            cell.show_problem(WRONG_END)
         if wrong_cells:
             wrong_cells[0].take_focus()
         else:
             self.confirmed.emit()
 
+    def show_codes(self) -> None:
+        """Show both codes for some minutes."""
+        self._set_covered(False)
+
+    def _cover(self) -> None:
+        self._set_covered(True)
+
+    def _set_covered(self, covered: bool) -> None:
+        for card in self._groups:
+            card.set_covered(covered)
+        self._show_again.setVisible(covered)
+        if covered:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def _typed(self) -> None:
+        """Cover the codes, so that their ends are typed from the paper."""
+        self._set_covered(True)
+        self._show_progress()
+
+    def _show_progress(self) -> None:
+        waiting = any(len(as_printed(str(field.value()))) < GROUP for field in self._ends)
+        self._button.block(WAITING if waiting else "")
+        self._waiting.setVisible(waiting)
+
     def _next_end(self) -> None:
         self._cells[1].take_focus()
 
-    def _print(self) -> None:
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        dialog = QPrintDialog(printer, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(self._accepted)
+    def _print(self, numbers: tuple[int, ...]) -> None:
+        sheets = [(number, self._codes[number - 1]) for number in numbers]
+        dialog = PrinterDialog(self, partial(draw_sheets, sheets, self._owner))
+        dialog.printed.connect(self._printed)
         dialog.show()
 
-    def _accepted(self) -> None:
-        dialog = self.sender()
-        if isinstance(dialog, QPrintDialog):
-            print_codes(dialog.printer(), self._codes, self._unit_name)
+    def _printed(self, sent: bool) -> None:
+        self._outcome.setText("Sent to the printer." if sent else "Not printed.")
 
 
-def print_codes(printer: QPrinter, codes: tuple[str, str], unit_name: str) -> None:
-    """Print each code on its own sheet."""
-    painter = QPainter(printer)
-    for number, code in enumerate(codes, 1):
-        if number > 1:
+class CodeCard(QFrame):
+    """One code in numbered groups.
+
+    Signals: `print_requested` with the number of its sheet.
+    """
+
+    print_requested = Signal(tuple)
+
+    def __init__(self, number: int, code: str, keeper: str) -> None:
+        super().__init__()
+        self._number = number
+        self._code = code
+        self.setProperty("card", "true")
+        button = Button("Print this sheet", icon="printer", size=Size.SMALL)
+        button.setAccessibleName(f"Print the sheet of code {number}")
+        button.clicked.connect(self._print)
+        header = QHBoxLayout()
+        header.setSpacing(8)
+        header.addWidget(Label(f"Code {number}", step=Type.HEAD))
+        header.addWidget(Label(keeper, tone="text2"))
+        header.addStretch(1)
+        header.addWidget(button)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(0)
+        self._labels: list[Label] = []
+        face = code_font(code.split("-"))
+        for index in range(GROUPS):
+            row, column = divmod(index, ROW)
+            ordinal = Label(str(index + 1), step=Type.MICRO, tone="text3")
+            label = Label()
+            label.set_font(face)
+            for place, widget in ((2 * row, ordinal), (2 * row + 1, label)):
+                widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+                grid.addWidget(widget, place, column)
+            grid.setColumnStretch(column, 1)
+            self._labels.append(label)
+        column_layout = QVBoxLayout(self)
+        column_layout.setContentsMargins(PADDING, 10, PADDING, 10)
+        column_layout.setSpacing(4)
+        column_layout.addLayout(header)
+        column_layout.addLayout(grid)
+
+    def set_covered(self, covered: bool) -> None:
+        """Show dots instead of letters, to screen readers as well."""
+        for label, group in zip(self._labels, self._code.split("-"), strict=True):
+            label.setText(_COVER if covered else group)
+        shown = "covered" if covered else self._code
+        self.setAccessibleName(f"Code {self._number}: {shown}")
+
+    def _print(self) -> None:
+        self.print_requested.emit((self._number,))
+
+
+def code_font(groups: Iterable[str]) -> QFont:
+    """Return the font of the groups: large, with a slashed nought; smaller for very wide letters."""
+    face = QFont(font(Type.PAGE, weight=SEMIBOLD))
+    face.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, 0.5)
+    for feature in ("tnum", "zero"):
+        face.setFeature(QFont.Tag(feature), 1)
+    widest = max(QFontMetricsF(face).horizontalAdvance(group) for group in groups)
+    face.setPixelSize(int(face.pixelSize() * min(1, _GROUP_WIDTH / widest)))
+    return face
+
+
+def _cards(codes: tuple[str, str], store_kind: StoreKind) -> Iterable[tuple[str, str]]:
+    return zip(codes, KEEPERS[store_kind], strict=True)
+
+
+_MARGIN = 20
+"""The margin of a sheet, in millimetres."""
+
+
+def draw_sheets(sheets: Iterable[tuple[int, str]], owner: str, painter: QPainter, printer: QPrinter) -> None:
+    """Draw each code on a sheet of its own."""
+    for index, (number, code) in enumerate(sheets):
+        if index:
             printer.newPage()
-        _print_sheet(painter, number, code, unit_name)
-    painter.end()
+        _draw_sheet(painter, number, code, owner)
 
 
-def _print_sheet(painter: QPainter, number: int, code: str, unit_name: str) -> None:
+def _draw_sheet(painter: QPainter, number: int, code: str, owner: str) -> None:
     """Draw one sheet; lengths are in the printer's millimetres, not the screen's."""
     dots_per_mm = painter.device().logicalDpiX() / 25.4
-    x, y = 20 * dots_per_mm, 25 * dots_per_mm
-    width = painter.viewport().width() - 2 * x
-    for text, size, gap in (
-        (f"Recovery code {number} of 2", 20, 14),
-        (f"Store of {unit_name}", 12, 14),
-        *((line, 15, 10) for line in code_lines(code)),
-        (_KEEP, 11, 30),
-    ):
-        print_font = QFont("Noto Sans")
-        print_font.setPointSize(size)
-        painter.setFont(print_font)
-        box = QRectF(QPointF(x, y), QPointF(x + width, y + 40 * dots_per_mm))
-        painter.drawText(box, Qt.TextFlag.TextWordWrap, text)
-        y += gap * dots_per_mm
+    today = QDate.currentDate().toString("d MMM yyyy")
+
+    def write(text: str, box: tuple[float, float, float, float], size: int, flags: int = 0) -> None:
+        face = QFont("Noto Sans")
+        face.setPointSize(size)
+        painter.setFont(face)
+        painter.drawText(QRectF(*(length * dots_per_mm for length in box)), flags | _WRAP, text)
+
+    width = painter.viewport().width() / dots_per_mm - 2 * _MARGIN
+    write(f"Recovery code {number} of 2", (_MARGIN, 25, width, 12), 20)
+    write(f"Store of {owner}, drawn on {today}", (_MARGIN, 38, width, 14), 12)
+    column_width = width / ROW
+    for index, group in enumerate(code.split("-")):
+        row, column = divmod(index, ROW)
+        x, y = _MARGIN + column * column_width, 56 + row * 18
+        write(str(index + 1), (x, y, column_width, 5), 8, _CENTRE)
+        write(group, (x, y + 5, column_width, 9), 16, _CENTRE)
+    write(_KEEP, (_MARGIN, 98, width, 40), 11)
 
 
-def code_lines(code: str) -> tuple[str, str]:
-    """Split a code into two lines of seven groups."""
-    groups = code.split("-")
-    return "-".join(groups[:_ROW]), "-".join(groups[_ROW:])
-
-
-def _card(number: int, code: str) -> QFrame:
-    card = QFrame()
-    card.setProperty("card", "true")
-    card.setAccessibleName(f"Code {number}: {code}")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(16, 12, 16, 12)
-    column.setSpacing(4)
-    column.addWidget(Label(f"Code {number}", step=Type.LABEL, tone="text2"))
-    for line in code_lines(code):
-        column.addWidget(Label(line, step=Type.READ))
-    return card
-
-
+_WRAP = Qt.TextFlag.TextWordWrap.value
+_CENTRE = Qt.AlignmentFlag.AlignHCenter.value
+_WITHIN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+TITLE = "Two recovery codes"
+_END = "five characters"
 _WHY = (
-    "If a passphrase is lost, both codes together open the store; one alone opens nothing. They are "
-    "shown only once. Put them in two envelopes and give them to two people."
+    "When nobody remembers a passphrase, both together open the store; one alone opens nothing. They are "
+    "shown this once. Give them to two people, in two envelopes, in two buildings."
 )
+_ALPHABET = (
+    "No letter I, L, O or U: a round one is nought, a straight one is one. Capitals and small letters are "
+    "the same."
+)
+_FROM_PAPER = "Type the last group of each from the paper. The codes above are covered while you type."
 _KEEP = (
-    "Keep this sheet in a sealed envelope, apart from the other one and from the computer. "
-    "Both together open the store without a passphrase."
+    "Keep this sheet in a sealed envelope, apart from the other one and from the computer. Both together "
+    "open the store without a passphrase. Destroy every sheet that was drawn earlier."
 )

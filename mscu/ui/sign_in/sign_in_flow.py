@@ -15,9 +15,10 @@ from mscu.ui.session.background import Background
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, FILL_IN, FOLDER, UNIT_SETUP, SetUp, StoreSetup
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
+from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
-from mscu.ui.sign_in.sign_in_step import CardButton, PathCell, SignInStep
+from mscu.ui.sign_in.sign_in_step import CardButton, PathCell, SignInStep, existing_folder
 from mscu.ui.sign_in.unlock import UnlockForm, wide_button
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -86,19 +87,21 @@ _BACKUP = 'From the folder "backups" beside the old store, or from your own copy
 
 
 class RestoreForm(SignInStep):
-    """Restores a backup into an empty folder.
+    """Restores a backup into an empty folder; `store` is the one that was open last.
 
     Signals: `finished` with the folder.
     """
 
     finished = Signal(object)
 
-    def __init__(self, background: Background, sign_in: SignIn) -> None:
+    def __init__(self, background: Background, sign_in: SignIn, store: Path | None = None) -> None:
         super().__init__("Restore a backup", _RESTORE_NOTE)
         self._background = background
         self._sign_in = sign_in
         self._backup = PathCell("Backup", _BACKUP, of_file="Backups (*.backup.zip);;All files (*)")
         self._folder = PathCell("Folder of the store", FOLDER)
+        if store is not None:
+            self._backup.begin_at(store / "backups" / "any")
         self._button = wide_button("Restore")
         self.add(self._backup, self._folder)
         self.end(self._button)
@@ -209,20 +212,31 @@ class SignInFlow(QObject):
     def show_set_up(self, setup: StoreSetup = UNIT_SETUP) -> None:
         form = SetUp(self._background, self._sign_in, setup)
         form.back_requested.connect(self.begin)
-        form.finished.connect(self._store_created)
+        form.created.connect(self._store_created)
+        form.finished.connect(self.show_unlock)
         self.charity_requested.emit(setup.store_kind is StoreKind.SURVIVORS)
         self.frame.show_screen(form)
 
     def show_restore(self) -> None:
         """Ask for a backup and a folder."""
-        form = RestoreForm(self._background, self._sign_in)
+        form = RestoreForm(self._background, self._sign_in, self._last_store)
         form.back_requested.connect(self.begin)
         form.finished.connect(self._restored)
         self.frame.show_screen(form)
 
     def choose_store(self) -> None:
         """Ask for the folder of another store."""
-        dialog = QFileDialog(self.frame, "Open a store", self.remembered.store)
+        if self._last_store is not None:
+            self._ask_folder(self._last_store)
+        else:
+            self._background.run(self._sign_in.default_folder, then=self._ask_folder, failed=self._failed)
+
+    @property
+    def _last_store(self) -> Path | None:
+        return Path(self.remembered.store) if self.remembered.store else None
+
+    def _ask_folder(self, beside: Path) -> None:
+        dialog = QFileDialog(self.frame, "Open a store", str(existing_folder(beside)))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.Directory)
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -253,7 +267,6 @@ class SignInFlow(QObject):
 
     def _store_created(self, folder: Path, person: str, unit: str) -> None:
         self.remembered = self.remembered.with_changes(store=str(folder), person=person, unit=unit)
-        self.show_unlock()
 
     def _restored(self, folder: Path) -> None:
         self._store_chosen(str(folder))
@@ -261,7 +274,7 @@ class SignInFlow(QObject):
     def _unlocked(self, opened: Opened, passphrase: str) -> None:
         self._opened = opened
         if not opened.must_change:
-            self._enter(opened)
+            self._ask_for_codes()
             return
         form = ChangeForm(self._background, opened, passphrase, person=opened.person)
         form.changed.connect(self._changed)
@@ -269,6 +282,52 @@ class SignInFlow(QObject):
         self.paused.emit()
 
     def _changed(self) -> None:
+        self._ask_for_codes()
+
+    def _ask_for_codes(self) -> None:
+        """Draw the recovery codes of a store that has none on paper, or say who can; then enter."""
+        opened = self._opened
+        if opened is None:
+            return
+        due = opened.codes_due
+        if due is None:
+            self._enter(opened)
+        elif due.may_draw:
+            self.paused.emit()
+            self._background.run(opened.draw_codes, then=self._codes_drawn, failed=self._not_drawn)
+        else:
+            self.paused.emit()
+            self._codes_missing(due.store_kind)
+
+    def _codes_drawn(self, codes: tuple[str, str]) -> None:
+        if self._opened is None or (due := self._opened.codes_due) is None:
+            return
+        step = CodesStep(codes, due.owner, due.store_kind, reason=USED if due.used else UNCONFIRMED)
+        step.confirmed.connect(self._confirm_codes)
+        self.frame.show_screen(step)
+
+    def _confirm_codes(self) -> None:
+        if self._opened is not None:
+            work = self._opened.confirm_codes
+            self._background.run(work, then=self._codes_confirmed, failed=self._not_drawn)
+
+    def _codes_confirmed(self, _answer: None) -> None:
+        self._ask_for_codes()
+
+    def _codes_missing(self, store_kind: StoreKind, problem: str = "") -> None:
+        """Say that the store has no recovery codes, and go on."""
+        step = SignInStep(NO_CODES, problem or f"{UNCONFIRMED} {WHO_DRAWS[store_kind]}")
+        go_on = wide_button("Continue")
+        go_on.clicked.connect(self._enter_opened)
+        step.end(go_on)
+        step.back.hide()
+        self.frame.show_screen(step)
+        go_on.setFocus()
+
+    def _not_drawn(self, error: MscuError) -> None:
+        self._codes_missing(StoreKind.UNIT, error.sentence)
+
+    def _enter_opened(self) -> None:
         if self._opened is not None:
             self._enter(self._opened)
 
@@ -285,6 +344,13 @@ class SignInFlow(QObject):
         self.entered.emit(opened)
 
 
+NO_CODES = "No recovery codes"
+USED = "The codes you came in with are now known and open nothing any more: these replace them."
+UNCONFIRMED = "Nobody has confirmed that the recovery codes of this store are on paper."
+WHO_DRAWS = {
+    StoreKind.UNIT: "Ask the administrator to unlock the store: new ones are then drawn.",
+    StoreKind.SURVIVORS: "Ask a safeguarding lead to unlock the store: new ones are then drawn.",
+}
 _DEMO_NOTE = (
     "Building a store with three years of fictional cases. This takes about half a minute, the first time "
     "only. In the demo, today is always 20 June 2022."

@@ -78,9 +78,9 @@ class SignInStep(QWidget):
 
     back_requested = Signal()
 
-    def __init__(self, title: str, reason: str, back: str = "Back") -> None:
+    def __init__(self, title: str, reason: str, back: str = "Back", *, width: int = WIDTH) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(width)
         self.back = Link(back)
         self.back.followed.connect(self.back_requested)
         self.column = QVBoxLayout(self)
@@ -114,6 +114,7 @@ class PathCell(QWidget):
     def __init__(self, label: str, hint: str, *, of_file: str = "") -> None:
         super().__init__()
         self._of_file = of_file
+        self._begins = Path.home()
         self.field = LineField()
         self.cell = FieldCell(label, self.field, hint=hint)
         choose = Button("Choose…")
@@ -134,6 +135,10 @@ class PathCell(QWidget):
         typed = str(self.field.value())
         return Path(typed).expanduser() if typed else None
 
+    def begin_at(self, folder: Path) -> None:
+        """Open the dialog there while no path was typed."""
+        self._begins = folder
+
     def show_path(self, path: Path) -> None:
         self.field.setText(str(path))
 
@@ -147,6 +152,7 @@ class PathCell(QWidget):
         """Open the dialog without blocking, so that the program can still lock."""
         dialog = QFileDialog(self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setDirectory(str(existing_folder(self.path() or self._begins)))
         if self._of_file:
             dialog.setNameFilter(self._of_file)
         else:
@@ -159,3 +165,8 @@ class PathCell(QWidget):
         self.field.setText(path)
         self.cell.show_problem("")
         self.edited.emit()
+
+
+def existing_folder(path: Path) -> Path:
+    """Return the folder in which a path can be chosen, or the nearest above it that exists."""
+    return next((folder for folder in path.absolute().parents if folder.is_dir()), Path.home())

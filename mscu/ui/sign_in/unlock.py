@@ -5,17 +5,19 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mscu.codes import StoreKind
 from mscu.errors import MscuError, NotAStore, TooManyAttempts, WrongPassphrase
 from mscu.text.counts import count_of
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import tokens
 from mscu.ui.session.background import Background
+from mscu.ui.sign_in.charity_folder import holds_survivors
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.sign_in_step import CardButton
@@ -27,6 +29,11 @@ from mscu.ui.widgets.link import Link
 
 WIDTH = 400
 CAPS_LOCK = "Caps Lock is on"
+HELPER = {
+    StoreKind.UNIT: "The administrator can give you a new one.",
+    StoreKind.SURVIVORS: "A safeguarding lead can give you a new one.",
+}
+"""Who can help with a forgotten passphrase."""
 _DEMO = "Fictional cases, no real person. One click, no passphrase to choose."
 _SET_UP = "A new store with its first supervisor, or one from a backup."
 
@@ -59,7 +66,7 @@ class UnlockForm(QWidget):
         self._cell = FieldCell("Passphrase", self._passphrase, aside=f"{SHOW_KEYS} shows it")
         self._caps = _Hint(CAPS_LOCK)
         self._button = wide_button("Unlock")
-        self._lost = Link("Forgotten your passphrase? Use the recovery codes")
+        self._lost = Link("Use both recovery codes")
         self._another = Link("Another store")
         self._no_store = FieldMessage()
         self._demo = CardButton("Look around", _DEMO)
@@ -170,7 +177,7 @@ class UnlockForm(QWidget):
             if widget is not None:
                 column.addWidget(widget)
             column.addSpacing(gap)
-        column.addWidget(self._lost, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(self._forgotten())
         column.addSpacing(24)
         column.addWidget(rule())
         column.addSpacing(20)
@@ -179,6 +186,20 @@ class UnlockForm(QWidget):
         cards.addWidget(self._demo)
         cards.addWidget(self._set_up)
         column.addLayout(cards)
+
+    def _forgotten(self) -> QVBoxLayout:
+        """Say first who can help, then that there are the recovery codes."""
+        helper = HELPER[StoreKind.SURVIVORS if holds_survivors(self._folder) else StoreKind.UNIT]
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(Label(f"Forgotten your passphrase? {helper}", tone="text2", wrap=True))
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(Label("Nobody can?", tone="text2"))
+        row.addWidget(self._lost)
+        row.addStretch(1)
+        column.addLayout(row)
+        return column
 
     def _folder_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
-from mscu.ui.session.printing import draw_on, print_pdf
+from mscu.ui.session.printing import print_pdf
 from tests.documents.reading import document_saying, pages, written
+from tests.ui.printing import cancel, open_dialog, print_to_file
 
 MANY = [f"Paragraph {number}. " + "Words that fill a line. " * 30 for number in range(30)]
 
@@ -23,20 +24,21 @@ def content() -> bytes:
 
 
 @pytest.fixture
-def printer(tmp_path: Path) -> QPrinter:
-    """Return a printer that writes a PDF of what it was sent."""
-    made = QPrinter(QPrinter.PrinterMode.HighResolution)
-    made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    made.setOutputFileName(str(tmp_path / "printed.pdf"))
-    made.setResolution(150)
+def parent(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
     return made
 
 
 def test_every_page_is_drawn_once_and_fills_the_paper(
-    content: bytes, printer: QPrinter, tmp_path: Path
+    content: bytes, parent: QWidget, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    draw_on(printer, content)
-    sent = (tmp_path / "printed.pdf").read_bytes()
+    outcome: list[bool] = []
+    print_pdf(content, parent, outcome.append)
+    open_dialog(parent).printer().setResolution(150)
+    sent = print_to_file(parent, tmp_path / "printed.pdf", qtbot)
+    assert outcome == [True]
     assert len(pages(sent)) == len(pages(content)) > 2
     with pypdfium2.PdfDocument(content) as before, pypdfium2.PdfDocument(sent) as after:
         for at in range(len(before)):
@@ -51,26 +53,23 @@ def darkness(document: pypdfium2.PdfDocument, at: int) -> float:
     return 1 - sum(values) / (255 * len(values))
 
 
-@pytest.mark.parametrize(
-    ("answer", "sent"), [(QDialog.DialogCode.Accepted, True), (QDialog.DialogCode.Rejected, False)]
-)
-def test_it_says_whether_anything_was_sent(
-    answer: QDialog.DialogCode,
-    sent: bool,
-    content: bytes,
-    tmp_path: Path,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+def test_nothing_is_printed_without_a_printer(content: bytes, parent: QWidget, qtbot: QtBot) -> None:
+    outcome: list[bool] = []
+    print_pdf(content, parent, outcome.append)
+    dialog = open_dialog(parent)
+    cancel(parent, qtbot)
+    assert outcome == [False]
+    qtbot.waitUntil(lambda: not isValid(dialog))
+
+
+@pytest.mark.qt_log_ignore("QPainter::begin", "This plugin does not support")
+def test_a_printer_that_fails_is_not_said_to_have_printed(
+    content: bytes, parent: QWidget, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    """The dialog belongs to the desktop: here it is answered at once, with a file as printer."""
-    parent = QWidget()
-    qtbot.addWidget(parent)
-    file = tmp_path / "printed.pdf"
-
-    def answered(dialog: QPrintDialog) -> QDialog.DialogCode:
-        dialog.printer().setOutputFileName(str(file))
-        return answer
-
-    monkeypatch.setattr(QPrintDialog, "exec", answered)
-    assert print_pdf(content, parent) is sent
-    assert file.exists() is sent
+    outcome: list[bool] = []
+    print_pdf(content, parent, outcome.append)
+    dialog = open_dialog(parent)
+    dialog.printer().setOutputFileName(str(tmp_path / "no such folder" / "printed.pdf"))
+    with qtbot.waitSignal(dialog.printed):
+        dialog.done(QDialog.DialogCode.Accepted)
+    assert outcome == [False]

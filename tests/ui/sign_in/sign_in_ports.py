@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mscu.errors import Invalid, MscuError, TargetExists, WrongPassphrase
 from mscu.ui.look.frame import Frame
-from mscu.ui.sign_in.sign_in_ports import NewStore, OpenSession
+from mscu.ui.sign_in.sign_in_ports import CodesDue, NewStore, OpenSession
 
 RIGHT = "four words make one"
 CODES = (
@@ -25,6 +25,15 @@ class OpenedSignIn:
     must_change: bool = False
     changed_to: str = ""
     let_go_of: bool = False
+    codes_due: CodesDue | None = None
+    drawn: int = 0
+
+    def draw_codes(self) -> tuple[str, str]:
+        self.drawn += 1
+        return CODES
+
+    def confirm_codes(self) -> None:
+        self.codes_due = None
 
     def release(self) -> None:
         self.let_go_of = True
@@ -48,6 +57,7 @@ class TestSignIn:
     place: Path = Path("/srv/unit")
     taken: bool = False
     asked: list[object] = field(default_factory=list)
+    confirmed: list[Path] = field(default_factory=list)
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> OpenedSignIn:
         self.asked.append((folder, name, passphrase))
@@ -81,6 +91,9 @@ class TestSignIn:
         if self.answers:
             raise self.answers.pop(0)
         return CODES
+
+    def confirm_codes(self, folder: Path) -> None:
+        self.confirmed.append(folder)
 
     def restore(self, backup: Path, folder: Path) -> str:
         self.asked.append((backup, folder))

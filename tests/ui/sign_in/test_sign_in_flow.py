@@ -8,18 +8,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from mscu.codes import StoreKind
 from mscu.errors import MscuError
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
-from mscu.ui.sign_in.sign_in_flow import RestoreForm, SignInFlow, Welcome
+from mscu.ui.sign_in.sign_in_flow import UNCONFIRMED, USED, WHO_DRAWS, RestoreForm, SignInFlow, Welcome
+from mscu.ui.sign_in.sign_in_ports import CodesDue
 from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import UnlockForm
+from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn
-from tests.ui.sign_in.test_first_run import FIRST, SECOND, fill, person
+from tests.ui.sign_in.test_first_run import FIRST, SECOND, confirm, fill, person
 
 NEW = "correct horse battery"
 
@@ -70,7 +73,7 @@ def shows(made: SignInFlow, kind: type[QWidget]) -> bool:
 
 def test_the_ways_lead_to_each_other_and_back(known: SignInFlow) -> None:
     assert shows(known, UnlockForm)
-    press(known, Link, "Forgotten your passphrase")
+    press(known, Link, "Use both recovery codes")
     assert shows(known, RecoveryForm)
     assert named(known.frame, QLineEdit, "Log-in name").text() == "priya.nolan"
     press(known, Link, "Back")
@@ -148,14 +151,55 @@ def test_a_store_that_was_set_up_is_unlocked_next(first: SignInFlow, sign_in: Te
     fill(steps, {"Name of the unit": "Greater Manchester"})
     fill(steps, person("DI Ruth Amadi", "ruth.amadi", FIRST))
     fill(steps, person("Sam Lowe", "sam.lowe", SECOND), "Create store")
-    fill(
-        steps,
-        {"Last five characters of code 1": CODES[0][-5:], "Last five characters of code 2": CODES[1][-5:]},
-        "I have both on paper",
-    )
+    assert Remembered.load().store == str(sign_in.place)
+    confirm(steps)
     assert isinstance(first.frame.shown, UnlockForm)
     assert named(first.frame, QLineEdit, "Log-in name").text() == "ruth.amadi"
-    assert Remembered.load().store == str(sign_in.place)
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_codes_that_were_used_or_never_confirmed_are_drawn_before_anything_is_shown(
+    used: bool, known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
+) -> None:
+    sign_in.opened = OpenedSignIn(codes_due=due(used=used, may_draw=True))
+    with qtbot.assertNotEmitted(known.entered), qtbot.waitSignal(known.paused):
+        type_passphrase(known)
+    assert sign_in.opened.drawn == 1
+    assert (USED if used else UNCONFIRMED) in texts(known.frame)
+    with qtbot.waitSignal(known.entered):
+        confirm(known.frame)
+    assert sign_in.opened.codes_due is None
+
+
+def test_who_may_not_draw_codes_reads_who_can_and_goes_on(
+    known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
+) -> None:
+    sign_in.opened = OpenedSignIn(codes_due=due(used=False, may_draw=False))
+    with qtbot.assertNotEmitted(known.entered):
+        type_passphrase(known)
+    assert WHO_DRAWS[StoreKind.UNIT] in texts(known.frame)
+    assert sign_in.opened.drawn == 0
+    with qtbot.waitSignal(known.entered):
+        QTest.keyClick(named(known.frame, Button, "Continue"), Qt.Key.Key_Return)
+
+
+def due(*, used: bool, may_draw: bool) -> CodesDue:
+    return CodesDue(owner="Greater Manchester", store_kind=StoreKind.UNIT, used=used, may_draw=may_draw)
+
+
+def test_a_store_is_looked_for_where_stores_are(sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path) -> None:
+    sign_in.place = tmp_path / "mscu" / "unit"
+    sign_in.place.mkdir(parents=True)
+    for remembered, begins in (
+        (Remembered(), sign_in.place.parent),
+        (Remembered(store=str(tmp_path / "here")), tmp_path),
+        (Remembered(store=str(tmp_path / "gone" / "unit")), tmp_path),
+    ):
+        made = flow(sign_in, qtbot, remembered)
+        made.choose_store()
+        dialog = made.frame.findChild(QFileDialog)
+        assert Path(dialog.directory().absolutePath()) == begins
+        dialog.close()
 
 
 def test_another_store_is_chosen_without_holding_anything_up(known: SignInFlow, qtbot: QtBot) -> None:

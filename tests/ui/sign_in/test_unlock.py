@@ -8,9 +8,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from mscu.codes import StoreKind
 from mscu.errors import Damaged, MscuError, NotAStore, OpenElsewhere, TooManyAttempts
 from mscu.ui.sign_in.sign_in_step import CardButton
-from mscu.ui.sign_in.unlock import UnlockForm, duration_text
+from mscu.ui.sign_in.unlock import HELPER, UnlockForm, duration_text
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.field_cell import FieldMessage
 from mscu.ui.widgets.link import Link
@@ -110,6 +111,18 @@ def test_too_many_tries_are_waited_out(form: UnlockForm, sign_in: TestSignIn) ->
     assert "You can try again now." in texts(form)
 
 
+@pytest.mark.parametrize("store_kind", StoreKind)
+def test_who_can_help_is_said_before_the_codes(
+    store_kind: StoreKind, sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / f"{store_kind}.keys").touch()
+    form = UnlockForm(InlineBackground(), sign_in, tmp_path)
+    qtbot.addWidget(form)
+    form.show()
+    words = texts(form)
+    assert 0 < words.index(HELPER[store_kind]) < words.index("Use both recovery codes")
+
+
 def test_empty_fields_are_not_tried(form: UnlockForm, sign_in: TestSignIn) -> None:
     QTest.keyClick(passphrase(form), Qt.Key.Key_Return)
     assert "Fill this in." in texts(form)
@@ -130,7 +143,7 @@ def test_caps_lock_is_hinted_at(form: UnlockForm) -> None:
 def test_the_other_ways_lead_elsewhere(form: UnlockForm, qtbot: QtBot) -> None:
     for signal, kind, name in (
         (form.another_requested, Link, "Another store"),
-        (form.recovery_requested, Link, "Forgotten your passphrase"),
+        (form.recovery_requested, Link, "Use both recovery codes"),
         (form.demo_requested, CardButton, "DEMO: Look around"),
         (form.set_up_requested, CardButton, "Set up or restore"),
     ):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.codes import StoreKind
@@ -21,6 +21,7 @@ from mscu.ui.session.maintenance import (
     BackUp,
     Backups,
     BackupSeen,
+    ConfirmCodes,
     LookAtStore,
     NewCodes,
     StoreFacts,
@@ -29,7 +30,7 @@ from mscu.ui.session.maintenance import (
 )
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button, ButtonKind
-from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts
+from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts, scrolling
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -222,14 +223,19 @@ class StorePanel(QWidget):
         line.addWidget(self._draw)
         line.addStretch(1)
         self._codes.body.addLayout(line)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        content = QWidget()
+        self._column = QVBoxLayout(content)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(16)
+        row = QHBoxLayout()
         row.setSpacing(16)
         for card in (facts, self._codes):
-            column = QVBoxLayout()
-            column.addWidget(card)
-            column.addStretch(1)
-            row.addLayout(column, 1)
+            row.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
+        self._column.addLayout(row)
+        self._column.addStretch(1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(scrolling(content))
         if not may_draw:
             self._codes.hide()
         self._draw.clicked.connect(self.draw)
@@ -258,13 +264,17 @@ class StorePanel(QWidget):
         )
 
     def _show_codes(self, codes: tuple[str, str]) -> None:
-        self._codes_step = CodesStep(codes, self._unit)
-        self._codes_step.confirmed.connect(self._confirmed)
-        self._codes.body.addWidget(self._codes_step)
+        """Show the codes above everything, where there is room for every letter."""
+        self._codes_step = CodesStep(codes, self._unit, self._store)
+        self._codes_step.confirmed.connect(self._confirm)
+        self._column.insertWidget(0, self._codes_step)
         self._codes_step.begin()
 
-    def _confirmed(self) -> None:
-        """Hide the codes, now that both are on paper."""
+    def _confirm(self) -> None:
+        self._dispatcher.perform(ConfirmCodes(), then=self._confirmed)
+
+    def _confirmed(self, _nothing: None) -> None:
+        """Remove the codes, now that both are on paper."""
         if self._codes_step is not None:
             self._codes_step.hide()
             self._codes_step.deleteLater()

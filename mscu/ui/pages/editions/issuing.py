@@ -51,6 +51,7 @@ class CopyIssuer(QObject):
         self.shown_item_ids: tuple[int, ...] = ()
         """Items under handling code C that the pages show because their conditions are met."""
         self.reference = ""
+        self._record_text = ""
         self._save_to: Path | None = None
         self._folder = documents_folder()
         self._data_command: IssueCaseRecord | None = None
@@ -183,9 +184,8 @@ class CopyIssuer(QObject):
         self.issued.emit()
         record_text = f"recorded as copy {copy.copy_number}."
         if self._save_to is None:
-            printed = print_pdf(copy.content, self._page)
-            outcome = "Printed and" if printed else "Not printed, but"
-            self.notified.emit(f"{outcome} {record_text}", Status.DONE if printed else Status.SOON)
+            self._record_text = record_text
+            print_pdf(copy.content, self._page, self._printed)
             return
         try:
             write_private(self._save_to, copy.content)
@@ -193,6 +193,10 @@ class CopyIssuer(QObject):
             self.notified.emit(NOT_WRITTEN, Status.LATE)
         else:
             self.notified.emit(f"Saved as {self._save_to.name} and {record_text}", Status.DONE)
+
+    def _printed(self, sent: bool) -> None:
+        outcome = "Printed and" if sent else "Not printed, but"
+        self.notified.emit(f"{outcome} {self._record_text}", Status.DONE if sent else Status.SOON)
 
     def _refused(self, problems: dict[str, str]) -> None:
         unplaced = self._record.show_problems(problems)

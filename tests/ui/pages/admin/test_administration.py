@@ -23,6 +23,7 @@ from mscu.ui.pages.admin.audit_panel import COLUMNS, AuditPanel
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.admin.users_panel import UsersPanel
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
+from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.link import Link
@@ -31,6 +32,7 @@ from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Clock, Store
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
+from tests.ui.sign_in.code_reading import assert_whole, type_ends
 from tests.ui.window.first_page import begin
 
 pytestmark = pytest.mark.wiping
@@ -300,8 +302,17 @@ def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtb
 def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtBot) -> None:
     admin.turn("Store")
     qtbot.waitUntil(lambda: "Unit: Test unit" in texts(admin.page))
+    assert not admin.session.lacks_codes
     named(admin.page, Button, "Issue new codes").click()
-    qtbot.waitUntil(lambda: "I have both on paper" in texts(admin.page))
+    qtbot.waitUntil(lambda: "Two recovery codes" in texts(admin.page))
+    assert admin.session.lacks_codes, "until somebody has them on paper"
+    step = admin.page.findChild(CodesStep)
+    assert step is not None
+    assert_whole(step)
+    type_ends(step)
+    assert not admin.session.lacks_codes
+    qtbot.waitUntil(lambda: "Two recovery codes" not in texts(admin.page))
+    assert named(admin.page, Button, "Issue new codes").isEnabled()
 
 
 def test_no_codes_are_drawn_by_who_manages_no_users(store: Store, qtbot: QtBot) -> None:

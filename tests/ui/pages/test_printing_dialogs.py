@@ -1,0 +1,86 @@
+"""Whatever prints is printed here, to a file, through the dialog that a person sees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import Role, StoreKind
+from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.sign_in.recovery_sheet import CodesStep
+from mscu.ui.widgets.button import Button
+from tests.documents.reading import pages
+from tests.inputs.factories import World
+from tests.ui.pages.core.page_scene import fill
+from tests.ui.pages.editions.test_print_edition import ANSWERS
+from tests.ui.printing import cancel, print_to_file
+from tests.ui.sign_in.sign_in_ports import CODES
+
+ROOT = Path(__file__).parents[3]
+PRINTING = "mscu.ui.session.printing"
+QTS_OWN = ("QPrintDialog", "QPrintPreviewDialog", "QPageSetupDialog")
+
+
+@dataclass
+class Hands:
+    """What a widget that prints is put up with."""
+
+    world: World
+    put_up: Callable[..., Any]
+    qtbot: QtBot
+
+
+def print_page(hands: Hands) -> QWidget:
+    scene = hands.put_up(hands.world.store, PrintPage, Role.SUPERVISOR)
+    scene.page.open_record("print", hands.world.case_id)
+    fill(scene.page.copy_record.form, **ANSWERS)
+    return scene.page
+
+
+def codes_step(hands: Hands) -> QWidget:
+    step = CodesStep(CODES, "Greater Manchester", StoreKind.UNIT)
+    hands.qtbot.addWidget(step)
+    with hands.qtbot.waitExposed(step):
+        step.show()
+    return step
+
+
+PUT_UP: dict[str, Callable[[Hands], QWidget]] = {
+    "mscu.ui.pages.editions.issuing": print_page,
+    "mscu.ui.sign_in.recovery_sheet": codes_step,
+}
+"""How each module that prints is put up, ready to be printed."""
+
+
+def modules_with(*words: str) -> set[str]:
+    """Return the modules of the program in which one of the words stands."""
+    return {
+        ".".join(file.relative_to(ROOT).with_suffix("").parts)
+        for file in (ROOT / "mscu").rglob("*.py")
+        if any(word in file.read_text(encoding="utf-8") for word in words)
+    }
+
+
+def test_each_module_that_prints_is_printed_here() -> None:
+    assert modules_with(f"from {PRINTING} import") == set(PUT_UP)
+    assert modules_with(*QTS_OWN) == {PRINTING}
+
+
+@pytest.mark.parametrize("module", PUT_UP)
+def test_each_button_that_prints_opens_a_dialog_that_prints(
+    module: str, world: World, put_up: Callable[..., Any], tmp_path: Path, qtbot: QtBot
+) -> None:
+    root = PUT_UP[module](Hands(world, put_up, qtbot))
+    buttons = [each for each in root.findChildren(Button) if each.label.startswith("Print")]
+    assert buttons
+    for number, button in enumerate(buttons):
+        button.click()
+        cancel(root, qtbot)
+        button.click()
+        assert pages(print_to_file(root, tmp_path / f"{number}.pdf", qtbot))

@@ -1,0 +1,127 @@
+"""The recovery codes: whole on the screen and on paper, covered while their ends are typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import StoreKind
+from mscu.ui.look.frame import MIN_SIZE, Frame
+from mscu.ui.sign_in.recovery_sheet import KEEPERS, WAITING, WRONG_END, CodesStep
+from mscu.ui.sign_in.sign_in_frame import SignInFrame
+from mscu.ui.widgets.button import Button
+from tests.ui.finding import name_of, named, tab_stops, texts
+from tests.ui.printing import print_to_file
+from tests.ui.sign_in.code_reading import assert_whole, groups
+from tests.ui.sign_in.sign_in_ports import CODES
+
+WIDEST = ("-".join(["WWWWW"] * 14), "-".join(["GMMMN"] * 14))
+"""Codes of the widest letters."""
+
+
+@pytest.fixture
+def step(qtbot: QtBot) -> CodesStep:
+    made = CodesStep(CODES, "Greater Manchester", StoreKind.UNIT)
+    qtbot.addWidget(made)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.begin()
+    return made
+
+
+def end(step: CodesStep, number: int) -> QLineEdit:
+    return named(step, QLineEdit, f"Code {number}, group 14")
+
+
+def button(step: CodesStep) -> Button:
+    return named(step, Button, "Both are on paper")
+
+
+def covered(step: CodesStep) -> bool:
+    shown = {label.text() for labels in groups(step) for label in labels}
+    assert shown == {"•••••"} or shown == {group for code in CODES for group in code.split("-")}
+    assert all((code in texts(step)) == (shown != {"•••••"}) for code in CODES), "for screen readers as well"
+    return shown == {"•••••"}
+
+
+def test_no_letter_is_cut_in_the_smallest_window(qtbot: QtBot) -> None:
+    window, signing_in = Frame(), SignInFrame()
+    qtbot.addWidget(window)
+    window.show_content(signing_in)
+    window.resize(*MIN_SIZE)
+    with qtbot.waitExposed(window):
+        window.show()
+    step = CodesStep(WIDEST, "Greater Manchester", StoreKind.SURVIVORS)
+    signing_in.show_screen(step)
+    assert_whole(step)
+    assert all(keeper in texts(step) for keeper in KEEPERS[StoreKind.SURVIVORS])
+
+
+def test_each_code_is_whole_on_a_sheet_of_its_own(tmp_path: Path, step: CodesStep, qtbot: QtBot) -> None:
+    named(step, Button, "Print both").click()
+    printed = print_to_file(step, tmp_path / "codes.pdf", qtbot)
+    assert "Sent to the printer." in texts(step)
+    with pypdfium2.PdfDocument(printed) as document:
+        assert len(document) == 2
+        for page, code, other in zip(document, CODES, reversed(CODES), strict=True):
+            text = page.get_textpage()
+            words = text.get_text_range().split()
+            assert [word for word in words if word in code.split("-")] == code.split("-")
+            assert not set(words) & set(other.split("-"))
+            width, height = page.get_size()
+            left, bottom, right, top = bounds(text)
+            assert min(left, bottom, width - right, height - top) > 36, "half an inch that every printer has"
+
+
+def bounds(text: pypdfium2.PdfTextPage) -> tuple[float, float, float, float]:
+    boxes = [text.get_charbox(at) for at in range(text.count_chars())]
+    lefts, bottoms, rights, tops = zip(*(box for box in boxes if box[0] != box[2]), strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def test_one_sheet_is_printed_by_itself(tmp_path: Path, step: CodesStep, qtbot: QtBot) -> None:
+    named(step, Button, "Print the sheet of code 2").click()
+    with pypdfium2.PdfDocument(print_to_file(step, tmp_path / "code.pdf", qtbot)) as document:
+        assert len(document) == 1
+        assert CODES[1][:5] in document[0].get_textpage().get_text_range()
+
+
+def test_the_ends_are_typed_from_the_paper(step: CodesStep, qtbot: QtBot) -> None:
+    assert not covered(step)
+    assert not button(step).isEnabled()
+    QTest.keyClicks(end(step, 1), "zr8f")
+    assert covered(step)
+    assert WAITING in texts(step)
+    QTest.keyClicks(end(step, 1), "7")
+    QTest.keyClicks(end(step, 2), "6AQKS")
+    button(step).click()
+    assert WRONG_END in texts(step)
+    assert end(step, 2).hasFocus()
+    QTest.keyClick(step, Qt.Key.Key_S, Qt.KeyboardModifier.AltModifier)
+    assert not covered(step)
+    end(step, 2).clear()
+    with qtbot.waitSignal(step.confirmed):
+        QTest.keyClicks(end(step, 2), "6aqkt")
+        QTest.keyClick(end(step, 2), Qt.Key.Key_Return)
+
+
+def test_what_is_misread_counts_as_what_is_printed(qtbot: QtBot) -> None:
+    codes = (f"{CODES[0][:-5]}01A10", CODES[1])
+    step = CodesStep(codes, "Greater Manchester", StoreKind.UNIT)
+    qtbot.addWidget(step)
+    step.show()
+    QTest.keyClicks(end(step, 1), "oiAlO")
+    QTest.keyClicks(end(step, 2), CODES[1][-5:])
+    with qtbot.waitSignal(step.confirmed):
+        button(step).click()
+
+
+def test_everything_is_named(step: CodesStep) -> None:
+    assert [each for each in tab_stops(step) if not name_of(each)] == []
