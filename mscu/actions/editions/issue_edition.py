@@ -41,7 +41,7 @@ from mscu.actions.entries.handling import (
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Marking, YesNo
 from mscu.copy_codes import CopyKind
-from mscu.documents.blocks import Document
+from mscu.documents.blocks import Document, digest
 from mscu.documents.chart_papers.case_map import map_document
 from mscu.documents.chart_papers.case_timeline import timeline_document
 from mscu.documents.chart_papers.link_chart import link_chart
@@ -100,6 +100,9 @@ def _names(facts: CaseFacts) -> Iterable[str]:
 # Previewing and issuing
 
 
+PAGES_CHANGED = (
+    "Not issued: the case has changed since these pages were shown. Check the new pages, then issue the copy."
+)
 NOT_ISSUED = "Not issued: a preview of what would be printed"
 
 
@@ -136,7 +139,8 @@ class EditionChoice:
 class EditionPreview:
     """An edition as it would be printed, with the questions to answer before it is issued."""
 
-    case_id: int
+    asked: LookAtEdition
+    """What was asked for: pages of anything else are not to be shown."""
     reference: str
     """The case's reference."""
     pdf: bytes
@@ -161,6 +165,8 @@ class EditionPreview:
     """Ids of the items shown because their conditions are met."""
     survivors: tuple[tuple[int, str], ...] = ()
     """The survivors whose own copy it may be, in a survivor's edition."""
+    blocks_digest: str = ""
+    """The digest of what the pages say, which a copy of them has as well."""
     nothing: str = ""
     """Why there is nothing to preview; then there are no pages and none can be issued."""
 
@@ -200,6 +206,8 @@ class LookAtEdition(Query[EditionPreview]):
     """Ids of the items under handling code C whose conditions are met."""
     person_id: int | None = None
     """The survivor whose own copy it is, if it is one."""
+    purpose: str = ""
+    """What the copy is for: only some purposes may have what is withheld."""
     needs = Permission.PRINT
     consults = "cases"
 
@@ -210,32 +218,46 @@ class LookAtEdition(Query[EditionPreview]):
         """Build the edition, marked as not issued."""
         case = work.get(Case, self.case_id)
         edition = _edition(work, self.edition)
-        facts = gather(work, case, include_withheld=not edition.public)
-        known_texts = set(known_values(work, case, facts))
-        withheld, printable = withheld_items(work, case.id), withhold_reports(work, case.id, facts, self.met)
-        masking = build_masking(work, case, facts, edition) if edition.names_nobody else None
+        facts = _facts(work, case, edition, self.purpose)
         survivors = survivors_of(facts, edition)
         try:
-            printable = for_survivor(printable, edition, self.person_id)
-            document = _document(work, printable, edition, (case.id, self.met), masking=masking)
+            composed = _compose(work, edition, facts, self)
         except Invalid as problem:
-            return _empty_preview(case, problem, survivors)
-        study = story_text(study_facts(printable)) if edition.public else ""
+            return self._empty(case, problem, survivors)
+        document, masking = composed.document, composed.masking
+        known_texts = set(known_values(work, case, facts))
+        withheld = withheld_items(work, case.id)
         return EditionPreview(
-            case_id=case.id,
+            asked=self,
             reference=case.reference,
             pdf=write_pdf(document, issue_details(work, document, recipient=NOT_ISSUED, copy_number=0)),
             marking=document.marking,
-            pages_text=study,
+            pages_text=story_text(study_facts(composed.facts)) if edition.public else "",
             charged=_charged(work, case),
             known_values=masking.values if masking else len(known_texts),
             leaking=_count_left_in(document, known_texts, edition, masking),
-            undecided=masking.undecided(reviewable(printable, edition, masking)) if masking else 0,
+            undecided=composed.undecided,
             unprintable=unprintable(document),
             withheld=withheld,
             held_back=sum(item.id not in self.met for item in withheld),
             following=count_following_withheld(work, case.id, self.met),
             met=self.met,
+            survivors=survivors,
+            blocks_digest=digest(document),
+        )
+
+    def _empty(self, case: Case, problem: Invalid, survivors: Survivors) -> EditionPreview:
+        """Return a preview that says why the edition cannot be made yet."""
+        return EditionPreview(
+            asked=self,
+            reference=case.reference,
+            pdf=b"",
+            marking=case.marking,
+            pages_text="",
+            charged=0,
+            known_values=0,
+            leaking=0,
+            nothing=problem.sentence,
             survivors=survivors,
         )
 
@@ -258,6 +280,8 @@ class IssueEdition(Command[Copy]):
     """Items under handling code C that may be shown, with how their conditions are met."""
     person_id: int | None = None
     """The survivor whose own copy it is, if it is one."""
+    shown: str = ""
+    """The digest of the pages that were looked at; empty for a copy that is issued unseen."""
     kind: CopyKind = CopyKind.PDF
     passphrase: str = field(default="", repr=False)
     """The passphrase of an encrypted file; it is not stored."""
@@ -267,6 +291,7 @@ class IssueEdition(Command[Copy]):
         """Check the answers, write the file and register the copy.
 
         Raises:
+            Invalid: An answer is wrong, or the pages are no longer those that were looked at.
             Leaks: a public edition would identify a person.
         """
         edition = _edition(work, self.edition)
@@ -274,14 +299,13 @@ class IssueEdition(Command[Copy]):
             raise NotPermitted
         case = work.get(Case, self.case_id)
         self.check(work)
-        include_withheld = self.purpose in DISCLOSURE_PURPOSES and not edition.public
-        facts = gather(work, case, include_withheld=include_withheld)
-        met_ids = {item.item_id for item in self.met}
-        printable = for_survivor(withhold_reports(work, case.id, facts, met_ids), edition, self.person_id)
-        masking = build_masking(work, case, facts, edition) if edition.names_nobody else None
-        if masking and masking.undecided(reviewable(printable, edition, masking)):
+        facts = _facts(work, case, edition, self.purpose)
+        composed = _compose(work, edition, facts, self._looked_at())
+        document, masking = composed.document, composed.masking
+        if self.shown and digest(document) != self.shown:
+            raise Invalid({"shown": PAGES_CHANGED})
+        if composed.undecided:
             raise Unreviewed
-        document = _document(work, printable, edition, (case.id, met_ids), masking=masking)
         known_texts = known_values(work, case, facts) if edition.public else ()
         if leaks(document, known_texts, also=(self.recipient, self.agreed_by)):
             raise Leaks
@@ -292,6 +316,16 @@ class IssueEdition(Command[Copy]):
         recipient = self.recipient.strip()
         record_conditions_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, recipient=recipient)
         return copy
+
+    def _looked_at(self) -> LookAtEdition:
+        """Return what shows the same pages."""
+        return LookAtEdition(
+            case_id=self.case_id,
+            edition=self.edition,
+            met=tuple(item.item_id for item in self.met),
+            person_id=self.person_id,
+            purpose=self.purpose,
+        )
 
     def check(self, work: Work) -> None:
         """Raise `Invalid` for missing or wrong answers, field by field."""
@@ -374,22 +408,6 @@ class CheckIssue(Query[dict[str, str]]):
         return {}
 
 
-def _empty_preview(case: Case, problem: Invalid, survivors: Survivors) -> EditionPreview:
-    """Return a preview that says why the edition cannot be made yet."""
-    return EditionPreview(
-        case_id=case.id,
-        reference=case.reference,
-        pdf=b"",
-        marking=case.marking,
-        pages_text="",
-        charged=0,
-        known_values=0,
-        leaking=0,
-        nothing=problem.sentence,
-        survivors=survivors,
-    )
-
-
 def _edition(work: Work, key: str) -> Edition:
     edition = find_edition(work, key)
     if edition is None:
@@ -403,6 +421,37 @@ def _why_not_issuable(work: Work, edition: Edition) -> str:
     if edition.public and not work.actor.may(Permission.PUBLISH):
         return "Only a supervisor or the disclosure officer may issue what becomes public."
     return ""
+
+
+def _facts(work: Work, case: Case, edition: Edition, purpose: str) -> CaseFacts:
+    include_withheld = purpose in DISCLOSURE_PURPOSES and not edition.public
+    return gather(work, case, include_withheld=include_withheld)
+
+
+@dataclass(frozen=True)
+class _Composed:
+    """An edition of a case: the same for whoever looks at it and for what is issued."""
+
+    facts: CaseFacts
+    """The facts that it may print."""
+    document: Document
+    masking: Masking | None
+    undecided: int
+    """The number of marks that nobody has decided on."""
+
+
+def _compose(work: Work, edition: Edition, facts: CaseFacts, asked: LookAtEdition) -> _Composed:
+    """Compose an edition.
+
+    Raises:
+        Invalid: There is nothing to print, or it is not clear whose copy it is.
+    """
+    case, met_ids = work.get(Case, asked.case_id), frozenset(asked.met)
+    printable = for_survivor(withhold_reports(work, case.id, facts, met_ids), edition, asked.person_id)
+    masking = build_masking(work, case, facts, edition) if edition.names_nobody else None
+    document = _document(work, printable, edition, (case.id, met_ids), masking=masking)
+    undecided = masking.undecided(reviewable(printable, edition, masking)) if masking else 0
+    return _Composed(printable, document, masking, undecided)
 
 
 def _document(

@@ -328,11 +328,15 @@ def printed(world: World, role: Role, purpose: str) -> str:
     return text_of(gate.perform(issuing).content)
 
 
-def test_the_disclosure_officer_looks_at_what_she_may_issue(world: World) -> None:
+@pytest.mark.parametrize(
+    ("purpose", "stands"), [("cpia", True), ("prosecution", True), ("briefing", False), ("", False)]
+)
+def test_the_disclosure_officer_looks_at_what_she_may_issue(purpose: str, stands: bool, world: World) -> None:
     _, uuid = receive(world)
     withdraw(world, uuid)
-    look = LookAtEdition(case_id=world.case_id, edition="supervisor")
-    assert CANARY in text_of(world.store.gate(Role.DISCLOSURE).ask(look).pdf)
+    chosen = f"disclosure_purpose:{purpose}" if purpose else ""
+    look = LookAtEdition(case_id=world.case_id, edition="supervisor", purpose=chosen)
+    assert (CANARY in text_of(world.store.gate(Role.DISCLOSURE).ask(look).pdf)) == stands
     assert CANARY not in text_of(world.store.gate(Role.OFFICER).ask(look).pdf)
 
 

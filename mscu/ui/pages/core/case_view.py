@@ -54,8 +54,13 @@ class CaseBreadcrumb(QWidget):
         self._case.hide()
 
     def show_reference(self, reference: str) -> None:
+        """Show the case's reference; an empty one hides it."""
         self._case.set_text(reference)
-        self._case.show()
+        self._case.setVisible(bool(reference))
+
+    @property
+    def reference(self) -> str:
+        return self._case.text()
 
 
 NO_PRINT = "Your role cannot print editions."

@@ -68,6 +68,11 @@ class WithheldItems(QWidget):
         self._layout.addWidget(self.form)
         self.emit_if_settled()
 
+    @property
+    def met_item_ids(self) -> tuple[int, ...]:
+        """The items whose conditions were met when the user last left a field."""
+        return self._met_item_ids
+
     def emit_if_settled(self) -> None:
         """Emit `items_changed`, so that the pages show what is held back now."""
         item_ids = tuple(item.item_id for item in self.conditions_met())
@@ -233,13 +238,18 @@ class CopyRecordCard(QWidget):
         """Return whether the user may issue the chosen edition and there is something to issue."""
         return self._save.isEnabled()
 
-    def show_edition(self, edition: EditionChoice, preview: EditionPreview | None = None) -> None:
-        """Show the fields that an edition needs; `preview` is what would be printed, once it is ready."""
+    def show_edition(
+        self, edition: EditionChoice, preview: EditionPreview | None = None, *, waiting: str = ""
+    ) -> None:
+        """Show the fields that an edition needs; `preview` is what would be printed, once it is ready.
+
+        Without it nothing can be issued, for the reason in `waiting`.
+        """
         self._edition = edition
         self._show_relevant_fields()
         self.review.setVisible(edition.names_nobody)
         self.data.setVisible(edition.data)
-        self._block_buttons(edition.why_not or (_why_not(preview) if preview is not None else ""))
+        self._block_buttons(edition.why_not or (_why_not(preview) if preview is not None else waiting))
         charged = preview.charged if preview is not None and edition.public else 0
         people = "One person is" if charged == 1 else f"{charged} people are"
         self._warning.say(
@@ -268,6 +278,12 @@ class CopyRecordCard(QWidget):
         kind = self.form.editor(KIND_FIELD).value() if self.form is not None else None
         return kind if isinstance(kind, CopyKind) else CopyKind.PDF
 
+    @property
+    def purpose(self) -> str:
+        """Return the purpose that was chosen, or an empty string."""
+        values = self.values()
+        return str(values["purpose"] or "") if values is not None else ""
+
     def forget_passphrase(self) -> None:
         """Clear the passphrase once the file has been written."""
         if self.form is not None:
@@ -288,7 +304,7 @@ class CopyRecordCard(QWidget):
             self._show_relevant_fields()
 
     def clear(self) -> None:
-        """Clear what was typed for another case."""
+        """Clear what was typed for another case or edition."""
         if self.form is not None:
             self.form.show_values({KIND_FIELD: CopyKind.PDF})
             self._show_relevant_fields()

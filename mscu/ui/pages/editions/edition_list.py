@@ -110,6 +110,10 @@ class EditionList(QWidget):
             if radio.isChecked():
                 radio.setFocus()
 
+    def wait(self) -> None:
+        """Show no checks: the pages are being prepared."""
+        clear(self._checks)
+
     def show_preview(self, preview: EditionPreview) -> None:
         """Show the result of the checks on what would be printed."""
         edition = self.edition()

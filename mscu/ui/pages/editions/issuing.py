@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy
 from mscu.actions.disclosure.issuing import Copy
 from mscu.actions.disclosure.releases import AskForRelease
-from mscu.actions.editions.issue_edition import CheckIssue, IssueEdition
+from mscu.actions.editions.issue_edition import CheckIssue, EditionPreview, IssueEdition
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
@@ -25,6 +25,8 @@ from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.session.printing import print_pdf
 
 CHECK_AGAIN = "What is held back has changed. Check the pages again, then issue the copy."
+SHOWN_FIELD = "shown"
+"""The field of `IssueEdition` with the digest of the pages in view."""
 AS_DATA = "json"
 KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", AS_DATA: "JSON (*.json)"}
 BEING_PREPARED = "The pages are still being prepared. Check them, then issue the copy."
@@ -33,24 +35,25 @@ NOT_WRITTEN = "The file could not be written. Choose another folder. The copy is
 
 
 class CopyIssuer(QObject):
-    """Builds the command from the two columns of the page, and issues the copy.
+    """Builds the command from the pages in view and the record of the copy, and issues it.
 
-    Signals: `notified` with a message and its status; `issued` once the copy is on record.
+    Signals: `notified` with a message and its status; `issued` once the copy is on record; `outdated` when
+    the pages in view are no longer those of the case.
     """
 
     notified = Signal(str, object)
     issued = Signal()
+    outdated = Signal()
 
     def __init__(
         self, dispatcher: Dispatcher, editions: EditionList, record: CopyRecordCard, page: QWidget
     ) -> None:
         super().__init__(page)
         self._dispatcher, self._editions, self._record, self._page = dispatcher, editions, record, page
-        self.case_id = 0
-        """The case whose pages are shown; 0 while they are being built."""
-        self.shown_item_ids: tuple[int, ...] = ()
-        """Items under handling code C that the pages show because their conditions are met."""
-        self.reference = ""
+        self.preview: EditionPreview | None = None
+        """What is in view: only that is issued. None while there are no pages."""
+        self.why_not = BEING_PREPARED
+        """Why there are none."""
         self._record_text = ""
         self._save_to: Path | None = None
         self._folder = documents_folder()
@@ -78,7 +81,8 @@ class CopyIssuer(QObject):
         elif problems:
             self._refused(problems)
         else:
-            name = f"{self.reference}-{self._data_command.in_edition}.{AS_DATA}"
+            reference = self.preview.reference if self.preview is not None else ""
+            name = f"{reference}-{self._data_command.in_edition}.{AS_DATA}"
             dialog = save_dialog(self._page, SAVE_DATA, self._folder / name, KINDS[AS_DATA])
             dialog.fileSelected.connect(self._data_path_chosen)
             dialog.open()
@@ -99,13 +103,13 @@ class CopyIssuer(QObject):
         self.notified.emit(f"{TOO_LARGE_TO_SAVE} {APPROVAL_NEEDED}", Status.SOON)
 
     def _ask_where(self, problems: dict[str, str]) -> None:
-        edition = self._editions.edition()
-        if problems or edition is None:
+        edition, preview = self._editions.edition(), self.preview
+        if problems or edition is None or preview is None:
             self._refused(problems)
             return
         # the name would otherwise give away the reference, which these editions leave out
-        omits_reference = edition.public or self._editions.person() is not None
-        reference = "" if omits_reference else f"{self.reference}-"
+        omits_reference = edition.public or preview.asked.person_id is not None
+        reference = "" if omits_reference else f"{preview.reference}-"
         extension = self._record.kind.extension
         name = f"{reference}{edition.key.replace('_', '-')}.{extension}"
         dialog = save_dialog(self._page, SAVE_EDITION, self._folder / name, KINDS[extension])
@@ -135,29 +139,32 @@ class CopyIssuer(QObject):
 
     def _build_command(self) -> IssueEdition | None:
         """Build the command from the answers; None where nothing may be issued."""
-        edition, values = self._editions.edition(), self._record.values()
-        if edition is None or values is None or not self._record.may_issue:
+        edition, values, preview = self._editions.edition(), self._record.values(), self.preview
+        if edition is None or values is None or edition.why_not:
             return None
-        if not self.case_id:
-            self.notified.emit(BEING_PREPARED, Status.SOON)
+        if preview is None:
+            self.notified.emit(self.why_not, Status.SOON)
+            return None
+        if not self._record.may_issue:
             return None
         conditions = self._record.withheld.conditions_met()
-        if tuple(item.item_id for item in conditions) != self.shown_item_ids:
+        if tuple(item.item_id for item in conditions) != preview.met:
             self._record.withheld.emit_if_settled()
             self.notified.emit(CHECK_AGAIN, Status.SOON)
             return None
         proceedings = values["proceedings"]
         return IssueEdition(
-            case_id=self.case_id,
-            edition=edition.key,
+            case_id=preview.asked.case_id,
+            edition=preview.asked.edition,
             recipient=str(values["recipient"] or ""),
-            purpose=str(values["purpose"] or ""),
+            purpose=preview.asked.purpose,
             gateway=str(values["gateway"] or ""),
             reason=str(values["reason"] or ""),
             proceedings=proceedings if isinstance(proceedings, YesNo) else None,
             agreed_by=str(values["agreed_by"] or ""),
             met=conditions,
-            person_id=self._editions.person(),
+            person_id=preview.asked.person_id,
+            shown=preview.blocks_digest,
             kind=self._record.kind,
             passphrase=str(values[PASSPHRASE_FIELD]) if self._record.kind is CopyKind.LOCKED else "",
         )
@@ -201,6 +208,8 @@ class CopyIssuer(QObject):
     def _refused(self, problems: dict[str, str]) -> None:
         unplaced = self._record.show_problems(problems)
         self.notified.emit(" ".join(unplaced.values()), Status.LATE)
+        if SHOWN_FIELD in problems:
+            self.outdated.emit()
 
 
 def _with_extension(path: Path, extension: str) -> Path:

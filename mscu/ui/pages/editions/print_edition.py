@@ -17,6 +17,7 @@ from mscu.actions.editions.issue_edition import EditionChoice, EditionPreview, E
 from mscu.codes import Marking
 from mscu.documents.editions.editions import LINK_CHART, MAP, PARTNER, SURVIVOR, TIMELINE
 from mscu.ui.forms.drafts import FORM_KEY
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.case_view import CaseBreadcrumb
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, breadcrumb_row
 from mscu.ui.pages.core.side_card import clear
@@ -29,6 +30,9 @@ from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.pdf_view import PdfView
 
 SCROLL_BAR = 12
+EDITION, OTHERS = "edition", "others"
+"""In a draft: the reader for whom it was typed, and what was typed about copies for others."""
+NOT_PREPARED = "Choose the edition again, or go back to the case and return."
 EDITION_BY_KIND = {
     "print_chart": LINK_CHART.key,
     "print_timeline": TIMELINE.key,
@@ -62,7 +66,14 @@ class PrintPage(Page):
         super().__init__(dispatcher, context)
         self._case_id = 0
         self._edition_key = ""
-        self._preview: EditionPreview | None = None
+        self._asked: LookAtEdition | None = None
+        """What the pages in view were asked for, or will be once they are ready."""
+        self._answers: dict[str, Mapping[str, object]] = {}
+        """What was typed about a copy for each reader: an answer for one is none for another."""
+        self._told = ""
+        """The newest message."""
+        self._answered = ""
+        """The reader whose answers the form shows: an edition, and the survivor whose own copy it is."""
         self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self.editions = EditionList()
         self.pages = PdfView()
@@ -92,16 +103,17 @@ class PrintPage(Page):
     def _bind(self) -> None:
         self.breadcrumb.list_requested.connect(self._to_list)
         self.breadcrumb.case_requested.connect(self._back)
-        self.editions.chosen.connect(self.copy_record.withheld.clear)
-        self.editions.chosen.connect(self._ask_preview)
+        self.editions.chosen.connect(self._on_chosen)
         self.copy_record.save_requested.connect(self.issuer.save)
         self.copy_record.print_requested.connect(self.issuer.print_copy)
         self.copy_record.data_requested.connect(self.issuer.save_data)
-        self.issuer.notified.connect(self.tell)
+        self.issuer.notified.connect(self._on_notified)
         self.issuer.issued.connect(self._issued)
+        self.issuer.outdated.connect(self._ask_preview)
+        self.dispatcher.busy.connect(self._on_busy)
         self.copy_record.review_requested.connect(self._review)
-        self.copy_record.edited.connect(self._keep_draft)
-        self.copy_record.withheld.items_changed.connect(self._ask_preview)
+        self.copy_record.edited.connect(self._on_edited)
+        self.copy_record.withheld.items_changed.connect(self._ask_if_changed)
         keys = (
             ("Ctrl+S", self.issuer.save),
             ("Ctrl+P", self.issuer.print_copy),
@@ -119,13 +131,14 @@ class PrintPage(Page):
 
     @override
     def open_record(self, kind: str, case_id: int) -> None:
-        if case_id != self._case_id:
-            self._preview = None
-            self.issuer.case_id = 0  # so that nothing of the previous case is issued for this one
-            self._show_placeholder("Preparing the pages", BEING_PREPARED)
+        former, self._case_id, self._asked = self._case_id, 0, None
+        if case_id != former:
+            self._answers, self._answered = {}, ""
             self.copy_record.clear()
+            self.breadcrumb.show_reference("")
         self._case_id = case_id
         self._edition_key = EDITION_BY_KIND.get(kind, "")
+        self._wait()
         self.clear_messages()
         self.dispatcher.ask(Editions(), then=self._on_editions)
 
@@ -138,7 +151,8 @@ class PrintPage(Page):
     @property
     @override
     def marking(self) -> Marking:
-        return self._preview.marking if self._preview else Marking.OFFICIAL_SENSITIVE
+        preview = self.issuer.preview
+        return preview.marking if preview is not None else Marking.OFFICIAL_SENSITIVE
 
     def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists
@@ -146,45 +160,112 @@ class PrintPage(Page):
 
     def _make_form(self, today: date) -> None:
         self.copy_record.make_form(sources_of(self._lists, today))
-        self._show_draft()
+        self._show_answers()
         self._ask_preview()
 
     def _on_editions(self, editions: tuple[EditionChoice, ...]) -> None:
-        is_first = self.editions.edition() is None
-        self.editions.show_editions(editions)
-        self.editions.choose(self._edition_key)
-        if not is_first:
-            self._ask_preview()
-        self._show_draft()
+        self._read_draft(editions[0].key)
+        self._show_answers()
+        wanted = self._edition_key or self._answered.partition("/")[0]
+        self.editions.show_editions(editions)  # which chooses the first
+        self.editions.choose(wanted)
+        self._change_answers()
+        self._ask_preview()
         self.editions.take_focus()
 
-    def _ask_preview(self) -> None:
+    def _on_chosen(self) -> None:
+        self._change_answers()
+        self.copy_record.withheld.clear()
+        self._ask_preview()
+
+    def _change_answers(self) -> None:
+        """Ask anew who the copy is for and why if it is for another reader."""
+        reader = self._reader
+        if not reader or reader == self._answered:
+            return
+        is_named_now = reader.startswith(f"{self._answered}/") and reader not in self._answers
+        if self._answered and not is_named_now:
+            self._take_answers()
+            self.copy_record.clear()
+        self._answered = reader
+        if not is_named_now:
+            self._show_answers()
+
+    @property
+    def _reader(self) -> str:
+        """For whom the chosen edition is, with the survivor whose own copy it is."""
+        query = self._query()
+        if query is None:
+            return ""
+        return query.edition if query.person_id is None else f"{query.edition}/{query.person_id}"
+
+    def _on_edited(self) -> None:
+        self._keep_draft()
+        self._ask_if_changed()
+
+    def _query(self) -> LookAtEdition | None:
+        """Return what to ask for the pages of what is chosen."""
         edition = self.editions.edition()
-        if edition is not None and self._case_id:
-            self.copy_record.show_edition(edition)
-            item_ids = tuple(item.item_id for item in self.copy_record.withheld.conditions_met())
-            person = self.editions.person() if edition.key == SURVIVOR.key else None
-            query = LookAtEdition(case_id=self._case_id, edition=edition.key, met=item_ids, person_id=person)
-            self.dispatcher.ask(query, then=self._show)
+        if edition is None or not self._case_id:
+            return None
+        return LookAtEdition(
+            case_id=self._case_id,
+            edition=edition.key,
+            met=self.copy_record.withheld.met_item_ids,
+            person_id=self.editions.person() if edition.key == SURVIVOR.key else None,
+            purpose=self.copy_record.purpose,
+        )
+
+    def _ask_if_changed(self) -> None:
+        if self._query() != self._asked:
+            self._ask_preview()
+
+    def _ask_preview(self) -> None:
+        self._asked = self._query()
+        self._wait()
+        if self._asked is not None:
+            self.dispatcher.ask(self._asked, then=self._show)
+
+    def _wait(self, title: str = "Preparing the pages", text: str = BEING_PREPARED) -> None:
+        """Show no pages and issue nothing until those of what is chosen are ready."""
+        self.issuer.preview, self.issuer.why_not = None, text
+        self._show_placeholder(title, text)
+        self.editions.wait()
+        edition = self.editions.edition()
+        if edition is not None:
+            self.copy_record.show_edition(edition, waiting=text)
+        self.marking_changed.emit()
+
+    def _on_busy(self, busy: bool) -> None:
+        """Say that there are no pages if everything was answered and they did not come."""
+        if not busy and self._case_id and self.issuer.preview is None:
+            self._wait("The pages could not be prepared", NOT_PREPARED)
 
     def _show(self, preview: EditionPreview) -> None:
-        if preview.case_id != self._case_id:
-            return  # another case was opened meanwhile
-        self._preview = preview
-        self.issuer.shown_item_ids = preview.met
-        self.issuer.case_id, self.issuer.reference = self._case_id, preview.reference
+        if preview.asked != self._asked:
+            return  # something else was chosen meanwhile
+        self.issuer.preview = preview
+        if self._told in {BEING_PREPARED, NOT_PREPARED}:
+            self._told = ""
+            self.clear_messages()
         self.breadcrumb.show_reference(preview.reference)
         self.setAccessibleName(f"Print an edition of {preview.reference}")
         self.editions.show_preview(preview)
         edition = self.editions.edition()
         if edition is not None:
             self.copy_record.show_edition(edition, preview)
-        self._middle.setCurrentIndex(1 if preview.nothing else 0)
-        if preview.nothing:
+        if self._query() != self._asked or self.issuer.preview is not preview:
+            self._ask_if_changed()  # what the pages offer to choose has changed what is chosen
+        elif preview.nothing:
             self._show_placeholder("Nothing to print yet", preview.nothing)
         else:
             self.pages.show_pdf(preview.pdf)
+            self._middle.setCurrentIndex(0)
         self.marking_changed.emit()
+
+    def _on_notified(self, text: str, status: Status) -> None:
+        self._told = text
+        self.tell(text, status)
 
     def _show_placeholder(self, title: str, text: str) -> None:
         clear(self._placeholder)
@@ -196,17 +277,32 @@ class PrintPage(Page):
     def _key(self) -> str:
         return f"{self.name}/{self._case_id}"
 
-    def _keep_draft(self) -> None:
-        reference = self._preview.reference if self._preview else ""
-        self.copy_record.setProperty(FORM_KEY, self._key)
-        self.context.drafts.keep(self._key, f"Printing, {reference}", self.copy_record.draft())
+    def _take_answers(self) -> None:
+        """Keep what was typed about a copy for the reader of the edition that was chosen."""
+        if self._answered and self.copy_record.form is not None:
+            self._answers[self._answered] = self.copy_record.draft()
 
-    def _show_draft(self) -> None:
+    def _show_answers(self) -> None:
+        self.copy_record.show_draft(self._answers.get(self._answered, {}))
+
+    def _keep_draft(self) -> None:
+        self._take_answers()
+        preview = self.issuer.preview
+        reference = preview.reference if preview is not None else self.breadcrumb.reference
+        self.copy_record.setProperty(FORM_KEY, self._key)
+        others = {key: dict(values) for key, values in self._answers.items() if key != self._answered}
+        values = {**self._answers.get(self._answered, {}), EDITION: self._answered, OTHERS: others}
+        self.context.drafts.keep(self._key, f"Printing, {reference}", values)
+
+    def _read_draft(self, first: str) -> None:
+        """Read what was typed about copies of this case, and for which reader last."""
         draft = self.context.drafts.of(self._key)
-        if draft is not None:
-            self.copy_record.show_draft(draft.values)
+        if draft is not None and not self._answered:
+            self._answered = str(draft.values.get(EDITION, first))
+            self._answers = {**draft.values.get(OTHERS, {}), self._answered: draft.values}
 
     def _issued(self) -> None:
+        self._answers.pop(self._answered, None)
         self.context.drafts.drop(self._key)
 
     def _back(self) -> None:

@@ -1,50 +1,284 @@
-"""Printing on a busy computer: pages that come late are of the wanted case, or not shown."""
+"""Printing on a busy computer: pages in view are of what is chosen now, or there are none.
+
+Each option of the pages is changed in turn; a new one of `LookAtEdition` fails until it is changed here as
+well.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import Any
 
+import pytest
 from typing_extensions import override
 
-from mscu.actions.editions.issue_edition import LookAtEdition
+from mscu.actions.editions.issue_edition import PAGES_CHANGED, LookAtEdition
+from mscu.actions.entries.handling import Item
 from mscu.codes import Role
+from mscu.documents.editions.editions import EDITIONS, SURVIVOR
 from mscu.ui.pages.editions.issuing import BEING_PREPARED
-from mscu.ui.pages.editions.print_edition import PrintPage
-from tests.inputs.factories import World, a_case
+from mscu.ui.pages.editions.print_edition import EDITION_BY_KIND, NOT_PREPARED, PrintPage
+from mscu.ui.widgets.button import Button
+from tests.inputs.factories import World, a_case, a_note, a_person, a_report
+from tests.ui.finding import texts
 from tests.ui.inline import InlineDispatcher
+from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import fill
-from tests.ui.pages.editions.test_print_edition import ANSWERS, PutUp, copies, form
+from tests.ui.pages.editions.test_print_edition import ANSWERS, PutUp, Scene, choose, copies, form
+
+BRIEFING, CPIA = "disclosure_purpose:briefing", "disclosure_purpose:cpia"
 
 
 class LateDispatcher(InlineDispatcher):
     """A desk that holds back the pages that were asked for until it is let go."""
 
-    held: list[Callable[[], None]]
+    held: list[tuple[LookAtEdition, Callable[[], None]]]
 
     @override
     def ask(self, query: Any, *, then: Any, urgent: bool = False, may_wait: bool = False) -> None:
         answer = partial(super().ask, query, then=then, urgent=urgent, may_wait=may_wait)
         if isinstance(query, LookAtEdition):
-            self.held.append(answer)
+            self.held.append((query, answer))
         else:
             answer()
 
 
-def test_nothing_is_issued_before_the_pages_of_this_case_are_there(world: World, put_up: PutUp) -> None:
-    """Else a quick Save would issue the case that was looked at before."""
+@dataclass
+class Late:
+    """The print page at a desk that is let go by hand."""
+
+    scene: Scene
+    dispatcher: LateDispatcher
+    other_case: int
+
+    def let_go(self, at: int = -1) -> None:
+        """Answer one of the questions that are held back; by default the newest."""
+        self.dispatcher.held.pop(at)[1]()
+        settle()
+
+    def let_all_go(self) -> None:
+        while self.dispatcher.held:
+            self.let_go()
+
+    @property
+    def shown(self) -> LookAtEdition | None:
+        preview = self.scene.page.issuer.preview
+        return preview.asked if preview is not None else None
+
+    def assert_waits(self) -> None:
+        """Check that nothing is in view and nothing can be issued, by button or key."""
+        page = self.scene.page
+        assert self.shown is None
+        assert not page.pages.isVisible()
+        assert BEING_PREPARED in texts(page)
+        issuing = [b for b in page.copy_record.findChildren(Button) if b.label.startswith(("Print", "Save"))]
+        assert len(issuing) == 3
+        assert not any(button.isEnabled() for button in issuing)
+        before = copies(self.scene)
+        for way in (page.issuer.print_copy, page.issuer.save, page.issuer.save_data):
+            way()
+        assert BEING_PREPARED in self.scene.said()
+        assert copies(self.scene) == before
+
+
+@pytest.fixture
+def late(world: World, put_up: PutUp) -> Late:
+    """Return the print page of a supervisor, on a case with two survivors and an item under code C."""
+    officer = world.store.gate(Role.OFFICER)
+    a_person(officer, world.case_id, name="Mai Tran", roles=("involvement_role:potential_victim",))
+    item = Item(
+        number=1,
+        text="The cook called.",
+        source_grade="intelligence_source:2",
+        assessment="intelligence_assessment:a",
+        handling_code="intelligence_handling:c",
+        conditions="Never name the cook.",
+    )
+    a_report(officer, case_id=world.case_id, text=item.text, items=(item,))
     scene = put_up(world.store, PrintPage, Role.SUPERVISOR)
-    scene.page.open_record("print", world.case_id)
-    other, dispatcher = a_case(scene.gate), LateDispatcher(scene.gate)
+    dispatcher = LateDispatcher(scene.gate)
     dispatcher.held, scene.page.dispatcher = [], dispatcher
-    for case in (other, world.case_id):
-        scene.page.open_record("print", case)
-        fill(form(scene), **ANSWERS)
-        scene.page.issuer.print_copy()
-        assert BEING_PREPARED in scene.said()
-    assert copies(scene) == []
-    dispatcher.held[0]()
-    assert scene.page.issuer.case_id == 0, "the pages are of a case that nobody wants any more"
-    dispatcher.held[1]()
-    assert scene.page.issuer.case_id == world.case_id
+    scene.page.issuer._dispatcher = dispatcher  # noqa: SLF001 - as if the page had been built with it
+    scene.page.open_record("print", world.case_id)
+    made = Late(scene, dispatcher, a_case(officer))
+    made.let_all_go()
+    fill(form(scene), **ANSWERS)
+    made.let_all_go()
+    assert scene.page.pages.isVisible()
+    return made
+
+
+def other_case(late: Late) -> None:
+    late.scene.page.open_record("print", late.other_case)
+
+
+def other_edition(late: Late) -> None:
+    choose(late.scene, "case_study")
+
+
+def condition_met(late: Late) -> None:
+    withheld = late.scene.page.copy_record.withheld
+    assert withheld.form is not None
+    (name,) = withheld.form.names()
+    fill(withheld.form, **{name: "She agreed."})
+    withheld.emit_if_settled()
+
+
+def other_person(late: Late) -> None:
+    choose(late.scene, SURVIVOR.key)
+    late.let_all_go()
+    preview, people = late.scene.page.issuer.preview, late.scene.page.editions.person_field
+    assert preview is not None
+    for person_id, _ in preview.survivors[:2]:
+        people.show_value(person_id)
+        people.edited.emit()
+
+
+def other_purpose(late: Late) -> None:
+    fill(form(late.scene), purpose=CPIA)
+
+
+CHANGES: dict[str, Callable[[Late], None]] = {
+    "case_id": other_case,
+    "edition": other_edition,
+    "met": condition_met,
+    "person_id": other_person,
+    "purpose": other_purpose,
+}
+"""How a person changes each option of the pages."""
+
+
+def test_each_option_of_the_pages_is_changed_here() -> None:
+    assert {field.name for field in fields(LookAtEdition)} == set(CHANGES)
+
+
+@pytest.mark.parametrize("option", CHANGES)
+def test_no_pages_are_in_view_until_those_of_what_is_chosen_are_ready(late: Late, option: str) -> None:
+    before = late.shown
+    CHANGES[option](late)
+    late.assert_waits()
+    late.let_all_go()
+    assert before is not None
+    assert late.shown is not None
+    assert getattr(late.shown, option) != getattr(before, option)
+    assert BEING_PREPARED not in texts(late.scene.page)
+
+
+def test_pages_that_come_late_are_not_shown(late: Late) -> None:
+    """Each edition is asked for, and answered in the other order."""
+    for key in EDITIONS:
+        choose(late.scene, key)
+    assert len(late.dispatcher.held) >= len(EDITIONS) - 1
+    chosen = late.dispatcher.held[-1][0]
+    while len(late.dispatcher.held) > 1:
+        late.let_go(0)
+        assert late.shown is None
+    late.let_go()
+    assert late.shown == chosen
+    assert late.shown.edition == key
+
+
+def test_nothing_is_issued_before_the_pages_of_this_case_are_there(late: Late, world: World) -> None:
+    """Else a quick Save would issue the case that was looked at before."""
+    for case in (late.other_case, world.case_id):
+        late.scene.page.open_record("print", case)
+        fill(form(late.scene), **ANSWERS)
+        late.assert_waits()
+    late.let_go(0)
+    assert late.shown is None, "the pages are of a case that nobody wants any more"
+    late.let_all_go()
+    assert late.shown is not None
+    assert late.shown.case_id == world.case_id
+
+
+def test_pages_of_a_case_that_has_changed_are_shown_anew_and_not_issued(late: Late, world: World) -> None:
+    a_note(world.store.gate(Role.OFFICER), world.case_id, text="The vans were seen at Hollin Lane.")
+    late.scene.page.issuer.print_copy()
+    assert PAGES_CHANGED in late.scene.said()
+    assert copies(late.scene) == []
+    late.assert_waits()
+    late.let_all_go()
+    assert late.scene.page.pages.isVisible()
+    assert form(late.scene).values()["recipient"] == ANSWERS["recipient"], "nothing typed is lost"
+
+
+def test_pages_that_do_not_come_are_said_to_be_missing(world: World, put_up: PutUp) -> None:
+    scene = put_up(world.store, PrintPage, Role.SUPERVISOR)
+    scene.page.open_record("print", 10**6)
+    assert scene.troubles
+    assert NOT_PREPARED in texts(scene.page)
+    assert BEING_PREPARED not in texts(scene.page)
+    scene.page.issuer.print_copy()
+    assert NOT_PREPARED in scene.said()
+
+
+# ------------------------------------------------------------------------------- what is asked anew
+
+ASKED = ("recipient", "purpose", "gateway", "reason")
+
+
+def answers(scene: Scene) -> list[object]:
+    values = form(scene).values()
+    return [values[name] for name in ASKED]
+
+
+def test_who_it_is_for_and_why_is_asked_anew_for_each_edition(late: Late) -> None:
+    scene = late.scene
+    typed: dict[str, list[object]] = {}
+    for key in EDITIONS:
+        if key != "supervisor":
+            choose(scene, key)
+            assert not any(answers(scene)), key
+        fill(form(scene), **ANSWERS | {"recipient": f"The reader of {key}"})
+        typed[key] = answers(scene)
+    for key in EDITIONS:
+        choose(scene, key)
+        assert answers(scene) == typed[key], "what was typed for this edition is still there"
+
+
+def test_it_is_asked_anew_for_each_survivor_but_not_when_one_is_chosen(late: Late) -> None:
+    scene = late.scene
+    choose(scene, SURVIVOR.key)
+    late.let_all_go()
+    preview, people = scene.page.issuer.preview, scene.page.editions.person_field
+    assert preview is not None
+    fill(form(scene), **ANSWERS)
+    typed = answers(scene)
+    for (person_id, _), wanted in zip(preview.survivors[:2], (typed, [None] * len(ASKED)), strict=True):
+        people.show_value(person_id)
+        people.edited.emit()
+        late.let_all_go()
+        assert [answer or None for answer in answers(scene)] == wanted
+    people.show_value(preview.survivors[0][0])
+    people.edited.emit()
+    assert answers(scene) == typed
+
+
+def test_a_draft_knows_which_edition_it_was_typed_for(late: Late, put_up: PutUp, world: World) -> None:
+    choose(late.scene, "cps")
+    fill(form(late.scene), recipient="CPS North West")
+    (draft,) = late.scene.drafts.all()
+    later = put_up(world.store, PrintPage, Role.SUPERVISOR)
+    later.drafts.keep(draft.key, draft.label, draft.values)
+    later.page.resume(draft.key)
+    edition = later.page.editions.edition()
+    assert edition is not None
+    assert edition.key == "cps"
+    assert form(later).values()["recipient"] == "CPS North West"
+    choose(later, "supervisor")
+    assert answers(later) == [ANSWERS[name] for name in ASKED]
+    choose(later, "partner")
+    assert not any(answers(later))
+
+
+@pytest.mark.parametrize("kind", EDITION_BY_KIND)
+def test_an_edition_that_is_opened_takes_no_answers_of_another(late: Late, world: World, kind: str) -> None:
+    late.scene.page.open_record(kind, world.case_id)
+    edition = late.scene.page.editions.edition()
+    assert edition is not None
+    assert edition.key == EDITION_BY_KIND[kind]
+    assert not any(answers(late.scene))
+    late.scene.page.open_record(kind, late.other_case)
+    assert not any(answers(late.scene))
