@@ -27,6 +27,7 @@ class PrinterDialog(QPrintDialog):
 
     def __init__(self, parent: QWidget, draw: Draw, *, full_page: bool = False) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setDocName("mscu")  # what a queue of the office printer shows to everybody
         super().__init__(printer, parent)
         self._printer = printer  # Qt's dialog does not keep it
         self._draw = draw

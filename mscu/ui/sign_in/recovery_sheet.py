@@ -72,12 +72,15 @@ class CodesStep(SignInStep):
         self.add(*self._groups)
         print_both = Button("Print both, a sheet each", icon="printer", shortcut="Ctrl+P")
         print_both.clicked.connect(partial(self._print, (1, 2)))
+        notes = QVBoxLayout()
+        notes.setSpacing(0)
+        notes.addWidget(Label(_ALPHABET, step=Type.SMALL, tone="text2"))
+        notes.addWidget(self._outcome)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(print_both)
-        row.addWidget(self._outcome, 1)
+        row.addLayout(notes, 1)
         self.column.addLayout(row)
-        self.add(Label(_ALPHABET, step=Type.SMALL, tone="text2", wrap=True))
         self.add(self._paper_card())
         self.column.addWidget(self._waiting)
         self.end(self._button)
@@ -94,6 +97,10 @@ class CodesStep(SignInStep):
         words.addWidget(Label("Are they on paper?", step=Type.SECTION))
         words.addWidget(Label(_FROM_PAPER, tone="text2", wrap=True))
         words.addWidget(self._show_again, 0, Qt.AlignmentFlag.AlignLeft)
+        for widget in (self._show_again, self._waiting):  # nothing moves while somebody types
+            policy = widget.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            widget.setSizePolicy(policy)
         words.addStretch(1)
         row.addLayout(words, 4)
         for cell in self._cells:
@@ -282,10 +289,7 @@ _WHY = (
     "When nobody remembers a passphrase, both together open the store; one alone opens nothing. They are "
     "shown this once. Give them to two people, in two envelopes, in two buildings."
 )
-_ALPHABET = (
-    "No letter I, L, O or U: a round one is nought, a straight one is one. Capitals and small letters are "
-    "the same."
-)
+_ALPHABET = "No letter I, L, O or U: a round one is nought, a straight one is one."
 _FROM_PAPER = "Type the last group of each from the paper. The codes above are covered while you type."
 _KEEP = (
     "Keep this sheet in a sealed envelope, apart from the other one and from the computer. Both together "

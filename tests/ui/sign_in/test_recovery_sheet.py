@@ -96,8 +96,10 @@ def test_one_sheet_is_printed_by_itself(tmp_path: Path, step: CodesStep, qtbot: 
 def test_the_ends_are_typed_from_the_paper(step: CodesStep, qtbot: QtBot) -> None:
     assert not covered(step)
     assert not button(step).isEnabled()
+    where = button(step).pos(), end(step, 1).pos(), step.sizeHint()
     QTest.keyClicks(end(step, 1), "zr8f")
     assert covered(step)
+    assert (button(step).pos(), end(step, 1).pos(), step.sizeHint()) == where, "nothing moves under the hand"
     assert WAITING in texts(step)
     QTest.keyClicks(end(step, 1), "7")
     QTest.keyClicks(end(step, 2), "6AQKS")

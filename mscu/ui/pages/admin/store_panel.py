@@ -267,7 +267,10 @@ class StorePanel(QWidget):
         """Show the codes above everything, where there is room for every letter."""
         self._codes_step = CodesStep(codes, self._unit, self._store)
         self._codes_step.confirmed.connect(self._confirm)
-        self._column.insertWidget(0, self._codes_step)
+        line = QHBoxLayout()  # a widget of fixed width alone would be asked how high it is at the whole width
+        line.addWidget(self._codes_step)
+        line.addStretch(1)
+        self._column.insertLayout(0, line)
         self._codes_step.begin()
 
     def _confirm(self) -> None:
