@@ -32,12 +32,13 @@ class PrinterDialog(QPrintDialog):
         self._printer = printer  # Qt's dialog does not keep it
         self._draw = draw
         self._full_page = full_page
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
-        self.finished.connect(self._finished)
+        # Once the dialog is off the screen: drawing takes seconds, and it would stand there as if frozen.
+        self.finished.connect(self._finished, Qt.ConnectionType.QueuedConnection)
 
     def _finished(self, result: int) -> None:
         self.printed.emit(result == QDialog.DialogCode.Accepted and self._print())
+        self.deleteLater()
 
     def _print(self) -> bool:
         self._printer.setFullPage(self._full_page)
