@@ -38,9 +38,11 @@ class Hands:
 
 def print_page(hands: Hands) -> QWidget:
     scene = hands.put_up(hands.world.store, PrintPage, Role.SUPERVISOR)
-    scene.page.open_record("print", hands.world.case_id)
-    fill(scene.page.copy_record.form, **ANSWERS)
-    return scene.page
+    page: PrintPage = scene.page
+    page.open_record("print", hands.world.case_id)
+    assert page.copy_record.form is not None
+    fill(page.copy_record.form, **ANSWERS)
+    return page
 
 
 def codes_step(hands: Hands) -> QWidget:

@@ -195,5 +195,6 @@ def test_folders_are_looked_for_where_they_are_or_would_be(
     ):
         named(form, Button, f"Choose: {of_what}").click()
         dialog = form.findChild(QFileDialog)
+        assert dialog is not None
         assert Path(dialog.directory().absolutePath()) == begins
         dialog.close()

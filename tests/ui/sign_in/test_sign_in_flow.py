@@ -198,6 +198,7 @@ def test_a_store_is_looked_for_where_stores_are(sign_in: TestSignIn, qtbot: QtBo
         made = flow(sign_in, qtbot, remembered)
         made.choose_store()
         dialog = made.frame.findChild(QFileDialog)
+        assert dialog is not None
         assert Path(dialog.directory().absolutePath()) == begins
         dialog.close()
 

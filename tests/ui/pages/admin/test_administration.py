@@ -302,17 +302,21 @@ def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtb
 def test_the_store_says_what_it_is_and_draws_new_codes(admin: Opened, qtbot: QtBot) -> None:
     admin.turn("Store")
     qtbot.waitUntil(lambda: "Unit: Test unit" in texts(admin.page))
-    assert not admin.session.lacks_codes
+    assert not lacks_codes(admin)
     named(admin.page, Button, "Issue new codes").click()
     qtbot.waitUntil(lambda: "Two recovery codes" in texts(admin.page))
-    assert admin.session.lacks_codes, "until somebody has them on paper"
+    assert lacks_codes(admin), "until somebody has them on paper"
     step = admin.page.findChild(CodesStep)
     assert step is not None
     assert_whole(step)
     type_ends(step)
-    assert not admin.session.lacks_codes
+    assert not lacks_codes(admin)
     qtbot.waitUntil(lambda: "Two recovery codes" not in texts(admin.page))
     assert named(admin.page, Button, "Issue new codes").isEnabled()
+
+
+def lacks_codes(opened: Opened) -> bool:
+    return opened.session.lacks_codes
 
 
 def test_no_codes_are_drawn_by_who_manages_no_users(store: Store, qtbot: QtBot) -> None:

@@ -62,15 +62,15 @@ class Late:
         while self.dispatcher.held:
             self.let_go()
 
-    @property
     def shown(self) -> LookAtEdition | None:
+        """Return what the pages in view are of; None where there are none."""
         preview = self.scene.page.issuer.preview
         return preview.asked if preview is not None else None
 
     def assert_waits(self) -> None:
         """Check that nothing is in view and nothing can be issued, by button or key."""
         page = self.scene.page
-        assert self.shown is None
+        assert self.shown() is None
         assert not page.pages.isVisible()
         assert BEING_PREPARED in texts(page)
         issuing = [b for b in page.copy_record.findChildren(Button) if b.label.startswith(("Print", "Save"))]
@@ -156,13 +156,13 @@ def test_each_option_of_the_pages_is_changed_here() -> None:
 
 @pytest.mark.parametrize("option", CHANGES)
 def test_no_pages_are_in_view_until_those_of_what_is_chosen_are_ready(late: Late, option: str) -> None:
-    before = late.shown
+    before = late.shown()
     CHANGES[option](late)
     late.assert_waits()
     late.let_all_go()
     assert before is not None
-    assert late.shown is not None
-    assert getattr(late.shown, option) != getattr(before, option)
+    assert late.shown() is not None
+    assert getattr(late.shown(), option) != getattr(before, option)
     assert BEING_PREPARED not in texts(late.scene.page)
 
 
@@ -174,10 +174,10 @@ def test_pages_that_come_late_are_not_shown(late: Late) -> None:
     chosen = late.dispatcher.held[-1][0]
     while len(late.dispatcher.held) > 1:
         late.let_go(0)
-        assert late.shown is None
+        assert late.shown() is None
     late.let_go()
-    assert late.shown == chosen
-    assert late.shown.edition == key
+    assert late.shown() == chosen
+    assert chosen.edition == key
 
 
 def test_nothing_is_issued_before_the_pages_of_this_case_are_there(late: Late, world: World) -> None:
@@ -187,10 +187,11 @@ def test_nothing_is_issued_before_the_pages_of_this_case_are_there(late: Late, w
         fill(form(late.scene), **ANSWERS)
         late.assert_waits()
     late.let_go(0)
-    assert late.shown is None, "the pages are of a case that nobody wants any more"
+    assert late.shown() is None, "the pages are of a case that nobody wants any more"
     late.let_all_go()
-    assert late.shown is not None
-    assert late.shown.case_id == world.case_id
+    now_shown = late.shown()
+    assert now_shown is not None
+    assert now_shown.case_id == world.case_id
 
 
 def test_pages_of_a_case_that_has_changed_are_shown_anew_and_not_issued(late: Late, world: World) -> None:
