@@ -262,14 +262,16 @@ class CommandSession:
     def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Verify the store and return the findings, and what was corrected."""
         self._require_permission("Verify")
-        result = self._session.verify()
+        with self._session.service.store.file_errors():
+            result = self._session.verify()
         return result.findings, result.told
 
     def back_up_to(self, target: Path) -> str:
         """Write a verified backup to a file and return its SHA-256."""
         self._require_permission("BackUp")
         self._session.gate.record(Operation.UPKEEP, "BackUp", "to a file")
-        self._session.service.back_up_to(target, now_utc())
+        with self._session.service.store.file_errors():
+            self._session.service.back_up_to(target, now_utc())
         return hashlib.sha256(target.read_bytes()).hexdigest()
 
     def _require_permission(self, action: str) -> None:

@@ -74,7 +74,7 @@ class NotAStore(StoreError):
 
 
 class Damaged(StoreError):
-    """The store is damaged; nothing was changed. Restore the latest backup."""
+    """The store is damaged; nothing was changed."""
 
 
 class NewerVersion(StoreError):
@@ -86,7 +86,7 @@ class UpgradeFailed(StoreError):
 
 
 class OpenElsewhere(StoreError):
-    """The store is already open in another window or on another computer."""
+    """The store is open in another window or on another computer. Close it there, then try again."""
 
 
 class WrongKey(StoreError):

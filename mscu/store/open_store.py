@@ -18,12 +18,13 @@ from mscu.errors import Damaged, DiskError, StoreError, StoreUnreachable, WrongP
 from mscu.models.code import Setting
 from mscu.models.user import User
 from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead, AuditSigner, hash_of_row, read_head
+from mscu.store.backups.backup_retention import restore_advice
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.padding import pad
-from mscu.store.files.sqlite_errors import open_store_errors
+from mscu.store.files.sqlite_errors import open_store_errors, store_errors
 from mscu.store.keys import keys
 from mscu.store.keys.exchange_keys import ExchangeKeys
 from mscu.store.keys.keys_file import Cost
@@ -238,7 +239,7 @@ class OpenStore:
         SQLCipher takes every later page for damaged once one could not be read, even when the disk is back.
         """
         try:
-            with open_store_errors():
+            with naming_backup(self.files), open_store_errors():
                 yield
         except (Damaged, DiskError, StoreUnreachable):
             self.engine.dispose()
@@ -295,8 +296,9 @@ def open_store(
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
     lock = StoreLock.take(files.lock, unlocked.display)
     try:
-        engine = open_upgraded(files.database, unlocked, backups=files.backups, now=now)
-        store = assemble(files, engine, unlocked, devices=devices, now=now)
+        with store_errors():
+            engine = open_upgraded(files.database, unlocked, backups=files.backups, now=now)
+            store = assemble(files, engine, unlocked, devices=devices, now=now)
     except BaseException:
         lock.release()
         raise
@@ -330,6 +332,18 @@ def assemble(
     return OpenStore(
         files, engine, unlocked, slots, driver, settings, witnesses, agrees_with_files=agrees_with_files
     )
+
+
+@contextmanager
+def naming_backup(files: StoreFiles) -> Iterator[None]:
+    """Add to an error about a damaged database which backup to restore, and how."""
+    try:
+        yield
+    except Damaged as error:
+        if error.sentence != Damaged().sentence:  # another file is damaged
+            raise
+        advice = restore_advice(files.backups, files.store_kind)
+        raise Damaged(f"{error.sentence} {advice}") from error
 
 
 def _identity(path: Path) -> tuple[int, int]:

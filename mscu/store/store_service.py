@@ -29,7 +29,7 @@ from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import DeviceSecrets
-from mscu.store.open_store import OpenStore, assemble, open_store
+from mscu.store.open_store import OpenStore, assemble, naming_backup, open_store
 from mscu.store.schema.database import open_database
 from mscu.store.verify import Verdict, verify
 
@@ -121,8 +121,9 @@ def unlock(
 ) -> StoreService:
     """Open a store; an interrupted change of keys is finished first."""
     failed = failed_attempts(folder, name)
-    _finish_rotation(folder, name, passphrase, devices=devices, now=now)
-    store = open_store(folder, name, passphrase, devices=devices, now=now)
+    with naming_backup(store_files(folder)):
+        _finish_rotation(folder, name, passphrase, devices=devices, now=now)
+        store = open_store(folder, name, passphrase, devices=devices, now=now)
     try:
         store.actor()
         if lacks(store.files) is Lacks.STORE:  # it opens, so it is finished but for the codes

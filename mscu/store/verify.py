@@ -23,9 +23,10 @@ from mscu.store.audit.record_check import check_records, digested
 from mscu.store.audit.role_check import check_roles
 from mscu.store.audit.verify_findings import Finding, Findings
 from mscu.store.audit.word_check import check_words
+from mscu.store.backups.backup_retention import restore_advice
 from mscu.store.backups.witnesses import Witness, holds
 from mscu.store.files.cipher import connect
-from mscu.store.files.copying import check_integrity
+from mscu.store.files.copying import check_integrity, check_references
 from mscu.store.files.file_names import store_files
 from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from mscu.store.backups.witnesses import Witnesses
     from mscu.store.keys.unlocked import Unlocked
 
+DAMAGED = "The file of the store is damaged."
 _SETTING = "SELECT value FROM setting WHERE name = ?"
 
 
@@ -105,13 +107,17 @@ class _Verification:
         self._witnesses = witnesses
         self._backups = backups
         self._findings = Findings()
+        self._is_damaged = False
         self._counts: dict[str, int] = {}
         self._consulted: list[str] = []
 
     def run(self) -> Verdict:
         key = self._unlocked.data_key
-        for complaint in check_integrity(self._path, key):
-            self._findings.add(f"The file is damaged: {complaint}.")
+        if check_integrity(self._path, key):
+            self._note_damage()
+        else:
+            for complaint in check_references(self._path, key):
+                self._findings.add(f"{complaint[:1].upper()}{complaint[1:]}.")
         with closing(connect(self._path, key)) as connection:
             chain = self._chain(self._key(connection, "chain_key"))
             for part in (
@@ -142,7 +148,13 @@ class _Verification:
         try:
             yield
         except dbapi2.DatabaseError:
-            self._findings.add("A part of the store cannot be read.")
+            self._note_damage()
+
+    def _note_damage(self) -> None:
+        """Add one finding for the whole file, however many of its pages are damaged."""
+        if not self._is_damaged:
+            self._is_damaged = True
+            self._findings.add(f"{DAMAGED} {restore_advice(self._backups, self._store_kind)}")
 
     def _key(self, connection: dbapi2.Connection, name: str) -> bytes:
         """Read one of the keys with which rows and records were hashed."""

@@ -1,21 +1,25 @@
 """Verification finds every change behind the program's back, in real files, with the real key."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import timedelta
 
 import pytest
 from sqlcipher3 import dbapi2
 
 from mscu.actions.cases.cases import LiftRestriction, RestrictCase
-from mscu.codes import Role
+from mscu.codes import Role, StoreKind
 from mscu.errors import StoreError
 from mscu.store.audit import digest
 from mscu.store.audit.record_check import digested
+from mscu.store.backups.backup_retention import HOW_TO_RESTORE, restore_advice
 from mscu.store.files.cipher import PAGE, connect
-from mscu.store.files.file_names import HEAD
+from mscu.store.files.file_names import DATABASE, HEAD
 from mscu.store.schema.schema import triggers
-from mscu.store.verify import verify
-from tests.scenes.stores import Store
+from mscu.store.store_service import StoreService, unlock
+from mscu.store.verify import DAMAGED, verify
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.closed import CANARY, Closed, note, sentences, sql, work
 
 # ------------------------------------------------------------------------------------- whole
@@ -210,7 +214,53 @@ def test_a_flipped_byte_is_found(closed: Closed, number: int) -> None:
         with pytest.raises(StoreError):
             closed.verdict()
     else:
-        assert not closed.verdict().sound
+        found = [each for each in sentences(closed.verdict()) if each.startswith(DAMAGED)]
+        assert found == [f"{DAMAGED} {restore_advice(None, StoreKind.UNIT)}"]
+
+
+JARGON = re.compile(r"btree|hmac|malformed|integrity|error code|tree \d|page \d", re.IGNORECASE)
+
+
+def test_damage_is_told_once_with_the_backup_that_helps(store: Store) -> None:
+    """In every part of the file: what is read when it is opened, and what only a check reads."""
+    work(store.gate(Role.OFFICER))
+    service = StoreService(store.unit, NO_DEVICES)
+    for moment in (NOW, NOW + timedelta(days=1)):
+        newest = service.back_up(moment).path
+    store.close()
+    database = store.folder / DATABASE
+    content = database.read_bytes()
+    for page in range(0, len(content) // PAGE, 12):
+        database.write_bytes(flipped(content, page * PAGE + 100))
+        told = what_is_told(store)
+        assert len(told) == 1, page
+        assert not JARGON.search(told[0])
+        assert page == 0 or f"Restore the backup of 21 Jun 2022 10:30: {HOW_TO_RESTORE}" in told[0]
+        assert page == 0 or str(newest) in told[0]
+    database.write_bytes(content)
+    assert what_is_told(store) == []
+
+
+def flipped(content: bytes, place: int) -> bytes:
+    changed = bytearray(content)
+    changed[place] ^= 1
+    return bytes(changed)
+
+
+def what_is_told(store: Store) -> list[str]:
+    """Unlock a store, verify it, and return what the user reads of it."""
+    try:
+        service = unlock(store.folder, Role.OFFICER, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    except StoreError as error:
+        return [error.sentence]
+    try:
+        with service.store.file_errors():
+            return sentences(service.verify())
+    except StoreError as error:
+        return [error.sentence]
+    finally:
+        service.store.engine.dispose()
+        service.close()
 
 
 @pytest.mark.parametrize(
@@ -221,7 +271,7 @@ def test_a_flipped_byte_is_found(closed: Closed, number: int) -> None:
         ("DELETE FROM find_document WHERE id = 1", "is missing from the search index"),
         ("UPDATE find_document SET target_id = 99 WHERE id = 1", "is not what the search index says"),
         ("DELETE FROM find_text_idx", "does not lead to all of its words"),
-        ("DELETE FROM find_text_data WHERE id > 10", "The file is damaged"),
+        ("DELETE FROM find_text_data WHERE id > 10", DAMAGED),
         ("INSERT INTO find_text (rowid, words) VALUES (999, 'x')", "belong to no record"),
         (
             "INSERT INTO find_document VALUES (999, 'note', 999, 'entry', 1)",

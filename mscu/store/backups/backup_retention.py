@@ -7,9 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mscu.dates.london import show_moment
+
+HOW_TO_RESTORE = (
+    "lock the store, choose “Set up or restore” and “Restore a backup”, and restore it into a new folder."
+)
+WITHOUT_BACKUP = "ask the administrator for a copy that is kept elsewhere, and change nothing until then."
 UNFINISHED = ".part"  # ends the name of a backup that is being written
 NEWEST, DAYS, MONTHS = 10, 30, 12
 _NAME = re.compile(r"(?P<stem>[a-z][a-z0-9]*)-(?P<time>\d{8}-\d{6})\.backup\.zip")
@@ -25,6 +32,17 @@ def backups_in(folder: Path, stem: str) -> dict[datetime, Path]:
     """Return the backups of a store in a folder, newest first."""
     backups = {time: path for path in folder.iterdir() if (time := _time_in_name(path, stem)) is not None}
     return dict(sorted(backups.items(), reverse=True))
+
+
+def restore_advice(folder: Path | None, stem: str) -> str:
+    """Return which backup to restore after damage, and how."""
+    newest = None
+    with suppress(OSError):
+        newest = next(iter(backups_in(folder, stem).items()), None) if folder is not None else None
+    if newest is None:
+        return f"There is no backup beside it: {WITHOUT_BACKUP}"
+    time, path = newest
+    return f"Restore the backup of {show_moment(time)}: {HOW_TO_RESTORE} Its file is {path}."
 
 
 def prune_backups(folder: Path, stem: str) -> tuple[Path, ...]:

@@ -19,12 +19,16 @@ from mscu.store.files.sqlite_errors import store_errors
 
 
 def check_integrity(path: Path, data_key: bytes) -> tuple[str, ...]:
-    """Return SQLite's complaints, which hold only numbers and names of tables."""
+    """Return SQLite's complaints about pages and indexes, which hold only numbers and names of tables."""
     pages = _check_pages(path, data_key)
     with closing(connect(path, data_key)) as connection:
-        integrity = _complaints(connection, "integrity_check")
-        foreign_keys = _complaints(connection, "foreign_key_check")
-    return (*pages, *integrity, *foreign_keys)
+        return (*pages, *_complaints(connection, "integrity_check"))
+
+
+def check_references(path: Path, data_key: bytes) -> tuple[str, ...]:
+    """Return a sentence for each row of a sound file that refers to a missing one."""
+    with closing(connect(path, data_key)) as connection:
+        return tuple(_complaints(connection, "foreign_key_check"))
 
 
 def check_copy(path: Path, data_key: bytes) -> tuple[str, ...]:

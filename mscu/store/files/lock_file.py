@@ -64,6 +64,7 @@ def _lock(file: BinaryIO, *, wait: bool) -> None:
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+CLOSE_THERE = "When it is closed there, try again."
 _MAX_BYTES = 4096
 _MAX_NAME = 100
 
@@ -102,7 +103,7 @@ def _sentence(content: bytes) -> str | None:
     try:
         match json.loads(content):
             case {"who": str(who), "host": str(host)}:
-                return f"{_printable(who)} has this store open on {_printable(host)}."
+                return f"{_printable(who)} has this store open on {_printable(host)}. {CLOSE_THERE}"
     except (ValueError, RecursionError):
         pass
     return None

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.codes import StoreKind
-from mscu.errors import MscuError, NotAStore, TooManyAttempts, WrongPassphrase
+from mscu.errors import MscuError, NotAStore, SlotBlocked, TooManyAttempts, WrongPassphrase
 from mscu.text.counts import count_of
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.palette import tokens
+from mscu.ui.look.palette import Status, tokens
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.charity_folder import holds_survivors
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField
@@ -26,6 +26,7 @@ from mscu.ui.widgets.field_cell import FieldCell, FieldMessage
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Elided, Label, rule
 from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.message_bar import MessageBar
 
 WIDTH = 400
 CAPS_LOCK = "Caps Lock is on"
@@ -34,6 +35,8 @@ HELPER = {
     StoreKind.SURVIVORS: "A safeguarding lead can give you a new one.",
 }
 """Who can help with a forgotten passphrase."""
+ABOUT_PASSPHRASE = (WrongPassphrase, TooManyAttempts, SlotBlocked)
+"""The refusals that a different passphrase could have avoided; no other marks its field."""
 _DEMO = "Fictional cases, no real person. One click, no passphrase to choose."
 _SET_UP = "A new store with its first supervisor, or one from a backup."
 
@@ -69,6 +72,7 @@ class UnlockForm(QWidget):
         self._lost = Link("Use both recovery codes")
         self._another = Link("Another store")
         self._no_store = FieldMessage()
+        self._bar = MessageBar("", status=Status.SOON)
         self._demo = CardButton("Look around", _DEMO)
         self._set_up = CardButton("Set up or restore", _SET_UP, "folder-plus")
         self._lay_out()
@@ -80,8 +84,9 @@ class UnlockForm(QWidget):
         cell.take_focus()
 
     def say(self, sentence: str) -> None:
-        """Show the previous event, such as why the store was locked."""
-        self._cell.show_problem(sentence)
+        """Show what is no fault of the passphrase, such as that the store is open elsewhere."""
+        self._bar.say(sentence)
+        self._bar.setVisible(bool(sentence))
 
     def submit(self) -> None:
         if not self._button.isEnabled():
@@ -105,6 +110,10 @@ class UnlockForm(QWidget):
         if isinstance(error, NotAStore):  # the folder is wrong, and no passphrase helps
             self._no_store.say(error.sentence, problem=True)
             self._another.setFocus()
+            return
+        if not isinstance(error, ABOUT_PASSPHRASE):
+            self.say(error.sentence)
+            self._passphrase.setFocus()
             return
         self._cell.show_problem(error.sentence)
         if isinstance(error, TooManyAttempts):
@@ -137,6 +146,7 @@ class UnlockForm(QWidget):
         if busy:
             self._cell.show_problem("")
             self._no_store.say("")
+            self.say("")
 
     def _ask_for_codes(self) -> None:
         self.recovery_requested.emit(str(self._name.value()))
@@ -159,6 +169,7 @@ class UnlockForm(QWidget):
         for field in (self._name, self._passphrase):
             field.setProperty("scale", "large")
         self._caps.hide()
+        self._bar.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -173,6 +184,7 @@ class UnlockForm(QWidget):
             (self._caps, 0),
             (None, 24),
             (self._button, 16),
+            (self._bar, 0),
         ):
             if widget is not None:
                 column.addWidget(widget)

@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from mscu.errors import OpenElsewhere
-from mscu.store.files.lock_file import StoreLock
+from mscu.store.files.lock_file import CLOSE_THERE, StoreLock
 from tests.store.made import ROOT
 
 HOLD = """
 import sys
 from pathlib import Path
-from mscu.store.files.lock_file import StoreLock
+from mscu.store.files.lock_file import CLOSE_THERE, StoreLock
 held = StoreLock.take(Path(sys.argv[1]), "bea")
 print("held", flush=True)
 sys.stdin.read()
@@ -45,7 +45,7 @@ def holder(path: Path) -> Iterator[subprocess.Popen[str]]:
 def test_the_second_is_told_who_and_where(path: Path) -> None:
     with pytest.raises(OpenElsewhere) as told:
         StoreLock.take(path, "anna")
-    assert str(told.value) == f"bea has this store open on {platform.node()}."
+    assert str(told.value) == f"bea has this store open on {platform.node()}. {CLOSE_THERE}"
 
 
 def test_a_crash_frees_the_store(path: Path, holder: subprocess.Popen[str]) -> None:

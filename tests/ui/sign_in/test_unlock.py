@@ -1,5 +1,6 @@
 """Unlocking: what goes wrong is said where it was typed, and the wait is counted in words."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,11 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
-from mscu.errors import Damaged, MscuError, NotAStore, OpenElsewhere, TooManyAttempts
+from mscu.errors import NotAStore, StoreError, TooManyAttempts
 from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.sign_in.unlock import HELPER, UnlockForm, duration_text
 from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.field_cell import FieldMessage
+from mscu.ui.widgets.field_cell import FieldCell, FieldMessage
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.inline import InlineBackground
@@ -75,11 +76,31 @@ def test_a_field_that_needs_another_look_keeps_its_height(form: UnlockForm) -> N
     assert passphrase(form).height() == before == 40
 
 
-@pytest.mark.parametrize("error", [OpenElsewhere("DS Priya Nolan has this store open on desk-1."), Damaged()])
-def test_every_refusal_is_a_sentence(form: UnlockForm, sign_in: TestSignIn, error: MscuError) -> None:
+def refusals(kind: type[StoreError]) -> Iterator[StoreError]:
+    """Yield an error of every kind that can keep a store closed."""
+    for each in kind.__subclasses__():
+        yield TooManyAttempts(2) if each is TooManyAttempts else each()
+        yield from refusals(each)
+
+
+PASSPHRASE_TO_BLAME = {"WrongPassphrase", "TooManyAttempts", "SlotBlocked"}
+
+
+@pytest.mark.parametrize("error", refusals(StoreError), ids=lambda error: type(error).__name__)
+def test_every_refusal_is_a_sentence_and_only_a_wrong_passphrase_is_marked(
+    form: UnlockForm, sign_in: TestSignIn, error: StoreError
+) -> None:
     sign_in.answers.append(error)
     type_and_enter(form, RIGHT)
-    assert error.sentence in texts(form)
+    to_blame = type(error).__name__ in PASSPHRASE_TO_BLAME
+    marked = [cell.problem for cell in form.findChildren(FieldCell) if cell.problem]
+    assert bool(marked) == to_blame
+    assert to_blame or error.sentence in texts(form)
+    assert passphrase(form).text() == RIGHT
+    if not to_blame and not isinstance(error, NotAStore):
+        QTest.keyClick(passphrase(form), Qt.Key.Key_Return)
+        assert len(sign_in.asked) == 2
+        assert error.sentence not in texts(form)
 
 
 def test_a_folder_without_a_store_is_said_beside_the_folder(

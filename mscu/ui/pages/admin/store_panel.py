@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.codes import StoreKind
+from mscu.text.counts import count_of
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
@@ -188,7 +189,7 @@ def _report(verified: Verified) -> list[QWidget]:
     bar = MessageBar(
         "Stop working in this store, and tell your supervisor and the force's security team.",
         status=Status.LATE,
-        strong=f"{verified.found} findings.",
+        strong=f"{count_of(verified.found, 'finding')}.",
     )
     lines = [Label(finding, wrap=True, selectable=True) for finding in verified.findings[:_MAX_FINDINGS]]
     return [bar, *lines, *notes, summary]
