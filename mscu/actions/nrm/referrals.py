@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sqlalchemy import or_, select
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -12,10 +14,15 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten, subject_name
-from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
+from mscu.code_keys import DUTY_TO_NOTIFY, SUSPECT, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Urgency, YesNo
+from mscu.dates.partial_date import Precision
+from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
+from mscu.models.subject import Involvement
+from mscu.rules.safe_contact import unsafe_contact
+from mscu.text.name_forms import name_words
 
 REFUSED = "consent_kind:refused"
 CHILD = "consent_kind:not_needed_possible_child"
@@ -99,6 +106,15 @@ class RecordReferral(RecordEntry):
         return join_parts(work.label(self.consent), self.reference, self.navigator, shorten(self.text, 80))
 
 
+def safe_contact(work: Work, person_id: int | None) -> Referral | None:
+    """Return the newest referral that says how a person may be reached."""
+    ways = (Referral.safe_to_phone, Referral.safe_to_text, Referral.safe_to_write)
+    says = or_(Referral.safe_when != "", *(way.is_not(None) for way in ways))
+    of_person = select(Referral).where(Referral.person_id == person_id, says)
+    newest_first = of_person.order_by(Referral.recorded_at.desc(), Referral.id.desc())
+    return next(iter(work.records(newest_first)), None)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordNrmDecision(RecordEntry):
     """Record a decision of the competent authority on a referral."""
@@ -150,6 +166,35 @@ class RecordVictimContact(RecordEntry):
     """Rights of the Victims' Code that were explained and offered."""
     rights_declined: tuple[str, ...] = choices("victims_code_right")
     """Those of them that the victim does not want now."""
+    anyway: bool = False
+    """Whether to record it although the victim said otherwise of safe contact."""
+
+    @override
+    def build_entry(self, work: Work) -> Entry:
+        """Ask before a contact is recorded that was not safe, as the victim's referral says."""
+        entry = super().build_entry(work)
+        question = "" if self.anyway else " ".join(self._unsafe(work, entry))
+        if question:
+            raise Invalid({"anyway": question})
+        return entry
+
+    def _unsafe(self, work: Work, entry: Entry) -> Iterator[str]:
+        moment = entry.happened_at if entry.happened_precision == Precision.MOMENT else None
+        safe = safe_contact(work, self.person_id)
+        if safe is not None and (unsafe := unsafe_contact(safe, self.method, moment)):
+            yield unsafe
+        if self.interpreter.strip() and entry.case_id is not None:
+            yield from self._suspected(work, entry.case_id)
+
+    def _suspected(self, work: Work, case_id: int) -> Iterator[str]:
+        """Yield a sentence if the interpreter has the name of a suspect of the case."""
+        suspects = select(Involvement.subject_id).where(
+            Involvement.case_id == case_id, Involvement.role == SUSPECT
+        )
+        words = name_words(self.interpreter)
+        names = {subject_name(work, subject_id) for subject_id in work.values(suspects)}
+        if any(name_words(name) and name_words(name) <= words for name in names):
+            yield "Interpreter: a suspect of this case has the same name."
 
     @override
     def check(self, validator: Validator) -> None:

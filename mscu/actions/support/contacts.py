@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, ClassVar
 
@@ -12,6 +14,7 @@ from typing_extensions import override
 
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.support.interpreter_conflicts import conflict_sentence, conflicts, survivor_words
 from mscu.actions.support.support import (
     CorrectSupport,
     FieldValue,
@@ -22,7 +25,8 @@ from mscu.actions.support.support import (
     planned_columns,
 )
 from mscu.codes import YesNo
-from mscu.models.survivors.charity import Provider
+from mscu.dates.partial_date import Precision
+from mscu.models.survivors.charity import Interpreter, Provider
 from mscu.models.survivors.support import (
     Contact,
     Engagement,
@@ -33,7 +37,9 @@ from mscu.models.survivors.support import (
     Risk,
     SupportRecord,
 )
+from mscu.models.survivors.survivor import SurvivorAbout
 from mscu.resources import resource
+from mscu.rules.safe_contact import unsafe_contact, unsafe_plan
 
 # Engagement and risk
 
@@ -300,11 +306,49 @@ class ContactFields(SupportFields):
     own_words: str = ""
     minutes: int | None = None
     next_contact: str = ""
+    anyway: bool = False
+    """Whether to record it although the survivor said otherwise of safe contact."""
 
     @override
     def further_values(self, validator: Validator) -> dict[str, Any]:
         """Read when the next contact is planned."""
         return planned_columns(validator, "next_contact", self.next_contact)
+
+    @override
+    def validated_values(self, validator: Validator, record: SupportRecord | None = None) -> dict[str, Any]:
+        """Ask before an unsafe contact is recorded, or something is corrected that makes it unsafe."""
+        values = super().validated_values(validator, record)
+        changed = {name for name, value in values.items() if getattr(record, name, None) != value}
+        is_new = record is None or not changed.isdisjoint(_SAFETY_COLUMNS)
+        if is_new and not self.anyway and not validator.problems:
+            survivor_id = getattr(record or self, "survivor_id")  # noqa: B009 - of whichever there is
+            if question := " ".join(self._unsafe(validator.work, survivor_id, values)):
+                validator.problems["anyway"] = question
+        return values
+
+    def _unsafe(self, work: Work, survivor_id: int, values: Mapping[str, Any]) -> Iterator[str]:
+        """Yield what speaks against the contact, the next one, and the interpreter."""
+        of_survivor = select(SurvivorAbout).where(SurvivorAbout.survivor_id == survivor_id)
+        for about in work.records(of_survivor):
+            happened, planned = (_moment(values, name) for name in ("happened", "next_contact"))
+            now = unsafe_contact(about, self.method, happened)
+            plan = unsafe_plan(about, self.method, planned)
+            yield from filter(None, (now, f"Next contact: {plan}" if plan else ""))
+        words = tuple(survivor_words(work, survivor_id))
+        named = select(Interpreter).where(Interpreter.retired_on.is_(None))
+        for interpreter in work.records(named) if self.interpreter.strip() else ():
+            if interpreter.name.casefold() == self.interpreter.strip().casefold():
+                yield from map(conflict_sentence, conflicts(interpreter, words))
+
+
+_SAFETY_COLUMNS = ("method", "interpreter", "happened_words", "next_contact_words")
+"""The columns of a contact that decide whether it was safe."""
+
+
+def _moment(values: Mapping[str, Any], name: str) -> datetime | None:
+    """Return the time of a date if it is known to the minute."""
+    is_moment = values[f"{name}_precision"] == Precision.MOMENT
+    return values[f"{name}_at"] if is_moment else None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -26,7 +26,7 @@ IN_FUTURE = "This is in the future: record it once it has happened."
 EXACT_PRECISIONS = frozenset({Precision.DAY, Precision.MOMENT})
 MAX_SCORE = 4
 """Severities and scores run from 0 to this."""
-_NOT_COLUMNS = frozenset({"survivor_id", "record_id", "version", "reason"})
+_NOT_COLUMNS = frozenset({"survivor_id", "record_id", "version", "reason", "anyway"})
 HIDDEN_COLUMNS = frozenset({"id", "version", "survivor_id", "recorded_at", "recorded_by_id"})
 _DATE_SUFFIXES = ("_at", "_precision")
 FieldValue = tuple[str, str, str]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar, cast
 
@@ -12,12 +10,11 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
+from mscu.actions.support.interpreter_conflicts import InterpreterConflict, conflicts, survivor_words
 from mscu.models.base import SurvivorRecord
 from mscu.models.survivors.charity import Interpreter, Provider
-from mscu.models.survivors.support import Contact, FirstAccount, Need, Risk
-from mscu.models.survivors.survivor import SurvivorAbout
 from mscu.models.user import User
-from mscu.text.name_forms import name_words, sort_name
+from mscu.text.name_forms import sort_name
 
 FIELDS_OF_COMMANDS = frozenset({"record_id", "version", "retired"})
 
@@ -224,34 +221,7 @@ class CharityPeople(Query[tuple[CharityPerson, ...]]):
         )
 
 
-# Conflicts: an interpreter may know a survivor's exploiters
-
-
-COMPARED = {"origins": "village or region", "families": "family name", "employers": "employer"}
-"""What is compared, and what a warning calls it."""
-_ABOUT = {
-    "origin": "where the survivor comes from",
-    "name": "the survivor's name",
-    "employers": "the survivor's employer",
-}
-_RECORD_TEXTS: tuple[tuple[type[SurvivorRecord], str, tuple[str, ...]], ...] = (
-    (Contact, "a contact", ("summary", "own_words", "present")),
-    (Need, "a need", ("need", "goal", "actions")),
-    (FirstAccount, "a first account", ("account",)),
-    (Risk, "a risk assessment", ("threats", "plan")),
-)
-_PARTS = re.compile(r"[,;/\n]+")
-
-
-@dataclass(frozen=True, kw_only=True)
-class InterpreterConflict:
-    """Something that an interpreter shares with a survivor or with their records."""
-
-    what: str
-    """`village or region`, `family name` or `employer`."""
-    words: str
-    """As the directory has them."""
-    where: str
+# Interpreters for a survivor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -271,12 +241,11 @@ class InterpretersFor(Query[tuple[InterpreterOption, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[InterpreterOption, ...]:
-        survivor_words = tuple(_survivor_words(work, self.survivor_id))
+        words = tuple(survivor_words(work, self.survivor_id))
         in_use = select(Interpreter).where(Interpreter.retired_on.is_(None))
         choices = [
             InterpreterOption(
-                interpreter=interpreter_line(interpreter),
-                conflicts=tuple(_conflicts(interpreter, survivor_words)),
+                interpreter=interpreter_line(interpreter), conflicts=tuple(conflicts(interpreter, words))
             )
             for interpreter in sorted(work.records(in_use), key=in_use_by_name)
         ]
@@ -285,33 +254,3 @@ class InterpretersFor(Query[tuple[InterpreterOption, ...]]):
 
 def _conflict_count(choice: InterpreterOption) -> int:
     return len(choice.conflicts)
-
-
-def _survivor_words(work: Work, survivor_id: int) -> Iterator[tuple[str, frozenset[str]]]:
-    """Yield what is known of the survivor: where it is recorded, and its words."""
-    about = work.records(select(SurvivorAbout).where(SurvivorAbout.survivor_id == survivor_id))
-    for record in about:
-        for name, where in _ABOUT.items():
-            yield where, name_words(getattr(record, name))
-    for model, where, names in _RECORD_TEXTS:
-        table: Any = model
-        for record in work.records(select(table).where(table.survivor_id == survivor_id)):
-            text = " ".join(getattr(record, name) for name in names)
-            yield where, name_words(text)
-
-
-def _conflicts(
-    interpreter: Interpreter, survivor_words: tuple[tuple[str, frozenset[str]], ...]
-) -> Iterator[InterpreterConflict]:
-    for label, part in _parts(interpreter):
-        words = name_words(part)
-        places = [where for where, recorded in survivor_words if words and words <= recorded]
-        for where in dict.fromkeys(places):
-            yield InterpreterConflict(what=label, words=part, where=where)
-
-
-def _parts(interpreter: Interpreter) -> Iterator[tuple[str, str]]:
-    """Yield each village, family and employer of an interpreter separately."""
-    for name, label in COMPARED.items():
-        for part in _PARTS.split(getattr(interpreter, name)):
-            yield label, part.strip()

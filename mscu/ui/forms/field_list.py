@@ -13,7 +13,7 @@ from mscu.codes import Labelled
 from mscu.ui.widgets.choices import CheckField, ChoiceField, Option
 from mscu.ui.widgets.code_picker import Code, CodePicker, CodesPicker
 from mscu.ui.widgets.editor import Editor
-from mscu.ui.widgets.fields import LineField, MoneyField, NumberField, TextField
+from mscu.ui.widgets.fields import CoveredField, LineField, MoneyField, NumberField, TextField
 from mscu.ui.widgets.lines_editor import LineColumn, LinesEditor
 from mscu.ui.widgets.partial_date import FieldHint, Parse, PartialDateField
 from mscu.ui.widgets.segmented import YES_NO_NOT_SURE as ANSWERS
@@ -78,6 +78,10 @@ def _line(field: Field, _sources: Sources) -> Editor:
     return LineField(placeholder=field.placeholder)
 
 
+def _covered(field: Field, _sources: Sources) -> Editor:
+    return CoveredField(placeholder=field.placeholder)
+
+
 def _text(field: Field, _sources: Sources) -> Editor:
     return TextField(placeholder=field.placeholder)
 
@@ -112,6 +116,8 @@ def _number(field: Field, _sources: Sources) -> Editor:
     return NumberField(placeholder=field.placeholder)
 
 
+COVERED: EditorFactory = _covered
+"""One line of text that is covered until it is clicked: a string."""
 LINE: EditorFactory = _line
 """One line of text: a string."""
 TEXT: EditorFactory = _text

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -63,6 +71,31 @@ class LineField(QLineEdit):
 
     def main(self) -> QWidget:
         return self
+
+
+class CoveredField(LineField):
+    """One line of text that nobody beside the user reads: shown while it is clicked or typed, else dots."""
+
+    def __init__(self, *, placeholder: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(placeholder=placeholder, parent=parent)
+        self._cover()
+        self.textEdited.connect(self._uncover)
+
+    def _cover(self) -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def _uncover(self, _text: str = "") -> None:
+        self.setEchoMode(QLineEdit.EchoMode.Normal)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._uncover()
+        super().mousePressEvent(event)
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._cover()
 
 
 class TextField(QPlainTextEdit):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
-from mscu.codes import Role
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.codes import Role, YesNo
 from mscu.errors import Invalid
 from tests.inputs.factories import COMMANDS, World, valid
 
@@ -101,6 +103,40 @@ def test_police_protection_is_a_moment(world: World) -> None:
 def test_a_decision_names_the_person_of_its_referral(world: World) -> None:
     number = world.store.gate(Role.OFFICER).perform(COMMANDS[RecordNrmDecision](world))
     assert headline(world, number) == "Reasonable grounds, positive: Ionut Balan"
+
+
+SAFE = "Safe: phone, after 18:00."
+
+
+@pytest.mark.parametrize(
+    ("contact", "question"),
+    [
+        ({"method": "contact_method:letter"}, f"Not safe: post. {SAFE}"),
+        ({"happened": "20 Jun 2022 10:00"}, f"10:00 may not be a safe time. {SAFE}"),
+        (
+            {"interpreter": "Nicolae Crabtree, by phone"},
+            "Interpreter: a suspect of this case has the same name.",
+        ),
+        ({"interpreter": "Nicolae"}, ""),
+        ({"happened": "19 Jun 2022 19:00"}, ""),
+        ({"method": "contact_method:in_person"}, ""),
+    ],
+)
+def test_an_unsafe_contact_with_a_victim_is_asked_about(
+    world: World, contact: dict[str, Any], question: str
+) -> None:
+    gate = world.store.gate(Role.OFFICER)
+    suspect = ("involvement_role:suspect",)
+    gate.perform(RecordPerson(case_id=world.case_id, name="Nicolae Crabtree", roles=suspect))
+    safe: dict[str, Any] = {"safe_to_phone": YesNo.YES, "safe_to_write": YesNo.NO, "safe_when": "after 18:00"}
+    gate.perform(referral(world, NAVIGATOR, "written", **safe))
+    usual = {"happened": "19 Jun 2022 18:30", "method": "contact_method:phone"}
+    telling = valid(RecordVictimContact, world, **(usual | contact))
+    if question:
+        with pytest.raises(Invalid) as asked:
+            gate.perform(telling)
+        assert asked.value.problems == {"anyway": question}
+    assert gate.perform(replace(telling, anyway=bool(question)))
 
 
 def test_contact_names_who_was_told_and_may_be_the_liaison_officer_s(world: World) -> None:

@@ -27,6 +27,7 @@ from mscu.ui.pages.editing.entry_fields import (
     text_field,
 )
 from mscu.ui.pages.editing.kind_forms import KindForm, show_while
+from mscu.ui.pages.editing.safe_contact_field import ANYWAY, ask_when_unsafe
 
 RIGHT = "victims_code_right"
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
@@ -150,6 +151,7 @@ VICTIM_CONTACT = (
             Field("next_update", "Next update agreed", PARTIAL, placeholder="such as 4 Jul, or after court"),
             Field("update_on", "Next update on", DAY),
             text_field("What was said", required=True),
+            ANYWAY,
             follows_field(Kind.VICTIM_CONTACT, "About which event"),
             about_field("Also about"),
         ),
@@ -190,6 +192,8 @@ FORMS = {
         ),
     ),
     Kind.NRM_DECISION: KindForm(NRM_DECISION),
-    Kind.VICTIM_CONTACT: KindForm(VICTIM_CONTACT, own_field="contact_by", proposes_now=True),
+    Kind.VICTIM_CONTACT: KindForm(
+        VICTIM_CONTACT, own_field="contact_by", proposes_now=True, helpers=(ask_when_unsafe,)
+    ),
     Kind.EMERGENCY: KindForm(EMERGENCY, proposes_now=True),
 }

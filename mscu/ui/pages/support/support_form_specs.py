@@ -40,6 +40,7 @@ from mscu.actions.survivors.survivors import ChangeAbout, OpenWithReason, TakeOn
 from mscu.ui.forms.field_list import (
     CHECK,
     CODES,
+    COVERED,
     DAY,
     LINE,
     MOMENT,
@@ -55,6 +56,7 @@ from mscu.ui.forms.field_list import (
 )
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.safe_contact_field import ANYWAY, ask_when_unsafe
 from mscu.ui.pages.support.sources import INTERPRETER, PROVIDER
 
 SCALE = SEGMENTS(tuple((score, str(score)) for score in range(5)))
@@ -94,7 +96,7 @@ ABOUT = (
         (
             Field("phone", "Phone", LINE),
             Field("safe_when", "When it is safe", LINE, placeholder="such as after 18:00"),
-            Field("code_word", "Code word", LINE, hint="Hidden until you click it"),
+            Field("code_word", "Code word", COVERED, hint="Hidden until you click it"),
             Field("safe_to_phone", "Safe to phone here?", YES_NO_NOT_SURE),
             Field("safe_to_text", "Safe to text here?", YES_NO_NOT_SURE),
             Field("safe_to_write", "Safe to write here?", YES_NO_NOT_SURE),
@@ -122,6 +124,7 @@ CONTACT = (
                 placeholder="such as 23 Jun 2022 14:00",
                 hint="A day, with its time if it is agreed",
             ),
+            ANYWAY,
         ),
     ),
 )
@@ -375,6 +378,7 @@ def new_spec(kind: str, survivor: SurvivorDetails, now: str) -> FormSpec:
         make=partial(forms.record, survivor_id=survivor.id),
         done=forms.done,
         switches=forms.switches,
+        helpers=(ask_when_unsafe,),
         warning=forms.warning,
     )
 
@@ -409,6 +413,7 @@ def correction_spec(kind: str, survivor: SurvivorDetails, record: Recorded) -> F
         make=partial(forms.correct or forms.record, record_id=record.id, version=record.version),
         done="Changed. The earlier version is kept.",
         switches=forms.switches,
+        helpers=(ask_when_unsafe,),
     )
 
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, ListChoice
+from mscu.actions.support.interpreter_conflicts import conflict_sentence
 from mscu.actions.survivors.directory import (
     CharityPeople,
     CharityPerson,
-    InterpreterConflict,
     InterpreterOption,
     InterpretersFor,
     ProviderLine,
@@ -144,10 +144,8 @@ class FormHost(QObject):
             (),
         )
         if conflicts:
-            card.show_info(" ".join(map(_sentence, conflicts)), strong="This interpreter may know too much.")
+            card.show_info(
+                " ".join(map(conflict_sentence, conflicts)), strong="This interpreter may know too much."
+            )
         else:
             card.show_info("")
-
-
-def _sentence(conflict: InterpreterConflict) -> str:
-    return f"The same {conflict.what}, {conflict.words}: see {conflict.where}."

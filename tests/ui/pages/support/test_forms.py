@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.support.check_ins import WhoIsOut
@@ -16,6 +18,7 @@ from mscu.ui.pages.survivors.form_host import FormHost
 from mscu.ui.pages.survivors.list_pane import CLOSED, MINE
 from mscu.ui.session.dispatcher import Dispatcher
 from tests.scenes.stores import Store
+from tests.ui.finding import name_of
 from tests.ui.pages.cases.case_scene import press_key, settle, words_of
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.survivors.survivor_scene import Opened, form, kept, save
@@ -26,7 +29,9 @@ def test_a_contact_is_logged_by_keys_alone(page: Opened, survivor: int, qtbot: Q
     page.page.offer_page_actions()
     card = form(page)
     assert card.form.values()["happened"] == "20 Jun 2022 10:30"
-    fill(card.form, method="support_contact:phone", summary="Rang from the bus.")
+    fill(
+        card.form, happened="19 Jun 2022 18:30", method="support_contact:phone", summary="Rang from the bus."
+    )
     settle()
     press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: page.page.forms.card is None)
@@ -34,6 +39,41 @@ def test_a_contact_is_logged_by_keys_alone(page: Opened, survivor: int, qtbot: Q
     assert (newest.method, newest.summary) == ("Phone", "Rang from the bus.")
     assert "Contact logged." in page.said()
     assert "Rang from the bus." in words_of(page.page.view.contacts)
+
+
+def test_a_call_at_an_unsafe_hour_is_asked_about_and_then_logged(page: Opened, survivor: int) -> None:
+    page.page.begin("contact")
+    card = form(page)
+    assert card.form.cell("anyway").isHidden()
+    fill(card.form, happened="20 Jun 2022 10:00", method="support_contact:phone", summary="Rang.")
+    before = kept(page, survivor).contacts_in_all
+    save(page)
+    asked = card.form.cell("anyway")
+    assert asked.problem == "10:00 may not be a safe time. Safe: phone and text or message, after 18:00."
+    assert not asked.isHidden()
+    fill(card.form, method="support_contact:letter")
+    assert asked.isHidden()
+    fill(card.form, anyway=True)
+    fill(card.form, method="support_contact:phone")
+    save(page)
+    assert asked.problem, "a former answer does not count for another way"
+    assert kept(page, survivor).contacts_in_all == before
+    fill(card.form, anyway=True)
+    save(page)
+    settle()
+    assert kept(page, survivor).contacts_in_all == before + 1
+
+
+def test_the_code_word_is_covered_in_its_form_until_it_is_clicked(page: Opened) -> None:
+    page.page.begin("about")
+    field = form(page).form.editor("code_word").main()
+    assert isinstance(field, QLineEdit)
+    assert field.text() == "lapwing"
+    assert "lapwing" not in field.displayText() + words_of(page.page) + name_of(field)
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert field.displayText() == "lapwing"
+    form(page).form.editor("phone").main().setFocus()
+    assert "lapwing" not in field.displayText()
 
 
 def test_what_is_missing_is_said_beside_its_field(page: Opened) -> None:
