@@ -81,7 +81,7 @@ class ClosingPage(QWidget):
 log = logging.getLogger(__name__)
 CLOSING_LOSES = (
     "The window is still open, because what you typed is not kept as a draft. Free some disk space, or save "
-    "it. If you close the window again, it is lost."
+    "it: it is among the drafts on My desk. If you close the window again, it is lost."
 )
 WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
 LONDON = ZoneInfo("Europe/London")
