@@ -14,7 +14,8 @@ from pathlib import Path
 from mscu.dates.london import show_moment
 
 HOW_TO_RESTORE = (
-    "lock the store, choose “Set up or restore” and “Restore a backup”, and restore it into a new folder."
+    "where the store is unlocked, choose “Set up or restore”, then “Restore a backup”, and restore it into a "
+    "new folder."
 )
 WITHOUT_BACKUP = "ask the administrator for a copy that is kept elsewhere, and change nothing until then."
 UNFINISHED = ".part"  # ends the name of a backup that is being written

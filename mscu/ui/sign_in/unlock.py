@@ -73,6 +73,7 @@ class UnlockForm(QWidget):
         self._another = Link("Another store")
         self._no_store = FieldMessage()
         self._bar = MessageBar("", status=Status.SOON)
+        self._around_bar = QWidget()
         self._demo = CardButton("Look around", _DEMO)
         self._set_up = CardButton("Set up or restore", _SET_UP, "folder-plus")
         self._lay_out()
@@ -86,7 +87,7 @@ class UnlockForm(QWidget):
     def say(self, sentence: str) -> None:
         """Show what is no fault of the passphrase, such as that the store is open elsewhere."""
         self._bar.say(sentence)
-        self._bar.setVisible(bool(sentence))
+        self._around_bar.setVisible(bool(sentence))
 
     def submit(self) -> None:
         if not self._button.isEnabled():
@@ -169,7 +170,10 @@ class UnlockForm(QWidget):
         for field in (self._name, self._passphrase):
             field.setProperty("scale", "large")
         self._caps.hide()
-        self._bar.hide()
+        inset = QVBoxLayout(self._around_bar)
+        inset.setContentsMargins(0, 0, 0, 16)
+        inset.addWidget(self._bar)
+        self._around_bar.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -184,7 +188,7 @@ class UnlockForm(QWidget):
             (self._caps, 0),
             (None, 24),
             (self._button, 16),
-            (self._bar, 0),
+            (self._around_bar, 0),
         ):
             if widget is not None:
                 column.addWidget(widget)
