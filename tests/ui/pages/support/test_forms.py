@@ -105,7 +105,7 @@ def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
     with qtbot.waitSignal(forms.opened):
         forms.open(spec, survivor)
     assert forms.card is not None
-    fill(forms.card.form, method="support_contact:phone", summary="Rang from the bus.")
+    fill(forms.card.form, method="support_contact:met", summary="Rang from the bus.")
     assert page.drafts.of(spec.key) is not None
     with qtbot.waitSignal(forms.saved) as told:
         forms.save()
