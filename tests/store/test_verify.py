@@ -230,7 +230,8 @@ def test_damage_is_told_once_with_the_backup_that_helps(store: Store) -> None:
     store.close()
     database = store.folder / DATABASE
     content = database.read_bytes()
-    for page in range(0, len(content) // PAGE, 12):
+    pages = len(content) // PAGE
+    for page in range(0, pages, pages // 6):
         database.write_bytes(flipped(content, page * PAGE + 100))
         told = what_is_told(store)
         assert len(told) == 1, page

@@ -86,7 +86,7 @@ def refusals(kind: type[StoreError]) -> Iterator[StoreError]:
 PASSPHRASE_TO_BLAME = {"WrongPassphrase", "TooManyAttempts", "SlotBlocked"}
 
 
-@pytest.mark.parametrize("error", refusals(StoreError), ids=lambda error: type(error).__name__)
+@pytest.mark.parametrize("error", [*refusals(StoreError)], ids=lambda error: type(error).__name__)
 def test_every_refusal_is_a_sentence_and_only_a_wrong_passphrase_is_marked(
     form: UnlockForm, sign_in: TestSignIn, error: StoreError
 ) -> None:
