@@ -56,10 +56,17 @@ _UNCLEAR = re.compile(r"\d{3}|[,;/]|any ?time|all day|jan|feb|mar|apr|may|june?|
 class SafeContact(Protocol):
     """A record of how and when a person may be reached."""
 
-    safe_to_phone: YesNo | None
-    safe_to_text: YesNo | None
-    safe_to_write: YesNo | None
-    safe_when: str
+    @property
+    def safe_to_phone(self) -> YesNo | None: ...
+
+    @property
+    def safe_to_text(self) -> YesNo | None: ...
+
+    @property
+    def safe_to_write(self) -> YesNo | None: ...
+
+    @property
+    def safe_when(self) -> str: ...
 
 
 @dataclass(frozen=True)

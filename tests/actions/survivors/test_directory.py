@@ -9,6 +9,7 @@ import pytest
 from mscu.actions.support.check_ins import CheckBackIn, GoOut, OutAlone, WhoIsOut
 from mscu.actions.support.closures import CloseSupport
 from mscu.actions.support.contacts import AssessRisk
+from mscu.actions.support.interpreter_conflicts import InterpreterConflict
 from mscu.actions.support.next_contacts import Due, MyDay
 from mscu.actions.survivors.directory import (
     AddInterpreter,
@@ -16,7 +17,6 @@ from mscu.actions.survivors.directory import (
     ChangeInterpreter,
     ChangeProvider,
     CharityPeople,
-    InterpreterConflict,
     Interpreters,
     InterpretersFor,
     Providers,
