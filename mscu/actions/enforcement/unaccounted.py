@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 MISSING_PERSON_ENQUIRY = "enquiry_type:missing_person"
+ONE_WAY = frozenset({"contact_method:message", "contact_method:email", "contact_method:letter"})
+"""Ways of contact that show only that something was sent."""
 ACCOUNTED_STATES = frozenset({"accounted:found", "accounted:elsewhere"})
 
 
@@ -89,7 +91,11 @@ def people_accounted_for(sought: Iterable[SoughtPerson], entries: Sequence[Entry
         entry.follows_id for entry in entries if isinstance(entry, EnquiryResult) and entry.finished
     }
     found = {person.subject_id for person in sought if person.found and person.entry_id in ids}
-    met = {getattr(entry, "person_id", None) for entry in entries if entry.kind in KINDS_OF_CONTACT}
+    met = {
+        getattr(entry, "person_id", None)
+        for entry in entries
+        if entry.kind in KINDS_OF_CONTACT and getattr(entry, "method", None) not in ONE_WAY
+    }
     traced = {
         entry.person_id
         for entry in entries

@@ -196,6 +196,16 @@ def test_a_referral_accounts_for_nobody(world: World) -> None:
     assert not accounted_for(world)
 
 
+@pytest.mark.parametrize(
+    ("method", "is_found"),
+    [("letter", False), ("message", False), ("email", False), ("phone", True), ("in_person", True)],
+)
+def test_what_was_sent_to_her_accounts_for_nobody(method: str, is_found: bool, world: World) -> None:
+    contact = replace(_contact(world), method=f"contact_method:{method}")
+    world.store.gate(Role.OFFICER).perform(contact)
+    assert accounted_for(world) is is_found
+
+
 def test_whoever_was_missing_after_having_been_met_is_not(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
     officer.perform(replace(_contact(world), happened="20 Jun 2022 07:00"))
