@@ -31,14 +31,14 @@ class MergeWordIndex(Command[bool]):
 
     recorded_as = "PutWordsTogether"
 
-    begun: bool = False
+    going_on: bool = False
     """Whether a merge was begun: it is then finished, even where it would not be worth starting."""
     needs = Permission.USE_STORE
 
     def perform(self, work: Work) -> bool:
         """Merge one batch of pages; audit the check, and whether a merge began."""
-        more = work.word_index.merge_segments(begun=self.begun)
-        if not (self.begun and more):
+        more = work.word_index.merge_segments(begun=self.going_on)
+        if not (self.going_on and more):
             reason = "merges the search index" if more else "the search index needs no merging"
             work.note(AuditNote(operation=Operation.UPKEEP, reason=reason))
         return more

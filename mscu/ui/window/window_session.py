@@ -61,7 +61,7 @@ class HitMatching(QObject):
         if not self.is_done:
             self._dispatcher.perform(MatchHits(), then=self._matched)
         elif self._is_merging:
-            self._dispatcher.perform(MergeWordIndex(begun=self._is_merging), then=self._index_merged)
+            self._dispatcher.perform(MergeWordIndex(going_on=self._is_merging), then=self._index_merged)
         else:
             self._dispatcher.ask(WordIndexNeedsMerging(), then=self._fragments_checked)
 

@@ -33,6 +33,6 @@ def test_it_is_on_record_once(store: Store) -> None:
     more = officer.perform(MergeWordIndex())
     assert more
     while more:
-        more = officer.perform(MergeWordIndex(begun=True))
+        more = officer.perform(MergeWordIndex(going_on=True))
     assert of(store) == 1
     assert rows(store) == ["merges the search index", "the search index needs no merging"]
