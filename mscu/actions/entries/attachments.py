@@ -11,14 +11,16 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator
-from mscu.actions.core.file_types import clean_name, sniff
+from mscu.actions.core.file_types import clean_name, read_type
 from mscu.errors import Invalid, MscuError
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Attachment, AttachmentChunk
 
 MAX_BYTES = 50 * 1024 * 1024
 CHUNK_BYTES = 1024 * 1024
-UNSUPPORTED_FILE = "Only pictures, PDFs and plain text can be attached: the program can show these itself."
+REFUSED_FILE = (
+    "Programs, scripts, web pages and archives are not stored. Unpack an archive and attach what it holds."
+)
 
 
 class AttachmentChanged(MscuError):
@@ -39,9 +41,9 @@ class AttachFile(Command[int]):
         """Hash the file, then store it in chunks."""
         if len(self.content) > MAX_BYTES:
             raise Invalid({"content": "A file can be at most 50 MB."})
-        kind = sniff(self.content)
+        kind = read_type(self.content, self.name)
         if kind is None:
-            raise Invalid({"content": UNSUPPORTED_FILE if self.content else "This file is empty."})
+            raise Invalid({"content": REFUSED_FILE if self.content.strip() else "This file is empty."})
         validator = Validator(work)
         description = validator.text("description", self.description, Attachment.description)
         validator.raise_if_invalid()

@@ -23,7 +23,8 @@ MAX_PIXELS = 24_000_000
 MAX_MEGABYTES = 256
 MAX_TEXT_LENGTH = 300_000
 POINTS_PER_INCH = 72
-PDF, TEXT = "application/pdf", "text/plain"
+PDF = "application/pdf"
+TEXTS = frozenset({"text/plain", "message/rfc822"})
 FORMATS = {
     "image/png": "png",
     "image/jpeg": "jpeg",
@@ -61,7 +62,7 @@ class FileView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._content = b""
-        self._media_type = ""
+        self._media_type = self._not_shown = ""
         self._page, self._pages, self._zoom = 0, 0, 1.0
         self._picture = _Picture()
         self._text = QPlainTextEdit(readOnly=True)
@@ -103,9 +104,9 @@ class FileView(QWidget):
         around.addLayout(row)
         around.addWidget(self._stack, 1)
 
-    def show_file(self, content: bytes, media_type: str) -> None:
-        """Show a file from its first page."""
-        self._content, self._media_type = content, media_type
+    def show_file(self, content: bytes, media_type: str, not_shown: str = "") -> None:
+        """Show a file from its first page; of a type that cannot be shown, only the sentence `not_shown`."""
+        self._content, self._media_type, self._not_shown = content, media_type, not_shown
         self._page, self._zoom = 0, 1.0
         self._pages = self._count()
         self._draw()
@@ -139,12 +140,14 @@ class FileView(QWidget):
         return count
 
     def _draw(self) -> None:
-        if self._media_type == TEXT:
+        if self._media_type in TEXTS:
             self._show_text()
         elif self._media_type == PDF:
             self._show_page()
-        else:
+        elif self._media_type in FORMATS:
             self._show_picture()
+        else:
+            self._show_message(self._not_shown)
         has_pages = self._pages > 1
         self._page_label.setText(f"Page {self._page + 1} of {self._pages}" if has_pages else "")
         self._previous.setEnabled(self._page > 0)
@@ -191,7 +194,7 @@ class FileView(QWidget):
         device = QBuffer()
         device.setData(QByteArray(self._content))
         device.open(QIODevice.OpenModeFlag.ReadOnly)
-        reader = QImageReader(device, FORMATS.get(self._media_type, "png").encode())
+        reader = QImageReader(device, FORMATS[self._media_type].encode())
         QImageReader.setAllocationLimit(MAX_MEGABYTES)
         reader.setAutoDetectImageFormat(False)
         reader.setAutoTransform(True)

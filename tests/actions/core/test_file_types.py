@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
+import docx
 import pytest
 
-from mscu.actions.core.file_types import MAX_NAME_LENGTH, TYPES, clean_name, sniff
+from mscu.actions.core.file_types import MAX_NAME_LENGTH, TYPES, clean_name, read_type, type_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
-KEPT = {
-    PNG: "image/png",
-    b"\xff\xd8\xff\xe0" + bytes(20): "image/jpeg",
-    b"GIF89a" + bytes(20): "image/gif",
-    b"RIFF\0\0\0\0WEBP" + bytes(20): "image/webp",
-    b"II*\0" + bytes(20): "image/tiff",
-    b"BM" + bytes(20): "image/bmp",
-    b"junk before\n%PDF-1.7\n": "application/pdf",
-    "Ionuț said: “no pay”\n".encode(): "text/plain",
-    b"\xef\xbb\xbfwith a mark\r\n": "text/plain",
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+def zipped(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "x")
+    return buffer.getvalue()
+
+
+def word_file() -> bytes:
+    buffer = io.BytesIO()
+    docx.Document().save(buffer)
+    return buffer.getvalue()
+
+
+STORED = {
+    "image/png": PNG,
+    "image/jpeg": b"\xff\xd8\xff\xe0" + bytes(20),
+    "image/gif": b"GIF89a" + bytes(20),
+    "image/webp": b"RIFF\0\0\0\0WEBP" + bytes(20),
+    "image/tiff": b"II*\0" + bytes(20),
+    "image/bmp": b"BM" + bytes(20),
+    "image/heic": b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic" + bytes(200),
+    "video/mp4": b"\0\0\0\x18ftypmp42\0\0\0\0mp42isom" + bytes(200),
+    "video/quicktime": b"\0\0\0\x14ftypqt  \0\0\2\0qt  " + bytes(200),
+    "video/3gpp": b"\0\0\0\x18ftyp3gp4\0\0\2\0isom3gp4" + bytes(200),
+    "video/x-msvideo": b"RIFF\0\0\0\0AVI LIST" + bytes(50),
+    "video/x-matroska": b"\x1aE\xdf\xa3" + bytes(20) + b"matroska",
+    "video/mpeg": b"\0\0\1\xba" + b"\x44" * 60,
+    "audio/mpeg": b"ID3\3\0\0\0\0\0" + bytes(50),
+    "audio/mp4": b"\0\0\0\x20ftypM4A \0\0\0\0M4A mp42isom" + bytes(50),
+    "audio/amr": b"#!AMR\n" + bytes(20),
+    "application/pdf": b"junk before\n%PDF-1.7\n",
+    "text/plain": "Ionuț said: “no pay”\nwages: none\n".encode(),
+    "message/rfc822": b"From: a@b.example\r\nTo: c@d.example\r\nSubject: yard\r\n\r\nThey sleep in vans.",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": word_file(),
+    "application/msword": OLE + "WordDocument".encode("utf-16-le"),
+    "application/vnd.ms-outlook": OLE + "__substg1.0_0037001F".encode("utf-16-le"),
+    "application/octet-stream": b"DHAV" + bytes(range(64)),
 }
 REFUSED = (
     b"",
@@ -24,25 +59,36 @@ REFUSED = (
     b"MZ\x90\0" + bytes(60),
     b"\x7fELF" + bytes(60),
     b"PK\x03\x04" + bytes(60),
+    zipped("a.txt"),
+    zipped("META-INF/MANIFEST.MF", "Main.class"),
+    OLE,
     b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
     b"<!DOCTYPE html><html></html>",
     b"#!/bin/sh\0",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    bytes.fromhex("4C0000000114020000000000C000000000000046") + bytes(60),
     b"\x1f\x8b\x08" + bytes(20),
-    b"caf\xe9",
 )
 
 
-@pytest.mark.parametrize(("content", "media_type"), KEPT.items())
-def test_what_is_kept_is_told_by_its_first_bytes(content: bytes, media_type: str) -> None:
-    found = sniff(content)
+@pytest.mark.parametrize(("media_type", "content"), STORED.items())
+@pytest.mark.parametrize("name", ["yard", "yard.exe.png", "yard.html.pdf"])
+def test_the_content_tells_what_a_file_is(media_type: str, content: bytes, name: str) -> None:
+    found = read_type(content, name)
     assert found is not None
     assert found.media_type == media_type
+    assert type_of(media_type) is found
 
 
 @pytest.mark.parametrize("content", REFUSED)
-def test_programs_archives_and_drawings_with_code_are_refused(content: bytes) -> None:
-    assert sniff(content) is None
+@pytest.mark.parametrize("name", ["yard", "yard.png", "yard.docx"])
+def test_programs_web_pages_and_archives_are_refused(content: bytes, name: str) -> None:
+    assert read_type(content, name) is None
+
+
+@pytest.mark.parametrize("name", ["run.bat", "run.PS1 ", "a.b.vbs"])
+@pytest.mark.parametrize("content", [b"del *.*\n", b"DHAV" + bytes(range(64))])
+def test_a_script_is_known_by_its_name(name: str, content: bytes) -> None:
+    assert read_type(content, name) is None
 
 
 NAMES = {
@@ -68,6 +114,20 @@ NAMES = {
 @pytest.mark.parametrize(("typed", "kept"), NAMES.items())
 def test_a_name_is_no_path_no_device_and_no_other_type(typed: str, kept: str) -> None:
     assert clean_name(typed, TYPES[0]) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    {
+        "cam 4.dav": "cam 4.dav",
+        "cam.exe": "cam.exe.bin",
+        "cam.png": "cam.png.bin",
+        "cam": "cam.bin",
+        "cam.averylongone": "cam.averylongone.bin",
+    }.items(),
+)
+def test_an_unknown_type_keeps_the_extension_of_its_maker(typed: str, kept: str) -> None:
+    assert clean_name(typed, type_of("application/octet-stream")) == kept
 
 
 def test_a_long_name_keeps_its_ending() -> None:

@@ -50,7 +50,7 @@ def test_it_is_kept_in_pieces_of_at_most_a_mebibyte(store: Store, officer: Gate)
     ("content", "sentence"),
     [
         (b"", "This file is empty."),
-        (b"MZ" + bytes(80), "Only pictures, PDFs and plain text can be attached"),
+        (b"MZ" + bytes(80), "Programs, scripts, web pages and archives are not stored"),
         (PICTURE + bytes(MAX_BYTES), "A file can be at most 50 MB."),
     ],
     ids=["empty", "program", "large"],

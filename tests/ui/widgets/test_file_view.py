@@ -114,6 +114,12 @@ def test_what_is_broken_is_told(view: FileView, content: bytes, media_type: str)
     assert view.said() == UNREADABLE
 
 
+def test_a_type_that_cannot_be_shown_is_only_named(view: FileView) -> None:
+    view.show_file(picture(b"PNG"), "image/png")
+    view.show_file(b"\0\0\0\x18ftypheic", "image/heic", "A HEIC picture, kept as it came.")
+    assert view.said() == "A HEIC picture, kept as it came."
+
+
 def test_nothing_of_a_file_stays_once_it_is_put_away(view: FileView) -> None:
     view.show_file(picture(b"PNG"), "image/png")
     view.forget()

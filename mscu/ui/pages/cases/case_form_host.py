@@ -15,7 +15,6 @@ from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.clocks.clocks import ClocksStopped, RunningClock
 from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.core.dates import WEEKDAYS
-from mscu.actions.core.file_types import EXTENSIONS
 from mscu.actions.core.form_choices import Colleague, ListChoice
 from mscu.actions.entries.attachments import MAX_BYTES
 from mscu.actions.entries.entry_file import EntryDetails
@@ -116,9 +115,7 @@ class CaseFormHost(QObject):
 
     def attach(self, entry: EntryDetails, parent: QWidget) -> None:
         """Ask for a file and open the form that attaches it to an entry."""
-        patterns = " ".join(f"*{extension}" for extension in EXTENSIONS)
-        filter_text = f"Pictures, PDFs and text ({patterns})"
-        dialog = open_dialog(parent, "Attach a file", self._folder, filter_text)
+        dialog = open_dialog(parent, "Attach a file", self._folder, "All files (*)")
         dialog.fileSelected.connect(partial(self.attach_from, entry))
         dialog.open()
 

@@ -17,7 +17,7 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.entry_formats import EntryFormats, by_id, icon_for
-from mscu.ui.pages.entries.files import size_text
+from mscu.ui.pages.entries.files import file_icon, size_text
 from mscu.ui.pages.sharing.alerts import alert_lines
 from mscu.ui.widgets.chronology import KeyedRow
 
@@ -231,7 +231,7 @@ def document_lines(case: CaseDetails) -> list[KeyedRow]:
                 title=isolated(file.name),
                 detail=joined(file.description, file.entry_headline, size_text(file.size)),
                 family=Family.NOTE,
-                icon="image" if file.media_type.startswith("image") else "file-text",
+                icon=file_icon(file.media_type),
                 kind="File",
             ),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mscu.actions.core.file_types import type_of
 from mscu.actions.entries.attachments import AttachmentFile
 from mscu.actions.entries.entry_file import EntryDetails, PartDetails
 from mscu.ui.look.fonts import Type
@@ -15,6 +16,8 @@ from mscu.ui.widgets.file_view import FileView
 from mscu.ui.widgets.label import Label
 
 MEGABYTE = 1024 * 1024
+_ICONS = {"image": "image", "video": "video"}
+NOT_SHOWN = "mscu keeps this file as it came, but cannot show it here. Type: {}."
 CHANGED_TEXT = "DIFFERENT from the file that was added. Tell the administrator."
 
 
@@ -48,9 +51,11 @@ class FilesOfEntry(QWidget):
 
     def _add(self, file: PartDetails, check: PartDetails | None) -> None:
         about = file.get("description") or f"SHA-256 {file.get('sha256')[:16]}…"
-        icon = "image" if file.get("media_type").startswith("image") else "file-text"
         link = EntryLink(
-            file.id, f"{file.get('name')}   {about}", icon=icon, aside=size_text(int(file.get("size")))
+            file.id,
+            f"{file.get('name')}   {about}",
+            icon=file_icon(file.get("media_type")),
+            aside=size_text(int(file.get("size"))),
         )
         link.followed.connect(self.file_requested)
         self._column.addWidget(link)
@@ -76,6 +81,11 @@ class FilesOfEntry(QWidget):
         row.addStretch(1)
         self._column.addSpacing(6)
         self._column.addLayout(row)
+
+
+def file_icon(media_type: str) -> str:
+    """Return the icon of a file: a picture, a video, or a sheet for all others."""
+    return _ICONS.get(media_type.partition("/")[0], "file-text")
 
 
 def size_text(size: int) -> str:
@@ -104,11 +114,11 @@ class FileCard(SideCard):
         self.foot().addWidget(self._digest, 1)
 
     def show_file(self, file: AttachmentFile) -> None:
-        icon = "image" if file.media_type.startswith("image") else "file-text"
-        note = " · ".join(part for part in (file.description, size_text(file.size)) if part)
-        self.show_header(IconLabel(icon, 24, "text2"), file.name, note)
+        type_name = type_of(file.media_type).name
+        note = " · ".join(part for part in (file.description, type_name, size_text(file.size)) if part)
+        self.show_header(IconLabel(file_icon(file.media_type), 24, "text2"), file.name, note)
         self._digest.setText(f"SHA-256 {file.sha256}")
-        self.view.show_file(file.content, file.media_type)
+        self.view.show_file(file.content, file.media_type, NOT_SHOWN.format(type_name))
 
     def forget(self) -> None:
         """Drop the file's bytes."""

@@ -323,7 +323,7 @@ def test_what_is_no_picture_is_refused_and_told(scene: Scene, tmp_path: Path) ->
     program.write_bytes(b"MZ" + bytes(200))
     scene.page.forms.attach_from(shown(scene), program)
     scene.save()
-    assert "Only pictures, PDFs and plain text can be attached" in words_of(scene.form)
+    assert "Programs, scripts, web pages and archives are not stored" in words_of(scene.form)
     assert case_of(scene).attachments == ()
 
 
