@@ -14,7 +14,12 @@ from typing_extensions import override
 
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
-from mscu.actions.support.interpreter_conflicts import conflict_sentence, conflicts, survivor_words
+from mscu.actions.support.interpreter_conflicts import (
+    MAY_KNOW_TOO_MUCH,
+    conflict_sentence,
+    conflicts,
+    survivor_words,
+)
 from mscu.actions.support.support import (
     CorrectSupport,
     FieldValue,
@@ -338,7 +343,8 @@ class ContactFields(SupportFields):
         named = select(Interpreter).where(Interpreter.retired_on.is_(None))
         for interpreter in work.records(named) if self.interpreter.strip() else ():
             if interpreter.name.casefold() == self.interpreter.strip().casefold():
-                yield from map(conflict_sentence, conflicts(interpreter, words))
+                found = [conflict_sentence(conflict) for conflict in conflicts(interpreter, words)]
+                yield from (MAY_KNOW_TOO_MUCH, *found) if found else ()
 
 
 _SAFETY_COLUMNS = ("method", "interpreter", "happened_words", "next_contact_words")

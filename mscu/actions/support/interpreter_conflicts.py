@@ -29,6 +29,7 @@ _RECORD_TEXTS: tuple[tuple[type[SurvivorRecord], str, tuple[str, ...]], ...] = (
     (FirstAccount, "a first account", ("account",)),
     (Risk, "a risk assessment", ("threats", "plan")),
 )
+MAY_KNOW_TOO_MUCH = "This interpreter may know too much."
 _PARTS = re.compile(r"[,;/\n]+")
 
 
@@ -45,7 +46,7 @@ class InterpreterConflict:
 
 def conflict_sentence(conflict: InterpreterConflict) -> str:
     """Return what an interpreter shares, and where to read of it."""
-    return f"Interpreter: the same {conflict.what}, {conflict.words}; see {conflict.where}."
+    return f"The same {conflict.what}, {conflict.words}: see {conflict.where}."
 
 
 def survivor_words(work: Work, survivor_id: int) -> Iterator[tuple[str, frozenset[str]]]:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.support.contacts import CorrectContact
+from mscu.actions.support.interpreter_conflicts import MAY_KNOW_TOO_MUCH
 from mscu.actions.survivors.directory import AddInterpreter
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
@@ -47,7 +48,7 @@ def survivor(charity: Store) -> int:
         ),
         (
             {"interpreter": "mihai bratu"},
-            "Interpreter: the same village or region, Bacău; see where the survivor comes from.",
+            f"{MAY_KNOW_TOO_MUCH} The same village or region, Bacău: see where the survivor comes from.",
         ),
         ({}, ""),
         ({"method": "support_contact:phone", "happened": "13 Jun 2022 18:30", "next_contact": ""}, ""),

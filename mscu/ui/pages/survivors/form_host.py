@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, ListChoice
-from mscu.actions.support.interpreter_conflicts import conflict_sentence
+from mscu.actions.support.interpreter_conflicts import MAY_KNOW_TOO_MUCH, conflict_sentence
 from mscu.actions.survivors.directory import (
     CharityPeople,
     CharityPerson,
@@ -144,8 +144,6 @@ class FormHost(QObject):
             (),
         )
         if conflicts:
-            card.show_info(
-                " ".join(map(conflict_sentence, conflicts)), strong="This interpreter may know too much."
-            )
+            card.show_info(" ".join(map(conflict_sentence, conflicts)), strong=MAY_KNOW_TOO_MUCH)
         else:
             card.show_info("")
