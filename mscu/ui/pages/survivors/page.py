@@ -35,7 +35,7 @@ from mscu.ui.pages.survivors.sharing_panes import ANSWER, SHARING_ACTIONS
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.message_bar import dismiss_messages
 
-NOBODY, NOT_CHANGED = "choose a survivor", "these details were never changed"
+NOBODY, NOT_CHANGED = "choose a survivor", "no earlier version is kept"
 FORMER_DETAILS = "former_details"
 Begin = Callable[[str], object]
 OF_SURVIVOR = (
