@@ -59,6 +59,7 @@ def a_contact(survivor_id: int, **changes: Any) -> LogContact:
         "own_words": "I want to work, but for a boss who pays.",
         "minutes": 60,
         "next_contact": "20 Jun 2022 14:00",
+        "anyway": True,
     }
     return LogContact(survivor_id=survivor_id, **(usual | changes))
 

@@ -73,7 +73,7 @@ def test_the_same_program_does_not_open_a_store_twice(path: Path) -> None:
 @pytest.mark.usefixtures("holder")
 def test_strange_words_in_the_file_leave_the_general_sentence(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(OpenElsewhere, match="already open"):
+    with pytest.raises(OpenElsewhere, match="open in another window"):
         StoreLock.take(path, "anna")
 
 
