@@ -189,8 +189,9 @@ def test_the_public_learns_nothing_of_a_report_that_is_held_back(world: World) -
     item, _ = item_of(world, report)
     supervisor = world.store.gate(Role.SUPERVISOR)
     look = LookAtEdition(case_id=world.case_id, edition="case_study")
-    assert "hurt" not in supervisor.ask(look).pages_text
-    assert "hurt" in supervisor.ask(replace(look, met=(item,))).pages_text
+    held_back = supervisor.ask(look).pages_text
+    assert not {"hurt", "violence"} & {*held_back.replace(".", "").split()}
+    assert "violence" in supervisor.ask(replace(look, met=(item,))).pages_text
 
 
 def test_a_held_item_that_stands_for_the_report_holds_those_beside_it(world: World) -> None:
