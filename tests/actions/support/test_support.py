@@ -79,14 +79,15 @@ def test_every_kind_is_kept_and_corrected_with_its_former_version(charity: Store
 @pytest.mark.parametrize("command", [*RECORDING], ids=lambda each: each.__name__)
 def test_a_form_gives_back_what_was_typed(charity: Store, survivor: int, command: type[Command[Any]]) -> None:
     gate = charity.gate(Role.NAVIGATOR)
-    typed = RECORDING[command](survivor)
+    typed: Any = RECORDING[command](survivor)
     gate.perform(typed)
     file = seen(charity, survivor)
     everything: list[Any] = [*file.needs, *file.contacts, *gate.ask(SupportLines(survivor_id=survivor))]
     if command is not RecordProgress:
         (shown,) = everything
         again: Any = type(typed)
-        assert again(survivor_id=survivor, **shown.values) == typed
+        asked_anew = {"anyway": False} if "anyway" in vars(typed) else {}
+        assert again(survivor_id=survivor, **shown.values) == replace(typed, **asked_anew)
 
 
 # ------------------------------------------------------------------ needs
