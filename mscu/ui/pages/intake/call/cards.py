@@ -29,6 +29,7 @@ from mscu.ui.widgets.button import ENTER, Button, Size, icon_button
 from mscu.ui.widgets.label import Label
 
 UNDO_KEYS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
+_GIVE_KEY = "Enter"
 _BOX = 24
 _LEFT = 12
 _TEXT_LEFT = _LEFT + _BOX + 16
@@ -100,36 +101,22 @@ class _NumberBox(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._number)
 
 
-class _GiveButton(QWidget):
+class _GiveButton(Button):
     """The Give button of a card; on the focused card it also shows the key.
 
-    Its width never changes, so that no text moves with the focus. Signals: `clicked`.
+    It is one button whose width never changes: a press of the mouse gives the card the focus, and what the
+    mouse has pressed must still be there when it is released.
     """
 
-    clicked = Signal()
-
     def __init__(self) -> None:
-        super().__init__()
-        self._plain = Button("Give", size=Size.SMALL)
-        self._keyed = Button("Give", size=Size.SMALL, hint="Enter")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addStretch(1)
-        for button in (self._plain, self._keyed):
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(self.clicked)
-            row.addWidget(button)
-        self.setFixedWidth(self._keyed.sizeHint().width())
+        super().__init__("Give", size=Size.SMALL, hint=_GIVE_KEY)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFixedWidth(self.sizeHint().width())
         self.show_key(False)
 
     def show_key(self, visible: bool) -> None:
         """Show or hide Enter beside the label."""
-        self._plain.setVisible(not visible)
-        self._keyed.setVisible(visible)
-
-    def button(self) -> Button:
-        """Return the button that is shown."""
-        return self._plain if self._keyed.isHidden() else self._keyed
+        self.set_hint(_GIVE_KEY if visible else "")
 
 
 def _half_square(side: int) -> QPoint:
@@ -293,7 +280,6 @@ class CardColumn(QScrollArea):
         super().__init__()
         self._cards: dict[str, AdviceCard] = {}
         self._shown_cards: list[AdviceCard] = []
-        self._current = ""
         self._since_click = QElapsedTimer()
         self._holder = QWidget()
         self._holder.setProperty("bare", True)
@@ -320,7 +306,7 @@ class CardColumn(QScrollArea):
             self._column.addWidget(widget)
             widget.show()
         self._column.addStretch(1)
-        self._choose(self._current)
+        self._choose(self._cards.get(focused or ""))
         if focused is not None:
             self._restore_focus(focused)
 
@@ -332,10 +318,6 @@ class CardColumn(QScrollArea):
     def cards(self) -> tuple[AdviceCard, ...]:
         """Return the cards from the top."""
         return tuple(self._shown_cards)
-
-    def current(self) -> AdviceCard | None:
-        """Return the card that Tab goes to."""
-        return self._cards.get(self._current)
 
     def _card_or_heading(self, item: Item) -> QWidget:
         if isinstance(item, str):
@@ -389,17 +371,15 @@ class CardColumn(QScrollArea):
         else:
             self.focus_next_due()
 
-    def _choose(self, key: str) -> None:
-        """Keep one card in the tab order: the last one focused, or the first still to be given."""
+    def _choose(self, focused: AdviceCard | None) -> None:
+        """Keep one card in the tab order: the focused one, or the first still to be given.
+
+        No card takes the focus from the mouse, so that the keyboard stays in the words being typed.
+        """
         due = next((card for card in self._shown_cards if not card.look.given), None)
-        first = due or (self._shown_cards[-1] if self._shown_cards else None)
-        chosen = self._cards.get(key) or first
-        if chosen is not None and chosen.look.given and not chosen.hasFocus():
-            chosen = first
-        self._current = chosen.look.key if chosen else ""
+        chosen = focused or due or (self._shown_cards[-1] if self._shown_cards else None)
         for card in self._shown_cards:
-            focus_policy = Qt.FocusPolicy.StrongFocus if card is chosen else Qt.FocusPolicy.ClickFocus
-            card.setFocusPolicy(focus_policy)
+            card.setFocusPolicy(Qt.FocusPolicy.TabFocus if card is chosen else Qt.FocusPolicy.NoFocus)
 
     def _focus(self, card: AdviceCard | None) -> None:
         if card is None:
@@ -418,7 +398,7 @@ class CardColumn(QScrollArea):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, AdviceCard):
-            self._choose(watched.look.key)
+            self._choose(watched)
         return super().eventFilter(watched, event)
 
 

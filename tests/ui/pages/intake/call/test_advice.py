@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from mscu.codes import YesNo
 from mscu.models.entries.tactical_advice import TacticalAdvice
-from mscu.ui.pages.intake.call.facts import AnswerField
-from mscu.ui.widgets.button import Button
+from mscu.ui.pages.intake.call.facts import QUESTIONS, AnswerField
 from tests.scenes.stores import Store
-from tests.ui.finding import name_of, texts
+from tests.ui import mouse
+from tests.ui.finding import name_of, tab_stops, texts
 from tests.ui.pages.intake.call.call_scene import Call, row
 
 Key = Qt.Key
@@ -62,13 +63,39 @@ class TestAdvice:
     def test_a_double_press_of_the_mouse_gives_one_piece(self, call: Call) -> None:
         for _ in range(2):
             due = next(card for card in call.cards() if not card.look.given)
-            press_with_mouse(due.give_button.button())
+            mouse.click(due.give_button)
         assert len(call.given()) == 1
+
+    @pytest.mark.parametrize("at", range(8))
+    def test_the_first_click_gives_and_leaves_the_keyboard_where_it_was(self, at: int, call: Call) -> None:
+        call.who_and_where()
+        words, title = call.here, call.titles()[at]
+        call.page.board.advice.ranking.ensureWidgetVisible(call.cards()[at])
+        mouse.click(call.cards()[at].give_button)
+        assert call.given() == [title]
+        assert call.here is words
+
+    def test_what_the_mouse_gave_is_in_the_record(self, call: Call, store: Store) -> None:
+        call.who_and_where()
+        title = call.titles()[0]
+        mouse.click(call.cards()[0].give_button)
+        mouse.click(call.page.board.record.save)
+        (text,) = row(store, TacticalAdvice, "text")
+        assert title in str(text)
+
+    @pytest.mark.parametrize("answer", [Key.Key_Y, Key.Key_N, Key.Key_S])
+    @pytest.mark.parametrize("question", [name for _, name in QUESTIONS])
+    def test_tab_goes_to_the_most_urgent_card_after_each_answer(
+        self, question: str, answer: Qt.Key, call: Call
+    ) -> None:
+        call.control(AnswerField, question).main().setFocus()
+        call.press(answer)
+        assert [card for card in call.cards() if card in tab_stops(call.page)] == [call.cards()[0]]
 
     def test_the_undo_button_takes_back(self, call: Call) -> None:
         call.ctrl(Key.Key_G)
         call.press(Key.Key_Return, Key.Key_Up)
-        press_with_mouse(call.cards()[0].undo_button)
+        mouse.click(call.cards()[0].undo_button)
         assert call.given() == []
 
     def test_a_press_beside_the_button_gives_nothing(self, call: Call) -> None:
@@ -102,10 +129,6 @@ class TestAdvice:
             call.press(Key.Key_Return)
         assert len(call.given()) == 9
         assert len(call.titles()) == 13
-
-
-def press_with_mouse(button: Button) -> None:
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
 class TestLibrary:
