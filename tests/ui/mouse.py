@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 LEFT = Qt.MouseButton.LeftButton
 OUTSIDE = QPoint(-1, -1)
@@ -34,6 +34,17 @@ def release(widget: QWidget) -> None:
 def release_outside(window: QWidget) -> None:
     """Release the button outside the window, which lets go of what was pressed."""
     QTest.mouseRelease(window.windowHandle(), LEFT, pos=OUTSIDE)
+    _settle()
+
+
+def reveal(widget: QWidget) -> None:
+    """Scroll to a widget, as the wheel does."""
+    _settle()
+    around = widget.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(widget)
+        around = around.parentWidget()
     _settle()
 
 

@@ -23,6 +23,7 @@ from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.lines_editor import LinesEditor
+from mscu.ui.widgets.message_bar import dismiss_messages
 
 MIN_COLUMN_WIDTH = 200
 """Least width of a column in pixels; a form has as many columns as fit, up to three."""
@@ -112,10 +113,12 @@ class Form(QWidget):
             show(draft[name])
 
     def show_problems(self, problems: Mapping[str, str]) -> dict[str, str]:
-        """Show problems beside their fields and focus the first one.
+        """Show problems beside their fields and focus the first one; messages that something was done go.
 
         Return the problems that belong to no visible field, for the page to show.
         """
+        if problems:
+            dismiss_messages(self.window())
         shown: set[str] = set()
         for name, cell in self._cells.items():
             field_problems = _problems_of(name, problems)

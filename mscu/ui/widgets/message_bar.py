@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QHideEvent, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from mscu.ui.look import icons
@@ -30,6 +31,9 @@ _ICONS = {
 class MessageBar(QWidget):
     """An icon, a sentence whose first part may be bold, and one link.
 
+    The mouse presses its buttons without taking the keyboard from where it is; the keyboard comes to them by
+    Tab, and goes back to where it came from when the message goes.
+
     Information is RUN, success DONE, a warning SOON, an error LATE. Signals: `followed` when the link is
     pressed, `closed` when the user dismissed the message (only if `closes`).
     """
@@ -54,6 +58,9 @@ class MessageBar(QWidget):
         self._icon = icon or _ICONS[status]
         self._prose = Prose(text, strong=strong, link=link)
         self._prose.followed.connect(self.followed)
+        self._prose.link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._came_from: QWidget | None = None
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         row = QHBoxLayout(self)
         row.setContentsMargins(42, 10, 12, 10)
         row.setSpacing(8)
@@ -61,6 +68,7 @@ class MessageBar(QWidget):
         if closes:
             close = icon_button("x", "Close this message", size=Size.SMALL)
             close.setFixedHeight(20)
+            close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             close.clicked.connect(self.dismiss)
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -70,6 +78,7 @@ class MessageBar(QWidget):
 
     def add_button(self, button: QWidget) -> None:
         """Put a button at the right, for an action that must stand out."""
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = self.layout()
         if isinstance(row, QHBoxLayout):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -94,6 +103,20 @@ class MessageBar(QWidget):
 
     def text(self) -> str:
         return self._prose.text()
+
+    def _focus_moved(self, before: QWidget | None, focused: QWidget | None) -> None:
+        if self._holds(focused) and not self._holds(before):
+            self._came_from = before
+
+    def _holds(self, widget: QWidget | None) -> bool:
+        return widget is not None and self.isAncestorOf(widget)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        before = self._came_from
+        if self._holds(QApplication.focusWidget()) and before is not None and isValid(before):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

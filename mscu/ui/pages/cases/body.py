@@ -20,11 +20,9 @@ from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.charts.chart_rows import link_lines, place_tab_lines, timeline_lines
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
-from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.support_bar import SupportBar
 from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.label import rule
-from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.tabs import Tabs
 
 CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
@@ -136,7 +134,6 @@ class CaseBody(QWidget):
         self.panes = {tab: ListPane(NAMES[tab], empty, bars.get(tab)) for tab, empty in EMPTY_TABS.items()}
         self.side = SidePane()
         self._formats: EntryFormats | None = None
-        self._message_layout = QVBoxLayout()
         self._left = QStackedWidget()
         self._left.setFixedWidth(CHRONOLOGY_WIDTH)
         self._left.addWidget(self.chronology)
@@ -159,9 +156,7 @@ class CaseBody(QWidget):
         bar.addWidget(self.tabs, 1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 12, 24, 16)
-        right.setSpacing(8)
         right.addWidget(self.side, 1)
-        right.addLayout(self._message_layout)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -231,12 +226,6 @@ class CaseBody(QWidget):
         self.chronology.choose(entry_id)
         for pane in self.panes.values():
             pane.list.choose(entry_id)
-
-    def show_message(self, bar: MessageBar | None) -> None:
-        """Show a message below the card, where nothing else moves; None removes it."""
-        clear(self._message_layout)
-        if bar is not None:
-            self._message_layout.addWidget(bar)
 
     def focus_list(self) -> None:
         """Put the keyboard focus into the list at the left."""

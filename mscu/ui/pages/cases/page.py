@@ -25,7 +25,7 @@ from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import KIND_LABELS, NUMBERED_KINDS, AddMenu, choices
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
+from mscu.ui.widgets.message_bar import dismiss_messages
 
 
 class CasePage(Page):
@@ -135,7 +135,7 @@ class CasePage(Page):
 
     @override
     def open_record(self, kind: str, record_id: int) -> None:
-        self.case_body.show_message(None)
+        self.clear_messages()
         if kind == "entry":
             self.reading.open_entry(record_id)
         else:
@@ -203,15 +203,7 @@ class CasePage(Page):
         bar = draft_bar(self.context.drafts, key, label, closes=True)
         if bar is not None:
             bar.followed.connect(partial(self.resume, key))
-            self.case_body.show_message(bar)
-
-    @override
-    def tell(self, sentence: str, status: Status = Status.RUN) -> None:
-        """Show a sentence below the card, so that the header of the case never moves."""
-        bar = MessageBar(sentence, status=status, closes=True) if sentence else None
-        if bar is not None:
-            bar.passes = status is Status.DONE
-        self.case_body.show_message(bar)
+            self.show_message(bar)
 
     def _preview_entry(self, entry_id: int) -> None:
         """Show the entry that has the keyboard focus, unless a form is open."""

@@ -6,7 +6,7 @@ and kept; `shown` reads it again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -24,6 +24,7 @@ from mscu.ui.lists.find_box import FindBox
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import step
+from mscu.ui.pages.core.message_place import MessagePlace
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Elided, Label
@@ -33,7 +34,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 GUTTER = 24
 TITLE_HEIGHT = 56
 BREADCRUMB_HEIGHT = 48
-BELOW_MESSAGES = 12
+BELOW_CARRIED = 12
 NEW_KEYS = "Ctrl+N"
 CRASHED = "The program hit an error and saved nothing."
 
@@ -141,7 +142,7 @@ class Page(QWidget):
     opens: ClassVar[tuple[str, ...]] = ()
     """The kinds of record that `open_record` takes, as the audit names them."""
     search_hint: ClassVar[str] = ""
-    room_for_carried: ClassVar[tuple[int, int]] = (0, BELOW_MESSAGES)
+    room_for_carried: ClassVar[tuple[int, int]] = (0, BELOW_CARRIED)
     """Margins in pixels above and below what the window shows under every page's title."""
     finds: ClassVar[type[FindQuery]] = Find
     """What the search field asks of the page's store."""
@@ -166,10 +167,10 @@ class Page(QWidget):
         self._buttons = QHBoxLayout()
         self._new: Button | None = None
         self.body = QVBoxLayout()
-        self._messages = QVBoxLayout()
         self.carried = QVBoxLayout()
         """Holds what the window shows on whichever page is in front."""
         self._lay_out()
+        self._message_place = MessagePlace(self)
         self.find_box.setVisible(context.actor.may(self.finds.needs))
         self.setAccessibleName(self.title)
 
@@ -223,31 +224,28 @@ class Page(QWidget):
         self._buttons.addWidget(button)
 
     def tell(self, sentence: str, status: Status = Status.RUN) -> None:
-        """Show a sentence under the title until the next one; an empty one removes it.
+        """Show a sentence until the next one; an empty one removes it.
 
-        A message that something was done stays until another record or page is opened.
+        A message that something was done goes after a while, or once another record or page is opened.
         """
-        self.clear_messages()
-        if sentence:
-            bar = MessageBar(sentence, status=status, closes=True)
-            bar.passes = status is Status.DONE
-            bar.closed.connect(self.clear_messages)
-            self.show_messages([bar])
+        if not sentence:
+            self.clear_messages()
+            return
+        bar = MessageBar(sentence, status=status, closes=True)
+        bar.passes = status is Status.DONE
+        self.show_message(bar)
 
-    def show_messages(self, bars: Iterable[QWidget]) -> None:
-        """Show the page's own message bars under the title, in place of earlier ones."""
-        self.clear_messages()
-        for bar in bars:
-            self._messages.addWidget(bar)
-            self._messages.setContentsMargins(GUTTER, 0, GUTTER, BELOW_MESSAGES)
+    def show_message(self, bar: MessageBar) -> None:
+        """Show a message in place of the one before; it lies over the page and takes no focus."""
+        self._message_place.show_bar(bar)
+
+    def withdraw(self, sentence: str) -> None:
+        """Remove a message that no longer applies, if it is still shown."""
+        if self._message_place.text == sentence:
+            self.clear_messages()
 
     def clear_messages(self) -> None:
-        """Remove the messages, and the margin below them."""
-        self._messages.setContentsMargins(GUTTER, 0, GUTTER, 0)
-        while (item := self._messages.takeAt(0)) is not None:
-            if (bar := item.widget()) is not None:
-                bar.hide()
-                bar.deleteLater()
+        self._message_place.clear()
 
     def add_new_button(self, label: str = "New", kind: ButtonKind = ButtonKind.SECONDARY) -> Button:
         """Add a button at the right that offers the page's actions, as Ctrl+N does."""
@@ -291,9 +289,6 @@ class Page(QWidget):
         column.setSpacing(0)
         column.addWidget(self.title_row())
         column.addLayout(self.carried)
-        self._messages.setContentsMargins(GUTTER, 0, GUTTER, 0)
-        self._messages.setSpacing(8)
-        column.addLayout(self._messages)
         self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
         self.body.setSpacing(12)
         column.addLayout(self.body, 1)

@@ -251,7 +251,7 @@ class MyDeskPage(Page):
         if (draft := self.context.drafts.take_open()) is not None:
             bar = MessageBar(f"{draft.label}.", strong="You were in the middle of:", link="Continue")
             bar.followed.connect(partial(self.context.resume, draft.key))
-            self.show_messages([bar])
+            self.show_message(bar)
             bar.focus_link()
 
     def _show_drafts(self) -> None:

@@ -23,7 +23,7 @@ from mscu.ui.widgets.button import Button, ButtonKind, icon_button
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField
 from mscu.ui.widgets.label import Label
-from mscu.ui.widgets.message_bar import BlockedReason, MessageBar
+from mscu.ui.widgets.message_bar import BlockedReason, MessageBar, dismiss_messages
 from mscu.ui.widgets.nominal_picker import NominalPicker, unfinished
 
 PAUSE_MS = 400
@@ -208,6 +208,8 @@ class FormCard(SideCard):
 
     def show_error(self, sentence: str) -> None:
         """Show why it was not saved; an empty sentence removes the message."""
+        if sentence:
+            dismiss_messages(self.window())  # "recorded" is of an earlier form
         text = f"{sentence} {DRAFT_KEPT}" if sentence and self._is_draft_kept() else sentence
         self.error_bar.say(text, strong="Not saved.")
         self._show_bar(self.error_bar, bool(sentence))

@@ -141,7 +141,7 @@ class ReportsPageBase(Page):
         bar = draft_bar(self.context.drafts, card.spec.key, card.spec.label)
         if bar is not None:
             bar.followed.connect(partial(self.resume, card.spec.key))
-            self.show_messages([bar])
+            self.show_message(bar)
 
     def _ask(self, report_id: int) -> None:
         self._open_id = report_id

@@ -49,6 +49,7 @@ class Notices(QWidget):
         self._drafts: tuple[Drafts, tuple[str, ...]] | None = None
         self._waiting = ("", "")
         self._breaches: tuple[CharityBreachRow, ...] = ()
+        self._shown: tuple[object, ...] = ()
         self.hide()
 
     def show_out(self, out: Sequence[OutAlone]) -> None:
@@ -58,9 +59,8 @@ class Notices(QWidget):
 
     def show_waiting(self, title: str, text: str) -> None:
         """Show how many referrals are waiting, and for whom; hide the bar where none is."""
-        if self._waiting != (title, text):
-            self._waiting = (title, text)
-            self._show()
+        self._waiting = (title, text)
+        self._show()
 
     def show_breaches(self, rows: Sequence[CharityBreachRow]) -> None:
         """Show the breach with the earliest notification due; hide the bar where none is open."""
@@ -73,6 +73,11 @@ class Notices(QWidget):
         self._show()
 
     def _show(self) -> None:
+        """Make the bars anew, unless they say the same: somebody may be about to press one."""
+        shown = (self._out, self._waiting, self._breaches, self._drafts)
+        if shown == self._shown:
+            return
+        self._shown = shown
         clear(self._column)
         for visit in self._out:
             self._add(_out_bar(visit), partial(self.back_requested.emit, visit))

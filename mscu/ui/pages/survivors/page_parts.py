@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal
@@ -172,11 +172,6 @@ class SurvivorsPageParts(Page):
         self.body.setSpacing(0)
         self.body.addWidget(self.notices)
         self.body.addLayout(row, 1)
-
-    @override
-    def show_messages(self, bars: Iterable[QWidget]) -> None:
-        super().show_messages(bars)
-        self._messages.setContentsMargins(GUTTER, BELOW_STORE_LINE, GUTTER, 0)
 
     @override
     def title_row(self) -> QWidget:

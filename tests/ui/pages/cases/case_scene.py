@@ -17,6 +17,7 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Kind, Role, StoreKind
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.pages.cases.page import CasePage
+from mscu.ui.pages.core.message_place import MessagePlace
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.label import Elided
@@ -133,9 +134,10 @@ class Scene:
         self.page.forms.save()
 
     def said(self) -> str:
-        """What the page tells below the card."""
+        """What the page tells in its message."""
         settle()
-        bars = self.page.case_body.findChildren(MessageBar)
+        (place,) = self.page.findChildren(MessagePlace)
+        bars = place.findChildren(MessageBar)
         return " ".join(bar.text() for bar in bars if bar.isVisibleTo(self.page) and bar.text())
 
 

@@ -412,7 +412,7 @@ class TakeCallPage(Page):
     def _show_problems(self, problems: dict[str, str]) -> None:
         self._save_failed()
         unplaced = self.board.facts.show_problems(problems)
-        self.tell(f"Not saved. {unplaced}" if unplaced else "", Status.LATE)
+        self.tell(f"This call is not saved. {unplaced}" if unplaced else "", Status.LATE)
 
     def _on_busy_changed(self, busy: bool) -> None:
         """Treat a save as failed if the dispatcher is idle and no result came."""

@@ -70,7 +70,7 @@ class TestAdvice:
     def test_the_first_click_gives_and_leaves_the_keyboard_where_it_was(self, at: int, call: Call) -> None:
         call.who_and_where()
         words, title = call.here, call.titles()[at]
-        call.page.board.advice.ranking.ensureWidgetVisible(call.cards()[at])
+        mouse.reveal(call.cards()[at].give_button)
         mouse.click(call.cards()[at].give_button)
         assert call.given() == [title]
         assert call.here is words

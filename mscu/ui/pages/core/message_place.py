@@ -1,0 +1,136 @@
+"""Where a page shows its message: over the page, so that nothing moves for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
+from PySide6.QtGui import QAccessible, QCursor, QKeyEvent, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.ui.forms.drafts import FORM_KEY
+from mscu.ui.widgets.message_bar import MessageBar
+
+MAX_WIDTH = 620
+PASSES_AFTER_MS = 8_000
+"""How long a message about a completed action stays."""
+_SIDE, _FOOT, _HEAD = 24, 16, 64
+
+
+class MessagePlace(QWidget):
+    """Shows one message at a time, at the foot of the page at the left.
+
+    It takes another corner where it would lie over an open form, what has the keyboard or the pointer.
+    """
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__(page)
+        self._page = page
+        self._bar: MessageBar | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._passing = QTimer(self, interval=PASSES_AFTER_MS, singleShot=True)
+        self._passing.timeout.connect(self._pass)
+        page.installEventFilter(self)
+        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The message, or an empty string."""
+        return self._bar.text() if self._bar is not None else ""
+
+    def show_bar(self, bar: MessageBar) -> None:
+        """Show a message in place of the one before."""
+        self.clear()
+        self._bar = bar
+        bar.closed.connect(self.clear)
+        self._column.addWidget(bar)
+        self._place()
+        self.show()
+        self.raise_()
+        if bar.passes:
+            self._passing.start()
+
+    def clear(self) -> None:
+        self._passing.stop()
+        if self._bar is not None:
+            self._bar.hide()
+            self._bar.deleteLater()
+            self._bar = None
+        self.hide()
+
+    def _pass(self) -> None:
+        """Remove the message, unless somebody reads it: by pointer, keyboard or screen reader."""
+        focused = QApplication.focusWidget()
+        has_focus = focused is not None and self.isAncestorOf(focused)
+        if has_focus or self.underMouse() or QAccessible.isActive():
+            self._passing.start()
+        else:
+            self.clear()
+
+    def _focus_moved(self, _old: QWidget | None, focused: QWidget | None) -> None:
+        if self.isVisible() and focused is not None and not self.isAncestorOf(focused):
+            self._place()
+
+    def _place(self) -> None:
+        """Take the first corner that is free."""
+        if self._bar is None:
+            return
+        width = min(MAX_WIDTH, self._page.width() - 2 * _SIDE)
+        height = self._column.totalHeightForWidth(width)
+        left, right = _SIDE, self._page.width() - width - _SIDE
+        foot, head = self._page.height() - height - _FOOT, _HEAD
+        corners = [QRect(x, y, width, height) for y in (foot, head) for x in (left, right)]
+        hand = list(self._in_hand())
+        forms = [_within(self._page, form, form.rect()) for form in self._open_forms()]
+        free = (_first_free(corners, taken) for taken in ([*hand, *forms], hand))
+        self.setGeometry(next((corner for corner in free if corner is not None), corners[0]))
+
+    def _in_hand(self) -> Iterator[QRect]:
+        """Yield where the pointer is, and what has the keyboard: of a list, its current row."""
+        pointer = self._page.mapFromGlobal(QCursor.pos())
+        yield QRect(pointer - QPoint(1, 1), pointer + QPoint(1, 1))
+        focused = QApplication.focusWidget()
+        if focused is None or not self._page.isAncestorOf(focused) or self.isAncestorOf(focused):
+            return
+        if isinstance(focused, QAbstractItemView):
+            yield _within(self._page, focused.viewport(), focused.visualRect(focused.currentIndex()))
+        else:
+            yield _within(self._page, focused, focused.rect())
+
+    def _open_forms(self) -> Iterator[QWidget]:
+        parts = self._page.findChildren(QWidget)
+        return (part for part in parts if part.property(FORM_KEY) and part.isVisible())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc for the message that has the keyboard: the page and its form use it too."""
+        overrides = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if overrides and cast("QKeyEvent", event).key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self._bar is not None:
+            self._bar.dismiss()
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return False
+
+
+def _first_free(corners: list[QRect], taken: list[QRect]) -> QRect | None:
+    return next((each for each in corners if not any(each.intersects(box) for box in taken)), None)
+
+
+def _within(page: QWidget, part: QWidget, box: QRect) -> QRect:
+    return QRect(part.mapTo(page, box.topLeft()), box.size())

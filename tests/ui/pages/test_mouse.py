@@ -1,0 +1,184 @@
+"""Every page of the register under the mouse, and while it shows a message.
+
+A page that is added to the register is tried here unasked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
+
+from mscu.codes import StoreKind
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.message_place import MessagePlace
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.page_list import PAGES
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.message_bar import MessageBar
+from tests.inputs.survivors import CharityWorld
+from tests.scenes.crowd import Crowd
+from tests.scenes.stores import Store, Template
+from tests.ui import finding, mouse
+from tests.ui.finding import tab_stops
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.test_page_list import named, records, records_of_charity, role_for
+
+PutUp = Callable[..., PageScene[Any]]
+Full = tuple[Store, dict[str, int]]
+Places = list[tuple[QWidget, QRect]]
+STEPS = 20
+
+
+@pytest.fixture(scope="module")
+def unit(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """The unit's store in which everything was done once."""
+    crowd = crowd_made.copied(tmp_path_factory.mktemp("mouse") / "store")
+    yield crowd.store, records(crowd.world.case_id, crowd.store)
+    crowd.store.close()
+
+
+@pytest.fixture(scope="module")
+def survivors(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """The navigators' store with one of everything."""
+    store = Store.copy(founded_charity, tmp_path_factory.mktemp("mouse") / "survivors")
+    yield store, records_of_charity(CharityWorld.make(store))
+    store.close()
+
+
+@pytest.fixture(params=PAGES, ids=named)
+def opened(request: pytest.FixtureRequest, put_up: PutUp) -> PageScene[Any]:
+    """Each page, opened on a record where it opens one."""
+    kind: type[Page] = request.param
+    store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
+    scene = put_up(store, kind, role_for(kind, store))
+    for of in kind.opens:
+        scene.page.open_record(of, known[of])
+    settle()
+    return scene
+
+
+def test_a_button_under_the_mouse_stays_there_while_it_is_pressed(opened: PageScene[Any]) -> None:
+    """It is released outside, so that what is tried is the press and not the action."""
+    page = opened.page
+    focused = QApplication.focusWidget()
+    within_reach = [button for button in _buttons(page) if mouse.is_in_reach(button)]
+    for button in within_reach:
+        where = _place(button)
+        mouse.press(button)
+        held = (button.isVisible(), button.isDown(), _place(button))
+        mouse.release_outside(page)
+        assert held == (True, True, where), f"{button.accessibleName() or button.text()} has gone"
+        if focused is not None:
+            focused.setFocus()
+
+
+def test_a_mouse_rests_on_every_list_and_on_its_empty_part(opened: PageScene[Any]) -> None:
+    for view in opened.page.findChildren(QAbstractItemView):
+        size = view.viewport().size()
+        for at in (QPoint(4, 4), QPoint(size.width() - 4, size.height() - 4), QPoint(-9, -9)):
+            QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, at))
+
+
+def test_a_message_moves_nothing_and_leaves_the_keyboard(opened: PageScene[Any]) -> None:
+    page = opened.page
+    before, focused = _places_at_rest(page), QApplication.focusWidget()
+    page.tell("The entry was recorded.", Status.DONE)
+    assert _places_at_rest(page) == before
+    mouse.click(_close(page))
+    assert not _messages(page)
+    assert _places_at_rest(page) == before
+    assert QApplication.focusWidget() is focused
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
+def test_the_keyboard_goes_back_from_a_message_to_where_it_was(key: Qt.Key, opened: PageScene[Any]) -> None:
+    page = opened.page
+    focused = QApplication.focusWidget() or tab_stops(page)[0]
+    focused.setFocus()
+    page.tell("The store is busy.", Status.LATE)
+    settle()
+    _close(page).setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(_close(page), key)
+    settle()
+    assert not _messages(page)
+    assert QApplication.focusWidget() is focused
+
+
+def test_a_page_shows_one_message_at_a_time(opened: PageScene[Any]) -> None:
+    opened.page.tell("The entry was recorded.", Status.DONE)
+    opened.page.tell("The store is busy.", Status.LATE)
+    settle()
+    assert [bar.text() for bar in _messages(opened.page)] == ["The store is busy."]
+
+
+def test_a_form_keeps_what_is_typed_when_a_message_is_closed(opened: PageScene[Any]) -> None:
+    page = opened.page
+    for action in page.page_actions()[:1]:
+        action.run()
+    settle()
+    focused = QApplication.focusWidget()
+    forms = [form for form in page.findChildren(FormCard) if form.isVisible()]
+    if not forms or focused is None or not forms[0].isAncestorOf(focused):
+        pytest.skip("its first action opens no form")
+    QTest.keyClicks(focused, "lapwing")
+    typed = forms[0].form.draft()
+    page.tell("The store is busy.", Status.LATE)
+    settle()
+    mouse.click(_close(page))
+    assert forms[0].isVisible()
+    assert QApplication.focusWidget() is focused
+    assert forms[0].form.draft() == typed
+    page.tell("The entry was recorded.", Status.DONE)
+    forms[0].refuse({})
+    assert forms[0].error_bar.isVisible()
+    assert not _messages(page), "the form was not saved"
+
+
+def _messages(page: Page) -> list[MessageBar]:
+    (place,) = page.findChildren(MessagePlace)
+    return [bar for bar in place.findChildren(MessageBar) if bar.isVisible()]
+
+
+def _close(page: Page) -> Button:
+    (message,) = _messages(page)
+    return finding.named(message, Button, "Close this message")
+
+
+def _places_at_rest(page: Page) -> Places:
+    """Wait until two looks agree: a page is laid out in several steps."""
+    now = _places(page)
+    for _ in range(STEPS):
+        settle()
+        before, now = now, _places(page)
+        if before == now:
+            return now
+    raise AssertionError("the page does not come to rest")
+
+
+def _places(page: Page) -> Places:
+    """Where everything of a page is, but for its message and the ring around the focus."""
+    (place,) = page.findChildren(MessagePlace)
+    parts = [
+        part for part in page.findChildren(QWidget) if part.isVisible() and part.objectName() != "focusRing"
+    ]
+    return [
+        (part, QRect(part.mapTo(page, QPoint(0, 0)), part.size()))
+        for part in parts
+        if part is not place and not place.isAncestorOf(part)
+    ]
+
+
+def _buttons(page: Page) -> list[QAbstractButton]:
+    return [each for each in page.findChildren(QAbstractButton) if each.isVisible() and each.isEnabled()]
+
+
+def _place(button: QAbstractButton) -> tuple[object, object]:
+    return button.mapTo(button.window(), button.rect().topLeft()), button.size()
