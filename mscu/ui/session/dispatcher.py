@@ -104,12 +104,13 @@ class Dispatcher(QObject):
     """Takes the queries and commands of the pages.
 
     Signals: `records_changed` after each command with what it changed; `trouble` with a sentence for the
-    page's message bar; `crashed` with where an unexpected error arose, without any data; `busy` when work
-    begins and when all of it is done.
+    page's message bar, `trouble_over` with the same sentence once the question is asked anew; `crashed` with
+    where an unexpected error arose, without any data; `busy` when work begins and when all of it is done.
     """
 
     records_changed = Signal(frozenset)
     trouble = Signal(str)
+    trouble_over = Signal(str)
     crashed = Signal(str)
     busy = Signal(bool)
     _arrived = Signal(int)
@@ -120,6 +121,7 @@ class Dispatcher(QObject):
         self._lock = Condition()
         self._tickets = 0
         self._newest: dict[_Key, int] = {}
+        self._troubles: dict[_Key, str] = {}
         self._waiting: deque[_Job[Any]] = deque()
         self._running: _Job[Any] | None = None
         self._is_interrupted = False
@@ -154,6 +156,8 @@ class Dispatcher(QObject):
         )
         with self._lock:
             self._newest[key] = job.ticket
+        if key in self._troubles:
+            self.trouble_over.emit(self._troubles.pop(key))
         self._begin(job)
 
     def perform(
@@ -293,6 +297,8 @@ class Dispatcher(QObject):
         if isinstance(error, Invalid) and problems is not None:
             problems(error.problems)
         elif isinstance(error, MscuError):
+            if job.key is not None:
+                self._troubles[job.key] = error.sentence
             self.trouble.emit(error.sentence)
         else:
             location = whereabouts(error)

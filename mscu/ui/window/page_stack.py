@@ -52,6 +52,7 @@ class PageStack(QStackedWidget):
         for workspace in workspaces:
             workspace.dispatcher.records_changed.connect(self._records_changed)
             workspace.dispatcher.trouble.connect(self.say)
+            workspace.dispatcher.trouble_over.connect(self._withdraw)
             workspace.drafts.failed.connect(self.say)
             workspace.drafts.recovered.connect(self._say_recovered)
 
@@ -183,6 +184,10 @@ class PageStack(QStackedWidget):
     def _say_recovered(self, sentence: str) -> None:
         if self.page is not None:
             self.page.tell(sentence, Status.DONE)
+
+    def _withdraw(self, sentence: str) -> None:
+        if self.page is not None:
+            self.page.withdraw(sentence)
 
 
 class Stand:

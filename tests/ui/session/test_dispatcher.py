@@ -126,6 +126,19 @@ def test_closing_stops_the_question_that_runs(gate: SmallGate, page: Page) -> No
     assert gate.interrupted_while == [asked]
 
 
+def test_what_went_wrong_with_a_question_is_over_when_it_is_asked_anew(gate: SmallGate, page: Page) -> None:
+    desk = InlineDispatcher(gate)
+    told: list[str] = []
+    desk.trouble.connect(told.append)
+    desk.trouble_over.connect(told.remove)
+    desk.ask(Question(1, error=NotFound()), then=page.hear)
+    desk.ask(Question(2), then=page.hear_other)
+    assert told == [NotFound().sentence]
+    desk.ask(Question(3), then=page.hear)
+    assert told == []
+    desk.close()
+
+
 def test_changes_are_told_after_a_command(dispatcher: Dispatcher, page: Page, qtbot: QtBot) -> None:
     with qtbot.waitSignal(dispatcher.records_changed) as told:
         dispatcher.perform(Order(4), then=page.hear)

@@ -163,6 +163,15 @@ def test_trouble_is_told_on_the_page_in_front(window: MainWindow, qtbot: QtBot) 
     assert "The disk is full." not in texts(window)
 
 
+def test_trouble_that_is_over_is_told_no_longer(window: MainWindow) -> None:
+    page = front(window)
+    page.dispatcher.trouble.emit("This file is not what was attached.")
+    page.dispatcher.trouble_over.emit("The disk is full.")
+    assert said(page) == ["This file is not what was attached."]
+    page.dispatcher.trouble_over.emit("This file is not what was attached.")
+    assert said(page) == []
+
+
 @pytest.mark.parametrize("way", ["page", "back", "record"])
 def test_what_is_done_is_said_until_something_else_is_opened(way: str, window: MainWindow) -> None:
     window.stack.turn_to("cases")
