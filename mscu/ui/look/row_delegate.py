@@ -245,6 +245,8 @@ class RowDelegate(QStyledItemDelegate):
 
 
 def _look(index: QModelIndex | QPersistentModelIndex) -> RowLook | None:
+    if not index.isValid():  # the empty part of the list below the last row
+        return None
     look = index.model().look_at(index.row())  # type: ignore[attr-defined]
     return look if isinstance(look, RowLook) else None
 

@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QShortcutEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -236,6 +245,14 @@ class Button(QPushButton):
         if self._kind == ButtonKind.QUIET:
             return _Ink(theme.soft if highlight else "", "", theme.link, theme.text3)
         return _Ink(blend(theme.surface, theme.text, highlight / 2), theme.edge, theme.text, theme.text3)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Act on the shortcut at once; Qt waits a tenth of a second, in which the window may be closed."""
+        if isinstance(event, QShortcutEvent) and not event.isAmbiguous():
+            self.click()
+            return True
+        return super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -24,6 +24,21 @@ def test_a_shortcut_is_bound_and_written_on_it(qtbot: QtBot) -> None:
     assert button.sizeHint().width() > Button("Save").sizeHint().width() + 30
 
 
+def test_a_shortcut_acts_before_anything_else_can_happen(qtbot: QtBot) -> None:
+    window, button = QWidget(), Button("Save", shortcut="Ctrl+S")
+    qtbot.addWidget(window)
+    QVBoxLayout(window).addWidget(button)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    clicked: list[str] = []
+    button.clicked.connect(lambda: clicked.append(button.label))
+    QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    window.close()
+    assert clicked == ["Save"]
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 def test_enter_and_space_press_it(qtbot: QtBot, key: Qt.Key) -> None:
     button = Button("Save")
