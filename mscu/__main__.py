@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
+import signal
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from mscu.errors import NoDisplay
 from mscu.ui.session.memory_protection import protect_process
 
 if TYPE_CHECKING:
@@ -15,7 +18,34 @@ if TYPE_CHECKING:
     from mscu.ui.sign_in.sign_in_ports import SignIn
 
 
+FAILED, INTERRUPTED = 1, 128 + signal.SIGINT
+
+
+class _Interrupted(BaseException):
+    """Ctrl+C. The command line's library would answer a KeyboardInterrupt with words of its own."""
+
+
 def main() -> int:
+    """Run the program and return its exit code; whatever ends it early is one sentence."""
+    signal.signal(signal.SIGINT, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a letter that the terminal lacks must not end a command
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _run()
+    except _Interrupted:
+        print("Stopped before it was finished.", file=sys.stderr)  # noqa: T201 - as the command line does
+        return INTERRUPTED
+    except NoDisplay as missing:
+        print(missing.sentence, file=sys.stderr)  # noqa: T201
+        return FAILED
+
+
+def _interrupt(*_signal: object) -> NoReturn:
+    raise _Interrupted
+
+
+def _run() -> int:
     """Show the window if no command is given, otherwise run the command."""
     protect_process()
     if len(sys.argv) == 1:

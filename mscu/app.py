@@ -84,7 +84,7 @@ class UnlockedStores:
     @property
     def must_change(self) -> bool:
         """Return whether somebody else knows the passphrase, so that it must be changed."""
-        return self._session.service.store.keys.unlocked.must_change
+        return any(session.must_change for session in self.sessions)
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
         """Change the passphrase in both stores if the user has a slot in each."""
@@ -275,6 +275,7 @@ class CommandSession:
         return hashlib.sha256(target.read_bytes()).hexdigest()
 
     def _require_permission(self, action: str) -> None:
+        self._session.require_access()
         if not self._session.gate.actor.may(Permission.KEEP_STORE):
             self._session.gate.record(Operation.REFUSAL, action, "needs to keep the store")
             raise NotPermitted

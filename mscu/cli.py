@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -28,7 +27,7 @@ from mscu.batches import in_batches
 from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.editions.editions import edition_name
-from mscu.errors import Invalid, MscuError, NotFound
+from mscu.errors import Invalid, MscuError, NoDisplay, NotFound
 from mscu.exchange.postcodes import default_path, make_directory
 from mscu.exchange.private_file import write_private
 
@@ -187,19 +186,14 @@ def _demo(app: typer.Typer, tools: Tools) -> None:
         if no_window:
             _print(_TO_OPEN)
             return
-        if not _has_screen():
-            _print("There is no display, so the window cannot be opened.", _TO_OPEN)
-            return
         sys.stdout.flush()
-        raise typer.Exit(tools.window(built.folder))
+        try:
+            raise typer.Exit(tools.window(built.folder))
+        except NoDisplay as missing:
+            _print(missing.sentence, _TO_OPEN)
 
 
 _TO_OPEN = "To open it, start mscu without a command, choose this folder and sign in as officer."
-
-
-def _has_screen() -> bool:
-    variables = ("DISPLAY", "WAYLAND_DISPLAY")
-    return sys.platform == "win32" or any(os.environ.get(name) for name in variables)
 
 
 def _create(app: typer.Typer, tools: Tools) -> None:
@@ -428,8 +422,19 @@ def _opened(tools: Tools, folder: Path, user: str, from_stdin: bool) -> Iterator
 
 def _passphrase(from_stdin: bool, *, of: str = "", again: bool = False) -> str:  # noqa: FBT001
     if from_stdin:
-        return sys.stdin.readline().rstrip("\n")
+        return _line_of_stdin()
     passphrase = getpass.getpass(f"Passphrase of {of}: " if of else "Passphrase: ")
     if again and getpass.getpass("Repeat the passphrase: ") != passphrase:
         raise MscuError("The passphrases do not match.")
     return passphrase
+
+
+def _line_of_stdin() -> str:
+    """Read a passphrase as UTF-8, whatever the locale, the line end or a byte order mark."""
+    try:
+        line = sys.stdin.buffer.readline().decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise MscuError("The passphrase on standard input is not in UTF-8.") from None
+    if not line:
+        raise MscuError("There is no passphrase on standard input.")
+    return line

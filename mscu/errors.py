@@ -65,6 +65,14 @@ class NotUnlocked(MscuError):
     """The store is locked. Unlock it first."""
 
 
+class PassphraseTemporary(MscuError):
+    """This passphrase is temporary. Start mscu without a command, sign in and choose your own."""
+
+
+class NoDisplay(MscuError):
+    """There is no display, so the window cannot be opened."""
+
+
 class StoreError(MscuError):
     """The store could not be opened; nothing was changed."""
 

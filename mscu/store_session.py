@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from mscu.actions.admin.users import ChangePassphrase
 from mscu.codes import Operation
-from mscu.errors import MscuError, NotPermitted, NotUnlocked
+from mscu.errors import MscuError, NotPermitted, NotUnlocked, PassphraseTemporary
 from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
 from mscu.store.clock import clock_of
@@ -36,13 +37,18 @@ class StoreSession:
         self._logged_out = False
 
     @property
+    def must_change(self) -> bool:
+        """Return whether somebody else knows the passphrase, so that it must be changed first."""
+        return self.service.store.keys.unlocked.must_change
+
+    @property
     def changes(self) -> frozenset[tuple[str, int]]:
         """Return what the last command changed."""
         return self._changes
 
     def ask(self, query: Any) -> Any:  # noqa: ANN401 - any answer
         """Answer a query or a question about the store as a whole."""
-        self._require_open()
+        self.require_access()
         if isinstance(query, MaintenanceTask):
             with self.service.store.file_errors():
                 return self._permit(query).answer(self)
@@ -50,7 +56,7 @@ class StoreSession:
 
     def perform(self, command: Any) -> Any:  # noqa: ANN401 - any result
         """Perform a command or a maintenance task."""
-        self._require_open()
+        self.require_access(command)
         if isinstance(command, MaintenanceTask):
             self._changes = frozenset()
             with self.service.store.file_errors():
@@ -64,10 +70,12 @@ class StoreSession:
         if not self._logged_out:
             self.gate.interrupt()
 
-    def _require_open(self) -> None:
-        """Raise an error if the store was closed meanwhile."""
+    def require_access(self, command: object = None) -> None:
+        """Raise an error if the store was closed meanwhile, or opens for a new passphrase only."""
         if self._logged_out:
             raise NotUnlocked
+        if self.must_change and not isinstance(command, ChangePassphrase):
+            raise PassphraseTemporary
 
     def _permit(self, task: MaintenanceTask) -> Any:  # noqa: ANN401 - the task itself
         if not self.gate.actor.may(task.needs):

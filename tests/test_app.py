@@ -8,7 +8,8 @@ import pytest
 
 from mscu.access import Permission
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage, AuditRow
-from mscu.actions.admin.users import RemoveUser, UserList
+from mscu.actions.admin.users import AddUser, RemoveUser, UserList
+from mscu.actions.cases.case_list import CaseNumbers
 from mscu.actions.cases.cases import OpenCase
 from mscu.app import StoreSignIn, UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
@@ -18,6 +19,7 @@ from mscu.errors import (
     NotPermitted,
     NotUnlocked,
     OpenElsewhere,
+    PassphraseTemporary,
     TargetExists,
     UnsuitableLocation,
     WrongPassphrase,
@@ -34,6 +36,7 @@ from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 pytestmark = pytest.mark.wiping
 
 NEW = "correct horse battery"
+OWN = "heron lantern thistle quay"
 
 
 def session(store: Store, name: str, passphrase: str = PASSPHRASE) -> StoreSession:
@@ -129,6 +132,24 @@ def test_the_door_opens_for_the_window(store: Store) -> None:
     with pytest.raises(Invalid):
         opened.change_passphrase("not this one", NEW, NEW)
     opened.change_passphrase(PASSPHRASE, NEW, NEW)
+    opened.release()
+
+
+def test_a_temporary_passphrase_opens_nothing_but_its_change(store: Store) -> None:
+    admin = store.gate(Role.ADMINISTRATOR)
+    admin.perform(AddUser(name="priya.nolan", display="DS Priya Nolan", role=Role.SUPERVISOR, passphrase=NEW))
+    store.close()
+    opened = StoreSignIn().unlock(store.folder, "priya.nolan", NEW)
+    (made,) = opened.sessions
+    assert opened.must_change
+    for query in (maintenance.Backups(), CaseNumbers()):
+        with pytest.raises(PassphraseTemporary):
+            made.ask(query)
+    for command in (maintenance.BackUp(), OpenCase(title="Car wash")):
+        with pytest.raises(PassphraseTemporary):
+            made.perform(command)
+    opened.change_passphrase(NEW, OWN, OWN)
+    assert made.perform(OpenCase(title="Car wash")) == 1
     opened.release()
 
 

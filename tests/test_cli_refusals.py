@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from mscu.codes import Operation
+from mscu.actions.admin.users import AddUser
+from mscu.codes import Operation, Role
+from mscu.errors import PassphraseTemporary
 from mscu.store.files.file_names import DATABASE
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.tools.command_line import FIRST_TWO, ISSUED, SECOND, Line, line, operations, reference, sentence
@@ -52,6 +54,26 @@ def test_a_wrong_name_reads_like_a_wrong_passphrase(line: Line, store: Store) ->
         code, out, err = line("cases", store.folder, "--user", user, "--passphrase-stdin", passphrase=words)
         assert (code, out) == (1, "")
         assert sentence(err) == "The name or the passphrase is wrong."
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("cases",), ("verify",), ("backup", "a.zip"), ("summary", "MS-22-0001", *ISSUED, "--out", "a.pdf")],
+)
+def test_a_temporary_passphrase_opens_nothing(
+    line: Line, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: Sequence[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    admin = store.gate(Role.ADMINISTRATOR)
+    admin.perform(AddUser(name="priya", display="DS Nolan", role=Role.SUPERVISOR, passphrase=SECOND))
+    store.close()
+    command, *rest = words
+    code, out, err = line(
+        command, store.folder, *rest, "--user", "priya", "--passphrase-stdin", passphrase=SECOND
+    )
+    assert (code, out) == (1, "")
+    assert sentence(err) == PassphraseTemporary().sentence
+    assert not list(tmp_path.glob("*.*"))
 
 
 @pytest.mark.parametrize("command", ["cases", "verify"])

@@ -43,7 +43,7 @@ class Line:
 
     def __call__(self, *words: object, passphrase: str = PASSPHRASE) -> tuple[int, str, str]:
         """Run it with one or more lines given; gives exit code, standard output and error."""
-        self.monkeypatch.setattr("sys.stdin", io.StringIO(f"{passphrase}\n"))
+        self.monkeypatch.setattr("sys.stdin", _stdin(f"{passphrase}\n"))
         code = run([str(word) for word in words], CommandTools(self.show))
         said = self.capsys.readouterr()
         return code, said.out, said.err
@@ -56,6 +56,10 @@ class Line:
         """Stand in for the window."""
         self.shown.append(folder)
         return 7
+
+
+def _stdin(text: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(text.encode()))
 
 
 @pytest.fixture

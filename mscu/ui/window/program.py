@@ -6,7 +6,9 @@ Nothing of the store is loaded before the window is painted: `make_sign_in` does
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from datetime import datetime
@@ -14,10 +16,11 @@ from functools import partial
 from importlib.metadata import version
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, qInstallMessageHandler
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from mscu.errors import NoDisplay
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.frame import Frame
 from mscu.ui.look.palette import Status
@@ -146,10 +149,11 @@ class Program(QObject):
         if self.session is not None:
             self.session.put_away()
 
-    def end(self, *_signal: object) -> None:
-        """End when the system asks: drafts are sealed, but no backup is made, since that takes time."""
+    def end(self, ending: int, *_frame: object) -> None:
+        """End at a signal: drafts are sealed, but no backup is made, since that takes time."""
         self.seal()
-        self._app.quit()
+        print("Stopped.", file=sys.stderr)  # noqa: T201 - for the terminal
+        self._app.exit(128 + ending)
 
     def enter(self, opened: Opened) -> None:
         """Show the pages of an open store."""
@@ -278,9 +282,52 @@ def _scheme(value: str) -> Scheme:
     return Scheme(value) if value in set(Scheme) else Scheme.SYSTEM
 
 
+PLATFORM = "QT_QPA_PLATFORM"
+_DISPLAYS = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
+_NONE = "offscreen"
+
+
+def _application() -> QApplication:
+    """Start Qt on the display; without one it would abort the process, so it gets one that shows nothing."""
+    if sys.platform != "linux" or os.environ.get(PLATFORM):
+        return QApplication(sys.argv[:1])
+    platforms = [platform for name, platform in _DISPLAYS.items() if os.environ.get(name)]
+    if not platforms:
+        raise NoDisplay
+    if os.environ.get("XDG_SESSION_TYPE") == "x11":
+        platforms.reverse()
+    previous = qInstallMessageHandler(_ignore)  # Qt tells of each display that it does not reach
+    os.environ[PLATFORM] = ";".join([*platforms, _NONE])
+    try:
+        app = QApplication(sys.argv[:1])
+    finally:
+        del os.environ[PLATFORM]
+        qInstallMessageHandler(previous)
+    if app.platformName() == _NONE:
+        raise NoDisplay
+    return app
+
+
+def _ignore(*_message: object) -> None: ...
+
+
+def _wake_for_signals(parent: QObject) -> None:
+    """Let Python run as soon as a signal comes: Qt's loop would leave it waiting for the next timer."""
+    reader, writer = socket.socketpair()
+    reader.setblocking(False)
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, parent)
+    notifier.activated.connect(partial(_read, reader, writer))
+
+
+def _read(reader: socket.socket, _writer: socket.socket, *_activated: object) -> None:
+    reader.recv(64)
+
+
 def show_window(make_sign_in: Callable[[], SignIn]) -> int:
     """Show the window until it is closed and return the program's exit code."""
-    app = QApplication.instance() or QApplication(sys.argv[:1])
+    app = QApplication.instance() or _application()
     if not isinstance(app, QApplication):
         raise TypeError("Something else has started Qt without a window.")
     app.setApplicationName("mscu")
@@ -289,7 +336,8 @@ def show_window(make_sign_in: Callable[[], SignIn]) -> int:
     keep_log()
     program = Program(app, make_sign_in, locked=Locked.pop_from())
     app.commitDataRequest.connect(program.seal)
-    signal.signal(signal.SIGTERM, program.end)
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, program.end)
+    _wake_for_signals(program)
     program.start()
     return app.exec()
