@@ -1,0 +1,116 @@
+"""Calls under a window manager, with a real mouse and keys: what no test of events alone shows."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.resources import PACKAGE
+from mscu.ui.session.restart import Locked
+from tests.scenes.stores import PASSPHRASE, Store
+from tests.tools.screen import LACKING, Hands, screen
+
+pytestmark = [
+    pytest.mark.wiping,
+    pytest.mark.skipif(sys.platform != "linux", reason="X11 only"),
+    pytest.mark.skipif(bool(LACKING), reason=f"install first: {LACKING}"),
+]
+
+
+GIVEN = 2
+"""One piece by the mouse, one by the keyboard."""
+
+
+class Desk(Hands):
+    """The program on a screen, with somebody at its mouse and keyboard."""
+
+    def __init__(self, settings: dict[str, str], program: subprocess.Popen[str]) -> None:
+        super().__init__(settings)
+        self._program = program
+
+    def ask(self, question: str) -> str:
+        """Return what can be seen, once it can be."""
+        assert self._program.stdin is not None
+        assert self._program.stdout is not None
+        self._program.stdin.write(f"{question}\n")
+        self._program.stdin.flush()
+        return self._program.stdout.readline().strip()
+
+    def close(self) -> None:
+        """End the program as Ctrl+C in its terminal does, so that its store can be read."""
+        self._program.send_signal(signal.SIGINT)
+        assert self._program.wait() == 128 + signal.SIGINT
+
+    def click_on(self, name: str) -> None:
+        x, y = self.ask(f"where {name}").split()
+        self.click(int(x), int(y))
+
+
+@pytest.fixture
+def desk(store: Store, tmp_path: Path) -> Iterator[Desk]:
+    """The officer's window, as it is after unlocking."""
+    store.close()
+    command = [sys.executable, "-m", "tests.journeys.at_a_screen"]
+    pipe = subprocess.PIPE
+    with screen(tmp_path) as settings:
+        env = Locked(store=str(store.folder), person="officer").next_environment(settings)
+        with subprocess.Popen(
+            command, cwd=PACKAGE.parent, env=env, stdin=pipe, stdout=pipe, text=True
+        ) as program:
+            made = Desk(settings, program)
+            try:
+                made.ask("keyboard Passphrase")
+                made.write(PASSPHRASE)
+                made.keys("Return")
+                made.ask("reads My desk")
+                yield made
+            finally:
+                made.close()
+
+
+def test_a_call_is_taken_with_mouse_and_keys(desk: Desk, store: Store) -> None:
+    desk.keys("ctrl+shift+n")
+    desk.ask("keyboard Caller")
+    desk.write("PC 4471 Hughes")
+    desk.keys("Tab", "Tab")
+    desk.write("Pilsworth")
+    desk.click_on("Give")
+    desk.ask("reads , given ")
+    desk.write(" Services")
+    assert desk.ask("keyboard Where").endswith(": Pilsworth Services")
+    desk.keys("Tab", "Tab", "Tab", "y", "n", "s", "y")
+    desk.ask("keyboard What the officer says")
+    desk.keys("Tab", "Tab")
+    assert desk.ask("keyboard 2. ").startswith("2. ")
+    desk.keys("Return")
+    desk.ask("keyboard 3. ")
+    desk.click_on("Save")
+    desk.ask("reads saved, ")
+    desk.close()
+    again = Store(store.folder, store.template)
+    with again.engine.connect() as connection:
+        (advice,) = connection.execute(select(TacticalAdvice.text)).scalars()
+    again.close()
+    assert len(advice.splitlines()) == GIVEN
+
+
+def test_a_message_is_closed_while_somebody_types(desk: Desk) -> None:
+    desk.keys("ctrl+shift+n")
+    desk.ask("keyboard Caller")
+    desk.write("PC 4471 Hughes")
+    desk.keys("Tab", "Tab")
+    desk.write("Pilsworth")
+    desk.keys("ctrl+s")
+    desk.ask("reads saved, ")
+    desk.ask("keyboard Caller")
+    desk.write("PC 12")
+    desk.click_on("Close this message")
+    desk.write("34 Khan")
+    assert desk.ask("keyboard Caller").endswith(": PC 1234 Khan")
