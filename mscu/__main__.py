@@ -7,6 +7,8 @@ import io
 import os
 import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
 from mscu.errors import NoDisplay
@@ -54,8 +56,9 @@ def _run() -> int:
         from mscu.exchange.table_process import main as read_table
 
         return read_table(sys.argv[2:])
-    from mscu.app import CommandTools
-    from mscu.cli import run
+    with _no_collection():
+        from mscu.app import CommandTools
+        from mscu.cli import run
 
     return run(sys.argv[1:], CommandTools(_window))
 
@@ -76,10 +79,21 @@ def load() -> SignIn:
     Loaded modules stay for good, so the garbage collector is told to skip them; otherwise each full
     collection would stop the window for a tenth of a second.
     """
-    from mscu.app import make_sign_in
+    with _no_collection():
+        from mscu.app import make_sign_in
 
-    gc.freeze()
+        gc.freeze()
     return make_sign_in()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector from searching what is being loaded, of which nothing is waste."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 if __name__ == "__main__":

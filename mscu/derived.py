@@ -12,6 +12,7 @@ from mscu.batches import in_batches
 from mscu.codes import Operation, Role
 from mscu.models.base import OfCase, OfSurvivor, OpenOfSurvivor
 from mscu.models.entries.shared import SharedCopy
+from mscu.models.hit import Hit
 from mscu.models.subject import Involvement
 from mscu.store.audit import digest
 from mscu.store.audit.audit import AuditLine
@@ -36,6 +37,8 @@ T = TypeVar("T")
 def changed_records(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
     """Yield the records that pages have to refresh, and the cases that they belong to."""
     for record in changed:
+        if isinstance(record, Hit):
+            yield ("hit", record.id)
         if shown := target(record):
             yield shown
             yield (shown[0], record.id) if getattr(record, "kept_id", None) else shown

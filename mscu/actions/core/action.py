@@ -22,6 +22,7 @@ from mscu.models.entries.complaint import CaseHold, HeldCopy
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Attachment
 from mscu.models.nrm_form import NrmForm, OfForm
+from mscu.models.prepared import literal
 from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:
@@ -210,8 +211,8 @@ class Work:
         return self._session.scalars(statement, params).all()
 
     def value(self, statement: Select[*Ts]) -> Any:  # noqa: ANN401 - whatever the column is
-        """Read the first column of the first row, or None."""
-        return self._session.scalars(statement).first()
+        """Read the first column of the first row, or None; the session would read all rows first."""
+        return self._session.scalars(statement.limit(literal(1))).first()
 
     def pairs(self, statement: Select[K, V]) -> dict[K, V]:
         """Read rows of two columns as a mapping from the first to the second."""
@@ -288,6 +289,8 @@ class Recorded:
 
     recorded_as: ClassVar[str]
     """The class name, unless the class was renamed and keeps the name used in older rows."""
+    upkeep: ClassVar[bool] = False
+    """Whether the program does it by itself: pages read again only if it changed something."""
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()

@@ -330,6 +330,7 @@ class MatchHits(Command[bool]):
     """
 
     recorded_as: ClassVar[str] = "Heed"
+    upkeep: ClassVar[bool] = True
 
     needs = Permission.USE_STORE
     includes_restricted = True

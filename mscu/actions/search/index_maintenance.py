@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
@@ -33,6 +34,7 @@ class MergeWordIndex(Command[bool]):
 
     going_on: bool = False
     """Whether a merge was begun: it is then finished, even where it would not be worth starting."""
+    upkeep: ClassVar[bool] = True
     needs = Permission.USE_STORE
 
     def perform(self, work: Work) -> bool:

@@ -289,7 +289,7 @@ class Dispatcher(QObject):
         then = _alive(job.then)
         if then is not None:
             then(outcome.answer)
-        if not job.is_ask:
+        if not job.is_ask and (outcome.changes or not getattr(job.what, "upkeep", False)):
             self.records_changed.emit(outcome.changes)
 
     def _report(self, job: _Job[Any], error: Exception) -> None:

@@ -115,6 +115,7 @@ class BackUp(MaintenanceTask):
 class BackUpByItself(MaintenanceTask):
     """Back up on schedule: an act of the program itself, whoever has unlocked the store."""
 
+    upkeep: ClassVar[bool] = True
     needs = Permission.USE_STORE
 
     def perform(self, maintainer: Maintainer) -> BackupSeen:

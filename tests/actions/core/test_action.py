@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Action, Command, Query, Work
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound, StaleRecord
 from mscu.gate import Gate
+from mscu.models.audit import AuditEntry
 from mscu.models.base import Record
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -207,6 +208,20 @@ def test_two_columns_are_read_as_pairs(world: World) -> None:
         Look(how=lambda work: work.pairs(select(Case.reference, Case.id)))
     )
     assert pairs == {"MS-22-0001": world.case_id}
+
+
+def test_one_value_is_read_without_the_rows_after_it(officer: Gate) -> None:
+    newest = select(AuditEntry.seq).order_by(AuditEntry.seq.desc())
+    statements: list[str] = []
+
+    def hear(*executed: Any) -> None:
+        statements.append(executed[2])
+
+    event.listen(officer.store.engine, "before_cursor_execute", hear)
+    assert officer.ask(Look(how=lambda work: work.value(newest))) == officer.head().seq
+    event.remove(officer.store.engine, "before_cursor_execute", hear)
+    (asked,) = (statement for statement in statements if "ORDER BY audit_entry.seq DESC" in statement)
+    assert "LIMIT 1" in asked
 
 
 def test_the_head_of_the_audit_is_told_as_editions_print_it(officer: Gate) -> None:

@@ -235,6 +235,23 @@ def test_it_goes_on_until_there_is_no_more(
     assert counting.done == 3
 
 
+def test_pages_read_again_only_if_somebody_was_named(
+    dispatcher: InlineDispatcher, counting: Counting, store: Store
+) -> None:
+    counting.gate.perform(a_watch())
+    counting.gate.perform(MatchHits())
+    heard: list[Changes] = []
+    dispatcher.records_changed.connect(heard.append)
+    colleague = store.gate(COLLEAGUE)
+    case_id = a_case(colleague)
+    colleague.perform(RecordNote(case_id=case_id, happened=AT, text="Nobody was there."))
+    dispatcher.perform(MatchHits())
+    assert heard == []
+    colleague.perform(RecordNote(case_id=case_id, happened=AT, text="Three men in MV16 SWF."))
+    dispatcher.perform(MatchHits())
+    assert [{kind for kind, _ in changes} for changes in heard] == [{"hit"}]
+
+
 def test_an_index_of_many_parts_is_put_together_to_its_end(
     dispatcher: InlineDispatcher, store: Store, page: Hearer
 ) -> None:
