@@ -175,4 +175,8 @@ class NoAccess(StoreError):
 
 
 class StoreUnreachable(NoAccess):
-    """The store was moved, or its disk is gone or read-only. Put it back, then try again."""
+    """The store was moved, or its disk is gone. Put it back, then try again."""
+
+
+class ReadOnly(StoreUnreachable):
+    """The disk or folder is read-only, so nothing can be written there. Make it writable, then try again."""

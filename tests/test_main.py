@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
 from mscu.__main__ import load
 from mscu.actions.cases.cases import OpenCase
+from mscu.errors import ReadOnly
 from mscu.resources import PACKAGE
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.tools.command_line import FIRST_TWO
@@ -34,10 +36,10 @@ def test_what_is_loaded_is_never_searched_for_waste() -> None:
 
 
 def run(
-    *words: object, given: bytes = b"", env: Mapping[str, str] = os.environ
+    *words: object, given: bytes = b"", env: Mapping[str, str] = os.environ, start: Sequence[str] = ()
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the program in a process of its own."""
-    command = [sys.executable, "-m", "mscu", *map(str, words)]
+    command = [*start, sys.executable, "-m", "mscu", *map(str, words)]
     env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), **env}
     return subprocess.run(command, input=given, env=env, capture_output=True, check=False, timeout=60)
 
@@ -78,6 +80,33 @@ def test_cases_are_listed_whatever_the_locale_and_the_line_end(
     done = run("cases", store.folder, "--passphrase-stdin", given=PASSPHRASE.encode() + end, env=env)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Car wash of Zo" in done.stdout
+
+
+def read_only(folder: Path) -> list[str]:
+    """Return the start of a command that finds a folder on a read-only disk."""
+    mount = 'mount --bind "$0" "$0" && mount -o remount,ro,bind "$0" && exec "$@"'
+    return ["unshare", "--map-root-user", "--mount", "sh", "-c", mount, str(folder)]
+
+
+@pytest.mark.wiping
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts the folder read-only")
+@pytest.mark.parametrize("words", [["cases"], ["verify"], ["backup", "a.zip"]])
+def test_a_read_only_disk_says_so(store: Store, tmp_path: Path, words: list[str]) -> None:
+    store.close()
+    start = read_only(store.folder)
+    if not shutil.which("unshare") or subprocess.run([*start, "true"], check=False).returncode:
+        pytest.skip("nobody may mount here")
+    command, *rest = words
+    done = run(
+        command,
+        store.folder,
+        *(tmp_path / name for name in rest),
+        "--passphrase-stdin",
+        given=PASSPHRASE.encode(),
+        start=start,
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert done.stderr.decode() == f"{ReadOnly().sentence}\n"
 
 
 def test_a_passphrase_is_the_same_in_every_locale(tmp_path: Path) -> None:

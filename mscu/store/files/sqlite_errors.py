@@ -16,6 +16,7 @@ from mscu.errors import (
     NoAccess,
     NotAStore,
     OpenElsewhere,
+    ReadOnly,
     StoreError,
     StoreUnreachable,
     WrongKey,
@@ -29,7 +30,7 @@ _BY_SQLITE: dict[int, type[StoreError]] = {
     dbapi2.SQLITE_FULL: DiskFull,
     dbapi2.SQLITE_IOERR: DiskError,
     dbapi2.SQLITE_CANTOPEN: NoAccess,
-    dbapi2.SQLITE_READONLY: NoAccess,
+    dbapi2.SQLITE_READONLY: ReadOnly,
     dbapi2.SQLITE_PERM: NoAccess,
 }
 # The backup interface gives no code, only the words of sqlite3_errstr().
@@ -50,7 +51,7 @@ _BY_SYSTEM: dict[int | None, type[StoreError]] = {
     errno.ELOOP: NoAccess,
     errno.EACCES: NoAccess,
     errno.EPERM: NoAccess,
-    errno.EROFS: NoAccess,
+    errno.EROFS: ReadOnly,
 }
 _PRIMARY = 0xFF  # the low byte; the rest of a result code is a detail
 
@@ -87,5 +88,7 @@ def open_store_errors() -> Iterator[None]:
             yield
     except WrongKey as error:
         raise Damaged from error
+    except ReadOnly:
+        raise
     except (NoAccess, NotAStore) as error:
         raise StoreUnreachable from error

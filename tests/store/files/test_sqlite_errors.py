@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from mscu.errors import DiskError, DiskFull, NoAccess, StoreError
+from mscu.errors import DiskError, DiskFull, NoAccess, ReadOnly, StoreError
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.head_file import ChainHead
 from mscu.store.files.lock_file import StoreLock
@@ -24,7 +24,7 @@ from tests.store.made import NOW, MadeKeys, enter
         (errno.EDQUOT, DiskFull),
         (errno.ENOENT, NoAccess),
         (errno.EACCES, NoAccess),
-        (errno.EROFS, NoAccess),
+        (errno.EROFS, ReadOnly),
         (errno.EIO, DiskError),
         (errno.EFBIG, DiskError),
     ],
