@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QWidget
 from shiboken6 import isValid
@@ -18,6 +21,7 @@ from mscu.ui.widgets.prose import Prose
 _BAR = 4
 _RADIUS = 6.0
 _ICON_X = 18
+_LOOK_AGAIN_MS = 50
 _ICONS = {
     Status.DONE: "circle-check",
     Status.LATE: "octagon-alert",
@@ -134,6 +138,17 @@ class MessageBar(QWidget):
         painter.strokePath(outline, QPen(colour(pair.fg), 1))
         square = QRectF(_ICON_X, 12, icons.SIZE, icons.SIZE)
         icons.paint(painter, self._icon, square, pair.fg)
+
+
+def once_released(owner: QObject, show: Callable[[], object]) -> None:
+    """Show what comes by itself and moves the page, but not while a mouse button is down.
+
+    What was pressed would be elsewhere when the button is released.
+    """
+    if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+        show()
+    else:
+        QTimer.singleShot(_LOOK_AGAIN_MS, owner, partial(once_released, owner, show))
 
 
 def dismiss_messages(within: QWidget, _opened: object = None) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -26,7 +27,7 @@ from mscu.ui.session.workspaces import Workspaces
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ShapeMark
 from mscu.ui.widgets.label import Elided
-from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.message_bar import MessageBar, once_released
 
 POLL_MS = 15_000
 MAX_SHOWN = 4
@@ -87,6 +88,9 @@ class UrgentBars(QWidget):
 
     def show_urgent(self, requests: tuple[UrgentRequest, ...]) -> None:
         """Show the waiting requests; a bar that stays keeps the focus."""
+        once_released(self, partial(self._show_urgent, requests))
+
+    def _show_urgent(self, requests: tuple[UrgentRequest, ...]) -> None:
         previous, self._waiting = self._waiting, requests
         if [_kind(request) for request in previous] != [_kind(request) for request in requests]:
             self._show()

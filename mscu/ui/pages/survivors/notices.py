@@ -22,7 +22,7 @@ from mscu.ui.pages.support.support_form_specs import PAGE
 from mscu.ui.pages.survivors.resuming import survivor_id_in
 from mscu.ui.pages.survivors.survivor_header import MARGIN
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.message_bar import MessageBar, once_released
 
 MAX_DRAFTS = 3
 HOUR = 60
@@ -55,26 +55,28 @@ class Notices(QWidget):
     def show_out(self, out: Sequence[OutAlone]) -> None:
         """Show colleagues who are overdue, and the user while they are out."""
         self._out = tuple(visit for visit in out if visit.mine or visit.overdue_minutes)
-        self._show()
+        once_released(self, self._show)
 
     def show_waiting(self, title: str, text: str) -> None:
         """Show how many referrals are waiting, and for whom; hide the bar where none is."""
         self._waiting = (title, text)
-        self._show()
+        once_released(self, self._show)
 
     def show_breaches(self, rows: Sequence[CharityBreachRow]) -> None:
         """Show the breach with the earliest notification due; hide the bar where none is open."""
         self._breaches = tuple(sorted(rows, key=_by_state))
-        self._show()
+        once_released(self, self._show)
 
     def show_drafts(self, drafts: Drafts, keys: Sequence[str]) -> None:
         """Show drafts by their keys, with what became of each."""
         self._drafts = drafts, tuple(keys[:MAX_DRAFTS])
-        self._show()
+        once_released(self, self._show)
 
     def _show(self) -> None:
         """Make the bars anew, unless they say the same: somebody may be about to press one."""
-        shown = (self._out, self._waiting, self._breaches, self._drafts)
+        draft_bars = list(self._draft_bars())
+        draft_texts = [(key, bar.text()) for key, bar in draft_bars]
+        shown = (self._out, self._waiting, self._breaches, draft_texts)
         if shown == self._shown:
             return
         self._shown = shown
@@ -87,7 +89,7 @@ class Notices(QWidget):
         if title:
             bar = MessageBar(text, strong=title, status=Status.SOON, link="Read and answer")
             self._add(bar, self.referrals_requested.emit)
-        for key, bar in self._draft_bars():
+        for key, bar in draft_bars:
             self._add(bar, partial(self.resume_requested.emit, key))
         has_bars = self._column.count() > 0
         self._column.setContentsMargins(GUTTER, 12 if has_bars else 0, MARGIN, 0)

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, UrgentState, YesNo
@@ -14,6 +15,7 @@ from mscu.survivor_codes import ReleaseHow
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.urgent_banner import POLLS_PER_ALERT
 from tests.inputs.consents import a_card
+from tests.ui import mouse
 from tests.ui.pages.cases.case_scene import button, settle, words_of
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.sharing.on_call_scene import OnCallWindow, open_window, state_of_request
@@ -142,6 +144,19 @@ def test_nothing_is_answered_while_everything_is_hidden(card: Both, open_for: Op
     assert not window.watch.bars.isVisible()
     window.press(Qt.Key.Key_F2, SHIFT)
     assert card.request_state() is UrgentState.WAITING
+
+
+def test_it_moves_nothing_under_a_mouse_button_that_is_down(card: Both, open_for: Open, qtbot: QtBot) -> None:
+    window = open_for(Role.LEAD, card.world.store, card.charity)
+    buttons = window.page.findChildren(QAbstractButton)
+    pressed = next(each for each in buttons if each.isVisible() and mouse.is_in_reach(each))
+    mouse.press(pressed)
+    where = pressed.mapTo(window.main, pressed.rect().topLeft())
+    card.ask_for_card()
+    window.refresh()
+    assert pressed.mapTo(window.main, pressed.rect().topLeft()) == where
+    mouse.release_outside(window.main)
+    qtbot.waitUntil(lambda: "Emergency card requested" in window.bars())
 
 
 def test_a_bar_that_stays_keeps_the_keyboard(card: Both, open_for: Open) -> None:
