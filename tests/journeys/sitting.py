@@ -153,7 +153,6 @@ class RecordedSession:
         fill_form(card.form, values)
         come_back()
         press(Qt.Key.Key_S, CTRL)
-        # A button that is pressed by its shortcut goes down and up like one under the mouse.
         self.qtbot.waitUntil(partial(_is_settled, card))
         assert not _is_there(card), f"{card.form.problems()} {card.error_bar.text()}"
 

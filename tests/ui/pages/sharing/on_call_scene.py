@@ -58,7 +58,7 @@ class OnCallWindow:
         return card
 
     def save(self, **values: object) -> None:
-        """Type into the form that is open, and save it by its key: a moment later it is pressed."""
+        """Type into the form that is open, and save it by its key."""
         fill(self.form().form, **values)
         self.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
         self.qtbot.waitUntil(self.has_answered)
