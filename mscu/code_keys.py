@@ -16,5 +16,7 @@ ACCEPTED = "referral_outcome:accepted"
 DECLINED = "referral_outcome:declined"
 WAITING = "referral_outcome:waiting"
 WAITING_LIST = "referral_outcome:waiting_list"
+NOT_REACHED = frozenset({"contact_method:not_reached", "contact_method:left_message"})
+"""Ways of contact by which a victim was told nothing."""
 WITH_POLICE = "consent_purpose:share_police"
 WITH_PARTNER = "consent_purpose:share_partner"

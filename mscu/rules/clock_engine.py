@@ -2,6 +2,9 @@
 
 A period in days ends with the last minute of its last local day; one in hours ends to the minute. A stop
 known only to the day is in time if its day is not after the due day.
+
+Each event starts a clock of its own. Events that are due together and that the same later event settles, or
+none yet, are one clock: three arrests of a morning are one call. An event after that call is another clock.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from mscu.codes import Labelled
 from mscu.dates.counting import add_months, add_working_days, add_working_hours, working_days_between
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
-from mscu.rules.clocks import ClockRule, EventName, RuleKind, Unit
+from mscu.rules.clocks import ClockRule, EventName, Lapse, RuleKind, Unit
 from mscu.text.counts import count_of
 
 _HOUR = timedelta(hours=1)
@@ -28,6 +31,7 @@ class ClockState(Labelled):
     RUNNING = "running", "running"
     OWED = "owed", "due now"
     LATE = "late", "late"
+    LAPSED = "lapsed", "ended: what happened?"
     RUNS_ON = "runs_on", "open until decided"
     MET = "met", "done"
     MET_LATE = "met_late", "done late"
@@ -35,7 +39,9 @@ class ClockState(Labelled):
     PASSED = "passed", "passed"
 
 
-OPEN_STATES = frozenset({ClockState.RUNNING, ClockState.OWED, ClockState.LATE, ClockState.RUNS_ON})
+OPEN_STATES = frozenset(
+    {ClockState.RUNNING, ClockState.OWED, ClockState.LATE, ClockState.RUNS_ON, ClockState.LAPSED}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +95,8 @@ class Clock:
         """Return its end in words: `due 12 Nov 2022`; a minimum ends on the later of two days."""
         if self.rule.unit is Unit.AT_ONCE:
             return f"due since {show_day(self.due_day)}"
+        if self._is_over:
+            return self._over_since(self.due_in_words())
         if self.rule.kind is not RuleKind.MINIMUM:
             return f"due {self.due_in_words()}"
         if self.stopped is None:
@@ -109,18 +117,35 @@ class Clock:
         return left // _HOUR if left >= timedelta() else -(-left // _HOUR)
 
     def left_in_words(self, now: datetime) -> str:
-        """Return the time left in words: `14 h left`, `2 days late`, `due since 8 Apr 2022`, `done`."""
+        """Return the time left in words: `14 h left`, `2 days late`, `due since 8 Apr 2022`, `done`.
+
+        A power that ended is not late: `ended 11 Apr 2022: what happened?`, until that is recorded.
+        """
         if self.state is ClockState.RUNNING:
             return self._left(now)
+        if self._is_over:
+            return self._over_since(show_day(self.due_day)) + self._question
         if self.state is ClockState.LATE:
             return f"{self._late(now)} late"
         if self.state is ClockState.MET_LATE:
             return f"done {self._late(self.stopped or now)} late"
         if self.state is ClockState.OWED and self.due_day < local_day(now):
             return self.end_in_words()
-        if self.state is ClockState.MET and self.rule.kind is RuleKind.MINIMUM:
-            return ClockState.ENDED.label
-        return self.state.label
+        is_met_minimum = self.state is ClockState.MET and self.rule.kind is RuleKind.MINIMUM
+        return (ClockState.ENDED if is_met_minimum else self.state).label
+
+    @property
+    def _is_over(self) -> bool:
+        """Return whether it lapsed, even if it was recorded afterwards what happened."""
+        is_answered = self.state is ClockState.ENDED and self.stopped_by in self.rule.stops_on
+        return self.state is ClockState.LAPSED or is_answered
+
+    @property
+    def _question(self) -> str:
+        return ": what happened?" if self.state is ClockState.LAPSED else ""
+
+    def _over_since(self, when: str) -> str:
+        return f"ended {when}" if self.rule.lapses is Lapse.POWER else f"since {when}"
 
     def _left(self, now: datetime) -> str:
         hours = self.hours_left(now)
@@ -150,20 +175,34 @@ def run(rules: Iterable[ClockRule], events: Iterable[Event], now: datetime) -> t
     by_about: dict[str, list[Event]] = defaultdict(list)
     for event in ordered:
         by_about[event.about].append(event)
-    clocks: dict[tuple[str, str, object], Clock] = {}
-    for event in reversed(ordered):
+    clocks: dict[_Due, dict[Event | None, list[Clock]]] = defaultdict(lambda: defaultdict(list))
+    for event in ordered:
         for rule in by_name[event.name]:
             due = _due_of(rule, event)
             if due is not None:
-                # Events with the same due time share one clock: three arrests in a morning, one call.
-                due_key = None if rule.unit is Unit.AT_ONCE else due
-                clock = _clock(rule, event, due)
                 stop = _stop(rule, event, by_about[event.about])
-                result, key = _with_stop(clock, stop, now), (rule.key, event.about, due_key)
-                # An ended clock does not hide one that was started again.
-                if result.state is not ClockState.ENDED or key not in clocks:
-                    clocks[key] = result
-    return tuple(sorted(clocks.values(), key=lambda c: (c.due, c.rule.key, c.about)))
+                key = (rule.key, event.about, None if rule.unit is Unit.AT_ONCE else due)
+                clocks[key][stop].append(_with_stop(_clock(rule, event, due), stop, now))
+    together = (clock for by_stop in clocks.values() for clock in _one_for_each_stop(by_stop.values()))
+    return tuple(sorted(together, key=lambda c: (c.due, c.rule.key, c.about, c.started)))
+
+
+_Due = tuple[str, str, object]
+"""A rule, whom or what its clocks are about, and when they are due."""
+
+
+def _one_for_each_stop(by_stop: Iterable[list[Clock]]) -> list[Clock]:
+    """Return one clock for all that the same event settles; what no longer matters yields to the others."""
+    clocks = [_together(clocks) for clocks in by_stop]
+    return [clock for clock in clocks if clock.stopped_by not in clock.rule.ends_on] or clocks[-1:]
+
+
+def _together(clocks: list[Clock]) -> Clock:
+    """Return the first of the clocks, labelled with how many others it stands for."""
+    first, *others = clocks
+    if not others or not first.label:
+        return first
+    return replace(first, label=f"{first.label}, and {len(others)} more")
 
 
 def as_of(clock: Clock, now: datetime) -> Clock:
@@ -185,6 +224,7 @@ _DUE: dict[Unit, Callable[[ClockRule, Event], datetime | date | None]] = {
     Unit.HOURS: lambda rule, event: event.at.astimezone(UTC) + rule.value * _HOUR,
     Unit.WORKING_HOURS: lambda rule, event: add_working_hours(event.at, rule.value),
     Unit.DAYS: lambda rule, event: local_day(event.at) + rule.value * _DAY,
+    Unit.DAYS_WITH_FIRST: lambda rule, event: local_day(event.at) + (rule.value - 1) * _DAY,
     Unit.WORKING_DAYS: lambda rule, event: add_working_days(local_day(event.at), rule.value),
     Unit.MONTHS: lambda rule, event: add_months(local_day(event.at), rule.value),
     Unit.AS_ENTERED: lambda _rule, event: event.as_entered_due,
@@ -208,8 +248,20 @@ def _clock(rule: ClockRule, start: Event, due: datetime | date) -> Clock:
 
 
 def _stop(rule: ClockRule, start: Event, others: Iterable[Event]) -> Event | None:
+    """Return the first event that settles what another started.
+
+    Where the settling event itself starts the rule anew, as a review does, it is later in the order of all
+    events: of two reviews of the same day at no known time, each would otherwise settle the other.
+    """
     names = rule.stops_on | rule.ends_on
-    later = (e for e in others if e.name in names and e is not start and _not_before(start, e))
+    later = (
+        event
+        for event in others
+        if event.name in names
+        and event is not start
+        and _not_before(start, event)
+        and (event.name not in rule.starts_on or _order(event) > _order(start))
+    )
     return next(later, None)
 
 
@@ -231,12 +283,22 @@ def _state(clock: Clock, stop: Event | None, now: datetime) -> ClockState:
         return ClockState.ENDED
     if clock.rule.kind is RuleKind.MINIMUM:
         return _state_of_minimum(clock, stop, now)
-    if stop is not None:
-        return ClockState.MET if _in_time(clock, stop) else ClockState.MET_LATE
+    return _state_of_open(clock, now) if stop is None else _state_of_stopped(clock, stop)
+
+
+def _state_of_stopped(clock: Clock, stop: Event) -> ClockState:
+    if _in_time(clock, stop):
+        return ClockState.MET
+    return ClockState.ENDED if clock.rule.lapses is Lapse.POWER else ClockState.MET_LATE
+
+
+def _state_of_open(clock: Clock, now: datetime) -> ClockState:
     if clock.rule.unit is Unit.AT_ONCE:
         return ClockState.OWED
     if now < clock.due:
         return ClockState.RUNNING
+    if clock.rule.lapses:
+        return ClockState.LAPSED
     return ClockState.PASSED if clock.rule.passes else ClockState.LATE
 
 

@@ -47,6 +47,7 @@ class EventName(Labelled):
     CRIME_RECORDED = "crime_recorded", "Crime recorded"
     WARRANT_GRANTED = "warrant_granted", "Warrant granted"
     WARRANT_EXECUTED = "warrant_executed", "Warrant executed"
+    WARRANT_RETURNED = "warrant_returned", "Warrant returned, not executed"
     ARREST = "arrest", "Arrest"
     CHARGE = "charge", "Charge"
     VICTIM_HELD = "victim_held", "Arrest or charge of someone who may be a victim"
@@ -92,6 +93,7 @@ class Unit(Labelled):
     HOURS = "hours", "hours, day and night"
     WORKING_HOURS = "hours_no_weekend", "hours, not counting weekends and bank holidays"
     DAYS = "days", "days"
+    DAYS_WITH_FIRST = "days_with_first", "days, the first included"
     WORKING_DAYS = "working_days", "working days"
     MONTHS = "months", "months"
     AS_ENTERED = "as_entered", "as entered"
@@ -108,6 +110,13 @@ class RuleKind(Labelled):
     DUTY = "duty", "Duty"
     MINIMUM = "minimum", "At least"
     FACT = "fact", "Ends by law or by itself"
+
+
+class Lapse(Labelled):
+    """What is over once its day is past, whether or not anybody did anything."""
+
+    POWER = "power", "A power that ended"
+    MATERIAL = "material", "Material that may be lost"
 
 
 class BadRules(ValueError):
@@ -130,7 +139,9 @@ class ClockRule:
     source: str
     certainty: Certainty
     passes: bool = False
-    """Whether it lapses once its day is past, leaving nothing to do."""
+    """Whether nothing is left to do or to ask once its day is past."""
+    lapses: Lapse | None = None
+    """What is over once its day is past, so that nothing is late; it is asked what happened."""
     until: str = ""
     """What a minimum runs on until, in words."""
     owed_by: str = ""
@@ -177,12 +188,15 @@ def _rule(row: dict[str, Any]) -> ClockRule:
             "unit": Unit(row["unit"]),
             "kind": RuleKind(row["kind"]),
             "certainty": Certainty(row["certainty"]),
+            "lapses": Lapse(row["lapses"]) if "lapses" in row else None,
         }
         rule = ClockRule(**{**row, **events, **states})
     except (KeyError, TypeError, ValueError) as problem:
         raise BadRules(f"The clock rule {key} cannot be used: {problem}.") from problem
     if bool(rule.until) is not (rule.kind is RuleKind.MINIMUM):
         raise BadRules(f"The clock rule {key} says until what it runs on if it is a minimum.")
+    if rule.lapses and (rule.passes or rule.kind is RuleKind.MINIMUM):
+        raise BadRules(f"The clock rule {key} cannot lapse and also pass or run on.")
     if not rule.starts_on or (rule.value > 0) is (rule.unit in UNITS_WITHOUT_VALUE):
         raise BadRules(f"The clock rule {key} needs a start and a period that suits its unit.")
     return rule

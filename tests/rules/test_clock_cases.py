@@ -41,16 +41,32 @@ CASES = (
     # Thu 8 3; Fri 9 4; Mon 12 5.
     (SUBMITTED, "2023-06-05T00:30", "reasonable_grounds", "12 Jun 2023"),
     #
-    # Recovery, at least: 45 days for a decision until 29 January 2023, 30 days since.
+    # Recovery, at least: 45 days for a decision until 12 December 2022; since then 30 days, of which the
+    # day of the decision is the first.
     #
-    # 29 Jan: 2 days to 31 Jan, 28 of February make 30, 15 of March make 45.
-    (POSITIVE, "2023-01-29", "recovery_minimum", "15 Mar 2023"),
-    # 30 Jan: 1 day to 31 Jan, 28 of February make 29, 1 of March makes 30.
-    (POSITIVE, "2023-01-30", "recovery_minimum", "1 Mar 2023"),
-    # Over a leap day: 19 days to 29 Feb, 11 of March make 30.
-    (POSITIVE, "2024-02-10", "recovery_minimum", "11 Mar 2024"),
+    # 12 Dec: 19 days to 31 Dec, 26 of January make 45.
+    (POSITIVE, "2022-12-12", "recovery_minimum", "26 Jan 2023"),
+    # 13 Dec: 19 days to 31 Dec with the 13th itself, 11 of January make 30.
+    (POSITIVE, "2022-12-13", "recovery_minimum", "11 Jan 2023"),
+    # 10 Jan: 22 days to 31 Jan with the 10th itself, 8 of February make 30.
+    (POSITIVE, "2023-01-10", "recovery_minimum", "8 Feb 2023"),
+    # 29 Jan: 3 days to 31 Jan, 27 of February make 30.
+    (POSITIVE, "2023-01-29", "recovery_minimum", "27 Feb 2023"),
+    # 30 Jan, by the Act: 2 days to 31 Jan, 28 of February make 30.
+    (POSITIVE, "2023-01-30", "recovery_minimum", "28 Feb 2023"),
+    # Over a leap day: 20 days to 29 Feb, 10 of March make 30.
+    (POSITIVE, "2024-02-10", "recovery_minimum", "10 Mar 2024"),
+    # 29 days to 30 Nov with the 2nd itself, 1 of December makes 30.
+    (POSITIVE, "2026-11-02", "recovery_minimum", "1 Dec 2026"),
     #
-    # Reconsideration: 30 days of the calendar from notice; the rule holds since 8 July 2024.
+    # Christmas 2026: Thu 24 1; Fri 25, Mon 28 holidays; Tue 29 2; Wed 30 3; Thu 31 4; Fri 1 Jan a
+    # holiday; Mon 4 Jan 5.
+    (SUBMITTED, "2026-12-23T10:00", "reasonable_grounds", "4 Jan 2027"),
+    #
+    # Reconsideration: 30 days of the calendar from the decision; the rule holds since 8 July 2024.
+    #
+    # 4 days to 31 Oct, 26 of November.
+    (TOLD, "2026-10-27", "reconsideration", "26 Nov 2026"),
     #
     # Over the end of October, and the clocks going back on the 27th: 16 days to 31 Oct, 14 of Nov.
     (TOLD, "2024-10-15", "reconsideration", "14 Nov 2024"),
@@ -104,13 +120,13 @@ def test_who_asked_in_time_waits_for_nothing_more() -> None:
 
 
 def test_recovery_ends_with_the_later_of_its_minimum_and_the_last_decision() -> None:
-    granted = event(POSITIVE, "2024-02-10")  # at least until 11 March, as above
+    granted = event(POSITIVE, "2024-02-10")  # at least until 10 March, as above
     early, late = (event(EventName.CG_POSITIVE, day) for day in ("2024-03-01", "2024-06-20"))
     now = local("2024-07-01T09:00")
     ends = [run(RULES, [granted, *more], now)[0].end_in_words() for more in ([], [early], [late])]
     assert ends == [
-        "to 11 Mar 2024 at least, then until the conclusive grounds decision",
-        "to 11 Mar 2024",
+        "to 10 Mar 2024 at least, then until the conclusive grounds decision",
+        "to 10 Mar 2024",
         "to 20 Jun 2024",
     ]
     assert run(RULES, [granted], now)[0].state is ClockState.RUNS_ON

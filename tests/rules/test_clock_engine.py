@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from mscu.dates.london import LONDON, start_of_day
 from mscu.resources import resource
 from mscu.rules.clock_engine import Clock, ClockState, Event, run
-from mscu.rules.clocks import EventName, load_rules
+from mscu.rules.clocks import ClockRule, EventName, Lapse, RuleKind, load_rules
 
 RULES = load_rules(resource("rules/clocks.toml"))
 DEMO_TODAY = datetime(2022, 6, 20, 9, 0, tzinfo=LONDON)
@@ -74,7 +75,10 @@ class TestCaravanCase:
         clock = only(seized, now=local("2022-04-11T16:05"))
         assert clock.due_in_words() == "12 Apr 2022 06:05"
         assert clock.left_in_words(local("2022-04-11T16:05")) == "14 h left"
-        assert only(seized, now=local("2022-04-12T06:05")).state is ClockState.LATE
+        ended = only(seized, now=local("2022-04-12T06:05"))
+        assert ended.state is ClockState.LAPSED
+        assert ended.left_in_words(local("2022-04-12T06:05")) == "ended 12 Apr 2022: what happened?"
+        assert ended.end_in_words() == "ended 12 Apr 2022 06:05"
 
     def test_police_protection_ends_after_72_hours(self) -> None:
         taken = event(EventName.POLICE_PROTECTION, "2022-04-08T06:30")
@@ -124,10 +128,10 @@ class TestCaravanCase:
 
 
 @pytest.mark.parametrize(
-    ("decided", "ends"), [("2023-01-29", date(2023, 3, 15)), ("2023-01-30", date(2023, 3, 1))]
+    ("decided", "ends"), [("2022-12-12", date(2023, 1, 26)), ("2022-12-13", date(2023, 1, 11))]
 )
 def test_the_recovery_minimum_is_the_one_in_force_when_it_began(decided: str, ends: date) -> None:
-    clock = only(event(EventName.RG_POSITIVE, decided), now=local("2023-02-01T09:00"))
+    clock = only(event(EventName.RG_POSITIVE, decided), now=local("2022-12-20T09:00"))
     assert clock.due_day == ends
 
 
@@ -228,6 +232,70 @@ def test_days_and_hours_left_are_counted_in_whole_ones() -> None:
     assert (clock.days_left(DEMO_TODAY), clock.hours_left(DEMO_TODAY)) == (1, 25)
     assert clock.working_days_left(DEMO_TODAY) == 1
     assert clock.hours_left(local("2022-06-21T11:30")) == -1
+
+
+LAPSING = [rule for rule in RULES if rule.lapses]
+DUE = date(2022, 6, 10)
+
+
+def happened(name: EventName, at: str, rule: ClockRule) -> Event:
+    """Return an event of a rule, due as entered where the rule says so."""
+    return event(name, at, as_entered_due=DUE, rights=rule.rights)
+
+
+def of_rule(rule: ClockRule, *events: Event, now: datetime = DEMO_TODAY) -> list[Clock]:
+    return [clock for clock in clocks(*events, now=now) if clock.rule.key == rule.key]
+
+
+@pytest.mark.parametrize("rule", LAPSING, ids=lambda rule: rule.key)
+def test_what_ended_by_itself_is_never_late_and_asks_once_what_happened(rule: ClockRule) -> None:
+    start = happened(min(rule.starts_on), "2022-06-06T09:00", rule)
+    before, after = of_rule(rule, start, now=local("2022-06-07T09:00")), of_rule(rule, start)
+    assert [clock.state for clock in before] == [ClockState.RUNNING]
+    assert [clock.state for clock in after] == [ClockState.LAPSED]
+    words = after[0].left_in_words(DEMO_TODAY)
+    assert words.endswith(" Jun 2022: what happened?")
+    assert "late" not in words
+    for name in rule.stops_on:
+        in_time = happened(name, "2022-06-07T10:00", rule)
+        assert [clock.state for clock in of_rule(rule, start, in_time)] == [ClockState.MET]
+        afterwards = of_rule(rule, start, happened(name, "2022-06-18T10:00", rule))
+        assert [clock.is_open for clock in afterwards] == [False], "the question is answered"
+        if rule.lapses is Lapse.POWER:
+            assert afterwards[0].left_in_words(DEMO_TODAY) == words.partition(":")[0]
+            assert afterwards[0].end_in_words().startswith("ended ")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.key}-{rule.rights}-{rule.value}")
+def test_an_open_clock_never_yields_to_a_settled_one(rule: ClockRule) -> None:
+    """Of each rule: an event is settled, and another one after that is due on the same day."""
+    first_day = max(date(2022, 6, 7), rule.valid_from)
+    now = start_of_day(min(first_day, rule.valid_to) + timedelta(days=1))
+    day = min(first_day, rule.valid_to).isoformat()
+    for name in rule.starts_on:
+        for stop in rule.stops_on - rule.starts_on:
+            first, settled, again = (
+                happened(what, f"{day}T{hour}:00", rule)
+                for what, hour in ((name, 10), (stop, 11), (name, 12))
+            )
+            is_open = [clock.is_open for clock in of_rule(rule, first, settled, again, now=now)]
+            assert sum(is_open) == 1 + (rule.kind is RuleKind.MINIMUM)
+
+
+@pytest.mark.parametrize("times", [("T10:00", "T11:00"), ("", "T11:00"), ("", "")])
+@pytest.mark.parametrize(
+    "rule", [rule for rule in RULES if rule.starts_on & rule.stops_on], ids=lambda rule: rule.key
+)
+def test_of_two_reviews_of_one_day_the_later_one_starts_the_next(
+    rule: ClockRule, times: tuple[str, str]
+) -> None:
+    for name in rule.starts_on & rule.stops_on:
+        reviews = [
+            replace(happened(name, f"2022-06-08{at}", rule), entry_id=number)
+            for number, at in enumerate(times, 1)
+        ]
+        found = of_rule(rule, *reviews, now=local("2022-06-08T18:00"))
+        assert sum(clock.is_open for clock in found) == 1
 
 
 STARTS = st.sampled_from(sorted({name for rule in RULES for name in rule.starts_on}))

@@ -9,7 +9,7 @@ import pytest
 
 from mscu.resources import resource
 from mscu.rules.certainty import Certainty
-from mscu.rules.clocks import BadRules, ClockRule, EventName, RuleKind, Unit, load_rules
+from mscu.rules.clocks import BadRules, ClockRule, EventName, Lapse, RuleKind, Unit, load_rules
 
 SHIPPED = resource("rules/clocks.toml")
 MINIMAL = """
@@ -63,9 +63,19 @@ def test_the_shipped_periods(key: str, value: int, unit: Unit, kind: RuleKind) -
     assert (rule.value, rule.unit, rule.kind) == (value, unit, kind)
 
 
-def test_the_recovery_minimum_fell_on_30_january_2023() -> None:
-    assert in_force("recovery_minimum", date(2023, 1, 29)).value == 45
-    assert in_force("recovery_minimum", date(2023, 1, 30)).value == 30
+def test_the_recovery_minimum_fell_on_13_december_2022_and_became_law_on_30_january_2023() -> None:
+    assert in_force("recovery_minimum", date(2022, 12, 12)).value == 45
+    for day, source in ((date(2022, 12, 13), "statutory guidance"), (date(2023, 1, 30), "Act 2022 s.61")):
+        rule = in_force("recovery_minimum", day)
+        assert (rule.value, rule.unit) == (30, Unit.DAYS_WITH_FIRST)
+        assert source in rule.source
+    assert in_force("recovery_minimum", date(2023, 1, 29)).source.startswith("Modern Slavery statutory")
+
+
+def test_only_what_is_over_by_itself_lapses() -> None:
+    lapsing = {rule.key: rule.lapses for rule in load_rules(SHIPPED) if rule.lapses}
+    powers = ("cash_detention", "police_protection", "warrant_expiry", "bail_review")
+    assert lapsing == dict.fromkeys(powers, Lapse.POWER) | {"cctv_overwrite": Lapse.MATERIAL}
 
 
 def test_the_victims_code_depends_on_the_rights() -> None:
@@ -108,6 +118,8 @@ def test_periods_are_said_in_words(tmp_path: Path) -> None:
         ('"days"', '"as_entered"'),
         ('kind = "duty"', ""),
         ('certainty = "read"', 'certainty = "sure"'),
+        ('certainty = "read"', 'certainty = "read"\nlapses = "yes"'),
+        ('certainty = "read"', 'certainty = "read"\nlapses = "power"\npasses = true'),
     ],
 )
 def test_a_rule_that_cannot_be_used_is_named(tmp_path: Path, old: str, new: str) -> None:

@@ -48,6 +48,7 @@ EVENTS_OF_KIND: Mapping[Kind, frozenset[EventName]] = {
             EventName.CASE_REVIEWED,
             EventName.NRM_DRAFTED,
             EventName.SUPPORT_STARTED,
+            EventName.WARRANT_RETURNED,
         }
     ),
     Kind.NRM_DECISION: frozenset(

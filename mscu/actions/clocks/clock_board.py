@@ -16,6 +16,7 @@ from mscu.actions.clocks.clock_access import visible_rules
 from mscu.actions.clocks.clock_events import victim_awaiting
 from mscu.actions.clocks.clock_rows import (
     CLOCKS_WITH_CASES,
+    LAPSED,
     LATE,
     OWED,
     RUNNING,
@@ -56,6 +57,7 @@ class When(Labelled):
     WEEK = "week", "Due this week"
     LATER = "later", "Due later"
     RUNS_ON = "runs_on", "Open until decided"
+    LAPSED = "lapsed", "Ended: what happened?"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +114,7 @@ class ViewerFilter:
 
 def _is_due(when: When, work: Work) -> ColumnElement[bool]:
     group, day, last = group_at(work.now), ClockRow.due_day, work.today + WEEK
-    groups = {When.LATE: LATE, When.OWED: OWED, When.RUNS_ON: RUNS_ON}
+    groups = {When.LATE: LATE, When.OWED: OWED, When.RUNS_ON: RUNS_ON, When.LAPSED: LAPSED}
     if when in groups:
         return group == groups[when]
     days = {When.TODAY: day == work.today, When.WEEK: day <= last, When.LATER: day > last}
@@ -152,7 +154,7 @@ def _with_folded_count(row: BoardRow, folded: Mapping[tuple[int | None, str], tu
 
 
 def board(work: Work, *, folded: bool = False) -> Listing[BoardRow]:
-    """Return the clocks in their order at this moment: late, due now, running, open until decided."""
+    """Return the clocks in their order at this moment: late, due now, running, open until decided, ended."""
     order = ListOrder(key=urgency_at(work.now), id_column=ClockRow.id)
     return Listing(order=order, read=_read_folded if folded else _read)
 

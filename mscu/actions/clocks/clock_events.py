@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mscu.code_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
+from mscu.code_keys import DUTY_TO_NOTIFY, NOT_REACHED, S45_INDICATIONS, TO_NRM
 from mscu.dates.counting import birthday
 from mscu.dates.london import local_day, start_of_day
 from mscu.dates.partial_date import Precision
@@ -52,7 +52,7 @@ CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     Order: ("person_id", "step", "review_on", "ends_on", "indefinite", "order_id"),
     Referral: ("person_id", "referral_to", "wants_support", "police_protection_from"),
     Search: (),
-    VictimContact: ("person_id", "update_on"),
+    VictimContact: ("person_id", "update_on", "method"),
     Warrant: ("reference", "expires_on"),
 }
 """The columns that clocks read of each kind of entry, besides those that every entry has."""
@@ -97,10 +97,17 @@ class EventContext:
     """The people whom an entry is about, by entry id."""
     victims: Mapping[int, Sequence[int]]
     """The victims of each case, by case id."""
+    rights: Mapping[tuple[int, int], Sequence[tuple[datetime, str]]] = field(default_factory=dict)
+    """The rights that each victim was assessed to have and when, in order, by case and person id."""
 
     def name(self, subject_id: int | None) -> str:
         """Return a subject's name for a clock's label."""
         return self.names.get(subject_id or 0, "")
+
+    def rights_at(self, at: datetime, case_id: int, victim_id: int) -> str:
+        """Return a victim's rights as they had been assessed by then."""
+        assessed = [key for when, key in self.rights.get((case_id, victim_id), ()) if when <= at]
+        return assessed[-1].partition(":")[2] if assessed else ENHANCED
 
 
 def case_events(case: CaseColumns) -> Iterator[Event]:
@@ -137,11 +144,11 @@ def review_events(decisions: Iterable[Decision]) -> Iterator[Event]:
 
 
 def update_events(contacts: Iterable[VictimContact]) -> Iterator[Event]:
-    """Yield each contact with a victim as the update that was agreed at earlier contacts."""
+    """Yield each contact at which a victim was reached as the update agreed at earlier contacts."""
     ordered = sorted(contacts, key=lambda contact: contact.happened_at)
     for position, earlier in enumerate(ordered):
         for later in ordered[position + 1 :]:
-            if later.person_id == earlier.person_id:
+            if later.person_id == earlier.person_id and was_reached(later):
                 yield event_at(later, EventName.UPDATE_GIVEN, f"contact {earlier.id}")
 
 
@@ -170,7 +177,7 @@ def event_at(
 
 
 ENHANCED = "enhanced"
-"""Victims of modern slavery are presumed to have enhanced rights under the Victims' Code."""
+"""Victims of modern slavery are presumed to have enhanced rights until assessed (Victims' Code)."""
 DISPOSAL_EVENTS = {
     "arrest_disposal:rui": EventName.RELEASED,
     "arrest_disposal:treated_as_victim": EventName.RELEASED,
@@ -179,6 +186,11 @@ DISPOSAL_EVENTS = {
 """Ways out of custody that victims must be told of; charge and bail have entries of their own."""
 VICTIM_KEY_PREFIX = "told "
 """The prefix of the key that ties such a clock to the contact with the victim."""
+
+
+def was_reached(contact: VictimContact) -> bool:
+    """Return whether the victim was told anything: nobody is told by a call that was not answered."""
+    return contact.method not in NOT_REACHED
 
 
 def victim_key(person_id: int) -> str:
@@ -193,21 +205,31 @@ def victim_awaiting(about: str) -> int | None:
 
 
 def victim_duty_events(
-    entry: Arrest | Charge | Bail | CourtResult, name: EventName, context: EventContext
+    entry: Arrest | Charge | Bail | CourtResult,
+    name: EventName,
+    context: EventContext,
+    *,
+    on: date | None = None,
 ) -> Iterator[Event]:
     """Start the duty to tell each victim of the case, except about their own arrest or trial.
 
-    If the case names no victim yet, the duty belongs to the case, so that it is not forgotten.
+    If the case names no victim yet, the duty belongs to the case, so that it is not forgotten. `on` is the
+    day of the event if it is not that of the entry.
     """
-    victims = context.victims.get(entry.case_id or 0, ())
+    at = start_of_day(on) if on else entry.happened_at
+    case_id = entry.case_id or 0
+    victims = context.victims.get(case_id, ())
     headline = entry.headline[:1].lower() + entry.headline[1:]
     for victim_id in victims:
         if victim_id != entry.person_id:
             label = f"{context.name(victim_id)}, {headline}"
-            yield event_at(entry, name, victim_key(victim_id), label=label, rights=ENHANCED)
+            rights = context.rights_at(at, case_id, victim_id)
+            event = event_at(entry, name, victim_key(victim_id), label=label, rights=rights)
+            yield replace(event, at=at, day_only=bool(on))
     if not victims:
         about, label = f"case {entry.case_id}", entry.headline
-        yield event_at(entry, name, about, label=label, rights=ENHANCED)
+        event = event_at(entry, name, about, label=label, rights=ENHANCED)
+        yield replace(event, at=at, day_only=bool(on))
 
 
 def release_events(entry: Arrest, context: EventContext) -> Iterator[Event]:
@@ -215,10 +237,10 @@ def release_events(entry: Arrest, context: EventContext) -> Iterator[Event]:
     name = DISPOSAL_EVENTS.get(entry.disposal or "")
     if name is None:
         return
+    yield from victim_duty_events(entry, name, context, on=entry.disposal_on)
     release = event_at(entry, name, f"person {entry.person_id}")
-    for event in (*victim_duty_events(entry, name, context), release):
-        at = start_of_day(entry.disposal_on) if entry.disposal_on else event.at
-        yield replace(event, at=at, day_only=bool(entry.disposal_on))
+    at = start_of_day(entry.disposal_on) if entry.disposal_on else release.at
+    yield replace(release, at=at, day_only=bool(entry.disposal_on))
 
 
 def events_of(clock_entry: ClockEntry, context: EventContext) -> Iterator[Event]:
@@ -282,6 +304,7 @@ def _choice_at_18(entry: Entry, person_id: int, context: EventContext) -> Iterat
         yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=birthday(born))
 
 
+KNOWN_TO_THE_DAY = (Precision.DAY, Precision.MOMENT)
 TO_SUPPORT = "referral_to:msvcc"
 AT_18 = "choice_at_18"
 DECISION_EVENTS = {
@@ -316,16 +339,18 @@ def _(entry: NrmDecision, context: EventContext) -> Iterator[Event]:
     about, label = f"person {person_id}", context.name(person_id)
     for name in (*DECISION_EVENTS.get((stage, outcome), ()), *EVENTS_AT_ANY_STAGE.get(outcome, ())):
         event = event_at(entry, name, about, label=label)
-        notified_on = name is EventName.NEGATIVE_NOTIFIED and entry.received_on
-        yield replace(event, at=start_of_day(notified_on), day_only=True) if notified_on else event
+        is_dated = entry.happened_precision in KNOWN_TO_THE_DAY
+        if name is EventName.NEGATIVE_NOTIFIED and entry.received_on and not is_dated:
+            event = replace(event, at=start_of_day(entry.received_on), day_only=True)
+        yield event
         if name is EventName.RG_POSITIVE:
             yield from _choice_at_18(entry, person_id, context)
 
 
 @_events.register
 def _(entry: VictimContact, context: EventContext) -> Iterator[Event]:
-    for about in (victim_key(entry.person_id), f"case {entry.case_id}"):
-        yield event_at(entry, EventName.VICTIM_TOLD, about)
+    if was_reached(entry):
+        yield event_at(entry, EventName.VICTIM_TOLD, victim_key(entry.person_id))
     about, label = f"contact {entry.id}", context.name(entry.person_id)
     yield event_at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
 
@@ -415,6 +440,7 @@ NOTE_EVENTS = {
     "cash_returned": (EventName.CASH_RETURNED, "exhibit {follows}"),
     "protection_ended": (EventName.PROTECTION_ENDED, "person {person}"),
     "bail_reviewed": (EventName.BAIL_REVIEWED, "person {person}"),
+    "warrant_returned": (EventName.WARRANT_RETURNED, "warrant {follows}"),
     "support_started": (EventName.SUPPORT_STARTED, "person {person}"),
     "review": (EventName.CASE_REVIEWED, "case {case}"),
 }

@@ -184,6 +184,11 @@ def _minimum_rules() -> list[int]:
 
 
 @cache
+def _lapsing_rules() -> list[int]:
+    return _rule_positions(lambda rule: rule.lapses)
+
+
+@cache
 def _immediate_rules() -> list[int]:
     return _rule_positions(lambda rule: rule.unit is Unit.AT_ONCE)
 
@@ -235,7 +240,7 @@ def awaits_victim() -> ColumnElement[bool]:
     return ClockRow.about.startswith(VICTIM_KEY_PREFIX, autoescape=True)
 
 
-LATE, OWED, RUNNING, RUNS_ON = range(4)
+LATE, OWED, RUNNING, RUNS_ON, LAPSED = range(5)
 """The groups of the order, most urgent first."""
 
 
@@ -245,6 +250,7 @@ def group_at(now: datetime) -> ColumnElement[int]:
         (ClockRow.rule.in_(_immediate_rules()), OWED),
         (ClockRow.due > moment_literal(now), RUNNING),
         (ClockRow.rule.in_(_minimum_rules()), RUNS_ON),
+        (ClockRow.rule.in_(_lapsing_rules()), LAPSED),
         else_=LATE,
     )
 

@@ -15,6 +15,7 @@ from mscu.actions.clocks.clock_access import visible_rules
 from mscu.actions.clocks.clock_events import (
     CLOCK_COLUMNS,
     ENTRY_COLUMNS,
+    KNOWN_TO_THE_DAY,
     CaseColumns,
     ClockEntry,
     EventContext,
@@ -33,10 +34,10 @@ from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import CaseStatus
 from mscu.dates.london import local_day
-from mscu.dates.partial_date import PartialDate, Precision
+from mscu.dates.partial_date import PartialDate
 from mscu.models.case import Case, Restriction
 from mscu.models.entries.enforcement import Arrest, Bail, Charge
-from mscu.models.entries.entry import Entry
+from mscu.models.entries.entry import Choice, Entry
 from mscu.models.entries.note import Decision, Note
 from mscu.models.entries.order import Order
 from mscu.models.entries.referral import Referral, VictimContact
@@ -55,8 +56,9 @@ if TYPE_CHECKING:
 
 
 FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
-KNOWN_TO_THE_DAY = (Precision.DAY, Precision.MOMENT)
 NRM_DRAFTED = "note_type:nrm_drafted"
+ENTITLEMENT = "entitlement"
+"""The field of a contact that says which rights the victim was assessed to have."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -237,8 +239,34 @@ def _event_context(
         victims_of.setdefault(victim.case_id, []).append(victim.person_id)
     referred = {clock_entry.entry.person_id for clock_entry in clock_entries if clock_entry.model is Referral}
     return EventContext(
-        names, person_of, _dates_of_birth(work, referred) if referred else {}, people_about, victims_of
+        names,
+        person_of,
+        _dates_of_birth(work, referred) if referred else {},
+        people_about,
+        victims_of,
+        _assessed_rights(work, clock_entries),
     )
+
+
+def _assessed_rights(
+    work: Work, clock_entries: Iterable[ClockEntry]
+) -> dict[tuple[int, int], list[tuple[datetime, str]]]:
+    """Return the rights that victims were assessed to have at contacts, in the order of the contacts."""
+    contacts = {
+        clock_entry.entry.id: clock_entry.entry
+        for clock_entry in clock_entries
+        if clock_entry.model is VictimContact
+    }
+    assessed: dict[tuple[int, int], list[tuple[datetime, str]]] = {}
+    for batch in in_batches(list(contacts)):
+        of_contacts = select(Choice.entry_id, Choice.choice).where(
+            Choice.entry_id.in_(batch), Choice.of_field == ENTITLEMENT
+        )
+        for entry_id, key in work.rows(of_contacts):
+            contact = contacts[entry_id]
+            of_victim = assessed.setdefault((contact.case_id, contact.person_id), [])
+            of_victim.append((contact.happened_at, key))
+    return {victim: sorted(statements) for victim, statements in assessed.items()}
 
 
 def _dates_of_birth(work: Work, person_ids: Iterable[int | None]) -> dict[int, date]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mscu.actions.desk.my_desk import DeskSummary
     from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock
 
-ORDER = (ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON)
+ORDER = (ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON, ClockState.LAPSED)
 """Most urgent first, as on the board."""
 
 

@@ -128,6 +128,8 @@ class EnquiryLine:
     days_left: int | None
     share_left: float | None
     """The share left of the time that recordings are held; None for material that is not lost."""
+    is_lost: bool = False
+    """Whether the day from which recordings are lost is past: then nothing is late."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,7 +237,8 @@ def _enquiries(work: Work, owner: str) -> list[EnquiryLine]:
 
 
 def _line(entry: Enquiry, reference: str, today: date) -> EnquiryLine:
-    end = entry.last_overwritten or entry.overwritten_from or entry.due_on
+    lost_on = entry.last_overwritten or entry.overwritten_from
+    end = lost_on or entry.due_on
     start = entry.overwritten_from or entry.coverage_from
     share = None
     if entry.last_overwritten and start and entry.last_overwritten > start:
@@ -252,6 +255,7 @@ def _line(entry: Enquiry, reference: str, today: date) -> EnquiryLine:
         perishes=show_day(end) if end else "",
         days_left=(end - today).days if end else None,
         share_left=share,
+        is_lost=lost_on is not None and lost_on < today,
     )
 
 

@@ -29,6 +29,7 @@ from mscu.rules.clock_engine import ClockState
 from mscu.text.police_ranks import is_local_officer
 
 if TYPE_CHECKING:
+    from mscu.actions.clocks.clocks import RunningClock
     from mscu.actions.core.action import Work
 
 HIDDEN_IN_THREAD = frozenset({Kind.EXHIBIT, Kind.OCG_FACT})
@@ -271,7 +272,7 @@ class _Gathering:
             yield LOCAL_OFFICER
 
     def _clocks(self) -> Iterator[edition_facts.ClockFact]:
-        for clock in self.answer.clocks:
+        for clock in sorted(self.answer.clocks, key=_is_lapsed):
             title = f"{clock.title}: {clock.label}" if clock.label else clock.title
             yield edition_facts.ClockFact(
                 title=title,
@@ -281,7 +282,7 @@ class _Gathering:
                 source=clock.source_in_words,
                 open=clock.is_open,
                 late=_is_late(clock),
-                no_day_ahead=clock.state in (ClockState.OWED, ClockState.RUNS_ON),
+                no_day_ahead=clock.state in (ClockState.OWED, ClockState.RUNS_ON, ClockState.LAPSED),
             )
 
 
@@ -302,8 +303,12 @@ def _facts(entry: EntryDetails) -> Iterator[edition_facts.ValueFact]:
         )
 
 
-def _is_late(clock: object) -> bool:
-    return "late" in getattr(clock, "left", "")
+def _is_late(clock: RunningClock) -> bool:
+    return clock.state in {ClockState.LATE, ClockState.MET_LATE}
+
+
+def _is_lapsed(clock: RunningClock) -> bool:
+    return clock.state is ClockState.LAPSED
 
 
 def _lower_after_first(labels: Iterable[str]) -> Iterator[str]:

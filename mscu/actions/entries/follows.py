@@ -47,6 +47,7 @@ FOLLOW_RULES: Mapping[Kind, tuple[FollowRule, ...]] = {
     Kind.ENQUIRY_RESULT: (FollowRule(Kind.ENQUIRY, still_open=True),),
     Kind.NOTE: (
         FollowRule(Kind.EXHIBIT),
+        FollowRule(Kind.WARRANT),
         FollowRule(Kind.BAIL),
         FollowRule(Kind.REFERRAL),
         FollowRule(Kind.REPORT),

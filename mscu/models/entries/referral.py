@@ -68,7 +68,7 @@ class NrmDecision(Entry):
     stage: Mapped[str] = code("nrm_stage", "Stage")
     outcome: Mapped[str] = code("nrm_outcome", "Outcome")
     received_on: Mapped[date | None] = field(Sensitivity.DATE, "Notice received")
-    """The day from which reconsideration may be requested; the decision's own where it is empty."""
+    """The time to ask for reconsideration runs from it where the day of the decision is not known."""
     competent_authority: Mapped[str | None] = code("competent_authority", "Authority")
     told_by: Mapped[str] = field(Sensitivity.STAFF, "Who told the person", default="")
     told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "When the person was told")

@@ -55,7 +55,7 @@ CLOCK_ICONS = {
     "check_in": (Family.CARE, "map-pin"),
     "breach": (Family.CARE, "shield-alert"),
 }
-LONG_PERIODS = (", day and night", ", not counting weekends and bank holidays")
+LONG_PERIODS = (", day and night", ", not counting weekends and bank holidays", ", the first included")
 _MORE = re.compile(r"[:,;]| \(| before | since ")
 """Where the name of a source ends and its text begins."""
 OTHER_CLOCK = (Family.ADVICE, "scale")
@@ -209,7 +209,7 @@ def clock_look(clock: RunningClock) -> RowLook:
 
 def _end(clock: RunningClock) -> str:
     """Return when a clock ends, unless its chip says so."""
-    return "" if clock.end == clock.left else clock.end
+    return "" if clock.left.startswith(clock.end) else clock.end
 
 
 def board_look(row: BoardRow) -> RowLook:
@@ -235,7 +235,7 @@ def _rule(clock: RunningClock) -> str:
 
 def clock_status(clock: RunningClock) -> Status:
     """Return the status of a clock: late, soon, running, or running on without an end."""
-    by_state = {"late": Status.LATE, "owed": Status.SOON, "runs_on": Status.QUIET}
+    by_state = {"late": Status.LATE, "owed": Status.SOON, "runs_on": Status.QUIET, "lapsed": Status.QUIET}
     if clock.state.value in by_state:
         return by_state[clock.state.value]
     if not clock.is_open:
@@ -260,6 +260,8 @@ def _time_left(line: EnquiryLine) -> TimeLeft | None:
     if line.days_left is None:
         return None
     days = line.days_left
+    if line.is_lost:
+        return TimeLeft("what happened?", 0.0, Status.QUIET)
     if days < 0:
         return TimeLeft(f"{count_of(-days, 'day')} late", 0.0, Status.LATE)
     text = count_of(days, "day") if days else "today"

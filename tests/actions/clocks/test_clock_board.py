@@ -6,11 +6,12 @@ import pytest
 
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.clocks.clock_board import AskBoardChoices, BoardFilter, ClockNumbers, FirstClocks, When
+from mscu.actions.desk.my_desk import MyDesk
 from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
 from tests.actions.clocks.boards import board
-from tests.actions.clocks.clock_scene import decide, refer
+from tests.actions.clocks.clock_scene import BAIL, decide, enforce, refer
 from tests.inputs.factories import World, a_case, a_person, an_enquiry
 from tests.scenes.stores import Store
 
@@ -82,6 +83,7 @@ def test_the_parts_of_the_board(officer: Gate, many: int) -> None:
         When.WEEK: ["20 Jun 2022", "21 Jun 2022", "26 Jun 2022"],
         When.LATER: ["27 Jun 2022"],
         When.RUNS_ON: [],
+        When.LAPSED: [],
     }
     assert [c.key for c in board(officer, when=When.OWED)] == ["nrm_or_notify"]
     assert many
@@ -92,13 +94,18 @@ def test_what_is_late_comes_first_and_what_runs_on_last(store: Store, officer: G
     person = a_person(officer, case, roles=("involvement_role:potential_victim",))
     referral = refer(officer, case, person, "nrm", happened="1 Apr 2022 10:00")
     decide(officer, case, referral, "reasonable_grounds", "positive")
+    enforce(officer, case, a_person(officer, case, name="Lorraine Pike"), BAIL, review_on="8 Jul 2022")
     store.clock.turn(days=60)
     a_person(officer, case, name="Li Wei", roles=("involvement_role:potential_victim",))
     an_enquiry(officer, case, happened="1 Aug 2022", due_on="30 Sep 2022")
     states = [clock.state for clock in board(officer)]
-    order = [ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON]
+    order = [ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON, ClockState.LAPSED]
     assert sorted(states, key=order.index) == states
     assert set(states) == set(order)
+    assert [c.left for c in board(officer, when=When.LAPSED)] == ["ended 8 Jul 2022: what happened?"]
+    late = states.count(ClockState.LATE)
+    assert officer.ask(AskBoardChoices()).late == len(board(officer, when=When.LATE)) == late
+    assert officer.ask(MyDesk(mine=False)).week[0].count == late
 
 
 def test_filters_by_case_kind_and_who_owes(officer: Gate, many: int) -> None:

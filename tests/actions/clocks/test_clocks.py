@@ -19,6 +19,7 @@ Told = tuple[str, str, ClockState, str]
 """About whom or what, due when, where it stands, and what is left."""
 MET, MET_LATE = ClockState.MET, ClockState.MET_LATE
 LATE, RUNNING, RUNS_ON = ClockState.LATE, ClockState.RUNNING, ClockState.RUNS_ON
+LAPSED = ClockState.LAPSED
 CARAVAN: dict[str, list[Told]] = {
     "cctv_overwrite": [
         (
@@ -38,8 +39,10 @@ CARAVAN: dict[str, list[Told]] = {
         ("Nguyễn Văn Hải", "29 May 2022", RUNS_ON, "open until decided"),
         ("Marek Zielak", "4 Jun 2022", RUNS_ON, "open until decided"),
     ],
-    "cash_detention": [("TF/3", "12 Apr 2022 06:05", LATE, "69 days late")],
-    "police_protection": [("Nguyễn Văn Hải", "11 Apr 2022 06:30", LATE, "70 days late")],
+    "cash_detention": [("TF/3", "12 Apr 2022 06:05", LAPSED, "ended 12 Apr 2022: what happened?")],
+    "police_protection": [
+        ("Nguyễn Văn Hải", "11 Apr 2022 06:30", LAPSED, "ended 11 Apr 2022: what happened?")
+    ],
     "crime_recording": [("", "14 Mar 2022", MET, "done")],
     "warrant_expiry": [("W-2022-0417", "7 Jul 2022", MET, "done")],
     "bail_review": [("Lorraine Pike", "8 Jul 2022", RUNNING, "18 days")],

@@ -124,10 +124,16 @@ def test_clocks_and_what_is_owed(facts: CaseFacts) -> None:
     cash = next(each for each in facts.clocks if each.title == "Cash detention ends: TF/3")
     assert (cash.due_shown, cash.left, cash.open, cash.late) == (
         "12 Apr 2022 06:05",
-        "69 days late",
+        "ended 12 Apr 2022: what happened?",
         True,
-        True,
+        False,
     )
+    assert [each.title for each in facts.clocks if each.left.endswith("what happened?")] == [
+        "Police protection ends: Nguyễn Văn Hải",
+        "Cash detention ends: TF/3",
+    ]
+    assert all(each.no_day_ahead and not each.late for each in facts.clocks[-2:])
+    assert facts.clocks[-1] == cash, "what is still owed comes before"
     warrant = next(each for each in facts.clocks if each.title.startswith("Warrant expires"))
     assert (warrant.open, warrant.late) == (False, False)
     assert all(each.rule and each.source for each in facts.clocks)

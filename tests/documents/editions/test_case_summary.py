@@ -99,13 +99,16 @@ def test_a_late_clock_and_one_without_a_day_say_so() -> None:
         left="due since 13 Mar 2022",
         no_day_ahead=True,
     )
-    document = summary(replace(BARE, clocks=(late, endless, owed)))
+    ended = "ended 11 Apr 2022: what happened?"
+    lapsed = replace(owed, title="police protection", due_shown="11 Apr 2022", left=ended)
+    document = summary(replace(BARE, clocks=(late, endless, owed, lapsed)))
     beside = document.blocks[1]
     assert isinstance(beside, Beside)
     assert [line[0].text for line in beside.right.lines] == [
         "12 May 2022, late",
         "open until decided",
         "due since 13 Mar 2022",
+        ended,
     ]
 
 

@@ -17,7 +17,7 @@ from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Family, Kind, Marking, SubjectKind
 from mscu.rules.certainty import Certainty
-from mscu.rules.clock_engine import ClockState
+from mscu.rules.clock_engine import OPEN_STATES, ClockState
 from mscu.ui.look import row_formats
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Status
@@ -246,6 +246,7 @@ def test_a_clock_says_what_when_and_by_which_rule() -> None:
         (ClockState.LATE, -2, Status.LATE),
         (ClockState.OWED, 0, Status.SOON),
         (ClockState.RUNS_ON, -9, Status.QUIET),
+        (ClockState.LAPSED, -70, Status.QUIET),
         (ClockState.RUNNING, 3, Status.SOON),
         (ClockState.RUNNING, 4, Status.RUN),
         (ClockState.MET, 4, Status.DONE),
@@ -253,9 +254,23 @@ def test_a_clock_says_what_when_and_by_which_rule() -> None:
     ],
 )
 def test_how_a_clock_is_drawn(state: ClockState, days: int, status: Status) -> None:
-    open_states = {ClockState.LATE, ClockState.OWED, ClockState.RUNS_ON, ClockState.RUNNING}
-    clock = replace(CLOCK, state=state, days_left=days, is_open=state in open_states)
+    clock = replace(CLOCK, state=state, days_left=days, is_open=state in OPEN_STATES)
     assert row_formats.clock_status(clock) is status
+
+
+def test_a_power_that_ended_says_when_once() -> None:
+    ended = "ended 11 Apr 2022"
+    clock = replace(CLOCK, state=ClockState.LAPSED, end=ended, left=f"{ended}: what happened?")
+    look = row_formats.clock_look(clock)
+    assert look.detail == "MS-22-0047 · Nail bar"
+    assert look.chip is not None
+    assert look.chip.text == "ended 11 Apr 2022: what happened?"
+
+
+def test_recordings_past_their_day_are_not_late() -> None:
+    left = row_formats.enquiry_look(replace(ENQUIRY, days_left=-2, is_lost=True)).left
+    assert left is not None
+    assert (left.text, left.status) == ("what happened?", Status.QUIET)
 
 
 def test_every_rule_of_the_file_fits_beside_its_clock_on_my_desk() -> None:

@@ -16,6 +16,7 @@ from mscu.actions.clocks.clocks import RunningClock, fold_clocks, folded_count
 from mscu.actions.clocks.obligations import Obligation
 from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT
 from mscu.codes import SubjectKind
+from mscu.rules.clock_engine import ClockState
 from mscu.text.counts import plural
 from mscu.ui.look import icons
 from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
@@ -138,18 +139,23 @@ def names_with_initials(names: Sequence[str]) -> str:
 
 
 def due_lines(case: CaseDetails) -> list[DueLine]:
-    """Return the running clocks, soonest first; open-ended clocks of several people become one line."""
+    """Return the running clocks, soonest first, then the open-ended ones and those that ended unanswered.
+
+    Open-ended clocks of several people become one line.
+    """
     lines: list[DueLine] = []
+    lapsed: list[DueLine] = []
     open_ended: dict[str, list[RunningClock]] = {}
     for clock, _ in fold_clocks(case.clocks):
         if not clock.is_open or clock.state.value == "owed":
             continue
         if clock.state.value == "runs_on":
             open_ended.setdefault(clock.key, []).append(clock)
+        elif clock.state is ClockState.LAPSED:
+            lapsed.append(_due(clock, _clock_text(clock), ""))
         else:
             lines.append(_due(clock, _clock_text(clock), short_day(clock.due_day, case.today)))
-    lines += [_running_on(clocks, case) for clocks in open_ended.values()]
-    return lines
+    return [*lines, *(_running_on(clocks, case) for clocks in open_ended.values()), *lapsed]
 
 
 def _clock_text(clock: RunningClock) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.clocks.clocks import RunningClock
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.look.palette import Status
@@ -21,6 +22,7 @@ from mscu.ui.pages.cases.header_card import HeaderCard
 from mscu.ui.pages.cases.header_row import Breadcrumb, HeaderRow
 from mscu.ui.pages.cases.reading import CaseReader, ChartsReader
 from mscu.ui.pages.cases.resuming import read_draft_key
+from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import KIND_LABELS, NUMBERED_KINDS, AddMenu, choices
@@ -99,6 +101,7 @@ class CasePage(Page):
         ):
             signal.connect(self.open_entry)
         case_body.focused_entry.connect(self._preview_entry)
+        side.lists.answer_requested.connect(self._say_what_happened)
         for signal in (case_body.key_requested, side.entry.subject_requested, side.entry.file_requested):
             signal.connect(partial(dismiss_messages, self))
         case_body.key_requested.connect(self.reading.open_key)
@@ -146,6 +149,13 @@ class CasePage(Page):
     def resume(self, form_key: str) -> None:
         if (draft_key := read_draft_key(form_key)) is not None:
             self.reading.resume(draft_key)
+
+    def _say_what_happened(self, clock: RunningClock) -> None:
+        """Open the form that answers what happened to a power that ended."""
+        action = settle_action(
+            clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about, lapsed=True
+        )
+        self.resume(action.form_key)
 
     @override
     def leave(self) -> None:

@@ -16,11 +16,13 @@ from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks,
 from mscu.actions.entries.corrections import FormerEntryVersion
 from mscu.actions.ocg.readiness import ReadinessReport
 from mscu.codes import Kind, SubjectKind
+from mscu.rules.clock_engine import ClockState
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.field_list import Sources
 from mscu.ui.look.folding import accessible_text, isolated, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.cases.tab_lists import subject_chip
+from mscu.ui.pages.clocks.clock_actions import SAY_WHAT_HAPPENED, settling_entry
 from mscu.ui.pages.core.entry_formats import EntryFormats, clock_chip, family_of, icon_for
 from mscu.ui.pages.core.former_versions import former_version
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
@@ -48,12 +50,13 @@ class CaseListCard(SideCard):
     """A card that shows a list in place of the entry.
 
     Signals: `left` when it is closed; `entry_requested` with an entry's id, `obligation_requested` with the
-    obligation to settle.
+    obligation to settle, `answer_requested` with a clock that ended, to record what happened.
     """
 
     left = Signal()
     entry_requested = Signal(object)
     obligation_requested = Signal(object)
+    answer_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("List")
@@ -70,13 +73,26 @@ class CaseListCard(SideCard):
 
     def show_clocks(self, case: CaseDetails) -> None:
         """Show every clock of a case, running ones first, each with its rule and source."""
-        running = [clock for clock in case.clocks if clock.is_open]
+        lapsed = [clock for clock in case.clocks if clock.state is ClockState.LAPSED]
+        running = [clock for clock in case.clocks if clock.is_open and clock not in lapsed]
         stopped = [clock for clock in case.clocks if not clock.is_open]
-        note = f"{len(running)} running, {len(stopped)} settled"
-        self._begin("timer", "Clocks of this case", note)
-        for clock, group in fold_clocks((*running, *stopped)):
+        ended = f", {len(lapsed)} ended: what happened?" if lapsed else ""
+        self._begin("timer", "Clocks of this case", f"{len(running)} running, {len(stopped)} settled{ended}")
+        for clock, group in fold_clocks((*running, *lapsed, *stopped)):
             section = self._clock_group(clock, group) if clock.more else self._clock(clock)
+            if clock in lapsed:
+                self._add_answer_link(section, clock, case)
             self.add(section, ruled=True)
+
+    def _add_answer_link(self, section: QWidget, clock: RunningClock, case: CaseDetails) -> None:
+        """Offer the form that says what happened, if the user may record it."""
+        settling = settling_entry(clock.key, lapsed=True)
+        column = section.layout()
+        if settling is not None and settling.kind in case.may_record and column is not None:
+            link = Link(f"{SAY_WHAT_HAPPENED}: add {settling.label}", step=Type.SMALL)
+            link.followed.connect(self._answer_pressed)
+            self._targets[link] = clock
+            column.addWidget(link)
 
     def _clock_group(self, clock: RunningClock, group: Sequence[RunningClock]) -> QWidget:
         """Build one part, which can be unfolded, for all the clocks on what a victim must be told."""
@@ -163,6 +179,9 @@ class CaseListCard(SideCard):
 
     def _entry_pressed(self) -> None:
         self.entry_requested.emit(cast("int", self._targets[cast("QWidget", self.sender())]))
+
+    def _answer_pressed(self) -> None:
+        self.answer_requested.emit(self._targets[cast("QWidget", self.sender())])
 
     def _obligation_pressed(self) -> None:
         self.obligation_requested.emit(self._targets[cast("QWidget", self.sender())])

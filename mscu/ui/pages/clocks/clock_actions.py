@@ -18,6 +18,7 @@ from mscu.ui.pages.entries.entry_form_specs import entry_key, victim_contact_key
 
 NOT_SETTLED = "no entry stops this clock; it ends by itself, or see its entry"
 NOT_YOURS = "not your role"
+SAY_WHAT_HAPPENED = "Say what happened"
 DUE_BY_RULE = "its due date follows from a rule; correct the entry if it happened on another day"
 POSTPONABLE = frozenset(
     {"cctv_overwrite", "enquiry_due", "victim_update", "bail_review", "court_date", "order_review"}
@@ -71,6 +72,12 @@ SETTLED_BY: Mapping[str, SettlingEntry] = {
     "group_review": SettlingEntry(Kind.OCG_ASSESSMENT, "the new assessment"),
 }
 """By the rule's key; a rule not listed here ends by itself, or on its own page."""
+ANSWERED_BY: Mapping[str, SettlingEntry] = {
+    "warrant_expiry": SettlingEntry(
+        Kind.NOTE, "a note that the warrant was returned", note_type="warrant_returned"
+    )
+}
+"""What answers the question what happened to a power that ended, where it is not what settles it before."""
 
 
 @dataclass(frozen=True)
@@ -82,24 +89,40 @@ class ClockAction:
     why_not: str = ""
 
 
+def settling_entry(rule: str, *, lapsed: bool) -> SettlingEntry | None:
+    """Return the kind of entry that settles a clock, or says what happened once it lapsed."""
+    settling = SETTLED_BY.get(rule)
+    return ANSWERED_BY.get(rule, settling) if lapsed else settling
+
+
 class FindClockAction(Protocol):
     """Finds the action for a clock of a case that this user may take."""
 
     def __call__(
-        self, rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
+        self,
+        rule: str,
+        case_id: int,
+        entry_id: int | None,
+        actor: Actor,
+        *,
+        about: str = "",
+        lapsed: bool = False,
     ) -> ClockAction:
-        """Return the action; `about` is whom the clock waits for."""
+        """Return the action; `about` is whom the clock waits for, `lapsed` whether its day is past."""
         ...
 
 
 def settle_action(
-    rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = ""
+    rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = "", lapsed: bool = False
 ) -> ClockAction:
-    """Return the form with which this user settles a clock; `about` is whom the clock waits for."""
-    settling = SETTLED_BY.get(rule)
+    """Return the form with which this user settles a clock, or says what happened once it lapsed.
+
+    `about` is whom the clock waits for.
+    """
+    settling = settling_entry(rule, lapsed=lapsed)
     if settling is None:
         return ClockAction("Settle this clock", why_not=NOT_SETTLED)
-    label = f"Settle this clock: add {settling.label}"
+    label = f"{SAY_WHAT_HAPPENED if lapsed else 'Settle this clock'}: add {settling.label}"
     if not actor.may(RECORDING[settling.kind].needs):
         return ClockAction(label, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None
@@ -115,6 +138,7 @@ def postpone_action(
     actor: Actor,
     *,
     about: str = "",  # noqa: ARG001 - as of `settle_action`
+    lapsed: bool = False,  # noqa: ARG001 - as of `settle_action`
 ) -> ClockAction:
     """Return the form with which this user moves the day of a clock; it asks why."""
     label = "Postpone this clock"

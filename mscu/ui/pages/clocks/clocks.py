@@ -24,6 +24,7 @@ from mscu.actions.clocks.clock_board import (
 from mscu.actions.core.listing import ListPosition
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
 from mscu.codes import StoreKind
+from mscu.rules.clock_engine import ClockState
 from mscu.ui.lists.rows import QueryRows, RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import RowStyle
@@ -272,7 +273,14 @@ class ClocksPage(Page):
         clock = row.clock
         if isinstance(clock, SurvivorClock):
             return survivor_action(clock, label, postpones=action is postpone_action)
-        return action(clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about)
+        return action(
+            clock.key,
+            clock.case_id,
+            clock.entry_id,
+            self.context.actor,
+            about=clock.about,
+            lapsed=clock.state is ClockState.LAPSED,
+        )
 
     def _settle(self, action: FindClockAction) -> None:
         """Open the form that stops or moves the clock, or show why there is none."""

@@ -15,6 +15,7 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Kind
 from mscu.dates.london import SHORT_MONTHS
 from mscu.documents.icons import icon_of
+from mscu.rules.clock_engine import ClockState
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import sentence
 from mscu.ui.look.palette import Family, Status
@@ -78,9 +79,13 @@ def clock_chip(clock: RunningClock) -> Chip:
     if not clock.is_open:
         was_met = clock.state.value in {"met", "met_late"}
         return Chip(clock.left, Status.DONE if was_met else Status.QUIET)
-    if clock.state.value == "runs_on":
+    if clock.state.value in {"runs_on", "lapsed"}:
         return Chip(clock.left, Status.QUIET, Shape.PAUSE)
     return Chip(clock.left, Status.SOON if clock.days_left <= SOON_DAYS else Status.RUN)
+
+
+def _is_lapsed(clock: RunningClock) -> bool:
+    return clock.state is ClockState.LAPSED
 
 
 @dataclass
@@ -95,7 +100,7 @@ class EntryFormats:
         for row in self.case.entries:
             if row.follows_id is not None:
                 self._children.setdefault(row.follows_id, []).append(row)
-        for clock in self.case.clocks:
+        for clock in sorted(self.case.clocks, key=_is_lapsed):
             if clock.is_open and clock.entry_id is not None:
                 self._clocks.setdefault(clock.entry_id, clock)
 

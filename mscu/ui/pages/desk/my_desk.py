@@ -15,12 +15,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.clocks.clock_board import When
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.desk.my_desk import DayCount, DeskSummary, EnquiryLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import CountNewReports, ReportRow
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
 from mscu.codes import StoreKind
+from mscu.rules.clock_engine import ClockState
 from mscu.ui.forms.drafts import FORM_KEY, Draft
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
@@ -60,6 +62,13 @@ CLOCK_STYLE = RowStyle(aside=304)
 SETTLE_KEYS, POSTPONE_KEYS = "D", "P"
 NEW_REPORT, NEW_CASE = "reports/new", "cases/new"
 SOON = 2
+HEADINGS = {
+    ClockState.LATE: When.LATE.label,
+    ClockState.OWED: When.OWED.label,
+    ClockState.RUNS_ON: When.RUNS_ON.label,
+    ClockState.LAPSED: When.LAPSED.label,
+}
+"""Headings of clocks that stand under no day."""
 
 
 @dataclass(frozen=True)
@@ -310,7 +319,12 @@ class MyDeskPage(Page):
         if isinstance(clock, SurvivorClock):
             return survivor_action(clock, command.label, postpones=command is POSTPONE)
         return command.find_action(
-            clock.key, clock.case_id, clock.entry_id, self.context.actor, about=clock.about
+            clock.key,
+            clock.case_id,
+            clock.entry_id,
+            self.context.actor,
+            about=clock.about,
+            lapsed=clock.state is ClockState.LAPSED,
         )
 
     def _enquiry_action(self, command: ClockCommand) -> ClockAction:
@@ -361,9 +375,8 @@ def _clock_looks(answer: DeskSummary) -> list[RowLook]:
 
 
 def _heading(clock: RunningClock, today: date) -> str:
-    state = clock.state.value
-    if state in {"late", "owed", "runs_on"}:
-        return {"late": "Late", "owed": "Due now", "runs_on": "Open until decided"}[state]
+    if clock.state in HEADINGS:
+        return HEADINGS[clock.state]
     day = clock.due_day
     text = f"{day:%a} {day.day} {day:%b}"
     return f"Today, {text}" if day == today else text

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.ui.pages.cases.header_card import due_lines
 from mscu.ui.pages.cases.side_pane import SHOW_ALL, SHOW_AS_ONE
+from mscu.ui.pages.clocks.clock_actions import SAY_WHAT_HAPPENED
 from mscu.ui.widgets.label import Label
-from tests.actions.clocks.clock_scene import ARREST, CHARGE, enforce
+from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, enforce
 from tests.inputs.factories import a_case, a_person
 from tests.ui.pages.cases.case_scene import Scene, case_of, settle
 
@@ -42,6 +43,28 @@ def test_the_head_has_one_line_with_how_many(scene: Scene) -> None:
     assert [plain(line.text) for line in lines] == ["Tell the victim: Nguyễn Thị Bích Ngọc… (2)"]
     assert "2 to tell, all late" in lines[0].tip
     assert lines[0].chip.text == "7 days late"
+
+
+def test_a_bail_that_ended_asks_what_happened_and_opens_the_note_that_says_it(scene: Scene) -> None:
+    case = a_case(scene.gate, opened="10 Jun 2022 09:00")
+    suspect = a_person(scene.gate, case, name="Daniel Crabtree", roles=(SUSPECT,))
+    enforce(scene.gate, case, suspect, BAIL, happened="10 Jun 2022 10:00", review_on="17 Jun 2022")
+    scene.open(case)
+    settle()
+    ended = "ended 17 Jun 2022: what happened?"
+    assert due_lines(case_of(scene))[-1].chip.text == ended
+    lists = scene.page.case_body.side.lists
+    lists.show_clocks(case_of(scene))
+    scene.page.case_body.side.setCurrentWidget(lists)
+    settle()
+    assert "Bail date: Daniel Crabtree Ended 17 Jun 2022" in seen(lists)
+    scene.press(f"{SAY_WHAT_HAPPENED}: add a note that bail was reviewed", lists)
+    settle()
+    assert scene.form.form.values()["note_type"] == "note_type:bail_reviewed"
+    scene.fill(text="He was charged on the day.")
+    scene.save()
+    settle()
+    assert ended not in [line.chip.text for line in due_lines(case_of(scene))]
 
 
 def test_the_list_shows_each_at_a_press_and_folds_again(scene: Scene) -> None:

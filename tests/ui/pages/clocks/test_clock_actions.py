@@ -63,6 +63,15 @@ def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
         assert FOLLOW_RULES[Kind(kind)]
 
 
+@pytest.mark.parametrize("rule", [rule.key for rule in rules() if rule.lapses])
+def test_what_ended_is_answered_by_a_form_of_the_case_page(rule: str) -> None:
+    action = settle_action(rule, 12, 40, somebody(Role.OFFICER), lapsed=True)
+    assert action.label.startswith("Say what happened: add ")
+    resumed = read_draft_key(action.form_key)
+    assert resumed is not None
+    assert resumed.record_id == 40
+
+
 def test_the_form_that_tells_a_victim_is_of_that_victim() -> None:
     officer = somebody(Role.OFFICER)
     keys = [settle_action("victim_told", 12, 40, officer, about=f"told {n}").form_key for n in (7, 8)]

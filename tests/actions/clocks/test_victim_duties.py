@@ -1,0 +1,260 @@
+"""What victims must be told, played at random and compared with rules worked by hand.
+
+The rules: each arrest, charge, bail and release starts a duty to each victim but its own suspect. The first
+contact at which the victim was reached, and which was not before the event, meets the duty. Duties due on one
+day and met by the same contact, or by none yet, are one row. The working days are those of a calendar.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from mscu.actions.clocks.clock_events import ClockEntry, EventContext, events_of, victim_awaiting
+from mscu.actions.clocks.clocks import rules
+from mscu.code_keys import NOT_REACHED
+from mscu.dates.london import LONDON
+from mscu.models.entries.enforcement import Arrest, Bail, Charge
+from mscu.models.entries.entry import Entry
+from mscu.models.entries.referral import VictimContact
+from mscu.rules.clock_engine import OPEN_STATES, Clock, ClockState, run
+
+CASE, SUSPECT, ALSO_SUSPECT = 1, 10, 11
+VICTIMS = (20, ALSO_SUSPECT)
+"""The second victim is a suspect as well: nobody is told of the own arrest."""
+FIRST_DAY, DAYS = date(2022, 5, 25), 14
+NOT_WORKED = {date(2022, 5, 28), date(2022, 5, 29), *(date(2022, 6, day) for day in (2, 3, 4, 5, 11, 12, 18))}
+"""Weekends, and the spring holiday and the Jubilee on Thursday 2 and Friday 3 June 2022."""
+NOW = datetime(2022, 6, 7, 12, 0, tzinfo=LONDON).astimezone(UTC)
+PERIODS = {"enhanced": 1, "standard": 5}
+
+
+@dataclass(frozen=True)
+class Played:
+    """One thing that happened: its kind, when, and about whom; no `minute` if only the day is known."""
+
+    model: type[Entry]
+    day: date
+    minute: int | None
+    person: int
+    id: int
+    method: str | None = None
+    rights: str = ""
+    released_on: date | None = None
+
+    @property
+    def at(self) -> datetime:
+        moment = datetime.combine(self.day, time(), LONDON) + timedelta(minutes=self.minute or 0)
+        return moment.astimezone(UTC)
+
+    def row(self) -> Any:
+        """Return what the clocks read of it."""
+        return SimpleNamespace(
+            id=self.id,
+            case_id=CASE,
+            follows_id=None,
+            happened_at=self.at,
+            happened_precision="day" if self.minute is None else "moment",
+            headline=f"{self.model.of_kind.label}: {self.person}",
+            person_id=self.person,
+            method=self.method,
+            update_on=None,
+            court_on=None,
+            review_on=None,
+            disposal="arrest_disposal:rui" if self.released_on else None,
+            disposal_on=self.released_on,
+        )
+
+
+def played(chance: random.Random, entry_id: int) -> Played:
+    """Return something that happens in these two weeks, about half of it on three days."""
+    days = (3, 4, 9) if chance.random() < 0.5 else range(DAYS)
+    day = FIRST_DAY + timedelta(days=chance.choice(days))
+    minute = chance.choice((None, *range(0, 1_440, 60)))
+    if chance.random() < 0.4:
+        return Played(
+            VictimContact,
+            day,
+            minute,
+            chance.choice((*VICTIMS, SUSPECT)),
+            entry_id,
+            method=chance.choice((None, "contact_method:phone", *sorted(NOT_REACHED))),
+            rights=chance.choice(("", "", "", "enhanced", "standard")),
+        )
+    model: type[Entry] = chance.choice((Arrest, Arrest, Bail, Charge))
+    released = (
+        day + timedelta(days=chance.randrange(4)) if model is Arrest and chance.random() < 0.5 else None
+    )
+    return Played(model, day, minute, chance.choice((SUSPECT, ALSO_SUSPECT)), entry_id, released_on=released)
+
+
+def corrected(chance: random.Random, was: Played) -> Played:
+    """Return an entry after its day, its time or how contact was made was put right."""
+    as_new = played(chance, was.id)
+    if was.model is VictimContact and chance.random() < 0.5:
+        return replace(was, method=chance.choice((None, "contact_method:letter", *sorted(NOT_REACHED))))
+    return replace(was, day=as_new.day, minute=as_new.minute, released_on=None)
+
+
+# What a person with a calendar would write down
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of what a victim must be told."""
+
+    victim: int
+    due: date
+    state: ClockState
+    events: int
+
+
+@dataclass(frozen=True)
+class Duty:
+    victim: int
+    day: date
+    minute: int | None
+    rights: str
+
+
+def duties(history: Iterable[Played]) -> Iterator[Duty]:
+    entries = list(history)
+    for entry in entries:
+        if entry.model is VictimContact:
+            continue
+        for victim in VICTIMS:
+            if victim == entry.person:
+                continue
+            yield Duty(victim, entry.day, entry.minute, rights_at(entries, victim, entry.day, entry.minute))
+            if (day := entry.released_on) is not None:
+                yield Duty(victim, day, None, rights_at(entries, victim, day, None))
+
+
+def rights_at(entries: list[Played], victim: int, day: date, minute: int | None) -> str:
+    assessed = [
+        (entry.day, entry.minute or 0, f"victim_rights:{entry.rights}", entry.rights)
+        for entry in entries
+        if entry.model is VictimContact and entry.person == victim and entry.rights
+        if (entry.day, entry.minute or 0) <= (day, minute or 0)
+    ]
+    return max(assessed)[-1] if assessed else "enhanced"
+
+
+def due_day(duty: Duty) -> date:
+    day, left = duty.day, PERIODS[duty.rights]
+    while left:
+        day += timedelta(days=1)
+        left -= day not in NOT_WORKED
+    return day
+
+
+def met_by(duty: Duty, history: Iterable[Played]) -> Played | None:
+    """Return the first contact that told the victim; of one day, a contact at an unknown time comes first."""
+    contacts = [
+        entry
+        for entry in history
+        if entry.model is VictimContact and entry.person == duty.victim
+        if entry.method not in NOT_REACHED
+        if entry.day > duty.day or (entry.day == duty.day and not_earlier(entry.minute, duty.minute))
+    ]
+    order = [(c.day, c.minute or 0, c.minute is not None, c.id, c) for c in contacts]
+    return min(order, key=lambda line: line[:-1])[-1] if order else None
+
+
+def not_earlier(contact: int | None, event: int | None) -> bool:
+    """Return whether a contact may have been after an event of its day."""
+    return contact is None or event is None or contact >= event
+
+
+def by_hand(history: list[Played]) -> Counter[Row]:
+    groups: Counter[tuple[int, date, Played | None]] = Counter()
+    for duty in duties(history):
+        groups[duty.victim, due_day(duty), met_by(duty, history)] += 1
+    return Counter(
+        Row(victim, due, state_by_hand(due, contact), events)
+        for (victim, due, contact), events in groups.items()
+    )
+
+
+def state_by_hand(due: date, contact: Played | None) -> ClockState:
+    if contact is not None:
+        return ClockState.MET if contact.day <= due else ClockState.MET_LATE
+    return ClockState.RUNNING if due >= date(2022, 6, 7) else ClockState.LATE
+
+
+# What the program says
+
+
+def by_program(history: list[Played]) -> list[Clock]:
+    assessed: dict[tuple[int, int], list[tuple[datetime, str]]] = {}
+    for entry in history:
+        if entry.rights:
+            statement = (entry.at, f"victim_rights:{entry.rights}")
+            assessed.setdefault((CASE, entry.person), []).append(statement)
+    context = EventContext(
+        names={victim: f"Victim {victim}" for victim in VICTIMS},
+        person_of={},
+        dates_of_birth={},
+        people_about={},
+        victims={CASE: VICTIMS},
+        rights={victim: sorted(statements) for victim, statements in assessed.items()},
+    )
+    events = [
+        event for entry in history for event in events_of(ClockEntry(entry.model, entry.row()), context)
+    ]
+    return [clock for clock in run(rules(), events, NOW) if clock.rule.key == "victim_told"]
+
+
+def as_row(clock: Clock) -> Row:
+    head, _, more = clock.label.partition(", and ")
+    assert head.startswith("Victim ")
+    events = 1 + (int(more.removesuffix(" more")) if more else 0)
+    return Row(victim_awaiting(clock.about) or 0, clock.due_day, clock.state, events)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_random_play_of_events_owes_what_the_rules_say(seed: int) -> None:
+    chance = random.Random(seed)
+    history: list[Played] = []
+    for turn in range(30):
+        if history and chance.random() < 0.25:
+            position = chance.randrange(len(history))
+            history[position] = corrected(chance, history[position])
+        else:
+            history.append(played(chance, turn + 1))
+        happened = [entry for entry in history if entry.at <= NOW]
+        happened = [
+            e if (e.released_on or FIRST_DAY) <= NOW.date() else replace(e, released_on=None)
+            for e in happened
+        ]
+        clocks = by_program(happened)
+        assert Counter(map(as_row, clocks)) == by_hand(happened), history[-1]
+        owed = sum(met_by(duty, happened) is None for duty in duties(happened))
+        assert owed == sum(as_row(clock).events for clock in clocks if clock.state in OPEN_STATES)
+
+
+def test_the_play_has_everything_that_once_went_wrong() -> None:
+    """A play that never had these would compare nothing."""
+    seen = Counter[str]()
+    for seed in range(40):
+        chance = random.Random(seed)
+        history = [played(chance, turn + 1) for turn in range(30)]
+        rows = by_hand(history)
+        dues = Counter((row.victim, row.due) for row in rows)
+        seen["told and owed again on one due day"] += sum(many > 1 for many in dues.values())
+        seen["several events, one call"] += sum(row.events > 1 for row in rows)
+        seen["not reached"] += sum(entry.method in NOT_REACHED for entry in history)
+        seen["released on a day"] += sum(entry.released_on is not None for entry in history)
+        seen["standard rights"] += sum(duty.rights == "standard" for duty in duties(history))
+        seen["told somebody else"] += sum(
+            entry.model is VictimContact and entry.person == SUSPECT for entry in history
+        )
+    assert min(seen.values()) >= 20, seen
+    assert len(seen) == 6
