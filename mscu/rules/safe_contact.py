@@ -18,6 +18,8 @@ from mscu.dates.london import LONDON
 WAYS: Mapping[str, str] = {
     "contact_method:phone": "safe_to_phone",
     "contact_method:video": "safe_to_phone",
+    "contact_method:left_message": "safe_to_phone",
+    "contact_method:not_reached": "safe_to_phone",
     "contact_method:message": "safe_to_text",
     "contact_method:letter": "safe_to_write",
     "support_contact:phone": "safe_to_phone",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from mscu.code_keys import NOT_REACHED
 from mscu.codes import KINDS_OF_CONTACT
 from mscu.models.entries.enforcement import SearchFinding
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 MISSING_PERSON_ENQUIRY = "enquiry_type:missing_person"
-ONE_WAY = frozenset({"contact_method:message", "contact_method:email", "contact_method:letter"})
-"""Ways of contact that show only that something was sent."""
+SHOWS_NOBODY = NOT_REACHED | {"contact_method:message", "contact_method:email", "contact_method:letter"}
+"""Ways of contact that show only that something was sent or tried."""
 ACCOUNTED_STATES = frozenset({"accounted:found", "accounted:elsewhere"})
 
 
@@ -91,11 +92,7 @@ def people_accounted_for(sought: Iterable[SoughtPerson], entries: Sequence[Entry
         entry.follows_id for entry in entries if isinstance(entry, EnquiryResult) and entry.finished
     }
     found = {person.subject_id for person in sought if person.found and person.entry_id in ids}
-    met = {
-        getattr(entry, "person_id", None)
-        for entry in entries
-        if entry.kind in KINDS_OF_CONTACT and getattr(entry, "method", None) not in ONE_WAY
-    }
+    met = {getattr(entry, "person_id", None) for entry in entries if _is_contact(entry)}
     traced = {
         entry.person_id
         for entry in entries
@@ -128,11 +125,15 @@ def _is_later(entry: Entry, latest: tuple[Entry, bool] | None, *, found: bool) -
 def _is_accounted_for(subject_id: int, since: Entry, entries: Sequence[Entry]) -> bool:
     enquiry_ids = {enquiry.id for enquiry in _enquiries(subject_id, entries)}
     return any(
-        (entry.kind in KINDS_OF_CONTACT and getattr(entry, "person_id", None) == subject_id)
+        (_is_contact(entry) and getattr(entry, "person_id", None) == subject_id)
         or (isinstance(entry, EnquiryResult) and entry.finished and entry.follows_id in enquiry_ids)
         for entry in entries
         if entry.happened_at >= since.happened_at
     )
+
+
+def _is_contact(entry: Entry) -> bool:
+    return entry.kind in KINDS_OF_CONTACT and getattr(entry, "method", None) not in SHOWS_NOBODY
 
 
 def _latest_enquiry(subject_id: int, entries: Sequence[Entry]) -> Enquiry | None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from mscu.models.base import PartOfEntry, Record
 
 BELONGS_ELSEWHERE = "This cannot follow that kind of entry. Choose another."
+NOT_IN_ROLE = "Choose somebody who is a {} in this case, or add that role first."
 MENTIONED = "involvement_role:mentioned"
 MAX_QUOTE_LENGTH = 140
 """Characters of an entry's text in the lines of a chronology."""
@@ -78,6 +79,8 @@ class RecordEntry(Command[int], abstract=True):
         "place_id": SubjectKind.PLACE,
     }
     """The kind of subject that a field takes; its form offers no other."""
+    roles_required: ClassVar[Mapping[str, frozenset[str]]] = {}
+    """Roles of which a subject that a field names has one in the case; its form offers no other."""
 
     case_id: int | None = None
     happened: str
@@ -163,6 +166,19 @@ class RecordEntry(Command[int], abstract=True):
         for name, kind in self.subject_kinds.items():
             if any(kinds.get(subject_id, kind) is not kind for subject_id in named[name]):
                 validator.problems[name] = f"Choose a {kind.label.lower()} here."
+        for name, roles in self.roles_required.items():
+            if not named[name] <= self._subjects_in_roles(validator, roles):
+                labels = sorted(validator.work.label(role).lower() for role in roles)
+                validator.problems.setdefault(name, NOT_IN_ROLE.format(" or ".join(labels)))
+
+    def _subjects_in_roles(self, validator: Validator, roles: frozenset[str]) -> set[int]:
+        """Return the subjects that have one of these roles in the case of the entry."""
+        followed_id = self.follows_id if self.case_id is None else None
+        case_id = validator.work.get(Entry, followed_id).case_id if followed_id else self.case_id
+        involved = select(Involvement.subject_id).where(
+            Involvement.case_id == case_id, Involvement.entry_id.is_(None), Involvement.role.in_(roles)
+        )
+        return set(validator.work.values(involved))
 
     def _subjects_in(self, name: str) -> Iterator[int]:
         if name == "about":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,7 +14,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten, subject_name
-from mscu.code_keys import DUTY_TO_NOTIFY, SUSPECT, TO_NAVIGATOR, TO_NRM
+from mscu.code_keys import DUTY_TO_NOTIFY, NOT_REACHED, SUSPECT, TO_NAVIGATOR, TO_NRM, VICTIM_ROLES
 from mscu.codes import Urgency, YesNo
 from mscu.dates.partial_date import Precision
 from mscu.errors import Invalid
@@ -146,6 +146,11 @@ class RecordNrmDecision(RecordEntry):
         return join_parts(referral.reference, work.label(self.competent_authority), self.told_by)
 
 
+AGREED_AT_CONTACT = ("next_update", "update_on", "rights_offered", "rights_declined")
+"""What can only be agreed with a victim who was reached."""
+NOT_AGREED = "The victim was not reached, so nothing was agreed. Leave this empty."
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordVictimContact(RecordEntry):
     """Record contact with a victim: what was said or asked, and when to speak next."""
@@ -153,6 +158,7 @@ class RecordVictimContact(RecordEntry):
     needs = Permission.LIAISE
     model: ClassVar[type[Entry]] = VictimContact
     text_required = True
+    roles_required: ClassVar[Mapping[str, frozenset[str]]] = {"person_id": VICTIM_ROLES}
 
     person_id: int | None = None
     contact_by: str
@@ -166,6 +172,8 @@ class RecordVictimContact(RecordEntry):
     """Rights of the Victims' Code that were explained and offered."""
     rights_declined: tuple[str, ...] = choices("victims_code_right")
     """Those of them that the victim does not want now."""
+    entitlement: tuple[str, ...] = choices("victim_rights")
+    """The rights that the victim was assessed to have: how soon they are told depends on it."""
     anyway: bool = False
     """Whether to record it although the victim said otherwise of safe contact."""
 
@@ -198,13 +206,19 @@ class RecordVictimContact(RecordEntry):
 
     @override
     def check(self, validator: Validator) -> None:
-        """Refuse a right that was declined but never offered."""
+        """Refuse a right declined but never offered, and what was agreed with somebody not reached."""
         if not set(self.rights_declined) <= set(self.rights_offered):
             validator.problems["rights_declined"] = "Only what was offered can be declined."
+        if len(set(self.entitlement)) > 1:
+            validator.problems["entitlement"] = "Choose one of them."
+        if self.method in NOT_REACHED:
+            agreed = {name for name in AGREED_AT_CONTACT if getattr(self, name)}
+            validator.problems |= dict.fromkeys(agreed, NOT_AGREED)
 
     @override
     def headline(self, work: Work) -> str:
-        return f"Victim contact: {subject_name(work, self.person_id)}"
+        what = "Victim not reached" if self.method in NOT_REACHED else "Victim contact"
+        return f"{what}: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:

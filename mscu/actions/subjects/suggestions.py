@@ -45,14 +45,16 @@ class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
     words: str = ""
     case_id: int | None = None
     kinds: tuple[SubjectKind, ...] = ()
+    roles: frozenset[str] = frozenset()
+    """Roles of which one is held in the case; empty for everybody, in other cases too."""
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[SubjectSuggestion, ...]:
         """Return those of the case, then those of the store."""
         text = self.words.strip()
-        of_case = _of_case(work, self.case_id, text)
+        of_case = _of_case(work, self.case_id, text, self.roles)
         of_store: list[int] = []
-        if len(text) >= MIN_FOR_STORE:
+        if len(text) >= MIN_FOR_STORE and not self.roles:
             work.note(AuditNote(operation=Operation.FINDING, case_id=self.case_id, sealed=text))
             of_store = list(_of_store(work, text))
         subject_ids = list(dict.fromkeys([*of_case, *of_store]))
@@ -76,13 +78,15 @@ class SubjectSuggestions(Query[tuple[SubjectSuggestion, ...]]):
                 )
 
 
-def _of_case(work: Work, case_id: int | None, text: str) -> list[int]:
+def _of_case(work: Work, case_id: int | None, text: str, roles: frozenset[str]) -> list[int]:
     if case_id is None:
         return []
     # A merged nominal is offered as the one that remains.
     current_id = func.coalesce(Subject.kept_id, Subject.id)
     statement = select(current_id).join(Involvement, Involvement.subject_id == Subject.id)
     of_case = statement.where(Involvement.case_id == case_id).order_by(Involvement.id)
+    if roles:
+        of_case = of_case.where(Involvement.entry_id.is_(None), Involvement.role.in_(roles))
     subject_ids = dict.fromkeys(work.values(of_case))
     names = work.rows(select(Subject.id, Subject.name).where(Subject.id.in_(subject_ids)))
     aliases = work.rows(

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+from mscu.code_keys import NOT_REACHED
 from mscu.codes import Kind
 from mscu.documents.blocks import Document, Heading, Paragraph, Title, Voice, bold, plain
 from mscu.documents.editions.case_sections import Blocks
@@ -95,7 +96,8 @@ def _outcomes(outcome: str) -> Iterator[str]:
 
 def _dates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
     """Yield the day of the next update unless it is past; nothing else of a contact is read."""
-    contacts = [entry for entry in facts.entries if _is_own(entry, facts.survivor)]
+    own_contacts = (entry for entry in facts.entries if _is_own(entry, facts.survivor))
+    contacts = [entry for entry in own_contacts if NOT_REACHED.isdisjoint(entry.codes)]
     for entry in sorted(contacts, key=lambda contact: contact.sort_at)[-1:]:
         if UPDATE_WAS_DUE in entry.codes:
             continue

@@ -9,6 +9,8 @@ import pytest
 
 from mscu.actions.enforcement.enforcement import FindingLine, RecordInterview, RecordSearch
 from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
+from mscu.actions.subjects.subjects import Involve
+from mscu.code_keys import NOT_REACHED
 from mscu.codes import Role
 from mscu.documents.editions.facts import PersonFact
 from mscu.gate import Gate
@@ -159,6 +161,8 @@ def _interview(world: World) -> object:
 
 
 def _contact(world: World) -> RecordVictimContact:
+    role = Involve(subject_id=world.suspect_id, case_id=world.case_id, role=VICTIM)
+    world.store.gate(Role.OFFICER).perform(role)
     return RecordVictimContact(
         case_id=world.case_id, happened=AT, text="Told.", person_id=world.suspect_id, contact_by="PC Shah"
     )
@@ -220,6 +224,13 @@ def test_whoever_was_met_is_accounted_for(met: Callable[[World], object], world:
     assert not accounted_for(world)
     world.store.gate(Role.OFFICER).perform(met(world))  # type: ignore[arg-type]
     assert accounted_for(world)
+
+
+def test_whoever_was_not_reached_is_not(world: World) -> None:
+    contact = _contact(world)
+    for method in sorted(NOT_REACHED):
+        world.store.gate(Role.OFFICER).perform(replace(contact, method=method))
+    assert not accounted_for(world)
 
 
 def test_whoever_was_looked_for_and_not_found_is_not(world: World) -> None:

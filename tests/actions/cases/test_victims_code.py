@@ -13,6 +13,7 @@ from mscu.errors import Invalid
 from mscu.gate import Gate
 from tests.inputs.factories import a_case, a_person
 
+VICTIM = "involvement_role:potential_victim"
 UNDERSTOOD, STATEMENT = "victims_code_right:understood", "victims_code_right:statement"
 
 
@@ -35,7 +36,7 @@ def updates(gate: Gate, case_id: int) -> list[tuple[str, str, bool]]:
 
 def test_each_right_says_when_it_was_offered_first(officer: Gate) -> None:
     case = a_case(officer)
-    person = a_person(officer, case)
+    person = a_person(officer, case, roles=(VICTIM,))
     assert rights(officer, case, person) == {}
     first = told(officer, case, person, rights_offered=(UNDERSTOOD,))
     told(officer, case, person, happened="20 Apr 2022 10:00", rights_offered=(UNDERSTOOD, STATEMENT))
@@ -48,7 +49,7 @@ def test_each_right_says_when_it_was_offered_first(officer: Gate) -> None:
 
 def test_what_is_declined_now_says_so_until_it_is_taken_up(officer: Gate) -> None:
     case = a_case(officer)
-    person = a_person(officer, case)
+    person = a_person(officer, case, roles=(VICTIM,))
     told(officer, case, person, rights_offered=(STATEMENT,), rights_declined=(STATEMENT,))
     assert rights(officer, case, person)["7"].declined
     told(officer, case, person, happened="20 Apr 2022 10:00", rights_offered=(STATEMENT,))
@@ -57,7 +58,7 @@ def test_what_is_declined_now_says_so_until_it_is_taken_up(officer: Gate) -> Non
 
 def test_only_what_was_offered_can_be_declined(officer: Gate) -> None:
     case = a_case(officer)
-    person = a_person(officer, case)
+    person = a_person(officer, case, roles=(VICTIM,))
     with pytest.raises(Invalid) as refusal:
         told(officer, case, person, rights_declined=(STATEMENT,))
     assert refusal.value.problems.keys() == {"rights_declined"}
@@ -65,14 +66,16 @@ def test_only_what_was_offered_can_be_declined(officer: Gate) -> None:
 
 def test_one_victim_is_told_nothing_of_anothers_rights(officer: Gate) -> None:
     case = a_case(officer)
-    person, other = a_person(officer, case), a_person(officer, case, name="Keith Ormrod")
+    person = a_person(officer, case, roles=(VICTIM,))
+    other = a_person(officer, case, name="Keith Ormrod", roles=(VICTIM,))
     told(officer, case, person, rights_offered=(UNDERSTOOD,))
     assert rights(officer, case, other) == {}
 
 
 def test_the_day_that_was_agreed_runs_until_that_person_is_told_again(officer: Gate) -> None:
     case = a_case(officer)
-    person, other = a_person(officer, case), a_person(officer, case, name="Keith Ormrod")
+    person = a_person(officer, case, roles=(VICTIM,))
+    other = a_person(officer, case, name="Keith Ormrod", roles=(VICTIM,))
     told(officer, case, person, update_on="12 Apr 2022")
     assert updates(officer, case) == [("Ionut Balan", "12 Apr 2022", True)]
     told(officer, case, other, happened="11 Apr 2022 10:00")

@@ -17,6 +17,7 @@ from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.actions.ocg.assessments import AssessGroup
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Role
+from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.ocg import OcgStep
@@ -268,11 +269,13 @@ def test_the_victim_is_told_within_a_working_day(what: str, officer: Gate, case:
     label, due, state = only(officer, case, "victim_told")
     assert (due, state) == ("21 Jun 2022", RUNNING)
     assert label.lower().startswith(what)
-    officer.perform(
-        RecordVictimContact(
-            case_id=case, happened=LATER, text="Told.", person_id=person, contact_by="PC Shah"
-        )
+    victim = a_person(officer, case, name="Marek Zielak", roles=(VICTIM,))
+    told = RecordVictimContact(
+        case_id=case, happened=LATER, text="Told.", person_id=person, contact_by="PC Shah"
     )
+    with pytest.raises(Invalid, match="confirmed victim or potential victim"):
+        officer.perform(told)
+    officer.perform(replace(told, person_id=victim))
     assert only(officer, case, "victim_told")[2] is MET
 
 
@@ -330,6 +333,30 @@ def test_a_warrant_lapses_unless_it_is_executed(officer: Gate, case: int) -> Non
     assert only(officer, case, "warrant_expiry")[2] is RUNNING
     officer.perform(replace(search, power="search_power:warrant", follows_id=warrant))
     assert only(officer, case, "warrant_expiry")[2] is MET
+
+
+def test_a_warrant_that_was_not_executed_is_returned(officer: Gate, case: int) -> None:
+    warrant = officer.perform(
+        RecordWarrant(
+            case_id=case,
+            happened="16 Jun 2022 10:00",
+            power="warrant_power:pace_s8",
+            reference="W-1",
+            expires_on="19 Jun 2022",
+        )
+    )
+    assert only(officer, case, "warrant_expiry")[2] is ClockState.LAPSED
+    officer.perform(
+        RecordNote(
+            case_id=case,
+            happened=LATER,
+            text="To the court.",
+            follows_id=warrant,
+            note_type="note_type:warrant_returned",
+        )
+    )
+    (clock,) = of(officer, case, "warrant_expiry")
+    assert (clock.state, clock.left) == (ENDED, "ended 19 Jun 2022")
 
 
 @pytest.mark.parametrize("end", ["cash_ordered", "cash_returned"])

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import random
+from contextlib import suppress
+
 import pytest
 
 from mscu.actions.cases.cases import ChangeCase, RestrictCase
 from mscu.actions.clocks.clock_board import FirstClocks
 from mscu.actions.desk.my_desk import MyDesk
-from mscu.actions.nrm.referrals import RecordNrmDecision
+from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordVictimContact
 from mscu.actions.subjects.subjects import AddName
+from mscu.code_keys import NOT_REACHED
 from mscu.codes import Role
+from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.indexes import CLOCKS_CHANGED
 from mscu.store.indexes.clock_index import ClockTable
@@ -59,6 +65,42 @@ def test_time_passes_without_a_command(store: Store, officer: Gate) -> None:
     for days in (0, 1, 2, 10, 30, 60, 200, 2000):
         store.clock.turn(days=days)
         assert agrees(officer), days
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_the_index_follows_a_random_play_of_arrests_calls_and_corrections(
+    seed: int, store: Store, officer: Gate
+) -> None:
+    chance = random.Random(seed)
+    case = a_case(officer, opened="10 Jun 2022 09:00")
+    victims = [a_person(officer, case, name=name, roles=(VICTIM,)) for name in ("One", "Two")]
+    suspect = a_person(officer, case, name="Daniel Crabtree")
+    contacts: list[int] = []
+    for _ in range(12):
+        happened = f"{chance.randrange(16, 20)} Jun 2022{chance.choice(('', ' 09:00', ' 18:00'))}"
+        what = chance.choice(("told", "told", "corrected", "arrest", "bail", "charge"))
+        method = chance.choice((None, "contact_method:phone", *sorted(NOT_REACHED)))
+        if what == "corrected" and contacts:
+            entry_id = contacts.pop()
+            change = {"method": method, "happened": happened}
+            with suppress(Invalid):  # where nothing was changed
+                officer.perform(CorrectEntry(entry_id=entry_id, version=1, reason="Misread.", changes=change))
+        elif what in {"arrest", "bail", "charge"}:
+            enforce(officer, case, suspect, what, happened=happened)
+        else:
+            contact = RecordVictimContact(
+                case_id=case,
+                happened=happened,
+                text="Rang.",
+                contact_by="PC Shah",
+                person_id=chance.choice(victims),
+                method=method,
+                entitlement=chance.choice(((), (), ("victim_rights:standard",))),
+            )
+            contacts.append(officer.perform(contact))
+    for days in (0, 1, 7):
+        store.clock.turn(days=days)
+        assert agrees(officer), (seed, days)
 
 
 def test_what_is_to_happen_neither_starts_nor_stops_a_clock_before(store: Store, officer: Gate) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.nrm.referrals import RecordVictimContact
+from mscu.code_keys import NOT_REACHED
+from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
-from tests.actions.clocks.boards import board
+from tests.actions.clocks.boards import agrees, board
 from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, MORNING, enforce, of
 from tests.inputs.factories import a_case, a_person
 
@@ -26,12 +30,11 @@ def suspect(officer: Gate, case: int) -> int:
     return a_person(officer, case, name="Daniel Crabtree", roles=(SUSPECT,))
 
 
-def tell(gate: Gate, case: int, person: int, happened: str = LATER) -> None:
-    gate.perform(
-        RecordVictimContact(
-            case_id=case, happened=happened, text="Told.", person_id=person, contact_by="PC Shah"
-        )
+def tell(gate: Gate, case: int, person: int, happened: str = LATER, **more: Any) -> int:
+    contact = RecordVictimContact(
+        case_id=case, happened=happened, text="Told.", person_id=person, contact_by="PC Shah", **more
     )
+    return gate.perform(contact)
 
 
 def told(gate: Gate, case: int) -> dict[str, ClockState]:
@@ -71,11 +74,99 @@ def test_nobody_is_told_of_the_own_arrest(officer: Gate, case: int) -> None:
     assert told(officer, case) == {"Two": RUNNING}
 
 
-def test_somebody_else_s_contact_tells_no_victim(officer: Gate, case: int, suspect: int) -> None:
+def test_only_a_victim_of_the_case_can_be_told_as_one(officer: Gate, case: int, suspect: int) -> None:
     a_person(officer, case, name="One", roles=(VICTIM,))
-    enforce(officer, case, suspect, ARREST)
-    tell(officer, case, suspect)
+    elsewhere = a_person(officer, a_case(officer, title="Nail bar"), name="Two", roles=(VICTIM,))
+    arrest = enforce(officer, case, suspect, ARREST)
+    wrong: tuple[tuple[int, dict[str, Any]], ...] = (
+        (suspect, {}),
+        (elsewhere, {}),
+        (suspect, {"follows_id": arrest}),
+    )
+    for person, more in wrong:
+        with pytest.raises(Invalid) as refusal:
+            tell(officer, case, person, **more)
+        assert refusal.value.problems.keys() == {"person_id"}
     assert told(officer, case) == {"One": RUNNING}
+
+
+@pytest.mark.parametrize("method", sorted(NOT_REACHED))
+def test_a_victim_who_was_not_reached_is_still_owed_it(
+    method: str, officer: Gate, case: int, suspect: int
+) -> None:
+    one = a_person(officer, case, name="One", roles=(VICTIM,))
+    enforce(officer, case, suspect, ARREST)
+    tell(officer, case, one, "20 Jun 2022 06:30", update_on="24 Jun 2022")
+    enforce(officer, case, suspect, BAIL, happened="20 Jun 2022 07:00")
+    tried = tell(officer, case, one, method=method)
+    assert [clock.state for clock in of(officer, case, "victim_told")] == [MET, RUNNING]
+    assert [clock.is_open for clock in of(officer, case, "victim_update")] == [True]
+    officer.perform(
+        CorrectEntry(entry_id=tried, version=1, reason="She rang back.", changes={"method": None})
+    )
+    assert [clock.state for clock in of(officer, case, "victim_told")] == [MET, MET]
+    assert agrees(officer)
+
+
+@pytest.mark.parametrize(
+    "agreed",
+    [
+        {"update_on": "24 Jun 2022"},
+        {"next_update": "after court"},
+        {"rights_offered": ("victims_code_right:understood",)},
+    ],
+)
+def test_nothing_is_agreed_with_somebody_who_was_not_reached(
+    agreed: dict[str, Any], officer: Gate, case: int
+) -> None:
+    one = a_person(officer, case, name="One", roles=(VICTIM,))
+    with pytest.raises(Invalid) as refusal:
+        tell(officer, case, one, method="contact_method:left_message", **agreed)
+    assert refusal.value.problems.keys() == agreed.keys()
+
+
+@pytest.mark.parametrize("over_a_weekend", [False, True])
+def test_what_happens_after_the_call_is_owed_anew(
+    over_a_weekend: bool, officer: Gate, case: int, suspect: int
+) -> None:
+    """Told of the arrest on Friday evening; the bail is due on Monday, as the arrest was."""
+    one = a_person(officer, case, name="One", roles=(VICTIM,))
+    enforce(officer, case, suspect, ARREST, happened="17 Jun 2022 10:00")
+    tell(officer, case, one, "17 Jun 2022 18:00")
+    bailed = "18 Jun 2022 09:00" if over_a_weekend else "17 Jun 2022 19:00"
+    enforce(officer, case, suspect, BAIL, happened=bailed)
+    clocks = of(officer, case, "victim_told")
+    assert [(c.due_words, c.state) for c in clocks] == [("20 Jun 2022", MET), ("20 Jun 2022", RUNNING)]
+    assert [c.label for c in board(officer) if c.key == "victim_told"] == ["One, bail: Daniel Crabtree"]
+
+
+def test_one_call_of_a_morning_names_how_many_it_is_about(officer: Gate, case: int, suspect: int) -> None:
+    a_person(officer, case, name="One", roles=(VICTIM,))
+    for what in (ARREST, CHARGE, BAIL):
+        enforce(officer, case, suspect, what)
+    assert told(officer, case) == {"One": RUNNING}
+    (clock,) = of(officer, case, "victim_told")
+    assert clock.label == "One, arrest: Daniel Crabtree, and 2 more"
+
+
+def test_with_standard_rights_she_is_told_within_five_working_days(
+    officer: Gate, case: int, suspect: int
+) -> None:
+    one = a_person(officer, case, name="One", roles=(VICTIM,))
+    enforce(officer, case, suspect, ARREST, happened="16 Jun 2022 10:00")
+    tell(officer, case, one, "17 Jun 2022 10:00", entitlement=("victim_rights:standard",))
+    enforce(officer, case, suspect, CHARGE, happened="17 Jun 2022 12:00")
+    tell(officer, case, one, "20 Jun 2022 07:00", entitlement=("victim_rights:enhanced",))
+    enforce(officer, case, suspect, BAIL, happened="20 Jun 2022 08:00")
+    clocks = of(officer, case, "victim_told")
+    assert [(c.due_words, c.period) for c in clocks] == [
+        ("17 Jun 2022", "1 working day"),
+        ("21 Jun 2022", "1 working day"),
+        ("24 Jun 2022", "5 working days"),
+    ]
+    with pytest.raises(Invalid) as refusal:
+        tell(officer, case, one, entitlement=("victim_rights:standard", "victim_rights:enhanced"))
+    assert refusal.value.problems.keys() == {"entitlement"}
 
 
 def test_a_contact_before_the_arrest_tells_nothing_of_it(officer: Gate, case: int, suspect: int) -> None:

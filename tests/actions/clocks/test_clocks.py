@@ -115,14 +115,14 @@ def test_a_clock_leads_to_the_entry_that_started_it(
 
 
 def test_the_rule_in_force_when_it_began_holds(store: Store) -> None:
-    """Since 30 January 2023 the recovery period is 30 days."""
+    """Since 13 December 2022 the recovery period is 30 days."""
     store.clock.now = datetime(2023, 2, 20, 9, tzinfo=UTC)
     world = World.make(store)
     officer = store.gate(Role.OFFICER)
-    for day in ("29 Jan 2023", "30 Jan 2023"):
+    for day in ("12 Dec 2022", "13 Dec 2022"):
         officer.perform(_positive(world, day))
     found = officer.ask(CaseClocks(case_id=world.case_id))
-    assert [c.due_words for c in found if c.key == "recovery_minimum"] == ["1 Mar 2023", "15 Mar 2023"]
+    assert [c.due_words for c in found if c.key == "recovery_minimum"] == ["11 Jan 2023", "26 Jan 2023"]
 
 
 def _positive(world: World, day: str) -> RecordNrmDecision:

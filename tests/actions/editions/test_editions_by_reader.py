@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from mscu.actions.editions.issue_edition import NOT_A_SURVIVOR, SAME_NAME, EditionPreview, LookAtEdition
+from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role
 from mscu.documents.editions.composing import NO_SURVIVOR
 from mscu.errors import Invalid
@@ -82,6 +83,21 @@ def test_a_survivor_reads_her_own_referrals_and_nobody_elses(caravan: Caravan) -
     assert "children" not in text.lower()
     for name in ("Zielak", "Hải", "Marsh", "Crabtree", "Hollin", "Lapwing", "MS-22", "NRM-0"):
         assert name not in text
+
+
+def test_a_call_that_was_not_answered_hides_nothing_that_was_agreed(caravan: Caravan) -> None:
+    caravan.gate.perform(
+        RecordVictimContact(
+            case_id=caravan.case_id,
+            happened="20 Jun 2022 08:00",
+            text="No answer.",
+            person_id=caravan.person(BALAN),
+            contact_by="PC Shah",
+            method="contact_method:not_reached",
+        )
+    )
+    text = said(look_at(caravan, "survivor", BALAN))
+    assert "We will tell you how things stand by this day: 11 Jul 2022." in text
 
 
 def test_who_refused_is_told_what_was_done_instead(caravan: Caravan) -> None:

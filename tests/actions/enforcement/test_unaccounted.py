@@ -11,7 +11,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.enforcement.enforcement import TAKEN_NOT_FOUND, FindingLine, RecordInterview, RecordSearch
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
 from mscu.actions.entries.enquiries import ResultEnquiry
-from mscu.actions.nrm.referrals import RecordReferral
+from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Kind, Role
 from mscu.demo.caravan import read_caravan, record_caravan
@@ -201,3 +201,26 @@ def test_who_was_not_found_was_taken_nowhere(officer: Gate, case_id: int, person
             )
         )
     assert refused.value.problems == {"findings.0.taken_to": TAKEN_NOT_FOUND}
+
+
+@pytest.mark.parametrize(
+    ("method", "met"), [("not_reached", False), ("left_message", False), ("phone", True)]
+)
+def test_who_was_not_reached_is_still_missing(method: str, met: bool, officer: Gate, case_id: int) -> None:
+    victim = a_person(officer, case_id, name="Marek Zielak", roles=("involvement_role:potential_victim",))
+    search(officer, case_id, victim, found=False)
+    officer.perform(
+        RecordVictimContact(
+            case_id=case_id,
+            happened=LATER,
+            text="Rang.",
+            person_id=victim,
+            contact_by="PC Shah",
+            method=f"contact_method:{method}",
+        )
+    )
+    assert ("Marek Zielak: not accounted for" in owed(officer, case_id)) is not met
+    (contact,) = (
+        row for row in officer.ask(CaseFile(case_id=case_id)).entries if row.kind is Kind.VICTIM_CONTACT
+    )
+    assert contact.headline.startswith("Victim contact" if met else "Victim not reached")

@@ -297,7 +297,9 @@ def test_the_slice_is_all_that_she_sees_of_a_case(world: World) -> None:
 
 def test_what_was_done_for_another_survivor_of_the_case_stays_out(world: World) -> None:
     officer = world.store.gate(Role.OFFICER)
-    other = a_person(officer, world.case_id, name="Keith Ormrod")
+    other = a_person(
+        officer, world.case_id, name="Keith Ormrod", roles=("involvement_role:potential_victim",)
+    )
     referral = record(world, RecordReferral, person_id=other, referral_to=TO_NRM)
     record(world, RecordVictimContact, person_id=other)
     record(world, RecordNrmDecision, follows_id=referral)

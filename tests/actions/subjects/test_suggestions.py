@@ -47,6 +47,19 @@ def test_without_words_those_of_the_case_are_given(officer: Gate) -> None:
     assert names(officer, "", case_id) == ["Ionut Balan"]
 
 
+@pytest.mark.parametrize("words", ["", "Ion", "Ionut Balan"])
+def test_where_a_role_is_asked_for_only_those_who_have_it_in_the_case_are_given(
+    words: str, officer: Gate
+) -> None:
+    case_id, other = a_case(officer), a_case(officer, title="Nail bar")
+    victim = a_person(officer, case_id, roles=(VICTIM,))
+    a_person(officer, case_id, roles=("involvement_role:suspect",))
+    a_person(officer, case_id)
+    a_person(officer, other, roles=(VICTIM,))
+    query = SubjectSuggestions(words=words, case_id=case_id, roles=frozenset({VICTIM}))
+    assert [each.id for each in officer.ask(query)] == [victim]
+
+
 def test_those_of_the_case_come_first_with_their_roles(officer: Gate) -> None:
     case_id, other = a_case(officer), a_case(officer, title="Nail bar")
     a_person(officer, other, name="Ion Stranger", roles=(VICTIM,))

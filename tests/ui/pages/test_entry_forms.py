@@ -123,6 +123,17 @@ def test_a_form_offers_the_subjects_that_its_command_takes(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_form_offers_nobody_without_the_role_that_its_command_requires(kind: Kind) -> None:
+    requires = RECORDING[kind].roles_required
+    offered = {
+        field.name: field.editor.roles_required
+        for field in fields_of(kind)
+        if isinstance(field.editor, OneSubject) and field.editor.roles_required
+    }
+    assert offered == requires
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_label_that_names_a_kind_names_all_that_its_field_offers(kind: Kind) -> None:
     for field in fields_of(kind):
         if isinstance(field.editor, FollowedEntry):

@@ -77,7 +77,9 @@ class SubjectPickers(QObject):
         picker = self.sender()
         if isinstance(picker, CasePicker):
             self._asked = (picker, text)
-            query = SubjectSuggestions(words=text, case_id=self.case_id, kinds=picker.kinds)
+            query = SubjectSuggestions(
+                words=text, case_id=self.case_id, kinds=picker.kinds, roles=picker.roles_required
+            )
             self._dispatcher.ask(query, then=self._show_suggestions)
 
     def _show_suggestions(self, suggestions: tuple[SubjectSuggestion, ...]) -> None:
@@ -117,17 +119,19 @@ class CasePicker(NominalPicker):
         many: bool,
         roles: Sequence[Option] = (),
         make: Callable[[int, str], object] | None = None,
+        roles_required: frozenset[str] = frozenset(),
     ) -> None:
         placeholder = "Type a name, or press Down" if many else "Type, or press Down"
         super().__init__(many=many, roles=roles, make=make, may_add=True, placeholder=placeholder)
         self.kinds = kinds
+        self.roles_required = roles_required
         self.popup.setIconSize(QSize(16, 16))
         self.popup.setMinimumWidth(LIST_WIDTH)
         self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @override
     def offer(self, text: str, suggestions: Sequence[Suggestion]) -> None:
-        self._may_add = bool(text)
+        self._may_add = bool(text) and not self.roles_required
         super().offer(text, suggestions)
 
     @override
@@ -188,12 +192,14 @@ def case_sources(sources: Sources) -> CaseSources:
 
 @dataclass(frozen=True)
 class OneSubject:
-    """One nominal of the given kinds: its id, or None."""
+    """One nominal of the given kinds, and with one of the roles in the case: its id, or None."""
 
     kinds: tuple[SubjectKind, ...] = (SubjectKind.PERSON,)
+    roles_required: frozenset[str] = frozenset()
 
     def __call__(self, _field: Field, sources: Sources) -> Editor:
-        return _connected(CasePicker(self.kinds, many=False), sources)
+        picker = CasePicker(self.kinds, many=False, roles_required=self.roles_required)
+        return _connected(picker, sources)
 
 
 PERSON = OneSubject()

@@ -33,6 +33,7 @@ CHOICES = {
     "risk_flags": "Risks",
     "rights_offered": "Rights offered",
     "rights_declined": "Declined",
+    "entitlement": "Assessed as entitled to",
 }
 
 

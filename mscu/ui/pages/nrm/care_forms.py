@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Kind, Urgency
 from mscu.ui.forms.field_list import (
@@ -18,7 +19,7 @@ from mscu.ui.forms.field_list import (
     Field,
     Section,
 )
-from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
+from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, OneSubject
 from mscu.ui.pages.editing.entry_fields import (
     HANDLING,
     about_field,
@@ -107,7 +108,7 @@ NRM_DECISION = (
                 "Notice received",
                 DAY,
                 hint="if not on the date of the decision: the time to ask for reconsideration "
-                "runs from the notice",
+                "runs from the decision, or from the notice where its date is not known",
             ),
             Field("competent_authority", "Authority", CODES("competent_authority")),
             Field("told_by", "Who told the person", OFFICER),
@@ -139,13 +140,19 @@ EMERGENCY = (
     HANDLING,
 )
 
+VICTIM = OneSubject(roles_required=RecordVictimContact.roles_required["person_id"])
 VICTIM_CONTACT = (
     Section(
         "",
         (
-            Field("person_id", "Who was told", PERSON, required=True),
+            Field("person_id", "Who was told", VICTIM, required=True),
             happened_field(),
-            Field("method", "How", CODES("contact_method")),
+            Field(
+                "method",
+                "How",
+                CODES("contact_method"),
+                hint="after a message or a call that was not answered, the victim still has to be told",
+            ),
             Field("contact_by", "By", OFFICER, required=True),
             Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
             Field("next_update", "Next update agreed", PARTIAL, placeholder="such as 4 Jul, or after court"),
@@ -161,6 +168,12 @@ VICTIM_CONTACT = (
         (
             Field("rights_offered", "Rights offered", CODES_MANY(RIGHT), wide=True),
             Field("rights_declined", "Of these, declined", CODES_MANY(RIGHT), wide=True),
+            Field(
+                "entitlement",
+                "Assessed as entitled to",
+                CODES_MANY("victim_rights"),
+                hint="enhanced rights until assessed: told within 1 working day, otherwise within 5",
+            ),
         ),
         hint="the victim's card shows which rights were offered, and when",
     ),

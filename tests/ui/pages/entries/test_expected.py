@@ -87,7 +87,7 @@ def test_what_follows_a_search_has_every_kind_of_contact() -> None:
 @pytest.mark.parametrize("kind", LATER)
 def test_the_card_of_a_search_agrees_with_what_is_owed(kind: Kind, scene: Scene) -> None:
     case = a_case(scene.gate)
-    person = a_person(scene.gate, case)
+    person = a_person(scene.gate, case, roles=("involvement_role:potential_victim",))
     place = scene.gate.perform(RecordPlace(case_id=case, name="The yard"))
     finding = FindingLine(subject_id=person, found=False)
     search = scene.gate.perform(
