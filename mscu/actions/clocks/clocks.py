@@ -101,6 +101,11 @@ class RunningClock:
         return self.certainty is Certainty.CONFIRM
 
     @property
+    def left_beside_end(self) -> str:
+        """Return the time left where `end` stands beside it: of one that lapsed only the question."""
+        return self.left.rpartition(": ")[2] if self.state is ClockState.LAPSED else self.left
+
+    @property
     def source_in_words(self) -> str:
         """Return the source, noting where the force has still to confirm it."""
         return f"{self.source} ({self.certainty.label.lower()})" if self.to_confirm else self.source

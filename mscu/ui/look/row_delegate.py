@@ -161,7 +161,7 @@ class RowDelegate(QStyledItemDelegate):
         left = self._paint_lead(painter, theme, row, look)
         right = self._paint_status(painter, theme, row, look)
         if self._style.aside:
-            right = self._paint_aside(painter, theme, row, look) - _GAP
+            right = self._paint_aside(painter, theme, row, look, right=right) - _GAP
         width = right - left - _GAP
         full_width = row.right() - 14 - left
         title_width = full_width if self._style.narrow else width
@@ -217,11 +217,14 @@ class RowDelegate(QStyledItemDelegate):
             paint_grade(painter, theme, look.grade, QPointF(right, round(top + offset)))
         return right
 
-    def _paint_aside(self, painter: QPainter, theme: Tokens, row: QRectF, look: RowLook) -> float:
+    def _paint_aside(
+        self, painter: QPainter, theme: Tokens, row: QRectF, look: RowLook, *, right: float
+    ) -> float:
+        """Paint the third column up to the status, and return where it begins."""
         left = row.right() - self._style.aside
         painter.setFont(font(Type.SMALL))
         painter.setPen(colour(theme.text2))
-        width = self._style.aside - STATUS_WIDTH
+        width = min(self._style.aside - STATUS_WIDTH, right - _GAP - left)
         text = "\n".join(two_lines(look.aside, _metrics(Type.SMALL), width))
         box = QRectF(left, row.y() + _TOP, width, row.height() - 2 * _TOP)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)

@@ -16,6 +16,7 @@ from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Kind, SubjectKind
 from mscu.documents.icons import OF_KIND, icon_of
+from mscu.rules.clock_engine import ClockState
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
@@ -203,13 +204,18 @@ def clock_look(clock: RunningClock) -> RowLook:
         family=family,
         icon=icon,
         aside=_rule(clock),
-        chip=Chip(clock.left, clock_status(clock)),
+        chip=_chip(clock),
     )
+
+
+def _chip(clock: RunningClock) -> Chip:
+    shape = Shape.PAUSE if clock.state is ClockState.LAPSED else None
+    return Chip(clock.left_beside_end, clock_status(clock), shape)
 
 
 def _end(clock: RunningClock) -> str:
     """Return when a clock ends, unless its chip says so."""
-    return "" if clock.left.startswith(clock.end) else clock.end
+    return "" if clock.end == clock.left else clock.end
 
 
 def board_look(row: BoardRow) -> RowLook:

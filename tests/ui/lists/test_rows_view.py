@@ -1,6 +1,7 @@
 """The list on the screen: keyboard, headings of days, what stays chosen, and what a frame takes."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,9 +14,9 @@ from typing_extensions import override
 
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.look.badges import Chip
+from mscu.ui.look.badges import Chip, chip_width
 from mscu.ui.look.palette import LIGHT, Family, Status
-from mscu.ui.look.row_delegate import CHRONOLOGY, HEADING_HEIGHT, HEIGHT
+from mscu.ui.look.row_delegate import CHRONOLOGY, HEADING_HEIGHT, HEIGHT, RowStyle
 from mscu.ui.look.row_look import RowLook, TimeLeft
 from mscu.ui.widgets.label import restyle
 from tests.ui.inline import InlineDispatcher
@@ -193,6 +194,26 @@ def test_words_never_run_under_the_status(shown: RowLook, qtbot: QtBot) -> None:
         for y in range(2, 48)
     }
     assert edge == {LIGHT.surface}
+
+
+def test_the_third_column_never_runs_under_the_status(qtbot: QtBot) -> None:
+    """A row with a long status looks the same at its right, whatever stands in the third column."""
+    chip = Chip("due since 25 Jan 2022", Status.SOON)
+    left = 600 - 14 - round(chip_width(chip))
+    pictures = []
+    for aside in ("", "Modern Slavery Act 2015 s.52 and more of the source"):
+        row = RowLook("NRM or duty to notify", "MS-22-0007", aside=aside, chip=chip)
+        model = RowsModel[Case](partial(_same_look, row))
+        view = RowsView(model, "Rows", RowStyle(aside=304))
+        qtbot.addWidget(view)
+        model.show_rows([Case(1, "x")])
+        view.resize(600, 60)
+        pictures.append(view.viewport().grab(QRect(left, 0, 600 - left, 48)).toImage())
+    assert pictures[0] == pictures[1]
+
+
+def _same_look(look: RowLook, _row: Case) -> RowLook:
+    return look
 
 
 class _WithinThePaint:

@@ -262,9 +262,9 @@ def test_a_power_that_ended_says_when_once() -> None:
     ended = "ended 11 Apr 2022"
     clock = replace(CLOCK, state=ClockState.LAPSED, end=ended, left=f"{ended}: what happened?")
     look = row_formats.clock_look(clock)
-    assert look.detail == "MS-22-0047 · Nail bar"
+    assert look.detail == "MS-22-0047 · ended 11 Apr 2022 · Nail bar"
     assert look.chip is not None
-    assert look.chip.text == "ended 11 Apr 2022: what happened?"
+    assert (look.chip.text, look.chip.shown_shape) == ("what happened?", Shape.PAUSE)
 
 
 def test_recordings_past_their_day_are_not_late() -> None:

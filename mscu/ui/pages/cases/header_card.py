@@ -152,7 +152,7 @@ def due_lines(case: CaseDetails) -> list[DueLine]:
         if clock.state.value == "runs_on":
             open_ended.setdefault(clock.key, []).append(clock)
         elif clock.state is ClockState.LAPSED:
-            lapsed.append(_due(clock, _clock_text(clock), ""))
+            lapsed.append(_due(clock, _clock_text(clock), short_day(clock.due_day, case.today)))
         else:
             lines.append(_due(clock, _clock_text(clock), short_day(clock.due_day, case.today)))
     return [*lines, *(_running_on(clocks, case) for clocks in open_ended.values()), *lapsed]

@@ -80,7 +80,7 @@ def clock_chip(clock: RunningClock) -> Chip:
         was_met = clock.state.value in {"met", "met_late"}
         return Chip(clock.left, Status.DONE if was_met else Status.QUIET)
     if clock.state.value in {"runs_on", "lapsed"}:
-        return Chip(clock.left, Status.QUIET, Shape.PAUSE)
+        return Chip(clock.left_beside_end, Status.QUIET, Shape.PAUSE)
     return Chip(clock.left, Status.SOON if clock.days_left <= SOON_DAYS else Status.RUN)
 
 
