@@ -42,7 +42,7 @@ CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     CrimeRecord: (),
     Decision: ("review_on", "decision_type", "person_id"),
     EmergencyCard: ("person_id", "spoken_at", "answered_at"),
-    Enquiry: ("due_on", "overwritten_from", "owner"),
+    Enquiry: ("due_on", "overwritten_from", "last_overwritten", "owner"),
     EnquiryResult: ("finished",),
     Exhibit: ("cash_pence", "power", "reference"),
     Note: ("note_type",),
@@ -268,10 +268,12 @@ def _(entry: Enquiry, _context: EventContext) -> Iterator[Event]:
     about = f"enquiry {entry.id}"
     raised = event_at(entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on)
     yield replace(raised, owner=entry.owner)
-    if entry.overwritten_from:
-        due = entry.overwritten_from
-        overwriting = event_at(entry, EventName.CCTV_KNOWN, about, label=entry.headline, due=due)
-        yield replace(overwriting, owner=entry.owner)
+    losses = {entry.overwritten_from: entry.headline}
+    losses.setdefault(entry.last_overwritten, f"{entry.headline}, the last of it")
+    for day, label in losses.items():
+        if day is not None:
+            overwriting = event_at(entry, EventName.CCTV_KNOWN, about, label=label, due=day)
+            yield replace(overwriting, owner=entry.owner)
 
 
 @_events.register

@@ -27,7 +27,13 @@ CARAVAN: dict[str, list[Told]] = {
             "14 Mar 2022",
             MET_LATE,
             "done 2 days late",
-        )
+        ),
+        (
+            "CCTV: Secure the CCTV of forecourt and shop, all 28 days, the last of it",
+            "11 Apr 2022",
+            MET,
+            "done",
+        ),
     ],
     "reasonable_grounds": [
         ("Ionuț Bălan", "25 Mar 2022", MET, "done"),

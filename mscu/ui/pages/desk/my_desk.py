@@ -58,7 +58,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.week_strip import WeekDay, WeekStrip
 
-CLOCK_STYLE = RowStyle(aside=304)
+CLOCK_STYLE = RowStyle(aside=320)
 SETTLE_KEYS, POSTPONE_KEYS = "D", "P"
 NEW_REPORT, NEW_CASE = "reports/new", "cases/new"
 SOON = 2

@@ -50,7 +50,7 @@ def chosen_subject(case: CaseDetails, subject_id: int) -> Chosen | None:
 
 
 WHY = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
-CLOCK_DATE_FIELDS = ("due_on", "overwritten_from", "review_on", "court_on", "update_on")
+CLOCK_DATE_FIELDS = ("due_on", "overwritten_from", "last_overwritten", "review_on", "court_on", "update_on")
 """Date fields that set a clock and may be moved."""
 
 

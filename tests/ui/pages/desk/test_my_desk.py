@@ -112,9 +112,11 @@ def test_a_full_desk_says_none_of_it(full: Scene) -> None:
 def test_late_ones_stand_under_their_own_head_with_the_shape_of_lateness(full: Scene) -> None:
     looks = looks_of(rows(full, "Clocks by day"))
     heads = [look for look in looks if look.heading]
-    assert [look.heading for look in heads] == ["Late", "Today, Mon 20 Jun", "Tue 21 Jun", "Mon 18 Jul"]
-    assert [look.heading_status for look in heads] == [Status.LATE, None, None, None]
-    assert [look.heading_note for look in heads] == ["2", "1", "1", "1"]
+    days = ["Today, Mon 20 Jun", "Tue 21 Jun", "Thu 30 Jun", "Mon 18 Jul"]
+    assert [look.heading for look in heads] == ["Late", *days, "Ended: what happened?"]
+    assert [look.heading_status for look in heads] == [Status.LATE, None, None, None, None, None]
+    assert [look.heading_note for look in heads] == ["1"] * 6
+    assert "since 10 Jun 2022" in looks[-1].detail
     assert looks[0].chip is not None
     assert looks[0].chip.status is Status.LATE
 
@@ -122,12 +124,12 @@ def test_late_ones_stand_under_their_own_head_with_the_shape_of_lateness(full: S
 def test_the_week_is_read_aloud_in_one_sentence(full: Scene) -> None:
     (strip,) = full.page.findChildren(WeekStrip)
     assert strip.accessibleName().startswith(
-        "Deadlines this week. Late: 2, Today, Mon 20: 1, Tue 21: 1, Wed 22: none"
+        "Deadlines this week. Late: 1, Today, Mon 20: 1, Tue 21: 1, Wed 22: none"
     )
 
 
 def test_the_rail_hears_what_is_late_or_due_and_what_waits_for_triage(full: Scene) -> None:
-    assert full.counts == {"desk": 3, "reports": 1}
+    assert full.counts == {"desk": 2, "reports": 1}
 
 
 def test_a_report_says_how_long_it_has_waited(full: Scene) -> None:
