@@ -92,7 +92,7 @@ def everything(world: World) -> tuple[str, Path]:
         "LinkReports",
         "Involve",
         "NameInReport",
-        "PutWordsTogether",
+        "MergeWordIndex",
         "ReceiveCounts",
         "UndoImport",
         "RecordArrest",

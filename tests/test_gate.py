@@ -131,7 +131,7 @@ WITHOUT_RECORDS = {"IssueBreachEntry", "IssueCalendar", "IssueCertificate", "Iss
 
 def says_what_it_changed(done: Command[Any], world: World) -> None:
     types = {kind for kind, _ in world.gate_for(type(done)).changes}
-    assert types <= {"cases", "entry", "subject", "plans"}
+    assert types <= {"cases", "entry", "hit", "subject", "plans"}
     own = (
         ".admin.users",
         ".sharing.on_call",

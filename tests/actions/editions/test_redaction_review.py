@@ -26,6 +26,7 @@ from mscu.codes import Role
 from mscu.copy_codes import WhyMarked
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.text.storable_text import TEXT_LIMIT
 from tests.actions.editions.issuing import issue
 from tests.actions.matching.test_hits import restrict
 from tests.documents.reading import text_of
@@ -147,7 +148,8 @@ def test_what_cannot_be_decided_is_refused(officer: Gate, case: int) -> None:
     assert problems(officer, case, on(text, " ")) == {"decisions.0.start": NOTHING_SELECTED}
     assert set(problems(officer, case, on(text, "yard", instead="Hale"))) == {"decisions.0.instead"}
     assert set(problems(officer, case, on(text, "Wojciech", hidden=False))) == {"decisions.0.why"}
-    assert set(problems(officer, case, on(text, "Ion", reason="x" * 301))) == {"decisions.0.reason"}
+    too_long = on(text, "Ion", reason="x" * (TEXT_LIMIT + 1))
+    assert set(problems(officer, case, too_long)) == {"decisions.0.reason"}
     with pytest.raises(Invalid):
         officer.ask(ReviewCopy(case_id=case, edition="supervisor"))
 
