@@ -24,7 +24,15 @@ from tests.inputs.factories import AT, COMMANDS, a_note, a_person, registered
 from tests.scenes.crowd import MEMBER, NOT_FOR_A_CROWD, OUTSIDER, OWNER, Crowd
 from tests.test_access_reach import TOLD_ON_PURPOSE
 
-ONCE = {"LinkReport", "LinkReports", "AnswerAdvice", "CorrectEntry", "ChangeCase", "TakeCall"}
+ONCE = {
+    "LinkReport",
+    "LinkReports",
+    "AnswerAdvice",
+    "CorrectEntry",
+    "CorrectSubject",
+    "ChangeCase",
+    "TakeCall",
+}
 """They cannot be done twice."""
 OF_NO_CASE = {
     "AddOtherUnit",
