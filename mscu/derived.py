@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def changed_records(changed: Iterable[Record]) -> Iterator[tuple[str, int]]:
-    """Yield the records that pages have to refresh, and the cases that they belong to."""
+def changed_records(changed: Iterable[Record], user_id: int) -> Iterator[tuple[str, int]]:
+    """Yield the records that the pages of a user have to refresh, and the cases that they belong to."""
     for record in changed:
-        if isinstance(record, Hit):
+        if isinstance(record, Hit) and record.user_id == user_id:  # nobody learns of others' hits
             yield ("hit", record.id)
         if shown := target(record):
             yield shown

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -105,9 +105,9 @@ def _with_file_errors(method: Callable[Concatenate[Gate, P], T]) -> Callable[Con
 
 def _check_characters(query: Query[Any]) -> None:
     """Refuse half a character in a query's field: it can be neither looked for nor sealed for the audit."""
-    dataclass_query: Any = query
-    texts = ((each.name, getattr(query, each.name)) for each in fields(dataclass_query))
-    halves = (name for name, text in texts if isinstance(text, str) and has_half_characters(text))
+    halves = (
+        name for name, text in vars(query).items() if isinstance(text, str) and has_half_characters(text)
+    )
     if problems := dict.fromkeys(halves, HALF_CHARACTER):
         raise Invalid(problems)
 
@@ -156,7 +156,7 @@ class Gate:
             session.flush()
             self._index_and_audit(session, guard, command, work.notes)
             session.commit()
-        self.changes = frozenset(changed_records(guard.changed))
+        self.changes = frozenset(changed_records(guard.changed, self.actor.id))
         return result
 
     @_with_file_errors

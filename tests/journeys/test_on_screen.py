@@ -28,7 +28,7 @@ GIVEN = 2
 """One piece by the mouse, one by the keyboard."""
 
 
-class Desk(Hands):
+class Workstation(Hands):
     """The program on a screen, with somebody at its mouse and keyboard."""
 
     def __init__(self, settings: dict[str, str], program: subprocess.Popen[str]) -> None:
@@ -54,7 +54,7 @@ class Desk(Hands):
 
 
 @pytest.fixture
-def desk(store: Store, tmp_path: Path) -> Iterator[Desk]:
+def workstation(store: Store, tmp_path: Path) -> Iterator[Workstation]:
     """The officer's window, as it is after unlocking."""
     store.close()
     command = [sys.executable, "-m", "tests.journeys.at_a_screen"]
@@ -64,7 +64,7 @@ def desk(store: Store, tmp_path: Path) -> Iterator[Desk]:
         with subprocess.Popen(
             command, cwd=PACKAGE.parent, env=env, stdin=pipe, stdout=pipe, text=True
         ) as program:
-            made = Desk(settings, program)
+            made = Workstation(settings, program)
             try:
                 made.ask("keyboard Passphrase")
                 made.write(PASSPHRASE)
@@ -75,25 +75,25 @@ def desk(store: Store, tmp_path: Path) -> Iterator[Desk]:
                 made.close()
 
 
-def test_a_call_is_taken_with_mouse_and_keys(desk: Desk, store: Store) -> None:
-    desk.keys("ctrl+shift+n")
-    desk.ask("keyboard Caller")
-    desk.write("PC 4471 Hughes")
-    desk.keys("Tab", "Tab")
-    desk.write("Pilsworth")
-    desk.click_on("Give")
-    desk.ask("reads , given ")
-    desk.write(" Services")
-    assert desk.ask("keyboard Where").endswith(": Pilsworth Services")
-    desk.keys("Tab", "Tab", "Tab", "y", "n", "s", "y")
-    desk.ask("keyboard What the officer says")
-    desk.keys("Tab", "Tab")
-    assert desk.ask("keyboard 2. ").startswith("2. ")
-    desk.keys("Return")
-    desk.ask("keyboard 3. ")
-    desk.click_on("Save")
-    desk.ask("reads saved, ")
-    desk.close()
+def test_a_call_is_taken_with_mouse_and_keys(workstation: Workstation, store: Store) -> None:
+    workstation.keys("ctrl+shift+n")
+    workstation.ask("keyboard Caller")
+    workstation.write("PC 4471 Hughes")
+    workstation.keys("Tab", "Tab")
+    workstation.write("Pilsworth")
+    workstation.click_on("Give")
+    workstation.ask("reads , given ")
+    workstation.write(" Services")
+    assert workstation.ask("keyboard Where").endswith(": Pilsworth Services")
+    workstation.keys("Tab", "Tab", "Tab", "y", "n", "s", "y")
+    workstation.ask("keyboard What the officer says")
+    workstation.keys("Tab", "Tab")
+    assert workstation.ask("keyboard 2. ").startswith("2. ")
+    workstation.keys("Return")
+    workstation.ask("keyboard 3. ")
+    workstation.click_on("Save")
+    workstation.ask("reads saved, ")
+    workstation.close()
     again = Store(store.folder, store.template)
     with again.engine.connect() as connection:
         (advice,) = connection.execute(select(TacticalAdvice.text)).scalars()
@@ -101,16 +101,16 @@ def test_a_call_is_taken_with_mouse_and_keys(desk: Desk, store: Store) -> None:
     assert len(advice.splitlines()) == GIVEN
 
 
-def test_a_message_is_closed_while_somebody_types(desk: Desk) -> None:
-    desk.keys("ctrl+shift+n")
-    desk.ask("keyboard Caller")
-    desk.write("PC 4471 Hughes")
-    desk.keys("Tab", "Tab")
-    desk.write("Pilsworth")
-    desk.keys("ctrl+s")
-    desk.ask("reads saved, ")
-    desk.ask("keyboard Caller")
-    desk.write("PC 12")
-    desk.click_on("Close this message")
-    desk.write("34 Khan")
-    assert desk.ask("keyboard Caller").endswith(": PC 1234 Khan")
+def test_a_message_is_closed_while_somebody_types(workstation: Workstation) -> None:
+    workstation.keys("ctrl+shift+n")
+    workstation.ask("keyboard Caller")
+    workstation.write("PC 4471 Hughes")
+    workstation.keys("Tab", "Tab")
+    workstation.write("Pilsworth")
+    workstation.keys("ctrl+s")
+    workstation.ask("reads saved, ")
+    workstation.ask("keyboard Caller")
+    workstation.write("PC 12")
+    workstation.click_on("Close this message")
+    workstation.write("34 Khan")
+    assert workstation.ask("keyboard Caller").endswith(": PC 1234 Khan")

@@ -114,7 +114,7 @@ def test_a_next_contact_is_asked_about_if_it_is_by_phone_or_text() -> None:
     assert not unsafe_plan(safe, PHONE, None)
 
 
-REACHES = ("phone", "text", "letter", "video", "no answer")
+REACHES = ("phone", "text", "letter", "video", "no answer", "left a message", "not reached")
 
 
 @pytest.mark.parametrize("name", ["contact_method", "support_contact"])

@@ -46,7 +46,7 @@ HELPLINE = Box(
     Shade.COOL,
 )
 
-Holds = Callable[[StudyFacts], bool]
+Condition = Callable[[StudyFacts], bool]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Words:
     """Words that a study may say, and the facts without which it may not."""
 
     text: str
-    holds: Holds
+    holds: Condition
 
 
 def _always(_study: StudyFacts) -> bool:

@@ -110,7 +110,7 @@ def test_no_kind_names_somebody_who_is_not_there(
     about = (About(subject_id=1_000_000),)
     wrong = valid(command, world, **({subject: 1_000_000} if hasattr(good, subject) else {}), about=about)
     before = world.store.snapshot()
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid if subject in command.roles_required else NotFound):
         gate.perform(wrong)
     assert world.store.snapshot() == before
 

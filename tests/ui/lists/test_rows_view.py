@@ -208,6 +208,8 @@ def test_the_third_column_never_runs_under_the_status(qtbot: QtBot) -> None:
         qtbot.addWidget(view)
         model.show_rows([Case(1, "x")])
         view.resize(600, 60)
+        view.setProperty("bare", False)
+        restyle(view)
         pictures.append(view.viewport().grab(QRect(left, 0, 600 - left, 48)).toImage())
     assert pictures[0] == pictures[1]
 

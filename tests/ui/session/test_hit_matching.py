@@ -238,7 +238,7 @@ def test_it_goes_on_until_there_is_no_more(
 def test_pages_read_again_only_if_somebody_was_named(
     dispatcher: InlineDispatcher, counting: Counting, store: Store
 ) -> None:
-    counting.gate.perform(a_watch())
+    counting.gate.perform(A_WATCH)
     counting.gate.perform(MatchHits())
     heard: list[Changes] = []
     dispatcher.records_changed.connect(heard.append)

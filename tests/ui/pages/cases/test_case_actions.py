@@ -136,7 +136,7 @@ def test_only_a_cctv_enquiry_is_asked_when_it_is_overwritten(caravan_page: Scene
     for row in entries:
         caravan_page.page.open_entry(row.id)
         asked[row.type_key] = [f.name for s in postpone_spec(shown(caravan_page)).sections for f in s.fields]
-    assert asked.pop("enquiry_type:cctv") == ["due_on", "overwritten_from", "reason"]
+    assert asked.pop("enquiry_type:cctv") == ["due_on", "overwritten_from", "last_overwritten", "reason"]
     assert asked
     assert set(map(tuple, asked.values())) == {("due_on", "reason")}
 
