@@ -359,9 +359,12 @@ class Course:
 
     @property
     def first_reports(self) -> list[EntryFact]:
-        """Return the reports on which the unit acted; always the very first, whatever its time."""
-        reports = self.reports
-        return [r for r in reports if r is reports[0] or _is_before(r, self._acted)]
+        """Return the reports on which the unit acted; always the very first, whatever its time.
+
+        Advice on a call is given in the minute of its report.
+        """
+        reports, acted = self.reports, self._acted
+        return [r for r in reports if r is reports[0] or acted is None or r.sort_at <= acted]
 
     @property
     def further_reports(self) -> list[EntryFact]:

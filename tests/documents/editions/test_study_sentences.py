@@ -223,7 +223,7 @@ class Oracle:
         acts = self.of(Kind.ADVICE) + self.of(Kind.ENQUIRY) + self.referred
         acted = min((e.sort_at for e in acts), default=None)
         received = [e for e in self.of(Kind.REPORT) if "report_source:proactive" not in e.codes]
-        self.first = [e for n, e in enumerate(received) if n == 0 or acted is None or e.sort_at < acted]
+        self.first = [e for n, e in enumerate(received) if n == 0 or acted is None or e.sort_at <= acted]
         self.further = received[len(self.first) :]
         self.received = received
         to_officers = [e for e in self.of(Kind.ADVICE) if "local_officer" in e.codes]

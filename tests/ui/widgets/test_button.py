@@ -32,11 +32,11 @@ def test_a_shortcut_acts_before_anything_else_can_happen(qtbot: QtBot) -> None:
         window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    clicked: list[str] = []
-    button.clicked.connect(lambda: clicked.append(button.label))
+    clicked: list[bool] = []
+    button.clicked.connect(clicked.append)
     QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     window.close()
-    assert clicked == ["Save"]
+    assert len(clicked) == 1
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
