@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sqlalchemy import inspect
+
 from mscu.codes import StoreKind
 from mscu.models.kinds import TABLES
 
@@ -79,10 +81,10 @@ def _row_exists(table: str) -> str:
 
 
 def make_triggers(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> None:
-    """Make the triggers that are not there; a rebuild of a table drops them."""
-    present = _present(connection)
+    """Make the triggers that are not there; a rebuild of a table drops them. An older store lacks tables."""
+    present, tables = _present(connection), inspect(connection).get_table_names()
     for name, statement in triggers(store_kind).items():
-        if name not in present:
+        if name not in present and name.rpartition("_no_")[0] in tables:
             connection.exec_driver_sql(statement)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -32,11 +32,10 @@ def test_a_shortcut_acts_before_anything_else_can_happen(qtbot: QtBot) -> None:
         window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    clicked: list[bool] = []
-    button.clicked.connect(clicked.append)
+    clicked = QSignalSpy(button.clicked)
     QTest.keyClick(window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     window.close()
-    assert len(clicked) == 1
+    assert clicked.count() == 1
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
