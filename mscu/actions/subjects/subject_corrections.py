@@ -30,7 +30,7 @@ from mscu.actions.subjects.subjects import (
     RecordThing,
     check_choices,
 )
-from mscu.codes import IdentifierKind, Labelled, SubjectKind
+from mscu.codes import IdentifierKind, Kind, Labelled, SubjectKind
 from mscu.dates.london import show_moment
 from mscu.errors import RecordMerged
 from mscu.models.base import Record
@@ -247,12 +247,14 @@ def _add(work: Work, rows: Sequence[Record]) -> None:
 
 
 def _rewrite_headlines(work: Work, subject_id: int, former_name: str) -> None:
-    """Rewrite the lines of the entries that say the former name; what somebody typed stays as it was."""
+    """Rewrite the lines of the entries that say the former name; what somebody typed or signed stays."""
     own = select(Involvement.entry_id).where(Involvement.subject_id == subject_id)
     cases = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
     of_subject = or_(Entry.id.in_(own), Entry.case_id.in_(cases))
     named = or_(*(column.contains(former_name, autoescape=True) for column in (Entry.headline, Entry.detail)))
-    for entry in work.records(select(Entry).where(of_subject, named).options(with_kinds())):
+    for entry in work.records(
+        select(Entry).where(of_subject, named, Entry.kind != Kind.SHARED).options(with_kinds())
+    ):
         described = rebuild_command(work, entry)
         entry.headline, entry.detail = described.headline(work), described.detail(work)
 

@@ -179,7 +179,7 @@ def test_only_so_many_words_are_looked_for() -> None:
     assert match_expression(" ".join(["yard"] * 100)).count('"yard"') == 12
 
 
-ANYTHING = st.text(max_size=60) | st.text(alphabet="\"'*()^-+:{}~ ORANDNEAT\0\ud800", max_size=40)
+ANYTHING = st.text(max_size=60) | st.text(alphabet="\"'*()^-+:{}~ ORANDNEAT\0", max_size=40)
 
 
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
