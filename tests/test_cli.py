@@ -111,7 +111,7 @@ def test_a_store_is_made_with_two_codes(line: Line, tmp_path: Path) -> None:
     [
         ("sam", (PASSPHRASE, PASSPHRASE), "a passphrase that nobody else knows"),
         ("Ruth", (PASSPHRASE, SECOND), "give two names"),
-        ("sam", (PASSPHRASE,), "at least 12 characters"),
+        ("sam", (PASSPHRASE,), "no passphrase on standard input"),
     ],
 )
 def test_a_store_begins_with_two_people_and_two_passphrases(

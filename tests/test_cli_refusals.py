@@ -88,7 +88,7 @@ def test_a_store_that_is_open_says_by_whom(line: Line, store: Store) -> None:
     store.gate("officer")
     code, _, err = line.unlocked("cases", store.folder)
     assert code == 1
-    assert "already open" in sentence(err)
+    assert "is open in another window or on another computer" in sentence(err)
 
 
 @pytest.mark.parametrize(
