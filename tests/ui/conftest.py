@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.ui.look.theme import Scheme, Theme, apply
 from mscu.ui.pages.editing.kind_forms import FORMS
@@ -28,3 +30,11 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     worn = apply(qapp, Scheme.LIGHT)
     yield worn
     worn.choose(Scheme.LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _mouse_released() -> Iterator[None]:
+    """Release what a test left pressed, as a double click does: notices wait until no button is down."""
+    yield
+    if QApplication.instance() is not None and QApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        QTest.mouseRelease(QWidget(), Qt.MouseButton.LeftButton)
