@@ -10,6 +10,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -178,9 +179,12 @@ def _office_file(content: bytes) -> FileType | None:
             if "[Content_Types].xml" in names:
                 found = (_IN_ZIP[part] for part in _IN_ZIP if any(name.startswith(part) for name in names))
                 return _BY_EXTENSION.get(next(found, ""))
-            is_text = "mimetype" in names and archive.read("mimetype")[:_HEADER_BYTES].endswith(b"text")
+            if "mimetype" not in names:
+                return None
+            with archive.open("mimetype") as stream:  # its beginning alone: it may unpack to anything
+                is_text = stream.read(_HEADER_BYTES).endswith(b".opendocument.text")
             return _BY_EXTENSION[".odt"] if is_text else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, zlib.error):
         return None
 
 

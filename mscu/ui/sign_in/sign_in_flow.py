@@ -315,7 +315,7 @@ class SignInFlow(QObject):
         self._ask_for_codes()
 
     def _codes_missing(self, store_kind: StoreKind, problem: str = "") -> None:
-        """Say that the store has no recovery codes, and go on."""
+        """Show that the store has no recovery codes, and go on."""
         step = SignInStep(NO_CODES, problem or f"{UNCONFIRMED} {WHO_DRAWS[store_kind]}")
         go_on = wide_button("Continue")
         go_on.clicked.connect(self._enter_opened)

@@ -204,7 +204,7 @@ class UnlockForm(QWidget):
         column.addLayout(cards)
 
     def _forgotten(self) -> QVBoxLayout:
-        """Say first who can help, then that there are the recovery codes."""
+        """Show who can help, then that there are recovery codes."""
         helper = HELPER[StoreKind.SURVIVORS if holds_survivors(self._folder) else StoreKind.UNIT]
         column = QVBoxLayout()
         column.setSpacing(4)

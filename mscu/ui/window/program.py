@@ -312,7 +312,7 @@ def _ignore(*_message: object) -> None: ...
 
 
 def _wake_for_signals(parent: QObject) -> None:
-    """Let Python run as soon as a signal comes: Qt's loop would leave it waiting for the next timer."""
+    """Wake Python as soon as a signal comes: Qt's loop would leave it waiting for the next timer."""
     reader, writer = socket.socketpair()
     reader.setblocking(False)
     writer.setblocking(False)

@@ -22,6 +22,14 @@ def zipped(*names: str) -> bytes:
     return buffer.getvalue()
 
 
+def odt_file(mimetype: str = "application/vnd.oasis.opendocument.text") -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", mimetype, zipfile.ZIP_DEFLATED)
+        archive.writestr("content.xml", "x")
+    return buffer.getvalue()
+
+
 def word_file() -> bytes:
     buffer = io.BytesIO()
     docx.Document().save(buffer)
@@ -49,6 +57,7 @@ STORED = {
     "text/plain": "Ionuț said: “no pay”\nwages: none\n".encode(),
     "message/rfc822": b"From: a@b.example\r\nTo: c@d.example\r\nSubject: yard\r\n\r\nThey sleep in vans.",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": word_file(),
+    "application/vnd.oasis.opendocument.text": odt_file(),
     "application/msword": OLE + "WordDocument".encode("utf-16-le"),
     "application/vnd.ms-outlook": OLE + "__substg1.0_0037001F".encode("utf-16-le"),
     "application/octet-stream": b"DHAV" + bytes(range(64)),
@@ -61,6 +70,7 @@ REFUSED = (
     b"PK\x03\x04" + bytes(60),
     zipped("a.txt"),
     zipped("META-INF/MANIFEST.MF", "Main.class"),
+    odt_file("x" * 20_000_000 + "application/vnd.oasis.opendocument.text"),
     OLE,
     b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>",
     b"<!DOCTYPE html><html></html>",

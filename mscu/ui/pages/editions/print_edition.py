@@ -237,7 +237,7 @@ class PrintPage(Page):
         self.marking_changed.emit()
 
     def _on_busy(self, busy: bool) -> None:
-        """Say that there are no pages if everything was answered and they did not come."""
+        """Show that there are no pages if everything was answered and they did not come."""
         if not busy and self._case_id and self.issuer.preview is None:
             self._wait("The pages could not be prepared", NOT_PREPARED)
 
