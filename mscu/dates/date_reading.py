@@ -29,6 +29,8 @@ _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MARGIN_DAYS = {"day": 7, "month": 31, "season": 92, "year": 366}
 _MAX_AGE = 120
+_MARGIN_YEARS = 2
+"""How far a person's age may be from one of which only "about" is known."""
 _MONTHS_IN_YEAR = 12
 _HOURS_IN_HALF_DAY = 12
 
@@ -119,9 +121,19 @@ def _unknown(_match: re.Match[str], words: str, _latest_year: int) -> ParsedDate
 
 
 def _age(match: re.Match[str], words: str, _latest_year: int) -> ParsedDate:
-    if int(match["age"] or match["years"]) > _MAX_AGE:
+    if int(match["age"] or match["years"] or match["number"]) > _MAX_AGE:
         raise UnreadableDate(f"An age is at most {_MAX_AGE}. Type it as: age about 17.")
     return ParsedDate(Precision.AGE, words)
+
+
+def stated_age(words: str) -> tuple[int, int] | None:
+    """Return the lowest and highest age that words such as `age about 16` mean, or None."""
+    match = _AGE.fullmatch(" ".join(words.split()).casefold().strip(" .,"))
+    if match is None:
+        return None
+    years = int(match["age"] or match["years"] or match["number"])
+    margin = _MARGIN_YEARS if _ABOUT.search(match[0]) else 0
+    return max(0, years - margin), years + margin
 
 
 def _before(match: re.Match[str], words: str, latest_year: int) -> ParsedDate:
@@ -152,16 +164,16 @@ def _about(match: re.Match[str], words: str, latest_year: int) -> ParsedDate:
     return ParsedDate(Precision.ABOUT, words, first - margin, last + margin)
 
 
+_ABOUT = re.compile(r"\b(?:about|around|approximately)\b")
+_AGE = re.compile(
+    r"(?:aged?|at the age of|when (?:he|she|they) (?:was|were)) "
+    r"(?:about |around |approximately )?(?P<age>[0-9]{1,3})(?: years?(?: old)?)?"
+    r"|(?:about |around )?(?P<years>[0-9]{1,3}) years old"
+    r"|(?:about|around|approximately) (?P<number>[0-9]{1,2})"
+)
 _PHRASES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], ParsedDate]], ...] = (
     (re.compile(r"unknown|not known|date unknown|no date|don'?t know"), _unknown),
-    (
-        re.compile(
-            r"(?:aged?|at the age of|when (?:he|she|they) (?:was|were)) "
-            r"(?:about |around |approximately )?(?P<age>[0-9]{1,3})(?: years?(?: old)?)?"
-            r"|(?:about |around )?(?P<years>[0-9]{1,3}) years old"
-        ),
-        _age,
-    ),
+    (_AGE, _age),
     (re.compile(r"(?P<word>before|by|until) (?P<period>.+)"), _before),
     (re.compile(r"(?:between|from) (?P<one>.+?) (?:and|to) (?P<other>.+)"), _between),
     (re.compile(r"(?P<word>after|since|from) (?P<period>.+)"), _after),

@@ -1,0 +1,87 @@
+"""What a person's age rules out: a sentence that says why and what to do, or an empty string."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from mscu.dates.age import ADULT_STATUSES, DECIDED, UNDER_18, AgeGroup, KnownAge
+from mscu.dates.counting import birthday
+
+CORRECT_AGE = "or correct the date of birth or the age status if it is wrong"
+MAY_BE_CHILD = (
+    "At this age a person may be under 18, and is presumed so until assessed (MSA s.51). Choose "
+    "“Uncertain, treated as a child” or “Assessed as an adult”, or enter the whole date of birth."
+)
+PILOT_MARGIN = timedelta(days=100)
+"""A child whose case a local pilot decides is more than this from 18 (pilot guidance v6, November 2023)."""
+
+
+def status_problem(age: KnownAge, day: date) -> str:
+    """Return why the age status contradicts the date of birth."""
+    if age.status is None or age.status in DECIDED:
+        return ""
+    by_birth = KnownAge(age.born, None, age.known_on).group_on(day)
+    if age.status in ADULT_STATUSES:
+        return MAY_BE_CHILD if by_birth.treated_as_child else ""
+    if by_birth is AgeGroup.ADULT and age.status == UNDER_18:
+        return f"{age.shown_on(day)}: choose “Adult”, or correct the date of birth."
+    return ""
+
+
+def child_route_problem(age: KnownAge, day: date) -> str:
+    """Return why consent is not left out for possibly being under 18."""
+    if age.group_on(day) is not AgeGroup.ADULT:
+        return ""
+    return f"{age.shown_on(day)}, and an adult decides: choose the consent that was given, {CORRECT_AGE}."
+
+
+def consent_problem(age: KnownAge, day: date) -> str:
+    """Return why a referral to the NRM needs no consent."""
+    if not age.group_on(day).treated_as_child:
+        return ""
+    return (
+        f"{age.shown_on(day)}, so no consent is needed for the NRM (MSA s.51): choose “Not needed: may be "
+        "under 18”."
+    )
+
+
+def notice_problem(age: KnownAge, day: date) -> str:
+    """Return why there is no duty to notify."""
+    if not age.group_on(day).treated_as_child:
+        return ""
+    return (
+        f"{age.shown_on(day)}, and the duty to notify is for adults. Refer to the NRM: no consent is needed "
+        "(MSA s.51)."
+    )
+
+
+def protection_problem(age: KnownAge, day: date) -> str:
+    """Return why nobody was taken into police protection."""
+    if age.group_on(day) is not AgeGroup.ADULT:
+        return ""
+    return (
+        f"{age.shown_on(day)}, and police protection is for under 18s (Children Act 1989 s.46). Leave this "
+        f"empty, {CORRECT_AGE}."
+    )
+
+
+def compulsion_problem(age: KnownAge, day: date) -> str:
+    """Return why the test of compulsion for adults does not apply to what was done until a day."""
+    if not age.group_on(day).treated_as_child:
+        return ""
+    return (
+        f"{age.shown_on(day)}, so was not an adult at the time of the act. Use the test for under 18, which "
+        "needs no compulsion (MSA s.45(4))."
+    )
+
+
+def pilot_problem(age: KnownAge, day: date) -> str:
+    """Return why a local pilot for children does not decide."""
+    group, (_, last) = age.group_on(day), age.born_between()
+    too_old = last is not None and birthday(last) - day <= PILOT_MARGIN
+    if group is AgeGroup.UNKNOWN or (group is AgeGroup.CHILD and not too_old):
+        return ""
+    return (
+        f"{age.shown_on(day)}. The children's pilot decides only where age is certain and 18 is more than "
+        f"{PILOT_MARGIN.days} days away: choose the authority that decided, {CORRECT_AGE}."
+    )

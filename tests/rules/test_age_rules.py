@@ -1,0 +1,70 @@
+"""What a person's age rules out, and that an unknown age blocks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from mscu.dates.age import KnownAge
+from mscu.rules import age_rules
+
+TODAY = date(2026, 11, 28)
+ADULT = KnownAge("12 Mar 1990", None, TODAY)
+CHILD = KnownAge("12 Mar 2010", None, TODAY)
+PERHAPS = KnownAge("age about 19", "age_status:uncertain_treated_as_child", TODAY)
+NOT_KNOWN = KnownAge("", None, TODAY)
+Rule = Callable[[KnownAge, date], str]
+RULES: dict[str, tuple[KnownAge, ...]] = {
+    "child_route_problem": (ADULT,),
+    "consent_problem": (CHILD, PERHAPS),
+    "notice_problem": (CHILD, PERHAPS),
+    "protection_problem": (ADULT,),
+    "compulsion_problem": (CHILD, PERHAPS),
+    "pilot_problem": (ADULT, PERHAPS),
+    "status_problem": (),
+}
+"""Whom each rule refuses, of the four."""
+
+
+def test_every_rule_is_tried() -> None:
+    assert {name for name in vars(age_rules) if name.endswith("_problem")} == RULES.keys()
+
+
+@pytest.mark.parametrize("name", RULES)
+def test_a_rule_refuses_whom_it_is_not_for_and_nobody_of_unknown_age(name: str) -> None:
+    rule: Rule = getattr(age_rules, name)
+    people = (ADULT, CHILD, PERHAPS, NOT_KNOWN)
+    assert tuple(age for age in people if rule(age, TODAY)) == RULES[name]
+    assert all(rule(age, TODAY).startswith(age.shown_on(TODAY)) for age in RULES[name])
+
+
+@pytest.mark.parametrize(
+    ("born", "status", "refused"),
+    [
+        ("12 Mar 1990", "age_status:child", True),
+        ("12 Mar 2010", "age_status:adult", True),
+        ("age about 16", "age_status:adult", True),
+        ("2008", "age_status:adult", True),
+        ("12 Mar 1990", "age_status:adult", False),
+        ("2008", "age_status:child", False),
+        ("12 Mar 1990", "age_status:assessed_child", False),
+        ("12 Mar 2010", "age_status:assessed_adult", False),
+        ("12 Mar 2006", "age_status:uncertain_treated_as_child", False),
+        ("12 Mar 2010", "age_status:unknown", False),
+        ("12 Mar 2010", None, False),
+        ("", "age_status:adult", False),
+    ],
+)
+def test_an_age_status_that_contradicts_the_date_of_birth(born: str, status: str, refused: bool) -> None:
+    assert bool(age_rules.status_problem(KnownAge(born, status, TODAY), TODAY)) is refused
+
+
+@pytest.mark.parametrize(
+    ("turns_18", "refused"), [(date(2027, 3, 20), False), (date(2027, 3, 9), False), (date(2027, 3, 8), True)]
+)
+def test_a_pilot_s_child_is_more_than_100_days_from_18(turns_18: date, refused: bool) -> None:
+    born = turns_18.replace(year=turns_18.year - 18)
+    age = KnownAge(f"{born:%Y-%m-%d}", None, TODAY)
+    assert bool(age_rules.pilot_problem(age, TODAY)) is refused
