@@ -46,6 +46,14 @@ class Sensitivity(Labelled):
     SECRET = "secret", "Encryption keys, seals and checksums"
 
 
+class Timing(Labelled):
+    """Whether what a day or moment is about has happened, is planned or is due."""
+
+    HAPPENED = "happened", "Has happened"
+    PLANNED = "planned", "Is planned"
+    DUE = "due", "Is due"
+
+
 class Marking(Labelled):
     """Government security marking; SECRET and above are refused."""
 

@@ -19,6 +19,7 @@ from hypothesis import settings
 from mscu.codes import Role, StoreKind
 from mscu.gate import Gate
 from tests.inputs.factories import World
+from tests.inputs.survivors import CharityWorld
 from tests.scenes.caravan_forms import Caravan
 from tests.scenes.caravan_store import with_caravan
 from tests.scenes.crowd import Crowd, crowded
@@ -89,6 +90,22 @@ def peopled(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> Worl
 def world(peopled: World, tmp_path: Path) -> Iterator[World]:
     """Yield a test its own copy of the store with the small case in it."""
     copied = replace(peopled, store=Store.copy(peopled.store.filled, tmp_path / "world"))
+    yield copied
+    copied.store.close()
+
+
+@pytest.fixture(scope="session")
+def supported(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> CharityWorld:
+    """Record a survivor with one of everything, once, in a store of the navigators' own."""
+    made = CharityWorld.make(Store.copy(founded_charity, tmp_path_factory.mktemp("supported") / "survivors"))
+    made.store.close()
+    return made
+
+
+@pytest.fixture
+def charity_world(supported: CharityWorld, tmp_path: Path) -> Iterator[CharityWorld]:
+    """Yield a test its own copy of the store with the survivor in it."""
+    copied = replace(supported, store=Store.copy(supported.store.filled, tmp_path / "supported"))
     yield copied
     copied.store.close()
 

@@ -5,9 +5,6 @@ The register of actions is walked, so that a new one is tried unasked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,7 +17,6 @@ from mscu.models.kinds import mapped
 from mscu.models.survivors.survivor import Survivor
 from tests.inputs.factories import registered
 from tests.inputs.survivors import COMMANDS, QUERIES, CharityWorld
-from tests.scenes.stores import Store, Template
 from tests.test_gate import named
 
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command, StoreKind.SURVIVORS)
@@ -35,21 +31,9 @@ POLICE = [
 RECORDING = [command for command in ALL_COMMANDS if command.stores == SURVIVORS]
 
 
-@pytest.fixture(scope="module")
-def supported(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> CharityWorld:
-    """Record a survivor with one of everything, once."""
-    folder: Path = tmp_path_factory.mktemp("supported") / "survivors"
-    made = CharityWorld.make(Store.copy(founded_charity, folder))
-    made.store.close()
-    return made
-
-
 @pytest.fixture
-def world(supported: CharityWorld, tmp_path: Path) -> Iterator[CharityWorld]:
-    """Yield a test its own copy."""
-    store = Store.copy(supported.store.filled, tmp_path / "survivors")
-    yield replace(supported, store=store)
-    store.close()
+def world(charity_world: CharityWorld) -> CharityWorld:
+    return charity_world
 
 
 def test_every_action_has_valid_input() -> None:

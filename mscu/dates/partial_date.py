@@ -7,7 +7,7 @@ yesterday) are replaced by the day that they meant.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from mscu.dates.date_reading import (
     EXAMPLES,
@@ -22,6 +22,8 @@ from mscu.dates.london import local_day, show_moment, start_of_day
 
 UNKNOWN_SORTS_AT = datetime(1800, 1, 1, tzinfo=UTC)
 """Before everything else, so that an undated entry is seen at the top of a chronology."""
+MARGIN = timedelta(minutes=5)
+"""How far ahead a moment may lie that has happened: two clocks may differ."""
 _END_OF_TIME = date(9000, 1, 1)
 """The reference day for reading stored words again: their years were checked when typed."""
 
@@ -73,6 +75,12 @@ class PartialDate:
     def shown(self) -> str:
         """Return the date as it is shown: `12 Nov 2022 09:14`, or the typed words."""
         return self.words
+
+    def is_ahead(self, now: datetime) -> bool:
+        """Return whether even its earliest moment is still to come, by more than clocks may differ."""
+        if self.moment is not None:
+            return self.moment > now + MARGIN
+        return self.earliest is not None and self.earliest > local_day(now)
 
     def sort_key(self) -> datetime:
         """Return the UTC time by which it sorts: the earliest start, or the latest end."""

@@ -10,11 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
 from mscu.codes import YesNo
+from mscu.dates.london import local_day
 from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.exchange.cell_values import day_of_serial
 from mscu.exchange.column_mapping import Mapping
@@ -68,10 +69,14 @@ class DateColumn:
     """How one column of dates is read."""
 
     order: DateOrder
-    today: date
+    now: datetime
     old_days: bool = False
     zone: str = ""
     """Appended to a time without a zone: `UTC`."""
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now)
 
     def read(self, text: str, time: str = "") -> DateReading:
         """Read one cell, with the time of day from another."""
@@ -89,7 +94,7 @@ class DateColumn:
             return DateReading("unknown", Fault.DATE)
         if parsed.precision is Precision.AGE:
             return DateReading("unknown", Fault.DATE)
-        if parsed.earliest and parsed.earliest > self.today:
+        if parsed.is_ahead(self.now):
             return DateReading("unknown", Fault.FUTURE)
         return DateReading(parsed.shown(), fault)
 
@@ -183,10 +188,10 @@ class ReadRow:
         return any(problem.fault.only_left_out for problem in self.problems)
 
 
-def read_rows(table: ImportTable, mapping: Mapping, lists: Lists, *, today: date) -> Iterator[ReadRow]:
+def read_rows(table: ImportTable, mapping: Mapping, lists: Lists, *, now: datetime) -> Iterator[ReadRow]:
     """Yield every non-empty row below the headings as a report."""
     data_lines = [line for line in table.lines if line.number > mapping.row]
-    reader = RowReader(table, mapping, lists, today=today)
+    reader = RowReader(table, mapping, lists, now=now)
     references: dict[str, int] = {}
     for line in data_lines:
         if reader.holds_anything(line):
@@ -206,7 +211,7 @@ def _note_duplicate(row: ReadRow, references: dict[str, int]) -> None:
 class RowReader:
     """Reads rows with one mapping."""
 
-    def __init__(self, table: ImportTable, mapping: Mapping, lists: Lists, *, today: date) -> None:
+    def __init__(self, table: ImportTable, mapping: Mapping, lists: Lists, *, now: datetime) -> None:
         self._mapping, self._lists = mapping, lists
         self._form = table.head.form
         self._used = tuple(
@@ -214,7 +219,7 @@ class RowReader:
         )
         self._times = mapping.of(Meaning.TIME)
         self._dates = {
-            column: self._date_column(table, column, today)
+            column: self._date_column(table, column, now)
             for meaning in (Meaning.WHEN, Meaning.BIRTH)
             for column in mapping.of(meaning)
         }
@@ -270,10 +275,10 @@ class RowReader:
             row.note(Fault.TEXT_TOO_LONG)
         values["text"] = clean(text)
 
-    def _date_column(self, table: ImportTable, column: int, today: date) -> DateColumn:
+    def _date_column(self, table: ImportTable, column: int, now: datetime) -> DateColumn:
         texts = (line.cell(column) for line in table.lines if line.number > self._mapping.row)
         zone = "UTC" if "(utc)" in self._mapping.headings[column].words.casefold() else ""
-        return DateColumn(order_of(texts), today, table.head.old_days, zone)
+        return DateColumn(order_of(texts), now, table.head.old_days, zone)
 
     def _when(self, row: _Row, column: int, text: str) -> None:
         time = row.line.cell(self._times[0]) if self._times else ""

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 from typing_extensions import override
 
-from mscu.codes import Sensitivity
+from mscu.codes import Sensitivity, Timing
 from mscu.text.storable_text import LINE_LIMIT, TEXT_LIMIT
 
 if TYPE_CHECKING:
@@ -111,13 +111,19 @@ class Base(DeclarativeBase):
 
 
 def field(
-    sensitivity: Sensitivity, label: str = "", *constraints: Any, limit: int = LINE_LIMIT, **options: Any
+    sensitivity: Sensitivity,
+    label: str = "",
+    *constraints: Any,
+    limit: int = LINE_LIMIT,
+    timing: Timing | None = None,
+    **options: Any,
 ) -> MappedColumn[Any]:
     """Declare a column with its sensitivity, the label shown before its value, and its most characters.
 
     The check of a command, an import and the session before a flush ask for `limit`; the database does not.
+    A day or moment that people type needs its `timing`.
     """
-    info = {"sensitivity": sensitivity, "label": label, "limit": limit}
+    info = {"sensitivity": sensitivity, "label": label, "limit": limit, "timing": timing}
     return mapped_column(*constraints, info=info, **options)
 
 

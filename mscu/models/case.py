@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import CaseStatus, Marking, Sensitivity
+from mscu.codes import CaseStatus, Marking, Sensitivity, Timing
 from mscu.models.base import OfCase, Record, code, field, link, long_text, merged_only, own_uuid, person
 from mscu.models.signers import NotSigned
 
@@ -28,7 +28,7 @@ class Case(Record):
     place_type: Mapped[str | None] = code("place_type", "Kind of place", Sensitivity.TRADE)
     marking: Mapped[Marking] = field(Sensitivity.STATE, "Marking", default=Marking.OFFICIAL_SENSITIVE)
     status: Mapped[CaseStatus] = field(Sensitivity.STATE, "Status", default=CaseStatus.OPEN)
-    opened_at: Mapped[datetime] = field(Sensitivity.DATE, "Opened", index=True)
+    opened_at: Mapped[datetime] = field(Sensitivity.DATE, "Opened", index=True, timing=Timing.HAPPENED)
     closed_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Closed")
     close_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why closed", default="")
     lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
@@ -57,7 +57,7 @@ class Restriction(OfCase, Record):
 
     case_id: Mapped[int] = link("cases", unique=True)
     owner_id: Mapped[int] = person(NotSigned(why="named as the owner by who restricts"))
-    ends_on: Mapped[date] = field(Sensitivity.PLAIN, "Ends")
+    ends_on: Mapped[date] = field(Sensitivity.PLAIN, "Ends", timing=Timing.DUE)
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
 
 

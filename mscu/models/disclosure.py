@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
-from mscu.codes import Marking, Sensitivity
+from mscu.codes import Marking, Sensitivity, Timing
 from mscu.copy_codes import RecallAnswered, ReleaseState
 from mscu.models.base import OfCase, Record, code, composed, field, link, long_text, person
 from mscu.models.signers import Signed
@@ -65,7 +65,7 @@ class RecallAnswer(LeavesUnit, Record):
 
     recall_id: Mapped[int] = link("recall")
     answer: Mapped[RecallAnswered] = field(Sensitivity.STATE, "Answer")
-    answered_on: Mapped[date] = field(Sensitivity.DATE, "Answered on")
+    answered_on: Mapped[date] = field(Sensitivity.DATE, "Answered on", timing=Timing.HAPPENED)
     answered_by: Mapped[str] = field(Sensitivity.STAFF, "Who answered")
     how: Mapped[str] = long_text(Sensitivity.NARRATIVE, "How it is known")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")

@@ -11,7 +11,7 @@ from typing import ClassVar
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import HitKind, IdentifierKind, Sensitivity
+from mscu.codes import HitKind, IdentifierKind, Sensitivity, Timing
 from mscu.models.base import Record, composed, field, long_text, person
 from mscu.models.signers import NotSigned
 
@@ -31,7 +31,7 @@ class Watch(Record):
     shown: Mapped[str] = composed(Sensitivity.IDENTIFIER, "Watched")
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why")
     began_at: Mapped[datetime] = field(Sensitivity.DATE, "Since")
-    ends_on: Mapped[date] = field(Sensitivity.DATE, "Until")
+    ends_on: Mapped[date] = field(Sensitivity.DATE, "Until", timing=Timing.DUE)
 
 
 class Hit(Record):

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import FormRoute, FormState, Sensitivity
+from mscu.codes import FormRoute, FormState, Sensitivity, Timing
 from mscu.dates.partial_date import PartialDate
 from mscu.models.base import CODE_LENGTH, OfCase, Record, code, composed, field, link, long_text
 
@@ -56,7 +56,7 @@ class NrmEpisode(OfForm, Record):
     __tablename__ = "nrm_episode"
 
     exploitation: Mapped[str] = code("exploitation", "Exploitation")
-    began_at: Mapped[datetime] = field(Sensitivity.DATE)
+    began_at: Mapped[datetime] = field(Sensitivity.DATE, timing=Timing.HAPPENED)
     began_precision: Mapped[str] = field(Sensitivity.DATE)
     began_words: Mapped[str] = field(Sensitivity.DATE, "Began")
     ended_words: Mapped[str] = field(Sensitivity.DATE, "Ended", default="")

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity
+from mscu.codes import Sensitivity, Timing
 from mscu.models.base import Record, field
 
 
@@ -17,7 +17,7 @@ class OnCall(Record):
     __tablename__ = "on_call"
     unrestricted: ClassVar[str] = "whoever of the unit is on duty must be able to ring"
 
-    starts_at: Mapped[datetime] = field(Sensitivity.PLAIN, "From", index=True)
-    ends_at: Mapped[datetime] = field(Sensitivity.PLAIN, "To")
+    starts_at: Mapped[datetime] = field(Sensitivity.PLAIN, "From", index=True, timing=Timing.PLANNED)
+    ends_at: Mapped[datetime] = field(Sensitivity.PLAIN, "To", timing=Timing.PLANNED)
     name: Mapped[str] = field(Sensitivity.STAFF, "Name")
     number: Mapped[str] = field(Sensitivity.CONTACT, "Number")

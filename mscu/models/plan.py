@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity, YesNo
+from mscu.codes import Sensitivity, Timing, YesNo
 from mscu.models.base import OfCase, Record, code, field, link, long_text
 
 
@@ -35,7 +35,7 @@ class Partner(OfPlanning, Record):
     agreement: Mapped[YesNo] = field(
         Sensitivity.STATE, "Information sharing agreement", default=YesNo.NOT_SURE
     )
-    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Agreement to be reviewed")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Agreement to be reviewed", timing=Timing.DUE)
     note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Note", default="")
     retired_on: Mapped[date | None] = field(Sensitivity.DATE, "No longer a partner since")
 
@@ -52,8 +52,8 @@ class Plan(OfPlanning, OfCase, Record):
     district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
     aim: Mapped[str] = field(Sensitivity.NARRATIVE, "Aim", default="")
     lead: Mapped[str] = field(Sensitivity.STAFF, "Lead", default="")
-    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review")
-    ended_on: Mapped[date | None] = field(Sensitivity.DATE, "Ended")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review", timing=Timing.DUE)
+    ended_on: Mapped[date | None] = field(Sensitivity.DATE, "Ended", timing=Timing.HAPPENED)
     outcome: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Outcome", default="")
     made_at: Mapped[datetime] = field(Sensitivity.DATE, "Made")
     made_by_id: Mapped[int] = link("users")
@@ -75,9 +75,9 @@ class PlanAction(PartOfPlan, Record):
     action: Mapped[str] = field(Sensitivity.NARRATIVE, "Action")
     owner: Mapped[str] = field(Sensitivity.STAFF, "Owner", default="", index=True)
     partner_id: Mapped[int | None] = link("partner", "Partner")
-    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due")
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due", timing=Timing.DUE)
     state: Mapped[str] = code("plan_action_state", "State")
-    done_on: Mapped[date | None] = field(Sensitivity.DATE, "Done")
+    done_on: Mapped[date | None] = field(Sensitivity.DATE, "Done", timing=Timing.HAPPENED)
     result: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Result", default="")
     consulted: Mapped[str] = field(Sensitivity.STAFF, "Who was consulted", default="")
     learning: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Lessons learned", default="")
@@ -90,9 +90,9 @@ class IntelligenceRequirement(PartOfPlan, Record):
 
     question: Mapped[str] = field(Sensitivity.NARRATIVE, "Question")
     for_whom: Mapped[str] = field(Sensitivity.STAFF, "For whom")
-    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Wanted by")
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Wanted by", timing=Timing.DUE)
     raised_on: Mapped[date] = field(Sensitivity.DATE, "Raised")
-    answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
+    answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered", timing=Timing.HAPPENED)
     result: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Answer", default="")
     how: Mapped[str] = long_text(Sensitivity.NARRATIVE, "How it was answered", default="")
     source_id: Mapped[int | None] = link("entry", "Gap of a worksheet")
@@ -106,8 +106,8 @@ class RequirementVersion(PartOfPlan, Record):
     requirement_id: Mapped[int] = link("intelligence_requirement")
     question: Mapped[str] = field(Sensitivity.NARRATIVE, "Question")
     for_whom: Mapped[str] = field(Sensitivity.STAFF, "For whom")
-    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Wanted by")
-    answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Wanted by", timing=Timing.DUE)
+    answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered", timing=Timing.HAPPENED)
     result: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Answer", default="")
     how: Mapped[str] = long_text(Sensitivity.NARRATIVE, "How it was answered", default="")
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why changed")
@@ -128,8 +128,8 @@ class Activity(OfPlanning, OfCase, Record):
     theme: Mapped[str | None] = code("plan_theme", "Theme")
     strand: Mapped[str | None] = code("plan_strand", "Strand")
     plan_id: Mapped[int | None] = link("plans", "Plan")
-    starts_on: Mapped[date] = field(Sensitivity.DATE, "From", index=True)
-    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
+    starts_on: Mapped[date] = field(Sensitivity.DATE, "From", index=True, timing=Timing.PLANNED)
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until", timing=Timing.PLANNED)
     district: Mapped[str | None] = code("district", "District", Sensitivity.DISTRICT)
     partner_id: Mapped[int | None] = link("partner", "Partner")
     led_by: Mapped[str] = field(Sensitivity.STAFF, "Led by", default="")
@@ -154,5 +154,5 @@ class StrategyRisk(OfPlanning, Record):
     likelihood: Mapped[str] = code("risk_likelihood", "Likelihood")
     impact: Mapped[str] = code("risk_impact", "Impact")
     mitigation: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Mitigation", default="")
-    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review")
-    closed_on: Mapped[date | None] = field(Sensitivity.DATE, "Closed")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review", timing=Timing.DUE)
+    closed_on: Mapped[date | None] = field(Sensitivity.DATE, "Closed", timing=Timing.HAPPENED)

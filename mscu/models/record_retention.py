@@ -11,7 +11,7 @@ from typing import ClassVar
 from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
-from mscu.codes import ReviewDecision, Sensitivity, YesNo
+from mscu.codes import ReviewDecision, Sensitivity, Timing, YesNo
 from mscu.copy_codes import RightsDecision
 from mscu.models.base import OfCase, Record, code, field, link, long_text, person
 from mscu.models.signers import Signed
@@ -29,7 +29,7 @@ class RightsDisposal(Record):
     unrestricted: ClassVar[str] = "says that a request is gone, and nothing of who asked"
 
     request_number: Mapped[int] = field(Sensitivity.PLAIN, "Number of the request", unique=True)
-    answered_on: Mapped[date] = field(Sensitivity.DATE, "Answered")
+    answered_on: Mapped[date] = field(Sensitivity.DATE, "Answered", timing=Timing.HAPPENED)
     proposed_at: Mapped[datetime] = field(Sensitivity.DATE, "Proposed")
     proposed_by_id: Mapped[int] = person(Signed(may=Permission.KEEP_RECORDS), "Proposed by")
     agreed_by_id: Mapped[int | None] = person(
@@ -51,8 +51,10 @@ class RightsRequest(Record):
 
     asked_by: Mapped[str] = field(Sensitivity.PERSON, "Who asks")
     kind: Mapped[str] = code("right_kind", "Which right", Sensitivity.LEGAL)
-    received_on: Mapped[date] = field(Sensitivity.DATE, "Received")
-    identity_on: Mapped[date | None] = field(Sensitivity.DATE, "Identity information received on")
+    received_on: Mapped[date] = field(Sensitivity.DATE, "Received", timing=Timing.HAPPENED)
+    identity_on: Mapped[date | None] = field(
+        Sensitivity.DATE, "Identity information received on", timing=Timing.HAPPENED
+    )
     asked_for: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What is asked for")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
@@ -60,7 +62,7 @@ class RightsRequest(Record):
     ground: Mapped[str | None] = code("right_ground", "Ground", Sensitivity.LEGAL)
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reasons, kept for the Commissioner", default="")
     third_parties: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Other people it would reveal", default="")
-    answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
+    answered_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered", timing=Timing.HAPPENED)
     decided_by_id: Mapped[int | None] = person(Signed(stands=True, may=Permission.KEEP_RECORDS))
 
 
@@ -71,12 +73,14 @@ class BreachColumns:
     """The columns of every register of breaches, whichever law requires it."""
 
     kind: Mapped[str] = code("breach_kind", "What happened")
-    noticed_at: Mapped[datetime] = field(Sensitivity.DATE, "Noticed")
+    noticed_at: Mapped[datetime] = field(Sensitivity.DATE, "Noticed", timing=Timing.HAPPENED)
     text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "In your words")
     was_open: Mapped[YesNo] = field(Sensitivity.STATE, "Was the store unlocked on it?")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
-    told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Commissioner notified")
+    told_at: Mapped[datetime | None] = field(
+        Sensitivity.DATE, "Commissioner notified", timing=Timing.HAPPENED
+    )
     why_not_told: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not notified", default="")
     people_told: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Who else was notified, and how", default="")
     settled_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Settled")
@@ -109,7 +113,7 @@ class ClearReset(OfCase, Record):
     __tablename__ = "clear_reset"
 
     reset_by: Mapped[str] = code("clear_reset", "What happened", Sensitivity.LEGAL)
-    happened_on: Mapped[date] = field(Sensitivity.DATE, "When")
+    happened_on: Mapped[date] = field(Sensitivity.DATE, "When", timing=Timing.HAPPENED)
     note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Note", default="")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
@@ -122,7 +126,7 @@ class RecordReview(OfCase, Record):
 
     decision: Mapped[ReviewDecision] = field(Sensitivity.STATE, "Decision")
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why")
-    next_on: Mapped[date | None] = field(Sensitivity.DATE, "Next review")
+    next_on: Mapped[date | None] = field(Sensitivity.DATE, "Next review", timing=Timing.DUE)
     mopi_group: Mapped[str] = code("mopi_group", "MoPI group", Sensitivity.LEGAL)
     clear_from: Mapped[date] = field(Sensitivity.DATE, "Clear since")
     reviewed_at: Mapped[datetime] = field(Sensitivity.DATE, "Reviewed")

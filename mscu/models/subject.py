@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import Index, Text
 from sqlalchemy.orm import Mapped, declared_attr, validates
 
-from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, YesNo
-from mscu.dates.partial_date import PartialDate
+from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, Timing, YesNo
+from mscu.dates.age import KnownAge
+from mscu.dates.london import local_day
 from mscu.models.base import (
     EMPTY,
     NamesSubject,
@@ -74,7 +75,7 @@ class Person(Subject):
 
     id: Mapped[int] = key("subject")
     born_words: Mapped[str] = field(Sensitivity.BIRTH, "Born", default="")
-    born_at: Mapped[datetime | None] = field(Sensitivity.BIRTH)
+    born_at: Mapped[datetime | None] = field(Sensitivity.BIRTH, timing=Timing.HAPPENED)
     born_precision: Mapped[str] = field(Sensitivity.BIRTH, default="unknown")
     age_status: Mapped[str | None] = code("age_status", "Age status", Sensitivity.BIRTH)
     gender: Mapped[str | None] = code("gender", "Gender", Sensitivity.ORIGIN)
@@ -84,12 +85,8 @@ class Person(Subject):
     interpreter: Mapped[YesNo] = field(Sensitivity.ORIGIN, "Needs an interpreter", default=YesNo.NOT_SURE)
 
     @property
-    def born_by(self) -> date | None:
-        """Return the last day on which they may have been born, or None where that is not known."""
-        if self.born_at is None:
-            return None
-        stored = (self.born_at, self.born_precision, self.born_words)
-        return PartialDate.from_stored(*stored).latest
+    def known_age(self) -> KnownAge:
+        return KnownAge(self.born_words, self.age_status, local_day(self.recorded_at))
 
 
 class Place(Subject):

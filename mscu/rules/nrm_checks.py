@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
 from mscu.codes import Asks, FormRoute
+from mscu.dates.age import AgeGroup, KnownAge
 from mscu.dates.date_reading import Precision
 from mscu.dates.partial_date import PartialDate, UnreadableDate
+from mscu.rules.age_rules import CORRECT_AGE
 from mscu.rules.nrm_form import FormSection, NrmFormDefinition, Question
 from mscu.text.counts import count_of
 from mscu.text.identifying_values import Known, KnownValue, trace
@@ -26,6 +28,7 @@ from mscu.text.name_forms import name_words
 UNDER_AGE = "pv-under-age"
 CONSENTS = "pv-want-to-submit-nrm"
 INCLUDED = "own-includes-person"
+BORN = "pv-dob"
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
@@ -84,8 +87,8 @@ class FormContent:
     known: tuple[KnownValue, ...] = ()
     shared_names: frozenset[str] = frozenset()
     """Words of names that suspects share: in a narrative they mean the suspects."""
-    may_be_child: bool = False
-    """Whether the case itself says that the person may be under 18."""
+    age: KnownAge
+    """What the case itself knows of the person's age."""
     today: date
 
     @cached_property
@@ -177,17 +180,31 @@ def needs(content: FormContent) -> tuple[MissingAnswer, ...]:
 
 
 def _check_age(content: FormContent) -> Iterator[MissingAnswer]:
-    if content.may_be_child and content.answer_to(UNDER_AGE) == "no":
-        yield MissingAnswer(
-            question=UNDER_AGE,
-            sentence="The case says that the person may be under 18: presumed so until assessed "
-            "(MSA s.51). After an assessment change the age status in the case.",
-        )
+    today, answer = content.today, content.answer_to(UNDER_AGE)
+    for age in _ages(content):
+        group = age.group_on(today)
+        if group.treated_as_child and answer == "no":
+            sentence = (
+                f"{age.shown_on(today)}: presumed under 18 until assessed (MSA s.51). After an assessment "
+                "change the age status in the case."
+            )
+            yield MissingAnswer(question=UNDER_AGE, sentence=sentence)
+        if group is AgeGroup.ADULT and answer in {"yes", "not-sure"}:
+            sentence = f"{age.shown_on(today)}: answer No, {CORRECT_AGE}."
+            yield MissingAnswer(question=UNDER_AGE, sentence=sentence)
     if content.is_child and content.answer_to("own-guardian-service") == "no":
         yield MissingAnswer(
             question="own-guardian-service",
             sentence="Refer the child to the guardian service first, or say that there is none.",
         )
+
+
+def _ages(content: FormContent) -> Iterator[KnownAge]:
+    """Yield the age that the case knows, and the date of birth in the form if it is another."""
+    yield content.age
+    born = content.answer_to(BORN)
+    if born and born != content.age.born:
+        yield replace(content.age, born=born)
 
 
 def _check_required(content: FormContent) -> Iterator[MissingAnswer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 
@@ -10,8 +10,8 @@ from mscu.exchange.cell_values import day_of_serial, is_date_format, number_text
 from mscu.exchange.profiles import Fault
 from mscu.exchange.row_reading import DateColumn, DateOrder, DateReading, order_of
 
-TODAY = date(2024, 3, 1)
-UK = DateColumn(DateOrder.DAY_FIRST, TODAY)
+NOW = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
+UK = DateColumn(DateOrder.DAY_FIRST, NOW)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,7 @@ def test_a_date_is_read_in_every_style(text: str, words: str) -> None:
         ("04/28/2020", Fault.DATE),
         ("99999", Fault.DATE),
         ("01/04/2024", Fault.FUTURE),
+        ("01/03/2024 12:06", Fault.FUTURE),
         ("", Fault.NO_DATE),
         ("not known", Fault.NO_DATE),
         ("27/03/2022 01:30", Fault.DATE),
@@ -74,11 +75,11 @@ def test_a_column_tells_which_comes_first(texts: list[str], order: DateOrder) ->
 
 
 def test_the_month_comes_first_where_the_column_says_so() -> None:
-    assert DateColumn(DateOrder.MONTH_FIRST, TODAY).read("02/03/2020") == DateReading("3 Feb 2020")
+    assert DateColumn(DateOrder.MONTH_FIRST, NOW).read("02/03/2020") == DateReading("3 Feb 2020")
 
 
 def test_of_a_mixed_column_only_what_can_be_read_one_way_is_read() -> None:
-    mixed = DateColumn(DateOrder.MIXED, TODAY)
+    mixed = DateColumn(DateOrder.MIXED, NOW)
     assert mixed.read("02/03/2020") == DateReading("unknown", Fault.DATE_ORDER)
     assert mixed.read("02/13/2020") == DateReading("13 Feb 2020")
     assert mixed.read("14/02/2020") == DateReading("14 Feb 2020")
@@ -102,7 +103,7 @@ def test_the_time_of_day_may_stand_in_another_column(time: str, read: DateReadin
 
 
 def test_the_zone_of_a_heading_holds_for_times_without_one() -> None:
-    column = DateColumn(DateOrder.DAY_FIRST, TODAY, zone="UTC")
+    column = DateColumn(DateOrder.DAY_FIRST, NOW, zone="UTC")
     assert column.read("2022-07-24T20:44:00") == DateReading("24 Jul 2022 21:44")
     assert column.read("24/07/2022") == DateReading("24 Jul 2022")
 

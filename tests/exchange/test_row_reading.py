@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,7 +20,7 @@ from tests.exchange.workbooks import an_excel_file, words
 
 IMPORTS = Path(__file__).parent / "imports"
 PROFILES = load_profiles(resource("imports"))
-TODAY = date(2024, 3, 1)
+NOW = datetime(2024, 3, 1, 12, 0, tzinfo=UTC)
 
 
 def lists() -> Lists:
@@ -35,7 +35,7 @@ LISTS = lists()
 
 
 def read(table: ImportTable) -> list[ReadRow]:
-    return list(read_rows(table, recognise(table, PROFILES), LISTS, today=TODAY))
+    return list(read_rows(table, recognise(table, PROFILES), LISTS, now=NOW))
 
 
 def of_file(name: str) -> list[ReadRow]:
@@ -193,7 +193,7 @@ def test_answers_are_read_and_what_is_none_is_questioned() -> None:
     table = collect_table(read_sheet(b"Ref,Details,Child?\n1,a,Y\n2,b,not sure\n3,c,Fridays\n"))
     mapping = recognise(table, PROFILES)
     from_person = mapping.with_meaning(2, mapping.meaning(2).UNDER_18)
-    rows = list(read_rows(table, from_person, LISTS, today=TODAY))
+    rows = list(read_rows(table, from_person, LISTS, now=NOW))
     assert [row.values.get("under_18") for row in rows] == [YesNo.YES, YesNo.NOT_SURE, None]
     assert [problem.fault for problem in rows[2].problems if problem.heading] == [Fault.ANSWER]
 

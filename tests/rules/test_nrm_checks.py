@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mscu.codes import Asks, FormRoute
+from mscu.dates.age import KnownAge
 from mscu.demo.caravan import forms_by_entry
 from mscu.resources import resource
 from mscu.rules.nrm_checks import Episode, FormContent, FormFile, Indicator, lines_of, needs
@@ -53,7 +54,13 @@ def told(entry: str, **answers: str) -> FormContent:
     }
     given |= {key.replace("_", "-"): value for key, value in answers.items()}
     made = FormContent(
-        form=FORM, answers=given, episodes=(ONCE,), indicators=(SEEN,), known=KNOWN, today=TODAY
+        form=FORM,
+        answers=given,
+        episodes=(ONCE,),
+        indicators=(SEEN,),
+        known=KNOWN,
+        age=KnownAge("", None, TODAY),
+        today=TODAY,
     )
     lines = frozenset((question.key, line) for question, line in made.unread_lines())
     return replace(made, accepted=lines if made.hides_person else frozenset())
@@ -71,6 +78,7 @@ def child(**answers: str) -> FormContent:
     la = "local_authority_contacted_about_child_local_authority"
     more = {
         "pv_under_age": "not-sure",
+        "pv_dob": "",
         f"{la}_name": "Rochdale",
         f"{la}_phone": "01632 960001",
         f"{la}_email": "mash@council.example",
@@ -160,11 +168,20 @@ def test_each_rule_trips_beside_its_field(
         ({"episodes": ()}, "potential-victim-exploitative-situation-multiple"),
         ({"episodes": (ONCE, ONCE)}, "potential-victim-exploitative-situation-multiple"),
         ({"episodes": (replace(ONCE, began="unknown"),)}, "potential-victim-exploitative-situation-multiple"),
-        ({"may_be_child": True}, "pv-under-age"),
+        ({"age": KnownAge("age about 16", None, TODAY)}, "pv-under-age"),
     ],
 )
 def test_what_is_listed_is_checked(changed: dict[str, Any], question: str) -> None:
     assert question in lacking(replace(nrm(), **changed))
+
+
+@pytest.mark.parametrize("born", ["2 Aug 1994", "12 Mar 2001"])
+def test_an_adult_is_not_on_the_child_s_route(born: str) -> None:
+    adult = replace(child(), age=KnownAge(born, None, TODAY))
+    assert lacking(adult)["pv-under-age"].startswith("This person was ")
+    assert "pv-under-age" in lacking(child(pv_dob=born))
+    looks_younger = KnownAge(born, "age_status:uncertain_treated_as_child", TODAY)
+    assert lacking(replace(child(pv_dob=born), age=looks_younger)) == {}
 
 
 def test_an_absent_indicator_needs_no_witness() -> None:

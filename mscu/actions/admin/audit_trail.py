@@ -59,8 +59,8 @@ class AuditFilter:
         return self._within_days(statement, Validator(work))
 
     def _within_days(self, statement: Select[Any], validator: Validator) -> Select[Any]:
-        first = validator.day("first_day", self.first_day)
-        last = validator.day("last_day", self.last_day)
+        first = validator.day("first_day", self.first_day, None)
+        last = validator.day("last_day", self.last_day, None)
         validator.raise_if_invalid()
         if first:
             statement = statement.where(AuditEntry.at >= start_of_day(first))

@@ -27,8 +27,9 @@ from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.nrm.nrm_reading import NrmFormLine, forms_in_case
 from mscu.actions.sharing.on_call import OnCallTurns, rota
 from mscu.actions.subjects.subjects import identifier_kind, with_typed
-from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
+from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation, SubjectKind
+from mscu.dates.age import KnownAge
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case, CaseExploitation, Restriction
 from mscu.models.entries.entry import Entry
@@ -55,7 +56,10 @@ class SubjectLine:
     nationality: str = ""
     detail: str = ""
     note: str = ""
+    age: KnownAge | None = None
+    """What is known of a person's age."""
     treated_as_child: bool = False
+    """Whether the person counts as a child today."""
     merged_into: str = ""
     """The name of the nominal kept in place of this one, where only this case still names it because
         the user who merged them could not see the case.
@@ -111,7 +115,9 @@ def _line(work: Work, subject: Subject, role_keys: Sequence[str], aliases: Seque
         detail=_detail(work, subject),
         note=subject.note,
         merged_into=_kept_name(work, subject),
-        treated_as_child=isinstance(subject, Person) and (subject.age_status or "") in CHILD,
+        age=subject.known_age if isinstance(subject, Person) else None,
+        treated_as_child=isinstance(subject, Person)
+        and subject.known_age.group_on(work.today).treated_as_child,
         uuid=subject.uuid,
     )
 
@@ -361,8 +367,7 @@ def _case_people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:
                 name=subject.name,
                 is_victim_and_suspect=subject.is_victim_and_suspect,
                 is_victim=subject.is_victim,
-                born=subject.born,
-                treated_as_child=subject.treated_as_child,
+                age=subject.age,
             )
 
 

@@ -15,7 +15,7 @@ from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entries import choices, next_numbers, refuse_closed
 from mscu.actions.intake.reports import OPENED, LinkReport
-from mscu.codes import CaseStatus, Marking, Operation
+from mscu.codes import CaseStatus, Marking, Operation, Timing
 from mscu.errors import MscuError, RecordedRefusal, RecordMerged
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
@@ -128,7 +128,7 @@ class OpenCase(Command[int]):
     def _opened(self, work: Work, validator: Validator) -> datetime:
         if not self.opened.strip():
             return work.now
-        return validator.partial_date("opened", self.opened).sort_key()
+        return validator.partial_date("opened", self.opened, Timing.HAPPENED).sort_key()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,7 +264,7 @@ class RestrictCase(Command[None]):
     def perform(self, work: Work) -> None:
         """Set who has access; the owner always has."""
         validator = Validator(work)
-        ends_on = validator.day("ends_on", self.ends_on)
+        ends_on = validator.day("ends_on", self.ends_on, Timing.DUE)
         if ends_on is None:
             validator.problems.setdefault("ends_on", FILL_IN)
         elif ends_on <= work.today:

@@ -11,14 +11,15 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
-from mscu.actions.enforcement.s45_guard import arrest_refusal, s45_scope
-from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten, subject_name
+from mscu.actions.enforcement.s45_guard import ADULT_TEST, arrest_refusal, s45_scope
+from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
 from mscu.actions.entries.entry_file import superseding_decisions
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
 from mscu.codes import Kind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import Decision
+from mscu.rules.age_rules import compulsion_problem
 
 NDM_BOXES = ("information", "threat", "powers", "options", "action")
 """The elements of the National Decision Model, in its order."""
@@ -61,12 +62,17 @@ class RecordDecision(RecordEntry):
     def check(self, validator: Validator) -> None:
         """Refuse to supersede an entry that is not a current decision.
 
-        An arrest of a potential victim may be planned only after section 45 was considered.
+        An arrest of a potential victim may be planned only after section 45 was considered, with the test
+        for the person's age.
         """
         if self.decision_type == ARREST_PLANNED:
             about = {subject.subject_id for subject in self.about}
             if why_not := arrest_refusal(validator.work, self.case_id, self.person_id, about):
                 validator.problems["person_id"] = why_not
+        age = known_age(validator, self.person_id)
+        problem = compulsion_problem(age, self.happened_day(validator.work)) if age else ""
+        if problem and not ADULT_TEST.isdisjoint(self.indications):
+            validator.problems["indications"] = problem
         if not self.supersedes:
             return
         followed = validator.work.get(Entry, self.follows_id) if self.follows_id else None

@@ -24,14 +24,11 @@ from mscu.actions.records.breach_register import (
     NoticedFields,
     SettlingFields,
     breach_row,
-    is_child,
-    past_moment,
 )
 from mscu.actions.survivors.survivor_list import load_navigators
 from mscu.code_keys import WITHIN_A_MONTH
-from mscu.codes import YesNo
+from mscu.codes import Timing, YesNo
 from mscu.dates.london import show_moment
-from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.errors import Invalid, NotFound
 from mscu.models.survivors.card import Card
 from mscu.models.survivors.charity_breach import CharityBreach, Concerned
@@ -130,7 +127,7 @@ def _reasons(work: Work) -> Callable[[Survivor, SurvivorAbout | None], tuple[str
         reasons = (
             *_risk_reasons(risks.get(survivor.id)),
             *([DANGER] if survivor.id in dangers else ()),
-            *_detail_reasons(details, work.today),
+            *_detail_reasons(survivor, details, work.today),
             *([PLACE_ON_CARD] if survivor.id in with_places else ()),
             *([SUPPORT_ENDED] if survivor.status is SupportStatus.CLOSED else ()),
         )
@@ -150,23 +147,15 @@ def _risk_reasons(risk: Risk | None) -> Iterator[str]:
         yield RECENT_CONTACT
 
 
-def _detail_reasons(details: SurvivorAbout | None, today: date) -> Iterator[str]:
+def _detail_reasons(survivor: Survivor, details: SurvivorAbout | None, today: date) -> Iterator[str]:
     if details is None:
         return
-    if is_child(details.age_status, _latest_birth_date(details.born_words, today), today):
+    if details.known_age(survivor).group_on(today).treated_as_child:
         yield CHILD
     if details.post:
         yield ADDRESS
     if len(safe_ways_to_tell(details)) == 1:
         yield NO_SAFE_CONTACT
-
-
-def _latest_birth_date(text: str, today: date) -> date | None:
-    """Return the latest possible date of birth, if the words are a date."""
-    try:
-        return PartialDate.parse(text, today=today).latest
-    except UnreadableDate:
-        return None
 
 
 HOW_LIKELY = "Choose how likely a risk to people is."
@@ -252,7 +241,7 @@ class TellSurvivor(Command[None]):
         breach = work.get(CharityBreach, self.breach_id)
         details = self._about(work)
         validator = Validator(work)
-        told_at = past_moment(validator, "told_at", self.told_at)
+        told_at = validator.moment("told_at", self.told_at, Timing.HAPPENED)
         why_not = validator.text("why_not", self.why_not, Concerned.why_not)
         if not validator.problems and told_at is None and not why_not:
             validator.problems["told_at"] = TOLD_OR_NOT

@@ -20,7 +20,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.sharing.count_receipt import NamedCount, ReceiveCounts
-from mscu.codes import Operation
+from mscu.codes import Operation, Timing
 from mscu.dates.london import show_day, show_moment, start_of_day
 from mscu.models.base import new_uuid
 from mscu.models.received_counts import CountsStatement
@@ -166,8 +166,8 @@ class ReleaseFigures(Command[int]):
 
     def _period(self, work: Work) -> Period:
         validator = Validator(work)
-        first = validator.day("period_from", self.period_from)
-        last = validator.day("period_to", self.period_to)
+        first = validator.day("period_from", self.period_from, Timing.HAPPENED)
+        last = validator.day("period_to", self.period_to, Timing.HAPPENED)
         for name, day in (("period_from", first), ("period_to", last)):
             if day is None:
                 validator.problems.setdefault(name, FILL_IN)

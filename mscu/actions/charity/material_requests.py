@@ -14,7 +14,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entries import next_number
-from mscu.actions.sharing.consents import check_past_day
+from mscu.actions.sharing.consents import require_day
 from mscu.codes import Labelled, YesNo
 from mscu.dates.london import show_day
 from mscu.errors import Invalid
@@ -207,7 +207,7 @@ class RecordRequest(Command[int]):
         """Assign the reference and record it."""
         validator = Validator(work)
         values = columns_from(self, MaterialRequest, validator)
-        check_past_day(validator, "received_on", values.get("received_on"))
+        require_day(validator, "received_on", values.get("received_on"))
         due = values.get("due_on")
         if not validator.problems and due is not None and due < values["received_on"]:
             validator.problems["due_on"] = BEFORE_RECEIVED
@@ -274,7 +274,7 @@ class NoteNotice(Command[None]):
         if self.notified is YesNo.NOT_SURE:
             problems["notified"] = "Say whether the survivor was told."
         elif self.notified is YesNo.YES:
-            check_past_day(validator, "notified_on", values["notified_on"])
+            require_day(validator, "notified_on", values["notified_on"])
         elif not self.not_notified_reason.strip():
             problems.setdefault("not_notified_reason", "Say why the survivor was not told.")
         if self.objects is YesNo.YES and not self.objection.strip():
@@ -298,7 +298,7 @@ class ReplyToRequest(Command[None]):
         validator = Validator(work)
         names = ("reply", "reply_words", "replied_on")
         values = columns_from(self, MaterialRequest, validator, only=names)
-        check_past_day(validator, "replied_on", values["replied_on"])
+        require_day(validator, "replied_on", values["replied_on"])
         if not self.reply_words.strip():
             validator.problems.setdefault("reply_words", "Enter the answer.")
         request = _unanswered(work, self.request_id, self.version)

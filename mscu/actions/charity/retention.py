@@ -22,7 +22,7 @@ from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, required_text
 from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.actions.survivors.survivors import TABLE
-from mscu.codes import Operation, StoreKind
+from mscu.codes import Operation, StoreKind, Timing
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
@@ -83,7 +83,7 @@ class KeepLonger(Command[int]):
 
     def perform(self, work: Work) -> int:
         validator = Validator(work)
-        until = validator.day("until_on", self.until_on)
+        until = validator.day("until_on", self.until_on, Timing.DUE)
         reason = validator.text("reason", self.reason, RetentionDecision.reason, required=True)
         if until is None:
             validator.problems.setdefault("until_on", FILL_IN)

@@ -13,6 +13,7 @@ from mscu.access import Permission
 from mscu.actions.clocks.clocks import CaseClock, rules
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.codes import Timing
 from mscu.dates.counting import add_months
 from mscu.dates.london import local_day, start_of_day
 from mscu.models.case import Case
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 
 NOT_IN_CASE = "Choose a person from this case."
-NOT_IN_FUTURE = "Enter a date that is not in the future."
 
 
 def grade(work: Work, case_id: int, group: str, *, why: str = "", subject_id: int | None = None) -> int:
@@ -99,14 +99,10 @@ class ResetClearPeriod(Command[int]):
     def perform(self, work: Work) -> int:
         validator = Validator(work)
         validator.code("reset_by", "clear_reset", self.reset_by)
-        day, note = (
-            validator.day("happened_on", self.happened_on),
-            validator.text("note", self.note, ClearReset.note),
-        )
+        day = validator.day("happened_on", self.happened_on, Timing.HAPPENED)
+        note = validator.text("note", self.note, ClearReset.note)
         if day is None:
             validator.problems.setdefault("happened_on", FILL_IN)
-        elif day > work.today:
-            validator.problems.setdefault("happened_on", NOT_IN_FUTURE)
         case = work.get(Case, self.case_id)
         validator.raise_if_invalid()
         reset = ClearReset(

@@ -9,7 +9,6 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mscu.code_keys import DUTY_TO_NOTIFY, NOT_REACHED, S45_INDICATIONS, TO_NRM
-from mscu.dates.counting import birthday
 from mscu.dates.london import local_day, start_of_day
 from mscu.dates.partial_date import Precision
 from mscu.models.entries.court import CourtResult
@@ -91,8 +90,8 @@ class EventContext:
     """Names of subjects, by subject id."""
     person_of: Mapping[int, int]
     """The person of each referral or bail, by entry id."""
-    dates_of_birth: Mapping[int, date]
-    """Dates of birth that are known to the day, by person id."""
+    turn_18: Mapping[int, date]
+    """The 18th birthdays that are known to the day, by person id."""
     people_about: Mapping[int, Sequence[int]]
     """The people whom an entry is about, by entry id."""
     victims: Mapping[int, Sequence[int]]
@@ -300,10 +299,10 @@ def _(entry: Referral, context: EventContext) -> Iterator[Event]:
 
 def _choice_at_18(entry: Entry, person_id: int, context: EventContext) -> Iterator[Event]:
     """Yield the choice at 18 of a child in the NRM; a year of birth alone gives no day."""
-    born = context.dates_of_birth.get(person_id)
-    if born and local_day(entry.happened_at) < birthday(born):
+    day = context.turn_18.get(person_id)
+    if day and local_day(entry.happened_at) < day:
         about, label = f"person {person_id}", context.name(person_id)
-        yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=birthday(born))
+        yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=day)
 
 
 KNOWN_TO_THE_DAY = (Precision.DAY, Precision.MOMENT)

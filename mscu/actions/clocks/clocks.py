@@ -33,6 +33,7 @@ from mscu.actions.core.checking import Validator, columns_from
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import CaseStatus
+from mscu.dates.age import KnownAge
 from mscu.dates.london import local_day
 from mscu.dates.partial_date import PartialDate
 from mscu.models.case import Case, Restriction
@@ -246,7 +247,7 @@ def _event_context(
     return EventContext(
         names,
         person_of,
-        _dates_of_birth(work, referred) if referred else {},
+        _birthdays(work, referred) if referred else {},
         people_about,
         victims_of,
         _assessed_rights(work, clock_entries),
@@ -274,14 +275,15 @@ def _assessed_rights(
     return {victim: sorted(statements) for victim, statements in assessed.items()}
 
 
-def _dates_of_birth(work: Work, person_ids: Iterable[int | None]) -> dict[int, date]:
-    """Return the dates of birth that are known to the day."""
-    statement = select(Person.id, Person.born_at).where(
-        Person.id.in_(person_ids), Person.born_precision.in_(KNOWN_TO_THE_DAY)
-    )
-    return {
-        person_id: local_day(born_at) for person_id, born_at in work.rows(statement) if born_at is not None
+def _birthdays(work: Work, person_ids: Iterable[int | None]) -> dict[int, date]:
+    """Return the 18th birthdays that are known to the day."""
+    columns = (Person.id, Person.born_words, Person.age_status, Person.recorded_at)
+    statement = select(*columns).where(Person.id.in_(person_ids), Person.born_at.is_not(None))
+    days = {
+        person_id: KnownAge(born, status, local_day(recorded_at)).turns_18()
+        for person_id, born, status, recorded_at in work.rows(statement)
     }
+    return {person_id: day for person_id, day in days.items() if day is not None}
 
 
 def _people_about(work: Work, clock_entries: Iterable[ClockEntry]) -> dict[int, list[int]]:
@@ -465,7 +467,7 @@ def _as_if_recorded(work: Work, command: RecordEntry) -> Entry | None:
     values = columns_from(command, command.model, validator)
     happened = PartialDate.of_moment(work.now)
     if command.happened.strip():
-        happened = validator.partial_date("happened", command.happened)
+        happened = validator.partial_date("happened", command.happened, command.timing)
     if set(validator.problems) - STILL_BEING_TYPED:
         return None
     entry = command.model(**values)

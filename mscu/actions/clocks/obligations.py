@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from mscu.actions.enforcement.unaccounted import SoughtPerson, find_unaccounted
 from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
 from mscu.codes import KINDS_OF_CONTACT, Accepted, Kind
+from mscu.dates.age import KnownAge
 from mscu.dates.counting import birthday
 from mscu.dates.london import local_day, show_day
-from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.models.entries.court import CourtResult
 from mscu.models.entries.enforcement import Arrest, Charge, Interview
 from mscu.models.entries.note import Decision
@@ -71,9 +71,7 @@ class CasePerson:
     is_victim_and_suspect: bool
     """Whether the person is both victim and suspect."""
     is_victim: bool = False
-    born: str = ""
-    """The date of birth, in the words in which it is known."""
-    treated_as_child: bool = False
+    age: KnownAge | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -253,8 +251,8 @@ def _choices_at_18(reading: CaseReading) -> Iterator[Obligation]:
             if entry.referral_to == TO_NRM and entry.person_id == person.id
         ]
         if referrals and not _is_settled(reading, referrals):
-            text = _when_18(person, local_day(referrals[0].happened_at), reading.today)
-            if text:
+            referred_on = local_day(referrals[0].happened_at)
+            if person.age and (text := _when_18(person.age, referred_on)):
                 yield Obligation(
                     who=person.name,
                     what=text,
@@ -293,24 +291,16 @@ def _is_settled(reading: CaseReading, referrals: Sequence[Referral]) -> bool:
     return not (is_reasonable_grounds and last.outcome == "nrm_outcome:positive")
 
 
-def _when_18(person: CasePerson, referred_on: date, today: date) -> str:
+def _when_18(age: KnownAge, referred_on: date) -> str:
     """Return the days between which the 18th birthday lies; empty if it is known exactly or already past."""
-    try:
-        born = PartialDate.parse(person.born, today=today)
-    except UnreadableDate:
-        born = PartialDate.unknown()
-    if born.precision in (Precision.DAY, Precision.MOMENT):
+    if age.turns_18() is not None or not age.group_on(referred_on).treated_as_child:
         return ""
-    if born.latest is None:
-        return (
-            "date of birth not known, so no clock runs to the 18th birthday"
-            if person.treated_as_child
-            else ""
-        )
-    first, last = birthday(born.earliest or born.latest), birthday(born.latest)
-    if last <= referred_on:
-        return ""
-    if born.precision is Precision.YEAR:
+    born_from, born_to = age.born_between()
+    if born_to is None or birthday(born_to) <= referred_on:
+        return "date of birth not known, so no clock runs to the 18th birthday"
+    first, last = birthday(born_from or born_to), birthday(born_to)
+    whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    if whole_year and first.year == last.year:
         dates = f"in {last.year}"
     else:
         dates = f"from {show_day(first)} to {show_day(last)}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date
 
 from mscu.actions.core.action import CHOOSE
-from mscu.codes import Labelled
+from mscu.codes import Labelled, Timing
 from mscu.dates.date_reading import MAX_YEARS_AHEAD, MAX_YEARS_SET_AHEAD
 from mscu.dates.partial_date import (
     EXAMPLES,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 FILL_IN = "Fill this in."
+IN_FUTURE = "This is in the future: record it once it has happened."
 MAX_COUNT = 1_000_000_000
 """Highest count, or amount in pence, that is accepted: more is a typing error."""
 ROOM_BEFORE_REASON = 1_000
@@ -70,29 +71,46 @@ class Validator:
         return value
 
     def partial_date(
-        self, name: str, text: str, examples: str = EXAMPLES, ahead: int = MAX_YEARS_AHEAD
+        self,
+        name: str,
+        text: str,
+        timing: Timing | None,
+        *,
+        examples: str = EXAMPLES,
+        ahead: int = MAX_YEARS_AHEAD,
     ) -> PartialDate:
-        """Read a partial date, or note what to type instead."""
+        """Read a partial date, or note what to type instead.
+
+        `timing` says whether it may lie in the future; None is for the days between which is searched,
+        and for what is checked elsewhere.
+        """
         try:
-            return PartialDate.parse(text, today=self.work.today, ahead=ahead)
+            parsed = PartialDate.parse(text, today=self.work.today, ahead=ahead)
         except UnreadableDate as problem:
             self.problems[name] = problem.message(examples)
             return PartialDate.unknown()
+        self.check_timing(name, parsed, timing)
+        return parsed
 
-    def day(self, name: str, text: str) -> date | None:
+    def check_timing(self, name: str, when: PartialDate, timing: Timing | None) -> None:
+        """Note that what is said to have happened lies in the future."""
+        if timing is Timing.HAPPENED and when.is_ahead(self.work.now):
+            self.problems[name] = IN_FUTURE
+
+    def day(self, name: str, text: str, timing: Timing | None) -> date | None:
         """Read a full date; return None if empty."""
         if not text.strip():
             return None
-        parsed = self.partial_date(name, text, EXAMPLES_OF_A_DAY, MAX_YEARS_SET_AHEAD)
+        parsed = self.partial_date(name, text, timing, examples=EXAMPLES_OF_A_DAY, ahead=MAX_YEARS_SET_AHEAD)
         if name not in self.problems and parsed.precision not in {Precision.DAY, Precision.MOMENT}:
             self.problems[name] = f"Type {DAY_EXAMPLE}."
         return parsed.earliest
 
-    def moment(self, name: str, text: str) -> datetime | None:
+    def moment(self, name: str, text: str, timing: Timing | None) -> datetime | None:
         """Read a date with its time; return None if empty."""
         if not text.strip():
             return None
-        parsed = self.partial_date(name, text, EXAMPLES_OF_A_MOMENT)
+        parsed = self.partial_date(name, text, timing, examples=EXAMPLES_OF_A_MOMENT)
         if name not in self.problems and parsed.moment is None:
             self.problems[name] = f"Type {DAY_EXAMPLE} with its time: 12 Nov 2022 09:14."
         return parsed.moment
@@ -164,11 +182,24 @@ def _value(column: Any, name: str, value: Any, validator: Validator) -> Any:  # 
     return value
 
 
+def timing_of(column: Any) -> Timing:  # noqa: ANN401 - of whichever model
+    """Return whether what a column of days or moments holds has happened, is planned or is due.
+
+    Raises:
+        TypeError: The column does not declare it.
+    """
+    timing = column.info.get("timing")
+    if not isinstance(timing, Timing):
+        message = f"{column} does not declare whether it has happened, is planned or is due"
+        raise TypeError(message)
+    return timing
+
+
 def _typed_value(column: Any, name: str, value: str, validator: Validator) -> Any:  # noqa: ANN401
     if isinstance(column.type, Date):
-        return validator.day(name, value)
+        return validator.day(name, value, timing_of(column))
     if isinstance(column.type, Moment):
-        return validator.moment(name, value)
+        return validator.moment(name, value, timing_of(column))
     if isinstance(column.type, Words):
         required = not column.nullable and column.default is None
         return validator.text(name, value, column, required=required)

@@ -15,6 +15,7 @@ from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.disclosure.recall_record import answer_by, last_overdue_day
+from mscu.codes import Timing
 from mscu.copy_codes import RecallAnswered
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
 from mscu.documents.editions.editions import EDITIONS, edition_name
@@ -27,7 +28,6 @@ from mscu.models.user import User
 # Answers to recalls
 
 
-IN_FUTURE = "This date is in the future."
 BEFORE_RECALL = "The copy was not recalled yet on that day."
 MAX_ROWS = 60
 
@@ -67,11 +67,9 @@ class AnswerRecall(Command[int]):
         ).id
 
     def _day(self, validator: Validator, recall: Recall) -> date | None:
-        day = validator.day("answered_on", self.answered_on)
+        day = validator.day("answered_on", self.answered_on, Timing.HAPPENED)
         if day is None:
             validator.problems.setdefault("answered_on", FILL_IN)
-        elif day > validator.work.today:
-            validator.problems["answered_on"] = IN_FUTURE
         elif day < local_day(recall.recalled_at):
             validator.problems["answered_on"] = BEFORE_RECALL
         return day

@@ -12,6 +12,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
+from mscu.codes import Timing
 from mscu.dates.london import show_day
 from mscu.models.entries.court import CourtResult, Proceeds
 from mscu.models.entries.entry import Entry
@@ -64,7 +65,8 @@ class RecordOrder(RecordEntry):
             validator.problems["follows_id"] = ORDER_NEEDED
         if self.indefinite and self.ends_on.strip():
             validator.problems["ends_on"] = END_OR_INDEFINITE
-        starts, ends = (validator.day(name, getattr(self, name)) for name in ("starts_on", "ends_on"))
+        starts = validator.day("starts_on", self.starts_on, Timing.PLANNED)
+        ends = validator.day("ends_on", self.ends_on, Timing.DUE)
         if starts and ends and ends < starts:
             validator.problems["ends_on"] = ENDS_BEFORE_START
         for index, line in enumerate(self.prohibitions):
@@ -96,7 +98,7 @@ class RecordOrder(RecordEntry):
     def detail(self, work: Work) -> str:
         """Return the court and the end date, or the text."""
         until = "until further order" if self.indefinite else ""
-        ends = Validator(work).day("ends_on", self.ends_on)
+        ends = Validator(work).day("ends_on", self.ends_on, Timing.DUE)
         until = f"until {show_day(ends)}" if ends else until
         return join_parts(self.court, until) or shorten(self.text)
 

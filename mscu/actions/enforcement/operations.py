@@ -18,6 +18,7 @@ from mscu.actions.entries.entries import (
     shorten,
     subject_name,
 )
+from mscu.codes import Timing
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.operation import OperationPerson, OperationRole, PlannedOperation
 
@@ -59,6 +60,11 @@ class PlanOperation(RecordEntry):
     in_place: tuple[str, ...] = choices("in_place")
     roles: tuple[RoleLine, ...] = ()
     people: tuple[ExpectedPerson, ...] = ()
+
+    @property
+    @override
+    def timing(self) -> Timing:
+        return Timing.HAPPENED if self.follows_id else Timing.PLANNED
 
     @override
     def add_parts(self, entry: PlannedOperation, work: Work) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.code_keys import CHILD, S45_INDICATIONS, SUSPECT, VICTIM_ROLES
+from mscu.code_keys import S45_INDICATIONS, SUSPECT, VICTIM_ROLES
 from mscu.models.case import Case
 from mscu.models.entries.entry import Choice
 from mscu.models.entries.note import Decision
@@ -88,7 +88,7 @@ def _missing_answers(work: Work, case_id: int | None, person_id: int) -> Iterato
     rows = work.rows(newest)
     decision_id, cps_told = rows[0] if rows else (0, False)
     answered = work.values(select(Choice.choice).where(Choice.entry_id == decision_id))
-    is_child = (work.get(Person, person_id).age_status or "") in CHILD
+    is_child = work.get(Person, person_id).known_age.group_on(work.today).treated_as_child
     tests = CHILD_TEST if is_child else ADULT_TEST | CHILD_TEST
     if tests.isdisjoint(answered):
         yield "the test for under 18" if is_child else "the test for adults, or for under 18"

@@ -226,7 +226,7 @@ def _check_changes(
             for key in changed[field_.name]:
                 validator.code(field_.name, list_name, key)
     if "happened" in changed:
-        happened = validator.partial_date("happened", corrected.happened)
+        happened = validator.partial_date("happened", corrected.happened, corrected.timing)
         dated = Entry()
         dated.set_happened(happened)
         names = ("happened_at", "happened_precision", "happened_words")

@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
-from mscu.codes import EnquiryState
+from mscu.codes import EnquiryState, Timing
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
 
@@ -44,8 +44,8 @@ class RaiseEnquiry(RecordEntry):
             validator.problems["overwritten_from"] = (
                 "Ask the owner of the camera when it is overwritten, and fill this in."
             )
-        start = validator.day("coverage_from", self.coverage_from)
-        end = validator.day("coverage_to", self.coverage_to)
+        start = validator.day("coverage_from", self.coverage_from, Timing.HAPPENED)
+        end = validator.day("coverage_to", self.coverage_to, Timing.PLANNED)
         if start and end and end < start:
             validator.problems["coverage_to"] = "The recordings cannot end before they begin."
 
@@ -78,12 +78,6 @@ class ResultEnquiry(RecordEntry):
     finished: bool = False
     exhibit_reference: str = ""
     clock_error: str = ""
-
-    @override
-    def check(self, validator: Validator) -> None:
-        """Refuse a result in the future, which would stop the clock before it exists."""
-        if validator.partial_date("happened", self.happened).sort_key() > validator.work.now:
-            validator.problems.setdefault("happened", "A result cannot be in the future.")
 
     @override
     def pass_on(self, entry: EnquiryResult, work: Work) -> None:

@@ -16,15 +16,18 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entry_file import type_key_of
 from mscu.actions.entries.follows import may_follow
-from mscu.codes import CaseStatus, Marking, SubjectKind
+from mscu.codes import CaseStatus, Marking, SubjectKind, Timing
+from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Choice, Entry
-from mscu.models.subject import Involvement, Subject
+from mscu.models.subject import Involvement, Person, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
+    from datetime import date
 
     from mscu.codes import Kind
+    from mscu.dates.age import KnownAge
     from mscu.models.base import PartOfEntry, Record
 
 BELONGS_ELSEWHERE = "This cannot follow that kind of entry. Choose another."
@@ -107,6 +110,19 @@ class RecordEntry(Command[int], abstract=True):
         self.pass_on(entry, work)
         return entry.id
 
+    @property
+    def timing(self) -> Timing:
+        """Return whether the entry has happened; kinds that may be planned override it."""
+        return Timing.HAPPENED
+
+    def happened_day(self, work: Work) -> date:
+        """Return the day on which it happened, today if that cannot be read or is not known."""
+        try:
+            when = PartialDate.parse(self.happened, today=work.today)
+        except UnreadableDate:
+            return work.today
+        return when.latest or when.earliest or work.today
+
     def build_entry(self, work: Work) -> Entry:
         """Check everything and return the entry, not yet added."""
         validator = Validator(work)
@@ -114,7 +130,7 @@ class RecordEntry(Command[int], abstract=True):
         self.check(validator)
         validator.raise_if_invalid()
         entry = self.model(**values)
-        entry.set_happened(validator.partial_date("happened", self.happened))
+        entry.set_happened(validator.partial_date("happened", self.happened, self.timing))
         entry.recorded_at, entry.recorded_by_id = work.now, work.actor.id
         entry.headline, entry.detail = self.headline(work), self.detail(work)
         return entry
@@ -147,7 +163,7 @@ class RecordEntry(Command[int], abstract=True):
         values = columns_from(self, self.model, validator)
         if self.text_required and not self.text.strip():
             validator.problems.setdefault("text", FILL_IN)
-        validator.partial_date("happened", self.happened)
+        validator.partial_date("happened", self.happened, self.timing)
         for field_ in fields(self):
             if list_name := field_.metadata.get("choices"):
                 for key in getattr(self, field_.name):
@@ -266,6 +282,13 @@ def shorten(text: str, max_length: int = MAX_QUOTE_LENGTH) -> str:
     head, _, partial_word = line[:max_length].rpartition(" ")
     shortened = head if head and len(partial_word) <= MAX_WORD_LENGTH else line[: max_length - 1]
     return f"{shortened.rstrip(' ,;:')}…"
+
+
+def known_age(validator: Validator, person_id: int | None) -> KnownAge | None:
+    """Return what is known of the age of the person whom an entry names, or None if it names none."""
+    if person_id is None or "person_id" in validator.problems:
+        return None
+    return validator.work.get(Person, person_id).known_age
 
 
 def subject_name(work: Work, subject_id: int | None) -> str:

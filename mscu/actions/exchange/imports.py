@@ -168,7 +168,7 @@ class CheckImport(Query[DryRun]):
 
 def read_table(work: Work, table: ImportTable, mapping: Mapping) -> list[ReadRow]:
     """Read every row, and note which references are already in the register."""
-    rows = list(read_rows(table, mapping, _lists(work), today=work.today))
+    rows = list(read_rows(table, mapping, _lists(work), now=work.now))
     known = _known_references(work, rows)
     for row in rows:
         reference = _reference(row)

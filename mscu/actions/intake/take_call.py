@@ -10,7 +10,7 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import About
 from mscu.actions.intake.reports import LINKED, TRIAGED, RecordReport, TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
-from mscu.codes import Accepted, Urgency, YesNo
+from mscu.codes import Accepted, Timing, Urgency, YesNo
 from mscu.models.entries.report import Report
 
 OFFICER = "report_source:police_officer"
@@ -92,6 +92,8 @@ class TakeCall(Command[CallSaved]):
         validator.text("log_number", self.log_number, Report.source_reference)
         validator.text("text", self.text, Report.text)
         validator.count("victims_count", self.victims_count)
+        validator.moment("began", self.began, Timing.HAPPENED)
+        validator.moment("advised", self.advised, Timing.HAPPENED)
         validator.raise_if_invalid()
 
     def suggested_urgency(self) -> Urgency:

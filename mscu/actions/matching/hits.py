@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, required_text
-from mscu.codes import HitKind, IdentifierKind, Operation
+from mscu.codes import HitKind, IdentifierKind, Operation, Timing
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import NotFound
 from mscu.models.case import Case
@@ -44,7 +44,7 @@ class SetWatch(Command[int]):
         validator = Validator(work)
         text = validator.text("words", self.words, Subject.name, required=True)
         reason = validator.text("reason", self.reason, Watch.reason, required=True)
-        ends_on = validator.day("ends_on", self.ends_on)
+        ends_on = validator.day("ends_on", self.ends_on, Timing.DUE)
         last = work.today + timedelta(days=MAX_DAYS)
         if ends_on is None:
             validator.problems.setdefault("ends_on", FILL_IN)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import TypeVar
 
 from sqlalchemy import Select, select
@@ -25,10 +24,11 @@ from mscu.actions.nrm.nrm_reading import (
     load_content,
     newest_form_key,
 )
-from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
+from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.codes import Asks, FormRoute, FormState, YesNo
+from mscu.dates.age import AgeGroup
 from mscu.dates.london import show_moment
-from mscu.dates.partial_date import PartialDate, Precision
+from mscu.dates.partial_date import Precision
 from mscu.errors import Invalid
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.entry import Choice
@@ -47,12 +47,16 @@ from mscu.text.storable_text import TEXT_LIMIT, clean, text_problem
 
 
 S = TypeVar("S", bound=Subject)
-ADULT_STATUSES = frozenset({"age_status:adult", "age_status:assessed_adult"})
+UNDER_AGE_ANSWERS = {
+    AgeGroup.CHILD: "yes",
+    AgeGroup.PRESUMED_CHILD: "not-sure",
+    AgeGroup.ADULT: "no",
+    AgeGroup.UNKNOWN: "",
+}
 GENDERS = {"gender:female": "female", "gender:male": "male", "gender:neither": "unknown"}
 EXPLOITED_AT = "involvement_role:exploited_at"
 ENGLISH = "language:eng"
 FROM_POLICE = "report_source:police_officer"
-ADULT_AGE = 18
 BOXES = {
     "FORCED_WORK_NO_PAY": "forced-to-work",
     "WAGES_TAKEN": "wages-taken",
@@ -115,20 +119,7 @@ def needs_interpreter(person: Person) -> bool:
 
 def under_age(work: Work, person: Person) -> str:
     """Return the answer whether a person is under 18; empty if the case does not say."""
-    if person.age_status == "age_status:uncertain_treated_as_child":
-        return "not-sure"
-    if person.age_status in CHILD | ADULT_STATUSES:
-        return "yes" if person.age_status in CHILD else "no"
-    born = PartialDate.parse(person.born_words or "unknown", today=work.today)
-    if born.latest is None or born.earliest is None:
-        return ""
-    if _age(born.latest, work.today) >= ADULT_AGE:
-        return "no"
-    return "yes" if _age(born.earliest, work.today) < ADULT_AGE else "not-sure"
-
-
-def _age(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    return UNDER_AGE_ANSWERS[person.known_age.group_on(work.today)]
 
 
 def _case(work: Work, case: Case) -> Iterator[tuple[str, str]]:

@@ -13,6 +13,7 @@ from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.nrm.nrm_forms import checked_answer, store_answer
 from mscu.actions.nrm.nrm_reading import form_by_key, get_draft, load_answers, load_content
+from mscu.codes import Timing
 from mscu.errors import Invalid, NotFound
 from mscu.models.entries.exhibit import Attachment
 from mscu.models.nrm_form import NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
@@ -65,17 +66,21 @@ class SetNrmEpisodes(Command[None]):
 def _episode(validator: Validator, number: int, line: EpisodeLine) -> dict[str, Any]:
     prefix = f"episodes.{number}."
     row = NrmEpisode()
-    row.set_began(validator.partial_date(f"{prefix}began", line.began))
-    ended = line.ended.strip()
+    row.set_began(validator.partial_date(f"{prefix}began", line.began, Timing.HAPPENED))
     return {
         "exploitation": validator.code(f"{prefix}exploitation", "exploitation", line.exploitation),
         "began_at": row.began_at,
         "began_precision": row.began_precision,
         "began_words": row.began_words,
-        "ended_words": validator.partial_date(f"{prefix}ended", ended).words if ended else "",
+        "ended_words": _past_words(validator, f"{prefix}ended", line.ended),
         "where_words": validator.text(f"{prefix}where_words", line.where_words, NrmEpisode.where_words),
         "note": validator.text(f"{prefix}note", line.note, NrmEpisode.note),
     }
+
+
+def _past_words(validator: Validator, name: str, text: str) -> str:
+    """Return the words of a partial date, or an empty string if none was typed."""
+    return validator.partial_date(name, text, Timing.HAPPENED).words if text.strip() else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +125,7 @@ class SetNrmIndicators(Command[None]):
 def _indicator(
     validator: Validator, number: int, line: IndicatorLine, episodes: Sequence[int]
 ) -> dict[str, Any]:
-    prefix, when = f"indicators.{number}.", line.seen_when.strip()
+    prefix = f"indicators.{number}."
     if line.situation is not None and not 1 <= line.situation <= len(episodes):
         validator.problems[f"{prefix}situation"] = f"Type a number from 1 to {len(episodes)}."
     is_valid = line.situation is not None and f"{prefix}situation" not in validator.problems
@@ -128,7 +133,7 @@ def _indicator(
         "indicator": validator.code(f"{prefix}indicator", "indicator", line.indicator),
         "indicator_state": validator.code(f"{prefix}state", "indicator_state", line.state),
         "seen_by": validator.text(f"{prefix}seen_by", line.seen_by, NrmIndicator.seen_by),
-        "seen_when": validator.partial_date(f"{prefix}seen_when", when).words if when else "",
+        "seen_when": _past_words(validator, f"{prefix}seen_when", line.seen_when),
         "seen_where": validator.text(f"{prefix}seen_where", line.seen_where, NrmIndicator.seen_where),
         "evidence": validator.text(f"{prefix}evidence", line.evidence, NrmIndicator.evidence),
         "episode_id": episodes[(line.situation or 1) - 1] if is_valid else None,
@@ -166,7 +171,7 @@ class SetNrmFiles(Command[None]):
 
 
 def _file(validator: Validator, number: int, line: FileLine, form: NrmForm) -> dict[str, Any]:
-    prefix, dated = f"files.{number}.", line.dated.strip()
+    prefix = f"files.{number}."
     if line.attachment_id is None:
         validator.problems[f"{prefix}attachment_id"] = CHOOSE
     elif validator.work.get(Attachment, line.attachment_id).case_id != form.case_id:
@@ -174,7 +179,7 @@ def _file(validator: Validator, number: int, line: FileLine, form: NrmForm) -> d
     return {
         "attachment_id": line.attachment_id,
         "description": validator.text(f"{prefix}description", line.description, NrmFile.description),
-        "dated": validator.partial_date(f"{prefix}dated", dated).words if dated else "",
+        "dated": _past_words(validator, f"{prefix}dated", line.dated),
     }
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mscu.actions.core.action import Work
-from mscu.code_keys import CHILD, SUSPECT, VICTIM_ROLES
+from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.codes import FormRoute, FormState, IdentifierKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NotFound
@@ -117,7 +117,7 @@ def load_content(work: Work, form: NrmForm) -> FormContent:
         accepted=frozenset((question, line) for question, line in work.rows(lines)),
         known=tuple(dict.fromkeys(known_values(work, form, person))),
         shared_names=frozenset(chain.from_iterable(map(name_words, others))),
-        may_be_child=(person.age_status or "") in CHILD,
+        age=person.known_age,
         today=work.today,
     )
 

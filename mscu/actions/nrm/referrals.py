@@ -13,17 +13,30 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
-from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten, subject_name
+from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
 from mscu.code_keys import DUTY_TO_NOTIFY, NOT_REACHED, SUSPECT, TO_NAVIGATOR, TO_NRM, VICTIM_ROLES
 from mscu.codes import Urgency, YesNo
+from mscu.dates.age import KnownAge
+from mscu.dates.london import local_day
 from mscu.dates.partial_date import Precision
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
 from mscu.models.subject import Involvement
+from mscu.rules.age_rules import (
+    child_route_problem,
+    consent_problem,
+    notice_problem,
+    pilot_problem,
+    protection_problem,
+)
 from mscu.rules.safe_contact import unsafe_contact
 from mscu.text.name_forms import name_words
 
+ADULT_CARE = "referral_to:adult_social_care"
+SOCIAL_CARE = frozenset({"referral_to:childrens_social_care", ADULT_CARE})
+"""Whoever finds a person at risk refers them there, whatever that person decided about the NRM."""
+PILOT = "competent_authority:local_pilot"
 REFUSED = "consent_kind:refused"
 CHILD = "consent_kind:not_needed_possible_child"
 NO_CONSENT = frozenset({REFUSED, "consent_kind:withdrawn"})
@@ -65,8 +78,17 @@ class RecordReferral(RecordEntry):
 
     @override
     def check(self, validator: Validator) -> None:
+        self._check_consent(validator)
+        if self.referral_to == DUTY_TO_NOTIFY:
+            self._check_notice(validator)
+        if age := known_age(validator, self.person_id):
+            self._check_age(validator, age)
+
+    def _check_consent(self, validator: Validator) -> None:
         """Enforce the consent rule: an adult consents to the NRM, or it is a duty to notify."""
-        if self.consent in NO_CONSENT and self.referral_to != DUTY_TO_NOTIFY:
+        if self.referral_to in SOCIAL_CARE:
+            self._check_social_care(validator)
+        elif self.consent in NO_CONSENT and self.referral_to != DUTY_TO_NOTIFY:
             validator.problems["consent"] = (
                 "Without consent there is no referral. If an adult refuses the NRM, there is a duty to "
                 "notify (MSA s.52)."
@@ -81,16 +103,38 @@ class RecordReferral(RecordEntry):
                 "The navigator only sees people who have agreed; for a person who may be under 18, "
                 "choose that none is needed."
             )
-        if self.consent == CHILD and self.referral_to == DUTY_TO_NOTIFY:
+
+    def _check_notice(self, validator: Validator) -> None:
+        if self.consent == CHILD:
             validator.problems["referral_to"] = (
                 "A person who may be under 18 is referred to the NRM: no consent is needed (MSA s.51)."
             )
-        if self.referral_to == DUTY_TO_NOTIFY and not self.refused_reason.strip():
+        if not self.refused_reason.strip():
             validator.problems["refused_reason"] = FILL_IN
-        if self.referral_to == DUTY_TO_NOTIFY and self.consents_to_be_named is None:
+        if self.consents_to_be_named is None:
             validator.problems["consents_to_be_named"] = (
                 "Choose whether the person consents to be included by name."
             )
+
+    def _check_social_care(self, validator: Validator) -> None:
+        """Require the reason where an adult does not agree: the council's duty does not depend on it."""
+        if self.referral_to == ADULT_CARE and self.consent in NO_CONSENT and not self.reason.strip():
+            validator.problems["reason"] = (
+                "Say why the person is referred without agreeing: others at risk, coercion, serious crime, "
+                "or no capacity to decide (Care Act 2014 s.42)."
+            )
+
+    def _check_age(self, validator: Validator, age: KnownAge) -> None:
+        """Note what contradicts the person's age on the day of the referral."""
+        day = self.happened_day(validator.work)
+        without = self.consent in NO_CONSENT | NOT_GIVEN and self.referral_to == TO_NRM
+        contradicted = {
+            "consent": (self.consent == CHILD and child_route_problem(age, day))
+            or (without and consent_problem(age, day)),
+            "referral_to": self.referral_to == DUTY_TO_NOTIFY and notice_problem(age, day),
+            "police_protection_from": self.police_protection_from.strip() and protection_problem(age, day),
+        }
+        validator.problems |= {name: problem for name, problem in contradicted.items() if problem}
 
     @override
     def headline(self, work: Work) -> str:
@@ -131,6 +175,15 @@ class RecordNrmDecision(RecordEntry):
     told_at: str = ""
     told_in: str | None = None
     """The language in which the person was told."""
+
+    @override
+    def check(self, validator: Validator) -> None:
+        """Refuse a decision of the children's pilot on somebody whom it does not decide on."""
+        referral = validator.work.get(Entry, self.follows_id) if self.follows_id else None
+        if self.competent_authority == PILOT and isinstance(referral, Referral):
+            age = known_age(validator, referral.person_id)
+            if age and (problem := pilot_problem(age, local_day(referral.happened_at))):
+                validator.problems["competent_authority"] = problem
 
     @override
     def headline(self, work: Work) -> str:

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import Validator
+from mscu.actions.core.checking import Validator, timing_of
 from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.entries.entries import EntryPart, RecordEntry, add_lines, involve, join_parts, subject_name
 from mscu.actions.entries.handling import CODE_C, GRADES, INCOMPLETE_GRADE
@@ -192,7 +192,7 @@ class AssessGroup(RecordEntry):
         """Refuse a status that cannot follow the last one, and require a reason where it changes."""
         group, former = find_group(validator.work, self.follows_id), None
         if group is not None:
-            moment = validator.partial_date("happened", self.happened).sort_key()
+            moment = validator.partial_date("happened", self.happened, self.timing).sort_key()
             former = status_at(validator.work, group, moment, before=True)
         if problem := status_problem(validator.work, former, self.status):
             validator.problems["status"] = problem
@@ -240,7 +240,7 @@ def member_problems(validator: Validator, member: Member, prefix: str) -> Iterat
         yield "source_grade", INCOMPLETE_GRADE
     if member.handling_code == CODE_C:
         yield "handling_code", NOT_CONDITIONAL
-    begins, ends = (_day(validator, prefix, member, name) for name in ("from_on", "until_on"))
+    begins, ends = _day(validator, prefix, member, "from_on"), _day(validator, prefix, member, "until_on")
     if begins and ends and ends < begins:
         yield "until_on", NOT_BEFORE
     if isinstance(member.source_id, int):  # other values are refused with the columns
@@ -249,4 +249,7 @@ def member_problems(validator: Validator, member: Member, prefix: str) -> Iterat
 
 def _day(validator: Validator, prefix: str, member: Member, name: str) -> date | None:
     value = getattr(member, name)
-    return value if isinstance(value, date) else validator.day(prefix + name, value or "")
+    if isinstance(value, date):
+        return value
+    timing = timing_of(OcgMember.__mapper__.columns[name])
+    return validator.day(prefix + name, value or "", timing)

@@ -137,7 +137,7 @@ class ChangeGroupStatus(GroupEntryCommand):
         """Refuse a status that cannot follow, and an official entry without its day."""
         super().check(validator)
         if (group := self.group(validator.work)) is not None:
-            moment = validator.partial_date("happened", self.happened).sort_key()
+            moment = validator.partial_date("happened", self.happened, self.timing).sort_key()
             if problem := status_problem(
                 validator.work, status_at(validator.work, group, moment), self.status
             ):

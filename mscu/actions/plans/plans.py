@@ -13,6 +13,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields, not_before
+from mscu.codes import Timing
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import Invalid
 from mscu.models.entries.ocg import OcgAssessment
@@ -38,7 +39,6 @@ OPEN = (TO_DO, UNDER_WAY)
 """States in which an action is still open."""
 CHOOSE_TARGET = "Choose what the plan is for: a theme, a group or a case."
 SAY_WHY = "Enter the result, or why it was dropped."
-NO_LATER = "Enter a date that is not in the future: only a past action is done."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,8 +88,6 @@ class ChangePlan(PlanFields, ChangePlanning):
     @override
     def check(self, validator: Validator, values: dict[str, Any]) -> None:
         ended = values.get("ended_on")
-        if ended and ended > validator.work.today:
-            validator.problems["ended_on"] = NO_LATER
         if ended and not self.outcome.strip():
             validator.problems.setdefault("outcome", "Enter the result.")
 
@@ -121,8 +119,6 @@ class ActionFields(PlanningFields):
         if not self.result.strip():
             validator.problems.setdefault("result", SAY_WHY)
         values["done_on"] = values.get("done_on") or validator.work.today
-        if values["done_on"] > validator.work.today:
-            validator.problems.setdefault("done_on", NO_LATER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,11 +292,9 @@ class AnswerRequirement(PlanningFields, Command[None]):
     def perform(self, work: Work) -> None:
         requirement = work.get(IntelligenceRequirement, self.requirement_id, self.version)
         validator = Validator(work)
-        answered = validator.day("answered_on", self.answered_on)
+        answered = validator.day("answered_on", self.answered_on, Timing.HAPPENED)
         if answered is None:
             validator.problems.setdefault("answered_on", FILL_IN)
-        elif answered > work.today:
-            validator.problems.setdefault("answered_on", "Enter the date on which it was answered.")
         days = (requirement.raised_on, answered)
         not_before(validator, "answered_on", days, "It cannot be answered before it was raised.")
         result = validator.text("result", self.result, IntelligenceRequirement.result, required=True)

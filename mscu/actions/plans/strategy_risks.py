@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy import select
-from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import Validator
 from mscu.actions.plans.plan_file import day_or_empty
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields
 from mscu.models.code import Code
@@ -50,12 +48,6 @@ class ChangeRisk(StrategyRiskFields, ChangePlanning):
     """Review a risk, or close it."""
 
     closed_on: str = ""
-
-    @override
-    def check(self, validator: Validator, values: dict[str, Any]) -> None:
-        closed = values.get("closed_on")
-        if closed and closed > validator.work.today:
-            validator.problems["closed_on"] = "Enter a date that is not in the future."
 
 
 @dataclass(frozen=True, kw_only=True)

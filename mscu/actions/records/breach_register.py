@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
-from mscu.code_keys import CHILD as CHILDREN
-from mscu.codes import Labelled, YesNo
-from mscu.dates.counting import birthday
+from mscu.codes import Labelled, Timing, YesNo
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.record_retention import DataBreach
@@ -18,7 +16,6 @@ from mscu.models.survivors.charity_breach import CharityBreach
 from mscu.rules.breach import BreachRule
 
 SETTLED = "This breach is settled already."
-IN_FUTURE = "This is in the future."
 TOLD_OR_WHY_NOT = "Say when the Commissioner was notified, or why not."
 WHY_LATE = "The Commissioner was notified later than the law requires: say why."
 THREAT, CHILD = "threat to life", "a child"
@@ -46,7 +43,7 @@ class NoticedFields:
     def noticed(self, validator: Validator) -> dict[str, Any]:
         """Return the values of a new row of the register, noting what is wrong."""
         work = validator.work
-        noticed = past_moment(validator, "noticed_at", self.noticed_at)
+        noticed = validator.moment("noticed_at", self.noticed_at, Timing.HAPPENED)
         if noticed is None:
             validator.problems.setdefault("noticed_at", FILL_IN)
         return {
@@ -75,7 +72,7 @@ class SettlingFields:
             raise Invalid({"told_at": SETTLED})
         why_not = validator.text("why_not_told", self.why_not_told, type(row).why_not_told)
         people = validator.text("people_told", self.people_told, type(row).people_told)
-        told_at = past_moment(validator, "told_at", self.told_at)
+        told_at = validator.moment("told_at", self.told_at, Timing.HAPPENED)
         if not validator.problems and told_at is None and not why_not:
             validator.problems["told_at"] = TOLD_OR_WHY_NOT
         if told_at is not None and told_at > row.noticed_at + time_to_tell and not why_not:
@@ -83,19 +80,6 @@ class SettlingFields:
         validator.raise_if_invalid()
         row.told_at, row.why_not_told, row.people_told = told_at, why_not, people
         row.settled_at, row.settled_by_id = validator.work.now, validator.work.actor.id
-
-
-def past_moment(validator: Validator, name: str, text: str) -> datetime | None:
-    """Return a moment in the past, noting what is wrong with it."""
-    moment = validator.moment(name, text)
-    if moment is not None and moment > validator.work.now:
-        validator.problems[name] = IN_FUTURE
-    return moment
-
-
-def is_child(age_status: str | None, born_by: date | None, today: date) -> bool:
-    """Return whether a person is, or may be, a child; `born_by` is the latest possible date of birth."""
-    return age_status in CHILDREN or (born_by is not None and today < birthday(born_by))
 
 
 @dataclass(frozen=True, kw_only=True)

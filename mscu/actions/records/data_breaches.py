@@ -22,7 +22,6 @@ from mscu.actions.records.breach_register import (
     NoticedFields,
     SettlingFields,
     breach_row,
-    is_child,
 )
 from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.codes import Urgency
@@ -137,7 +136,7 @@ def _endangered(work: Work) -> Iterator[Endangered]:
     )
     threats, charged, suspected = _threats(work), _charged(work), _suspected(work)
     for person, case_id, reference, title in rows:
-        child = is_child(person.age_status, person.born_by, work.today)
+        child = person.known_age.group_on(work.today).treated_as_child
         reasons = (
             (case_id in threats, THREAT),
             (child, CHILD),

@@ -129,7 +129,7 @@ def _too_young(work: Work, case_id: int, period: RetentionPeriod) -> str:
     )
     for person in people:
         if groups.get(person.id, case_group) == period.group.key:
-            if (born := person.born_by) is None:
+            if (born := person.known_age.born_between()[1]) is None:
                 return NO_BIRTH.format(person.name)
             until = add_years(born, period.group.keep_to_age)
             if until > work.today:

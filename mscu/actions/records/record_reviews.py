@@ -17,7 +17,7 @@ from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.records.disposals import reason_to_retain
 from mscu.actions.records.nominals_kept import case_lines
-from mscu.codes import ReviewDecision, YesNo
+from mscu.codes import ReviewDecision, Timing, YesNo
 from mscu.dates.london import local_day, show_day
 from mscu.errors import Invalid
 from mscu.models.case import Case
@@ -159,7 +159,7 @@ class ReviewRecords(Command[int]):
             validator.text(f"answers.{number}.note", answer.note, ReviewAnswer.note)
 
     def _next(self, validator: Validator, period: RetentionPeriod) -> date | None:
-        until = validator.day("until_on", self.until_on)
+        until = validator.day("until_on", self.until_on, Timing.DUE)
         if self.decision is ReviewDecision.RETAIN and period.group is not None:
             return add_years(validator.work.today, period.group.then_years)
         if self.decision is ReviewDecision.DEFER and "until_on" not in validator.problems:

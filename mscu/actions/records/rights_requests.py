@@ -17,7 +17,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.records.disposals import CONFIRM, OTHER_PERSON, OUTDATED
-from mscu.codes import Labelled
+from mscu.codes import Labelled, Timing
 from mscu.copy_codes import RightsDecision
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import Invalid, NotPermitted
@@ -27,7 +27,6 @@ from mscu.resources import resource
 from mscu.rules.rights import RightsRule, load_rights_rule
 
 SOON = timedelta(days=7)
-IN_FUTURE = "This date is in the future."
 BEFORE_RECEIPT = "This is before the request came in."
 ANSWERED = "This request has already been answered."
 WITHHOLDING_DECISIONS = frozenset({RightsDecision.PART, RightsDecision.REFUSED, RightsDecision.NEITHER})
@@ -115,11 +114,9 @@ class AnswerRightsRequest(Command[None]):
 
 
 def _day(validator: Validator, name: str, text: str, *, required: bool = False) -> date | None:
-    day = validator.day(name, text)
+    day = validator.day(name, text, Timing.HAPPENED)
     if day is None and required:
         validator.problems.setdefault(name, FILL_IN)
-    if day is not None and day > validator.work.today:
-        validator.problems[name] = IN_FUTURE
     return day
 
 

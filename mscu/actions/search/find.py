@@ -374,7 +374,7 @@ class _Filters:
     def parse(cls, work: Work, view: SearchView) -> _Filters:
         """Parse the days of the filters; raise a refusal for one that is wrong."""
         validator = Validator(work)
-        since, until = validator.day("since", view.since), validator.day("until", view.until)
+        since, until = validator.day("since", view.since, None), validator.day("until", view.until, None)
         if since and until and until < since:
             validator.problems["until"] = "This is before the first day."
         lists = (("what", SEARCH_TARGETS), ("kind", tuple(Kind)), ("marking", tuple(Marking)))

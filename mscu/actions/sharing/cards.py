@@ -13,7 +13,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
-from mscu.actions.sharing.consents import check_past_day
+from mscu.actions.sharing.consents import require_day
 from mscu.actions.sharing.emergency import ANSWERED, TIME_TO_WRITE_DOWN, RefuseCard, ReleaseCard
 from mscu.actions.survivors.survivors import TABLE, is_named
 from mscu.codes import Operation, YesNo
@@ -58,7 +58,7 @@ class AgreeCard(Command[int]):
         """Record the card as the newest version; earlier ones stay."""
         validator = Validator(work)
         values = columns_from(self, Card, validator)
-        check_past_day(validator, "agreed_on", values.get("agreed_on"))
+        require_day(validator, "agreed_on", values.get("agreed_on"))
         if not any(values.get(name) for name in CARD_FIELDS if name != "dialect"):
             validator.problems.setdefault("danger", ONLY_LANGUAGE if self.dialect.strip() else EMPTY_CARD)
         validator.raise_if_invalid()
@@ -84,7 +84,7 @@ class EndCard(Command[int]):
         """Record the ended card as the newest version."""
         validator = Validator(work)
         values = columns_from(self, Card, validator)
-        check_past_day(validator, "agreed_on", values.get("agreed_on"))
+        require_day(validator, "agreed_on", values.get("agreed_on"))
         validator.raise_if_invalid()
         if find_card(work, self.survivor_id) is None:
             raise Invalid({"agreed_by": NO_CARD})
@@ -361,8 +361,6 @@ class AnswerUrgent(Command[int]):
         problems = validator.problems
         if values["asked_at"] is None:
             problems.setdefault("asked_at", FILL_IN)
-        elif self.entry_id is None and values["asked_at"] > validator.work.now:
-            problems["asked_at"] = "This is in the future."
         if not set(self.released) <= set(CARD_FIELDS):
             problems["released"] = "Choose from the fields of the card."
         if self.entry_id is None and self.how is ReleaseHow.SIGNED:
@@ -390,8 +388,6 @@ class AnswerUrgent(Command[int]):
                 problems["spoken_at"] = "Only for a card that was read out by phone."
         elif spoken_at is None:
             problems.setdefault("spoken_at", FILL_IN)
-        elif spoken_at > validator.work.now:
-            problems["spoken_at"] = "This is in the future."
         elif validator.work.now - spoken_at > TIME_TO_WRITE_DOWN and not self.late_reason.strip():
             problems.setdefault("late_reason", "More than an hour ago: say why it is logged now.")
 

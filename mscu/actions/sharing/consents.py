@@ -35,12 +35,13 @@ from mscu.models.survivors.consent import (
     Withdrawal,
     WithdrawalStep,
 )
+from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.resources import resource
+from mscu.rules.age_rules import child_route_problem
 from mscu.rules.consents import ConsentRule, load_consent_rules
 from mscu.survivor_codes import ConsentState, StepKind
 
-FUTURE = "This date is in the future."
 NOT_A_PARTNER = "Only for sharing with a partner."
 NARROWED = "The survivor consented to less"
 WITHDRAWN_REASON = "The survivor withdrew the consent"
@@ -106,10 +107,20 @@ class RecordConsent(Command[int]):
             problems["how"] = "Choose how it was given, or that it was refused."
         if self.how in GIVEN and not self.scope.strip():
             problems.setdefault("scope", FILL_IN)
+        if (self.purpose, self.how) == (FOR_NRM, NOT_NEEDED):
+            self._check_age(validator, values.get("given_on") or validator.work.today)
         given_on, review_on = values.get("given_on"), values.get("review_on")
-        check_past_day(validator, "given_on", given_on)
+        require_day(validator, "given_on", given_on)
         if given_on and review_on and review_on < given_on:
             problems["review_on"] = "Choose a date after the consent was given."
+
+    def _check_age(self, validator: Validator, day: date) -> None:
+        """Refuse to leave out the consent of an adult."""
+        details = select(SurvivorAbout).where(SurvivorAbout.survivor_id == self.survivor_id)
+        for about in validator.work.records(details):
+            age = about.known_age(validator.work.get(Survivor, self.survivor_id))
+            if problem := child_route_problem(age, day):
+                validator.problems["how"] = problem
 
     def _check_former(self, work: Work) -> None:
         """Refuse a refusal where a consent must be withdrawn instead."""
@@ -142,7 +153,7 @@ class WithdrawConsent(Command[int]):
         """Record the row and list the steps that follow from it."""
         validator = Validator(work)
         values = columns_from(self, Withdrawal, validator)
-        check_past_day(validator, "withdrawn_on", values.get("withdrawn_on"))
+        require_day(validator, "withdrawn_on", values.get("withdrawn_on"))
         validator.raise_if_invalid()
         consent = work.get(Consent, self.consent_id)
         _refuse_unless_withdrawable(work, consent)
@@ -171,7 +182,7 @@ class TickStep(Command[None]):
     def perform(self, work: Work) -> None:
         validator = Validator(work)
         values = columns_from(self, WithdrawalStep, validator, only=("done_on", "note"))
-        check_past_day(validator, "done_on", values.get("done_on"))
+        require_day(validator, "done_on", values.get("done_on"))
         validator.raise_if_invalid()
         step = work.get(WithdrawalStep, self.step_id, self.version)
         step.done_on, step.note = values["done_on"], values["note"]
@@ -227,12 +238,10 @@ def _list_steps(work: Work, withdrawal: Withdrawal, rule: ConsentRule, also_tell
         work.add(step)
 
 
-def check_past_day(validator: Validator, name: str, day: date | None) -> None:
-    """Note a day that is missing or in the future."""
+def require_day(validator: Validator, name: str, day: date | None) -> None:
+    """Note a day that is missing."""
     if day is None:
         validator.problems.setdefault(name, FILL_IN)
-    elif day > validator.work.today:
-        validator.problems[name] = FUTURE
 
 
 # The ledger

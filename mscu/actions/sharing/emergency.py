@@ -18,7 +18,7 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.actions.sharing.sharing import BROKEN
-from mscu.codes import UrgentState, YesNo
+from mscu.codes import Timing, UrgentState, YesNo
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.case import Case
@@ -95,7 +95,7 @@ class TellByPhone(Command[None]):
     def perform(self, work: Work) -> None:
         """Start the hour."""
         validator = Validator(work)
-        spoken_at = validator.moment("spoken_at", self.spoken_at)
+        spoken_at = validator.moment("spoken_at", self.spoken_at, Timing.HAPPENED)
         validator.raise_if_invalid()
         card = _get_unanswered(work, self.entry_id, self.version)
         card.spoken_at = card.spoken_at or spoken_at or work.now

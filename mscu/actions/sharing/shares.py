@@ -17,7 +17,7 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from
-from mscu.actions.sharing.consents import Recipient, check_past_day, consent_state, newest_consent
+from mscu.actions.sharing.consents import Recipient, consent_state, newest_consent, require_day
 from mscu.actions.sharing.current_shares import (
     consent_in_words,
     matches_signature,
@@ -272,7 +272,7 @@ class ShareWithPolice(Command[int]):
     def _check_told(self, validator: Validator, values: dict[str, Any]) -> None:
         if self.told is not YesNo.YES:
             validator.problems["told"] = NOT_TOLD
-        check_past_day(validator, "told_on", values.get("told_on"))
+        require_day(validator, "told_on", values.get("told_on"))
         if self.within_scope is not YesNo.YES:
             validator.problems["within_scope"] = NOT_WITHIN
 

@@ -15,7 +15,8 @@ from mscu.actions.core.checking import ROOM_BEFORE_REASON, Validator, columns_fr
 from mscu.actions.entries.entries import MENTIONED, About, choices, involve, refuse_closed
 from mscu.actions.entries.notes import RecordNote
 from mscu.code_keys import VICTIM_ROLES
-from mscu.codes import IdentifierKind, Operation, YesNo
+from mscu.codes import IdentifierKind, Operation, Timing, YesNo
+from mscu.dates.age import KnownAge
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.case import Case
@@ -34,6 +35,7 @@ from mscu.models.subject import (
     SubjectName,
     Thing,
 )
+from mscu.rules.age_rules import status_problem
 from mscu.text.identifier_forms import find_identifiers, normal_form, show
 from mscu.text.storable_text import clean
 
@@ -244,10 +246,13 @@ class RecordPerson(RecordSubject):
 
     @override
     def derived(self, validator: Validator) -> dict[str, Any]:
-        """Store the birth date as precisely as it is known."""
+        """Store the birth date as precisely as it is known, unless the age status contradicts it."""
         if not self.born.strip():
             return {"born_words": "", "born_precision": "unknown", "born_at": None}
-        born = validator.partial_date("born", self.born)
+        born = validator.partial_date("born", self.born, Timing.HAPPENED)
+        age = KnownAge(born.words, self.age_status, validator.work.today)
+        if problem := status_problem(age, validator.work.today):
+            validator.problems.setdefault("age_status", problem)
         return {"born_words": born.words, "born_precision": born.precision.value, "born_at": born.sort_key()}
 
 

@@ -15,14 +15,13 @@ from typing import Any, ClassVar
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
 from mscu.actions.core.checking import DAY_EXAMPLE, Validator, columns_from
-from mscu.codes import Labelled
+from mscu.codes import Labelled, Timing
 from mscu.dates.london import show_day, show_moment
 from mscu.dates.partial_date import PartialDate, Precision
 from mscu.models.survivors.support import FormerVersion, SupportRecord
 from mscu.models.survivors.survivor import SurvivorAbout
 
 UNCHANGED = "Nothing has been changed yet: make the correction, then say why."
-IN_FUTURE = "This is in the future: record it once it has happened."
 EXACT_PRECISIONS = frozenset({Precision.DAY, Precision.MOMENT})
 MAX_SCORE = 4
 """Severities and scores run from 0 to this."""
@@ -179,9 +178,7 @@ def _in_words(work: Work, value: Any, *, listed: bool) -> str:  # noqa: ANN401 -
 
 def happened_columns(validator: Validator, text: str) -> dict[str, Any]:
     """Read the partial date of an event, into its three columns."""
-    when = validator.partial_date("happened", text)
-    if when.sort_key() > validator.work.now:
-        validator.problems["happened"] = IN_FUTURE
+    when = validator.partial_date("happened", text, Timing.HAPPENED)
     return _columns("happened", when)
 
 
@@ -190,7 +187,10 @@ def planned_columns(validator: Validator, name: str, text: str) -> dict[str, Any
     if not text.strip():
         return {f"{name}_at": None, f"{name}_precision": "", f"{name}_words": ""}
     when = validator.partial_date(
-        name, text, f"Enter {DAY_EXAMPLE}, with or without a time: 12 Nov 2022 09:14."
+        name,
+        text,
+        Timing.PLANNED,
+        examples=f"Enter {DAY_EXAMPLE}, with or without a time: 12 Nov 2022 09:14.",
     )
     if when.precision not in EXACT_PRECISIONS:
         validator.problems.setdefault(name, f"Enter {DAY_EXAMPLE}, with the time if one is agreed.")
@@ -215,7 +215,7 @@ def check_order(validator: Validator, *days: tuple[str, str]) -> None:
     """Note a day that comes before one that it follows from."""
     previous: date | None = None
     for name, text in days:
-        day = validator.day(name, text)
+        day = validator.day(name, text, None)
         if day and previous and day < previous:
             validator.problems.setdefault(name, f"This is before {show_day(previous)}, which comes first.")
         previous = day or previous

@@ -16,13 +16,15 @@ from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from, required_text
 from mscu.actions.entries.entries import next_number
 from mscu.actions.support.support import keep_former
-from mscu.codes import Operation, YesNo
-from mscu.dates.london import show_day
+from mscu.codes import Operation, Timing, YesNo
+from mscu.dates.age import KnownAge
+from mscu.dates.london import local_day, show_day
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.survivors.retention import Erasure
 from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import Conflict, Named, Survivor, SurvivorAbout
 from mscu.models.user import User
+from mscu.rules.age_rules import status_problem
 from mscu.survivor_codes import NamedAs, SupportStatus
 
 if TYPE_CHECKING:
@@ -63,6 +65,12 @@ class AboutFields:
     code_word: str = ""
     note: str = ""
 
+    def check_age(self, validator: Validator, known_on: date) -> None:
+        """Note an age status that contradicts the date of birth."""
+        age = KnownAge(self.born_words, self.age_status, known_on)
+        if problem := status_problem(age, validator.work.today):
+            validator.problems.setdefault("age_status", problem)
+
 
 @dataclass(frozen=True, kw_only=True)
 class TakeOn(AboutFields, Command[int]):
@@ -79,6 +87,7 @@ class TakeOn(AboutFields, Command[int]):
         validator = Validator(work)
         values = columns_from(self, SurvivorAbout, validator)
         survivor_values = columns_from(self, Survivor, validator)
+        self.check_age(validator, work.today)
         validator.raise_if_invalid()
         reference = _next_reference(work)
         survivor = work.add(Survivor(reference=reference, opened_at=work.now, **survivor_values))
@@ -112,6 +121,9 @@ class ChangeAbout(AboutFields, Command[None]):
             for name in values.keys() - {"version", "survivor_id"}
             if values[name] != getattr(about, name)
         }
+        if not changed.keys().isdisjoint({"born_words", "age_status"}):
+            self.check_age(validator, local_day(work.get(Survivor, self.survivor_id).opened_at))
+            validator.raise_if_invalid()
         if changed:
             keep_former(work, about, reason=reason)
         for name, value in changed.items():
@@ -135,8 +147,8 @@ class NameReader(Command[int]):
     def perform(self, work: Work) -> int:
         """Name the colleague; only the survivor's own navigator or cover, or a lead, may do that."""
         validator = Validator(work)
-        start = validator.day("from_day", self.from_day)
-        end = validator.day("until_day", self.until_day)
+        start = validator.day("from_day", self.from_day, Timing.PLANNED)
+        end = validator.day("until_day", self.until_day, Timing.PLANNED)
         reason = validator.text("reason", self.reason, Named.reason)
         user_id = _person(work, validator, self.user)
         if end and end < (start or work.today):

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity, UrgentState, YesNo
+from mscu.codes import Family, Kind, Sensitivity, Timing, UrgentState, YesNo
 from mscu.models.base import code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -38,7 +38,7 @@ class EmergencyCard(Entry):
     threshold: Mapped[str] = code("urgent_threshold", "Why it is urgent")
     call_back: Mapped[str] = field(Sensitivity.CONTACT, "Call back on")
     state: Mapped[UrgentState] = field(Sensitivity.STATE, "State", default=UrgentState.WAITING)
-    spoken_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Given by phone")
+    spoken_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Given by phone", timing=Timing.HAPPENED)
     answered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Answered")
     answered_by: Mapped[str] = field(Sensitivity.STAFF, "Answered by", default="")
     answer_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason for the answer", default="")

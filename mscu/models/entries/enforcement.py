@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity
+from mscu.codes import Family, Kind, Sensitivity, Timing
 from mscu.models.base import EMPTY, PartOfEntry, Record, code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -22,7 +22,7 @@ class Warrant(Entry):
     power: Mapped[str] = code("warrant_power", "Power", Sensitivity.LEGAL)
     court: Mapped[str] = field(Sensitivity.LEGAL, "Court", default="")
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Warrant number", default="")
-    expires_on: Mapped[date | None] = field(Sensitivity.DATE, "Expires")
+    expires_on: Mapped[date | None] = field(Sensitivity.DATE, "Expires", timing=Timing.DUE)
 
 
 class Search(Entry):
@@ -64,7 +64,7 @@ class Arrest(Entry):
     necessity: Mapped[str] = long_text(Sensitivity.LEGAL, "Necessity", default="")
     custody_reference: Mapped[str] = field(Sensitivity.REFERENCE, "Custody record", default="")
     disposal: Mapped[str | None] = code("arrest_disposal", "Disposal", Sensitivity.LEGAL)
-    disposal_on: Mapped[date | None] = field(Sensitivity.DATE, "Disposal on")
+    disposal_on: Mapped[date | None] = field(Sensitivity.DATE, "Disposal on", timing=Timing.HAPPENED)
     """The day from which victims must be told of a release or of no further action."""
 
 
@@ -92,7 +92,7 @@ class Charge(Entry):
     id: Mapped[int] = entry_key()
     person_id: Mapped[int] = link("subject", "Person")
     court: Mapped[str] = field(Sensitivity.LEGAL, "Court", default="")
-    court_on: Mapped[date | None] = field(Sensitivity.DATE, "First hearing")
+    court_on: Mapped[date | None] = field(Sensitivity.DATE, "First hearing", timing=Timing.PLANNED)
     remand: Mapped[bool] = field(Sensitivity.LEGAL, "Remanded in custody", default=False)
 
 
@@ -106,4 +106,4 @@ class Bail(Entry):
     id: Mapped[int] = entry_key()
     person_id: Mapped[int] = link("subject", "Person")
     conditions: Mapped[str] = long_text(Sensitivity.LEGAL, "Conditions", default="")
-    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review", timing=Timing.DUE)

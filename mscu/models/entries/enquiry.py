@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import EnquiryState, Family, Kind, Sensitivity
+from mscu.codes import EnquiryState, Family, Kind, Sensitivity, Timing
 from mscu.models.base import code, field, link
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -23,13 +23,13 @@ class Enquiry(Entry):
     owner: Mapped[str] = field(Sensitivity.STAFF, "Owner")
     state: Mapped[EnquiryState] = field(Sensitivity.STATE, "State", default=EnquiryState.ALLOCATED)
     urgent: Mapped[bool] = field(Sensitivity.STATE, "Fast-track", default=False)
-    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due", index=True)
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due", index=True, timing=Timing.DUE)
     place_id: Mapped[int | None] = link("subject", "Place")
     person_id: Mapped[int | None] = link("subject", "Person")
-    coverage_from: Mapped[date | None] = field(Sensitivity.DATE, "Recordings from")
-    coverage_to: Mapped[date | None] = field(Sensitivity.DATE, "Recordings to")
-    overwritten_from: Mapped[date | None] = field(Sensitivity.DATE, "Overwritten from")
-    last_overwritten: Mapped[date | None] = field(Sensitivity.DATE, "Fully overwritten on")
+    coverage_from: Mapped[date | None] = field(Sensitivity.DATE, "Recordings from", timing=Timing.HAPPENED)
+    coverage_to: Mapped[date | None] = field(Sensitivity.DATE, "Recordings to", timing=Timing.PLANNED)
+    overwritten_from: Mapped[date | None] = field(Sensitivity.DATE, "Overwritten from", timing=Timing.DUE)
+    last_overwritten: Mapped[date | None] = field(Sensitivity.DATE, "Fully overwritten on", timing=Timing.DUE)
     authority: Mapped[str] = field(Sensitivity.LEGAL, "Authority", default="")
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity
+from mscu.codes import Family, Kind, Sensitivity, Timing
 from mscu.models.base import PartOfEntry, Record, code, field, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -37,7 +37,7 @@ class ExhibitMove(PartOfEntry, Record):
 
     __tablename__ = "exhibit_move"
 
-    moved_at: Mapped[datetime] = field(Sensitivity.DATE, "When")
+    moved_at: Mapped[datetime] = field(Sensitivity.DATE, "When", timing=Timing.HAPPENED)
     from_whom: Mapped[str] = field(Sensitivity.STAFF, "From")
     to_whom: Mapped[str] = field(Sensitivity.STAFF, "To")
     seal: Mapped[str] = field(Sensitivity.REFERENCE, "Seal", default="")

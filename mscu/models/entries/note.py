@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity
+from mscu.codes import Family, Kind, Sensitivity, Timing
 from mscu.models.base import code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -60,7 +60,7 @@ class Decision(Entry):
     action: Mapped[str | None] = long_text(Sensitivity.NARRATIVE, "Action and review")
     person_id: Mapped[int | None] = link("subject", "About")
     cps_told: Mapped[bool] = field(Sensitivity.LEGAL, "CPS informed", default=False)
-    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review on")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review on", timing=Timing.DUE)
     supersedes: Mapped[bool | None] = field(Sensitivity.STATE, "Supersedes the earlier decision")
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity
+from mscu.codes import Family, Kind, Sensitivity, Timing
 from mscu.models.base import PartOfEntry, Record, code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -38,8 +38,8 @@ class OcgMember(PartOfEntry, Record):
 
     subject_id: Mapped[int] = link("subject", "Member")
     role: Mapped[str] = code("ocg_role", "Role", Sensitivity.LEGAL)
-    from_on: Mapped[date | None] = field(Sensitivity.DATE, "From")
-    until_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
+    from_on: Mapped[date | None] = field(Sensitivity.DATE, "From", timing=Timing.HAPPENED)
+    until_on: Mapped[date | None] = field(Sensitivity.DATE, "Until", timing=Timing.PLANNED)
     source_grade: Mapped[str | None] = code("intelligence_source", "Source evaluation")
     assessment: Mapped[str | None] = code("intelligence_assessment", "Assessment")
     handling_code: Mapped[str | None] = code("intelligence_handling", "Handling code")
@@ -62,7 +62,7 @@ class PlanLine(PartOfEntry, Record):
     strand: Mapped[str] = code("plan_strand", "Strand")
     text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Action")
     owner: Mapped[str] = field(Sensitivity.STAFF, "Owner", default="")
-    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due")
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "Due", timing=Timing.DUE)
 
 
 class OcgStep(Entry):
@@ -83,10 +83,10 @@ class OcgStep(Entry):
     by_whom: Mapped[str] = field(Sensitivity.STAFF, "Nominated or decided by", default="")
     tier: Mapped[str | None] = code("ocg_tier", "Tier")
     lead_responsible_officer: Mapped[str] = field(Sensitivity.STAFF, "Lead responsible officer", default="")
-    lead_since: Mapped[date | None] = field(Sensitivity.DATE, "Lead since")
+    lead_since: Mapped[date | None] = field(Sensitivity.DATE, "Lead since", timing=Timing.HAPPENED)
     official_reference: Mapped[str] = field(Sensitivity.REFERENCE, "Official reference", default="")
     official_band: Mapped[str] = field(Sensitivity.LEGAL, "Official band", default="")
-    official_on: Mapped[date | None] = field(Sensitivity.DATE, "Official as on")
+    official_on: Mapped[date | None] = field(Sensitivity.DATE, "Official as on", timing=Timing.HAPPENED)
 
 
 class OcgFact(Entry):
@@ -123,4 +123,4 @@ class Disruption(Entry):
     evidence: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Evidence", default="")
     source_id: Mapped[int | None] = link("entry")
     reviewed_by: Mapped[str] = field(Sensitivity.STAFF, "Reviewed by", default="")
-    reviewed_on: Mapped[date | None] = field(Sensitivity.DATE, "Reviewed on")
+    reviewed_on: Mapped[date | None] = field(Sensitivity.DATE, "Reviewed on", timing=Timing.HAPPENED)

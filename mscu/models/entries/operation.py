@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity
+from mscu.codes import Family, Kind, Sensitivity, Timing
 from mscu.models.base import PartOfEntry, Record, code, field, link
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -21,7 +21,7 @@ class PlannedOperation(Entry):
     id: Mapped[int] = entry_key()
     officer: Mapped[str] = field(Sensitivity.STAFF, "Commander", default="")
     place_id: Mapped[int | None] = link("subject", "Place")
-    briefing_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Briefing")
+    briefing_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Briefing", timing=Timing.PLANNED)
     briefing_where: Mapped[str] = field(Sensitivity.PLACE, "Briefing place", default="")
     reception_centre: Mapped[str] = field(Sensitivity.PLACE, "Reception centre", default="")
     interpreters: Mapped[str] = field(Sensitivity.ORIGIN, "Interpreters", default="")

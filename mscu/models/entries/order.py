@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity
+from mscu.codes import Family, Kind, Sensitivity, Timing
 from mscu.models.base import PartOfEntry, Record, code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -28,12 +28,12 @@ class Order(Entry):
     court: Mapped[str] = field(Sensitivity.LEGAL, "Court", default="")
     applicant: Mapped[str | None] = code("order_applicant", "Applicant", Sensitivity.LEGAL)
     reference: Mapped[str] = field(Sensitivity.REFERENCE, "Order number", default="")
-    applied_on: Mapped[date | None] = field(Sensitivity.DATE, "Applied for")
-    starts_on: Mapped[date | None] = field(Sensitivity.DATE, "Starts")
-    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Ends")
+    applied_on: Mapped[date | None] = field(Sensitivity.DATE, "Applied for", timing=Timing.HAPPENED)
+    starts_on: Mapped[date | None] = field(Sensitivity.DATE, "Starts", timing=Timing.PLANNED)
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Ends", timing=Timing.DUE)
     indefinite: Mapped[bool] = field(Sensitivity.LEGAL, "Until further order", default=False)
     officer: Mapped[str] = field(Sensitivity.STAFF, "Monitoring officer", default="")
-    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Next review")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Next review", timing=Timing.DUE)
     order_id: Mapped[int | None] = link("court_order")
     """The step that stands for the order; None in that one itself."""
 
@@ -45,4 +45,4 @@ class Prohibition(PartOfEntry, Record):
 
     text: Mapped[str] = long_text(Sensitivity.LEGAL, "Prohibition")
     condition: Mapped[str | None] = code("order_condition", "Kind", Sensitivity.LEGAL)
-    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Ends")
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Ends", timing=Timing.DUE)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity, Urgency, YesNo
+from mscu.codes import Family, Kind, Sensitivity, Timing, Urgency, YesNo
 from mscu.models.base import EMPTY, code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -37,7 +37,7 @@ class Referral(Entry):
     outcome: Mapped[str | None] = code("referral_outcome", "Outcome")
     guardian_service: Mapped[str | None] = code("guardian_service", "Guardian service")
     police_protection_from: Mapped[datetime | None] = field(
-        Sensitivity.LEGAL, "Police protection from (Children Act s.46)"
+        Sensitivity.LEGAL, "Police protection from (Children Act s.46)", timing=Timing.HAPPENED
     )
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why referred", default="", server_default=EMPTY)
     urgency: Mapped[Urgency | None] = field(Sensitivity.STATE, "How urgent")
@@ -54,7 +54,7 @@ class Referral(Entry):
     answer_reason: Mapped[str] = long_text(
         Sensitivity.NARRATIVE, "Reason for the answer", default="", server_default=EMPTY
     )
-    first_contact_on: Mapped[date | None] = field(Sensitivity.DATE, "First contact")
+    first_contact_on: Mapped[date | None] = field(Sensitivity.DATE, "First contact", timing=Timing.HAPPENED)
 
 
 class NrmDecision(Entry):
@@ -67,11 +67,13 @@ class NrmDecision(Entry):
     id: Mapped[int] = entry_key()
     stage: Mapped[str] = code("nrm_stage", "Stage")
     outcome: Mapped[str] = code("nrm_outcome", "Outcome")
-    received_on: Mapped[date | None] = field(Sensitivity.DATE, "Notice received")
+    received_on: Mapped[date | None] = field(Sensitivity.DATE, "Notice received", timing=Timing.HAPPENED)
     """The time to ask for reconsideration runs from it where the day of the decision is not known."""
     competent_authority: Mapped[str | None] = code("competent_authority", "Authority")
     told_by: Mapped[str] = field(Sensitivity.STAFF, "Who told the person", default="")
-    told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "When the person was told")
+    told_at: Mapped[datetime | None] = field(
+        Sensitivity.DATE, "When the person was told", timing=Timing.HAPPENED
+    )
     told_in: Mapped[str | None] = code("language", "In which language", Sensitivity.ORIGIN)
 
 
@@ -88,4 +90,4 @@ class VictimContact(Entry):
     method: Mapped[str | None] = code("contact_method", "How")
     interpreter: Mapped[str] = field(Sensitivity.ORIGIN, "Interpreter", default="")
     next_update: Mapped[str] = field(Sensitivity.DATE, "Next update agreed", default="")
-    update_on: Mapped[date | None] = field(Sensitivity.DATE, "Next update on")
+    update_on: Mapped[date | None] = field(Sensitivity.DATE, "Next update on", timing=Timing.DUE)

@@ -16,7 +16,7 @@ from datetime import date, datetime
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Family, Kind, Sensitivity
+from mscu.codes import Family, Kind, Sensitivity, Timing
 from mscu.models.base import UUID_LENGTH, PartOfEntry, Record, composed, field, link, long_text, person
 from mscu.models.entries.entry import Entry, entry_key
 from mscu.models.signers import NotSigned
@@ -68,7 +68,7 @@ class Shared(Entry):
     person_id: Mapped[int] = link("subject", "Person")
     scope: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What it may be used for")
     purpose: Mapped[str] = field(Sensitivity.NARRATIVE, "Purpose")
-    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until", timing=Timing.DUE)
     shared_by: Mapped[str] = field(Sensitivity.STAFF, "Shared by")
     consent: Mapped[str] = composed(Sensitivity.NARRATIVE, "Consent")
     digest: Mapped[str] = field(Sensitivity.SECRET)
@@ -96,6 +96,6 @@ class SharedCopy(Record):
     entry_id: Mapped[int] = link("entry", unique=True)
     named: Mapped[bool] = field(Sensitivity.PLAIN)
     """Whether it was shared only with named people."""
-    ends_on: Mapped[date | None] = field(Sensitivity.DATE)
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE, timing=Timing.DUE)
     withdrawn_at: Mapped[datetime | None] = field(Sensitivity.DATE)
     withdrawn_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, default="")

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Accepted, Family, Kind, Sensitivity
+from mscu.codes import Accepted, Family, Kind, Sensitivity, Timing
 from mscu.models.base import code, field, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
@@ -27,7 +27,7 @@ class TacticalAdvice(Entry):
     channel: Mapped[str | None] = code("advice_channel", "How")
     immediate: Mapped[bool] = field(Sensitivity.STATE, "Immediate", default=False)
     accepted: Mapped[Accepted] = field(Sensitivity.STATE, "Answer", default=Accepted.WAITING)
-    done_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Done on")
+    done_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Done on", timing=Timing.HAPPENED)
     result: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Outcome", default="")
 
     @property

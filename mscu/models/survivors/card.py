@@ -12,7 +12,7 @@ from typing import ClassVar
 from sqlalchemy import Index, LargeBinary
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity, YesNo
+from mscu.codes import Sensitivity, Timing, YesNo
 from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, composed, field, link, long_text
 from mscu.survivor_codes import ReleaseHow
 
@@ -26,7 +26,7 @@ class Card(OpenOfSurvivor, SurvivorRecord):
 
     stands: Mapped[bool] = field(Sensitivity.STATE, "Agreed")
     agreed_by: Mapped[str] = field(Sensitivity.PERSON, "Agreed by")
-    agreed_on: Mapped[date] = field(Sensitivity.DATE, "Agreed on")
+    agreed_on: Mapped[date] = field(Sensitivity.DATE, "Agreed on", timing=Timing.HAPPENED)
     language: Mapped[str | None] = code("language", "Agreed in", Sensitivity.ORIGIN)
     interpreter: Mapped[str] = field(Sensitivity.STAFF, "Interpreter", default="")
     safe_phone: Mapped[str] = field(Sensitivity.CONTACT, "Safe phone", default="")
@@ -54,12 +54,12 @@ class CardRelease(OpenOfSurvivor, SurvivorRecord):
     """The id of the request in the unit's store; None where police only rang."""
     how: Mapped[ReleaseHow] = field(Sensitivity.STATE, "How")
     asked_by: Mapped[str] = field(Sensitivity.STAFF, "Asked by")
-    asked_at: Mapped[datetime] = field(Sensitivity.DATE, "Asked")
+    asked_at: Mapped[datetime] = field(Sensitivity.DATE, "Asked", timing=Timing.HAPPENED)
     threshold: Mapped[str] = code("urgent_threshold", "Why it is urgent")
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason for the decision")
     released: Mapped[str] = composed(Sensitivity.PLAIN, "What was released", default="")
     """Names of the card's fields; their text is in that version of the card."""
-    spoken_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Spoken")
+    spoken_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Spoken", timing=Timing.HAPPENED)
     late_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why logged late", default="")
     survivor_told: Mapped[YesNo] = field(Sensitivity.STATE, "Survivor told")
     not_told_reason: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not told", default="")

@@ -11,7 +11,7 @@ from typing import ClassVar
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity
+from mscu.codes import Sensitivity, Timing
 from mscu.models.base import SurvivorRecord, code, field, link, long_text
 
 # On-call rota; police read a copy (`on_call.py`)
@@ -23,8 +23,8 @@ class RotaTurn(SurvivorRecord):
     __tablename__ = "rota_turn"
     unrestricted: ClassVar[str] = "who of the charity is on call: it names no survivor"
 
-    starts_at: Mapped[datetime] = field(Sensitivity.DATE, "From", index=True)
-    ends_at: Mapped[datetime] = field(Sensitivity.DATE, "To", index=True)
+    starts_at: Mapped[datetime] = field(Sensitivity.DATE, "From", index=True, timing=Timing.PLANNED)
+    ends_at: Mapped[datetime] = field(Sensitivity.DATE, "To", index=True, timing=Timing.PLANNED)
     name: Mapped[str] = field(Sensitivity.STAFF, "Name")
     number: Mapped[str] = field(Sensitivity.CONTACT, "Number")
     kept_by_id: Mapped[int] = link("users")
@@ -73,6 +73,6 @@ class CheckIn(SurvivorRecord):
     user_id: Mapped[int] = link("users", "Who")
     area: Mapped[str] = field(Sensitivity.PLACE, "Area")
     left_at: Mapped[datetime] = field(Sensitivity.DATE, "Left")
-    expected_at: Mapped[datetime] = field(Sensitivity.DATE, "Expected back")
+    expected_at: Mapped[datetime] = field(Sensitivity.DATE, "Expected back", timing=Timing.DUE)
     back_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Back")
     noted_by_id: Mapped[int | None] = link("users", "Noted by", index=False)

@@ -9,7 +9,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
-from mscu.codes import Sensitivity
+from mscu.codes import Sensitivity, Timing
 from mscu.models.base import OpenOfSurvivor, SurvivorRecord, field, link, person
 from mscu.models.record_retention import BreachColumns
 from mscu.models.signers import Signed
@@ -37,7 +37,7 @@ class Concerned(OpenOfSurvivor, SurvivorRecord):
     __table_args__ = (Index("ix_concerned_pair", "breach_id", "survivor_id", unique=True),)
 
     breach_id: Mapped[int] = link("charity_breach", index=False)
-    told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Told")
+    told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Told", timing=Timing.HAPPENED)
     how: Mapped[ToldHow | None] = field(Sensitivity.STATE, "How")
     why_not: Mapped[str] = field(Sensitivity.NARRATIVE, "Why not told", default="")
     noted_at: Mapped[datetime] = field(Sensitivity.DATE, "Noted")

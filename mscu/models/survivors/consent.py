@@ -12,7 +12,7 @@ from typing import ClassVar
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity
+from mscu.codes import Sensitivity, Timing
 from mscu.models.base import OfSurvivor, SurvivorRecord, code, composed, field, link, long_text
 from mscu.survivor_codes import StepKind
 
@@ -36,10 +36,10 @@ class Consent(OfSurvivor, SurvivorRecord):
     how: Mapped[str] = code("consent_kind", "How")
     scope: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What it covers, in words", default="")
     given_by: Mapped[str] = field(Sensitivity.PERSON, "Given or refused by")
-    given_on: Mapped[date] = field(Sensitivity.DATE, "Date")
+    given_on: Mapped[date] = field(Sensitivity.DATE, "Date", timing=Timing.HAPPENED)
     language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
     interpreter: Mapped[str] = field(Sensitivity.STAFF, "Interpreter", default="")
-    review_on: Mapped[date | None] = field(Sensitivity.DATE, "To be reviewed by")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "To be reviewed by", timing=Timing.DUE)
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")
 
@@ -62,7 +62,7 @@ class Withdrawal(OfSurvivor, SurvivorRecord):
     only_followed: ClassVar[bool] = True
 
     consent_id: Mapped[int] = link("consent", unique=True)
-    withdrawn_on: Mapped[date] = field(Sensitivity.DATE, "Withdrawn on")
+    withdrawn_on: Mapped[date] = field(Sensitivity.DATE, "Withdrawn on", timing=Timing.HAPPENED)
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
     language: Mapped[str | None] = code("language", "Language", Sensitivity.ORIGIN)
     interpreter: Mapped[str] = field(Sensitivity.STAFF, "Interpreter", default="")
@@ -78,6 +78,6 @@ class WithdrawalStep(OfSurvivor, SurvivorRecord):
     withdrawal_id: Mapped[int] = link("withdrawal")
     kind: Mapped[StepKind] = field(Sensitivity.STATE, "What")
     words: Mapped[str] = composed(Sensitivity.NARRATIVE, "What stops, or who is told")
-    done_on: Mapped[date | None] = field(Sensitivity.DATE, "Done on")
+    done_on: Mapped[date | None] = field(Sensitivity.DATE, "Done on", timing=Timing.HAPPENED)
     done_by_id: Mapped[int | None] = link("users")
     note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Note", default="")

@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity
+from mscu.codes import Sensitivity, Timing
 from mscu.models.base import UUID_LENGTH, SurvivorRecord, field, link
 
 _OF_NOBODY = "numbers of a period, of no survivor"
@@ -21,8 +21,8 @@ class FiguresRelease(SurvivorRecord):
     unrestricted: ClassVar[str] = _OF_NOBODY
 
     uuid: Mapped[str] = field(Sensitivity.REFERENCE, type_=String(UUID_LENGTH), unique=True)
-    period_from: Mapped[date] = field(Sensitivity.PLAIN, "From", index=True)
-    period_to: Mapped[date] = field(Sensitivity.PLAIN, "To")
+    period_from: Mapped[date] = field(Sensitivity.PLAIN, "From", index=True, timing=Timing.HAPPENED)
+    period_to: Mapped[date] = field(Sensitivity.PLAIN, "To", timing=Timing.HAPPENED)
     released_by: Mapped[str] = field(Sensitivity.STAFF, "Released by")
     released_at: Mapped[datetime] = field(Sensitivity.PLAIN, "Released")
     released_by_id: Mapped[int] = link("users")

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
-from mscu.codes import Sensitivity, YesNo
+from mscu.codes import Sensitivity, Timing, YesNo
 from mscu.models.base import OpenOfSurvivor, SurvivorRecord, code, field, link, long_text, person
 from mscu.models.signers import Signed
 from mscu.survivor_codes import RequestReply
@@ -35,19 +35,19 @@ class MaterialRequest(OpenOfSurvivor, SurvivorRecord):
     counselling: Mapped[YesNo] = field(
         Sensitivity.STATE, "Are these notes of counselling?", default=YesNo.NOT_SURE
     )
-    received_on: Mapped[date] = field(Sensitivity.DATE, "Received")
-    due_on: Mapped[date | None] = field(Sensitivity.DATE, "To be answered by", index=True)
+    received_on: Mapped[date] = field(Sensitivity.DATE, "Received", timing=Timing.HAPPENED)
+    due_on: Mapped[date | None] = field(Sensitivity.DATE, "To be answered by", index=True, timing=Timing.DUE)
     necessity: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Is it necessary?", default="")
     proportionality: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Is it proportionate?", default="")
     probative_value: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Substantial probative value", default="")
     notified: Mapped[YesNo] = field(Sensitivity.STATE, "Survivor notified", default=YesNo.NOT_SURE)
-    notified_on: Mapped[date | None] = field(Sensitivity.DATE, "Notified on")
+    notified_on: Mapped[date | None] = field(Sensitivity.DATE, "Notified on", timing=Timing.HAPPENED)
     not_notified_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why not", default="")
     objects: Mapped[YesNo] = field(Sensitivity.STATE, "Does the survivor object?", default=YesNo.NOT_SURE)
     objection: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Grounds of the objection", default="")
     reply: Mapped[RequestReply] = field(Sensitivity.STATE, "Reply", default=RequestReply.NONE)
     reply_words: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What was answered", default="")
-    replied_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered")
+    replied_on: Mapped[date | None] = field(Sensitivity.DATE, "Answered", timing=Timing.HAPPENED)
     replied_by_id: Mapped[int | None] = link("users")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Recorded")
     recorded_by_id: Mapped[int] = link("users")

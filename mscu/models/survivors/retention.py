@@ -12,7 +12,7 @@ from typing import ClassVar
 from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
-from mscu.codes import Labelled, Sensitivity
+from mscu.codes import Labelled, Sensitivity, Timing
 from mscu.models.base import OpenOfSurvivor, SurvivorRecord, field, long_text, person
 from mscu.models.signers import Signed
 
@@ -32,7 +32,7 @@ class RetentionDecision(OpenOfSurvivor, SurvivorRecord):
 
     kind: Mapped[RetentionKind] = field(Sensitivity.STATE, "Decision")
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason")
-    until_on: Mapped[date | None] = field(Sensitivity.DATE, "Kept until")
+    until_on: Mapped[date | None] = field(Sensitivity.DATE, "Kept until", timing=Timing.DUE)
     decided_at: Mapped[datetime] = field(Sensitivity.DATE, "Decided")
     decided_by_id: Mapped[int] = person(Signed(may=Permission.LEAD_SUPPORT))
 

@@ -12,7 +12,7 @@ from typing import ClassVar
 from sqlalchemy import Index, LargeBinary, String
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity
+from mscu.codes import Sensitivity, Timing
 from mscu.models.base import (
     UUID_LENGTH,
     OfSurvivor,
@@ -42,8 +42,10 @@ class Share(OfSurvivor, SurvivorRecord):
     text: Mapped[str] = long_text(Sensitivity.NARRATIVE, "The agreed words")
     scope: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What it may be used for")
     purpose: Mapped[str] = field(Sensitivity.NARRATIVE, "Purpose")
-    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
-    told_on: Mapped[date] = field(Sensitivity.DATE, "Told that police must keep it, on")
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until", timing=Timing.DUE)
+    told_on: Mapped[date] = field(
+        Sensitivity.DATE, "Told that police must keep it, on", timing=Timing.HAPPENED
+    )
     shared_by: Mapped[str] = field(Sensitivity.STAFF, "Shared by")
     consent: Mapped[str] = composed(Sensitivity.NARRATIVE, "Consent in words")
     shared_at: Mapped[datetime] = field(Sensitivity.DATE, "Shared")
@@ -77,7 +79,7 @@ class ShareDelivery(OpenOfSurvivor, SurvivorRecord):
 
     share_id: Mapped[int] = link("share", unique=True)
     uuid: Mapped[str] = field(Sensitivity.REFERENCE, type_=String(UUID_LENGTH), unique=True)
-    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until")
+    ends_on: Mapped[date | None] = field(Sensitivity.DATE, "Until", timing=Timing.DUE)
     """The end as the copy states it, for navigators who are not named for the survivor."""
     delivered_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Delivered")
     withdrawn_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Withdrawn")

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity, YesNo
+from mscu.codes import Sensitivity, Timing, YesNo
 from mscu.models.base import OfSurvivor, SurvivorRecord, code, composed, field, link, long_text
 
 
@@ -44,7 +44,7 @@ class Contact(SupportRecord):
     __tablename__ = "contact"
     __table_args__ = (Index("ix_contact_log", "survivor_id", "happened_at", "id"),)
 
-    happened_at: Mapped[datetime] = field(Sensitivity.DATE)
+    happened_at: Mapped[datetime] = field(Sensitivity.DATE, timing=Timing.HAPPENED)
     happened_precision: Mapped[str] = field(Sensitivity.DATE)
     happened_words: Mapped[str] = field(Sensitivity.DATE, "When")
     method: Mapped[str] = code("support_contact", "How")
@@ -54,7 +54,7 @@ class Contact(SupportRecord):
     summary: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What happened")
     own_words: Mapped[str] = long_text(Sensitivity.NARRATIVE, "In the survivor's own words", default="")
     minutes: Mapped[int | None] = field(Sensitivity.COUNT, "Minutes spent")
-    next_contact_at: Mapped[datetime | None] = field(Sensitivity.DATE)
+    next_contact_at: Mapped[datetime | None] = field(Sensitivity.DATE, timing=Timing.PLANNED)
     next_contact_precision: Mapped[str] = field(Sensitivity.DATE, default="")
     next_contact_words: Mapped[str] = field(Sensitivity.DATE, "Next contact", default="")
 
@@ -71,10 +71,10 @@ class Need(SupportRecord):
     severity_now: Mapped[int] = field(Sensitivity.HEALTH, "Severity now")
     actions: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Actions", default="")
     provider_id: Mapped[int | None] = link("provider", "Provider")
-    referred_on: Mapped[date | None] = field(Sensitivity.DATE, "Referred")
-    accepted_on: Mapped[date | None] = field(Sensitivity.DATE, "Accepted")
-    started_on: Mapped[date | None] = field(Sensitivity.DATE, "Started")
-    ended_on: Mapped[date | None] = field(Sensitivity.DATE, "Ended")
+    referred_on: Mapped[date | None] = field(Sensitivity.DATE, "Referred", timing=Timing.HAPPENED)
+    accepted_on: Mapped[date | None] = field(Sensitivity.DATE, "Accepted", timing=Timing.HAPPENED)
+    started_on: Mapped[date | None] = field(Sensitivity.DATE, "Started", timing=Timing.HAPPENED)
+    ended_on: Mapped[date | None] = field(Sensitivity.DATE, "Ended", timing=Timing.HAPPENED)
     outcome: Mapped[str | None] = code("need_outcome", "Outcome")
 
 
@@ -84,7 +84,7 @@ class Progress(SupportRecord):
     __tablename__ = "progress"
     __table_args__ = (Index("ix_progress_day", "survivor_id", "seen_on", "id"),)
 
-    seen_on: Mapped[date] = field(Sensitivity.DATE, "Date")
+    seen_on: Mapped[date] = field(Sensitivity.DATE, "Date", timing=Timing.HAPPENED)
     remark: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Remark", default="")
 
 
@@ -104,7 +104,7 @@ class Benefit(SupportRecord):
 
     __tablename__ = "benefit"
 
-    given_on: Mapped[date] = field(Sensitivity.DATE, "Given")
+    given_on: Mapped[date] = field(Sensitivity.DATE, "Given", timing=Timing.HAPPENED)
     kind: Mapped[str] = code("benefit_kind", "What")
     detail: Mapped[str] = field(Sensitivity.NARRATIVE, "In detail", default="")
     pence: Mapped[int | None] = field(Sensitivity.COUNT, "Worth")
@@ -116,13 +116,15 @@ class FirstAccount(SupportRecord):
 
     __tablename__ = "first_account"
 
-    happened_at: Mapped[datetime] = field(Sensitivity.DATE)
+    happened_at: Mapped[datetime] = field(Sensitivity.DATE, timing=Timing.HAPPENED)
     happened_precision: Mapped[str] = field(Sensitivity.DATE)
     happened_words: Mapped[str] = field(Sensitivity.DATE, "When")
     told: Mapped[bool] = field(Sensitivity.STATE, "Spoke of the offence")
     account: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Word for word", default="")
     officer: Mapped[str] = field(Sensitivity.STAFF, "Officer in the case who was told", default="")
-    officer_told_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Officer told at")
+    officer_told_at: Mapped[datetime | None] = field(
+        Sensitivity.DATE, "Officer told at", timing=Timing.HAPPENED
+    )
 
 
 class Engagement(SupportRecord):
@@ -131,7 +133,7 @@ class Engagement(SupportRecord):
     __tablename__ = "engagement"
     __table_args__ = (Index("ix_engagement_day", "survivor_id", "from_on", "id"),)
 
-    from_on: Mapped[date] = field(Sensitivity.DATE, "From")
+    from_on: Mapped[date] = field(Sensitivity.DATE, "From", timing=Timing.HAPPENED)
     stage: Mapped[str] = code("engagement", "Takes part by")
     withdrawn: Mapped[bool] = field(Sensitivity.STATE, "Withdrew", default=False)
     withdrawn_why: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why withdrawn", default="")
@@ -143,14 +145,14 @@ class Risk(SupportRecord):
     __tablename__ = "risk"
     __table_args__ = (Index("ix_risk_day", "survivor_id", "seen_on", "id"),)
 
-    seen_on: Mapped[date] = field(Sensitivity.DATE, "Date")
+    seen_on: Mapped[date] = field(Sensitivity.DATE, "Date", timing=Timing.HAPPENED)
     last_contact: Mapped[str] = code("last_contact", "Exploiters' last contact")
     threats: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Threats", default="")
     location_known: Mapped[YesNo] = field(
         Sensitivity.STATE, "Do they know where the survivor is?", default=YesNo.NOT_SURE
     )
     plan: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Plan", default="")
-    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review on")
+    review_on: Mapped[date | None] = field(Sensitivity.DATE, "Review on", timing=Timing.DUE)
 
 
 class Closure(SupportRecord):
@@ -158,7 +160,7 @@ class Closure(SupportRecord):
 
     __tablename__ = "closure"
 
-    closed_on: Mapped[date] = field(Sensitivity.DATE, "Closed")
+    closed_on: Mapped[date] = field(Sensitivity.DATE, "Closed", timing=Timing.HAPPENED)
     ending: Mapped[str] = code("support_ending", "How it ended")
     why: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why", default="")
     reopened_on: Mapped[date | None] = field(Sensitivity.DATE, "Reopened")

@@ -7,7 +7,9 @@ from datetime import date, datetime
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
-from mscu.codes import Sensitivity, YesNo
+from mscu.codes import Sensitivity, Timing, YesNo
+from mscu.dates.age import KnownAge
+from mscu.dates.london import local_day
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord, code, field, link, long_text, person
 from mscu.models.signers import NotSigned
 from mscu.survivor_codes import NamedAs, SupportStatus
@@ -59,6 +61,10 @@ class SurvivorAbout(OfSurvivor, SurvivorRecord):
     code_word: Mapped[str] = field(Sensitivity.CONTACT, "Code word", default="")
     note: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Read this first", default="")
 
+    def known_age(self, survivor: Survivor) -> KnownAge:
+        """Return what is known of the age, as it was when support began."""
+        return KnownAge(self.born_words, self.age_status, local_day(survivor.opened_at))
+
 
 class Named(OpenOfSurvivor, SurvivorRecord):
     """A user who may read a survivor's records: as navigator, as cover, or opened with a reason.
@@ -71,8 +77,8 @@ class Named(OpenOfSurvivor, SurvivorRecord):
 
     user_id: Mapped[int] = person(NotSigned(why="named by a lead"), "Who")
     named_as: Mapped[NamedAs] = field(Sensitivity.STATE, "As")
-    from_on: Mapped[date] = field(Sensitivity.PLAIN, "From")
-    until_on: Mapped[date | None] = field(Sensitivity.PLAIN, "Until")
+    from_on: Mapped[date] = field(Sensitivity.PLAIN, "From", timing=Timing.PLANNED)
+    until_on: Mapped[date | None] = field(Sensitivity.PLAIN, "Until", timing=Timing.PLANNED)
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Reason", default="")
     named_at: Mapped[datetime] = field(Sensitivity.PLAIN, "When")
     lead_saw_at: Mapped[datetime | None] = field(Sensitivity.PLAIN, "Seen by a lead")

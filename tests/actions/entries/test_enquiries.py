@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.core.action import Command
+from mscu.actions.core.checking import IN_FUTURE
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.codes import Role
 from mscu.errors import Invalid
@@ -54,7 +55,7 @@ def test_results_move_the_enquiry_on(world: World) -> None:
 def test_a_result_is_not_dated_later_than_now(world: World) -> None:
     """It would stop the clock of its enquiry before it is there."""
     problems = refused(world, valid(ResultEnquiry, world, happened="21 Jun 2022"))
-    assert problems == {"happened": "A result cannot be in the future."}
+    assert problems == {"happened": IN_FUTURE}
     assert "cannot be later" not in str(refused(world, valid(ResultEnquiry, world, happened="x")))
     for when in ("today", "20 Jun 2022 10:30", "June 2022", "unknown"):
         assert world.store.gate(Role.OFFICER).perform(valid(ResultEnquiry, world, happened=when))

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.core.checking import IN_FUTURE
 from mscu.actions.records.breach_register import (
     CHILD,
-    IN_FUTURE,
     SETTLED,
     THREAT,
     TOLD_OR_WHY_NOT,

@@ -5,14 +5,9 @@ from __future__ import annotations
 import pytest
 
 from mscu.actions.cases.cases import NO_MOPI_GROUP, CloseCase, RestrictCase
-from mscu.actions.clocks.clear_periods import (
-    NOT_IN_CASE,
-    NOT_IN_FUTURE,
-    GradeRecords,
-    ResetClearPeriod,
-    mopi_rules,
-)
+from mscu.actions.clocks.clear_periods import NOT_IN_CASE, GradeRecords, ResetClearPeriod, mopi_rules
 from mscu.actions.clocks.clock_board import BoardFilter, FirstClocks
+from mscu.actions.core.checking import IN_FUTURE
 from mscu.actions.entries.complaints import RecordComplaint
 from mscu.actions.entries.entries import About
 from mscu.actions.records.records_due import RecordsDetails, RecordsDue, RecordsFile, ReviewState
@@ -110,7 +105,7 @@ def test_what_came_to_notice_begins_it_anew(store: Store) -> None:
     assert opened(store, case).row.review == "1 Mar 2029"
 
 
-@pytest.mark.parametrize(("day", "says"), [("", "Fill this in."), ("21 Jun 2022", NOT_IN_FUTURE)])
+@pytest.mark.parametrize(("day", "says"), [("", "Fill this in."), ("21 Jun 2022", IN_FUTURE)])
 def test_what_is_to_come_begins_nothing(day: str, says: str, store: Store) -> None:
     reset = ResetClearPeriod(case_id=closed(store), reset_by="clear_reset:new_offence", happened_on=day)
     with pytest.raises(Invalid) as refused:

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from mscu.actions.core.checking import IN_FUTURE
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.records.rights_requests import (
     ANSWERED,
     BEFORE_RECEIPT,
-    IN_FUTURE,
     AnswerRightsRequest,
     RecordRightsRequest,
     RightsRequests,

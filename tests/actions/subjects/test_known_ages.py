@@ -1,0 +1,230 @@
+"""Forms, checks, clocks and papers agree on who counts as a child, and no other code works it out."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mscu
+from mscu.actions.cases.case_file import CaseDetails, CaseFile
+from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.core.action import Command
+from mscu.actions.nrm.nrm_forms import NrmFormFile, StartNrmForm
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.records.data_breaches import CHILD, DataBreaches
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.code_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
+from mscu.codes import Role
+from mscu.dates.age import AgeGroup, KnownAge
+from mscu.dates.london import local_day
+from mscu.rules.nrm_checks import UNDER_AGE
+from tests.actions.core.refusals import refusals
+from tests.actions.editions.gathering import Gathered
+from tests.inputs.factories import AT, a_case, a_person
+from tests.scenes.stores import NOW, Store
+
+TODAY = local_day(NOW)
+VICTIM = "involvement_role:potential_victim"
+NO_CONSENT_NEEDED = "consent_kind:not_needed_possible_child"
+AGES = {
+    "adult by birth": ("12 Mar 1986", None),
+    "child by birth": ("12 Mar 2008", None),
+    "adult since today": ("20 Jun 2004", None),
+    "child until tomorrow": ("21 Jun 2004", None),
+    "about 16": ("age about 16", None),
+    "about 19, looks younger": ("age about 19", "age_status:uncertain_treated_as_child"),
+    "assessed as a child": ("12 Mar 1986", "age_status:assessed_child"),
+    "assessed as an adult": ("12 Mar 2008", "age_status:assessed_adult"),
+    "an adult, it is said": ("", "age_status:adult"),
+    "under 18, it is said": ("", "age_status:child"),
+    "disputed": ("unknown", "age_status:uncertain_treated_as_child"),
+    "perhaps by year": ("2004", None),
+    "not known": ("", None),
+    "not known yet": ("unknown", "age_status:unknown"),
+}
+
+
+class Asked:
+    """One person of a case, and what each part of the program makes of the age."""
+
+    def __init__(self, store: Store, born: str, status: str | None) -> None:
+        self.store, self.officer = store, store.gate(Role.SUPERVISOR)
+        self.case_id = a_case(self.officer)
+        self.person_id = a_person(
+            self.officer, self.case_id, name="Lan", born=born, age_status=status, roles=(VICTIM,)
+        )
+        self.group = KnownAge(born, status, TODAY).group_on(TODAY)
+
+    def refuses(self, command: type[Command[Any]], field: str, **values: Any) -> bool:
+        values |= {"case_id": self.case_id, "happened": AT, "text": "As said."}
+        return field in refusals(self.officer, command(**values))
+
+    def refers(self, field: str, **values: Any) -> bool:
+        given = {"person_id": self.person_id, "referral_to": TO_NRM, "consent": "consent_kind:written"}
+        return self.refuses(RecordReferral, field, **given | values)
+
+    def details(self) -> CaseDetails:
+        return self.officer.ask(CaseFile(case_id=self.case_id))
+
+    def turns_18(self) -> bool:
+        """Return whether a referral to the NRM leads to a clock or an obligation at 18."""
+        self.officer.perform(
+            RecordReferral(
+                case_id=self.case_id,
+                happened=AT,
+                person_id=self.person_id,
+                referral_to=TO_NRM,
+                consent="consent_kind:written",
+            )
+        )
+        found = self.details()
+        clock = any(clock.key == "child_turns_18" for clock in found.clocks)
+        return clock or any("18" in owed.what for owed in found.obligations)
+
+
+def asks_for_guardian(person: Asked) -> str:
+    form_id = person.officer.perform(StartNrmForm(case_id=person.case_id, person_id=person.person_id))
+    return person.officer.ask(NrmFormFile(form_id=form_id)).content.answer_to(UNDER_AGE)
+
+
+READERS: dict[str, tuple[Callable[[Asked], Any], Callable[[AgeGroup], Any]]] = {
+    "chip in the case": (
+        lambda asked: [each.treated_as_child for each in asked.details().subjects],
+        lambda group: [group.treated_as_child],
+    ),
+    "printed editions": (
+        lambda asked: [
+            "treated as a child" in each.roles_shown
+            for each in asked.officer.ask(Gathered(case_id=asked.case_id)).people
+        ],
+        lambda group: [group.treated_as_child],
+    ),
+    "register of breaches": (
+        lambda asked: [
+            CHILD in each.why for each in asked.store.gate(Role.RECORDS).ask(DataBreaches()).endangered
+        ],
+        lambda group: [group.treated_as_child],
+    ),
+    "First Responder form": (
+        asks_for_guardian,
+        lambda group: {
+            AgeGroup.CHILD: "yes",
+            AgeGroup.PRESUMED_CHILD: "not-sure",
+            AgeGroup.ADULT: "no",
+            AgeGroup.UNKNOWN: "",
+        }[group],
+    ),
+    "NRM without consent": (
+        lambda asked: asked.refers("consent", consent=NO_CONSENT_NEEDED),
+        lambda group: group is AgeGroup.ADULT,
+    ),
+    "duty to notify": (
+        lambda asked: asked.refers(
+            "referral_to",
+            referral_to=DUTY_TO_NOTIFY,
+            consent="consent_kind:refused",
+            refused_reason="Afraid.",
+            consents_to_be_named=False,
+        ),
+        lambda group: group.treated_as_child,
+    ),
+    "police protection": (
+        lambda asked: asked.refers("police_protection_from", police_protection_from=AT),
+        lambda group: group is AgeGroup.ADULT,
+    ),
+    "test of compulsion": (
+        lambda asked: asked.refuses(
+            RecordDecision,
+            "indications",
+            person_id=asked.person_id,
+            decided_by="DI Aspinall",
+            decision_type=S45_INDICATIONS,
+            indications=("s45_indication:adult_compelled",),
+        ),
+        lambda group: group.treated_as_child,
+    ),
+    "clock or obligation at 18": (Asked.turns_18, lambda group: group.treated_as_child),
+}
+
+
+@pytest.mark.parametrize("name", AGES)
+def test_every_part_of_the_program_agrees(name: str, store: Store) -> None:
+    asked = Asked(store, *AGES[name])
+    told = {reader: ask(asked) for reader, (ask, _) in READERS.items()}
+    assert told == {reader: expect(asked.group) for reader, (_, expect) in READERS.items()}
+
+
+def test_the_pilot_decides_on_no_adult(store: Store) -> None:
+    for name, refused in (("adult by birth", True), ("child by birth", False), ("disputed", True)):
+        asked = Asked(store, *AGES[name])
+        referral = asked.officer.perform(
+            RecordReferral(
+                case_id=asked.case_id,
+                happened=AT,
+                person_id=asked.person_id,
+                referral_to=TO_NRM,
+                consent="consent_kind:written",
+            )
+        )
+        decided: dict[str, Any] = {
+            "follows_id": referral,
+            "stage": "nrm_stage:combined",
+            "outcome": "nrm_outcome:positive",
+            "competent_authority": "competent_authority:local_pilot",
+        }
+        assert asked.refuses(RecordNrmDecision, "competent_authority", **decided) is refused
+
+
+@pytest.mark.parametrize(
+    ("born", "status"), [("12 Mar 1986", "age_status:child"), ("age about 16", "age_status:adult")]
+)
+def test_a_person_s_age_status_fits_the_date_of_birth(born: str, status: str, store: Store) -> None:
+    gate = store.gate(Role.OFFICER)
+    assert set(refusals(gate, RecordPerson(name="Lan", born=born, age_status=status))) == {"age_status"}
+
+
+@pytest.mark.parametrize("care", ["childrens_social_care", "adult_social_care"])
+def test_social_care_does_not_depend_on_consent(care: str, store: Store) -> None:
+    asked = Asked(store, *AGES["adult by birth"])
+    said = {"referral_to": f"referral_to:{care}", "consent": "consent_kind:refused"}
+    assert not asked.refers("consent", **said)
+    assert asked.refers("reason", **said) is (care == "adult_social_care")
+    assert not asked.refers("reason", **said, reason="Her brother is still held there.")
+
+
+SHOWS_OR_COPIES = {
+    "actions/clocks/clocks.py",
+    "actions/editions/known_to_case.py",
+    "actions/exchange/case_data.py",
+    "actions/exchange/case_record.py",
+    "actions/figures/impact_counts.py",
+    "actions/matching/possible_duplicates.py",
+    "actions/nrm/nrm_forms.py",
+    "actions/nrm/nrm_reading.py",
+    "actions/search/find_survivors.py",
+    "actions/sharing/navigator_referrals.py",
+    "actions/subjects/subject_file.py",
+    "actions/subjects/subjects.py",
+    "actions/survivors/survivor_list.py",
+    "actions/survivors/survivors.py",
+    "models/subject.py",
+    "models/survivors/survivor.py",
+}
+"""Modules that read a date of birth or an age status in order to show, copy, match or find it."""
+
+
+def reading_an_age() -> Iterator[str]:
+    package = Path(mscu.__file__).parent
+    for file in package.rglob("*.py"):
+        nodes = ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        names = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+        if not names.isdisjoint({"age_status", "born_words", "born_at", "born_precision"}):
+            yield file.relative_to(package).as_posix()
+
+
+def test_whoever_asks_for_an_age_asks_the_one_function() -> None:
+    assert set(reading_an_age()) == SHOWS_OR_COPIES
