@@ -31,7 +31,7 @@ from mscu.actions.nrm.nrm_parts import (
 from mscu.actions.nrm.nrm_sending import SendNrmForm
 from mscu.actions.ocg.assessments import Exploited, Member, NewPlanLine
 from mscu.actions.subjects.subjects import AddName
-from mscu.codes import Accepted, Kind, Marking, SubjectKind, Urgency
+from mscu.codes import Accepted, Kind, Marking, SubjectKind, Timing, Urgency
 from mscu.gate import LONDON
 from mscu.resources import resource
 from mscu.rules.nrm_checks import DETAILS, SEVERAL
@@ -80,7 +80,7 @@ def send_form(gate: Gate, form: Mapping[str, Any], case_id: int, person_id: int,
 
 
 RECORDED_AFTER = timedelta(minutes=12)
-"""Time between an event and its entry in the demo."""
+"""Time between the last thing that an entry says has happened and its entry in the demo."""
 CASE = "case"
 """The key for the id of the case itself."""
 SECTIONS = {
@@ -133,11 +133,17 @@ def record_script(
     for name, command in subjects(script, ids[CASE]):
         ids[name] = gate.perform(command)
     for row in script["entries"]:
-        set_clock(max(start, moment(row["happened"]) + RECORDED_AFTER))
+        set_clock(max(start, _recorded_at(row)))
         ids[row["id"]] = _record_entry(gate, row, forms.get(row["id"]), case_id=ids[CASE], ids=ids)
         for naming in names_after(row["id"], script, ids):
             gate.perform(naming)
     return ids
+
+
+def _recorded_at(row: Mapping[str, Any]) -> datetime:
+    columns = RECORDING[Kind(row["kind"])].model.columns()
+    past = [name for name, info in columns.items() if info.get("timing") is Timing.HAPPENED and row.get(name)]
+    return max(moment(row[name]) for name in ("happened", *past)) + RECORDED_AFTER
 
 
 def _record_entry(
@@ -256,6 +262,6 @@ def add_to_caravan(
     """Record what the demo adds to the caravan case; `known` has the ids of that case."""
     added = dict(ids)
     for row in script["caravan"]:
-        set_clock(moment(row["happened"]) + RECORDED_AFTER)
+        set_clock(_recorded_at(row))
         added[row["id"]] = gate.perform(entry(row, ids[CASE], added))
     return added

@@ -271,7 +271,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     RecordExhibit: lambda w: RecordExhibit(
         case_id=w.case_id, happened=AT, text="a phone", reference="TF/2", seized_by="DC Fielding"),
     MoveExhibit: lambda w: MoveExhibit(
-        entry_id=w.exhibit_id, moved_at="20 Jun 2022 11:00", from_whom="DC Fielding",
+        entry_id=w.exhibit_id, moved_at="20 Jun 2022 10:00", from_whom="DC Fielding",
         to_whom="Property store"),
     RecordPerson: lambda w: RecordPerson(
         case_id=w.case_id, name="Keith Ormrod", also=("Keef",), born="1968",

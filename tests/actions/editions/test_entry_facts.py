@@ -128,7 +128,7 @@ def test_each_step_of_continuity_in_its_order(world: World) -> None:
         officer.perform(
             MoveExhibit(
                 entry_id=world.exhibit_id,
-                moved_at=f"20 Jun 2022 1{number}:00",
+                moved_at=f"20 Jun 2022 10:1{number}",
                 from_whom=come,
                 to_whom=go,
                 seal=f"S{number}",
@@ -138,7 +138,7 @@ def test_each_step_of_continuity_in_its_order(world: World) -> None:
     (exhibit,) = gathered(world).exhibits
     last = exhibit.moves[-1]
     assert [each.to_whom for each in exhibit.moves][-2:] == ["Store", "Laboratory"]
-    assert (last.happened_shown, last.seal, last.where) == ("20 Jun 2022 12:00", "S2", "Middleton")
+    assert (last.happened_shown, last.seal, last.where) == ("20 Jun 2022 10:12", "S2", "Middleton")
 
 
 def test_a_search_of_nobody(world: World) -> None:

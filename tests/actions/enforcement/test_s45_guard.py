@@ -99,7 +99,8 @@ def test_each_of_the_indications_is_needed(officer: Gate, left_out: dict[str, An
 def test_of_somebody_treated_as_a_child_the_test_for_under_18_is_needed(officer: Gate) -> None:
     case_id = a_case(officer)
     person = a_person(officer, case_id, roles=(VICTIM,), age_status="age_status:uncertain_treated_as_child")
-    officer.perform(look(case_id, person, **WHOLE))
+    assert "no compulsion" in refused(officer, look(case_id, person, **WHOLE), "indications")
+    officer.perform(look(case_id, person, **WHOLE | {"indications": ()}))
     assert "the test for under 18" in refused(officer, plan(case_id, person), "person_id")
     child = {"indications": ("s45_indication:child_consequence",)}
     officer.perform(look(case_id, person, **WHOLE | child))

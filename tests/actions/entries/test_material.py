@@ -176,7 +176,7 @@ def test_labels_and_continuity_say_who_what_when_and_under_which_seal(world: Wor
         "Property store",
         "Store 3, kept",
         "Seal M0042",
-        "20 Jun 2022 11:00",
+        "20 Jun 2022 10:00",
         "Signed",
     ):
         assert words in text
