@@ -15,7 +15,8 @@ from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.core.action import Command
 from mscu.actions.nrm.nrm_forms import NrmFormFile, StartNrmForm
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
-from mscu.actions.records.data_breaches import CHILD, DataBreaches
+from mscu.actions.records.breach_register import CHILD
+from mscu.actions.records.data_breaches import DataBreaches
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.code_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
 from mscu.codes import Role
