@@ -14,7 +14,16 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
-from mscu.code_keys import DUTY_TO_NOTIFY, NOT_REACHED, SUSPECT, TO_NAVIGATOR, TO_NRM, VICTIM_ROLES
+from mscu.code_keys import (
+    DUTY_TO_NOTIFY,
+    NOT_REACHED,
+    SUSPECT,
+    TO_ADULT_CARE,
+    TO_CHILDRENS_CARE,
+    TO_NAVIGATOR,
+    TO_NRM,
+    VICTIM_ROLES,
+)
 from mscu.codes import Urgency, YesNo
 from mscu.dates.age import KnownAge
 from mscu.dates.london import local_day
@@ -33,8 +42,7 @@ from mscu.rules.age_rules import (
 from mscu.rules.safe_contact import unsafe_contact
 from mscu.text.name_forms import name_words
 
-ADULT_CARE = "referral_to:adult_social_care"
-SOCIAL_CARE = frozenset({"referral_to:childrens_social_care", ADULT_CARE})
+SOCIAL_CARE = frozenset({TO_CHILDRENS_CARE, TO_ADULT_CARE})
 """Whoever finds a person at risk refers them there, whatever that person decided about the NRM."""
 PILOT = "competent_authority:local_pilot"
 REFUSED = "consent_kind:refused"
@@ -118,7 +126,7 @@ class RecordReferral(RecordEntry):
 
     def _check_social_care(self, validator: Validator) -> None:
         """Require the reason where an adult does not agree: the council's duty does not depend on it."""
-        if self.referral_to == ADULT_CARE and self.consent in NO_CONSENT and not self.reason.strip():
+        if self.referral_to == TO_ADULT_CARE and self.consent in NO_CONSENT and not self.reason.strip():
             validator.problems["reason"] = (
                 "Say why the person is referred without agreeing: others at risk, coercion, serious crime, "
                 "or no capacity to decide (Care Act 2014 s.42)."

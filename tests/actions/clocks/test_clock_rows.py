@@ -104,8 +104,10 @@ def test_the_index_follows_a_random_play_of_arrests_calls_and_corrections(
 
 
 def test_what_is_to_happen_neither_starts_nor_stops_a_clock_before(store: Store, officer: Gate) -> None:
+    """It can only have been recorded before dates ahead were refused."""
     case = a_case(officer)
     referral = refer(officer, case, a_person(officer, case), "nrm")
+    store.clock.turn(days=3)
     officer.perform(
         RecordNrmDecision(
             case_id=case,
@@ -115,6 +117,7 @@ def test_what_is_to_happen_neither_starts_nor_stops_a_clock_before(store: Store,
             outcome="nrm_outcome:positive",
         )
     )
+    store.clock.turn(days=-3)
     assert [c.key for c in board(officer) if c.owner == "Competent authority"] == ["reasonable_grounds"]
     store.clock.turn(days=3)
     assert agrees(officer)

@@ -57,7 +57,7 @@ def test_the_newest_stand_first_and_the_rest_are_counted(charity: Store, survivo
     [
         ({"happened": ""}, "happened"),
         ({"happened": "21 Jun 2022"}, "happened"),
-        ({"happened": "20 Jun 2022 10:31"}, "happened"),
+        ({"happened": "20 Jun 2022 10:36"}, "happened"),
         ({"method": ""}, "method"),
         ({"method": "support_contact:pigeon"}, "method"),
         ({"summary": " "}, "summary"),

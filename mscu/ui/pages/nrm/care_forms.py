@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.actions.nrm.referrals import RecordVictimContact
-from mscu.code_keys import DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_NRM
+from mscu.code_keys import DUTY_TO_NOTIFY, TO_ADULT_CARE, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Kind, Urgency
 from mscu.ui.forms.field_list import (
     CHOICE,
@@ -48,6 +48,7 @@ REFERRAL = (
             Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
             Field("outcome", "Outcome", CODES("referral_outcome")),
             text_field("What was said or agreed"),
+            Field("reason", "Why referred", TEXT, wide=True),
             Field("help", "Help given", CODES_MANY("help"), wide=True),
         ),
     ),
@@ -66,7 +67,6 @@ REFERRAL = (
                 hint="Never the word itself: give it to the navigator by phone",
             ),
             Field("safe_when", "When it is safe", LINE, placeholder="such as after 18:00"),
-            Field("reason", "Why referred", TEXT, wide=True),
             Field("risk_flags", "Risks", CODES_MANY("risk_flag"), wide=True),
         ),
         hint="the navigator reads this before answering",
@@ -198,9 +198,9 @@ FORMS = {
                 "safe_to_write",
                 "code_word",
                 "safe_when",
-                "reason",
                 "risk_flags",
             ),
+            *show_while("referral_to", frozenset({TO_NAVIGATOR, TO_ADULT_CARE}), "reason"),
             *show_while("referral_to", frozenset({TO_NRM, DUTY_TO_NOTIFY, None, ""}), "first_responder"),
         ),
     ),
