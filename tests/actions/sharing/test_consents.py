@@ -175,6 +175,9 @@ def test_a_child_needs_no_consent_for_the_nrm_alone(navigator: Gate, survivor: i
     assert states(navigator, survivor) == {"nrm": ConsentState.LIVE}
     other = a_consent(survivor, purpose="consent_purpose:msvcc", **child)
     assert problems(navigator, other).keys() == {"how"}
+    adult = navigator.perform(TakeOn(name="Keith Ormrod", born_words="2 Aug 1994"))
+    said = problems(navigator, a_consent(adult, purpose="consent_purpose:nrm", **child))
+    assert said["how"].startswith("This person was 27 on 18 Mar 2022, and an adult decides")
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,21 @@ def test_her_navigator_reads_who_a_survivor_is(charity: Store, survivor: int) ->
     assert head.language == "Romanian"
 
 
+def test_the_age_status_fits_the_date_of_birth_whenever_either_is_typed(charity: Store) -> None:
+    navigator = charity.gate(Role.NAVIGATOR)
+    child = replace(TAKE_ON, born_words="about 17", age_status="age_status:child")
+    with pytest.raises(Invalid) as refused:
+        navigator.perform(replace(child, age_status="age_status:adult"))
+    assert refused.value.problems.keys() == {"age_status"}
+    survivor = navigator.perform(child)
+    charity.clock.turn(days=3000)
+    about: dict[str, Any] = {"name": "Nelu", "born_words": child.born_words, "age_status": child.age_status}
+    navigator.perform(ChangeAbout(survivor_id=survivor, version=1, **about))
+    with pytest.raises(Invalid) as refused:
+        navigator.perform(ChangeAbout(survivor_id=survivor, version=2, **about | {"born_words": "about 18"}))
+    assert refused.value.problems.keys() == {"age_status"}
+
+
 @pytest.mark.parametrize("who", [OTHER_NAVIGATOR, Role.LEAD])
 def test_others_see_a_number_and_whose_she_is(charity: Store, survivor: int, who: str) -> None:
     (row,) = charity.gate(who).ask(SurvivorList())
