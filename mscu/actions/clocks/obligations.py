@@ -16,6 +16,7 @@ from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
 from mscu.codes import KINDS_OF_CONTACT, Accepted, Kind
 from mscu.dates.age import KnownAge
 from mscu.dates.counting import birthday
+from mscu.dates.date_reading import stated_age
 from mscu.dates.london import local_day, show_day
 from mscu.models.entries.court import CourtResult
 from mscu.models.entries.enforcement import Arrest, Charge, Interview
@@ -296,7 +297,7 @@ def _when_18(age: KnownAge, referred_on: date) -> str:
     if age.turns_18() is not None or not age.group_on(referred_on).treated_as_child:
         return ""
     born_from, born_to = age.born_between()
-    if born_to is None or birthday(born_to) <= referred_on:
+    if born_to is None or stated_age(age.born) or birthday(born_to) <= referred_on:
         return "date of birth not known, so no clock runs to the 18th birthday"
     first, last = birthday(born_from or born_to), birthday(born_to)
     whole_year = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)

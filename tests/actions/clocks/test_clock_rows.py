@@ -21,7 +21,7 @@ from mscu.indexes import CLOCKS_CHANGED
 from mscu.store.indexes.clock_index import ClockTable
 from tests.actions.clocks.boards import agrees, board, derived
 from tests.actions.clocks.clock_scene import decide, enforce, finish, of, refer
-from tests.inputs.factories import a_case, a_person, an_enquiry
+from tests.inputs.factories import a_case, a_note, a_person, an_enquiry
 from tests.scenes.stores import COLLEAGUE, Store
 
 VICTIM = "involvement_role:potential_victim"
@@ -107,17 +107,17 @@ def test_what_is_to_happen_neither_starts_nor_stops_a_clock_before(store: Store,
     """It can only have been recorded before dates ahead were refused."""
     case = a_case(officer)
     referral = refer(officer, case, a_person(officer, case), "nrm")
-    store.clock.turn(days=3)
-    officer.perform(
+    decision = officer.perform(
         RecordNrmDecision(
             case_id=case,
-            happened="22 Jun 2022 10:00",
+            happened="20 Jun 2022 10:00",
             follows_id=referral,
             stage="nrm_stage:reasonable_grounds",
             outcome="nrm_outcome:positive",
         )
     )
-    store.clock.turn(days=-3)
+    store.sql("UPDATE entry SET happened_at = '2022-06-22 09:00:00.000000' WHERE id = ?", decision)
+    a_note(officer, case)
     assert [c.key for c in board(officer) if c.owner == "Competent authority"] == ["reasonable_grounds"]
     store.clock.turn(days=3)
     assert agrees(officer)

@@ -30,8 +30,8 @@ def case(officer: Gate) -> int:
 
 
 def a_child(gate: Gate, case_id: int, born: str) -> int:
-    """Record somebody who is treated as a child."""
-    return a_person(gate, case_id, born=born, age_status="age_status:child")
+    """Record somebody who was a child some days ago."""
+    return a_person(gate, case_id, born=born)
 
 
 def decided(gate: Gate, case_id: int, referral: int, happened: str, **more: str) -> None:

@@ -38,7 +38,7 @@ def test_what_counts_is_when_it_was_recorded_not_when_it_happened(officer: Gate,
 def test_a_moment_of_one_s_own(officer: Gate, store: Store) -> None:
     case = a_case(officer)
     store.clock.now = datetime(2022, 6, 14, 9, tzinfo=UTC)
-    old = a_note(officer, case)
+    old = a_note(officer, case, happened="13 Jun 2022")
     store.clock.now = NOW
     new = a_note(officer, case)
     assert {line.row.id for line in lines(officer, "14 Jun 2022 10:00")} == {old, new}
