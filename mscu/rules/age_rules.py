@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 from mscu.dates.age import ADULT_STATUSES, DECIDED, UNDER_18, AgeGroup, KnownAge
 from mscu.dates.counting import birthday
+from mscu.dates.date_reading import stated_age
+from mscu.dates.london import show_day
 
 CORRECT_AGE = "or correct the date of birth or the age status if it is wrong"
 MAY_BE_CHILD = (
@@ -26,6 +28,16 @@ def status_problem(age: KnownAge, day: date) -> str:
     if by_birth is AgeGroup.ADULT and age.status == UNDER_18:
         return f"{age.shown_on(day)}: choose “Adult”, or correct the date of birth."
     return ""
+
+
+def stated_age_problem(age: KnownAge, day: date) -> str:
+    """Return why an age cannot be typed on another day than that on which the person was recorded."""
+    if age.known_on == day or stated_age(age.born) is None:
+        return ""
+    return (
+        f"An age counts from {show_day(age.known_on)}, when this person was recorded. Type the year of birth "
+        "instead, such as 2008 or between 2006 and 2010."
+    )
 
 
 def child_route_problem(age: KnownAge, day: date) -> str:

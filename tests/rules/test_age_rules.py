@@ -24,6 +24,7 @@ RULES: dict[str, tuple[KnownAge, ...]] = {
     "compulsion_problem": (CHILD, PERHAPS),
     "pilot_problem": (ADULT, PERHAPS),
     "status_problem": (),
+    "stated_age_problem": (),
 }
 """Whom each rule refuses, of the four."""
 
@@ -59,6 +60,13 @@ def test_a_rule_refuses_whom_it_is_not_for_and_nobody_of_unknown_age(name: str) 
 )
 def test_an_age_status_that_contradicts_the_date_of_birth(born: str, status: str, refused: bool) -> None:
     assert bool(age_rules.status_problem(KnownAge(born, status, TODAY), TODAY)) is refused
+
+
+def test_an_age_is_typed_on_the_day_on_which_the_person_is_recorded() -> None:
+    earlier = date(2022, 6, 20)
+    assert age_rules.stated_age_problem(KnownAge("about 16", None, TODAY), TODAY) == ""
+    assert age_rules.stated_age_problem(KnownAge("2008", None, earlier), TODAY) == ""
+    assert "20 Jun 2022" in age_rules.stated_age_problem(KnownAge("about 16", None, earlier), TODAY)
 
 
 @pytest.mark.parametrize(

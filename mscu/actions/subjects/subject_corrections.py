@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -31,7 +32,8 @@ from mscu.actions.subjects.subjects import (
     check_choices,
 )
 from mscu.codes import IdentifierKind, Kind, Labelled, SubjectKind
-from mscu.dates.london import show_moment
+from mscu.dates.age import KnownAge
+from mscu.dates.london import local_day, show_moment
 from mscu.errors import RecordMerged
 from mscu.models.base import Record
 from mscu.models.entries.entry import Entry
@@ -47,6 +49,7 @@ from mscu.models.subject import (
     SubjectVersion,
 )
 from mscu.models.user import User
+from mscu.rules.age_rules import stated_age_problem
 from mscu.text.identifier_forms import find_identifiers
 
 COMMANDS: Mapping[SubjectKind, type[RecordSubject]] = {
@@ -100,6 +103,7 @@ class CorrectSubject(Command[None]):
         values = columns_from(corrected, corrected.model, validator, only=changed.keys())
         if not corrected.derived_from.isdisjoint(changed):
             values |= corrected.derived(validator)
+        _check_age(validator, corrected, local_day(subject.recorded_at), changed)
         names = corrected.other_names(validator) if "also" in changed else list(former.also)
         check_choices(validator, corrected, only=changed.keys())
         validator.raise_if_invalid()
@@ -130,6 +134,17 @@ class CorrectSubject(Command[None]):
         if "address" in changed and "postcode" not in changed and isinstance(former, RecordPlace):
             changed |= _stale_postcode(former)
         return changed
+
+
+def _check_age(
+    validator: Validator, corrected: RecordSubject, recorded_on: date, changed: Mapping[str, Any]
+) -> None:
+    """Note an age that would count from another day, and an age status that contradicts the birth date."""
+    age = KnownAge(str(changed.get("born") or ""), None, recorded_on)
+    if problem := stated_age_problem(age, validator.work.today):
+        validator.problems.setdefault("born", problem)
+    elif not {"born", "age_status"}.isdisjoint(changed):
+        corrected.check(validator, recorded_on)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import select
@@ -180,6 +181,7 @@ class RecordSubject(Command[int], abstract=True):
         validator = Validator(work)
         values = columns_from(self, self.model, validator)
         values |= self.derived(validator)
+        self.check(validator, work.today)
         other_names = self.other_names(validator)
         check_choices(validator, self)
         self._check_roles(validator)
@@ -202,6 +204,9 @@ class RecordSubject(Command[int], abstract=True):
     def derived(self, validator: Validator) -> dict[str, Any]:  # noqa: ARG002 - kinds check
         """Return column values derived from what was typed; overridden by kinds."""
         return {}
+
+    def check(self, validator: Validator, recorded_on: date) -> None:
+        """Note problems of several fields together; overridden by kinds."""
 
     def identifiers(self) -> Iterator[tuple[IdentifierKind, str]]:
         """Yield what the subject can be found by besides its names; overridden by kinds."""
@@ -246,14 +251,18 @@ class RecordPerson(RecordSubject):
 
     @override
     def derived(self, validator: Validator) -> dict[str, Any]:
-        """Store the birth date as precisely as it is known, unless the age status contradicts it."""
+        """Store the birth date as precisely as it is known."""
         if not self.born.strip():
             return {"born_words": "", "born_precision": "unknown", "born_at": None}
         born = validator.partial_date("born", self.born, Timing.HAPPENED)
-        age = KnownAge(born.words, self.age_status, validator.work.today)
+        return {"born_words": born.words, "born_precision": born.precision.value, "born_at": born.sort_key()}
+
+    @override
+    def check(self, validator: Validator, recorded_on: date) -> None:
+        """Note an age status that contradicts the birth date."""
+        age = KnownAge(self.born, self.age_status, recorded_on)
         if problem := status_problem(age, validator.work.today):
             validator.problems.setdefault("age_status", problem)
-        return {"born_words": born.words, "born_precision": born.precision.value, "born_at": born.sort_key()}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from mscu.models.survivors.retention import Erasure
 from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import Conflict, Named, Survivor, SurvivorAbout
 from mscu.models.user import User
-from mscu.rules.age_rules import status_problem
+from mscu.rules.age_rules import stated_age_problem, status_problem
 from mscu.survivor_codes import NamedAs, SupportStatus
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class AboutFields:
     note: str = ""
 
     def check_age(self, validator: Validator, known_on: date) -> None:
-        """Note an age status that contradicts the date of birth."""
+        """Note an age status that contradicts the birth date."""
         age = KnownAge(self.born_words, self.age_status, known_on)
         if problem := status_problem(age, validator.work.today):
             validator.problems.setdefault("age_status", problem)
@@ -121,9 +121,13 @@ class ChangeAbout(AboutFields, Command[None]):
             for name in values.keys() - {"version", "survivor_id"}
             if values[name] != getattr(about, name)
         }
-        if not changed.keys().isdisjoint({"born_words", "age_status"}):
-            self.check_age(validator, local_day(work.get(Survivor, self.survivor_id).opened_at))
-            validator.raise_if_invalid()
+        known_on = local_day(work.get(Survivor, self.survivor_id).opened_at)
+        age = KnownAge(str(changed.get("born_words") or ""), None, known_on)
+        if problem := stated_age_problem(age, work.today):
+            validator.problems["born_words"] = problem
+        elif not changed.keys().isdisjoint({"born_words", "age_status"}):
+            self.check_age(validator, known_on)
+        validator.raise_if_invalid()
         if changed:
             keep_former(work, about, reason=reason)
         for name, value in changed.items():

@@ -17,6 +17,7 @@ from mscu.actions.nrm.nrm_forms import NrmFormFile, StartNrmForm
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.records.breach_register import CHILD
 from mscu.actions.records.data_breaches import DataBreaches
+from mscu.actions.subjects.subject_corrections import CorrectSubject
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.code_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
 from mscu.codes import Role
@@ -186,6 +187,26 @@ def test_the_pilot_decides_on_no_adult(store: Store) -> None:
 def test_a_person_s_age_status_fits_the_date_of_birth(born: str, status: str, store: Store) -> None:
     gate = store.gate(Role.OFFICER)
     assert set(refusals(gate, RecordPerson(name="Lan", born=born, age_status=status))) == {"age_status"}
+
+
+def test_a_correction_of_either_is_held_to_the_other(store: Store) -> None:
+    gate = store.gate(Role.SUPERVISOR)
+    person = a_person(gate, name="Lan", born="age about 16")
+    fixes: tuple[tuple[dict[str, str], set[str]], ...] = (
+        ({"age_status": "age_status:adult"}, {"age_status"}),
+        ({"age_status": "age_status:assessed_adult"}, set()),
+        ({"born": "12 Mar 2008"}, set()),
+    )
+    for changes, problems in fixes:
+        fix = CorrectSubject(subject_id=person, version=1, changes=changes, reason="Asked again.")
+        assert set(refusals(gate, fix)) == problems
+    store.clock.turn(days=1)
+    again = CorrectSubject(subject_id=person, version=1, changes={"born": "age about 14"}, reason="Asked.")
+    assert set(refusals(gate, again)) == {"born"}
+    settled = CorrectSubject(
+        subject_id=person, version=1, changes={"age_status": "age_status:assessed_adult"}, reason="Assessed."
+    )
+    assert refusals(gate, settled) == {}
 
 
 @pytest.mark.parametrize("care", ["childrens_social_care", "adult_social_care"])

@@ -65,6 +65,9 @@ def test_the_age_status_fits_the_date_of_birth_whenever_either_is_typed(charity:
     navigator.perform(ChangeAbout(survivor_id=survivor, version=1, **about))
     with pytest.raises(Invalid) as refused:
         navigator.perform(ChangeAbout(survivor_id=survivor, version=2, **about | {"born_words": "about 18"}))
+    assert refused.value.problems.keys() == {"born_words"}
+    with pytest.raises(Invalid) as refused:
+        navigator.perform(ChangeAbout(survivor_id=survivor, version=2, **about | {"born_words": "2005"}))
     assert refused.value.problems.keys() == {"age_status"}
 
 
