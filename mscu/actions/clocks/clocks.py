@@ -15,7 +15,6 @@ from mscu.actions.clocks.clock_access import visible_rules
 from mscu.actions.clocks.clock_events import (
     CLOCK_COLUMNS,
     ENTRY_COLUMNS,
-    KNOWN_TO_THE_DAY,
     CaseColumns,
     ClockEntry,
     EventContext,
