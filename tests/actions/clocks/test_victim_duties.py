@@ -201,7 +201,7 @@ def by_program(history: list[Played]) -> list[Clock]:
     context = EventContext(
         names={victim: f"Victim {victim}" for victim in VICTIMS},
         person_of={},
-        dates_of_birth={},
+        turn_18={},
         people_about={},
         victims={CASE: VICTIMS},
         rights={victim: sorted(statements) for victim, statements in assessed.items()},
