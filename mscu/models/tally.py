@@ -19,7 +19,7 @@ from mscu.models.base import Base, OfCase, composed, field, key
 from mscu.models.plan import OfPlanning
 from mscu.resources import resource
 
-TALLY_VERSION = "1"
+TALLY_VERSION = "2"
 """Raised whenever what is counted changes, so that all tallies are rebuilt."""
 
 

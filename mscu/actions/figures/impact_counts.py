@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, SQLColumnExpression, and_, case, func, or_, select
+from sqlalchemy import Select, SQLColumnExpression, case, func, or_, select
 
 from mscu.actions.enforcement.court import TERM_SENTENCES
 from mscu.actions.figures.impact_years import QUARTERS, TwoYearSpan, inline
@@ -19,6 +20,8 @@ from mscu.actions.intake.reports import NEW
 from mscu.actions.intake.triage_times import round_minutes
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Accepted, Kind
+from mscu.dates.age import AgeGroup, KnownAge
+from mscu.dates.london import local_day
 from mscu.dates.partial_date import Precision
 from mscu.models.base import Record
 from mscu.models.case import Case, CaseExploitation, Restriction
@@ -41,6 +44,12 @@ if TYPE_CHECKING:
 
 ADULT, CHILD, NOT_KNOWN = "18 or over", "17 or under", "Not known"
 AGES = (ADULT, CHILD, NOT_KNOWN)
+_AGES = {
+    AgeGroup.ADULT: ADULT,
+    AgeGroup.CHILD: CHILD,
+    AgeGroup.PRESUMED_CHILD: CHILD,
+    AgeGroup.UNKNOWN: NOT_KNOWN,
+}
 DONE, NOT_ACCEPTED, OPEN = "Done", "Not accepted", "Not done yet"
 ANSWERS = (DONE, OPEN, NOT_ACCEPTED)
 CASH, CLASS_A, DRUGS = "cash", "class_a", "drugs"
@@ -199,29 +208,30 @@ def victims(counting: Counting) -> Iterator[ImpactCount]:
         .where(CaseExploitation.case_id == Case.id)
         .scalar_subquery()
     )
-    marks = {"sector": Case.sector, "types": types, "nationality": Person.nationality, "age": _age_column()}
+    marks = {"sector": Case.sector, "types": types, "nationality": Person.nationality}
+    of_age = {
+        "words_of_age": Person.born_words,
+        "key_of_age": Person.age_status,
+        "age_known": Person.recorded_at,
+        "began": Case.opened_at,
+    }
     statement = (
-        counting.of(Case.opened_at, Case.district, Case.id, marks, Case.kept_id.is_(None))
+        counting.of(Case.opened_at, Case.district, Case.id, marks | of_age, Case.kept_id.is_(None))
         .select_from(Case)
         .join(pairs, pairs.c.case_id == Case.id)
         .join(Person, Person.id == pairs.c.subject_id)
     )
-    yield from counting.read(statement, tuple(marks))
+    for count in counting.read(statement, (*marks, *of_age)):
+        told = {name: count.marks[name] for name in marks}
+        yield replace(count, marks=told | {"age": _age_at_opening(*(count.marks[name] for name in of_age))})
 
 
-def _age_column() -> ColumnElement[str]:
-    """Return SQL for a person's age when the case was opened, if it is known."""
-    of_age = func.datetime(Person.born_at, inline("+18 years")) <= func.datetime(Case.opened_at)
-    child = [Person.age_status == inline(f"age_status:{status}") for status in ("child", "assessed_child")]
-    adult = [Person.age_status == inline(f"age_status:{status}") for status in ("adult", "assessed_adult")]
-    born = and_(Person.born_at.is_not(None), Person.born_precision != inline(Precision.UNKNOWN))
-    return case(
-        (or_(*child), inline(CHILD)),
-        (or_(*adult), inline(ADULT)),
-        (and_(born, of_age), inline(ADULT)),
-        (born, inline(CHILD)),
-        else_=inline(NOT_KNOWN),
-    )
+def _age_at_opening(words: str, status: str, known_at: str, opened_at: str) -> str:
+    """Return a person's age when the case was opened, or else when the person was recorded."""
+    known_on, opened_on = (local_day(datetime.fromisoformat(moment)) for moment in (known_at, opened_at))
+    age = KnownAge(words, status or None, known_on)
+    group = age.group_on(opened_on)
+    return _AGES[group if group is not AgeGroup.UNKNOWN else age.group_on(max(opened_on, known_on))]
 
 
 def advice(counting: Counting) -> Iterator[ImpactCount]:

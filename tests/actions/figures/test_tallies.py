@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+
 import pytest
 
 from mscu.actions.cases.cases import ChangeCase, LiftRestriction
@@ -10,11 +13,13 @@ from mscu.actions.figures.impact import AskImpact
 from mscu.actions.figures.tallies import LOT_SIZE, runs_of_lots
 from mscu.actions.intake.reports import LinkReport, RecordReport, TriageReport
 from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
+from mscu.code_keys import POTENTIAL_VICTIM
 from mscu.codes import Role, Urgency
 from mscu.gate import Gate
 from mscu.models.tally import fingerprint
 from tests.actions.figures.tallying import tallies_agree
 from tests.actions.figures.test_impact import FOR_THE_PANEL, WIGAN, restrict, victims
+from tests.inputs.factories import a_person
 from tests.scenes.stores import Store
 
 
@@ -89,6 +94,40 @@ def test_cases_that_are_merged_and_taken_apart_are_tallied_where_they_are(
 def test_another_district_or_day_moves_what_a_case_counts_for(officer: Gate) -> None:
     case_id = victims(officer, 2)
     officer.perform(ChangeCase(case_id=case_id, version=1, title="Car wash", district=WIGAN, lead="DS Nolan"))
+    assert tallies_agree(officer)
+
+
+AGES_AT_OPENING = [
+    ("12 Mar 1990", None, "18 or over"),
+    ("1 Jun 2003", None, "18 or over"),
+    ("2 Jun 2003", None, "17 or under"),
+    ("2003", None, "17 or under"),
+    ("about 1985", None, "18 or over"),
+    ("age about 16", None, "17 or under"),
+    ("age about 24", None, "18 or over"),
+    ("age about 19", "age_status:uncertain_treated_as_child", "17 or under"),
+    ("2004", "age_status:assessed_adult", "17 or under"),
+    ("", "age_status:adult", "18 or over"),
+    ("", "age_status:assessed_child", "17 or under"),
+    ("", "age_status:unknown", "Not known"),
+    ("", None, "Not known"),
+]
+"""Who is recorded in 2022 in a case opened on 1 June 2021."""
+
+
+def ages_tallied(store: Store) -> Counter[str]:
+    counted = store.sql("SELECT marks, number FROM tally WHERE measure = 'victims'")
+    return Counter({json.loads(marks)[-1]: number for marks, number in counted})
+
+
+def test_victims_are_counted_by_what_is_known_of_their_age_at_the_opening(
+    store: Store, officer: Gate
+) -> None:
+    case_id = victims(officer, 0)
+    for born, status, age in AGES_AT_OPENING:
+        before = ages_tallied(store)
+        a_person(officer, case_id, born=born, age_status=status, roles=(POTENTIAL_VICTIM,))
+        assert ages_tallied(store) - before == {age: 1}, (born, status)
     assert tallies_agree(officer)
 
 
