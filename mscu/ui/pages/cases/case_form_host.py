@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -142,7 +143,7 @@ class CaseFormHost(QObject):
         if case is None or today is None:
             return CaseSources()
         self.pickers.case_id = case.id
-        return sources_of(
+        sources = sources_of(
             self.lists,
             today,
             nominals=self.pickers,
@@ -150,6 +151,7 @@ class CaseFormHost(QObject):
             officers=tuple(dict.fromkeys(name for name in names if name)),
             colleagues=tuple((colleague.name, colleague.display) for colleague in self.colleagues),
         )
+        return replace(sources, children=frozenset(s.id for s in case.subjects if s.treated_as_child))
 
     def add_for(self, picker: CasePicker, kind: SubjectKind, name: str) -> None:
         """Open the form of a new subject on top of the form that named it."""

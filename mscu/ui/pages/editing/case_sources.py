@@ -151,6 +151,8 @@ class CaseSources(Sources):
     entries: tuple[EntryRow, ...] = ()
     officers: tuple[str, ...] = ()
     colleagues: tuple[Option, ...] = ()
+    children: frozenset[int] = frozenset()
+    """The people of the case who count as children today."""
 
 
 def sources_of(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
+
+from mscu.actions.enforcement.s45_guard import ADULT_TEST
 from mscu.actions.entries.notes import MeetingAction
 from mscu.code_keys import S45_INDICATIONS
 from mscu.codes import Kind
-from mscu.ui.forms.field_list import CHECK, CODES, CODES_MANY, DAY, LINE, LINES, TEXT, Field, Section
-from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
+from mscu.ui.forms.field_list import CHECK, CODES, CODES_MANY, DAY, LINE, LINES, TEXT, Field, Section, Sources
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, case_sources
 from mscu.ui.pages.editing.entry_fields import (
     HANDLING,
     about_field,
@@ -15,6 +20,8 @@ from mscu.ui.pages.editing.entry_fields import (
     text_field,
 )
 from mscu.ui.pages.editing.kind_forms import KindForm, show_while
+from mscu.ui.widgets.code_picker import Code, CodesPicker
+from mscu.ui.widgets.editor import Editor
 
 NOTE = (
     Section(
@@ -66,6 +73,36 @@ MEETING = (
     HANDLING,
 )
 
+
+class _S45Picker(CodesPicker):
+    """The answers to the tests of MSA s.45; about a child, only those to the test for under 18."""
+
+    def __init__(self, codes: Sequence[Code], children: frozenset[int]) -> None:
+        super().__init__(codes, placeholder="Type to add one")
+        self._all_codes, self._children = tuple(codes), children
+
+    def offer_for(self, person_id: object) -> None:
+        """List the answers that fit a person; those already chosen stay, for the command to judge."""
+        is_child = person_id in self._children
+        self.picker.set_codes([c for c in self._all_codes if not (is_child and c[0] in ADULT_TEST)])
+
+
+def _s45_answers(_field: Field, sources: Sources) -> Editor:
+    return _S45Picker(sources.codes["s45_indication"], case_sources(sources).children)
+
+
+def offer_by_age(form: Form) -> None:
+    """Keep the answers offered to those that fit the person chosen."""
+    _offer(form)
+    form.editor("person_id").edited.connect(partial(_offer, form))
+
+
+def _offer(form: Form) -> None:
+    answers = form.editor("indications")
+    if isinstance(answers, _S45Picker):
+        answers.offer_for(form.editor("person_id").value())
+
+
 DECISION = (
     Section(
         "",
@@ -80,7 +117,7 @@ DECISION = (
             Field(
                 "indications",
                 "Indications",
-                CODES_MANY("s45_indication"),
+                _s45_answers,
                 wide=True,
                 hint="By the age at the time of the act: under 18, no compulsion is needed",
             ),
@@ -111,6 +148,7 @@ FORMS = {
     Kind.DECISION: KindForm(
         DECISION,
         switches=show_while("decision_type", frozenset({S45_INDICATIONS}), "indications", "offences"),
+        helpers=(offer_by_age,),
         own_field="decided_by",
         proposes_now=True,
     ),
