@@ -21,7 +21,7 @@ from mscu.indexes import CLOCKS_CHANGED
 from mscu.store.indexes.clock_index import ClockTable
 from tests.actions.clocks.boards import agrees, board, derived
 from tests.actions.clocks.clock_scene import decide, enforce, finish, of, refer
-from tests.inputs.factories import a_case, a_note, a_person, an_enquiry
+from tests.inputs.factories import a_case, a_person, an_enquiry
 from tests.scenes.stores import COLLEAGUE, Store
 
 VICTIM = "involvement_role:potential_victim"
@@ -117,7 +117,7 @@ def test_what_is_to_happen_neither_starts_nor_stops_a_clock_before(store: Store,
         )
     )
     store.sql("UPDATE entry SET happened_at = '2022-06-22 09:00:00.000000' WHERE id = ?", decision)
-    a_note(officer, case)
+    store.sql("DELETE FROM clock_index")
     assert [c.key for c in board(officer) if c.owner == "Competent authority"] == ["reasonable_grounds"]
     store.clock.turn(days=3)
     assert agrees(officer)

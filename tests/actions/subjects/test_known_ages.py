@@ -229,6 +229,7 @@ SHOWS_OR_COPIES = {
     "actions/nrm/nrm_reading.py",
     "actions/search/find_survivors.py",
     "actions/sharing/navigator_referrals.py",
+    "actions/subjects/subject_corrections.py",
     "actions/subjects/subject_file.py",
     "actions/subjects/subjects.py",
     "actions/survivors/survivor_list.py",

@@ -41,7 +41,7 @@ LATER: dict[SubjectKind, dict[str, Any]] = {
         "also": ("Harry",),
         "note": "Left-handed.",
         "born": "1979",
-        "age_status": "age_status:adult",
+        "age_status": "age_status:assessed_adult",
         "gender": "gender:male",
         "nationality": "nationality:vietnamese",
         "language": "language:vie",
