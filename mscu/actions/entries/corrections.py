@@ -136,7 +136,7 @@ class CorrectEntry(Command[None]):
         former = rebuild_command(work, entry)
         changed = self._changed(validator, former)
         corrected = replace(former, **changed)
-        values = _check_changes(validator, corrected, changed)
+        values = _check_changes(validator, former, corrected, changed)
         (answer,) = read_entries(work, [entry])
         store_version(work, entry, reason=reason, fields=_former_fields(answer, former, changed))
         described = replace(corrected, text=values.get("text", corrected.text))
@@ -215,9 +215,12 @@ def _empty_as_none(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
 
 
 def _check_changes(
-    validator: Validator, corrected: RecordEntry, changed: Mapping[str, Any]
+    validator: Validator, former: RecordEntry, corrected: RecordEntry, changed: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Check what is new: a choice recorded earlier stays even if it has been retired."""
+    """Check what is new: a choice recorded earlier stays even if it has been retired.
+
+    What is known now, such as a person's age, may contradict what was rightly recorded then.
+    """
     values = columns_from(corrected, corrected.model, validator, only=changed.keys())
     if "text" in changed and corrected.text_required and not corrected.text.strip():
         validator.problems.setdefault("text", FILL_IN)
@@ -232,7 +235,11 @@ def _check_changes(
         names = ("happened_at", "happened_precision", "happened_words")
         values |= {name: getattr(dated, name) for name in names}
     validator.raise_if_invalid()
+    before = Validator(validator.work)
+    former.check(before)
     corrected.check(validator)
+    new_problems = validator.problems.items() - before.problems.items()
+    validator.problems = dict(new_problems)
     validator.raise_if_invalid()
     return values
 

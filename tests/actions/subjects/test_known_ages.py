@@ -13,6 +13,7 @@ import mscu
 from mscu.actions.cases.case_file import CaseDetails, CaseFile
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.core.action import Command
+from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.nrm.nrm_forms import NrmFormFile, StartNrmForm
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.records.breach_register import CHILD
@@ -207,6 +208,30 @@ def test_a_correction_of_either_is_held_to_the_other(store: Store) -> None:
         subject_id=person, version=1, changes={"age_status": "age_status:assessed_adult"}, reason="Assessed."
     )
     assert refusals(gate, settled) == {}
+
+
+def test_a_referral_that_was_right_then_can_still_be_corrected(store: Store) -> None:
+    asked = Asked(store, *AGES["about 19, looks younger"])
+    referral = asked.officer.perform(
+        RecordReferral(
+            case_id=asked.case_id,
+            happened=AT,
+            person_id=asked.person_id,
+            referral_to=TO_NRM,
+            consent=NO_CONSENT_NEEDED,
+        )
+    )
+    assessed = {"age_status": "age_status:assessed_adult"}
+    asked.officer.perform(
+        CorrectSubject(subject_id=asked.person_id, version=1, changes=assessed, reason="Assessed.")
+    )
+    fixes: tuple[tuple[dict[str, str], set[str]], ...] = (
+        ({"text": "Through the helpline."}, set()),
+        ({"police_protection_from": AT}, {"police_protection_from"}),
+    )
+    for changes, problems in fixes:
+        fix = CorrectEntry(entry_id=referral, version=1, changes=changes, reason="Left out.")
+        assert set(refusals(asked.officer, fix)) == problems
 
 
 @pytest.mark.parametrize("care", ["childrens_social_care", "adult_social_care"])
