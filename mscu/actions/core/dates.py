@@ -54,7 +54,7 @@ class DateHint:
 def read_partial(text: str, today: date) -> DateHint:
     """Read a date of any precision, and describe how it is understood."""
     parsed = _read(text, today)
-    return parsed if isinstance(parsed, DateHint) else DateHint(_sentence(parsed))
+    return parsed if isinstance(parsed, DateHint) else DateHint(_sentence(parsed, today))
 
 
 def read_day(text: str, today: date) -> DateHint:
@@ -74,7 +74,7 @@ def read_moment(text: str, today: date) -> DateHint:
         return parsed
     if parsed.moment is None:
         return DateHint(f"Type {DAY_EXAMPLE} with its time: 12 Nov 2022 09:14.", problem=True)
-    return DateHint(_sentence(parsed))
+    return DateHint(_sentence(parsed, today))
 
 
 def _read(
@@ -86,12 +86,12 @@ def _read(
         return DateHint(problem.message(examples), problem=True)
 
 
-def _sentence(parsed: PartialDate) -> str:
-    if parsed.moment is not None:
-        local = parsed.moment.astimezone(LONDON)
-        return f"{WEEKDAYS[local.weekday()]}, {local:%H:%M}"
-    if parsed.precision is Precision.DAY and parsed.earliest:
-        return f"{WEEKDAYS[parsed.earliest.weekday()]}, time not known"
+def _sentence(parsed: PartialDate, today: date) -> str:
+    if parsed.precision in WHOLE_DAYS and parsed.earliest:
+        day = parsed.earliest
+        moment = parsed.moment
+        time = f"{moment.astimezone(LONDON):%H:%M}" if moment is not None else "time not known"
+        return f"{_distance(day, today) if day > today else WEEKDAYS[day.weekday()]}, {time}"
     return f"Kept as typed{_sorts(parsed)}"
 
 

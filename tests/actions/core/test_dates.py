@@ -15,6 +15,8 @@ TODAY = date(2022, 6, 20)
     ("words", "told"),
     [
         ("20 Jun 2022 10:20", "Monday, 10:20"),
+        ("20 Jun 2024 10:20", "Thursday, in 731 days, 10:20"),
+        ("21 Jun 2022", "Tuesday, tomorrow, time not known"),
         ("8/4/2022", "Friday, time not known"),
         ("yesterday", "Sunday, time not known"),
         ("early April 2022", "Kept as typed; some time from 1 Apr 2022 to 10 Apr 2022"),
