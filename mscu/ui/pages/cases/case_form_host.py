@@ -16,7 +16,7 @@ from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.clocks.clocks import ClocksStopped, RunningClock
 from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.core.dates import WEEKDAYS
-from mscu.actions.core.form_choices import Colleague, ListChoice
+from mscu.actions.core.form_choices import Colleague, ListChoice, label_in_sentence
 from mscu.actions.entries.attachments import MAX_BYTES
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import Kind, SubjectKind
@@ -151,7 +151,11 @@ class CaseFormHost(QObject):
             officers=tuple(dict.fromkeys(name for name in names if name)),
             colleagues=tuple((colleague.name, colleague.display) for colleague in self.colleagues),
         )
-        return replace(sources, children=frozenset(s.id for s in case.subjects if s.treated_as_child))
+        return replace(sources, is_child=self._is_child)
+
+    def _is_child(self, person_id: object) -> bool:
+        subjects = self.case.subjects if self.case is not None else ()
+        return any(subject.treated_as_child for subject in subjects if subject.id == person_id)
 
     def add_for(self, picker: CasePicker, kind: SubjectKind, name: str) -> None:
         """Open the form of a new subject on top of the form that named it."""
@@ -210,7 +214,7 @@ class CaseFormHost(QObject):
 
 
 def _clock_text(clock: RunningClock) -> str:
-    title = f"{clock.title[:1].lower()}{clock.title[1:]}"
+    title = label_in_sentence(clock.title)
     about = f", {clock.label}" if clock.label and len(clock.label) < 40 else ""  # noqa: PLR2004
     day = WEEKDAYS[clock.due_day.weekday()][:3]
     source = clock.source.partition(":")[0].partition(",")[0]

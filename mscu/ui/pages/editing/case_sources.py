@@ -151,8 +151,8 @@ class CaseSources(Sources):
     entries: tuple[EntryRow, ...] = ()
     officers: tuple[str, ...] = ()
     colleagues: tuple[Option, ...] = ()
-    children: frozenset[int] = frozenset()
-    """The people of the case who count as children today."""
+    is_child: Callable[[object], bool] = lambda _person_id: False
+    """Whether a person of the case counts as a child today, for a form that is open while some are added."""
 
 
 def sources_of(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QEvent, QObject
+from typing_extensions import override
 
 from mscu.actions.enforcement.s45_guard import ADULT_TEST
 from mscu.actions.entries.notes import MeetingAction
@@ -77,30 +79,40 @@ MEETING = (
 class _S45Picker(CodesPicker):
     """The answers to the tests of MSA s.45; about a child, only those to the test for under 18."""
 
-    def __init__(self, codes: Sequence[Code], children: frozenset[int]) -> None:
+    def __init__(self, codes: Sequence[Code], is_child: Callable[[object], bool]) -> None:
         super().__init__(codes, placeholder="Type to add one")
-        self._all_codes, self._children = tuple(codes), children
+        self._all_codes, self._is_child = tuple(codes), is_child
+        self._person: Editor | None = None
+        self.picker.installEventFilter(self)
 
-    def offer_for(self, person_id: object) -> None:
-        """List the answers that fit a person; those already chosen stay, for the command to judge."""
-        is_child = person_id in self._children
-        self.picker.set_codes([c for c in self._all_codes if not (is_child and c[0] in ADULT_TEST)])
+    def depend_on(self, person: Editor) -> None:
+        self._person = person
+        person.edited.connect(self._offer)
+        self._offer()
+
+    def _offer(self) -> None:
+        """List the answers that fit the person; those already chosen stay, for the command to judge."""
+        is_child = self._person is not None and self._is_child(self._person.value())
+        offered = [code for code in self._all_codes if not (is_child and code[0] in ADULT_TEST)]
+        if len(offered) != self.picker.count():
+            self.picker.set_codes(offered)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:  # the person may have been recorded since
+            self._offer()
+        return super().eventFilter(watched, event)
 
 
 def _s45_answers(_field: Field, sources: Sources) -> Editor:
-    return _S45Picker(sources.codes["s45_indication"], case_sources(sources).children)
+    return _S45Picker(sources.codes["s45_indication"], case_sources(sources).is_child)
 
 
 def offer_by_age(form: Form) -> None:
     """Keep the answers offered to those that fit the person chosen."""
-    _offer(form)
-    form.editor("person_id").edited.connect(partial(_offer, form))
-
-
-def _offer(form: Form) -> None:
     answers = form.editor("indications")
     if isinstance(answers, _S45Picker):
-        answers.offer_for(form.editor("person_id").value())
+        answers.depend_on(form.editor("person_id"))
 
 
 DECISION = (

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QApplication
+
 from mscu.actions.enforcement.s45_guard import ADULT_TEST, CHILD_TEST
 from mscu.code_keys import S45_INDICATIONS
-from mscu.codes import Kind
+from mscu.codes import Kind, SubjectKind
+from mscu.ui.pages.editing.case_sources import CasePicker
 from mscu.ui.pages.entries.entry_form_specs import chosen_subject
 from mscu.ui.widgets.code_picker import CodesPicker
 from tests.inputs.factories import a_case, a_person
@@ -37,6 +42,22 @@ def test_the_test_for_adults_is_not_offered_about_a_child(scene: Scene) -> None:
     for person, (age, tests) in zip(people, PEOPLE, strict=True):
         scene.fill(person_id=chosen_subject(case_of(scene), person))
         assert offered(scene) == tests, age
+
+
+def test_nor_about_one_who_is_recorded_from_within_the_form(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    scene.add(Kind.DECISION)
+    scene.fill(decision_type=S45_INDICATIONS)
+    picker = scene.form.form.editor("person_id")
+    assert isinstance(picker, CasePicker)
+    scene.page.forms.add_for(picker, SubjectKind.PERSON, "Tam")
+    scene.fill(born="age about 16")
+    scene.save()
+    assert isinstance(picker.value(), int)
+    answers = scene.form.form.editor("indications")
+    assert isinstance(answers, CodesPicker)
+    QApplication.sendEvent(answers.picker, QFocusEvent(QEvent.Type.FocusIn))
+    assert offered(scene) == CHILD_TEST
 
 
 def test_an_answer_chosen_before_the_person_stays_and_is_refused_with_its_reason(scene: Scene) -> None:
