@@ -23,8 +23,13 @@ def status_problem(age: KnownAge, day: date) -> str:
     if age.status is None or age.status in DECIDED:
         return ""
     by_birth = KnownAge(age.born, None, age.known_on).group_on(day)
+    if age.status in ADULT_STATUSES and by_birth is AgeGroup.CHILD:
+        return (
+            f"{age.shown_on(day)}: choose “Under 18” or, after an assessment, “Assessed as an adult”, or "
+            "correct the date of birth."
+        )
     if age.status in ADULT_STATUSES:
-        return MAY_BE_CHILD if by_birth.treated_as_child else ""
+        return MAY_BE_CHILD if by_birth is AgeGroup.PRESUMED_CHILD else ""
     if by_birth is AgeGroup.ADULT and age.status == UNDER_18:
         return f"{age.shown_on(day)}: choose “Adult”, or correct the date of birth."
     return ""
@@ -79,10 +84,12 @@ def protection_problem(age: KnownAge, day: date) -> str:
 
 def compulsion_problem(age: KnownAge, day: date) -> str:
     """Return why the test of compulsion for adults does not apply to what was done until a day."""
-    if not age.group_on(day).treated_as_child:
+    group = age.group_on(day)
+    if not group.treated_as_child:
         return ""
+    was = "was" if group is AgeGroup.CHILD else "may have been"
     return (
-        f"{age.shown_on(day)}, so was not an adult at the time of the act. Use the test for under 18, which "
+        f"{age.shown_on(day)}, so {was} under 18 at the time of the act. Use the test for under 18, which "
         "needs no compulsion (MSA s.45(4))."
     )
 

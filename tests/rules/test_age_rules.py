@@ -62,6 +62,17 @@ def test_an_age_status_that_contradicts_the_date_of_birth(born: str, status: str
     assert bool(age_rules.status_problem(KnownAge(born, status, TODAY), TODAY)) is refused
 
 
+@pytest.mark.parametrize(
+    ("age", "certain"), [(CHILD, True), (KnownAge("age about 16", None, TODAY), False), (PERHAPS, False)]
+)
+def test_of_whom_may_be_18_it_is_not_said_that_they_were_younger(age: KnownAge, certain: bool) -> None:
+    sentences = {
+        age_rules.compulsion_problem(age, TODAY),
+        age_rules.status_problem(KnownAge(age.born, "age_status:adult", TODAY), TODAY),
+    }
+    assert {"may " not in sentence for sentence in sentences} == {certain}
+
+
 def test_an_age_is_typed_on_the_day_on_which_the_person_is_recorded() -> None:
     earlier = date(2022, 6, 20)
     assert age_rules.stated_age_problem(KnownAge("about 16", None, TODAY), TODAY) == ""

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import DAY_EXAMPLE
-from mscu.dates.date_reading import MAX_YEARS_AHEAD, MAX_YEARS_SET_AHEAD
+from mscu.dates.date_reading import MAX_YEARS_AHEAD, MAX_YEARS_SET_AHEAD, stated_age
 from mscu.dates.london import LONDON, local_day, show_day
 from mscu.dates.partial_date import (
     EXAMPLES,
@@ -92,6 +92,9 @@ def _sentence(parsed: PartialDate, today: date) -> str:
         moment = parsed.moment
         time = f"{moment.astimezone(LONDON):%H:%M}" if moment is not None else "time not known"
         return f"{_distance(day, today) if day > today else WEEKDAYS[day.weekday()]}, {time}"
+    ages = stated_age(parsed.words)
+    if ages and ages[0] != ages[1]:
+        return f"Kept as typed; counts as {ages[0]} to {ages[1]}"
     return f"Kept as typed{_sorts(parsed)}"
 
 

@@ -22,7 +22,8 @@ TODAY = date(2022, 6, 20)
         ("early April 2022", "Kept as typed; some time from 1 Apr 2022 to 10 Apr 2022"),
         ("before 2019", "Kept as typed; sorted as 31 Dec 2018"),
         ("unknown", "Kept as typed"),
-        ("age about 17", "Kept as typed"),
+        ("aged 17", "Kept as typed"),
+        ("age about 17", "Kept as typed; counts as 15 to 19"),
     ],
 )
 def test_a_partial_date_is_told_as_it_will_be_kept(words: str, told: str) -> None:
