@@ -58,6 +58,10 @@ CASES = (
     (POSITIVE, "2024-02-10", "recovery_minimum", "10 Mar 2024"),
     # 29 days to 30 Nov with the 2nd itself, 1 of December makes 30.
     (POSITIVE, "2026-11-02", "recovery_minimum", "1 Dec 2026"),
+    # Every day counts, the last one too. A Saturday: 2 days to 31 Oct, 28 of November make 30.
+    (POSITIVE, "2026-10-30", "recovery_minimum", "28 Nov 2026"),
+    # Christmas Day: 5 days to 30 Nov, 25 of December make 30.
+    (POSITIVE, "2026-11-26", "recovery_minimum", "25 Dec 2026"),
     #
     # Christmas 2026: Thu 24 1; Fri 25, Mon 28 holidays; Tue 29 2; Wed 30 3; Thu 31 4; Fri 1 Jan a
     # holiday; Mon 4 Jan 5.
