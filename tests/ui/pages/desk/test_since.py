@@ -69,7 +69,7 @@ def test_an_entry_opens_in_its_case_and_a_loose_report_among_the_reports(scene: 
 def test_another_moment(by: str, scene: Scene) -> None:
     case = a_case(scene.gate)
     scene.store.clock.now = datetime(2022, 6, 14, 9, tzinfo=UTC)
-    a_note(scene.gate, case, text="Old")
+    a_note(scene.gate, case, text="Old", happened="13 Jun 2022")
     scene.store.clock.now = NOW
     scene.page.shown()
     assert titles(scene.page.view) == []
