@@ -85,6 +85,13 @@ class KnownAge:
             return None, None
         return read.earliest, read.latest
 
+    def words_on(self, day: date) -> str:
+        """Return the words for a record that was made on a day, from which an age would count there."""
+        if day == self.known_on or stated_age(self.born) is None:
+            return self.born
+        first, last = self.born_between()
+        return f"between {show_day(first)} and {show_day(last)}" if first and last else self.born
+
     def turns_18(self) -> date | None:
         """Return the 18th birthday, if it is known to the day and the age status does not contradict it."""
         first, last = self.born_between()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, ClassVar
 
 from sqlalchemy import select
@@ -48,6 +49,8 @@ from mscu.actions.merging.merge import (
 )
 from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import MergedKind, SubjectKind
+from mscu.dates.london import local_day
+from mscu.dates.partial_date import PartialDate
 from mscu.errors import NotFound, RecordMerged
 from mscu.models.base import new_uuid
 from mscu.models.case import Case, Restriction
@@ -57,7 +60,7 @@ from mscu.models.entries.referral import Referral
 from mscu.models.entries.shared import Shared
 from mscu.models.merge import Merge, MergeValue
 from mscu.models.prepared import literal
-from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
+from mscu.models.subject import Identifier, Involvement, Person, Subject, SubjectName
 
 TABLE = Subject.__tablename__
 DIFFERENT_KINDS = "A {} cannot be a {}. Choose another."
@@ -121,6 +124,8 @@ class MergeSubjects(MergeInto):
         other = work.get(Subject, self.other_id, self.other_version)
         refuse_unmergeable(work, validator, kept, other)
         values = self.chosen_values(validator, MERGE_FIELDS[kept.kind], (kept, other))
+        if "born" in values and isinstance(other, Person):
+            values["born"] |= _born_of(other, local_day(kept.recorded_at), work.today)
         validator.raise_if_invalid()
         merge = record_merge(work, MergedKind.SUBJECT, (kept, other), reason)
         names = {kept.name, other.name}
@@ -140,6 +145,16 @@ class MergeSubjects(MergeInto):
         for name in sorted(names - {kept.name, *aliases}):
             row = work.add(SubjectName(subject_id=kept.id, name=name))
             work.add(added_row(merge, row))
+
+
+def _born_of(person: Person, recorded_on: date, today: date) -> dict[str, Any]:
+    """Return what must change in an age if the record was made on another day."""
+    age = person.known_age
+    words = age.words_on(recorded_on)
+    if words == age.born:
+        return {}
+    born = PartialDate.parse(words, today=today)
+    return {"born_words": words, "born_precision": born.precision.value, "born_at": born.sort_key()}
 
 
 def refuse_unmergeable(work: Work, validator: Validator, kept: Subject, other: Subject) -> None:

@@ -155,7 +155,7 @@ class _ReferralReader:
     """What several referrals have in common, read once."""
 
     def __init__(self, work: Work, rows: Sequence[Row[Referral, Person, Case, str]]) -> None:
-        self.rows = rows
+        self.rows, self.today = rows, work.today
         self.labels: Mapping[str, str] = work.pairs(select(Code.key, Code.label))
         person_ids = [row[1].id for row in rows]
         names = select(SubjectName.subject_id, SubjectName.name)
@@ -179,7 +179,7 @@ class _ReferralReader:
             person_uuid=person.uuid,
             person=person.name,
             aliases=tuple(self.aliases.get(person.id, ())),
-            born=person.born_words,
+            born=person.known_age.words_on(self.today),
             language=self._label(person.language),
             languages=person.languages,
             nationality=self._label(person.nationality),

@@ -14,13 +14,16 @@ from mscu.actions.cases.case_file import CaseDetails, CaseFile
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.core.action import Command
 from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.merging.merge_subjects import MergeSubjects
 from mscu.actions.nrm.nrm_forms import NrmFormFile, StartNrmForm
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.records.breach_register import CHILD
 from mscu.actions.records.data_breaches import DataBreaches
+from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.subjects.subject_corrections import CorrectSubject
+from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subjects import RecordPerson
-from mscu.code_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NRM
+from mscu.code_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Role
 from mscu.dates.age import AgeGroup, KnownAge
 from mscu.dates.london import local_day
@@ -241,6 +244,41 @@ def test_social_care_does_not_depend_on_consent(care: str, store: Store) -> None
     assert not asked.refers("consent", **said)
     assert asked.refers("reason", **said) is (care == "adult_social_care")
     assert not asked.refers("reason", **said, reason="Her brother is still held there.")
+
+
+BORN_THEN = "between 21 Jun 2003 and 20 Jun 2008"
+"""When those were born who were 14 to 18 on 20 June 2022."""
+
+
+def test_an_age_still_counts_from_its_day_in_a_record_of_another(store: Store) -> None:
+    """Neither a merge nor a survivor taken on from a referral makes anybody younger."""
+    asked = Asked(store, *AGES["about 16"])
+    asked.officer.perform(
+        RecordReferral(
+            case_id=asked.case_id,
+            happened=AT,
+            person_id=asked.person_id,
+            referral_to=TO_NAVIGATOR,
+            consent="consent_kind:verbal",
+            reason="Housing.",
+        )
+    )
+    navigator = store.gate(Role.NAVIGATOR)
+    assert [line.born for line in navigator.ask(NavigatorReferrals())] == ["age about 16"]
+    store.clock.turn(days=400)
+    assert [line.born for line in navigator.ask(NavigatorReferrals())] == [BORN_THEN]
+    later = a_person(asked.officer, asked.case_id, name="Lan Pham")
+    asked.officer.perform(
+        MergeSubjects(
+            kept_id=later,
+            kept_version=1,
+            other_id=asked.person_id,
+            other_version=1,
+            taken=("born",),
+            reason="The same girl.",
+        )
+    )
+    assert asked.officer.ask(SubjectFile(subject_id=later)).typed["born"] == BORN_THEN
 
 
 SHOWS_OR_COPIES = {
