@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from mscu.dates.counting import birthday
+from mscu.dates.counting import age_on, birthday
 from mscu.dates.date_reading import UnreadableDate, read_date, stated_age
 from mscu.dates.london import show_day
 
@@ -106,7 +106,7 @@ class KnownAge:
         first, last = self.born_between()
         if self.status in DECIDED or first is None or last is None:
             return f"This person is recorded as {_RECORDED_AS[self.group_on(day)]}"
-        lowest, highest = _years(last, day), _years(first, day)
+        lowest, highest = age_on(last, day), age_on(first, day)
         years = f"{lowest}" if lowest == highest else f"{lowest} to {highest}"
         return f"This person was {years} on {show_day(day)}"
 
@@ -117,7 +117,3 @@ _RECORDED_AS = {
     AgeGroup.ADULT: "an adult",
     AgeGroup.UNKNOWN: "of unknown age",
 }
-
-
-def _years(born: date, day: date) -> int:
-    return day.year - born.year - (day < birthday(born, day.year - born.year))

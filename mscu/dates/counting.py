@@ -27,6 +27,11 @@ def birthday(born: date, age: int = ADULT_AGE) -> date:
         return date(born.year + age, 3, 1)
 
 
+def age_on(born: date, day: date) -> int:
+    """Return the age in whole years of a person on a day."""
+    return day.year - born.year - (day < birthday(born, day.year - born.year))
+
+
 _DAY = timedelta(days=1)
 
 

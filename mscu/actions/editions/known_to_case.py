@@ -12,6 +12,7 @@ from sqlalchemy import select
 from mscu.actions.subjects.subjects import in_normal_form
 from mscu.code_keys import POTENTIAL_VICTIM, SUSPECT
 from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, YesNo
+from mscu.dates.counting import age_on
 from mscu.dates.london import local_day
 from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.models.code import Code
@@ -273,12 +274,8 @@ def _ages_since(text: str, first: date, last: date) -> Iterable[int]:
         return ()
     if born.earliest is None or born.latest is None:
         return ()
-    youngest, oldest = _age_on(born.latest, first), _age_on(born.earliest, last)
+    youngest, oldest = age_on(born.latest, first), age_on(born.earliest, last)
     return range(max(youngest, 0), oldest + 1) if oldest - youngest <= MAX_AGE_RANGE else ()
-
-
-def _age_on(born: date, day: date) -> int:
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def _of_case(work: Work, case: Case, facts: CaseFacts) -> Iterator[HiddenValue]:
