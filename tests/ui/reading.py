@@ -107,10 +107,11 @@ def _texts(page: QWidget) -> Iterator[str]:
             widget.accessibleDescription(),
             name_of(widget),
         )
-        yield from _own_text(widget)
+        yield from own_text(widget)
 
 
-def _own_text(widget: QWidget) -> Iterator[str]:
+def own_text(widget: QWidget) -> Iterator[str]:
+    """Return the texts of one widget, with the rows of a list and the choices of a field."""
     if isinstance(widget, QLabel | QAbstractButton | Elided):
         yield widget.text()
     elif isinstance(widget, QLineEdit):

@@ -129,6 +129,11 @@ class RowCache(QAbstractListModel, Generic[R]):
         return look.spoken if role == _SPOKEN_ROLE else look.title
 
 
+def count_text(count: int, *, is_complete: bool) -> str:
+    """Return the number of rows, or nothing while more may come."""
+    return f"{count:,}" if is_complete else ""
+
+
 CACHE_LIMIT = 4096
 """Rows kept in memory after they were read."""
 READ_AHEAD = 8
@@ -218,6 +223,7 @@ class RowsModel(RowCache[R]):
         self._requested: Sequence[int] = ()
         self._requested_at = 0.0
         self._is_new_list = True
+        self._first_due = False
         self._preparing = False
 
     def show_source(self, source: RowSource) -> None:
@@ -243,12 +249,13 @@ class RowsModel(RowCache[R]):
         self._incoming = array("q")
         self._requested = ()
         if self._source is not None:
+            self._first_due = self._is_new_list
             if self._is_new_list:
                 self._source.first(self._on_first)
             self._source.numbers(None, self._on_numbers)
 
     def _on_first(self, first: FirstRows) -> None:
-        if self._source is None:  # a list held in memory is shown meanwhile
+        if self._source is None or not self._first_due:  # a list in memory, or all ids, are shown meanwhile
             return
         self._requested = ()
         self._set_rows(first.rows, is_complete=False)
@@ -257,6 +264,7 @@ class RowsModel(RowCache[R]):
     def _on_numbers(self, slice_: NumberSlice) -> None:
         if self._source is None:
             return
+        self._first_due = False
         self._incoming.extend(slice_.ids)
         complete = slice_.next is None
         if self._is_new_list:

@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Condition
 from traceback import extract_tb
@@ -24,6 +25,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from mscu.errors import Invalid, MscuError
+from mscu.ui.session.answers import Answers, Key, answers_of
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -67,7 +69,7 @@ class Gate(Protocol):
 
 
 Problems = Callable[[dict[str, str]], object]
-_Key = tuple[int, object]
+UNREAD = "The program hit an error and could not read this."
 
 
 @dataclass(frozen=True)
@@ -79,9 +81,11 @@ class _Job(Generic[T]):
     is_ask: bool
     then: WeakMethod[Callable[[T], object]] | None = None
     problems: WeakMethod[Problems] | None = None
-    key: _Key | None = None
+    key: Key | None = None
     urgent: bool = False
     may_wait: bool = False
+    answers: Answers | None = None
+    """The part of the window that waits for it."""
 
     @property
     def can_interrupt(self) -> bool:
@@ -120,8 +124,8 @@ class Dispatcher(QObject):
         self._gate = gate
         self._lock = Condition()
         self._tickets = 0
-        self._newest: dict[_Key, int] = {}
-        self._troubles: dict[_Key, str] = {}
+        self._newest: dict[Key, int] = {}
+        self._troubles: dict[Key, str] = {}
         self._waiting: deque[_Job[Any]] = deque()
         self._running: _Job[Any] | None = None
         self._is_interrupted = False
@@ -138,13 +142,16 @@ class Dispatcher(QObject):
         then: Callable[[T], object],
         urgent: bool = False,
         may_wait: bool = False,
+        answers: Answers | None = None,
     ) -> None:
         """Ask for an answer; `then` is a bound method of a QObject.
 
         A query that may wait is run again from the start when an urgent one interrupts it, so it must only
-        read.
+        read. What waits for the answer is the part of the window to which the object belongs, unless
+        `answers` names another; nothing waits for a query that may wait or is urgent.
         """
         key = (id(_owner(then)), getattr(then, "__func__", then))
+        waiting = None if urgent or may_wait else answers or answers_of(_owner(then))
         job = _Job(
             self._next_ticket(),
             query,
@@ -153,11 +160,14 @@ class Dispatcher(QObject):
             key=key,
             urgent=urgent,
             may_wait=may_wait,
+            answers=waiting,
         )
         with self._lock:
             self._newest[key] = job.ticket
         if key in self._troubles:
             self.trouble_over.emit(self._troubles.pop(key))
+        if waiting is not None:
+            waiting.asked(key)
         self._begin(job)
 
     def perform(
@@ -289,6 +299,8 @@ class Dispatcher(QObject):
         then = _alive(job.then)
         if then is not None:
             then(outcome.answer)
+        if job.key is not None and job.answers is not None and isValid(job.answers):
+            job.answers.answered(job.key)
         if not job.is_ask and (outcome.changes or not getattr(job.what, "upkeep", False)):
             self.records_changed.emit(outcome.changes)
 
@@ -299,11 +311,24 @@ class Dispatcher(QObject):
         elif isinstance(error, MscuError):
             if job.key is not None:
                 self._troubles[job.key] = error.sentence
-            self.trouble.emit(error.sentence)
+            if not self._is_shown_in_place(job, error.sentence):
+                self.trouble.emit(error.sentence)
         else:
+            self._is_shown_in_place(job, UNREAD)
             location = whereabouts(error)
             log.error("Unexpected: %s", location)
             self.crashed.emit(location)
+
+    def _is_shown_in_place(self, job: _Job[Any], sentence: str) -> bool:
+        """Return whether a part of the window shows the sentence where the answer would have been."""
+        then, answers = _alive(job.then), job.answers
+        if job.key is None or answers is None or not isValid(answers):
+            return False
+        if then is None:
+            answers.answered(job.key)
+            return False
+        again = partial(self.ask, job.what, then=then, answers=answers)
+        return answers.failed(job.key, sentence, again)
 
 
 def _owner(method: Callable[..., object]) -> QObject:

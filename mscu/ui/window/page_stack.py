@@ -152,6 +152,7 @@ class PageStack(QStackedWidget):
     def _ask(self) -> None:
         if self.page is not None:
             self.page.shown()
+            self.page.answers.settle()
             self._marking()
 
     def _make(self, name: str) -> Page:
@@ -162,6 +163,7 @@ class PageStack(QStackedWidget):
         page.counted.connect(self.counted)
         page.marking_changed.connect(self._marking)
         page.find_requested.connect(self.find_requested)
+        page.answers.wait()  # until it has asked, which the first page does once the window is painted
         self._pages[name] = page
         self.addWidget(page)
         return page

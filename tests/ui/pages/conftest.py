@@ -56,8 +56,9 @@ def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
             role: str = Role.OFFICER,
             police: Dispatcher | None = None,
             charity: Dispatcher | None = None,
+            dispatcher: type[InlineDispatcher] = InlineDispatcher,
         ) -> PageScene[Any]:
-            scene = PageScene(store, kind, role, police=police, charity=charity)
+            scene = PageScene(store, kind, role, police=police, charity=charity, dispatcher=dispatcher)
             dispatchers.enter_context(closing(scene.dispatcher))
             qtbot.addWidget(scene.page)
             pages.append(scene.page)

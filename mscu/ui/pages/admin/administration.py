@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from mscu.access import REGISTERS, Actor, Permission
@@ -14,10 +14,12 @@ from mscu.ui.pages.admin.audit_panel import AuditPanel
 from mscu.ui.pages.admin.handover_panel import HandoverPanel
 from mscu.ui.pages.admin.store_panel import BackupsPanel, StorePanel
 from mscu.ui.pages.admin.users_panel import UsersPanel
+from mscu.ui.pages.core.answer_frame import AnsweredPanel, AnswerFrame
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editions.editions_panel import EditionsPanel
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.skeleton import SkeletonShape
 from mscu.ui.widgets.tabs import Tabs
 
 _TABS: tuple[tuple[str, Permission], ...] = (
@@ -30,20 +32,13 @@ _TABS: tuple[tuple[str, Permission], ...] = (
 )
 
 
-class AdminPanel(Protocol):
-    """The content of one tab."""
-
-    def ask(self) -> None:
-        """Read the content again."""
-        ...
-
-
 class AdministrationPage(Page):
     """The administration tabs that the user's role has."""
 
     name: ClassVar[str] = "administration"
     title: ClassVar[str] = "Administration"
     icon: ClassVar[str] = "settings"
+    skeleton: ClassVar[SkeletonShape | None] = None
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
@@ -52,7 +47,8 @@ class AdministrationPage(Page):
         )
         self.tabs = Tabs(self._names, "Administration")
         self._stack = QStackedWidget()
-        self._panels: dict[str, QWidget] = {}
+        self._panels: dict[str, AnsweredPanel] = {}
+        self._frames: dict[str, AnswerFrame] = {}
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_panel)
@@ -76,14 +72,15 @@ class AdministrationPage(Page):
         if any(kind == "users" for kind, _ in changed):
             self.shown()
 
-    def panel(self, name: str) -> QWidget:
+    def panel(self, name: str) -> AnsweredPanel:
         """Return the panel of a tab, building it on first use."""
         if name not in self._panels:
-            self._panels[name] = self._make(name)
-            self._stack.addWidget(self._panels[name])
+            panel = self._panels[name] = self._make(name)
+            self._frames[name] = AnswerFrame(panel.answers, panel, SkeletonShape.PAGE)
+            self._stack.addWidget(self._frames[name])
         return self._panels[name]
 
-    def _make(self, name: str) -> QWidget:
+    def _make(self, name: str) -> AnsweredPanel:
         if name == "Users":
             users = UsersPanel(self.dispatcher, tuple(REGISTERS[self.context.actor.store]))
             users.notified.connect(self._notify)
@@ -108,9 +105,10 @@ class AdministrationPage(Page):
         return StorePanel(self.dispatcher, actor.store, may_draw=may_draw)
 
     def _show_panel(self, index: int) -> None:
-        panel = self.panel(self._names[index])
-        self._stack.setCurrentWidget(panel)
-        panel.ask()  # type: ignore[attr-defined]
+        name = self._names[index]
+        panel = self.panel(name)
+        self._stack.setCurrentWidget(self._frames[name])
+        panel.ask()
 
     def _notify(self, sentence: str, status: str) -> None:
         self.tell(sentence, Status(status))

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
-    QWidget,
 )
 from typing_extensions import override
 
@@ -34,6 +33,7 @@ from mscu.codes import Operation, StoreKind
 from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import colour, tokens
+from mscu.ui.pages.core.answer_frame import AnsweredPanel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import Card, Fact, Facts
 from mscu.ui.widgets.choices import ChoiceField, Option
@@ -217,7 +217,7 @@ EXAMPLES = {StoreKind.UNIT: "MS-22-0047", StoreKind.SURVIVORS: "SV-22-0001"}
 """An example of a reference, by kind of store."""
 
 
-class AuditPanel(QWidget):
+class AuditPanel(AnsweredPanel):
     """The filters, the table, and the selected row in full."""
 
     def __init__(self, dispatcher: Dispatcher, store: StoreKind = StoreKind.UNIT) -> None:

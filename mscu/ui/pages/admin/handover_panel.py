@@ -32,13 +32,16 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.cases.case_forms import OWNER
+from mscu.ui.pages.core.answer_frame import AnsweredPanel, AnswerFrame
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.skeleton import SkeletonShape
 
 LIST_WIDTH = 280
 ACTION_WIDTH = 380
@@ -70,7 +73,7 @@ NOTHING_VISIBLE = (
 )
 
 
-class HandoverPanel(QWidget):
+class HandoverPanel(AnsweredPanel):
     """The people who may hold work, what the selected one holds, and the handover form.
 
     Signals: `notified` with a sentence for the page and its status.
@@ -82,6 +85,7 @@ class HandoverPanel(QWidget):
         super().__init__()
         self._dispatcher = dispatcher
         self._caseload: PersonCaseload | None = None
+        self._caseload_answers = Answers(self)
         self._model: RowsModel[Holder] = RowsModel(holder_look, parent=self)
         self._view = RowsView(self._model, "People")
         self._view.chosen.connect(self._ask_caseload)
@@ -107,8 +111,13 @@ class HandoverPanel(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(people)
-        row.addWidget(self.holdings, 1)
-        row.addWidget(self.action)
+        work = QWidget()
+        beside = QHBoxLayout(work)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(16)
+        beside.addWidget(self.holdings, 1)
+        beside.addWidget(self.action)
+        row.addWidget(AnswerFrame(self._caseload_answers, work, SkeletonShape.CARD), 1)
 
     def ask(self) -> None:
         """Read the list of people who may hold work."""
@@ -116,13 +125,18 @@ class HandoverPanel(QWidget):
 
     def _show_people(self, people: tuple[Holder, ...]) -> None:
         self._model.show_rows(people)
-        if self._caseload is None:
+        user_id = self._view.current_id()
+        if user_id is None:
             self._view.choose_first()
         else:
-            self._ask_caseload(self._caseload.person.id)
+            self._ask_caseload(user_id)
 
     def _ask_caseload(self, user_id: int) -> None:
-        self._dispatcher.ask(Caseload(user_id=user_id), then=self._show)
+        if self._caseload is None or self._caseload.person.id != user_id:
+            self._caseload = None  # nobody's work is handed over that is not shown
+            self._caseload_answers.wait()
+        query = Caseload(user_id=user_id)
+        self._dispatcher.ask(query, then=self._show, answers=self._caseload_answers)
 
     def _show(self, caseload: PersonCaseload) -> None:
         is_other = self._caseload is None or self._caseload.person.id != caseload.person.id

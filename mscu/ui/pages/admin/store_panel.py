@@ -17,6 +17,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.answer_frame import AnsweredPanel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import (
     BackUp,
@@ -51,7 +52,7 @@ class _BackupRow:
     backup: BackupSeen
 
 
-class BackupsPanel(QWidget):
+class BackupsPanel(AnsweredPanel):
     """The backups at the left, verification at the right.
 
     Signals: `notified` with a sentence for the page and its status; `backed_up` after a backup.
@@ -206,7 +207,7 @@ OWNERS = {StoreKind.UNIT: "Unit", StoreKind.SURVIVORS: "Charity"}
 """The label before the owner's name, by kind of store."""
 
 
-class StorePanel(QWidget):
+class StorePanel(AnsweredPanel):
     """Facts about the store, and the recovery codes for those who may draw new ones."""
 
     def __init__(self, dispatcher: Dispatcher, store: StoreKind, *, may_draw: bool) -> None:

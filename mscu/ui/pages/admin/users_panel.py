@@ -20,6 +20,7 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
+from mscu.ui.pages.core.answer_frame import AnsweredPanel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import ShutOut
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
@@ -69,7 +70,7 @@ def _name_fields(roles: Sequence[Role]) -> tuple[Field, Field]:
     return (_DISPLAY, _LOGIN) if police else (_CHARITY_DISPLAY, _CHARITY_LOGIN)
 
 
-class UsersPanel(QWidget):
+class UsersPanel(AnsweredPanel):
     """The users, current ones first.
 
     Signals: `notified` with a sentence for the page and its status.

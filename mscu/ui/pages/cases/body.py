@@ -18,11 +18,14 @@ from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.chronology_pane import ChronologyPane
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.charts.chart_rows import link_lines, place_tab_lines, timeline_lines
+from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.sharing.support_bar import SupportBar
+from mscu.ui.session.answers import Answers
 from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.label import rule
+from mscu.ui.widgets.skeleton import SkeletonShape
 from mscu.ui.widgets.tabs import Tabs
 
 CHRONOLOGY_WIDTH, NARROW_WIDTH = 572, 560
@@ -106,6 +109,8 @@ EMPTY_TABS = {
     LOG: EmptyTab("history", "Nothing logged yet", "What was recorded, when and by whom."),
 }
 """What each tab shows while it is empty, and the action it offers."""
+READ_WITH_TAB = (LINKS, TIMELINE, MAP, LOG)
+"""Tabs whose content is only read while they are open."""
 
 
 class CaseBody(QWidget):
@@ -125,8 +130,9 @@ class CaseBody(QWidget):
     timeline_requested = Signal()
     map_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, answers: Answers) -> None:
         super().__init__()
+        self.answers = answers
         self.tabs = Tabs(NAMES, "Parts of the case")
         self.chronology = ChronologyPane()
         self.support = SupportBar()
@@ -157,7 +163,8 @@ class CaseBody(QWidget):
         right = QVBoxLayout()
         right.setContentsMargins(0, 12, 24, 16)
         right.addWidget(self.side, 1)
-        row = QHBoxLayout()
+        content = QWidget()
+        row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self._left)
@@ -167,13 +174,20 @@ class CaseBody(QWidget):
         column.setSpacing(0)
         column.addLayout(bar)
         column.addWidget(rule())
-        column.addLayout(row, 1)
+        column.addWidget(AnswerFrame(self.answers, content, SkeletonShape.PAGE), 1)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.window().width() < NARROW_BELOW
         self._left.setFixedWidth(NARROW_WIDTH if narrow else CHRONOLOGY_WIDTH)
+
+    def forget(self) -> None:
+        """Clear the counts and what is read with its tab, as another case is read."""
+        for tab in range(len(NAMES)):
+            self.tabs.set_count(tab, None)
+        for tab in READ_WITH_TAB:
+            self.panes[tab].answers.wait()
 
     def show_case(self, formats: EntryFormats) -> None:
         is_other_case = self._formats is None or self._formats.case.id != formats.case.id

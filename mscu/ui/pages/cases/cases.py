@@ -24,7 +24,7 @@ from mscu.codes import CaseStatus
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
-from mscu.ui.lists.rows import QueryRows
+from mscu.ui.lists.rows import QueryRows, count_text
 from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
@@ -378,7 +378,7 @@ class CasesPage(Page):
         return self.context.actor.may(Permission.WORK_CASES)
 
     def _counted(self, count: int, is_complete: bool) -> None:
-        self.set_title(self.title, f"{count:,}" if is_complete else f"{count:,} and more")
+        self.set_title(self.title, count_text(count, is_complete=is_complete))
         if is_complete:
             self.marks.keep(self._model.all_of(self.marks.numbers))
         self._is_empty = is_complete and count == 0

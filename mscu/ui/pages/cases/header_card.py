@@ -345,6 +345,7 @@ class ThreeLineText(QWidget):
 
 
 NO_SUMMARY_FOR_NAVIGATORS = "The account of the case stays with the police and is not shown to navigators."
+COLUMNS = (SUMMARY, PEOPLE, DUE, NEXT) = ("What happened", "Who", "Due", "Next")
 STRETCHES = (252, 296, 348, 288)
 _MARGIN = 14
 
@@ -421,7 +422,7 @@ class HeaderCard(QFrame):
             self._row.addWidget(column, stretch)
 
     def _summary_column(self, case: CaseDetails) -> _Column:
-        column = _Column("What happened")
+        column = _Column(SUMMARY)
         if case.summary:
             column.add(ThreeLineText(case.summary))
         elif self._summary_hidden:
@@ -434,7 +435,7 @@ class HeaderCard(QFrame):
         return column
 
     def _people_column(self, case: CaseDetails) -> _Column:
-        column = _Column("Who")
+        column = _Column(PEOPLE)
         for who_line in who_lines(case):
             look = LineLook(who_line.text, icon=who_line.icon, figure=who_line.figure, warns=who_line.warns)
             line = HeaderLine(look, leads=True)
@@ -444,7 +445,7 @@ class HeaderCard(QFrame):
 
     def _due(self, case: CaseDetails) -> _Column:
         lines = due_lines(case)
-        column = _Column("Due", self._all_link(_see_all(len(lines)), self.clocks_requested, len(lines)))
+        column = _Column(DUE, self._all_link(_see_all(len(lines)), self.clocks_requested, len(lines)))
         for due in lines[:MAX_LINES]:
             column.add(self._due_line(due))
         if not lines:
@@ -460,9 +461,7 @@ class HeaderCard(QFrame):
 
     def _obligations_column(self, case: CaseDetails) -> _Column:
         count = len(case.obligations)
-        column = _Column(
-            "Next", self._all_link(f"{count} outstanding", self.all_obligations_requested, count)
-        )
+        column = _Column(NEXT, self._all_link(f"{count} outstanding", self.all_obligations_requested, count))
         for obligation in case.obligations[:MAX_LINES]:
             column.add(self._obligation_line(obligation))
         if not case.obligations:

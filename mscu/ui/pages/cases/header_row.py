@@ -76,13 +76,25 @@ class HeaderRow(QWidget):
         top.addWidget(self._title)
         top.addLayout(self._chips)
         top.addStretch(1)
+        self.actions = QWidget()
+        actions = QHBoxLayout(self.actions)
+        actions.setContentsMargins(0, 0, 0, 0)
+        actions.setSpacing(12)
         for button in (self.more, self.print, self.add):
-            top.addWidget(button)
+            actions.addWidget(button)
+        top.addWidget(self.actions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(top)
         column.addLayout(self._facts)
+
+    def forget(self) -> None:
+        """Clear the case, as another one is read."""
+        self._title.set_text("")
+        _clear(self._chips)
+        _clear(self._facts)
+        self._facts.addWidget(Label("", step=Type.SMALL))  # so that nothing below moves
 
     def show_case(self, case: CaseDetails) -> None:
         self._title.set_text(case.title)

@@ -18,16 +18,18 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
-from mscu.ui.pages.cases.header_card import HeaderCard
+from mscu.ui.pages.cases.header_card import COLUMNS, HeaderCard
 from mscu.ui.pages.cases.header_row import Breadcrumb, HeaderRow
 from mscu.ui.pages.cases.reading import CaseReader, ChartsReader
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.clocks.clock_actions import settle_action
+from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
 from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import KIND_LABELS, NUMBERED_KINDS, AddMenu, choices
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import dismiss_messages
+from mscu.ui.widgets.skeleton import SkeletonShape
 
 
 class CasePage(Page):
@@ -47,13 +49,14 @@ class CasePage(Page):
         ("Tab", "From the chronology to the entry"),
         ("Down in an empty name field", "The people and places of this case"),
     )
+    skeleton: ClassVar[SkeletonShape | None] = None
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         self.breadcrumb = Breadcrumb()
         super().__init__(dispatcher, context)
         self.header_row = HeaderRow()
         self.header = HeaderCard(summary_hidden=context.actor.sees_slice_only)
-        self.case_body = CaseBody()
+        self.case_body = CaseBody(self.answers)
         side = self.case_body.side
         self.forms = CaseFormHost(dispatcher, context.drafts, context.actor, side)
         self.reading = CaseReader(dispatcher, self.case_body, self.forms, context.actor.display)
@@ -71,7 +74,7 @@ class CasePage(Page):
         column.setContentsMargins(GUTTER, 0, GUTTER, 8)
         column.setSpacing(12)
         column.addWidget(self.header_row)
-        column.addWidget(self.header)
+        column.addWidget(AnswerFrame(self.answers, self.header, SkeletonShape.COLUMNS, COLUMNS))
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(0)
         self.body.addWidget(top)
@@ -110,7 +113,10 @@ class CasePage(Page):
         side.readiness.subject_requested.connect(self.reading.open_subject)
         side.entry.file_requested.connect(self.reading.open_file)
         side.subject.index_requested.connect(partial(self.open_requested.emit, "subject"))
+        self.reading.case_left.connect(self._forget_case)
         self.reading.case_loaded.connect(self._show_case)
+        disable_until_answered(self.answers, self.header_row.actions)
+        self._forget_case()
         self.reading.other_subject.connect(partial(self.open_requested.emit, "subject"))
         self.reading.entry_without_case.connect(partial(self.open_requested.emit, "report"))
         self.forms.nrm_requested.connect(self.first_responder.begin)
@@ -189,6 +195,11 @@ class CasePage(Page):
         menu.chosen.connect(self._add)
         button = self.header_row.add
         menu.open_at(button.mapToGlobal(QPoint(button.width(), button.height() + 4)), filter_text)
+
+    def _forget_case(self) -> None:
+        self.breadcrumb.show_reference("")
+        self.header_row.forget()
+        self.setAccessibleName(self.title)
 
     def _show_case(self) -> None:
         case = self.reading.case

@@ -17,7 +17,7 @@ from mscu.actions.entries.attachments import AttachmentFile, ReadAttachment
 from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.ocg.readiness import Readiness
 from mscu.ui.pages.cases import tab_lists
-from mscu.ui.pages.cases.body import CaseBody
+from mscu.ui.pages.cases.body import LINKS, LOG, MAP, TIMELINE, CaseBody
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.resuming import CaseDraftKey, reopened_spec
 from mscu.ui.pages.charts.chart_rows import LINK
@@ -29,11 +29,13 @@ from mscu.ui.session.dispatcher import Dispatcher
 class CaseReader(QObject):
     """Reads a case, its entries, files and log.
 
-    Signals: `case_loaded` when a case has been read; `entry_without_case` with the id of an entry that
-    belongs to no case, `other_subject` with that of a subject that is not in this case; `form_requested` with
-    the id of a First Responder form, `begin_requested` with that of a person who has none.
+    Signals: `case_left` when another case is asked for, `case_loaded` when it has been read;
+    `entry_without_case` with the id of an entry that belongs to no case, `other_subject` with that of a
+    subject that is not in this case; `form_requested` with the id of a First Responder form,
+    `begin_requested` with that of a person who has none.
     """
 
+    case_left = Signal()
     case_loaded = Signal()
     entry_without_case = Signal(int)
     other_subject = Signal(int)
@@ -61,8 +63,17 @@ class CaseReader(QObject):
         """Show a case, and then one of its entries if `entry_id` is given."""
         if case_id != self._case_id or entry_id is not None:
             self._wanted_entry_id = entry_id
+        if case_id != self._case_id:
+            self._leave_case()
         self._case_id = case_id
         self._dispatcher.ask(CaseFile(case_id=case_id), then=self._case_read)
+
+    def _leave_case(self) -> None:
+        """Forget the case: nothing of it is shown, or recorded in it, while another one is read."""
+        self.formats = self._forms.case = None
+        self._body.answers.wait()
+        self._body.forget()
+        self.case_left.emit()
 
     def read_again(self, *, entry_id: int | None = None) -> None:
         """Read the case again, and then show one of its entries if `entry_id` is given."""
@@ -85,6 +96,8 @@ class CaseReader(QObject):
         """
         if in_background and self._opening:
             return
+        if self.formats is None:
+            self._body.answers.wait()
         self._is_refresh, self._opening = in_background, not in_background
         self._dispatcher.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
 
@@ -123,7 +136,8 @@ class CaseReader(QObject):
     def open_log(self) -> None:
         """Read and show the log of the case."""
         if self._case_id:
-            self._dispatcher.ask(CaseLog(case_id=self._case_id), then=self._log_read)
+            log = CaseLog(case_id=self._case_id)
+            self._dispatcher.ask(log, then=self._log_read, answers=self._body.panes[LOG].answers)
 
     def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._forms.lists = lists
@@ -225,7 +239,8 @@ class ChartsReader(QObject):
     def ask(self) -> None:
         """Read the link chart."""
         if self._reading.case is not None:
-            self._dispatcher.ask(LinkChart(case_id=self._reading.case.id), then=self._read)
+            query = LinkChart(case_id=self._reading.case.id)
+            self._dispatcher.ask(query, then=self._read, answers=self._body.panes[LINKS].answers)
 
     def _read(self, answer: LinkChartDetails) -> None:
         self._body.show_links(answer.chart)
@@ -233,7 +248,8 @@ class ChartsReader(QObject):
     def ask_timeline(self) -> None:
         """Read the events, with those whom they name."""
         if self._reading.case is not None:
-            self._dispatcher.ask(CaseTimeline(case_id=self._reading.case.id), then=self._read_timeline)
+            query = CaseTimeline(case_id=self._reading.case.id)
+            self._dispatcher.ask(query, then=self._read_timeline, answers=self._body.panes[TIMELINE].answers)
 
     def _read_timeline(self, answer: TimelineDetails) -> None:
         self._body.show_timeline(answer.timeline)
@@ -241,7 +257,8 @@ class ChartsReader(QObject):
     def ask_map(self) -> None:
         """Read the places of the case, with their positions."""
         if self._reading.case is not None:
-            self._dispatcher.ask(CaseMap(case_id=self._reading.case.id), then=self._read_map)
+            query = CaseMap(case_id=self._reading.case.id)
+            self._dispatcher.ask(query, then=self._read_map, answers=self._body.panes[MAP].answers)
 
     def _read_map(self, answer: CaseMapDetails) -> None:
         self._body.show_map(answer.map)

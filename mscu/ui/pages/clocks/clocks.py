@@ -25,7 +25,7 @@ from mscu.actions.core.listing import ListPosition
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
 from mscu.codes import StoreKind
 from mscu.rules.clock_engine import ClockState
-from mscu.ui.lists.rows import QueryRows, RowsModel
+from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import board_look
@@ -237,7 +237,8 @@ class ClocksPage(Page):
 
     def _counted(self, count: int, is_complete: bool) -> None:
         self._is_empty = is_complete and count == 0
-        self._shown_text = f"{count:,} shown" if is_complete else f"{count:,} and more shown"
+        shown = count_text(count, is_complete=is_complete)
+        self._shown_text = f"{shown} shown" if shown else ""
         self._show_counts()
         is_filtered = self.filter != BoardFilter(mine=self.filter.mine)
         self._nothing_due.setVisible(self._is_empty and not is_filtered)

@@ -15,6 +15,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.answer_frame import disable_until_answered
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, breadcrumb_row
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.session.dispatcher import Dispatcher
@@ -99,6 +100,8 @@ class CaseView(Page, Generic[A]):
         self.print = Button("Print", icon="printer", shortcut="Ctrl+P")
         self._choice = choice
         super().__init__(dispatcher, context)
+        self.print.setEnabled(False)
+        disable_until_answered(self.answers, choice)
         self._case_id = 0
         self.answer: A | None = None
         self.breadcrumb.list_requested.connect(partial(self.context.turn_to, "cases"))
@@ -133,6 +136,11 @@ class CaseView(Page, Generic[A]):
         """Clear the page before the case with this id is shown."""
         del case_id
         self.answer = None
+        self.answers.wait()
+        self.breadcrumb.show_reference("")
+        self.count.set_text("")
+        self.print.setEnabled(False)
+        self.setAccessibleName(self.title)
 
     @property
     @override

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from mscu.ui.look.reading_order import stops
+from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.page import GUTTER, Page
+from mscu.ui.widgets.skeleton import SkeletonShape
 
 BOTTOM_MARGIN = 16
 
@@ -66,14 +68,14 @@ def list_column(width: int, view: QWidget, *widgets_above: QWidget | QLayout) ->
     return pane
 
 
-def lay_out_list(body: QVBoxLayout, left: QWidget, *cards: QWidget) -> None:
+def lay_out_list(page: Page, left: QWidget, *cards: QWidget) -> None:
     """Lay out a page: its list at the left, and beside it cards of which one is shown at a time."""
     row = QHBoxLayout()
     row.setSpacing(16)
     row.addWidget(left)
-    row.addWidget(card_column(*cards), 1)
-    remove_body_margins(body)
-    body.addLayout(row, 1)
+    row.addWidget(AnswerFrame(page.card_answers, card_column(*cards), SkeletonShape.CARD), 1)
+    remove_body_margins(page.body)
+    page.body.addLayout(row, 1)
 
 
 def focus_list(page: Page, view: QWidget, *, or_beside: bool = False) -> None:

@@ -9,9 +9,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.ui.look.row_delegate import CHRONOLOGY
+from mscu.ui.pages.core.answer_frame import AnswerFrame
+from mscu.ui.session.answers import Answers
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.chronology import Chronology, KeyedRow
+from mscu.ui.widgets.skeleton import SkeletonShape
 
 GUTTER = 24
 
@@ -41,6 +44,8 @@ class ListPane(QWidget):
     def __init__(self, name: str, empty: EmptyTab, above: QWidget | None = None) -> None:
         super().__init__()
         self._above = above
+        self.answers = Answers(self)
+        """What the rows wait for, where they are not read with the rest of the page."""
         self.list = Chronology(name, CHRONOLOGY)
         self.list.rested.connect(self.rested)
         self.list.opened.connect(self.opened)
@@ -59,11 +64,16 @@ class ListPane(QWidget):
         empty_layout.setContentsMargins(GUTTER, 12, 16, 0)
         empty_layout.addWidget(self._empty_with_action)
         empty_layout.addWidget(self._empty_text)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.setSpacing(0)
+        if above is not None:
+            around.addWidget(above)
+        around.addWidget(AnswerFrame(self.answers, content, SkeletonShape.LIST), 1)
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        if above is not None:
-            column.addWidget(above)
         column.addWidget(self._top)
         column.addWidget(self._empty_row)
         column.addWidget(self.list, 1)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -24,18 +24,22 @@ from mscu.ui.lists.find_box import FindBox
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import step
+from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
 from mscu.ui.pages.core.message_place import MessagePlace
+from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Elided, Label
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.skeleton import SkeletonShape
 
 GUTTER = 24
 TITLE_HEIGHT = 56
 BREADCRUMB_HEIGHT = 48
 BELOW_CARRIED = 12
 NEW_KEYS = "Ctrl+N"
+STILL_LOADING = "still loading"
 CRASHED = "The program hit an error and saved nothing."
 
 
@@ -150,6 +154,8 @@ class Page(QWidget):
     """The similarity search that follows, in a store with an index for it."""
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Keys and what they do here, for the overview (F1)."""
+    skeleton: ClassVar[SkeletonShape | None] = SkeletonShape.PAGE
+    """The shape of the body until it is answered; None for a body that has frames of its own."""
 
     open_requested = Signal(str, int)
     marking_changed = Signal()
@@ -160,6 +166,9 @@ class Page(QWidget):
         super().__init__()
         self.dispatcher = dispatcher
         self.context = context
+        self.answers = Answers(self, begun=False)
+        self.card_answers = Answers(self)
+        """What the card beside a list waits for, where it is read for the chosen row."""
         self.find_box = FindBox(self.search_hint) if self.search_hint else FindBox()
         self.find_box.textEdited.connect(self.find_requested)
         self._heading = Label(self.title, step=Type.PAGE)
@@ -219,9 +228,21 @@ class Page(QWidget):
         self._heading.setText(title)
         self._count.set_text(count)
 
-    def add_button(self, button: QWidget) -> None:
-        """Add a button at the right end of the title row."""
-        self._buttons.addWidget(button)
+    def add_button(self, button: QWidget, *, needs_answer: bool = False) -> None:
+        """Add a button at the right end of the title row; some can only be used once the page is answered."""
+        if not needs_answer:
+            self._buttons.addWidget(button)
+            return
+        holder = QWidget()  # the button's own state is kept in it
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(button)
+        self._buttons.addWidget(holder)
+        disable_until_answered(self.answers, holder)
+
+    def unless_waiting(self, why_not: str = "") -> str:
+        """Return why an action on what the page shows may not be done now, or an empty string."""
+        return why_not or ("" if self.answers.is_answered else STILL_LOADING)
 
     def tell(self, sentence: str, status: Status = Status.RUN) -> None:
         """Show a sentence until the next one; an empty one removes it.
@@ -247,12 +268,14 @@ class Page(QWidget):
     def clear_messages(self) -> None:
         self._message_place.clear()
 
-    def add_new_button(self, label: str = "New", kind: ButtonKind = ButtonKind.SECONDARY) -> Button:
+    def add_new_button(
+        self, label: str = "New", kind: ButtonKind = ButtonKind.SECONDARY, *, needs_answer: bool = False
+    ) -> Button:
         """Add a button at the right that offers the page's actions, as Ctrl+N does."""
         button = Button(label, kind=kind, icon="plus", hint=NEW_KEYS)
         button.clicked.connect(self.offer_page_actions)
         self._new = button
-        self.add_button(button)
+        self.add_button(button, needs_answer=needs_answer)
         return button
 
     def offer_page_actions(self) -> None:
@@ -291,7 +314,17 @@ class Page(QWidget):
         column.addLayout(self.carried)
         self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
         self.body.setSpacing(12)
-        column.addLayout(self.body, 1)
+        column.addWidget(self._framed_body(), 1)
+
+    def _framed_body(self) -> QWidget:
+        content = QWidget()
+        content.setLayout(self.body)
+        return AnswerFrame(self.answers, content, self.skeleton) if self.skeleton is not None else content
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.answers.begin()
 
 
 def actions_menu(page_actions: Sequence[PageAction], parent: QWidget) -> Menu:

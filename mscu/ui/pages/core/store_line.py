@@ -46,7 +46,7 @@ class StoreLine(QWidget):
         row.addWidget(self._text_label, 1)
         row.addWidget(IconLabel("hard-drive", 14, "text2"))
         row.addWidget(Label(file, step=Type.SMALL, tone="text2"))
-        self._show_text(f"{STORE_BOUNDARY} {AGREED_ONLY}")
+        self._show_text(STORE_BOUNDARY)
 
     def show_survivor(self, survivor: SurvivorDetails | None) -> None:
         """Show how many copies police hold about the survivor in front, if there is one."""
@@ -54,6 +54,7 @@ class StoreLine(QWidget):
         if survivor is None:
             self._show_text(f"{STORE_BOUNDARY} {AGREED_ONLY}")
         else:
+            self._show_text(STORE_BOUNDARY)
             self._dispatcher.ask(SharedCopies(survivor_id=survivor.id), then=self._show_copies)
 
     def _show_copies(self, copies: tuple[ShareLine, ...]) -> None:

@@ -225,7 +225,7 @@ class ApprovalsPage(Page):
         self.card, self.decision_form = ReleaseCard(), DecisionForm(dispatcher, context)
         self._lines: dict[int, ReleaseRequestLine] = {}
         self._selected_id = 0
-        lay_out_list(self.body, self.index, self.card, self.decision_form)
+        lay_out_list(self, self.index, self.card, self.decision_form)
         self.card.hide()
         self._connect()
 

@@ -25,7 +25,7 @@ from mscu.actions.disclosure.disclosure_register import (
 )
 from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.subjects.subject_file import OWN_COPY
-from mscu.ui.lists.rows import QueryRows, RowsModel
+from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
@@ -121,7 +121,7 @@ class DisclosuresPage(Page):
         filters_and_states = (filter_row(self.search_field), filters, self._empty, self._no_matches)
         register = list_column(LIST_WIDTH, self.view, *filters_and_states)
         cards = (self.card, self.recall_form, self.answer_form, self.views.saving)
-        lay_out_list(self.body, register, *cards)
+        lay_out_list(self, register, *cards)
         for part in (self._empty, self._no_matches, self.card):
             part.hide()
 
@@ -212,7 +212,7 @@ class DisclosuresPage(Page):
         )
 
     def _counted(self, count: int, is_complete: bool) -> None:
-        self.set_title(self.title, f"{count:,}" if is_complete else f"{count:,} and more")
+        self.set_title(self.title, count_text(count, is_complete=is_complete))
         is_empty, is_filtered = is_complete and count == 0, self.current_view() != DisclosuresView()
         self._empty.setVisible(is_empty and not is_filtered)
         self._no_matches.setVisible(is_empty and is_filtered)
@@ -227,17 +227,21 @@ class DisclosuresPage(Page):
         if disclosure_id != self._selected_id:
             self.leave()
             self._selected_id = disclosure_id
+            self.card.copy = None
+            self.card_answers.wait()
         self._ask_selected()
 
     def _ask_selected(self) -> None:
         if self._selected_id is not None:
-            self.dispatcher.ask(DisclosureRows(numbers=(self._selected_id,)), then=self._show)
+            query = DisclosureRows(numbers=(self._selected_id,))
+            self.dispatcher.ask(query, then=self._show, answers=self.card_answers)
 
     def _show(self, rows: tuple[DisclosureRow, ...]) -> None:
         for row in rows:
             self.card.show_copy(row)
             if row.has_figures:
-                self.dispatcher.ask(FiguresOfCopy(disclosure_id=row.id), then=self.card.show_figures)
+                query = FiguresOfCopy(disclosure_id=row.id)
+                self.dispatcher.ask(query, then=self.card.show_figures, answers=self.card_answers)
         self.card.setVisible(bool(rows) and all(form.isHidden() for form in self._forms))
 
     def _show_only(self, form: QWidget) -> None:

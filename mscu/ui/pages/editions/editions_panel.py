@@ -17,6 +17,7 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.answer_frame import AnsweredPanel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, scrolling
@@ -33,7 +34,7 @@ class _EditionRow:
     table: EditionTable
 
 
-class EditionsPanel(QWidget):
+class EditionsPanel(AnsweredPanel):
     """The editions on the left, and how the chosen one treats each kind of fact on the right.
 
     Signals: `notified` with a message for the page and its status.

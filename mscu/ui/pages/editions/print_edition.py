@@ -25,6 +25,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editions.copy_record_card import RING_MARGIN, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.pages.editions.issuing import BEING_PREPARED, CopyIssuer
+from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.pdf_view import PdfView
@@ -66,6 +67,8 @@ class PrintPage(Page):
         super().__init__(dispatcher, context)
         self._case_id = 0
         self._edition_key = ""
+        self._preview_answers = Answers(self)
+        """Its own: who the copy is for is typed while the pages are prepared."""
         self._asked: LookAtEdition | None = None
         """What the pages in view were asked for, or will be once they are ready."""
         self._answers: dict[str, Mapping[str, object]] = {}
@@ -134,6 +137,7 @@ class PrintPage(Page):
         former, self._case_id, self._asked = self._case_id, 0, None
         if case_id != former:
             self._answers, self._answered = {}, ""
+            self.answers.wait()
             self.copy_record.clear()
             self.breadcrumb.show_reference("")
         self._case_id = case_id
@@ -224,7 +228,7 @@ class PrintPage(Page):
         self._asked = self._query()
         self._wait()
         if self._asked is not None:
-            self.dispatcher.ask(self._asked, then=self._show)
+            self.dispatcher.ask(self._asked, then=self._show, answers=self._preview_answers)
 
     def _wait(self, title: str = "Preparing the pages", text: str = BEING_PREPARED) -> None:
         """Show no pages and issue nothing until those of what is chosen are ready."""

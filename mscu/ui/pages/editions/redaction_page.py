@@ -216,6 +216,8 @@ class RedactionPage(Page):
     def open_record(self, kind: str, case_id: int) -> None:
         if case_id != self._case_id:
             self.review = None
+            self.answers.wait()
+            self.breadcrumb.show_reference("")
         self._case_id = case_id
         self.clear_messages()
         self._ask()

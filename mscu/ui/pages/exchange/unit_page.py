@@ -343,7 +343,7 @@ class UnitsPage(Page):
 
     def _lay_out_page(self) -> None:
         left = list_column(LIST_WIDTH, self.unit_list, filter_row(self.own_card))
-        lay_out_list(self.body, left, self.card, self.accept_form, self.bundle_form)
+        lay_out_list(self, left, self.card, self.accept_form, self.bundle_form)
         self.card.hide()
 
     def _connect(self) -> None:

@@ -243,14 +243,14 @@ class ImpactPage(Page):
         if self.context.actor.may(Permission.PRINT):
             save = Button("Save figures", icon="download")
             save.clicked.connect(self.saving.begin)
-            self.add_button(save)
+            self.add_button(save, needs_answer=True)
         if self.context.actor.may(Permission.PUBLISH):
             reconcile = Button("Reconcile", icon="scale")
             reconcile.clicked.connect(self._reconcile)
             self.add_button(reconcile)
             report = Button("Panel report", icon="file-text", kind=ButtonKind.PRIMARY)
             report.clicked.connect(self._write_report)
-            self.add_button(report)
+            self.add_button(report, needs_answer=True)
         above = QHBoxLayout()
         above.setSpacing(8)
         for label, field, width in (("Year", self.year, 150), ("District", self.district, 220)):
@@ -297,13 +297,13 @@ class ImpactPage(Page):
                 label="Save the figures",
                 run=self.saving.begin,
                 icon="download",
-                why_not="" if may(Permission.PRINT) else NO_PRINT,
+                why_not=self.unless_waiting("" if may(Permission.PRINT) else NO_PRINT),
             ),
             PageAction(
                 label="Write the report to the panel",
                 run=self._write_report,
                 icon="file-text",
-                why_not="" if may(Permission.PUBLISH) else NO_REPORT,
+                why_not=self.unless_waiting("" if may(Permission.PUBLISH) else NO_REPORT),
             ),
             PageAction(
                 label="Reconcile victims, referrals and crime numbers",

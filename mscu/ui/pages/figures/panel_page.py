@@ -275,8 +275,8 @@ class PanelPage(Page):
         self.saving = PanelSaving(dispatcher, context, lambda: self._year)
         issue = Button("Issue the report", icon="printer", kind=ButtonKind.PRIMARY, shortcut=ISSUE_KEYS)
         issue.clicked.connect(self.issue)
-        self.add_button(issue)
-        lay_out_list(self.body, self.index, self.card, self.forms, self.saving)
+        self.add_button(issue, needs_answer=True)
+        lay_out_list(self, self.index, self.card, self.forms, self.saving)
         self.card.hide()
         self._connect()
 
@@ -301,6 +301,8 @@ class PanelPage(Page):
         self.clear_messages()
         if year != self._year:
             self._year, self.draft = year, None
+            self.answers.wait()
+            self.set_title(self.title)
         self._ask()
 
     @override
@@ -345,7 +347,13 @@ class PanelPage(Page):
                 keys=DECIDE_KEYS,
                 why_not=no_part or nothing_to_decide,
             ),
-            PageAction(label="Issue the report", run=self.issue, icon="printer", keys=ISSUE_KEYS),
+            PageAction(
+                label="Issue the report",
+                run=self.issue,
+                icon="printer",
+                keys=ISSUE_KEYS,
+                why_not=self.unless_waiting(),
+            ),
         )
 
     def _ask(self) -> None:

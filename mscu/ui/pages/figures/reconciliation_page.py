@@ -240,7 +240,7 @@ class ReconciliationPage(Page):
         self.answer: Reconciliation | None = None
         save = Button("Save counts", icon="download")
         save.clicked.connect(self.saving.begin)
-        self.add_button(save)
+        self.add_button(save, needs_answer=True)
         self._lay_out_page()
         self._connect()
 
@@ -248,7 +248,7 @@ class ReconciliationPage(Page):
         above = filter_row(Label("Year", step=Type.LABEL, tone="text2"), self.year)
         above.addStretch(1)
         index_column = list_column(LIST_WIDTH, self.index, above)
-        lay_out_list(self.body, index_column, self.card, self.stating, self.saving)
+        lay_out_list(self, index_column, self.card, self.stating, self.saving)
 
     def _connect(self) -> None:
         self.year.edited.connect(self._ask)
@@ -286,8 +286,16 @@ class ReconciliationPage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         return (
-            PageAction(label="Enter a number", run=self._enter_figure, icon="plus", keys=ENTER_KEYS),
-            PageAction(label="Save the counts", run=self.saving.begin, icon="download"),
+            PageAction(
+                label="Enter a number",
+                run=self._enter_figure,
+                icon="plus",
+                keys=ENTER_KEYS,
+                why_not=self.unless_waiting(),
+            ),
+            PageAction(
+                label="Save the counts", run=self.saving.begin, icon="download", why_not=self.unless_waiting()
+            ),
         )
 
     def _ask(self) -> None:

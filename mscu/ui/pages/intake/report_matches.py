@@ -285,6 +285,7 @@ class ReportMatcher(QObject):
         self.column.setVisible(is_report)
         if previous is None or previous.row.id != entry.row.id:
             self.column.empty()
+            self._likely = LikelyMatches()
             self._recorded_entry_id = None
         if not is_report:
             return

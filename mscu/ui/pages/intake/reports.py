@@ -14,6 +14,7 @@ from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.intake.report_register import CountNewReports
 from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes
 from mscu.codes import Kind
+from mscu.ui.lists.rows import count_text
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
@@ -35,7 +36,8 @@ class ReportsPageBase(Page):
         super().__init__(dispatcher, context)
         self._open_id: int | None = None
         self._draft_key: ReportDraftKey | None = None
-        self._untriaged_count, self._shown_count, self._is_complete = 0, 0, False
+        self._untriaged_count: int | None = None
+        self._shown_text = ""
         self._triage_times: TriageTimes | None = None
         self.list = ReportList(dispatcher, context, may_record=self._may_record())
         self.stack = QStackedWidget()
@@ -52,7 +54,7 @@ class ReportsPageBase(Page):
         self.add_button(self._import)
         for button in (self._import, self.add_new_button("New report")):
             button.block("" if self._may_record() else "Your role cannot record reports.")
-        lay_out_list(self.body, self.list, self.stack)
+        lay_out_list(self, self.list, self.stack)
         self._connect()
 
     def _connect(self) -> None:
@@ -97,7 +99,7 @@ class ReportsPageBase(Page):
         self.tell(sentence, Status.LATE if is_error else Status.DONE)
 
     def _counted(self, count: int, is_complete: bool) -> None:
-        self._shown_count, self._is_complete = count, is_complete
+        self._shown_text = count_text(count, is_complete=is_complete)
         self._show_counts()
         if self._open_id is None and count and self._draft_key is None and self.forms.form is None:
             self.list.choose_first()
@@ -116,9 +118,10 @@ class ReportsPageBase(Page):
         self._show_counts()
 
     def _show_counts(self) -> None:
-        listed = f"{self._shown_count:,}" if self._is_complete else f"{self._shown_count:,} and more"
         oldest, usual = _triage_time_texts(self._triage_times)
-        parts = [f"{self._untriaged_count:,} to triage{oldest}", f"{listed} shown", usual]
+        untriaged = self._untriaged_count
+        to_triage = f"{untriaged:,} to triage{oldest}" if untriaged is not None else ""
+        parts = [to_triage, f"{self._shown_text} shown" if self._shown_text else "", usual]
         self.set_title(self.title, ", ".join(filter(None, parts)))
         self.list.triage_filter.set_counts((None, self._untriaged_count))
 
@@ -144,8 +147,11 @@ class ReportsPageBase(Page):
             self.show_message(bar)
 
     def _ask(self, report_id: int) -> None:
+        if report_id != self._open_id:
+            self.forms.entry = None
+            self.card_answers.wait()
         self._open_id = report_id
-        self.dispatcher.ask(EntryFile(entry_id=report_id), then=self._show)
+        self.dispatcher.ask(EntryFile(entry_id=report_id), then=self._show, answers=self.card_answers)
 
     def _show(self, entry: EntryDetails) -> None:
         self.card.show_entry(entry)

@@ -287,10 +287,10 @@ class NrmFormPage(Page):
         giving_up.begin.clicked.connect(self.fields.saver.save_now)
         giving_up.left.connect(self._fill)
         giving_up.left.connect(self.sections.setFocus)
-        self.add_button(giving_up.begin)
+        self.add_button(giving_up.begin, needs_answer=True)
         back = Button("Back to the case", kind=ButtonKind.QUIET, icon="arrow-left", hint="Esc")
         back.clicked.connect(self._back_to_case)
-        self.add_button(back)
+        self.add_button(back, needs_answer=True)
         self.sections.moved.connect(self._choose_section)
         self.sections.opened.connect(self._open_section)
         self.missing.question_requested.connect(self.go_to)
@@ -315,6 +315,8 @@ class NrmFormPage(Page):
         if form_id != self._form_id:
             self.fields.forget()
             self._section, self.answer = "", None
+            self.answers.wait()
+            self.set_title(self.title)
         self._form_id = self.sending.form_id = form_id
         self.clear_messages()
         self._ask()

@@ -137,8 +137,9 @@ class GroupsPage(Page):
         self._groups: dict[int, GroupLine] = {}
         self._chosen = 0
         self._answer: GroupDetails | None = None
-        self.add_new_button("New group")
-        lay_out_list(self.body, self.index, self.card, self.merging)
+        self._panel: ReadinessReport | None = None
+        self.add_new_button("New group", needs_answer=True)
+        lay_out_list(self, self.index, self.card, self.merging)
         self.card.hide()
         self.index.opened.connect(self._choose)
         self.index.rested.connect(self._choose)
@@ -172,17 +173,26 @@ class GroupsPage(Page):
     def _ask(self, assessment_id: int) -> None:
         if assessment_id != self._chosen:
             self.merging.leave()
+            self.card_answers.wait()
+            self._answer = self._panel = None
         self._chosen = assessment_id
         self.index.list.choose(assessment_id)
-        self.dispatcher.ask(GroupFile(assessment_id=assessment_id), then=self._on_group)
-        self.dispatcher.ask(Readiness(assessment_id=assessment_id), then=self._show_panel)
+        group, readiness = GroupFile(assessment_id=assessment_id), Readiness(assessment_id=assessment_id)
+        self.dispatcher.ask(group, then=self._on_group, answers=self.card_answers)
+        self.dispatcher.ask(readiness, then=self._on_panel, answers=self.card_answers)
 
     def _on_group(self, answer: GroupDetails) -> None:
         self._answer = answer
+        self._show_group()
 
-    def _show_panel(self, panel: ReadinessReport) -> None:
-        group, answer = self._groups.get(self._chosen), self._answer
-        if group is not None and answer is not None and answer.group_id == group.group_id:
+    def _on_panel(self, panel: ReadinessReport) -> None:
+        self._panel = panel
+        self._show_group()
+
+    def _show_group(self) -> None:
+        """Show the group once both answers about it have come, in any order."""
+        group, answer, panel = self._groups.get(self._chosen), self._answer, self._panel
+        if group is not None and answer is not None and panel is not None:
             self.card.show_group(group, panel, answer)
 
     @override

@@ -21,7 +21,8 @@ from mscu.actions.plans.strategy_risks import RiskLine, StrategyRisks
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.list_layout import BOTTOM_MARGIN
+from mscu.ui.pages.core.answer_frame import AnswerFrame
+from mscu.ui.pages.core.list_layout import card_column
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
@@ -33,10 +34,12 @@ from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.figures_card import FiguresCard
 from mscu.ui.pages.plans.plan_card import PlanCard
 from mscu.ui.pages.plans.row_formats import partner_chip, pounds, risk_chip
+from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
+from mscu.ui.widgets.skeleton import SkeletonShape
 
 NOTHING = PlanFormChoices(groups=(), plans=(), partners=())
 
@@ -285,15 +288,17 @@ class PlanSidePane(QWidget):
         self.plan_card, self.line_card = PlanCard(), LineCard()
         self.figures = FiguresCard(dispatcher)
         self.forms, self.saving = PlanForms(dispatcher, context), PlanSaving(dispatcher, context)
+        self.answers = Answers(self)
         self.plan: PlanDetails | None = None
         """The last plan opened."""
+        self._wanted = 0
+        """The id of the plan selected in the list, or 0."""
         self._with_form = False
         """Whether a form is open or loading; a record that arrives meanwhile does not replace it."""
         self._cards = (self.plan_card, self.line_card, self.figures, self.forms, self.saving)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
-        for card in self._cards:
-            column.addWidget(card)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(AnswerFrame(self.answers, card_column(*self._cards), SkeletonShape.CARD))
         for card in (self.plan_card, self.line_card):
             card.form_requested.connect(self.form_requested)
         self.plan_card.print_requested.connect(self.save_plan)
@@ -307,9 +312,13 @@ class PlanSidePane(QWidget):
     def open(self, kind: str, line: Any) -> None:  # noqa: ANN401 - a line of whichever list
         """Show the record selected in a list; an open form closes and keeps its draft."""
         self._with_form = False
+        self._wanted = line.id if line is not None and kind == form_specs.PLAN else 0
         if line is None:
             self.show_nothing()
         elif kind == form_specs.PLAN:
+            if self.plan is None or self.plan.row.id != line.id:
+                self.plan = None
+                self.answers.wait()
             self._dispatcher.ask(PlanFile(plan_id=line.id), then=self._on_plan)
         else:
             show: dict[str, Callable[[Any], None]] = {
@@ -351,6 +360,8 @@ class PlanSidePane(QWidget):
         self._with_form = False
 
     def _on_plan(self, plan: PlanDetails) -> None:
+        if plan.row.id != self._wanted:  # another record was selected meanwhile
+            return
         self.plan = plan
         self._dispatcher.ask(Activities(plan_id=plan.row.id), then=self._show_plan)
 

@@ -210,7 +210,7 @@ class BreachFrame(Page):
         self._chosen = 0
         self._is_arriving = False
         self.add_new_button()
-        lay_out_list(self.body, self.index, self.card, self.forms, *self.more_cards())
+        lay_out_list(self, self.index, self.card, self.forms, *self.more_cards())
         self._connect()
 
     def more_cards(self) -> Sequence[QWidget]:

@@ -213,6 +213,8 @@ class RecordsPage(Page):
         self.card = LinesPane("Records of a case")
         self.forms = RecordsForms(dispatcher, context)
         self._open: int | None = None
+        self._read: int | None = None
+        """The case that the card shows, or waits for."""
         self._request = 0
         self._is_arriving = False
         self._with_form = False
@@ -221,7 +223,7 @@ class RecordsPage(Page):
         self._connect()
 
     def _lay_out_page(self) -> None:
-        lay_out_list(self.body, self.lists, self.card, self.forms, self.saving)
+        lay_out_list(self, self.lists, self.card, self.forms, self.saving)
         self.card.hide()
 
     def _connect(self) -> None:
@@ -282,7 +284,7 @@ class RecordsPage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         case_id = self._open
-        why_not = NO_CASE if case_id is None else ""
+        why_not = self.unless_waiting(NO_CASE if case_id is None else "")
         asks = partial(self.resume, keys.key_of(keys.REQUEST))
         ask = PageAction(label="Record a rights request", icon="scale", run=asks)
         of_case = tuple(
@@ -360,7 +362,11 @@ class RecordsPage(Page):
 
     def _show_card(self) -> None:
         if self._open is not None and not self._with_form:
-            self.dispatcher.ask(RecordsFile(case_id=self._open), then=self._on_case)
+            if self._open != self._read:
+                self.card_answers.wait()
+                self._read = self._open
+            query = RecordsFile(case_id=self._open)
+            self.dispatcher.ask(query, then=self._on_case, answers=self.card_answers)
 
     def _on_case(self, case: RecordsDetails) -> None:
         if not self._with_form and self.lists.shown == keys.REVIEWS:

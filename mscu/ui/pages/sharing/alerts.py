@@ -32,6 +32,7 @@ from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import answer_spec
+from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import ChipLabel
@@ -87,6 +88,7 @@ class PoliceAlerts(QWidget):
     def __init__(self, police: Dispatcher) -> None:
         super().__init__()
         self._police = police
+        self.answers = Answers(self)  # its own: the page does not wait for the unit's store
         self._alert: AlertLine | None = None
         self._chips = QHBoxLayout()
         self._title = Label(step=Type.STRONG, wrap=True)

@@ -102,7 +102,6 @@ class EmergencyCard(SurvivorSideCard):
         """Ask for the survivor's card, and who is on call."""
         if self._survivor is None or self._survivor.id != survivor.id:
             self._answer = None
-            self._show()
         self._survivor = survivor
         self._ask()
 
@@ -126,7 +125,9 @@ class EmergencyCard(SurvivorSideCard):
         self._show()
 
     def _show(self) -> None:
-        card = self._answer.card if self._answer is not None else None
+        if self._answer is None or self._rota is None:
+            return
+        card, on_call = self._answer.card, self._rota.now
         clear(self._chips)
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -135,14 +136,13 @@ class EmergencyCard(SurvivorSideCard):
         if card is not None:
             agreed = card.agreed.rpartition(" ")[0]
             self._chips.addWidget(ChipLabel(Chip(f"agreed {agreed}", Status.CHAR, Shape.TICK)))
-        elif self._answer is not None:
+        else:
             self._chips.addWidget(ChipLabel(Chip("none agreed", Status.SOON, Shape.DIAMOND)))
         self._words.setText(SEEN_AT_ONCE if card is not None else NOT_AGREED)
         texts = card.texts if card is not None else {}
         for name, label in CARD_LABELS.items():
             if name in texts:
                 self._fact(SHORT.get(name, label), texts[name])
-        on_call = self._rota.now if self._rota is not None else None
         self._fact("On call now", f"{on_call.number}, {on_call.name}" if on_call else NOBODY, strong=True)
         self.release.block("" if card is not None else "No card is agreed.")
         self.change.set_text("Change" if card is not None else "Agree a card")

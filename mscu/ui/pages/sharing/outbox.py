@@ -20,6 +20,7 @@ from mscu.actions.sharing.on_call import OnCallRota, OnCallTurns
 from mscu.actions.sharing.shares import MarkDelivered, MarkWithdrawn, Outgoing, UndeliveredShares
 from mscu.actions.sharing.sharing import NOT_RECEIVED
 from mscu.codes import Role
+from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import CommandLike, Dispatcher
 
 NOT_RECEIVED_TEXT = "Police did not receive what was released:"
@@ -73,6 +74,7 @@ class Outbox(QObject):
     def __init__(self, own: Dispatcher, police: Dispatcher, role: Role, parent: QObject) -> None:
         super().__init__(parent)
         self._own, self._police, self._role = own, police, role
+        self.answers = Answers(self)  # its own: no page waits for what is sent
         self._resend_withdrawals = True
         """Whether to send the withdrawals again, as is done once in every session."""
         self._answers: tuple[Answer, ...] = ()

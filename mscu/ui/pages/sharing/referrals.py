@@ -24,6 +24,7 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.support import support_form_specs
 from mscu.ui.pages.support.support_form_specs import PAGE
+from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 
 REFERRAL = "referral"
@@ -31,6 +32,9 @@ KEY = f"{PAGE}/{REFERRAL}/"
 """The prefix of these forms' keys."""
 MAX_ACCEPTED = 10
 """How many of the latest accepted referrals are listed while the person is not taken on."""
+REFERRALS_NOT_READ = (
+    "Referrals are read from the police store. A navigator who opens it beside this one sees them here."
+)
 LOOK_AGAIN_MS = 60_000
 _ANSWERS = {answer.label: answer for answer in YesNo}
 
@@ -63,6 +67,7 @@ class Referrals(QObject):
     def __init__(self, own: Dispatcher, police: Dispatcher, navigator: str, parent: QObject) -> None:
         super().__init__(parent)
         self._own, self._police, self._navigator = own, police, navigator
+        self.answers = Answers(self)  # its own: the page does not wait for the unit's store
         self._lines: tuple[ReferralForNavigator, ...] = ()
         self._known_uuids: frozenset[str] = frozenset()
         self._pending_entry_id: int | None = None
@@ -171,7 +176,9 @@ def waiting_text(referred: tuple[IncomingReferral, ...]) -> tuple[str, str]:
     return f"{len(waiting)} {verb} for an answer.", f"{'; '.join(who)}."
 
 
-def referral_lines(referred: tuple[IncomingReferral, ...]) -> PaneContent:
+def referral_lines(
+    referred: tuple[IncomingReferral, ...], *, empty: str = "No referral is waiting for an answer."
+) -> PaneContent:
     """Return the referrals that wait for an answer, and people accepted but not taken on."""
     waiting = [referral for referral in referred if referral.line.waits]
     accepted = [referral for referral in referred if referral.is_open and not referral.line.waits]
@@ -180,11 +187,7 @@ def referral_lines(referred: tuple[IncomingReferral, ...]) -> PaneContent:
         title="Referrals from police",
         note="What you record about a survivor stays here: police see only your answer",
         groups=(
-            LineGroup(
-                title="To answer",
-                lines=tuple(map(_line, waiting)),
-                empty="No referral is waiting for an answer.",
-            ),
+            LineGroup(title="To answer", lines=tuple(map(_line, waiting)), empty=empty),
             LineGroup(
                 title="Accepted, not yet taken on here", lines=tuple(map(_line, accepted[-MAX_ACCEPTED:]))
             ),

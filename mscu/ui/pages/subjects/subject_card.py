@@ -237,6 +237,10 @@ class SubjectCard(QStackedWidget):
             for version in versions:
                 self._versions.addWidget(former_version(version))
 
+    def forget(self) -> None:
+        """Offer nothing about the nominal: another one is read."""
+        self._answer = None
+
     def watch(self) -> None:
         """Ask to watch the nominal that is shown."""
         if self._answer and not self._watch.isHidden():

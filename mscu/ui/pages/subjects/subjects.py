@@ -22,7 +22,7 @@ from mscu.actions.subjects.subject_list import (
     SubjectRows,
 )
 from mscu.codes import SubjectKind
-from mscu.ui.lists.rows import QueryRows, RowsModel
+from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
@@ -151,7 +151,7 @@ class SubjectsPage(Page):
         for state in (self._empty, self._no_match):
             state.hide()
         cards = (self.card, self.setting, self.correcting, self.views.saving, self.merging)
-        lay_out_list(self.body, self.index, *cards)
+        lay_out_list(self, self.index, *cards)
 
     @override
     def shown(self) -> None:
@@ -257,8 +257,12 @@ class SubjectsPage(Page):
             self._ask(subject_id)
 
     def _ask(self, subject_id: int) -> None:
+        if subject_id != self._open:
+            self.card.forget()
+            self.card_answers.wait()
         self._open = subject_id
-        self.dispatcher.ask(SubjectFile(subject_id=subject_id), then=self._show)
+        query = SubjectFile(subject_id=subject_id)
+        self.dispatcher.ask(query, then=self._show, answers=self.card_answers)
 
     def _show(self, answer: SubjectDetails) -> None:
         self.card.show_subject(answer)
@@ -269,7 +273,7 @@ class SubjectsPage(Page):
             self.card.watch()
 
     def _counted(self, count: int, is_complete: bool) -> None:
-        self.set_title(self.title, f"{count:,}" if is_complete else f"{count:,} and more")
+        self.set_title(self.title, count_text(count, is_complete=is_complete))
         is_empty, is_filtered = is_complete and count == 0, self._kind.value() is not None
         self._empty.setVisible(is_empty and not is_filtered)
         self._no_match.setVisible(is_empty and is_filtered)

@@ -16,12 +16,15 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.entry_formats import RowDate, row_date
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.session.answers import Answers
 from mscu.ui.widgets.button import icon_button
 from mscu.ui.widgets.card import PADDING
 from mscu.ui.widgets.chronology import Chronology, KeyedRow
+from mscu.ui.widgets.skeleton import SkeletonShape
 from mscu.ui.widgets.tabs import Filters
 
 STORE_CHIPS = {
@@ -110,6 +113,7 @@ class ChronologyCard(SideCard):
 
     def __init__(self) -> None:
         super().__init__("Chronology")
+        self.answers = Answers(self)
         self._lines: Sequence[ChronologyLine] = ()
         self._newest_first = False
         self.list = Chronology("Chronology")
@@ -137,14 +141,13 @@ class ChronologyCard(SideCard):
         above.addWidget(self.which)
         column.addLayout(above)
         column.addWidget(self.list, 1)
-        self.fill(content)
+        self.fill(AnswerFrame(self.answers, content, SkeletonShape.LIST))
 
     def begin(self, name: str) -> None:
-        """Show the survivor's name above an empty list."""
+        """Show the survivor's name, and wait for the lines."""
         self.show_header(IconLabel("history", 24, "text2"), sentence(f"Chronology of {name}"))
         self.which.choose(ALL)
-        self._lines = ()
-        self._show()
+        self.answers.wait()
 
     def show_lines(self, lines: Sequence[ChronologyLine], note: str) -> None:
         """Show the lines, scrolled to the end, where the newest are."""

@@ -14,6 +14,7 @@ from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.support.chronology_card import ALERT, ChronologyCard
 from mscu.ui.pages.survivors.file_view import SurvivorFileView
 from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
+from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 
 Lines = tuple[ChronologyLine, ...]
@@ -32,10 +33,13 @@ class ChronologyReading(QObject):
 
     loaded = Signal(int, object, str)
 
-    def __init__(self, survivor: SurvivorDetails, dispatcher: Dispatcher, context: PageContext) -> None:
+    def __init__(
+        self, survivor: SurvivorDetails, dispatcher: Dispatcher, context: PageContext, answers: Answers
+    ) -> None:
         super().__init__()
         self._survivor, self._dispatcher, self._context = survivor, dispatcher, context
-        self._own: Lines = ()
+        self.answers = answers
+        self._own: Lines | None = None
         self._police: Lines = ()
         self._note = ""
 
@@ -74,6 +78,8 @@ class ChronologyReading(QObject):
         self._emit()
 
     def _emit(self) -> None:
+        if self._own is None:
+            return
         lines = tuple(merge_chronologies(self._police, self._own))
         self.loaded.emit(self._survivor.id, lines, self._note)
 
@@ -111,7 +117,7 @@ class ChronologyHost(QObject):
         self.card.begin(survivor.name)
         self._front.show(self.card)
         self.card.list.setFocus()
-        self.reading = ChronologyReading(survivor, self._dispatcher, self._context)
+        self.reading = ChronologyReading(survivor, self._dispatcher, self._context, self.card.answers)
         self.reading.loaded.connect(self._show)
         self.reading.begin()
 

@@ -9,13 +9,16 @@ from typing_extensions import override
 from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_file import SupportDetails
 from mscu.actions.survivors.survivor_list import SurvivorDetails
+from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.support.contacts_card import ContactsCard, LinesCard
 from mscu.ui.pages.support.needs_card import NeedsCard
 from mscu.ui.pages.support.progress_card import ProgressCard
 from mscu.ui.pages.support.right_side import SideColumn
 from mscu.ui.pages.support.row_formats import engagement_chip, status_chip
 from mscu.ui.pages.survivors.survivor_header import SurvivorHeader
+from mscu.ui.session.answers import Answers
 from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.skeleton import SkeletonShape
 
 GAP = 12
 PROGRESS_WIDTH = 232
@@ -39,17 +42,23 @@ class SurvivorFileView(QWidget):
         self.needs, self.contacts = NeedsCard(), ContactsCard()
         self.progress, self.lines = ProgressCard(), LinesCard()
         self.side = side
+        self.answers = Answers(self)
+        """What the header and all cards wait for together."""
         self.survivor: SurvivorDetails | None = None
         self.file: SupportDetails | None = None
         self.recorded: tuple[SupportLine, ...] = ()
         self.progress.setFixedWidth(PROGRESS_WIDTH)
         self.area = scrolling(self._cards())
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        column = QVBoxLayout(self)
+        content = QWidget()
+        column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.area, 1)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(AnswerFrame(self.answers, content, SkeletonShape.FILE))
 
     def _cards(self) -> QWidget:
         main = QVBoxLayout()
@@ -70,11 +79,14 @@ class SurvivorFileView(QWidget):
         row.addWidget(self.side)
         return cards
 
+    def wait(self) -> None:
+        """Wait for the records of another survivor."""
+        self.survivor, self.file, self.recorded = None, None, ()
+        self.answers.wait()
+        self.area.verticalScrollBar().setValue(0)
+
     def show_survivor(self, survivor: SurvivorDetails) -> None:
         """Show the survivor's header; the cards follow with the next answers."""
-        if self.survivor is None or self.survivor.id != survivor.id:
-            self.file, self.recorded = None, ()
-            self.area.verticalScrollBar().setValue(0)
         self.survivor = survivor
         self.header.show_survivor(survivor)
         self.side.show_survivor(survivor)
@@ -94,6 +106,11 @@ class SurvivorFileView(QWidget):
         self.contacts.show_contacts(file.contacts, file.contacts_in_all)
         self.progress.show_wheel(file.wheel)
         self._show_chips()
+
+    @property
+    def is_reading(self) -> bool:
+        """Return whether a survivor was opened whose records are still being read."""
+        return self.file is None and (self.survivor is not None or not self.answers.is_answered)
 
     @property
     def has_more_contacts(self) -> bool:

@@ -213,6 +213,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             self._show_front()
         else:
             self.reading.open(survivor_id)
+            self._show_front()
 
     def _on_header_shown(self) -> None:
         self.sharing.show_survivor(self.view.survivor, self.watch.now)
@@ -230,7 +231,8 @@ class SurvivorsWiring(SurvivorsPageParts):
             return
         row = self.list.row(self._open) if self._open is not None else None
         of_others = row is not None and row.named_as is None
-        front = self.view if self.view.survivor is not None else self.nobody
+        is_file = self.view.survivor is not None or not self.view.answers.is_answered
+        front = self.view if is_file else self.nobody
         self.front.show(self.others if of_others else front)
 
     def begin(self, form: str) -> None:
@@ -251,7 +253,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         if spec is not None:
             survivor = self.view.survivor
             self.open_form(spec, survivor.id if survivor is not None else None)
-        elif self.view.survivor is not None and self.view.file is None:  # still being read
+        elif self.view.is_reading:
             self._resumed = Resumed(form, self._open, record_id)
         elif (
             form == "contact" and self.view.has_more_contacts

@@ -90,14 +90,18 @@ class Reading(QObject):
     ) -> None:
         super().__init__(parent)
         self._dispatcher, self._view, self._card = dispatcher, view, card
+        self.answers = view.answers
         self._survivor_id: int | None = None
+        self._missing: set[type] = set()
         self._contact_limit = MAX_CONTACTS
 
     def open(self, survivor_id: int) -> None:
         """Read a survivor; late answers about another one are dropped."""
         if survivor_id != self._survivor_id:
             self._contact_limit = MAX_CONTACTS
+            self._view.wait()
         self._survivor_id = survivor_id
+        self._missing = {SurvivorHead, SurvivorFile, SupportLines}
         self._dispatcher.ask(SurvivorHead(survivor_id=survivor_id), then=self._on_survivor)
         self._dispatcher.ask(
             SurvivorFile(survivor_id=survivor_id, most_contacts=self._contact_limit), then=self._on_file
@@ -126,14 +130,22 @@ class Reading(QObject):
         if survivor.id == self._survivor_id:
             self._view.show_survivor(survivor)
             self.header_shown.emit()
+            self._came(SurvivorHead)
 
     def _on_file(self, file: SupportDetails) -> None:
         if file.survivor_id == self._survivor_id:
             self._view.show_file(file)
+            self._came(SurvivorFile)
 
     def _on_lines(self, lines: tuple[SupportLine, ...]) -> None:
-        if self._survivor_id is not None and self._view.file is not None:
+        if self._survivor_id is not None:
             self._view.show_lines(lines)
+            self._came(SupportLines)
+
+    def _came(self, query: type) -> None:
+        """Note an answer; they come in any order."""
+        self._missing.discard(query)
+        if not self._missing:
             self.loaded.emit()
 
     def _on_former(self, former: tuple[Former, ...]) -> None:

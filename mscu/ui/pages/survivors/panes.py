@@ -20,7 +20,7 @@ from mscu.ui.pages.charity.retention import retention_lines
 from mscu.ui.pages.core.lines_pane import LinesPane, PaneContent
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.sharing import sharing_lines as lines
-from mscu.ui.pages.sharing.referrals import IncomingReferral, referral_lines
+from mscu.ui.pages.sharing.referrals import REFERRALS_NOT_READ, IncomingReferral, referral_lines
 from mscu.ui.pages.survivors.naming import readers_lines
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -43,9 +43,11 @@ class Registers(QObject):
         self._dispatcher, self._context = dispatcher, context
         self._which, self._fresh = "", False
         self._ledger: Ledger | None = None
+        self.reads_referrals = False
+        """Whether the unit's store is open beside this one, to somebody who may answer."""
         self.survivor: SurvivorDetails | None = None
         self.chosen: int | None = None
-        self._referrals: tuple[IncomingReferral, ...] = ()
+        self._referrals: tuple[IncomingReferral, ...] | None = None
         self.card = LinesPane("Consents and registers")
         self.card.closed.connect(self._leave)
 
@@ -74,7 +76,7 @@ class Registers(QObject):
         elif self._which == READERS and self.chosen is not None:
             self._dispatcher.ask(WhoMayRead(survivor_id=self.chosen), then=self._show_readers)
         elif self._which == REFERRALS:
-            self._show(REFERRALS, referral_lines(self._referrals))
+            self._show_open_referrals()
         elif self._which in (queries := self._queries):
             query, then = queries[self._which]
             self._dispatcher.ask(query, then=then)
@@ -94,7 +96,14 @@ class Registers(QObject):
         """Show other referrals, if they are the open register."""
         if referrals != self._referrals:
             self._referrals = referrals
-            self._show(REFERRALS, referral_lines(referrals))
+            self._show_open_referrals()
+
+    def _show_open_referrals(self) -> None:
+        """Show the referrals once they are read, or that they cannot be read here."""
+        if self._referrals is not None:
+            self._show(REFERRALS, referral_lines(self._referrals))
+        elif not self.reads_referrals:
+            self._show(REFERRALS, referral_lines((), empty=REFERRALS_NOT_READ))
 
     def _keep_ledger(self, ledger: Ledger) -> None:
         self._ledger = ledger

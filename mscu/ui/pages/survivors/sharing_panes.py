@@ -43,6 +43,7 @@ from mscu.ui.pages.sharing.sharing_form_specs import (
 from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.survivors.naming import END, readers_spec
 from mscu.ui.pages.survivors.panes import REGISTERS, Registers
+from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.code_picker import Code
 
@@ -110,6 +111,8 @@ class SharingForms(QObject):
         super().__init__(parent)
         self._dispatcher, self._context = dispatcher, context
         self._police = context.beside(StoreKind.UNIT)
+        self.answers = Answers(self)
+        """Its own: the page does not wait for what forms and registers ask."""
         self._survivor: SurvivorDetails | None = None
         self._now = ""
         self._action = LineAction("")
@@ -131,6 +134,7 @@ class SharingForms(QObject):
             self.referrals.form_requested.connect(self._open_without_survivor)
             self.referrals.refused.connect(self.refused)
             self.referrals.found.connect(self.panes.show_referrals)
+            self.panes.reads_referrals = True
         self.panes.card.action_requested.connect(self.do)
 
     def begin(self) -> None:

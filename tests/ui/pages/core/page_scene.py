@@ -32,12 +32,13 @@ class PageScene(Generic[P]):
         *,
         police: Dispatcher | None = None,
         charity: Dispatcher | None = None,
+        dispatcher: type[InlineDispatcher] = InlineDispatcher,
     ) -> None:
         self.store = store
         self.gate = store.gate(role)
         self.box = Box()
         self.drafts = Drafts(self.box, store.clock)
-        self.dispatcher = InlineDispatcher(self.gate)
+        self.dispatcher = dispatcher(self.gate)
         self.window = Window(self.gate.actor, self.drafts)
         for store_kind, beside in ((StoreKind.UNIT, police), (StoreKind.SURVIVORS, charity)):
             if beside is not None:

@@ -116,7 +116,7 @@ def test_whoever_is_opened_with_a_reason_comes_in_front_though_the_list_is_read_
     assert card is not None
     fill(card.form, reason="She rang the duty phone.")
     page.forms.save()
-    qtbot.waitUntil(page.view.isVisible)
+    qtbot.waitUntil(page.view.header.isVisible)
     assert "Ionuț Bălan" in words_of(page.view.header)
     assert not page.others.isVisible()
     dispatcher.close()

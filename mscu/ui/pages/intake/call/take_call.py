@@ -37,6 +37,7 @@ from mscu.ui.pages.intake.call.state import CallClock, CallState, call_status, n
 from mscu.ui.pages.intake.call.strip import END_KEYS, CallStrip
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.skeleton import SkeletonShape
 
 LEFT_WIDTH = 421
 _SCROLL_BAR = 10
@@ -256,6 +257,7 @@ class TakeCallPage(Page):
     icon: ClassVar[str] = "phone-call"
     needs: ClassVar[Permission] = Permission.RECORD_REPORTS
     search_hint: ClassVar[str] = "Search while you talk"
+    skeleton: ClassVar[SkeletonShape | None] = None  # the caller does not wait: it is typed into at once
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Y, N, S", "In a question: yes, no, not sure, and on to the next"),
         (ADVICE_KEYS, "Go to the advice; the arrows move within it"),

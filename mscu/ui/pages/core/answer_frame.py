@@ -1,0 +1,87 @@
+"""The frame of what an answer fills: a skeleton until it comes, a sentence if it failed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from mscu.ui.look.palette import Status
+from mscu.ui.session.answers import Answers, Stage
+from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.skeleton import Skeleton, SkeletonShape
+
+GUTTER = 24
+TRY_AGAIN = "Try again"
+
+
+class AnswerFrame(QStackedWidget):
+    """Shows content only once everything asked for it is answered.
+
+    What stands in the content meanwhile can be neither read nor pressed. Columns have `headings`; the frame
+    of a header gives way to the one below it, which says what failed.
+    """
+
+    def __init__(
+        self, answers: Answers, content: QWidget, shape: SkeletonShape, headings: Sequence[str] = ()
+    ) -> None:
+        super().__init__()
+        self._answers, self._content = answers, content
+        self._skeleton = Skeleton(shape, headings)
+        self._is_header = bool(headings)
+        self._has_shown = False
+        self._problem = MessageBar("", status=Status.LATE)
+        self._problem.followed.connect(answers.try_again)
+        self._failed = QWidget()
+        column = QVBoxLayout(self._failed)
+        column.setContentsMargins(GUTTER, 12, GUTTER, 0)
+        column.addWidget(self._problem, 0, Qt.AlignmentFlag.AlignTop)
+        for part in (content, self._skeleton, self._failed):
+            self.addWidget(part)
+        answers.is_shown = True
+        answers.changed.connect(self._follow)
+        if not answers.is_answered:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Show the part for the stage; the keyboard stays within the frame."""
+        stage = self._answers.stage
+        if self._is_header and self.parent() is not None:  # without one it would be a window
+            self.setHidden(stage is Stage.FAILED)
+        if stage is Stage.WAITING:
+            self._skeleton.begin(self._picture())
+            self.setCurrentWidget(self._skeleton)
+            return
+        self._skeleton.end()
+        self._has_shown = stage is Stage.ANSWERED
+        if stage is Stage.FAILED:
+            self._problem.say(self._answers.sentence, link=TRY_AGAIN)
+        self.setCurrentWidget(self._content if stage is Stage.ANSWERED else self._failed)
+
+    def _picture(self) -> QPixmap:
+        """Return a picture of the record before, which stays for a moment; the first has none before it."""
+        return self._content.grab() if self._has_shown and self._content.isVisible() else QPixmap()
+
+
+class AnsweredPanel(QWidget):
+    """A panel of a page, such as a tab's, that waits for its own answers in a frame."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.answers = Answers(self)
+
+    def ask(self) -> None:
+        """Read the content again."""
+        raise NotImplementedError
+
+
+def disable_until_answered(answers: Answers, *widgets: QWidget) -> None:
+    """Disable widgets outside a frame whose actions are about what it shows."""
+
+    def follow() -> None:
+        for widget in widgets:
+            widget.setEnabled(answers.is_answered)
+
+    answers.changed.connect(follow)

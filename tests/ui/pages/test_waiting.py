@@ -1,0 +1,287 @@
+"""What is not answered yet is not none.
+
+Every page of the register, for each role that has it, over a dispatcher that answers one question at a time.
+Before the first answer, and after each, the page says nothing that the answered page would not say too, and
+offers nothing that depends on an answer to come. Answered in another order, it says the same in the end.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QTabBar, QWidget
+from shiboken6 import isValid
+
+from mscu.access import Actor
+from mscu.codes import Role, StoreKind
+from mscu.errors import Damaged
+from mscu.ui.pages.core.answer_frame import TRY_AGAIN
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editions.issuing import BEING_PREPARED
+from mscu.ui.pages.intake.call.take_call import TakeCallPage
+from mscu.ui.pages.page_list import PAGES
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.skeleton import LOADING
+from tests.inputs.survivors import CharityWorld
+from tests.scenes.crowd import Crowd
+from tests.scenes.stores import Store, Template
+from tests.ui.late import LateDispatcher
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.test_page_list import records, records_of_charity
+from tests.ui.reading import own_text
+
+PutUp = Callable[..., PageScene[Any]]
+Full = tuple[Store, dict[str, int]]
+INDEPENDENT = frozenset(
+    {
+        "Accept a unit's card",
+        "Add a partner",
+        "Add a risk",
+        "Add a service to the directory",
+        "Add an interpreter",
+        "Back to reports",
+        "By district",
+        "Cases",
+        "Change",
+        "Choose folder",
+        "Counts released to police",
+        "Create a plan",
+        "Due to be erased",
+        "Figures",
+        "Go out alone",
+        "Import a table",
+        "Large files",
+        "My watches",
+        "New",
+        "New case",
+        "New report",
+        "On-call rota",
+        "Open a case",
+        "Opened with a reason",
+        "Other units",
+        "Print this copy",
+        "Receive a bundle",
+        "Reconcile",
+        "Reconcile victims, referrals and crime numbers",
+        "Record a data breach",
+        "Record a report",
+        "Record a rights request",
+        "Record an activity",
+        "Referrals from police",
+        "Requests from police and courts",
+        "Save as calendar",
+        "Set a watch",
+        "Show the passphrase",
+        "Take on a survivor",
+        "Watch a name, plate, phone or place",
+        "What left the unit",
+    }
+)
+"""What may be pressed before any answer: it leads elsewhere, or begins something new."""
+
+
+@pytest.fixture(scope="module")
+def unit(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """Yield the unit's store in which everything was done once."""
+    crowd = crowd_made.copied(tmp_path_factory.mktemp("late") / "store")
+    yield crowd.store, records(crowd.world.case_id, crowd.store)
+    crowd.store.close()
+
+
+@pytest.fixture(scope="module")
+def survivors(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """Yield the navigators' store with one of everything."""
+    store = Store.copy(founded_charity, tmp_path_factory.mktemp("late") / "survivors")
+    yield store, records_of_charity(CharityWorld.make(store))
+    store.close()
+
+
+def _roles(kind: type[Page]) -> list[Role]:
+    """Return the roles that have a page, first the one that sees most of it."""
+    in_charity = kind.store is StoreKind.SURVIVORS
+    store = StoreKind.SURVIVORS if in_charity else StoreKind.UNIT
+    first = [Role.NAVIGATOR, Role.LEAD] if in_charity else [Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR]
+    roles = first if in_charity else dict.fromkeys((*first, *Role))
+    actors = (Actor(id=1, name=r, display=r, role=r, device="", store=store) for r in roles)
+    return [actor.role for actor in actors if kind.offered_to(actor)]
+
+
+def _pages(*, every_role: bool) -> Iterator[Any]:
+    """Each page and each kind of record that it opens; for the other roles, one record of each page."""
+    for kind in PAGES:
+        for role in _roles(kind)[: None if every_role else 1]:
+            is_first = role is _roles(kind)[0]
+            for of in (kind.opens or ("",))[: None if is_first else 1]:
+                yield pytest.param(kind, role, of, id="-".join(filter(None, (kind.name, role.value, of))))
+
+
+class Opened:
+    """A page over dispatchers that answer one question at a time."""
+
+    def __init__(
+        self, request: pytest.FixtureRequest, put_up: PutUp, kind: type[Page], role: Role, of: str
+    ) -> None:
+        in_charity = kind.store is StoreKind.SURVIVORS
+        names = ("survivors", "unit") if in_charity else ("unit", "survivors")
+        (store, known), (other, _) = map(request.getfixturevalue, names)
+        beside: dict[str, LateDispatcher] = {}
+        if role is Role.NAVIGATOR:
+            beside = {"police" if in_charity else "charity": LateDispatcher(other.gate(role))}
+        self.page: Page = put_up(store, kind, role, dispatcher=LateDispatcher, **beside).page
+        self.dispatchers = (self.page.dispatcher, *beside.values())
+        if of:
+            self.page.open_record(of, known[of])
+        settle()
+
+    def hold(self, *, holds: bool, broken: bool = False) -> None:
+        for each in self._late():
+            each.holds, each.broken = holds, broken
+
+    def _late(self) -> Iterator[LateDispatcher]:
+        yield from (each for each in self.dispatchers if isinstance(each, LateDispatcher))
+
+    @property
+    def asked(self) -> int:
+        return sum(each.asked for each in self._late())
+
+    def answer_one(self, *, newest: bool = False) -> bool:
+        answered = any(each.answer_one(newest=newest) for each in self._late())
+        settle()
+        return answered
+
+    def answer(self, *, newest: bool = False) -> list[set[str]]:
+        """Answer everything; return what was said after each answer."""
+        steps = []
+        while self.answer_one(newest=newest):
+            steps.append(self.said())
+        return steps
+
+    def said(self) -> set[str]:
+        """Return what can be read or heard, sentence by sentence; headings and names of lists are no news."""
+        said: set[str] = set()
+        for widget in self._visible(QWidget):
+            if not isinstance(widget, QAbstractItemView):
+                said.update(_sentences(widget.accessibleName()))
+            for text in (widget.toolTip(), *own_text(widget)):
+                said.update(_sentences(text))
+        return said - {"", self.page.title, *WORDS_OF_LOADING}
+
+    def offered(self) -> set[str]:
+        """Return what can be pressed, or is offered by Ctrl+N."""
+        buttons = [b for b in self._visible(QAbstractButton) if b.isEnabled()]
+        names = {b.accessibleName() or b.text() for b in buttons if not isinstance(b.parent(), QLineEdit)}
+        return names | {action.label for action in self.page.page_actions() if not action.why_not}
+
+    def empty_states(self) -> set[str]:
+        return {each.accessibleName() for each in self._visible(EmptyState)}
+
+    def _visible(self, kind: type[Any]) -> list[Any]:
+        return [each for each in (self.page, *self.page.findChildren(kind)) if _is_shown(each, kind)]
+
+
+def _is_shown(widget: QWidget, kind: type[QWidget]) -> bool:
+    return isinstance(widget, kind) and isValid(widget) and widget.isVisible()
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Yield the parts of a text that are true or not by themselves."""
+    for sentence in re.split(r"(?<=[.:,])\s+|\n", text):
+        yield sentence.strip("\u2066\u2067\u2068\u2069 .:,")
+
+
+WORDS_OF_LOADING = (LOADING, "Preparing the pages", *_sentences(BEING_PREPARED))
+
+
+@pytest.mark.parametrize(("kind", "role", "of"), list(_pages(every_role=True)))
+def test_before_it_is_answered_a_page_says_and_offers_nothing_of_it(
+    kind: type[Page], role: Role, of: str, request: pytest.FixtureRequest, put_up: PutUp
+) -> None:
+    opened = Opened(request, put_up, kind, role, of)
+    asked, said, offered, empty = opened.asked, opened.said(), opened.offered(), opened.empty_states()
+    if asked and kind is not TakeCallPage:  # which is typed into at once, and reads nothing that it offers
+        assert not offered - INDEPENDENT
+        assert not empty
+    steps = opened.answer()
+    opened.hold(holds=False)
+    full = opened.said()
+    for after, step in enumerate((said, *steps)):
+        assert not step - full, f"after {after} answers"
+
+
+@pytest.mark.parametrize(("kind", "role", "of"), list(_pages(every_role=False)))
+def test_answered_in_another_order_a_page_says_the_same(
+    kind: type[Page], role: Role, of: str, request: pytest.FixtureRequest, put_up: PutUp
+) -> None:
+    opened = Opened(request, put_up, kind, role, of)
+    steps = opened.answer(newest=True)
+    opened.hold(holds=False)
+    full = opened.said()
+    for after, step in enumerate(steps):
+        assert not step - full, f"after {after + 1} answers"
+    in_order = Opened(request, put_up, kind, role, of)
+    in_order.answer()
+    in_order.hold(holds=False)
+    assert full == in_order.said()
+
+
+@pytest.mark.parametrize(("kind", "role", "of"), list(_pages(every_role=False)))
+def test_so_do_its_tabs_and_what_stands_beside_the_next_row(
+    kind: type[Page], role: Role, of: str, request: pytest.FixtureRequest, put_up: PutUp
+) -> None:
+    opened = Opened(request, put_up, kind, role, of)
+    opened.answer()
+    for turn in _turns(opened.page):
+        opened.hold(holds=True)
+        turn()
+        settle()
+        steps = [opened.said(), *opened.answer()]
+        opened.hold(holds=False)
+        settle()
+        full = opened.said()
+        for after, step in enumerate(steps):
+            assert not step - full, f"after {after} answers"
+
+
+def _turns(page: Page) -> Iterator[Callable[[], object]]:
+    """Yield what turns to each tab of a page, then to the next row of each list in view."""
+    for bar in page.findChildren(QTabBar):
+        yield from (partial(bar.setCurrentIndex, at) for at in range(bar.count()) if at != bar.currentIndex())
+    for view in page.findChildren(QAbstractItemView):
+        if _is_shown(view, QAbstractItemView):
+            model, at = view.model(), view.currentIndex().row() + 1
+            if model is not None and at < model.rowCount():
+                yield partial(view.setCurrentIndex, model.index(at, 0))
+
+
+@pytest.mark.parametrize(("kind", "role", "of"), list(_pages(every_role=False)))
+def test_a_page_that_failed_says_so_and_reads_again(
+    kind: type[Page], role: Role, of: str, request: pytest.FixtureRequest, put_up: PutUp
+) -> None:
+    opened = Opened(request, put_up, kind, role, of)
+    asked = opened.asked
+    opened.hold(holds=True, broken=True)
+    opened.answer()
+    if not asked or kind is TakeCallPage:
+        return
+    assert not opened.empty_states()
+    assert set(_sentences(Damaged().sentence)) <= opened.said()
+    opened.hold(holds=False)
+    _try_again(opened)
+    in_order = Opened(request, put_up, kind, role, of)
+    in_order.answer()
+    in_order.hold(holds=False)
+    assert opened.said() == in_order.said()
+
+
+def _try_again(opened: Opened) -> None:
+    links = [e for e in opened.page.findChildren(Link) if e.isVisible() and e.text() == TRY_AGAIN]
+    assert links
+    for link in links:
+        link.click()
+        settle()
