@@ -255,7 +255,7 @@ def _turns(page: Page) -> Iterator[Callable[[], object]]:
     for view in page.findChildren(QAbstractItemView):
         if _is_shown(view, QAbstractItemView):
             model, at = view.model(), view.currentIndex().row() + 1
-            if model is not None and at < model.rowCount():
+            if at < model.rowCount():
                 yield partial(view.setCurrentIndex, model.index(at, 0))
 
 

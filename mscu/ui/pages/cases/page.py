@@ -115,7 +115,7 @@ class CasePage(Page):
         side.subject.index_requested.connect(partial(self.open_requested.emit, "subject"))
         self.reading.case_left.connect(self._forget_case)
         self.reading.case_loaded.connect(self._show_case)
-        disable_until_answered(self.answers, self.header_row.actions)
+        disable_until_answered(self.answers, self.header_row.action_buttons)
         self._forget_case()
         self.reading.other_subject.connect(partial(self.open_requested.emit, "subject"))
         self.reading.entry_without_case.connect(partial(self.open_requested.emit, "report"))

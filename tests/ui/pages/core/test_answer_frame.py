@@ -64,6 +64,10 @@ def part(request: pytest.FixtureRequest, qtbot: QtBot) -> Part:
     return made
 
 
+def stage_of(part: Part) -> Stage:
+    return part.answers.stage
+
+
 def test_it_shows_nothing_of_the_content_until_all_is_answered(
     part: Part, dispatcher: LateDispatcher
 ) -> None:
@@ -126,13 +130,13 @@ def test_a_failure_is_a_sentence_and_is_tried_again(part: Part, dispatcher: Late
     dispatcher.ask(Question(8), then=part.hear_other)
     dispatcher.answer_one()
     dispatcher.answer_one()
-    assert part.answers.stage is Stage.FAILED
+    assert stage_of(part) is Stage.FAILED
     assert NotFound().sentence in texts(part)
     assert not part.said.isVisible()
     assert not part.button.isEnabled()
     assert troubles == []
     named(part, Link, TRY_AGAIN).click()
-    assert part.answers.stage is Stage.WAITING
+    assert stage_of(part) is Stage.WAITING
     dispatcher.ask(Question(7), then=part.hear)
     while dispatcher.answer_one():
         pass

@@ -37,8 +37,8 @@ class LateDispatcher(InlineDispatcher):
     held: list[tuple[LookAtEdition, Callable[[], None]]]
 
     @override
-    def ask(self, query: Any, *, then: Any, urgent: bool = False, may_wait: bool = False) -> None:
-        answer = partial(super().ask, query, then=then, urgent=urgent, may_wait=may_wait)
+    def ask(self, query: Any, **how: Any) -> None:
+        answer = partial(super().ask, query, **how)
         if isinstance(query, LookAtEdition):
             self.held.append((query, answer))
         else:

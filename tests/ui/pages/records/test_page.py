@@ -209,8 +209,8 @@ class LateDispatcher(InlineDispatcher):
     held: list[Callable[[], None]]
 
     @override
-    def ask(self, query: Any, *, then: Any, urgent: bool = False, may_wait: bool = False) -> None:
-        answer = partial(super().ask, query, then=then, urgent=urgent, may_wait=may_wait)
+    def ask(self, query: Any, **how: Any) -> None:
+        answer = partial(super().ask, query, **how)
         if isinstance(query, RecordsFile):
             self.held.append(answer)
         else:
