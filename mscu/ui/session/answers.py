@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -38,6 +38,8 @@ class Answers(QObject):
         self._is_new = True
         self._open: set[Key] = set()
         self._failed: dict[Key, Callable[[], object]] = {}
+        self._unread: dict[Key, Callable[[], object]] = {}
+        """Questions that failed and were not waited for, such as choices in forms."""
         self.is_shown = False
         """Whether a part of the window shows the stage."""
         self.sentence = ""
@@ -59,9 +61,13 @@ class Answers(QObject):
     def wait(self) -> None:
         """Wait for the answers about another record, which are asked for next."""
         self._begun = self._is_new = True
-        self._open.clear()
-        self._failed.clear()
+        self._forget()
         self._set_stage(Stage.WAITING)
+
+    def cancel(self) -> None:
+        """Wait no longer: something else is shown there, and questions asked before change no stage."""
+        self._forget()
+        self._settle()
 
     def settle(self) -> None:
         """Wait no longer if nothing was asked."""
@@ -80,6 +86,7 @@ class Answers(QObject):
         was_counted = key in self._open or key in self._failed
         self._open.discard(key)
         self._failed.pop(key, None)
+        self._unread.pop(key, None)
         if was_counted:
             self._settle()
 
@@ -94,10 +101,21 @@ class Answers(QObject):
         self._settle()
         return True
 
+    def keep_unread(self, key: Key, again: Callable[[], object]) -> None:
+        """Keep a question that failed and was not waited for, to ask it again with the others."""
+        self._unread[key] = again
+
     def try_again(self) -> None:
         """Ask once more what failed."""
-        for again in tuple(self._failed.values()):
+        questions = (*self._failed.values(), *self._unread.values())
+        self._unread.clear()
+        for again in questions:
             again()
+
+    def _forget(self) -> None:
+        for questions in (self._failed, self._unread):
+            questions.clear()
+        self._open.clear()
 
     def _settle(self) -> None:
         if self._open:
@@ -113,9 +131,17 @@ class Answers(QObject):
 
 def answers_of(part: QObject | None) -> Answers | None:
     """Return the answers that the nearest part of the window waits for."""
+    return next(_answers_around(part), None)
+
+
+def shown_answers_of(part: QObject) -> Answers | None:
+    """Return those of the nearest part that shows what it waits for."""
+    return next((answers for answers in _answers_around(part) if answers.is_shown), None)
+
+
+def _answers_around(part: QObject | None) -> Iterator[Answers]:
     while part is not None:
         answers = getattr(part, "answers", None)
         if isinstance(answers, Answers):
-            return answers
+            yield answers
         part = part.parent()
-    return None

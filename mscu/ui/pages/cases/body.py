@@ -162,7 +162,7 @@ class CaseBody(QWidget):
         bar.addWidget(self.tabs, 1)
         right = QVBoxLayout()
         right.setContentsMargins(0, 12, 24, 16)
-        right.addWidget(self.side, 1)
+        right.addWidget(AnswerFrame(self.side.answers, self.side, SkeletonShape.CARD), 1)
         content = QWidget()
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)

@@ -96,10 +96,14 @@ class CaseReader(QObject):
         """
         if in_background and self._opening:
             return
+        answers = self._body.side.answers
         if self.formats is None:
-            self._body.answers.wait()
+            answers = self._body.answers
+            answers.wait()
+        elif not in_background:
+            self._body.side.wait(entry_id=entry_id)
         self._is_refresh, self._opening = in_background, not in_background
-        self._dispatcher.ask(EntryFile(entry_id=entry_id), then=self._entry_read)
+        self._dispatcher.ask(EntryFile(entry_id=entry_id), then=self._entry_read, answers=answers)
 
     def open_key(self, key: object) -> None:
         """Open the record behind a row of another tab."""
@@ -131,7 +135,9 @@ class CaseReader(QObject):
         self._body.side.show_card(self._body.side.subject)
 
     def open_file(self, attachment_id: int) -> None:
-        self._dispatcher.ask(ReadAttachment(attachment_id=attachment_id), then=self._file_read)
+        self._body.side.wait()
+        file = ReadAttachment(attachment_id=attachment_id)
+        self._dispatcher.ask(file, then=self._file_read, answers=self._body.side.answers)
 
     def open_log(self) -> None:
         """Read and show the log of the case."""

@@ -36,6 +36,7 @@ from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.pages.entries.files import FileCard
 from mscu.ui.pages.entries.parts import CHOICES
 from mscu.ui.pages.ocg.readiness_panel import ReadinessCard
+from mscu.ui.session.answers import Answers
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.card import EmptyState, Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
@@ -325,6 +326,8 @@ class SidePane(QStackedWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.answers = Answers(self)
+        """What the card waits for, once another record is opened."""
         self.entry = EntryCard()
         self.subject = CaseSubjectCard()
         self.lists = CaseListCard()
@@ -333,6 +336,7 @@ class SidePane(QStackedWidget):
         self._nothing_selected = _nothing_selected()
         self._forms: list[FormCard] = []
         self._base_card: QWidget = self._nothing_selected
+        self.answers.cancel()  # what a form in it asks is not waited for
         cards = (self.entry, self.subject, self.lists, self.file, self.readiness)
         for card in (self._nothing_selected, *cards):
             self.addWidget(card)
@@ -344,6 +348,13 @@ class SidePane(QStackedWidget):
     def form(self) -> FormCard | None:
         """The form on top, or None."""
         return self._forms[-1] if self._forms else None
+
+    def wait(self, *, entry_id: int | None = None) -> None:
+        """Wait for another record, unless it is the entry in front or a form is open."""
+        shown = self.entry.entry
+        is_shown = shown is not None and shown.row.id == entry_id
+        if self.form is None and not is_shown:
+            self.answers.wait()
 
     def show_card(self, card: QWidget) -> None:
         """Show a card; an open form stays on top of it."""
@@ -411,6 +422,7 @@ class SidePane(QStackedWidget):
             self._show(self._base_card)
 
     def _show(self, card: QWidget) -> None:
+        self.answers.cancel()
         if self.currentWidget() is self.file and card is not self.file:
             self.file.forget()
         self.setCurrentWidget(card)

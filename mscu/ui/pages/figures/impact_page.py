@@ -22,6 +22,7 @@ from mscu.exchange.list_file import FORMS
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
+from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext
 from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -31,6 +32,7 @@ from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.skeleton import SkeletonShape
 
 # A table of figures with bars, laid out as on paper
 
@@ -222,6 +224,7 @@ class ImpactPage(Page):
     icon: ClassVar[str] = "chart-column"
     needs: ClassVar[Permission] = Permission.PLAN
     in_slice: ClassVar[bool] = False
+    skeleton: ClassVar[SkeletonShape | None] = None
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
@@ -231,6 +234,8 @@ class ImpactPage(Page):
         self.district.setAccessibleName("District")
         self.saving = ImpactSaving(dispatcher, context, self.chosen)
         self.impact: Impact | None = None
+        self._asked = (0, "")
+        """The year and district whose figures are shown, or waited for."""
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._lay_out_page()
         self.year.edited.connect(self._ask)
@@ -267,7 +272,7 @@ class ImpactPage(Page):
         self.area.setAccessibleName("Figures")
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(self.area, 1)
+        row.addWidget(AnswerFrame(self.answers, self.area, SkeletonShape.FILE), 1)
         self.saving.setFixedWidth(SAVING_WIDTH)
         row.addWidget(self.saving)
         self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
@@ -333,6 +338,12 @@ class ImpactPage(Page):
 
     def _ask(self) -> None:
         year, district = self.chosen()
+        if not year:  # before the choices are read
+            return
+        if (year, district) != self._asked:
+            self._asked = (year, district)
+            self.answers.wait()
+            self.set_title(self.title)
         self.dispatcher.ask(AskImpact(year=year, district=district), then=self._show)
 
     def _show(self, impact: Impact) -> None:
