@@ -25,7 +25,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
 from mscu.errors import Invalid, MscuError
-from mscu.ui.session.answers import Answers, Key, answers_of
+from mscu.ui.session.answers import Answers, Key, answers_of, shown_answers_of
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -297,8 +297,12 @@ class Dispatcher(QObject):
             self._report(job, outcome.error)
             return
         then = _alive(job.then)
-        if then is not None:
-            then(outcome.answer)
+        try:
+            if then is not None:
+                then(outcome.answer)
+        except Exception:
+            self._is_shown_in_place(job, UNREAD)
+            raise
         if job.key is not None and job.answers is not None and isValid(job.answers):
             job.answers.answered(job.key)
         if not job.is_ask and (outcome.changes or not getattr(job.what, "upkeep", False)):
@@ -322,13 +326,19 @@ class Dispatcher(QObject):
     def _is_shown_in_place(self, job: _Job[Any], sentence: str) -> bool:
         """Return whether a part of the window shows the sentence where the answer would have been."""
         then, answers = _alive(job.then), job.answers
-        if job.key is None or answers is None or not isValid(answers):
+        if job.key is None or (answers is not None and not isValid(answers)):
             return False
         if then is None:
-            answers.answered(job.key)
+            if answers is not None:
+                answers.answered(job.key)
             return False
-        again = partial(self.ask, job.what, then=then, answers=answers)
-        return answers.failed(job.key, sentence, again)
+        again = partial(self.ask, job.what, then=then, may_wait=job.may_wait, answers=answers)
+        if answers is not None and answers.failed(job.key, sentence, again):
+            return True
+        shown = None if job.urgent else shown_answers_of(_owner(then))
+        if shown is not None:
+            shown.keep_unread(job.key, again)
+        return False
 
 
 def _owner(method: Callable[..., object]) -> QObject:

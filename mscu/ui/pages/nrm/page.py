@@ -259,7 +259,6 @@ class NrmFormPage(Page):
         self._foot = Card()
         self._lay_out_columns()
         self._bind()
-        dispatcher.ask(CodeLists(), then=self._on_lists)
 
     def _lay_out_columns(self) -> None:
         for widget in (self.fields, self.lines, self.export, self.sending.giving_up):
@@ -316,6 +315,7 @@ class NrmFormPage(Page):
             self.fields.forget()
             self._section, self.answer = "", None
             self.answers.wait()
+            self.sending.giving_up.begin.hide()
             self.set_title(self.title)
         self._form_id = self.sending.form_id = form_id
         self.clear_messages()
@@ -335,12 +335,15 @@ class NrmFormPage(Page):
             self._ask()
 
     def _ask(self) -> None:
-        if self._form_id and self.fields.day is not None:
+        if self._form_id and self.fields.day is None:
+            self.dispatcher.ask(CodeLists(), then=self._on_lists)
+        elif self._form_id:
             self.dispatcher.ask(NrmFormFile(form_id=self._form_id), then=self._show)
 
     def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self.fields.lists = lists
-        self.dispatcher.ask(Today(), then=self._on_day)
+        if self.fields.day is None:
+            self.dispatcher.ask(Today(), then=self._on_day)
 
     def _on_day(self, day: date) -> None:
         self.fields.day = day

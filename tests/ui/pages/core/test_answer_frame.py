@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from mscu.errors import NotFound
 from mscu.ui.pages.core.answer_frame import TRY_AGAIN, AnswerFrame, disable_until_answered
 from mscu.ui.session.answers import Answers, Stage
+from mscu.ui.session.dispatcher import UNREAD
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.skeleton import LOADING, SkeletonShape
@@ -40,6 +41,9 @@ class Part(QWidget):
 
     def hear(self, number: int) -> None:
         self.said.setText(f"number {number}")
+
+    def stumble(self, number: int) -> None:
+        raise ValueError(f"no place for {number}")
 
     def hear_other(self, number: int) -> None:
         self.field.setText(str(number))
@@ -151,6 +155,27 @@ def test_a_fault_of_the_program_is_one_too(part: Part, dispatcher: LateDispatche
     assert part.answers.stage is Stage.FAILED
     assert "Ionuț" not in texts(part)
     assert len(crashes) == 1
+
+
+def test_an_answer_that_cannot_be_shown_is_a_failure(part: Part, dispatcher: LateDispatcher) -> None:
+    dispatcher.ask(Question(7), then=part.stumble)
+    with pytest.raises(ValueError, match="no place"):
+        dispatcher.answer_one()
+    assert stage_of(part) is Stage.FAILED
+    assert UNREAD in texts(part)
+
+
+def test_what_is_shown_in_its_place_ends_the_waiting(part: Part, dispatcher: LateDispatcher) -> None:
+    dispatcher.ask(Question(7), then=part.hear)
+    part.answers.cancel()
+    assert "none" in texts(part)
+    assert stage_of(part) is Stage.ANSWERED
+    part.answers.wait()
+    dispatcher.ask(Question(8), then=part.hear_other)
+    dispatcher.answer_one()
+    assert stage_of(part) is Stage.WAITING
+    dispatcher.answer_one()
+    assert stage_of(part) is Stage.ANSWERED
 
 
 def test_a_failure_leaves_an_earlier_answer_in_view(part: Part, dispatcher: LateDispatcher) -> None:
