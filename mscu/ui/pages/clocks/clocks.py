@@ -229,10 +229,12 @@ class ClocksPage(Page):
 
     def _set_choices(self, choices: BoardChoices) -> None:
         """Set the kinds and owners to choose from; the current choices are kept."""
-        choices = self._clock_reader.with_survivor_choices(choices, self._whose_field.value())
+        whose = self._whose_field.value()
+        choices = self._clock_reader.with_survivor_choices(choices, whose)
         self._kind.offer(choices.kinds)
         self._owner.offer([(name, name) for name in choices.owners])
-        self._due_text = f"{choices.late:,} late, {choices.today:,} due today"
+        is_read = self._clock_reader.clocks is not None or not self._clock_reader.includes_survivors(whose)
+        self._due_text = f"{choices.late:,} late, {choices.today:,} due today" if is_read else ""
         self._show_counts()
 
     def _counted(self, count: int, is_complete: bool) -> None:

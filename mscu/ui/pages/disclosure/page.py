@@ -242,7 +242,8 @@ class DisclosuresPage(Page):
             if row.has_figures:
                 query = FiguresOfCopy(disclosure_id=row.id)
                 self.dispatcher.ask(query, then=self.card.show_figures, answers=self.card_answers)
-        self.card.setVisible(bool(rows) and all(form.isHidden() for form in self._forms))
+        is_chosen = bool(rows) and self._selected_id is not None
+        self.card.setVisible(is_chosen and all(form.isHidden() for form in self._forms))
 
     def _show_only(self, form: QWidget) -> None:
         """Show one form beside the list and hide the card and the other forms."""

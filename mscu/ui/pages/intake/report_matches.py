@@ -25,6 +25,7 @@ from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.intake.report_card import NOT_YOURS, ReportCard
@@ -38,9 +39,11 @@ from mscu.ui.pages.matching.match_rows import (
     number_matches,
     numbered_reasons,
 )
+from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.label import Label, rule
+from mscu.ui.widgets.skeleton import SkeletonShape
 
 MIN_WIDTH, MAX_WIDTH, WIDTH_SHARE = 340, 440, 0.36
 """The column's least and greatest width in pixels, and its share of the width."""
@@ -77,7 +80,7 @@ class MatchesColumn(QFrame):
     link_requested = Signal(int)
     named = Signal(int)
 
-    def __init__(self) -> None:
+    def __init__(self, answers: Answers) -> None:
         super().__init__()
         self.setAccessibleName("What the unit already knows")
         self._rows = QVBoxLayout()
@@ -97,11 +100,7 @@ class MatchesColumn(QFrame):
         column.addLayout(header)
         column.addWidget(rule())
         self.area = scrolling(content)
-        column.addWidget(self.area, 1)
-
-    def empty(self) -> None:
-        """Clear the column while the report is being opened."""
-        clear(self._rows)
+        column.addWidget(AnswerFrame(answers, self.area, SkeletonShape.LIST), 1)
 
     def show_likely(
         self,
@@ -266,7 +265,9 @@ class ReportMatcher(QObject):
         super().__init__(card)
         self._dispatcher, self._card = dispatcher, card
         self._why_not_decide = "" if actor.may(Permission.RECORD_REPORTS) else NOT_YOURS
-        self.column = MatchesColumn()
+        self.answers = Answers(self)
+        """Its own: the report is read while matches are looked for."""
+        self.column = MatchesColumn(self.answers)
         self._entry: EntryDetails | None = None
         self._recorded_entry_id: int | None = None
         self._likely = LikelyMatches()
@@ -284,13 +285,14 @@ class ReportMatcher(QObject):
         is_report = entry.row.kind is Kind.REPORT
         self.column.setVisible(is_report)
         if previous is None or previous.row.id != entry.row.id:
-            self.column.empty()
             self._likely = LikelyMatches()
             self._recorded_entry_id = None
         if not is_report:
             return
         text, where = report_text(entry), _where(entry)
         is_new = self._recorded_entry_id != entry.row.id
+        if is_new:
+            self.answers.wait()
         self._dispatcher.ask(MatchReportText(words=text, where=where, settled=is_new), then=self._on_matches)
 
     def _on_matches(self, likely_matches: LikelyMatches) -> None:

@@ -119,8 +119,8 @@ class ReportsPageBase(Page):
 
     def _show_counts(self) -> None:
         oldest, usual = _triage_time_texts(self._triage_times)
-        untriaged = self._untriaged_count
-        to_triage = f"{untriaged:,} to triage{oldest}" if untriaged is not None else ""
+        untriaged, times = self._untriaged_count, self._triage_times
+        to_triage = f"{untriaged:,} to triage{oldest}" if untriaged is not None and times is not None else ""
         parts = [to_triage, f"{self._shown_text} shown" if self._shown_text else "", usual]
         self.set_title(self.title, ", ".join(filter(None, parts)))
         self.list.triage_filter.set_counts((None, self._untriaged_count))

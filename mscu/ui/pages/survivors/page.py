@@ -182,7 +182,7 @@ class SurvivorsWiring(SurvivorsPageParts):
             row = self.list.row(self._open)
             if row is not None and row.named_as is not None:
                 self.reading.open_if_empty(row.id)
-        elif self._resumed is None and self.forms.card is None:
+        elif self._resumed is None:
             first = self.list.choose_first()
             if first is not None:
                 self.open_survivor(first)
