@@ -17,6 +17,7 @@ from mscu.actions.search.find import MIN_LENGTH, Find, FoundRecord
 from mscu.ui.lists.find_box import FindBox
 from mscu.ui.lists.find_list import FindPanel
 from mscu.ui.lists.search_record import SearchRecord
+from mscu.ui.session.answers import Answers
 from mscu.ui.window.page_stack import PageStack
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class SearchQueries(QObject):
         self._page: Page | None = None
         self._text = ""
         self._record = SearchRecord(self)
+        self.answers = Answers(self)
         self._settle_timer = QTimer(self, interval=SETTLE_MS, singleShot=True)
         self._settle_timer.timeout.connect(self.settle)
 
@@ -51,6 +53,7 @@ class SearchQueries(QObject):
         self._page, self._text = page, text
         if page is not None and len(text) >= MIN_LENGTH:
             self._settle_timer.start()
+            self.answers.wait()
             page.dispatcher.ask(page.finds(words=text), then=self._found)
 
     def settle(self) -> None:
@@ -90,6 +93,7 @@ _ALT, _CTRL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifi
 _NONE = Qt.KeyboardModifier.NoModifier
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _PAGE, Qt.Key.Key_PageUp: -_PAGE}
 _SHORT = "Type two letters or more: a reference, name, address, plate, phone, or words of an entry."
+_SEARCHING = "Searching"
 _NOTHING = (
     "Try fewer words, or the beginning of one. Plates and phones are found however they are spaced. "
     "Records that you may not see are not found."
@@ -131,6 +135,7 @@ class FindPopup(FindPanel):
         self._queries.found.connect(self._show_hits)
         self._queries.alike.connect(self._show_alike)
         self._queries.search_recorded.connect(self.search_recorded)
+        self._queries.answers.changed.connect(self._search_ended)
         self._stack.find_requested.connect(self._typed)
         self._stack.turned.connect(self._page_turned)
         self._stack.installEventFilter(self)
@@ -149,6 +154,13 @@ class FindPopup(FindPanel):
             self.close_list()
         elif len(self._text) < MIN_LENGTH:
             self._show_sentence("", _SHORT)
+        elif not self._queries.answers.is_answered and self.list.isHidden():
+            self.show_message("", _SEARCHING)
+
+    def _search_ended(self) -> None:
+        """Close the panel if nothing came, as the page's message says why."""
+        if self._queries.answers.is_answered and self._hint.text() == _SEARCHING and self.list.isHidden():
+            self.hide()
 
     def _watch_find_box(self) -> None:
         """Listen to the search field of the page in front."""

@@ -24,6 +24,7 @@ from tests.scenes.stores import Store
 from tests.ui.finding import texts
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
+from tests.ui.late import LateDispatcher
 from tests.ui.window.first_page import begin
 from tests.ui.window.noted_pages import CasePage, FirstPage, Noted
 
@@ -40,7 +41,7 @@ class OtherPage(Noted):
 
 
 @pytest.fixture
-def window(store: Store, officer: Gate, qtbot: QtBot) -> MainWindow:
+def window(store: Store, officer: Gate, qtbot: QtBot, request: pytest.FixtureRequest) -> MainWindow:
     """Return the window over a store with a case, a man and two reports, one without a case."""
     Noted.heard.clear()
     case_id = officer.perform(OpenCase(title="Hollin Lane"))
@@ -49,7 +50,7 @@ def window(store: Store, officer: Gate, qtbot: QtBot) -> MainWindow:
         officer.perform(
             RecordReport(case_id=of_case, happened="11 Mar 2022", source="report_source:self", text=text)
         )
-    dispatcher = InlineDispatcher(officer)
+    dispatcher: InlineDispatcher = getattr(request, "param", InlineDispatcher)(officer)
     signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester")
     drafts = Drafts(Box(), store.clock, dispatcher)
     made = MainWindow(Workspaces(Workspace(dispatcher, drafts, signed_in)), (FirstPage, CasePage, OtherPage))
@@ -98,6 +99,25 @@ def test_hits_come_in_groups_below_the_field(window: MainWindow) -> None:
     shown = popup.mapTo(window, popup.rect().topRight())
     assert (shown.x(), shown.y() > under.y()) == (under.x(), True)
     assert window.rect().contains(popup.mapTo(window, popup.rect().bottomRight()))
+
+
+@pytest.mark.parametrize("window", [LateDispatcher], indirect=True)
+@pytest.mark.parametrize("broken", [False, True])
+def test_it_asks_for_no_more_letters_while_it_is_searching(window: MainWindow, *, broken: bool) -> None:
+    dispatcher = window.stack.page.dispatcher if window.stack.page else None
+    assert isinstance(dispatcher, LateDispatcher)
+    while dispatcher.answer_one():
+        pass
+    popup = look_for(window, "c")
+    assert "Type two letters" in texts(popup)
+    press(window, Qt.Key.Key_R)
+    assert "Searching" in texts(popup)
+    assert "Type two letters" not in texts(popup)
+    dispatcher.broken = broken
+    while dispatcher.answer_one():
+        pass
+    assert popup.isVisible() is not broken
+    assert "Searching" not in texts(popup)
 
 
 def test_who_is_written_otherwise_stands_apart_with_why(window: MainWindow) -> None:
