@@ -249,13 +249,16 @@ class BackupSchedule(QObject):
         super().__init__(parent)
         self._dispatcher = workspace.dispatcher
         self._last: datetime | None = None
+        self._is_known = False
         self._timer = QTimer(self, interval=_CHECK_BACKUP_MS)
         self._timer.timeout.connect(self._back_up_if_due)
         self._timer.start()
         self.refresh()
 
     def status_text(self) -> str:
-        """Return when the store was last backed up, as a sentence."""
+        """Return when the store was last backed up, as a sentence; nothing until that is known."""
+        if not self._is_known:
+            return ""
         return f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"
 
     def refresh(self) -> None:
@@ -268,7 +271,7 @@ class BackupSchedule(QObject):
         self._dispatcher.perform(Leave(), then=then)
 
     def _on_backups(self, backups: tuple[BackupSeen, ...]) -> None:
-        self._last = backups[0].made_at if backups else None
+        self._last, self._is_known = (backups[0].made_at if backups else None), True
         self.changed.emit()
 
     def _back_up_if_due(self) -> None:
