@@ -31,6 +31,8 @@ _TITLE, _TEXT = 12, 10
 _TITLES = (0.74, 0.56, 0.83, 0.65, 0.48, 0.77, 0.79, 0.62)
 _DETAILS = (0.91, 0.78, 0.97, 0.82, 0.89, 0.69, 0.91, 0.86)
 _PARAGRAPH = (0.92, 0.88, 0.94, 0.60)
+_DAYS, _DAYS_HEIGHT = 8, 70
+_DESK_SHARE, _DESK_CARDS = 11 / 20, 4
 _COLUMNS = (252, 296, 348, 288)
 """Widths of the columns in a case's header, as they stretch."""
 _COLUMNS_HEIGHT = 110
@@ -46,6 +48,8 @@ class SkeletonShape(StrEnum):
     CARD = "card"
     FILE = "file"
     """A header above cards."""
+    DESK = "desk"
+    """A row of days above a card of rows, and a column of smaller ones beside it."""
     COLUMNS = "columns"
     """A card of four columns of three lines, each under its heading."""
 
@@ -114,6 +118,8 @@ class Skeleton(QWidget):
             _paint_columns(painter, theme, area, self._headings)
         elif self._shape is SkeletonShape.CARD:
             _paint_card(painter, theme, area)
+        elif self._shape is SkeletonShape.DESK:
+            _paint_desk(painter, theme, area.adjusted(_GUTTER, 0, -_GUTTER, -_PADDING))
         elif self._shape is SkeletonShape.FILE:
             _paint_file(painter, theme, area)
         else:
@@ -181,6 +187,37 @@ def _paint_file(painter: QPainter, theme: Tokens, area: QRectF) -> None:
     for top in (76.0, 76 + half + _PADDING):
         _paint_card(painter, theme, QRectF(area.left(), top, wide, half))
         _paint_card(painter, theme, QRectF(area.left() + wide + _PADDING, top, _SIDE, half))
+
+
+def _paint_desk(painter: QPainter, theme: Tokens, area: QRectF) -> None:
+    days = _card(painter, theme, QRectF(area.left(), area.top(), area.width(), _DAYS_HEIGHT))
+    width = days.width() / _DAYS
+    for left in (days.left() + width * day for day in range(_DAYS)):
+        if left > days.left():
+            painter.setPen(QPen(colour(theme.line), 1))
+            painter.drawLine(QPointF(left, days.top()), QPointF(left, days.bottom()))
+        _bar(painter, theme, QRectF(left + 12, days.top() + 13, width * 0.4, _TEXT))
+        _bar(painter, theme, QRectF(left + 12, days.top() + 38, 16, _TITLE))
+    top = days.bottom() + 13
+    wide = (area.width() - _PADDING) * _DESK_SHARE
+    height = (area.bottom() - top + _ABOVE) / _DESK_CARDS - _ABOVE
+    _paint_rows(painter, theme, QRectF(area.left(), top, wide, area.bottom() - top))
+    for at in range(_DESK_CARDS):
+        card = QRectF(0, top + at * (height + _ABOVE), area.width() - wide - _PADDING, height)
+        card.moveRight(area.right())
+        _paint_rows(painter, theme, card)
+
+
+def _paint_rows(painter: QPainter, theme: Tokens, area: QRectF) -> None:
+    """Paint a card of rows, each with a mark, a title and a detail, below its heading."""
+    card = _card(painter, theme, area)
+    left, width = card.left() + _PADDING, card.width() - 2 * _PADDING
+    _bar(painter, theme, QRectF(left, card.top() + 21, width * 0.22, _TITLE))
+    for index, y in enumerate(_rows(card.top() + _HEAD, card.bottom() + _PADDING)):
+        _bar(painter, theme, QRectF(left, y, 28, 28))
+        text, wide = left + 40, width - 40
+        _bar(painter, theme, QRectF(text, y + 1, wide * 0.7 * _TITLES[index % len(_TITLES)], _TEXT))
+        _bar(painter, theme, QRectF(text, y + 19, wide * 0.7 * _DETAILS[index % len(_DETAILS)], _TEXT - 1))
 
 
 def _paint_columns(painter: QPainter, theme: Tokens, area: QRectF, headings: Sequence[str]) -> None:

@@ -56,6 +56,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.segmented import SegmentedField
+from mscu.ui.widgets.skeleton import SkeletonShape
 from mscu.ui.widgets.week_strip import WeekDay, WeekStrip
 
 CLOCK_STYLE = RowStyle(aside=320)
@@ -90,6 +91,7 @@ class MyDeskPage(Page):
     title: ClassVar[str] = "My desk"
     icon: ClassVar[str] = "layout-dashboard"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
+    skeleton: ClassVar[SkeletonShape | None] = SkeletonShape.DESK
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open what the row is about"),
         (ANSWER_KEYS, "On a hit: record the outcome"),
