@@ -25,7 +25,7 @@ _RADIUS = 3.0
 _CARD_RADIUS = 8.0
 _HEAD = 64
 _ROW = 52
-_LIST_SHARE = 0.44
+_LIST_SHARE, _LIST_WIDTH = 0.44, 560
 _SIDE = 300
 _TITLE, _TEXT = 12, 10
 _TITLES = (0.74, 0.56, 0.83, 0.65, 0.48, 0.77, 0.79, 0.62)
@@ -123,9 +123,10 @@ class Skeleton(QWidget):
         elif self._shape is SkeletonShape.FILE:
             _paint_file(painter, theme, area)
         else:
-            width = area.width() * (_LIST_SHARE if self._shape is SkeletonShape.PAGE else 1)
+            is_page = self._shape is SkeletonShape.PAGE
+            width = min(area.width() * _LIST_SHARE, _LIST_WIDTH) if is_page else area.width()
             _paint_list(painter, theme, QRectF(area.left(), area.top(), width, area.height()))
-            if self._shape is SkeletonShape.PAGE:
+            if is_page:
                 _paint_card(painter, theme, area.adjusted(width + _PADDING, _ABOVE, -_GUTTER, -_PADDING))
 
 
