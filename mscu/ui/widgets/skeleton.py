@@ -68,7 +68,7 @@ class Skeleton(QWidget):
         foot.addStretch(1)
         foot.addWidget(self._words)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_GUTTER, 0, _GUTTER + _PADDING, 2 * _PADDING)
+        column.setContentsMargins(_GUTTER, 0, _GUTTER + _PADDING, 3 * _PADDING)
         column.addStretch(1)
         column.addLayout(foot)
         self._bars = QTimer(self, singleShot=True, interval=STILL_MS)

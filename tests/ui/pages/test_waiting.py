@@ -258,14 +258,15 @@ def _turn_to_the_rest(opened: Opened) -> None:
 
 
 def _turns(page: Page) -> Iterator[Callable[[], object]]:
-    """Yield what turns to each tab of a page, then to the next row of each list in view."""
+    """Yield what turns to each tab of a page, then to a row beside the current one of each list in view."""
     for bar in page.findChildren(QTabBar):
         yield from (partial(bar.setCurrentIndex, at) for at in range(bar.count()) if at != bar.currentIndex())
     for view in page.findChildren(QAbstractItemView):
         if _is_shown(view, QAbstractItemView):
-            model, at = view.model(), view.currentIndex().row() + 1
-            if at < model.rowCount():
-                yield partial(view.setCurrentIndex, model.index(at, 0))
+            model, at = view.model(), view.currentIndex().row()
+            beside = at + 1 if at + 1 < model.rowCount() else at - 1
+            if beside >= 0:
+                yield partial(view.setCurrentIndex, model.index(beside, 0))
 
 
 def _try_again(opened: Opened) -> None:

@@ -15,6 +15,7 @@ from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.pages.figures.impact_page import FigureBars, ImpactPage
 from tests.scenes.stores import Store
 from tests.ui.finding import named
+from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene, fill
 
@@ -49,6 +50,25 @@ def test_the_last_year_that_is_over_stands_there_at_first(scene: Scene) -> None:
     assert page.chosen() == (2021, "")
     said = bars_of(page, "source").accessibleDescription()
     assert said.startswith("Reports by source, 2021/22 beside 2020/21. Police officer 6, before")
+
+
+def test_another_year_shows_no_figure_before_its_own(store: Store, put_up: Callable[..., Scene]) -> None:
+    scene = put_up(store, ImpactPage, Role.SUPERVISOR, dispatcher=LateDispatcher)
+    page, dispatcher = scene.page, scene.dispatcher
+    assert isinstance(dispatcher, LateDispatcher)
+    while dispatcher.answer_one():
+        settle()
+    assert page.area.isVisible()
+    page.year.show_value(2020)
+    page.year.edited.emit()
+    assert not page.area.isVisible()
+    assert page.year.isEnabled()
+    assert not named(page, QPushButton, "Save figures").isEnabled()
+    while dispatcher.answer_one():
+        settle()
+    assert page.area.isVisible()
+    assert page.impact is not None
+    assert page.impact.year_days == "1 Apr 2020 to 31 Mar 2021"
 
 
 def test_another_year_and_district_are_shown_when_wanted(scene: Scene) -> None:
