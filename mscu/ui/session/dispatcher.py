@@ -332,13 +332,18 @@ class Dispatcher(QObject):
             if answers is not None:
                 answers.answered(job.key)
             return False
-        again = partial(self.ask, job.what, then=then, may_wait=job.may_wait, answers=answers)
+        again = partial(self._ask_again, job)
         if answers is not None and answers.failed(job.key, sentence, again):
             return True
         shown = None if job.urgent else shown_answers_of(_owner(then))
         if shown is not None:
             shown.keep_unread(job.key, again)
         return False
+
+    def _ask_again(self, job: _Job[Any]) -> None:
+        then = _alive(job.then)
+        if then is not None:
+            self.ask(job.what, then=then, may_wait=job.may_wait, answers=job.answers)
 
 
 def _owner(method: Callable[..., object]) -> QObject:
