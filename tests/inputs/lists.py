@@ -14,6 +14,7 @@ from mscu.actions.core.view_filters import CasesView, SearchView, dump_view
 from mscu.actions.disclosure.recalls import AnswerRecall, RecallCopy
 from mscu.actions.disclosure.releases import AskForRelease, DecideRelease, WriteReleased
 from mscu.actions.entries.enquiries import RaiseEnquiry
+from mscu.actions.exchange.attachment_copies import IssueAttachment
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.case_record import IssueCaseRecord
@@ -158,6 +159,13 @@ VIEW_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     RemoveView: _removed,
     IssueChart: _a_chart,
     IssueCaseRecord: _a_record,
+    IssueAttachment: lambda w: IssueAttachment(
+        attachment_id=w.file_id,
+        recipient="DI Aspinall",
+        purpose="disclosure_purpose:briefing",
+        gateway="legal_gateway:common_law",
+        reason="The picture of the yard.",
+    ),
     RecallCopy: _recalled,
     AnswerRecall: _answered,
     IssueCaseData: lambda _: _data(district="district:wigan"),

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.entries.attachments import AttachmentFile
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.look.palette import Status
@@ -27,6 +28,7 @@ from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
 from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import KIND_LABELS, NUMBERED_KINDS, AddMenu, choices
+from mscu.ui.pages.entries.file_handing import HandFileOn
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import dismiss_messages
 from mscu.ui.widgets.skeleton import SkeletonShape
@@ -65,6 +67,9 @@ class CasePage(Page):
         self.entry_actions = EntryActions(dispatcher, self.forms, side)
         self.first_responder = FirstResponder(dispatcher, self.forms)
         self.merging = CaseMerger(dispatcher, self.case_actions, self.reading, side)
+        self.handing_on = HandFileOn(dispatcher, context)
+        side.addWidget(self.handing_on)
+        side.file.hand_on.setVisible(context.actor.may(Permission.PRINT))
         self._fill_body()
         self._connect()
 
@@ -112,6 +117,9 @@ class CasePage(Page):
         side.entry.subject_requested.connect(self.reading.open_subject)
         side.readiness.subject_requested.connect(self.reading.open_subject)
         side.entry.file_requested.connect(self.reading.open_file)
+        side.file.hand_on_requested.connect(self._hand_on)
+        self.handing_on.left.connect(self._show_file_again)
+        self.handing_on.notified.connect(self.tell)
         side.subject.index_requested.connect(partial(self.open_requested.emit, "subject"))
         self.reading.case_left.connect(self._forget_case)
         self.reading.case_loaded.connect(self._show_case)
@@ -155,6 +163,13 @@ class CasePage(Page):
     def resume(self, form_key: str) -> None:
         if (draft_key := read_draft_key(form_key)) is not None:
             self.reading.resume(draft_key)
+
+    def _hand_on(self, file: AttachmentFile) -> None:
+        self.case_body.side.show_card(self.handing_on)
+        self.handing_on.hand_on(file)
+
+    def _show_file_again(self) -> None:
+        self.reading.open_file(self.handing_on.file_id)
 
     def _say_what_happened(self, clock: RunningClock) -> None:
         """Open the form that answers what happened to a power that ended."""

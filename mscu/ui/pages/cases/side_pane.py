@@ -418,7 +418,7 @@ class SidePane(QStackedWidget):
         """Release the open forms and the content of the open file."""
         self.close_all()
         self.file.forget()
-        if self.currentWidget() in {self.file, self.lists, self.readiness}:
+        if self.currentWidget() is not self._base_card:
             self._show(self._base_card)
 
     def _show(self, card: QWidget) -> None:

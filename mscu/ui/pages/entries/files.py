@@ -98,13 +98,18 @@ def size_text(size: int) -> str:
 class FileCard(SideCard):
     """Shows one file: its details, its SHA-256 and a preview.
 
-    Signals: `left` when it is closed.
+    Signals: `left` when it is closed; `hand_on_requested` with the file.
     """
 
     left = Signal()
+    hand_on_requested = Signal(object)
 
     def __init__(self) -> None:
         super().__init__("File")
+        self._file: AttachmentFile | None = None
+        self.hand_on = Button("Hand on", icon="send", size=Size.SMALL)
+        self.hand_on.clicked.connect(self._hand_on)
+        self.buttons.addWidget(self.hand_on)
         close = icon_button("x", "Back to the entry")
         close.clicked.connect(self.left)
         self.buttons.addWidget(close)
@@ -114,6 +119,7 @@ class FileCard(SideCard):
         self.foot().addWidget(self._digest, 1)
 
     def show_file(self, file: AttachmentFile) -> None:
+        self._file = file
         type_name = type_of(file.media_type).name
         note = " · ".join(part for part in (file.description, type_name, size_text(file.size)) if part)
         self.show_header(IconLabel(file_icon(file.media_type), 24, "text2"), file.name, note)
@@ -122,4 +128,9 @@ class FileCard(SideCard):
 
     def forget(self) -> None:
         """Drop the file's bytes."""
+        self._file = None
         self.view.forget()
+
+    def _hand_on(self) -> None:
+        if self._file is not None:
+            self.hand_on_requested.emit(self._file)
