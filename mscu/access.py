@@ -27,6 +27,7 @@ class Permission(Labelled):
     ASSESS_MATERIAL = "assess_material", "assess material for disclosure and verify files"
     PLAN = "plan", "maintain plans, partners and activity"
     CORRECT = "correct", "correct entries"
+    CORRECT_OWN = "correct_own", "correct entries that one recorded"
     CLOSE_CASES = "close_cases", "close cases"
     KEEP_RECORDS = "keep_records", "review and dispose of records, and answer rights requests"
     MERGE = "combine", "merge duplicates, and undo merges"
@@ -34,6 +35,7 @@ class Permission(Labelled):
     RESTRICT = "restrict", "restrict a case to named people"
     HAND_OVER = "hand_over", "hand over all the work that a user holds"
     PRINT = "print", "print and save editions"
+    PRINT_OWN = "print_own", "print and save what one recorded"
     PUBLISH = "publish", "issue a public case study"
     RELEASE = "release", "approve large files that others save"
     MANAGE_USERS = "manage_users", "add and remove users"
@@ -59,8 +61,10 @@ _OFFICER = _EVERYBODY | {
     P.ASSESS_MATERIAL,
     P.PLAN,
     P.CORRECT,
+    P.CORRECT_OWN,
     P.MERGE,
     P.PRINT,
+    P.PRINT_OWN,
     P.KEEP_STORE,
 }
 _CLOSER = {P.CLOSE_CASES, P.MERGE_CASES, P.KEEP_RECORDS}
@@ -73,9 +77,10 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},
     Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS, P.PLAN},
     Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES, P.PLAN},
-    Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE},
-    Role.DISCLOSURE: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_MATERIAL, P.PRINT, P.PUBLISH, P.RELEASE},
-    Role.RECORDS: _EVERYBODY | _CLOSER | {P.OPEN_CASES, P.CORRECT, P.MERGE},
+    Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE, P.CORRECT_OWN, P.PRINT_OWN},
+    Role.DISCLOSURE: _EVERYBODY
+    | {P.OPEN_CASES, P.ASSESS_MATERIAL, P.PRINT, P.PRINT_OWN, P.PUBLISH, P.RELEASE},
+    Role.RECORDS: _EVERYBODY | _CLOSER | {P.OPEN_CASES, P.CORRECT, P.CORRECT_OWN, P.MERGE},
     Role.LEAD: _EVERYBODY | {P.HEAR_URGENT, P.KEEP_ROTA},
 }
 """Permissions by role in the unit's store. A role that is not listed may do nothing."""
@@ -123,3 +128,7 @@ class Actor:
     def may(self, permission: Permission) -> bool:
         """Return whether the role has the permission."""
         return permission in REGISTERS[self.store].get(self.role, frozenset())
+
+    def may_correct(self, *, own: bool) -> bool:
+        """Return whether the role corrects an entry; `own` is whether the actor recorded it."""
+        return self.may(Permission.CORRECT) or (own and self.may(Permission.CORRECT_OWN))

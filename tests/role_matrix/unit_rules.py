@@ -28,7 +28,7 @@ GROUPS = {
     "planners": (*UNIT, "analyst", "partnership"),
     "keepers": (*UNIT, "administrator"),
     "urgent": ("navigator", "lead"),
-    **{role: (role,) for role in ("supervisor", "navigator", "administrator", "auditor")},
+    **{role: (role,) for role in ("supervisor", "navigator", "administrator", "auditor", "msvlo")},
 }
 _TO_DO = Words(
     groups=GROUPS,
@@ -81,7 +81,7 @@ COMMANDS = _TO_DO.read(
     MergeCases           closers        nobody
     MergeReports         correctors     nobody
     MergeSubjects        correctors     kept
-    CorrectEntry         correctors     kept
+    CorrectEntry         correctors msvlo  kept  msvlo: refused
     CorrectSubject       correctors     kept
     DecideMarks          printers       kept
     DecideRelease        releasers      nobody
@@ -104,13 +104,14 @@ COMMANDS = _TO_DO.read(
     IssueBundle          printers       kept    outsider: reference
     IssueCalendar        printers       nobody
     IssueCaseData        printers       nobody
+    IssueAttachment      printers       kept    member: reason
     IssueCaseRecord      printers       kept
     IssueCertificate     closers        nobody
     IssueBreachEntry     closers        nobody
     IssueRightsCertificate  closers     nobody
     IssueReviewSheet     closers        kept
     IssueChart           printers       kept
-    IssueEdition         printers       kept
+    IssueEdition         printers msvlo  kept  msvlo: refused
     IssueImpact          printers       nobody
     IssueList            printers       nobody
     IssueNrmPack         printers       kept
@@ -224,7 +225,7 @@ QUERIES = _TO_ASK.read(
     CheckFile            printers       nobody
     CheckImport          unit           nobody
     CheckPaper           closers        nobody
-    CheckIssue           printers       nobody
+    CheckIssue           printers msvlo  nobody
     ClockLines           readers        case    closed: quiet
     ClockNumbers         readers        nobody
     ClocksStopped        readers        nobody
@@ -260,7 +261,7 @@ QUERIES = _TO_ASK.read(
     ImportProfiles       unit           nobody
     Imports              unit           nobody
     MatchCallText        readers        case
-    LookAtEdition        printers       case
+    LookAtEdition        printers msvlo  case    msvlo: edition
     ReviewCopy           printers       case
     MyDesk               readers        case
     MyHits               unit           nobody

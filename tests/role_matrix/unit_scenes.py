@@ -17,7 +17,7 @@ from mscu.actions.matching.text_matches import MatchCallText
 from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.actions.subjects.subject_corrections import CorrectSubject
 from mscu.codes import Role
-from mscu.errors import NotFound, NotPermitted
+from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.gate import Gate
 from tests.inputs.factories import AT, COMMANDS, registered
 from tests.inputs.queries import QUERIES
@@ -147,7 +147,7 @@ class SharedScene:
 def _told(gate: Gate, query: Query[Any]) -> str:
     try:
         return repr(gate.ask(query))
-    except (NotFound, NotPermitted):
+    except (Invalid, NotFound, NotPermitted):
         return ""
 
 

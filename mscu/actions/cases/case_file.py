@@ -329,7 +329,7 @@ def _permission_fields(work: Work, case: Case) -> dict[str, Any]:
         "may_record": may_record(work, case),
         "why_not_record": _CASE_CLOSED if is_closed else "",
         "may_grade": actor.may(Permission.RECORD_REPORTS),
-        "may_print": actor.may(Permission.PRINT),
+        "may_print": actor.may(Permission.PRINT_OWN),
         "may_close": not why_not,
         "why_not_close": why_not,
         "may_restrict": actor.may(Permission.RESTRICT),

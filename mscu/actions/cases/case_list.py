@@ -13,6 +13,7 @@ from sqlalchemy import Select, func, or_, select
 from mscu.access import Permission
 from mscu.actions.clocks.clock_rows import CLOCKS_WITH_CASES, open_at, read_rows, urgency_at
 from mscu.actions.clocks.clocks import running_clock
+from mscu.actions.clocks.victim_liaison import cases_of
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.codes import CaseStatus, Marking, Operation
@@ -33,15 +34,18 @@ class CaseFilter:
     district: str = ""
     exploitation: str = ""
     lead: str = ""
+    """Who leads the case, or keeps a victim of it informed as the liaison officer."""
     sort: str = ""
     """One of `SORTS`; empty means newest first."""
 
     def apply(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement; merged cases are left to the case that was kept."""
         statement = statement.where(Case.kept_id.is_(None))
-        pairs = ((Case.status, self.status), (Case.district, self.district), (Case.lead, self.lead))
+        pairs = ((Case.status, self.status), (Case.district, self.district))
         for column, value in pairs:
             statement = statement.where(column == value) if value else statement
+        if self.lead:
+            statement = statement.where(or_(Case.lead == self.lead, Case.id.in_(cases_of(self.lead))))
         if self.exploitation:
             case_ids = select(CaseExploitation.case_id).where(
                 CaseExploitation.exploitation == self.exploitation

@@ -29,7 +29,7 @@ from mscu.actions.clocks.clock_rows import (
     read_rows,
     urgency_at,
 )
-from mscu.actions.clocks.clocks import RunningClock, rules, running_clock
+from mscu.actions.clocks.clocks import RunningClock, rules, running_clocks
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FIRST_ROWS, FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file, restricted_case_ids
@@ -123,10 +123,9 @@ def _is_due(when: When, work: Work) -> ColumnElement[bool]:
 
 def _read(work: Work, ids: Sequence[int]) -> list[BoardRow]:
     statement = CLOCKS_WITH_CASES.where(ClockRow.id.in_(ids))
-    return [
-        BoardRow(id=row.id, clock=running_clock(row.case_clock, work.now))
-        for row in read_rows(work, statement)
-    ]
+    stored = list(read_rows(work, statement))
+    clocks = running_clocks(work, (row.case_clock for row in stored))
+    return [BoardRow(id=row.id, clock=clock) for row, clock in zip(stored, clocks, strict=True)]
 
 
 def _read_folded(work: Work, ids: Sequence[int]) -> list[BoardRow]:

@@ -98,6 +98,8 @@ class EventContext:
     """The victims of each case, by case id."""
     rights: Mapping[tuple[int, int], Sequence[tuple[datetime, str]]] = field(default_factory=dict)
     """The rights that each victim was assessed to have and when, in order, by case and person id."""
+    liaison_officers: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """The officer who keeps each victim informed, by case and person id."""
 
     def name(self, subject_id: int | None) -> str:
         """Return a subject's name for a clock's label."""
@@ -224,7 +226,8 @@ def victim_duty_events(
             label = f"{context.name(victim_id)}, {headline}"
             rights = context.rights_at(at, case_id, victim_id)
             event = event_at(entry, name, victim_key(victim_id), label=label, rights=rights)
-            yield replace(event, at=at, day_only=bool(on))
+            owner = context.liaison_officers.get((case_id, victim_id), "")
+            yield replace(event, at=at, day_only=bool(on), owner=owner)
     if not victims:
         about, label = f"case {entry.case_id}", entry.headline
         event = event_at(entry, name, about, label=label, rights=ENHANCED)
@@ -353,7 +356,8 @@ def _(entry: VictimContact, context: EventContext) -> Iterator[Event]:
     if was_reached(entry):
         yield event_at(entry, EventName.VICTIM_TOLD, victim_key(entry.person_id))
     about, label = f"contact {entry.id}", context.name(entry.person_id)
-    yield event_at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
+    agreed = event_at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
+    yield replace(agreed, owner=context.liaison_officers.get((entry.case_id or 0, entry.person_id), ""))
 
 
 @_events.register

@@ -27,6 +27,7 @@ from mscu.models.clock_row import ClockRow, fingerprint
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.entries.note import Note
+from mscu.models.entries.referral import VictimContact
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
 from mscu.rules.clock_engine import Clock, as_of
@@ -69,22 +70,26 @@ def affected_cases(work: Work, changed: Mapping[Record, Operation]) -> list[int]
     """Return the cases whose clocks these changes may move; for a person, all cases that name them."""
     cases: set[int] = set()
     people: set[int] = set()
-    users: set[int] = set()
+    users: set[User] = set()
     for record, operation in changed.items():
         if isinstance(record, Case):
             cases.add(record.id)
         elif isinstance(record, Person):
             people.add(record.id)
         elif isinstance(record, User):
-            users.add(record.id)
+            users.add(record)
         elif isinstance(record, OfCase) and record.case_id and _affects_clocks(record, operation):
             cases.add(record.case_id)
     if people:
         involved = select(Involvement.case_id).where(Involvement.subject_id.in_(people))
         cases.update(case_id for case_id in work.values(involved) if case_id)
     if users:
-        restricted = select(Restriction.case_id).where(Restriction.owner_id.in_(users))
+        restricted = select(Restriction.case_id).where(Restriction.owner_id.in_({user.id for user in users}))
         cases.update(work.values(restricted))
+        contacted = select(VictimContact.case_id).where(
+            VictimContact.contact_by.in_({user.display for user in users})
+        )
+        cases.update(case_id for case_id in work.values(contacted) if case_id)
     return sorted(cases)
 
 

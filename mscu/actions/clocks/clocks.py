@@ -27,6 +27,7 @@ from mscu.actions.clocks.clock_events import (
     update_events,
     victim_awaiting,
 )
+from mscu.actions.clocks.victim_liaison import liaison_officers
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.batches import in_batches
@@ -90,6 +91,8 @@ class RunningClock:
     certainty: Certainty
     about: str = ""
     """The key that ties its start to its stop, such as `person 5`; two people may share a name."""
+    own: bool = False
+    """Whether the viewer recorded the entry that it runs from."""
     more: int = 0
     """The number of the same victim's other clocks folded into this one."""
     late: int = 0
@@ -147,7 +150,7 @@ def load_clocks(
     clocks = (
         case_clock for case_clock in find_clocks(work, cases, extra) if case_clock.clock.rule in visible
     )
-    return tuple(running_clock(case_clock, work.now) for case_clock in sorted(clocks, key=_due))
+    return running_clocks(work, sorted(clocks, key=_due))
 
 
 def find_clocks(
@@ -250,6 +253,7 @@ def _event_context(
         people_about,
         victims_of,
         _assessed_rights(work, clock_entries),
+        liaison_officers(work, victims_of),
     )
 
 
@@ -354,8 +358,20 @@ def _no_later_than(event: Event, others: Iterable[Event]) -> Event:
 
 
 def owner_of(case_clock: CaseClock) -> str:
-    """Return who has to act on a clock: the person it names, or the officer who works or leads the case."""
+    """Return who has to act on a clock: the person it names, or the officer who works or leads the case.
+
+    What a victim must be told names the liaison officer who keeps that victim informed.
+    """
     return case_clock.clock.owner or case_clock.case.officer_in_case or case_clock.case.lead
+
+
+def running_clocks(work: Work, case_clocks: Iterable[CaseClock]) -> tuple[RunningClock, ...]:
+    """Return clocks as the viewer reads them, in the order given."""
+    clocks = [running_clock(case_clock, work.now) for case_clock in case_clocks]
+    entry_ids = {clock.entry_id for clock in clocks} - {None}
+    statement = select(Entry.id).where(Entry.id.in_(entry_ids), Entry.recorded_by_id == work.actor.id)
+    own = set(work.values(statement)) if entry_ids else set()
+    return tuple(replace(clock, own=True) if clock.entry_id in own else clock for clock in clocks)
 
 
 def running_clock(case_clock: CaseClock, now: datetime) -> RunningClock:

@@ -11,7 +11,8 @@ from sqlalchemy import and_, func, or_, select
 from mscu.access import Permission
 from mscu.actions.clocks.clock_board import BoardFilter, ViewerFilter, board
 from mscu.actions.clocks.clock_rows import LATE, RUNNING, group_at
-from mscu.actions.clocks.clocks import RunningClock
+from mscu.actions.clocks.clocks import FINISHED, RunningClock
+from mscu.actions.clocks.victim_liaison import victims_of
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.recalls import OverdueRecall, overdue_answers
 from mscu.actions.disclosure.releases import ReleaseRequestLine, release_lines
@@ -23,7 +24,7 @@ from mscu.actions.records.rights_requests import RightsState, open_requests
 from mscu.code_keys import DECLINED, TO_NAVIGATOR, WAITING_LIST
 from mscu.codes import EnquiryState, UrgentState
 from mscu.copy_codes import ReleaseState
-from mscu.dates.london import show_day
+from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
 from mscu.models.disclosure import Release
@@ -33,6 +34,7 @@ from mscu.models.entries.referral import Referral
 from mscu.models.entries.tactical_advice import OPEN_ANSWERS, TacticalAdvice
 from mscu.models.kinds import with_kinds
 from mscu.models.prepared import literal
+from mscu.models.subject import Person
 from mscu.text.counts import count_of
 
 # Requests and decisions
@@ -133,6 +135,17 @@ class EnquiryLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class VictimLine:
+    """A victim of an open case, with the day of the last contact by their liaison officer."""
+
+    person_id: int
+    name: str
+    case_id: int
+    case_reference: str
+    last_contact: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DayCount:
     """One day of the week: how many clocks end on it."""
 
@@ -163,6 +176,8 @@ class DeskSummary:
     """Recalled copies whose recipients have not answered in time."""
     decisions: tuple[DeskItem, ...] = ()
     """Requests awaiting the user's decision, and decisions on their own requests."""
+    victims: tuple[VictimLine, ...] = ()
+    """The victims whom the user keeps informed, as their liaison officer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +206,7 @@ class MyDesk(Query[DeskSummary]):
             plan_actions=due_actions(work, owner),
             recalls=overdue_answers(work, mine=self.mine),
             decisions=desk_items(work),
+            victims=tuple(_victims(work)),
         )
 
 
@@ -257,6 +273,27 @@ def _line(entry: Enquiry, reference: str, today: date) -> EnquiryLine:
         share_left=share,
         is_lost=lost_on is not None and lost_on < today,
     )
+
+
+def _victims(work: Work) -> Iterator[VictimLine]:
+    """Yield the victims whom the user keeps informed, longest without contact first."""
+    hers = victims_of(work.actor.display).subquery()
+    statement = (
+        select(Person.id, Person.name, Case.id, Case.reference, hers.c.happened_at)
+        .join(hers, hers.c.person_id == Person.id)
+        .join(Case, Case.id == hers.c.case_id)
+        .where(Case.status.not_in(FINISHED))
+        .order_by(hers.c.happened_at, Person.id)
+        .limit(literal(MAX_ROWS))
+    )
+    for person_id, name, case_id, reference, last in work.rows(statement):
+        yield VictimLine(
+            person_id=person_id,
+            name=name,
+            case_id=case_id,
+            case_reference=reference,
+            last_contact=show_day(local_day(last)),
+        )
 
 
 def _open_advice(work: Work) -> list[EntryRow]:

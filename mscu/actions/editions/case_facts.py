@@ -107,6 +107,7 @@ class _Gathering:
             groups=tuple(entry_facts.groups(self.entries, self._group_statuses())),
             standing=tuple(group_printing.group_facts(self.work, self.case.id)),
             decisions=tuple(entry_facts.decisions(self.entries)),
+            contacts=tuple(entry_facts.contacts(self.entries)),
             orders=tuple(order_facts.orders(self.entries)),
             materials=materials,
             not_assessed=len(self.entries) - len(materials),

@@ -139,6 +139,28 @@ def decisions(entries: Entries) -> Iterator[edition_facts.DecisionFact]:
         )
 
 
+def contacts(entries: Entries) -> Iterator[edition_facts.ContactFact]:
+    """Yield the contacts with victims, in the order in which they were made."""
+    for entry in entries_of_kind(entries, Kind.VICTIM_CONTACT):
+        yield edition_facts.ContactFact(
+            happened_shown=entry.row.happened,
+            person=fact_value(entry, "person_id"),
+            text=entry.text,
+            update_shown=fact_value(entry, "update_on"),
+            recorded_shown=entry.recorded_at,
+            recorded_by=entry.recorded_by,
+            own=entry.own,
+            **{
+                name: fact_value(entry, name)
+                for name in ("contact_by", "method", "interpreter", "next_update")
+            },
+            **{name: ", ".join(entry.choices.get(name, ())) for name in CONTACT_CHOICES},
+        )
+
+
+CONTACT_CHOICES = ("rights_offered", "rights_declined", "entitlement")
+
+
 def _followed_text(entry: EntryDetails) -> str:
     """Return what a decision follows, by number for a policy log decision."""
     if entry.follows is None:

@@ -47,7 +47,16 @@ from mscu.documents.chart_papers.case_timeline import timeline_document
 from mscu.documents.chart_papers.link_chart import link_chart
 from mscu.documents.editions.case_study import story_text
 from mscu.documents.editions.composing import compose, printed_facts
-from mscu.documents.editions.editions import LINK_CHART, MAP, SURVIVOR, TIMELINE, Edition, edition_name, mask
+from mscu.documents.editions.editions import (
+    CONTACT_LOG,
+    LINK_CHART,
+    MAP,
+    SURVIVOR,
+    TIMELINE,
+    Edition,
+    edition_name,
+    mask,
+)
 from mscu.documents.editions.facts import CaseFacts
 from mscu.documents.editions.issued import Issued
 from mscu.documents.editions.leak_check import Printed, leaks
@@ -193,6 +202,7 @@ class Editions(Query[tuple[EditionChoice, ...]]):
                 changed=changed_rules(work, edition) if work.actor.may(Permission.PRINT) else "",
             )
             for edition in load_editions(work).values()
+            if not _is_withheld_from(work, edition.key)
         )
 
 
@@ -208,7 +218,7 @@ class LookAtEdition(Query[EditionPreview]):
     """The survivor whose own copy it is, if it is one."""
     purpose: str = ""
     """What the copy is for: only some purposes may have what is withheld."""
-    needs = Permission.PRINT
+    needs = Permission.PRINT_OWN
     consults = "cases"
 
     def consulted(self) -> int:
@@ -285,7 +295,7 @@ class IssueEdition(Command[Copy]):
     kind: CopyKind = CopyKind.PDF
     passphrase: str = field(default="", repr=False)
     """The passphrase of an encrypted file; it is not stored."""
-    needs = Permission.PRINT
+    needs = Permission.PRINT_OWN
 
     def perform(self, work: Work) -> Copy:
         """Check the answers, write the file and register the copy.
@@ -294,6 +304,8 @@ class IssueEdition(Command[Copy]):
             Invalid: An answer is wrong, or the pages are no longer those that were looked at.
             Leaks: a public edition would identify a person.
         """
+        if _is_withheld_from(work, self.edition):
+            raise NotPermitted
         edition = _edition(work, self.edition)
         if edition.public and not work.actor.may(Permission.PUBLISH):
             raise NotPermitted
@@ -397,7 +409,7 @@ class CheckIssue(Query[dict[str, str]]):
     """What is missing before a copy can be issued, asked before the save dialog."""
 
     issue: IssueEdition
-    needs = Permission.PRINT
+    needs = Permission.PRINT_OWN
 
     def answer(self, work: Work) -> dict[str, str]:
         """Return a sentence by field; empty where the copy could be issued."""
@@ -410,13 +422,26 @@ class CheckIssue(Query[dict[str, str]]):
 
 def _edition(work: Work, key: str) -> Edition:
     edition = find_edition(work, key)
-    if edition is None:
+    if edition is None or _is_withheld_from(work, key):
         raise Invalid({"edition": "Choose one of the editions."})
     return edition
 
 
+OWN_EDITIONS = frozenset({CONTACT_LOG.key})
+"""What is printed by those who print only what they recorded, and holds nothing else then."""
+
+
+def _prints_own_alone(work: Work) -> bool:
+    return work.actor.may(Permission.PRINT_OWN) and not work.actor.may(Permission.PRINT)
+
+
+def _is_withheld_from(work: Work, edition: str) -> bool:
+    """Return whether the edition holds what others recorded, and the actor prints only their own."""
+    return _prints_own_alone(work) and edition not in OWN_EDITIONS
+
+
 def _why_not_issuable(work: Work, edition: Edition) -> str:
-    if not work.actor.may(Permission.PRINT):
+    if not work.actor.may(Permission.PRINT_OWN):
         return "Your role cannot print."
     if edition.public and not work.actor.may(Permission.PUBLISH):
         return "Only a supervisor or the disclosure officer may issue what becomes public."
@@ -425,7 +450,11 @@ def _why_not_issuable(work: Work, edition: Edition) -> str:
 
 def _facts(work: Work, case: Case, edition: Edition, purpose: str) -> CaseFacts:
     include_withheld = purpose in DISCLOSURE_PURPOSES and not edition.public
-    return gather(work, case, include_withheld=include_withheld)
+    facts = gather(work, case, include_withheld=include_withheld)
+    if not _prints_own_alone(work):
+        return facts
+    contacts = tuple(contact for contact in facts.contacts if contact.own)
+    return replace(facts, contacts=contacts, contacts_of=work.actor.display)
 
 
 @dataclass(frozen=True)

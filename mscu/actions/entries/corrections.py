@@ -18,9 +18,9 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry
-from mscu.actions.entries.entry_file import NOT_CORRECTABLE, read_entries, typed_values
+from mscu.actions.entries.entry_file import NOT_CORRECTABLE, may_correct, read_entries, typed_values
 from mscu.dates.london import show_moment
-from mscu.errors import Invalid
+from mscu.errors import Invalid, NotPermitted
 from mscu.models.entries.entry import Choice, Entry, EntryVersion
 from mscu.models.user import User
 
@@ -124,13 +124,19 @@ class CorrectEntry(Command[None]):
     changes: Mapping[str, Any] = field(default_factory=dict)
     """Values as typed; those equal to what is recorded are ignored."""
     reason: str
-    needs = Permission.CORRECT
+    needs = Permission.CORRECT_OWN
 
     def perform(self, work: Work) -> None:
-        """Store the former version, then change the entry."""
+        """Store the former version, then change the entry.
+
+        Raises:
+            NotPermitted: the role corrects only what the actor recorded.
+        """
         validator = Validator(work)
         reason = validator.text("reason", self.reason, EntryVersion.reason, required=True)
         entry = work.get(Entry, self.entry_id, self.version)
+        if not may_correct(work, entry):
+            raise NotPermitted
         if refusal := NOT_CORRECTABLE.get(entry.kind):
             raise Invalid({"entry_id": refusal})
         former = rebuild_command(work, entry)

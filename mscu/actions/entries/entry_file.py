@@ -275,6 +275,8 @@ class EntryDetails:
     followed_by: tuple[EntryRow, ...]
     versions: int
     may_correct: bool
+    own: bool = False
+    """Whether the viewer recorded it."""
     may_answer: bool = False
     """Whether the answer to this advice, or to this referral to the navigator, may be noted."""
     may_move: bool = False
@@ -327,6 +329,11 @@ def typed_values(entry: Entry, choices: Iterable[Choice]) -> dict[str, Any]:
         chosen.setdefault(choice.of_field, []).append(choice.choice)
     typed |= {name: tuple(keys) for name, keys in chosen.items()}
     return typed | {"happened": entry.happened_words}
+
+
+def may_correct(work: Work, entry: Entry) -> bool:
+    """Return whether the actor's role corrects this entry: any, or only what the actor recorded."""
+    return work.actor.may_correct(own=entry.recorded_by_id == work.actor.id)
 
 
 def may_answer(work: Work, entry: Any) -> bool:  # noqa: ANN401 - the kind's own model
@@ -422,7 +429,8 @@ class _EntryReader:
                 if other.follows_id == entry.id
             ),
             versions=len(self.corrected.get(entry.id, ())),
-            may_correct=may(Permission.CORRECT) and entry.kind not in NOT_CORRECTABLE,
+            may_correct=may_correct(self.work, entry) and entry.kind not in NOT_CORRECTABLE,
+            own=entry.recorded_by_id == self.work.actor.id,
             may_answer=may_answer(self.work, entry),
             may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),
             may_attach=may(Permission.WORK_CASES),

@@ -7,9 +7,11 @@ from collections.abc import Callable, Mapping
 from mscu.documents.blocks import Document
 from mscu.documents.editions.case_study import case_study
 from mscu.documents.editions.case_summary import case_summary, investigation_summary
+from mscu.documents.editions.contact_log import contact_log
 from mscu.documents.editions.cps_summary import cps_summary
 from mscu.documents.editions.disclosure_schedules import report_e, schedule_c, schedule_d
 from mscu.documents.editions.editions import (
+    CONTACT_LOG,
     CPS,
     EXHIBITS,
     GROUPS,
@@ -35,6 +37,7 @@ from mscu.documents.editions.survivor_document import survivor_document
 from mscu.errors import Invalid
 
 NO_DECISION = "No decisions are recorded in this case yet, so the policy file would be empty."
+NO_CONTACT = "No contact with a victim that you may print is recorded in this case yet."
 NO_EXHIBIT = "No exhibits are recorded in this case yet, so there is nothing to label."
 NO_ORDER = "No orders are recorded in this case yet, so there is no sheet to print."
 NO_SURVIVOR = "Choose whose copy it is: one survivor of this case."
@@ -46,6 +49,7 @@ COMPOSERS: Mapping[str, Callable[[CaseFacts, Edition], Document]] = {
     PARTNER.key: partner_summary,
     SURVIVOR.key: survivor_document,
     POLICY_FILE.key: policy_file,
+    CONTACT_LOG.key: contact_log,
     EXHIBITS.key: exhibit_sheets,
     ORDERS.key: order_sheets,
     GROUPS.key: group_assessment,
@@ -57,6 +61,7 @@ REDUCTIONS: Mapping[str, Callable[[CaseFacts], CaseFacts]] = {PARTNER.key: partn
 """What an edition prints of a case, before names are replaced."""
 NEEDED = {
     POLICY_FILE.key: ("decisions", NO_DECISION),
+    CONTACT_LOG.key: ("contacts", NO_CONTACT),
     EXHIBITS.key: ("exhibits", NO_EXHIBIT),
     ORDERS.key: ("orders", NO_ORDER),
     GROUPS.key: ("standing", NO_GROUP),

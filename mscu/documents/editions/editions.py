@@ -209,6 +209,7 @@ SUPERVISOR, PARTNER = EDITIONS["supervisor"], EDITIONS["partner"]
 INVESTIGATING_OFFICER, CPS = EDITIONS["investigating_officer"], EDITIONS["cps"]
 SURVIVOR, CASE_STUDY = EDITIONS["survivor"], EDITIONS["case_study"]
 POLICY_FILE, EXHIBITS, ORDERS = (EDITIONS[key] for key in ("policy_file", "exhibits", "orders"))
+CONTACT_LOG = EDITIONS["contact_log"]
 GROUPS, LINK_CHART = EDITIONS["groups"], EDITIONS["link_chart"]
 TIMELINE, MAP = EDITIONS["timeline"], EDITIONS["map"]
 MG6C, MG6D, MG6E = (EDITIONS[key] for key in ("mg6c", "mg6d", "mg6e"))

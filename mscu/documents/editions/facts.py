@@ -285,6 +285,27 @@ class DecisionFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactFact:
+    """A contact with a victim: what was said, and what was offered and agreed."""
+
+    happened_shown: Day
+    person: Name
+    contact_by: Staff
+    method: State = ""
+    interpreter: Origin = ""
+    text: Narrative = ""
+    next_update: Day = ""
+    update_shown: Day = ""
+    rights_offered: State = ""
+    rights_declined: State = ""
+    entitlement: State = ""
+    recorded_shown: Day = ""
+    recorded_by: Staff = ""
+    own: Yes = False
+    """Whether the reader recorded it."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CaseFacts:
     """All that an edition of a case summary may draw on.
 
@@ -326,6 +347,9 @@ class CaseFacts:
     groups: tuple[GroupFact, ...] = ()
     standing: tuple[StandingGroupFact, ...] = ()
     decisions: tuple[DecisionFact, ...] = ()
+    contacts: tuple[ContactFact, ...] = ()
+    contacts_of: Staff = ""
+    """Who recorded all of the contacts, if no other contacts were gathered."""
     orders: tuple[OrderFact, ...] = ()
     materials: tuple[MaterialFact, ...] = ()
     not_assessed: Annotated[int, Sensitivity.PLAIN] = 0
@@ -365,6 +389,7 @@ KINDS_OF_FACT: tuple[type[Any], ...] = (
     PlanFact,
     GroupFact,
     DecisionFact,
+    ContactFact,
     ClockFact,
     PartFact,
     RoleFact,

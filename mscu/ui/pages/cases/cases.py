@@ -12,7 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.access import Permission
+from mscu.access import Actor, Permission
 from mscu.actions.admin.handovers import HandOverCases, PossibleLeads
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
 from mscu.actions.core.checking import REASON_LIMIT
@@ -20,7 +20,7 @@ from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, Colleague, ListChoice
 from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import CasesView
-from mscu.codes import CaseStatus
+from mscu.codes import CaseStatus, Role
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
@@ -64,10 +64,12 @@ class CaseFilters(QWidget):
 
     changed = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, me: str) -> None:
+    def __init__(self, dispatcher: Dispatcher, actor: Actor) -> None:
         super().__init__()
         self.status = ChoiceField([(s, s.label) for s in CaseStatus], empty="Any status")
-        self._lead = ChoiceField([(me, "Led by me")], empty="Any lead")
+        is_liaison = actor.role is Role.MSVLO
+        name, empty = ("Of my victims", "Any victims") if is_liaison else ("Led by me", "Any lead")
+        self._lead = ChoiceField([(actor.display, name)], empty=empty)
         self._sort = ChoiceField(SORTS, empty="Newest first")
         self._district: ChoiceField | None = None
         self._exploitation: ChoiceField | None = None
@@ -75,7 +77,7 @@ class CaseFilters(QWidget):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
         self._add(self.status, "Status")
-        self._add(self._lead, "Lead")
+        self._add(self._lead, "Victims" if is_liaison else "Lead")
         self._add(self._sort, "Order")
         dispatcher.ask(CodeLists(), then=self._on_lists)
 
@@ -229,7 +231,7 @@ class CasesPage(Page):
         self._model: MarkableRows[CaseRow] = MarkableRows(case_look, self.marks, parent=self)
         self.view = MarkableView(self._model, "Cases", LIST_STYLE, may_mark=self._may_open_cases())
         self.marked = CaseSelectionBar(self.marks)
-        self._filters = CaseFilters(dispatcher, context.actor.display)
+        self._filters = CaseFilters(dispatcher, context.actor)
         self._list = QVBoxLayout()
         self._columns = QHBoxLayout()
         self._is_empty = False

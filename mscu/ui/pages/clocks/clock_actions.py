@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from mscu.access import Actor, Permission
+from mscu.access import Actor
 from mscu.actions.clocks.clock_events import victim_awaiting
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
@@ -98,7 +98,7 @@ def settling_entry(rule: str, *, lapsed: bool) -> SettlingEntry | None:
 class FindClockAction(Protocol):
     """Finds the action for a clock of a case that this user may take."""
 
-    def __call__(
+    def __call__(  # noqa: PLR0913 - of a clock, what decides on its form
         self,
         rule: str,
         case_id: int,
@@ -107,13 +107,25 @@ class FindClockAction(Protocol):
         *,
         about: str = "",
         lapsed: bool = False,
+        own: bool = False,
     ) -> ClockAction:
-        """Return the action; `about` is whom the clock waits for, `lapsed` whether its day is past."""
+        """Return the action.
+
+        `about` is whom the clock waits for, `lapsed` whether its day is past, `own` whether the user
+        recorded its entry.
+        """
         ...
 
 
-def settle_action(
-    rule: str, case_id: int, entry_id: int | None, actor: Actor, *, about: str = "", lapsed: bool = False
+def settle_action(  # noqa: PLR0913 - as of `FindClockAction`
+    rule: str,
+    case_id: int,
+    entry_id: int | None,
+    actor: Actor,
+    *,
+    about: str = "",
+    lapsed: bool = False,
+    own: bool = False,  # noqa: ARG001 - as of `postpone_action`
 ) -> ClockAction:
     """Return the form with which this user settles a clock, or says what happened once it lapsed.
 
@@ -131,7 +143,7 @@ def settle_action(
     return ClockAction(label, entry_key(case_id, settling.kind, follows, settling.note_type))
 
 
-def postpone_action(
+def postpone_action(  # noqa: PLR0913 - as of `FindClockAction`
     rule: str,
     case_id: int,
     entry_id: int | None,
@@ -139,11 +151,15 @@ def postpone_action(
     *,
     about: str = "",  # noqa: ARG001 - as of `settle_action`
     lapsed: bool = False,  # noqa: ARG001 - as of `settle_action`
+    own: bool = False,
 ) -> ClockAction:
-    """Return the form with which this user moves the day of a clock; it asks why."""
+    """Return the form with which this user moves the day of a clock; it asks why.
+
+    `own` is whether the user recorded the entry that set the day.
+    """
     label = "Postpone this clock"
     if rule not in POSTPONABLE or entry_id is None:
         return ClockAction(label, why_not=WHY_NOT_POSTPONED.get(rule, DUE_BY_RULE))
-    if not actor.may(Permission.CORRECT):
+    if not actor.may_correct(own=own):
         return ClockAction(label, why_not=NOT_YOURS)
     return ClockAction(label, f"case/{case_id}/postpone/{entry_id}")

@@ -283,6 +283,7 @@ class ClocksPage(Page):
             self.context.actor,
             about=clock.about,
             lapsed=clock.state is ClockState.LAPSED,
+            own=clock.own,
         )
 
     def _settle(self, action: FindClockAction) -> None:

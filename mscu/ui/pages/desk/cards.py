@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from mscu.actions.desk.my_desk import REQUEST, DeskItem
+from mscu.actions.desk.my_desk import REQUEST, DeskItem, VictimLine
 from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
 from mscu.actions.records.rights_requests import RightsState
 from mscu.copy_codes import ReleaseState
@@ -143,6 +143,23 @@ def no_reports() -> EmptyState:
 
 def no_advice() -> EmptyState:
     return EmptyState("message-square", "All advice is answered", "Unanswered advice appears here.")
+
+
+def no_victims() -> EmptyState:
+    return EmptyState(
+        "message-square", "No victims yet", "Record contact with a victim, and they appear here."
+    )
+
+
+def victim_look(line: VictimLine) -> RowLook:
+    """Return a victim as a row: the name, the case and the last contact."""
+    return RowLook(
+        isolated(line.name),
+        f"{line.case_reference} · last contact {line.last_contact}",
+        family=Family.CARE,
+        icon="user",
+        kind="Victim",
+    )
 
 
 def nothing_from_charity() -> EmptyState:

@@ -21,20 +21,14 @@ from mscu.actions.desk.my_desk import DayCount, DeskSummary, EnquiryLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import CountNewReports, ReportRow
 from mscu.actions.survivors.survivor_clocks import SurvivorClock
-from mscu.codes import StoreKind
+from mscu.codes import Role, StoreKind
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.forms.drafts import FORM_KEY, Draft
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import clock_look, enquiry_look, entry_look, entry_place, waiting_look
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.clocks.clock_actions import (
-    NOT_YOURS,
-    ClockAction,
-    FindClockAction,
-    postpone_action,
-    settle_action,
-)
+from mscu.ui.pages.clocks.clock_actions import ClockAction, FindClockAction, postpone_action, settle_action
 from mscu.ui.pages.clocks.survivor_clocks import ClockReader, go_to, survivor_action
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import focus_list
@@ -47,7 +41,9 @@ from mscu.ui.pages.desk.cards import (
     no_drafts,
     no_enquiries,
     no_reports,
+    no_victims,
     nothing_from_charity,
+    victim_look,
 )
 from mscu.ui.pages.disclosure.recalls import RecallsCard
 from mscu.ui.pages.matching.hits_card import ANSWER_KEYS, HitsCard
@@ -114,6 +110,7 @@ class MyDeskPage(Page):
         self._reports = ListCard("Reports to triage", no_reports())
         self._advice = ListCard("Advice awaiting an answer", no_advice())
         self._charity = ListCard("From the charity", nothing_from_charity())
+        self._victims = ListCard("Victims you keep informed", no_victims())
         self._planned, self._recalls = PlanActionsCard(), RecallsCard()
         self._decisions = DecisionsCard()
         self._drafts_card = ListCard("Drafts", no_drafts())
@@ -136,6 +133,7 @@ class MyDeskPage(Page):
         right = QVBoxLayout()
         right.setSpacing(12)
         cards = (
+            (self._victims, 5),
             (self._decisions, 3),
             (self._charity, 3),
             (self._recalls, 2),
@@ -155,8 +153,7 @@ class MyDeskPage(Page):
             right.addWidget(self._hits, 5)
         for card, stretch in cards:
             right.addWidget(card, stretch)
-            if self.context.actor.sees_slice_only:
-                card.hide()  # navigators do not see these; an empty card would claim that nothing waits
+            card.setVisible(self._is_for_role(card))
         right.addWidget(self._drafts_card, 2)
         right.addStretch(0)
         right_pane = QWidget()
@@ -165,6 +162,20 @@ class MyDeskPage(Page):
         columns.addWidget(right_pane, 9)
         self.body.addLayout(columns, 1)
 
+    def _is_for_role(self, card: QWidget) -> bool:
+        """Return whether the role sees what a card lists and may act on it.
+
+        For any other role an empty card would claim that nothing waits.
+        """
+        may = self.context.actor.may
+        acting: dict[QWidget, bool] = {
+            self._victims: self.context.actor.role is Role.MSVLO,
+            self._enquiries: may(Permission.WORK_CASES),
+            self._reports: may(Permission.RECORD_REPORTS),
+            self._advice: may(Permission.GIVE_ADVICE),
+        }
+        return acting.get(card, True) and not self.context.actor.sees_slice_only
+
     def _connect(self) -> None:
         self._whose_field.edited.connect(self.shown)
         self._clocks.opened.connect(self._open_clock)
@@ -172,6 +183,7 @@ class MyDeskPage(Page):
         self._reports.opened.connect(partial(self._open_row, "reports"))
         self._advice.opened.connect(partial(self._open_row, "advice"))
         self._charity.opened.connect(partial(self._open_row, "charity"))
+        self._victims.opened.connect(self._open_victim)
         self._decisions.record_requested.connect(self.open_requested)
         if self.context.actor.may(Permission.PLAN):
             self._planned.record_requested.connect(self.open_requested)
@@ -230,6 +242,9 @@ class MyDeskPage(Page):
         self._reports.show_looks([waiting_look(row, answer.now) for row in answer.reports])
         self._advice.show_looks([entry_look(row) for row in answer.advice])
         self._charity.show_looks([entry_look(row) for row in answer.charity])
+        self._victims.show_looks(
+            [victim_look(line) for line in answer.victims], "longest without contact first"
+        )
         self._planned.show_actions(answer.plan_actions)
         self._recalls.show_overdue(answer.recalls)
         self._decisions.show_items(answer.decisions)
@@ -249,8 +264,10 @@ class MyDeskPage(Page):
         self._planned.setVisible(bool(answer.plan_actions))
         self._recalls.setVisible(bool(answer.recalls))
         self._decisions.setVisible(bool(answer.decisions))
-        self._enquiries.setVisible(bool(answer.enquiries) or show_empty)
-        self._advice.setVisible(bool(answer.advice) or show_empty)
+        self._enquiries.setVisible(
+            self._is_for_role(self._enquiries) and (bool(answer.enquiries) or show_empty)
+        )
+        self._advice.setVisible(self._is_for_role(self._advice) and (bool(answer.advice) or show_empty))
         self._drafts_card.setVisible(bool(self._drafts) or show_empty)
 
     def _show_waiting(self, reports: int) -> None:
@@ -285,7 +302,7 @@ class MyDeskPage(Page):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        has_permission = self.context.actor.may
+        may = self.context.actor.may
         clock_commands = [
             PageAction(
                 label=self._clock_action(command).label,
@@ -299,19 +316,15 @@ class MyDeskPage(Page):
                 (POSTPONE, "calendar-clock", POSTPONE_KEYS),
             )
         ]
-        report = PageAction(
-            label="Record a report",
-            run=partial(self.context.resume, NEW_REPORT),
-            icon="inbox",
-            why_not="" if has_permission(Permission.RECORD_REPORTS) else NOT_YOURS,
-        )
-        case = PageAction(
-            label="Open a case",
-            run=partial(self.context.resume, NEW_CASE),
-            icon="folder-plus",
-            why_not="" if has_permission(Permission.WORK_CASES) else NOT_YOURS,
-        )
-        return *clock_commands, *(self._hits.page_actions() if self._hits else ()), report, case
+        new_records = [
+            PageAction(label=label, run=partial(self.context.resume, form_key), icon=icon)
+            for needs, label, form_key, icon in (
+                (Permission.RECORD_REPORTS, "Record a report", NEW_REPORT, "inbox"),
+                (Permission.WORK_CASES, "Open a case", NEW_CASE, "folder-plus"),
+            )
+            if may(needs)
+        ]
+        return *clock_commands, *(self._hits.page_actions() if self._hits else ()), *new_records
 
     def _clock_action(self, command: ClockCommand) -> ClockAction:
         index = self._clocks.view.current_id()
@@ -327,6 +340,7 @@ class MyDeskPage(Page):
             self.context.actor,
             about=clock.about,
             lapsed=clock.state is ClockState.LAPSED,
+            own=clock.own,
         )
 
     def _enquiry_action(self, command: ClockCommand) -> ClockAction:
@@ -348,6 +362,10 @@ class MyDeskPage(Page):
         if self._answer:
             row: EntryRow | ReportRow | EnquiryLine = getattr(self._answer, card)[index]
             self.open_requested.emit(entry_place(row), row.id)
+
+    def _open_victim(self, index: int) -> None:
+        if self._answer:
+            self.open_requested.emit("cases", self._answer.victims[index].case_id)
 
     def _open_draft(self, index: int) -> None:
         self.context.resume(self._drafts[index].key)

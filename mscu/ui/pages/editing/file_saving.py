@@ -56,9 +56,9 @@ class FileSaveForm(InlineForm):
     notified = Signal(str, object)
     title: ClassVar[str]
     """Title of the save dialog."""
-    kinds: ClassVar[str]
+    kinds: str
     """The file types, as the save dialog lists them."""
-    endings: ClassVar[tuple[str, ...]]
+    endings: tuple[str, ...]
     """The extensions allowed; the first replaces any other."""
     checks: ClassVar[type[CheckFile]] = CheckFile
     """The query that checks whether something is missing, with the permission to save this file."""

@@ -49,7 +49,7 @@ class PrintPage(Page):
     name: ClassVar[str] = "print"
     title: ClassVar[str] = "Print an edition"
     icon: ClassVar[str] = "printer"
-    needs: ClassVar[Permission] = Permission.PRINT
+    needs: ClassVar[Permission] = Permission.PRINT_OWN
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("print", *EDITION_BY_KIND)

@@ -11,9 +11,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from mscu.access import MAY, Permission
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.actions.plans.plans import AddPlanAction, MakePlan
 from mscu.actions.records.rights_requests import RecordRightsRequest
 from mscu.actions.sharing.emergency import AskForCard
@@ -375,3 +377,50 @@ def test_a_request_that_is_due_stands_there_and_enter_opens_it(store: Store, put
     view.choose_first()
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert scene.open_requests == [("rights_request", number)]
+
+
+# ------------------------------------------------------------------------------ a liaison officer's
+
+
+FOR_ACTING = {
+    "Fast-track enquiries": Permission.WORK_CASES,
+    "Reports to triage": Permission.RECORD_REPORTS,
+    "Advice awaiting an answer": Permission.GIVE_ADVICE,
+}
+
+
+@pytest.mark.parametrize("role", [role for role in Role if Permission.OPEN_CASES in MAY.get(role, ())])
+def test_a_desk_holds_no_card_of_what_the_role_may_not_do(role: Role, full: Scene, put_up: PutUp) -> None:
+    scene = put_up(full.store, MyDeskPage, role)
+    named(scene.page, QPushButton, "Whose clocks: The unit's").click()
+    settle()
+    shown = {view.accessibleName() for view in scene.page.findChildren(RowsView) if view.isVisible()}
+    may = scene.gate.actor.may
+    assert not {card for card, needs in FOR_ACTING.items() if card in shown and not may(needs)}
+    labels = {action.label for action in scene.page.page_actions()}
+    assert ("Record a report" in labels) == may(Permission.RECORD_REPORTS)
+    assert ("Open a case" in labels) == may(Permission.WORK_CASES)
+
+
+def test_a_liaison_officer_s_desk_lists_her_victims_and_opens_their_case(store: Store, put_up: PutUp) -> None:
+    liaison, officer = store.gate(Role.MSVLO), store.gate(Role.OFFICER)
+    case = a_case(officer)
+    victim = a_person(officer, case, name="Ilinca", roles=("involvement_role:potential_victim",))
+    liaison.perform(
+        RecordVictimContact(
+            case_id=case,
+            happened=AT,
+            text="Told.",
+            person_id=victim,
+            contact_by=liaison.actor.display,
+            update_on="24 Jun 2022",
+        )
+    )
+    scene = put_up(store, MyDeskPage, Role.MSVLO)
+    assert [look.title for look in looks_of(rows(scene, "Clocks by day"))] == ["Update the victim: Ilinca"]
+    victims = rows(scene, "Victims you keep informed")
+    assert titles(victims) == ["Ilinca"]
+    victims.setFocus()
+    victims.choose_first()
+    QTest.keyClick(victims, Qt.Key.Key_Return)
+    assert scene.open_requests == [("cases", case)]

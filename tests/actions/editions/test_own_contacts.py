@@ -1,0 +1,78 @@
+"""The contact log: of all contacts for who prints, of their own for a liaison officer."""
+
+from __future__ import annotations
+
+import pytest
+
+from mscu.access import MAY, Permission
+from mscu.actions.editions.issue_edition import CheckIssue, Editions, LookAtEdition
+from mscu.actions.nrm.referrals import RecordVictimContact
+from mscu.codes import Operation, Role
+from mscu.documents.editions.editions import EDITIONS
+from mscu.errors import Invalid, NotPermitted
+from mscu.gate import Gate
+from tests.actions.editions.issuing import issue
+from tests.documents.reading import text_of
+from tests.inputs.factories import AT, a_case, a_person
+from tests.scenes.stores import Store
+
+LOG = "contact_log"
+VICTIM = "involvement_role:potential_victim"
+
+
+@pytest.fixture
+def case(store: Store) -> int:
+    """A case with a contact by the liaison officer and one by an officer."""
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer)
+    victim = a_person(officer, case, name="One", roles=(VICTIM,))
+    for gate, said in ((store.gate(Role.MSVLO), "Told of the arrest."), (officer, "Asked for a statement.")):
+        gate.perform(
+            RecordVictimContact(
+                case_id=case, happened=AT, text=said, person_id=victim, contact_by=gate.actor.display
+            )
+        )
+    return case
+
+
+def pages(gate: Gate, case: int, edition: str = LOG) -> str:
+    return " ".join(text_of(gate.ask(LookAtEdition(case_id=case, edition=edition)).pdf).split())
+
+
+def test_she_prints_what_she_recorded_and_others_print_all(store: Store, case: int) -> None:
+    hers, all_ = pages(store.gate(Role.MSVLO), case), pages(store.gate(Role.OFFICER), case)
+    assert "Told of the arrest." in hers
+    assert "Asked for a statement." not in hers
+    assert "Only the contacts that PC Msvlo recorded." in hers
+    assert "Only the contacts" not in all_
+    assert "Told of the arrest." in all_
+    assert "Asked for a statement." in all_
+
+
+def test_her_copy_is_a_disclosure_like_any_other(store: Store, case: int) -> None:
+    copy = store.gate(Role.MSVLO).perform(issue(case, edition=LOG))
+    ((edition, sha256),) = store.sql(
+        "SELECT edition, sha256 FROM disclosure WHERE id = ?", copy.disclosure_id
+    )
+    assert (edition, sha256) == (LOG, copy.sha256)
+
+
+@pytest.mark.parametrize("edition", sorted(set(EDITIONS) - {LOG}))
+def test_no_other_edition_is_hers(edition: str, store: Store, case: int) -> None:
+    liaison = store.gate(Role.MSVLO)
+    with pytest.raises(Invalid):
+        pages(liaison, case, edition)
+    before = store.last_row()
+    with pytest.raises(NotPermitted):
+        liaison.perform(issue(case, edition=edition))
+    assert [row.operation for row in store.audit(after=before)] == [Operation.REFUSAL]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if Permission.PRINT_OWN in MAY.get(role, ())])
+def test_each_edition_that_is_offered_can_be_issued(role: Role, store: Store, case: int) -> None:
+    gate = store.gate(role)
+    offered = {choice.key for choice in gate.ask(Editions()) if choice.may_issue}
+    assert offered
+    assert (offered == {LOG}) == (role is Role.MSVLO)
+    for key in offered:
+        assert "edition" not in gate.ask(CheckIssue(issue=issue(case, edition=key)))
