@@ -37,6 +37,12 @@ def release_outside(window: QWidget) -> None:
     _settle()
 
 
+def focused_by_wheel(page: QWidget) -> list[str]:
+    """Return the widgets that take the keyboard when the wheel turns over them, by class."""
+    wheel = Qt.FocusPolicy.WheelFocus
+    return [type(each).__name__ for each in page.findChildren(QWidget) if each.focusPolicy() == wheel]
+
+
 def reveal(widget: QWidget) -> None:
     """Scroll to a widget, as the wheel does."""
     _settle()

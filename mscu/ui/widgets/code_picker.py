@@ -97,6 +97,7 @@ class CodePicker(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(12)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._labels = QStringListModel(self)
         self._matching = _MatchingLabels()
         self._matching.setParent(self)

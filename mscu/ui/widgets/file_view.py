@@ -66,6 +66,7 @@ class FileView(QWidget):
         self._page, self._pages, self._zoom = 0, 0, 1.0
         self._picture = _Picture()
         self._text = QPlainTextEdit(readOnly=True)
+        self._text.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._text.setAccessibleName("Text of the file")
         self._message = Label("", tone="text2", wrap=True)
         self._message.setAlignment(Qt.AlignmentFlag.AlignCenter)

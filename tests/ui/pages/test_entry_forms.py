@@ -21,6 +21,7 @@ from mscu.ui.forms.field_list import Field, Section
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.editing.case_sources import FollowedEntry, OneSubject, SubjectsWithRoles, sources_of
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from tests.ui import mouse
 
 GIVEN_BY_THE_PAGE = {"case_id"}
 KINDS = sorted(ENTRY_FORMS)
@@ -104,6 +105,7 @@ def test_the_empty_form_is_refused_by_field_and_never_breaks(kind: Kind, officer
     form = Form(ENTRY_FORMS[kind].sections, sources_of(lists, date(2022, 6, 20)))
     qtbot.addWidget(form)
     form.show_values(dict[str, Any]())
+    assert not mouse.focused_by_wheel(form)
     command: Any = RECORDING[kind]
     taken = command(**form.values())
     assert taken.happened == ""

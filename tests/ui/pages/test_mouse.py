@@ -81,6 +81,7 @@ def test_a_button_under_the_mouse_stays_there_while_it_is_pressed(opened: PageSc
 
 
 def test_a_mouse_rests_on_every_list_and_on_its_empty_part(opened: PageScene[Any]) -> None:
+    assert not mouse.focused_by_wheel(opened.page)
     for view in opened.page.findChildren(QAbstractItemView):
         size = view.viewport().size()
         for at in (QPoint(4, 4), QPoint(size.width() - 4, size.height() - 4), QPoint(-9, -9)):

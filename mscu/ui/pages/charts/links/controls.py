@@ -141,6 +141,7 @@ class _Slider(QSlider):
         super().__init__(Qt.Orientation.Horizontal)
         self.setFixedHeight(28)
         self.setPageStep(5)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         set_ring(self, "none")
 
     def _fraction(self) -> float:
