@@ -32,12 +32,8 @@ class AnswerFrame(QStackedWidget):
         self._skeleton = Skeleton(shape, headings)
         self._is_header = bool(headings)
         self._has_shown = False
-        self._problem = MessageBar("", status=Status.LATE)
-        self._problem.followed.connect(answers.try_again)
+        self._problem: MessageBar | None = None
         self._failed = QWidget()
-        column = QVBoxLayout(self._failed)
-        column.setContentsMargins(GUTTER, 12, GUTTER, 0)
-        column.addWidget(self._problem, 0, Qt.AlignmentFlag.AlignTop)
         for part in (content, self._skeleton, self._failed):
             self.addWidget(part)
         answers.is_shown = True
@@ -57,8 +53,17 @@ class AnswerFrame(QStackedWidget):
         self._skeleton.end()
         self._has_shown = stage is Stage.ANSWERED
         if stage is Stage.FAILED:
-            self._problem.say(self._answers.sentence, link=TRY_AGAIN)
+            self._show_problem()
         self.setCurrentWidget(self._content if stage is Stage.ANSWERED else self._failed)
+
+    def _show_problem(self) -> None:
+        if self._problem is None:
+            self._problem = MessageBar("", status=Status.LATE)
+            self._problem.followed.connect(self._answers.try_again)
+            column = QVBoxLayout(self._failed)
+            column.setContentsMargins(GUTTER, 12, GUTTER, 0)
+            column.addWidget(self._problem, 0, Qt.AlignmentFlag.AlignTop)
+        self._problem.say(self._answers.sentence, link=TRY_AGAIN)
 
     def _picture(self) -> QPixmap:
         """Return a picture of the record before, which stays for a moment; the first has none before it."""
