@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from functools import partial
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
+from typing_extensions import override
 
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
@@ -41,6 +43,32 @@ def call(store: Store, officer: Gate, qtbot: QtBot) -> Call:
     return Call.open(store, officer, qtbot)
 
 
+class _Windows(QObject):
+    """Notes which widgets were shown as windows of their own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: list[str] = []
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+@contextmanager
+def no_window_shown() -> Iterator[None]:
+    """Fail if a part of a page flashes up as a window, which takes the keyboard, while the page is made."""
+    app = QApplication.instance()
+    assert app is not None
+    windows = _Windows()
+    app.installEventFilter(windows)
+    yield
+    app.removeEventFilter(windows)
+    assert windows.shown == []
+
+
 @pytest.fixture
 def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
     """Yield a function that opens a page on a store, as a user with a role.
@@ -58,7 +86,8 @@ def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
             charity: Dispatcher | None = None,
             dispatcher: type[InlineDispatcher] = InlineDispatcher,
         ) -> PageScene[Any]:
-            scene = PageScene(store, kind, role, police=police, charity=charity, dispatcher=dispatcher)
+            with no_window_shown():
+                scene = PageScene(store, kind, role, police=police, charity=charity, dispatcher=dispatcher)
             dispatchers.enter_context(closing(scene.dispatcher))
             qtbot.addWidget(scene.page)
             pages.append(scene.page)

@@ -153,7 +153,8 @@ class MyDeskPage(Page):
             right.addWidget(self._hits, 5)
         for card, stretch in cards:
             right.addWidget(card, stretch)
-            card.setVisible(self._is_for_role(card))
+            if not self._is_for_role(card):
+                card.hide()
         right.addWidget(self._drafts_card, 2)
         right.addStretch(0)
         right_pane = QWidget()
