@@ -165,7 +165,7 @@ class EditionPreview:
     unprintable: tuple[str, ...] = ()
     """Characters that no font has, each printed as a missing-character mark."""
     withheld: tuple[WithheldItem, ...] = ()
-    """Items under handling code C, held back unless their conditions are met."""
+    """Items under handling code C, held back unless their conditions are met, if the pages hold any."""
     held_back: int = 0
     """The number of those held back."""
     following: int = 0
@@ -236,7 +236,7 @@ class LookAtEdition(Query[EditionPreview]):
             return self._empty(case, problem, survivors)
         document, masking = composed.document, composed.masking
         known_texts = set(known_values(work, case, facts))
-        withheld = withheld_items(work, case.id)
+        withheld = _items_asked_about(work, facts, self, composed)
         return EditionPreview(
             asked=self,
             reference=case.reference,
@@ -431,6 +431,9 @@ OWN_EDITIONS = frozenset({CONTACT_LOG.key})
 """What is printed by those who print only what they recorded, and holds nothing else then."""
 
 
+CHARTS = frozenset({LINK_CHART.key, TIMELINE.key, MAP.key})
+
+
 def _prints_own_alone(work: Work) -> bool:
     return work.actor.may(Permission.PRINT_OWN) and not work.actor.may(Permission.PRINT)
 
@@ -481,6 +484,25 @@ def _compose(work: Work, edition: Edition, facts: CaseFacts, asked: LookAtEditio
     document = _document(work, printable, edition, (case.id, met_ids), masking=masking)
     undecided = masking.undecided(reviewable(printable, edition, masking)) if masking else 0
     return _Composed(printable, document, masking, undecided)
+
+
+def _items_asked_about(
+    work: Work, facts: CaseFacts, asked: LookAtEdition, composed: _Composed
+) -> tuple[WithheldItem, ...]:
+    """Return the items under handling code C, if the pages would differ once their conditions are met.
+
+    A chart is drawn of the whole case, so it asks about each; so do pages that show one already.
+    """
+    items, edition = withheld_items(work, asked.case_id), _edition(work, asked.edition)
+    if not items or asked.met or edition.key in CHARTS:
+        return items
+    met_ids = frozenset(item.id for item in items)
+    try:
+        facts = for_survivor(withhold_reports(work, asked.case_id, facts, met_ids), edition, asked.person_id)
+    except Invalid:
+        return items  # another person of the same name would come to light
+    shown = _document(work, facts, edition, (asked.case_id, met_ids), masking=composed.masking)
+    return items if shown != composed.document else ()
 
 
 def _document(

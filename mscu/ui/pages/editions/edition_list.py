@@ -123,7 +123,7 @@ class EditionList(QWidget):
             return
         self._reader_labels[self.radios[edition.key]].setText(_reader_text(edition))
         if not (edition.public or edition.names_nobody):
-            self._check("info", "It shows everything that its reader may see.")
+            self._check("info", "No names are replaced")
         elif preview.leaking:
             self._check("octagon-alert", f"{preview.leaking} known values remain: it cannot be issued")
         else:

@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 
 from mscu.actions.entries.handling import Item
+from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.editions.print_edition import PrintPage
 from tests.documents.reading import text_of
-from tests.inputs.factories import World, a_case, a_report
+from tests.inputs.factories import AT, World, a_case, a_report
 from tests.ui.finding import texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene, fill
@@ -76,6 +77,28 @@ def test_it_says_what_is_held_back_and_why(scene: Scene) -> None:
     assert CALLER not in looked_at(scene)
 
 
+@pytest.mark.usefixtures("scene")
+def test_a_liaison_officer_s_own_log_asks_of_no_item_and_claims_no_more(
+    world: World, put_up: Callable[..., Scene]
+) -> None:
+    liaison = world.store.gate(Role.MSVLO)
+    liaison.perform(
+        RecordVictimContact(
+            case_id=world.case_id,
+            happened=AT,
+            text="Told.",
+            person_id=world.victim_id,
+            contact_by=liaison.actor.display,
+        )
+    )
+    own = put_up(world.store, PrintPage, Role.MSVLO)
+    own.page.open_record("print", world.case_id)
+    assert "Told." in looked_at(own)
+    words = texts(own.page)
+    assert "handling code C" not in words
+    assert "everything" not in words
+
+
 def test_once_it_is_said_how_the_look_shows_it(scene: Scene) -> None:
     say(scene, "She agreed on the phone.")
     assert CALLER in looked_at(scene)
@@ -120,7 +143,7 @@ def test_what_is_still_typed_is_looked_at_before_it_is_issued(scene: Scene, tmp_
 
 def test_another_edition_and_another_case_ask_anew(scene: Scene, world: World) -> None:
     say(scene, "She agreed on the phone.")
-    scene.page.editions.radios["case_study"].setChecked(True)
+    scene.page.editions.radios["investigating_officer"].setChecked(True)
     assert not field(scene).text()
     scene.page.editions.radios["supervisor"].setChecked(True)
     say(scene, "She agreed on the phone.")
