@@ -147,7 +147,9 @@ class SharedScene:
 def _told(gate: Gate, query: Query[Any]) -> str:
     try:
         return repr(gate.ask(query))
-    except (Invalid, NotFound, NotPermitted):
+    except Invalid as problem:
+        return repr(problem.problems)
+    except (NotFound, NotPermitted):
         return ""
 
 
