@@ -24,6 +24,7 @@ from mscu.models.entries.note import Decision
 from mscu.models.entries.referral import NrmDecision, Referral
 from mscu.models.entries.report import Report
 from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.rules.choice_at_18 import choice_is_left
 from mscu.rules.clock_engine import ClockState
 
 if TYPE_CHECKING:
@@ -251,7 +252,7 @@ def _choices_at_18(reading: CaseReading) -> Iterator[Obligation]:
             if isinstance(entry, Referral)
             if entry.referral_to == TO_NRM and entry.person_id == person.id
         ]
-        if referrals and not _is_settled(reading, referrals):
+        if referrals and _choice_is_left(reading, referrals):
             referred_on = local_day(referrals[0].happened_at)
             if person.age and (text := _when_18(person.age, referred_on)):
                 yield Obligation(
@@ -265,31 +266,13 @@ def _choices_at_18(reading: CaseReading) -> Iterator[Obligation]:
                 )
 
 
-OUTCOMES_WITHOUT_CHOICE = frozenset(
-    {
-        "positive",
-        "negative",
-        "consents_to_stay",
-        "withdrawn",
-        "disqualified_public_order",
-        "disqualified_bad_faith",
-    }
-)
-"""Outcomes that leave no choice at 18; a positive reasonable grounds decision is not one of them."""
-
-
-def _is_settled(reading: CaseReading, referrals: Sequence[Referral]) -> bool:
+def _choice_is_left(reading: CaseReading, referrals: Sequence[Referral]) -> bool:
     referral_ids = {referral.id for referral in referrals}
-    last = _latest(
-        entry
-        for entry in reading.entries
-        if isinstance(entry, NrmDecision) and entry.follows_id in referral_ids
-        if entry.outcome.partition(":")[2] in OUTCOMES_WITHOUT_CHOICE
+    decisions = (entry for entry in reading.entries if isinstance(entry, NrmDecision))
+    made = sorted(
+        (each for each in decisions if each.follows_id in referral_ids), key=lambda each: each.happened_at
     )
-    if not isinstance(last, NrmDecision):
-        return False
-    is_reasonable_grounds = last.stage in ("nrm_stage:reasonable_grounds", "nrm_stage:rg_reconsideration")
-    return not (is_reasonable_grounds and last.outcome == "nrm_outcome:positive")
+    return choice_is_left((each.stage, each.outcome) for each in made)
 
 
 def _when_18(age: KnownAge, referred_on: date) -> str:

@@ -56,12 +56,7 @@ def _results(entries: Entries, enquiry: EntryDetails) -> Iterator[edition_facts.
 def referrals(entries: Entries) -> Iterator[edition_facts.ReferralFact]:
     """Yield the referrals with what was decided."""
     for entry in entries_of_kind(entries, Kind.REFERRAL):
-        decisions = tuple(
-            f"{fact_value(decision, 'stage')}: {fact_value(decision, 'outcome').lower()}, "
-            f"{decision.row.happened}"
-            for decision in entries_of_kind(entries, Kind.NRM_DECISION)
-            if decision.row.follows_id == entry.row.id
-        )
+        decisions = tuple(_nrm_decisions(entries, entry))
         yield edition_facts.ReferralFact(
             referred_to=fact_value(entry, "referral_to"),
             person=fact_value(entry, "person_id"),
@@ -72,15 +67,30 @@ def referrals(entries: Entries) -> Iterator[edition_facts.ReferralFact]:
             outcome="; ".join(_outcomes(entry, decisions)),
             note=entry.text,
             refused_reason=fact_value(entry, "refused_reason"),
+            codes=tuple(
+                code for name in ("referral_to", "consent", "outcome") if (code := entry.values.get(name))
+            ),
+            decisions=decisions,
         )
 
 
-def _outcomes(referral: EntryDetails, decisions: Sequence[str]) -> Iterator[str]:
+def _nrm_decisions(entries: Entries, referral: EntryDetails) -> Iterator[edition_facts.NrmDecisionFact]:
+    for entry in entries_of_kind(entries, Kind.NRM_DECISION):
+        if entry.row.follows_id == referral.row.id:
+            yield edition_facts.NrmDecisionFact(
+                stage=entry.values["stage"],
+                outcome=entry.values["outcome"],
+                shown=f"{fact_value(entry, 'stage')}: {fact_value(entry, 'outcome').lower()}",
+                happened_shown=entry.row.happened,
+            )
+
+
+def _outcomes(referral: EntryDetails, decisions: Sequence[edition_facts.NrmDecisionFact]) -> Iterator[str]:
     """Yield the outcome of a referral and the decisions on it; none is still awaited after a decision."""
     outcome = fact_value(referral, "outcome")
     if outcome and not (decisions and referral.values.get("outcome") in AWAITED):
         yield outcome
-    yield from decisions
+    yield from (f"{decision.shown}, {decision.happened_shown}" for decision in decisions)
 
 
 def groups(entries: Entries, statuses: Mapping[int, str]) -> Iterator[edition_facts.GroupFact]:

@@ -499,9 +499,9 @@ def _items_asked_about(
     met_ids = frozenset(item.id for item in items)
     try:
         facts = for_survivor(withhold_reports(work, asked.case_id, facts, met_ids), edition, asked.person_id)
+        shown = _document(work, facts, edition, (asked.case_id, met_ids), masking=composed.masking)
     except Invalid:
         return items  # another person of the same name would come to light
-    shown = _document(work, facts, edition, (asked.case_id, met_ids), masking=composed.masking)
     return items if shown != composed.document else ()
 
 

@@ -47,6 +47,7 @@ SOCIAL_CARE = frozenset({TO_CHILDRENS_CARE, TO_ADULT_CARE})
 PILOT = "competent_authority:local_pilot"
 REFUSED = "consent_kind:refused"
 CHILD = "consent_kind:not_needed_possible_child"
+GIVEN = frozenset({"consent_kind:verbal", "consent_kind:written"})
 NO_CONSENT = frozenset({REFUSED, "consent_kind:withdrawn"})
 NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed"})
 
@@ -116,6 +117,11 @@ class RecordReferral(RecordEntry):
         if self.consent == CHILD:
             validator.problems["referral_to"] = (
                 "A person who may be under 18 is referred to the NRM: no consent is needed (MSA s.51)."
+            )
+        if self.consent in GIVEN:
+            validator.problems["consent"] = (
+                "The duty to notify is for an adult who does not agree to the NRM (MSA s.52): choose Refused "
+                "or refer to the NRM."
             )
         if not self.refused_reason.strip():
             validator.problems["refused_reason"] = FILL_IN

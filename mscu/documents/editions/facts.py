@@ -191,8 +191,21 @@ class EnquiryFact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class NrmDecisionFact:
+    """A decision on a referral to the NRM; `stage` and `outcome` are codes, `shown` the words for both."""
+
+    stage: State
+    outcome: State
+    shown: State
+    happened_shown: Day
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReferralFact:
-    """A person referred, the consent for it, and the decision."""
+    """A person referred, the consent for it, and the decisions, the oldest first.
+
+    `codes` are those of where to, of the consent and of the outcome.
+    """
 
     referred_to: State
     person: Name
@@ -204,6 +217,8 @@ class ReferralFact:
     note: Narrative = ""
     refused_reason: Narrative = ""
     """Why an adult refused the NRM."""
+    codes: Codes = ()
+    decisions: tuple[NrmDecisionFact, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -372,6 +387,7 @@ KINDS_OF_FACT: tuple[type[Any], ...] = (
     EntryFact,
     ResultFact,
     EnquiryFact,
+    NrmDecisionFact,
     ReferralFact,
     WarrantFact,
     SearchFact,

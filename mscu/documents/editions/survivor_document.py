@@ -12,27 +12,36 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from mscu.code_keys import NOT_REACHED
+from mscu.code_keys import DUTY_TO_NOTIFY, NOT_REACHED, TO_NRM
 from mscu.codes import Kind
 from mscu.documents.blocks import Document, Heading, Paragraph, Title, Voice, bold, plain
 from mscu.documents.editions.case_sections import Blocks
 from mscu.documents.editions.editions import Edition, fit
-from mscu.documents.editions.facts import CaseFacts, EntryFact, ReferralFact
+from mscu.documents.editions.facts import CaseFacts, EntryFact, NrmDecisionFact, ReferralFact
+from mscu.errors import Invalid
 from mscu.resources import resource
+from mscu.rules.choice_at_18 import choice_is_left
 
 LARGE = 4
 """The level of a heading in large print."""
-DUTY_TO_NOTIFY_LABEL = "Duty to notify"
 WHO_WAS_TOLD, NEXT_UPDATE = "Who was told", "Next update on"
 """Labels of a contact with a victim."""
 UPDATE_WAS_DUE = "update_on:past"
 """The code of a contact whose next update was due before the day of the paper."""
+CHILD = "consent_kind:not_needed_possible_child"
+NO_WORDS = (
+    "There are no plain words for “{shown}” of {day}, so no copy is made. Correct this decision if it is "
+    "wrong, or explain it to the survivor in person."
+)
 _TIME = re.compile(r" \d{2}:\d{2}$")
-_DECISION_DAY = re.compile(r", (?P<day>\d{1,2} \w{3} \d{4}[^;]*)$")
 
 
 def survivor_document(facts: CaseFacts, edition: Edition) -> Document:
-    """Return the parts of a case that concern the survivor, without anyone else in it."""
+    """Return the parts of a case that concern the survivor, without anyone else in it.
+
+    Raises:
+        Invalid: there are no words for the newest decision on a referral.
+    """
     fitted, wording = fit(facts, edition), _wording()["words"]
     referrals = tuple(referral for referral in fitted.referrals if referral.person == fitted.survivor)
     blocks = (
@@ -73,25 +82,55 @@ def _section(wording: dict[str, str], name: str, blocks: Blocks) -> Blocks:
 
 def _referral(referrals: tuple[ReferralFact, ...]) -> Iterator[Paragraph]:
     for referral in referrals:
-        when = _wording()["words"][_on(referral)].format(when=_TIME.sub("", referral.happened_shown))
         sentence = _wording()["referral_to"].get(referral.referred_to, f"{referral.referred_to}.")
         yield Paragraph(bold(sentence), Voice.LARGE)
-        agreed = _wording()["agreed"].get(referral.consent)
-        yield _large_paragraph(" ".join(filter(None, (agreed, when, *_outcomes(referral.outcome)))))
+        yield _large_paragraph(" ".join((*_agreed(referral), *_outcomes(referral))))
 
 
-def _on(referral: ReferralFact) -> str:
-    """Return the words for its day: nobody was asked for anything by a duty to notify."""
-    return "notified_on" if referral.referred_to == DUTY_TO_NOTIFY_LABEL else "on"
+def _agreed(referral: ReferralFact) -> Iterator[str]:
+    """Yield what was agreed, and when: a duty to notify is for who does not agree to be referred."""
+    is_notice = DUTY_TO_NOTIFY in referral.codes
+    words = _wording()["notice_agreed" if is_notice else "agreed"].get(referral.consent)
+    if words:
+        yield words
+    on = _wording()["words"]["notified_on" if is_notice else "on"]
+    yield on.format(when=_day(referral.happened_shown))
+    if not is_notice and (later := _wording()["agreed_later"].get(referral.consent)):
+        yield later
 
 
-def _outcomes(outcome: str) -> Iterator[str]:
-    """Yield the outcomes of a referral that have plain words, decisions with their day."""
-    for part in filter(None, outcome.split("; ")):
-        decision = _DECISION_DAY.search(part)
-        sentence = _wording()["outcome"].get(_DECISION_DAY.sub("", part))
-        if sentence:
-            yield f"{decision['day']}: {sentence}" if decision else sentence
+def _outcomes(referral: ReferralFact) -> Iterator[str]:
+    """Yield what has become of a referral: of the decisions on it only what stands now."""
+    outcomes = _wording()["outcome" if not referral.decisions else "outcome_beside_decisions"]
+    for decision in _standing(referral.decisions):
+        yield f"{_day(decision.happened_shown)}: {_decision_words(decision)}"
+    ended = [outcomes[code] for code in referral.codes if code in outcomes]
+    yield from ended
+    is_open = not (referral.decisions and ended) and choice_is_left(
+        (decision.stage, decision.outcome) for decision in referral.decisions
+    )
+    if is_open and {TO_NRM, CHILD} <= set(referral.codes):
+        yield _wording()["words"]["choice_at_18"]
+
+
+def _standing(decisions: tuple[NrmDecisionFact, ...]) -> tuple[NrmDecisionFact, ...]:
+    """Return the newest decision, and what came after it without replacing it."""
+    beside = _wording()["decision"]["beside"]
+    places = [place for place, decision in enumerate(decisions) if decision.outcome not in beside]
+    return decisions[places[-1] if places else 0 :]
+
+
+def _decision_words(decision: NrmDecisionFact) -> str:
+    words = _wording()["decision"]
+    told = words.get(decision.stage, {}).get(decision.outcome) or words["any_stage"].get(decision.outcome)
+    if not told:
+        day = _day(decision.happened_shown)
+        raise Invalid({"person_id": NO_WORDS.format(shown=decision.shown, day=day)})
+    return str(told)
+
+
+def _day(shown: str) -> str:
+    return _TIME.sub("", shown)
 
 
 def _dates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:

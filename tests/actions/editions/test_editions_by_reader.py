@@ -71,8 +71,9 @@ def test_all_that_a_survivor_is_told_is_of_today_s_lists() -> None:
         name: {each.label for each in load_code_list(resource(f"code_lists/{name}.csv"))}
         for name in ("consent_kind", "referral_to")
     }
-    assert set(told["agreed"]) < labels["consent_kind"]
-    assert set(told["referral_to"]) <= labels["referral_to"]
+    for agreed in ("agreed", "agreed_later", "notice_agreed"):
+        assert set(told[agreed]) < labels["consent_kind"]
+    assert set(told["referral_to"]) == labels["referral_to"]
 
 
 def test_a_survivor_reads_her_own_referrals_and_nobody_elses(caravan: Caravan) -> None:

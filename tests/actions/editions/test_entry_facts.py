@@ -38,6 +38,10 @@ def test_referrals_with_consent_and_what_was_decided(facts: CaseFacts) -> None:
         "PC 4471 Gwen Hughes",
     )
     assert nrm.outcome == "Reasonable grounds: positive, 25 Mar 2022"
+    assert nrm.codes == ("referral_to:nrm", "consent_kind:written")
+    assert [(each.stage, each.outcome, each.happened_shown) for each in nrm.decisions] == [
+        ("nrm_stage:reasonable_grounds", "nrm_outcome:positive", "25 Mar 2022")
+    ]
     refused = by_reference["DTN-0001"]
     assert (refused.referred_to, refused.consent) == ("Duty to notify", "Refused")
     assert refused.refused_reason.startswith("He wants no part of any scheme")

@@ -83,6 +83,12 @@ def test_a_possible_child_is_no_duty_to_notify(world: World) -> None:
     assert set(refused(world, child)) == {"referral_to"}
 
 
+@pytest.mark.parametrize("consent", ["verbal", "written"])
+def test_who_agreed_to_the_nrm_is_no_duty_to_notify(consent: str, world: World) -> None:
+    agreed = referral(world, DUTY, consent, refused_reason="x", consents_to_be_named=True)
+    assert set(refused(world, agreed)) == {"consent"}
+
+
 def test_a_referral_is_of_one_person(world: World) -> None:
     assert refused(world, referral(world, NRM, "written", person_id=None)) == {"person_id": "Fill this in."}
 

@@ -18,6 +18,7 @@ from mscu.documents.editions.facts import (
     EnquiryFact,
     GroupFact,
     MemberFact,
+    NrmDecisionFact,
     OrganisationFact,
     PersonFact,
     PlaceFact,
@@ -184,6 +185,7 @@ REFERRALS = (
         consent="Verbal",
         made_by="DS Priya Nolan",
         outcome="Accepted",
+        codes=("referral_to:victim_navigator", "consent_kind:verbal", "referral_outcome:accepted"),
         note="Met, fed, clothed, phone given; has somewhere safe.",
     ),
     ReferralFact(
@@ -194,6 +196,15 @@ REFERRALS = (
         made_by="PC 4471 Hughes",
         reference="NRM-0001",
         outcome="Reasonable grounds: positive, 25 Mar 2022",
+        codes=("referral_to:nrm", "consent_kind:written"),
+        decisions=(
+            NrmDecisionFact(
+                stage="nrm_stage:reasonable_grounds",
+                outcome="nrm_outcome:positive",
+                shown="Reasonable grounds: positive",
+                happened_shown="25 Mar 2022",
+            ),
+        ),
     ),
     ReferralFact(
         referred_to="Children’s social care",
@@ -201,6 +212,7 @@ REFERRALS = (
         happened_shown="8 Apr 2022",
         consent="Not needed: possible child",
         reference="MASH-0118",
+        codes=("referral_to:childrens_social_care", "consent_kind:not_needed_possible_child"),
     ),
     ReferralFact(
         referred_to="Duty to notify",
@@ -208,6 +220,7 @@ REFERRALS = (
         happened_shown="8 Apr 2022",
         consent="Refused",
         reference="DTN-0001",
+        codes=("referral_to:duty_to_notify", "consent_kind:refused"),
         note="Not named: no consent to be included.",
     ),
 )

@@ -7,17 +7,39 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.codes import Family, Kind, Sensitivity
 from mscu.documents.blocks import texts
 from mscu.documents.editions.editions import SURVIVOR
-from mscu.documents.editions.facts import EntryFact, ValueFact
+from mscu.documents.editions.facts import EntryFact, NrmDecisionFact, ReferralFact, ValueFact
 from mscu.documents.editions.survivor_document import (
+    CHILD,
     NEXT_UPDATE,
     UPDATE_WAS_DUE,
     WHO_WAS_TOLD,
     survivor_document,
 )
+from mscu.errors import Invalid
+from mscu.resources import resource
+from mscu.rules.code_lists import load_code_list
 from tests.documents.editions.test_case_summary import BARE
+
+LABELS = {
+    each.key: each.label
+    for name in ("nrm_stage", "nrm_outcome", "referral_outcome", "consent_kind", "referral_to")
+    for each in load_code_list(resource(f"code_lists/{name}.csv"))
+    if not each.retired_on
+}
+MEANT_NOTHING = {
+    ("nrm_stage:disqualification", "nrm_outcome:positive"),
+    ("nrm_stage:disqualification", "nrm_outcome:negative"),
+    ("nrm_stage:choice_at_18", "nrm_outcome:positive"),
+    ("nrm_stage:choice_at_18", "nrm_outcome:negative"),
+}
+"""Pairs that the form offers and that say nothing certain."""
+FIRST_NO = ("reasonable_grounds", "negative")
+FIRST_YES = ("reasonable_grounds", "positive")
+SAID_FIRST = "First decision: yes."
 
 
 @pytest.mark.parametrize(("codes", "is_promised"), [(("update_on",), True), ((UPDATE_WAS_DUE,), False)])
@@ -39,3 +61,99 @@ def test_no_day_is_promised_that_is_past(codes: tuple[str, ...], is_promised: bo
     told = " ".join(texts(survivor_document(case, SURVIVOR)))
     assert ("by this day: 11 Jul 2022." in told) is is_promised
     assert ("No dates are fixed yet." in told) is not is_promised
+
+
+def of_list(name: str) -> list[str]:
+    return [key for key in LABELS if key.startswith(f"{name}:")]
+
+
+def told(*decisions: tuple[str, str], to: str = TO_NRM, consent: str = "written", outcome: str = "") -> str:
+    """Return what a copy says of one referral with these decisions, by stage and outcome."""
+    codes = (to, f"consent_kind:{consent.removeprefix('consent_kind:')}", *filter(None, [outcome]))
+    referral = ReferralFact(
+        referred_to=LABELS[to],
+        person="Ionuț Bălan",
+        happened_shown="1 Jun 2022",
+        consent=LABELS[codes[1]],
+        outcome=LABELS.get(outcome, ""),
+        codes=codes,
+        decisions=tuple(
+            NrmDecisionFact(
+                stage=(stage := f"nrm_stage:{names[0].removeprefix('nrm_stage:')}"),
+                outcome=(result := f"nrm_outcome:{names[1].removeprefix('nrm_outcome:')}"),
+                shown=f"{LABELS[stage]}: {LABELS[result].lower()}",
+                happened_shown=f"{day} Jun 2022 10:00",
+            )
+            for day, names in enumerate(decisions, start=10)
+        ),
+    )
+    case = replace(BARE, referrals=(referral,), survivor="Ionuț Bălan")
+    words = " ".join(texts(survivor_document(case, SURVIVOR)))
+    return words.partition("Where we asked for help for you ")[2].partition(" Your dates ")[0]
+
+
+def test_every_decision_that_can_be_recorded_is_told_or_the_copy_is_refused() -> None:
+    """So a stage or an outcome that the lists offer tomorrow fails here until it has words."""
+    refused = {}
+    for stage in of_list("nrm_stage"):
+        for outcome in of_list("nrm_outcome"):
+            try:
+                said = told(FIRST_YES, (stage, outcome))
+            except Invalid as problem:
+                refused[stage, outcome] = problem.sentence
+                continue
+            assert "11 Jun 2022: " in said, (stage, outcome)
+            is_beside = outcome.endswith((":information_requested", ":consents_to_stay"))
+            assert ("10 Jun 2022: " in said) is is_beside, (stage, outcome)
+    assert set(refused) == MEANT_NOTHING
+    for (stage, outcome), sentence in refused.items():
+        assert f"{LABELS[stage]}: {LABELS[outcome].lower()}" in sentence
+
+
+def test_every_answer_of_a_service_is_told() -> None:
+    silent = told()
+    for outcome in of_list("referral_outcome"):
+        assert len(told(outcome=outcome)) > len(silent), outcome
+
+
+@pytest.mark.parametrize(
+    ("decisions", "newest", "gone"),
+    [
+        ((FIRST_NO, ("rg_reconsideration", "positive")), "First decision, looked at again: yes.", "no."),
+        ((FIRST_YES, ("conclusive_grounds", "withdrawn")), "not in the National Referral", SAID_FIRST),
+        ((FIRST_YES, ("conclusive_grounds", "suspended")), "has stopped for now", SAID_FIRST),
+        ((FIRST_YES, ("disqualification", "disqualified_bad_faith")), "is not for you", SAID_FIRST),
+        ((("combined", "positive"),), "First and last decision together: yes.", SAID_FIRST),
+        ((FIRST_NO, ("reasonable_grounds", "reconsideration_asked")), "no new answer yet", "no."),
+    ],
+)
+def test_the_newest_decision_is_told_and_none_before_it(
+    decisions: tuple[tuple[str, str], ...], newest: str, gone: str
+) -> None:
+    said = told(*decisions)
+    assert newest in said
+    assert gone not in said
+    assert "You get support" not in said
+
+
+def test_who_was_referred_as_a_child_reads_of_the_choice_at_18_while_it_is_left() -> None:
+    choice = "From the day you are 18, you choose yourself"
+    assert choice in told(consent=CHILD)
+    assert choice in told(FIRST_YES, consent=CHILD)
+    assert choice not in told(FIRST_YES, ("choice_at_18", "withdrawn"), consent=CHILD)
+    assert choice not in told(FIRST_YES, ("conclusive_grounds", "positive"), consent=CHILD)
+    assert choice not in told(FIRST_YES)
+    assert "You are under 18" not in told(consent=CHILD)
+
+
+@pytest.mark.parametrize("consent", of_list("consent_kind"))
+def test_a_notice_never_says_that_she_agreed(consent: str) -> None:
+    said = told(to=DUTY_TO_NOTIFY, consent=consent)
+    assert "You agreed to this." not in said
+    refused = consent in {"consent_kind:refused", "consent_kind:withdrawn"}
+    assert ("not want to be referred" in said) is refused
+
+
+def test_a_crime_is_not_said_to_be_recorded() -> None:
+    case = replace(BARE, survivor="Ionuț Bălan")
+    assert "is written down as a crime" not in " ".join(texts(survivor_document(case, SURVIVOR)))
