@@ -125,6 +125,11 @@ class Actor:
         """Return whether the actor sees only the safeguarding slice of a case."""
         return self.store is StoreKind.UNIT and self.role is Role.NAVIGATOR
 
+    @property
+    def sees_withheld(self) -> bool:
+        """Return whether the actor reads shared entries after their consent has ended (CPIA 1996)."""
+        return self.store is StoreKind.UNIT and self.role is Role.DISCLOSURE
+
     def may(self, permission: Permission) -> bool:
         """Return whether the role has the permission."""
         return permission in REGISTERS[self.store].get(self.role, frozenset())

@@ -61,6 +61,8 @@ class _Gathering:
         self.entries: list[EntryDetails] = [
             entry for entry in answers if include_withheld or not entry.row.withheld
         ]
+        self.includes_withheld = include_withheld and work.actor.sees_withheld
+        self.withheld = len(answers) - len(self.entries)
         gathered_ids = {entry.row.id for entry in self.entries}
         self.past = [
             record for record in records if record.id in gathered_ids and record.happened_at <= work.now
@@ -111,6 +113,8 @@ class _Gathering:
             orders=tuple(order_facts.orders(self.entries)),
             materials=materials,
             not_assessed=len(self.entries) - len(materials),
+            includes_withheld=self.includes_withheld,
+            withheld=self.withheld,
             clocks=tuple(self._clocks()),
             owed=tuple(obligation.text for obligation in answer.obligations),
         )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 FactT = TypeVar("FactT")
 CODE_C = "intelligence_handling:c"
-HELD_BACK_MARK = "[held back]"
+HELD_BACK, HELD_BACK_MARK = "held back", "[held back]"
 MIN_SECRET_LENGTH = 3
 """Length below which a source's name is not searched for in other entries."""
 INCOMPLETE_GRADE = "A grade has three parts: source, assessment and handling."
@@ -369,11 +369,17 @@ def _redact_entry(entry: EntryFact, replacements: Mapping[int, tuple[str, str]])
 
 
 def _redact_material(material: MaterialFact, replacements: Mapping[int, tuple[str, str]]) -> MaterialFact:
-    """List a withheld report in a schedule without its description."""
+    """List a withheld report in a schedule without its description and reasons."""
     if material.entry_id not in replacements:
         return material
     headline, _ = replacements[material.entry_id]
-    return replace(material, title=headline, description=headline, sensitive_reason="", undermines_why="")
+    return replace(
+        material,
+        title=headline,
+        description=headline,
+        sensitive_reason=HELD_BACK if material.sensitive_reason else "",
+        undermines_why=HELD_BACK if material.undermines_why else "",
+    )
 
 
 def _redact_fact(fact: FactT, secrets: Sequence[str]) -> FactT:

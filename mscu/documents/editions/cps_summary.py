@@ -11,6 +11,7 @@ from mscu.documents.blocks import Document, Facts, Paragraph, Title, Voice, plai
 from mscu.documents.editions import case_sections as sections
 from mscu.documents.editions.case_sections import Blocks, join_parts
 from mscu.documents.editions.case_summary import case_document, chronology, numbered, people
+from mscu.documents.editions.disclosure_schedules import without_withheld
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
 from mscu.text.counts import count_of
@@ -84,11 +85,11 @@ def _not_suspects(people: Iterable[PersonFact]) -> tuple[PersonFact, ...]:
 def _unused(case: CaseFacts) -> Blocks:
     assessed, remaining = len(case.materials), case.not_assessed
     are, are_not = (("is" if number == 1 else "are") for number in (assessed, remaining))
-    sentence = (
-        f"{count_of(assessed, 'entry', 'entries')} {are} assessed for disclosure,"
-        f" {remaining:,} {are_not} not yet."
-    )
-    return (Paragraph(plain(sentence)), Paragraph(plain(SCHEDULES)))
+    counted = count_of(assessed, "entry", "entries")
+    if not case.includes_withheld:
+        counted += " that this copy is made from"
+    sentence = f"{counted} {are} assessed for disclosure, {remaining:,} {are_not} not yet."
+    return (Paragraph(plain(sentence)), *without_withheld(case), Paragraph(plain(SCHEDULES)))
 
 
 def _head(case: CaseFacts, edition: Edition) -> Blocks:

@@ -1,12 +1,13 @@
 """Drafts of the schedules of unused material: MG6C, MG6D and the MG6E report (CPIA 1996).
 
 Sensitive material stands only in the MG6D: the MG6C goes to the defence and does not reveal whether there is
-any. A nil MG6D is still printed, to be signed.
+any. A nil MG6D is still printed, to be signed. Only a copy with what is withheld is nil or complete.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from mscu.documents.blocks import (
     Column,
@@ -28,6 +29,7 @@ from mscu.documents.editions.case_summary import case_document
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.enforcement_facts import MaterialFact
 from mscu.documents.editions.facts import CaseFacts
+from mscu.text.counts import count_of
 
 DRAFT = "A draft from the record: the disclosure officer checks, completes and signs it."
 NIL = "No relevant unused material is listed."
@@ -36,6 +38,15 @@ NIL_SENSITIVE = (
 )
 NONE_UNDERMINES = "No item is recorded as one that may undermine the prosecution or assist the defence."
 NOTHING_YET = "Nothing is listed yet."
+NOTHING_HERE = "Nothing is listed in this copy."
+WITHOUT_WITHHELD = (
+    "This copy is made without withheld material, whether or not there is any. Only the disclosure officer’s"
+    " copy for disclosure in proceedings (CPIA) or the prosecution file is complete."
+)
+WITHHELD = (
+    "This copy is made without what is withheld: {items}. It is complete for the purpose of disclosure in"
+    " proceedings (CPIA) or the prosecution file."
+)
 NOT_COMPLETE = "Not complete: {counted} Do not sign this schedule until they are."
 BLANK = "\u00a0"
 LINE = "." * 40
@@ -49,9 +60,9 @@ def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
         (plain(material.description), plain(material.happened_shown), plain(BLANK))
         for material in not_sensitive(fitted.materials)
     )
-    nil = NOTHING_YET if fitted.not_assessed else NIL
-    listing = _listing("Unused material", columns, rows, nil)
-    return _document(fitted, edition, (*_incomplete_warning(fitted), *listing))
+    listing = _listing("Unused material", columns, rows, _nil_sentence(fitted, NIL))
+    warning = _incomplete_warning(replace(fitted, withheld=0))  # the defence is not told of any
+    return _document(fitted, edition, (*warning, *listing))
 
 
 def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
@@ -63,8 +74,7 @@ def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
         for material in sensitive(fitted.materials)
     )
     caption = "Sensitive unused material"
-    nil = NOTHING_YET if fitted.not_assessed else NIL_SENSITIVE
-    listing = _listing(caption, columns, rows, nil)
+    listing = _listing(caption, columns, rows, _nil_sentence(fitted, NIL_SENSITIVE))
     return _document(fitted, edition, (*_incomplete_warning(fitted), *listing))
 
 
@@ -73,10 +83,10 @@ def report_e(facts: CaseFacts, edition: Edition) -> Document:
     fitted = fit(facts, edition)
     columns = table_columns(("Item", 16), ("Description", 40), ("How", 44))
     caption = "Material that may undermine or assist"
-    nil = NOTHING_YET if fitted.not_assessed else NONE_UNDERMINES
+    nil = _nil_sentence(fitted, NONE_UNDERMINES)
     rows = tuple(_undermining(fitted.materials)) or (_nil(columns, nil),)
     listing = (Heading(caption), Table(caption, columns, rows))
-    assessment = Paragraph(plain(_assessment_sentence(fitted.not_assessed)))
+    assessment = Paragraph(plain(_assessment_sentence(fitted)))
     warning = _incomplete_warning(fitted)
     return _document(fitted, edition, (*warning, *listing, Heading("Assessment"), assessment))
 
@@ -89,10 +99,17 @@ def _listing(
     return (Heading(caption), Table(caption, columns, numbered or (_nil(columns, nil),)))
 
 
+def _nil_sentence(facts: CaseFacts, nil: str) -> str:
+    """Return what is said where nothing is listed: `nil` only if everything was looked at."""
+    if facts.not_assessed:
+        return NOTHING_YET
+    return nil if facts.includes_withheld else NOTHING_HERE
+
+
 def _nil(columns: tuple[Column, ...], sentence: str) -> tuple[Spans, ...]:
     """Return the row of a schedule that lists nothing."""
     return (
-        bold(BLANK if sentence == NOTHING_YET else "Nil"),
+        bold(BLANK if sentence in {NOTHING_YET, NOTHING_HERE} else "Nil"),
         plain(sentence),
         *(plain(BLANK) for _ in columns[2:]),
     )
@@ -115,21 +132,27 @@ def _undermining(materials: Sequence[MaterialFact]) -> Iterator[tuple[Spans, ...
                 yield (bold(f"{schedule} {number}"), plain(item.description), plain(item.undermines_why))
 
 
-def _assessment_sentence(not_assessed: int) -> str:
-    if not not_assessed:
-        return "Every entry of the case is assessed."
-    several = f"{not_assessed:,} entries of the case are"
-    subject = "1 entry of the case is" if not_assessed == 1 else several
-    return f"{subject} not assessed yet."
+def _assessment_sentence(facts: CaseFacts) -> str:
+    scope = "of the case" if facts.includes_withheld else "that this copy is made from"
+    if not facts.not_assessed:
+        return f"Every entry {scope} is assessed."
+    are = "is" if facts.not_assessed == 1 else "are"
+    return f"{count_of(facts.not_assessed, 'entry', 'entries')} {scope} {are} not assessed yet."
 
 
 def _incomplete_warning(facts: CaseFacts) -> Blocks:
-    """Return a warning that the schedule leaves out entries not yet assessed."""
-    if not facts.not_assessed:
+    """Return warnings that the schedule leaves out entries not yet assessed, or what is withheld."""
+    warning = Paragraph(bold(NOT_COMPLETE.format(counted=_assessment_sentence(facts))), Voice.NOTE)
+    return (*((warning,) if facts.not_assessed else ()), *without_withheld(facts))
+
+
+def without_withheld(facts: CaseFacts) -> Blocks:
+    """Return a note that the facts are without what is withheld, unless they are with it."""
+    if facts.includes_withheld:
         return ()
-    return (
-        Paragraph(bold(NOT_COMPLETE.format(counted=_assessment_sentence(facts.not_assessed))), Voice.NOTE),
-    )
+    items = count_of(facts.withheld, "item")
+    sentence = WITHHELD.format(items=items) if facts.withheld else WITHOUT_WITHHELD
+    return (Paragraph(bold(sentence), Voice.NOTE),)
 
 
 def _document(facts: CaseFacts, edition: Edition, listing: Blocks) -> Document:

@@ -368,6 +368,10 @@ class CaseFacts:
     orders: tuple[OrderFact, ...] = ()
     materials: tuple[MaterialFact, ...] = ()
     not_assessed: Annotated[int, Sensitivity.PLAIN] = 0
+    includes_withheld: Annotated[bool, Sensitivity.PLAIN] = True
+    """Whether withheld entries are among these facts, if there are any; only then are they complete."""
+    withheld: Annotated[int, Sensitivity.PLAIN] = 0
+    """The number of withheld entries left out; 0 where the reader may not know whether there are any."""
     clocks: tuple[ClockFact, ...] = ()
     owed: Annotated[tuple[str, ...], Sensitivity.NARRATIVE] = ()
     left_out: Annotated[int, Sensitivity.PLAIN] = 0

@@ -29,14 +29,16 @@ LISTED: dict[str, Any] = {
     "schedule_description": "Note of a call to the council.",
 }
 SECRET = "An address from which police watch"
+CPIA = "disclosure_purpose:cpia"
 
 
 def parts(gate: Gate, entry_id: int, kind: str) -> list[PartDetails]:
     return [part for part in gate.ask(EntryFile(entry_id=entry_id)).parts if part.kind == kind]
 
 
-def printed(gate: Gate, case_id: int, edition: str) -> str:
-    return " ".join(text_of(gate.ask(LookAtEdition(case_id=case_id, edition=edition)).pdf).split())
+def printed(gate: Gate, case_id: int, edition: str, purpose: str = "") -> str:
+    look = LookAtEdition(case_id=case_id, edition=edition, purpose=purpose)
+    return " ".join(text_of(gate.ask(look).pdf).split())
 
 
 def assess(gate: Gate, entry_id: int, **changes: Any) -> int:
@@ -123,13 +125,14 @@ def test_the_last_finding_counts(world: World, officer: Gate) -> None:
     assert "council" in printed(officer, world.case_id, "mg6d")
 
 
-def test_a_nil_mg6d_is_there_to_be_signed(officer: Gate) -> None:
+def test_a_nil_mg6d_is_there_to_be_signed(world: World, officer: Gate) -> None:
     case_id = a_case(officer)
-    text = printed(officer, case_id, "mg6d")
+    disclosure = world.store.gate(Role.DISCLOSURE)
+    text = printed(disclosure, case_id, "mg6d", CPIA)
     assert NIL_SENSITIVE in text
     assert "Signed" in text
-    assert NIL in printed(officer, case_id, "mg6c")
-    assert NONE_UNDERMINES in printed(officer, case_id, "mg6e")
+    assert NIL in printed(disclosure, case_id, "mg6c", CPIA)
+    assert NONE_UNDERMINES in printed(disclosure, case_id, "mg6e", CPIA)
 
 
 def test_what_is_used_or_not_relevant_is_in_no_schedule(world: World, officer: Gate) -> None:
@@ -139,13 +142,16 @@ def test_what_is_used_or_not_relevant_is_in_no_schedule(world: World, officer: G
         assert "council" not in printed(officer, world.case_id, edition)
 
 
-def test_the_report_counts_what_is_not_assessed(officer: Gate) -> None:
-    case_id = a_case(officer)
+@pytest.mark.parametrize(
+    ("role", "scope"), [(Role.DISCLOSURE, "of the case"), (Role.OFFICER, "that this copy is made from")]
+)
+def test_the_report_counts_what_is_not_assessed(role: Role, scope: str, world: World, officer: Gate) -> None:
+    case_id, reader = a_case(officer), world.store.gate(role)
     first = a_note(officer, case_id)
     assess(officer, first)
-    assert "Every entry of the case is assessed." in printed(officer, case_id, "mg6e")
+    assert f"Every entry {scope} is assessed." in printed(reader, case_id, "mg6e", CPIA)
     a_note(officer, case_id)
-    assert "1 entry of the case is not assessed yet." in printed(officer, case_id, "mg6e")
+    assert f"1 entry {scope} is not assessed yet." in printed(reader, case_id, "mg6e", CPIA)
 
 
 def test_a_report_under_handling_code_c_is_listed_without_its_words(world: World, officer: Gate) -> None:
@@ -156,6 +162,20 @@ def test_a_report_under_handling_code_c_is_listed_without_its_words(world: World
     assert "in part held back" in text
     assert "Ackroyd" not in text
     assert "men in a van" not in text
+
+
+def test_the_reasons_of_a_report_under_handling_code_c_are_said_to_be_held_back(
+    world: World, officer: Gate
+) -> None:
+    report = officer.perform(valid(RecordReport, world, caller="Mrs Ackroyd", items=()))
+    officer.perform(valid(AddItem, world, report_id=report))
+    why = {"sensitive": True, "sensitive_reason": "She lives near", "undermines": YesNo.YES}
+    assess(officer, report, **why, undermines_why="She is his aunt")
+    for edition in ("mg6d", "mg6e"):
+        text = printed(officer, world.case_id, edition)
+        assert text.count("held back") == 2, text  # its description, and its reason
+        assert "lives near" not in text
+        assert "aunt" not in text
 
 
 # ------------------------------------------------------------------------- exhibits and their files
