@@ -19,9 +19,15 @@ if TYPE_CHECKING:
 
 EVENTS_OF_KIND: Mapping[Kind, frozenset[EventName]] = {
     Kind.ARREST: frozenset(
-        {EventName.ARREST, EventName.VICTIM_HELD, EventName.RELEASED, EventName.NO_FURTHER_ACTION}
+        {
+            EventName.ARREST,
+            EventName.BAIL,
+            EventName.VICTIM_HELD,
+            EventName.RELEASED,
+            EventName.NO_FURTHER_ACTION,
+        }
     ),
-    Kind.BAIL: frozenset({EventName.BAIL}),
+    Kind.BAIL: frozenset({EventName.BAIL, EventName.BAIL_REVIEWED}),
     Kind.CHARGE: frozenset({EventName.CHARGE, EventName.COURT_DATE, EventName.VICTIM_HELD}),
     Kind.COURT_RESULT: frozenset({EventName.COURT_DECIDED}),
     Kind.CRIME_RECORD: frozenset({EventName.CRIME_RECORDED}),

@@ -24,6 +24,7 @@ from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
 from mscu.rules.ocg import GROUPS, is_settled
+from mscu.rules.proceedings import BAILED, Step
 
 if TYPE_CHECKING:
     from mscu.codes import Kind
@@ -82,6 +83,20 @@ class ClockEntry:
     entry: Any
 
 
+def step_of(kind: Kind, entry: Any) -> Step:  # noqa: ANN401 - a row or an entry
+    """Return an arrest, bail, charge or court result as a step of the proceedings."""
+    return Step(
+        id=entry.id,
+        kind=kind,
+        person_id=entry.person_id,
+        at=entry.happened_at,
+        follows_id=entry.follows_id,
+        disposal=getattr(entry, "disposal", None) or "",
+        disposal_on=getattr(entry, "disposal_on", None),
+        decides=bool(getattr(entry, "verdict", None) or getattr(entry, "sentence", None)),
+    )
+
+
 @dataclass(frozen=True)
 class EventContext:
     """What the events need to know besides the entry itself."""
@@ -89,7 +104,7 @@ class EventContext:
     names: Mapping[int, str]
     """Names of subjects, by subject id."""
     person_of: Mapping[int, int]
-    """The person of each referral or bail, by entry id."""
+    """The person of each referral, by entry id."""
     turn_18: Mapping[int, date]
     """The 18th birthdays that are known to the day, by person id."""
     people_about: Mapping[int, Sequence[int]]
@@ -100,6 +115,10 @@ class EventContext:
     """The rights that each victim was assessed to have and when, in order, by case and person id."""
     liaison_officers: Mapping[tuple[int, int], str] = field(default_factory=dict)
     """The officer who keeps each victim informed, by case and person id."""
+    bails_ended: Mapping[int, Sequence[int]] = field(default_factory=dict)
+    """The bails that a charge or the release from an arrest ended, by its entry id."""
+    bails_not_entered: frozenset[int] = frozenset()
+    """The arrests that ended in bail of which no entry tells."""
 
     def name(self, subject_id: int | None) -> str:
         """Return a subject's name for a clock's label."""
@@ -183,8 +202,9 @@ DISPOSAL_EVENTS = {
     "arrest_disposal:rui": EventName.RELEASED,
     "arrest_disposal:treated_as_victim": EventName.RELEASED,
     "arrest_disposal:no_further_action": EventName.NO_FURTHER_ACTION,
+    BAILED: EventName.BAIL,
 }
-"""Ways out of custody that victims must be told of; charge and bail have entries of their own."""
+"""Ways out of custody that victims must be told of; a charge has an entry of its own, and mostly a bail."""
 VICTIM_KEY_PREFIX = "told "
 """The prefix of the key that ties such a clock to the contact with the victim."""
 
@@ -237,12 +257,18 @@ def victim_duty_events(
 def release_events(entry: Arrest, context: EventContext) -> Iterator[Event]:
     """Yield the duty to tell victims of a release after arrest, on the day that is known for it."""
     name = DISPOSAL_EVENTS.get(entry.disposal or "")
-    if name is None:
+    if name is None or (name is EventName.BAIL and entry.id not in context.bails_not_entered):
         return
     yield from victim_duty_events(entry, name, context, on=entry.disposal_on)
-    release = event_at(entry, name, f"person {entry.person_id}")
-    at = start_of_day(entry.disposal_on) if entry.disposal_on else release.at
-    yield replace(release, at=at, day_only=bool(entry.disposal_on))
+    at = start_of_day(entry.disposal_on) if entry.disposal_on else entry.happened_at
+    for bail_id in context.bails_ended.get(entry.id, ()):
+        release = event_at(entry, name, bail_key(bail_id))
+        yield replace(release, at=at, day_only=bool(entry.disposal_on))
+
+
+def bail_key(bail_id: int) -> str:
+    """Return the key that ties the date of a bail to what ends that bail."""
+    return f"bail {bail_id}"
 
 
 def events_of(clock_entry: ClockEntry, context: EventContext) -> Iterator[Event]:
@@ -371,7 +397,8 @@ def _(entry: Arrest, context: EventContext) -> Iterator[Event]:
 def _(entry: Charge, context: EventContext) -> Iterator[Event]:
     yield from victim_duty_events(entry, EventName.CHARGE, context)
     yield _victim_held_event(entry, context)
-    yield event_at(entry, EventName.CHARGE, f"person {entry.person_id}")
+    for bail_id in context.bails_ended.get(entry.id, ()):
+        yield event_at(entry, EventName.CHARGE, bail_key(bail_id))
     label = context.name(entry.person_id)
     yield event_at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
 
@@ -380,8 +407,9 @@ def _(entry: Charge, context: EventContext) -> Iterator[Event]:
 def _(entry: Bail, context: EventContext) -> Iterator[Event]:
     yield from victim_duty_events(entry, EventName.BAIL, context)
     label = context.name(entry.person_id)
-    about = f"person {entry.person_id}"
-    yield event_at(entry, EventName.BAIL, about, label=label, due=entry.review_on)
+    yield event_at(entry, EventName.BAIL, bail_key(entry.id), label=label, due=entry.review_on)
+    if entry.follows_id:
+        yield event_at(entry, EventName.BAIL_REVIEWED, bail_key(entry.follows_id))
 
 
 @_events.register
@@ -444,7 +472,7 @@ NOTE_EVENTS = {
     "cash_ordered": (EventName.CASH_ORDERED, "exhibit {follows}"),
     "cash_returned": (EventName.CASH_RETURNED, "exhibit {follows}"),
     "protection_ended": (EventName.PROTECTION_ENDED, "person {person}"),
-    "bail_reviewed": (EventName.BAIL_REVIEWED, "person {person}"),
+    "bail_reviewed": (EventName.BAIL_REVIEWED, "bail {follows}"),
     "warrant_returned": (EventName.WARRANT_RETURNED, "warrant {follows}"),
     "support_started": (EventName.SUPPORT_STARTED, "person {person}"),
     "review": (EventName.CASE_REVIEWED, "case {case}"),

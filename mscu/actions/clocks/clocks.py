@@ -24,6 +24,7 @@ from mscu.actions.clocks.clock_events import (
     is_day_only,
     restriction_event,
     review_events,
+    step_of,
     update_events,
     victim_awaiting,
 )
@@ -32,7 +33,7 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
-from mscu.codes import CaseStatus
+from mscu.codes import CaseStatus, Kind
 from mscu.dates.age import KnownAge
 from mscu.dates.london import local_day
 from mscu.dates.partial_date import PartialDate
@@ -48,12 +49,12 @@ from mscu.resources import resource
 from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import Clock, ClockState, Event, run
 from mscu.rules.clocks import ClockRule, EventName, load_rules
+from mscu.rules.proceedings import Proceedings, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mscu.actions.entries.entries import RecordEntry
-    from mscu.codes import Kind
 
 
 FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
@@ -217,7 +218,7 @@ def _clock_entries(work: Work, case_ids: Sequence[int]) -> Iterator[ClockEntry]:
                 yield ClockEntry(model, row)
 
 
-KINDS_NAMING_PERSON = frozenset({Arrest, Charge, Order, VictimContact})
+KINDS_NAMING_PERSON = frozenset({Arrest, Bail, Charge, Order, VictimContact})
 """Kinds whose clocks name the person of the entry itself."""
 
 
@@ -227,7 +228,7 @@ def _event_context(
     person_of = {
         clock_entry.entry.id: clock_entry.entry.person_id
         for clock_entry in clock_entries
-        if clock_entry.model in {Referral, Bail}
+        if clock_entry.model is Referral
     }
     people_about = _people_about(work, clock_entries)
     people = {
@@ -254,7 +255,31 @@ def _event_context(
         victims_of,
         _assessed_rights(work, clock_entries),
         liaison_officers(work, victims_of),
+        *_bails(clock_entries),
     )
+
+
+def _bails(clock_entries: Iterable[ClockEntry]) -> tuple[dict[int, list[int]], frozenset[int]]:
+    """Return the bails that each charge or release ended, and the arrests whose bail is not entered."""
+    by_case: dict[int, list[Step]] = {}
+    for clock_entry in clock_entries:
+        if clock_entry.model in STEPS:
+            by_case.setdefault(clock_entry.entry.case_id, []).append(
+                step_of(clock_entry.model.of_kind, clock_entry.entry)
+            )
+    ended: dict[int, list[int]] = {}
+    not_entered: set[int] = set()
+    for steps in by_case.values():
+        proceedings = Proceedings(steps)
+        not_entered.update(step.id for step in steps if proceedings.is_bail_not_entered(step.id))
+        for bail in (step for step in steps if step.kind is Kind.BAIL):
+            for end in proceedings.ends_of_bail(bail.id):
+                ended.setdefault(end.id, []).append(bail.id)
+    return ended, frozenset(not_entered)
+
+
+STEPS = frozenset({Arrest, Bail, Charge})
+"""The kinds of entry that proceedings consist of, as far as clocks run on them."""
 
 
 def _assessed_rights(

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mscu.actions.clocks.clock_events import step_of
 from mscu.actions.enforcement.unaccounted import SoughtPerson, find_unaccounted
 from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
 from mscu.codes import KINDS_OF_CONTACT, Accepted, Kind
@@ -19,13 +20,14 @@ from mscu.dates.counting import birthday
 from mscu.dates.date_reading import stated_age
 from mscu.dates.london import local_day, show_day
 from mscu.models.entries.court import CourtResult
-from mscu.models.entries.enforcement import Arrest, Charge, Interview
+from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview
 from mscu.models.entries.note import Decision
 from mscu.models.entries.referral import NrmDecision, Referral
 from mscu.models.entries.report import Report
 from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.rules.choice_at_18 import choice_is_left
 from mscu.rules.clock_engine import ClockState
+from mscu.rules.proceedings import Proceedings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -194,9 +196,11 @@ def _latest(entries: Iterable[Entry]) -> Entry | None:
 
 def _hearings(reading: CaseReading) -> Iterator[Obligation]:
     """Yield a request for the next hearing where every hearing entered is past."""
-    decided_ids = {entry.follows_id for entry in reading.entries if isinstance(entry, CourtResult)}
+    proceedings = _proceedings(reading)
     charges = [
-        charge for charge in reading.entries if isinstance(charge, Charge) and charge.id not in decided_ids
+        entry
+        for entry in reading.entries
+        if isinstance(entry, Charge) and not proceedings.is_decided(entry.id)
     ]
     dates = [charge.court_on for charge in charges if charge.court_on]
     if charges and not any(day >= reading.today for day in dates):
@@ -208,6 +212,30 @@ def _hearings(reading: CaseReading) -> Iterator[Obligation]:
             kind=Kind.CHARGE,
             entry_id=charges[-1].id,
         )
+
+
+def _proceedings(reading: CaseReading) -> Proceedings:
+    steps = (entry for entry in reading.entries if isinstance(entry, Arrest | Bail | Charge | CourtResult))
+    return Proceedings(step_of(entry.of_kind, entry) for entry in steps)
+
+
+def _bails(reading: CaseReading) -> Iterator[Obligation]:
+    """Yield the arrests that ended in bail of which nothing is entered, until there is a charge."""
+    names, proceedings = {person.id: person.name for person in reading.people}, _proceedings(reading)
+    for entry in reading.entries:
+        if (
+            isinstance(entry, Arrest)
+            and proceedings.is_bail_not_entered(entry.id)
+            and not proceedings.is_charged(entry.id)
+        ):
+            yield Obligation(
+                who=names.get(entry.person_id, "Bail"),
+                what="bail conditions and date not entered",
+                source=f"Arrested {entry.happened_words}; disposal: bailed",
+                kind=Kind.BAIL,
+                person_id=entry.person_id,
+                entry_id=entry.id,
+            )
 
 
 def _reports(reading: CaseReading) -> Iterator[Obligation]:
@@ -312,6 +340,7 @@ OBLIGATION_RULES: tuple[tuple[frozenset[Kind], Callable[[CaseReading], Iterator[
     (MISSING_PERSON_KINDS, _missing),
     (frozenset({Kind.REFERRAL}), _to_notify),
     (frozenset({Kind.DECISION, Kind.INTERVIEW, Kind.ARREST, Kind.CHARGE}), _s45_reviews),
+    (frozenset({Kind.ARREST, Kind.BAIL, Kind.CHARGE}), _bails),
     (frozenset({Kind.CHARGE, Kind.COURT_RESULT}), _hearings),
     (frozenset({Kind.REPORT, Kind.TRIAGE}), _reports),
     (frozenset({Kind.ADVICE}), _advice),

@@ -101,8 +101,8 @@ def test_the_last_two_are_said(officer: Gate, case: int, person: int) -> None:
 ENDINGS = [
     ([CHARGE, BAIL], {"remand": True}, "charged 20 Jun 2022 00:00; on bail"),
     ([BAIL, CHARGE], {}, "bailed 20 Jun 2022 00:00; charged 20 Jun 2022 01:00"),
-    ([BAIL, ARREST], {}, "bailed 20 Jun 2022 00:00; arrested 20 Jun 2022 01:00"),
-    ([BAIL, BAIL], {}, "bailed 20 Jun 2022 00:00; on bail"),
+    ([BAIL, ARREST], {}, "on bail; arrested 20 Jun 2022 01:00"),
+    ([BAIL, BAIL], {"review_on": "8 Jul 2022"}, "on bail, review 8 Jul 2022; on bail"),
 ]
 
 
@@ -114,6 +114,31 @@ def test_a_state_that_has_ended_is_told_as_what_happened_then(
         more = first if number == 0 else {}
         enforce(officer, case, person, what, happened=f"20 Jun 2022 0{number}:00", **more)
     assert stands(officer, case).stands_at == words
+
+
+def test_a_bail_that_follows_another_takes_its_place(officer: Gate, case: int, person: int) -> None:
+    first = enforce(officer, case, person, BAIL, happened="19 Jun 2022 00:00", review_on="20 Jun 2022")
+    enforce(officer, case, person, BAIL, review_on="8 Jul 2022", follows_id=first)
+    assert stands(officer, case).stands_at == "bailed 19 Jun 2022 00:00; on bail, review 8 Jul 2022"
+
+
+def test_a_plea_ends_no_remand(officer: Gate, case: int, person: int) -> None:
+    charge = enforce(officer, case, person, CHARGE, remand=True)
+    enforce(
+        officer, case, person, COURT, happened="20 Jun 2022 08:00", plea="plea:not_guilty", follows_id=charge
+    )
+    assert stands(officer, case).stands_at == (
+        "charged 20 Jun 2022 06:00, on remand; court 20 Jun 2022 08:00: plea not guilty"
+    )
+
+
+def test_an_arrest_that_ended_in_bail_says_so_until_the_bail_is_entered(
+    officer: Gate, case: int, person: int
+) -> None:
+    enforce(officer, case, person, ARREST, happened="20 Jun 2022 05:00", disposal="arrest_disposal:bailed")
+    assert stands(officer, case).stands_at == "arrested 20 Jun 2022 05:00, bailed"
+    enforce(officer, case, person, BAIL)
+    assert stands(officer, case).stands_at == "arrested 20 Jun 2022 05:00; on bail"
 
 
 def test_a_court_result_ends_remand_and_is_told(officer: Gate, case: int, person: int) -> None:

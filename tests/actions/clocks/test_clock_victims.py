@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.notes import RecordNote
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.code_keys import NOT_REACHED
 from mscu.errors import Invalid
@@ -196,18 +197,63 @@ def test_victims_are_told_again_when_the_suspect_is_let_go(
     assert [(c.due_words, c.state) for c in clocks] == [("17 Jun 2022", MET), ("21 Jun 2022", RUNNING)]
 
 
-def test_no_further_action_ends_the_bail(officer: Gate, case: int, suspect: int) -> None:
-    enforce(officer, case, suspect, BAIL, happened="18 Jun 2022 10:00", review_on="8 Jul 2022")
-    enforce(
-        officer,
-        case,
-        suspect,
-        ARREST,
-        happened=MORNING,
-        disposal="arrest_disposal:no_further_action",
-        disposal_on="20 Jun 2022",
-    )
+@pytest.mark.parametrize("linked", [True, False])
+def test_no_further_action_ends_the_bail_of_its_arrest(
+    linked: bool, officer: Gate, case: int, suspect: int
+) -> None:
+    arrest = enforce(officer, case, suspect, ARREST, happened="18 Jun 2022 08:00")
+    follows = {"follows_id": arrest} if linked else {}
+    enforce(officer, case, suspect, BAIL, happened="18 Jun 2022 10:00", review_on="8 Jul 2022", **follows)
+    changes = {"disposal": "arrest_disposal:no_further_action", "disposal_on": "20 Jun 2022"}
+    officer.perform(CorrectEntry(entry_id=arrest, version=1, reason="CPS decided.", changes=changes))
     assert [c.state for c in of(officer, case, "bail_review")] == [MET]
+
+
+LET_GO = {"disposal": "arrest_disposal:no_further_action", "disposal_on": "20 Jun 2022"}
+
+
+def test_an_arrest_for_something_else_leaves_the_bail_date(officer: Gate, case: int, suspect: int) -> None:
+    enforce(officer, case, suspect, BAIL, happened="18 Jun 2022 10:00", review_on="8 Jul 2022")
+    enforce(officer, case, suspect, ARREST, happened=MORNING, **LET_GO)
+    assert [c.due_words for c in board(officer) if c.key == "bail_review"] == ["8 Jul 2022"]
+
+
+def test_a_note_or_a_bail_answers_the_bail_that_it_follows(officer: Gate, case: int, suspect: int) -> None:
+    first, second = (
+        enforce(officer, case, suspect, BAIL, happened="17 Jun 2022 10:00", review_on=day)
+        for day in ("20 Jun 2022", "21 Jun 2022")
+    )
+    enforce(officer, case, suspect, BAIL, happened=MORNING, review_on="8 Jul 2022", follows_id=first)
+    assert [c.state for c in of(officer, case, "bail_review")] == [MET, RUNNING, RUNNING]
+    officer.perform(
+        RecordNote(
+            case_id=case,
+            happened=LATER,
+            text="Goes on.",
+            follows_id=second,
+            note_type="note_type:bail_reviewed",
+        )
+    )
+    assert [c.state for c in of(officer, case, "bail_review")] == [MET, MET, RUNNING]
+    assert agrees(officer)
+
+
+def test_she_is_told_of_a_bail_that_is_known_from_the_arrest_alone(
+    officer: Gate, case: int, suspect: int
+) -> None:
+    one = a_person(officer, case, name="One", roles=(VICTIM,))
+    bailed = {"disposal": "arrest_disposal:bailed", "disposal_on": "20 Jun 2022"}
+    enforce(officer, case, suspect, ARREST, happened="17 Jun 2022 10:00", **bailed)
+    tell(officer, case, one, "17 Jun 2022 18:00")
+    assert [(c.due_words, c.state) for c in of(officer, case, "victim_told")] == [
+        ("20 Jun 2022", MET),
+        ("21 Jun 2022", RUNNING),
+    ]
+    enforce(officer, case, suspect, BAIL, happened="19 Jun 2022 10:00")
+    assert [(c.due_words, c.state) for c in of(officer, case, "victim_told")][1:] == [
+        ("20 Jun 2022", RUNNING)
+    ]
+    assert agrees(officer)
 
 
 # ------------------------------------------------------------------------------ what courts decide

@@ -5,10 +5,12 @@ from __future__ import annotations
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.clocks.obligations import MAX_ADVICE_LINES
+from mscu.actions.entries.follows import may_follow
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.codes import Accepted, Kind
 from mscu.gate import Gate
+from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, enforce
 from tests.inputs.factories import AT, a_case, a_person
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
@@ -92,3 +94,31 @@ def test_a_navigator_is_owed_to_answer(officer: Gate) -> None:
         )
     )
     assert owed(officer, case_id) == ["Ionut Balan: the navigator has not answered"]
+
+
+def test_bail_after_an_arrest_is_owed_its_entry_and_its_victim_is_told(officer: Gate) -> None:
+    case_id = a_case(officer)
+    suspect = a_person(officer, case_id, name="Shane Crabtree", roles=(SUSPECT,))
+    arrest = enforce(officer, case_id, suspect, ARREST)
+    assert owed(officer, case_id) == []
+    enforce(officer, case_id, suspect, ARREST, disposal="arrest_disposal:bailed", happened=LATER)
+    assert owed(officer, case_id) == ["Shane Crabtree: bail conditions and date not entered"]
+    (owing,) = officer.ask(CaseFile(case_id=case_id)).obligations
+    assert (owing.kind, owing.person_id) == (Kind.BAIL, suspect)
+    assert may_follow(Kind.BAIL, Kind.ARREST, "")
+    enforce(officer, case_id, suspect, BAIL, happened=AT, follows_id=arrest)
+    assert len(owed(officer, case_id)) == 1  # it is the bail of the other arrest
+    enforce(officer, case_id, suspect, BAIL, happened=LATER, follows_id=owing.entry_id)
+    assert owed(officer, case_id) == []
+
+
+def test_the_next_hearing_is_asked_for_until_a_verdict_or_a_sentence(officer: Gate) -> None:
+    case_id = a_case(officer)
+    suspect = a_person(officer, case_id, name="Shane Crabtree", roles=(SUSPECT,))
+    charge = enforce(officer, case_id, suspect, CHARGE, court_on="17 Jun 2022", happened="16 Jun 2022 09:00")
+    asked = owed(officer, case_id)
+    assert asked == ["Court: no next hearing entered"]
+    plea = enforce(officer, case_id, suspect, COURT, plea="plea:not_guilty", follows_id=charge)
+    assert owed(officer, case_id) == asked
+    enforce(officer, case_id, suspect, COURT, verdict="verdict:guilty", follows_id=plea)
+    assert owed(officer, case_id) == []

@@ -1,0 +1,147 @@
+"""Which arrest, bail, charge and court result belong together, and which step ends a bail or a remand.
+
+A step belongs to the matter of the step that it follows. One that follows nothing belongs to the only matter
+of its person that is open then; if there are several, it cannot be known to which, and it ends nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mscu.codes import Kind
+from mscu.dates.london import local_day
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+NO_ACTION = ("arrest_disposal:no_further_action", "arrest_disposal:treated_as_victim")
+RELEASES = (*NO_ACTION, "arrest_disposal:rui")
+BAILED = "arrest_disposal:bailed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """An arrest, bail, charge or court result, as far as others depend on it."""
+
+    id: int
+    kind: Kind
+    person_id: int | None
+    at: datetime
+    follows_id: int | None = None
+    disposal: str = ""
+    disposal_on: date | None = None
+    decides: bool = False
+    """Whether a court result is more than a plea."""
+
+    @property
+    def ends_on(self) -> date:
+        """Return the day of an arrest's disposal."""
+        return self.disposal_on or local_day(self.at)
+
+
+class Proceedings:
+    """The steps of a case in the order of time."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self._steps = sorted(steps, key=_order)
+        self._by_id = {step.id: step for step in self._steps}
+        self._matters: dict[int, int] = {}
+        roots = [step for step in self._steps if self._root(step) is step]
+        for root in roots:
+            self._matters[root.id] = self._matter_of_root(root, roots)
+
+    def ends_of_bail(self, bail_id: int) -> list[Step]:
+        """Return what ends a bail: the bail that follows it, a charge, or the release from its arrest.
+
+        A release is known by its day: only on a later day is it certain that it came after the bail.
+        """
+        bail = self._by_id[bail_id]
+        return [step for step in self._steps if self._ends_bail(bail, step)]
+
+    def is_remand_over(self, charge_id: int) -> bool:
+        """Return whether bail or what the court decided on this charge ended the remand."""
+        charge = self._by_id[charge_id]
+        return any(self._ends_remand(charge, step) for step in self._after(charge))
+
+    def is_bail_over(self, bail_id: int) -> bool:
+        """Return whether a bail has ended, by what the court decided too."""
+        bail = self._by_id[bail_id]
+        decided = any(step.decides and self._same_matter(bail, step) for step in self._after(bail))
+        return decided or bool(self.ends_of_bail(bail_id))
+
+    def is_decided(self, charge_id: int) -> bool:
+        """Return whether a court gave a verdict or a sentence on a charge."""
+        return any(step.decides and self._charge_decided(step) == charge_id for step in self._steps)
+
+    def is_charged(self, arrest_id: int) -> bool:
+        """Return whether a charge came of an arrest."""
+        arrest = self._by_id[arrest_id]
+        return any(step.kind is Kind.CHARGE and self._same_matter(arrest, step) for step in self._steps)
+
+    def is_bail_not_entered(self, step_id: int) -> bool:
+        """Return whether a step is an arrest that ended in bail of which no entry tells."""
+        arrest = self._by_id[step_id]
+        bails = (step for step in self._steps if step.kind is Kind.BAIL)
+        return arrest.disposal == BAILED and not any(self._is_bail_of(arrest, bail) for bail in bails)
+
+    def _is_bail_of(self, arrest: Step, bail: Step) -> bool:
+        """Return whether a bail may be of an arrest; one that follows nothing may be of any before it."""
+        if bail.follows_id in self._by_id:
+            return self._same_matter(arrest, bail)
+        return bail.person_id == arrest.person_id and local_day(bail.at) >= local_day(arrest.at)
+
+    def _ends_bail(self, bail: Step, step: Step) -> bool:
+        if step.kind is Kind.BAIL:
+            return step.follows_id == bail.id
+        if not self._same_matter(bail, step):
+            return False
+        if step.kind is Kind.ARREST:
+            return step.disposal in RELEASES and step.ends_on > local_day(bail.at)
+        return step.kind is Kind.CHARGE and (step.follows_id == bail.id or _order(step) > _order(bail))
+
+    def _ends_remand(self, charge: Step, step: Step) -> bool:
+        if step.kind is Kind.BAIL:
+            return self._same_matter(charge, step)
+        decided_on = self._charge_decided(step)
+        return step.decides and (decided_on == charge.id if decided_on else self._same_matter(charge, step))
+
+    def _charge_decided(self, result: Step) -> int | None:
+        """Return the charge that a court result follows, itself or through earlier results."""
+        step: Step | None = result
+        while step is not None and step.kind is Kind.COURT_RESULT:
+            step = self._followed(step)
+        return step.id if step is not None and step.kind is Kind.CHARGE else None
+
+    def _same_matter(self, one: Step, other: Step) -> bool:
+        return self._matters[self._root(one).id] == self._matters[self._root(other).id]
+
+    def _after(self, step: Step) -> list[Step]:
+        return [other for other in self._steps if _order(other) > _order(step)]
+
+    def _followed(self, step: Step) -> Step | None:
+        return self._by_id.get(step.follows_id) if step.follows_id is not None else None
+
+    def _root(self, step: Step) -> Step:
+        while (followed := self._followed(step)) is not None:
+            step = followed
+        return step
+
+    def _matter_of_root(self, root: Step, roots: Iterable[Step]) -> int:
+        if root.kind is Kind.ARREST:
+            return root.id
+        earlier = (step for step in roots if step.person_id == root.person_id and _order(step) < _order(root))
+        matters = {self._matters[step.id] for step in earlier}
+        still_open = [matter for matter in matters if not _is_closed(self._by_id[matter], root)]
+        return still_open[0] if len(still_open) == 1 else root.id
+
+
+def _is_closed(step: Step, later: Step) -> bool:
+    """Return whether an arrest had ended before a later step; who is under investigation may be charged."""
+    closing = RELEASES if later.kind is Kind.BAIL else NO_ACTION
+    return step.disposal in closing and step.ends_on <= local_day(later.at)
+
+
+def _order(step: Step) -> tuple[datetime, int]:
+    return step.at, step.id
