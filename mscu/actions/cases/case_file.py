@@ -217,6 +217,10 @@ class CaseDetails:
         """Return the day in London on which the answer was made."""
         return local_day(self.now)
 
+    def may_settle(self, obligation: Obligation) -> bool:
+        """Return whether the user may record what settles an obligation."""
+        return obligation.kind in self.may_record
+
 
 @dataclass(frozen=True, kw_only=True)
 class CaseFile(Query[CaseDetails]):

@@ -65,6 +65,11 @@ class Obligation:
         """Return the whole line."""
         return f"{self.who}: {self.what}"
 
+    @property
+    def opens_entry(self) -> bool:
+        """Return whether it is settled on the entry that waits for an answer, not by another one."""
+        return self.kind in {Kind.ADVICE, Kind.TRIAGE} and self.entry_id is not None
+
 
 @dataclass(frozen=True, kw_only=True)
 class CasePerson:

@@ -109,7 +109,7 @@ class CaseFormHost(QObject):
         """Open the form that settles an obligation, or the entry that waits for an answer."""
         if obligation.begins_form and obligation.person_id is not None:
             self.nrm_requested.emit(obligation.person_id)
-        elif obligation.kind in {Kind.ADVICE, Kind.TRIAGE} and obligation.entry_id is not None:
+        elif obligation.opens_entry and obligation.entry_id is not None:
             self.entry_requested.emit(obligation.entry_id)
         else:
             self.add(obligation.kind, person_id=obligation.person_id)

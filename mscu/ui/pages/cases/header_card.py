@@ -463,7 +463,7 @@ class HeaderCard(QFrame):
         count = len(case.obligations)
         column = _Column(NEXT, self._all_link(f"{count} outstanding", self.all_obligations_requested, count))
         for obligation in case.obligations[:MAX_LINES]:
-            column.add(self._obligation_line(obligation))
+            column.add(self._obligation_line(obligation, case))
         if not case.obligations:
             column.add(ThreeLineText(self._empty_text("Nothing else outstanding."), "text2"))
         return column
@@ -472,11 +472,12 @@ class HeaderCard(QFrame):
         """Return the text of an empty column, which says no more than the viewer may know."""
         return NOTHING_VISIBLE if self._summary_hidden else text
 
-    def _obligation_line(self, obligation: Obligation) -> HeaderLine:
+    def _obligation_line(self, obligation: Obligation, case: CaseDetails) -> HeaderLine:
+        """Return a line that leads to what settles it, if the user may record that, or to its entry."""
         look = LineLook(
             obligation_text(obligation), is_obligation=True, tip=f"{obligation.text}\n{obligation.source}"
         )
-        line = HeaderLine(look, leads=True)
+        line = HeaderLine(look, leads=case.may_settle(obligation) or obligation.opens_entry)
         self._targets[line] = obligation
         line.followed.connect(self._obligation_pressed)
         return line

@@ -138,18 +138,19 @@ class CaseListCard(SideCard):
         return section
 
     def show_obligations(self, case: CaseDetails) -> None:
-        """Show every open obligation, each with the form that settles it."""
+        """Show every open obligation, with the form that settles it if the user may record that."""
         note = f"{len(case.obligations)} without a due date"
         self._begin("list-checks", "Still to do", note)
         for obligation in case.obligations:
             section, column = _section()
             row = QHBoxLayout()
             row.addWidget(Label(obligation.text, step=Type.STRONG, wrap=True), 1)
-            action = Button("Settle", size=Size.SMALL)
-            action.setAccessibleName(accessible_text(f"Settle: {obligation.text}"))
-            action.clicked.connect(self._obligation_pressed)
-            self._targets[action] = obligation
-            row.addWidget(action)
+            if case.may_settle(obligation):
+                action = Button("Settle", size=Size.SMALL)
+                action.setAccessibleName(accessible_text(f"Settle: {obligation.text}"))
+                action.clicked.connect(self._obligation_pressed)
+                self._targets[action] = obligation
+                row.addWidget(action)
             column.addLayout(row)
             column.addWidget(Label(obligation.source, step=Type.SMALL, tone="text2", wrap=True))
             self.add(section, ruled=True)
