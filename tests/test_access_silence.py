@@ -18,7 +18,7 @@ from mscu.actions.entries.notes import RecordNote
 from mscu.actions.search.find import Find
 from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
 from mscu.codes import Role
-from mscu.errors import NotFound
+from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
 from tests.inputs.factories import AT, COMMANDS, a_note, a_person, registered
 from tests.scenes.crowd import MEMBER, NOT_FOR_A_CROWD, OUTSIDER, OWNER, Crowd
@@ -73,6 +73,8 @@ OF_NO_CASE = {
 }
 """Reports that come in with a table belong to no case yet; partners and risks to none at all, nor
 does what is gone. Requests for what is held, and breaches, point to none either."""
+NOT_WHILE_RESTRICTED = {"IssueAttachment"}
+"""They are refused to everybody."""
 OF_ALL_WORK = WordIndexNeedsMerging
 """Tells that somebody recorded something somewhere in the store, and of whom or what nothing."""
 SHARED = "AddName"
@@ -112,7 +114,7 @@ def outsiders(crowd: Crowd) -> list[Gate]:
 def told(gate: Gate, query: Query[Any]) -> str:
     try:
         return repr(gate.ask(query))
-    except NotFound as refusal:
+    except (Invalid, NotFound) as refusal:
         return str(refusal)
 
 
@@ -132,7 +134,8 @@ def much_happens(crowd: Crowd) -> None:
     world = crowd.world
     for command in registered(Command):
         on_users = command.__module__.endswith(".admin.users")
-        if not on_users and command.__name__ not in NOT_FOR_A_CROWD | ONCE | OF_NO_CASE | {SHARED}:
+        left_out = NOT_FOR_A_CROWD | ONCE | OF_NO_CASE | NOT_WHILE_RESTRICTED | {SHARED}
+        if not on_users and command.__name__ not in left_out:
             gates = map(crowd.store.gate, (OWNER, MEMBER))
             if gate := next((gate for gate in gates if gate.actor.may(command.needs)), None):
                 gate.perform(COMMANDS[command](world))
