@@ -42,6 +42,8 @@ from tests.store.goldens import BUNDLE, GOLDEN, SAVED_AS, Golden, golden_stores
 GOLDENS = golden_stores()
 RELEASED = GOLDEN / "0.1.0"
 TODAY = GOLDEN / "r0055"
+CORRECTED = GOLDEN / "r0056"
+"""The unit's as of the revision that keeps what a nominal said before it was corrected."""
 GROWN = frozenset({"code"})
 """Tables to which opening adds what new versions of the program offer."""
 
@@ -184,6 +186,18 @@ def test_a_nominal_of_before_revision_0056_is_corrected(unit: Copied) -> None:
     (former,) = unit.gate.ask(SubjectVersions(subject_id=subject_id))
     assert former.headline == then.name
     assert sentences(verify(unit.unit)) == []
+
+
+def test_former_values_of_a_nominal_are_read(tmp_path: Path) -> None:
+    golden = Golden(CORRECTED / StoreKind.UNIT)
+    with closing(copied(golden, tmp_path / "unit")) as found:
+        kept = Copied(golden, found)
+        corrected = kept.numbers("SELECT subject_id, count(*) FROM subject_version GROUP BY subject_id")
+        assert sum(corrected.values()) == golden.read_facts()["records"]["subject_version"] > 0
+        for subject_id, versions in corrected.items():
+            former = kept.gate.ask(SubjectVersions(subject_id=int(subject_id)))
+            assert len(former) == versions
+            assert all(version.reason and version.fields for version in former)
 
 
 def test_a_saved_search_still_finds(unit: Copied) -> None:
