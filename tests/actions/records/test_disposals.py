@@ -24,6 +24,7 @@ from mscu.actions.records.disposals import CONFIRM, OUTDATED, STILL_OPEN, Dispos
 from mscu.actions.records.record_reviews import ANSWER_ALL, NOT_FUTURE, NracAnswer, ReviewRecords
 from mscu.actions.records.records_due import RecordsFile
 from mscu.actions.search.find import Find
+from mscu.actions.subjects.subject_corrections import CorrectSubject
 from mscu.actions.subjects.subjects import RecordPlace
 from mscu.codes import Operation, ReviewDecision, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
@@ -272,6 +273,8 @@ SECRETS = {
     "Hollin Quarrymoor": "an address",
     "Thistlewick": "a reason of a review",
     "Greybarrow": "what a note said before",
+    "Wrenmallowby": "a name before it was corrected",
+    "Ferndale": "why it was corrected",
 }
 
 
@@ -279,11 +282,17 @@ SECRETS = {
 def test_nothing_is_left_but_a_row_that_tells_nothing(store: Store, tmp_path: Path) -> None:
     officer, unit = store.gate(Role.OFFICER), store.unit
     case = officer.perform(OpenCase(title="Zylquornavex"))
-    a_person(officer, case, name="Okonjoveda", also=("Nutu Marginea",))
+    person = a_person(officer, case, name="Wrenmallowby", also=("Nutu Marginea",))
+    officer.perform(
+        CorrectSubject(
+            subject_id=person, version=1, changes={"name": "Okonjoveda"}, reason="Ferndale misread."
+        )
+    )
     officer.perform(RecordPlace(case_id=case, name="Yard", address="Hollin Quarrymoor"))
     note = a_note(officer, case, text="Greybarrow stood there.")
     officer.perform(CorrectEntry(entry_id=note, version=1, text="Brambleforth stood there.", reason="Name."))
-    officer.ask(Find(words="Okonjoveda"))
+    assert officer.ask(Find(words="Okonjoveda"))
+    assert officer.ask(Find(words="Wrenmallowby"))
     close(store, case)
     store.clock.turn(days=SIX_YEARS)
     database, key = unit.files.database, unit.unlocked.data_key
@@ -292,7 +301,8 @@ def test_nothing_is_left_but_a_row_that_tells_nothing(store: Store, tmp_path: Pa
     before, seq = store.digests(), store.last_row()
     dispose(store, decided)
     assert found_in(database, key, SECRETS) == set()
-    assert store.gate(Role.OFFICER).ask(Find(words="Brambleforth")) == ()
+    for words in ("Brambleforth", "Wrenmallowby"):
+        assert store.gate(Role.OFFICER).ask(Find(words=words)) == ()
     gone = before.keys() - store.digests().keys()
     erased = [row for row in store.audit(after=seq) if row.operation is Operation.ERASURE]
     assert gone == {(row.object_type, row.object_id) for row in erased}
