@@ -20,6 +20,7 @@ from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, load_legal_holds, was_held
 from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
 from mscu.actions.enforcement.alerts import AlertLine, load_alerts, referred_survivors
+from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.enforcement.unaccounted import find_unaccounted, people_looked_for, people_still_expected
 from mscu.actions.entries.attachments import AttachmentLine, load_attachments
 from mscu.actions.entries.entries import RecordEntry
@@ -66,6 +67,8 @@ class SubjectLine:
     """
     uuid: str = ""
     """The UUID by which the charity's store knows the person."""
+    victim_in: str = ""
+    """The reference of a case that the viewer may see in which the person is a victim; it may be this one."""
 
     @property
     def is_victim(self) -> bool:
@@ -73,9 +76,14 @@ class SubjectLine:
         return not VICTIM_ROLES.isdisjoint(self.role_keys)
 
     @property
+    def is_victim_elsewhere(self) -> bool:
+        """Return whether the person is a victim in another case only."""
+        return bool(self.victim_in) and not self.is_victim
+
+    @property
     def is_victim_and_suspect(self) -> bool:
-        """Return whether the person is both victim and suspect, which calls for a review."""
-        return self.is_victim and SUSPECT in self.role_keys
+        """Return whether a suspect of this case is a victim in any, which calls for a review."""
+        return bool(self.victim_in) and SUSPECT in self.role_keys
 
 
 def load_subject_lines(work: Work, case_id: int) -> Iterator[SubjectLine]:
@@ -97,9 +105,11 @@ def load_subject_lines(work: Work, case_id: int) -> Iterator[SubjectLine]:
         names.setdefault(subject_id, []).append(name)
     subjects = work.records(select(Subject).where(Subject.id.in_(roles)))
     by_id = {subject.id: subject for subject in subjects}
+    victims = victims_among(work, by_id)
     for subject_id, role_keys in roles.items():
         if subject := by_id.get(subject_id):
-            yield _line(work, subject, role_keys, names.get(subject_id, []))
+            line = _line(work, subject, role_keys, names.get(subject_id, []))
+            yield replace(line, victim_in=victims.get(subject_id, ""))
 
 
 def _line(work: Work, subject: Subject, role_keys: Sequence[str], aliases: Sequence[str]) -> SubjectLine:
@@ -370,7 +380,7 @@ def _case_people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:
                 id=subject.id,
                 name=subject.name,
                 is_victim_and_suspect=subject.is_victim_and_suspect,
-                is_victim=subject.is_victim,
+                is_victim=bool(subject.victim_in),
                 age=subject.age,
             )
 

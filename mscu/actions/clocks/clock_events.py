@@ -280,10 +280,18 @@ def events_of(clock_entry: ClockEntry, context: EventContext) -> Iterator[Event]
         yield event if exact or event.day_only else replace(event, day_only=True)
 
 
+PERSON_KEY_PREFIX = "person "
+
+
+def person_key(person_id: int | None) -> str:
+    """Return the key of what is owed about a person."""
+    return f"{PERSON_KEY_PREFIX}{person_id}"
+
+
 def _victim_held_event(entry: Arrest | Charge, context: EventContext) -> Event:
     """Return the s.45 review due for a victim; `clocks.py` drops it for anyone else."""
     label = context.name(entry.person_id)
-    return event_at(entry, EventName.VICTIM_HELD, f"person {entry.person_id}", label=label)
+    return event_at(entry, EventName.VICTIM_HELD, person_key(entry.person_id), label=label)
 
 
 @singledispatch

@@ -11,19 +11,28 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from sqlalchemy import and_, case, exists, func, literal, or_, select
+from sqlalchemy import Integer, and_, case, exists, func, literal, or_, select
+from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import aliased
 
 from mscu.actions.clocks.clear_periods import CLEAR_PERIOD_RECORDS, mopi_rules, review_clocks
 from mscu.actions.clocks.clock_access import visible_rules
-from mscu.actions.clocks.clock_events import CLOCK_COLUMNS, NOTE_EVENTS, VICTIM_KEY_PREFIX, CaseColumns
+from mscu.actions.clocks.clock_events import (
+    CLOCK_COLUMNS,
+    NOTE_EVENTS,
+    PERSON_KEY_PREFIX,
+    VICTIM_KEY_PREFIX,
+    CaseColumns,
+)
 from mscu.actions.clocks.clocks import CASE_COLUMNS, FINISHED, CaseClock, find_clocks, owner_of, rules
 from mscu.batches import in_batches
+from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Operation
 from mscu.dates.london import local_day
 from mscu.models.base import OfCase
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.clock_row import ClockRow, fingerprint
+from mscu.models.entries.enforcement import Arrest, Charge
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.entries.note import Note
@@ -31,7 +40,7 @@ from mscu.models.entries.referral import VictimContact
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
 from mscu.rules.clock_engine import Clock, as_of
-from mscu.rules.clocks import RuleKind, Unit
+from mscu.rules.clocks import EventName, RuleKind, Unit
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -68,16 +77,12 @@ class StoredClocks(Protocol):
 
 def affected_cases(work: Work, changed: Mapping[Record, Operation]) -> list[int]:
     """Return the cases whose clocks these changes may move; for a person, all cases that name them."""
-    cases: set[int] = set()
-    people: set[int] = set()
-    users: set[User] = set()
+    cases = _cases_holding(work, changed)
+    people = {record.id for record in changed if isinstance(record, Person)}
+    users = {record for record in changed if isinstance(record, User)}
     for record, operation in changed.items():
         if isinstance(record, Case):
             cases.add(record.id)
-        elif isinstance(record, Person):
-            people.add(record.id)
-        elif isinstance(record, User):
-            users.add(record)
         elif isinstance(record, OfCase) and record.case_id and _affects_clocks(record, operation):
             cases.add(record.case_id)
     if people:
@@ -91,6 +96,15 @@ def affected_cases(work: Work, changed: Mapping[Record, Operation]) -> list[int]
         )
         cases.update(case_id for case_id in work.values(contacted) if case_id)
     return sorted(cases)
+
+
+def _cases_holding(work: Work, changed: Iterable[Record]) -> set[int]:
+    """Return the cases that arrested or charged a person whose role in any case was changed."""
+    people = {each.subject_id for each in changed if isinstance(each, Involvement) and each.entry_id is None}
+    if not people:
+        return set()
+    held = (select(model.case_id).where(model.person_id.in_(people)) for model in (Arrest, Charge))
+    return {case_id for statement in held for case_id in work.values(statement) if case_id}
 
 
 def _affects_clocks(record: OfCase, operation: Operation) -> bool:
@@ -199,6 +213,12 @@ def _immediate_rules() -> list[int]:
 
 
 @cache
+def _rules_for_victims_held() -> list[int]:
+    """Return the rules of clocks that run because a person held is a victim in this or another case."""
+    return _rule_positions(lambda rule: EventName.VICTIM_HELD in rule.starts_on)
+
+
+@cache
 def _rules_with_lead_time() -> list[tuple[int, int]]:
     """Return the rules whose clocks are shown only some days before their end, with that number of days."""
     return [(position, rules()[position].ahead) for position in _rule_positions(lambda rule: rule.ahead)]
@@ -215,6 +235,7 @@ def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[b
     positions, moment = _rule_positions(lambda rule: rule in visible), moment_literal(now)
     return and_(
         row.rule.in_(positions),
+        or_(row.rule.not_in(_rules_for_victims_held()), _is_seen_as_victim(row)),
         row.started <= moment,
         *(
             or_(row.rule != position, row.due_day <= local_day(now) + timedelta(days=days))
@@ -226,6 +247,15 @@ def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[b
             row.stopped > moment,
             and_(row.rule.in_(_minimum_rules()), row.due > moment),
         ),
+    )
+
+
+def _is_seen_as_victim(row: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """Return the SQL condition that the reader may see a case in which the row's person is a victim."""
+    person_id = cast_to(func.substr(row.about, len(PERSON_KEY_PREFIX) + 1), Integer)
+    involved = aliased(Involvement)
+    return exists(
+        select(involved.id).where(involved.subject_id == person_id, involved.role.in_(VICTIM_ROLES))
     )
 
 

@@ -22,6 +22,7 @@ from mscu.actions.clocks.clock_events import (
     clock_kinds,
     events_of,
     is_day_only,
+    person_key,
     restriction_event,
     review_events,
     step_of,
@@ -31,6 +32,7 @@ from mscu.actions.clocks.clock_events import (
 from mscu.actions.clocks.victim_liaison import liaison_officers
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Validator, columns_from
+from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import CaseStatus, Kind
@@ -167,22 +169,31 @@ def find_clocks(
     for model, events in FOLLOW_UP_EVENTS.items():
         for case_id, entries in _entries_by_case(clock_entries, model).items():
             by_case[case_id].extend(events(entries))
-    victim_keys: set[tuple[int, str]] = set()
     for victim in victims:
         event, case_id = _victim_found_event(victim), victim.case_id
-        victim_keys.add((case_id, event.about))
         by_case[case_id].append(_no_later_than(event, by_case[case_id]))
     for event, case_id in _restrictions(work, cases):
         by_case[case_id].append(event)
+    victim_keys = _victims_anywhere(work, clock_entries)
     for case in cases:
-        relevant = [event for event in by_case[case.id] if _is_relevant(event, case.id, victim_keys)]
+        relevant = [event for event in by_case[case.id] if _is_relevant(event, victim_keys)]
         for clock in run(rules(), relevant, now or work.now):
             yield CaseClock(case, clock)
 
 
-def _is_relevant(event: Event, case_id: int, victim_keys: Container[tuple[int, str]]) -> bool:
+def _victims_anywhere(work: Work, clock_entries: Iterable[ClockEntry]) -> frozenset[str]:
+    """Return the keys of those arrested or charged who are a victim in any case that the viewer may see."""
+    held = {each.entry.person_id for each in clock_entries if each.model in {Arrest, Charge}} - {None}
+    return frozenset(
+        person_key(person_id)
+        for batch in in_batches(sorted(held))
+        for person_id in victims_among(work, batch)
+    )
+
+
+def _is_relevant(event: Event, victim_keys: Container[str]) -> bool:
     """Return whether an event counts: the arrest of a person who is not a victim needs no s.45 review."""
-    return event.name is not EventName.VICTIM_HELD or (case_id, event.about) in victim_keys
+    return event.name is not EventName.VICTIM_HELD or event.about in victim_keys
 
 
 FOLLOW_UP_EVENTS: Mapping[type[Entry], Callable[[Iterable[Any]], Iterator[Event]]] = {

@@ -80,6 +80,7 @@ class CasePerson:
     is_victim_and_suspect: bool
     """Whether the person is both victim and suspect."""
     is_victim: bool = False
+    """Whether the person is a victim in any case that the viewer may see."""
     age: KnownAge | None = None
 
 

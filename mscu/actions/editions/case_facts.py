@@ -39,6 +39,7 @@ OTHER_SENSITIVITY = {"born": Sensitivity.BIRTH, "also": Sensitivity.PERSON, "lac
 """Of the fields of a nominal that are no columns of its own."""
 NOT_IN_THREAD = frozenset({"information", "threat", "powers", "action"})
 """Printed in the policy file only; a chronology says what was decided and what was not."""
+VICTIM_ELSEWHERE = "potential or confirmed victim in another case"
 
 
 def gather(work: Work, case: Case, *, include_withheld: bool = False) -> edition_facts.CaseFacts:
@@ -146,12 +147,13 @@ class _Gathering:
         for line in self._subjects(SubjectKind.PERSON):
             roles = " and ".join(_lower_after_first(line.roles))
             child = ", treated as a child" if line.treated_as_child else ""
+            elsewhere = f"; {VICTIM_ELSEWHERE}" if line.is_victim_elsewhere else ""
             yield edition_facts.PersonFact(
                 id=line.id,
                 name=line.name,
                 aliases=line.aliases,
                 roles=line.role_keys,
-                roles_shown=f"{roles}{child}",
+                roles_shown=f"{roles}{child}{elsewhere}".removeprefix("; "),
                 gender=genders.get(line.id) or "",
                 born=line.born,
                 nationality=line.nationality,

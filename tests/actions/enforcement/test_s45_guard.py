@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.cases.policy_log import RecordDecision
+from mscu.actions.clocks.clock_board import AskBoardChoices
+from mscu.actions.editions.case_facts import VICTIM_ELSEWHERE
+from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.enforcement.enforcement import RecordArrest, RecordCharge
 from mscu.actions.enforcement.s45_guard import s45_scope
 from mscu.actions.entries.entries import About
 from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member
+from mscu.actions.subjects.subjects import Involve
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
 from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from tests.actions.clocks.boards import agrees, board
+from tests.actions.editions.gathering import Gathered
+from tests.documents.reading import text_of
 from tests.inputs.factories import AT, a_case, a_person
-from tests.scenes.stores import Store
+from tests.scenes.stores import COLLEAGUE, Store
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
 WHOLE: dict[str, Any] = {
@@ -164,11 +173,72 @@ def test_who_may_be_a_victim_is_never_a_member_and_is_offered_as_exploited(offic
     assert officer.perform(AssessGroup(**group, exploited=exploited))  # type: ignore[arg-type]
 
 
-def test_a_restricted_case_says_nothing_of_its_victims(store: Store) -> None:
-    from_navigators = store.gate(Role.OFFICER)
-    case_id = a_case(from_navigators)
-    person = a_person(from_navigators, case_id, roles=(SUSPECT,))
-    assert from_navigators.perform(plan(case_id, person))
+@dataclass(frozen=True)
+class TwoCases:
+    """A victim of one case who is a suspect of another, arrested before anybody knew."""
+
+    store: Store
+    victim_case: int
+    case_id: int
+    person: int
+
+    @classmethod
+    def of(cls, store: Store) -> TwoCases:
+        officer = store.gate(Role.OFFICER)
+        victim_case, case_id = a_case(officer), a_case(officer, title="A cannabis farm")
+        person = a_person(officer, case_id, name="Jan Zalec", roles=(SUSPECT,))
+        officer.perform(RecordArrest(case_id=case_id, happened=AT, person_id=person))
+        officer.perform(Involve(case_id=victim_case, subject_id=person, role=VICTIM))
+        return cls(store, victim_case, case_id, person)
+
+    def told(self, reader: str) -> list[bool]:
+        """Return where a reader is told that the suspect may be a victim."""
+        gate = self.store.gate(reader)
+        case = gate.ask(CaseFile(case_id=self.case_id))
+        (line,) = (each for each in case.subjects if each.id == self.person)
+        (paper,) = (
+            each for each in gate.ask(Gathered(case_id=self.case_id)).people if each.id == self.person
+        )
+        return [
+            self._is_refused(gate),
+            bool(open_clocks(gate, self.case_id)),
+            bool(urgent(gate, self.case_id)),
+            line.is_victim_and_suspect,
+            VICTIM_ELSEWHERE in paper.roles_shown,
+            any(clock.key == "s45_review" for clock in board(gate)),
+            any(kind == CLOCK for _, kind in gate.ask(AskBoardChoices()).kinds),
+        ]
+
+    def _is_refused(self, gate: Gate) -> bool:
+        """Return whether a plan is refused; nothing is recorded, as it also names nobody who decides."""
+        with pytest.raises(Invalid) as problem:
+            gate.perform(replace(plan(self.case_id, self.person), decided_by=""))
+        return "person_id" in problem.value.problems
+
+
+def test_a_victim_of_another_case_is_known_wherever_the_guard_knows(store: Store) -> None:
+    two = TwoCases.of(store)
+    assert set(two.told(Role.OFFICER)) == {True}
+    assert set(two.told(COLLEAGUE)) == {True}
+    assert agrees(store.gate(COLLEAGUE))
+    store.gate(Role.SUPERVISOR).perform(
+        RestrictCase(
+            case_id=two.victim_case,
+            owner=Role.SUPERVISOR,
+            members=(Role.OFFICER,),
+            ends_on="1 Aug 2022",
+            reason="An officer is named in it.",
+        )
+    )
+    assert set(two.told(Role.OFFICER)) == {True}
+    assert set(two.told(COLLEAGUE)) == {False}
+    assert all(agrees(store.gate(reader)) for reader in (Role.OFFICER, COLLEAGUE))
+
+
+def test_the_prosecutor_reads_that_a_suspect_may_be_a_victim(store: Store) -> None:
+    two = TwoCases.of(store)
+    look = store.gate(Role.OFFICER).ask(LookAtEdition(case_id=two.case_id, edition="cps"))
+    assert f"Suspect; {VICTIM_ELSEWHERE}" in " ".join(text_of(look.pdf).split())
 
 
 def test_what_s45_does_not_reach_is_named() -> None:

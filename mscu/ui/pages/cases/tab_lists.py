@@ -202,7 +202,7 @@ def _subject_line(line: SubjectLine) -> KeyedRow:
 def subject_chip(line: SubjectLine) -> Chip | None:
     """Return the one status that matters most about a subject."""
     if line.is_victim_and_suspect:
-        return Chip("also suspect", Status.SOON)
+        return Chip("also victim" if line.is_victim_elsewhere else "also suspect", Status.SOON)
     if line.treated_as_child:
         return Chip("treated as child", Status.RUN, Shape.HALF)
     return None

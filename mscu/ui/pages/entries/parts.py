@@ -115,7 +115,7 @@ def _short_text(row: EntryRow, case: CaseDetails) -> str:
 def _person_chip(subject_id: int | None, case: CaseDetails, *, is_found: bool) -> Chip | None:
     line = next((subject for subject in case.subjects if subject.id == subject_id), None)
     if line is not None and line.is_victim_and_suspect:
-        return Chip("also suspect", Status.SOON)
+        return Chip("also victim" if line.is_victim_elsewhere else "also suspect", Status.SOON)
     if line is not None and line.treated_as_child:
         return Chip("treated as child", Status.RUN, Shape.HALF)
     if is_found:
