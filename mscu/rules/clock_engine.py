@@ -59,6 +59,12 @@ class Event:
     rights: str = ""
     owner: str = ""
     """The owner of the action that ends it; empty for the officer in the case."""
+    latest: date | None = None
+    """The last local day on which it may have happened, if not even the day is known."""
+
+    @property
+    def last_day(self) -> date:
+        return max(local_day(self.at), self.latest or date.min)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +95,15 @@ class Clock:
     def due_in_words(self) -> str:
         """Return the due day, with the time if the period is in hours from a known time."""
         timed = self.to_the_minute and not self.day_only
-        return show_moment(self.due) if timed else show_day(self.due_day)
+        about = "about " if self._is_about else ""
+        return about + (show_moment(self.due) if timed else show_day(self.due_day))
+
+    @property
+    def _is_about(self) -> bool:
+        """Return whether it was counted from the last day on which its start may have been."""
+        if self.rule.kind is not RuleKind.MINIMUM or self.rule.unit not in _DUE:
+            return False
+        return self.due_day != _DUE[self.rule.unit](self.rule, local_day(self.started))
 
     def end_in_words(self) -> str:
         """Return its end in words: `due 12 Nov 2022`; a minimum ends on the later of two days."""
@@ -101,7 +115,8 @@ class Clock:
             return f"due {self.due_in_words()}"
         if self.stopped is None:
             return f"to {self.due_in_words()} at least, then until {self.rule.until}"
-        return f"to {show_day(max(self.due_day, local_day(self.stopped)))}"
+        stopped_day = local_day(self.stopped)
+        return f"to {show_day(stopped_day) if stopped_day > self.due_day else self.due_in_words()}"
 
     def days_left(self, now: datetime) -> int:
         """Return the calendar days until the due day; negative once it is past."""
@@ -215,18 +230,27 @@ def _order(event: Event) -> tuple[datetime, bool, str, int]:
 
 
 def _due_of(rule: ClockRule, event: Event) -> datetime | date | None:
-    """Return the due time or last day, or None if the rule does not apply to this event."""
-    applies = rule.rights in ("", event.rights)
-    return _DUE[rule.unit](rule, event) if applies and rule.in_force(local_day(event.at)) else None
+    """Return the due time or last day, or None if the rule does not apply to this event.
+
+    A minimum is counted from the last day on which it may have begun, so that it never ends too early.
+    """
+    if rule.rights not in ("", event.rights) or not rule.in_force(local_day(event.at)):
+        return None
+    if rule.unit in _DUE:
+        return _DUE[rule.unit](rule, event.last_day if rule.kind is RuleKind.MINIMUM else local_day(event.at))
+    return _DUE_OF_EVENT[rule.unit](rule, event)
 
 
-_DUE: dict[Unit, Callable[[ClockRule, Event], datetime | date | None]] = {
+_DUE: dict[Unit, Callable[[ClockRule, date], date]] = {
+    Unit.DAYS: lambda rule, day: day + rule.value * _DAY,
+    Unit.DAYS_WITH_FIRST: lambda rule, day: day + (rule.value - 1) * _DAY,
+    Unit.WORKING_DAYS: lambda rule, day: add_working_days(day, rule.value),
+    Unit.MONTHS: lambda rule, day: add_months(day, rule.value),
+}
+"""The last day of a period that is counted from a day."""
+_DUE_OF_EVENT: dict[Unit, Callable[[ClockRule, Event], datetime | date | None]] = {
     Unit.HOURS: lambda rule, event: event.at.astimezone(UTC) + rule.value * _HOUR,
     Unit.WORKING_HOURS: lambda rule, event: add_working_hours(event.at, rule.value),
-    Unit.DAYS: lambda rule, event: local_day(event.at) + rule.value * _DAY,
-    Unit.DAYS_WITH_FIRST: lambda rule, event: local_day(event.at) + (rule.value - 1) * _DAY,
-    Unit.WORKING_DAYS: lambda rule, event: add_working_days(local_day(event.at), rule.value),
-    Unit.MONTHS: lambda rule, event: add_months(local_day(event.at), rule.value),
     Unit.AS_ENTERED: lambda _rule, event: event.as_entered_due,
     Unit.AT_ONCE: lambda _rule, event: event.at,
 }
@@ -274,7 +298,7 @@ def _with_stop(clock: Clock, stop: Event | None, now: datetime) -> Clock:
 
 def _not_before(start: Event, stop: Event) -> bool:
     if start.day_only or stop.day_only:
-        return local_day(start.at) <= local_day(stop.at)
+        return local_day(start.at) <= stop.last_day
     return start.at <= stop.at
 
 
@@ -289,6 +313,8 @@ def _state(clock: Clock, stop: Event | None, now: datetime) -> ClockState:
 def _state_of_stopped(clock: Clock, stop: Event) -> ClockState:
     if _in_time(clock, stop):
         return ClockState.MET
+    if local_day(stop.at) <= clock.due_day < stop.last_day:
+        return ClockState.ENDED  # whether in time is not known
     return ClockState.ENDED if clock.rule.lapses is Lapse.POWER else ClockState.MET_LATE
 
 
@@ -316,5 +342,5 @@ def _in_time(clock: Clock, stop: Event) -> bool:
     if clock.rule.unit is Unit.AT_ONCE:
         return True
     if stop.day_only or not clock.to_the_minute:
-        return local_day(stop.at) <= clock.due_day
+        return stop.last_day <= clock.due_day
     return stop.at <= clock.due

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mscu.dates.london import LONDON, start_of_day
 from mscu.resources import resource
 from mscu.rules.clock_engine import Clock, ClockState, Event, run
-from mscu.rules.clocks import ClockRule, EventName, Lapse, RuleKind, load_rules
+from mscu.rules.clocks import ClockRule, EventName, Lapse, RuleKind, Unit, load_rules
 
 RULES = load_rules(resource("rules/clocks.toml"))
 DEMO_TODAY = datetime(2022, 6, 20, 9, 0, tzinfo=LONDON)
@@ -338,3 +338,48 @@ def test_an_open_clock_is_late_only_when_past_due(name: EventName, at: int, hour
     for clock in run(RULES, [start], now):
         past = clock.state not in (ClockState.RUNNING, ClockState.ENDED)
         assert past is (now >= clock.due)
+
+
+IN_2027 = {rule.key: rule for rule in RULES if rule.in_force(date(2027, 3, 1))}
+VAGUE = event(EventName.RG_POSITIVE, "2027-03-01", latest=date(2027, 3, 31))
+"""Known to the month: a Monday to a Wednesday."""
+
+
+def clock_of(rule: ClockRule, *events: Event) -> Clock:
+    clock, *_ = run([rule], events, local("2027-06-01T00:00"))
+    return clock
+
+
+@pytest.mark.parametrize("key", [key for key, rule in IN_2027.items() if rule.kind is RuleKind.MINIMUM])
+def test_a_protection_never_ends_before_its_last_possible_start_allows(key: str) -> None:
+    rule = IN_2027[key]
+    (name, *_) = rule.starts_on
+    vague = clock_of(rule, replace(VAGUE, name=name, rights=rule.rights))
+    last = clock_of(rule, event(name, "2027-03-31", rights=rule.rights))
+    assert vague.due_day == last.due_day
+    assert vague.due_in_words() == f"about {last.due_in_words()}"
+    assert vague.end_in_words().startswith(f"to about {last.due_in_words()} at least")
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        key
+        for key, rule in IN_2027.items()
+        if rule.stops_on and rule.unit in {Unit.DAYS, Unit.WORKING_DAYS, Unit.MONTHS}
+        if rule.kind is not RuleKind.MINIMUM
+    ],
+)
+def test_nothing_is_met_in_time_or_late_by_a_day_that_is_not_known(key: str) -> None:
+    rule = IN_2027[key]
+    (start, *_), (stop, *_) = sorted(rule.starts_on), sorted(rule.stops_on - rule.starts_on or rule.stops_on)
+    begun = event(start, "2027-02-26", rights=rule.rights)
+    due = clock_of(rule, begun).due_day
+    stopped = event(stop, (due - timedelta(days=1)).isoformat(), latest=due + timedelta(days=1))
+    assert clock_of(rule, begun, stopped).state is ClockState.ENDED
+    assert clock_of(rule, begun, replace(stopped, latest=due)).state is ClockState.MET
+
+
+def test_what_ended_some_time_in_a_month_ended_what_began_in_it() -> None:
+    submitted = event(EventName.NRM_SUBMITTED, "2027-03-15T10:00")
+    assert not clock_of(IN_2027["reasonable_grounds"], submitted, VAGUE).is_open

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from mscu.code_keys import DUTY_TO_NOTIFY, NOT_REACHED, S45_INDICATIONS, TO_NRM
 from mscu.dates.london import local_day, start_of_day
-from mscu.dates.partial_date import Precision
+from mscu.dates.partial_date import PartialDate, Precision
 from mscu.models.entries.court import CourtResult
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Search, Warrant
@@ -33,7 +33,15 @@ if TYPE_CHECKING:
 # What clocks read
 
 
-ENTRY_COLUMNS = ("id", "case_id", "happened_at", "happened_precision", "headline", "follows_id")
+ENTRY_COLUMNS = (
+    "id",
+    "case_id",
+    "happened_at",
+    "happened_precision",
+    "happened_words",
+    "headline",
+    "follows_id",
+)
 CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     Arrest: ("person_id", "disposal", "disposal_on"),
     Bail: ("person_id", "review_on"),
@@ -275,9 +283,16 @@ def events_of(clock_entry: ClockEntry, context: EventContext) -> Iterator[Event]
     """Yield the events that an entry stands for."""
     entry = clock_entry.entry
     day_only = entry.happened_precision != Precision.MOMENT
+    latest = None if entry.happened_precision in KNOWN_TO_THE_DAY else _last_day(entry)
     for event in _events.dispatch(clock_entry.model)(entry, context):
         exact = not day_only or event.at != entry.happened_at
-        yield event if exact or event.day_only else replace(event, day_only=True)
+        yield event if exact else replace(event, day_only=True, latest=latest)
+
+
+def _last_day(entry: Entry) -> date | None:
+    """Return the last day on which an entry that is dated vaguely may have happened, if there is one."""
+    when = (entry.happened_at, entry.happened_precision, entry.happened_words)
+    return PartialDate.from_stored(*when).latest
 
 
 PERSON_KEY_PREFIX = "person "

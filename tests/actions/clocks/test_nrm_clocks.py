@@ -14,6 +14,7 @@ from mscu.actions.nrm.referrals import RecordNrmDecision
 from mscu.codes import Role
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
+from tests.actions.clocks.boards import agrees
 from tests.actions.clocks.clock_scene import decide, of, only, refer
 from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import Store
@@ -206,3 +207,27 @@ def test_the_end_of_a_restriction_is_told_to_whom_it_names(store: Store, supervi
     store.clock.turn(days=20)
     (clock,) = of(officer, case, "restriction_end")
     assert clock.state is PASSED
+
+
+# ----------------------------------------------------------------- decisions known to the month
+
+
+def test_recovery_after_a_decision_known_to_the_month_counts_from_its_last_day(
+    store: Store, officer: Gate, case: int
+) -> None:
+    store.clock.turn(days=LATER_YEARS)
+    sent = refer(officer, case, a_person(officer, case), "nrm", happened="22 Oct 2024")
+    decided(officer, case, sent, "November 2024", outcome="nrm_outcome:positive")
+    assert only(officer, case, "recovery_minimum")[1:] == ("about 29 Dec 2024", RUNNING)  # 30 Nov and 29 days
+    assert only(officer, case, "reasonable_grounds")[2] is ClockState.MET_LATE  # due 29 Oct
+    assert agrees(officer)
+
+
+def test_an_aim_is_not_met_by_a_decision_some_time_in_the_month_in_which_it_was_due(
+    store: Store, officer: Gate, case: int
+) -> None:
+    store.clock.turn(days=LATER_YEARS)
+    sent = refer(officer, case, a_person(officer, case), "nrm", happened="13 Nov 2024")
+    decided(officer, case, sent, "November 2024", outcome="nrm_outcome:positive")
+    assert only(officer, case, "reasonable_grounds")[2] is ENDED  # due 20 Nov
+    assert agrees(officer)
