@@ -94,6 +94,16 @@ def compulsion_problem(age: KnownAge, day: date) -> str:
     )
 
 
+def act_problem(age: KnownAge, first_day: date) -> str:
+    """Return why the test for adults is not enough if what was done may lie on any day from this one."""
+    if not age.group_on(first_day).treated_as_child:
+        return ""
+    return (
+        f"{age.shown_on(first_day)}, from when the act may date, and the age on that day decides (MSA s.45). "
+        "Answer the test for under 18 too, or only that if the act was before 18."
+    )
+
+
 def pilot_problem(age: KnownAge, day: date) -> str:
     """Return why a local pilot for children does not decide."""
     group, (_, last) = age.group_on(day), age.born_between()

@@ -22,6 +22,7 @@ RULES: dict[str, tuple[KnownAge, ...]] = {
     "notice_problem": (CHILD, PERHAPS),
     "protection_problem": (ADULT,),
     "compulsion_problem": (CHILD, PERHAPS),
+    "act_problem": (CHILD, PERHAPS),
     "pilot_problem": (ADULT, PERHAPS),
     "status_problem": (),
     "stated_age_problem": (),

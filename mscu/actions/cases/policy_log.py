@@ -11,7 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
-from mscu.actions.enforcement.s45_guard import ADULT_TEST, arrest_refusal, s45_scope
+from mscu.actions.enforcement.s45_guard import ADULT_TEST, CHILD_TEST, age_at_act, arrest_refusal, s45_scope
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
 from mscu.actions.entries.entry_file import superseding_decisions
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
@@ -19,7 +19,7 @@ from mscu.codes import Kind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import Decision
-from mscu.rules.age_rules import compulsion_problem
+from mscu.rules.age_rules import act_problem, compulsion_problem
 
 NDM_BOXES = ("information", "threat", "powers", "options", "action")
 """The elements of the National Decision Model, in its order."""
@@ -69,9 +69,7 @@ class RecordDecision(RecordEntry):
             about = {subject.subject_id for subject in self.about}
             if why_not := arrest_refusal(validator.work, self.case_id, self.person_id, about):
                 validator.problems["person_id"] = why_not
-        age = known_age(validator, self.person_id)
-        problem = compulsion_problem(age, self.happened_day(validator.work)) if age else ""
-        if problem and not ADULT_TEST.isdisjoint(self.indications):
+        if not ADULT_TEST.isdisjoint(self.indications) and (problem := self._age_problem(validator)):
             validator.problems["indications"] = problem
         if not self.supersedes:
             return
@@ -80,6 +78,17 @@ class RecordDecision(RecordEntry):
             validator.problems["follows_id"] = NOT_A_DECISION
         elif superseding_decisions(validator.work, (followed.id,)):
             validator.problems["follows_id"] = SUPERSEDED
+
+    def _age_problem(self, validator: Validator) -> str:
+        """Return why the test of compulsion for adults does not apply, or not alone."""
+        age = known_age(validator, self.person_id)
+        if age is None or self.person_id is None:
+            return ""
+        if problem := compulsion_problem(age, self.happened_day(validator.work)):
+            return problem
+        if not CHILD_TEST.isdisjoint(self.indications):
+            return ""
+        return act_problem(age, age_at_act(validator.work, self.case_id, self.person_id).first_day)
 
     @override
     def complete(self, entry: Any, work: Work) -> None:

@@ -7,13 +7,17 @@ Police note indications and tell the CPS; they do not decide that a person was c
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.code_keys import S45_INDICATIONS, SUSPECT, VICTIM_ROLES
+from mscu.dates.age import AgeGroup, KnownAge
+from mscu.dates.london import local_day
+from mscu.dates.partial_date import Precision
 from mscu.models.case import Case
-from mscu.models.entries.entry import Choice
+from mscu.models.entries.entry import Choice, Entry
 from mscu.models.entries.note import Decision
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Person
@@ -76,6 +80,33 @@ def arrest_refusal(work: Work, case_id: int | None, person_id: int | None, other
     return ""
 
 
+class AgeAtAct(NamedTuple):
+    """What is known of a person's age on the first day on which what they did may lie.
+
+    The day of the act itself is not recorded: it may be any since the case, or an entry about them, begins.
+    """
+
+    age: KnownAge
+    first_day: date
+
+    @property
+    def group(self) -> AgeGroup:
+        return self.age.group_on(self.first_day)
+
+
+def age_at_act(work: Work, case_id: int | None, person_id: int) -> AgeAtAct:
+    """Return the age that decides which test of s.45 applies to a person of a case."""
+    about_them = (
+        select(func.min(Entry.happened_at))
+        .join(Involvement, Involvement.entry_id == Entry.id)
+        .where(Involvement.case_id == case_id, Involvement.subject_id == person_id)
+        .where(Entry.happened_precision != Precision.UNKNOWN)
+    )
+    opened = select(Case.opened_at).where(Case.id == case_id)
+    begun = [at for statement in (about_them, opened) if (at := work.value(statement)) is not None]
+    return AgeAtAct(work.get(Person, person_id).known_age, local_day(min([*begun, work.now])))
+
+
 def _missing_answers(work: Work, case_id: int | None, person_id: int) -> Iterator[str]:
     """Yield what the newest s.45 assessment leaves unanswered."""
     newest = (
@@ -88,10 +119,10 @@ def _missing_answers(work: Work, case_id: int | None, person_id: int) -> Iterato
     rows = work.rows(newest)
     decision_id, cps_told = rows[0] if rows else (0, False)
     answered = work.values(select(Choice.choice).where(Choice.entry_id == decision_id))
-    is_child = work.get(Person, person_id).known_age.group_on(work.today).treated_as_child
-    tests = CHILD_TEST if is_child else ADULT_TEST | CHILD_TEST
+    was_child = age_at_act(work, case_id, person_id).group.treated_as_child
+    tests = CHILD_TEST if was_child else ADULT_TEST | CHILD_TEST
     if tests.isdisjoint(answered):
-        yield "the test for under 18" if is_child else "the test for adults, or for under 18"
+        yield "the test for under 18" if was_child else "the test for adults, or for under 18"
     if not any(choice in offences() for choice in answered):
         yield "the offences, which determine what Schedule 4 and ss.1-2 exclude"
     if not cps_told:

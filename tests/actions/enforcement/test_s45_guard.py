@@ -16,6 +16,7 @@ from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.enforcement.enforcement import RecordArrest, RecordCharge
 from mscu.actions.enforcement.s45_guard import s45_scope
 from mscu.actions.entries.entries import About
+from mscu.actions.entries.notes import RecordNote
 from mscu.actions.ocg.assessments import AssessGroup, Exploited, Member
 from mscu.actions.subjects.subjects import Involve
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
@@ -114,6 +115,44 @@ def test_of_somebody_treated_as_a_child_the_test_for_under_18_is_needed(officer:
     child = {"indications": ("s45_indication:child_consequence",)}
     officer.perform(look(case_id, person, **WHOLE | child))
     assert officer.perform(plan(case_id, person))
+
+
+@pytest.mark.parametrize("opened", ["1 Jun 2022", "16 Jun 2022"])
+@pytest.mark.parametrize("seen", ["", "2 Jun 2022"])
+def test_of_somebody_who_turned_18_since_the_act_may_date_both_tests_are_asked(
+    officer: Gate, opened: str, seen: str
+) -> None:
+    """On 10 Jun they turned 18: the case, or an entry about them, may begin before."""
+    case_id = a_case(officer, opened=opened)
+    person = a_person(officer, case_id, roles=(VICTIM, SUSPECT), born="10 Jun 2004")
+    if seen:
+        officer.perform(
+            RecordNote(
+                case_id=case_id,
+                happened=seen,
+                text="Seen at the farm.",
+                about=(About(subject_id=person, role=SUSPECT),),
+            )
+        )
+    if opened == "16 Jun 2022" and not seen:
+        assert officer.perform(look(case_id, person, **WHOLE))
+        return
+    assert "This person was 17 on" in (
+        said := refused(officer, look(case_id, person, **WHOLE), "indications")
+    )
+    assert "the age on that day decides" in said
+    for answers in (("s45_indication:child_none",), ("s45_indication:child_none", *WHOLE["indications"])):
+        officer.perform(look(case_id, person, **WHOLE | {"indications": answers}))
+    assert officer.perform(plan(case_id, person))
+
+
+def test_the_test_for_adults_alone_does_not_open_a_plan_where_the_act_may_be_older(officer: Gate) -> None:
+    case_id = a_case(officer, opened="16 Jun 2022")
+    person = a_person(officer, case_id, roles=(VICTIM, SUSPECT), born="10 Jun 2004")
+    officer.perform(look(case_id, person, **WHOLE))
+    note = RecordNote(case_id=case_id, happened="2 Jun 2022", text="Seen.", about=(About(subject_id=person),))
+    officer.perform(note)
+    assert "Still missing: the test for under 18. " in refused(officer, plan(case_id, person), "person_id")
 
 
 def test_a_look_at_somebody_else_does_not_count(officer: Gate) -> None:
