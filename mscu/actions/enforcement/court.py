@@ -106,6 +106,7 @@ class RecordOrder(RecordEntry):
 TERM_SENTENCES = frozenset({"sentence:imprisonment", "sentence:detention"})
 """Custodial sentences that have a length; a life sentence has only a minimum term."""
 MAX_MONTHS, MAX_YEARS = 11, 99
+NO_PLEA = "plea:none"
 NOTHING_DECIDED = "Enter what the court decided: plea, verdict or sentence."
 LENGTH_NEEDED = "Enter how long: years, months or both."
 
@@ -140,10 +141,14 @@ class RecordCourtResult(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        """Return the person and the latest decision."""
-        decision = self.sentence or self.verdict or self.plea
-        outcome = " ".join(filter(None, (work.label(decision).lower(), self._length())))
+        """Return the person and the latest decision; a plea is not told as a verdict."""
+        decision = self.sentence or self.verdict
+        words = work.label(decision).lower() if decision else self._pleaded(work)
+        outcome = " ".join(filter(None, (words, self._length())))
         return f"Court result: {subject_name(work, self.person_id)}, {outcome}"
+
+    def _pleaded(self, work: Work) -> str:
+        return "no plea entered" if self.plea == NO_PLEA else f"pleaded {work.label(self.plea).lower()}"
 
     def _length(self) -> str:
         parts = ((self.sentence_years, "year"), (self.sentence_months, "month"))

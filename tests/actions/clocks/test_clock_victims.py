@@ -6,15 +6,20 @@ from typing import Any
 
 import pytest
 
+from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.entries.corrections import CorrectEntry
+from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.code_keys import NOT_REACHED
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.resources import resource
 from mscu.rules.clock_engine import ClockState
+from mscu.rules.code_lists import load_code_list
 from tests.actions.clocks.boards import agrees, board
 from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, MORNING, enforce, of
+from tests.documents.reading import text_of
 from tests.inputs.factories import a_case, a_person
 
 MET, RUNNING = ClockState.MET, ClockState.RUNNING
@@ -286,7 +291,23 @@ def test_the_outcome_is_owed_one_working_day_later_by_its_rule(
     (clock,) = of(officer, case, "outcome_told")
     assert (clock.due_words, clock.state) == ("20 Jun 2022", RUNNING)
     assert (clock.period, clock.source[:22]) == ("1 working day", "Victims' Code, right 9")
-    assert clock.label == "One, court result: Daniel Crabtree, guilty"
+    assert clock.label == "One, court result: Daniel Crabtree, pleaded guilty"
+
+
+def test_a_plea_is_never_told_as_a_verdict(officer: Gate, case: int, suspect: int) -> None:
+    one = a_person(officer, case, name="One", roles=(VICTIM,))
+    verdicts = {row.label.lower() for row in load_code_list(resource("code_lists/verdict.csv"))}
+    for hour, row in enumerate(load_code_list(resource("code_lists/plea.csv")), 1):
+        happened = f"20 Jun 2022 0{hour}:00"
+        entry_id = enforce(officer, case, suspect, COURT, plea=row.key, happened=happened)
+        told_as = officer.ask(EntryFile(entry_id=entry_id)).row.headline.partition(", ")[2]
+        assert "plea" in told_as
+        assert not verdicts & {told_as, ""}
+        summary = text_of(officer.ask(LookAtEdition(case_id=case, edition="cps")).pdf)
+        assert f"Daniel Crabtree, {told_as}" in " ".join(summary.split())
+        label = f"One, court result: Daniel Crabtree, {told_as}"
+        assert label in {clock.label for clock in of(officer, case, "outcome_told")}
+        tell(officer, case, one, f"20 Jun 2022 0{hour}:30")
 
 
 def test_nobody_is_told_of_the_own_trial(officer: Gate, case: int) -> None:
