@@ -1,8 +1,8 @@
-"""People who were looked for and not found, until an entry shows where they are.
+"""People who were looked for and not found, or went missing, until an entry shows where they are.
 
-A person counts as accounted for once an officer met them after that, a later search found them, or the
-enquiry that looked for them was completed. A referral does not count: it can be made without seeing the
-person.
+A person counts as accounted for once an officer met them after that, or a later search or operation found
+them. A referral does not count: it can be made without seeing the person. Nor does a finished enquiry: it may
+have ended without tracing anybody.
 """
 
 from __future__ import annotations
@@ -18,14 +18,16 @@ from mscu.codes import KINDS_OF_CONTACT
 from mscu.models.entries.enforcement import SearchFinding
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
+from mscu.models.entries.note import Note
 from mscu.models.entries.operation import OperationPerson, PlannedOperation
+from mscu.models.subject import Involvement, Person
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from mscu.actions.core.action import Work
 
-MISSING_PERSON_ENQUIRY = "enquiry_type:missing_person"
+MISSING_PERSON_ENQUIRY, MISSING_EPISODE = "enquiry_type:missing_person", "note_type:missing_episode"
 SHOWS_NOBODY = NOT_REACHED | {"contact_method:message", "contact_method:email", "contact_method:letter"}
 """Ways of contact that show only that something was sent or tried."""
 ACCOUNTED_STATES = frozenset({"accounted:found", "accounted:elsewhere"})
@@ -50,13 +52,26 @@ class UnaccountedPerson:
 
 
 def people_looked_for(work: Work, case_id: int) -> tuple[SoughtPerson, ...]:
-    """Return everyone looked for in the searches and operations of a case."""
+    """Return everyone looked for in the searches and operations of a case, or noted as missing."""
     findings = select(SearchFinding).where(SearchFinding.case_id == case_id)
     searched = [
         SoughtPerson(finding.entry_id, finding.subject_id, finding.found)
         for finding in work.records(findings.order_by(SearchFinding.id))
     ]
-    return (*searched, *_expected(work, case_id))
+    return (*searched, *_expected(work, case_id), *_noted_missing(work, case_id))
+
+
+def _noted_missing(work: Work, case_id: int) -> Iterator[SoughtPerson]:
+    """Yield the people whom the notes of missing episodes are about."""
+    rows = work.rows(
+        select(Note.id, Involvement.subject_id)
+        .join(Involvement, Involvement.entry_id == Note.id)
+        .join(Person, Person.id == Involvement.subject_id)
+        .where(Note.case_id == case_id, Note.note_type == MISSING_EPISODE)
+        .order_by(Involvement.id)
+    )
+    for entry_id, subject_id in rows:
+        yield SoughtPerson(entry_id, subject_id, found=False)
 
 
 def _expected(work: Work, case_id: int) -> Iterator[SoughtPerson]:
@@ -88,19 +103,10 @@ def people_accounted_for(sought: Iterable[SoughtPerson], entries: Sequence[Entry
     """Return everyone whom an entry shows to have been met or found, and who was not missing after that."""
     sought = tuple(sought)
     ids = {entry.id for entry in entries}
-    finished_ids = {
-        entry.follows_id for entry in entries if isinstance(entry, EnquiryResult) and entry.finished
-    }
     found = {person.subject_id for person in sought if person.found and person.entry_id in ids}
     met = {getattr(entry, "person_id", None) for entry in entries if _is_contact(entry)}
-    traced = {
-        entry.person_id
-        for entry in entries
-        if isinstance(entry, Enquiry) and entry.enquiry_type == MISSING_PERSON_ENQUIRY
-        if entry.id in finished_ids
-    }
     missing = {person.subject_id for person in find_unaccounted(sought, entries)}
-    return frozenset(person_id for person_id in found | met | traced if person_id) - missing
+    return frozenset(person_id for person_id in found | met if person_id) - missing
 
 
 def people_still_expected(sought: Sequence[SoughtPerson], entries: Sequence[Entry]) -> tuple[int, ...]:
@@ -123,10 +129,8 @@ def _is_later(entry: Entry, latest: tuple[Entry, bool] | None, *, found: bool) -
 
 
 def _is_accounted_for(subject_id: int, since: Entry, entries: Sequence[Entry]) -> bool:
-    enquiry_ids = {enquiry.id for enquiry in _enquiries(subject_id, entries)}
     return any(
-        (_is_contact(entry) and getattr(entry, "person_id", None) == subject_id)
-        or (isinstance(entry, EnquiryResult) and entry.finished and entry.follows_id in enquiry_ids)
+        _is_contact(entry) and getattr(entry, "person_id", None) == subject_id
         for entry in entries
         if entry.happened_at >= since.happened_at
     )
@@ -137,16 +141,16 @@ def _is_contact(entry: Entry) -> bool:
 
 
 def _latest_enquiry(subject_id: int, entries: Sequence[Entry]) -> Enquiry | None:
-    return max(_enquiries(subject_id, entries), key=_happened_at, default=None)
-
-
-def _enquiries(subject_id: int, entries: Sequence[Entry]) -> Iterator[Enquiry]:
-    return (
+    """Return the latest enquiry that looks for a person and is not finished."""
+    results = [entry for entry in entries if isinstance(entry, EnquiryResult)]
+    finished_ids = {result.follows_id for result in results if result.finished}
+    enquiries = (
         entry
         for entry in entries
         if isinstance(entry, Enquiry) and entry.enquiry_type == MISSING_PERSON_ENQUIRY
-        if entry.person_id == subject_id
+        if entry.person_id == subject_id and entry.id not in finished_ids
     )
+    return max(enquiries, key=_happened_at, default=None)
 
 
 def _happened_at(entry: Entry) -> datetime:
