@@ -24,7 +24,7 @@ from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.editor import flag_problem, list_of
 from mscu.ui.widgets.fields import paint_trailing
 from mscu.ui.widgets.flow import FlowLayout
-from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses
+from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses, PressGoesThrough
 
 Code = tuple[str, str]
 """A code's key, `exploitation:forced_labour`, and its label."""
@@ -246,6 +246,7 @@ def _completer(picker: QComboBox, matching: _MatchingLabels, listed: QListView, 
     EscapeCloses(listed, picker, line)
     EscapeCloses(picker.view(), picker, line)
     LeavingCloses(listed, picker)
+    PressGoesThrough(listed)
     return completer
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -14,12 +15,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCompleter, QLineEdit, QListView, QPlainTextEdit, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
 from mscu.ui.look.palette import tokens
 from mscu.ui.widgets.editor import flag_problem
+from mscu.ui.widgets.popup_keys import EscapeCloses, PressGoesThrough
 
 UNCUT = 1_000_000
 """Longer than any limit: pasted text is refused as too long and never cut silently."""
@@ -96,6 +98,20 @@ class CoveredField(LineField):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._cover()
+
+
+def suggest(line: LineField, names: Sequence[str]) -> None:
+    """Suggest names in a field while one is typed."""
+    completer = QCompleter(list(names), line)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    popup = QListView()
+    popup.setProperty("popup", True)
+    completer.setPopup(popup)
+    line.setCompleter(completer)
+    EscapeCloses(popup, line)
+    PressGoesThrough(popup)
+    completer.activated[str].connect(line.textEdited)  # type: ignore[index]
 
 
 class TextField(QPlainTextEdit):

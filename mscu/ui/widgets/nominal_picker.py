@@ -39,7 +39,7 @@ from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.editor import list_of
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Elided
-from mscu.ui.widgets.popup_keys import EscapeCloses
+from mscu.ui.widgets.popup_keys import EscapeCloses, PressGoesThrough
 
 SUGGESTION = Qt.ItemDataRole.UserRole
 HEIGHT = 30
@@ -211,6 +211,7 @@ class NominalPicker(QWidget):
         self.popup = SuggestionList()
         self._completer = self._make_completer()
         EscapeCloses(self.popup, self.line)
+        PressGoesThrough(self.popup)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)

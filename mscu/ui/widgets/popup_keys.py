@@ -1,4 +1,4 @@
-"""Keeps Esc for an open list, lets the program's own keys through, and closes a list that has lost the focus.
+"""Keys and clicks while a list is open: Esc closes it, the program's keys and a click beside it go through.
 
 A shortcut of the window (Esc leaves the form) would come first, so the focused widget must claim the key.
 """
@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import weakref
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 LOCK_KEYS = "Ctrl+L"
@@ -47,6 +47,47 @@ class EscapeCloses(QObject):
             event.accept()
             return True
         return False
+
+
+class PressGoesThrough(QObject):
+    """Lets a press beside an open list close it and reach what lies there.
+
+    A completer swallows that press: what was typed next came into the field with the list. The release may
+    come to the list, which is gone by then, so it is sent with the press.
+    """
+
+    def __init__(self, popup: QWidget) -> None:
+        super().__init__(popup)
+        self._popup = popup
+        popup.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is not self._popup
+            or not isinstance(event, QMouseEvent)
+            or event.type() != QEvent.Type.MouseButtonPress
+            or self._popup.rect().contains(event.position().toPoint())
+        ):
+            return False
+        self._popup.hide()
+        at = event.globalPosition()
+        below = QApplication.widgetAt(at.toPoint())
+        if below is not None:
+            _focus_by_click(below)
+            local = QPointF(below.mapFromGlobal(at.toPoint()))
+            for kind in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonRelease):
+                part = QMouseEvent(kind, local, at, event.button(), event.buttons(), event.modifiers())
+                QApplication.postEvent(below, part)
+        return True
+
+
+def _focus_by_click(widget: QWidget | None) -> None:
+    """Give the keyboard to a widget, or to the nearest around it that takes it by a click."""
+    while widget is not None and not widget.focusPolicy() & Qt.FocusPolicy.ClickFocus:
+        widget = None if widget.isWindow() else widget.parentWidget()
+    if widget is not None and widget.isEnabled():
+        widget.setFocus(Qt.FocusReason.MouseFocusReason)
 
 
 class LeavingCloses(QObject):

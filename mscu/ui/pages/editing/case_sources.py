@@ -12,7 +12,6 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QListView
 from shiboken6 import isValid
 from typing_extensions import override
 
@@ -28,11 +27,10 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.code_picker import CodePicker
 from mscu.ui.widgets.editor import Editor
-from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.fields import LineField, suggest
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import NominalPicker, Suggestion
 from mscu.ui.widgets.partial_date import FieldHint, Parse
-from mscu.ui.widgets.popup_keys import EscapeCloses
 
 LIST_WIDTH = 380
 """Width in pixels of the list of suggestions: enough for a name with its roles."""
@@ -269,15 +267,7 @@ SUPPORTING_ENTRY = _supporting_entry
 
 def _officer(field: Field, sources: Sources) -> Editor:
     line = LineField(placeholder=field.placeholder or "Rank, number and name")
-    completer = QCompleter(list(case_sources(sources).officers), line)
-    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    completer.setFilterMode(Qt.MatchFlag.MatchContains)
-    popup = QListView()
-    popup.setProperty("popup", True)
-    completer.setPopup(popup)
-    line.setCompleter(completer)
-    EscapeCloses(popup, line)
-    completer.activated[str].connect(line.textEdited)  # type: ignore[index]
+    suggest(line, case_sources(sources).officers)
     return line
 
 

@@ -7,17 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCompleter, QListView
-
 from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.survivors.directory import CharityPerson, InterpreterOption, ProviderLine
 from mscu.ui.forms.field_list import Field, Sources
 from mscu.ui.pages.editing.case_sources import CaseSources, sources_of
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.editor import Editor
-from mscu.ui.widgets.fields import LineField
-from mscu.ui.widgets.popup_keys import EscapeCloses
+from mscu.ui.widgets.fields import LineField, suggest
 
 
 @dataclass(frozen=True)
@@ -53,15 +49,7 @@ def survivor_sources(
 def _interpreter(field: Field, sources: Sources) -> Editor:
     line = LineField(placeholder=field.placeholder or "name, or language and agency")
     interpreters = cast("SurvivorSources", sources).interpreters
-    names = QCompleter([entry.interpreter.name for entry in interpreters], line)
-    names.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-    names.setFilterMode(Qt.MatchFlag.MatchContains)
-    popup = QListView()
-    popup.setProperty("popup", True)
-    names.setPopup(popup)
-    line.setCompleter(names)
-    EscapeCloses(popup, line)
-    names.activated[str].connect(line.textEdited)  # type: ignore[index]
+    suggest(line, [entry.interpreter.name for entry in interpreters])
     return line
 
 
