@@ -30,6 +30,7 @@ class EventName(Labelled):
     NRM_DRAFTED = "nrm_drafted", "Online draft last saved"
     NRM_SUBMITTED = "nrm_submitted", "NRM referral submitted"
     DTN_SUBMITTED = "dtn_submitted", "Duty to notify submitted"
+    DTN_OF_CHILD = "dtn_of_child", "Duty to notify submitted for somebody who may be under 18"
     NRM_WITHDRAWN = "nrm_withdrawn", "Withdrawn from the NRM"
     NRM_DISQUALIFIED = "nrm_disqualified", "Disqualified"
     RG_POSITIVE = "rg_positive", "Reasonable grounds: positive"

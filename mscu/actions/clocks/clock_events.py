@@ -28,6 +28,7 @@ from mscu.rules.proceedings import BAILED, Step
 
 if TYPE_CHECKING:
     from mscu.codes import Kind
+    from mscu.dates.age import KnownAge
 
 
 # What clocks read
@@ -113,8 +114,8 @@ class EventContext:
     """Names of subjects, by subject id."""
     person_of: Mapping[int, int]
     """The person of each referral, by entry id."""
-    turn_18: Mapping[int, date]
-    """The 18th birthdays that are known to the day, by person id."""
+    ages: Mapping[int, KnownAge]
+    """What is known of the ages of those referred, by person id."""
     people_about: Mapping[int, Sequence[int]]
     """The people whom an entry is about, by entry id."""
     victims: Mapping[int, Sequence[int]]
@@ -131,6 +132,11 @@ class EventContext:
     def name(self, subject_id: int | None) -> str:
         """Return a subject's name for a clock's label."""
         return self.names.get(subject_id or 0, "")
+
+    def treated_as_child(self, person_id: int, day: date) -> bool:
+        """Return whether a person referred counted as a child on a day, by all that is known now."""
+        age = self.ages.get(person_id)
+        return age is not None and age.group_on(day).treated_as_child
 
     def rights_at(self, at: datetime, case_id: int, victim_id: int) -> str:
         """Return a victim's rights as they had been assessed by then."""
@@ -337,12 +343,17 @@ def _(entry: EnquiryResult, _context: EventContext) -> Iterator[Event]:
 @_events.register
 def _(entry: Referral, context: EventContext) -> Iterator[Event]:
     about, label = f"person {entry.person_id}", context.name(entry.person_id)
-    sent = {TO_NRM: EventName.NRM_SUBMITTED, DUTY_TO_NOTIFY: EventName.DTN_SUBMITTED}.get(entry.referral_to)
+    is_child = context.treated_as_child(entry.person_id, local_day(entry.happened_at))
+    notified = EventName.DTN_OF_CHILD if is_child else EventName.DTN_SUBMITTED
+    sent = {TO_NRM: EventName.NRM_SUBMITTED, DUTY_TO_NOTIFY: notified}.get(entry.referral_to)
     if sent:
         yield event_at(entry, sent, about, label=label)
     if sent is EventName.NRM_SUBMITTED:
         yield from _choice_at_18(entry, entry.person_id, context)
-    if entry.referral_to == TO_SUPPORT or (sent is EventName.NRM_SUBMITTED and entry.wants_support):
+    asks_support = entry.referral_to == TO_SUPPORT or (
+        sent is EventName.NRM_SUBMITTED and entry.wants_support
+    )
+    if asks_support and not is_child:  # the local authority supports a child
         yield event_at(entry, EventName.SUPPORT_ASKED, about, label=label)
     if entry.police_protection_from:
         started = event_at(entry, EventName.POLICE_PROTECTION, about, label=label)
@@ -351,7 +362,8 @@ def _(entry: Referral, context: EventContext) -> Iterator[Event]:
 
 def _choice_at_18(entry: Entry, person_id: int, context: EventContext) -> Iterator[Event]:
     """Yield the choice at 18 of a child in the NRM; a year of birth alone gives no day."""
-    day = context.turn_18.get(person_id)
+    age = context.ages.get(person_id)
+    day = age.turns_18() if age else None
     if day and local_day(entry.happened_at) < day:
         about, label = f"person {person_id}", context.name(person_id)
         yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=day)

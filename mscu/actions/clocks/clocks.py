@@ -261,7 +261,7 @@ def _event_context(
     return EventContext(
         names,
         person_of,
-        _birthdays(work, referred) if referred else {},
+        _ages(work, referred) if referred else {},
         people_about,
         victims_of,
         _assessed_rights(work, clock_entries),
@@ -314,15 +314,14 @@ def _assessed_rights(
     return {victim: sorted(statements) for victim, statements in assessed.items()}
 
 
-def _birthdays(work: Work, person_ids: Iterable[int | None]) -> dict[int, date]:
-    """Return the 18th birthdays that are known to the day."""
+def _ages(work: Work, person_ids: Iterable[int | None]) -> dict[int, KnownAge]:
+    """Return what is known of the ages of people."""
     columns = (Person.id, Person.born_words, Person.age_status, Person.recorded_at)
-    statement = select(*columns).where(Person.id.in_(person_ids), Person.born_at.is_not(None))
-    days = {
-        person_id: KnownAge(born, status, local_day(recorded_at)).turns_18()
+    statement = select(*columns).where(Person.id.in_(person_ids))
+    return {
+        person_id: KnownAge(born, status, local_day(recorded_at))
         for person_id, born, status, recorded_at in work.rows(statement)
     }
-    return {person_id: day for person_id, day in days.items() if day is not None}
 
 
 def _people_about(work: Work, clock_entries: Iterable[ClockEntry]) -> dict[int, list[int]]:

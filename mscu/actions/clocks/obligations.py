@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mscu.actions.clocks.clock_events import step_of
+from mscu.actions.clocks.clock_events import person_key, step_of
 from mscu.actions.enforcement.unaccounted import SoughtPerson, find_unaccounted
-from mscu.code_keys import S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
+from mscu.code_keys import DUTY_TO_NOTIFY, POSSIBLE_CHILD, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
 from mscu.codes import KINDS_OF_CONTACT, Accepted, Kind
 from mscu.dates.age import KnownAge
 from mscu.dates.counting import birthday
@@ -25,6 +25,7 @@ from mscu.models.entries.note import Decision
 from mscu.models.entries.referral import NrmDecision, Referral
 from mscu.models.entries.report import Report
 from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.rules.age_rules import child_route_problem
 from mscu.rules.choice_at_18 import choice_is_left
 from mscu.rules.clock_engine import ClockState
 from mscu.rules.proceedings import Proceedings
@@ -124,17 +125,33 @@ def _missing(reading: CaseReading) -> Iterator[Obligation]:
 
 
 def _to_notify(reading: CaseReading) -> Iterator[Obligation]:
-    person_ids = {f"person {person.id}": person.id for person in reading.people}
+    """Yield those not referred yet; for a child, whom a duty to notify does not help, the NRM alone."""
+    people = {person_key(person.id): person for person in reading.people}
     for clock in reading.clocks:
         if clock.key == "nrm_or_notify" and clock.state is ClockState.OWED:
+            person = people.get(clock.about)
             yield Obligation(
                 who=clock.label,
-                what="no NRM referral or duty to notify yet",
+                what=_to_refer(reading, person),
                 source=clock.source,
                 kind=Kind.REFERRAL,
                 begins_form=True,
-                person_id=person_ids.get(clock.about),
+                person_id=person.id if person else None,
             )
+
+
+def _to_refer(reading: CaseReading, person: CasePerson | None) -> str:
+    if not (person and person.age and person.age.group_on(reading.today).treated_as_child):
+        return "no NRM referral or duty to notify yet"
+    if any(each.referral_to == DUTY_TO_NOTIFY for each in _referrals(reading, person)):
+        return "under 18, or may be, now: refer to the NRM"
+    return "no NRM referral yet"
+
+
+def _referrals(reading: CaseReading, person: CasePerson) -> Iterator[Referral]:
+    return (
+        entry for entry in reading.entries if isinstance(entry, Referral) and entry.person_id == person.id
+    )
 
 
 def _s45_reviews(reading: CaseReading) -> Iterator[Obligation]:
@@ -280,12 +297,7 @@ def _advice(reading: CaseReading) -> Iterator[Obligation]:
 def _choices_at_18(reading: CaseReading) -> Iterator[Obligation]:
     """Yield children in the NRM who have no clock to 18 because no day of birth is known."""
     for person in reading.people:
-        referrals = [
-            entry
-            for entry in reading.entries
-            if isinstance(entry, Referral)
-            if entry.referral_to == TO_NRM and entry.person_id == person.id
-        ]
+        referrals = [each for each in _referrals(reading, person) if each.referral_to == TO_NRM]
         if referrals and _choice_is_left(reading, referrals):
             referred_on = local_day(referrals[0].happened_at)
             if person.age and (text := _when_18(person.age, referred_on)):
@@ -298,6 +310,30 @@ def _choices_at_18(reading: CaseReading) -> Iterator[Obligation]:
                     person_id=person.id,
                     entry_id=referrals[0].id,
                 )
+
+
+def _consents_of_adults(reading: CaseReading) -> Iterator[Obligation]:
+    """Yield those in the NRM as children, without being asked, who were adults by the age known now."""
+    for person in reading.people:
+        referral = _latest(
+            each for each in _referrals(reading, person) if each.referral_to in {TO_NRM, DUTY_TO_NOTIFY}
+        )
+        if (
+            isinstance(referral, Referral)
+            and referral.consent == POSSIBLE_CHILD
+            and person.age
+            and child_route_problem(person.age, local_day(referral.happened_at))
+            and _choice_is_left(reading, [referral])
+        ):
+            yield Obligation(
+                who=person.name,
+                what="adult now: ask for consent to the NRM",
+                source="MSA statutory guidance: an adult consents to the NRM. The referral says that no "
+                "consent was needed. Record the choice as a decision, or correct the consent",
+                kind=Kind.NRM_DECISION,
+                person_id=person.id,
+                entry_id=referral.id,
+            )
 
 
 def _choice_is_left(reading: CaseReading, referrals: Sequence[Referral]) -> bool:
@@ -351,6 +387,7 @@ OBLIGATION_RULES: tuple[tuple[frozenset[Kind], Callable[[CaseReading], Iterator[
     (frozenset({Kind.REPORT, Kind.TRIAGE}), _reports),
     (frozenset({Kind.ADVICE}), _advice),
     (frozenset({Kind.REFERRAL}), _navigators),
+    (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _consents_of_adults),
     (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _choices_at_18),
 )
 """The lines in their order, each with the kinds of entry that it is read from."""

@@ -14,8 +14,8 @@ from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.issuing import Copy, issue_details, next_copy, record_copy, write_pdf
 from mscu.actions.nrm.nrm_reading import get_draft, load_content
-from mscu.actions.nrm.referrals import CHILD, REFUSED, RecordReferral
-from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
+from mscu.actions.nrm.referrals import REFUSED, RecordReferral
+from mscu.code_keys import DUTY_TO_NOTIFY, POSSIBLE_CHILD, TO_NRM
 from mscu.codes import Asks, FormRoute, FormState, Operation
 from mscu.documents.blocks import texts
 from mscu.documents.form_pack import FieldFact, FormFacts, SectionFact, form_pack
@@ -239,7 +239,7 @@ class SendNrmForm(Command[int]):
 
 def _consent(content: FormContent) -> str:
     if content.is_child:
-        return CHILD
+        return POSSIBLE_CHILD
     if content.route is FormRoute.NOTIFY:
         return REFUSED
     return f"consent_kind:{content.answer_to('own-consent-given')}"

@@ -17,6 +17,7 @@ from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known
 from mscu.code_keys import (
     DUTY_TO_NOTIFY,
     NOT_REACHED,
+    POSSIBLE_CHILD,
     SUSPECT,
     TO_ADULT_CARE,
     TO_CHILDRENS_CARE,
@@ -46,7 +47,6 @@ SOCIAL_CARE = frozenset({TO_CHILDRENS_CARE, TO_ADULT_CARE})
 """Whoever finds a person at risk refers them there, whatever that person decided about the NRM."""
 PILOT = "competent_authority:local_pilot"
 REFUSED = "consent_kind:refused"
-CHILD = "consent_kind:not_needed_possible_child"
 GIVEN = frozenset({"consent_kind:verbal", "consent_kind:written"})
 NO_CONSENT = frozenset({REFUSED, "consent_kind:withdrawn"})
 NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed"})
@@ -114,7 +114,7 @@ class RecordReferral(RecordEntry):
             )
 
     def _check_notice(self, validator: Validator) -> None:
-        if self.consent == CHILD:
+        if self.consent == POSSIBLE_CHILD:
             validator.problems["referral_to"] = (
                 "A person who may be under 18 is referred to the NRM: no consent is needed (MSA s.51)."
             )
@@ -143,7 +143,7 @@ class RecordReferral(RecordEntry):
         day = self.happened_day(validator.work)
         without = self.consent in NO_CONSENT | NOT_GIVEN and self.referral_to == TO_NRM
         contradicted = {
-            "consent": (self.consent == CHILD and child_route_problem(age, day))
+            "consent": (self.consent == POSSIBLE_CHILD and child_route_problem(age, day))
             or (without and consent_problem(age, day)),
             "referral_to": self.referral_to == DUTY_TO_NOTIFY and notice_problem(age, day),
             "police_protection_from": self.police_protection_from.strip() and protection_problem(age, day),

@@ -201,7 +201,7 @@ def by_program(history: list[Played]) -> list[Clock]:
     context = EventContext(
         names={victim: f"Victim {victim}" for victim in VICTIMS},
         person_of={},
-        turn_18={},
+        ages={},
         people_about={},
         victims={CASE: VICTIMS},
         rights={victim: sorted(statements) for victim, statements in assessed.items()},

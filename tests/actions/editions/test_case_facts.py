@@ -275,7 +275,7 @@ def test_what_is_outstanding_agrees_with_where_people_stand(to: str, world: Worl
         world.store.clock.now -= timedelta(days=days)
         shown = officer.ask(Gathered(case_id=case))
         owed = any("no NRM referral or duty to notify" in line for line in shown.owed)
-        open_clock = any(each.open and each.title.startswith("NRM or duty") for each in shown.clocks)
+        open_clock = any(each.open and each.title.startswith("NRM, or duty") for each in shown.clocks)
         sent = "sent" in shown.people[0].stands_at or "duty to notify" in shown.people[0].stands_at
         assert owed is open_clock
         assert not (owed and sent)

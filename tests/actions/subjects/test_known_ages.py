@@ -24,7 +24,7 @@ from mscu.actions.subjects.subject_corrections import CorrectSubject
 from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.code_keys import DUTY_TO_NOTIFY, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM
-from mscu.codes import Role
+from mscu.codes import Kind, Role
 from mscu.dates.age import AgeGroup, KnownAge
 from mscu.dates.london import local_day
 from mscu.rules.nrm_checks import UNDER_AGE
@@ -162,6 +162,96 @@ def test_every_part_of_the_program_agrees(name: str, store: Store) -> None:
     asked = Asked(store, *AGES[name])
     told = {reader: ask(asked) for reader, (ask, _) in READERS.items()}
     assert told == {reader: expect(asked.group) for reader, (_, expect) in READERS.items()}
+
+
+REFUSED = {
+    "referral_to": DUTY_TO_NOTIFY,
+    "consent": "consent_kind:refused",
+    "refused_reason": "Afraid.",
+    "consents_to_be_named": False,
+}
+FOLLOWED: dict[str, tuple[dict[str, Any], str, Callable[[AgeGroup], set[str]]]] = {
+    "no referral": (
+        {},
+        "",
+        lambda group: {
+            "no NRM referral yet" if group.treated_as_child else "no NRM referral or duty to notify yet"
+        },
+    ),
+    "duty to notify": (
+        REFUSED,
+        "nrm_or_notify",
+        lambda group: {"under 18, or may be, now: refer to the NRM"} if group.treated_as_child else set(),
+    ),
+    "NRM without consent": (
+        {"referral_to": TO_NRM, "consent": NO_CONSENT_NEEDED, "wants_support": True},
+        "support_start",
+        lambda group: {"adult now: ask for consent to the NRM"} if group is AgeGroup.ADULT else set(),
+    ),
+}
+"""What was done for somebody of unknown age, the clock that depends on it, and what the age calls for."""
+
+
+@pytest.mark.parametrize("done", FOLLOWED)
+def test_what_was_built_on_an_age_follows_its_correction(done: str, store: Store) -> None:
+    referral, key, expected = FOLLOWED[done]
+    owed, clocks, wanted, wanted_clocks = {}, {}, {}, {}
+    for name, (born, status) in AGES.items():
+        asked = Asked(store, "", None)
+        if referral:
+            command = RecordReferral(
+                case_id=asked.case_id, happened=AT, person_id=asked.person_id, **referral
+            )
+            asked.officer.perform(command)
+        if changes := {field: value for field, value in (("born", born), ("age_status", status)) if value}:
+            asked.officer.perform(
+                CorrectSubject(subject_id=asked.person_id, version=1, changes=changes, reason="Asked.")
+            )
+        group, found = KnownAge(born, status, TODAY).group_on(TODAY), asked.details()
+        owed[name] = {each.what for each in found.obligations if "no clock runs" not in each.what}
+        clocks[name] = key in {clock.key for clock in found.clocks if clock.is_open}
+        wanted[name] = expected(group)
+        wanted_clocks[name] = bool(key) and group.treated_as_child is (key == "nrm_or_notify")
+    assert owed == wanted
+    assert clocks == wanted_clocks
+
+
+@pytest.mark.parametrize(
+    "settled",
+    [
+        {"stage": "nrm_stage:choice_at_18", "outcome": "nrm_outcome:consents_to_stay"},
+        {"stage": "nrm_stage:choice_at_18", "outcome": "nrm_outcome:withdrawn"},
+        {"consent": "consent_kind:written"},
+    ],
+    ids=["stays", "leaves", "consent corrected"],
+)
+def test_the_choice_of_an_adult_settles_that_it_was_not_asked_for(
+    settled: dict[str, Any], store: Store
+) -> None:
+    asked = Asked(store, "", None)
+    referral = asked.officer.perform(
+        RecordReferral(
+            case_id=asked.case_id,
+            happened=AT,
+            person_id=asked.person_id,
+            referral_to=TO_NRM,
+            consent=NO_CONSENT_NEEDED,
+        )
+    )
+    asked.officer.perform(
+        CorrectSubject(
+            subject_id=asked.person_id, version=1, changes={"born": "12 Mar 1986"}, reason="Passport."
+        )
+    )
+    assert [each.kind for each in asked.details().obligations] == [Kind.NRM_DECISION]
+    if "consent" in settled:
+        fix = CorrectEntry(entry_id=referral, version=1, changes=settled, reason="She agreed.")
+        asked.officer.perform(fix)
+    else:
+        asked.officer.perform(
+            RecordNrmDecision(case_id=asked.case_id, happened=AT, follows_id=referral, **settled)
+        )
+    assert asked.details().obligations == ()
 
 
 def test_the_pilot_decides_on_no_adult(store: Store) -> None:
