@@ -248,10 +248,11 @@ UNKNOWN_USERS = {"owner": "Choose an owner.", "members": "Choose people who are 
 
 
 @dataclass(frozen=True, kw_only=True)
-class RestrictCase(Command[None]):
+class RestrictCase(Command[bool]):
     """Restrict a case to named people (need to know), with an owner and an end date.
 
-    Cases merged into it are restricted too, since their titles give the same away.
+    Cases merged into it are restricted too, since their titles give the same away. The answer is whether the
+    person who restricts it is one of them.
     """
 
     case_id: int
@@ -261,7 +262,7 @@ class RestrictCase(Command[None]):
     reason: str
     needs = Permission.RESTRICT
 
-    def perform(self, work: Work) -> None:
+    def perform(self, work: Work) -> bool:
         """Set who has access; the owner always has."""
         validator = Validator(work)
         ends_on = validator.day("ends_on", self.ends_on, Timing.DUE)
@@ -280,6 +281,7 @@ class RestrictCase(Command[None]):
                 work.add(RestrictionMember(case_id=case_id, user_id=user_id))
             work.add(Restriction(case_id=case_id, owner_id=owner, ends_on=ends_on, reason=reason))
         work.note(_access_note(self.case_id, reason))
+        return work.actor.id in {owner, *members}
 
     def _user(self, validator: Validator, field: str, name: str) -> int:
         statement = select(User.id).where(

@@ -10,6 +10,7 @@ import pytest
 from mscu.access import MAY, Permission
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import LiftRestriction, RestrictCase
+from mscu.actions.core.action import Command
 from mscu.actions.intake.reports import LinkReport
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotFound
@@ -36,7 +37,7 @@ def who_sees(store: Store, case: int) -> set[str]:
     return {str(name) for name in (*people, COLLEAGUE) if sees(store.gate(name), case)}
 
 
-def refused(gate: Gate, command: RestrictCase | LiftRestriction) -> set[str]:
+def refused(gate: Gate, command: Command[Any]) -> set[str]:
     with pytest.raises(Invalid) as problem:
         gate.perform(command)
     return set(problem.value.problems)

@@ -48,7 +48,8 @@ class CaseFormHost(QObject):
 
     Signals: `notified` with a sentence after something was saved, `failed` with the reason if not; `recorded`
     with the id of a new entry, `entry_requested` with that of one to open; `form_left` with the key and label
-    of the form that was left; `nrm_requested` with the id of a person whose First Responder form is wanted.
+    of the form that was left; `nrm_requested` with the id of a person whose First Responder form is wanted;
+    `out_of_sight` after the user restricted the case to others.
     """
 
     notified = Signal(str)
@@ -57,6 +58,7 @@ class CaseFormHost(QObject):
     entry_requested = Signal(int)
     form_left = Signal(str, str)
     nrm_requested = Signal(int)
+    out_of_sight = Signal()
 
     def __init__(self, dispatcher: Dispatcher, drafts: Drafts, actor: Actor, side: SidePane) -> None:
         super().__init__(side)
@@ -180,6 +182,9 @@ class CaseFormHost(QObject):
         if self._side.form is saved.card:
             self._side.close_form()
         self._fill_waiting_picker(spec, result, str(saved.values.get("name", "")))
+        if result is False:
+            self.out_of_sight.emit()
+            return
         self.notified.emit(spec.done)
         if spec.kind is not None and isinstance(result, int):
             self.recorded.emit(result)

@@ -335,7 +335,7 @@ def restrict_spec(case: CaseDetails) -> FormSpec:
         sections=(Section("", fields),),
         values={},
         make=partial(_restriction, case_id=case.id),
-        warning="Nobody else will see that this case exists.",
+        warning="Nobody else will see that this case exists: you neither, unless you are named.",
         done="Case restricted.",
         save="Restrict",
     )

@@ -137,6 +137,12 @@ class CasePage(Page):
         self.forms.failed.connect(partial(self.tell, status=Status.LATE))
         self.forms.form_left.connect(self._show_draft_kept)
         self.forms.recorded.connect(self.reading.show_new)
+        self.forms.out_of_sight.connect(self._leave_for_good)
+
+    def _leave_for_good(self) -> None:
+        """Go to the list of cases: the user is not among those who may know this one."""
+        self.reading.leave()
+        self.context.turn_to("cases")
 
     @override
     def title_row(self) -> QWidget:

@@ -75,6 +75,11 @@ class CaseReader(QObject):
         self._body.forget()
         self.case_left.emit()
 
+    def leave(self) -> None:
+        """Forget the case, and read it no more."""
+        self._case_id = 0
+        self._leave_case()
+
     def read_again(self, *, entry_id: int | None = None) -> None:
         """Read the case again, and then show one of its entries if `entry_id` is given."""
         if self._case_id:

@@ -289,6 +289,20 @@ def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) 
     assert case_of(supervised).restricted_until == ""
 
 
+def test_whoever_restricts_a_case_to_others_leaves_it_without_an_error(supervised: Scene) -> None:
+    """It was said that the record does not exist, while the whole case stayed on the screen."""
+    supervised.open(a_case(supervised.gate))
+    told: list[str] = []
+    supervised.dispatcher.trouble.connect(told.append)
+    supervised.page.case_actions.restrict()
+    assert "you neither, unless you are named" in words_of(supervised.form)
+    supervised.fill(owner=Role.OFFICER.value, ends_on="4 Jul 2022", reason="A colleague may be involved")
+    supervised.save()
+    assert supervised.window.turned[-1] == "cases"
+    assert told == []
+    assert supervised.page.reading.case is None
+
+
 def picture(path: Path) -> Path:
     image = QImage(40, 30, QImage.Format.Format_RGB32)
     image.fill(0xFF336699)
