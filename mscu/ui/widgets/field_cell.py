@@ -22,6 +22,7 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.nominal_picker import NominalPicker
 from mscu.ui.widgets.partial_date import FieldHint, PartialDateField
 from mscu.ui.widgets.segmented import SegmentedField
+from mscu.ui.widgets.unit_name_field import UnitNameField
 
 REQUIRED = "required"
 LONG_LABEL = 80
@@ -136,7 +137,7 @@ class FieldCell(QWidget):
     def _listen(self) -> None:
         editor = self.editor
         editor.edited.connect(self._edited)
-        if isinstance(editor, PartialDateField):
+        if isinstance(editor, PartialDateField | UnitNameField):
             editor.understood.connect(self._understood)
         elif isinstance(editor, CodePicker):
             editor.message_changed.connect(self._show_message)
@@ -187,7 +188,7 @@ class FieldCell(QWidget):
             self.editor.main().setAccessibleDescription(accessible_text(sentence))
             return
         self._show_hint()
-        if isinstance(self.editor, PartialDateField):
+        if isinstance(self.editor, PartialDateField | UnitNameField):
             self._understood(self.editor.reading())
 
     @property

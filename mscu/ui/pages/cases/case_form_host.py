@@ -138,9 +138,6 @@ class CaseFormHost(QObject):
 
     def _sources(self) -> CaseSources:
         case = self.case
-        names = [colleague.display for colleague in self.colleagues]
-        if case is not None:
-            names += [case.lead, case.officer_in_case]
         today = case.today if case is not None else None
         if case is None or today is None:
             return CaseSources()
@@ -150,10 +147,11 @@ class CaseFormHost(QObject):
             today,
             nominals=self.pickers,
             entries=case.entries,
-            officers=tuple(dict.fromkeys(name for name in names if name)),
+            officers=tuple(colleague.display for colleague in self.colleagues),
             colleagues=tuple((colleague.name, colleague.display) for colleague in self.colleagues),
         )
-        return replace(sources, is_child=self._is_child)
+        elsewhere = tuple(filter(None, (case.lead, case.officer_in_case)))
+        return replace(sources, elsewhere=elsewhere, is_child=self._is_child)
 
     def _is_child(self, person_id: object) -> bool:
         subjects = self.case.subjects if self.case is not None else ()

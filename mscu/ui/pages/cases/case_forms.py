@@ -37,7 +37,7 @@ from mscu.ui.forms.field_list import (
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.case_sources import OFFICER, OneSubject, case_sources, sources_of
+from mscu.ui.pages.editing.case_sources import DESK_OFFICER, OFFICER, OneSubject, case_sources, sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -58,8 +58,8 @@ FIELDS = (
             Field("sector", "Trade", CODES("sector")),
             Field("place_type", "Kind of place", CODES("place_type")),
             Field("opened", "Opened", PARTIAL, hint="If empty: now"),
-            Field("lead", "Lead", OFFICER),
-            Field("officer_in_case", "Officer in the case", OFFICER),
+            Field("lead", "Lead", DESK_OFFICER),
+            Field("officer_in_case", "Officer in the case", DESK_OFFICER),
             Field("summary", "What happened, in a sentence or two", TEXT, wide=True),
         ),
     ),
@@ -268,8 +268,8 @@ def header_spec(case: CaseDetails) -> FormSpec:
         Field("district", "District", CODES("district")),
         Field("sector", "Trade", CODES("sector")),
         Field("place_type", "Kind of place", CODES("place_type")),
-        Field("lead", "Lead", OFFICER),
-        Field("officer_in_case", "Officer in the case", OFFICER),
+        Field("lead", "Lead", DESK_OFFICER),
+        Field("officer_in_case", "Officer in the case", DESK_OFFICER),
     )
     return FormSpec(
         key=f"case/{case.id}/head/0",

@@ -31,6 +31,7 @@ from mscu.ui.widgets.fields import LineField, suggest
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import NominalPicker, Suggestion
 from mscu.ui.widgets.partial_date import FieldHint, Parse
+from mscu.ui.widgets.unit_name_field import UnitNameField
 
 LIST_WIDTH = 380
 """Width in pixels of the list of suggestions: enough for a name with its roles."""
@@ -148,6 +149,9 @@ class CaseSources(Sources):
     nominals: SubjectPickers | None = None
     entries: tuple[EntryRow, ...] = ()
     officers: tuple[str, ...] = ()
+    """The present users of the unit, by rank and name."""
+    elsewhere: tuple[str, ...] = ()
+    """Further officers whom the case names."""
     colleagues: tuple[Option, ...] = ()
     is_child: Callable[[object], bool] = lambda _person_id: False
     """Whether a person of the case counts as a child today, for a form that is open while some are added."""
@@ -266,10 +270,22 @@ SUPPORTING_ENTRY = _supporting_entry
 
 
 def _officer(field: Field, sources: Sources) -> Editor:
-    line = LineField(placeholder=field.placeholder or "Rank, number and name")
-    suggest(line, case_sources(sources).officers)
+    return _with_officers(LineField(placeholder=field.placeholder or RANK_AND_NAME), sources)
+
+
+def _desk_officer(field: Field, sources: Sources) -> Editor:
+    unit = case_sources(sources).officers
+    return _with_officers(UnitNameField(unit, placeholder=field.placeholder or RANK_AND_NAME), sources)
+
+
+def _with_officers(line: LineField, sources: Sources) -> Editor:
+    known = case_sources(sources)
+    suggest(line, tuple(dict.fromkeys((*known.officers, *known.elsewhere))))
     return line
 
 
+RANK_AND_NAME = "Rank, number and name"
 OFFICER = _officer
 """An officer by rank and name, suggested from the unit and the case: a string."""
+DESK_OFFICER = _desk_officer
+"""The officer on whose desk the record is: says if nobody in the unit has the name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mscu.codes import EnquiryState, Kind
 from mscu.ui.forms.field_list import CHECK, CHOICE, CODES, DAY, LINE, Field, Section
-from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, PLACE
+from mscu.ui.pages.editing.case_sources import DESK_OFFICER, PERSON, PLACE
 from mscu.ui.pages.editing.entry_fields import (
     HANDLING,
     about_field,
@@ -19,7 +19,7 @@ ENQUIRY = (
         "",
         (
             Field("enquiry_type", "Type of enquiry", CODES("enquiry_type"), required=True),
-            Field("owner", "Owner", OFFICER, required=True),
+            Field("owner", "Owner", DESK_OFFICER, required=True),
             happened_field("When raised"),
             Field("due_on", "Due", DAY),
             Field("state", "State", CHOICE(EnquiryState)),

@@ -23,7 +23,7 @@ from mscu.ui.forms.field_list import (
     Switch,
 )
 from mscu.ui.pages.core.case_finder import CaseFinder
-from mscu.ui.pages.editing.case_sources import OFFICER
+from mscu.ui.pages.editing.case_sources import DESK_OFFICER, OFFICER
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.editor import Editor
 
@@ -98,7 +98,7 @@ def action(choices: PlanFormChoices) -> tuple[Section, ...]:
             "",
             (
                 Field("strand", "Strand", CODES("plan_strand"), required=True),
-                Field("owner", "Owner", OFFICER, hint="Shown on that officer's desk"),
+                Field("owner", "Owner", DESK_OFFICER, hint="Shown on that officer's desk"),
                 Field("due_on", "Due", DAY),
                 Field("objective", "Objective", LINE, required=True, wide=True),
                 Field("action", "Action", LINE, required=True, wide=True),

@@ -1,0 +1,70 @@
+"""A name that nobody in the unit has is taken, and said to put the record on nobody's desk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.plans.plan_choices import PlanFormChoices
+from mscu.codes import Kind
+from mscu.ui.forms.field_list import Field, Section
+from mscu.ui.forms.form import Form
+from mscu.ui.pages.cases.case_forms import FIELDS
+from mscu.ui.pages.editing.case_sources import CaseSources
+from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from mscu.ui.pages.plans.fields import action
+from mscu.ui.widgets.unit_name_field import NOBODY_IN_UNIT
+from tests.inputs.factories import a_case
+from tests.ui.pages.cases.case_scene import Scene
+
+ON_A_DESK = frozenset({"lead", "officer_in_case", "owner"})
+"""The fields by which My desk finds what is an officer's own."""
+UNIT = ("DC Tom Fielding", "DS Priya Nolan")
+
+
+def fields_of_desks() -> Iterator[Field]:
+    forms = (
+        FIELDS,
+        action(PlanFormChoices(groups=(), plans=(), partners=())),
+        *(form.sections for form in ENTRY_FORMS.values()),
+    )
+    for sections in forms:
+        for section in sections:
+            yield from (field for field in section.fields if field.name in ON_A_DESK)
+
+
+@pytest.mark.parametrize("field", tuple(fields_of_desks()), ids=lambda field: field.label)
+def test_a_form_says_that_nobody_in_the_unit_has_the_name(field: Field, qtbot: QtBot) -> None:
+    form = Form((Section("", (field,)),), CaseSources(officers=UNIT, elsewhere=("DI Moss, Kent",)))
+    qtbot.addWidget(form)
+    cell = form.cell(field.name)
+    for name, said in (
+        ("DS Priya Nolan XX", NOBODY_IN_UNIT),
+        ("DS Priya Nolan", field.hint),
+        ("ds priya nolan", NOBODY_IN_UNIT),
+        ("DI Moss, Kent", NOBODY_IN_UNIT),
+        ("", field.hint),
+    ):
+        for show in (form.show_values, form.show_draft):
+            show({field.name: name})
+            assert (cell.sentence, cell.problem) == (said, ""), name
+
+
+def test_every_form_of_a_case_is_tried() -> None:
+    assert sorted(field.name for field in fields_of_desks()) == ["lead", "officer_in_case", "owner", "owner"]
+
+
+def test_it_is_a_hint_and_no_refusal(scene: Scene) -> None:
+    scene.open(a_case(scene.gate, lead=scene.gate.actor.display))
+    scene.page.case_actions.edit_details()
+    lead, officer = (scene.form.form.cell(name) for name in ("lead", "officer_in_case"))
+    assert (lead.sentence, officer.sentence) == ("", "")
+    scene.fill(lead="DS Priya Nolan XX")
+    assert lead.sentence == NOBODY_IN_UNIT
+    scene.save()
+    assert scene.page.case_body.side.form is None
+    scene.add(Kind.ENQUIRY)
+    scene.fill(owner="DS Priya Nolan XX")
+    assert scene.form.form.cell("owner").sentence == NOBODY_IN_UNIT
