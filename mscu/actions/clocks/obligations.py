@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.clocks.clock_events import person_key, step_of
 from mscu.actions.enforcement.unaccounted import SoughtPerson, find_unaccounted
-from mscu.code_keys import DUTY_TO_NOTIFY, POSSIBLE_CHILD, S45_INDICATIONS, TO_NAVIGATOR, TO_NRM, WAITING
+from mscu.code_keys import (
+    DUTY_TO_NOTIFY,
+    POSSIBLE_CHILD,
+    S45_INDICATIONS,
+    TO_NAVIGATOR,
+    TO_NRM,
+    WAITING,
+    WITHDRAWN,
+)
 from mscu.codes import KINDS_OF_CONTACT, Accepted, Kind
 from mscu.dates.age import KnownAge
 from mscu.dates.counting import birthday
@@ -39,6 +47,10 @@ if TYPE_CHECKING:
 MAX_ADVICE_LINES = 3
 """The most pieces of advice spelled out in one line."""
 NO_ANSWER = (None, WAITING)
+OUTCOMES_OF_NRM_LEFT = frozenset({"nrm_outcome:withdrawn", "nrm_outcome:closed"})
+OUTCOMES_OF_REFERRAL_ENDED = frozenset(
+    {"referral_outcome:withdrawn", "referral_outcome:person_declined", "referral_outcome:closed"}
+)
 ACCOUNT_INTERVIEWS = (
     "interview_type:abe",
     "interview_type:suspect",
@@ -361,10 +373,43 @@ def _when_18(age: KnownAge, referred_on: date) -> str:
     return f"turns 18 {dates}; the exact day is not known, so no clock runs"
 
 
+def _withdrawn_consents(reading: CaseReading) -> Iterator[Obligation]:
+    """Yield the referrals of people who withdrew their consent, until it is recorded what came of it."""
+    names = {person.id: person.name for person in reading.people}
+    left_ids = {
+        entry.follows_id
+        for entry in reading.entries
+        if isinstance(entry, NrmDecision) and entry.outcome in OUTCOMES_OF_NRM_LEFT
+    }
+    for entry in reading.entries:
+        if (
+            not isinstance(entry, Referral)
+            or entry.consent != WITHDRAWN
+            or entry.referral_to == DUTY_TO_NOTIFY
+        ):
+            continue
+        is_nrm = entry.referral_to == TO_NRM
+        if entry.id not in left_ids if is_nrm else entry.outcome not in OUTCOMES_OF_REFERRAL_ENDED:
+            yield Obligation(
+                who=names.get(entry.person_id, "Referral"),
+                what=f"withdrew consent, {'the Home Office' if is_nrm else 'whoever has the referral'} "
+                "has to be told",
+                source="A person may leave the NRM at any time, on a signed form or through the First "
+                "Responder: then record that they withdrew"
+                if is_nrm
+                else f"Referred {entry.happened_words}: then record the outcome",
+                kind=Kind.NRM_DECISION if is_nrm else Kind.REFERRAL,
+                person_id=entry.person_id,
+                entry_id=entry.id,
+            )
+
+
 def _navigators(reading: CaseReading) -> Iterator[Obligation]:
     names = {person.id: person.name for person in reading.people}
     for entry in reading.entries:
         if not isinstance(entry, Referral):
+            continue
+        if entry.consent == WITHDRAWN:
             continue
         if entry.referral_to == TO_NAVIGATOR and entry.outcome in NO_ANSWER:
             yield Obligation(
@@ -388,6 +433,7 @@ OBLIGATION_RULES: tuple[tuple[frozenset[Kind], Callable[[CaseReading], Iterator[
     (frozenset({Kind.ADVICE}), _advice),
     (frozenset({Kind.REFERRAL}), _navigators),
     (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _consents_of_adults),
+    (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _withdrawn_consents),
     (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _choices_at_18),
 )
 """The lines in their order, each with the kinds of entry that it is read from."""

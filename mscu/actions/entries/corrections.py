@@ -245,7 +245,8 @@ def _check_changes(
     former.check(before)
     corrected.check(validator)
     new_problems = validator.problems.items() - before.problems.items()
-    validator.problems = dict(new_problems)
+    later = corrected.came_later(former)
+    validator.problems = {name: problem for name, problem in new_problems if name not in later}
     validator.raise_if_invalid()
     return values
 

@@ -138,6 +138,10 @@ class RecordEntry(Command[int], abstract=True):
     def check(self, validator: Validator) -> None:
         """Note problems that no column can detect; overridden by kinds."""
 
+    def came_later(self, former: Any) -> frozenset[str]:  # noqa: ANN401, ARG002 - a command of its own kind
+        """Return the fields that a correction sets to what came later, which does not undo the entry."""
+        return frozenset()
+
     def complete(self, entry: Any, work: Work) -> None:  # noqa: ANN401 - the kind's own model
         """Fill in what is not typed, such as a register number; overridden by kinds."""
 

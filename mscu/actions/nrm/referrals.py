@@ -24,6 +24,7 @@ from mscu.code_keys import (
     TO_NAVIGATOR,
     TO_NRM,
     VICTIM_ROLES,
+    WITHDRAWN,
 )
 from mscu.codes import Urgency, YesNo
 from mscu.dates.age import KnownAge
@@ -48,7 +49,7 @@ SOCIAL_CARE = frozenset({TO_CHILDRENS_CARE, TO_ADULT_CARE})
 PILOT = "competent_authority:local_pilot"
 REFUSED = "consent_kind:refused"
 GIVEN = frozenset({"consent_kind:verbal", "consent_kind:written"})
-NO_CONSENT = frozenset({REFUSED, "consent_kind:withdrawn"})
+NO_CONSENT = frozenset({REFUSED, WITHDRAWN})
 NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed"})
 
 
@@ -112,6 +113,14 @@ class RecordReferral(RecordEntry):
                 "The navigator only sees people who have agreed; for a person who may be under 18, "
                 "choose that none is needed."
             )
+
+    @override
+    def came_later(self, former: RecordReferral) -> frozenset[str]:
+        """Return the consent if it was withdrawn after the referral; a child leaves the NRM by no consent."""
+        was_made_on_it = former.consent not in NO_CONSENT | NOT_GIVEN
+        needs_none = former.consent == POSSIBLE_CHILD and former.referral_to == TO_NRM
+        is_withdrawn = self.consent == WITHDRAWN and was_made_on_it and not needs_none
+        return frozenset({"consent"}) if is_withdrawn else frozenset()
 
     def _check_notice(self, validator: Validator) -> None:
         if self.consent == POSSIBLE_CHILD:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role, YesNo
@@ -48,6 +50,43 @@ def test_nobody_is_referred_against_her_will(to: str, consent: str, world: World
     assert said["consent"].startswith("Without consent there is no referral.")
     assert "duty to notify (MSA s.52)" in said["consent"]
     assert world.store.snapshot() == before
+
+
+def withdrawn(number: int) -> CorrectEntry:
+    return CorrectEntry(
+        entry_id=number,
+        version=1,
+        changes={"consent": "consent_kind:withdrawn"},
+        reason="Today on the phone.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("to", "consent"),
+    [(to, consent) for to in (NRM, NAVIGATOR, "health", "other_agency") for consent in GIVEN]
+    + [("childrens_social_care", "not_needed")],
+)
+def test_consent_withdrawn_after_a_referral_is_a_correction(to: str, consent: str, world: World) -> None:
+    """And what follows stands in Next until it is recorded; a child needs no consent to be in the NRM."""
+    officer = world.store.gate(Role.OFFICER)
+    number = officer.perform(referral(world, to, consent))
+    if (to, consent) == (NRM, "not_needed_possible_child"):
+        with pytest.raises(Invalid):
+            officer.perform(withdrawn(number))
+        return
+    officer.perform(withdrawn(number))
+    owed = [each.text for each in officer.ask(CaseFile(case_id=world.case_id)).obligations]
+    (told,) = (text for text in owed if "withdrew consent" in text)
+    assert ("the Home Office" in told) is (to == NRM)
+    assert not any("has not answered" in text for text in owed)
+    if to == NRM:
+        left = {"stage": "nrm_stage:reasonable_grounds", "outcome": "nrm_outcome:withdrawn"}
+        officer.perform(valid(RecordNrmDecision, world, follows_id=number, **left))
+    else:
+        ended = {"outcome": "referral_outcome:withdrawn"}
+        officer.perform(CorrectEntry(entry_id=number, version=2, changes=ended, reason="They were told."))
+    owed = [each.text for each in officer.ask(CaseFile(case_id=world.case_id)).obligations]
+    assert not any("withdrew consent" in text for text in owed)
 
 
 @pytest.mark.parametrize("consent", ["not_asked_yet", "not_needed"])
