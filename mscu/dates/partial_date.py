@@ -82,6 +82,12 @@ class PartialDate:
             return self.moment > now + MARGIN
         return self.earliest is not None and self.earliest > local_day(now)
 
+    def is_before(self, other: PartialDate) -> bool:
+        """Return whether it was earlier for certain; false where what is known leaves that open."""
+        if self.moment is not None and other.moment is not None:
+            return self.moment < other.moment
+        return self.latest is not None and other.earliest is not None and self.latest < other.earliest
+
     def sort_key(self) -> datetime:
         """Return the UTC time by which it sorts: the earliest start, or the latest end."""
         if self.moment is not None:

@@ -29,7 +29,7 @@ from mscu.code_keys import (
 from mscu.codes import Urgency, YesNo
 from mscu.dates.age import KnownAge
 from mscu.dates.london import local_day
-from mscu.dates.partial_date import Precision
+from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
@@ -182,6 +182,20 @@ def safe_contact(work: Work, person_id: int | None) -> Referral | None:
     return next(iter(work.records(newest_first)), None)
 
 
+BEFORE_REFERRAL = (
+    "This is before the referral, which was made {when}. Correct this date, or first that of the referral."
+)
+BEFORE_DECISION = "This is before the decision, which is dated {when}. Correct one of the two dates."
+
+
+def _date_of(text: str, work: Work) -> PartialDate:
+    """Return the date that a field holds; what cannot be read is noted where the field is checked."""
+    try:
+        return PartialDate.parse(text, today=work.today)
+    except UnreadableDate:
+        return PartialDate.unknown()
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordNrmDecision(RecordEntry):
     """Record a decision of the competent authority on a referral."""
@@ -201,12 +215,27 @@ class RecordNrmDecision(RecordEntry):
 
     @override
     def check(self, validator: Validator) -> None:
-        """Refuse a decision of the children's pilot on somebody whom it does not decide on."""
+        """Refuse dates out of order, and the children's pilot for whom it does not decide on."""
         referral = validator.work.get(Entry, self.follows_id) if self.follows_id else None
-        if self.competent_authority == PILOT and isinstance(referral, Referral):
+        if not isinstance(referral, Referral):
+            return
+        self._check_order(validator, referral)
+        if self.competent_authority == PILOT:
             age = known_age(validator, referral.person_id)
             if age and (problem := pilot_problem(age, local_day(referral.happened_at))):
                 validator.problems["competent_authority"] = problem
+
+    def _check_order(self, validator: Validator, referral: Referral) -> None:
+        """Note a decision that is surely before its referral, and a notice of it that is before it."""
+        decided = _date_of(self.happened, validator.work)
+        made = PartialDate.from_stored(
+            referral.happened_at, referral.happened_precision, referral.happened_words
+        )
+        if decided.is_before(made):
+            validator.problems.setdefault("happened", BEFORE_REFERRAL.format(when=made.shown()))
+        for name in ("received_on", "told_at"):
+            if _date_of(getattr(self, name), validator.work).is_before(decided):
+                validator.problems.setdefault(name, BEFORE_DECISION.format(when=decided.shown()))
 
     @override
     def headline(self, work: Work) -> str:

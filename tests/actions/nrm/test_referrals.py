@@ -150,6 +150,36 @@ def test_a_decision_names_the_person_of_its_referral(world: World) -> None:
     assert headline(world, number) == "Reasonable grounds, positive: Ionut Balan"
 
 
+@pytest.mark.parametrize(
+    ("dates", "wrong"),
+    [
+        ({"happened": "1 Jan 2022"}, {"happened"}),
+        ({"happened": "before 2022"}, {"happened"}),
+        ({"happened": "16 Jun 2022 08:59"}, {"happened"}),
+        ({"happened": "16 Jun 2022"}, set()),
+        ({"happened": "June 2022"}, set()),
+        ({"happened": "unknown", "told_at": "1 Jan 2021 10:00"}, set()),
+        ({"happened": "17 Jun 2022", "received_on": "16 Jun 2022"}, {"received_on"}),
+        ({"happened": "17 Jun 2022", "told_at": "1 Jan 2021 10:00"}, {"told_at"}),
+        ({"happened": "17 Jun 2022", "told_at": "17 Jun 2022 10:00", "received_on": "17 Jun 2022"}, set()),
+        ({"happened": "1 Jan 2022", "told_at": "1 Jan 2021 10:00"}, {"happened", "told_at"}),
+    ],
+)
+def test_a_decision_is_not_before_its_referral_nor_a_notice_before_its_decision(
+    dates: dict[str, str], wrong: set[str], world: World
+) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    number = officer.perform(referral(world, NRM, "written", happened="16 Jun 2022 09:00"))
+    decision = valid(RecordNrmDecision, world, follows_id=number, **dates)
+    if not wrong:
+        assert officer.perform(decision)
+        return
+    with pytest.raises(Invalid) as problem:
+        officer.perform(decision)
+    assert set(problem.value.problems) == wrong
+    assert ("16 Jun 2022 09:00" in problem.value.sentence) is ("happened" in wrong)
+
+
 SAFE = "Safe: phone, after 18:00."
 
 
