@@ -53,18 +53,29 @@ class KnownAge:
 
     def group_on(self, day: date) -> AgeGroup:
         """Return whether the person counts as a child on a day."""
-        if self.status == ASSESSED_ADULT and day >= self.known_on:
-            return AgeGroup.ADULT
+        if (self.status == ASSESSED_ADULT and day >= self.known_on) or day >= birthday(self.known_on):
+            return AgeGroup.ADULT  # whoever was known 18 years ago is one
         by_birth = self._by_birth(day)
         if self.status == ASSESSED_CHILD and self._by_birth(self.known_on) is AgeGroup.ADULT:
             return AgeGroup.CHILD
         if self.status in CHILD_STATUSES:
             return by_birth if by_birth is AgeGroup.ADULT else AgeGroup.CHILD
         if self.status == UNCERTAIN:
-            return by_birth if by_birth is AgeGroup.CHILD else AgeGroup.PRESUMED_CHILD
-        if by_birth is AgeGroup.UNKNOWN and self.status in ADULT_STATUSES and day >= self.known_on:
+            return self._in_doubt(by_birth)
+        is_open = None in self.born_between()
+        if is_open and self.status in ADULT_STATUSES and day >= self.known_on:
             return AgeGroup.ADULT
         return by_birth
+
+    def _in_doubt(self, by_birth: AgeGroup) -> AgeGroup:
+        """Return whether a person of uncertain age counts as a child.
+
+        One who may have been under 18 by what is known of the birth is an adult once not even the youngest
+        reading is under 18; where a birth date is itself in doubt, it settles nothing.
+        """
+        if by_birth is AgeGroup.ADULT and self._by_birth(self.known_on) is not AgeGroup.ADULT:
+            return AgeGroup.ADULT
+        return by_birth if by_birth is AgeGroup.CHILD else AgeGroup.PRESUMED_CHILD
 
     def _by_birth(self, day: date) -> AgeGroup:
         first, last = self.born_between()
@@ -72,7 +83,7 @@ class KnownAge:
             return AgeGroup.ADULT
         if first is not None and day < birthday(first):
             return AgeGroup.CHILD
-        return AgeGroup.UNKNOWN if first is None or last is None else AgeGroup.PRESUMED_CHILD
+        return AgeGroup.UNKNOWN if last is None else AgeGroup.PRESUMED_CHILD
 
     def born_between(self) -> tuple[date | None, date | None]:
         """Return the first and the last day on which the person may have been born."""

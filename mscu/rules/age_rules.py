@@ -29,7 +29,7 @@ def status_problem(age: KnownAge, day: date) -> str:
             "correct the date of birth."
         )
     if age.status in ADULT_STATUSES:
-        return MAY_BE_CHILD if by_birth is AgeGroup.PRESUMED_CHILD else ""
+        return MAY_BE_CHILD if age.group_on(day) is AgeGroup.PRESUMED_CHILD else ""
     if by_birth is AgeGroup.ADULT and age.status == UNDER_18:
         return f"{age.shown_on(day)}: choose “Adult”, or correct the date of birth."
     return ""

@@ -8,8 +8,11 @@ import pytest
 
 from mscu.dates.age import AgeGroup, KnownAge
 from mscu.dates.date_reading import stated_age
+from mscu.resources import resource
+from mscu.rules.code_lists import load_code_list
 
 CHILD, PRESUMED, ADULT, UNKNOWN = AgeGroup
+AGE_STATUSES = [each.key for each in load_code_list(resource("code_lists/age_status.csv"))]
 TODAY = date(2026, 11, 28)
 NO_STATUS, STATED_ADULT, STATED_CHILD, DISPUTED, FOUND_ADULT, FOUND_CHILD, NOT_KNOWN_YET = (
     None,
@@ -61,7 +64,9 @@ NO_STATUS, STATED_ADULT, STATED_CHILD, DISPUTED, FOUND_ADULT, FOUND_CHILD, NOT_K
         # One bound alone decides, or says nothing
         ("before 1990", NO_STATUS, ADULT),
         ("after 2010", NO_STATUS, CHILD),
-        ("before 2015", NO_STATUS, UNKNOWN),
+        ("before 2009", NO_STATUS, PRESUMED),  # 17 until 31 Dec, or older
+        ("before 2015", NO_STATUS, PRESUMED),
+        ("before 2015", STATED_CHILD, CHILD),
         ("before 2015", STATED_ADULT, ADULT),
         ("after 2000", NO_STATUS, UNKNOWN),
     ],
@@ -86,12 +91,36 @@ def test_how_a_person_is_treated_today(born: str, status: str | None, group: Age
         ("age about 16", NO_STATUS, date(2030, 11, 28), ADULT),
         ("2009", STATED_CHILD, date(2028, 1, 1), ADULT),
         ("12 Mar 2009", FOUND_CHILD, date(2027, 3, 12), ADULT),
+        # Doubt ends once even the youngest reading is 18
+        ("age about 16", DISPUTED, date(2030, 11, 27), PRESUMED),
+        ("age about 16", DISPUTED, date(2030, 11, 28), ADULT),
+        ("2009", DISPUTED, date(2027, 12, 30), PRESUMED),
+        ("2009", DISPUTED, date(2027, 12, 31), ADULT),
+        ("12 Mar 2006", DISPUTED, date(2044, 11, 27), PRESUMED),
+        ("12 Mar 2006", DISPUTED, date(2044, 11, 28), ADULT),
+        ("", DISPUTED, date(2044, 11, 27), PRESUMED),
+        ("", DISPUTED, date(2044, 11, 28), ADULT),
+        ("", STATED_CHILD, date(2044, 11, 28), ADULT),
+        ("", FOUND_CHILD, date(2044, 11, 28), ADULT),
         ("29 Feb 2008", NO_STATUS, date(2026, 2, 28), CHILD),
         ("29 Feb 2008", NO_STATUS, date(2026, 3, 1), ADULT),
     ],
 )
 def test_on_another_day(born: str, status: str | None, day: date, group: AgeGroup) -> None:
     assert KnownAge(born, status, TODAY).group_on(day) is group
+
+
+@pytest.mark.parametrize(
+    "born", ["", "about 16", "age 17", "2008", "before 2012", "12 Mar 1990", "after 2001"]
+)
+@pytest.mark.parametrize("status", [None, *AGE_STATUSES])
+def test_nobody_is_a_child_for_ever(born: str, status: str | None) -> None:
+    """So an age status that is added tomorrow ends too."""
+    age = KnownAge(born, status, TODAY)
+    groups = [age.group_on(date(year, 12, 1)) for year in range(2026, 2060)]
+    assert groups[-1] is ADULT
+    since = groups.index(ADULT)
+    assert set(groups[since:]) == {ADULT}
 
 
 @pytest.mark.parametrize(
