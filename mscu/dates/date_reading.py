@@ -23,6 +23,10 @@ MAX_LENGTH = 120
 """Characters; a longer text is a narrative."""
 
 EXAMPLES = "Type it as 11 Mar 2022 21:40, 11/03/2022, March 2022, 2022, before 2019 or unknown."
+EXAMPLES_OF_A_BIRTH = (
+    "Type it as 11 Mar 2008, March 2008, 2008, before 2009 or unknown, or an age as 16, 16 or 17, about 17. "
+    "If only under 18 is known, leave it empty and choose the age status."
+)
 EXAMPLES_OF_A_DAY = "Type it as 11 Mar 2022 or 11/03/2022."
 EXAMPLES_OF_A_MOMENT = "Type it as 11 Mar 2022 21:40 or 11/03/2022 21:40."
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
@@ -121,19 +125,38 @@ def _unknown(_match: re.Match[str], words: str, _latest_year: int) -> ParsedDate
 
 
 def _age(match: re.Match[str], words: str, _latest_year: int) -> ParsedDate:
-    if int(match["age"] or match["years"] or match["number"]) > _MAX_AGE:
+    lowest, highest = _years(match)
+    if highest > _MAX_AGE:
         raise UnreadableDate(f"An age is at most {_MAX_AGE}. Type it as: age about 17.")
+    if highest < lowest:
+        raise UnreadableDate("The second age is below the first. Type the lower one first.")
     return ParsedDate(Precision.AGE, words)
+
+
+def _years(match: re.Match[str]) -> tuple[int, int]:
+    lowest = int(match["age"] or match["years"] or match["number"])
+    return lowest, int(match["highest"] or lowest)
+
+
+def age_in_words(text: str) -> str:
+    """Return an age as officers say it, such as `16 or 17`, as the words of a date; other text as it is.
+
+    Only where a birth is asked for is a bare number an age.
+    """
+    words = " ".join(text.split())
+    lowered = words.casefold().strip(" .,")
+    is_bare = _BARE_AGE.fullmatch(lowered) and not _AGE.fullmatch(lowered)
+    return f"age {words}" if is_bare else text
 
 
 def stated_age(words: str) -> tuple[int, int] | None:
     """Return the lowest and highest age that words such as `age about 16` mean, or None."""
-    match = _AGE.fullmatch(" ".join(words.split()).casefold().strip(" .,"))
+    match = _AGE.fullmatch(" ".join(age_in_words(words).split()).casefold().strip(" .,"))
     if match is None:
         return None
-    years = int(match["age"] or match["years"] or match["number"])
+    lowest, highest = _years(match)
     margin = _MARGIN_YEARS if _ABOUT.search(match[0]) else 0
-    return max(0, years - margin), years + margin
+    return max(0, lowest - margin), highest + margin
 
 
 def _before(match: re.Match[str], words: str, latest_year: int) -> ParsedDate:
@@ -164,20 +187,23 @@ def _about(match: re.Match[str], words: str, latest_year: int) -> ParsedDate:
     return ParsedDate(Precision.ABOUT, words, first - margin, last + margin)
 
 
-_ABOUT = re.compile(r"\b(?:about|around|approximately)\b")
+_ABOUT = re.compile(r"\b(?:about|around|approximately|approx)\b")
+_ABOUT_WORD = r"(?:about|around|approximately|approx\.?)"
+_TO_AGE = r" ?(?:or|to|-|–) ?"
 _AGE = re.compile(
     r"(?:aged?|at the age of|when (?:he|she|they) (?:was|were)) "
-    r"(?:about |around |approximately )?(?P<age>[0-9]{1,3})(?: years?(?: old)?)?"
-    r"|(?:about |around )?(?P<years>[0-9]{1,3}) years old"
-    r"|(?:about|around|approximately) (?P<number>[0-9]{1,2})"
+    rf"(?:{_ABOUT_WORD} )?(?P<age>[0-9]{{1,3}})(?:{_TO_AGE}(?P<highest>[0-9]{{1,3}}))?(?: years?(?: old)?)?"
+    rf"|(?:{_ABOUT_WORD} )?(?P<years>[0-9]{{1,3}}) years old"
+    rf"|{_ABOUT_WORD} (?P<number>[0-9]{{1,2}})"
 )
+_BARE_AGE = re.compile(rf"(?:{_ABOUT_WORD} )?[1-9][0-9]?(?:{_TO_AGE}[1-9][0-9])?(?: years?(?: old)?)?")
 _PHRASES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str, int], ParsedDate]], ...] = (
     (re.compile(r"unknown|not known|date unknown|no date|don'?t know"), _unknown),
     (_AGE, _age),
     (re.compile(r"(?P<word>before|by|until) (?P<period>.+)"), _before),
     (re.compile(r"(?:between|from) (?P<one>.+?) (?:and|to) (?P<other>.+)"), _between),
     (re.compile(r"(?P<word>after|since|from) (?P<period>.+)"), _after),
-    (re.compile(r"(?:about|around|circa|c\.?|approximately) (?P<period>.+)"), _about),
+    (re.compile(rf"(?:{_ABOUT_WORD}|circa|c\.?) (?P<period>.+)"), _about),
 )
 
 

@@ -11,7 +11,13 @@ from datetime import date, datetime
 from mscu.access import Permission
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import DAY_EXAMPLE
-from mscu.dates.date_reading import MAX_YEARS_AHEAD, MAX_YEARS_SET_AHEAD, stated_age
+from mscu.dates.date_reading import (
+    EXAMPLES_OF_A_BIRTH,
+    MAX_YEARS_AHEAD,
+    MAX_YEARS_SET_AHEAD,
+    age_in_words,
+    stated_age,
+)
 from mscu.dates.london import LONDON, local_day, show_day
 from mscu.dates.partial_date import (
     EXAMPLES,
@@ -55,6 +61,16 @@ def read_partial(text: str, today: date) -> DateHint:
     """Read a date of any precision, and describe how it is understood."""
     parsed = _read(text, today)
     return parsed if isinstance(parsed, DateHint) else DateHint(_sentence(parsed, today))
+
+
+def read_birth(text: str, today: date) -> DateHint:
+    """Read a date of birth of any precision or an age, and describe how it is understood."""
+    words = age_in_words(text)
+    parsed = _read(words, today, EXAMPLES_OF_A_BIRTH)
+    if isinstance(parsed, DateHint):
+        return parsed
+    ages = stated_age(words)
+    return DateHint(f"Age {ages[0]}" if ages and ages[0] == ages[1] else _sentence(parsed, today))
 
 
 def read_day(text: str, today: date) -> DateHint:

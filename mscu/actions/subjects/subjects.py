@@ -18,6 +18,7 @@ from mscu.actions.entries.notes import RecordNote
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import IdentifierKind, Operation, Timing, YesNo
 from mscu.dates.age import KnownAge
+from mscu.dates.date_reading import EXAMPLES_OF_A_BIRTH, age_in_words
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.case import Case
@@ -254,7 +255,8 @@ class RecordPerson(RecordSubject):
         """Store the birth date as precisely as it is known."""
         if not self.born.strip():
             return {"born_words": "", "born_precision": "unknown", "born_at": None}
-        born = validator.partial_date("born", self.born, Timing.HAPPENED)
+        words = age_in_words(self.born)
+        born = validator.partial_date("born", words, Timing.HAPPENED, examples=EXAMPLES_OF_A_BIRTH)
         return {"born_words": born.words, "born_precision": born.precision.value, "born_at": born.sort_key()}
 
     @override

@@ -31,6 +31,7 @@ class Sources:
 
     codes: Mapping[str, Sequence[Code]] = field(default_factory=dict)
     parse_partial: Parse = no_hint
+    parse_birth: Parse = no_hint
     parse_day: Parse = no_hint
     parse_moment: Parse = no_hint
 
@@ -100,6 +101,10 @@ def _moment(field: Field, sources: Sources) -> Editor:
     return PartialDateField(sources.parse_moment, placeholder=example)
 
 
+def _birth(field: Field, sources: Sources) -> Editor:
+    return PartialDateField(sources.parse_birth, placeholder=field.placeholder)
+
+
 def _check(field: Field, _sources: Sources) -> Editor:
     return CheckField(field.label)
 
@@ -124,6 +129,8 @@ TEXT: EditorFactory = _text
 """Text of several lines with a counter: a string."""
 PARTIAL: EditorFactory = _partial
 """A date that may be partial: the words as typed."""
+BIRTH: EditorFactory = _birth
+"""A date of birth or an age: the words as typed."""
 DAY: EditorFactory = _day
 """A full date: the words as typed."""
 MOMENT: EditorFactory = _moment

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from mscu.actions.core.dates import read_day, read_moment, read_partial
+from mscu.actions.core.dates import read_birth, read_day, read_moment, read_partial
 
 TODAY = date(2022, 6, 20)
 
@@ -59,6 +59,33 @@ def test_the_example_is_one_that_the_field_takes(words: str) -> None:
     of_a_moment = read_moment(words, TODAY).text
     assert of_a_moment.endswith("Type it as 11 Mar 2022 21:40 or 11/03/2022 21:40.")
     assert "before 2019" in read_partial(words, TODAY).text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("11 Mar 2008", "Tuesday, time not known"),
+        ("March 2008", "Kept as typed; some time from 1 Mar 2008 to 31 Mar 2008"),
+        ("2008", "Kept as typed; some time from 1 Jan 2008 to 31 Dec 2008"),
+        ("before 2009", "Kept as typed; sorted as 31 Dec 2008"),
+        ("unknown", "Kept as typed"),
+        ("16", "Age 16"),
+        ("16 or 17", "Kept as typed; counts as 16 to 17"),
+        ("about 17", "Kept as typed; counts as 15 to 19"),
+    ],
+)
+def test_each_example_of_a_birth_is_one_that_the_field_takes(words: str, told: str) -> None:
+    refused = read_birth("teens", TODAY)
+    assert refused.problem
+    assert words in refused.text
+    read = read_birth(words, TODAY)
+    assert not read.problem
+    assert read.text == told
+
+
+@pytest.mark.parametrize("words", ["16", "16 or 17", "17-18"])
+def test_a_bare_number_is_an_age_only_where_a_birth_is_asked_for(words: str) -> None:
+    assert read_partial(words, TODAY).problem
 
 
 def test_a_moment_needs_its_time() -> None:

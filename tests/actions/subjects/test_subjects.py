@@ -116,6 +116,7 @@ def test_a_further_name_is_one_of_the_list_s_kinds_and_of_somebody_there(officer
         ("19 May 1971", "day", "1971-05-18 23:00"),
         ("1979", "year", "1979-01-01"),
         ("age about 17", "age", None),
+        ("about 17", "age", None),
         ("unknown", "unknown", None),
         ("", "unknown", None),
     ],
@@ -194,3 +195,22 @@ def test_a_closed_case_takes_nobody_in(store: Store) -> None:
             officer.perform(command)
     assert not officer.ask(CaseFile(case_id=case)).may_involve
     assert record(officer, RecordPerson, name="Of no case")
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [("16", "age 16"), ("16 or 17", "age 16 or 17"), ("17-18", "age 17-18"), ("approx 17", "approx 17")],
+)
+def test_an_age_as_officers_say_it_is_kept_as_an_age(
+    said: str, kept: str, store: Store, officer: Gate
+) -> None:
+    number = a_person(officer, born=said)
+    row = store.sql("SELECT born_words, born_precision FROM person WHERE id = ?", number)
+    assert row == [(kept, "age")]
+
+
+@pytest.mark.parametrize("said", ["under 18", "teens", "17-16"])
+def test_what_is_no_age_is_refused_with_the_ages_that_the_field_takes(said: str, officer: Gate) -> None:
+    with pytest.raises(Invalid) as problem:
+        a_person(officer, born=said)
+    assert "16 or 17" in problem.value.problems["born"] or said == "17-16"

@@ -15,7 +15,7 @@ from PySide6.QtGui import QKeyEvent
 from shiboken6 import isValid
 from typing_extensions import override
 
-from mscu.actions.core.dates import DateHint, read_day, read_moment, read_partial
+from mscu.actions.core.dates import DateHint, read_birth, read_day, read_moment, read_partial
 from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.subjects.suggestions import SubjectSuggestion, SubjectSuggestions
@@ -171,6 +171,7 @@ def sources_of(
     return CaseSources(
         codes=codes,
         parse_partial=_parser(read_partial, today),
+        parse_birth=_parser(read_birth, today),
         parse_day=_parser(read_day, today),
         parse_moment=_parser(read_moment, today),
         nominals=nominals,

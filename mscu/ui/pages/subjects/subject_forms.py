@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.codes import SubjectKind
-from mscu.ui.forms.field_list import CODES, CODES_MANY, LINE, PARTIAL, TEXT, YES_NO_NOT_SURE, Field, Section
+from mscu.ui.forms.field_list import BIRTH, CODES, CODES_MANY, LINE, TEXT, YES_NO_NOT_SURE, Field, Section
 from mscu.ui.pages.editing.case_lines import NAMES
 
 _ROLES = Field("roles", "Roles in this case", CODES_MANY("involvement_role"), wide=True)
@@ -27,7 +27,7 @@ PERSON = (
                 hint="As the person gives it. If it is not known, type: unknown male",
             ),
             _ROLES,
-            Field("born", "Born", PARTIAL, placeholder="such as 1979, or age about 17"),
+            Field("born", "Born", BIRTH, placeholder="such as 1979, or about 17"),
             Field("age_status", "Age status", CODES("age_status")),
             Field("gender", "Gender", CODES("gender")),
             Field("nationality", "Nationality", CODES("nationality")),

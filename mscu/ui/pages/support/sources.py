@@ -38,6 +38,7 @@ def survivor_sources(
     return SurvivorSources(
         codes=base.codes,
         parse_partial=base.parse_partial,
+        parse_birth=base.parse_birth,
         parse_day=base.parse_day,
         parse_moment=base.parse_moment,
         providers=providers,
