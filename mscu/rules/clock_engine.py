@@ -146,14 +146,23 @@ class Clock:
             return f"done {self._late(self.stopped or now)} late"
         if self.state is ClockState.OWED and self.due_day < local_day(now):
             return self.end_in_words()
-        is_met_minimum = self.state is ClockState.MET and self.rule.kind is RuleKind.MINIMUM
-        return (ClockState.ENDED if is_met_minimum else self.state).label
+        if self._is_done_some_day:
+            words = "done, day not known"
+        else:
+            is_met_minimum = self.state is ClockState.MET and self.rule.kind is RuleKind.MINIMUM
+            words = (ClockState.ENDED if is_met_minimum else self.state).label
+        return words
 
     @property
     def _is_over(self) -> bool:
         """Return whether it lapsed, even if it was recorded afterwards what happened."""
-        is_answered = self.state is ClockState.ENDED and self.stopped_by in self.rule.stops_on
+        is_answered = self._is_done_some_day and self.rule.lapses is not None
         return self.state is ClockState.LAPSED or is_answered
+
+    @property
+    def _is_done_some_day(self) -> bool:
+        """Return whether what was due was done, but not whether in time."""
+        return self.state is ClockState.ENDED and self.stopped_by in self.rule.stops_on
 
     @property
     def _question(self) -> str:

@@ -376,7 +376,10 @@ def test_nothing_is_met_in_time_or_late_by_a_day_that_is_not_known(key: str) -> 
     begun = event(start, "2027-02-26", rights=rule.rights)
     due = clock_of(rule, begun).due_day
     stopped = event(stop, (due - timedelta(days=1)).isoformat(), latest=due + timedelta(days=1))
-    assert clock_of(rule, begun, stopped).state is ClockState.ENDED
+    done = clock_of(rule, begun, stopped)
+    assert done.state is ClockState.ENDED
+    assert rule.lapses or done.left_in_words(DEMO_TODAY) == "done, day not known"
+    assert rule.lapses or done.end_in_words() == f"due {done.due_in_words()}"
     assert clock_of(rule, begun, replace(stopped, latest=due)).state is ClockState.MET
 
 
