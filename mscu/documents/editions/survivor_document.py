@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from mscu.code_keys import DUTY_TO_NOTIFY, NOT_REACHED, TO_NRM
+from mscu.code_keys import DUTY_TO_NOTIFY, NOT_REACHED, POSSIBLE_CHILD, TO_NRM
 from mscu.codes import Kind
 from mscu.documents.blocks import Document, Heading, Paragraph, Title, Voice, bold, plain
 from mscu.documents.editions.case_sections import Blocks
@@ -28,7 +28,6 @@ WHO_WAS_TOLD, NEXT_UPDATE = "Who was told", "Next update on"
 """Labels of a contact with a victim."""
 UPDATE_WAS_DUE = "update_on:past"
 """The code of a contact whose next update was due before the day of the paper."""
-CHILD = "consent_kind:not_needed_possible_child"
 NO_WORDS = (
     "There are no plain words for “{shown}” of {day}, so no copy is made. Correct this decision if it is "
     "wrong, or explain it to the survivor in person."
@@ -109,7 +108,7 @@ def _outcomes(referral: ReferralFact) -> Iterator[str]:
     is_open = not (referral.decisions and ended) and choice_is_left(
         (decision.stage, decision.outcome) for decision in referral.decisions
     )
-    if is_open and {TO_NRM, CHILD} <= set(referral.codes):
+    if is_open and {TO_NRM, POSSIBLE_CHILD} <= set(referral.codes):
         yield _wording()["words"]["choice_at_18"]
 
 

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
+from mscu.code_keys import DUTY_TO_NOTIFY, POSSIBLE_CHILD, TO_NRM
 from mscu.codes import Family, Kind, Sensitivity
 from mscu.documents.blocks import texts
 from mscu.documents.editions.editions import SURVIVOR
 from mscu.documents.editions.facts import EntryFact, NrmDecisionFact, ReferralFact, ValueFact
 from mscu.documents.editions.survivor_document import (
-    CHILD,
     NEXT_UPDATE,
     UPDATE_WAS_DUE,
     WHO_WAS_TOLD,
@@ -138,12 +137,12 @@ def test_the_newest_decision_is_told_and_none_before_it(
 
 def test_who_was_referred_as_a_child_reads_of_the_choice_at_18_while_it_is_left() -> None:
     choice = "From the day you are 18, you choose yourself"
-    assert choice in told(consent=CHILD)
-    assert choice in told(FIRST_YES, consent=CHILD)
-    assert choice not in told(FIRST_YES, ("choice_at_18", "withdrawn"), consent=CHILD)
-    assert choice not in told(FIRST_YES, ("conclusive_grounds", "positive"), consent=CHILD)
+    assert choice in told(consent=POSSIBLE_CHILD)
+    assert choice in told(FIRST_YES, consent=POSSIBLE_CHILD)
+    assert choice not in told(FIRST_YES, ("choice_at_18", "withdrawn"), consent=POSSIBLE_CHILD)
+    assert choice not in told(FIRST_YES, ("conclusive_grounds", "positive"), consent=POSSIBLE_CHILD)
     assert choice not in told(FIRST_YES)
-    assert "You are under 18" not in told(consent=CHILD)
+    assert "You are under 18" not in told(consent=POSSIBLE_CHILD)
 
 
 @pytest.mark.parametrize("consent", of_list("consent_kind"))
