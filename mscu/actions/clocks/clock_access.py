@@ -86,6 +86,7 @@ EVENTS_OF_KIND: Mapping[Kind, frozenset[EventName]] = {
         {
             EventName.NRM_SUBMITTED,
             EventName.DTN_SUBMITTED,
+            EventName.DTN_OF_CHILD,
             EventName.POLICE_PROTECTION,
             EventName.SUPPORT_ASKED,
             EventName.CHILD_IN_NRM,
