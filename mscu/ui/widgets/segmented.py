@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -33,11 +33,18 @@ class _Segment(QPushButton):
         self._label = label
         self._first = first
         self._last = last
+        self._hint = ""
         self.setCheckable(True)
         self.setAccessibleName(label)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         set_ring(self, "parent")
+
+    def set_hint(self, hint: str) -> None:
+        """Set the grey letter beside the label, which gives way to the tick; or remove it."""
+        self._hint = hint
+        self.setAccessibleDescription(hint)
+        self.update()
 
     @override
     def sizeHint(self) -> QSize:
@@ -50,7 +57,11 @@ class _Segment(QPushButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _STEPS or event.key() in _CLEAR_KEYS:
+        if (
+            Qt.Key(event.key()) in _STEPS
+            or event.key() in _CLEAR_KEYS
+            or (self._hint and event.key() == Qt.Key.Key_Space)
+        ):
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -85,8 +96,12 @@ class _Segment(QPushButton):
     def _paint_label(self, painter: QPainter, theme: Tokens) -> None:
         is_chosen = self.isChecked()
         label_font = font(Type.LABEL, weight=SEMIBOLD if is_chosen else 0)
+        hint_font = font(Type.MICRO, weight=SEMIBOLD)
         width = QFontMetricsF(label_font).horizontalAdvance(self._label)
-        start = (self.width() - width - (MARK + _GAP if is_chosen else 0)) / 2
+        beside = MARK + _GAP if is_chosen else 0.0
+        if self._hint and not is_chosen:
+            beside = QFontMetricsF(hint_font).horizontalAdvance(self._hint) + _GAP
+        start = (self.width() - width - beside) / 2
         ink = theme.onaccent if is_chosen else theme.text2
         ink = ink if self.isEnabled() else theme.text3
         if is_chosen:
@@ -96,6 +111,11 @@ class _Segment(QPushButton):
         painter.setPen(colour(ink))
         line = QRectF(start, 0, self.width() - start, self.height())
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._label)
+        if self._hint and not is_chosen:
+            painter.setFont(hint_font)
+            painter.setPen(colour(theme.text3))
+            line.translate(width + _GAP, 0)
+            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._hint)
 
 
 class SegmentedField(QWidget):
@@ -106,6 +126,7 @@ class SegmentedField(QWidget):
     def __init__(self, options: Sequence[Option] = YES_NO_NOT_SURE) -> None:
         super().__init__()
         self._options = tuple(options)
+        self._hints: Mapping[object, str] = {}
         self._group = QButtonGroup(self)
         self._segments: list[_Segment] = []
         row = QHBoxLayout(self)
@@ -119,18 +140,19 @@ class SegmentedField(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusProxy(self._segments[0])
         self._group.idClicked.connect(self._clicked)
-        self._update_tab_stop()
+        self._update_segments()
 
     def _clicked(self, _at: int) -> None:
-        self._update_tab_stop()
+        self._update_segments()
         self.edited.emit()
 
-    def _update_tab_stop(self) -> None:
-        """Keep only the chosen answer (or the first) in the tab order."""
+    def _update_segments(self) -> None:
+        """Keep only the chosen answer (or the first) in the tab order, and hints while none is chosen."""
         stop = max(self._group.checkedId(), 0)
         for index, segment in enumerate(self._segments):
             policy = Qt.FocusPolicy.StrongFocus if index == stop else Qt.FocusPolicy.ClickFocus
             segment.setFocusPolicy(policy)
+            segment.set_hint(self._hints.get(self._options[index][0], "") if self.value() is None else "")
         self.setFocusProxy(self._segments[stop])
 
     def value(self) -> object:
@@ -148,7 +170,12 @@ class SegmentedField(QWidget):
         for position, segment in enumerate(self._segments):
             segment.setChecked(position == index)
         self._group.setExclusive(True)
-        self._update_tab_stop()
+        self._update_segments()
+
+    def set_hints(self, hints: Mapping[object, str]) -> None:
+        """Show the letter that chooses each value."""
+        self._hints = hints
+        self._update_segments()
 
     def set_name(self, name: str) -> None:
         """Set the question, which is announced with each answer."""

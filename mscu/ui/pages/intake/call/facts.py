@@ -28,8 +28,14 @@ QUESTIONS = (
     ("still_inside", "Anyone still inside?"),
 )
 REQUIRED_FIELDS = {"caller": "who is calling", "where_words": "where"}
-_ANSWER_KEYS = {Qt.Key.Key_Y: YesNo.YES, Qt.Key.Key_N: YesNo.NO, Qt.Key.Key_S: YesNo.NOT_SURE}
-_ANSWER_HINT = "Y, N or S answers and moves on to the next question"
+_ANSWER_LETTERS = {"y": YesNo.YES, "n": YesNo.NO, "s": YesNo.NOT_SURE, "u": YesNo.NOT_SURE}
+"""Not sure is also unsure; the first letter of each answer is shown on its button."""
+_ANSWER_HINT = (
+    "Y, N, S or U answers and moves on to the next question; any other letter goes to what the officer says. "
+    "The arrows change an answer, and Backspace clears it."
+)
+_TYPING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+_TYPING |= Qt.KeyboardModifier.GroupSwitchModifier
 
 
 class IconLineField(LineField):
@@ -48,24 +54,41 @@ class IconLineField(LineField):
 
 
 class AnswerField(SegmentedField):
-    """Yes, No or Not sure, answered by one letter.
+    """Yes, No or Not sure, answered by one letter while it has no answer.
 
-    Signals: `answered` after a letter has answered, so that the focus can move on.
+    Signals: `answered` after a letter has answered, so that the focus can move on; `text_typed` with what
+    was typed and is no answer.
     """
 
     answered = Signal()
+    text_typed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._came_by_letter = False
+        self.set_hints({answer: letter.upper() for letter, answer in reversed(_ANSWER_LETTERS.items())})
+
+    def continue_from_letter(self) -> None:
+        """Take the focus after the question before was answered by a letter: a space next is no answer."""
+        self.setFocus(Qt.FocusReason.TabFocusReason)
+        self._came_by_letter = True
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        answer = _ANSWER_KEYS.get(Qt.Key(event.key()))
-        is_plain = event.modifiers() in {Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier}
-        if answer is None or not is_plain:
+        typed = event.text() if not event.modifiers() & ~_TYPING else ""
+        came_by_letter, self._came_by_letter = self._came_by_letter, False
+        if not typed or not typed.isprintable():
             super().keyPressEvent(event)
-            return
-        self.show_value(answer)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.edited.emit()
-        self.answered.emit()
+        elif typed.isspace():
+            if not came_by_letter:
+                self._step(0)
+        elif self.value() is None and typed.lower() in _ANSWER_LETTERS:
+            self.show_value(_ANSWER_LETTERS[typed.lower()])
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.edited.emit()
+            self.answered.emit()
+        else:
+            self.text_typed.emit(typed)
 
 
 class CallFacts(QWidget):
@@ -125,6 +148,7 @@ class CallFacts(QWidget):
             answer.edited.connect(self.edited)
             answer.edited.connect(self.ranking_changed)
             answer.answered.connect(self._next_question)
+            answer.text_typed.connect(self._add_to_words)
             self._answers[name] = answer
 
     def _lay_out(self) -> None:
@@ -170,8 +194,16 @@ class CallFacts(QWidget):
         """Move from one question to the next, and from the last to the officer's words."""
         names = list(self._answers)
         index = names.index(self.sender().objectName()) + 1
-        next_field = self._answers[names[index]] if index < len(names) else self._cells["text"].editor.main()
-        next_field.setFocus(Qt.FocusReason.TabFocusReason)
+        if index < len(names):
+            self._answers[names[index]].continue_from_letter()
+        else:
+            self.words.setFocus(Qt.FocusReason.TabFocusReason)
+        self.focus_moved.emit()
+
+    def _add_to_words(self, typed: str) -> None:
+        """Add what was typed in a question to the officer's words, and go on there."""
+        self.words.setFocus(Qt.FocusReason.TabFocusReason)
+        self.words.append_typed(typed)
         self.focus_moved.emit()
 
     @property

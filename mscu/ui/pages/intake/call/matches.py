@@ -146,6 +146,12 @@ class CallTextField(TextField):
         super().__init__(placeholder=placeholder, lines=lines, most_lines=lines)
         self._marked_ranges: tuple[tuple[int, int], ...] = ()
 
+    def append_typed(self, typed: str) -> None:
+        """Add a key typed elsewhere at the end, after a space."""
+        self.moveCursor(QTextCursor.MoveOperation.End)
+        text = self.toPlainText()
+        self.insertPlainText(typed if not text or text[-1].isspace() else f" {typed}")
+
     def mark(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Mark these ranges of the text."""
         self._marked_ranges = tuple(ranges)

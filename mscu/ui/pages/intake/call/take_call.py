@@ -259,7 +259,7 @@ class TakeCallPage(Page):
     search_hint: ClassVar[str] = "Search while you talk"
     skeleton: ClassVar[SkeletonShape | None] = None  # the caller does not wait: it is typed into at once
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Y, N, S", "In a question: yes, no, not sure, and on to the next"),
+        ("Y, N, S or U", "In a question: yes, no, not sure, and on to the next"),
         (ADVICE_KEYS, "Go to the advice; the arrows move within it"),
         ("Enter", "In the advice: mark it as given"),
         ("Backspace", "In advice that was given: take it back"),

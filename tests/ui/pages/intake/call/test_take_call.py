@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import string
 import time
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import ClassVar
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Accepted, Urgency, YesNo
@@ -18,9 +20,10 @@ from mscu.models.entries.report import Report, Triage
 from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.ui.forms.drafts import Draft
 from mscu.ui.look.folding import sentence
-from mscu.ui.pages.intake.call.facts import AnswerField
+from mscu.ui.pages.intake.call.facts import QUESTIONS, AnswerField
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
+from tests.journeys.drivers import write
 from tests.scenes.stores import Store
 from tests.ui.finding import name_of, tab_stops, texts, walk
 from tests.ui.pages.intake.call.call_scene import SHIFT, Call, count, row
@@ -133,6 +136,12 @@ class TestWhoAndWhere:
 
 
 class TestQuestions:
+    MEANING: ClassVar = {"y": YesNo.YES, "n": YesNo.NO, "s": YesNo.NOT_SURE, "u": YesNo.NOT_SURE}
+
+    def answered(self, call: Call) -> list[object]:
+        values = [call.page.board.facts.editor(name).value() for name, _ in QUESTIONS]
+        return [value for value in values if value is not None]
+
     def test_letters_answer_and_go_on_to_the_officers_words(self, call: Call) -> None:
         call.control(AnswerField, "Anyone under 18?").main().setFocus()
         call.press(Key.Key_Y, Key.Key_N, Key.Key_S, Key.Key_N)
@@ -142,6 +151,57 @@ class TestQuestions:
         assert name_of(call.here) == "What the officer says"
         call.write("ynsy")
         assert call.page.board.facts.text("text") == "ynsy"
+
+    @pytest.mark.parametrize(
+        ("typed", "answers", "text"),
+        [
+            ("ynyuThree men hide", "ynyu", "Three men hide"),
+            ("YnThree men hide", "yn", "Three men hide"),
+            ("y n sGirl s", "yns", "Girl s"),
+            ("Girl s, 15", "", "Girl s, 15"),
+            ("4 men", "", "4 men"),
+            ("(man)", "", "(man)"),
+        ],
+    )
+    def test_what_is_no_answer_goes_to_the_words(
+        self, call: Call, typed: str, answers: str, text: str
+    ) -> None:
+        call.control(AnswerField, "Anyone under 18?").main().setFocus()
+        for letter in typed:
+            call.write(letter)
+        assert self.answered(call) == [self.MEANING[letter] for letter in answers]
+        assert call.page.board.facts.text("text") == text
+        assert name_of(call.here) == "What the officer says"
+
+    def test_no_letter_is_lost_and_none_changes_an_answer(self, call: Call) -> None:
+        facts = call.page.board.facts
+        typed = (*string.ascii_letters, *string.digits, "é", "-", "م")
+        for (name, _), letter in product(QUESTIONS, typed):
+            field = facts.editor(name)
+            facts.show_draft({})
+            field.main().setFocus()
+            write(letter)
+            answer = self.MEANING.get(letter.lower())
+            assert (field.value(), facts.text("text")) == (answer, "" if answer else letter)
+            facts.show_draft({name: YesNo.YES, "text": "Two men"})
+            field.main().setFocus()
+            write(letter)
+            assert (field.value(), facts.text("text")) == (YesNo.YES, f"Two men {letter}")
+
+    def test_the_letters_are_shown_until_it_is_answered(self, call: Call) -> None:
+        field = call.control(AnswerField, "Injured?")
+        segments = field.findChildren(QPushButton)
+        assert [each.accessibleDescription() for each in segments] == ["Y", "N", "S"]
+        blank = segments[2].grab().toImage()
+        field.show_value(YesNo.YES)
+        assert [each.accessibleDescription() for each in segments] == ["", "", ""]
+        assert segments[2].grab().toImage() != blank
+
+    def test_space_chooses_where_the_focus_came_by_tab(self, call: Call) -> None:
+        field = call.control(AnswerField, "Injured?")
+        field.main().setFocus()
+        call.press(Key.Key_Space)
+        assert field.value() is YesNo.YES
 
     def test_arrows_choose_and_stay(self, call: Call) -> None:
         call.control(AnswerField, "Injured?").main().setFocus()
