@@ -56,6 +56,8 @@ class SavedCallBar(QWidget):
         self._dispatcher = dispatcher
         self._saved = saved
         self._linked_case_id: int | None = None
+        self.is_linking = False
+        """Whether the store has still to say that the report was linked."""
         self.bar = MessageBar("", status=Status.DONE, closes=True)
         self.open_case = Button("Open a case", icon="folder-plus", size=Size.SMALL)
         self.link = Button("Link to a case", icon="link", size=Size.SMALL)
@@ -124,17 +126,22 @@ class SavedCallBar(QWidget):
             self._link(case_id)
 
     def _link(self, case_id: int) -> None:
-        self._linked_case_id = case_id
+        self._linked_case_id, self.is_linking = case_id, True
         command = LinkReport(report_id=self._saved.numbers.report_id, case_id=case_id, reason=LINK_REASON)
         self._dispatcher.perform(command, then=self._is_linked, problems=self._refused)
 
+    def hide_buttons(self) -> None:
+        """Leave only the message, as another call is in progress."""
+        self._actions.hide()
+
     def _is_linked(self, _nothing: None) -> None:
+        self.is_linking = False
         self._actions.hide()
         number = self._saved.numbers.register_number
         self.bar.say("Its triage and advice moved with it.", strong=f"{number} linked.", link="Show the case")
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self._linked_case_id = None
+        self._linked_case_id, self.is_linking = None, False
         number = self._saved.numbers.register_number
         self.bar.say(" ".join(problems.values()), strong=f"{number} not linked.", link="Show the report")
         self.bar.set_status(Status.LATE)
@@ -172,7 +179,7 @@ PAGE = "call"
 
 
 class CallNotices(QWidget):
-    """Messages about the last saved call and unsaved ones, which stay until dismissed."""
+    """Messages about unsaved calls, and about the last saved one until the next begins."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__()
@@ -201,6 +208,13 @@ class CallNotices(QWidget):
         self._saved_bar = bar
         self._column.insertWidget(0, bar)
         self.show()
+
+    def call_began(self) -> None:
+        """Remove the message about the last call: its buttons would be taken for those of this one."""
+        if self._saved_bar is not None and self._saved_bar.is_linking:
+            self._saved_bar.hide_buttons()  # but not before it says whether the report was linked
+        elif self._saved_bar is not None:
+            self._remove_saved_bar()
 
     def offer_drafts(self, current_key: str) -> None:
         """Offer the newest unsaved call other than the current one."""

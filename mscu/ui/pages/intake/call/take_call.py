@@ -345,6 +345,7 @@ class TakeCallPage(Page):
             self.board.setProperty(FORM_KEY, form_key)
             self.clear_messages()
             self.notices.offer_drafts(form_key)
+            self.notices.call_began()
             self.board.show_draft(draft.values)
             self.lookup.forget()
             self.lookup.confirm(list(draft.values.get("fields", {}).get("about", ())))
@@ -435,6 +436,7 @@ class TakeCallPage(Page):
             label = f"Call from {caller}, {show_moment(began)}"
             self.board.setProperty(FORM_KEY, self._key)
             self.context.drafts.keep(self._key, label, self.board.draft())
+            self.notices.call_began()
         self._hold_lock()
 
     def _show_draft_state(self, _written: str = "") -> None:

@@ -114,6 +114,26 @@ class TestSaved:
         assert "saved, 10:30" not in texts(saved.page)
         assert saved.page.notices.saved_bar is None
 
+    def test_it_goes_once_the_next_call_is_in_progress(self, saved: Call) -> None:
+        assert saved.page.notices.saved_bar is not None
+        saved.write("P")
+        assert saved.page.notices.saved_bar is None
+        assert "R-22-0001" not in texts(saved.page)
+        assert "Open a case" not in {
+            each.label for each in saved.page.findChildren(Button) if each.isVisible()
+        }
+        assert name_of(saved.here).startswith("Caller")
+
+    def test_it_goes_when_an_unsaved_call_is_continued(self, call: Call) -> None:
+        call.write("PC Hughes")
+        call.page.start_another()
+        call.page.clock.set(NOW + timedelta(minutes=3))
+        call.who_and_where()
+        call.ctrl(Key.Key_S)
+        assert call.page.notices.saved_bar is not None
+        call.page.resume(call.stack.drafts.all()[0].key)
+        assert call.page.notices.saved_bar is None
+
     def test_print_or_send_saves_and_leads_to_the_report(self, call: Call) -> None:
         call.who_and_where()
         call.control(Button, "Print or send").click()
