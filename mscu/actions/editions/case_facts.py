@@ -139,11 +139,8 @@ class _Gathering:
         past = [entry for entry in self.entries if not self._is_ahead(entry)]
         statuses = status_of([line.id for line in self.answer.subjects], past)
         accounted_for = people_accounted_for(people_looked_for(self.work, self.case.id), self.past)
-        genders = self.work.pairs(
-            select(Person.id, Person.gender).where(
-                Person.id.in_([subject.id for subject in self._subjects(SubjectKind.PERSON)])
-            )
-        )
+        person_ids = [line.id for line in self._subjects(SubjectKind.PERSON)]
+        genders = self.work.pairs(select(Person.id, Person.gender).where(Person.id.in_(person_ids)))
         for line in self._subjects(SubjectKind.PERSON):
             roles = " and ".join(_lower_after_first(line.roles))
             child = ", treated as a child" if line.treated_as_child else ""
@@ -159,6 +156,7 @@ class _Gathering:
                 nationality=line.nationality,
                 stands_at=statuses.get(line.id, ""),
                 accounted_for=line.id in accounted_for,
+                known_victim=line.is_victim_elsewhere,
             )
 
     def _places(self) -> Iterator[edition_facts.PlaceFact]:

@@ -109,14 +109,14 @@ TABLE: Mapping[str, tuple[Words, ...]] = {
     ),
     "enforcement": (
         Words(
-            "The unit supported local officers to {act}{in_place}.{accounted_for}{later}",
+            "The unit supported local officers to {act}.{accounted_for}{later}",
             lambda s: _went_in(s) and s.supported and s.by_local_officers,
         ),
         Words(
-            "The unit supported officers to {act}{in_place}.{accounted_for}{later}",
+            "The unit supported officers to {act}.{accounted_for}{later}",
             lambda s: _went_in(s) and s.supported,
         ),
-        Words("Officers {acted}{in_place}.{accounted_for}{later}", _went_in),
+        Words("Officers {acted}.{accounted_for}{later}", _went_in),
     ),
     "assessment": (
         Words(
@@ -184,7 +184,6 @@ TABLE: Mapping[str, tuple[Words, ...]] = {
         Words("undertook searches", lambda s: s.searches and s.searches_plural),
         Words("undertook a search", lambda s: s.searches),
     ),
-    "in_place": (Words(", with {services} in place first", lambda s: bool(s.in_place)),),
     "accounted_for": (
         Words(" Everyone thought to be at risk was accounted for.", lambda s: s.all_accounted_for),
     ),
@@ -256,7 +255,6 @@ LISTS: Mapping[str, Callable[[StudyFacts], Iterable[str]]] = {
     "first_topics": lambda s: islice(_phrases(s.topics), MAX_TOPICS),
     "lines": lambda s: _phrases(s.lines),
     "help": lambda s: _phrases(s.help),
-    "services": lambda s: _phrases(s.in_place),
     "strands": lambda s: _phrases(s.plan),
     "act": lambda s: _said(s, "make_arrests", "undertake_searches"),
     "acted": lambda s: _said(s, "made_arrests", "undertook_searches"),

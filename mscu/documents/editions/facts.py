@@ -70,7 +70,8 @@ class PersonFact:
     """A person of the case, their roles, and their present situation.
 
     `roles` are role codes; `roles_shown` may say more (`Potential victim, as a child`). `accounted_for` is
-    whether the person was met or found, and not looked for in vain since.
+    whether the person was met or found, and not looked for in vain since. `known_victim` is whether
+    another case knows the person as a victim.
     """
 
     id: Annotated[int, Sensitivity.PLAIN] = 0
@@ -83,6 +84,7 @@ class PersonFact:
     nationality: Origin = ""
     stands_at: Legal = ""
     accounted_for: Yes = False
+    known_victim: Yes = False
 
 
 @dataclass(frozen=True, kw_only=True)

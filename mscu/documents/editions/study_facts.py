@@ -50,13 +50,10 @@ class HarmKind(Suffered):
 
 
 class ExploitationType(Suffered):
-    """What people were forced into."""
+    """What people were forced into, as far as a report tells it."""
 
     WORK = "forced into work", "forced work"
-    WAGES = "made to hand over their wages", "wages taken away"
-    SEX = "sexually exploited", "sexual exploitation"
-    CRIME = "forced into crime", "forced crime"
-    HOUSEHOLD = "made to work in a household", "forced work in a household"
+    WAGES = "kept from their earnings", "earnings withheld"
 
 
 class Living(Suffered):
@@ -112,14 +109,6 @@ class Help(StrEnum):
     EXPLAINED = "someone to explain what happens next"
 
 
-class Ready(StrEnum):
-    """The services that had to be in place before officers went in."""
-
-    INTERPRETERS = "interpreters"
-    NAVIGATOR = "the navigator"
-    PARTNERS = "partner agencies"
-
-
 class Strand(StrEnum):
     """A strand of the plan for a group (4P)."""
 
@@ -138,18 +127,7 @@ HARMS = {
     "indicator:cannot_leave": HarmKind.CONFINEMENT,
     "indicator:restricted_movement": HarmKind.CONFINEMENT,
 }
-WORK = {
-    "exploitation:forced_labour": ExploitationType.WORK,
-    "exploitation:wages_taken": ExploitationType.WAGES,
-    "exploitation:forced_prostitution": ExploitationType.SEX,
-    "exploitation:child_sexual_exploitation": ExploitationType.SEX,
-    "exploitation:taken_and_assaulted": ExploitationType.SEX,
-    "exploitation:forced_crime": ExploitationType.CRIME,
-    "exploitation:forced_fraud": ExploitationType.CRIME,
-    "exploitation:forced_begging": ExploitationType.CRIME,
-    "exploitation:county_lines": ExploitationType.CRIME,
-    "exploitation:domestic_servitude": ExploitationType.HOUSEHOLD,
-}
+WORK = {"indicator:against_will": ExploitationType.WORK, "indicator:wages_taken": ExploitationType.WAGES}
 LIVING = {
     "place_type:caravan_site": Living.CARAVANS,
     "place_type:dwelling": Living.HOUSING,
@@ -189,12 +167,6 @@ HELP = {
     "help:accommodation": Help.SAFETY,
     "help:explained": Help.EXPLAINED,
 }
-IN_PLACE = {
-    "in_place:interpreters": Ready.INTERPRETERS,
-    "in_place:navigator": Ready.NAVIGATOR,
-    "in_place:partners": Ready.PARTNERS,
-    "in_place:childrens_team": Ready.PARTNERS,
-}
 STRANDS = {f"plan_strand:{strand.value}": strand for strand in Strand}
 GENDERS = {"gender:male": Who.MALES, "gender:female": Who.FEMALES}
 
@@ -216,6 +188,18 @@ RELEASED_AS_VICTIM = "arrest_disposal:treated_as_victim"
 NOT_CONVICTED = {"verdict:not_guilty", "verdict:discontinued"}
 TRAFFICKING = "offence:msa_s2"
 """The offence by which the statute covers the anonymity of its victims; slavery (s.1) is not in it."""
+EXPLOITATION_OFFENCES = {
+    "offence:msa_s1",
+    TRAFFICKING,
+    "offence:msa_s4",
+    "offence:soa_s47",
+    "offence:soa_s48",
+    "offence:soa_s49",
+    "offence:soa_s50",
+    "offence:soa_s52",
+    "offence:soa_s53",
+}
+"""Slavery, trafficking, and exploitation of a child or of prostitution: no other offence is told as that."""
 LOST_WITHOUT_HASTE = {LineOfEnquiry.CCTV, LineOfEnquiry.WITNESSES, LineOfEnquiry.MISSING}
 """Lines of enquiry whose evidence is lost, or whose people are, if nobody begins at once."""
 ASSESSMENT_BEGUN = {"ocg_status:suspected", "ocg_status:nominated"}
@@ -262,7 +246,6 @@ class StudyFacts:
     searches_plural: bool = False
     by_local_officers: bool = False
     supported: bool = False
-    in_place: frozenset[Ready] = frozenset()
     all_accounted_for: bool = False
     later_lines: frozenset[LineOfEnquiry] = frozenset()
     later_lines_plural: bool = False
@@ -281,7 +264,7 @@ def study_facts(facts: CaseFacts) -> StudyFacts:
     course = Course(facts)
     victims = [person for person in facts.people if not VICTIM_ROLES.isdisjoint(person.roles)]
     at_risk = [person for person in facts.people if not AT_RISK_ROLES.isdisjoint(person.roles)]
-    suspect_ids = {person.id for person in facts.people if SUSPECT in person.roles} - {p.id for p in at_risk}
+    suspect_ids = {person.id for person in facts.people if SUSPECT in person.roles} & course.not_victims
     lacks = _phrases(LACKS, (code for place in facts.places for code in place.lacks))
     advice, lines, later = course.advice, course.lines_before, course.lines_after
     arrests, searches = course.arrests, course.of(Kind.SEARCH)
@@ -298,7 +281,7 @@ def study_facts(facts: CaseFacts) -> StudyFacts:
         reported_again=bool(course.further_reports),
         reported_again_plural=len(course.further_reports) > 1,
         harms=_phrases(HARMS, _codes(course.first_reports)),
-        work=_phrases(WORK, facts.exploitation),
+        work=_phrases(WORK, _codes(course.first_reports)),
         living=_living(facts, lacks, _codes(course.reports)),
         lacks=lacks,
         advised=bool(advice),
@@ -321,7 +304,6 @@ def study_facts(facts: CaseFacts) -> StudyFacts:
         by_local_officers=bool(arrests or searches)
         and all(LOCAL_OFFICER in _codes(done) for done in (arrests, searches) if done),
         supported=bool(arrests or searches) and bool(course.before(course.of(*BEFORE_ENTRY))),
-        in_place=_phrases(IN_PLACE, _codes(course.before(course.in_force()))),
         all_accounted_for=_are_all_accounted_for(victims, at_risk, course),
         later_lines=_lines(later),
         later_lines_plural=len(later) > 1,
@@ -342,11 +324,15 @@ class Course:
     def __init__(self, facts: CaseFacts) -> None:
         """Order the entries, and find when the unit first acted and when officers went in."""
         self.entries = sorted((entry for entry in facts.entries if not entry.is_ahead), key=_sort_at)
-        not_victims = {p.id for p in facts.people if AT_RISK_ROLES.isdisjoint(p.roles)} - {0}
+        self.not_victims = {
+            person.id
+            for person in facts.people
+            if AT_RISK_ROLES.isdisjoint(person.roles) and not person.known_victim
+        } - {0}
         self.arrests = [
             entry
             for entry in self.of(Kind.ARREST)
-            if entry.person_id in not_victims and RELEASED_AS_VICTIM not in entry.codes
+            if entry.person_id in self.not_victims and RELEASED_AS_VICTIM not in entry.codes
         ]
         self.navigator = [e for e in self.of(Kind.REFERRAL) if NAVIGATOR_ACCEPTED.issubset(e.codes)]
         self._acted = _first([*self.of(Kind.ADVICE, Kind.ENQUIRY), *self.navigator])
@@ -396,11 +382,6 @@ class Course:
         """Return the entries from before officers went in."""
         return [entry for entry in entries if _is_before(entry, self._went_in)]
 
-    def in_force(self) -> list[EntryFact]:
-        """Return the entries without the decisions that a later one superseded."""
-        superseded = {entry.follows_id for entry in self.entries if "supersedes" in entry.codes}
-        return [entry for entry in self.entries if entry.id not in superseded - {0}]
-
     def is_cctv_secured(self, facts: CaseFacts) -> bool:
         """Return whether an enquiry for recordings brought an exhibit."""
         secured = {enquiry.id for enquiry in facts.enquiries if any(r.exhibit for r in enquiry.results)}
@@ -415,9 +396,13 @@ class Course:
         return {entry.person_id for entry in (*housed, *protected)} & person_ids - {0}
 
     def charged(self, suspect_ids: set[int]) -> set[int]:
-        """Return who of the suspects was charged, and not found not guilty since."""
+        """Return who of the suspects was charged with exploitation, and not found not guilty since."""
         results = self.of(Kind.COURT_RESULT)
-        charges = {e.person_id: e.sort_at for e in self.of(Kind.CHARGE) if e.person_id in suspect_ids - {0}}
+        charges = {
+            charge.person_id: charge.sort_at
+            for charge in self.of(Kind.CHARGE)
+            if charge.person_id in suspect_ids and not EXPLOITATION_OFFENCES.isdisjoint(charge.codes)
+        }
         cleared = {
             result.person_id
             for result in results

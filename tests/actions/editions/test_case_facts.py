@@ -8,6 +8,7 @@ import pytest
 
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.actions.subjects.subjects import Involve
 from mscu.codes import CaseStatus, Kind, Marking, Role, Sensitivity
 from mscu.documents.editions.case_study import story_text
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
@@ -190,12 +191,21 @@ def test_the_study_of_the_caravan_case_is_told_as_ever(facts: CaseFacts) -> None
         " Victim Navigator provided initial assistance to potential victims: food, clothing, a phone and"
         " somewhere safe. Further reports were received and read beside what was already known, and agencies"
         " planned together how to keep people safe. The unit supported local officers to make arrests and"
-        " undertake searches, with interpreters, the navigator and partner agencies in place first. Everyone"
+        " undertake searches. Everyone"
         " thought to be at risk was accounted for. Further enquiries followed, among them financial ones. The"
         " unit has now commenced assessing the suspected offenders as an organised crime group, with a plan"
         " to pursue, protect, prevent and prepare."
     )
     assert study == study_facts(CARAVAN)
+
+
+def test_who_is_a_victim_in_another_case_is_never_told_of_as_a_suspect(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    case = a_case(officer)
+    for person_id in (world.victim_id, world.suspect_id):
+        officer.perform(Involve(case_id=case, subject_id=person_id, role="involvement_role:suspect"))
+    known = {person.id: person.known_victim for person in officer.ask(Gathered(case_id=case)).people}
+    assert known == {world.victim_id: True, world.suspect_id: False}
 
 
 def test_an_entry_names_its_person_what_it_follows_and_how_many_people_it_speaks_of(facts: CaseFacts) -> None:

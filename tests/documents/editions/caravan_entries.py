@@ -97,6 +97,7 @@ ENTRIES = (
         codes=(
             "report_source:police_officer",
             "indicator:threats",
+            "indicator:against_will",
             "indicator:excessive_hours",
             "indicator:documents_held",
         ),

@@ -43,7 +43,6 @@ LEFT_OUT: list[tuple[dict[str, object], str]] = [
     ({"reported_again": False}, "Further reports"),
     ({"arrests": False}, "arrests"),
     ({"searches": False}, "searches"),
-    ({"in_place": frozenset()}, "in place first"),
     ({"all_accounted_for": False}, "accounted for"),
     ({"later_lines": frozenset()}, "Further enquiries"),
     ({"group": False}, "organised crime group"),

@@ -21,7 +21,6 @@ from mscu.documents.editions.study_facts import (
     Lack,
     LineOfEnquiry,
     Living,
-    Ready,
     Strand,
     StudyFacts,
     Who,
@@ -71,7 +70,10 @@ def test_the_check_of_types_would_find_text() -> None:
     assert not _is_choice(str | None)
 
 
-@pytest.mark.parametrize("code", sorted({code for table in TABLES.values() for code in table}))
+CODES = {code for table in TABLES.values() for code in table} | module.EXPLOITATION_OFFENCES
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
 def test_every_code_is_one_that_people_can_choose(code: str) -> None:
     lines = resource(f"code_lists/{code.partition(':')[0]}.csv").read_text(encoding="utf-8")
     assert any(line.startswith(f"{code},") for line in lines.splitlines())
@@ -107,7 +109,6 @@ def test_the_caravan_case_has_every_beat() -> None:
     assert study.lines == {LineOfEnquiry.CCTV, LineOfEnquiry.WITNESSES}
     assert study.later_lines == {LineOfEnquiry.MISSING, LineOfEnquiry.MONEY}
     assert study.help == {Help.FOOD, Help.CLOTHING, Help.PHONE, Help.SAFETY}
-    assert study.in_place == set(Ready)
     assert study.plan == set(Strand)
     assert all(
         getattr(study, name) is True

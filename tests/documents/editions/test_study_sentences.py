@@ -50,6 +50,8 @@ POOL: dict[Kind, tuple[str, ...]] = {
         "indicator:cannot_leave",
         "indicator:poor_accommodation",
         "indicator:no_food",
+        "indicator:against_will",
+        "indicator:wages_taken",
     ),
     Kind.ADVICE: (
         "immediate",
@@ -93,10 +95,11 @@ POOL: dict[Kind, tuple[str, ...]] = {
         "local_officer",
         "offence:msa_s1",
         "offence:msa_s2",
+        "offence:electricity_s13",
         "arrest_disposal:treated_as_victim",
         "arrest_disposal:charged",
     ),
-    Kind.CHARGE: ("offence:msa_s1", "offence:msa_s2"),
+    Kind.CHARGE: ("offence:msa_s1", "offence:msa_s2", "offence:electricity_s13", "offence:mda_s6"),
     Kind.COURT_RESULT: ("verdict:guilty", "verdict:not_guilty", "verdict:discontinued"),
     Kind.NOTE: ("note_type:phone",),
 }
@@ -136,6 +139,7 @@ def _person(dice: random.Random, number: int, *, rich: bool) -> PersonFact:
         roles=ROLES[number - 1] if rich else dice.choice(ROLES),
         gender=dice.choice(("gender:male", "gender:male", "gender:female", "")),
         accounted_for=dice.random() < 0.8,
+        known_victim=dice.random() < 0.1,
     )
 
 
@@ -206,8 +210,8 @@ class Oracle:
         self.past = sorted((e for e in case.entries if not e.is_ahead), key=lambda e: e.sort_at)
         self.victims = [p for p in case.people if VICTIM in p.roles]
         self.endangered = [p for p in case.people if {VICTIM, EXPLOITED} & set(p.roles)]
-        self.suspects = {p.id for p in case.people if SUSPECT in p.roles and VICTIM not in p.roles}
-        harmless = {p.id for p in case.people} - {p.id for p in self.endangered}
+        harmless = {p.id for p in case.people if not p.known_victim} - {p.id for p in self.endangered}
+        self.suspects = {p.id for p in case.people if SUSPECT in p.roles} & harmless
         self.arrests = [
             e
             for e in self.of(Kind.ARREST)
@@ -282,10 +286,10 @@ class Oracle:
             if code in codes:
                 told.append(plural if several else noun)
         for code, plural, noun in (
-            ("exploitation:forced_labour", "forced into work", "forced work"),
-            ("exploitation:wages_taken", "made to hand over their wages", "wages taken away"),
+            ("indicator:against_will", "forced into work", "forced work"),
+            ("indicator:wages_taken", "kept from their earnings", "earnings withheld"),
         ):
-            if code in self.case.exploitation:
+            if code in codes:
                 told.append(plural if several else noun)
         if lacking or "indicator:poor_accommodation" in codes_of(self.received):
             kinds = {p.type_code for p in lacking} or {self.case.place_type}
@@ -410,17 +414,7 @@ class Oracle:
             sentence = f"The unit supported {officers} to {act}"
         else:
             sentence = f"Officers {listed(f'{verb} {what}' for what, _, verb in told)}"
-        superseded = {e.follows_id for e in self.past if "supersedes" in e.codes}
-        asked = codes_of(self.early(e for e in self.past if e.id not in superseded))
-        services = listed(
-            words
-            for code, words in (
-                ("in_place:interpreters", "interpreters"),
-                ("in_place:childrens_team", "partner agencies"),
-            )
-            if code in asked
-        )
-        sentence += f", with {services} in place first." if services else "."
+        sentence += "."
         reported = max((e.people_count for e in self.of(Kind.REPORT)), default=0)
         if self.victims and len(self.victims) >= reported and all(p.accounted_for for p in self.endangered):
             sentence += " Everyone thought to be at risk was accounted for."
@@ -453,7 +447,7 @@ class Oracle:
         charged = {
             e.person_id: e.sort_at
             for e in self.of(Kind.CHARGE)
-            if e.person_id in self.suspects - {p.id for p in self.endangered}
+            if e.person_id in self.suspects and {"offence:msa_s1", "offence:msa_s2"} & set(e.codes)
         }
         for result in self.of(Kind.COURT_RESULT):
             is_cleared = {"verdict:not_guilty", "verdict:discontinued"} & set(result.codes)
@@ -592,6 +586,10 @@ def all_victims(case: CaseFacts) -> CaseFacts:
     return replace(case, people=tuple(replace(p, roles=(VICTIM,)) for p in case.people))
 
 
+def all_known_victims(case: CaseFacts) -> CaseFacts:
+    return replace(case, people=tuple(replace(p, known_victim=True) for p in case.people))
+
+
 def all_ahead(case: CaseFacts) -> CaseFacts:
     return replace(case, entries=tuple(replace(e, is_ahead=True) for e in case.entries), groups=())
 
@@ -601,8 +599,8 @@ TAKEN_AWAY: list[tuple[str, Callable[[CaseFacts], CaseFacts]]] = [
     ("received", all_ahead),
     ("threatened", without_codes("indicator:threats")),
     ("violence", without_codes("indicator:injuries")),
-    ("forced into work", field_without(exploitation=())),
-    ("wages", field_without(exploitation=())),
+    ("forced into work", without_codes("indicator:against_will")),
+    ("earnings", without_codes("indicator:wages_taken")),
     ("males being", field_without(people=())),
     ("local officers", without_codes("local_officer")),
     ("gave", without(Kind.ADVICE)),
@@ -623,7 +621,6 @@ TAKEN_AWAY: list[tuple[str, Callable[[CaseFacts], CaseFacts]]] = [
     ("arrest", without(Kind.ARREST)),
     ("search", without(Kind.SEARCH)),
     ("supported", without(Kind.ADVICE, Kind.ENQUIRY, Kind.MEETING, Kind.DECISION)),
-    ("in place first", without_codes("in_place:")),
     ("accounted for", nobody_accounted_for),
     ("accounted for", more_people_reported),
     ("accounted for", field_without(people=())),
@@ -633,6 +630,9 @@ TAKEN_AWAY: list[tuple[str, Callable[[CaseFacts], CaseFacts]]] = [
     ("safety", without_codes("help:accommodation", "police_protection")),
     ("before the law", without(Kind.CHARGE)),
     ("before the law", all_victims),
+    ("before the law", all_known_victims),
+    ("before the law", without_codes("offence:msa_s1", "offence:msa_s2")),
+    ("arrest", all_known_victims),
     ("trafficking", without_codes("offence:msa_s2")),
     ("spoke up", without(Kind.REPORT)),
 ]
@@ -647,6 +647,12 @@ def test_a_sentence_goes_with_its_facts(words: str, take_away: Callable[[CaseFac
     assert len(told) >= ENOUGH
     for case in told[:MANY]:
         assert words not in "\n".join(page(take_away(case)))
+
+
+def test_what_was_only_planned_is_not_said_to_have_been_there() -> None:
+    """Nothing records that interpreters or partners came: a decision only asks for them."""
+    assert any("in_place:" in code for case in cases() for e in case.entries for code in e.codes)
+    assert not any("in place" in said for said in pages())
 
 
 def test_the_random_cases_say_all_words_of_the_table_and_leave_each_out(
