@@ -1,7 +1,8 @@
 """Clocks derived by rule from what happened; none is typed in.
 
 A period in days ends with the last minute of its last local day; one in hours ends to the minute. A stop
-known only to the day is in time if its day is not after the due day.
+known only to the day is in time if its day is not after the due day. Where it matters which of two events of
+one day came first and the time of either is not known, it is the one that became known first.
 
 Each event starts a clock of its own. Events that are due together and that the same later event settles, or
 none yet, are one clock: three arrests of a morning are one call. An event after that call is another clock.
@@ -9,7 +10,7 @@ none yet, are one clock: three arrests of a morning are one call. An event after
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -44,6 +45,17 @@ OPEN_STATES = frozenset(
 )
 
 
+@dataclass(frozen=True)
+class Topic:
+    """What must be told to whom: `arrest` of `Marek Nowak`, to `Ionela Pop` or to nobody known yet."""
+
+    to: str
+    what: str
+    of: str
+    several: str = ""
+    """The plural of what it is, by default with an "s"."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """An event that affects clocks; `about` links a start to its stop."""
@@ -61,6 +73,9 @@ class Event:
     """The owner of the action that ends it; empty for the officer in the case."""
     latest: date | None = None
     """The last local day on which it may have happened, if not even the day is known."""
+    topic: Topic | None = None
+    known_at: datetime | None = None
+    """When it was recorded, where it matters which of two events of a day came first."""
 
     @property
     def last_day(self) -> date:
@@ -83,6 +98,7 @@ class Clock:
     day_only: bool = False
     """Whether only the day of its start is known, so that its end is shown without a time."""
     owner: str = ""
+    topic: Topic | None = None
     stopped: datetime | None = None
     stopped_by: EventName | None = None
     state: ClockState = field(default=ClockState.RUNNING)
@@ -222,11 +238,32 @@ def _one_for_each_stop(by_stop: Iterable[list[Clock]]) -> list[Clock]:
 
 
 def _together(clocks: list[Clock]) -> Clock:
-    """Return the first of the clocks, labelled with how many others it stands for."""
+    """Return the first of the clocks, labelled with everything that it stands for."""
     first, *others = clocks
     if not others or not first.label:
         return first
+    if topics := [clock.topic for clock in clocks if clock.topic]:
+        return replace(first, label=topics_in_words(topics))
     return replace(first, label=f"{first.label}, and {len(others)} more")
+
+
+def topics_in_words(topics: Iterable[Topic]) -> str:
+    """Return what one person must be told: `Ionela Pop, arrest and 2 releases of Marek Nowak`."""
+    counts: dict[str, Counter[Topic]] = defaultdict(Counter)
+    to = ""
+    for topic in topics:
+        counts[topic.of][topic] += 1
+        to = topic.to
+    words = "; ".join(f"{_counted(of_person)} of {name}" for name, of_person in counts.items())
+    return f"{to}, {words}" if to else words[:1].upper() + words[1:]
+
+
+def _counted(topics: Counter[Topic]) -> str:
+    *others, last = (
+        topic.what if many == 1 else count_of(many, topic.what, topic.several)
+        for topic, many in topics.items()
+    )
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def as_of(clock: Clock, now: datetime) -> Clock:
@@ -277,6 +314,7 @@ def _clock(rule: ClockRule, start: Event, due: datetime | date) -> Clock:
         to_the_minute=isinstance(due, datetime),
         day_only=start.day_only and rule.unit is not Unit.AS_ENTERED,
         owner=rule.owed_by or start.owner,
+        topic=start.topic,
     )
 
 
@@ -306,9 +344,12 @@ def _with_stop(clock: Clock, stop: Event | None, now: datetime) -> Clock:
 
 
 def _not_before(start: Event, stop: Event) -> bool:
-    if start.day_only or stop.day_only:
-        return local_day(start.at) <= stop.last_day
-    return start.at <= stop.at
+    if not start.day_only and not stop.day_only:
+        return start.at <= stop.at
+    day, stop_day = local_day(start.at), stop.last_day
+    if day == stop_day and start.known_at and stop.known_at:
+        return start.known_at <= stop.known_at
+    return day <= stop_day
 
 
 def _state(clock: Clock, stop: Event | None, now: datetime) -> ClockState:

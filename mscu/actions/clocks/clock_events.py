@@ -21,7 +21,7 @@ from mscu.models.entries.note import CrimeRecord, Decision, Note
 from mscu.models.entries.ocg import OcgAssessment, OcgStep
 from mscu.models.entries.order import Order
 from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
-from mscu.rules.clock_engine import Event
+from mscu.rules.clock_engine import Event, Topic
 from mscu.rules.clocks import EventName
 from mscu.rules.ocg import GROUPS, is_settled
 from mscu.rules.proceedings import BAILED, Step
@@ -42,6 +42,7 @@ ENTRY_COLUMNS = (
     "happened_words",
     "headline",
     "follows_id",
+    "recorded_at",
 )
 CLOCK_COLUMNS: Mapping[type[Entry], tuple[str, ...]] = {
     Arrest: ("person_id", "disposal", "disposal_on"),
@@ -128,6 +129,8 @@ class EventContext:
     """The bails that a charge or the release from an arrest ended, by its entry id."""
     bails_not_entered: frozenset[int] = frozenset()
     """The arrests that ended in bail of which no entry tells."""
+    releases_known: Mapping[int, datetime] = field(default_factory=dict)
+    """When the disposal of an arrest was recorded, where it was corrected, by its entry id."""
 
     def name(self, subject_id: int | None) -> str:
         """Return a subject's name for a clock's label."""
@@ -249,23 +252,49 @@ def victim_duty_events(
     """Start the duty to tell each victim of the case, except about their own arrest or trial.
 
     If the case names no victim yet, the duty belongs to the case, so that it is not forgotten. `on` is the
-    day of the event if it is not that of the entry.
+    day of a release, whose time is not recorded.
     """
     at = start_of_day(on) if on else entry.happened_at
     case_id = entry.case_id or 0
     victims = context.victims.get(case_id, ())
+    what = TOLD_OF[name]
     headline = entry.headline[:1].lower() + entry.headline[1:]
+    label = f"{what.noun}: {context.name(entry.person_id)}" if on else headline
+    known_at = context.releases_known.get(entry.id, entry.recorded_at) if on else entry.recorded_at
+    event = replace(event_at(entry, name, ""), at=at, day_only=bool(on), known_at=known_at)
     for victim_id in victims:
         if victim_id != entry.person_id:
-            label = f"{context.name(victim_id)}, {headline}"
-            rights = context.rights_at(at, case_id, victim_id)
-            event = event_at(entry, name, victim_key(victim_id), label=label, rights=rights)
-            owner = context.liaison_officers.get((case_id, victim_id), "")
-            yield replace(event, at=at, day_only=bool(on), owner=owner)
+            to = context.name(victim_id)
+            yield replace(
+                event,
+                about=victim_key(victim_id),
+                label=f"{to}, {label}",
+                topic=Topic(to, what.noun, context.name(entry.person_id), what.several),
+                rights=context.rights_at(at, case_id, victim_id),
+                owner=context.liaison_officers.get((case_id, victim_id), ""),
+            )
     if not victims:
-        about, label = f"case {entry.case_id}", entry.headline
-        event = event_at(entry, name, about, label=label, rights=ENHANCED)
-        yield replace(event, at=at, day_only=bool(on))
+        topic = Topic("", what.noun, context.name(entry.person_id), what.several)
+        label = label[:1].upper() + label[1:]
+        yield replace(event, about=f"case {case_id}", label=label, topic=topic, rights=ENHANCED)
+
+
+@dataclass(frozen=True)
+class ToldOf:
+    """What a victim must be told, as a noun and its plural."""
+
+    noun: str
+    several: str = ""
+
+
+TOLD_OF: Mapping[EventName, ToldOf] = {
+    EventName.ARREST: ToldOf("arrest"),
+    EventName.CHARGE: ToldOf("charge"),
+    EventName.BAIL: ToldOf("bail"),
+    EventName.RELEASED: ToldOf("release"),
+    EventName.NO_FURTHER_ACTION: ToldOf("release without further action", "releases without further action"),
+    EventName.COURT_DECIDED: ToldOf("court result"),
+}
 
 
 def release_events(entry: Arrest, context: EventContext) -> Iterator[Event]:
@@ -273,11 +302,11 @@ def release_events(entry: Arrest, context: EventContext) -> Iterator[Event]:
     name = DISPOSAL_EVENTS.get(entry.disposal or "")
     if name is None or (name is EventName.BAIL and entry.id not in context.bails_not_entered):
         return
-    yield from victim_duty_events(entry, name, context, on=entry.disposal_on)
-    at = start_of_day(entry.disposal_on) if entry.disposal_on else entry.happened_at
+    day = entry.disposal_on or local_day(entry.happened_at)
+    yield from victim_duty_events(entry, name, context, on=day)
     for bail_id in context.bails_ended.get(entry.id, ()):
         release = event_at(entry, name, bail_key(bail_id))
-        yield replace(release, at=at, day_only=bool(entry.disposal_on))
+        yield replace(release, at=start_of_day(day), day_only=True)
 
 
 def bail_key(bail_id: int) -> str:
@@ -415,7 +444,8 @@ def _(entry: NrmDecision, context: EventContext) -> Iterator[Event]:
 @_events.register
 def _(entry: VictimContact, context: EventContext) -> Iterator[Event]:
     if was_reached(entry):
-        yield event_at(entry, EventName.VICTIM_TOLD, victim_key(entry.person_id))
+        told = event_at(entry, EventName.VICTIM_TOLD, victim_key(entry.person_id))
+        yield replace(told, known_at=entry.recorded_at)
     about, label = f"contact {entry.id}", context.name(entry.person_id)
     agreed = event_at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
     yield replace(agreed, owner=context.liaison_officers.get((entry.case_id or 0, entry.person_id), ""))

@@ -14,6 +14,7 @@ from mscu.access import Permission
 from mscu.actions.clocks.clock_access import visible_rules
 from mscu.actions.clocks.clock_events import (
     CLOCK_COLUMNS,
+    DISPOSAL_EVENTS,
     ENTRY_COLUMNS,
     CaseColumns,
     ClockEntry,
@@ -40,8 +41,9 @@ from mscu.dates.age import KnownAge
 from mscu.dates.london import local_day
 from mscu.dates.partial_date import PartialDate
 from mscu.models.case import Case, Restriction
+from mscu.models.entries.court import CourtResult
 from mscu.models.entries.enforcement import Arrest, Bail, Charge
-from mscu.models.entries.entry import Choice, Entry
+from mscu.models.entries.entry import Choice, Entry, EntryVersion, corrected_fields
 from mscu.models.entries.note import Decision, Note
 from mscu.models.entries.order import Order
 from mscu.models.entries.referral import Referral, VictimContact
@@ -229,7 +231,7 @@ def _clock_entries(work: Work, case_ids: Sequence[int]) -> Iterator[ClockEntry]:
                 yield ClockEntry(model, row)
 
 
-KINDS_NAMING_PERSON = frozenset({Arrest, Bail, Charge, Order, VictimContact})
+KINDS_NAMING_PERSON = frozenset({Arrest, Bail, Charge, CourtResult, Order, VictimContact})
 """Kinds whose clocks name the person of the entry itself."""
 
 
@@ -267,7 +269,28 @@ def _event_context(
         _assessed_rights(work, clock_entries),
         liaison_officers(work, victims_of),
         *_bails(clock_entries),
+        _releases_known(work, clock_entries),
     )
+
+
+def _releases_known(work: Work, clock_entries: Iterable[ClockEntry]) -> dict[int, datetime]:
+    """Return when the disposals of arrests were last corrected."""
+    arrests = [
+        clock_entry.entry.id
+        for clock_entry in clock_entries
+        if clock_entry.model is Arrest and clock_entry.entry.disposal in DISPOSAL_EVENTS
+    ]
+    known: dict[int, datetime] = {}
+    for batch in in_batches(arrests):
+        columns = (EntryVersion.entry_id, EntryVersion.replaced_at, EntryVersion.content)
+        versions = select(*columns).where(EntryVersion.entry_id.in_(batch)).order_by(EntryVersion.id)
+        for entry_id, replaced_at, content in work.rows(versions):
+            if not DISPOSAL_COLUMNS.isdisjoint(corrected_fields(content)):
+                known[entry_id] = replaced_at
+    return known
+
+
+DISPOSAL_COLUMNS = frozenset({"disposal", "disposal_on"})
 
 
 def _bails(clock_entries: Iterable[ClockEntry]) -> tuple[dict[int, list[int]], frozenset[int]]:
@@ -521,7 +544,7 @@ def _as_if_recorded(work: Work, command: RecordEntry) -> Entry | None:
     if set(validator.problems) - STILL_BEING_TYPED:
         return None
     entry = command.model(**values)
-    entry.id, entry.case_id = NOT_RECORDED, command.case_id
+    entry.id, entry.case_id, entry.recorded_at = NOT_RECORDED, command.case_id, work.now
     entry.set_happened(happened)
     entry.headline = command.model.of_kind.label
     entry.follows_id = command.follows_id

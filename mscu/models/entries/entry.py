@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -84,3 +85,8 @@ class EntryVersion(PartOfEntry, Record):
     replaced_by_id: Mapped[int] = link("users")
     reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, "Why corrected")
     content: Mapped[str] = composed(Sensitivity.NARRATIVE, "Content before")
+
+
+def corrected_fields(content: str) -> frozenset[str]:
+    """Return the names of the fields that a correction changed, from the content before it."""
+    return frozenset(name for name, *_ in json.loads(content).get("fields", ()))

@@ -21,6 +21,7 @@ from tests.actions.clocks.boards import agrees, board
 from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, MORNING, enforce, of
 from tests.documents.reading import text_of
 from tests.inputs.factories import a_case, a_person
+from tests.scenes.stores import Store
 
 MET, RUNNING = ClockState.MET, ClockState.RUNNING
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
@@ -146,13 +147,13 @@ def test_what_happens_after_the_call_is_owed_anew(
     assert [c.label for c in board(officer) if c.key == "victim_told"] == ["One, bail: Daniel Crabtree"]
 
 
-def test_one_call_of_a_morning_names_how_many_it_is_about(officer: Gate, case: int, suspect: int) -> None:
+def test_one_call_of_a_morning_names_all_that_it_is_about(officer: Gate, case: int, suspect: int) -> None:
     a_person(officer, case, name="One", roles=(VICTIM,))
     for what in (ARREST, CHARGE, BAIL):
         enforce(officer, case, suspect, what)
     assert told(officer, case) == {"One": RUNNING}
     (clock,) = of(officer, case, "victim_told")
-    assert clock.label == "One, arrest: Daniel Crabtree, and 2 more"
+    assert clock.label == "One, arrest, bail and charge of Daniel Crabtree"
 
 
 def test_with_standard_rights_she_is_told_within_five_working_days(
@@ -200,6 +201,26 @@ def test_victims_are_told_again_when_the_suspect_is_let_go(
     )
     clocks = of(officer, case, "victim_told")
     assert [(c.due_words, c.state) for c in clocks] == [("17 Jun 2022", MET), ("21 Jun 2022", RUNNING)]
+
+
+def test_a_call_before_a_release_of_the_same_day_tells_nothing_of_it(
+    store: Store, officer: Gate, case: int, suspect: int
+) -> None:
+    one = a_person(officer, case, name="One", roles=(VICTIM,))
+    arrest = enforce(officer, case, suspect, ARREST, happened="20 Jun 2022 08:30")
+    tell(officer, case, one, "20 Jun 2022 09:00")
+    store.clock.turn(hours=9)
+    changes = {"disposal": "arrest_disposal:rui", "disposal_on": "20 Jun 2022"}
+    officer.perform(CorrectEntry(entry_id=arrest, version=1, reason="Let go.", changes=changes))
+    owed = [clock.label for clock in board(officer) if clock.key == "victim_told"]
+    assert owed == ["One, release: Daniel Crabtree"]
+    store.clock.turn(minutes=30)
+    officer.perform(CorrectEntry(entry_id=arrest, version=2, reason="Typo.", changes={"officer": "PC Rae"}))
+    tell(officer, case, one, "20 Jun 2022 19:00")
+    assert not [clock for clock in board(officer) if clock.key == "victim_told"]
+    officer.perform(CorrectEntry(entry_id=arrest, version=3, reason="Typo.", changes={"officer": "PC Ray"}))
+    assert not [clock for clock in board(officer) if clock.key == "victim_told"]
+    assert agrees(officer)
 
 
 @pytest.mark.parametrize("linked", [True, False])

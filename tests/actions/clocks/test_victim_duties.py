@@ -1,13 +1,15 @@
 """What victims must be told, played at random and compared with rules worked by hand.
 
 The rules: each arrest, charge, bail and release starts a duty to each victim but its own suspect. The first
-contact at which the victim was reached, and which was not before the event, meets the duty. Duties due on one
-day and met by the same contact, or by none yet, are one row. The working days are those of a calendar.
+contact at which the victim was reached, and which was not before the event, meets the duty. Where the time of
+one of two on a day is not known, that was first which was recorded first. Duties due on one day and met by
+the same contact, or by none yet, are one row, which names them all. The working days are those of a calendar.
 """
 
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -48,6 +50,8 @@ class Played:
     method: str | None = None
     rights: str = ""
     released_on: date | None = None
+    release_known: int = 0
+    """The turn at which the release was recorded; entries are recorded at the turn of their number."""
 
     @property
     def at(self) -> datetime:
@@ -61,6 +65,7 @@ class Played:
             case_id=CASE,
             follows_id=None,
             happened_at=self.at,
+            recorded_at=recorded(self.id),
             happened_precision="day" if self.minute is None else "moment",
             headline=f"{self.model.of_kind.label}: {self.person}",
             person_id=self.person,
@@ -71,6 +76,10 @@ class Played:
             disposal="arrest_disposal:rui" if self.released_on else None,
             disposal_on=self.released_on,
         )
+
+
+def recorded(turn: int) -> datetime:
+    return NOW + timedelta(minutes=turn)
 
 
 def played(chance: random.Random, entry_id: int) -> Played:
@@ -92,18 +101,26 @@ def played(chance: random.Random, entry_id: int) -> Played:
     released = (
         day + timedelta(days=chance.randrange(4)) if model is Arrest and chance.random() < 0.5 else None
     )
-    return Played(model, day, minute, chance.choice((SUSPECT, ALSO_SUSPECT)), entry_id, released_on=released)
+    person = chance.choice((SUSPECT, ALSO_SUSPECT))
+    return Played(model, day, minute, person, entry_id, released_on=released, release_known=entry_id)
 
 
-def corrected(chance: random.Random, was: Played) -> Played:
-    """Return an entry after its day, its time or how contact was made was put right."""
+def corrected(chance: random.Random, was: Played, turn: int) -> Played:
+    """Return an entry after its day, its time, a release or how contact was made was put right."""
     as_new = played(chance, was.id)
+    if was.model is Arrest and chance.random() < 0.6:
+        day = was.day + timedelta(days=chance.choice((0, 0, 2)))
+        return replace(was, released_on=day, release_known=turn)
     if was.model is VictimContact and chance.random() < 0.5:
         return replace(was, method=chance.choice((None, "contact_method:letter", *sorted(NOT_REACHED))))
     return replace(was, day=as_new.day, minute=as_new.minute, released_on=None)
 
 
 # What a person with a calendar would write down
+
+
+Told = tuple[str, int]
+"""What of whom: a noun and a person."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +130,12 @@ class Row:
     victim: int
     due: date
     state: ClockState
-    events: int
+    told: frozenset[tuple[Told, int]]
+    """Everything that it names, each with its number."""
+
+    @property
+    def events(self) -> int:
+        return sum(number for _, number in self.told)
 
 
 @dataclass(frozen=True)
@@ -122,6 +144,11 @@ class Duty:
     day: date
     minute: int | None
     rights: str
+    told: Told
+    known: int
+
+
+NOUNS = {Arrest: "arrest", Bail: "bail", Charge: "charge"}
 
 
 def duties(history: Iterable[Played]) -> Iterator[Duty]:
@@ -132,9 +159,12 @@ def duties(history: Iterable[Played]) -> Iterator[Duty]:
         for victim in VICTIMS:
             if victim == entry.person:
                 continue
-            yield Duty(victim, entry.day, entry.minute, rights_at(entries, victim, entry.day, entry.minute))
+            rights = rights_at(entries, victim, entry.day, entry.minute)
+            told = (NOUNS[entry.model], entry.person)
+            yield Duty(victim, entry.day, entry.minute, rights, told, known=entry.id)
             if (day := entry.released_on) is not None:
-                yield Duty(victim, day, None, rights_at(entries, victim, day, None))
+                rights = rights_at(entries, victim, day, None)
+                yield Duty(victim, day, None, rights, ("release", entry.person), known=entry.release_known)
 
 
 def rights_at(entries: list[Played], victim: int, day: date, minute: int | None) -> str:
@@ -162,24 +192,27 @@ def met_by(duty: Duty, history: Iterable[Played]) -> Played | None:
         for entry in history
         if entry.model is VictimContact and entry.person == duty.victim
         if entry.method not in NOT_REACHED
-        if entry.day > duty.day or (entry.day == duty.day and not_earlier(entry.minute, duty.minute))
+        if entry.day > duty.day or (entry.day == duty.day and was_after(entry, duty))
     ]
     order = [(c.day, c.minute or 0, c.minute is not None, c.id, c) for c in contacts]
     return min(order, key=lambda line: line[:-1])[-1] if order else None
 
 
-def not_earlier(contact: int | None, event: int | None) -> bool:
-    """Return whether a contact may have been after an event of its day."""
-    return contact is None or event is None or contact >= event
+def was_after(contact: Played, duty: Duty) -> bool:
+    """Return whether a contact was after an event of its day; at an unknown time, as it was recorded."""
+    if contact.minute is None or duty.minute is None:
+        return contact.id >= duty.known
+    return contact.minute >= duty.minute
 
 
 def by_hand(history: list[Played]) -> Counter[Row]:
-    groups: Counter[tuple[int, date, Played | None]] = Counter()
+    groups: dict[tuple[int, date, Played | None], Counter[Told]] = {}
     for duty in duties(history):
-        groups[duty.victim, due_day(duty), met_by(duty, history)] += 1
+        key = duty.victim, due_day(duty), met_by(duty, history)
+        groups.setdefault(key, Counter())[duty.told] += 1
     return Counter(
-        Row(victim, due, state_by_hand(due, contact), events)
-        for (victim, due, contact), events in groups.items()
+        Row(victim, due, state_by_hand(due, contact), frozenset(told.items()))
+        for (victim, due, contact), told in groups.items()
     )
 
 
@@ -199,12 +232,13 @@ def by_program(history: list[Played]) -> list[Clock]:
             statement = (entry.at, f"victim_rights:{entry.rights}")
             assessed.setdefault((CASE, entry.person), []).append(statement)
     context = EventContext(
-        names={victim: f"Victim {victim}" for victim in VICTIMS},
+        names={SUSPECT: str(SUSPECT)} | {victim: f"{victim}" for victim in VICTIMS},
         person_of={},
         ages={},
         people_about={},
         victims={CASE: VICTIMS},
         rights={victim: sorted(statements) for victim, statements in assessed.items()},
+        releases_known={entry.id: recorded(entry.release_known) for entry in history},
     )
     events = [
         event for entry in history for event in events_of(ClockEntry(entry.model, entry.row()), context)
@@ -213,10 +247,20 @@ def by_program(history: list[Played]) -> list[Clock]:
 
 
 def as_row(clock: Clock) -> Row:
-    head, _, more = clock.label.partition(", and ")
-    assert head.startswith("Victim ")
-    events = 1 + (int(more.removesuffix(" more")) if more else 0)
-    return Row(victim_awaiting(clock.about) or 0, clock.due_day, clock.state, events)
+    victim, _, words = clock.label.partition(", ")
+    assert int(victim) == victim_awaiting(clock.about)
+    return Row(int(victim), clock.due_day, clock.state, frozenset(read_words(words).items()))
+
+
+def read_words(words: str) -> Counter[Told]:
+    """Read what a line says must be told: `2 arrests and release of 10; bail of 11`, or `bail: 11`."""
+    told: Counter[Told] = Counter()
+    for part in words.split("; "):
+        nouns, _, person = part.partition(": ") if ": " in part else part.rpartition(" of ")
+        for noun in re.split(", | and ", nouns):
+            number, _, several = noun.rpartition(" ")
+            told[several.removesuffix("s") if number else noun, int(person)] = int(number or 1)
+    return told
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -226,7 +270,7 @@ def test_a_random_play_of_events_owes_what_the_rules_say(seed: int) -> None:
     for turn in range(30):
         if history and chance.random() < 0.25:
             position = chance.randrange(len(history))
-            history[position] = corrected(chance, history[position])
+            history[position] = corrected(chance, history[position], turn + 1)
         else:
             history.append(played(chance, turn + 1))
         happened = [entry for entry in history if entry.at <= NOW]
@@ -252,9 +296,15 @@ def test_the_play_has_everything_that_once_went_wrong() -> None:
         seen["several events, one call"] += sum(row.events > 1 for row in rows)
         seen["not reached"] += sum(entry.method in NOT_REACHED for entry in history)
         seen["released on a day"] += sum(entry.released_on is not None for entry in history)
+        seen["told on the day of a release, before it was recorded"] += sum(
+            contact.model is VictimContact and contact.day == entry.released_on
+            for entry in history
+            for contact in history
+            if contact.id < entry.release_known
+        )
         seen["standard rights"] += sum(duty.rights == "standard" for duty in duties(history))
         seen["told somebody else"] += sum(
             entry.model is VictimContact and entry.person == SUSPECT for entry in history
         )
     assert min(seen.values()) >= 20, seen
-    assert len(seen) == 6
+    assert len(seen) == 7
