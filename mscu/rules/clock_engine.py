@@ -23,6 +23,7 @@ from mscu.text.counts import count_of
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 _MAX_SHOWN_HOURS = 72
 
 
@@ -190,7 +191,7 @@ class Clock:
     def _left(self, now: datetime) -> str:
         hours = self.hours_left(now)
         if self.to_the_minute and hours < _MAX_SHOWN_HOURS:
-            minutes = (self.due - now) // timedelta(minutes=1)
+            minutes = (self.due - now) // _MINUTE
             return f"{hours} h left" if hours else f"{minutes} min left"
         if self.days_left(now) == 0:
             return "today"
@@ -284,7 +285,18 @@ def _due_of(rule: ClockRule, event: Event) -> datetime | date | None:
         return None
     if rule.unit in _DUE:
         return _DUE[rule.unit](rule, event.last_day if rule.kind is RuleKind.MINIMUM else local_day(event.at))
-    return _DUE_OF_EVENT[rule.unit](rule, event)
+    due = _DUE_OF_EVENT[rule.unit](rule, event)
+    in_hours = rule.unit in {Unit.HOURS, Unit.WORKING_HOURS}
+    return _last_day(rule, due) if in_hours and event.day_only and isinstance(due, datetime) else due
+
+
+def _last_day(rule: ClockRule, due: datetime) -> date:
+    """Return the last day of a period in hours from an unknown time of a day, counted from its first minute.
+
+    A power may be over from that minute on, so its last day is the one before. Nobody is late by a time that
+    is not known: a duty may be done on that day. The hour allows for the change to summer time.
+    """
+    return local_day(due - _HOUR - _MINUTE) if rule.lapses is Lapse.POWER else local_day(due)
 
 
 _DUE: dict[Unit, Callable[[ClockRule, date], date]] = {

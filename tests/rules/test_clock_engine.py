@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mscu.dates.london import LONDON, start_of_day
+from mscu.dates.london import LONDON, show_day, start_of_day
 from mscu.resources import resource
 from mscu.rules.clock_engine import Clock, ClockState, Event, run
 from mscu.rules.clocks import ClockRule, EventName, Lapse, RuleKind, Unit, load_rules
@@ -90,7 +90,7 @@ class TestCaravanCase:
         assert only(midnight, now=local("2022-04-08T07:00")).due_in_words() == "11 Apr 2022 00:00"
         some_time = event(EventName.POLICE_PROTECTION, "2022-04-08")
         clock = only(some_time, now=local("2022-04-08T07:00"))
-        assert clock.due_in_words() == "11 Apr 2022"
+        assert clock.due_in_words() == "10 Apr 2022"  # it may be over on the 11th at 00:00
         assert clock.due == local("2022-04-11T00:00"), "the soonest that it may end"
 
     def test_cctv_was_saved_after_overwriting_began(self) -> None:
@@ -386,3 +386,37 @@ def test_nothing_is_met_in_time_or_late_by_a_day_that_is_not_known(key: str) -> 
 def test_what_ended_some_time_in_a_month_ended_what_began_in_it() -> None:
     submitted = event(EventName.NRM_SUBMITTED, "2027-03-15T10:00")
     assert not clock_of(IN_2027["reasonable_grounds"], submitted, VAGUE).is_open
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "last"),
+    [
+        # Seized on a Wednesday at a time that nobody wrote down: 48 hours may be over on Friday at 00:00.
+        (EventName.CASH_SEIZED, "2026-12-16", date(2026, 12, 17)),
+        # On a Thursday; then Christmas, a weekend and a bank holiday, of which none counts.
+        (EventName.CASH_SEIZED, "2026-12-24", date(2026, 12, 29)),
+        (EventName.POLICE_PROTECTION, "2026-12-28", date(2026, 12, 30)),
+        # Over the nights on which the clocks change.
+        (EventName.POLICE_PROTECTION, "2022-03-26", date(2022, 3, 28)),
+        (EventName.POLICE_PROTECTION, "2022-10-29", date(2022, 10, 31)),
+        # A duty, which may still be done on the day after.
+        (EventName.CRIME_KNOWN, "2026-12-28", date(2026, 12, 29)),
+    ],
+)
+def test_a_period_in_hours_from_a_day_ends_with_a_day(name: EventName, first: str, last: date) -> None:
+    (rule,) = (rule for rule in RULES if name in rule.starts_on)
+    after, later = last + timedelta(days=1), local("2027-02-01T09:00")
+    for at, is_open in ((f"{last}T23:59", True), (f"{after}T00:00", False)):
+        (clock,) = run([rule], [event(name, first)], local(at))
+        assert clock.due_in_words() == show_day(last)
+        assert (clock.state is ClockState.RUNNING) is is_open
+    for at, in_time in (
+        (f"{last}T23:59", True),
+        (str(last), True),
+        (f"{after}T09:00", False),
+        (str(after), False),
+    ):
+        stop = event(min(rule.stops_on), at)
+        (clock,) = run([rule], [event(name, first), stop], later)
+        assert (clock.state is ClockState.MET) is in_time
+        assert clock.left_in_words(later).startswith("ended") is (not in_time and rule.lapses is not None)

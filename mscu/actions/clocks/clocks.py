@@ -284,9 +284,11 @@ def _releases_known(work: Work, clock_entries: Iterable[ClockEntry]) -> dict[int
     for batch in in_batches(arrests):
         columns = (EntryVersion.entry_id, EntryVersion.replaced_at, EntryVersion.content)
         versions = select(*columns).where(EntryVersion.entry_id.in_(batch)).order_by(EntryVersion.id)
-        for entry_id, replaced_at, content in work.rows(versions):
-            if not DISPOSAL_COLUMNS.isdisjoint(corrected_fields(content)):
-                known[entry_id] = replaced_at
+        known |= {
+            entry_id: replaced_at
+            for entry_id, replaced_at, content in work.rows(versions)
+            if not DISPOSAL_COLUMNS.isdisjoint(corrected_fields(content))
+        }
     return known
 
 
