@@ -309,6 +309,11 @@ def release_events(entry: Arrest, context: EventContext) -> Iterator[Event]:
         yield replace(release, at=start_of_day(day), day_only=True)
 
 
+def person_key(person_id: int | None) -> str:
+    """Return the key that ties what happens to a person to what ends it."""
+    return f"person {person_id}"
+
+
 def bail_key(bail_id: int) -> str:
     """Return the key that ties the date of a bail to what ends that bail."""
     return f"bail {bail_id}"
@@ -371,7 +376,7 @@ def _(entry: EnquiryResult, _context: EventContext) -> Iterator[Event]:
 
 @_events.register
 def _(entry: Referral, context: EventContext) -> Iterator[Event]:
-    about, label = f"person {entry.person_id}", context.name(entry.person_id)
+    about, label = person_key(entry.person_id), context.name(entry.person_id)
     is_child = context.treated_as_child(entry.person_id, local_day(entry.happened_at))
     notified = EventName.DTN_OF_CHILD if is_child else EventName.DTN_SUBMITTED
     sent = {TO_NRM: EventName.NRM_SUBMITTED, DUTY_TO_NOTIFY: notified}.get(entry.referral_to)
@@ -394,7 +399,7 @@ def _choice_at_18(entry: Entry, person_id: int, context: EventContext) -> Iterat
     age = context.ages.get(person_id)
     day = age.turns_18() if age else None
     if day and local_day(entry.happened_at) < day:
-        about, label = f"person {person_id}", context.name(person_id)
+        about, label = person_key(person_id), context.name(person_id)
         yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=day)
 
 
@@ -430,7 +435,7 @@ def _(entry: NrmDecision, context: EventContext) -> Iterator[Event]:
     if not person_id:
         return
     stage, outcome = (key.partition(":")[2] for key in (entry.stage, entry.outcome))
-    about, label = f"person {person_id}", context.name(person_id)
+    about, label = person_key(person_id), context.name(person_id)
     for name in (*DECISION_EVENTS.get((stage, outcome), ()), *EVENTS_AT_ANY_STAGE.get(outcome, ())):
         event = event_at(entry, name, about, label=label)
         is_dated = entry.happened_precision in KNOWN_TO_THE_DAY
@@ -525,7 +530,7 @@ def _(entry: Note, context: EventContext) -> Iterator[Event]:
     if note_type == "nrm_drafted":
         for person_id in context.people_about.get(entry.id, ()):
             label = context.name(person_id)
-            yield event_at(entry, EventName.NRM_DRAFTED, f"person {person_id}", label=label)
+            yield event_at(entry, EventName.NRM_DRAFTED, person_key(person_id), label=label)
     if rule := NOTE_EVENTS.get(note_type):
         name, about = rule
         person = context.person_of.get(entry.follows_id or 0, 0)
@@ -568,7 +573,7 @@ def _(entry: Decision, _context: EventContext) -> Iterator[Event]:
     about = f"decision {entry.id}"
     yield event_at(entry, EventName.DECISION_MADE, about, label=entry.headline, due=entry.review_on)
     if entry.decision_type == S45_INDICATIONS:
-        yield event_at(entry, EventName.COMPULSION_REVIEWED, f"person {entry.person_id}")
+        yield event_at(entry, EventName.COMPULSION_REVIEWED, person_key(entry.person_id))
     yield event_at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
 
 

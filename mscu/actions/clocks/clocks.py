@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.clocks.clock_access import visible_rules
@@ -29,6 +29,7 @@ from mscu.actions.clocks.clock_events import (
     step_of,
     update_events,
     victim_awaiting,
+    victim_key,
 )
 from mscu.actions.clocks.victim_liaison import liaison_officers
 from mscu.actions.core.action import Query, Work
@@ -36,10 +37,11 @@ from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
-from mscu.codes import CaseStatus, Kind
+from mscu.codes import CaseStatus, Kind, Operation
 from mscu.dates.age import KnownAge
-from mscu.dates.london import local_day
+from mscu.dates.london import local_day, start_of_day
 from mscu.dates.partial_date import PartialDate
+from mscu.models.audit import AuditEntry
 from mscu.models.case import Case, Restriction
 from mscu.models.entries.court import CourtResult
 from mscu.models.entries.enforcement import Arrest, Bail, Charge
@@ -171,9 +173,12 @@ def find_clocks(
     for model, events in FOLLOW_UP_EVENTS.items():
         for case_id, entries in _entries_by_case(clock_entries, model).items():
             by_case[case_id].extend(events(entries))
+    known_since = _known_since(work, victims, by_case)
     for victim in victims:
-        event, case_id = _victim_found_event(victim), victim.case_id
-        by_case[case_id].append(_no_later_than(event, by_case[case_id]))
+        since = known_since[victim]
+        duties = [_not_before_known(victim, since, event) for event in by_case[victim.case_id]]
+        found = _victim_found_event(victim, since)
+        by_case[victim.case_id] = [found, *_reviews_due(victim, since, duties)]
     for event, case_id in _restrictions(work, cases):
         by_case[case_id].append(event)
     victim_keys = _victims_anywhere(work, clock_entries)
@@ -386,35 +391,94 @@ class _Victim:
     person_id: int
     name: str
     opened_at: datetime
+    role_id: int
+    """The first of the involvements that make the person a victim."""
 
 
 def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
     """Return the victims named in the cases."""
     victims = work.rows(
-        select(Involvement.case_id, Involvement.subject_id, Person.name, Case.opened_at)
+        select(
+            Involvement.case_id, Involvement.subject_id, Person.name, Case.opened_at, func.min(Involvement.id)
+        )
         .join(Person, Person.id == Involvement.subject_id)
         .join(Case, Case.id == Involvement.case_id)
         .where(Involvement.case_id.in_(list(case_ids)), Involvement.role.in_(VICTIM_ROLES))
         .where(Involvement.entry_id.is_(None))
-        .distinct()
+        .group_by(Involvement.case_id, Involvement.subject_id)
     )
-    return tuple(_Victim(row[0] or 0, row[1], row[2], row[3]) for row in victims)
+    return tuple(_Victim(case_id or 0, *columns) for case_id, *columns in victims)
 
 
-def _victim_found_event(victim: _Victim) -> Event:
-    """Return the start of the duty to notify (MSA 2015 s.52): the first entry about a potential victim."""
+def _known_since(
+    work: Work, victims: Sequence[_Victim], events: Mapping[int, Iterable[Event]]
+) -> dict[_Victim, datetime]:
+    """Return since when each victim was known as one: since the role was recorded, or a referral or contact.
+
+    Whoever was recorded as a victim on the day when the case was recorded was known when it was opened.
+    """
+    cases = _recorded(work, Case, {victim.case_id for victim in victims})
+    roles = _recorded(work, Involvement, {victim.role_id for victim in victims})
+    known: dict[_Victim, datetime] = {}
+    for victim in victims:
+        recorded = roles.get(victim.role_id, work.now)
+        with_case = local_day(recorded) <= local_day(cases.get(victim.case_id, recorded))
+        since = victim.opened_at if with_case or recorded > work.now else recorded
+        shown = {(name, key(victim.person_id)) for name, key in SHOWN_AS_VICTIM.items()}
+        shown_at = (event.at for event in events[victim.case_id] if (event.name, event.about) in shown)
+        known[victim] = min([since, *shown_at])
+    return known
+
+
+SHOWN_AS_VICTIM = {
+    EventName.NRM_SUBMITTED: person_key,
+    EventName.DTN_SUBMITTED: person_key,
+    EventName.DTN_OF_CHILD: person_key,
+    EventName.VICTIM_TOLD: victim_key,
+}
+"""Events that show that a person was known as a victim, with the keys that tie them to the person."""
+
+
+def _recorded(work: Work, model: type[Case | Involvement], ids: Iterable[int]) -> dict[int, datetime]:
+    """Return when records were made; the audit of those being made now is not written yet."""
+    recorded: dict[int, datetime] = {}
+    for batch in in_batches(sorted(ids)):
+        made = select(AuditEntry.object_id, func.min(AuditEntry.at)).where(
+            AuditEntry.object_type == model.__tablename__,
+            AuditEntry.object_id.in_(batch),
+            AuditEntry.operation == Operation.COLLECTION,
+        )
+        recorded |= work.pairs(made.group_by(AuditEntry.object_id))
+    return recorded
+
+
+def _victim_found_event(victim: _Victim, since: datetime) -> Event:
+    """Return the start of the duty to notify (MSA 2015 s.52): when somebody was known as a victim."""
     return Event(
         name=EventName.VICTIM_FOUND,
-        at=victim.opened_at,
-        about=f"person {victim.person_id}",
+        at=since,
+        about=person_key(victim.person_id),
         label=victim.name,
-        day_only=is_day_only(victim.opened_at),
+        day_only=is_day_only(since),
     )
 
 
-def _no_later_than(event: Event, others: Iterable[Event]) -> Event:
-    """Return the start of the duty, no later than anything done for the victim before the case was opened."""
-    return replace(event, at=min([event.at, *(other.at for other in others if other.about == event.about)]))
+def _not_before_known(victim: _Victim, since: datetime, event: Event) -> Event:
+    """Return an event that starts a duty to a victim, no earlier than the day when they were known as one."""
+    is_duty = event.name is not EventName.VICTIM_TOLD and victim_awaiting(event.about) == victim.person_id
+    day = local_day(since)
+    if not is_duty or day <= local_day(event.at):
+        return event
+    return replace(event, at=start_of_day(day), day_only=True, known_at=None)
+
+
+def _reviews_due(victim: _Victim, since: datetime, events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events of a case, with each review of s.45 due since the victim was known or reviewed."""
+    about = person_key(victim.person_id)
+    reviews = [e.at for e in events if e.name is EventName.COMPULSION_REVIEWED and e.about == about]
+    for event in events:
+        is_held = event.name is EventName.VICTIM_HELD and event.about == about
+        yield replace(event, at=max(event.at, min([since, *reviews]))) if is_held else event
 
 
 def owner_of(case_clock: CaseClock) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.nrm.referrals import RecordVictimContact
+from mscu.actions.subjects.subjects import Involve
 from mscu.code_keys import NOT_REACHED
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.resources import resource
@@ -280,6 +284,74 @@ def test_she_is_told_of_a_bail_that_is_known_from_the_arrest_alone(
         ("20 Jun 2022", RUNNING)
     ]
     assert agrees(officer)
+
+
+# ------------------------------------------------------------------------- victims who are found late
+
+
+@pytest.fixture
+def old_case(store: Store, officer: Gate) -> int:
+    """Return a case that was opened, and recorded, ten days ago; the audit has the time of the machine."""
+    store.clock.now = datetime.now(UTC) + timedelta(minutes=5)  # after what the audit will say
+    opened = store.clock.now - timedelta(days=10)
+    case = a_case(officer, opened=show_moment(opened))
+    store.sql("DROP TRIGGER audit_entry_no_update")
+    moved = "UPDATE audit_entry SET at = ? WHERE object_type = 'cases' AND object_id = ?"
+    store.sql(moved, f"{opened:%Y-%m-%d %H:%M:%S.%f}", case)
+    return case
+
+
+def days_ago(store: Store, days: int) -> str:
+    return show_moment(store.clock.now - timedelta(days=days))
+
+
+@pytest.mark.parametrize("found", ["recorded", "role"])
+def test_what_is_owed_to_a_victim_found_late_is_owed_since_then(
+    found: str, store: Store, officer: Gate, old_case: int
+) -> None:
+    suspects = [a_person(officer, old_case, name=name, roles=(SUSPECT,)) for name in ("Jan", "Marek")]
+    for person in suspects:
+        enforce(officer, old_case, person, ARREST, happened=days_ago(store, 9))
+    if found == "recorded":
+        one = a_person(officer, old_case, name="One", roles=(VICTIM,))
+    else:
+        one = suspects[0]
+        officer.perform(Involve(case_id=old_case, subject_id=one, role=VICTIM))
+        (review,) = of(officer, old_case, "s45_review")
+        assert review.state is RUNNING
+        assert review.left in {"23 h left", "24 h left"}
+    (owed,) = of(officer, old_case, "victim_told")
+    assert owed.state is RUNNING
+    today = show_day(local_day(datetime.now(UTC)))
+    assert [c.end for c in of(officer, old_case, "nrm_or_notify")] == [f"due since {today}"]
+    tell(officer, old_case, one, today)
+    assert [c.state for c in of(officer, old_case, "victim_told")] == [MET]
+
+
+def test_whoever_was_told_before_the_role_was_recorded_was_told(
+    store: Store, officer: Gate, old_case: int
+) -> None:
+    one, two = (a_person(officer, old_case, name=name, roles=(SUSPECT,)) for name in ("One", "Two"))
+    for person in (one, two):
+        enforce(officer, old_case, person, ARREST, happened=days_ago(store, 9))
+    officer.perform(
+        RecordDecision(
+            case_id=old_case,
+            happened=days_ago(store, 8),
+            text="Not compelled.",
+            decided_by="DI Aspinall",
+            decision_type="decision_type:s45_indications",
+            person_id=one,
+        )
+    )
+    officer.perform(Involve(case_id=old_case, subject_id=one, role=VICTIM))
+    assert [c.state for c in of(officer, old_case, "s45_review")] == [MET]
+    tell(officer, old_case, one, days_ago(store, 8))
+    (told_of,) = of(officer, old_case, "victim_told")
+    assert not told_of.is_open
+    assert [c.end for c in of(officer, old_case, "nrm_or_notify")] == [
+        f"due since {days_ago(store, 8).rpartition(' ')[0]}"
+    ]
 
 
 # ------------------------------------------------------------------------------ what courts decide
