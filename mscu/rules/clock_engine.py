@@ -243,7 +243,8 @@ def _together(clocks: list[Clock]) -> Clock:
     first, *others = clocks
     if not others or not first.label:
         return first
-    if topics := [clock.topic for clock in clocks if clock.topic]:
+    in_order = sorted(clocks, key=lambda clock: (local_day(clock.started), clock.day_only))
+    if topics := [clock.topic for clock in in_order if clock.topic]:
         return replace(first, label=topics_in_words(topics))
     return replace(first, label=f"{first.label}, and {len(others)} more")
 

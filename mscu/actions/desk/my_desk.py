@@ -165,6 +165,9 @@ class DeskSummary:
     clocks: tuple[RunningClock, ...]
     """The most urgent clocks."""
     clocks_in_all: int
+    unit_late: int = 0
+    unit_in_all: int = 0
+    """How many clocks the unit has, where only the viewer's were asked for and there are none."""
     enquiries: tuple[EnquiryLine, ...]
     reports: tuple[ReportRow, ...]
     advice: tuple[EntryRow, ...]
@@ -193,12 +196,15 @@ class MyDesk(Query[DeskSummary]):
         owner = work.actor.display if self.mine else ""
         viewer_filter = ViewerFilter(BoardFilter(mine=self.mine), work)
         counts = _counts(work, viewer_filter)
+        others = _counts(work, ViewerFilter(BoardFilter(), work)) if self.mine and not counts else ()
         return DeskSummary(
             now=work.now,
             today=work.today,
             week=tuple(_week(work.today, counts)),
             clocks=_clocks(work, mine=self.mine),
             clocks_in_all=sum(count for *_, count in counts),
+            unit_late=_late(others),
+            unit_in_all=sum(count for *_, count in others),
             enquiries=tuple(_enquiries(work, owner)),
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MAX_ROWS).rows,
             advice=tuple(_open_advice(work)),
@@ -229,14 +235,17 @@ def _counts(work: Work, viewer_filter: ViewerFilter) -> Counts:
 
 def _week(today: date, counts: Counts) -> list[DayCount]:
     """Count what is late and what ends on each day; open-ended clocks count as neither."""
-    late = sum(count for group, _, count in counts if group == LATE)
     days = {day: count for group, day, count in counts if group == RUNNING}
-    boxes = [DayCount(day=None, words="Late", count=late)]
+    boxes = [DayCount(day=None, words="Late", count=_late(counts))]
     for ahead in range(DAYS_AHEAD):
         day = today + timedelta(days=ahead)
         label = f"Today, {day:%a} {day.day}" if not ahead else f"{day:%a} {day.day}"
         boxes.append(DayCount(day=day, words=label, count=days.get(day, 0)))
     return boxes
+
+
+def _late(counts: Counts) -> int:
+    return sum(count for group, _, count in counts if group == LATE)
 
 
 def _enquiries(work: Work, owner: str) -> list[EnquiryLine]:

@@ -227,6 +227,14 @@ def test_a_call_before_a_release_of_the_same_day_tells_nothing_of_it(
     assert agrees(officer)
 
 
+def test_a_release_of_the_same_day_is_named_after_the_arrest(officer: Gate, case: int, suspect: int) -> None:
+    a_person(officer, case, name="One", roles=(VICTIM,))
+    let_go = {"disposal": "arrest_disposal:rui", "disposal_on": "20 Jun 2022"}
+    enforce(officer, case, suspect, ARREST, **let_go)
+    (clock,) = of(officer, case, "victim_told")
+    assert clock.label == "One, arrest and release of Daniel Crabtree"
+
+
 @pytest.mark.parametrize("linked", [True, False])
 def test_no_further_action_ends_the_bail_of_its_arrest(
     linked: bool, officer: Gate, case: int, suspect: int

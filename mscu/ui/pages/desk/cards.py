@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
-from mscu.actions.desk.my_desk import REQUEST, DeskItem, VictimLine
+from mscu.actions.desk.my_desk import REQUEST, DeskItem, DeskSummary, VictimLine
 from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
 from mscu.actions.records.rights_requests import RightsState
 from mscu.copy_codes import ReleaseState
+from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Family, Status
@@ -130,7 +131,18 @@ def no_alerts() -> EmptyState:
 
 
 def no_clocks() -> EmptyState:
-    return EmptyState("clock", "Nothing due", "Clocks start automatically from what you record.")
+    return EmptyState("clock", *NO_CLOCKS)
+
+
+NO_CLOCKS = ("Nothing due", "Clocks start automatically from what you record.")
+
+
+def none_of_own(answer: DeskSummary) -> tuple[str, str]:
+    """Return the title and the text of an empty list of clocks, where the unit may have some."""
+    if not answer.unit_in_all:
+        return NO_CLOCKS
+    late = f", {answer.unit_late:,} late" if answer.unit_late else ""
+    return "Nothing of yours is due", f"The unit has {count_of(answer.unit_in_all, 'clock')}{late}."
 
 
 def no_enquiries() -> EmptyState:

@@ -42,6 +42,7 @@ from mscu.ui.pages.desk.cards import (
     no_enquiries,
     no_reports,
     no_victims,
+    none_of_own,
     nothing_from_charity,
     victim_look,
 )
@@ -105,7 +106,8 @@ class MyDeskPage(Page):
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()
         self._whose_field = SegmentedField(((True, "Mine"), (False, "The unit's")))
-        self._clocks = ListCard("Clocks by day", no_clocks(), CLOCK_STYLE, fills=True)
+        self._no_clocks = no_clocks()
+        self._clocks = ListCard("Clocks by day", self._no_clocks, CLOCK_STYLE, fills=True)
         self._enquiries = ListCard("Fast-track enquiries", no_enquiries())
         self._reports = ListCard("Reports to triage", no_reports())
         self._advice = ListCard("Advice awaiting an answer", no_advice())
@@ -236,6 +238,7 @@ class MyDeskPage(Page):
         self._week.show_days([_day(day, answer.today) for day in answer.week])
         shown_count, total = len(answer.clocks), answer.clocks_in_all
         more = f"the most urgent of {total}" if total > shown_count else ""
+        self._no_clocks.say("clock", *none_of_own(answer))
         self._clocks.show_looks(list(_clock_looks(answer)), more)
         if self._clocks.view.current_id() is None:
             self._clocks.view.choose_first()

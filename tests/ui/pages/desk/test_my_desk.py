@@ -71,6 +71,16 @@ def full(scene: Scene) -> Scene:
     return scene
 
 
+def test_a_desk_without_own_clocks_says_what_the_unit_has(scene: Scene) -> None:
+    a_case(scene.gate, opened="16 Jun 2022 09:00")
+    scene.page.shown()
+    settle()
+    shown = texts(scene.page)
+    assert "Nothing of yours is due" in shown
+    assert "The unit has 2 clocks, 1 late." in shown
+    assert "Nothing due" not in shown
+
+
 def rows(scene: Scene, name: str) -> RowsView:
     settle()
     return named(scene.page, RowsView, name)
