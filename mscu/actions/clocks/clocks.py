@@ -597,7 +597,8 @@ class ClocksStopped(Query[tuple[RunningClock, ...]]):
 
 
 def _identity(clock: RunningClock) -> tuple[Any, ...]:
-    return clock.key, clock.about, clock.due, clock.entry_id
+    due = None if clock.state is ClockState.OWED else clock.due  # an entry may show that it was due before
+    return clock.key, clock.about, due, clock.entry_id
 
 
 def _as_if_recorded(work: Work, command: RecordEntry) -> Entry | None:
