@@ -309,11 +309,6 @@ def release_events(entry: Arrest, context: EventContext) -> Iterator[Event]:
         yield replace(release, at=start_of_day(day), day_only=True)
 
 
-def person_key(person_id: int | None) -> str:
-    """Return the key that ties what happens to a person to what ends it."""
-    return f"person {person_id}"
-
-
 def bail_key(bail_id: int) -> str:
     """Return the key that ties the date of a bail to what ends that bail."""
     return f"bail {bail_id}"

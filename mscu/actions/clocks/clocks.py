@@ -407,7 +407,7 @@ def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
         .where(Involvement.entry_id.is_(None))
         .group_by(Involvement.case_id, Involvement.subject_id)
     )
-    return tuple(_Victim(case_id or 0, *columns) for case_id, *columns in victims)
+    return tuple(_Victim(row[0] or 0, row[1], row[2], row[3], row[4]) for row in victims)
 
 
 def _known_since(
@@ -448,7 +448,8 @@ def _recorded(work: Work, model: type[Case | Involvement], ids: Iterable[int]) -
             AuditEntry.object_id.in_(batch),
             AuditEntry.operation == Operation.COLLECTION,
         )
-        recorded |= work.pairs(made.group_by(AuditEntry.object_id))
+        rows = work.rows(made.group_by(AuditEntry.object_id))
+        recorded |= {record_id or 0: at for record_id, at in rows}
     return recorded
 
 
