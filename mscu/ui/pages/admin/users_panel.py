@@ -34,6 +34,7 @@ _REMOVE_WARNING = (
     "will lose access at once, and the store gets a new key, which may take a minute. Old backups still "
     "open with the old passphrase: decide whether to keep or destroy them."
 )
+_NEW_ROLE = "The new role takes effect the next time the user unlocks the store."
 
 
 def _passphrase(_field: Field, _sources: Sources) -> Editor:
@@ -87,6 +88,7 @@ class UsersPanel(AnsweredPanel):
         self._view = RowsView(self._model, "Users")
         self._side = QVBoxLayout()
         self._card: NewUserCard | UserCard | None = None
+        self._added_id = 0
         add = Button("Add a user", icon="user-plus", kind=ButtonKind.PRIMARY)
         add.clicked.connect(self.add_user)
         users = Card("Users", flush=True)
@@ -115,7 +117,9 @@ class UsersPanel(AnsweredPanel):
         self._rows = {row.id: row for row in rows}
         self._model.show_rows(rows)
         if self._card is None:
-            self._view.choose_first()
+            if not self._view.choose(self._added_id):
+                self._view.choose_first()
+            self._choose(self._view.current_id() or 0)
         elif isinstance(self._card, UserCard):
             self._choose(self._card.row.id)
 
@@ -129,30 +133,36 @@ class UsersPanel(AnsweredPanel):
         self._show_card(card)
 
     def _show_card(self, card: NewUserCard | UserCard) -> None:
-        if self._card is not None:
-            self._side.removeWidget(self._card)
-            self._card.hide()
-            self._card.deleteLater()
+        self._remove_card()
         self._card = card
         self._side.insertWidget(0, card)
         card.begin()
 
-    def _added(self, name: str) -> None:
+    def _added(self, user_id: int, name: str) -> None:
         self.notified.emit(
             f"{name} can now unlock the store, and must choose a passphrase that only they know.",
             Status.DONE.value,
         )
-        self._card = None
+        self._remove_card()
+        self._view.setFocus()
+        self._added_id = user_id
         self.ask()
+
+    def _remove_card(self) -> None:
+        if self._card is not None:
+            self._side.removeWidget(self._card)
+            self._card.hide()  # before another takes the same keys
+            self._card.deleteLater()
+            self._card = None
 
 
 class NewUserCard(Card):
     """The form for a new user.
 
-    Signals: `added` with the user's display name.
+    Signals: `added` with the user's id and display name.
     """
 
-    added = Signal(str)
+    added = Signal(int, str)
 
     def __init__(self, dispatcher: Dispatcher, roles: Sequence[Role]) -> None:
         super().__init__("Add a user", note="tell the first passphrase in person")
@@ -180,10 +190,8 @@ class NewUserCard(Card):
     def _set_busy(self, busy: bool) -> None:
         self._running = self._running and busy
 
-    def _done(self, _number: int) -> None:
-        display = str(self._form.values()["display"])
-        self.begin()
-        self.added.emit(display)
+    def _done(self, user_id: int) -> None:
+        self.added.emit(user_id, str(self._form.values()["display"]))
 
     def _problems(self, problems: dict[str, str]) -> None:
         self._form.show_problems(problems)
@@ -202,6 +210,7 @@ class UserCard(Card):
         super().__init__(row.display, note=f"left {row.left}" if row.left else row.name)
         self._dispatcher = dispatcher
         self.row = row
+        self._has_new_role = False
         self._form = Form((Section("", (_name_fields(roles)[0], _role_field(roles))),), columns=2)
         self._reset = Form((RESET,), columns=2)
         self._form.show_values({"display": row.display, "role": row.role})
@@ -230,6 +239,7 @@ class UserCard(Card):
         """Save name and role."""
         values: dict[str, Any] = self._form.values()
         command = ChangeUser(user_id=self.row.id, version=self.row.version, **values)
+        self._has_new_role = command.role is not self.row.role
         self._dispatcher.perform(command, then=self._saved, problems=self._problems)
 
     def reset(self) -> None:
@@ -259,9 +269,7 @@ class UserCard(Card):
             self._warning.hide()
 
     def _saved(self, _nothing: None) -> None:
-        self.notified.emit(
-            "Saved. A new role takes effect the next time the user unlocks the store.", Status.DONE.value
-        )
+        self.notified.emit(f"Saved. {_NEW_ROLE}" if self._has_new_role else "Saved.", Status.DONE.value)
         self.users_changed.emit()
 
     def _passphrase_reset(self, _nothing: None) -> None:
