@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from mscu.ui.widgets.pdf_view import page_image, read_pdf
 
 MAX_DPI = 600
+PROGRAM = "mscu"
 Draw = Callable[[QPainter, QPrinter], object]
 """Draws pages with a painter that has begun on a printer."""
 
@@ -20,14 +21,15 @@ Draw = Callable[[QPainter, QPrinter], object]
 class PrinterDialog(QPrintDialog):
     """Asks for a printer without blocking, so that the program can still lock, and then draws on it.
 
+    The queue of an office printer shows `name` to everybody; a print to a file is called after it.
     Signals: `printed` with whether everything was sent to the printer.
     """
 
     printed = Signal(bool)
 
-    def __init__(self, parent: QWidget, draw: Draw, *, full_page: bool = False) -> None:
+    def __init__(self, parent: QWidget, draw: Draw, *, full_page: bool = False, name: str = PROGRAM) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("mscu")  # what a queue of the office printer shows to everybody
+        printer.setDocName(name)
         super().__init__(printer, parent)
         self._printer = printer  # Qt's dialog does not keep it
         self._draw = draw

@@ -112,12 +112,10 @@ class FolderStep(SignInStep):
         self._unit = LineField(placeholder=setup.owner_example)
         self._unit_cell = FieldCell(setup.owner_label, self._unit, required=True)
         self._folder = PathCell("Folder of the store", FOLDER)
-        self._button = wide_button("Next")
+        self._button = wide_button("Next", (self._unit, self._folder.field))
         self.add(self._unit_cell, self._folder)
         self.end(self._button)
         self._button.clicked.connect(self.submit)
-        self._unit.returnPressed.connect(self.submit)
-        self._folder.field.returnPressed.connect(self.submit)
         background.run(sign_in.default_folder, then=self._offer, failed=self._failed)
 
     @property
@@ -172,12 +170,11 @@ class PersonStep(SignInStep):
         self._display_cell = FieldCell(setup.name, self._display, required=True)
         self._login_cell = FieldCell("Log-in name", self._login, required=True)
         self._passphrase = NewPassphrase(self._typed_name)
-        self._button = wide_button(label)
+        self._button = wide_button(label, (self._display, self._login, *self._passphrase.fields))
         self.add(self._display_cell, self._login_cell, self._passphrase)
         self.end(self._button)
         self._display.editingFinished.connect(self._propose)
         self._button.clicked.connect(self.submit)
-        self._passphrase.entered.connect(self.submit)
 
     def person(self) -> FirstPerson:
         """Return the values of the form."""

@@ -35,17 +35,12 @@ class _LiveCell(FieldCell):
 
 
 class NewPassphrase(QWidget):
-    """Two fields for a new passphrase, with advice on its strength.
-
-    Signals: `entered` when Enter is pressed in the second field.
-    """
-
-    entered = Signal()
+    """Two fields for a new passphrase, with advice on its strength."""
 
     def __init__(self, login: Callable[[], str]) -> None:
         super().__init__()
         self._login = login
-        self.new, self.again = PassphraseField(), PassphraseField()
+        self.fields = self.new, self.again = PassphraseField(), PassphraseField()
         self.new_cell = _LiveCell(
             "New passphrase", self.new, hint=strength(""), aside=f"{SHOW_KEYS} shows it"
         )
@@ -56,12 +51,10 @@ class NewPassphrase(QWidget):
         column.addWidget(self.new_cell)
         column.addWidget(self.again_cell)
         self.new.edited.connect(self._show_strength)
-        self.new.returnPressed.connect(self._focus_repeat)
-        self.again.returnPressed.connect(self.entered)
 
     def set_large(self) -> None:
         """Make the fields as tall as those of the unlock screen."""
-        for field in (self.new, self.again):
+        for field in self.fields:
             field.setProperty("scale", "large")
 
     def check(self) -> bool:
@@ -88,9 +81,6 @@ class NewPassphrase(QWidget):
     def _show_strength(self) -> None:
         self.new_cell.set_hint(strength(self.new.value(), self._login()))
 
-    def _focus_repeat(self) -> None:
-        self.again_cell.take_focus()
-
 
 class RecoveryForm(QWidget):
     """Opens a store for a user who has both printed codes.
@@ -115,11 +105,12 @@ class RecoveryForm(QWidget):
             FieldCell("First code", self._codes[0], hint="From one envelope."),
             FieldCell("Second code", self._codes[1], hint="From the other envelope."),
         )
-        self._button = wide_button("Open with both codes")
+        self._button = wide_button(
+            "Open with both codes", (self._person, *self._codes, *self._passphrase.fields)
+        )
         self._back = Link("Back to unlocking")
         self._lay_out()
         self._button.clicked.connect(self.submit)
-        self._passphrase.entered.connect(self.submit)
         self._back.followed.connect(self.back_requested)
 
     def begin(self) -> None:
@@ -198,7 +189,7 @@ class ChangeForm(QWidget):
         self._name = person
         self._passphrase = NewPassphrase(self._typed_name)
         self._passphrase.set_large()
-        self._button = wide_button("Use this passphrase")
+        self._button = wide_button("Use this passphrase", self._passphrase.fields)
         self.setFixedWidth(WIDTH)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -208,7 +199,6 @@ class ChangeForm(QWidget):
         column.addWidget(self._passphrase)
         column.addWidget(self._button)
         self._button.clicked.connect(self.submit)
-        self._passphrase.entered.connect(self.submit)
 
     def begin(self) -> None:
         """Focus the first field."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from PySide6.QtCore import QDate, QRectF, Qt, QTimer, Signal
@@ -13,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
 from mscu.codes import StoreKind
 from mscu.text.recovery_letters import GROUP, GROUPS, as_printed
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.session.printing import PrinterDialog
+from mscu.ui.session.printing import PROGRAM, PrinterDialog
 from mscu.ui.sign_in.sign_in_step import SignInStep
 from mscu.ui.sign_in.unlock import wide_button
 from mscu.ui.widgets.button import Button, Size
@@ -39,6 +41,15 @@ WRONG_END = "This is not the end of that code. Check the paper."
 _COVER = "•" * GROUP
 
 
+@dataclass(frozen=True)
+class CodeSheet:
+    """One of the two codes, and whose envelope it is for."""
+
+    number: int
+    code: str = field(repr=False)
+    keeper: str
+
+
 class CodesStep(SignInStep):
     """Shows both codes and asks for the end of each, which proves that they were printed or copied.
 
@@ -53,15 +64,17 @@ class CodesStep(SignInStep):
         super().__init__(TITLE, f"{reason} {_WHY}".strip(), width=CODES_WIDTH)
         self._codes = codes
         self._owner = owner
-        self._groups = [CodeCard(number, *card) for number, card in enumerate(_cards(codes, store_kind), 1)]
+        keepers = KEEPERS[store_kind]
+        self._sheets = tuple(map(CodeSheet, (1, 2), codes, keepers))
+        self._groups = [CodeCard(sheet) for sheet in self._sheets]
         self._ends = (LineField(placeholder=_END), LineField(placeholder=_END))
         self._cells = tuple(
-            FieldCell(f"Code {number}, group {GROUPS}", field) for number, field in enumerate(self._ends, 1)
+            FieldCell(f"Code {number}, group {GROUPS}", end) for number, end in enumerate(self._ends, 1)
         )
         self._outcome = Label(step=Type.SMALL, tone="text2")
         self._show_again = Link("show again (Alt+S)")
         self._waiting = BlockedReason(WAITING)
-        self._button = wide_button("Both are on paper")
+        self._button = wide_button("Both are on paper", self._ends)
         self._timer = QTimer(self, interval=MINUTES_SHOWN * 60_000, singleShot=True)
         self._lay_out()
         self._connect()
@@ -110,10 +123,8 @@ class CodesStep(SignInStep):
     def _connect(self) -> None:
         for card in self._groups:
             card.print_requested.connect(self._print)
-        for field in self._ends:
-            field.edited.connect(self._typed)
-        self._ends[0].returnPressed.connect(self._next_end)
-        self._ends[1].returnPressed.connect(self.submit)
+        for end in self._ends:
+            end.edited.connect(self._typed)
         self._button.clicked.connect(self.submit)
         self._timer.timeout.connect(self._cover)
         self._show_again.followed.connect(self.show_codes)
@@ -159,16 +170,15 @@ class CodesStep(SignInStep):
         self._show_progress()
 
     def _show_progress(self) -> None:
-        waiting = any(len(as_printed(str(field.value()))) < GROUP for field in self._ends)
+        waiting = any(len(as_printed(str(end.value()))) < GROUP for end in self._ends)
         self._button.block(WAITING if waiting else "")
         self._waiting.setVisible(waiting)
 
-    def _next_end(self) -> None:
-        self._cells[1].take_focus()
-
     def _print(self, numbers: tuple[int, ...]) -> None:
-        sheets = [(number, self._codes[number - 1]) for number in numbers]
-        dialog = PrinterDialog(self, partial(draw_sheets, sheets, self._owner))
+        sheets = [self._sheets[number - 1] for number in numbers]
+        dialog = PrinterDialog(
+            self, partial(draw_sheets, sheets, self._owner), name=document_name(self._owner, numbers)
+        )
         dialog.printed.connect(self._printed)
         dialog.show()
 
@@ -184,10 +194,10 @@ class CodeCard(QFrame):
 
     print_requested = Signal(tuple)
 
-    def __init__(self, number: int, code: str, keeper: str) -> None:
+    def __init__(self, sheet: CodeSheet) -> None:
         super().__init__()
-        self._number = number
-        self._code = code
+        self._number = number = sheet.number
+        self._code = code = sheet.code
         self.setProperty("card", "true")
         button = Button("Print this sheet", icon="printer", size=Size.SMALL)
         button.setAccessibleName(f"Print the sheet of code {number}")
@@ -195,7 +205,7 @@ class CodeCard(QFrame):
         header = QHBoxLayout()
         header.setSpacing(8)
         header.addWidget(Label(f"Code {number}", step=Type.HEAD))
-        header.addWidget(Label(keeper, tone="text2"))
+        header.addWidget(Label(sheet.keeper, tone="text2"))
         header.addStretch(1)
         header.addWidget(button)
         grid = QGridLayout()
@@ -241,23 +251,25 @@ def code_font(groups: Iterable[str]) -> QFont:
     return face
 
 
-def _cards(codes: tuple[str, str], store_kind: StoreKind) -> Iterable[tuple[str, str]]:
-    return zip(codes, KEEPERS[store_kind], strict=True)
+def document_name(owner: str, numbers: Sequence[int]) -> str:
+    """Return a name for the print that no other store's sheets have, and that may be a file's."""
+    words = re.sub(r"[^\w'’-]+", " ", owner).split()
+    return " ".join((PROGRAM, *words, "codes", *map(str, numbers)))
 
 
 _MARGIN = 20
 """The margin of a sheet, in millimetres."""
 
 
-def draw_sheets(sheets: Iterable[tuple[int, str]], owner: str, painter: QPainter, printer: QPrinter) -> None:
+def draw_sheets(sheets: Iterable[CodeSheet], owner: str, painter: QPainter, printer: QPrinter) -> None:
     """Draw each code on a sheet of its own."""
-    for index, (number, code) in enumerate(sheets):
+    for index, sheet in enumerate(sheets):
         if index:
             printer.newPage()
-        _draw_sheet(painter, number, code, owner)
+        _draw_sheet(painter, sheet, owner)
 
 
-def _draw_sheet(painter: QPainter, number: int, code: str, owner: str) -> None:
+def _draw_sheet(painter: QPainter, sheet: CodeSheet, owner: str) -> None:
     """Draw one sheet; lengths are in the printer's millimetres, not the screen's."""
     dots_per_mm = painter.device().logicalDpiX() / 25.4
     today = QDate.currentDate().toString("d MMM yyyy")
@@ -269,15 +281,17 @@ def _draw_sheet(painter: QPainter, number: int, code: str, owner: str) -> None:
         painter.drawText(QRectF(*(length * dots_per_mm for length in box)), flags | _WRAP, text)
 
     width = painter.viewport().width() / dots_per_mm - 2 * _MARGIN
-    write(f"Recovery code {number} of 2", (_MARGIN, 25, width, 12), 20)
+    write(f"Recovery code {sheet.number} of 2", (_MARGIN, 18, width, 12), 20)
+    write(f"{sheet.keeper[:1].upper()}{sheet.keeper[1:]}", (_MARGIN, 31, width, 7), 12)
     write(f"Store of {owner}, drawn on {today}", (_MARGIN, 38, width, 14), 12)
     column_width = width / ROW
-    for index, group in enumerate(code.split("-")):
+    for index, group in enumerate(sheet.code.split("-")):
         row, column = divmod(index, ROW)
         x, y = _MARGIN + column * column_width, 56 + row * 18
         write(str(index + 1), (x, y, column_width, 5), 8, _CENTRE)
         write(group, (x, y + 5, column_width, 9), 16, _CENTRE)
-    write(_KEEP, (_MARGIN, 98, width, 40), 11)
+    write(_ALPHABET, (_MARGIN, 94, width, 7), 11)
+    write(_KEEP, (_MARGIN, 104, width, 40), 11)
 
 
 _WRAP = Qt.TextFlag.TextWordWrap.value

@@ -102,12 +102,10 @@ class RestoreForm(SignInStep):
         self._folder = PathCell("Folder of the store", FOLDER)
         if store is not None:
             self._backup.begin_at(store / "backups" / "any")
-        self._button = wide_button("Restore")
+        self._button = wide_button("Restore", (self._backup.field, self._folder.field))
         self.add(self._backup, self._folder)
         self.end(self._button)
         self._button.clicked.connect(self.submit)
-        for cell in (self._backup, self._folder):
-            cell.field.returnPressed.connect(self.submit)
         background.run(sign_in.default_folder, then=self._offer, failed=self._failed)
 
     def begin(self) -> None:
@@ -317,7 +315,7 @@ class SignInFlow(QObject):
     def _codes_missing(self, store_kind: StoreKind, problem: str = "") -> None:
         """Show that the store has no recovery codes, and go on."""
         step = SignInStep(NO_CODES, problem or f"{UNCONFIRMED} {WHO_DRAWS[store_kind]}")
-        go_on = wide_button("Continue")
+        go_on = wide_button("Continue", ())
         go_on.clicked.connect(self._enter_opened)
         step.end(go_on)
         step.back.hide()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.codes import StoreKind
@@ -68,7 +69,7 @@ class UnlockForm(QWidget):
         self._person_cell = FieldCell("Log-in name", self._name)
         self._cell = FieldCell("Passphrase", self._passphrase, aside=f"{SHOW_KEYS} shows it")
         self._caps = _Hint(CAPS_LOCK)
-        self._button = wide_button("Unlock")
+        self._button = wide_button("Unlock", (self._name, self._passphrase))
         self._lost = Link("Use both recovery codes")
         self._another = Link("Another store")
         self._no_store = FieldMessage()
@@ -157,8 +158,6 @@ class UnlockForm(QWidget):
 
     def _connect(self) -> None:
         self._passphrase.caps_lock.connect(self._caps_turned)
-        self._name.returnPressed.connect(self.submit)
-        self._passphrase.returnPressed.connect(self.submit)
         self._button.clicked.connect(self.submit)
         self._lost.followed.connect(self._ask_for_codes)
         self._another.followed.connect(self.another_requested)
@@ -251,11 +250,24 @@ class _WideButton(Button):
         return QSize(WIDTH, super().sizeHint().height())
 
 
-def wide_button(label: str) -> Button:
-    """Return the primary button of a sign-in screen."""
+def wide_button(label: str, fields: Sequence[QLineEdit]) -> Button:
+    """Return the primary button of a sign-in screen.
+
+    Enter in one of its fields goes to the next that is empty; if no other is empty, it presses the button.
+    """
     button = _WideButton(label, kind=ButtonKind.PRIMARY, size=Size.LARGE, hint="Enter")
     button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    for at, field in enumerate(fields):
+        field.returnPressed.connect(partial(_go_on, button, (*fields[at + 1 :], *fields[:at])))
     return button
+
+
+def _go_on(button: Button, others: Sequence[QLineEdit]) -> None:
+    empty = next((field for field in others if not field.text().strip()), None)
+    if empty is None:
+        button.click()
+    else:
+        empty.setFocus()
 
 
 def folder_text(folder: Path) -> str:

@@ -13,11 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
 from mscu.ui.look.frame import MIN_SIZE, Frame
-from mscu.ui.sign_in.recovery_sheet import KEEPERS, WAITING, WRONG_END, CodesStep
+from mscu.ui.sign_in.recovery_sheet import KEEPERS, WAITING, WRONG_END, CodesStep, document_name
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import name_of, named, tab_stops, texts
-from tests.ui.printing import print_to_file
+from tests.ui.printing import open_dialog, print_to_file
 from tests.ui.sign_in.code_reading import assert_whole, groups
 from tests.ui.sign_in.sign_in_ports import CODES
 
@@ -70,9 +70,13 @@ def test_each_code_is_whole_on_a_sheet_of_its_own(tmp_path: Path, step: CodesSte
     assert "Sent to the printer." in texts(step)
     with pypdfium2.PdfDocument(printed) as document:
         assert len(document) == 2
-        for page, code, other in zip(document, CODES, reversed(CODES), strict=True):
+        keepers = KEEPERS[StoreKind.UNIT]
+        for page, code, other, keeper in zip(document, CODES, reversed(CODES), keepers, strict=True):
             text = page.get_textpage()
             words = text.get_text_range().split()
+            prose = " ".join(words).casefold()
+            assert [each for each in keepers if each in prose] == [keeper]
+            assert "no letter i, l, o or u" in prose, "as on the screen"
             assert [word for word in words if word in code.split("-")] == code.split("-")
             assert not set(words) & set(other.split("-"))
             width, height = page.get_size()
@@ -91,6 +95,18 @@ def test_one_sheet_is_printed_by_itself(tmp_path: Path, step: CodesStep, qtbot: 
     with pypdfium2.PdfDocument(print_to_file(step, tmp_path / "code.pdf", qtbot)) as document:
         assert len(document) == 1
         assert CODES[1][:5] in document[0].get_textpage().get_text_range()
+
+
+def test_each_store_and_sheet_is_printed_to_a_file_of_its_own() -> None:
+    owners = ("Greater Manchester", "Justice & Care / North")
+    names = [document_name(owner, numbers) for owner in owners for numbers in ((1, 2), (1,), (2,))]
+    assert len(set(names)) == len(names)
+    assert not [name for name in names if set(name) & set('/\\:*?"<>|&')]
+
+
+def test_the_print_has_the_name_of_its_store(step: CodesStep) -> None:
+    named(step, Button, "Print the sheet of code 2").click()
+    assert open_dialog(step).printer().docName() == "mscu Greater Manchester codes 2"
 
 
 def test_the_ends_are_typed_from_the_paper(step: CodesStep, qtbot: QtBot) -> None:

@@ -1,0 +1,78 @@
+"""Enter in any box of a sign-in screen goes to the next empty box, or presses the button that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import StoreKind
+from mscu.ui.sign_in import first_run, recovery, recovery_sheet, sign_in_flow, unlock
+from mscu.ui.widgets.button import Button
+from tests.ui.inline import InlineBackground
+from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn
+
+FOLDER = Path("/srv/unit")
+SETUP = first_run.UNIT_SETUP
+FORMS: dict[str, Callable[[], QWidget]] = {
+    "UnlockForm": lambda: unlock.UnlockForm(InlineBackground(), TestSignIn(), FOLDER),
+    "RecoveryForm": lambda: recovery.RecoveryForm(InlineBackground(), TestSignIn(), FOLDER),
+    "ChangeForm": lambda: recovery.ChangeForm(
+        InlineBackground(), OpenedSignIn(must_change=True), RIGHT, person="priya.nolan"
+    ),
+    "FolderStep": lambda: first_run.FolderStep(InlineBackground(), TestSignIn(), SETUP),
+    "PersonStep": lambda: first_run.PersonStep(SETUP, SETUP.first, SETUP.first_reason),
+    "RestoreForm": lambda: sign_in_flow.RestoreForm(InlineBackground(), TestSignIn()),
+    "CodesStep": lambda: recovery_sheet.CodesStep(CODES, "Greater Manchester", StoreKind.UNIT),
+}
+WITHOUT_BOXES = {"SignInFlow"}
+
+
+def test_every_form_with_such_a_button_is_tried() -> None:
+    modules = (first_run, recovery, recovery_sheet, sign_in_flow, unlock)
+    having = {
+        name
+        for module in modules
+        for name, made in vars(module).items()
+        if isinstance(made, type) and made.__module__ == module.__name__ and _uses_wide_button(made)
+    }
+    assert having - WITHOUT_BOXES == set(FORMS)
+
+
+def _uses_wide_button(made: type) -> bool:
+    methods = (each for each in vars(made).values() if hasattr(each, "__code__"))
+    return any("wide_button" in method.__code__.co_names for method in methods)
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_enter_goes_to_the_next_empty_box_or_presses_the_button(name: str, qtbot: QtBot) -> None:
+    form = FORMS[name]()
+    qtbot.addWidget(form)
+    with qtbot.waitExposed(form):
+        form.show()
+    form.activateWindow()
+    qtbot.waitUntil(form.isActiveWindow)
+    boxes = [each for each in form.findChildren(QLineEdit) if each.isVisible() and each.isEnabled()]
+    for blocked in form.findChildren(Button):
+        blocked.block("")
+    (button,) = (b for b in form.findChildren(Button) if b.accessibleDescription() == "Enter")
+    button.clicked.disconnect()
+    pressed: list[bool] = []
+    button.clicked.connect(lambda: pressed.append(True))
+    for here in boxes:
+        for empty in boxes:
+            here.setFocus()  # first, as a box that is left may propose what is in the next
+            for box in boxes:
+                box.setText("" if box is empty else "typed")
+            pressed.clear()
+            QTest.keyClick(here, Qt.Key.Key_Return)
+            if here is empty:
+                assert pressed, here.accessibleName()
+            else:
+                assert not pressed, here.accessibleName()
+                assert QApplication.focusWidget() is empty, here.accessibleName()
