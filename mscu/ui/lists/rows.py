@@ -59,9 +59,12 @@ class RowCache(QAbstractListModel, Generic[R]):
         self._cache: dict[int, CachedRow[R] | None] = {}
         """By position, least recently used first; None where the record was gone."""
         self._is_complete = False
+        self.filtered_by: object = None
+        """The filter of the rows; a view begins at the top when it is another."""
 
-    def show_rows(self, rows: Sequence[R]) -> None:
+    def show_rows(self, rows: Sequence[R], filtered_by: object = None) -> None:
         """Show rows that are all in memory, such as the chronology of one case."""
+        self.filtered_by = filtered_by
         self._set_rows(rows, is_complete=True)
         self.counted.emit(len(rows), True)
 
@@ -168,6 +171,11 @@ class NumberSlice(Protocol):
 class RowSource(Protocol):
     """A source of rows. Each answer goes to a bound method of the model."""
 
+    @property
+    def filtered_by(self) -> object:
+        """The filter and order of the rows, compared with those before."""
+        ...
+
     def first(self, then: Callable[[FirstRows], object]) -> None:
         """Request the first rows."""
         ...
@@ -193,6 +201,10 @@ class QueryRows:
     first_rows: QueryLike[Any]
     numbers_after: Callable[[Any], QueryLike[Any]]
     rows_of: Callable[[tuple[int, ...]], QueryLike[Any]]
+
+    @property
+    def filtered_by(self) -> object:
+        return self.first_rows
 
     def first(self, then: Callable[[Any], object]) -> None:
         self.dispatcher.ask(self.first_rows, then=then)
@@ -229,14 +241,15 @@ class RowsModel(RowCache[R]):
     def show_source(self, source: RowSource) -> None:
         """Show another list: its first rows at once, the rest as it arrives."""
         self._source = source
+        self.filtered_by = source.filtered_by
         self._is_new_list = True
         self._ask_all()
 
     @override
-    def show_rows(self, rows: Sequence[R]) -> None:
+    def show_rows(self, rows: Sequence[R], filtered_by: object = None) -> None:
         self._source = None
         self._requested = ()
-        super().show_rows(rows)
+        super().show_rows(rows, filtered_by)
 
     def reload(self) -> None:
         """Query the list again; the old rows stay until the new list is complete."""

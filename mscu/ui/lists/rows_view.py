@@ -28,6 +28,7 @@ class RowsView(QTableView):
         self._rows = model
         self._row_style = style
         self._place = (-1, -1, 0)
+        self._filtered_by: object = None
         self._tall_rows: list[int] = []
         self._restoring = False
         self.setAccessibleName(name)
@@ -135,8 +136,12 @@ class RowsView(QTableView):
         self._restoring = True
         if record_id >= 0:
             self.choose(record_id)
+        is_same_list = self._filtered_by == self._rows.filtered_by
+        self._filtered_by = self._rows.filtered_by
         row = self._rows.row_of(top) if top >= 0 else -1
-        if row >= 0:
+        if not is_same_list:
+            self.scrollToTop()
+        elif row >= 0:
             self.scrollTo(self._rows.index(row), QAbstractItemView.ScrollHint.PositionAtTop)
             bar = self.verticalScrollBar()
             bar.setValue(bar.value() - shift)

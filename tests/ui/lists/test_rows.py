@@ -342,6 +342,7 @@ class _Late:
     def __init__(self) -> None:
         self._register = Register(list(range(1000)))
         self._waiting: list[Callable[[], object]] = []
+        self.filtered_by = None
 
     def first(self, then: Callable[[First], object]) -> None:
         self._waiting.append(lambda: then(self._register.first()))

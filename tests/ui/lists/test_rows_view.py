@@ -128,6 +128,34 @@ def test_what_was_chosen_stays_chosen_when_the_list_is_read_again(qtbot: QtBot) 
     assert heard == []
 
 
+def test_another_filter_shows_its_first_rows_and_the_same_one_keeps_the_place(qtbot: QtBot) -> None:
+    register = Register(list(range(1000)))
+    model = RowsModel[Case](look)
+    view = RowsView(model, "Cases")
+    qtbot.addWidget(view)
+    view.resize(560, 520)
+    view.show()
+    dispatcher = InlineDispatcher(RegisterGate())
+    rows = source(dispatcher, register)
+    model.show_source(rows)
+    view.choose(700)
+    top = view.rowAt(0)
+    assert top > 0
+    model.show_source(rows)
+    assert view.rowAt(0) == top
+    model.show_source(source(dispatcher, Register(list(range(999)))))
+    assert view.rowAt(0) == 0
+    in_memory = [Case(number, "One") for number in range(500)]
+    model.show_rows(in_memory, "mine")
+    view.choose(400)
+    top = view.rowAt(0)
+    assert top > 0
+    model.show_rows(in_memory, "mine")
+    assert view.rowAt(0) == top
+    model.show_rows(in_memory, "all")
+    assert view.rowAt(0) == 0
+
+
 def test_a_record_that_is_not_in_the_list_cannot_be_chosen(view: RowsView) -> None:
     assert not view.choose(999)
     assert view.choose(9)
@@ -225,6 +253,7 @@ class _WithinThePaint:
         self._register = Register(list(range(1, 9)))
         self._waiting: list[Callable[[], object]] = []
         self.is_slow = True
+        self.filtered_by = None
 
     def first(self, then: Callable[[Any], object]) -> None:
         """Nothing at once: the numbers come first, as they do when a list is read again."""

@@ -273,6 +273,7 @@ class AuditPanel(AnsweredPanel):
         self._facts.show_facts(())
         self._hint.show()
         self._model.show_first_page(sheet)
+        self._table.scrollToTop()
 
     def _read_more(self, before: int) -> None:
         self._dispatcher.ask(AuditPage(filter=self.filter(), before=before), then=self._append_page)

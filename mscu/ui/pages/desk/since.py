@@ -114,7 +114,7 @@ class SincePage(Page):
         if answer.more:
             self.tell("Only the newest 500 are shown: choose a later time.", Status.SOON)
         self._heading_ids = _first_of_each_risk(answer)
-        self._model.show_rows(answer.lines)
+        self._model.show_rows(answer.lines, answer.since)
         self._empty.setVisible(not answer.lines)
         self.view.setVisible(bool(answer.lines))
         self._merged.setText("\n".join(map(_merge_text, answer.merged[:MAX_MERGES])))

@@ -164,7 +164,7 @@ class SurvivorListPane(QWidget):
     def _show(self) -> None:
         chosen = str(self.which.value())
         rows = self.of(chosen)
-        self._model.show_rows(rows)
+        self._model.show_rows(rows, chosen)
         for view, state in self._empty.items():
             state.setVisible(view == chosen and not rows)
         show_list(self.view, self._empty[chosen], self.which, visible=bool(rows))

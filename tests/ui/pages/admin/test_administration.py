@@ -150,10 +150,24 @@ def test_a_user_is_added(admin: Opened, store: Store, qtbot: QtBot) -> None:
     QTest.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: "DC Tom Fielding can now unlock the store" in texts(admin.page))
     assert admin.user("tom.fielding").role is Role.OFFICER
+    QApplication.processEvents()
+    by_ctrl_s = [each for each in buttons(admin.page) if each.accessibleDescription() == "Ctrl+S"]
+    assert [each.label for each in by_ctrl_s] == ["Save"]
+    name = named(admin.page, QLineEdit, "Rank and name")
+    assert name.text() == "DC Tom Fielding"
+    name.setText("DS Tom Fielding")
+    QTest.keyClick(name, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: "Saved." in texts(admin.page))
+    assert "takes effect" not in texts(admin.page), "only the name was changed"
+    assert admin.user("tom.fielding").display == "DS Tom Fielding"
     admin.close()
     tom = store_service.unlock(store.folder, "tom.fielding", NEW, devices=NO_DEVICES, now=NOW)
     assert tom.store.unlocked.must_change
     tom.close()
+
+
+def buttons(page: QWidget) -> list[Button]:
+    return [each for each in page.findChildren(Button) if each.isVisible()]
 
 
 def test_what_is_wrong_is_said_at_its_field(admin: Opened) -> None:
@@ -178,12 +192,13 @@ def choose(admin: Opened, name: str) -> None:
     QApplication.processEvents()
 
 
-def test_a_role_is_changed(admin: Opened) -> None:
+def test_a_role_is_changed(admin: Opened, qtbot: QtBot) -> None:
     choose(admin, "officer")
     role = named(admin.page, ChoiceField, "Role")
     role.show_value(Role.SUPERVISOR)
     named(admin.page, Button, "Save").click()
     assert admin.user("officer").role is Role.SUPERVISOR
+    qtbot.waitUntil(lambda: "The new role takes effect" in texts(admin.page))
 
 
 def test_a_passphrase_is_given_anew(admin: Opened, store: Store) -> None:
@@ -256,6 +271,17 @@ def test_the_audit_is_narrowed(reader: Opened) -> None:
     case.editingFinished.emit()
     shown = rows(reader)
     assert {row[4] for row in shown} == {f"case {shown[0][5]}"}
+
+
+def test_a_filter_shows_its_newest_rows(reader: Opened) -> None:
+    table = named(reader.page, QTableView, "Audit")
+    QApplication.processEvents()
+    table.scrollToBottom()
+    assert table.verticalScrollBar().value() > 0
+    case = named(reader.page, QLineEdit, "Case")
+    case.setText("")
+    case.editingFinished.emit()
+    assert table.verticalScrollBar().value() == 0
 
 
 def test_a_day_that_is_none_is_told(reader: Opened, qtbot: QtBot) -> None:
