@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
-from mscu.actions.core.action import Action
-from mscu.models.base import Base
+import mscu
 
 _KEY = re.compile(r"[^\W\d_]+(?:_[^\W_]+)+")
 _CODE_KEY = re.compile(r"(?<!\S)[a-z]+:[a-z]\w*")
 _CAMEL = re.compile(r"\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+\b")
+_CLASS = re.compile(r"^class (\w+)", re.MULTILINE)
 _NOUNS = (
     "attachment case complaint consent disclosure enquiry entry exhibit form hit merge note plan record "
     "report row share subject survivor user watch"
@@ -22,11 +23,10 @@ _BARE_ID = re.compile(rf"\b(?i:{'|'.join(_NOUNS.split())}) #?{_NUMBER}|\b(?:pers
 
 Nor are days and years."""
 _DOMAIN = re.compile(r"\S+@\S+|\S*://\S+|\S+\.[a-z]{2,4}\b")
-_NAMES = {action.__name__ for action in Action.register} | {
-    each.class_.__name__ for each in Base.registry.mappers
-}
+_SOURCES = Path(mscu.__file__).parent.rglob("*.py")
+_NAMES = (name for path in _SOURCES for name in _CLASS.findall(path.read_text(encoding="utf-8")))
 CLASSES = frozenset(name for name in _NAMES if _CAMEL.fullmatch(name))
-"""Names of actions and records that are no plain words themselves, as `Case` is."""
+"""Names of the program's classes that are no plain words themselves, as `Case` is."""
 
 
 def identifiers(text: str, typed: Iterable[str] = ()) -> list[str]:

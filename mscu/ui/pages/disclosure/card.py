@@ -76,7 +76,7 @@ class CopyCard(SideCard):
         self.add(facts)
         if copy.recall is not None:
             recall = copy.recall
-            self.add(Label("RecallLine", step=Type.STRONG), ruled=True)
+            self.add(Label("Recall", step=Type.STRONG), ruled=True)
             facts_of_recall = (
                 Fact("When", recall.when_and_who),
                 Fact("Why", isolated(recall.reason)),
