@@ -167,7 +167,7 @@ class EntryCard(SideCard):
             yield False, part
         if people := self._people(entry):
             yield False, people
-        yield True, self._exhibits_and_followers(entry, formats)
+        yield True, self._exhibits_and_followers(entry)
         if files := self._files(entry):
             yield True, files
 
@@ -219,7 +219,7 @@ class EntryCard(SideCard):
         table.opened.connect(self._opened)
         return TitledSection(title, table, str(len(remaining)))
 
-    def _exhibits_and_followers(self, entry: EntryDetails, formats: EntryFormats) -> QWidget:
+    def _exhibits_and_followers(self, entry: EntryDetails) -> QWidget:
         """Build the exhibits and what followed, side by side."""
         widget = QWidget()
         row = QHBoxLayout(widget)
@@ -228,7 +228,7 @@ class EntryCard(SideCard):
         exhibits = [follower for follower in entry.followed_by if follower.kind is Kind.EXHIBIT]
         if exhibits:
             row.addWidget(self._exhibits(exhibits), 6)
-        row.addWidget(self._followers(followers_of(entry, formats)), 5)
+        row.addWidget(self._followers(followers_of(entry)), 5)
         return widget
 
     def _exhibits(self, exhibits: Sequence[EntryRow]) -> QWidget:

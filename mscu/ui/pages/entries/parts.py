@@ -218,19 +218,6 @@ def _tasks(parts: Sequence[PartDetails], _entry: EntryDetails, _formats: EntryFo
     return TitledSection("Tasks", Table(rows, (1, 1), "Tasks"), str(len(parts)))
 
 
-def followers_of(entry: EntryDetails, formats: EntryFormats) -> list[EntryRow]:
-    """Return the entries recorded as following, and later entries about its people."""
-    row = entry.row
-    followers = [follower for follower in entry.followed_by if follower.kind is not Kind.EXHIBIT]
-    subject_ids = set(row.about)
-    later = [
-        other
-        for other in formats.chronology_entries()
-        if other.happened_at >= row.happened_at and other.id != row.id and subject_ids & set(other.about)
-    ]
-    by_id = {row.id: row for row in (*followers, *later)}
-    return sorted(by_id.values(), key=_when_happened)
-
-
-def _when_happened(row: EntryRow) -> tuple[float, int]:
-    return row.happened_at.timestamp(), row.id
+def followers_of(entry: EntryDetails) -> list[EntryRow]:
+    """Return the entries recorded as following from it, apart from its exhibits."""
+    return [follower for follower in entry.followed_by if follower.kind is not Kind.EXHIBIT]
