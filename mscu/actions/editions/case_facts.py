@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from mscu.actions.cases.case_file import CaseDetails, SubjectLine, read_case
 from mscu.actions.cases.person_status import status_of
 from mscu.actions.editions import enforcement_facts, entry_facts, group_printing, order_facts
 from mscu.actions.enforcement.unaccounted import people_accounted_for, people_looked_for
-from mscu.actions.entries.entry_file import EntryDetails, read_entries
+from mscu.actions.entries.entry_file import EntryDetails, chronology_of, read_entries
 from mscu.actions.ocg.groups import group_histories
 from mscu.actions.subjects.subjects import identifier_kind, with_typed
 from mscu.code_keys import PLACE_OF_SAFETY
@@ -114,11 +114,16 @@ class _Gathering:
             orders=tuple(order_facts.orders(self.entries)),
             materials=materials,
             not_assessed=len(self.entries) - len(materials),
+            not_assessed_elsewhere=self._not_assessed_elsewhere({each.entry_id for each in materials}),
             includes_withheld=self.includes_withheld,
             withheld=self.withheld,
             clocks=tuple(self._clocks()),
             owed=tuple(obligation.text for obligation in answer.obligations),
         )
+
+    def _not_assessed_elsewhere(self, assessed_ids: Collection[int]) -> int:
+        listed = {row.id for row in chronology_of([entry.row for entry in self.entries])} | {*assessed_ids}
+        return sum(entry.row.id not in listed for entry in self.entries)
 
     def _group_statuses(self) -> Mapping[int, str]:
         histories = group_histories(self.work, self.case.id)

@@ -317,6 +317,19 @@ def entry_rows(work: Work, entries: Sequence[Entry]) -> list[EntryRow]:
     return [reader.row(entry) for entry in entries]
 
 
+def chronology_of(rows: Sequence[EntryRow]) -> tuple[EntryRow, ...]:
+    """Return the entries of the chronology.
+
+    Exhibits are listed with the search that found them, and the worksheet of a group on its own tab.
+    """
+    searches = {row.id for row in rows if row.kind is Kind.SEARCH}
+    return tuple(
+        row
+        for row in rows
+        if row.kind is not Kind.OCG_FACT and (row.kind is not Kind.EXHIBIT or row.follows_id not in searches)
+    )
+
+
 def typed_values(entry: Entry, choices: Iterable[Choice]) -> dict[str, Any]:
     """Return the fields of an entry as they would be typed: days as text, choices by their keys."""
     columns = entry.__mapper__.column_attrs

@@ -137,7 +137,12 @@ def _assessment_sentence(facts: CaseFacts) -> str:
     if not facts.not_assessed:
         return f"Every entry {scope} is assessed."
     are = "is" if facts.not_assessed == 1 else "are"
-    return f"{count_of(facts.not_assessed, 'entry', 'entries')} {scope} {are} not assessed yet."
+    elsewhere = facts.not_assessed_elsewhere
+    where = (
+        f": {facts.not_assessed - elsewhere:,} in the chronology, {elsewhere:,} listed with a search or group"
+    )
+    counted = f"{count_of(facts.not_assessed, 'entry', 'entries')} {scope} {are} not assessed yet"
+    return f"{counted}{where if elsewhere else ''}."
 
 
 def _incomplete_warning(facts: CaseFacts) -> Blocks:

@@ -370,6 +370,8 @@ class CaseFacts:
     orders: tuple[OrderFact, ...] = ()
     materials: tuple[MaterialFact, ...] = ()
     not_assessed: Annotated[int, Sensitivity.PLAIN] = 0
+    not_assessed_elsewhere: Annotated[int, Sensitivity.PLAIN] = 0
+    """How many of them the chronology does not list: exhibits of a search, and the worksheet of a group."""
     includes_withheld: Annotated[bool, Sensitivity.PLAIN] = True
     """Whether withheld entries are among these facts, if there are any; only then are they complete."""
     withheld: Annotated[int, Sensitivity.PLAIN] = 0

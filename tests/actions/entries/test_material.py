@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from mscu.actions.editions.issue_edition import LookAtEdition
+from mscu.actions.enforcement.enforcement import RecordSearch
 from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.entry_file import EntryFile, PartDetails
@@ -152,6 +154,16 @@ def test_the_report_counts_what_is_not_assessed(role: Role, scope: str, world: W
     assert f"Every entry {scope} is assessed." in printed(reader, case_id, "mg6e", CPIA)
     a_note(officer, case_id)
     assert f"1 entry {scope} is not assessed yet." in printed(reader, case_id, "mg6e", CPIA)
+
+
+def test_the_report_says_which_entries_the_chronology_lists_elsewhere(world: World, officer: Gate) -> None:
+    officer.perform(valid(RecordSearch, world))
+    told = printed(officer, world.case_id, "mg6e", CPIA)
+    found = re.search(r"(\d+) entries .* assessed yet: (\d+) in the chronology, (\d+) listed with a", told)
+    assert found is not None
+    every, in_chronology, elsewhere = map(int, found.groups())
+    assert every == in_chronology + elsewhere
+    assert elsewhere >= 1
 
 
 def test_a_report_under_handling_code_c_is_listed_without_its_words(world: World, officer: Gate) -> None:

@@ -77,3 +77,12 @@ def test_a_schedule_of_what_nobody_assessed_is_not_nil(key: str) -> None:
     assert rows(made) == [["", NOTHING_YET, *[""] * (len(rows(made)[0]) - 2)]]
     notes = ["".join(span.text for span in each.spans) for each in made.blocks if isinstance(each, Paragraph)]
     assert NOT_COMPLETE.format(counted="50 entries of the case are not assessed yet.") in notes
+
+
+def test_what_is_not_assessed_is_reconciled_with_the_chronology() -> None:
+    made = compose(replace(CARAVAN, not_assessed=70, not_assessed_elsewhere=14), EDITIONS["mg6e"])
+    notes = ["".join(span.text for span in each.spans) for each in made.blocks if isinstance(each, Paragraph)]
+    counted = (
+        "70 entries of the case are not assessed yet: 56 in the chronology, 14 listed with a search or group."
+    )
+    assert NOT_COMPLETE.format(counted=counted) in notes

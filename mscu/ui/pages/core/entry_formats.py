@@ -11,7 +11,7 @@ from datetime import date
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.core.dates import WEEKDAYS
-from mscu.actions.entries.entry_file import EntryRow
+from mscu.actions.entries.entry_file import EntryRow, chronology_of
 from mscu.codes import Kind
 from mscu.dates.london import SHORT_MONTHS
 from mscu.documents.icons import icon_of
@@ -105,17 +105,7 @@ class EntryFormats:
                 self._clocks.setdefault(clock.entry_id, clock)
 
     def chronology_entries(self) -> tuple[EntryRow, ...]:
-        """Return the entries of the chronology.
-
-        Exhibits are listed with the search that found them, and the worksheet of a group on its own tab.
-        """
-        searches = {row.id for row in self.case.entries if row.kind is Kind.SEARCH}
-        return tuple(
-            row
-            for row in self.case.entries
-            if row.kind is not Kind.OCG_FACT
-            and (row.kind is not Kind.EXHIBIT or row.follows_id not in searches)
-        )
+        return chronology_of(self.case.entries)
 
     def following_entries(self, row: EntryRow) -> list[EntryRow]:
         return self._children.get(row.id, [])
