@@ -23,11 +23,13 @@ class FigureRow:
     label: str
     this: Told
     before: Told
+    comparable: bool = True
+    """Whether both numbers count the same groups."""
 
     @property
     def change(self) -> str:
-        """Return the change from the year before; empty where either number is missing."""
-        if self.this.number is None or self.before.number is None:
+        """Return the change from the year before; empty where there is none to give."""
+        if not self.comparable or self.this.number is None or self.before.number is None:
             return ""
         by = self.this.number - self.before.number
         return f"{by:,} more" if by > 0 else f"{-by:,} fewer" if by < 0 else "the same"

@@ -465,7 +465,7 @@ class _ImpactBuilder:
         yield self._victims_by("nationality", "Nationality")
         yield FigureTable(
             key="age",
-            title="Age at exploitation",
+            title="Age when the case was opened",
             what="Age",
             rows=self.victims.by(_age_of, counts.AGES),
             total=self.victims.total_row(),

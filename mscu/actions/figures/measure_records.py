@@ -73,6 +73,8 @@ class MeasureRecords:
     def by(self, key: GroupKey, rows: Sequence[str] = ()) -> tuple[FigureRow, ...]:
         """Return the rows grouped by a key; unless `rows` are named, small groups are merged."""
         tables = {year: self._table(year, key, rows) for year in (PREVIOUS, CURRENT)}
+        others = _small_rows_label()
+        shown = [{row for row, _ in table} - {others} for table in tables.values()]
         if rows:
             names = list(rows)
         else:
@@ -81,10 +83,13 @@ class MeasureRecords:
                 for (row, column), number in table.items():
                     sizes[row] += (number or 0) if column == ALL and row != ALL else 0
             del sizes[ALL]
-            names = sorted(sizes, key=lambda name: (name == _small_rows_label(), -sizes[name], name))
+            names = sorted(sizes, key=lambda name: (name == others, -sizes[name], name))
         return tuple(
             FigureRow(
-                label=name, this=self._cell(tables[CURRENT], name), before=self._cell(tables[PREVIOUS], name)
+                label=name,
+                this=self._cell(tables[CURRENT], name),
+                before=self._cell(tables[PREVIOUS], name),
+                comparable=name != others or shown[PREVIOUS] == shown[CURRENT],
             )
             for name in names
         )

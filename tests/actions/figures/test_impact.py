@@ -40,11 +40,11 @@ FOR_THE_PANEL = {
 }
 
 
-def report(gate: Gate, number: int = 1, source: str = "self", district: str = BURY) -> None:
+def report(gate: Gate, number: int = 1, source: str = "self", district: str = BURY, year: int = 2021) -> None:
     for index in range(number):
         gate.perform(
             RecordReport(
-                happened=f"{index % 27 + 1} May 2021 10:00",
+                happened=f"{index % 27 + 1} May {year} 10:00",
                 source=f"report_source:{source}",
                 district=district,
                 text="Seen.",
@@ -124,6 +124,26 @@ def test_sources_that_are_few_stand_together(officer: Gate) -> None:
     report(officer, 3, "health")
     found = words(officer.ask(AskImpact()), "source")
     assert found == {"Police officer": "6", "Others, under 5 each": "5", "All": "11"}
+
+
+def test_others_are_compared_only_while_they_are_the_same_sources(officer: Gate) -> None:
+    report(officer, 9, "police_officer")
+    report(officer, 3, "self")
+    report(officer, 3, "health")
+    report(officer, 6, "police_officer", year=2020)
+    report(officer, 4, "self", year=2020)
+    report(officer, 3, "health", year=2020)
+    assert changes(officer) == {"Police officer": "3 more", "Others, under 5 each": "1 fewer"}
+    report(officer, 4, "self")
+    changed = changes(officer)
+    assert changed["Police officer"] == "3 more"
+    assert changed["Others, under 5 each"] == "", "one of them has a row of its own in one year"
+
+
+def changes(gate: Gate) -> dict[str, str]:
+    sources = gate.ask(AskImpact(year=2021)).table("source")
+    assert sources is not None
+    return {row.label: row.change for row in sources.rows}
 
 
 def test_a_small_district_is_held_back_with_another_one(officer: Gate) -> None:
