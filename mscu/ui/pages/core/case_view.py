@@ -40,24 +40,26 @@ class CaseBreadcrumb(QWidget):
         cases.followed.connect(self.list_requested)
         self._case = Link("")
         self._case.followed.connect(self.case_requested)
+        self._before_case = IconLabel("chevron-right", 14)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)
         for widget in (
             cases,
-            IconLabel("chevron-right", 14),
+            self._before_case,
             self._case,
             IconLabel("chevron-right", 14),
             Label(page_title, step=Type.STRONG),
         ):
             row.addWidget(widget)
         row.addStretch(1)
-        self._case.hide()
+        self.show_reference("")
 
     def show_reference(self, reference: str) -> None:
         """Show the case's reference; an empty one hides it."""
         self._case.set_text(reference)
-        self._case.setVisible(bool(reference))
+        for part in (self._before_case, self._case):
+            part.setVisible(bool(reference))
 
     @property
     def reference(self) -> str:
