@@ -319,7 +319,7 @@ class ImpactPage(Page):
         )
 
     def _reconcile(self) -> None:
-        self.context.turn_to("reconciliation")
+        self.open_requested.emit("reconciliation", self.chosen()[0])
 
     def _write_report(self) -> None:
         self.open_requested.emit("panel", self.chosen()[0])

@@ -223,6 +223,7 @@ class ReconciliationPage(Page):
     needs: ClassVar[Permission] = Permission.PUBLISH
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "impact"
+    opens: ClassVar[tuple[str, ...]] = ("reconciliation",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open the case of the selected line"),
         (ENTER_KEYS, "In the list: enter a number from another source"),
@@ -238,6 +239,8 @@ class ReconciliationPage(Page):
         self.card, self.stating = CountsCard(), FigureForm(dispatcher, context)
         self.saving = ReconciliationSaving(dispatcher, context, self.chosen)
         self.answer: Reconciliation | None = None
+        self._asked: int | None = None
+        """The year that is shown or waited for; None for the current one."""
         save = Button("Save counts", icon="download")
         save.clicked.connect(self.saving.begin)
         self.add_button(save, needs_answer=True)
@@ -251,7 +254,7 @@ class ReconciliationPage(Page):
         lay_out_list(self, index_column, self.card, self.stating, self.saving)
 
     def _connect(self) -> None:
-        self.year.edited.connect(self._ask)
+        self.year.edited.connect(self._year_chosen)
         self.index.opened.connect(self._open)
         self.card.state.clicked.connect(self._enter_figure)
         self.stating.saved.connect(self._figure_saved)
@@ -266,6 +269,12 @@ class ReconciliationPage(Page):
     def chosen(self) -> int:
         """Return the year that is shown."""
         return self.answer.year if self.answer is not None else 0
+
+    @override
+    def open_record(self, kind: str, year: int) -> None:
+        """Show a year; 0 leaves the one that is shown."""
+        self._asked = year or self._asked
+        self.shown()
 
     @override
     def shown(self) -> None:
@@ -299,9 +308,12 @@ class ReconciliationPage(Page):
         )
 
     def _ask(self) -> None:
+        self.dispatcher.ask(AskReconciliation(year=self._asked), then=self._show)
+
+    def _year_chosen(self) -> None:
         year = self.year.value()
-        query = AskReconciliation(year=year if isinstance(year, int) else None)
-        self.dispatcher.ask(query, then=self._show)
+        self._asked = year if isinstance(year, int) else None
+        self._ask()
 
     def _show(self, answer: Reconciliation) -> None:
         self.answer = answer

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QPushButton
@@ -13,6 +14,7 @@ from mscu.codes import Role
 from mscu.documents.figure_table import HELD_BACK
 from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.pages.figures.impact_page import FigureBars, ImpactPage
+from mscu.ui.pages.figures.reconciliation_page import ReconciliationPage
 from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.late import LateDispatcher
@@ -81,6 +83,23 @@ def test_another_year_and_district_are_shown_when_wanted(scene: Scene) -> None:
     page.year.edited.emit()
     assert page.impact.year == "2022/23 so far"
     assert not page.impact.is_over
+
+
+def test_reconciling_begins_with_the_year_that_is_shown(
+    store: Store, put_up: Callable[..., PageScene[Any]]
+) -> None:
+    scene = put_up(store, ImpactPage, Role.SUPERVISOR)
+    settle()
+    scene.page.year.show_value(2019)
+    scene.page.year.edited.emit()
+    named(scene.page, QPushButton, "Reconcile").click()
+    assert scene.open_requests == [("reconciliation", 2019)]
+    other = put_up(store, ReconciliationPage, Role.SUPERVISOR)
+    other.page.open_record("reconciliation", 2019)
+    settle()
+    assert other.page.year.value() == other.page.chosen() == 2019
+    other.page.shown()
+    assert other.page.chosen() == 2019
 
 
 def test_the_map_says_in_words_what_each_district_has(scene: Scene) -> None:
