@@ -133,9 +133,13 @@ def _day(shown: str) -> str:
 
 
 def _dates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
-    """Yield the day of the next update unless it is past; nothing else of a contact is read."""
+    """Yield the day of the next update unless it is past; nothing else of a contact is read.
+
+    A later contact that agrees no day leaves the promise as it is.
+    """
     own_contacts = (entry for entry in facts.entries if _is_own(entry, facts.survivor))
-    contacts = [entry for entry in own_contacts if NOT_REACHED.isdisjoint(entry.codes)]
+    reached = (entry for entry in own_contacts if NOT_REACHED.isdisjoint(entry.codes))
+    contacts = [entry for entry in reached if any(f.label == NEXT_UPDATE and f.value for f in entry.facts)]
     for entry in sorted(contacts, key=lambda contact: contact.sort_at)[-1:]:
         if UPDATE_WAS_DUE in entry.codes:
             continue

@@ -59,7 +59,13 @@ def test_no_day_is_promised_that_is_past(codes: tuple[str, ...], is_promised: bo
     case = replace(BARE, entries=(contact,), survivor="Ionuț Bălan")
     told = " ".join(texts(survivor_document(case, SURVIVOR)))
     assert ("by this day: 11 Jul 2022." in told) is is_promised
-    assert ("No dates are fixed yet." in told) is not is_promised
+    assert ("No dates are written here." in told) is not is_promised
+    assert "fixed" not in told  # other dates may be known
+    later = replace(
+        contact, id=2, sort_at=datetime(2022, 6, 2, tzinfo=UTC), codes=(), facts=contact.facts[:1]
+    )
+    told = " ".join(texts(survivor_document(replace(case, entries=(contact, later)), SURVIVOR)))
+    assert ("by this day: 11 Jul 2022." in told) is is_promised
 
 
 def of_list(name: str) -> list[str]:
