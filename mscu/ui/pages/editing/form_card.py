@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
+from typing_extensions import override
 
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.forms.field_list import Sources
@@ -19,7 +20,7 @@ from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.postcode_fields import PostcodeDistrict, asks_for_district
-from mscu.ui.widgets.button import Button, ButtonKind, icon_button
+from mscu.ui.widgets.button import Button, ButtonKind, icon_button, is_enter
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.fields import MoneyField, NumberField
 from mscu.ui.widgets.label import Label
@@ -37,6 +38,42 @@ DRAFT_KEPT = "Your draft is kept."
 DISCARD = "Discard draft"
 DISCARD_CONFIRM = "Discard for good"
 """Label after the first press: the button comes next after the last field, where Enter is easily hit."""
+
+
+class DiscardButton(Button):
+    """A button that discards when it is pressed twice with nothing done in between.
+
+    Signals: `confirmed` when it is pressed the second time.
+    """
+
+    confirmed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(DISCARD)
+        self.clicked.connect(self._on_click)
+
+    def disarm(self) -> None:
+        """Ask again: something else was done since the first press."""
+        if self.label != DISCARD:
+            self.set_text(DISCARD)
+
+    def _on_click(self) -> None:
+        if self.label == DISCARD:
+            self.set_text(DISCARD_CONFIRM)
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.confirmed.emit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        """Disarm when the button loses the focus, is hidden, or another key than its own is pressed."""
+        if isinstance(event, QKeyEvent):
+            is_other_act = not is_enter(event) and event.key() != Qt.Key.Key_Space
+        else:
+            is_other_act = event.type() in {QEvent.Type.FocusOut, QEvent.Type.Hide}
+        if is_other_act:
+            self.disarm()
+        return super().event(event)
 
 
 class FormCard(SideCard):
@@ -66,7 +103,7 @@ class FormCard(SideCard):
         hint = ESC_KEEPS_DRAFT if spec.keeps_draft else ESC_CANCELS
         self._hint = Label(hint, step=Type.SMALL, tone="text2", wrap=True)
         self._close = icon_button("x", f"Close the form; {consequence}")
-        self._discard = Button(DISCARD)
+        self._discard = DiscardButton()
         self._save = Button(spec.save, kind=ButtonKind.PRIMARY, shortcut="Ctrl+S")
         self._save.block(spec.locked)
         self._build()
@@ -103,7 +140,8 @@ class FormCard(SideCard):
         leave.activated.connect(self.left)
         leave.activatedAmbiguously.connect(self.left)  # the page binds Esc too
         self._close.clicked.connect(self.left)
-        self._discard.clicked.connect(self._discard_draft)
+        self._discard.confirmed.connect(self._discard_draft)
+        self.save_requested.connect(self._discard.disarm)
         self._save.clicked.connect(self.save_requested)
         self.form.edited.connect(self._on_edit)
         self._drafts.written.connect(self._on_written)
@@ -141,7 +179,6 @@ class FormCard(SideCard):
         if self.spec.keeps_draft:
             self._drafts.keep(self.spec.key, self.spec.label, self.form.draft())
             self._discard.setVisible(True)
-        self._discard.set_text(DISCARD)
         self.show_error("")
         self._apply_switches()
         self._pause_timer.start()
@@ -164,9 +201,6 @@ class FormCard(SideCard):
             section.setVisible(is_visible)
 
     def _discard_draft(self) -> None:
-        if self._discard.label == DISCARD:
-            self._discard.set_text(DISCARD_CONFIRM)
-            return
         self._drafts.drop(self.spec.key)
         self.discarded.emit()
 
@@ -208,6 +242,7 @@ class FormCard(SideCard):
 
     def show_error(self, sentence: str) -> None:
         """Show why it was not saved; an empty sentence removes the message."""
+        self._discard.disarm()
         if sentence:
             dismiss_messages(self.window())  # "recorded" is of an earlier form
         text = f"{sentence} {DRAFT_KEPT}" if sentence and self._is_draft_kept() else sentence

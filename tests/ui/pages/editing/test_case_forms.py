@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any, cast
 
 from PySide6.QtCore import QEvent, Qt
@@ -20,7 +22,16 @@ from mscu.ui.pages.editing.form_card import NO_NUMBER
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import a_case
-from tests.ui.pages.cases.case_scene import Scene, case_of, newest, press_key, type_keys, words_of
+from tests.ui.pages.cases.case_scene import (
+    Scene,
+    button,
+    case_of,
+    newest,
+    press_key,
+    settle,
+    type_keys,
+    words_of,
+)
 
 VICTIM = "involvement_role:potential_victim"
 
@@ -268,6 +279,38 @@ def test_a_draft_is_thrown_away_only_by_its_button(scene: Scene) -> None:
     scene.press("Discard for good", form)
     assert scene.drafts.all() == ()
     assert scene.add(Kind.NOTE).form.values()["text"] == ""
+
+
+def test_any_other_act_disarms_the_button_that_discards(scene: Scene) -> None:
+    scene.open(a_case(scene.gate))
+    form = scene.add(Kind.NOTE)
+    scene.fill(text="", happened="20 Jun 2022")
+    acts: tuple[Callable[[], object], ...] = (
+        scene.save,  # which fails
+        partial(press_key, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier),
+        partial(press_key, Qt.Key.Key_Tab),
+        partial(press_key, Qt.Key.Key_F5),
+        partial(scene.fill, text="A whole thought"),
+        form.focus_first,
+        partial(form.refuse, {"text": "Refused."}),
+        partial(_turn_away, scene.page),
+    )
+    for act in acts:
+        scene.press("Discard draft", form)
+        assert button(form, "Discard for good").hasFocus()
+        act()
+        settle()
+        assert button(form, "Discard draft").isVisible()
+        assert len(scene.drafts.all()) == 1
+    scene.press("Discard draft", form)
+    scene.press("Discard for good", form)
+    assert scene.drafts.all() == ()
+
+
+def _turn_away(page: QWidget) -> None:
+    """Leave the page and come back, as when another is in front meanwhile."""
+    page.hide()
+    page.show()
 
 
 def test_saving_drops_the_draft(scene: Scene) -> None:
