@@ -129,7 +129,7 @@ class TestSaved:
         call.page.clock.set(NOW + timedelta(minutes=3))
         call.who_and_where()
         call.ctrl(Key.Key_S)
-        assert "saved, 10:30" in texts(call.page)
+        assert "R-22-0001 saved" in texts(call.page)
         call.page.resume(call.stack.drafts.all()[0].key)
         assert call.page.notices.saved_bar is None
 
