@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -62,17 +62,16 @@ def test_enter_goes_to_the_next_empty_box_or_presses_the_button(name: str, qtbot
         blocked.block("")
     (button,) = (b for b in form.findChildren(Button) if b.accessibleDescription() == "Enter")
     button.clicked.disconnect()
-    pressed: list[bool] = []
-    button.clicked.connect(lambda: pressed.append(True))
+    clicked = QSignalSpy(button.clicked)
     for here in boxes:
         for empty in boxes:
             here.setFocus()  # first, as a box that is left may propose what is in the next
             for box in boxes:
                 box.setText("" if box is empty else "typed")
-            pressed.clear()
+            before = clicked.count()
             QTest.keyClick(here, Qt.Key.Key_Return)
             if here is empty:
-                assert pressed, here.accessibleName()
+                assert clicked.count() == before + 1, here.accessibleName()
             else:
-                assert not pressed, here.accessibleName()
+                assert clicked.count() == before, here.accessibleName()
                 assert QApplication.focusWidget() is empty, here.accessibleName()

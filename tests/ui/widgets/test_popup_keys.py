@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -75,7 +75,6 @@ def test_what_is_typed_after_a_press_comes_where_it_was_pressed(form: QWidget) -
 
 def test_a_button_that_is_pressed_beside_the_list_is_pressed_once(form: QWidget) -> None:
     (button,) = form.findChildren(QPushButton)
-    pressed: list[None] = []
-    button.clicked.connect(lambda: pressed.append(None))
+    clicked = QSignalSpy(button.clicked)
     press_at(button)
-    assert len(pressed) == 1
+    assert clicked.count() == 1
