@@ -17,6 +17,7 @@ from tests.journeys.drivers import write
 from tests.scenes.stores import NOW, Store
 from tests.ui.finding import name_of, texts
 from tests.ui.forms.test_drafts import Box
+from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.intake.call.call_scene import Call, count, row
 
 Key = Qt.Key
@@ -129,6 +130,7 @@ class TestSaved:
         call.page.clock.set(NOW + timedelta(minutes=3))
         call.who_and_where()
         call.ctrl(Key.Key_S)
+        settle()
         assert "R-22-0001 saved" in texts(call.page)
         call.page.resume(call.stack.drafts.all()[0].key)
         assert call.page.notices.saved_bar is None
