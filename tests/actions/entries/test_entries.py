@@ -53,11 +53,7 @@ def test_each_kind_keeps_what_all_entries_have(command: type[RecordEntry], world
     gate = world.gate_for(command)
     entry_id = gate.perform(
         valid(
-            command,
-            world,
-            happened="early Apr 2022",
-            handling="Ask the source first.",
-            marking=Marking.OFFICIAL,
+            command, world, happened="June 2022", handling="Ask the source first.", marking=Marking.OFFICIAL
         )
     )
     kept = row(
@@ -72,7 +68,7 @@ def test_each_kind_keeps_what_all_entries_have(command: type[RecordEntry], world
         "recorded_by_id",
         "version",
     )
-    assert kept[:5] == (command.model.of_kind, "early Apr 2022", "month", "Ask the source first.", "OFFICIAL")
+    assert kept[:5] == (command.model.of_kind, "June 2022", "month", "Ask the source first.", "OFFICIAL")
     assert kept[5] == gate.actor.id
     headline, detail = row(world.store, "entry", entry_id, "headline", "detail")
     assert headline.strip()

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.actions.admin.caseload import (
     AssignedCase,
@@ -39,7 +39,7 @@ from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
-from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.skeleton import SkeletonShape
 
@@ -116,7 +116,13 @@ class HandoverPanel(AnsweredPanel):
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(16)
         beside.addWidget(self.holdings, 1)
-        beside.addWidget(self.action)
+        column = QWidget()
+        around = QVBoxLayout(column)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self.action)
+        action_area = scrolling(column)  # the form is higher than the smallest screen
+        action_area.setFixedWidth(ACTION_WIDTH)
+        beside.addWidget(action_area)
         row.addWidget(AnswerFrame(self._caseload_answers, work, SkeletonShape.CARD), 1)
 
     def ask(self) -> None:

@@ -25,7 +25,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import ShutOut
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.widgets.button import Button, ButtonKind
-from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.message_bar import MessageBar
 
@@ -86,7 +86,9 @@ class UsersPanel(AnsweredPanel):
         self._rows: dict[int, UserRow] = {}
         self._model: RowsModel[UserRow] = RowsModel(user_look, parent=self)
         self._view = RowsView(self._model, "Users")
-        self._side = QVBoxLayout()
+        side = QWidget()
+        self._side = QVBoxLayout(side)
+        self._side.setContentsMargins(0, 0, 0, 0)
         self._card: NewUserCard | UserCard | None = None
         self._added_id = 0
         add = Button("Add a user", icon="user-plus", kind=ButtonKind.PRIMARY)
@@ -99,7 +101,7 @@ class UsersPanel(AnsweredPanel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(users)
-        row.addLayout(self._side, 1)
+        row.addWidget(scrolling(side), 1)  # a card is higher than the smallest screen
         self._side.addStretch(1)
         self._view.chosen.connect(self._choose)
 

@@ -51,7 +51,7 @@ OCG_ASSESSMENT = (
         (
             Field(
                 "plan",
-                "NewPlanLine",
+                "Plan",
                 LINES(PLAN_COLUMNS, make=NewPlanLine, what="line", stretches=(2, 5, 3, 2)),
                 wide=True,
             ),
