@@ -46,7 +46,12 @@ class Workstation(Hands):
     def close(self) -> None:
         """End the program as Ctrl+C in its terminal does, so that its store can be read."""
         self._program.send_signal(signal.SIGINT)
-        assert self._program.wait() == 128 + signal.SIGINT
+        try:
+            code = self._program.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            self._program.kill()
+            raise
+        assert code == 128 + signal.SIGINT
 
     def click_on(self, name: str) -> None:
         x, y = self.ask(f"where {name}").split()
