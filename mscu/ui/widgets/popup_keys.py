@@ -83,7 +83,7 @@ class PressGoesThrough(QObject):
 
 
 def _focus_by_click(widget: QWidget | None) -> None:
-    """Give the keyboard to a widget, or to the nearest around it that takes it by a click."""
+    """Focus a widget, or the nearest around it that takes the keyboard by a click."""
     while widget is not None and not widget.focusPolicy() & Qt.FocusPolicy.ClickFocus:
         widget = None if widget.isWindow() else widget.parentWidget()
     if widget is not None and widget.isEnabled():
