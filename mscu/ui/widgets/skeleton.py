@@ -60,7 +60,7 @@ class Skeleton(QWidget):
     def __init__(self, shape: SkeletonShape, headings: Sequence[str] = ()) -> None:
         super().__init__()
         self._shape, self._headings = shape, headings
-        self._before = QPixmap()
+        self.before = QPixmap()
         self._is_still = False
         self._words = Label(LOADING, tone="text2")
         self._words.hide()
@@ -80,7 +80,7 @@ class Skeleton(QWidget):
 
     def begin(self, before: QPixmap) -> None:
         """Show a picture of what was there before, and bars a moment later."""
-        self._before = before
+        self.before = before
         self._words.hide()
         self._is_still = True
         self._bars.start()
@@ -94,7 +94,7 @@ class Skeleton(QWidget):
         self._slow.stop()
 
     def _show_bars(self) -> None:
-        self._is_still, self._before = False, QPixmap()
+        self._is_still, self.before = False, QPixmap()
         self.update()
 
     @override
@@ -109,7 +109,7 @@ class Skeleton(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         if self._is_still:
-            painter.drawPixmap(0, 0, self._before)
+            painter.drawPixmap(0, 0, self.before)
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         theme = tokens(self)

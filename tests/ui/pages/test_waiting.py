@@ -1,43 +1,50 @@
 """What is not answered yet is not none.
 
 Every page of the register, for each role that has it, over a dispatcher that answers one question at a time.
-Before the first answer, and after each, the page says nothing that the answered page would not say too, and
-offers nothing that depends on an answer to come. Answered in another order, it says the same in the end.
+When it is painted first, before the first answer, and after each, the page says nothing that the answered
+page would not say too, and offers nothing that depends on an answer to come. Answered in another order, it
+says the same in the end.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLineEdit, QTabBar, QWidget
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
+from typing_extensions import override
 
 from mscu.access import Actor
 from mscu.codes import Role, StoreKind
 from mscu.errors import Damaged
+from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.core.answer_frame import TRY_AGAIN
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editions.issuing import BEING_PREPARED
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.pages.page_list import PAGES
+from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
-from mscu.ui.widgets.skeleton import LOADING
+from mscu.ui.widgets.skeleton import LOADING, Skeleton
+from mscu.ui.window.page_stack import PageStack
 from tests.inputs.survivors import CharityWorld
 from tests.scenes.crowd import Crowd
 from tests.scenes.stores import Store, Template
 from tests.ui.late import LateDispatcher
-from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.cases.case_scene import Box, settle
 from tests.ui.pages.test_page_list import records, records_of_charity
 from tests.ui.reading import own_text
 
-PutUp = Callable[..., PageScene[Any]]
+SIZE = (1232, 876)
 Full = tuple[Store, dict[str, int]]
 INDEPENDENT = frozenset(
     {
@@ -125,23 +132,92 @@ def _pages(*, every_role: bool, every_edition: bool = True) -> Iterator[Any]:
                 yield pytest.param(kind, role, of, id="-".join(filter(None, (kind.name, role.value, of))))
 
 
+class OtherPage(Page):
+    """The page that was in front before."""
+
+    name: ClassVar[str] = "before"
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What is said, offered and told to be empty in one picture of a page."""
+
+    said: set[str] = field(default_factory=set)
+    offered: set[str] = field(default_factory=set)
+    empty: set[str] = field(default_factory=set)
+    shows_former: bool = False
+    """Whether anything of what it was before is in it."""
+
+
+class FirstPaint(QObject):
+    """Looks at a page just before it is painted first, each time that it comes to the front."""
+
+    def __init__(self, look: Callable[[], object]) -> None:
+        super().__init__()
+        self._look, self.is_painted = look, False
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Hide:
+            self.is_painted = False
+        elif event.type() is QEvent.Type.Paint and not self.is_painted:
+            self.is_painted = True
+            self._look()
+        return False
+
+
 class Opened:
-    """A page over dispatchers that answer one question at a time."""
+    """A page in the window's stack, over dispatchers that answer one question at a time."""
 
     def __init__(
-        self, request: pytest.FixtureRequest, put_up: PutUp, kind: type[Page], role: Role, of: str
+        self, request: pytest.FixtureRequest, qtbot: QtBot, kind: type[Page], role: Role, of: str
     ) -> None:
         in_charity = kind.store is StoreKind.SURVIVORS
         names = ("survivors", "unit") if in_charity else ("unit", "survivors")
-        (store, known), (other, _) = map(request.getfixturevalue, names)
-        beside: dict[str, LateDispatcher] = {}
-        if role is Role.NAVIGATOR:
-            beside = {"police" if in_charity else "charity": LateDispatcher(other.gate(role))}
-        self.page: Page = put_up(store, kind, role, dispatcher=LateDispatcher, **beside).page
-        self.dispatchers = (self.page.dispatcher, *beside.values())
-        if of:
-            self.page.open_record(of, known[of])
+        stores = list(map(request.getfixturevalue, names))
+        beside = StoreKind.UNIT if in_charity else StoreKind.SURVIVORS
+        is_alone = role is not Role.NAVIGATOR or kind.without is beside
+        workspaces = [_workspace(store, role) for store, _ in stores[: 1 if is_alone else 2]]
+        self._kind, self._of = kind, of
+        self.known: int = stores[0][1][of] if of else 0
+        self.dispatchers = [each.dispatcher for each in workspaces]
+        self.stack = stack = PageStack(Workspaces(*workspaces), (OtherPage, kind))
+        qtbot.addWidget(stack)
+        stack.resize(*SIZE)
+        with qtbot.waitExposed(stack):
+            stack.show()
+        stack.activateWindow()
+        qtbot.waitUntil(stack.isActiveWindow)
+        stack.turn_to(OtherPage.name)
+        self.first = Frame()
+        self._paint = FirstPaint(self._look)
+        stack.currentChanged.connect(self._watch)
+        self.open(self.known)
+        page = stack.page
+        assert page is not None
+        self.page: Page = page
+
+    def open(self, number: int) -> None:
+        """Turn from another page to this one, and wait until it is painted."""
+        self.stack.turn_to(OtherPage.name)
         settle()
+        if self._of:
+            self.stack.open(self._of, number)
+        else:
+            self.stack.turn_to(self._kind.name)
+        settle()
+        assert self._paint.is_painted
+
+    def _watch(self) -> None:
+        page = self.stack.page
+        if isinstance(page, self._kind):
+            page.removeEventFilter(self._paint)
+            page.installEventFilter(self._paint)
+            self.page = page
+
+    def _look(self) -> None:
+        former = [each for each in self._visible(Skeleton) if not each.before.isNull()]
+        self.first = Frame(self.said(rows=False), self.offered(), self.empty_states(), bool(former))
 
     def hold(self, *, holds: bool, broken: bool = False) -> None:
         for each in self._late():
@@ -166,12 +242,14 @@ class Opened:
             steps.append(self.said())
         return steps
 
-    def said(self) -> set[str]:
+    def said(self, *, rows: bool = True) -> set[str]:
         """Return what can be read or heard, sentence by sentence; headings and names of lists are no news."""
         said: set[str] = set()
         for widget in self._visible(QWidget):
             if not isinstance(widget, QAbstractItemView):
                 said.update(_sentences(widget.accessibleName()))
+            elif not rows:
+                continue
             for text in (widget.toolTip(), *own_text(widget)):
                 said.update(_sentences(text))
         return said - {"", self.page.title, *WORDS_OF_LOADING}
@@ -189,6 +267,13 @@ class Opened:
         return [each for each in (self.page, *self.page.findChildren(kind)) if _is_shown(each, kind)]
 
 
+def _workspace(store: Store, role: Role) -> Workspace:
+    gate = store.gate(role)
+    dispatcher = LateDispatcher(gate)
+    signed_in = SignedIn(actor=gate.actor, unit_name="Greater Manchester")
+    return Workspace(dispatcher, Drafts(Box(), store.clock), signed_in)
+
+
 def _is_shown(widget: QWidget, kind: type[QWidget]) -> bool:
     return isinstance(widget, kind) and isValid(widget) and widget.isVisible()
 
@@ -204,22 +289,27 @@ WORDS_OF_LOADING = (LOADING, "Preparing the pages", *_sentences(BEING_PREPARED))
 
 @pytest.mark.parametrize(("kind", "role", "of"), list(_pages(every_role=True)))
 def test_before_it_is_answered_a_page_says_and_offers_nothing_of_it(
-    kind: type[Page], role: Role, of: str, request: pytest.FixtureRequest, put_up: PutUp
+    kind: type[Page], role: Role, of: str, request: pytest.FixtureRequest, qtbot: QtBot
 ) -> None:
-    opened = Opened(request, put_up, kind, role, of)
+    opened = Opened(request, qtbot, kind, role, of)
     if opened.asked and kind is not TakeCallPage:  # which is typed into at once, and reads nothing it offers
         assert sorted(opened.offered() - INDEPENDENT) == []
         assert sorted(opened.empty_states()) == []
-    _says_only_what_is_so(opened, [opened.said(), *opened.answer()])
+        assert sorted(opened.first.offered - INDEPENDENT) == []
+        assert sorted(opened.first.empty) == []
+    assert not opened.first.shows_former
+    _says_only_what_is_so(opened, [opened.first.said, opened.said(), *opened.answer()])
     if role is _roles(kind)[0]:
         _turn_to_the_rest(opened)
+    if of:
+        _another_begins_anew(opened)
 
 
 @pytest.mark.parametrize(("kind", "role", "of"), list(_pages(every_role=False, every_edition=False)))
 def test_answered_in_another_order_or_after_a_failure_a_page_says_the_same(
-    kind: type[Page], role: Role, of: str, request: pytest.FixtureRequest, put_up: PutUp
+    kind: type[Page], role: Role, of: str, request: pytest.FixtureRequest, qtbot: QtBot
 ) -> None:
-    in_order, newest_first, failed = (Opened(request, put_up, kind, role, of) for _ in range(3))
+    in_order, newest_first, failed = (Opened(request, qtbot, kind, role, of) for _ in range(3))
     in_order.answer()
     in_order.hold(holds=False)
     full = in_order.said()
@@ -242,6 +332,13 @@ def _says_only_what_is_so(opened: Opened, steps: list[set[str]]) -> None:
     full = opened.said()
     for after, step in enumerate(steps):
         assert sorted(step - full) == [], f"after {after} answers"
+
+
+def _another_begins_anew(opened: Opened) -> None:
+    """Open another record from another page: nothing of the former one is in the first frame."""
+    opened.hold(holds=True)
+    opened.open(opened.known + 1)
+    assert not opened.first.shows_former
 
 
 def _differing(one: set[str], other: set[str]) -> list[str]:

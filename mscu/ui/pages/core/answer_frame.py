@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QHideEvent, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from mscu.ui.look.palette import Status
 from mscu.ui.session.answers import Answers, Stage
@@ -31,7 +32,8 @@ class AnswerFrame(QStackedWidget):
         self._answers, self._content = answers, content
         self._skeleton = Skeleton(shape, headings)
         self._is_header = bool(headings)
-        self._has_shown = False
+        self._is_in_view = False
+        """Whether the content was painted since the frame was shown."""
         self._problem: MessageBar | None = None
         self._failed = QWidget()
         for part in (content, self._skeleton, self._failed):
@@ -51,7 +53,6 @@ class AnswerFrame(QStackedWidget):
             self.setCurrentWidget(self._skeleton)
             return
         self._skeleton.end()
-        self._has_shown = stage is Stage.ANSWERED
         if stage is Stage.FAILED:
             self._show_problem()
         self.setCurrentWidget(self._content if stage is Stage.ANSWERED else self._failed)
@@ -66,8 +67,19 @@ class AnswerFrame(QStackedWidget):
         self._problem.say(self._answers.sentence, link=TRY_AGAIN)
 
     def _picture(self) -> QPixmap:
-        """Return a picture of the record before, which stays for a moment; the first has none before it."""
-        return self._content.grab() if self._has_shown and self._content.isVisible() else QPixmap()
+        """Return a picture of the record that was in view, which stays for a moment; empty if none was."""
+        was_in_view, self._is_in_view = self._is_in_view, False
+        return self._content.grab() if was_in_view and self._content.isVisible() else QPixmap()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._is_in_view = self._answers.is_answered
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._is_in_view = False
 
 
 class AnsweredPanel(QWidget):
