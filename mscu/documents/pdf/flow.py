@@ -50,6 +50,7 @@ from mscu.documents.pdf.look import (
     TEXT,
     TITLE,
     TITLE_LARGE,
+    WIDTH,
     px,
 )
 from mscu.documents.pdf.map import MapOnPage
@@ -78,6 +79,8 @@ AFTER_HEADING = px(110)
 """A heading goes to the next page when less than this would stand below it."""
 AFTER_HEADING_TABLE = px(40) + grid.SMALL_ROW
 """The same where a table follows, whose first row may not be split from its head."""
+MAX_LINES_WHOLE = 12
+"""The most lines of a paragraph in large print that is not split, such as whom to ring."""
 SMALL_BOX = Padding(px(20), px(16))
 LARGE_BOX = Padding(px(24), px(20))
 
@@ -105,6 +108,8 @@ def _room_below(blocks: Sequence[Block]) -> float:
         if not isinstance(block, Heading):
             if isinstance(block, Bars):
                 return room + BarsOnPage(block, Element("Figure")).wrap(0, 0)[1]
+            if isinstance(block, Paragraph):
+                return room + max(AFTER_HEADING, _whole_height(block))
             return room + (AFTER_HEADING_TABLE if isinstance(block, Table) else AFTER_HEADING)
         type_, above, below, _ = HEADINGS[block.level]
         room += above + type_.leading + below
@@ -131,8 +136,19 @@ def _heading(block: Heading, root: Element) -> Flow:
 
 
 def _paragraph(block: Paragraph, root: Element) -> Flow:
+    if height := _whole_height(block):
+        yield CondPageBreak(height)
     yield Text(block.spans, VOICES[block.voice], root.add("P"))
     yield Spacer(0, ROOM_BELOW.get(block.voice, px(6)))
+
+
+def _whole_height(block: Paragraph) -> float:
+    """Return the height of a short paragraph in large print, which stays on one page; 0 for any other."""
+    if block.voice is not Voice.LARGE:
+        return 0.0
+    text = Text(block.spans, VOICES[block.voice], None)
+    _, height = text.wrap(WIDTH, 0)
+    return height if len(text.lines) <= MAX_LINES_WHOLE else 0.0
 
 
 def _points(block: Points, root: Element) -> Flow:

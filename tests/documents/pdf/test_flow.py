@@ -132,6 +132,16 @@ def test_a_short_entry_is_never_parted(lines: int) -> None:
     assert "09:00" in page
 
 
+@pytest.mark.parametrize("lines", range(34, 62))
+def test_a_short_paragraph_in_large_print_is_never_parted(lines: int) -> None:
+    above = Paragraph(plain("\n".join("line" for _ in range(lines))))
+    whom_to_ring = Paragraph(plain(words(0, 40)), Voice.LARGE)
+    read = pages(written(document_of(above, Heading("If you have a question", 4), whom_to_ring)))
+    page = next(page for page in read if "If you have a question" in page)
+    assert "w00000" in page
+    assert "w00039" in page
+
+
 def test_there_is_a_maker_for_every_block() -> None:
     assert set(MAKERS) == set(Block.__args__)
 
