@@ -248,7 +248,7 @@ class Gate:
         """Note that a record was closed: opening it again is a new consultation."""
         self._opened.pop((object_type, object_id), None)
 
-    def _work(self, session: GuardedSession) -> Work:
+    def _work(self, session: GuardedSession, notes: Iterable[AuditNote] = ()) -> Work:
         connection = session.connection()
         return Work(
             actor=self.actor,
@@ -259,6 +259,7 @@ class Gate:
             keys=self.store.keys,
             read_head=partial(read_head, connection),
             _session=session,
+            notes=list(notes),
         )
 
     @contextmanager
@@ -284,7 +285,7 @@ class Gate:
         """Index and audit what changed, in the same transaction."""
         connection = session.connection()
         update_word_index(WordIndex(connection), guard.changed, command)
-        self._indexes.keep(connection, guard, self._work)
+        self._indexes.keep(connection, guard, partial(self._work, notes=notes))
         lines = keys_lines(self.store)
         digests = digests_of(self.store, connection, guard.changed, command)
         lines += [changed_line(digests, *change) for change in guard.changed.items()]

@@ -17,6 +17,7 @@ from mscu.actions.clocks.clock_rows import is_mine, open_at
 from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.form_choices import Colleague
+from mscu.actions.core.user_names import names_of
 from mscu.actions.entries.corrections import store_version
 from mscu.actions.ocg.group_steps import ChangeGroupStatus
 from mscu.actions.ocg.groups import GroupHistory, group_histories, merges, next_review, surviving_group
@@ -152,33 +153,33 @@ class _ChangeGroupLead(ChangeGroupStatus, abstract=True):
 
 def load_planning(work: Work, user: User) -> Planning:
     """Read a person's current plans, actions due in them, open risks, and groups they lead."""
-    name = user.display
+    names = names_of(work, user)
     running = select(Plan).where(Plan.ended_on.is_(None))
     actions = (
         select(PlanAction)
         .join(Plan, Plan.id == PlanAction.plan_id)
-        .where(PlanAction.owner == name, PlanAction.state.in_(OPEN), Plan.ended_on.is_(None))
+        .where(PlanAction.owner.in_(names), PlanAction.state.in_(OPEN), Plan.ended_on.is_(None))
         .order_by(PlanAction.due_on.nulls_last(), PlanAction.id)
     )
     requirements = (
         select(IntelligenceRequirement)
         .join(Plan, Plan.id == IntelligenceRequirement.plan_id)
         .where(
-            IntelligenceRequirement.for_whom == name,
+            IntelligenceRequirement.for_whom.in_(names),
             IntelligenceRequirement.answered_on.is_(None),
             Plan.ended_on.is_(None),
         )
         .order_by(IntelligenceRequirement.due_on.nulls_last(), IntelligenceRequirement.id)
     )
     groups, with_merged = _live_groups(work)
-    risks = select(StrategyRisk).where(StrategyRisk.owner == name, StrategyRisk.closed_on.is_(None))
+    risks = select(StrategyRisk).where(StrategyRisk.owner.in_(names), StrategyRisk.closed_on.is_(None))
     return Planning(
-        plans=work.records(running.where(Plan.lead == name).order_by(Plan.id)),
+        plans=work.records(running.where(Plan.lead.in_(names)).order_by(Plan.id)),
         actions=work.records(actions),
         requirements=work.records(requirements),
         risks=work.records(risks.order_by(StrategyRisk.id)),
-        groups=[group for group in groups if group.latest_value("lead_responsible_officer") == name],
-        lines=work.records(_owned_lines(with_merged, name)),
+        groups=[group for group in groups if group.latest_value("lead_responsible_officer") in names],
+        lines=work.records(_owned_lines(with_merged, names)),
     )
 
 
@@ -200,10 +201,10 @@ def _live_groups(work: Work) -> tuple[Sequence[GroupHistory], Sequence[GroupHist
     )
 
 
-def _owned_lines(groups: Iterable[GroupHistory], name: str) -> Select[PlanLine]:
+def _owned_lines(groups: Iterable[GroupHistory], names: Sequence[str]) -> Select[PlanLine]:
     """Return the statement for the lines that a person owns in the newest assessments of groups."""
     newest = [group.last.id for group in groups]
-    owned = select(PlanLine).where(PlanLine.entry_id.in_(newest), PlanLine.owner == name)
+    owned = select(PlanLine).where(PlanLine.entry_id.in_(newest), PlanLine.owner.in_(names))
     return owned.order_by(PlanLine.due_on.nulls_last(), PlanLine.id)
 
 
@@ -366,13 +367,14 @@ class Caseload(Query[PersonCaseload]):
             left=show_moment(user.left_at) if user.left_at else "",
         )
         cases, enquiries = load_assigned_cases(work, user), load_assigned_enquiries(work, user)
+        names = names_of(work, user)
         planning = load_planning(work, user)
         needed = permissions_needed(planning, works_cases=bool(cases or enquiries)) | permissions_of_holder(
             user.role
         )
         return PersonCaseload(
             person=person,
-            cases=tuple(_assigned_case(case, user) for case in cases),
+            cases=tuple(_assigned_case(case, names) for case in cases),
             enquiries=tuple(_assigned_enquiries(work, enquiries)),
             restricted=_restricted_cases(work, user),
             planning=tuple(planning_lines(work, planning)),
@@ -383,8 +385,9 @@ class Caseload(Query[PersonCaseload]):
 
 def load_assigned_cases(work: Work, user: User) -> Sequence[Case]:
     """Return the open cases that a person leads or works on."""
+    names = names_of(work, user)
     statement = select(Case).where(
-        or_(Case.lead == user.display, Case.officer_in_case == user.display),
+        or_(Case.lead.in_(names), Case.officer_in_case.in_(names)),
         Case.status.not_in(FINISHED),
         Case.kept_id.is_(None),
     )
@@ -393,7 +396,9 @@ def load_assigned_cases(work: Work, user: User) -> Sequence[Case]:
 
 def load_assigned_enquiries(work: Work, user: User) -> Sequence[Enquiry]:
     """Return the open enquiries for whose result a person is responsible."""
-    statement = select(Enquiry).where(Enquiry.owner == user.display, Enquiry.state.not_in(FINISHED_STATES))
+    statement = select(Enquiry).where(
+        Enquiry.owner.in_(names_of(work, user)), Enquiry.state.not_in(FINISHED_STATES)
+    )
     return work.records(statement.order_by(Enquiry.id))
 
 
@@ -417,9 +422,9 @@ def _successors(work: Work, user: User, needed: frozenset[Permission]) -> Iterat
             yield Colleague(name=colleague.name, display=colleague.display, role=colleague.role.label)
 
 
-def _assigned_case(case: Case, user: User) -> AssignedCase:
-    names = (("lead", case.lead), ("officer in the case", case.officer_in_case))
-    capacity = " and ".join(title for title, display in names if display == user.display)
+def _assigned_case(case: Case, names: Sequence[str]) -> AssignedCase:
+    officers = (("lead", case.lead), ("officer in the case", case.officer_in_case))
+    capacity = " and ".join(title for title, display in officers if display in names)
     return AssignedCase(id=case.id, reference=case.reference, title=case.title, capacity=capacity)
 
 
@@ -463,5 +468,7 @@ def _restricted_cases(work: Work, user: User) -> tuple[AssignedCase, ...]:
 
 def _open_clocks(work: Work, user: User) -> int:
     """Return the number of a person's open clocks in cases that the viewer sees."""
-    count = select(func.count(ClockRow.id)).where(open_at(work.actor, work.now), is_mine(user.display))
+    count = select(func.count(ClockRow.id)).where(
+        open_at(work.actor, work.now), is_mine(names_of(work, user))
+    )
     return int(work.value(count) or 0)

@@ -17,6 +17,7 @@ from mscu.actions.clocks.clocks import FINISHED
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import ROOM_BEFORE_REASON, Validator
 from mscu.actions.core.form_choices import Colleague
+from mscu.actions.core.user_names import names_of, names_of_same_user
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import MAX_REPORTS, NOTHING_CHANGED, missing_sentence, problem_sentence
@@ -117,7 +118,8 @@ def find_lead(validator: Validator, field: str, name: str | None) -> User | None
 
 def _open_enquiries(work: Work, case: Case) -> Sequence[Enquiry]:
     """Return the open enquiries for whose result the case's lead is responsible."""
-    statement = select(Enquiry).where(Enquiry.case_id == case.id, Enquiry.owner == case.lead)
+    names = names_of_same_user(work, case.lead)
+    statement = select(Enquiry).where(Enquiry.case_id == case.id, Enquiry.owner.in_(names))
     return work.records(statement.where(Enquiry.state.not_in(FINISHED_STATES)).order_by(Enquiry.id))
 
 
@@ -155,7 +157,7 @@ def _why_not_handed_over(
         return "has been merged into another case", "have been merged into other cases"
     if case.status in FINISHED:
         return "is closed", "are closed"
-    if case.lead == lead.display:
+    if case.lead in names_of(work, lead):
         return "already has that lead", "already have that lead"
     return _why_no_access(work, lead, access) if access and why_not_given(work, access, lead) else None
 

@@ -26,6 +26,7 @@ from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.cases.cases import ON_RECORD, CaseAccess, load_case_access
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import ROOM_BEFORE_REASON, Validator
+from mscu.actions.core.user_names import names_of
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.hit_matching import cases_knowing, matches_watch
@@ -246,7 +247,7 @@ class _Handover:
     def _reassign(
         self, cases: Sequence[Case], enquiries: Sequence[Enquiry], restrictions: Sequence[Restriction]
     ) -> None:
-        reason = self._note_text()
+        reason, names = self._note_text(), names_of(self.work, self.leaver)
         for enquiry in enquiries:
             CorrectEntry(
                 entry_id=enquiry.id,
@@ -257,7 +258,7 @@ class _Handover:
         for case in cases:
             self._note(case, reason, with_whom=self.lead.display)
             for name in ("lead", "officer_in_case"):
-                if getattr(case, name) == self.leaver.display:
+                if getattr(case, name) in names:
                     setattr(case, name, self.lead.display)
         for restriction in restrictions:
             restriction.owner_id = self.lead.id

@@ -15,10 +15,12 @@ from sqlalchemy import func, select
 from mscu.access import REGISTERS, Permission, roles_who_may
 from mscu.actions.core.action import EVERY_STORE, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.user_names import holders_of_names, rename_words
 from mscu.codes import MIN_PASSPHRASE_LENGTH, Operation, Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
 from mscu.models.user import User
+from mscu.text.name_forms import sort_name
 from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
 
 TABLE = "users"
@@ -70,6 +72,7 @@ class AddUser(Command[int]):
         display = validator.text("display", self.display, User.display, required=True)
         name = _checked_login(work, self.name, validator)
         _check_passphrase("passphrase", self.passphrase, validator)
+        _check_display(validator, display)
         validator.raise_if_invalid()
         self._make_slot(work, name, display)
         user = work.add(User(name=name, display=display, role=self.role))
@@ -109,7 +112,11 @@ class ChangeUser(Command[None]):
                 validator.problems["role"] = "You cannot change your own role. Ask another administrator."
             elif _is_last(work, user):
                 validator.problems["role"] = _why_last(work)
+        if user.display != display:
+            _check_display(validator, display, user)
         validator.raise_if_invalid()
+        if user.display != display:
+            _note_rename(work, user, display)
         if user.role is not self.role:
             # Verification reads these words (`store/audit/role_check.py`): they stay as they are.
             _note_permission(work, user, f"{user.role.label} becomes {self.role.label}")
@@ -194,6 +201,11 @@ class ChangePassphrase(Command[None]):
 
 _LAST_MANAGER = "Nobody else could manage users. Make someone else an administrator first."
 _TOO_FEW_LEADS = "The charity needs at least two safeguarding leads. Add another one first."
+NAME_IN_USE = "The user {} already has this name. Add a first name, a middle initial or a number."
+NAME_WAS_IN_USE = (
+    "This was the name of the user {}, whose cases and actions are still under it. "
+    "Add a first name, a middle initial or a number."
+)
 MIN_MANAGERS = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
 """How many users who manage users must remain: among safeguarding leads, two."""
 
@@ -257,6 +269,26 @@ def _checked_login(work: Work, typed: str, validator: Validator) -> str:
     return name
 
 
+def _check_display(validator: Validator, display: str, user: User | None = None) -> None:
+    """Refuse a display name that a current colleague has, or had: it stands for who did something."""
+    colleagues = [
+        colleague
+        for colleague in validator.work.records(select(User).where(User.left_at.is_(None)).order_by(User.id))
+        if colleague is not user
+    ]
+    if other := next((other for other in colleagues if _look_alike(other.display, display)), None):
+        validator.problems.setdefault("display", NAME_IN_USE.format(other.name))
+    by_id = {colleague.id: colleague for colleague in colleagues}
+    for name, user_id in holders_of_names(validator.work).items():
+        if user_id in by_id and _look_alike(name, display):
+            validator.problems.setdefault("display", NAME_WAS_IN_USE.format(by_id[user_id].name))
+
+
+def _look_alike(one: str, other: str) -> bool:
+    """Return whether two names differ by no more than case, accents, spaces and punctuation."""
+    return sort_name(one).replace(" ", "") == sort_name(other).replace(" ", "")
+
+
 def _check_passphrase(name: str, passphrase: str, validator: Validator) -> None:
     if not passphrase:
         validator.problems[name] = FILL_IN
@@ -264,6 +296,18 @@ def _check_passphrase(name: str, passphrase: str, validator: Validator) -> None:
         validator.problems[name] = PassphraseTooShort().sentence
     elif has_half_characters(passphrase):
         validator.problems[name] = HALF_CHARACTER
+
+
+def _note_rename(work: Work, user: User, display: str) -> None:
+    """Record both names: what the former one stands in is still theirs (`user_names.py`)."""
+    work.note(
+        AuditNote(
+            operation=Operation.PERMISSION,
+            object_type=TABLE,
+            object_id=user.id,
+            reason=rename_words(user.name, user.display, display),
+        )
+    )
 
 
 def _note_permission(work: Work, user: User, change: str) -> None:

@@ -13,9 +13,10 @@ from sqlalchemy import Select, func, or_, select
 from mscu.access import Permission
 from mscu.actions.clocks.clock_rows import CLOCKS_WITH_CASES, open_at, read_rows, urgency_at
 from mscu.actions.clocks.clocks import running_clock
-from mscu.actions.clocks.victim_liaison import cases_of
+from mscu.actions.clocks.victim_liaison import cases_of, liaison_officer_names
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
+from mscu.actions.core.user_names import names_of_same_user
 from mscu.codes import CaseStatus, Marking, Operation
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case, CaseExploitation
@@ -37,6 +38,17 @@ class CaseFilter:
     """Who leads the case, or keeps a victim of it informed as the liaison officer."""
     sort: str = ""
     """One of `SORTS`; empty means newest first."""
+    lead_names: tuple[str, ...] = ()
+    """All names that the lead has had; filled by `with_names`, as the next."""
+    liaison_names: tuple[str, ...] = ()
+    """The names of all liaison officers."""
+
+    def with_names(self, work: Work) -> CaseFilter:
+        """Return the filter with the names that a filter by lead needs."""
+        if not self.lead:
+            return self
+        names = names_of_same_user(work, self.lead)
+        return replace(self, lead_names=names, liaison_names=tuple(liaison_officer_names(work)))
 
     def apply(self, statement: Select[Any]) -> Select[Any]:
         """Narrow a statement; merged cases are left to the case that was kept."""
@@ -45,7 +57,9 @@ class CaseFilter:
         for column, value in pairs:
             statement = statement.where(column == value) if value else statement
         if self.lead:
-            statement = statement.where(or_(Case.lead == self.lead, Case.id.in_(cases_of(self.lead))))
+            names = self.lead_names or (self.lead,)
+            informs = Case.id.in_(cases_of(self.liaison_names, names))
+            statement = statement.where(or_(Case.lead.in_(names), informs))
         if self.exploitation:
             case_ids = select(CaseExploitation.case_id).where(
                 CaseExploitation.exploitation == self.exploitation
@@ -80,7 +94,7 @@ class FirstCases(Query[FirstRows[CaseRow]]):
     reads_clocks = True
 
     def answer(self, work: Work) -> FirstRows[CaseRow]:
-        head = case_listing(self.filter).first(work, self.filter)
+        head = case_listing(self.filter).first(work, self.filter.with_names(work))
         return FirstRows(_add_clocks(work, head.rows), more=head.more)
 
 
@@ -93,7 +107,7 @@ class CaseNumbers(Query[IdSlice]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> IdSlice:
-        return case_listing(self.filter).ids(work, self.filter, self.after)
+        return case_listing(self.filter).ids(work, self.filter.with_names(work), self.after)
 
 
 @dataclass(frozen=True, kw_only=True)

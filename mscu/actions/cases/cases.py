@@ -6,13 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from mscu.access import Permission
 from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.clocks.clear_periods import grade, is_graded
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.user_names import holders_of_names
 from mscu.actions.entries.entries import choices, next_numbers, refuse_closed
 from mscu.actions.intake.reports import OPENED, LinkReport
 from mscu.codes import CaseStatus, Marking, Operation, Timing
@@ -76,7 +77,9 @@ def why_not_given_to_named(work: Work, case_id: int, display: str) -> str:
     access = load_case_access(work, (case_id,)).get(case_id)
     if access is None:
         return ""
-    statement = select(User).where(User.display == display, User.left_at.is_(None))
+    statement = select(User).where(
+        or_(User.display == display, User.id == holders_of_names(work).get(display)), User.left_at.is_(None)
+    )
     reasons = [why_not_given(work, access, user) for user in work.records(statement)]
     return reasons[0] if reasons and all(reasons) else ""
 

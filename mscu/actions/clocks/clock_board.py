@@ -32,6 +32,7 @@ from mscu.actions.clocks.clock_rows import (
 from mscu.actions.clocks.clocks import RunningClock, rules, running_clocks
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FIRST_ROWS, FirstRows, IdSlice, Listing, ListOrder, ListPosition
+from mscu.actions.core.user_names import names_of, names_of_same_user
 from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file, restricted_case_ids
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.codes import Labelled, Marking
@@ -98,7 +99,7 @@ class ViewerFilter:
         board_filter, work = self.filter, self.work
         statement = statement.where(open_at(work.actor, work.now))
         if board_filter.mine:
-            statement = statement.where(is_mine(work.actor.display))
+            statement = statement.where(is_mine(names_of(work)))
         if case := board_filter.case.strip():
             case_ids = select(Case.id).where(Case.reference.istartswith(case, autoescape=True))
             statement = statement.where(ClockRow.case_id.in_(case_ids))
@@ -106,7 +107,8 @@ class ViewerFilter:
             rule_indexes = [n for n, rule in enumerate(rules()) if rule.key == board_filter.kind]
             statement = statement.where(ClockRow.rule.in_(rule_indexes))
         if board_filter.owner:
-            statement = statement.where(ClockRow.owner == board_filter.owner)
+            names = names_of_same_user(work, board_filter.owner)
+            statement = statement.where(ClockRow.owner.in_(names))
         if board_filter.folds:
             statement = statement.where(~is_folded(work.actor, work.now))
         return statement.where(_is_due(board_filter.when, work)) if board_filter.when else statement

@@ -25,6 +25,7 @@ from mscu.actions.clocks.clock_events import (
     CaseColumns,
 )
 from mscu.actions.clocks.clocks import CASE_COLUMNS, FINISHED, CaseClock, find_clocks, owner_of, rules
+from mscu.actions.core.user_names import names_of
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Operation
@@ -92,7 +93,7 @@ def affected_cases(work: Work, changed: Mapping[Record, Operation]) -> list[int]
         restricted = select(Restriction.case_id).where(Restriction.owner_id.in_({user.id for user in users}))
         cases.update(work.values(restricted))
         contacted = select(VictimContact.case_id).where(
-            VictimContact.contact_by.in_({user.display for user in users})
+            VictimContact.contact_by.in_({name for user in users for name in names_of(work, user)})
         )
         cases.update(case_id for case_id in work.values(contacted) if case_id)
     return sorted(cases)
@@ -295,9 +296,9 @@ def urgency_at(now: datetime) -> ColumnElement[Any]:
     return group_at(now) * GROUP_STEP + func.julianday(ClockRow.due)
 
 
-def is_mine(display: str) -> ColumnElement[bool]:
-    """Return the SQL condition that a clock, or its case, belongs to the officer with this display name."""
-    return or_(ClockRow.lead == display, ClockRow.officer_in_case == display, ClockRow.owner == display)
+def is_mine(names: Sequence[str]) -> ColumnElement[bool]:
+    """Return the SQL condition that a clock, or its case, belongs to the officer who has had these names."""
+    return or_(*(column.in_(names) for column in (ClockRow.lead, ClockRow.officer_in_case, ClockRow.owner)))
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,18 @@
-"""Which victim liaison officer keeps a victim of a case informed: the one who was last in contact."""
+"""Which victim liaison officer keeps a victim of a case informed: the one whose contact is the latest.
+
+A try that did not reach the victim counts for who keeps them informed, and never as contact.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
+from mscu.actions.core.user_names import holders_of_names
+from mscu.code_keys import NOT_REACHED
 from mscu.codes import Role
 from mscu.models.entries.referral import VictimContact
 from mscu.models.user import User
@@ -14,41 +20,64 @@ from mscu.models.user import User
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
-IS_LIAISON_OFFICER = and_(
-    User.display == VictimContact.contact_by, User.role == Role.MSVLO, User.left_at.is_(None)
-)
 AnySelect = Any
 Victim = tuple[int, int]
 """The ids of a case and of a victim in it."""
 
 
-def _last_contacts() -> AnySelect:
-    """Return the case, the victim and the officer of each last contact by a liaison officer.
+def liaison_officer_names(work: Work) -> Mapping[str, str]:
+    """Return the present display name of each current liaison officer, by every name they have had."""
+    current = select(User.id, User.display).where(User.role == Role.MSVLO, User.left_at.is_(None))
+    officers = work.pairs(current)
+    if not officers:
+        return {}
+    names = {name: officers[user] for name, user in holders_of_names(work).items() if user in officers}
+    return names | {display: display for display in officers.values()}
+
+
+def _last_contacts(names: Collection[str]) -> AnySelect:
+    """Return the case, the victim and the officer of each last contact, or try, by one of these names.
 
     SQLite takes the other columns of a group from the row that has its maximum.
     """
     columns = (VictimContact.case_id, VictimContact.person_id, VictimContact.contact_by)
     return (
         select(*columns, func.max(VictimContact.happened_at).label("happened_at"))
-        .join(User, IS_LIAISON_OFFICER)
-        .where(VictimContact.case_id.is_not(None))
+        .where(VictimContact.case_id.is_not(None), VictimContact.contact_by.in_(names))
         .group_by(VictimContact.case_id, VictimContact.person_id)
     )
 
 
 def liaison_officers(work: Work, case_ids: Iterable[int]) -> Mapping[Victim, str]:
     """Return the display names of the liaison officers of these cases, by victim."""
-    statement = _last_contacts().where(VictimContact.case_id.in_(list(case_ids)))
-    return {(case_id, person_id): officer for case_id, person_id, officer, _ in work.rows(statement)}
+    names = liaison_officer_names(work)
+    statement = _last_contacts(names).where(VictimContact.case_id.in_(list(case_ids)))
+    return {(case_id, person_id): names[officer] for case_id, person_id, officer, _ in work.rows(statement)}
 
 
-def victims_of(officer: str) -> AnySelect:
-    """Return the SELECT of the victims whom an officer keeps informed: case, person, last contact."""
-    last = _last_contacts().subquery()
-    return select(last.c.case_id, last.c.person_id, last.c.happened_at).where(last.c.contact_by == officer)
+def victims_of(work: Work, officer: Collection[str]) -> AnySelect:
+    """Return the SELECT of the victims whom an officer, of any of these names, keeps informed.
+
+    Its columns are the case, the victim, `happened_at` of the last contact or try, and `reached_at` of the
+    last contact that reached the victim, if one did.
+    """
+    names = liaison_officer_names(work)
+    last, contact = _last_contacts(names).subquery(), aliased(VictimContact)
+    reached = select(func.max(contact.happened_at)).where(
+        contact.case_id == last.c.case_id,
+        contact.person_id == last.c.person_id,
+        contact.contact_by.in_(names),
+        or_(contact.method.is_(None), contact.method.not_in(NOT_REACHED)),
+    )
+    return select(
+        last.c.case_id, last.c.person_id, last.c.happened_at, reached.scalar_subquery().label("reached_at")
+    ).where(last.c.contact_by.in_(officer))
 
 
-def cases_of(officer: str) -> AnySelect:
-    """Return the SELECT of the cases of the victims whom an officer keeps informed."""
-    last = _last_contacts().subquery()
-    return select(last.c.case_id).where(last.c.contact_by == officer)
+def cases_of(names: Collection[str], officer: Collection[str]) -> AnySelect:
+    """Return the SELECT of the cases of the victims whom an officer keeps informed.
+
+    `names` are those of all liaison officers, `officer` those of one.
+    """
+    last = _last_contacts(names).subquery()
+    return select(last.c.case_id).where(last.c.contact_by.in_(officer))

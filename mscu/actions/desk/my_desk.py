@@ -14,6 +14,7 @@ from mscu.actions.clocks.clock_rows import LATE, RUNNING, group_at
 from mscu.actions.clocks.clocks import FINISHED, RunningClock
 from mscu.actions.clocks.victim_liaison import victims_of
 from mscu.actions.core.action import Query, Work
+from mscu.actions.core.user_names import names_of
 from mscu.actions.disclosure.recalls import OverdueRecall, overdue_answers
 from mscu.actions.disclosure.releases import ReleaseRequestLine, release_lines
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
@@ -136,13 +137,16 @@ class EnquiryLine:
 
 @dataclass(frozen=True, kw_only=True)
 class VictimLine:
-    """A victim of an open case, with the day of the last contact by their liaison officer."""
+    """A victim of an open case, with the day of the last contact by a liaison officer."""
 
     person_id: int
     name: str
     case_id: int
     case_reference: str
     last_contact: str
+    """The day on which the victim was last reached; empty if they never were."""
+    last_tried: str
+    """The day of a later try that did not reach the victim; empty if there was none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +197,7 @@ class MyDesk(Query[DeskSummary]):
 
     def answer(self, work: Work) -> DeskSummary:
         """Read everything, soonest first."""
-        owner = work.actor.display if self.mine else ""
+        owners = names_of(work) if self.mine else ()
         viewer_filter = ViewerFilter(BoardFilter(mine=self.mine), work)
         counts = _counts(work, viewer_filter)
         others = _counts(work, ViewerFilter(BoardFilter(), work)) if self.mine and not counts else ()
@@ -205,11 +209,11 @@ class MyDesk(Query[DeskSummary]):
             clocks_in_all=sum(count for *_, count in counts),
             unit_late=_late(others),
             unit_in_all=sum(count for *_, count in others),
-            enquiries=tuple(_enquiries(work, owner)),
+            enquiries=tuple(_enquiries(work, owners)),
             reports=REPORTS.first(work, ReportFilter(triage=NEW), most=MAX_ROWS).rows,
             advice=tuple(_open_advice(work)),
             charity=tuple(_charity_entries(work)),
-            plan_actions=due_actions(work, owner),
+            plan_actions=due_actions(work, owners),
             recalls=overdue_answers(work, mine=self.mine),
             decisions=desk_items(work),
             victims=tuple(_victims(work)),
@@ -248,7 +252,7 @@ def _late(counts: Counts) -> int:
     return sum(count for group, _, count in counts if group == LATE)
 
 
-def _enquiries(work: Work, owner: str) -> list[EnquiryLine]:
+def _enquiries(work: Work, owners: Sequence[str]) -> list[EnquiryLine]:
     statement = (
         select(Enquiry, Case.reference)
         .join(Case, Case.id == Enquiry.case_id)
@@ -256,8 +260,8 @@ def _enquiries(work: Work, owner: str) -> list[EnquiryLine]:
         .order_by(LOST_ON.nulls_last(), Enquiry.id)
         .limit(literal(MAX_ROWS))
     )
-    if owner:
-        statement = statement.where(Enquiry.owner == owner)
+    if owners:
+        statement = statement.where(Enquiry.owner.in_(owners))
     return [_line(entry, reference, work.today) for entry, reference in work.rows(statement)]
 
 
@@ -285,23 +289,24 @@ def _line(entry: Enquiry, reference: str, today: date) -> EnquiryLine:
 
 
 def _victims(work: Work) -> Iterator[VictimLine]:
-    """Yield the victims whom the user keeps informed, longest without contact first."""
-    hers = victims_of(work.actor.display).subquery()
+    """Yield the victims whom the user keeps informed: those never reached, then longest without contact."""
+    hers = victims_of(work, names_of(work)).subquery()
     statement = (
-        select(Person.id, Person.name, Case.id, Case.reference, hers.c.happened_at)
+        select(Person.id, Person.name, Case.id, Case.reference, hers.c.happened_at, hers.c.reached_at)
         .join(hers, hers.c.person_id == Person.id)
         .join(Case, Case.id == hers.c.case_id)
         .where(Case.status.not_in(FINISHED))
-        .order_by(hers.c.happened_at, Person.id)
+        .order_by(hers.c.reached_at.nulls_first(), hers.c.happened_at, Person.id)
         .limit(literal(MAX_ROWS))
     )
-    for person_id, name, case_id, reference, last in work.rows(statement):
+    for person_id, name, case_id, reference, last, reached in work.rows(statement):
         yield VictimLine(
             person_id=person_id,
             name=name,
             case_id=case_id,
             case_reference=reference,
-            last_contact=show_day(local_day(last)),
+            last_contact=show_day(local_day(reached)) if reached else "",
+            last_tried=show_day(local_day(last)) if last != reached else "",
         )
 
 

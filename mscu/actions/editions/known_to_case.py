@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import select
 
+from mscu.actions.core.user_names import holders_of_names
 from mscu.actions.subjects.subjects import in_normal_form
 from mscu.code_keys import POTENTIAL_VICTIM, SUSPECT
 from mscu.codes import IdentifierKind, Sensitivity, SubjectKind, YesNo
@@ -28,7 +29,6 @@ from mscu.models.subject import (
     Thing,
     former_state,
 )
-from mscu.models.user import User
 from mscu.redaction.common_words import CAPITALS, COMMON, OCCUPATIONS
 from mscu.redaction.dates import age_band, ages_in
 from mscu.redaction.folding import Folded
@@ -283,7 +283,7 @@ def _of_case(work: Work, case: Case, facts: CaseFacts) -> Iterator[HiddenValue]:
         yield from (HiddenValue(ValueKind.CODE, reference, REFERENCE) for reference in value.split(", "))
     if case.operation:
         yield HiddenValue(ValueKind.TITLE, case.operation, "[operation]")
-    staff = {case.lead, case.officer_in_case, *work.values(select(User.display))}
+    staff = {case.lead, case.officer_in_case, *holders_of_names(work)}
     for name in sorted(staff - {""}):
         yield HiddenValue(_kind_of_name(name), name, OFFICER)
 

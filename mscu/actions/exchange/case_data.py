@@ -109,7 +109,7 @@ class IssueCaseData(WriteBulk):
 
     def case_ids(self, work: Work) -> Sequence[int]:
         status = next((status for status in CaseStatus if status == self.view.status), None)
-        cases = CaseFilter(**asdict(self.view) | {"status": status})
+        cases = CaseFilter(**asdict(self.view) | {"status": status}).with_names(work)
         ids = case_list.case_listing(cases).ids(work, cases, None, most=MAX_CASES + 1).ids
         if len(ids) > MAX_CASES:
             raise Invalid({"reason": TOO_MANY})

@@ -87,7 +87,7 @@ class IssueList(WriteBulk):
 
     @override
     def make(self, work: Work) -> NewFile:
-        table = _table(self.view, work.today)
+        table = _table(self.view, work.today, work)
         ids = self._ids(work, table)
         hidden = restricted_case_ids(work)
         copy_number = next_file(work, table.edition)
@@ -121,7 +121,7 @@ class IssueList(WriteBulk):
 
     @override
     def count(self, work: Work) -> int:
-        return len(self._ids(work, _table(self.view, work.today)))
+        return len(self._ids(work, _table(self.view, work.today, work)))
 
     @override
     def terms(self) -> Terms:
@@ -179,11 +179,13 @@ def _rows(work: Work, table: _Table, ids: Sequence[int], hidden: frozenset[int])
         yield from table.cells(work, table.listing.rows(work, batch), hidden)
 
 
-def _table(view: ListView, today: date) -> _Table:
+def _table(view: ListView, today: date, work: Work | None = None) -> _Table:
+    """Return how a list becomes rows; without `work` only the columns may be read."""
     if isinstance(view, CasesView):
         status = next((status for status in CaseStatus if status == view.status), None)
         cases = CaseFilter(**asdict(view) | {"status": status})
-        return _Table(_EDITIONS[CasesView], _CASES, case_list.case_listing(cases), cases, _case_cells)
+        listed = cases if work is None else cases.with_names(work)
+        return _Table(_EDITIONS[CasesView], _CASES, case_list.case_listing(cases), listed, _case_cells)
     if isinstance(view, ReportsView):
         reports = ReportFilter(**asdict(view))
         listing = report_register.sorted_listing(reports)

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Work
+from mscu.actions.core.user_names import holders_of_names
 from mscu.actions.matching.likeness import (
     Candidate,
     Fit,
@@ -64,6 +65,7 @@ class UnitAccess:
 
     ids_by_name: Mapping[str, int]
     ids_by_display: Mapping[str, int]
+    """Also by the names that current users have had."""
     owners: Mapping[int | None, int]
     """The owner of each restricted case."""
     members: Mapping[int | None, frozenset[int]]
@@ -72,7 +74,8 @@ class UnitAccess:
     @classmethod
     def of(cls, work: Work) -> UnitAccess:
         """Read the record; the work must see all cases."""
-        users = work.rows(select(User.id, User.name, User.display).where(User.left_at.is_(None)))
+        users = work.rows(select(User.id, User.name).where(User.left_at.is_(None)))
+        current_ids = {row.id for row in users}
         is_live = Restriction.ends_on >= work.today
         owner_rows = select(Restriction.case_id, Restriction.owner_id).where(is_live)
         owners: dict[int | None, int] = {row[0]: row[1] for row in work.rows(owner_rows)}
@@ -82,7 +85,11 @@ class UnitAccess:
             members.get(case_id, set()).add(user_id)
         return cls(
             ids_by_name={row.name: row.id for row in users},
-            ids_by_display={row.display: row.id for row in users},
+            ids_by_display={
+                display: user_id
+                for display, user_id in holders_of_names(work).items()
+                if user_id in current_ids
+            },
             owners=owners,
             members={case_id: frozenset(user_ids) for case_id, user_ids in members.items()},
             watches=work.records(select(Watch).where(Watch.ends_on >= work.today)),

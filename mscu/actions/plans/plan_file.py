@@ -49,9 +49,9 @@ class DueAction:
     """Negative when it is late."""
 
 
-def due_actions(work: Work, owner: str) -> tuple[DueAction, ...]:
+def due_actions(work: Work, owners: Sequence[str]) -> tuple[DueAction, ...]:
     """Return the plan actions that a person owes, latest first; for those who maintain plans, everyone's."""
-    if not owner and not work.actor.may(Permission.PLAN):
+    if not owners and not work.actor.may(Permission.PLAN):
         return ()
     statement = (
         select(PlanAction, Plan.title)
@@ -60,8 +60,8 @@ def due_actions(work: Work, owner: str) -> tuple[DueAction, ...]:
         .order_by(PlanAction.due_on, PlanAction.id)
         .limit(literal(MAX_DUE_ACTIONS))
     )
-    if owner:
-        statement = statement.where(PlanAction.owner == owner)
+    if owners:
+        statement = statement.where(PlanAction.owner.in_(owners))
     return tuple(
         DueAction(
             id=action.id,

@@ -164,10 +164,12 @@ def no_victims() -> EmptyState:
 
 
 def victim_look(line: VictimLine) -> RowLook:
-    """Return a victim as a row: the name, the case and the last contact."""
+    """Return a victim as a row: the name, the case and the last contact or try."""
+    contact = f"last contact {line.last_contact}" if line.last_contact else "not reached yet"
+    tried = f", last tried {line.last_tried}" if line.last_tried else ""
     return RowLook(
         isolated(line.name),
-        f"{line.case_reference} · last contact {line.last_contact}",
+        f"{line.case_reference} · {contact}{tried}",
         family=Family.CARE,
         icon="user",
         kind="Victim",

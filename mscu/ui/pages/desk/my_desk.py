@@ -247,7 +247,7 @@ class MyDeskPage(Page):
         self._advice.show_looks([entry_look(row) for row in answer.advice])
         self._charity.show_looks([entry_look(row) for row in answer.charity])
         self._victims.show_looks(
-            [victim_look(line) for line in answer.victims], "longest without contact first"
+            [victim_look(line) for line in answer.victims], "not reached, then longest without contact"
         )
         self._planned.show_actions(answer.plan_actions)
         self._recalls.show_overdue(answer.recalls)
