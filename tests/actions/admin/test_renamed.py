@@ -149,6 +149,7 @@ def test_clocks_of_a_renamed_liaison_officer_are_in_the_new_name_at_once(
     assert agrees(officer)
 
 
+@pytest.mark.wiping
 def test_a_name_belongs_to_whoever_has_it_now_or_else_had_it_last(store: Store) -> None:
     officer, analyst = store.gate(Role.OFFICER).actor, store.gate(Role.ANALYST).actor
     kit = 'DS "Kit" O’Neil, becomes Analyst: x'

@@ -202,3 +202,23 @@ def test_a_passphrase_is_in_no_representation() -> None:
         ChangePassphrase(old=NEW, new=NEW, again=NEW),
     ]
     assert not [command for command in commands if NEW in repr(command)]
+
+
+@pytest.mark.parametrize("display", ["PC Supervisor", "pc  supérvisor", "P.C. Supervisor"])
+def test_no_two_current_users_have_one_name(admin: Gate, display: str) -> None:
+    row = user(admin, "officer")
+    for command in (
+        AddUser(name="priya", display=display, role=Role.OFFICER, passphrase=NEW),
+        ChangeUser(user_id=row.id, version=row.version, display=display, role=row.role),
+    ):
+        with pytest.raises(Invalid) as refused:
+            admin.perform(command)
+        assert "supervisor" in refused.value.problems["display"]
+
+
+def test_nobody_takes_the_former_name_of_a_current_user(admin: Gate) -> None:
+    row = user(admin, "officer")
+    admin.perform(ChangeUser(user_id=row.id, version=row.version, display="DS Officer", role=row.role))
+    with pytest.raises(Invalid) as refused:
+        admin.perform(AddUser(name="priya", display=row.display, role=Role.OFFICER, passphrase=NEW))
+    assert refused.value.problems.keys() == {"display"}

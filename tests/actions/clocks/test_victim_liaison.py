@@ -130,3 +130,14 @@ def test_her_cases_and_her_victims_are_those_she_keeps_informed(
     (line,) = liaison.ask(MyDesk()).victims
     assert (line.name, line.case_id, line.last_contact) == ("One", case, "17 Jun 2022")
     assert officer.ask(MyDesk()).victims == ()
+
+
+def test_a_victim_who_was_only_tried_was_not_contacted_and_comes_first(
+    officer: Gate, liaison: Gate, case: int, victim: int
+) -> None:
+    other = a_person(officer, case, name="Two", roles=(VICTIM,))
+    contact(liaison, case, victim)
+    contact(liaison, case, other, NEXT, method="contact_method:not_reached")
+    first, second = liaison.ask(MyDesk()).victims
+    assert (first.name, first.last_contact, first.last_tried) == ("Two", "", "20 Jun 2022")
+    assert (second.name, second.last_contact, second.last_tried) == ("One", "17 Jun 2022", "")
