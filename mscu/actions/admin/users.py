@@ -203,7 +203,7 @@ _LAST_MANAGER = "Nobody else could manage users. Make someone else an administra
 _TOO_FEW_LEADS = "The charity needs at least two safeguarding leads. Add another one first."
 NAME_IN_USE = "The user {} already has this name. Add a first name, a middle initial or a number."
 NAME_WAS_IN_USE = (
-    "This was the name of the user {}, whose cases and actions are still under it. "
+    "This was the name of the user {}, and what they recorded is still under it. "
     "Add a first name, a middle initial or a number."
 )
 MIN_MANAGERS = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
@@ -270,18 +270,17 @@ def _checked_login(work: Work, typed: str, validator: Validator) -> str:
 
 
 def _check_display(validator: Validator, display: str, user: User | None = None) -> None:
-    """Refuse a display name that a current colleague has, or had: it stands for who did something."""
-    colleagues = [
-        colleague
-        for colleague in validator.work.records(select(User).where(User.left_at.is_(None)).order_by(User.id))
-        if colleague is not user
+    """Refuse a display name that somebody else has, or had: it stands for who did something."""
+    users = {other.id: other for other in validator.work.records(select(User)) if other is not user}
+    alike = [
+        (other.left_at is not None or name != other.display, other.name)
+        for name, user_id in holders_of_names(validator.work).items()
+        if (other := users.get(user_id)) and _look_alike(name, display)
     ]
-    if other := next((other for other in colleagues if _look_alike(other.display, display)), None):
-        validator.problems.setdefault("display", NAME_IN_USE.format(other.name))
-    by_id = {colleague.id: colleague for colleague in colleagues}
-    for name, user_id in holders_of_names(validator.work).items():
-        if user_id in by_id and _look_alike(name, display):
-            validator.problems.setdefault("display", NAME_WAS_IN_USE.format(by_id[user_id].name))
+    if alike:
+        is_former, login = min(alike)
+        reason = NAME_WAS_IN_USE if is_former else NAME_IN_USE
+        validator.problems.setdefault("display", reason.format(login))
 
 
 def _look_alike(one: str, other: str) -> bool:

@@ -177,6 +177,8 @@ class Work:
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
     _live: dict[str, str] = field(default_factory=dict, repr=False)
     """Codes already looked up: no action changes one, and an import asks for the same ones repeatedly."""
+    name_holders: Mapping[str, int] = field(default_factory=dict, repr=False)
+    """The users by their names, once `user_names.py` has read them."""
 
     @property
     def audit_head(self) -> str:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy import select
 
@@ -36,21 +37,38 @@ def rename_words(name: str, former: str, new: str) -> str:
     return f"renamed {quoted[0]} to {quoted[1]} ({name})"
 
 
-def renames(work: Work) -> Iterator[tuple[int, str, str]]:
-    """Yield the user, the former and the new display name of each change, oldest first.
+class Rename(NamedTuple):
+    """A change of a display name."""
 
-    What the running command is about to record counts too.
-    """
-    statement = select(AuditEntry.object_id, AuditEntry.reason).where(
+    seq: float
+    """The audit row; infinity while the command that does it runs."""
+    user_id: int
+    former: str
+    new: str
+
+
+_RECORDED = (
+    select(AuditEntry.seq, AuditEntry.object_id, AuditEntry.reason)
+    .where(
         AuditEntry.object_type == _USERS,
         AuditEntry.operation == Operation.PERMISSION,
         AuditEntry.reason.startswith(_BEGINNING, autoescape=True),
     )
-    recorded = [(row.object_id, row.reason) for row in work.rows(statement.order_by(AuditEntry.seq))]
-    pending = [(note.object_id, note.reason) for note in work.notes if note.object_type == _USERS]
-    for user_id, reason in (*recorded, *pending):
+    .order_by(AuditEntry.seq)
+)
+_PRESENT = select(User.id, User.display).order_by(User.left_at.is_(None), User.id)
+
+
+def renames(work: Work) -> Iterator[Rename]:
+    """Yield each change of a display name, oldest first.
+
+    What the running command is about to record counts too.
+    """
+    recorded = [(row.seq, row.object_id, row.reason) for row in work.rows(_RECORDED)]
+    pending = [(inf, note.object_id, note.reason) for note in work.notes if note.object_type == _USERS]
+    for seq, user_id, reason in (*recorded, *pending):
         if user_id is not None and (match := _RENAMED.fullmatch(reason)):
-            yield user_id, json.loads(match["former"]), json.loads(match["new"])
+            yield Rename(seq, user_id, json.loads(match["former"]), json.loads(match["new"]))
 
 
 def holders_of_names(work: Work) -> Mapping[str, int]:
@@ -58,9 +76,10 @@ def holders_of_names(work: Work) -> Mapping[str, int]:
 
     A name belongs to whoever has it now, or else to whoever had it last.
     """
-    holders = {former: user_id for user_id, former, _ in renames(work)}
-    users = work.rows(select(User.id, User.display).order_by(User.left_at.is_(None), User.id))
-    return holders | {display: user_id for user_id, display in users}
+    if work.notes or not work.name_holders:
+        former = {rename.former: rename.user_id for rename in renames(work)}
+        work.name_holders = former | {row.display: row.id for row in work.rows(_PRESENT)}
+    return work.name_holders
 
 
 def names_of(work: Work, user: User | None = None) -> tuple[str, ...]:
