@@ -14,6 +14,7 @@ from mscu.access import Permission
 from mscu.actions.admin.audit_words import action_words, reason_words
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import Validator
+from mscu.actions.core.user_names import renames
 from mscu.codes import Operation, StoreKind
 from mscu.dates.london import show_moment, start_of_day
 from mscu.models.audit import AuditEntry
@@ -187,28 +188,37 @@ def _references(work: Work, case_ids: set[int | None]) -> dict[int, str]:
     return {row.id: row.reference for row in rows}
 
 
-def _names(
-    work: Work, entries: Sequence[AuditEntry], references: dict[int, str]
-) -> dict[tuple[str, int | None], str]:
-    """Return the names of users and the references of cases; other names would reveal what is in a case."""
+def _names(work: Work, entries: Sequence[AuditEntry], references: dict[int, str]) -> dict[int, str]:
+    """Return the name of each row's user, as it was then, or the reference of its case, by row.
+
+    Other names would reveal what is in a case.
+    """
     users = {entry.object_id for entry in entries if entry.object_type == USERS} - {None}
-    people = work.pairs(select(User.id, User.display).where(User.id.in_(users)))
-    names: dict[tuple[str, int | None], str] = {(USERS, user_id): name for user_id, name in people.items()}
+    present = work.pairs(select(User.id, User.display).where(User.id.in_(users)))
+    names = {
+        entry.seq: present[entry.object_id]
+        for entry in entries
+        if entry.object_type == USERS and entry.object_id in present
+    }
+    for rename in reversed(tuple(renames(work))):
+        for entry in entries:
+            if entry.seq in names and entry.object_id == rename.user_id and entry.seq <= rename.seq:
+                names[entry.seq] = rename.former
     return names | {
-        (table, case_id): reference for case_id, reference in references.items() for table in OWNER_TABLES
+        entry.seq: references[entry.object_id]
+        for entry in entries
+        if entry.object_type in OWNER_TABLES and entry.object_id in references
     }
 
 
-def _record(entry: AuditEntry, names: dict[tuple[str, int | None], str]) -> str:
+def _record(entry: AuditEntry, names: dict[int, str]) -> str:
     label = record_label(entry.object_type)
     if entry.object_id is None:
         return label
-    return f"{label} {names.get((entry.object_type, entry.object_id), f'no. {entry.object_id}')}"
+    return f"{label} {names.get(entry.seq, f'no. {entry.object_id}')}"
 
 
-def _row(
-    work: Work, entry: AuditEntry, references: dict[int, str], names: dict[tuple[str, int | None], str]
-) -> AuditRow:
+def _row(work: Work, entry: AuditEntry, references: dict[int, str], names: dict[int, str]) -> AuditRow:
     may_read = entry.sealed and work.actor.may(Permission.READ_FINDING)
     return AuditRow(
         seq=entry.seq,

@@ -6,9 +6,10 @@ import pytest
 
 from mscu.access import Permission
 from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet
+from mscu.actions.admin.users import ChangeUser
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.core.action import AuditNote, Query, Work
-from mscu.codes import Operation
+from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from tests.scenes.stores import Store
@@ -106,6 +107,17 @@ def test_the_choices_name_people_and_types(reader: Gate) -> None:
     assert ("officer", "PC Officer") in choices.people
     assert ("users", "user") in choices.object_types
     assert "" not in dict(choices.object_types)
+
+
+def test_a_user_is_named_as_when_the_row_was_written(store: Store, reader: Gate) -> None:
+    admin, names = store.gate("administrator"), ["PC Officer", "DS Officer", "DS Smith"]
+    ((user_id, version),) = store.sql("SELECT id, version FROM users WHERE name = 'officer'")
+    for more, display in enumerate(names[1:]):
+        admin.perform(ChangeUser(user_id=user_id, version=version + more, display=display, role=Role.OFFICER))
+    admin.perform(ChangeUser(user_id=user_id, version=version + 2, display=names[2], role=Role.ANALYST))
+    rows = read(reader, object_type="users", object_id=user_id).rows
+    assert [row.record for row in reversed(rows)][-6:] == [f"user {name}" for name in names for _ in range(2)]
+    assert {row.record for row in rows[6:]} == {f"user {names[0]}"}
 
 
 @pytest.mark.parametrize("role", ["officer", "supervisor", "administrator", "navigator"])
