@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.cases.policy_log import NDM_BOXES
 from mscu.actions.entries.entry_file import short_number
-from mscu.code_keys import WAITING
+from mscu.code_keys import NOT_REACHED, WAITING
 from mscu.codes import Kind
 from mscu.documents.editions import facts as edition_facts
 
@@ -160,6 +160,7 @@ def contacts(entries: Entries) -> Iterator[edition_facts.ContactFact]:
             recorded_shown=entry.recorded_at,
             recorded_by=entry.recorded_by,
             own=entry.own,
+            not_reached=entry.values.get("method") in NOT_REACHED,
             **{
                 name: fact_value(entry, name)
                 for name in ("contact_by", "method", "interpreter", "next_update")

@@ -48,8 +48,9 @@ def _contact(fact: ContactFact) -> tuple[Block, ...]:
         ("Next update on", fact.update_shown),
         ("Recorded", join_parts(fact.recorded_shown, fact.recorded_by)),
     )
+    title = "Not reached" if fact.not_reached else "What was said"
     return (
         Heading(join_parts(fact.happened_shown, fact.person)),
         Facts(tuple(pair for pair in pairs if pair[1])),
-        *part("What was said", (Paragraph(plain(fact.text), Voice.LEAD),)),
+        *part(title, (Paragraph(plain(fact.text), Voice.LEAD),)),
     )

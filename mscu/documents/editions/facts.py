@@ -320,6 +320,7 @@ class ContactFact:
     recorded_by: Staff = ""
     own: Yes = False
     """Whether the reader recorded it."""
+    not_reached: Yes = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from mscu.rules.choice_at_18 import choice_is_left
 
 LARGE = 4
 """The level of a heading in large print."""
-WHO_WAS_TOLD, NEXT_UPDATE = "Who was told", "Next update on"
+VICTIM, NEXT_UPDATE = "Victim", "Next update on"
 """Labels of a contact with a victim."""
 UPDATE_WAS_DUE = "update_on:past"
 """The code of a contact whose next update was due before the day of the paper."""
@@ -149,5 +149,5 @@ def _dates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
 
 
 def _is_own(entry: EntryFact, name: str) -> bool:
-    informed = {fact.value for fact in entry.facts if fact.label == WHO_WAS_TOLD}
+    informed = {fact.value for fact in entry.facts if fact.label == VICTIM}
     return entry.kind is Kind.VICTIM_CONTACT and name in informed

@@ -85,7 +85,7 @@ class VictimContact(Entry):
     family = Family.CARE
 
     id: Mapped[int] = entry_key()
-    person_id: Mapped[int] = link("subject", "Who was told")
+    person_id: Mapped[int] = link("subject", "Victim")
     contact_by: Mapped[str] = field(Sensitivity.STAFF, "By")
     method: Mapped[str | None] = code("contact_method", "How")
     interpreter: Mapped[str] = field(Sensitivity.ORIGIN, "Interpreter", default="")

@@ -6,7 +6,9 @@ import pytest
 
 from mscu.access import MAY, Permission
 from mscu.actions.editions.issue_edition import CheckIssue, Editions, LookAtEdition
+from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.nrm.referrals import RecordVictimContact
+from mscu.code_keys import NOT_REACHED
 from mscu.codes import Operation, Role
 from mscu.documents.editions.editions import EDITIONS
 from mscu.errors import Invalid, NotPermitted
@@ -47,6 +49,24 @@ def test_she_prints_what_she_recorded_and_others_print_all(store: Store, case: i
     assert "Only the contacts" not in all_
     assert "Told of the arrest." in all_
     assert "Asked for a statement." in all_
+
+
+@pytest.mark.parametrize("method", [None, "contact_method:phone", *sorted(NOT_REACHED)])
+def test_a_victim_who_was_not_reached_was_told_nothing(officer: Gate, method: str | None) -> None:
+    case = a_case(officer)
+    victim = a_person(officer, case, name="One", roles=(VICTIM,))
+    entry = officer.perform(
+        RecordVictimContact(
+            case_id=case, happened=AT, text="x", person_id=victim, contact_by="DC Lee", method=method
+        )
+    )
+    printed = pages(officer, case)
+    facts = {fact.name: fact.label for fact in officer.ask(EntryFile(entry_id=entry)).facts}
+    assert facts["person_id"] == "Victim"
+    assert ("What was said" in printed, "Not reached" in printed) == (
+        (False, True) if method in NOT_REACHED else (True, False)
+    )
+    assert " told" not in printed
 
 
 def test_her_copy_is_a_disclosure_like_any_other(store: Store, case: int) -> None:

@@ -12,12 +12,7 @@ from mscu.codes import Family, Kind, Sensitivity
 from mscu.documents.blocks import texts
 from mscu.documents.editions.editions import SURVIVOR
 from mscu.documents.editions.facts import EntryFact, NrmDecisionFact, ReferralFact, ValueFact
-from mscu.documents.editions.survivor_document import (
-    NEXT_UPDATE,
-    UPDATE_WAS_DUE,
-    WHO_WAS_TOLD,
-    survivor_document,
-)
+from mscu.documents.editions.survivor_document import NEXT_UPDATE, UPDATE_WAS_DUE, VICTIM, survivor_document
 from mscu.errors import Invalid
 from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
@@ -52,7 +47,7 @@ def test_no_day_is_promised_that_is_past(codes: tuple[str, ...], is_promised: bo
         sort_at=datetime(2022, 6, 1, tzinfo=UTC),
         codes=codes,
         facts=(
-            ValueFact(label=WHO_WAS_TOLD, value="Ionuț Bălan", sensitivity=Sensitivity.PERSON),
+            ValueFact(label=VICTIM, value="Ionuț Bălan", sensitivity=Sensitivity.PERSON),
             ValueFact(label=NEXT_UPDATE, value="11 Jul 2022", sensitivity=Sensitivity.DATE),
         ),
     )

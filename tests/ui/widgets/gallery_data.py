@@ -164,13 +164,13 @@ SECTIONS = (
     Section(
         "",
         (
-            Field("about", "Who was told", people, required=True, wide=True),
+            Field("about", "Victim", people, required=True, wide=True),
             Field("happened", "When", fl.MOMENT, required=True),
             Field("channel", "How", fl.CODES("channel"), required=True),
             Field("officer", "By", fl.LINE),
             Field("marking", "Marking", fl.CHOICE(Marking)),
             Field("update_on", "Next update agreed", fl.DAY, hint="A working day"),
-            Field("text", "What was said", fl.TEXT, required=True, wide=True),
+            Field("text", "What was said or tried", fl.TEXT, required=True, wide=True),
         ),
     ),
     Section(

@@ -145,7 +145,7 @@ VICTIM_CONTACT = (
     Section(
         "",
         (
-            Field("person_id", "Who was told", VICTIM, required=True),
+            Field("person_id", "Victim", VICTIM, required=True),
             happened_field(),
             Field(
                 "method",
@@ -157,7 +157,7 @@ VICTIM_CONTACT = (
             Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
             Field("next_update", "Next update agreed", PARTIAL, placeholder="such as 4 Jul, or after court"),
             Field("update_on", "Next update on", DAY),
-            text_field("What was said", required=True),
+            text_field("What was said or tried", required=True),
             ANYWAY,
             follows_field(Kind.VICTIM_CONTACT, "About which event"),
             about_field("Also about"),
