@@ -165,4 +165,5 @@ def test_a_name_belongs_to_whoever_has_it_now_or_else_had_it_last(store: Store) 
 
 
 def held_names(store: Store, user_id: int) -> set[str]:
-    return set(store.gate(Role.SUPERVISOR).ask(NamesOf(user_id=user_id)))
+    names = store.gate(Role.SUPERVISOR).ask(NamesOf(user_id=user_id))
+    return set(names)

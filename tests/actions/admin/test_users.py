@@ -1,6 +1,7 @@
 """Users are let in, changed and shut out, each on record, and never the last who can do it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from mscu.actions.admin.users import (
     UserList,
     UserRow,
 )
+from mscu.actions.core.action import Command
 from mscu.codes import Operation, Role
 from mscu.errors import Invalid, NotPermitted, StaleRecord, WrongPassphrase
 from mscu.gate import Gate
@@ -213,11 +215,12 @@ SAME = ("PC Supervisor", "pc  supérvisor", "P.C. Su\u0301pervisor", "\uff30\uff
 def refusal_of(admin: Gate, display: str) -> set[str]:
     """Return why neither a new user nor the officer may have this name."""
     row = user(admin, "officer")
-    reasons = set()
-    for command in (
+    commands: tuple[Command[Any], ...] = (
         AddUser(name="priya", display=display, role=Role.OFFICER, passphrase=NEW),
         ChangeUser(user_id=row.id, version=row.version, display=display, role=row.role),
-    ):
+    )
+    reasons = set()
+    for command in commands:
         with pytest.raises(Invalid) as refused:
             admin.perform(command)
         assert refused.value.problems.keys() == {"display"}
