@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+import sqlalchemy
 
 from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.resources import PACKAGE
@@ -24,6 +25,8 @@ pytestmark = [
 ]
 
 
+WITHIN_SECONDS = 60
+"""How long to wait for what should be seen."""
 GIVEN = 2
 """One piece by the mouse, one by the keyboard."""
 
@@ -41,6 +44,8 @@ class Workstation(Hands):
         assert self._program.stdout is not None
         self._program.stdin.write(f"{question}\n")
         self._program.stdin.flush()
+        seen, _, _ = select.select([self._program.stdout], [], [], WITHIN_SECONDS)
+        assert seen, f"not seen: {question}"
         return self._program.stdout.readline().strip()
 
     def close(self) -> None:
@@ -101,7 +106,7 @@ def test_a_call_is_taken_with_mouse_and_keys(workstation: Workstation, store: St
     workstation.close()
     again = Store(store.folder, store.template)
     with again.engine.connect() as connection:
-        (advice,) = connection.execute(select(TacticalAdvice.text)).scalars()
+        (advice,) = connection.execute(sqlalchemy.select(TacticalAdvice.text)).scalars()
     again.close()
     assert len(advice.splitlines()) == GIVEN
 
@@ -109,7 +114,14 @@ def test_a_call_is_taken_with_mouse_and_keys(workstation: Workstation, store: St
 def test_a_message_is_closed_and_the_keyboard_stays_in_its_field(workstation: Workstation) -> None:
     workstation.keys("ctrl+shift+n")
     workstation.ask("keyboard Caller")
-    workstation.write("PC 4471 Hughes")
+    workstation.write("PS 88 Lunt")
+    workstation.keys("ctrl+n", "Return")
+    workstation.ask("reads Not saved yet: ")
+    workstation.ask("keyboard Caller")
+    workstation.write("PC 44")
+    workstation.click_on("Close this message")
+    workstation.write("71 Hughes")
+    assert workstation.ask("keyboard Caller").endswith(": PC 4471 Hughes")
     workstation.keys("Tab", "Tab")
     workstation.write("Pilsworth")
     workstation.keys("ctrl+s")
