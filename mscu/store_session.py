@@ -183,15 +183,14 @@ class StoreSession:
             self.service.close()
 
     def leave(self) -> str:
-        """Back up, record the end and close; return what went wrong, or an empty string."""
+        """Back up, record the end and close; without a backup stay open, and return why there is none."""
         try:
             with self.service.store.file_errors():
                 self.back_up()
         except MscuError as error:
-            with suppress(MscuError):  # the next unlocking records an end that is missing
-                self.log_out()
             return f"No new backup was made. {error.sentence}"
-        self.log_out()
+        with suppress(MscuError):  # the next unlocking records an end that is missing
+            self.log_out()
         return ""
 
 

@@ -137,6 +137,11 @@ class Drafts(QObject):
         """Whether the disk has taken everything that was typed."""
         return not self._unkept_since
 
+    @property
+    def unkept(self) -> tuple[str, ...]:
+        """The titles of the drafts that the disk has refused."""
+        return tuple(self._drafts[key].label for key in self._unkept_since)
+
     def was_open(self, form_key: str) -> None:
         """Record that this form is open while the store is locked, so that it can be reopened."""
         self._mark(form_key, was_open=True)

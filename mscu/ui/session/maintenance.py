@@ -91,7 +91,7 @@ class Maintainer(Protocol):
         ...
 
     def leave(self) -> str:
-        """Back up, record and close, and return what went wrong or an empty string."""
+        """Back up, record and close; without a backup stay open, and return why there is none."""
         ...
 
 
@@ -180,7 +180,7 @@ class LogOut(MaintenanceTask):
 
 @dataclass(frozen=True)
 class Leave(MaintenanceTask):
-    """Close the store for good."""
+    """Close the store once it is backed up."""
 
     needs = Permission.USE_STORE
 

@@ -95,8 +95,8 @@ class OpenSession(Protocol):
         """Seal unsaved drafts; called before anything else when the store locks."""
         ...
 
-    def keep_drafts(self) -> bool:
-        """Write unsaved drafts, and return whether the disk took them all."""
+    def keep_drafts(self) -> tuple[str, ...]:
+        """Write unsaved drafts, and return the titles of those that the disk refused."""
         ...
 
     def say(self, sentence: str) -> None:
@@ -108,7 +108,10 @@ class OpenSession(Protocol):
         ...
 
     def close(self, then: Callable[[str], object]) -> None:
-        """Back up and close the store; call `then` with what went wrong, or an empty string."""
+        """Back up and close the store, then call `then` with an empty string.
+
+        If there is no backup, the store stays open, and `then` is called with the reason.
+        """
         ...
 
 

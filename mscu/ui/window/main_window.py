@@ -18,6 +18,7 @@ from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.workspaces import SignedIn, Workspaces
 from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.popup_keys import LOCK_KEYS
 from mscu.ui.window.find_popup import FindPopup
@@ -45,14 +46,15 @@ EVERYWHERE: tuple[Keys, ...] = (
 
 
 class ShortcutSheet(QDialog):
-    """The list of shortcuts. It is not modal."""
+    """The list of shortcuts, which scrolls in a low window. It is not modal."""
 
     def __init__(self, page_title: str, page_keys: Iterable[Keys], parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Shortcuts")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(Label("Everywhere", step=Type.SECTION))
         column.addLayout(_table(EVERYWHERE))
@@ -61,9 +63,20 @@ class ShortcutSheet(QDialog):
             column.addWidget(rule())
             column.addWidget(Label(page_title, step=Type.SECTION))
             column.addLayout(_table(page_keys))
+        area = scrolling(content)
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        area.setAccessibleName("Shortcuts")
+        size = content.sizeHint()
+        area.setMinimumWidth(size.width() + area.verticalScrollBar().sizeHint().width())
         close = Button("Close", hint="Esc")
         close.clicked.connect(self.close)
-        column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(24, 20, 24, 20)
+        around.setSpacing(12)
+        around.addWidget(area)
+        around.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        rest = around.sizeHint().height() - area.sizeHint().height()
+        self.resize(around.sizeHint().width(), min(size.height() + rest, parent.window().height()))
 
 
 def _table(keys: Iterable[Keys]) -> QGridLayout:

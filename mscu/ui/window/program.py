@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from importlib.metadata import version
@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, qInstallMessageHandler
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.errors import NoDisplay
 from mscu.ui.look.fonts import Type
@@ -37,58 +37,125 @@ from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
-_WIDTH = 420
+log = logging.getLogger(__name__)
+_WIDTH = 560
+CLOSING = "Backing up and closing…"
+CLOSING_LOSES = (
+    "The window is still open, because what you typed is not kept as a draft. Free some disk space, or save "
+    "it: it is among the drafts on My desk. If you close the window again, you choose whether to lose it."
+)
+NOT_KEPT = (
+    "What you typed is not kept: {drafts}. It is only in this window, because the disk with the store "
+    "refused it. Free some space there, then choose {again}."
+)
+SAVED_IS_SAFE = "Everything that you saved is in the store."
+TRY_AGAIN = "Try again"
+CLOSE_AND_LOSE = "Close and lose what I typed"
+CLOSE_WITHOUT_BACKUP = "Close without a backup"
+_MANY = 3
+"""Drafts that are named; the others are counted."""
 
 
 class ClosingPage(QWidget):
-    """Shown during the last backup; if that fails, the user decides whether to close.
+    """Shown during the last backup; if something is not kept, the user decides whether to close.
 
     Signals: `close_requested` once the program may end.
     """
 
     close_requested = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, session: OpenSession, keep_drafts: Callable[[], tuple[str, ...]]) -> None:
         super().__init__()
-        self._open_session: OpenSession | None = None
-        self._column = QVBoxLayout()
-        self._column.setSpacing(12)
-        around = QVBoxLayout(self)
-        around.addStretch(1)
-        around.addLayout(self._column)
-        around.addStretch(1)
-        self._title = Label("Backing up and closing…", step=Type.FIGURE)
+        self._session, self._keep_drafts = session, keep_drafts
+        self._proceed: Callable[[], object] = self._back_up
+        self._title = Label(CLOSING, step=Type.FIGURE)
         self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._column.addWidget(self._title)
+        self._problem = MessageBar("", status=Status.SOON)
+        self._close = Button(CLOSE_AND_LOSE, kind=ButtonKind.DANGER)
+        self._close.clicked.connect(self.close_anyway)
+        self._again = Button(TRY_AGAIN, kind=ButtonKind.PRIMARY)
+        self._again.clicked.connect(self.begin)
+        self._buttons = QWidget()
+        self._lay_out()
+        self._show_progress()
 
-    def follow(self, session: OpenSession) -> None:
-        """Close the store and show the progress."""
-        self._open_session = session
-        session.close(self.closed)
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self._buttons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._close)
+        row.addStretch(1)
+        row.addWidget(self._again)
+        middle = QWidget()  # in a row, as an aligned widget gets the height for the width of the window
+        middle.setFixedWidth(_WIDTH)
+        column = QVBoxLayout(middle)
+        column.setSpacing(12)
+        column.addStretch(1)
+        for widget in (self._title, self._problem, self._buttons):
+            column.addWidget(widget)
+        column.addStretch(1)
+        around = QHBoxLayout(self)
+        around.addStretch(1)
+        around.addWidget(middle)
+        around.addStretch(1)
 
-    def closed(self, problem: str) -> None:
-        """Handle the outcome of closing."""
-        if not problem:
+    @property
+    def asks(self) -> bool:
+        """Return whether the user has to decide."""
+        return not self._problem.isHidden()
+
+    def begin(self) -> None:
+        """Write what was typed, back up and close, and show the progress."""
+        drafts = self._keep_drafts()
+        if drafts:
+            text = NOT_KEPT.format(drafts=_named(drafts), again=TRY_AGAIN)
+            self._ask(text, CLOSE_AND_LOSE, self._back_up)
+        else:
+            self._back_up()
+
+    def _back_up(self) -> None:
+        self._show_progress()
+        self._session.close(self._closed)
+
+    def _closed(self, problem: str) -> None:
+        if problem:
+            self._ask(f"{problem} {SAVED_IS_SAFE}", CLOSE_WITHOUT_BACKUP, self._leave)
+        else:
             self.close_requested.emit()
-            return
-        self._title.setText("Closed without a backup")
-        bar = MessageBar(problem, status=Status.SOON)
-        bar.setFixedWidth(_WIDTH)
-        button = Button("Close anyway", kind=ButtonKind.PRIMARY)
-        button.clicked.connect(self.close_requested)
-        for widget in (bar, button):
-            self._column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
-        button.setFocus()
+
+    def _leave(self) -> None:
+        self._session.log_out(_LOG_OUT_SECONDS)
+        self.close_requested.emit()
+
+    def _show_progress(self) -> None:
+        self._title.setText(CLOSING)
+        self._problem.hide()
+        self._buttons.hide()
+
+    def _ask(self, problem: str, close: str, proceed: Callable[[], object]) -> None:
+        """Show what is not kept, and the two ways on."""
+        self._proceed = proceed
+        self._title.setText("Not closed yet")
+        self._problem.say(problem)
+        self._close.set_text(close)
+        self._problem.show()
+        self._buttons.show()
+        self._again.setFocus()
+
+    def close_anyway(self) -> None:
+        """Close without what is not kept."""
+        self._proceed()
 
 
-log = logging.getLogger(__name__)
-CLOSING_LOSES = (
-    "The window is still open, because what you typed is not kept as a draft. Free some disk space, or save "
-    "it: it is among the drafts on My desk. If you close the window again, it is lost."
-)
+def _named(drafts: Sequence[str]) -> str:
+    """Join the titles of drafts; of many, the first few and how many there are."""
+    more = len(drafts) - _MANY
+    return "; ".join((*drafts[:_MANY], *([f"{more} more"] if more > 0 else [])))
+
+
 WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
 LONDON = ZoneInfo("Europe/London")
 _LOG_OUT_SECONDS = 0.7
+_ALL_UNSAVED = "everything that was not saved"
 _HELD = -1
 
 
@@ -118,6 +185,7 @@ class Program(QObject):
         self.flow = SignInFlow(self.background, self._sign_in, self._remembered, self)
         self._hook = CrashHook(self)
         self._warned_of_drafts = False
+        self._closing: ClosingPage | None = None
         self._seconds = QTimer(self, interval=1000)
         self._connect()
 
@@ -214,22 +282,24 @@ class Program(QObject):
         self.frame.status.locks.say(f"{text} · Ctrl+L")
 
     def _crashed(self, location: str) -> None:
-        CrashNote(location, self.frame, drafts_kept=self._keep_drafts()).show()
+        CrashNote(location, self.frame, drafts_kept=not self._unkept_drafts(self.session)).show()
 
-    def _keep_drafts(self) -> bool:
-        """Write unsaved drafts, and return whether all of them are on the disk."""
+    def _unkept_drafts(self, session: OpenSession | None) -> tuple[str, ...]:
+        """Write unsaved drafts, and return the titles of those that are not on the disk."""
         try:
-            return self.session is None or self.session.keep_drafts()
+            return () if session is None else session.keep_drafts()
         except Exception as error:  # noqa: BLE001 - it may be what went wrong in the first place
             log.error("While keeping drafts: %s", whereabouts(error))  # noqa: TRY400 - may name people
-            return False
+            return (_ALL_UNSAVED,)
 
     def _close(self) -> None:
         """Back up before the window closes; without an open store there is nothing to back up.
 
-        The first attempt only warns if the disk has refused what was typed.
+        The first attempt only warns if the disk has refused what was typed, so that it can still be saved.
         """
-        if self.session is not None and not self._keep_drafts() and not self._warned_of_drafts:
+        if self._closing is not None and self._closing.asks:
+            return
+        if self._unkept_drafts(self.session) and self.session is not None and not self._warned_of_drafts:
             self._warned_of_drafts = True
             self.session.say(CLOSING_LOSES)
             return
@@ -242,9 +312,9 @@ class Program(QObject):
             self.watch.due.disconnect(self.lock)
         session.put_away()
         clear_clipboard()
-        page = ClosingPage()
+        self._closing = page = ClosingPage(session, partial(self._unkept_drafts, session))
         page.close_requested.connect(self._quit)
-        page.follow(session)
+        page.begin()
         self.frame.show_content(page)
         self.frame.banner.set_demo("")
         self.frame.status.clear()

@@ -113,6 +113,7 @@ class WindowSession(QObject):
         police = self.workspaces.of(StoreKind.UNIT)
         self._hit_matching = None if police is None else HitMatching(police.dispatcher, self)
         self._current_store = self.workspaces.first.store_kind
+        self._is_ending = False
         self._problems: list[str] = []
         self._when_closed: Callable[[str], object] | None = None
         self._connect_frame(self.workspaces.first.signed_in)
@@ -156,10 +157,10 @@ class WindowSession(QObject):
         finally:
             self.keep_drafts()
 
-    def keep_drafts(self) -> bool:
+    def keep_drafts(self) -> tuple[str, ...]:
         for workspace in self.workspaces:
             workspace.drafts.seal_now()
-        return all(workspace.drafts.all_kept for workspace in self.workspaces)
+        return tuple(label for workspace in self.workspaces for label in workspace.drafts.unkept)
 
     def say(self, sentence: str) -> None:
         self.main.stack.say(sentence)
@@ -177,14 +178,17 @@ class WindowSession(QObject):
         return event
 
     def close(self, then: Callable[[str], object]) -> None:
-        """Back up and close every store."""
+        """Back up and close every store; one without a backup stays open."""
         self._end()
-        self._when_closed = then
+        self._problems, self._when_closed = [], then
         for schedule in self._backup_schedules.values():
             schedule.end(then=self._store_closed)
 
     def _end(self) -> None:
-        """Stop the tasks that the program starts by itself."""
+        """Stop the tasks that the program starts by itself, before the pages go."""
+        if self._is_ending:
+            return
+        self._is_ending = True
         self.main.end()
         if self._hit_matching is not None:
             self._hit_matching.end()
@@ -250,6 +254,8 @@ class BackupSchedule(QObject):
         self._dispatcher = workspace.dispatcher
         self._last: datetime | None = None
         self._is_known = False
+        self._is_closed = False
+        self._when_ended: Callable[[str], object] | None = None
         self._timer = QTimer(self, interval=_CHECK_BACKUP_MS)
         self._timer.timeout.connect(self._back_up_if_due)
         self._timer.start()
@@ -266,9 +272,18 @@ class BackupSchedule(QObject):
         self._dispatcher.ask(Backups(), then=self._on_backups)
 
     def end(self, then: Callable[[str], object]) -> None:
-        """Back up a last time and close the store."""
+        """Back up a last time and close the store, unless that has been done."""
         self._timer.stop()
-        self._dispatcher.perform(Leave(), then=then)
+        if self._is_closed:
+            then("")
+            return
+        self._when_ended = then
+        self._dispatcher.perform(Leave(), then=self._ended)
+
+    def _ended(self, problem: str) -> None:
+        self._is_closed = not problem
+        if self._when_ended is not None:
+            self._when_ended(problem)
 
     def _on_backups(self, backups: tuple[BackupSeen, ...]) -> None:
         self._last, self._is_known = (backups[0].made_at if backups else None), True

@@ -31,7 +31,16 @@ from mscu.ui.sign_in.sign_in_flow import Welcome
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.widgets.button import Button
 from mscu.ui.window.main_window import MainWindow
-from mscu.ui.window.program import CLOSING_LOSES, WHEN_OPEN, Program, in_london
+from mscu.ui.window.program import (
+    CLOSE_AND_LOSE,
+    CLOSE_WITHOUT_BACKUP,
+    CLOSING_LOSES,
+    SAVED_IS_SAFE,
+    TRY_AGAIN,
+    WHEN_OPEN,
+    Program,
+    in_london,
+)
 from mscu.ui.window.window_session import WindowSession
 from tests.scenes.stores import NOW, PASSPHRASE, Store
 from tests.test_app import deeds
@@ -328,10 +337,26 @@ def test_a_backup_that_fails_is_told_before_the_window_goes(
     (store.folder / "backups").write_bytes(b"a file where the folder should be")
     program.frame.close()
     qtbot.waitUntil(lambda: "No new backup was made" in texts(program.frame), timeout=20_000)
+    assert not program.frame.close(), "closing the window again decides nothing"
     assert program.frame.isVisible()
-    assert "Closed without a backup" in texts(program.frame)
-    named(program.frame, Button, "Close anyway").click()
+    assert SAVED_IS_SAFE in texts(program.frame)
+    named(program.frame, Button, CLOSE_WITHOUT_BACKUP).click()
     assert not program.frame.isVisible()
+    operations = [operation for operation, *_ in deeds(store, "supervisor")]
+    assert operations[-1] == Operation.LOGOUT
+
+
+def test_a_backup_that_failed_is_made_once_there_is_room(
+    program: Program, store: Store, qtbot: QtBot
+) -> None:
+    unlock(program, qtbot)
+    (store.folder / "backups").write_bytes(b"a file where the folder should be")
+    program.frame.close()
+    qtbot.waitUntil(lambda: "No new backup was made" in texts(program.frame), timeout=20_000)
+    (store.folder / "backups").unlink()
+    named(program.frame, Button, TRY_AGAIN).click()
+    qtbot.waitUntil(lambda: not program.frame.isVisible(), timeout=20_000)
+    assert len(list((store.folder / "backups").glob("unit-*.backup.zip"))) == 1
 
 
 def refuse_drafts(store: Store) -> None:
@@ -339,15 +364,36 @@ def refuse_drafts(store: Store) -> None:
     (store.folder / FOLDER).write_bytes(b"")
 
 
-def test_closing_warns_once_of_what_the_disk_refused(program: Program, store: Store, qtbot: QtBot) -> None:
+def warned_of_drafts(program: Program, store: Store, qtbot: QtBot) -> None:
+    """Type what the disk refuses, and close the window, which stays open with a warning."""
     main = unlock(program, qtbot)
     refuse_drafts(store)
-    main.stack.drafts.keep("a", "A", {})
+    main.stack.drafts.keep("a", "Report, MS-22-0047", {})
     assert not program.frame.close()
     qtbot.waitUntil(lambda: CLOSING_LOSES in texts(program.frame))
     assert program.session is not None
     program.frame.close()
+
+
+def test_what_the_disk_refused_is_lost_only_by_a_choice(program: Program, store: Store, qtbot: QtBot) -> None:
+    warned_of_drafts(program, store, qtbot)
+    assert "What you typed is not kept: Report, MS-22-0047." in texts(program.frame)
+    named(program.frame, Button, TRY_AGAIN).click()
+    assert "Report, MS-22-0047" in texts(program.frame)
+    assert not program.frame.close()
+    assert program.frame.isVisible()
+    named(program.frame, Button, CLOSE_AND_LOSE).click()
     qtbot.waitUntil(lambda: not program.frame.isVisible(), timeout=20_000)
+
+
+def test_what_the_disk_refused_is_kept_once_there_is_room(
+    program: Program, store: Store, qtbot: QtBot
+) -> None:
+    warned_of_drafts(program, store, qtbot)
+    (store.folder / FOLDER).unlink()
+    named(program.frame, Button, TRY_AGAIN).click()
+    qtbot.waitUntil(lambda: not program.frame.isVisible(), timeout=20_000)
+    assert len(list((store.folder / FOLDER).rglob("*.sealed"))) == 1
 
 
 def test_a_store_that_went_away_does_not_keep_the_window_open(
@@ -358,7 +404,7 @@ def test_a_store_that_went_away_does_not_keep_the_window_open(
     program.frame.close()
     qtbot.waitUntil(lambda: "No new backup was made" in texts(program.frame), timeout=20_000)
     assert str(StoreUnreachable.__doc__) in texts(program.frame)
-    named(program.frame, Button, "Close anyway").click()
+    named(program.frame, Button, CLOSE_WITHOUT_BACKUP).click()
     assert not program.frame.isVisible()
 
 

@@ -1,0 +1,136 @@
+"""Every dialog shows its whole text on the smallest screen, and where everything is twice as large."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.errors import MscuError
+from mscu.ui.pages.core.message_place import MessagePlace
+from mscu.ui.pages.page_list import PAGES
+from mscu.ui.session.crash import CrashNote
+from mscu.ui.session.dispatcher import whereabouts
+from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.window.main_window import ShortcutSheet
+from mscu.ui.window.program import CLOSING_LOSES, ClosingPage
+from tests.ui.fitting import cut_texts
+from tests.ui.pages.cases.case_scene import settle
+
+SCREENS = ((1366, 768), (1366 // 2, 768 // 2))
+TITLE_BAR = 28
+LABELS = tuple(f"First Responder form (MS06 A) of a potential victim, MS-22-00{at}" for at in range(40, 50))
+"""Titles of drafts, more of them than are named."""
+
+
+def errors(kind: type[MscuError] = MscuError) -> Iterator[type[MscuError]]:
+    yield kind
+    for each in kind.__subclasses__():
+        yield from errors(each)
+
+
+LONGEST = max((str(kind.__doc__).splitlines()[0] for kind in errors()), key=len)
+
+
+def deep(levels: int) -> None:
+    if levels:
+        deep(levels - 1)
+    raise ValueError
+
+
+def crash_note(parent: QWidget) -> QDialog:
+    """Return the note of an error deep in the program."""
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - its message is never shown
+        deep(12)
+    return CrashNote(whereabouts(caught.value), parent, drafts_kept=False)
+
+
+def longest_sheet(parent: QWidget) -> QDialog:
+    """Return the shortcuts of the page that has most of them."""
+    page = max(PAGES, key=lambda kind: len(kind.shortcuts))
+    return ShortcutSheet(page.title, page.shortcuts, parent)
+
+
+DIALOGS: dict[type[QDialog], Callable[[QWidget], QDialog]] = {
+    CrashNote: crash_note,
+    ShortcutSheet: longest_sheet,
+}
+
+
+class Failing:
+    """An open store of which nothing can be kept."""
+
+    def keep_drafts(self) -> tuple[str, ...]:
+        return LABELS
+
+    def close(self, then: Callable[[str], object]) -> None:
+        then(f"No new backup was made. {LONGEST}")
+
+    def log_out(self, seconds: float) -> None:
+        """Nothing is open."""
+
+
+@pytest.fixture(params=SCREENS, ids=str)
+def window(request: pytest.FixtureRequest, qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    width, height = request.param
+    made.resize(width, height - TITLE_BAR)
+    QVBoxLayout(made).setContentsMargins(0, 0, 0, 0)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def show_in(window: QWidget, content: QWidget) -> None:
+    layout = window.layout()
+    assert layout is not None
+    layout.addWidget(content)
+    settle()
+
+
+def test_no_dialog_is_forgotten_here() -> None:
+    ours = {kind for kind in QDialog.__subclasses__() if kind.__module__.startswith("mscu.")}
+    assert ours == set(DIALOGS)
+
+
+@pytest.mark.parametrize("kind", DIALOGS)
+def test_a_dialog_fits_the_screen_and_cuts_nothing(
+    kind: type[QDialog], window: QWidget, qtbot: QtBot
+) -> None:
+    dialog = DIALOGS[kind](window)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    settle()
+    dialog.resize(dialog.size().boundedTo(window.size()))
+    settle()
+    assert cut_texts(dialog) == []
+    assert dialog.height() <= window.height()
+    assert dialog.width() <= window.width()
+
+
+def test_what_is_not_kept_at_the_end_is_said_whole(window: QWidget) -> None:
+    failing = Failing()
+    page = ClosingPage(failing, failing.keep_drafts)  # type: ignore[arg-type]
+    show_in(window, page)
+    page.begin()
+    settle()
+    assert page.asks
+    assert cut_texts(page) == []
+    page.close_anyway()
+    settle()
+    assert LONGEST in "".join(bar.text() for bar in page.findChildren(MessageBar))
+    assert cut_texts(page) == []
+
+
+@pytest.mark.parametrize("sentence", [LONGEST, CLOSING_LOSES], ids=["longest", "closing"])
+def test_a_message_over_a_page_is_said_whole(sentence: str, window: QWidget) -> None:
+    page = QWidget()
+    show_in(window, page)
+    place = MessagePlace(page)
+    place.show_bar(MessageBar(sentence, closes=True))
+    settle()
+    assert cut_texts(page) == []
+    assert page.rect().contains(place.geometry())
