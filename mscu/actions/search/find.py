@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, SQLColumnExpression, exists, or_, select
 from sqlalchemy.orm import aliased
@@ -28,8 +29,10 @@ from mscu.models.plan import IntelligenceRequirement, Plan, PlanAction
 from mscu.models.prepared import literal, param, prepared, where_in
 from mscu.models.subject import Identifier, Involvement, Place, Subject, SubjectVersion
 from mscu.text.identifier_forms import find_identifiers
+from mscu.text.match_order import EXACT, match_rank
 from mscu.text.name_forms import name_key
 
+H = TypeVar("H")
 PLANS = "plans"
 MAX_HITS = {"cases": 8, "subject": 12, PLANS: 8, "entry": 20}
 """Most hits of each type, so that the many entries do not crowd out the cases and people."""
@@ -56,6 +59,8 @@ class FoundRecord:
     entry_kind: Kind | None = None
     why: str = ""
     """For a near match: what matched."""
+    exact: bool = False
+    """Whether the words are its whole name, reference, registration or phone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +76,10 @@ class Find(Query[tuple[FoundRecord, ...]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[FoundRecord, ...]:
-        """Return the hits: exact identifiers and names first, then words, newest first."""
+        """Return the hits: exact identifiers and names first, then words.
+
+        Of cases, nominals and plans the best match comes first, then the newest; of entries the newest.
+        """
         words = self.words.strip()
         if len(words) < MIN_LENGTH:
             return ()
@@ -79,8 +87,16 @@ class Find(Query[tuple[FoundRecord, ...]]):
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
         statements = readable_types(work, _STATEMENTS)
         rows = {(kind, row[0]): row for kind, row in work.word_index.read(words, WINDOW, statements)}
-        keys = _limit_hits(dict.fromkeys([*find_by_identifier(work, words), *rows]))
-        return tuple(load_hits(work, keys, words, rows))
+        identified = find_by_identifier(work, words)
+        best_first = _sort_by_kind(rows, lambda key: _name_rank(key[0], rows[key], words), _kind_of)
+        keys = _limit_hits(dict.fromkeys([*identified, *best_first]))
+        hits = [
+            replace(hit, exact=(hit.kind, hit.record_id) in identified or _is_named(hit, words))
+            for hit in load_hits(work, keys, words, rows)
+        ]
+        return tuple(
+            _sort_by_kind(hits, lambda hit: (not hit.exact, not _is_named(hit, words)), attrgetter("kind"))
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +138,32 @@ _READ_PLANS = Permission.PLAN
 
 def _with_reason(hit: FoundRecord, why: str) -> FoundRecord:
     return replace(hit, why=why, detail=f"{hit.detail} · {why}")
+
+
+_NAME_COLUMNS = {"cases": ("title", "reference"), "subject": ("name",), PLANS: ("title",), "entry": ()}
+
+
+def _name_rank(kind: str, row: Any, words: str) -> int:  # noqa: ANN401 - any type's
+    ranks = (match_rank(getattr(row, column), words) for column in _NAME_COLUMNS[kind])
+    return min(ranks, default=EXACT)
+
+
+def _is_named(hit: FoundRecord, words: str) -> bool:
+    """Return whether the words are the whole title or the reference of a hit that has a name."""
+    names = (hit.title, hit.detail.partition(" · ")[0]) if hit.kind == "cases" else (hit.title,)
+    return hit.kind != "entry" and any(match_rank(name, words) == EXACT for name in names)
+
+
+def _kind_of(key: RecordKey) -> str:
+    return key[0]
+
+
+def _sort_by_kind(hits: Iterable[H], key: Callable[[H], Any], kind_of: Callable[[H], str]) -> list[H]:
+    """Sort the hits of each type, and leave each type its places among the others."""
+    listed = list(hits)
+    ordered = sorted(listed, key=key)
+    of_kind = {kind: iter([hit for hit in ordered if kind_of(hit) == kind]) for kind in map(kind_of, listed)}
+    return [next(of_kind[kind_of(hit)]) for hit in listed]
 
 
 def _limit_hits(keys: Iterable[RecordKey]) -> list[RecordKey]:

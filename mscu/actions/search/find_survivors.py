@@ -22,6 +22,7 @@ from mscu.models.base import OfSurvivor, Record
 from mscu.models.kinds import mapped
 from mscu.models.prepared import prepared
 from mscu.models.survivors.survivor import SurvivorAbout
+from mscu.text.match_order import EXACT, match_rank
 
 WINDOW = 60
 """How many of the newest matching records are read for hits."""
@@ -100,10 +101,10 @@ class FindSurvivors(Query[tuple[FoundRecord, ...]]):
             return ()
         if self.settled:
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
-        rows = _limit_hits(work.word_index.read(words, WINDOW, _statements()))
+        rows = _limit_hits(work.word_index.read(words, WINDOW, _statements()), words)
         names = _names(work, [row.survivor_id for table, row in rows if _belongs_to_survivor(table)])
         return tuple(
-            _hit(table, row, names)
+            _hit(table, row, names, words)
             for table, row in rows
             if not _belongs_to_survivor(table) or row.survivor_id in names
         )
@@ -113,14 +114,20 @@ def _belongs_to_survivor(table: str) -> bool:
     return _tables()[table].kind in {SURVIVOR, SUPPORT}
 
 
-def _limit_hits(rows: Iterable[FoundRow]) -> list[FoundRow]:
-    """Return the first hits of each kind, kind by kind."""
+def _limit_hits(rows: Iterable[FoundRow], words: str) -> list[FoundRow]:
+    """Return the best hits of each kind, kind by kind."""
     by_kind: dict[str, list[FoundRow]] = {kind: [] for kind in MAX_HITS}
-    for table, row in rows:
+    for table, row in sorted(rows, key=lambda found: _rank(found, words)):
         of_kind = by_kind[_tables()[table].kind]
         if len(of_kind) < MAX_HITS[_tables()[table].kind]:
             of_kind.append((table, row))
     return [pair for of_kind in by_kind.values() for pair in of_kind]
+
+
+def _rank(found: FoundRow, words: str) -> int:
+    """Return how well a name matches; records of support have none and stay newest first."""
+    table, row = found
+    return EXACT if _tables()[table].kind == SUPPORT else match_rank(row.name, words)
 
 
 def _names(work: Work, survivor_ids: Sequence[int]) -> Mapping[int, str]:
@@ -133,7 +140,7 @@ def _names(work: Work, survivor_ids: Sequence[int]) -> Mapping[int, str]:
     return work.pairs(statement.where(SurvivorAbout.survivor_id.in_(ids)))
 
 
-def _hit(table: str, row: Any, names: Mapping[int, str]) -> FoundRecord:  # noqa: ANN401 - any table's
+def _hit(table: str, row: Any, names: Mapping[int, str], words: str) -> FoundRecord:  # noqa: ANN401 - any table's
     kind = _tables()[table].kind
     if kind == SUPPORT:
         record_id, title, detail = row.survivor_id, names[row.survivor_id], _record_detail(table, row)
@@ -142,7 +149,10 @@ def _hit(table: str, row: Any, names: Mapping[int, str]) -> FoundRecord:  # noqa
     else:
         extra = row.area if kind == PROVIDER else row.languages
         record_id, title, detail = row.id, row.name, join_parts(extra, row.phone)
-    return FoundRecord(kind=kind, record_id=record_id, case_id=None, title=title, detail=detail)
+    is_exact = kind != SUPPORT and match_rank(title, words) == EXACT
+    return FoundRecord(
+        kind=kind, record_id=record_id, case_id=None, title=title, detail=detail, exact=is_exact
+    )
 
 
 def _record_detail(table: str, row: object) -> str:

@@ -100,9 +100,10 @@ class FindList(QListView):
         self.clicked.connect(self._pressed)
 
     def show_hits(self, hits: Sequence[FoundRecord]) -> None:
-        """Show the hits by group, and select the first."""
+        """Show the hits by group, a group with an exact hit before the others, and select the first."""
         self._model.clear()
-        for kind, name in GROUPS:
+        exact = {hit.kind for hit in hits if hit.exact}
+        for kind, name in sorted(GROUPS, key=lambda group: group[0] not in exact):
             self._add(name, [hit for hit in hits if hit.kind == kind])
         self._select(next(self._hit_rows(), None), announce=False)
         self.scrollToTop()
@@ -110,7 +111,7 @@ class FindList(QListView):
     def show_similar(self, hits: Sequence[FoundRecord]) -> None:
         """Add the similar names below the exact ones."""
         headings = {name: row for row, name in self._headings()}
-        row = next((headings[name] for _, name in GROUPS[2:] if name in headings), None)
+        row = next((headings[name] for _, name in GROUPS[2:] if headings.get(name)), None)
         current = self.current_hit()
         self._add(ALIKE, hits, before=row)
         if current is None:

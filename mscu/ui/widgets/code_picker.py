@@ -4,19 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import (
-    QModelIndex,
-    QPersistentModelIndex,
-    QSortFilterProxyModel,
-    QStringListModel,
-    Qt,
-    QTimer,
-    Signal,
-)
+from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from mscu.text.match_order import match_rank
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import accessible_text, contains, fold
 from mscu.ui.look.tool_tips import set_tip
@@ -49,23 +42,23 @@ class _PickerInput(QLineEdit):
             QTimer.singleShot(0, self, self.selectAll)  # the click that follows sets the cursor
 
 
-class _MatchingLabels(QSortFilterProxyModel):
-    """The labels of the list that match what was typed."""
+class _MatchingLabels(QStringListModel):
+    """The labels of the list that contain each of the words typed, the best match first."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._query = ""
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._labels: tuple[str, ...] = ()
+
+    def set_labels(self, labels: Sequence[str]) -> None:
+        self._labels = tuple(labels)
+        self.set_query("")
 
     def set_query(self, query: str) -> None:
-        """Keep only the rows that contain each of the words."""
-        self.beginFilterChange()
-        self._query = query
-        self.endFilterChange(QSortFilterProxyModel.Direction.Rows)
-
-    @override
-    def filterAcceptsRow(self, source_row: int, source_parent: QModelIndex | QPersistentModelIndex) -> bool:
-        label = self.sourceModel().index(source_row, 0, source_parent).data()
-        return contains(str(label), self._query)
+        matching = [label for label in self._labels if contains(label, query)]
+        if query.strip():
+            matching.sort(key=lambda label: match_rank(label, query))
+        if matching != self.stringList():  # an unchanged list keeps its current row
+            self.setStringList(matching)
 
 
 class CodePicker(QComboBox):
@@ -98,10 +91,7 @@ class CodePicker(QComboBox):
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(12)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._labels = QStringListModel(self)
-        self._matching = _MatchingLabels()
-        self._matching.setParent(self)
-        self._matching.setSourceModel(self._labels)
+        self._matching = _MatchingLabels(self)
         self._popup = QListView()
         completer = _completer(self, self._matching, self._popup, self._line)
         completer.activated.connect(self._completed)
@@ -136,7 +126,7 @@ class CodePicker(QComboBox):
         self._codes = tuple(codes)
         self.clear()
         self.addItems([label for _, label in self._codes])
-        self._labels.setStringList([label for _, label in self._codes])
+        self._matching.set_labels([label for _, label in self._codes])
         self.show_value(key)
 
     def _typed(self, text: str) -> None:

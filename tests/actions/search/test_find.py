@@ -101,6 +101,27 @@ def test_many_entries_do_not_crowd_out_whom_they_name(officer: Gate) -> None:
     assert [hit.title for hit in hits if hit.kind == "subject"] == ["Shane Crabtree"]
 
 
+def test_the_best_match_comes_first_then_the_newest(officer: Gate) -> None:
+    titles = ("Car wash, Leeds", "Car wash", "The car wash", "New car wash", "Car wash, York")
+    for title in titles:
+        officer.perform(OpenCase(title=title))
+    found = find(officer, "car wash")
+    assert [hit.title for hit in found] == [titles[n] for n in (1, 4, 0, 3, 2)]
+    assert [hit.exact for hit in found] == [True, False, False, False, False]
+
+
+def test_an_exact_name_is_not_crowded_out(officer: Gate, case_id: int) -> None:
+    """Nor is it behind somebody who has it as another name."""
+    for name, also in (("Mark Lee", ()), ("Marcus Leeds", ("Mark Lee",)), ("Lee Mark", ())):
+        officer.perform(RecordPerson(case_id=case_id, name=name, also=also))
+    for each in range(MAX_HITS["subject"] + 1):
+        officer.perform(RecordPerson(case_id=case_id, name=f"Mark Leeson {each}"))
+    people = [hit for hit in find(officer, "mark lee") if hit.kind == "subject"]
+    assert people[0].title == "Mark Lee"
+    assert [hit.title for hit in people if hit.exact] == ["Mark Lee", "Lee Mark", "Marcus Leeds"]
+    assert len(people) == MAX_HITS["subject"]
+
+
 def test_newer_entries_come_first(officer: Gate) -> None:
     numbers = [report(officer, f"Yard {each}") for each in range(3)]
     assert [hit.record_id for hit in find(officer, "yard")] == numbers[::-1]

@@ -81,6 +81,33 @@ def test_any_part_finds(picker: CodePicker, typed: str, found: list[str]) -> Non
     assert offered(picker) == found
 
 
+ORDERED = [
+    ("x:abroad", "Forced labour abroad"),
+    ("x:sexual", "Sexual exploitation, forced"),
+    ("x:labour", "Labour exploitation"),
+    ("x:unlabelled", "Unlaboured"),
+    ("x:bonded", "Bonded work or labour"),
+    ("x:exact", "Lábour"),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("labour", ["x:exact", "x:labour", "x:abroad", "x:bonded", "x:unlabelled"]),
+        ("la", ["x:labour", "x:exact", "x:abroad", "x:bonded", "x:unlabelled"]),
+        ("for", ["x:abroad", "x:sexual"]),
+        ("exploitation lab", ["x:labour"]),
+    ],
+)
+def test_what_begins_with_the_letters_comes_first(typed: str, found: list[str], qtbot: QtBot) -> None:
+    picker = CodePicker(ORDERED)
+    shown(qtbot, picker)
+    QTest.keyClicks(line_of(picker), typed)
+    labels = dict(ORDERED)
+    assert offered(picker) == [labels[key] for key in found]
+
+
 def leave(picker: CodePicker) -> None:
     """Press Tab while the suggestions stand open, as a person does."""
     completer = picker.completer()

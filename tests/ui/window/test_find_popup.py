@@ -101,6 +101,15 @@ def test_hits_come_in_groups_below_the_field(window: MainWindow) -> None:
     assert window.rect().contains(popup.mapTo(window, popup.rect().bottomRight()))
 
 
+def test_the_first_hit_is_whoever_has_exactly_the_name(window: MainWindow, officer: Gate) -> None:
+    officer.perform(OpenCase(title="Shane Crabtree’s yard"))
+    popup = look_for(window, "shane crab")
+    assert titles(popup)[:2] == ["Shane Crabtree’s yard", "Shane Crabtree"]
+    QTest.keyClicks(QApplication.focusWidget() or popup, "tree")
+    assert titles(popup)[:2] == ["Shane Crabtree", "Shane Crabtree’s yard"]
+    assert popup.list.current_hit() == popup.list.hits()[0]
+
+
 @pytest.mark.parametrize("window", [LateDispatcher], indirect=True)
 @pytest.mark.parametrize("broken", [False, True])
 def test_it_asks_for_no_more_letters_while_it_is_searching(window: MainWindow, *, broken: bool) -> None:
