@@ -531,6 +531,11 @@ def running_clock(case_clock: CaseClock, now: datetime) -> RunningClock:
 # Folding the clocks of one victim into one line
 
 
+def open_clocks(clocks: Iterable[RunningClock]) -> list[RunningClock]:
+    """Return the clocks that nothing has stopped: running, due now, open-ended, or ended unanswered."""
+    return [clock for clock in clocks if clock.is_open]
+
+
 def fold_clocks(clocks: Iterable[RunningClock]) -> list[tuple[RunningClock, Sequence[RunningClock]]]:
     """Return each clock with those that are folded into it (itself among them), in the order given."""
     groups: dict[object, list[RunningClock]] = {}

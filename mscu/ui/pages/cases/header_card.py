@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from typing_extensions import override
 
 from mscu.actions.cases.case_file import CaseDetails, SubjectLine
-from mscu.actions.clocks.clocks import RunningClock, fold_clocks, folded_count
+from mscu.actions.clocks.clocks import RunningClock, fold_clocks, folded_count, open_clocks
 from mscu.actions.clocks.obligations import Obligation
 from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT
 from mscu.codes import SubjectKind
@@ -146,9 +146,7 @@ def due_lines(case: CaseDetails) -> list[DueLine]:
     lines: list[DueLine] = []
     lapsed: list[DueLine] = []
     open_ended: dict[str, list[RunningClock]] = {}
-    for clock, _ in fold_clocks(case.clocks):
-        if not clock.is_open or clock.state.value == "owed":
-            continue
+    for clock, _ in fold_clocks(open_clocks(case.clocks)):
         if clock.state.value == "runs_on":
             open_ended.setdefault(clock.key, []).append(clock)
         elif clock.state is ClockState.LAPSED:
@@ -445,7 +443,8 @@ class HeaderCard(QFrame):
 
     def _due(self, case: CaseDetails) -> _Column:
         lines = due_lines(case)
-        column = _Column(DUE, self._all_link(_see_all(len(lines)), self.clocks_requested, len(lines)))
+        count = len(open_clocks(case.clocks))
+        column = _Column(DUE, self._all_link(_see_all(count), self.clocks_requested, count))
         for due in lines[:MAX_LINES]:
             column.add(self._due_line(due))
         if not lines:

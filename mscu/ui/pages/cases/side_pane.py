@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from mscu.actions.cases.case_file import CaseDetails, SubjectLine
 from mscu.actions.cases.case_papers import DisclosureLine
 from mscu.actions.cases.victims_code import RightLine
-from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count
+from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count, open_clocks
 from mscu.actions.entries.corrections import FormerEntryVersion
 from mscu.actions.ocg.readiness import ReadinessReport
 from mscu.codes import Kind, SubjectKind
@@ -74,8 +74,9 @@ class CaseListCard(SideCard):
 
     def show_clocks(self, case: CaseDetails) -> None:
         """Show every clock of a case, running ones first, each with its rule and source."""
-        lapsed = [clock for clock in case.clocks if clock.state is ClockState.LAPSED]
-        running = [clock for clock in case.clocks if clock.is_open and clock not in lapsed]
+        still_open = open_clocks(case.clocks)
+        lapsed = [clock for clock in still_open if clock.state is ClockState.LAPSED]
+        running = [clock for clock in still_open if clock not in lapsed]
         stopped = [clock for clock in case.clocks if not clock.is_open]
         ended = f", {len(lapsed)} ended: what happened?" if lapsed else ""
         self._begin("timer", "Clocks of this case", f"{len(running)} running, {len(stopped)} settled{ended}")

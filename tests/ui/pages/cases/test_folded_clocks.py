@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtWidgets import QWidget
 
+from mscu.actions.clocks.clocks import fold_clocks
+from mscu.rules.clock_engine import ClockState
 from mscu.ui.pages.cases.header_card import due_lines
 from mscu.ui.pages.cases.side_pane import SHOW_ALL, SHOW_AS_ONE
 from mscu.ui.pages.clocks.clock_actions import SAY_WHAT_HAPPENED
+from mscu.ui.pages.core.entry_formats import clock_chip
 from mscu.ui.widgets.label import Label
 from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, enforce
 from tests.inputs.factories import a_case, a_person
+from tests.ui.finding import texts
 from tests.ui.pages.cases.case_scene import Scene, case_of, settle
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
@@ -43,6 +49,28 @@ def test_the_head_has_one_line_with_how_many(scene: Scene) -> None:
     assert [plain(line.text) for line in lines] == ["Tell the victim: Nguyễn Thị Bích Ngọc… (2)"]
     assert "2 to tell, all late" in lines[0].tip
     assert lines[0].chip.text == "7 days late"
+
+
+def test_the_head_counts_every_open_clock_as_the_list_does(scene: Scene) -> None:
+    waiting(scene)
+    case_id = case_of(scene).id
+    suspect = a_person(scene.gate, case_id, name="Shane Crabtree", roles=(SUSPECT,))
+    enforce(scene.gate, case_id, suspect, BAIL, happened="10 Jun 2022 10:00", review_on="17 Jun 2022")
+    a_person(scene.gate, case_id, name="Marek Zielak", roles=(VICTIM,))
+    scene.open(case_id)
+    settle()
+    still_open = [clock for clock in case_of(scene).clocks if clock.is_open]
+    assert {clock.state for clock in still_open} >= {ClockState.LATE, ClockState.OWED, ClockState.LAPSED}
+    scene.press(f"See all {len(still_open)}", scene.page.header)
+    settle()
+    lists = scene.page.case_body.side.lists
+    numbers = re.findall(r"(\d+) (?:running|ended: what happened)", texts(lists))
+    assert sum(map(int, numbers)) == len(still_open)
+    lines = due_lines(case_of(scene))
+    shown = {clock_chip(clock).text for clock, _ in fold_clocks(still_open)}
+    assert {line.chip.text for line in lines} == shown
+    assert "due since 10 Jun 2022" in shown
+    assert sum(int((re.findall(r", (\d+) to tell", line.tip) or [1])[0]) for line in lines) == len(still_open)
 
 
 def test_a_bail_that_ended_asks_what_happened_and_opens_the_note_that_says_it(scene: Scene) -> None:

@@ -17,7 +17,7 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from tests.inputs.factories import a_case
 from tests.scenes.stores import Store
-from tests.ui.pages.cases.case_scene import Scene, press_key, settle, words_of
+from tests.ui.pages.cases.case_scene import Scene, case_of, press_key, settle, words_of
 
 END = Qt.Key.Key_End
 
@@ -168,7 +168,8 @@ def test_the_log_is_in_the_order_of_recording(caravan_page: Scene) -> None:
 
 
 def test_all_clocks_stand_with_their_rule_and_source(caravan_page: Scene) -> None:
-    caravan_page.press("See all 11", caravan_page.page.header)
+    count = sum(clock.is_open for clock in case_of(caravan_page).clocks)
+    caravan_page.press(f"See all {count}", caravan_page.page.header)
     words = words_of(caravan_page.page.case_body.side.lists)
     assert "Clocks of this case" in words
     assert "Proceeds of Crime Act 2002 s.295" in words

@@ -1,0 +1,59 @@
+"""The head of each case counts the clocks that its list shows, for everyone who sees both."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from mscu.access import roles_who_may
+from mscu.actions.cases.case_file import CaseFile
+from mscu.codes import StoreKind
+from mscu.errors import NotFound
+from mscu.ui.pages.cases.header_card import HeaderCard, due_lines
+from mscu.ui.pages.cases.side_pane import CaseListCard
+from mscu.ui.widgets.link import Link
+from tests.scenes.stores import Store
+from tests.ui.pages.cases.case_scene import words_of
+
+ROLES = roles_who_may(CaseFile.needs, StoreKind.UNIT)
+
+
+def in_head(card: HeaderCard) -> int:
+    """Return how many clocks the head counts."""
+    links = (link.accessibleName() for link in card.findChildren(Link) if not link.isHidden())
+    counts = [int(found[1] or 1) for name in links if (found := re.fullmatch(r"See (?:it|all (\d+))", name))]
+    return sum(counts)
+
+
+def in_list(card: CaseListCard) -> int:
+    """Return how many open clocks the list counts."""
+    found = re.search(r"(\d+) running, \d+ settled(?:, (\d+) ended: what happened)?", words_of(card))
+    assert found
+    return sum(int(number or 0) for number in found.groups())
+
+
+def test_each_role_is_told_one_number(demo_template: Store, tmp_path: Path, qtbot: QtBot) -> None:
+    store = Store.copy(demo_template.filled, tmp_path / "store")
+    listed = CaseListCard()
+    qtbot.addWidget(listed)
+    case_ids = [row[0] for row in store.sql("SELECT id FROM cases")]
+    seen = 0
+    for role in ROLES:
+        gate = store.gate(role)
+        for case_id in case_ids:
+            try:
+                case = gate.ask(CaseFile(case_id=case_id))
+            except NotFound:
+                continue
+            head = HeaderCard()
+            qtbot.addWidget(head)
+            head.show_case(case)
+            listed.show_clocks(case)
+            count = sum(clock.is_open for clock in case.clocks)
+            assert (in_head(head), in_list(listed)) == (count, count), (role, case.reference)
+            assert bool(due_lines(case)) == bool(count), (role, case.reference)
+            seen += count
+    assert seen > 0
+    store.close()
