@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from mscu.actions.admin.users import AddUser
+from mscu.actions.editions.issue_edition import ACTIVE_CHARGE
 from mscu.codes import Operation, Role
 from mscu.errors import PassphraseTemporary
 from mscu.store.files.file_names import DATABASE
+from tests.actions.clocks.clock_scene import CHARGE, enforce
+from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.tools.command_line import FIRST_TWO, ISSUED, SECOND, Line, line, operations, reference, sentence
 
@@ -111,6 +114,18 @@ def test_what_a_summary_lacks_is_a_sentence(
     assert (code, out) == (1, "")
     assert told in sentence(err)
     assert not out_file.exists()
+
+
+def test_a_study_of_a_case_with_a_charge_is_refused(line: Line, store: Store, tmp_path: Path) -> None:
+    officer = store.gate(Role.OFFICER)
+    suspect = a_person(officer, case_id := a_case(officer), name="Shane Crabtree")
+    enforce(officer, case_id, suspect, CHARGE)
+    store.close()
+    words = ("--edition", "case-study", "--proceedings", "no", "--out", tmp_path / "x.pdf")
+    code, _, err = line.unlocked("summary", store.folder, "MS-22-0001", *ISSUED, *words)
+    assert (code, sentence(err)) == (1, f"proceedings: {ACTIVE_CHARGE}")
+    assert "Crabtree" not in err
+    assert not (tmp_path / "x.pdf").exists()
 
 
 def test_a_summary_of_a_case_that_is_not_there(line: Line, store: Store, reference: str) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 NO_ACTION = ("arrest_disposal:no_further_action", "arrest_disposal:treated_as_victim")
 RELEASES = (*NO_ACTION, "arrest_disposal:rui")
 BAILED = "arrest_disposal:bailed"
+LEFT_CUSTODY = (*RELEASES, "arrest_disposal:recall", "arrest_disposal:immigration")
+"""The disposals of an arrest that leave nobody in custody or on bail for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +36,8 @@ class Step:
     disposal_on: date | None = None
     decides: bool = False
     """Whether a court result is more than a plea."""
+    concludes: bool = False
+    """Whether a court result is a sentence, or a verdict that no sentence follows."""
 
     @property
     def ends_on(self) -> date:
@@ -74,6 +78,22 @@ class Proceedings:
     def is_decided(self, charge_id: int) -> bool:
         """Return whether a court gave a verdict or a sentence on a charge."""
         return any(step.decides and self._charge_decided(step) == charge_id for step in self._steps)
+
+    def active(self) -> list[Step]:
+        """Return the charges, arrests and bails on which criminal proceedings are active.
+
+        They are from an arrest until a release without charge and not on bail, and from a charge until the
+        sentence, an acquittal or another end (Contempt of Court Act 1981, Sch. 1, paras 4 to 7).
+        """
+        return [step for step in self._steps if self._is_active(step)]
+
+    def _is_active(self, step: Step) -> bool:
+        if step.kind is Kind.CHARGE:
+            ends = (end for end in self._steps if end.concludes)
+            return all(self._charge_decided(end) != step.id for end in ends)
+        if step.kind is Kind.ARREST:
+            return step.disposal not in LEFT_CUSTODY and not self.is_charged(step.id)
+        return step.kind is Kind.BAIL and not self.is_bail_over(step.id)
 
     def is_charged(self, arrest_id: int) -> bool:
         """Return whether a charge came of an arrest."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Select, or_, select
 
 from mscu.actions.core.action import Work
+from mscu.actions.disclosure.issued_copies import proceedings_answer
 from mscu.actions.disclosure.recall_record import load_recalls
 from mscu.dates.london import show_moment
 from mscu.documents.editions.editions import edition_name
@@ -23,6 +24,9 @@ class DisclosureLine:
     edition: str
     recipient: str
     purpose: str
+    proceedings: str
+    """The answer to whether proceedings are active; empty for a copy that is not public."""
+    agreed_by: str
     copy_number: int
     issued: str
     sha256: str
@@ -47,6 +51,8 @@ def load_disclosures(work: Work, case_id: int) -> Iterator[DisclosureLine]:
             edition=edition_name(copy.edition),
             recipient=copy.recipient,
             purpose=work.label(copy.purpose),
+            proceedings=proceedings_answer(copy),
+            agreed_by=copy.agreed_by,
             copy_number=copy.copy_number,
             issued=show_moment(copy.issued_at),
             sha256=copy.sha256,

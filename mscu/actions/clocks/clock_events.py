@@ -95,6 +95,7 @@ class ClockEntry:
 
 def step_of(kind: Kind, entry: Any) -> Step:  # noqa: ANN401 - a row or an entry
     """Return an arrest, bail, charge or court result as a step of the proceedings."""
+    verdict, sentence = (getattr(entry, name, None) or "" for name in ("verdict", "sentence"))
     return Step(
         id=entry.id,
         kind=kind,
@@ -103,8 +104,13 @@ def step_of(kind: Kind, entry: Any) -> Step:  # noqa: ANN401 - a row or an entry
         follows_id=entry.follows_id,
         disposal=getattr(entry, "disposal", None) or "",
         disposal_on=getattr(entry, "disposal_on", None),
-        decides=bool(getattr(entry, "verdict", None) or getattr(entry, "sentence", None)),
+        decides=bool(verdict or sentence),
+        concludes=bool(sentence) or verdict in FINAL_VERDICTS,
     )
+
+
+FINAL_VERDICTS = frozenset({"verdict:not_guilty", "verdict:discontinued", "verdict:other"})
+"""The verdicts that end the proceedings: after the others a sentence or another trial is to come."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.core.view_filters import DisclosuresView
-from mscu.actions.disclosure.issued_copies import copy_scope
+from mscu.actions.disclosure.issued_copies import copy_scope, proceedings_answer
 from mscu.actions.disclosure.recall_record import RecallLine, last_overdue_day, load_recalls, recall_notices
 from mscu.actions.disclosure.recalls import unanswered
 from mscu.dates.london import show_moment, start_of_day
@@ -109,6 +109,9 @@ class DisclosureRow:
     gateway: str
     gateway_key: str
     reason: str
+    proceedings: str
+    """The answer to whether proceedings are active; empty for a copy that is not public."""
+    agreed_by: str
     marking: str
     copy_number: int
     issued: str
@@ -187,6 +190,8 @@ def _read(work: Work, ids: Sequence[int]) -> Iterator[DisclosureRow]:
             gateway=labels.get(row.gateway, ""),
             gateway_key=row.gateway,
             reason=row.reason,
+            proceedings=proceedings_answer(row),
+            agreed_by=row.agreed_by,
             marking=row.marking.label,
             copy_number=row.copy_number,
             issued=show_moment(row.issued_at),

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.recall_record import load_recalls
+from mscu.codes import YesNo
 from mscu.dates.london import show_moment
 from mscu.documents.figures.impact import EDITION as STATISTICS
 from mscu.documents.figures.panel_report import EDITION as PANEL_REPORT
@@ -73,3 +74,8 @@ def copy_scope(copy: Disclosure) -> str:
     if copy.edition in OF_UNIT:
         return OF_NO_CASE
     return OF_PLAN if copy.plan_id else SEVERAL
+
+
+def proceedings_answer(copy: Disclosure) -> str:
+    """Return the answer to whether proceedings are active, which only a public copy has."""
+    return YesNo(copy.proceedings).label if copy.proceedings else ""

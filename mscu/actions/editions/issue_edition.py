@@ -11,6 +11,7 @@ from mscu.access import Permission
 from mscu.actions.charts.case_map import map_for_copy
 from mscu.actions.charts.link_chart import chart_for_copy
 from mscu.actions.charts.timeline import timeline_for_copy
+from mscu.actions.clocks.clock_events import step_of
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
@@ -39,7 +40,7 @@ from mscu.actions.entries.handling import (
     withhold_reports,
 )
 from mscu.code_keys import VICTIM_ROLES
-from mscu.codes import Marking, YesNo
+from mscu.codes import Kind, Marking, YesNo
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
 from mscu.documents.chart_papers.case_map import map_document
@@ -64,7 +65,9 @@ from mscu.documents.editions.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
-from mscu.models.entries.enforcement import Charge
+from mscu.models.entries.court import CourtResult
+from mscu.models.entries.enforcement import Arrest, Bail, Charge
+from mscu.rules.proceedings import Proceedings
 
 # A survivor's own copy, which holds nobody else's details
 
@@ -157,7 +160,9 @@ class EditionPreview:
     pages_text: str
     """The case study as one paragraph; empty for other editions."""
     charged: int
-    """The number of people charged in the case: proceedings may be active."""
+    """The number of people in the case with a charge on which proceedings are active."""
+    held: int
+    """The number of other people arrested or on bail, on whom proceedings are active too."""
     known_values: int
     leaking: int
     undecided: int = 0
@@ -236,6 +241,7 @@ class LookAtEdition(Query[EditionPreview]):
             return self._empty(case, problem, survivors)
         document, masking = composed.document, composed.masking
         known_texts = set(known_values(work, case, facts))
+        active = _active_proceedings(work, case.id)
         withheld = _items_asked_about(work, facts, self, composed)
         return EditionPreview(
             asked=self,
@@ -243,7 +249,8 @@ class LookAtEdition(Query[EditionPreview]):
             pdf=write_pdf(document, issue_details(work, document, recipient=NOT_ISSUED, copy_number=0)),
             marking=document.marking,
             pages_text=story_text(study_facts(composed.facts)) if edition.public else "",
-            charged=_charged(work, case),
+            charged=len(active.charged),
+            held=len(active.held),
             known_values=masking.values if masking else len(known_texts),
             leaking=_count_left_in(document, known_texts, edition, masking),
             undecided=composed.undecided,
@@ -265,6 +272,7 @@ class LookAtEdition(Query[EditionPreview]):
             marking=case.marking,
             pages_text="",
             charged=0,
+            held=0,
             known_values=0,
             leaking=0,
             nothing=problem.sentence,
@@ -373,6 +381,10 @@ class IssueEdition(Command[Copy]):
             validator.problems["agreed_by"] = (
                 "Proceedings are or may be active. Enter who at the CPS agreed, and when."
             )
+        elif self.proceedings is YesNo.NO and (
+            reason := _active_proceedings(validator.work, self.case_id).why_not_no
+        ):
+            validator.problems["proceedings"] = reason
 
     def _issue(self, work: Work, document: Document) -> Issued:
         agreed = "agreed by CPS" if self.agreed_by.strip() else ""
@@ -534,5 +546,38 @@ def _count_left_in(
     return len(leaks(document, known_texts)) if edition.public else 0
 
 
-def _charged(work: Work, case: Case) -> int:
-    return len(set(work.values(select(Charge.person_id).where(Charge.case_id == case.id))))
+ACTIVE_CHARGE = (
+    "This case has a charge without a sentence, an acquittal or another end. "
+    "Answer Yes and enter who at the CPS agreed, or record the court's result first."
+)
+ACTIVE_ARREST = (
+    "This case has an arrest or bail without a charge or a release. "
+    "Answer Yes and enter who at the CPS agreed, or record how it ended first."
+)
+
+
+@dataclass(frozen=True)
+class _ActiveProceedings:
+    """The people on whom criminal proceedings are active by what is recorded in a case."""
+
+    charged: frozenset[int | None]
+    held: frozenset[int | None]
+    """Those arrested or on bail who are not charged."""
+
+    @property
+    def why_not_no(self) -> str:
+        """Return why proceedings cannot be said not to be active, or an empty string."""
+        if self.charged:
+            return ACTIVE_CHARGE
+        return ACTIVE_ARREST if self.held else ""
+
+
+def _active_proceedings(work: Work, case_id: int) -> _ActiveProceedings:
+    entries = (
+        entry
+        for model in (Arrest, Bail, Charge, CourtResult)
+        for entry in work.records(select(model).where(model.case_id == case_id))
+    )
+    active = Proceedings(step_of(entry.of_kind, entry) for entry in entries).active()
+    charged = frozenset(step.person_id for step in active if step.kind is Kind.CHARGE)
+    return _ActiveProceedings(charged, frozenset(step.person_id for step in active) - charged)

@@ -174,6 +174,8 @@ class CaseListCard(SideCard):
         facts = (
             Fact("Recipient", copy.recipient),
             Fact("Purpose", copy.purpose),
+            Fact("Proceedings active", copy.proceedings),
+            Fact("Agreed by CPS", copy.agreed_by),
             Fact("Issued", copy.issued),
             Fact("Recalled", copy.recalled),
             Fact("SHA-256", copy.sha256),

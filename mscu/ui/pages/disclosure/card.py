@@ -66,6 +66,8 @@ class CopyCard(SideCard):
                 Fact("Purpose", copy.purpose),
                 Fact("Legal gateway", copy.gateway),
                 Fact("Reason", isolated(copy.reason)),
+                Fact("Proceedings active", copy.proceedings),
+                Fact("Agreed by CPS", isolated(copy.agreed_by)),
                 Fact("Marking", copy.marking),
                 Fact("Issued", f"{copy.issued} by {copy.issued_by}"),
                 Fact("SHA-256", _in_groups(copy.sha256)),

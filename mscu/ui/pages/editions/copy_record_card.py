@@ -15,13 +15,12 @@ from mscu.ui.forms.field_list import CODES, LINE, SEGMENTS, YES_NO_NOT_SURE, Fie
 from mscu.ui.forms.form import Form
 from mscu.ui.look.folding import joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.palette import Status
 from mscu.ui.sign_in.passphrase import PassphraseField
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
-from mscu.ui.widgets.message_bar import BlockedReason, MessageBar
+from mscu.ui.widgets.message_bar import BlockedReason
 
 CONDITION_PREFIX = "met."
 """Prefix of the field of an item, followed by the item's number, as in `IssueEdition`."""
@@ -143,7 +142,8 @@ FIELDS = (
         ),
     ),
 )
-PUBLIC_ONLY_FIELDS = ("proceedings", "agreed_by")
+PROCEEDINGS_FIELD = "proceedings"
+PUBLIC_ONLY_FIELDS = (PROCEEDINGS_FIELD, "agreed_by")
 KIND_FIELD, PASSPHRASE_FIELD = "kind", "passphrase"
 
 
@@ -151,6 +151,20 @@ def _why_not(preview: EditionPreview) -> str:
     """Return why the edition on the screen cannot be issued yet."""
     subject = "One mark is" if preview.undecided == 1 else f"{preview.undecided} marks are"
     return preview.nothing or (f"{subject} still to be decided." if preview.undecided else "")
+
+
+def _active_proceedings(preview: EditionPreview) -> str:
+    """Return on whom proceedings are active, and how to answer then; empty if on nobody."""
+    counts = ((preview.charged, "charged"), (preview.held, "arrested or on bail"))
+    people = [
+        f"One person is {state}." if number == 1 else f"{number} people are {state}."
+        for number, state in counts
+        if number
+    ]
+    return " ".join((*people, ANSWER_YES)) if people else ""
+
+
+ANSWER_YES = "Publishing now could be contempt of court. Answer Yes and name the person at CPS who agreed."
 
 
 class CopyRecordCard(QWidget):
@@ -170,10 +184,10 @@ class CopyRecordCard(QWidget):
         super().__init__()
         self.form: Form | None = None
         self._edition: EditionChoice | None = None
+        self._active_proceedings = ""
         self.withheld = WithheldItems()
         self.withheld.edited.connect(self.edited)
         self._layout = QVBoxLayout()
-        self._warning = MessageBar("", status=Status.SOON, icon="gavel")
         self._waiting_note = BlockedReason("")
         self._print = Button("Print", icon="printer", hint="Ctrl+P")
         self._save = Button("Save", kind=ButtonKind.PRIMARY, icon="download", hint="Ctrl+S")
@@ -187,7 +201,6 @@ class CopyRecordCard(QWidget):
         self._save.clicked.connect(self.save_requested)
         self.data.clicked.connect(self.data_requested)
         self._lay_out()
-        self._warning.hide()
         self._block_buttons("")
 
     def _lay_out(self) -> None:
@@ -197,7 +210,6 @@ class CopyRecordCard(QWidget):
         self._layout.setSpacing(12)
         self._layout.addWidget(self.review)
         self._layout.addWidget(self.withheld)
-        self._layout.addWidget(self._warning)
         self._layout.addStretch(1)
         content.setLayout(self._layout)
         column = QVBoxLayout(self)
@@ -246,17 +258,11 @@ class CopyRecordCard(QWidget):
         Without it nothing can be issued, for the reason in `waiting`.
         """
         self._edition = edition
+        self._active_proceedings = _active_proceedings(preview) if preview and edition.public else ""
         self._show_relevant_fields()
         self.review.setVisible(edition.names_nobody)
         self.data.setVisible(edition.data)
         self._block_buttons(edition.why_not or (_why_not(preview) if preview is not None else waiting))
-        charged = preview.charged if preview is not None and edition.public else 0
-        people = "One person is" if charged == 1 else f"{charged} people are"
-        self._warning.say(
-            "Publishing a case study now could be contempt of court. Name the person at CPS who has agreed.",
-            strong=f"{people} charged.",
-        )
-        self._warning.setVisible(bool(charged))
         if preview is not None:
             self.withheld.show_items(preview.withheld)
 
@@ -265,6 +271,7 @@ class CopyRecordCard(QWidget):
             for name in PUBLIC_ONLY_FIELDS:
                 self.form.set_shown(name, bool(self._edition and self._edition.public))
             self.form.set_shown(PASSPHRASE_FIELD, self.kind is CopyKind.LOCKED)
+            self.form.cell(PROCEEDINGS_FIELD).set_hint(self._active_proceedings)
 
     def _block_buttons(self, reason: str) -> None:
         for button in (self._print, self._save, self.data):

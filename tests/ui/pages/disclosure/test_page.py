@@ -8,15 +8,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
+from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.charts.chart_export import IssueChart
+from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.editions.issue_edition import IssueEdition
+from mscu.actions.exchange.list_export import IssueList
 from mscu.actions.subjects.subject_file import OWN_COPY
-from mscu.codes import Role
+from mscu.codes import Role, YesNo
 from mscu.copy_codes import RecallAnswered
 from mscu.ui.pages.disclosure.page import DisclosuresPage
 from mscu.ui.widgets.link import Link
+from tests.actions.editions.issuing import CASE_STUDY, PANEL, issue
 from tests.documents.reading import text_of
-from tests.inputs.factories import World, valid
+from tests.inputs.factories import World, an_enquiry, valid
 from tests.journeys.drivers import press
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import button, settle
@@ -58,6 +62,46 @@ def test_the_newest_copy_is_open_with_all_that_is_known_of_it(scene: Scene) -> N
     assert titles(scene.page.view) == [CHART, EDITION]
     assert scene.page.card.isVisible()
     assert scene.page.card.title.text() == CHART
+
+
+def test_every_answer_about_a_public_copy_is_shown_with_it(scene: Scene, world: World) -> None:
+    officer, supervisor = world.store.gate(Role.OFFICER), world.store.gate(Role.SUPERVISOR)
+    an_enquiry(officer, world.case_id, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022")
+    supervisor.perform(
+        issue(
+            world.case_id,
+            CASE_STUDY,
+            reason="The anniversary.",
+            proceedings=YesNo.NOT_SURE,
+            agreed_by="R Khan, CPS, 18 Jun",
+        )
+    )
+    answers = {
+        "Recipient": PANEL,
+        "Purpose": "Briefing",
+        "Legal gateway": "Common law",
+        "Reason": "The anniversary.",
+        "Proceedings active": "Not sure",
+        "Agreed by CPS": "R Khan, CPS, 18 Jun",
+    }
+    search(scene, "panel")
+    shown = texts(scene.page.card)
+    answer = IssueList(
+        view=DisclosuresView(),
+        form="csv",
+        recipient="DI Aspinall",
+        purpose="disclosure_purpose:supervision",
+        gateway="legal_gateway:common_law",
+        reason="For the file.",
+    )
+    saved = officer.perform(answer).content.decode()
+    (*_, copy) = officer.ask(CaseFile(case_id=world.case_id)).disclosures
+    assert (copy.proceedings, copy.agreed_by) == ("Not sure", "R Khan, CPS, 18 Jun")
+    for label, value in answers.items():
+        assert label in shown
+        assert value in shown
+        assert label in saved
+        assert value in saved
 
 
 def test_words_find_it_and_say_when_none_fits(scene: Scene) -> None:

@@ -14,6 +14,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from mscu.actions.editions.edition_rules import ChangeEdition
+from mscu.actions.editions.issue_edition import ACTIVE_CHARGE
+from mscu.actions.enforcement.enforcement import RecordCharge
 from mscu.actions.exchange.case_record import NO_DATA
 from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, Treatment
@@ -22,7 +24,7 @@ from mscu.ui.pages.editions.issuing import NOT_WRITTEN
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.session.file_dialogs import documents_folder
 from tests.documents.reading import text_of
-from tests.inputs.factories import World, a_case, a_person, an_enquiry
+from tests.inputs.factories import World, a_case, a_person, an_enquiry, valid
 from tests.scenes.stores import Store, Template
 from tests.ui.finding import texts, walk
 from tests.ui.pages.cases.case_scene import button, settle
@@ -122,7 +124,26 @@ def test_who_is_charged_is_counted_before_anything_becomes_public(
     scene.page.open_record("print", caravan_recorded[1])
     assert "people are charged" not in texts(scene.page)
     choose(scene, "case_study")
-    assert "2 people are charged." in texts(scene.page)
+    question = form(scene).cell("proceedings")
+    people = "2 people are charged. One person is arrested or on bail."
+    assert question.sentence.startswith(f"{people} Publishing now could be contempt of court. Answer Yes")
+    choose(scene, "supervisor")
+    assert "people are charged" not in texts(scene.page)
+
+
+def test_no_is_refused_beside_the_question_while_somebody_is_charged(scene: Scene, world: World) -> None:
+    world.store.gate(Role.OFFICER).perform(valid(RecordCharge, world))
+    choose(scene, "case_study")
+    question = form(scene).cell("proceedings")
+    assert question.sentence.startswith("One person is charged. ")
+    fill(form(scene), **ANSWERS, proceedings=YesNo.NO)
+    button(scene.page, "Save").click()
+    assert form(scene).problems() == {"proceedings": ACTIVE_CHARGE}
+    assert scene.page.findChildren(QFileDialog) == []
+    assert copies(scene) == []
+    fill(form(scene), proceedings=YesNo.YES, agreed_by="R Khan, CPS, 18 Jun")
+    asked_where(scene).reject()
+    assert form(scene).problems() == {}
 
 
 def test_a_case_in_which_nothing_happened_says_so_and_prints_nothing(store: Store, put_up: PutUp) -> None:

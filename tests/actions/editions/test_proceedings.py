@@ -1,0 +1,168 @@
+"""Whether a case may become public with the answer that no proceedings are active."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from mscu.actions.disclosure.disclosure_register import FirstDisclosures
+from mscu.actions.editions.issue_edition import (
+    ACTIVE_ARREST,
+    ACTIVE_CHARGE,
+    CheckIssue,
+    Editions,
+    IssueEdition,
+    LookAtEdition,
+)
+from mscu.codes import Role, YesNo
+from mscu.gate import Gate
+from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, enforce
+from tests.actions.editions.issuing import CASE_STUDY, issue, refused
+from tests.inputs.factories import a_case, a_person, an_enquiry
+from tests.scenes.stores import Store, Template
+
+AGREED = "R Khan, CPS, 18 Jun"
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A case with a suspect, for what is recorded there."""
+
+    gate: Gate
+    case_id: int
+    suspect_id: int
+
+    def enforce(self, what: str, **fields: object) -> int:
+        return enforce(self.gate, self.case_id, self.suspect_id, what, **fields)
+
+    def decided(self, **result: str) -> None:
+        self.enforce(COURT, happened=LATER, follows_id=self.enforce(CHARGE), **result)
+
+    def arrested(self, disposal: str, **fields: object) -> int:
+        return self.enforce(ARREST, disposal=f"arrest_disposal:{disposal}", **fields)
+
+
+GUILTY, FINE = {"verdict": "verdict:guilty"}, {"sentence": "sentence:fine"}
+
+
+def _sentenced_later(trial: Trial) -> None:
+    charge = trial.enforce(CHARGE)
+    verdict = trial.enforce(COURT, happened=LATER, follows_id=charge, **GUILTY)
+    trial.enforce(COURT, happened=LATER, follows_id=verdict, **FINE)
+
+
+def _two_charges(trial: Trial) -> None:
+    trial.enforce(CHARGE)
+    trial.decided(**GUILTY, **FINE)
+
+
+def _second_defendant(trial: Trial) -> None:
+    trial.decided(**GUILTY, **FINE)
+    second = a_person(trial.gate, trial.case_id, name="Keith Ormrod")
+    enforce(trial.gate, trial.case_id, second, CHARGE)
+
+
+def _another_case(trial: Trial) -> None:
+    enforce(trial.gate, a_case(trial.gate), trial.suspect_id, CHARGE)
+
+
+def _whole_trial(trial: Trial) -> None:
+    arrest = trial.arrested("bailed")
+    bail = trial.enforce(BAIL, follows_id=arrest)
+    charge = trial.enforce(CHARGE, follows_id=bail)
+    trial.enforce(COURT, happened=LATER, follows_id=charge, verdict="verdict:not_guilty")
+
+
+STATES: dict[str, tuple[Callable[[Trial], object], str]] = {
+    "nobody was arrested": (lambda _: None, ""),
+    "charged": (lambda trial: trial.enforce(CHARGE), ACTIVE_CHARGE),
+    "charged, pleaded": (lambda trial: trial.decided(plea="plea:guilty"), ACTIVE_CHARGE),
+    "charged, guilty, not sentenced": (lambda trial: trial.decided(**GUILTY), ACTIVE_CHARGE),
+    "charged, guilty of some": (lambda trial: trial.decided(verdict="verdict:mixed"), ACTIVE_CHARGE),
+    "charged, no verdict": (lambda trial: trial.decided(verdict="verdict:no_verdict"), ACTIVE_CHARGE),
+    "charged, guilty and sentenced": (lambda trial: trial.decided(**GUILTY, **FINE), ""),
+    "charged, guilty, then sentenced": (_sentenced_later, ""),
+    "charged, acquitted": (lambda trial: trial.decided(verdict="verdict:not_guilty"), ""),
+    "charged, discontinued": (lambda trial: trial.decided(verdict="verdict:discontinued"), ""),
+    "one of two charges decided": (_two_charges, ACTIVE_CHARGE),
+    "second defendant undecided": (_second_defendant, ACTIVE_CHARGE),
+    "charged in another case": (_another_case, ""),
+    "arrested": (lambda trial: trial.enforce(ARREST), ACTIVE_ARREST),
+    "in custody": (lambda trial: trial.arrested("in_custody"), ACTIVE_ARREST),
+    "arrest charged, charge not entered": (lambda trial: trial.arrested("charged"), ACTIVE_ARREST),
+    "arrest bailed": (lambda trial: trial.arrested("bailed"), ACTIVE_ARREST),
+    "with another force": (lambda trial: trial.arrested("transferred"), ACTIVE_ARREST),
+    "on bail": (lambda trial: trial.enforce(BAIL), ACTIVE_ARREST),
+    "no further action": (lambda trial: trial.arrested("no_further_action"), ""),
+    "treated as a victim": (lambda trial: trial.arrested("treated_as_victim"), ""),
+    "under investigation": (lambda trial: trial.arrested("rui"), ""),
+    "recalled to prison": (lambda trial: trial.arrested("recall"), ""),
+    "with immigration": (lambda trial: trial.arrested("immigration"), ""),
+    "arrested, bailed, charged, acquitted": (_whole_trial, ""),
+}
+"""What is recorded, and the refusal of No that it leads to."""
+
+
+@pytest.fixture(scope="module")
+def trials(
+    founded: Template, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Store, dict[str, Trial]]]:
+    """Yield a store with a case in each state."""
+    store = Store.copy(founded, tmp_path_factory.mktemp("trials") / "store")
+    gate, made = store.gate(Role.OFFICER), {}
+    for state, (record, _) in STATES.items():
+        case = a_case(gate)
+        an_enquiry(gate, case, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022")
+        made[state] = Trial(gate, case, a_person(gate, case, name="Shane Crabtree"))
+        record(made[state])
+    yield store, made
+    store.close()
+
+
+def public_editions(gate: Gate) -> dict[str, bool]:
+    return {edition.key: edition.public for edition in gate.ask(Editions())}
+
+
+def problems(gate: Gate, command: IssueEdition) -> dict[str, str]:
+    found: dict[str, str] = gate.ask(CheckIssue(issue=command))
+    return found
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_no_is_refused_in_public_editions_while_proceedings_are_active(
+    state: str, trials: tuple[Store, dict[str, Trial]]
+) -> None:
+    supervisor, case = trials[0].gate(Role.SUPERVISOR), trials[1][state].case_id
+    reason = STATES[state][1]
+    refusal = {"proceedings": reason} if reason else {}
+    editions = public_editions(supervisor)
+    assert set(editions.values()) == {True, False}
+    for edition, is_public in editions.items():
+        no = issue(case, edition, proceedings=YesNo.NO)
+        assert problems(supervisor, no) == (refusal if is_public else {}), edition
+    agreed = issue(case, CASE_STUDY, proceedings=YesNo.YES, agreed_by=AGREED)
+    assert problems(supervisor, agreed) == {}
+    look = supervisor.ask(LookAtEdition(case_id=case, edition=CASE_STUDY))
+    assert (bool(look.charged), bool(look.held)) == (reason == ACTIVE_CHARGE, reason == ACTIVE_ARREST)
+
+
+def test_each_copy_is_asked_anew(store: Store) -> None:
+    officer, supervisor = store.gate(Role.OFFICER), store.gate(Role.SUPERVISOR)
+    case = a_case(officer)
+    suspect = a_person(officer, case, name="Shane Crabtree")
+    an_enquiry(officer, case, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022")
+    no = issue(case, CASE_STUDY, proceedings=YesNo.NO)
+    supervisor.perform(no)
+    charge = enforce(officer, case, suspect, CHARGE)
+    assert refused(supervisor, no) == {"proceedings": ACTIVE_CHARGE}
+    supervisor.perform(issue(case, CASE_STUDY, proceedings=YesNo.YES, agreed_by=AGREED))
+    enforce(officer, case, suspect, COURT, happened=LATER, follows_id=charge, **GUILTY, **FINE)
+    supervisor.perform(no)
+    rows = supervisor.ask(FirstDisclosures()).rows
+    assert {row.copy_number: (row.proceedings, row.agreed_by) for row in rows} == {
+        1: ("No", ""),
+        2: ("Yes", AGREED),
+        3: ("No", ""),
+    }
