@@ -19,7 +19,7 @@ from mscu.codes import Sensitivity
 from mscu.models.base import Base, OfCase, composed, field, key, link
 from mscu.resources import resource
 
-INDEX_VERSION = "9"
+INDEX_VERSION = "10"
 """Raised whenever the derivation of events changes, so that every index is rebuilt."""
 
 

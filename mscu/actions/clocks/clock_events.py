@@ -187,11 +187,19 @@ def review_events(decisions: Iterable[Decision]) -> Iterator[Event]:
 
 
 def update_events(contacts: Iterable[VictimContact]) -> Iterator[Event]:
-    """Yield each contact at which a victim was reached as the update agreed at earlier contacts."""
+    """Yield the contacts that gave the update agreed with a victim at an earlier one, or agreed another day.
+
+    A call before the day agreed, about something else, leaves the victim waiting for that day.
+    """
     ordered = sorted(contacts, key=lambda contact: contact.happened_at)
     for position, earlier in enumerate(ordered):
+        if earlier.update_on is None:
+            continue
         for later in ordered[position + 1 :]:
-            if later.person_id == earlier.person_id and was_reached(later):
+            is_given = local_day(later.happened_at) >= earlier.update_on
+            is_agreed_anew = later.update_on is not None
+            is_to_same = later.person_id == earlier.person_id and was_reached(later)
+            if is_to_same and (is_given or is_agreed_anew):
                 yield event_at(later, EventName.UPDATE_GIVEN, f"contact {earlier.id}")
 
 

@@ -272,7 +272,7 @@ class RecordVictimContact(RecordEntry):
     next_update: str = ""
     """What was agreed, in words: how often, or after what."""
     update_on: str = ""
-    """The day agreed for it: a clock runs to it until the next contact."""
+    """The day agreed for it: a clock runs until a contact on it or later, or one that agrees another."""
     rights_offered: tuple[str, ...] = choices("victims_code_right")
     """Rights of the Victims' Code that were explained and offered."""
     rights_declined: tuple[str, ...] = choices("victims_code_right")
