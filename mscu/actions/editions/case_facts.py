@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from mscu.actions.cases.case_file import CaseDetails, SubjectLine, read_case
 from mscu.actions.cases.person_status import status_of
+from mscu.actions.clocks.clock_events import person_key
 from mscu.actions.editions import enforcement_facts, entry_facts, group_printing, order_facts
 from mscu.actions.enforcement.unaccounted import people_accounted_for, people_looked_for
 from mscu.actions.entries.entry_file import EntryDetails, chronology_of, read_entries
@@ -282,11 +283,14 @@ class _Gathering:
             yield LOCAL_OFFICER
 
     def _clocks(self) -> Iterator[edition_facts.ClockFact]:
+        people = {person_key(subject.id): subject.name for subject in self.answer.subjects}
         for clock in sorted(self.answer.clocks, key=_is_lapsed):
             title = f"{clock.title}: {clock.label}" if clock.label else clock.title
             yield edition_facts.ClockFact(
                 title=title,
                 due_shown=clock.due_words,
+                key=clock.key,
+                person=people.get(clock.about, ""),
                 left=clock.left,
                 rule=clock.period,
                 source=clock.source_in_words,

@@ -268,6 +268,10 @@ class ClockFact:
 
     title: Narrative
     due_shown: Day
+    key: Plain = ""
+    """The key of its rule."""
+    person: Name = ""
+    """The person whose date it is, if it is one person's."""
     left: Day = ""
     rule: Plain = ""
     source: Plain = ""

@@ -47,7 +47,7 @@ def survivor_document(facts: CaseFacts, edition: Edition) -> Document:
         Title(wording["title"].format(name=fitted.survivor), large=True),
         _large_paragraph(wording["lead"]),
         *_section(wording, "referrals", tuple(_referral(referrals))),
-        *_section(wording, "dates", tuple(_dates(facts, edition))),
+        *_section(wording, "dates", (*_updates(facts, edition), *_dates(fitted))),
         Heading(wording["rights"], level=LARGE),
         _large_paragraph(wording["rights_lead"]),
         *(_large_paragraph(f"•  {right['text']}") for right in _wording()["right"]),
@@ -132,7 +132,17 @@ def _day(shown: str) -> str:
     return _TIME.sub("", shown)
 
 
-def _dates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
+def _dates(facts: CaseFacts) -> Iterator[Paragraph]:
+    """Yield the survivor's own dates that are still ahead, or open until a decision, soonest first."""
+    for clock in facts.clocks:
+        if clock.person == facts.survivor and clock.open and not clock.late:
+            when = "open_ended" if clock.no_day_ahead else "ahead"
+            words = _wording()["date"].get(clock.key, {}).get(when)
+            if words and clock.due_shown:
+                yield _large_paragraph(words.format(when=clock.due_shown))
+
+
+def _updates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
     """Yield the day of the next update unless it is past; nothing else of a contact is read.
 
     A later contact that agrees no day leaves the promise as it is.
@@ -145,7 +155,7 @@ def _dates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
             continue
         for fact in entry.facts:
             if fact.label == NEXT_UPDATE and fact.value and edition.shows(fact.sensitivity):
-                yield _large_paragraph(f"{_wording()['words']['next_update']} {fact.value}.")
+                yield _large_paragraph(_wording()["date"]["victim_update"]["ahead"].format(when=fact.value))
 
 
 def _is_own(entry: EntryFact, name: str) -> bool:

@@ -48,11 +48,13 @@ def refer(gate: Gate, case_id: int, person_id: int, to: str, **more: Any) -> int
     return gate.perform(RecordReferral(**fields))
 
 
-def decide(gate: Gate, case_id: int, referral: int, stage: str, outcome: str) -> None:
+def decide(
+    gate: Gate, case_id: int, referral: int, stage: str, outcome: str, happened: str = MORNING
+) -> None:
     gate.perform(
         RecordNrmDecision(
             case_id=case_id,
-            happened=MORNING,
+            happened=happened,
             follows_id=referral,
             stage=f"nrm_stage:{stage}",
             outcome=f"nrm_outcome:{outcome}",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -11,10 +13,11 @@ from mscu.code_keys import DUTY_TO_NOTIFY, POSSIBLE_CHILD, TO_NRM
 from mscu.codes import Family, Kind, Sensitivity
 from mscu.documents.blocks import texts
 from mscu.documents.editions.editions import SURVIVOR
-from mscu.documents.editions.facts import EntryFact, NrmDecisionFact, ReferralFact, ValueFact
+from mscu.documents.editions.facts import ClockFact, EntryFact, NrmDecisionFact, ReferralFact, ValueFact
 from mscu.documents.editions.survivor_document import NEXT_UPDATE, UPDATE_WAS_DUE, VICTIM, survivor_document
 from mscu.errors import Invalid
 from mscu.resources import resource
+from mscu.rules.clocks import RuleKind, load_rules
 from mscu.rules.code_lists import load_code_list
 from tests.documents.editions.test_case_summary import BARE
 
@@ -61,6 +64,67 @@ def test_no_day_is_promised_that_is_past(codes: tuple[str, ...], is_promised: bo
     )
     told = " ".join(texts(survivor_document(replace(case, entries=(contact, later)), SURVIVOR)))
     assert ("by this day: 11 Jul 2022." in told) is is_promised
+
+
+WORDING = tomllib.loads(resource("editions/survivor.toml").read_text(encoding="utf-8"))
+RULES = {rule.key: rule for rule in load_rules(resource("rules/clocks.toml"))}
+ABOUT_NO_SURVIVOR = frozenset(
+    {
+        "cctv_overwrite",
+        "enquiry_due",
+        "decision_review",
+        "crime_recording",
+        "cash_detention",
+        "warrant_expiry",
+        "bail_review",
+        "order_review",
+        "order_end",
+        "court_date",
+        "case_review",
+        "restriction_end",
+        "group_review",
+        "records_review",
+        "breach_report",
+        "rights_request",
+        "card_answer",
+        "card_log",
+    }
+)
+"""The rules whose dates are about the case, a suspect, the unit's own work or what others asked for."""
+
+
+def dated(*clocks: ClockFact) -> str:
+    """Return what a copy says under the survivor's dates."""
+    case = replace(BARE, clocks=clocks, survivor="Ionuț Bălan")
+    words = " ".join(texts(survivor_document(case, SURVIVOR)))
+    return words.partition("Your dates ")[2].partition(" Your rights")[0]
+
+
+def a_date(key: str, **state: Any) -> ClockFact:
+    return ClockFact(title="", key=key, person="Ionuț Bălan", due_shown="11 Jul 2022", **state)
+
+
+def test_each_rule_about_a_survivor_is_a_date_of_hers_or_left_out_with_a_reason() -> None:
+    listed, left_out = set(WORDING["date"]), set(WORDING["date_left_out"])
+    assert listed.isdisjoint(left_out)
+    assert listed | left_out == set(RULES) - ABOUT_NO_SURVIVOR
+    assert all(WORDING["date_left_out"].values())
+    assert set(RULES) > ABOUT_NO_SURVIVOR
+    open_ended = {key for key in listed if "open_ended" in WORDING["date"][key]}
+    assert open_ended == {key for key in listed if RULES[key].kind is RuleKind.MINIMUM}
+
+
+@pytest.mark.parametrize("key", RULES)
+def test_a_date_is_told_while_it_is_ahead_and_to_its_own_survivor(key: str) -> None:
+    nothing, words = WORDING["words"]["no_dates"], WORDING["date"].get(key, {})
+    assert dated(a_date(key)) == words.get("ahead", nothing).format(when="11 Jul 2022")
+    assert dated(a_date(key, no_day_ahead=True)) == words.get("open_ended", nothing)
+    for over in (
+        a_date(key, open=False),
+        a_date(key, late=True),
+        replace(a_date(key), person="Marek Zielak"),
+    ):
+        assert dated(over) == nothing
 
 
 def of_list(name: str) -> list[str]:
