@@ -6,8 +6,9 @@ recorded about that person. A hit leads to the survivor, or to a line of the dir
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -16,11 +17,13 @@ from sqlalchemy import Select, select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Query, Work
 from mscu.actions.entries.entries import join_parts, shorten
-from mscu.actions.search.find import MIN_LENGTH, FoundRecord
+from mscu.actions.matching.find_similar import contains_words
+from mscu.actions.search.find import FORMERLY, MIN_LENGTH, FoundRecord
 from mscu.codes import Operation, Sensitivity, StoreKind
 from mscu.models.base import OfSurvivor, Record
 from mscu.models.kinds import mapped
 from mscu.models.prepared import prepared
+from mscu.models.survivors.support import FormerVersion
 from mscu.models.survivors.survivor import SurvivorAbout
 from mscu.text.match_order import EXACT, match_rank
 
@@ -101,13 +104,16 @@ class FindSurvivors(Query[tuple[FoundRecord, ...]]):
             return ()
         if self.settled:
             work.note(AuditNote(operation=Operation.FINDING, sealed=words))
-        rows = _limit_hits(work.word_index.read(words, WINDOW, _statements()), words)
+        found = list(work.word_index.read(words, WINDOW, _statements()))
+        former = _former_names(work, words, found)
+        rows = _limit_hits([*found, *_formerly_named(work, former)], words)
         names = _names(work, [row.survivor_id for table, row in rows if _belongs_to_survivor(table)])
-        return tuple(
+        hits = (
             _hit(table, row, names, words)
             for table, row in rows
             if not _belongs_to_survivor(table) or row.survivor_id in names
         )
+        return tuple(_say_former_name(hit, former) for hit in hits)
 
 
 def _belongs_to_survivor(table: str) -> bool:
@@ -128,6 +134,37 @@ def _rank(found: FoundRow, words: str) -> int:
     """Return how well a name matches; records of support have none and stay newest first."""
     table, row = found
     return EXACT if _tables()[table].kind == SUPPORT else match_rank(row.name, words)
+
+
+NAME_COLUMNS = ("name", "known_as")
+
+
+def _former_names(work: Work, words: str, found: Iterable[FoundRow]) -> Mapping[int, str]:
+    """Return the newest former name in which the words stand, of each survivor not found by name."""
+    found_ids = {row.survivor_id for table, row in found if _tables()[table].kind == SURVIVOR}
+    columns = select(FormerVersion.survivor_id, FormerVersion.content)
+    of_names = columns.where(FormerVersion.of_type == SurvivorAbout.__tablename__)
+    former: dict[int, str] = {}
+    for survivor_id, content in work.rows(of_names.order_by(FormerVersion.id.desc())):
+        names = (value for name, _, value in json.loads(content) if name in NAME_COLUMNS)
+        match = next((name for name in names if contains_words(name, words)), "")
+        if match and survivor_id not in found_ids:
+            former.setdefault(survivor_id, match)
+    return former
+
+
+def _formerly_named(work: Work, former: Mapping[int, str]) -> Iterator[FoundRow]:
+    """Yield the survivors who were found by a former name."""
+    if former:
+        table = SurvivorAbout.__tablename__
+        statement = _tables()[table].statement.where(SurvivorAbout.survivor_id.in_(list(former)))
+        yield from ((table, row) for row in work.rows(statement))
+
+
+def _say_former_name(hit: FoundRecord, former: Mapping[int, str]) -> FoundRecord:
+    if hit.kind != SURVIVOR or hit.record_id not in former:
+        return hit
+    return replace(hit, detail=join_parts(f"{FORMERLY} {former[hit.record_id]}", hit.detail))
 
 
 def _names(work: Work, survivor_ids: Sequence[int]) -> Mapping[int, str]:

@@ -8,7 +8,7 @@ from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.search.find import FoundRecord
 from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.actions.support.contacts import CorrectContact
-from mscu.actions.survivors.survivors import NameReader, TakeOn
+from mscu.actions.survivors.survivors import ChangeAbout, NameReader, TakeOn
 from mscu.codes import Operation, Role
 from tests.inputs.support import a_contact, a_need, correcting, record_all
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
@@ -74,6 +74,27 @@ def test_what_was_corrected_is_found_as_it_stands_now(charity: Store, survivor: 
     assert len(found(charity, "blue van")) == 1
     gate.perform(correcting(CorrectContact, survivor, number))
     assert found(charity, "blue van") == []
+
+
+def test_every_name_that_was_corrected_still_finds_the_survivor(charity: Store, survivor: int) -> None:
+    gate = charity.gate(Role.NAVIGATOR)
+    names = (("Ioana Bălan", "Nuța"), ("Ioana Pop", ""), ("Ioana Rusu", ""))
+    for version, (name, known_as) in enumerate(names, start=1):
+        gate.perform(ChangeAbout(survivor_id=survivor, version=version, name=name, known_as=known_as))
+    for words, former in (
+        ("ionut", "Ionuț Bălan"),
+        ("balan", "Ioana Bălan"),
+        ("nuta", "Nuța"),
+        ("pop", "Ioana Pop"),
+    ):
+        (hit,) = [hit for hit in found(charity, words) if hit.kind == "survivor"]
+        assert told([hit]) == [("survivor", survivor, "Ioana Rusu")]
+        assert hit.detail == f"until corrected: {former}"
+        for who in (OTHER_NAVIGATOR, Role.LEAD):
+            assert found(charity, words, who) == []
+    (hit,) = [hit for hit in found(charity, "ioana") if hit.kind == "survivor"]
+    assert hit.detail == "", "by the name of now"
+    assert found(charity, "900162") == [], "a former phone is not a name"
 
 
 def test_too_little_finds_nothing(charity: Store, survivor: int) -> None:
