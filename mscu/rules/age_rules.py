@@ -14,6 +14,8 @@ MAY_BE_CHILD = (
     "At this age a person may be under 18, and is presumed so until assessed (MSA s.51). Choose "
     "“Uncertain, treated as a child” or “Assessed as an adult”, or enter the whole date of birth."
 )
+ADULTS = frozenset({AgeGroup.ADULT})
+CHILDREN = frozenset(group for group in AgeGroup if group.treated_as_child)
 PILOT_MARGIN = timedelta(days=100)
 """A child whose case a local pilot decides is more than this from 18 (pilot guidance v6, November 2023)."""
 
@@ -47,61 +49,49 @@ def stated_age_problem(age: KnownAge, day: date) -> str:
 
 def child_route_problem(age: KnownAge, day: date) -> str:
     """Return why consent is not left out for possibly being under 18."""
-    if age.group_on(day) is not AgeGroup.ADULT:
-        return ""
-    return f"{age.shown_on(day)}, and an adult decides: choose the consent that was given, {CORRECT_AGE}."
+    why = f", and an adult decides: choose the consent that was given, {CORRECT_AGE}."
+    return _age_and_why(age, day, ADULTS, why)
 
 
 def consent_problem(age: KnownAge, day: date) -> str:
     """Return why a referral to the NRM needs no consent."""
-    if not age.group_on(day).treated_as_child:
-        return ""
-    return (
-        f"{age.shown_on(day)}, so no consent is needed for the NRM (MSA s.51): choose “Not needed: may be "
-        "under 18”."
-    )
+    why = ", so no consent is needed for the NRM (MSA s.51): choose “Not needed: may be under 18”."
+    return _age_and_why(age, day, CHILDREN, why)
 
 
 def notice_problem(age: KnownAge, day: date) -> str:
     """Return why there is no duty to notify."""
-    if not age.group_on(day).treated_as_child:
-        return ""
-    return (
-        f"{age.shown_on(day)}, and the duty to notify is for adults. Refer to the NRM: no consent is needed "
-        "(MSA s.51)."
-    )
+    why = ", and the duty to notify is for adults. Refer to the NRM: no consent is needed (MSA s.51)."
+    return _age_and_why(age, day, CHILDREN, why)
 
 
 def protection_problem(age: KnownAge, day: date) -> str:
     """Return why nobody was taken into police protection."""
-    if age.group_on(day) is not AgeGroup.ADULT:
-        return ""
-    return (
-        f"{age.shown_on(day)}, and police protection is for under 18s (Children Act 1989 s.46). Leave this "
-        f"empty, {CORRECT_AGE}."
+    why = (
+        f", and police protection is for under 18s (Children Act 1989 s.46). Leave this empty, {CORRECT_AGE}."
     )
+    return _age_and_why(age, day, ADULTS, why)
+
+
+def _age_and_why(age: KnownAge, day: date, groups: frozenset[AgeGroup], why: str) -> str:
+    """Return the age and why it is a problem, if the person is in one of these groups on that day."""
+    return f"{age.shown_on(day)}{why}" if age.group_on(day) in groups else ""
 
 
 def compulsion_problem(age: KnownAge, day: date) -> str:
     """Return why the test of compulsion for adults does not apply to what was done until a day."""
-    group = age.group_on(day)
-    if not group.treated_as_child:
-        return ""
-    was = "was" if group is AgeGroup.CHILD else "may have been"
-    return (
-        f"{age.shown_on(day)}, so {was} under 18 at the time of the act. Use the test for under 18, which "
-        "needs no compulsion (MSA s.45(4))."
-    )
+    was = "was" if age.group_on(day) is AgeGroup.CHILD else "may have been"
+    why = f", so {was} under 18 at the time of the act. Use the test for under 18, which needs no compulsion"
+    return _age_and_why(age, day, CHILDREN, f"{why} (MSA s.45(4)).")
 
 
 def act_problem(age: KnownAge, first_day: date) -> str:
     """Return why the test for adults is not enough if what was done may lie on any day from this one."""
-    if not age.group_on(first_day).treated_as_child:
-        return ""
-    return (
-        f"{age.shown_on(first_day)}, from when the act may date, and the age on that day decides (MSA s.45). "
-        "Answer the test for under 18 too, or only that if the act was before 18."
+    why = (
+        ", from when the act may date, and the age on that day decides (MSA s.45). Answer the test for under "
+        "18 too, or only that if the act was before 18."
     )
+    return _age_and_why(age, first_day, CHILDREN, why)
 
 
 def pilot_problem(age: KnownAge, day: date) -> str:
