@@ -11,9 +11,9 @@ import pytest
 
 from mscu.access import SAFEGUARDING_SLICE
 from mscu.actions.cases import person_status
+from mscu.actions.clocks.case_clocks import FOLLOW_UP_EVENTS, KINDS_NAMING_PERSON
 from mscu.actions.clocks.clear_periods import mopi_rules
 from mscu.actions.clocks.clock_events import clock_kinds
-from mscu.actions.clocks.clocks import FOLLOW_UP_EVENTS, KINDS_NAMING_PERSON
 from mscu.actions.clocks.obligations import OBLIGATION_RULES
 from mscu.actions.editions.case_facts import HIDDEN_IN_THREAD
 from mscu.actions.entries.entry_file import NOT_CORRECTABLE, STEP_COLUMNS, TYPE_COLUMNS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clocks import CaseClock, rules
+from mscu.actions.clocks.case_clocks import CaseClock, rules
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.codes import Timing

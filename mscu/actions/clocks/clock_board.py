@@ -12,6 +12,7 @@ from sqlalchemy import and_, case, func, select
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.clocks.clock_access import visible_rules
 from mscu.actions.clocks.clock_events import victim_awaiting
 from mscu.actions.clocks.clock_rows import (
@@ -29,7 +30,7 @@ from mscu.actions.clocks.clock_rows import (
     read_rows,
     urgency_at,
 )
-from mscu.actions.clocks.clocks import RunningClock, rules, running_clocks
+from mscu.actions.clocks.clocks import RunningClock, running_clocks
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FIRST_ROWS, FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.core.user_names import names_of, names_of_same_user

@@ -353,7 +353,7 @@ def person_key(person_id: int | None) -> str:
 
 
 def _victim_held_event(entry: Arrest | Charge, context: EventContext) -> Event:
-    """Return the s.45 review due for a victim; `clocks.py` drops it for anyone else."""
+    """Return the s.45 review due for a victim; `case_clocks.py` drops it for anyone else."""
     label = context.name(entry.person_id)
     return event_at(entry, EventName.VICTIM_HELD, person_key(entry.person_id), label=label)
 

@@ -15,6 +15,7 @@ from sqlalchemy import Integer, and_, case, exists, func, literal, or_, select
 from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import aliased
 
+from mscu.actions.clocks.case_clocks import CASE_COLUMNS, CaseClock, find_clocks, rules
 from mscu.actions.clocks.clear_periods import CLEAR_PERIOD_RECORDS, mopi_rules, review_clocks
 from mscu.actions.clocks.clock_access import visible_rules
 from mscu.actions.clocks.clock_events import (
@@ -24,7 +25,7 @@ from mscu.actions.clocks.clock_events import (
     VICTIM_KEY_PREFIX,
     CaseColumns,
 )
-from mscu.actions.clocks.clocks import CASE_COLUMNS, FINISHED, CaseClock, find_clocks, owner_of, rules
+from mscu.actions.clocks.clocks import FINISHED, owner_of
 from mscu.actions.core.user_names import names_of
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import or_, select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clocks import rules
+from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.core.action import Query
 from mscu.actions.ocg.assessments import has_left
 from mscu.codes import MergedKind

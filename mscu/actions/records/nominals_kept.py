@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import func, select
 
+from mscu.actions.clocks.case_clocks import CASE_COLUMNS
 from mscu.actions.clocks.clear_periods import add_years, mopi_rules
-from mscu.actions.clocks.clocks import CASE_COLUMNS
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry

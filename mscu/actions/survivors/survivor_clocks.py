@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, cast
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.clocks.clocks import CaseClock, RunningClock, running_clock
+from mscu.actions.clocks.case_clocks import CaseClock
+from mscu.actions.clocks.clocks import RunningClock, running_clock
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.support.next_contacts import next_contacts, risks_due
 from mscu.actions.survivors.survivor_list import load_navigators

@@ -6,6 +6,7 @@ from dataclasses import replace
 from types import CodeType
 
 from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.clocks.case_clocks import FOLLOW_UP_EVENTS
 from mscu.actions.clocks.clock_access import EVENTS_OF_KIND
 from mscu.actions.clocks.clock_events import (
     CLOCK_COLUMNS,
@@ -15,7 +16,6 @@ from mscu.actions.clocks.clock_events import (
     NOTE_EVENTS,
     _events,
 )
-from mscu.actions.clocks.clocks import FOLLOW_UP_EVENTS
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.codes import Kind, Role
 from mscu.gate import Gate

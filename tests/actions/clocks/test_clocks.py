@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mscu.actions.clocks.clocks import RunningClock, rules
+from mscu.actions.clocks.case_clocks import rules
+from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.nrm.referrals import RecordNrmDecision
 from mscu.codes import Role
 from mscu.gate import Gate

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtGui import QFontMetricsF
 
 from mscu.actions.cases.case_list import CaseRow
-from mscu.actions.clocks.clocks import RunningClock, rules
+from mscu.actions.clocks.case_clocks import rules
+from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.desk.my_desk import EnquiryLine
 from mscu.actions.desk.since import SinceLine
 from mscu.actions.entries.entry_file import EntryRow

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mscu.access import Actor
-from mscu.actions.clocks.clocks import rules
+from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.entries.follows import FOLLOW_RULES
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, Role
