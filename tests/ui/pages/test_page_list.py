@@ -5,7 +5,7 @@ A page that is added to the register is tried here unasked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -166,14 +166,34 @@ def test_a_page_that_is_not_in_the_rail_lights_one_that_is() -> None:
         assert kind.in_rail or not kind.under or kind.under in in_rail, kind.name
 
 
-def test_it_opens_on_an_empty_store(empty: Opened) -> None:
-    assert empty.troubles == []
-    assert readable(empty.page)
+def test_an_empty_page(empty: Opened, subtests: pytest.Subtests) -> None:
+    check(empty, (opens, names_every_stop, comes_round_by_tab), subtests)
 
 
-def test_it_opens_on_a_full_store(full: Opened) -> None:
-    assert full.troubles == []
-    assert readable(full.page)
+def test_a_full_page(full: Opened, subtests: pytest.Subtests) -> None:
+    checks = (
+        opens,
+        fits_the_smallest_screen,
+        names_every_stop,
+        comes_round_by_tab,
+        comes_round_by_backtab,
+        has_words_for_what_it_offers,
+        hears_of_any_change_without_a_word,
+        is_left_and_shown_again,
+    )
+    check(full, checks, subtests)
+
+
+def check(opened: Opened, checks: Sequence[Callable[[Opened], None]], subtests: pytest.Subtests) -> None:
+    """Run the checks of one page, which is put up once."""
+    for each in checks:
+        with subtests.test(each.__name__):
+            each(opened)
+
+
+def opens(opened: Opened) -> None:
+    assert opened.troubles == []
+    assert readable(opened.page)
 
 
 def readable(page: QWidget) -> str:
@@ -197,24 +217,16 @@ def named_by_itself(widget: QWidget) -> bool:
     return bool(name) and name != content
 
 
-def test_every_tab_stop_of_an_empty_page_has_a_name(empty: Opened) -> None:
-    assert nameless(empty.page) == []
+def names_every_stop(opened: Opened) -> None:
+    assert nameless(opened.page) == []
 
 
-def test_every_tab_stop_of_a_full_page_has_a_name(full: Opened) -> None:
-    assert nameless(full.page) == []
+def comes_round_by_tab(opened: Opened) -> None:
+    assert missed(opened.page, Qt.Key.Key_Tab) == []
 
 
-def test_tab_reaches_every_stop_of_an_empty_page_and_comes_round(empty: Opened) -> None:
-    assert missed(empty.page, Qt.Key.Key_Tab) == []
-
-
-def test_tab_reaches_every_stop_of_a_full_page_and_comes_round(full: Opened) -> None:
-    assert missed(full.page, Qt.Key.Key_Tab) == []
-
-
-def test_backtab_reaches_every_stop_of_a_full_page_and_comes_round(full: Opened) -> None:
-    assert missed(full.page, Qt.Key.Key_Backtab) == []
+def comes_round_by_backtab(opened: Opened) -> None:
+    assert missed(opened.page, Qt.Key.Key_Backtab) == []
 
 
 def missed(page: QWidget, key: Qt.Key) -> list[QWidget]:
@@ -226,28 +238,28 @@ def missed(page: QWidget, key: Qt.Key) -> list[QWidget]:
     return [each for each in tab_stops(page) if each not in reached]
 
 
-def test_it_fits_the_smallest_screen(full: Opened) -> None:
+def fits_the_smallest_screen(opened: Opened) -> None:
     """At 1366 pixels the rail is folded to 56: nothing may ask for more than what is left."""
-    assert full.page.minimumSizeHint().width() <= WIDEST - 56
-    assert full.page.minimumSizeHint().height() <= 768 - 24 - 24
+    assert opened.page.minimumSizeHint().width() <= WIDEST - 56
+    assert opened.page.minimumSizeHint().height() <= 768 - 24 - 24
 
 
-def test_it_hears_of_any_change_without_a_word(full: Opened) -> None:
+def hears_of_any_change_without_a_word(opened: Opened) -> None:
     known = {(kind, 1) for kind in ("cases", "entry", "subject", "disclosure", "user")}
-    full.page.records_changed(frozenset(known))
+    opened.page.records_changed(frozenset(known))
     settle()
-    assert full.troubles == []
+    assert opened.troubles == []
 
 
-def test_it_is_left_and_shown_again(full: Opened) -> None:
-    full.page.leave()
-    full.page.shown()
+def is_left_and_shown_again(opened: Opened) -> None:
+    opened.page.leave()
+    opened.page.shown()
     settle()
-    assert full.troubles == []
-    assert readable(full.page)
+    opens(opened)
 
 
-def test_what_is_offered_by_ctrl_n_has_words_or_a_reason(full: Opened) -> None:
-    for action in full.page.page_actions():
+def has_words_for_what_it_offers(opened: Opened) -> None:
+    """By Ctrl+N."""
+    for action in opened.page.page_actions():
         assert action.label
         assert callable(action.run)
