@@ -21,7 +21,7 @@ from mscu.ui.look.reading_order import step
 from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Caption, Label
 from mscu.ui.widgets.lines_editor import LinesEditor
 from mscu.ui.widgets.message_bar import dismiss_messages
 
@@ -228,7 +228,7 @@ def _header(section: Section) -> QHBoxLayout:
     row.setSpacing(8)
     row.addWidget(Label(section.title, step=Type.SECTION))
     if section.hint:
-        row.addWidget(Label(section.hint, step=Type.SMALL, tone="text3"))
+        row.addWidget(Caption(section.hint, step=Type.SMALL, tone="text3"))
     row.addStretch(1)
     return row
 

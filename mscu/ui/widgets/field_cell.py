@@ -18,15 +18,13 @@ from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.code_picker import CodePicker, CodesPicker
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import TextField
-from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.label import Caption, Label
 from mscu.ui.widgets.nominal_picker import NominalPicker
 from mscu.ui.widgets.partial_date import FieldHint, PartialDateField
 from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.unit_name_field import UnitNameField
 
 REQUIRED = "required"
-LONG_LABEL = 80
-"""Characters above which a question may take two lines above its field."""
 
 
 class _Alert(QWidget):
@@ -110,15 +108,13 @@ class FieldCell(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
         has_own_label = isinstance(self.editor, CheckField)
-        is_long = len(self._label) > LONG_LABEL and not has_own_label
-        label = Label("" if has_own_label else self._label, step=Type.LABEL, tone="text2", wrap=is_long)
-        if not is_long:
-            label.setFixedHeight(16)
+        label = Caption("" if has_own_label else self._label)
+        label.setMinimumHeight(16)
         label.setBuddy(self.editor.main())
-        row.addWidget(label, 1 if is_long else 0)
+        row.addWidget(label)
         if self._required:
             row.addWidget(Label(REQUIRED, step=Type.MICRO, tone="text3"))
-        row.addStretch(0 if is_long else 1)
+        row.addStretch(1)
         row.addWidget(self._aside)
         return header
 

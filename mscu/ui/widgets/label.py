@@ -6,6 +6,7 @@ Qt guesses whether a text is HTML, which must never happen to what users typed, 
 from __future__ import annotations
 
 from html import escape
+from math import ceil
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
@@ -136,6 +137,22 @@ class Label(QLabel):
     def set_font(self, face: QFont) -> None:
         """Set a font that is not in the type scale (tabular figures)."""
         self.setFont(face)
+
+
+class Caption(Label):
+    """A label beside others in a row: on one line where it fits, else on as many as it needs."""
+
+    def __init__(self, text: str = "", *, step: Type = Type.LABEL, tone: str = "text2") -> None:
+        super().__init__(text, step=step, tone=tone, wrap=True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    @override
+    def sizeHint(self) -> QSize:
+        # A wrapping QLabel asks for the width of a paragraph instead.
+        width = ceil(QFontMetricsF(self.font()).horizontalAdvance(self.text())) + 2
+        return QSize(width, self.heightForWidth(width))
 
 
 class Paragraph(QLabel):

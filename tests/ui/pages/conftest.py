@@ -35,6 +35,8 @@ from tests.ui.pages.survivors.survivor_scene import Opened
 from tests.ui.reading import form_labels
 
 SIZE = (1232, 876)
+SMALLEST = (1366 - 56, 768 - 2 * 24)
+"""What the smallest screen leaves for a page."""
 
 
 @pytest.fixture
@@ -148,7 +150,7 @@ def _shared(
     store = Store.copy(template, tmp_path_factory.mktemp("shared") / "store")
     apply(qapp, Scheme.LIGHT)
     made = Scene(store)
-    made.page.resize(1232, 870)
+    made.page.resize(*SMALLEST)
     made.page.show()
     made.page.activateWindow()
     made.open(case_id)

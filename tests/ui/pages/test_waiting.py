@@ -3,7 +3,7 @@
 Every page of the register, for each role that has it, over a dispatcher that answers one question at a time.
 When it is painted first, before the first answer, and after each, the page says nothing that the answered
 page would not say too, and offers nothing that depends on an answer to come. Answered in another order, it
-says the same in the end.
+says the same in the end. None of its texts is cut on the smallest screen.
 """
 
 from __future__ import annotations
@@ -39,12 +39,14 @@ from mscu.ui.window.page_stack import PageStack
 from tests.inputs.survivors import CharityWorld
 from tests.scenes.crowd import Crowd
 from tests.scenes.stores import Store, Template
+from tests.ui.fitting import cut_texts
 from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import Box, settle
 from tests.ui.pages.test_page_list import records, records_of_charity
 from tests.ui.reading import own_text
 
-SIZE = (1232, 876)
+SIZE = (1366 - 56, 768 - 2 * 24)
+"""What the smallest screen leaves for a page."""
 Full = tuple[Store, dict[str, int]]
 INDEPENDENT = frozenset(
     {
@@ -330,6 +332,7 @@ def _says_only_what_is_so(opened: Opened, steps: list[set[str]]) -> None:
     opened.hold(holds=False)
     settle()
     full = opened.said()
+    assert cut_texts(opened.page) == []
     for after, step in enumerate(steps):
         assert sorted(step - full) == [], f"after {after} answers"
 

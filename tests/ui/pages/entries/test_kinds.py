@@ -1,4 +1,4 @@
-"""Every kind of entry is recorded through its form, as filled in by somebody."""
+"""Every kind of entry is recorded through its form, as filled in by somebody on the smallest screen."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from mscu.codes import Kind, Urgency
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.nominal_picker import Chosen
-from tests.ui.pages.cases.case_scene import Scene
+from tests.ui.fitting import cut_texts
+from tests.ui.pages.cases.case_scene import Scene, settle
 
 
 def chosen(scene: Scene, name: str) -> Chosen:
@@ -101,6 +102,8 @@ FILLED: dict[Kind, dict[str, object]] = {
 @pytest.mark.parametrize("kind", sorted(ENTRY_FORMS))
 def test_every_kind_is_recorded_through_its_form(shared: Scene, kind: Kind) -> None:
     form = shared.add(kind)
+    settle()
+    assert cut_texts(form) == []
     shared.fill(happened="19 Jun 2022 12:00", text=f"Said of {kind}", **FILLED[kind])
     who = "Keith Ormrod" if RECORDING[kind].roles_required else "Lorraine Pike"
     person, place = chosen(shared, who), chosen(shared, "Crabtree home")
