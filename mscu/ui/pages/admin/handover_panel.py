@@ -92,6 +92,8 @@ class HandoverPanel(AnsweredPanel):
         self.holdings = SideCard("Work held")
         self.action = Card("Hand everything over")
         self._form: Form | None = None
+        self._half_typed: dict[int, dict[str, object]] = {}
+        """What was typed for each person before another was chosen."""
         self._submit = Button("Hand over all", kind=ButtonKind.PRIMARY, shortcut="Ctrl+S")
         self._submit.clicked.connect(self.hand_over)
         dispatcher.busy.connect(self._set_busy)
@@ -101,7 +103,6 @@ class HandoverPanel(AnsweredPanel):
         people = Card("People", flush=True)
         people.body.addWidget(self._view)
         people.setFixedWidth(LIST_WIDTH)
-        self.action.setFixedWidth(ACTION_WIDTH)
         self.action.body.addWidget(Label(NOTE, tone="text2", wrap=True))
         self.action.body.addStretch(1)
         foot = self.action.foot()
@@ -139,6 +140,8 @@ class HandoverPanel(AnsweredPanel):
 
     def _ask_caseload(self, user_id: int) -> None:
         if self._caseload is None or self._caseload.person.id != user_id:
+            if self._caseload is not None and self._form is not None:
+                self._half_typed[self._caseload.person.id] = self._form.draft()
             self._caseload = None  # nobody's work is handed over that is not shown
             self._caseload_answers.wait()
         query = Caseload(user_id=user_id)
@@ -154,10 +157,10 @@ class HandoverPanel(AnsweredPanel):
         for index, section in enumerate(caseload_sections(caseload)):
             self.holdings.add(section, ruled=index > 0)
         if is_other or self._form is None:
-            self._show_form(caseload.successors)
+            self._show_form(caseload.successors).show_draft(self._half_typed.pop(person.id, {}))
 
-    def _show_form(self, successors: Iterable[Colleague]) -> None:
-        """Show the form with the possible successors; what was typed for another person is dropped."""
+    def _show_form(self, successors: Iterable[Colleague]) -> Form:
+        """Show an empty form with the possible successors, and return it."""
         if self._form is not None:
             self.action.body.removeWidget(self._form)
             self._form.hide()
@@ -167,6 +170,7 @@ class HandoverPanel(AnsweredPanel):
         self._form = Form((Section("", FIELDS),), sources, columns=1)
         self._form.show_values(defaults(HandOverAll))
         self.action.body.insertWidget(1, self._form)
+        return self._form
 
     def hand_over(self) -> None:
         """Hand over everything that the selected person holds."""

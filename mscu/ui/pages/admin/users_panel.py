@@ -34,6 +34,8 @@ _REMOVE_WARNING = (
     "will lose access at once, and the store gets a new key, which may take a minute. Old backups still "
     "open with the old passphrase: decide whether to keep or destroy them."
 )
+_NEW_KEPT = "The new user is not added yet. What you typed is kept until you lock: choose Add a user again."
+_CHANGES_KEPT = "What you changed is not saved. It is kept until you lock: choose the user again."
 _NEW_ROLE = "The new role takes effect the next time the user unlocks the store."
 
 
@@ -90,6 +92,8 @@ class UsersPanel(AnsweredPanel):
         self._side = QVBoxLayout(side)
         self._side.setContentsMargins(0, 0, 0, 0)
         self._card: NewUserCard | UserCard | None = None
+        self._half_typed: dict[int, NewUserCard | UserCard] = {}
+        """Cards that were left with something typed, by user; that of a new user at 0."""
         self._added_id = 0
         add = Button("Add a user", icon="user-plus", kind=ButtonKind.PRIMARY)
         add.clicked.connect(self.add_user)
@@ -110,9 +114,14 @@ class UsersPanel(AnsweredPanel):
         self._dispatcher.ask(UserList(), then=self._show_users)
 
     def add_user(self) -> None:
-        """Show the form for a new user."""
-        card = NewUserCard(self._dispatcher, self._roles)
-        card.added.connect(self._added)
+        """Show the form for a new user, with what was typed in it before."""
+        if isinstance(self._card, NewUserCard):
+            self._card.focus_first()
+            return
+        card = self._half_typed.pop(0, None)
+        if card is None:
+            card = NewUserCard(self._dispatcher, self._roles)
+            card.added.connect(self._added)
         self._show_card(card)
 
     def _show_users(self, rows: tuple[UserRow, ...]) -> None:
@@ -127,18 +136,38 @@ class UsersPanel(AnsweredPanel):
 
     def _choose(self, user_id: int) -> None:
         row = self._rows.get(user_id)
-        if row is None or (isinstance(self._card, UserCard) and self._card.row == row):
+        if row is None:
             return
-        card = UserCard(self._dispatcher, row, self._roles)
-        card.notified.connect(self.notified)
-        card.users_changed.connect(self.ask)
+        if isinstance(self._card, UserCard) and self._card.row.id == user_id:
+            if self._card.row == row:
+                return
+            self._remove_card()  # it was saved, or somebody else changed the user
+        card = self._half_typed.pop(user_id, None)
+        if not isinstance(card, UserCard) or card.row != row:
+            card = UserCard(self._dispatcher, row, self._roles)
+            card.notified.connect(self.notified)
+            card.users_changed.connect(self.ask)
         self._show_card(card)
 
     def _show_card(self, card: NewUserCard | UserCard) -> None:
-        self._remove_card()
+        self._put_away()
         self._card = card
         self._side.insertWidget(0, card)
-        card.begin()
+        card.show()
+        card.focus_first()
+
+    def _put_away(self) -> None:
+        """Remove the card, or keep it if something is typed in it that was not saved."""
+        card = self._card
+        if card is None or not card.is_edited:
+            self._remove_card()
+            return
+        is_new = isinstance(card, NewUserCard)
+        self._half_typed[0 if isinstance(card, NewUserCard) else card.row.id] = card
+        card.hide()
+        self._side.removeWidget(card)
+        self._card = None
+        self.notified.emit(_NEW_KEPT if is_new else _CHANGES_KEPT, Status.RUN.value)
 
     def _added(self, user_id: int, name: str) -> None:
         self.notified.emit(
@@ -169,17 +198,21 @@ class NewUserCard(Card):
     def __init__(self, dispatcher: Dispatcher, roles: Sequence[Role]) -> None:
         super().__init__("Add a user", note="tell the first passphrase in person")
         self._dispatcher = dispatcher
-        self._first = roles[0]
         fields = (*_name_fields(roles), _role_field(roles), _FIRST_PASSPHRASE)
         self._form = Form((Section("", fields),), columns=2)
+        self._form.show_values({"role": roles[0]})
+        self._as_shown = self._form.values()
         self.body.addWidget(self._form)
         self._running = False
         save_button(self, "Add", self.save)
         dispatcher.busy.connect(self._set_busy)
 
-    def begin(self) -> None:
-        """Put the keyboard focus into the first field."""
-        self._form.show_values({"role": self._first})
+    @property
+    def is_edited(self) -> bool:
+        """Return whether something was typed."""
+        return self._form.values() != self._as_shown
+
+    def focus_first(self) -> None:
         self._form.focus_first()
 
     def save(self) -> None:
@@ -216,6 +249,7 @@ class UserCard(Card):
         self._form = Form((Section("", (_name_fields(roles)[0], _role_field(roles))),), columns=2)
         self._reset = Form((RESET,), columns=2)
         self._form.show_values({"display": row.display, "role": row.role})
+        self._as_shown = (self._form.values(), self._reset.values())
         self.body.addWidget(self._form)
         if row.left:
             self._form.set_read_only(True)
@@ -234,7 +268,12 @@ class UserCard(Card):
         self._warning: MessageBar | None = None
         save_button(self, "Save", self.save, before=self._remove)
 
-    def begin(self) -> None:
+    @property
+    def is_edited(self) -> bool:
+        """Return whether something was typed that was not saved."""
+        return (self._form.values(), self._reset.values()) != self._as_shown
+
+    def focus_first(self) -> None:
         """Do nothing: the keyboard focus stays in the list."""
 
     def save(self) -> None:

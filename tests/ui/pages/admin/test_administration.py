@@ -32,6 +32,7 @@ from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Clock, Store
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
+from tests.ui.pages.cases.case_scene import settle
 from tests.ui.sign_in.code_reading import assert_whole, type_ends
 from tests.ui.window.first_page import begin
 
@@ -164,6 +165,25 @@ def test_a_user_is_added(admin: Opened, store: Store, qtbot: QtBot) -> None:
     tom = store_service.unlock(store.folder, "tom.fielding", NEW, devices=NO_DEVICES, now=NOW)
     assert tom.store.unlocked.must_change
     tom.close()
+
+
+def test_what_is_half_typed_of_a_user_is_kept_while_another_is_looked_at(admin: Opened) -> None:
+    named(admin.page, Button, "Add a user").click()
+    settle()
+    QTest.keyClicks(named(admin.page, QLineEdit, "Rank and name"), "DC Tom Fie")
+    users = named(admin.page, RowsView, "Users")
+    users.setCurrentIndex(users.model().index(1, 0))
+    settle()
+    assert "The new user is not added yet." in texts(admin.page)
+    before = named(admin.page, QLineEdit, "Rank and name").text()
+    QTest.keyClicks(named(admin.page, QLineEdit, "Rank and name"), " again")
+    named(admin.page, Button, "Add a user").click()
+    settle()
+    assert named(admin.page, QLineEdit, "Rank and name").text() == "DC Tom Fie"
+    users.setCurrentIndex(users.model().index(0, 0))
+    users.setCurrentIndex(users.model().index(1, 0))
+    settle()
+    assert named(admin.page, QLineEdit, "Rank and name").text() == f"{before} again"
 
 
 def buttons(page: QWidget) -> list[Button]:

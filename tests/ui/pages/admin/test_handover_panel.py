@@ -83,6 +83,21 @@ def test_all_that_is_held_is_shown_and_goes(
     qtbot.waitUntil(lambda: "Nothing that you have access to" in words(panel))
 
 
+def test_what_is_half_typed_for_somebody_is_kept_while_another_is_looked_at(
+    panel: HandoverPanel, store: Store, officer: Gate
+) -> None:
+    form_of(panel, COLLEAGUE, "Goes to another fo")
+    panel._ask_caseload(store.gate(Role.SUPERVISOR).actor.id)  # noqa: SLF001 - as the list does
+    assert panel._form is not None  # noqa: SLF001 - the form that is shown
+    assert panel._form.values()["reason"] == ""  # noqa: SLF001 - the same
+    panel._ask_caseload(officer.actor.id)  # noqa: SLF001 - as the list does
+    assert panel._form.values() | {"circles": False} == {  # noqa: SLF001 - the same
+        "lead": COLLEAGUE,
+        "reason": "Goes to another fo",
+        "circles": False,
+    }
+
+
 def test_what_is_missing_is_said_at_its_field(panel: HandoverPanel, store: Store) -> None:
     form = form_of(panel)
     panel.hand_over()
