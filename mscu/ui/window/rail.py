@@ -410,7 +410,8 @@ class Rail(QWidget):
 
 
 def initials(display: str) -> str:
-    """Return the initials of a name without its rank: `DS Priya Nolan` gives PN."""
-    names = [name for name in display.split() if not (name.isupper() and len(name) > 1)]
+    """Return the initials of a name without rank and collar number: `DS Priya Nolan` gives PN."""
+    words = [word for word in display.split() if word[0].isalpha()]
+    names = [word for word in words if not (word.isupper() and len(word) > 1)]
     letters = [name[0] for name in names or display.split()]
     return "".join([*letters[:1], *letters[1:][-1:]]).upper()

@@ -364,9 +364,16 @@ def test_the_search_field_is_a_field(window: MainWindow) -> None:
 
 @pytest.mark.parametrize(
     ("display", "letters"),
-    [("DS Priya Nolan", "PN"), ("Sam Lowe", "SL"), ("PC Nguyễn Văn Hải", "NH"), ("DI", "D")],
+    [
+        ("DS Priya Nolan", "PN"),
+        ("Sam Lowe", "SL"),
+        ("PC Nguyễn Văn Hải", "NH"),
+        ("PC 2210 Shah (MSVLO)", "S"),
+        ("DI", "D"),
+        ("4471", "4"),
+    ],
 )
-def test_initials_leave_the_rank_out(display: str, letters: str) -> None:
+def test_initials_leave_rank_and_number_out(display: str, letters: str) -> None:
     assert initials(display) == letters
 
 
