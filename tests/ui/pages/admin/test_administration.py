@@ -176,14 +176,14 @@ def test_what_is_half_typed_of_a_user_is_kept_while_another_is_looked_at(admin: 
     settle()
     assert "The new user is not added yet." in texts(admin.page)
     before = named(admin.page, QLineEdit, "Rank and name").text()
-    QTest.keyClicks(named(admin.page, QLineEdit, "Rank and name"), " again")
+    QTest.keyClicks(named(admin.page, QLineEdit, "Rank and name"), "Acting ")
     named(admin.page, Button, "Add a user").click()
     settle()
     assert named(admin.page, QLineEdit, "Rank and name").text() == "DC Tom Fie"
     users.setCurrentIndex(users.model().index(0, 0))
     users.setCurrentIndex(users.model().index(1, 0))
     settle()
-    assert named(admin.page, QLineEdit, "Rank and name").text() == f"{before} again"
+    assert named(admin.page, QLineEdit, "Rank and name").text() == f"Acting {before}"
 
 
 def buttons(page: QWidget) -> list[Button]:
