@@ -45,7 +45,7 @@ class CasePage(Page):
     under: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("cases", "entry")
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
-        ("Ctrl+N, then Ctrl+1 to Ctrl+9", "Add the usual kinds of entry"),
+        ("Ctrl+N, then 1 to 9", "Add the usual kinds of entry"),
         ("Ctrl+P", "Print an edition"),
         ("Arrows, Enter", "Move in the chronology, open the entry"),
         ("Tab", "From the chronology to the entry"),

@@ -1,4 +1,7 @@
-"""The menu Add entry: what the user may record, by family; type to filter, or press Ctrl+1 to Ctrl+9."""
+"""The menu Add entry: what the user may record, by family; type to filter, or press 1 to 9.
+
+A figure alone: no line has one in it, and with Ctrl it turns to a page of the side bar.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,8 @@ MAX_HEIGHT = 560
 _ROW, _HEADING = 28, 26
 _CHOICE_ROLE = Qt.ItemDataRole.UserRole
 _LIST_KEYS = frozenset({Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
+_NONE = Qt.KeyboardModifier.NoModifier
+_COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _Index = QModelIndex | QPersistentModelIndex
 Recordable = Kind | SubjectKind
 
@@ -92,7 +97,7 @@ NUMBERED_KINDS = (
     Kind.SEARCH,
     Kind.ARREST,
 )
-"""The kinds on Ctrl+1 to Ctrl+9, the same for every role."""
+"""The kinds on 1 to 9 in the menu, the same for every role."""
 
 NO_MATCH = "Nothing by that name. Other actions are in the … menu above."
 """Actions that add neither an entry nor a nominal, such as a restriction, are in the case's own menu."""
@@ -110,7 +115,7 @@ class Choice:
     @property
     def keys(self) -> str:
         """Return the shortcut, or an empty string."""
-        return f"Ctrl+{NUMBERED_KINDS.index(self.kind) + 1}" if self.kind in NUMBERED_KINDS else ""
+        return str(NUMBERED_KINDS.index(self.kind) + 1) if self.kind in NUMBERED_KINDS else ""
 
 
 def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
@@ -266,7 +271,7 @@ class AddMenu(QFrame):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Pass arrows and Enter from the field to the list; Ctrl+1 to Ctrl+9 choose at once."""
+        """Pass arrows and Enter from the field to the list; 1 to 9 choose at once."""
         if event.type() == QEvent.Type.ShortcutOverride:
             if is_of_program(event):
                 return False
@@ -278,15 +283,12 @@ class AddMenu(QFrame):
             self._move_by(-1 if event.key() in {Qt.Key.Key_Up, Qt.Key.Key_PageUp} else 1)
         elif Qt.Key(event.key()) in ENTER:
             self._choose(self.list.currentIndex())
-        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier and self._choose_numbered(event.key()):
-            pass
         else:
-            return False
+            return event.modifiers() & _COMMANDING == _NONE and self._choose_numbered(event.text())
         return True
 
-    def _choose_numbered(self, key: int) -> bool:
-        keys = f"Ctrl+{key - Qt.Key.Key_0}"
-        choice = next((choice for choice in self._choices if choice.keys == keys), None)
+    def _choose_numbered(self, keys: str) -> bool:
+        choice = next((choice for choice in self._choices if choice.keys and choice.keys == keys), None)
         if choice is not None:
             self._emit_choice(choice)
         return choice is not None

@@ -80,9 +80,15 @@ def test_the_arrows_pass_over_the_heads(menu: AddMenu, qtbot: QtBot) -> None:
     assert chosen.args == [menu.visible_choices()[2].kind]
 
 
-def test_control_and_a_figure_choose_at_once(menu: AddMenu, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(menu.chosen) as chosen:
+def test_a_figure_chooses_at_once(menu: AddMenu, qtbot: QtBot) -> None:
+    """With Ctrl it turns to a page of the side bar elsewhere, so here it does nothing and is not shown."""
+    shown = {choice.kind: choice.keys for choice in menu.visible_choices() if choice.keys}
+    assert shown == {kind: str(number) for number, kind in enumerate(NUMBERED_KINDS, 1)}
+    assert not any(letter.isdecimal() for choice in menu.visible_choices() for letter in choice.label)
+    with qtbot.assertNotEmitted(menu.chosen):
         QTest.keyClick(menu.line, Qt.Key.Key_2, CONTROL)
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        QTest.keyClick(menu.line, Qt.Key.Key_2, Qt.KeyboardModifier.KeypadModifier)
     assert chosen.args == [Kind.ENQUIRY]
 
 
