@@ -8,7 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mscu.ui.widgets.popup_keys import PROGRAM_KEYS
 
 
 def documents_folder() -> Path:
@@ -37,7 +40,18 @@ def open_dialog(parent: QWidget, title: str, folder: Path, file_types: str) -> Q
     return dialog
 
 
+def folder_dialog(parent: QWidget, title: str, folder: Path) -> QFileDialog:
+    """Return a dialog that asks for a folder; connect `fileSelected`."""
+    dialog = _dialog(parent, title, folder, "")
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return dialog
+
+
 def _dialog(parent: QWidget, title: str, folder: Path, file_types: str) -> QFileDialog:
     dialog = QFileDialog(parent, title, str(folder), file_types)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for action in dialog.findChildren(QAction):
+        if action.shortcut() in map(QKeySequence, PROGRAM_KEYS):  # Qt's own shows hidden files
+            action.setShortcuts([])
     return dialog

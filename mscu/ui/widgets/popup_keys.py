@@ -14,7 +14,8 @@ from typing_extensions import override
 
 LOCK_KEYS = "Ctrl+L"
 HIDE_KEYS = ("F9", "Ctrl+Shift+H")
-"""Shortcuts of the whole program: an open menu must not claim them."""
+PROGRAM_KEYS = (LOCK_KEYS, *HIDE_KEYS)
+"""Shortcuts of the whole program: an open menu or dialog must not claim them."""
 NOT_LEFT = frozenset({Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason})
 """Changes of focus after which the user is still in the field."""
 
@@ -24,7 +25,7 @@ def is_of_program(event: QEvent) -> bool:
     if not isinstance(event, QKeyEvent):
         return False
     pressed = QKeySequence(event.keyCombination())
-    return any(pressed == QKeySequence(keys) for keys in (LOCK_KEYS, *HIDE_KEYS))
+    return any(pressed == QKeySequence(keys) for keys in PROGRAM_KEYS)
 
 
 class EscapeCloses(QObject):

@@ -6,8 +6,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
-from mscu.ui.session.file_dialogs import documents_folder
+from mscu.ui.session.file_dialogs import documents_folder, folder_dialog, open_dialog, save_dialog
+from mscu.ui.widgets.popup_keys import PROGRAM_KEYS
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows asks its registry, not HOME")
@@ -20,3 +24,16 @@ def test_the_folder_of_documents_is_meant_or_the_home_folder(
     assert documents_folder() == tmp_path
     (tmp_path / "Documents").mkdir()
     assert documents_folder() == tmp_path / "Documents"
+
+
+def test_no_dialog_takes_the_keys_that_hide_and_lock_the_program(tmp_path: Path, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    for dialog in (
+        save_dialog(parent, "Save", tmp_path / "a.pdf", ""),
+        open_dialog(parent, "Open", tmp_path, ""),
+        folder_dialog(parent, "Folder", tmp_path),
+    ):
+        keys = {keys.toString() for action in dialog.findChildren(QAction) for keys in action.shortcuts()}
+        assert keys
+        assert keys.isdisjoint(PROGRAM_KEYS)

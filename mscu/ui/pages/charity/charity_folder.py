@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout
 
 from mscu.access import Permission
 from mscu.codes import StoreKind
@@ -14,6 +13,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.session.file_dialogs import folder_dialog
 from mscu.ui.sign_in.charity_folder import charity_folder, holds_survivors, remember_charity
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card
@@ -60,10 +60,7 @@ class CharityFolderPage(Page):
         self.body.addStretch(1)
 
     def choose(self) -> None:
-        dialog = QFileDialog(self, "The navigators' store", str(charity_folder() or Path.home()))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog = folder_dialog(self, "The navigators' store", charity_folder() or Path.home())
         dialog.fileSelected.connect(self.chosen)
         dialog.open()
 

@@ -1,0 +1,184 @@
+"""No key does two things at once, which Qt answers by doing neither.
+
+Each page of the register is opened for each role that has it, and each of its actions is begun.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import combinations, product
+from typing import Any, NamedTuple
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.access import Actor
+from mscu.codes import Role, StoreKind
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.pages.editions.redaction_page import RedactionPage
+from mscu.ui.pages.page_list import PAGES
+from tests.inputs.survivors import CharityWorld
+from tests.scenes.crowd import Crowd
+from tests.scenes.stores import Store, Template
+from tests.ui.finding import name_of
+from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.test_offers import ChangesNothing
+from tests.ui.pages.test_page_list import records, records_of_charity
+from tests.ui.window.test_main_window import painted_for
+
+PutUp = Callable[..., PageScene[Any]]
+Full = tuple[Store, dict[str, int]]
+AMBIGUOUS = "2activatedAmbiguously()"
+MNEMONIC = QKeySequence.mnemonic
+ALIKE = frozenset({PrintPage, RedactionPage})
+"""Their keys are the same for each role and record, and each takes long to prepare."""
+OF_WIDGET = Qt.ShortcutContext.WidgetShortcut
+OF_CHILDREN = Qt.ShortcutContext.WidgetWithChildrenShortcut
+
+
+class Key(NamedTuple):
+    """A key, and where the keyboard must be for it."""
+
+    keys: str
+    name: str
+    within: QWidget
+    """It works while the keyboard is here or, unless `alone`, in a part of this."""
+    alone: bool = False
+    settled: bool = False
+    """Whether it has an answer to the key being another's too: Esc leaves the form, not the page."""
+
+    def meets(self, other: Key) -> bool:
+        """Return whether there is a place for the keyboard where both keys work."""
+        if self.keys != other.keys or (self.settled and other.settled):
+            return False
+        pairs = ((self, other), (other, self))
+        return self.within is other.within or any(
+            outer.within.isAncestorOf(inner.within) and not outer.alone for outer, inner in pairs
+        )
+
+
+def keys_of(window: QWidget) -> Iterator[Key]:
+    """Yield the keys that work in a window as it is shown."""
+    yield from _of_shortcuts(window)
+    yield from _of_actions(window)
+    for button in window.findChildren(QAbstractButton):
+        yield from _key(button.shortcut(), f"button {_name(button)}", button)
+    for label in window.findChildren(QLabel):
+        if label.buddy() is not None:
+            yield from _key(MNEMONIC(label.text()), f"label {label.text()}", label)
+    for tabs in window.findChildren(QTabBar):
+        for at in range(tabs.count()):
+            yield from _key(MNEMONIC(tabs.tabText(at)), f"tab {tabs.tabText(at)}", tabs)
+
+
+def _of_shortcuts(window: QWidget) -> Iterator[Key]:
+    for shortcut in filter(QShortcut.isEnabled, window.findChildren(QShortcut)):
+        owner, settled = shortcut.parent(), bool(shortcut.receivers(AMBIGUOUS))
+        assert isinstance(owner, QWidget)
+        name = f"shortcut of {_name(owner)}"
+        yield from (
+            key._replace(settled=settled) for key in _key(shortcut.key(), name, owner, shortcut.context())
+        )
+
+
+def _of_actions(window: QWidget) -> Iterator[Key]:
+    for action in filter(QAction.isEnabled, window.findChildren(QAction)):
+        owners = [owner for owner in action.associatedObjects() if isinstance(owner, QWidget)]
+        for owner, keys in product(owners, action.shortcuts()):
+            yield from _key(keys, f"action {action.text()}", owner, action.shortcutContext())
+
+
+def _name(widget: QWidget) -> str:
+    return name_of(widget) or type(widget).__name__
+
+
+def _key(
+    keys: QKeySequence,
+    name: str,
+    owner: QWidget,
+    context: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,
+) -> Iterator[Key]:
+    if not keys.isEmpty() and owner.isVisible() and owner.isEnabled():
+        within = owner if context in {OF_WIDGET, OF_CHILDREN} else owner.window()
+        yield Key(keys.toString(), name, within, context is OF_WIDGET)
+
+
+def met(window: QWidget, everywhere: frozenset[str]) -> set[str]:
+    """Return the keys that do two things somewhere in a window, or one that the main window does too."""
+    keys = list(keys_of(window))
+    twice = {f"{a.keys}: {a.name}, {b.name}" for a, b in combinations(keys, 2) if a.meets(b)}
+    return twice | {f"{key.keys}: {key.name}, main window" for key in keys if key.keys in everywhere}
+
+
+@pytest.fixture(scope="module")
+def unit(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """Yield the unit's store in which everything was done once."""
+    crowd = crowd_made.copied(tmp_path_factory.mktemp("keys") / "store")
+    yield crowd.store, records(crowd.world.case_id, crowd.store)
+    crowd.store.close()
+
+
+@pytest.fixture(scope="module")
+def survivors(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
+    """Yield the navigators' store with one of everything."""
+    store = Store.copy(founded_charity, tmp_path_factory.mktemp("keys") / "survivors")
+    yield store, records_of_charity(CharityWorld.make(store))
+    store.close()
+
+
+SEES_MOST = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+def roles_of(kind: type[Page]) -> list[Role]:
+    store = kind.store or StoreKind.UNIT
+    actors = (
+        Actor(id=1, name=role, display=role, role=role, device="", store=store)
+        for role in (*SEES_MOST, *Role)
+    )
+    return list(dict.fromkeys(actor.role for actor in actors if kind.offered_to(actor)))
+
+
+@pytest.fixture
+def everywhere(qtbot: QtBot) -> frozenset[str]:
+    """Return the keys of the window around the pages."""
+    window = painted_for(Role.OFFICER, qtbot)
+    own = [key for key in keys_of(window) if key.name == f"shortcut of {_name(window)}"]
+    assert {"Ctrl+K", "Ctrl+1", "F1"} <= {key.keys for key in own}
+    assert not met(window, frozenset())
+    window.close()
+    return frozenset(key.keys for key in own)
+
+
+@pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
+def test_no_key_does_two_things(
+    kind: type[Page], put_up: PutUp, request: pytest.FixtureRequest, everywhere: frozenset[str]
+) -> None:
+    store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
+    found: dict[str, set[str]] = {}
+    roles = roles_of(kind)[: 1 if kind in ALIKE else None]
+    for role in roles:
+        scene = put_up(store, kind, role)
+        page = scene.page
+        scene.dispatcher._gate = ChangesNothing(scene.gate)  # noqa: SLF001 - so that nothing is done
+        is_first = not found
+        for of in (kind.opens or ("",))[: None if is_first and kind not in ALIKE else 1]:
+            if of:
+                page.open_record(of, known[of])
+            settle()
+            found[f"{role} {of}"] = met(page, everywhere)
+        for action in page.page_actions() if is_first else ():
+            if not action.why_not:
+                action.run()
+                settle()
+                found[f"{role} {action.label}"] = met(page, everywhere)
+                for window in QApplication.topLevelWidgets():
+                    if window is not page and window.isVisible():
+                        found[f"{role} {action.label} window"] = met(window, frozenset())
+                        window.close()
+        page.close()
+    assert {place: keys for place, keys in found.items() if keys} == {}
