@@ -35,7 +35,7 @@ class Step:
     disposal: str = ""
     disposal_on: date | None = None
     decides: bool = False
-    """Whether a court result is more than a plea."""
+    """Whether a court result is more than a plea: a sentence, or a verdict."""
     concludes: bool = False
     """Whether a court result is a sentence, or a verdict that no sentence follows."""
 
@@ -75,9 +75,9 @@ class Proceedings:
         decided = any(step.decides and self._same_matter(bail, step) for step in self._after(bail))
         return decided or bool(self.ends_of_bail(bail_id))
 
-    def is_decided(self, charge_id: int) -> bool:
-        """Return whether a court gave a verdict or a sentence on a charge."""
-        return any(step.decides and self._charge_decided(step) == charge_id for step in self._steps)
+    def is_concluded(self, charge_id: int) -> bool:
+        """Return whether a court ended a charge: no hearing on it is to come."""
+        return any(step.concludes and self._charge_decided(step) == charge_id for step in self._steps)
 
     def active(self) -> list[Step]:
         """Return the charges, arrests and bails on which criminal proceedings are active.
@@ -89,8 +89,7 @@ class Proceedings:
 
     def _is_active(self, step: Step) -> bool:
         if step.kind is Kind.CHARGE:
-            ends = (end for end in self._steps if end.concludes)
-            return all(self._charge_decided(end) != step.id for end in ends)
+            return not self.is_concluded(step.id)
         if step.kind is Kind.ARREST:
             return step.disposal not in LEFT_CUSTODY and not self.is_charged(step.id)
         return step.kind is Kind.BAIL and not self.is_bail_over(step.id)

@@ -104,11 +104,13 @@ def step_of(kind: Kind, entry: Any) -> Step:  # noqa: ANN401 - a row or an entry
         follows_id=entry.follows_id,
         disposal=getattr(entry, "disposal", None) or "",
         disposal_on=getattr(entry, "disposal_on", None),
-        decides=bool(verdict or sentence),
+        decides=bool(sentence) or verdict not in {"", NO_VERDICT},
         concludes=bool(sentence) or verdict in FINAL_VERDICTS,
     )
 
 
+NO_VERDICT = "verdict:no_verdict"
+"""A jury that could not agree: the charge stands as before."""
 FINAL_VERDICTS = frozenset({"verdict:not_guilty", "verdict:discontinued", "verdict:other"})
 """The verdicts that end the proceedings: after the others a sentence or another trial is to come."""
 

@@ -235,7 +235,7 @@ def _hearings(reading: CaseReading) -> Iterator[Obligation]:
     charges = [
         entry
         for entry in reading.entries
-        if isinstance(entry, Charge) and not proceedings.is_decided(entry.id)
+        if isinstance(entry, Charge) and not proceedings.is_concluded(entry.id)
     ]
     dates = [charge.court_on for charge in charges if charge.court_on]
     if charges and not any(day >= reading.today for day in dates):

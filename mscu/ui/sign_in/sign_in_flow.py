@@ -5,13 +5,14 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QGridLayout
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QGridLayout
 
 from mscu.codes import StoreKind
 from mscu.errors import MscuError
 from mscu.ui.look.palette import Status
 from mscu.ui.session.background import Background
+from mscu.ui.session.file_dialogs import folder_dialog
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, FILL_IN, FOLDER, UNIT_SETUP, SetUp, StoreSetup
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
@@ -234,10 +235,7 @@ class SignInFlow(QObject):
         return Path(self.remembered.store) if self.remembered.store else None
 
     def _ask_folder(self, beside: Path) -> None:
-        dialog = QFileDialog(self.frame, "Open a store", str(existing_folder(beside)))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog = folder_dialog(self.frame, "Open a store", existing_folder(beside))
         dialog.fileSelected.connect(self._store_chosen)
         dialog.open()
 

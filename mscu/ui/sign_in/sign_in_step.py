@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.frame import paint_demo
 from mscu.ui.look.palette import colour, tokens
+from mscu.ui.session.file_dialogs import folder_dialog, open_dialog
 from mscu.ui.widgets.button import Button, Pressable
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
@@ -150,14 +151,11 @@ class PathCell(QWidget):
 
     def _choose(self) -> None:
         """Open the dialog without blocking, so that the program can still lock."""
-        dialog = QFileDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setDirectory(str(existing_folder(self.path() or self._begins)))
+        folder = existing_folder(self.path() or self._begins)
         if self._of_file:
-            dialog.setNameFilter(self._of_file)
+            dialog = open_dialog(self, "", folder, self._of_file)
         else:
-            dialog.setFileMode(QFileDialog.FileMode.Directory)
-            dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+            dialog = folder_dialog(self, "", folder)
         dialog.fileSelected.connect(self._chosen)
         dialog.open()
 

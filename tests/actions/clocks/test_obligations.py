@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.clocks.obligations import MAX_ADVICE_LINES
@@ -112,7 +114,21 @@ def test_bail_after_an_arrest_is_owed_its_entry_and_its_victim_is_told(officer: 
     assert owed(officer, case_id) == []
 
 
-def test_the_next_hearing_is_asked_for_until_a_verdict_or_a_sentence(officer: Gate) -> None:
+@pytest.mark.parametrize(
+    ("result", "is_asked"),
+    [
+        ({"plea": "plea:guilty"}, True),
+        ({"verdict": "verdict:no_verdict"}, True),
+        ({"verdict": "verdict:guilty"}, True),
+        ({"verdict": "verdict:mixed"}, True),
+        ({"verdict": "verdict:guilty", "sentence": "sentence:fine"}, False),
+        ({"verdict": "verdict:not_guilty"}, False),
+        ({"verdict": "verdict:discontinued"}, False),
+    ],
+)
+def test_the_next_hearing_is_asked_for_until_the_charge_has_ended(
+    result: dict[str, str], is_asked: bool, officer: Gate
+) -> None:
     case_id = a_case(officer)
     suspect = a_person(officer, case_id, name="Shane Crabtree", roles=(SUSPECT,))
     charge = enforce(officer, case_id, suspect, CHARGE, court_on="17 Jun 2022", happened="16 Jun 2022 09:00")
@@ -120,5 +136,5 @@ def test_the_next_hearing_is_asked_for_until_a_verdict_or_a_sentence(officer: Ga
     assert asked == ["Court: no next hearing entered"]
     plea = enforce(officer, case_id, suspect, COURT, plea="plea:not_guilty", follows_id=charge)
     assert owed(officer, case_id) == asked
-    enforce(officer, case_id, suspect, COURT, verdict="verdict:guilty", follows_id=plea)
-    assert owed(officer, case_id) == []
+    enforce(officer, case_id, suspect, COURT, follows_id=plea, **result)
+    assert owed(officer, case_id) == (asked if is_asked else [])
