@@ -142,6 +142,11 @@ class Drafts(QObject):
         """The titles of the drafts that the disk has refused."""
         return tuple(self._drafts[key].label for key in self._unkept_since)
 
+    @property
+    def unkept_keys(self) -> tuple[str, ...]:
+        """The keys of the drafts that the disk has refused."""
+        return tuple(self._unkept_since)
+
     def was_open(self, form_key: str) -> None:
         """Record that this form is open while the store is locked, so that it can be reopened."""
         self._mark(form_key, was_open=True)

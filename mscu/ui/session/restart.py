@@ -27,6 +27,8 @@ class Locked:
     person: str
     geometry: str = ""
     """Geometry of the window as Qt writes it, in hexadecimal."""
+    problem: str = ""
+    """What the user must know although the store is locked; names nobody."""
 
     @classmethod
     def pop_from(cls, environment: MutableMapping[str, str] = os.environ) -> Locked | None:

@@ -99,6 +99,10 @@ class OpenSession(Protocol):
         """Write unsaved drafts, and return the titles of those that the disk refused."""
         ...
 
+    def unkept_pages(self) -> tuple[str, ...]:
+        """Return the titles of the pages with a draft that the disk refused, once for each draft."""
+        ...
+
     def say(self, sentence: str) -> None:
         """Show a problem on the page in front."""
         ...

@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -21,6 +22,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.errors import NoDisplay
+from mscu.text.counts import count_of
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.frame import Frame
 from mscu.ui.look.palette import Status
@@ -28,7 +30,7 @@ from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
 from mscu.ui.session.crash import CrashHook, CrashNote, keep_log
 from mscu.ui.session.dispatcher import whereabouts
-from mscu.ui.session.lock import DEFAULT_MINUTES, LockWatch
+from mscu.ui.session.lock import DEFAULT_MINUTES, Clocks, LockWatch
 from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
@@ -49,6 +51,10 @@ NOT_KEPT = (
     "refused it. Free some space there, then choose {again}."
 )
 SAVED_IS_SAFE = "Everything that you saved is in the store."
+LOCKED_LOST = (
+    "Locked. What you typed is not kept, because the disk with the store refused it: {forms}. Free some "
+    "space there before you type it again."
+)
 TRY_AGAIN = "Try again"
 CLOSE_AND_LOSE = "Close and lose what I typed"
 CLOSE_WITHOUT_BACKUP = "Close without a backup"
@@ -103,6 +109,11 @@ class ClosingPage(QWidget):
         """Return whether the user has to decide."""
         return not self._problem.isHidden()
 
+    @property
+    def session(self) -> OpenSession:
+        """The session that is to be closed."""
+        return self._session
+
     def begin(self) -> None:
         """Write what was typed, back up and close, and show the progress."""
         drafts = self._keep_drafts()
@@ -152,6 +163,12 @@ def _named(drafts: Sequence[str]) -> str:
     return "; ".join((*drafts[:_MANY], *([f"{more} more"] if more > 0 else [])))
 
 
+def _counted(pages: Sequence[str]) -> str:
+    """Join the titles of pages, each with how many forms: `Cases (2 forms), Survivors (1 form)`."""
+    counts = Counter(pages)
+    return ", ".join(f"{page} ({count_of(count, 'form')})" for page, count in counts.items())
+
+
 WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
 LONDON = ZoneInfo("Europe/London")
 _LOG_OUT_SECONDS = 0.7
@@ -169,10 +186,13 @@ class Program(QObject):
         *,
         locked: Locked | None = None,
         replace: Callable[[Locked], object] = replace_process,
+        clocks: Clocks | None = None,
     ) -> None:
         super().__init__(app)
         self._app = app
         self._replace = replace
+        self._clocks = clocks
+        self._locked_problem = locked.problem if locked is not None else ""
         self._remembered = Remembered.load()
         self._theme = apply(app, _scheme(self._remembered.scheme))
         self.background = Background(self)
@@ -196,21 +216,43 @@ class Program(QObject):
         self.frame.status.backup.say("Encrypted; stored on this computer")
         self.frame.status.time.say(f"mscu {version('mscu')}")
         self.frame.show_content(self.flow.frame)
-        self.flow.begin()
+        if self._locked_problem:
+            self.flow.show_unlock(self._locked_problem)
+        else:
+            self.flow.begin()
         self.frame.show_window()
         QTimer.singleShot(0, self._load)
 
     def lock(self) -> None:
-        """Lock at once, whatever is open; drafts are sealed first."""
+        """Lock at once, whatever is open; drafts are sealed first.
+
+        A backup that is being made as the window closes is not stopped: it closes the store itself.
+        """
         session, self.session = self.session, None
-        if session is None and not self.flow.release():
+        closing, self._closing = self._closing, None
+        if closing is not None and not closing.asks:
+            self._closing = closing
             return
-        if session is not None:
-            _run_logging_errors(session.put_away)
-            _run_logging_errors(clear_clipboard)
-            _run_logging_errors(partial(session.log_out, _LOG_OUT_SECONDS))
+        if session is None and closing is None and not self.flow.release():
+            return
+        problem = ""
+        if closing is not None:
+            problem = self._end_session(closing.session, closing.session.keep_drafts)
+        elif session is not None:
+            problem = self._end_session(session, session.put_away)
         remembered = self.flow.remembered
-        self._replace(Locked(store=remembered.store, person=remembered.person, geometry=self.frame.place()))
+        place = self.frame.place()
+        self._replace(
+            Locked(store=remembered.store, person=remembered.person, geometry=place, problem=problem)
+        )
+
+    def _end_session(self, session: OpenSession, seal: Callable[[], object]) -> str:
+        """Seal what was typed and close the store, and return what the disk refused, by page."""
+        _run_logging_errors(seal)
+        pages = session.unkept_pages()
+        _run_logging_errors(clear_clipboard)
+        _run_logging_errors(partial(session.log_out, _LOG_OUT_SECONDS))
+        return LOCKED_LOST.format(forms=_counted(pages)) if pages else ""
 
     def seal(self, *_session: object) -> None:
         """Seal unsaved drafts, as when the desktop session ends."""
@@ -239,7 +281,7 @@ class Program(QObject):
     def _start_lock_watch(self) -> LockWatch:
         """Start to watch for idleness, once a store is open."""
         if self.watch is None:
-            self.watch = LockWatch(self._app)
+            self.watch = LockWatch(self._app, clocks=self._clocks)
             self.watch.due.connect(self.lock)
             self.watch.minutes_left.connect(self._minutes_left)
         self._minutes_left(DEFAULT_MINUTES)
@@ -309,7 +351,7 @@ class Program(QObject):
             self._quit()
             return
         if self.watch is not None:
-            self.watch.due.disconnect(self.lock)
+            self.watch.hold(False)
         session.put_away()
         clear_clipboard()
         self._closing = page = ClosingPage(session, partial(self._unkept_drafts, session))

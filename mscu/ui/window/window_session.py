@@ -18,6 +18,7 @@ from mscu.codes import StoreKind
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.look.frame import Frame
 from mscu.ui.look.theme import Scheme
+from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.dispatcher import Dispatcher, Gate
 from mscu.ui.session.maintenance import BackUpByItself, Backups, BackupSeen, Leave, LogOut
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
@@ -79,6 +80,7 @@ class HitMatching(QObject):
 
 BACKUP_EVERY = timedelta(hours=4)
 LONDON = ZoneInfo("Europe/London")
+OTHER_FORM = "another form"
 _CHECK_BACKUP_MS = 10 * 60 * 1000
 
 
@@ -161,6 +163,11 @@ class WindowSession(QObject):
         for workspace in self.workspaces:
             workspace.drafts.seal_now()
         return tuple(label for workspace in self.workspaces for label in workspace.drafts.unkept)
+
+    def unkept_pages(self) -> tuple[str, ...]:
+        titles = {page.name: page.title for page in PAGES}
+        keys = (key for workspace in self.workspaces for key in workspace.drafts.unkept_keys)
+        return tuple(titles.get(key.partition("/")[0], OTHER_FORM) for key in keys)
 
     def say(self, sentence: str) -> None:
         self.main.stack.say(sentence)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
 from time import monotonic
+from typing import cast
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -23,6 +24,7 @@ from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import FOLDER
 from mscu.ui.look.theme import Scheme, Theme
+from mscu.ui.session.lock import DEFAULT_MINUTES, Clocks
 from mscu.ui.session.maintenance import Maintainer, MaintenanceTask
 from mscu.ui.session.restart import Locked
 from mscu.ui.session.workstation_settings import Remembered
@@ -35,6 +37,7 @@ from mscu.ui.window.program import (
     CLOSE_AND_LOSE,
     CLOSE_WITHOUT_BACKUP,
     CLOSING_LOSES,
+    LOCKED_LOST,
     SAVED_IS_SAFE,
     TRY_AGAIN,
     WHEN_OPEN,
@@ -46,6 +49,7 @@ from tests.scenes.stores import NOW, PASSPHRASE, Store
 from tests.test_app import deeds
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import settle
+from tests.ui.session.test_lock import Time
 
 pytestmark = pytest.mark.wiping
 
@@ -85,10 +89,17 @@ def replaced(store: Store) -> Replaced:
 
 
 @pytest.fixture
-def program(store: Store, replaced: Replaced, qapp: QApplication, qtbot: QtBot) -> Iterator[Program]:
+def time() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def program(
+    store: Store, replaced: Replaced, time: Time, qapp: QApplication, qtbot: QtBot
+) -> Iterator[Program]:
     store.close()
     Remembered().with_changes(store=str(store.folder), person="supervisor", scheme="light")
-    made = Program(qapp, StoreSignIn, replace=replaced)
+    made = Program(qapp, StoreSignIn, replace=replaced, clocks=Clocks(time.steady, time.wall))
     made.start()
     qtbot.waitUntil(made.frame.isVisible)
     yield made
@@ -368,7 +379,7 @@ def warned_of_drafts(program: Program, store: Store, qtbot: QtBot) -> None:
     """Type what the disk refuses, and close the window, which stays open with a warning."""
     main = unlock(program, qtbot)
     refuse_drafts(store)
-    main.stack.drafts.keep("a", "Report, MS-22-0047", {})
+    main.stack.drafts.keep("cases/report/47", "Report, MS-22-0047", {})
     assert not program.frame.close()
     qtbot.waitUntil(lambda: CLOSING_LOSES in texts(program.frame))
     assert program.session is not None
@@ -394,6 +405,46 @@ def test_what_the_disk_refused_is_kept_once_there_is_room(
     named(program.frame, Button, TRY_AGAIN).click()
     qtbot.waitUntil(lambda: not program.frame.isVisible(), timeout=20_000)
     assert len(list((store.folder / FOLDER).rglob("*.sealed"))) == 1
+
+
+@pytest.mark.parametrize("closing", [False, True])
+def test_after_a_lock_it_is_said_without_data_what_the_disk_refused(
+    program: Program, replaced: Replaced, store: Store, time: Time, qtbot: QtBot, closing: bool
+) -> None:
+    if closing:
+        warned_of_drafts(program, store, qtbot)
+    else:
+        refuse_drafts(store)
+        unlock(program, qtbot).stack.drafts.keep("cases/report/47", "Report, MS-22-0047", {})
+    idle(program, time)
+    (locked,) = replaced.locked
+    assert locked.problem == LOCKED_LOST.format(forms="Cases (1 form)")
+    assert deeds(store, "supervisor")[-1][0] is Operation.LOGOUT
+    again = Program(cast("QApplication", QApplication.instance()), StoreSignIn, locked=locked)
+    again.start()
+    assert locked.problem in texts(again.frame)
+    ended(again, qtbot)
+
+
+def test_a_window_that_waits_to_be_closed_without_a_backup_locks_when_idle(
+    program: Program, replaced: Replaced, store: Store, time: Time, qtbot: QtBot
+) -> None:
+    unlock(program, qtbot)
+    (store.folder / "backups").write_bytes(b"a file where the folder should be")
+    program.frame.close()
+    idle(program, time)
+    assert replaced.locked == [], "the last backup is not stopped"
+    qtbot.waitUntil(lambda: "No new backup was made" in texts(program.frame), timeout=20_000)
+    idle(program, time)
+    assert [locked.problem for locked in replaced.locked] == [""]
+    assert deeds(store, "supervisor")[-1][0] is Operation.LOGOUT
+
+
+def idle(program: Program, time: Time) -> None:
+    """Turn the clock on by the time after which the store locks."""
+    assert program.watch is not None
+    time.pass_by(60 * DEFAULT_MINUTES)
+    program.watch.check()
 
 
 def test_a_store_that_went_away_does_not_keep_the_window_open(
