@@ -37,7 +37,7 @@ CARE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         stage="nrm_stage:reasonable_grounds", outcome="nrm_outcome:positive"),
     RecordVictimContact: lambda w: RecordVictimContact(
         case_id=w.case_id, happened=AT, text="Told of the arrest.", person_id=w.victim_id,
-        contact_by="PC Shah"),
+        contact_by="PC Shah", method="contact_method:in_person"),
     ReceiveShared: a_share,
     WithdrawShared: lambda w: WithdrawShared(uuid=_shared(w), reason="He changed his mind."),
     ReceiveCounts: lambda _: a_release(),

@@ -243,7 +243,10 @@ VICTIM_KEY_PREFIX = "told "
 
 
 def was_reached(contact: VictimContact) -> bool:
-    """Return whether the victim was told anything: nobody is told by a call that was not answered."""
+    """Return whether the victim was told anything: nobody is told by a call that was not answered.
+
+    An entry from before the method was required counts as contact, as it did when it was made.
+    """
     return contact.method not in NOT_REACHED
 
 

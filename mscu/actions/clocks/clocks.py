@@ -232,7 +232,7 @@ def _as_if_recorded(work: Work, command: RecordEntry) -> Entry | None:
     happened = PartialDate.of_moment(work.now)
     if command.happened.strip():
         happened = validator.partial_date("happened", command.happened, command.timing)
-    if set(validator.problems) - STILL_BEING_TYPED:
+    if command.choices_missing() or set(validator.problems) - STILL_BEING_TYPED:
         return None
     entry = command.model(**values)
     entry.id, entry.case_id, entry.recorded_at = NOT_RECORDED, command.case_id, work.now

@@ -230,6 +230,8 @@ def _check_changes(
     values = columns_from(corrected, corrected.model, validator, only=changed.keys())
     if "text" in changed and corrected.text_required and not corrected.text.strip():
         validator.problems.setdefault("text", FILL_IN)
+    missing = corrected.choices_missing()
+    validator.problems |= {name: refusal for name, refusal in missing.items() if name in changed}
     for field_ in fields(corrected):
         if field_.name in changed and (list_name := field_.metadata.get("choices")):
             for key in changed[field_.name]:

@@ -70,6 +70,8 @@ class RecordEntry(Command[int], abstract=True):
     model: ClassVar[type[Entry]]
     text_required: ClassVar[bool] = False
     follows_required: ClassVar[bool] = False
+    choices_required: ClassVar[Mapping[str, str]] = {}
+    """The refusal, by field, of an entry without a choice that the column need not hold."""
     allowed_when_closed: ClassVar[bool] = False
     from_navigators: ClassVar[bool] = False
     """Whether it comes from the charity's store rather than a form."""
@@ -155,6 +157,10 @@ class RecordEntry(Command[int], abstract=True):
         """Return whether a correction of these fields affects the entry that this one follows from."""
         return any(name in changed for name in self.passed_on_fields)
 
+    def choices_missing(self) -> dict[str, str]:
+        """Return the refusal of each required choice that was not made."""
+        return {name: refusal for name, refusal in self.choices_required.items() if not getattr(self, name)}
+
     def headline(self, work: Work) -> str:  # noqa: ARG002 - kinds look names up
         """Return the first line of the entry in a chronology."""
         return self.model.of_kind.label
@@ -167,6 +173,8 @@ class RecordEntry(Command[int], abstract=True):
         values = columns_from(self, self.model, validator)
         if self.text_required and not self.text.strip():
             validator.problems.setdefault("text", FILL_IN)
+        for name, refusal in self.choices_missing().items():
+            validator.problems.setdefault(name, refusal)
         validator.partial_date("happened", self.happened, self.timing)
         for field_ in fields(self):
             if list_name := field_.metadata.get("choices"):

@@ -263,6 +263,9 @@ class RecordVictimContact(RecordEntry):
     needs = Permission.LIAISE
     model: ClassVar[type[Entry]] = VictimContact
     text_required = True
+    choices_required: ClassVar[Mapping[str, str]] = {
+        "method": "Choose how you made or tried contact: it shows whether the victim was told."
+    }
     roles_required: ClassVar[Mapping[str, frozenset[str]]] = {"person_id": VICTIM_ROLES}
 
     person_id: int | None = None

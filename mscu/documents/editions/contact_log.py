@@ -48,7 +48,8 @@ def _contact(fact: ContactFact) -> tuple[Block, ...]:
         ("Next update on", fact.update_shown),
         ("Recorded", join_parts(fact.recorded_shown, fact.recorded_by)),
     )
-    title = "Not reached" if fact.not_reached else "What was said"
+    said = "What was said" if fact.method else "What was said or tried"
+    title = "Not reached" if fact.not_reached else said
     return (
         Heading(join_parts(fact.happened_shown, fact.person)),
         Facts(tuple(pair for pair in pairs if pair[1])),

@@ -189,7 +189,12 @@ def _contact(world: World) -> RecordVictimContact:
     role = Involve(subject_id=world.suspect_id, case_id=world.case_id, role=VICTIM)
     world.store.gate(Role.OFFICER).perform(role)
     return RecordVictimContact(
-        case_id=world.case_id, happened=AT, text="Told.", person_id=world.suspect_id, contact_by="PC Shah"
+        case_id=world.case_id,
+        happened=AT,
+        text="Told.",
+        person_id=world.suspect_id,
+        contact_by="PC Shah",
+        method="contact_method:in_person",
     )
 
 

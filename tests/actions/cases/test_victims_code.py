@@ -18,7 +18,8 @@ UNDERSTOOD, STATEMENT = "victims_code_right:understood", "victims_code_right:sta
 
 
 def told(gate: Gate, case_id: int, person_id: int, **more: Any) -> int:
-    given = {"happened": "9 Apr 2022 12:30", "text": "Told of the arrests.", **more}
+    said = {"happened": "9 Apr 2022 12:30", "text": "Told of the arrests."}
+    given: dict[str, Any] = said | {"method": "contact_method:in_person"} | more
     return gate.perform(
         RecordVictimContact(case_id=case_id, person_id=person_id, contact_by="PC Shah", **given)
     )
@@ -80,5 +81,5 @@ def test_the_day_that_was_agreed_runs_until_that_person_is_told_again(officer: G
     assert updates(officer, case) == [("Ionut Balan", "12 Apr 2022", True)]
     told(officer, case, other, happened="11 Apr 2022 10:00")
     assert updates(officer, case)[0][2]
-    told(officer, case, person, happened="11 Apr 2022 15:00")
+    told(officer, case, person, happened="12 Apr 2022 15:00")
     assert [is_open for _, _, is_open in updates(officer, case)] == [False]

@@ -271,7 +271,12 @@ def test_the_victim_is_told_within_a_working_day(what: str, officer: Gate, case:
     assert label.lower().startswith(what)
     victim = a_person(officer, case, name="Marek Zielak", roles=(VICTIM,))
     told = RecordVictimContact(
-        case_id=case, happened=LATER, text="Told.", person_id=person, contact_by="PC Shah"
+        case_id=case,
+        happened=LATER,
+        text="Told.",
+        person_id=person,
+        contact_by="PC Shah",
+        method="contact_method:in_person",
     )
     with pytest.raises(Invalid, match="confirmed victim or potential victim"):
         officer.perform(told)

@@ -76,6 +76,7 @@ def test_one_contact_settles_the_line_and_no_other(case: int, officer: Gate) -> 
             happened="20 Jun 2022 09:00",
             text="Told.",
             contact_by="PC Shah",
+            method="contact_method:in_person",
             person_id=int(people[ONE].removeprefix("told ")),
         )
     )

@@ -19,9 +19,16 @@ def stopped(gate: Gate, command: RecordEntry) -> list[str]:
     return [clock.key for clock in gate.ask(ClocksStopped(command=command))]
 
 
-def contact(case_id: int, person: int, *, happened: str = AT, text: str = "Told") -> RecordVictimContact:
+def contact(
+    case_id: int,
+    person: int,
+    *,
+    happened: str = AT,
+    text: str = "Told",
+    method: str = "contact_method:in_person",
+) -> RecordVictimContact:
     return RecordVictimContact(
-        case_id=case_id, person_id=person, happened=happened, text=text, contact_by="PC Shah"
+        case_id=case_id, person_id=person, happened=happened, text=text, contact_by="PC Shah", method=method
     )
 
 
@@ -40,6 +47,7 @@ def test_it_is_told_while_the_text_is_still_missing(officer: Gate) -> None:
     officer.perform(RecordArrest(case_id=case_id, happened="19 Jun 2022", person_id=suspect))
     assert stopped(officer, contact(case_id, person, text="")) == ["victim_told"]
     assert stopped(officer, contact(case_id, person, happened="soonish")) == []
+    assert stopped(officer, contact(case_id, person, method="")) == [], "nobody may have been reached"
 
 
 def test_a_final_result_stops_the_enquiry_and_its_recordings(officer: Gate) -> None:

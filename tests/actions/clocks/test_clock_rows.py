@@ -79,7 +79,7 @@ def test_the_index_follows_a_random_play_of_arrests_calls_and_corrections(
     for _ in range(12):
         happened = f"{chance.randrange(16, 20)} Jun 2022{chance.choice(('', ' 09:00', ' 18:00'))}"
         what = chance.choice(("told", "told", "corrected", "arrest", "bail", "charge"))
-        method = chance.choice((None, "contact_method:phone", *sorted(NOT_REACHED)))
+        method = chance.choice(("contact_method:in_person", "contact_method:phone", *sorted(NOT_REACHED)))
         if what == "corrected" and contacts:
             entry_id = contacts.pop()
             change = {"method": method, "happened": happened}

@@ -28,6 +28,7 @@ from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import Store
 
 MET, RUNNING = ClockState.MET, ClockState.RUNNING
+PHONE = "contact_method:phone"
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
 
 
@@ -42,9 +43,8 @@ def suspect(officer: Gate, case: int) -> int:
 
 
 def tell(gate: Gate, case: int, person: int, happened: str = LATER, **more: Any) -> int:
-    contact = RecordVictimContact(
-        case_id=case, happened=happened, text="Told.", person_id=person, contact_by="PC Shah", **more
-    )
+    values: dict[str, Any] = {"contact_by": "PC Shah", "method": "contact_method:in_person"} | more
+    contact = RecordVictimContact(case_id=case, happened=happened, text="Told.", person_id=person, **values)
     return gate.perform(contact)
 
 
@@ -113,7 +113,7 @@ def test_a_victim_who_was_not_reached_is_still_owed_it(
     assert [clock.state for clock in of(officer, case, "victim_told")] == [MET, RUNNING]
     assert [clock.is_open for clock in of(officer, case, "victim_update")] == [True]
     officer.perform(
-        CorrectEntry(entry_id=tried, version=1, reason="She rang back.", changes={"method": None})
+        CorrectEntry(entry_id=tried, version=1, reason="She rang back.", changes={"method": PHONE})
     )
     assert [clock.state for clock in of(officer, case, "victim_told")] == [MET, MET]
     assert agrees(officer)

@@ -32,7 +32,12 @@ def contact(gate: Gate, caravan: Caravan, said: str) -> None:
     )
     gate.perform(
         RecordVictimContact(
-            case_id=caravan.case_id, happened=AT, text=said, person_id=victim, contact_by="Liaison"
+            case_id=caravan.case_id,
+            happened=AT,
+            text=said,
+            person_id=victim,
+            contact_by="Liaison",
+            method="contact_method:in_person",
         )
     )
 

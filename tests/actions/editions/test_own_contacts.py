@@ -31,7 +31,12 @@ def case(store: Store) -> int:
     for gate, said in ((store.gate(Role.MSVLO), "Told of the arrest."), (officer, "Asked for a statement.")):
         gate.perform(
             RecordVictimContact(
-                case_id=case, happened=AT, text=said, person_id=victim, contact_by=gate.actor.display
+                case_id=case,
+                happened=AT,
+                text=said,
+                person_id=victim,
+                contact_by=gate.actor.display,
+                method="contact_method:in_person",
             )
         )
     return case
@@ -52,20 +57,30 @@ def test_she_prints_what_she_recorded_and_others_print_all(store: Store, case: i
 
 
 @pytest.mark.parametrize("method", [None, "contact_method:phone", *sorted(NOT_REACHED)])
-def test_a_victim_who_was_not_reached_was_told_nothing(officer: Gate, method: str | None) -> None:
+def test_a_victim_who_was_not_reached_was_told_nothing(store: Store, method: str | None) -> None:
+    officer = store.gate(Role.OFFICER)
     case = a_case(officer)
     victim = a_person(officer, case, name="One", roles=(VICTIM,))
     entry = officer.perform(
         RecordVictimContact(
-            case_id=case, happened=AT, text="x", person_id=victim, contact_by="DC Lee", method=method
+            case_id=case,
+            happened=AT,
+            text="x",
+            person_id=victim,
+            contact_by="DC Lee",
+            method=method or "contact_method:phone",
         )
     )
+    if method is None:  # as from before it was required
+        store.sql("UPDATE victim_contact SET method = NULL WHERE id = ?", entry)
     printed = pages(officer, case)
     facts = {fact.name: fact.label for fact in officer.ask(EntryFile(entry_id=entry)).facts}
     assert facts["person_id"] == "Victim"
     assert ("What was said" in printed, "Not reached" in printed) == (
         (False, True) if method in NOT_REACHED else (True, False)
     )
+    assert ("What was said or tried" in printed) is (method is None)
+    assert ("By DC Lee, " in printed) is (method is not None)
     assert " told" not in printed
 
 

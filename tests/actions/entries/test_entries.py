@@ -18,7 +18,7 @@ from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryFile
 from mscu.actions.entries.notes import RecordMeeting, RecordNote
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
-from mscu.actions.nrm.referrals import RecordNrmDecision
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordVictimContact
 from mscu.codes import Marking, Role, SubjectKind, Urgency
 from mscu.errors import Invalid, NotFound, StaleRecord
 from mscu.gate import Gate
@@ -46,6 +46,44 @@ def refused(gate: Gate, command: Command[Any]) -> dict[str, str]:
 
 
 # ---------------------------------------------------------------------------------- for every kind
+
+
+def table_of(command: type[RecordEntry]) -> str:
+    return command.model.__tablename__
+
+
+REQUIRED_CHOICES = [
+    pytest.param(command, name, id=f"{command.__name__}.{name}")
+    for command in ENTRIES
+    for name in command.choices_required
+]
+
+
+@pytest.mark.parametrize(("command", "name"), REQUIRED_CHOICES)
+def test_a_required_choice_is_made_when_it_is_recorded(
+    command: type[RecordEntry], name: str, world: World
+) -> None:
+    gate, refusal = world.gate_for(command), {name: command.choices_required[name]}
+    for empty in (None, ""):
+        assert refused(gate, valid(command, world, **{name: empty})) == refusal
+    entry = gate.perform(valid(command, world))
+    clear = CorrectEntry(entry_id=entry, version=1, changes={name: None}, reason="Misread.")
+    assert refused(gate, clear) == refusal
+    world.store.sql(f"UPDATE {table_of(command)} SET {name} = NULL WHERE id = ?", entry)
+    gate.perform(CorrectEntry(entry_id=entry, version=1, text="Said in full.", reason="Cut short."))
+    kept = world.store.sql(f"SELECT {name} FROM {table_of(command)} WHERE id = ?", entry)
+    assert [value for (value,) in kept] == [None]
+
+
+def test_whether_somebody_was_reached_is_never_left_open() -> None:
+    columns = {
+        (command, column.key)
+        for command in ENTRIES
+        for column in command.model.__mapper__.columns
+        if column.info.get("list") == "contact_method"
+    }
+    assert (RecordVictimContact, "method") in columns
+    assert all(name in command.choices_required for command, name in columns)
 
 
 @pytest.mark.parametrize("command", ENTRIES, ids=lambda command: command.__name__)

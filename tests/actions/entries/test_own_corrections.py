@@ -31,6 +31,7 @@ def contacts(store: Store, *gates: Gate) -> list[int]:
                 text="Told.",
                 person_id=a_person(officer, case, name="Ilinca", roles=(VICTIM,)),
                 contact_by=gate.actor.display,
+                method="contact_method:in_person",
                 update_on="24 Jun 2022",
             )
         )

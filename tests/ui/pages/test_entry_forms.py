@@ -61,6 +61,7 @@ def required(command: type[RecordEntry]) -> Iterator[str]:
         yield "text"
     if command.follows_required:
         yield "follows_id"
+    yield from command.choices_required
 
 
 def test_every_kind_that_is_typed_has_a_form() -> None:

@@ -151,6 +151,7 @@ VICTIM_CONTACT = (
                 "method",
                 "How",
                 CODES("contact_method"),
+                required=True,
                 hint="after a message or a call that was not answered, the victim still has to be told",
             ),
             Field("contact_by", "By", OFFICER, required=True),

@@ -423,6 +423,7 @@ def test_a_liaison_officer_s_desk_lists_her_victims_and_opens_their_case(store: 
             text="Told.",
             person_id=victim,
             contact_by=liaison.actor.display,
+            method="contact_method:in_person",
             update_on="24 Jun 2022",
         )
     )

@@ -89,6 +89,7 @@ def test_a_liaison_officer_s_own_log_asks_of_no_item_and_claims_no_more(
             text="Told.",
             person_id=world.victim_id,
             contact_by=liaison.actor.display,
+            method="contact_method:in_person",
         )
     )
     own = put_up(world.store, PrintPage, Role.MSVLO)

@@ -70,7 +70,10 @@ def test_telling_a_victim_of_an_arrest_names_nobody_who_was_arrested(scene: Scen
 LATER: dict[Kind, tuple[Any, dict[str, Any]]] = {
     Kind.ARREST: (RecordArrest, {}),
     Kind.INTERVIEW: (RecordInterview, {"interview_type": "interview_type:first_account"}),
-    Kind.VICTIM_CONTACT: (RecordVictimContact, {"text": "Told.", "contact_by": "PC Shah"}),
+    Kind.VICTIM_CONTACT: (
+        RecordVictimContact,
+        {"text": "Told.", "contact_by": "PC Shah", "method": "contact_method:in_person"},
+    ),
     Kind.CHARGE: (RecordCharge, {"offences": ("offence:msa_s1",)}),
     Kind.REFERRAL: (
         RecordReferral,
