@@ -377,14 +377,14 @@ class IssueEdition(Command[Copy]):
     def _check_proceedings(self, validator: Validator) -> None:
         if self.proceedings is None:
             validator.problems["proceedings"] = "Answer this before anything becomes public."
+        elif self.proceedings is not YesNo.YES and (
+            reason := _active_proceedings(validator.work, self.case_id).why_yes
+        ):
+            validator.problems["proceedings"] = reason
         elif self.proceedings is not YesNo.NO and not self.agreed_by.strip():
             validator.problems["agreed_by"] = (
                 "Proceedings are or may be active. Enter who at the CPS agreed, and when."
             )
-        elif self.proceedings is YesNo.NO and (
-            reason := _active_proceedings(validator.work, self.case_id).why_not_no
-        ):
-            validator.problems["proceedings"] = reason
 
     def _issue(self, work: Work, document: Document) -> Issued:
         agreed = "agreed by CPS" if self.agreed_by.strip() else ""
@@ -565,8 +565,8 @@ class _ActiveProceedings:
     """Those arrested or on bail who are not charged."""
 
     @property
-    def why_not_no(self) -> str:
-        """Return why proceedings cannot be said not to be active, or an empty string."""
+    def why_yes(self) -> str:
+        """Return why proceedings are surely active, or an empty string."""
         if self.charged:
             return ACTIVE_CHARGE
         return ACTIVE_ARREST if self.held else ""

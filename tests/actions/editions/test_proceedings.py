@@ -102,7 +102,7 @@ STATES: dict[str, tuple[Callable[[Trial], object], str]] = {
     "with immigration": (lambda trial: trial.arrested("immigration"), ""),
     "arrested, bailed, charged, acquitted": (_whole_trial, ""),
 }
-"""What is recorded, and the refusal of No that it leads to."""
+"""What is recorded, and the refusal of No and Not sure that it leads to."""
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +131,7 @@ def problems(gate: Gate, command: IssueEdition) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_no_is_refused_in_public_editions_while_proceedings_are_active(
+def test_only_yes_will_do_in_public_editions_while_proceedings_are_active(
     state: str, trials: tuple[Store, dict[str, Trial]]
 ) -> None:
     supervisor, case = trials[0].gate(Role.SUPERVISOR), trials[1][state].case_id
@@ -140,8 +140,9 @@ def test_no_is_refused_in_public_editions_while_proceedings_are_active(
     editions = public_editions(supervisor)
     assert set(editions.values()) == {True, False}
     for edition, is_public in editions.items():
-        no = issue(case, edition, proceedings=YesNo.NO)
-        assert problems(supervisor, no) == (refusal if is_public else {}), edition
+        for answer in (YesNo.NO, YesNo.NOT_SURE):
+            asked = issue(case, edition, proceedings=answer, agreed_by=AGREED)
+            assert problems(supervisor, asked) == (refusal if is_public else {}), (edition, answer)
     agreed = issue(case, CASE_STUDY, proceedings=YesNo.YES, agreed_by=AGREED)
     assert problems(supervisor, agreed) == {}
     look = supervisor.ask(LookAtEdition(case_id=case, edition=CASE_STUDY))

@@ -154,16 +154,17 @@ def _why_not(preview: EditionPreview) -> str:
 
 
 def _active_proceedings(preview: EditionPreview) -> str:
-    """Return on whom proceedings are active, and how to answer then; empty if on nobody."""
+    """Return on whom proceedings are active, and how to answer then, or what else is active."""
     counts = ((preview.charged, "charged"), (preview.held, "arrested or on bail"))
     people = [
         f"One person is {state}." if number == 1 else f"{number} people are {state}."
         for number, state in counts
         if number
     ]
-    return " ".join((*people, ANSWER_YES)) if people else ""
+    return " ".join((*people, ANSWER_YES)) if people else APPEAL
 
 
+APPEAL = "An appeal counts too."
 ANSWER_YES = "Publishing now could be contempt of court. Answer Yes and name the person at CPS who agreed."
 
 

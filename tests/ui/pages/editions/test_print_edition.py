@@ -115,6 +115,7 @@ def test_what_only_matters_in_public_is_asked_there_alone(scene: Scene) -> None:
     choose(scene, "case_study")
     assert "Are proceedings active?" in texts(scene.page)
     assert "Agreed by CPS" in texts(scene.page)
+    assert form(scene).cell("proceedings").sentence == "An appeal counts too."
 
 
 def test_who_is_charged_is_counted_before_anything_becomes_public(
@@ -136,9 +137,11 @@ def test_no_is_refused_beside_the_question_while_somebody_is_charged(scene: Scen
     choose(scene, "case_study")
     question = form(scene).cell("proceedings")
     assert question.sentence.startswith("One person is charged. ")
-    fill(form(scene), **ANSWERS, proceedings=YesNo.NO)
-    button(scene.page, "Save").click()
-    assert form(scene).problems() == {"proceedings": ACTIVE_CHARGE}
+    fill(form(scene), **ANSWERS, agreed_by="R Khan, CPS, 18 Jun")
+    for answer in (YesNo.NO, YesNo.NOT_SURE):
+        fill(form(scene), proceedings=answer)
+        button(scene.page, "Save").click()
+        assert form(scene).problems() == {"proceedings": ACTIVE_CHARGE}
     assert scene.page.findChildren(QFileDialog) == []
     assert copies(scene) == []
     fill(form(scene), proceedings=YesNo.YES, agreed_by="R Khan, CPS, 18 Jun")
