@@ -31,6 +31,8 @@ def accessible_text(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents: `Bălan` and `balan` are the same."""
+    if text.isascii():  # as most texts of the lists that are searched at each key
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_ALIKE).casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
