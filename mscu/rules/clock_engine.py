@@ -41,9 +41,8 @@ class ClockState(Labelled):
     PASSED = "passed", "passed"
 
 
-OPEN_STATES = frozenset(
-    {ClockState.RUNNING, ClockState.OWED, ClockState.LATE, ClockState.RUNS_ON, ClockState.LAPSED}
-)
+OPEN_STATES = (ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON, ClockState.LAPSED)
+"""The states of open clocks, most urgent first."""
 
 
 @dataclass(frozen=True)

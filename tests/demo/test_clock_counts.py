@@ -1,14 +1,20 @@
-"""The head of each case counts the clocks that its list shows, for everyone who sees both."""
+"""The head of each case counts the clocks that its list shows, for everyone who sees both.
+
+The list of cases, the head and the list of its clocks begin with the same clock.
+"""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mscu.access import roles_who_may
 from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_list import CaseRows
+from mscu.actions.clocks.clocks import open_clocks
 from mscu.codes import StoreKind
 from mscu.errors import NotFound
 from mscu.ui.pages.cases.header_card import HeaderCard, due_lines
@@ -34,14 +40,22 @@ def in_list(card: CaseListCard) -> int:
     return sum(int(number or 0) for number in found.groups())
 
 
-def test_each_role_is_told_one_number(demo_template: Store, tmp_path: Path, qtbot: QtBot) -> None:
+def first_in_list(card: CaseListCard) -> str:
+    """Return what the first clock of the list is, and about whom."""
+    return card.area.findChildren(QLabel)[0].text()
+
+
+def test_each_role_is_told_one_number_and_one_first_clock(
+    demo_template: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
     store = Store.copy(demo_template.filled, tmp_path / "store")
     listed = CaseListCard()
     qtbot.addWidget(listed)
-    case_ids = [row[0] for row in store.sql("SELECT id FROM cases")]
+    case_ids = tuple(row[0] for row in store.sql("SELECT id FROM cases"))
     seen = 0
     for role in ROLES:
         gate = store.gate(role)
+        next_clocks = {row.id: row.next_clock for row in gate.ask(CaseRows(numbers=case_ids))}
         for case_id in case_ids:
             try:
                 case = gate.ask(CaseFile(case_id=case_id))
@@ -54,6 +68,12 @@ def test_each_role_is_told_one_number(demo_template: Store, tmp_path: Path, qtbo
             count = sum(clock.is_open for clock in case.clocks)
             assert (in_head(head), in_list(listed)) == (count, count), (role, case.reference)
             assert bool(due_lines(case)) == bool(count), (role, case.reference)
+            first = open_clocks(case.clocks)[0] if count else None
+            next_clock = f"{first.title}: {first.left}" if first else ""
+            assert next_clocks[case_id] == next_clock, (role, case.reference)
+            if first:
+                assert first.title in due_lines(case)[0].text, (role, case.reference)
+                assert first.title in first_in_list(listed), (role, case.reference)
             seen += count
     assert seen > 0
     store.close()

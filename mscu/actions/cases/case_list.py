@@ -195,12 +195,15 @@ def _exploitation(work: Work, case_ids: Sequence[int]) -> Mapping[int, list[str]
 
 def _add_clocks(work: Work, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
     """Add what is due next to each row: the most urgent open clock, as on the board."""
-    most_urgent = (
-        select(ClockRow.case_id, ClockRow.id, func.min(urgency_at(work.now)))
+    order = (urgency_at(work.now), ClockRow.rule, ClockRow.id)
+    place = func.row_number().over(partition_by=ClockRow.case_id, order_by=order)
+    ranked = (
+        select(ClockRow.case_id, ClockRow.id, place.label("place"))
         .where(ClockRow.case_id.in_([row.id for row in rows]), open_at(work.actor, work.now))
-        .group_by(ClockRow.case_id)
+        .subquery()
     )
-    case_of = {clock_id: case_id for case_id, clock_id, _ in work.rows(most_urgent)}
+    most_urgent = select(ranked.c.case_id, ranked.c.id).where(ranked.c.place == 1)
+    case_of = {clock_id: case_id for case_id, clock_id in work.rows(most_urgent)}
     open_clocks = read_rows(work, CLOCKS_WITH_CASES.where(ClockRow.id.in_(case_of))) if case_of else ()
     clocks = {
         case_of[open_clock.id]: running_clock(open_clock.case_clock, work.now) for open_clock in open_clocks

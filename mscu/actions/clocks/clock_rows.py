@@ -41,7 +41,7 @@ from mscu.models.entries.note import Note
 from mscu.models.entries.referral import VictimContact
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
-from mscu.rules.clock_engine import Clock, as_of
+from mscu.rules.clock_engine import OPEN_STATES, Clock, as_of
 from mscu.rules.clocks import EventName, RuleKind, Unit
 
 if TYPE_CHECKING:
@@ -277,8 +277,8 @@ def awaits_victim() -> ColumnElement[bool]:
     return ClockRow.about.startswith(VICTIM_KEY_PREFIX, autoescape=True)
 
 
-LATE, OWED, RUNNING, RUNS_ON, LAPSED = range(5)
-"""The groups of the order, most urgent first."""
+LATE, OWED, RUNNING, RUNS_ON, LAPSED = range(len(OPEN_STATES))
+"""The groups of the order: places in `OPEN_STATES`."""
 
 
 def group_at(now: datetime) -> ColumnElement[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -20,7 +21,7 @@ from mscu.dates.partial_date import PartialDate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.rules.certainty import Certainty
-from mscu.rules.clock_engine import ClockState
+from mscu.rules.clock_engine import OPEN_STATES, ClockState
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entries import RecordEntry
@@ -150,8 +151,18 @@ def running_clock(case_clock: CaseClock, now: datetime) -> RunningClock:
 
 
 def open_clocks(clocks: Iterable[RunningClock]) -> list[RunningClock]:
-    """Return the clocks that nothing has stopped: running, due now, open-ended, or ended unanswered."""
-    return [clock for clock in clocks if clock.is_open]
+    """Return the clocks that nothing has stopped, in the order of the board: most urgent first."""
+    return sorted((clock for clock in clocks if clock.is_open), key=urgency)
+
+
+def urgency(clock: RunningClock) -> tuple[int, datetime, int]:
+    """Return what open clocks are ordered by: their state, when they end, then their rule."""
+    return OPEN_STATES.index(clock.state), clock.due, _positions()[clock.key]
+
+
+@cache
+def _positions() -> dict[str, int]:
+    return {rule.key: position for position, rule in enumerate(rules())}
 
 
 def fold_clocks(clocks: Iterable[RunningClock]) -> list[tuple[RunningClock, Sequence[RunningClock]]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mscu.actions.clocks.clock_board import WEEK, BoardChoices, BoardFilter, When
-from mscu.rules.clock_engine import ClockState
+from mscu.rules.clock_engine import OPEN_STATES, ClockState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from mscu.actions.clocks.clocks import RunningClock
     from mscu.actions.desk.my_desk import DeskSummary
     from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock
-
-ORDER = (ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON, ClockState.LAPSED)
-"""Most urgent first, as on the board."""
 
 
 def _is_due(day: date, clock: RunningClock, when: When) -> bool:
@@ -46,7 +43,7 @@ def matching_clocks(survivor_clocks: OwnClocks, board_filter: BoardFilter) -> li
 
 
 def _urgency(clock: RunningClock) -> tuple[int, object]:
-    return ORDER.index(clock.state), clock.due
+    return OPEN_STATES.index(clock.state), clock.due
 
 
 def merge_clocks(*clocks: Sequence[RunningClock]) -> list[RunningClock]:
