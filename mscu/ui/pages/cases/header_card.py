@@ -157,16 +157,19 @@ def due_lines(case: CaseDetails) -> list[DueLine]:
 
 
 def _clock_text(clock: RunningClock) -> str:
-    """Return the purpose of a clock and whom it concerns; a long line uses the last name only."""
+    """Return whom a clock concerns, which an elided line keeps, and its purpose.
+
+    A long line uses the last name only.
+    """
     if clock.more:
         name = shorten_name(short_name(clock.label.partition(", ")[0]))
-        return f"{clock.title}: {name} ({clock.more + 1})"
+        return f"{name}: {clock.title} ({clock.more + 1})"
     if not clock.label:
         return clock.title
-    text = f"{clock.title}: {isolated(clock.label)}"
+    text = f"{isolated(clock.label)}: {clock.title}"
     if len(text) <= MAX_LINE_LENGTH + 2:
         return text
-    return f"{clock.title}: {shorten_name(short_name(clock.label))}"
+    return f"{shorten_name(short_name(clock.label))}: {clock.title}"
 
 
 def _due(clock: RunningClock, text: str, day: str) -> DueLine:

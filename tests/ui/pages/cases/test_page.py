@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from mscu.actions.clocks.clocks import open_clocks
 from mscu.actions.entries.notes import RecordNote
 from mscu.codes import Family, Kind, Marking, Role
 from mscu.ui.pages.cases import body
-from mscu.ui.pages.cases.header_card import HeaderLine
+from mscu.ui.pages.cases.header_card import HeaderLine, due_lines
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.session.dispatcher import Dispatcher
@@ -50,6 +51,14 @@ def test_the_head_answers_the_four_questions(caravan_page: Scene) -> None:
     assert any("Tell the victim" in line and "70 days late" in line for line in lines)
     assert any("Zielak" in line and "s.45 review" in line for line in lines)
     assert len(lines) == 3 + 3 + 3
+
+
+def test_each_line_of_a_clock_begins_with_whom_it_concerns(caravan_page: Scene) -> None:
+    case = case_of(caravan_page)
+    titles = tuple(clock.title for clock in open_clocks(case.clocks) if clock.label)
+    lines = [line for line in due_lines(case) if not line.day.endswith(" people")]
+    assert len(lines) > 1
+    assert [line.text for line in lines if line.text.startswith(titles)] == []
 
 
 def test_a_navigator_hears_that_the_account_is_kept_not_that_there_is_none(
