@@ -109,7 +109,7 @@ class Walk:
                 press()
                 settle()
                 self._note(name)
-                _close_dialogs()
+                close_dialogs()
 
     def _unpressed(self) -> Iterator[tuple[str, Press]]:
         done = self.pressed | self._opened
@@ -190,7 +190,7 @@ def _can_be_pressed(button: QAbstractButton) -> bool:
     return parent is None
 
 
-def _close_dialogs() -> None:
+def close_dialogs() -> None:
     for dialog in QApplication.topLevelWidgets():
         if isinstance(dialog, QDialog) and dialog.isVisible():
             dialog.reject()

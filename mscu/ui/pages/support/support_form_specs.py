@@ -546,7 +546,6 @@ CHARITY_FORMS: Mapping[str, Callable[[], FormSpec]] = {
         sections=GOING_OUT,
         make=GoOut,
         done="Noted. Check in when you are back.",
-        keeps_draft=False,
     ),
     "provider": partial(
         FormSpec,
@@ -581,8 +580,8 @@ def line_spec(line: ProviderLine | InterpreterLine) -> FormSpec:
     if is_service:
         values["domain"] = values["domain"] or None
     return FormSpec(
-        key=f"{PAGE}/line/{line.id}",
-        label=line.name,
+        key=f"{PAGE}/{'provider' if is_service else 'interpreter'}/{line.id}",
+        label=f"Directory, {line.name}",
         title=line.name,
         note="In the directory",
         icon="store" if is_service else "languages",
@@ -592,5 +591,4 @@ def line_spec(line: ProviderLine | InterpreterLine) -> FormSpec:
             ChangeProvider if is_service else ChangeInterpreter, record_id=line.id, version=line.version
         ),
         done="Changed in the directory.",
-        keeps_draft=False,
     )

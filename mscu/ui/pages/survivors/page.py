@@ -25,7 +25,7 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, IncomingReferral, waiting_text
 from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS, TELL_KEYS
-from mscu.ui.pages.support.support_form_specs import line_spec
+from mscu.ui.pages.support.support_form_specs import CHARITY_FORMS, line_spec
 from mscu.ui.pages.survivors.file_view import SurvivorFileView
 from mscu.ui.pages.survivors.list_pane import MINE
 from mscu.ui.pages.survivors.page_parts import SurvivorsPageParts
@@ -398,6 +398,8 @@ class SurvivorsPage(SurvivorsWiring):
             self.sharing.urgent.answer(resumed.survivor_id or 0, resumed.record_id or 0)
         elif resumed.survivor_id is None:
             self.begin(resumed.what)
+        elif resumed.what in CHARITY_FORMS:
+            self.open_record(resumed.what, resumed.survivor_id)
         else:
             self._resumed = resumed
             self.open_survivor(resumed.survivor_id)

@@ -43,7 +43,7 @@ class Resumed:
 
     what: str
     survivor_id: int | None = None
-    """For a referral, the id of its entry in the unit's store."""
+    """For a referral, the id of its entry in the unit's store; for a line of the directory, its id."""
     record_id: int | None = None
 
 
