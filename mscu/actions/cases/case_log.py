@@ -16,9 +16,9 @@ from mscu.access import Permission
 from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.repointing import merge_events
+from mscu.actions.disclosure.issued_copies import copy_names
 from mscu.codes import Kind, MergedKind
 from mscu.dates.london import show_moment
-from mscu.documents.editions.editions import edition_name
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall
 from mscu.models.entries.entry import Entry, EntryVersion
@@ -109,42 +109,38 @@ def _corrected(work: Work, case_id: int) -> Iterator[LogLine]:
 
 def _issued(work: Work, case_id: int) -> Iterator[LogLine]:
     rows = work.rows(
-        select(
-            Disclosure.issued_at,
-            Disclosure.edition,
-            Disclosure.recipient,
-            Disclosure.copy_number,
-            User.display,
-        )
+        select(Disclosure, User.display)
         .join(User, User.id == Disclosure.issued_by_id)
         .where(Disclosure.case_id.in_(case_and_merged_ids(case_id)))
         .order_by(Disclosure.id)
     )
-    for at, edition, recipient, copy, who in rows:
+    names = copy_names(work, (copy for copy, _ in rows))
+    for copy, who in rows:
         yield LogLine(
-            at=at,
-            when=show_moment(at),
+            at=copy.issued_at,
+            when=show_moment(copy.issued_at),
             who=who,
-            what=f"Issued: {edition_name(edition)}, copy {copy}",
-            detail=f"To {recipient}",
+            what=f"Issued: {names[copy.id]}, copy {copy.copy_number}",
+            detail=f"To {copy.recipient}",
         )
 
 
 def _recalled(work: Work, case_id: int) -> Iterator[LogLine]:
     rows = work.rows(
-        select(Recall.recalled_at, Recall.reason, Disclosure.edition, Disclosure.copy_number, User.display)
+        select(Recall, Disclosure, User.display)
         .join(Disclosure, Disclosure.id == Recall.disclosure_id)
         .join(User, User.id == Recall.recalled_by_id)
         .where(Disclosure.case_id.in_(case_and_merged_ids(case_id)))
         .order_by(Recall.id)
     )
-    for at, reason, edition, copy, who in rows:
+    names = copy_names(work, (copy for _, copy, _ in rows))
+    for recall, copy, who in rows:
         yield LogLine(
-            at=at,
-            when=show_moment(at),
+            at=recall.recalled_at,
+            when=show_moment(recall.recalled_at),
             who=who,
-            what=f"Recalled: {edition_name(edition)}, copy {copy}",
-            detail=reason,
+            what=f"Recalled: {names[copy.id]}, copy {copy.copy_number}",
+            detail=recall.reason,
         )
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, or_, select
 
 from mscu.actions.core.action import Work
-from mscu.actions.disclosure.issued_copies import proceedings_answer
+from mscu.actions.disclosure.issued_copies import copy_names, proceedings_answer
 from mscu.actions.disclosure.recall_record import load_recalls
 from mscu.dates.london import show_moment
-from mscu.documents.editions.editions import edition_name
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 
@@ -43,12 +42,13 @@ def load_disclosures(work: Work, case_id: int) -> Iterator[DisclosureLine]:
     """Yield the copies of a case, in the order in which they left."""
     of_case = Disclosure.case_id.in_(case_and_merged_ids(case_id))
     copies = work.records(select(Disclosure).where(of_case).order_by(Disclosure.id))
+    names = copy_names(work, copies)
     recalls = load_recalls(work, [copy.id for copy in copies])
     for copy in copies:
         recall = recalls.get(copy.id)
         yield DisclosureLine(
             id=copy.id,
-            edition=edition_name(copy.edition),
+            edition=names[copy.id],
             recipient=copy.recipient,
             purpose=work.label(copy.purpose),
             proceedings=proceedings_answer(copy),

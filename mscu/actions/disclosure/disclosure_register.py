@@ -13,11 +13,10 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.listing import FirstRows, IdSlice, Listing, ListOrder, ListPosition
 from mscu.actions.core.view_filters import DisclosuresView
-from mscu.actions.disclosure.issued_copies import copy_scope, proceedings_answer
+from mscu.actions.disclosure.issued_copies import copy_names, copy_scope, proceedings_answer
 from mscu.actions.disclosure.recall_record import RecallLine, last_overdue_day, load_recalls, recall_notices
 from mscu.actions.disclosure.recalls import unanswered
 from mscu.dates.london import show_moment, start_of_day
-from mscu.documents.editions.editions import edition_name
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.disclosure import Disclosure, Recall
@@ -177,11 +176,12 @@ def _read(work: Work, ids: Sequence[int]) -> Iterator[DisclosureRow]:
     )
     recalls, notices = load_recalls(work, ids), recall_notices(work, ids)
     frozen = _with_figures(work, ids)
+    names = copy_names(work, (row for row, *_ in rows))
     labels = _labels(work, {key for row, *_ in rows for key in (row.purpose, row.gateway)})
     for row, reference, display, survivor_id, survivor in rows:
         yield DisclosureRow(
             id=row.id,
-            edition=edition_name(row.edition),
+            edition=names[row.id],
             case_id=row.case_id,
             of=reference or copy_scope(row),
             recipient=row.recipient,

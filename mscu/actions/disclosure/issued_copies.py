@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,15 +12,19 @@ from mscu.actions.core.action import Query, Work
 from mscu.actions.disclosure.recall_record import load_recalls
 from mscu.codes import YesNo
 from mscu.dates.london import show_moment
+from mscu.documents.editions.editions import edition_name
 from mscu.documents.figures.impact import EDITION as STATISTICS
 from mscu.documents.figures.panel_report import EDITION as PANEL_REPORT
 from mscu.documents.figures.reconciliation import EDITION as RECONCILIATION
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
+from mscu.models.entries.exhibit import Attachment
 from mscu.models.user import User
 
 SEVERAL, OF_PLAN, OF_NO_CASE = "several cases", "a plan without a case", "no case"
 OF_UNIT = (STATISTICS, PANEL_REPORT, RECONCILIATION)
+ATTACHED_FILE = "attached_file"
+"""The edition of a file of an entry that was handed on."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +79,21 @@ def copy_scope(copy: Disclosure) -> str:
     if copy.edition in OF_UNIT:
         return OF_NO_CASE
     return OF_PLAN if copy.plan_id else SEVERAL
+
+
+def copy_names(work: Work, copies: Iterable[Disclosure]) -> Mapping[int, str]:
+    """Return what each copy is, by id: its edition, and the name of an attached file that the viewer sees."""
+    copies = list(copies)
+    files = {copy.sha256 for copy in copies if copy.edition == ATTACHED_FILE}
+    columns = select(Attachment.sha256, Attachment.case_id, Attachment.name)
+    attached = work.rows(columns.where(Attachment.sha256.in_(files))) if files else ()
+    names = {(sha256, case_id): name for sha256, case_id, name in attached}
+    anywhere = {sha256: name for sha256, _, name in attached}  # its case may have been merged since
+    return {
+        copy.id: f"{edition_name(copy.edition)} {name}" if name else edition_name(copy.edition)
+        for copy in copies
+        for name in (names.get((copy.sha256, copy.case_id)) or anywhere.get(copy.sha256),)
+    }
 
 
 def proceedings_answer(copy: Disclosure) -> str:

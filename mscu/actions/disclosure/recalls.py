@@ -13,12 +13,13 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
+from mscu.actions.disclosure.issued_copies import copy_names
 from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.disclosure.recall_record import answer_by, last_overdue_day
 from mscu.codes import Timing
 from mscu.copy_codes import RecallAnswered
 from mscu.dates.london import local_day, show_day, show_moment, start_of_day
-from mscu.documents.editions.editions import EDITIONS, edition_name
+from mscu.documents.editions.editions import EDITIONS
 from mscu.documents.recall_notice import RecalledCopy, recall_notice
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall, RecallAnswer
@@ -104,7 +105,9 @@ def overdue_answers(work: Work, *, mine: bool) -> tuple[OverdueRecall, ...]:
     )
     if mine or not work.actor.may(Permission.RELEASE):
         statement = statement.where(Recall.recalled_by_id == work.actor.id)
-    return tuple(_overdue_answer(work.today, *row) for row in work.rows(statement))
+    rows = work.rows(statement)
+    names = copy_names(work, (copy for _, copy, _ in rows))
+    return tuple(_overdue_answer(work.today, *row, name=names[row[1].id]) for row in rows)
 
 
 def unanswered(day: date) -> ColumnElement[Any]:
@@ -115,11 +118,13 @@ def unanswered(day: date) -> ColumnElement[Any]:
     )
 
 
-def _overdue_answer(today: date, recall: Recall, copy: Disclosure, display: str) -> OverdueRecall:
+def _overdue_answer(
+    today: date, recall: Recall, copy: Disclosure, display: str, *, name: str
+) -> OverdueRecall:
     due = answer_by(recall)
     return OverdueRecall(
         disclosure_id=copy.id,
-        edition=edition_name(copy.edition),
+        edition=name,
         copy_number=copy.copy_number,
         recipient=copy.recipient,
         recalled_by=display,
@@ -181,7 +186,7 @@ def _facts(work: Work, copy: Disclosure, reason: str) -> RecalledCopy:
     is_public = edition is not None and edition.public
     reference = work.value(select(Case.reference).where(Case.id == copy.case_id)) or ""
     return RecalledCopy(
-        edition=edition_name(copy.edition),
+        edition=copy_names(work, [copy])[copy.id],
         case_reference="" if is_public else reference,
         copy_number=copy.copy_number,
         issued=show_moment(copy.issued_at),

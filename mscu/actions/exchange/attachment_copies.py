@@ -9,6 +9,7 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file, restricted_case_ids
+from mscu.actions.disclosure.issued_copies import ATTACHED_FILE
 from mscu.actions.entries.attachments import ReadAttachment
 from mscu.actions.entries.entry_file import DISCLOSURE_PURPOSES, load_withholdings
 from mscu.actions.entries.handling import reports_under_code_c
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
     from mscu.actions.core.checking import Validator
 
-ATTACHED_FILE = "attached_file"
 RESTRICTED = "This case is restricted: none of its files is handed on."
 UNDER_CODE_C = "This file belongs to a report under handling code C, so it is not handed on."
 WITHHELD = "This file is withheld. It is handed on only for disclosure (CPIA) or prosecution."

@@ -7,20 +7,16 @@ from typing import Any
 
 import pytest
 
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_log import CaseLog
 from mscu.actions.cases.cases import RestrictCase
 from mscu.actions.disclosure.disclosure_register import FirstDisclosures
 from mscu.actions.disclosure.file_copies import CheckFile
-from mscu.actions.disclosure.issued_copies import CopyBySha256
+from mscu.actions.disclosure.issued_copies import ATTACHED_FILE, CopyBySha256
 from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.handling import AddItem
 from mscu.actions.entries.notes import RecordNote
-from mscu.actions.exchange.attachment_copies import (
-    ATTACHED_FILE,
-    RESTRICTED,
-    UNDER_CODE_C,
-    WITHHELD,
-    IssueAttachment,
-)
+from mscu.actions.exchange.attachment_copies import RESTRICTED, UNDER_CODE_C, WITHHELD, IssueAttachment
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.sharing.sharing import WithdrawShared
 from mscu.codes import Operation, Role
@@ -58,6 +54,10 @@ def test_the_bytes_leave_as_they_came_and_the_register_shows_it(
     assert copy.content == FILES[name]
     assert copy.sha256 == hashlib.sha256(FILES[name]).hexdigest()
     (row,) = officer.ask(FirstDisclosures()).rows
+    assert row.edition == f"Attached file {name}"
+    assert any(f"Attached file {name}" in line.what for line in officer.ask(CaseLog(case_id=case)))
+    (of_case,) = officer.ask(CaseFile(case_id=case)).disclosures
+    assert of_case.edition == row.edition
     assert (row.id, row.recipient) == (copy.disclosure_id, "DI Aspinall")
     ((edition, sha256, of_case),) = store.sql("SELECT edition, sha256, case_id FROM disclosure")
     assert (edition, sha256, of_case) == (ATTACHED_FILE, copy.sha256, case)
