@@ -21,5 +21,7 @@ WAITING = "referral_outcome:waiting"
 WAITING_LIST = "referral_outcome:waiting_list"
 NOT_REACHED = frozenset({"contact_method:not_reached", "contact_method:left_message"})
 """Ways of contact by which a victim was told nothing."""
+ANONYMISED = "legal_gateway:anonymised"
+"""The gateway of what identifies nobody."""
 WITH_POLICE = "consent_purpose:share_police"
 WITH_PARTNER = "consent_purpose:share_partner"

@@ -16,6 +16,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query
 from mscu.actions.core.checking import Validator
+from mscu.actions.disclosure.answers import check_answers
 from mscu.codes import Marking, Operation
 from mscu.documents.editions.editions import edition_name
 from mscu.errors import Invalid
@@ -73,14 +74,13 @@ class IssueFile(Command[FileCopy], abstract=True):
     gateway: str
     reason: str
     needs = Permission.PRINT
+    names_nobody: ClassVar[bool] = False
+    """Whether nothing in the file identifies a person."""
 
     def check(self, work: Work) -> None:
         """Refuse answers that are missing or wrong, field by field."""
         validator = Validator(work)
-        for name in ("recipient", "reason"):
-            validator.text(name, getattr(self, name), getattr(Disclosure, name), required=True)
-        validator.code("purpose", "disclosure_purpose", self.purpose)
-        validator.code("gateway", "legal_gateway", self.gateway)
+        check_answers(validator, self, names_nobody=self.names_nobody)
         self.check_more(validator)
         validator.raise_if_invalid()
 

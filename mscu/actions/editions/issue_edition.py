@@ -15,6 +15,7 @@ from mscu.actions.clocks.clock_events import step_of
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
+from mscu.actions.disclosure.answers import check_answers
 from mscu.actions.disclosure.issuing import (
     Copy,
     check_kind,
@@ -350,17 +351,12 @@ class IssueEdition(Command[Copy]):
     def check(self, work: Work) -> None:
         """Raise `Invalid` for missing or wrong answers, field by field."""
         validator = Validator(work)
-        for name in ("recipient", "reason"):
-            validator.text(name, getattr(self, name), getattr(Disclosure, name), required=True)
+        edition = _edition(work, self.edition)
+        check_answers(validator, self, names_nobody=edition.public or edition.names_nobody)
         validator.text("agreed_by", self.agreed_by, Disclosure.agreed_by)
         check_conditions_met(validator, self.case_id, self.met)
         check_kind(validator, self.kind, self.passphrase, self.edition)
-        for name, list_name in (("purpose", "disclosure_purpose"), ("gateway", "legal_gateway")):
-            try:
-                work.check_code(name, list_name, getattr(self, name))
-            except Invalid as problem:
-                validator.problems.update(problem.problems)
-        if _edition(validator.work, self.edition).public:
+        if edition.public:
             self._check_proceedings(validator)
             self._check_names(validator)
         validator.raise_if_invalid()

@@ -42,6 +42,7 @@ class IssueCounts(IssueFile, abstract=True):
 
     year: int
     form: str = PDF
+    names_nobody = True
 
     def issue(self, work: Work, counts: YearCounts) -> FileCopy:
         """Write the file, and register the copy."""

@@ -396,6 +396,7 @@ class IssuePanelReport(IssueFile):
     year: int
     kind: CopyKind = CopyKind.PDF
     needs = Permission.PUBLISH
+    names_nobody = True
 
     def perform(self, work: Work) -> FileCopy:
         """Check the text, count, write the file, and register the copy with its content."""

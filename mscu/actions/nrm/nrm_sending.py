@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.core.checking import Validator
+from mscu.actions.disclosure.answers import check_answers
 from mscu.actions.disclosure.issuing import Copy, issue_details, next_copy, record_copy, write_pdf
 from mscu.actions.nrm.nrm_reading import get_draft, load_content
 from mscu.actions.nrm.referrals import REFUSED, RecordReferral
@@ -21,7 +22,6 @@ from mscu.documents.blocks import texts
 from mscu.documents.form_pack import FieldFact, FormFacts, SectionFact, form_pack
 from mscu.errors import Invalid, MscuError
 from mscu.models.case import Case
-from mscu.models.disclosure import Disclosure
 from mscu.models.nrm_form import NrmForm
 from mscu.rules.nrm_checks import INCLUDED, FormContent, needs
 from mscu.text.identifying_values import trace
@@ -130,10 +130,7 @@ class IssueNrmPack(Command[Copy]):
             WouldIdentify: the finished pages of a notice show what is known of the person.
         """
         validator = Validator(work)
-        for name in ("recipient", "reason"):
-            validator.text(name, getattr(self, name), getattr(Disclosure, name), required=True)
-        validator.code("purpose", "disclosure_purpose", self.purpose)
-        validator.code("gateway", "legal_gateway", self.gateway)
+        check_answers(validator, self, names_nobody=False)
         validator.raise_if_invalid()
         form = work.get(NrmForm, self.form_id)
         content = load_sendable(work, form)

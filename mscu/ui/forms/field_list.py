@@ -150,10 +150,12 @@ class CODES:
     """One code of a list: its key; if none is chosen None, or "" where one is required."""
 
     list_name: str
+    without: frozenset[str] = frozenset()
+    """Keys that are not offered in this form."""
 
     def __call__(self, field: Field, sources: Sources) -> Editor:
         empty = "" if field.required else None
-        codes = sources.codes[self.list_name]
+        codes = [code for code in sources.codes[self.list_name] if code[0] not in self.without]
         return CodePicker(codes, placeholder=field.placeholder, empty_value=empty)
 
 

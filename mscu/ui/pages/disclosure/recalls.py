@@ -11,6 +11,7 @@ from typing_extensions import override
 from mscu.actions.core.dates import Today
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
 from mscu.actions.disclosure.recalls import AnswerRecall, OverdueRecall, RecallCopy
+from mscu.code_keys import ANONYMISED
 from mscu.copy_codes import RecallAnswered
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import DAY, LINE, SEGMENTS, TEXT, Field, Section
@@ -147,7 +148,12 @@ class RecallForm(FileSaveForm):
         values = (
             {}
             if copy is None
-            else {"recipient": copy.recipient, "purpose": copy.purpose_key, "gateway": copy.gateway_key}
+            else {
+                "recipient": copy.recipient,
+                "purpose": copy.purpose_key,
+                # the notice says who has the copy of which case
+                "gateway": "" if copy.gateway_key == ANONYMISED else copy.gateway_key,
+            }
         )
         note = "" if copy is None else f"{copy.edition}, copy {copy.copy_number}"
         return file_form(

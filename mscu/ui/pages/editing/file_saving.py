@@ -17,6 +17,7 @@ from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy, IssueFile, WriteBulk
 from mscu.actions.disclosure.releases import AskForRelease
 from mscu.actions.exchange.list_export import IssueList, ListView, columns_of
+from mscu.code_keys import ANONYMISED
 from mscu.exchange.list_file import FORMS
 from mscu.exchange.private_file import PrivateFile
 from mscu.text.counts import count_of
@@ -32,16 +33,24 @@ from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 NOT_WRITTEN = "The file could not be written. Choose another folder. The copy is still recorded as issued."
 TOO_LARGE_TO_SAVE = "Nothing has been saved yet: a file this large must be approved by another person first."
 APPROVAL_NEEDED = "Once it is approved, save it from the page “What left the unit”."
-RECIPIENT_SECTION = Section(
-    "",
-    (
-        Field("recipient", "Recipient", LINE, required=True, wide=True),
-        Field("purpose", "Purpose", CODES("disclosure_purpose"), required=True, wide=True),
-        Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True, wide=True),
-        Field("reason", "Reason, in your own words", LINE, required=True, wide=True),
-    ),
-)
-"""The questions asked for every file."""
+
+
+def recipient_section(*, names_nobody: bool) -> Section:
+    """Return the questions asked for every file; only one that names nobody is offered as anonymised."""
+    without = frozenset[str]() if names_nobody else frozenset({ANONYMISED})
+    gateway = CODES("legal_gateway", without=without)
+    return Section(
+        "",
+        (
+            Field("recipient", "Recipient", LINE, required=True, wide=True),
+            Field("purpose", "Purpose", CODES("disclosure_purpose"), required=True, wide=True),
+            Field("gateway", "Legal gateway", gateway, required=True, wide=True),
+            Field("reason", "Reason, in your own words", LINE, required=True, wide=True),
+        ),
+    )
+
+
+RECIPIENT_SECTION = recipient_section(names_nobody=False)
 file_form = partial(FormSpec, icon="download", sections=(RECIPIENT_SECTION,), done="", keeps_draft=False)
 """The form for a file that leaves: what is typed is for one copy, and not kept as a draft."""
 

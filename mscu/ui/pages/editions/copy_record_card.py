@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from mscu.actions.editions.issue_edition import EditionChoice, EditionPreview
 from mscu.actions.entries.handling import ConditionsMet, WithheldItem
+from mscu.code_keys import ANONYMISED
 from mscu.copy_codes import CopyKind
 from mscu.ui.forms.field_list import CODES, LINE, SEGMENTS, YES_NO_NOT_SURE, Field, Section, Sources
 from mscu.ui.forms.form import Form
@@ -18,6 +19,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.sign_in.passphrase import PassphraseField
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import scrolling
+from mscu.ui.widgets.code_picker import Code, CodePicker
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import BlockedReason
@@ -186,6 +188,7 @@ class CopyRecordCard(QWidget):
         self.form: Form | None = None
         self._edition: EditionChoice | None = None
         self._active_proceedings = ""
+        self._gateways: tuple[Code, ...] = ()
         self.withheld = WithheldItems()
         self.withheld.edited.connect(self.edited)
         self._layout = QVBoxLayout()
@@ -240,10 +243,12 @@ class CopyRecordCard(QWidget):
     def make_form(self, sources: Sources) -> None:
         """Build the form once the code lists have been read."""
         self.form = Form(FIELDS, sources, columns=1)
+        self._gateways = tuple(sources.codes["legal_gateway"])
         self.form.edited.connect(self.edited)
         self.form.edited.connect(self._show_relevant_fields)
         self.form.show_values({KIND_FIELD: CopyKind.PDF})
         self._layout.insertWidget(0, self.form)
+        self._offer_gateways()
         self._show_relevant_fields()
 
     @property
@@ -260,12 +265,25 @@ class CopyRecordCard(QWidget):
         """
         self._edition = edition
         self._active_proceedings = _active_proceedings(preview) if preview and edition.public else ""
+        self._offer_gateways()
         self._show_relevant_fields()
         self.review.setVisible(edition.names_nobody)
         self.data.setVisible(edition.data)
         self._block_buttons(edition.why_not or (_why_not(preview) if preview is not None else waiting))
         if preview is not None:
             self.withheld.show_items(preview.withheld)
+
+    def _offer_gateways(self) -> None:
+        """Offer “Anonymised” only for an edition that names nobody."""
+        picker = self.form.editor("gateway") if self.form is not None else None
+        if not isinstance(picker, CodePicker) or self._edition is None:
+            return
+        if self._edition.public or self._edition.names_nobody:
+            picker.set_codes(self._gateways)
+            return
+        if picker.value() == ANONYMISED:
+            picker.show_value(None)
+        picker.set_codes([code for code in self._gateways if code[0] != ANONYMISED])
 
     def _show_relevant_fields(self) -> None:
         if self.form is not None:

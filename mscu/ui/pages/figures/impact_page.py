@@ -24,7 +24,7 @@ from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext
-from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
+from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form, recipient_section
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.figures.district_map import DistrictMap
 from mscu.ui.session.dispatcher import Dispatcher
@@ -198,6 +198,7 @@ class ImpactSaving(FileSaveForm):
             label="Figures as a file",
             title="Save the figures as a file",
             notice=NOTE,
+            sections=(recipient_section(names_nobody=IssueImpact.names_nobody),),
             make=self._command,
             save="Save the figures",
         )

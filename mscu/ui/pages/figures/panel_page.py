@@ -31,7 +31,7 @@ from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, Pane
 from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
-from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
+from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form, recipient_section
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -217,6 +217,7 @@ class PanelSaving(FileSaveForm):
             title="Issue the report",
             notice=NOTE,
             icon="file-text",
+            sections=(recipient_section(names_nobody=IssuePanelReport.names_nobody),),
             make=self._command,
             save="Save the report",
         )

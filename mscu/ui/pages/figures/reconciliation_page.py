@@ -33,7 +33,7 @@ from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
-from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
+from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form, recipient_section
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
 from mscu.ui.session.dispatcher import Dispatcher
@@ -137,6 +137,7 @@ class ReconciliationSaving(FileSaveForm):
             label="Counts as a file",
             title="Save the counts as a file",
             notice=NOTE,
+            sections=(recipient_section(names_nobody=IssueReconciliation.names_nobody),),
             make=self._command,
             save="Save the counts",
         )

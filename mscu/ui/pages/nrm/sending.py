@@ -15,6 +15,7 @@ from mscu.actions.disclosure.issuing import Copy
 from mscu.actions.nrm.nrm_forms import AbandonNrmForm, NrmFormDetails
 from mscu.actions.nrm.nrm_parts import ReadNrmLine, WriteNrmList
 from mscu.actions.nrm.nrm_sending import CopyNrmText, IssueNrmPack, SendNrmForm, TextBlock
+from mscu.code_keys import ANONYMISED
 from mscu.exchange.private_file import write_private
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, Field, Section, Sources
@@ -91,12 +92,13 @@ class GiveUpForm(QWidget):
             self.given_up.emit(str(self.form.values()["reason"] or ""))
 
 
+GATEWAY = CODES("legal_gateway", without=frozenset({ANONYMISED}))
 PACK = (
     Section(
         "",
         (
             Field("recipient", "Recipient", LINE, required=True),
-            Field("gateway", "Legal gateway", CODES("legal_gateway"), required=True),
+            Field("gateway", "Legal gateway", GATEWAY, required=True),
             Field("reason", "Reason, in your own words", LINE, required=True, wide=True),
         ),
     ),

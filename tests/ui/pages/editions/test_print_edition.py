@@ -17,12 +17,14 @@ from mscu.actions.editions.edition_rules import ChangeEdition
 from mscu.actions.editions.issue_edition import ACTIVE_CHARGE
 from mscu.actions.enforcement.enforcement import RecordCharge
 from mscu.actions.exchange.case_record import NO_DATA
+from mscu.code_keys import ANONYMISED
 from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, Treatment
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.editions.issuing import NOT_WRITTEN
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.session.file_dialogs import documents_folder
+from mscu.ui.widgets.code_picker import CodePicker
 from tests.documents.reading import text_of
 from tests.inputs.factories import World, a_case, a_person, an_enquiry, valid
 from tests.scenes.stores import Store, Template
@@ -257,6 +259,18 @@ def test_proceedings_are_answered_before_a_study_is_issued(scene: Scene, tmp_pat
     assert "Balan" not in study
     assert "MS-22-0001" not in study
     assert copies(scene)[0][0] == "case_study"
+
+
+def test_only_an_edition_that_names_nobody_is_offered_as_anonymised(scene: Scene) -> None:
+    picker = form(scene).editor("gateway")
+    assert isinstance(picker, CodePicker)
+    label = "Anonymised: identifies nobody"
+    for edition, offers in (("supervisor", False), ("case_study", True), ("partner", True), ("cps", False)):
+        choose(scene, edition)
+        assert (picker.findText(label) >= 0) is offers, edition
+        if offers:
+            picker.show_value(ANONYMISED)
+    assert not picker.value()
 
 
 def test_a_copy_that_would_name_a_victim_is_not_issued(scene: Scene, tmp_path: Path) -> None:
