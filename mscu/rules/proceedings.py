@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NO_ACTION = ("arrest_disposal:no_further_action", "arrest_disposal:treated_as_victim")
 RELEASES = (*NO_ACTION, "arrest_disposal:rui")
 BAILED = "arrest_disposal:bailed"
+CHARGED = "arrest_disposal:charged"
 LEFT_CUSTODY = (*RELEASES, "arrest_disposal:recall", "arrest_disposal:immigration")
 """The disposals of an arrest that leave nobody in custody or on bail for it."""
 
@@ -101,15 +102,22 @@ class Proceedings:
 
     def is_bail_not_entered(self, step_id: int) -> bool:
         """Return whether a step is an arrest that ended in bail of which no entry tells."""
-        arrest = self._by_id[step_id]
-        bails = (step for step in self._steps if step.kind is Kind.BAIL)
-        return arrest.disposal == BAILED and not any(self._is_bail_of(arrest, bail) for bail in bails)
+        return self._is_not_entered(step_id, BAILED, Kind.BAIL)
 
-    def _is_bail_of(self, arrest: Step, bail: Step) -> bool:
-        """Return whether a bail may be of an arrest; one that follows nothing may be of any before it."""
-        if bail.follows_id in self._by_id:
-            return self._same_matter(arrest, bail)
-        return bail.person_id == arrest.person_id and local_day(bail.at) >= local_day(arrest.at)
+    def is_charge_not_entered(self, step_id: int) -> bool:
+        """Return whether a step is an arrest that ended in a charge of which no entry tells."""
+        return self._is_not_entered(step_id, CHARGED, Kind.CHARGE)
+
+    def _is_not_entered(self, step_id: int, disposal: str, kind: Kind) -> bool:
+        arrest = self._by_id[step_id]
+        entered = (step for step in self._steps if step.kind is kind)
+        return arrest.disposal == disposal and not any(self._may_be_of(arrest, step) for step in entered)
+
+    def _may_be_of(self, arrest: Step, step: Step) -> bool:
+        """Return whether a step may be of an arrest; one that follows nothing may be of any before it."""
+        if step.follows_id in self._by_id:
+            return self._same_matter(arrest, step)
+        return step.person_id == arrest.person_id and local_day(step.at) >= local_day(arrest.at)
 
     def _ends_bail(self, bail: Step, step: Step) -> bool:
         if step.kind is Kind.BAIL:

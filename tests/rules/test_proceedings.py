@@ -144,8 +144,10 @@ def test_remand_lasts_until_bail_or_a_decision_on_its_charge(later: list[Step], 
 
 
 BAILED = on(1, ARREST, "1 08:00", disposal="arrest_disposal:bailed")
+CHARGED_ON_ARREST = on(1, ARREST, "1 08:00", disposal="arrest_disposal:charged")
 
 
+@pytest.mark.parametrize("kind", [BAIL, CHARGE])
 @pytest.mark.parametrize(
     ("later", "entered"),
     [
@@ -153,11 +155,18 @@ BAILED = on(1, ARREST, "1 08:00", disposal="arrest_disposal:bailed")
         ([on(2, BAIL, "1 18:00")], True),
         ([on(2, BAIL, "1 18:00", follows=1)], True),
         ([on(2, ARREST, "5"), on(3, BAIL, "5 18:00", follows=2)], False),
+        ([on(2, ARREST, "5"), on(3, BAIL, "6")], True),
         ([replace(on(2, BAIL, "1 18:00"), person_id=2)], False),
     ],
 )
-def test_an_arrest_knows_whether_its_bail_is_entered(later: list[Step], entered: bool) -> None:
-    assert Proceedings([BAILED, *later]).is_bail_not_entered(1) is not entered
+def test_an_arrest_knows_whether_what_it_ended_in_is_entered(
+    later: list[Step], entered: bool, kind: Kind
+) -> None:
+    later = [replace(step, kind=kind) if step.kind is BAIL else step for step in later]
+    arrest = BAILED if kind is BAIL else CHARGED_ON_ARREST
+    proceedings = Proceedings([arrest, *later])
+    assert proceedings.is_bail_not_entered(1) is (kind is BAIL and not entered)
+    assert proceedings.is_charge_not_entered(1) is (kind is CHARGE and not entered)
 
 
 # ------------------------------------------------------------------------------------- at random

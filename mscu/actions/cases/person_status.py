@@ -92,6 +92,7 @@ def _bail(entry: EntryDetails, history: CaseHistory) -> str:
 def _arrest(entry: EntryDetails, history: CaseHistory) -> str:
     is_said = entry.values.get("disposal") in NO_ACTION
     is_said = is_said or history.proceedings.is_bail_not_entered(entry.row.id)
+    is_said = is_said or history.proceedings.is_charge_not_entered(entry.row.id)
     said = _fact_value(entry, "disposal").lower() if is_said else ""
     return ", ".join(filter(None, (f"arrested {entry.row.happened}", said)))
 

@@ -273,6 +273,21 @@ def _bails(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
+def _charges(reading: CaseReading) -> Iterator[Obligation]:
+    """Yield the arrests that ended in a charge of which nothing is entered."""
+    names, proceedings = {person.id: person.name for person in reading.people}, _proceedings(reading)
+    for entry in reading.entries:
+        if isinstance(entry, Arrest) and proceedings.is_charge_not_entered(entry.id):
+            yield Obligation(
+                who=names.get(entry.person_id, "Charge"),
+                what="charge not entered",
+                source=f"Arrested {entry.happened_words}; disposal: charged",
+                kind=Kind.CHARGE,
+                person_id=entry.person_id,
+                entry_id=entry.id,
+            )
+
+
 def _reports(reading: CaseReading) -> Iterator[Obligation]:
     for entry in reading.entries:
         if isinstance(entry, Report) and entry.triage_state.endswith(":new"):
@@ -428,6 +443,7 @@ OBLIGATION_RULES: tuple[tuple[frozenset[Kind], Callable[[CaseReading], Iterator[
     (frozenset({Kind.REFERRAL}), _to_notify),
     (frozenset({Kind.DECISION, Kind.INTERVIEW, Kind.ARREST, Kind.CHARGE}), _s45_reviews),
     (frozenset({Kind.ARREST, Kind.BAIL, Kind.CHARGE}), _bails),
+    (frozenset({Kind.ARREST, Kind.CHARGE}), _charges),
     (frozenset({Kind.CHARGE, Kind.COURT_RESULT}), _hearings),
     (frozenset({Kind.REPORT, Kind.TRIAGE}), _reports),
     (frozenset({Kind.ADVICE}), _advice),

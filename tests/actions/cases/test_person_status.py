@@ -141,6 +141,15 @@ def test_an_arrest_that_ended_in_bail_says_so_until_the_bail_is_entered(
     assert stands(officer, case).stands_at == "arrested 20 Jun 2022 05:00; on bail"
 
 
+def test_an_arrest_that_ended_in_a_charge_says_so_until_the_charge_is_entered(
+    officer: Gate, case: int, person: int
+) -> None:
+    enforce(officer, case, person, ARREST, happened="20 Jun 2022 05:00", disposal="arrest_disposal:charged")
+    assert stands(officer, case).stands_at == "arrested 20 Jun 2022 05:00, charged"
+    enforce(officer, case, person, CHARGE)
+    assert stands(officer, case).stands_at == "arrested 20 Jun 2022 05:00; charged 20 Jun 2022 06:00"
+
+
 def test_a_court_result_ends_remand_and_is_told(officer: Gate, case: int, person: int) -> None:
     enforce(officer, case, person, CHARGE, remand=True)
     enforce(officer, case, person, COURT, happened="20 Jun 2022 08:00", verdict="verdict:not_guilty")

@@ -114,6 +114,18 @@ def test_bail_after_an_arrest_is_owed_its_entry_and_its_victim_is_told(officer: 
     assert owed(officer, case_id) == []
 
 
+def test_an_arrest_that_ended_in_a_charge_is_owed_its_entry(officer: Gate) -> None:
+    case_id = a_case(officer)
+    suspect = a_person(officer, case_id, name="Shane Crabtree", roles=(SUSPECT,))
+    charged = enforce(officer, case_id, suspect, ARREST, disposal="arrest_disposal:charged")
+    assert owed(officer, case_id) == ["Shane Crabtree: charge not entered"]
+    (owing,) = officer.ask(CaseFile(case_id=case_id)).obligations
+    assert (owing.kind, owing.person_id, owing.entry_id) == (Kind.CHARGE, suspect, charged)
+    assert may_follow(Kind.CHARGE, Kind.ARREST, "")
+    enforce(officer, case_id, suspect, CHARGE, happened=LATER, court_on="1 Aug 2022", follows_id=charged)
+    assert owed(officer, case_id) == []
+
+
 @pytest.mark.parametrize(
     ("result", "is_asked"),
     [
