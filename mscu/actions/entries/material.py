@@ -24,6 +24,13 @@ UNUSED, USED = "material_use:unused", "material_use:used"
 SERVED_NOT_SENSITIVE = (
     "What is used as evidence is served on the defence: it cannot be sensitive unused material."
 )
+SENSITIVE_NOT_RELEVANT = (
+    "The MG6D lists relevant material only: choose “Yes” for “Relevant to the investigation?”, or clear this."
+)
+UNDERMINES_NOT_RELEVANT = (
+    "What may undermine the prosecution or assist the defence is relevant: change this answer, or choose"
+    " “Yes” for “Relevant to the investigation?”."
+)
 NO_FILE = "This entry has no attached files."
 
 
@@ -57,6 +64,10 @@ class AssessMaterial(Command[int]):
         """Require what a schedule needs, but only if the entry goes into one."""
         if self.relevant is YesNo.YES and not self.use:
             validator.problems["use"] = "Choose one."
+        if self.relevant is YesNo.NO and self.sensitive:
+            validator.problems["sensitive"] = SENSITIVE_NOT_RELEVANT
+        if self.relevant is YesNo.NO and self.undermines is YesNo.YES:
+            validator.problems["undermines"] = UNDERMINES_NOT_RELEVANT
         if self.sensitive and self.use == USED:
             validator.problems["sensitive"] = SERVED_NOT_SENSITIVE
         if self.sensitive and not self.sensitive_reason.strip():

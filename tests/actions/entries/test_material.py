@@ -14,7 +14,14 @@ from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.entry_file import EntryFile, PartDetails
 from mscu.actions.entries.handling import AddItem
-from mscu.actions.entries.material import NO_FILE, SERVED_NOT_SENSITIVE, AssessMaterial, VerifyFiles
+from mscu.actions.entries.material import (
+    NO_FILE,
+    SENSITIVE_NOT_RELEVANT,
+    SERVED_NOT_SENSITIVE,
+    UNDERMINES_NOT_RELEVANT,
+    AssessMaterial,
+    VerifyFiles,
+)
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role, YesNo
 from mscu.documents.editions.composing import NO_EXHIBIT
@@ -77,6 +84,14 @@ def test_each_finding_is_kept_and_says_who_and_when(world: World, officer: Gate)
             {"sensitive": SERVED_NOT_SENSITIVE},
         ),
         ({"undermines": YesNo.YES}, {"undermines_why": "Fill this in."}),
+        (
+            {"relevant": YesNo.NO, "sensitive": True, "sensitive_reason": "A source"},
+            {"sensitive": SENSITIVE_NOT_RELEVANT},
+        ),
+        (
+            {"relevant": YesNo.NO, "undermines": YesNo.YES, "undermines_why": "He lied."},
+            {"undermines": UNDERMINES_NOT_RELEVANT},
+        ),
         ({"use": "material_use:lost"}, {"use": "Choose one from the list."}),
     ],
 )
@@ -85,7 +100,7 @@ def test_what_a_schedule_needs_is_asked_for(
 ) -> None:
     with pytest.raises(Invalid) as refusal:
         assess(officer, world.note_id, **fields)
-    assert refusal.value.problems.keys() == problems.keys()
+    assert refusal.value.problems == problems
 
 
 @pytest.mark.parametrize("relevant", [YesNo.NO, YesNo.NOT_SURE])

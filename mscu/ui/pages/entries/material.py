@@ -107,5 +107,5 @@ def material_spec(entry: EntryDetails) -> FormSpec:
         switches=SWITCHES,
         values=values,
         make=partial(AssessMaterial, entry_id=entry.row.id),
-        done="Assessed. The earlier assessment is kept.",
+        done="Assessed. The earlier assessment is kept." if assessments else "Assessed.",
     )
