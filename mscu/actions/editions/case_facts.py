@@ -76,6 +76,7 @@ class _Gathering:
         keys = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
         places = tuple(self._places())
         materials = tuple(enforcement_facts.materials(self.entries))
+        assessed_ids = {material.entry_id for material in materials if material.complete}
         late = {clock.entry_id for clock in answer.clocks if clock.key == "enquiry_due" and _is_late(clock)}
         return edition_facts.CaseFacts(
             reference=answer.reference,
@@ -114,8 +115,8 @@ class _Gathering:
             contacts=tuple(entry_facts.contacts(self.entries)),
             orders=tuple(order_facts.orders(self.entries)),
             materials=materials,
-            not_assessed=len(self.entries) - len(materials),
-            not_assessed_elsewhere=self._not_assessed_elsewhere({each.entry_id for each in materials}),
+            not_assessed=len(self.entries) - len(assessed_ids),
+            not_assessed_elsewhere=self._not_assessed_elsewhere(assessed_ids),
             includes_withheld=self.includes_withheld,
             withheld=self.withheld,
             clocks=tuple(self._clocks()),

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 
 from mscu.actions.editions.entry_facts import Entries, entries_of_kind, fact_value
 from mscu.actions.enforcement.enforcement import RecordWarrant
-from mscu.actions.entries.material import UNUSED
+from mscu.actions.entries.material import (
+    AssessmentState,
+    assessment_state,
+    assessments_of,
+    recorded_assessment,
+)
 from mscu.codes import Kind, YesNo
 from mscu.documents.editions import enforcement_facts
 
@@ -111,21 +116,23 @@ def exhibits(entries: Entries) -> Iterator[enforcement_facts.ExhibitFact]:
 def materials(entries: Entries) -> Iterator[enforcement_facts.MaterialFact]:
     """Yield the latest disclosure assessment of each assessed entry."""
     for entry in entries:
-        for part in _parts(entry, "material")[-1:]:
-            relevant, use = part.values["relevant"], part.values["use"]
+        for part in assessments_of(entry)[-1:]:
+            assessment, state = recorded_assessment(part), assessment_state(entry)
             yield enforcement_facts.MaterialFact(
                 entry_id=entry.row.id,
                 title=entry.row.headline,
                 happened_shown=entry.row.happened,
                 description=part.get("schedule_description"),
-                relevant=relevant.label,
-                listed=relevant is YesNo.YES and use == UNUSED,
-                sensitive=part.values["sensitive"],
+                relevant=assessment.relevant.label,
+                listed=assessment.listed,
+                sensitive=assessment.sensitive,
                 sensitive_reason=part.get("sensitive_reason"),
-                undermines=part.values["undermines"] is YesNo.YES,
+                undermines=assessment.undermines is YesNo.YES,
                 undermines_why=part.get("undermines_why"),
                 assessed=part.get("assessed_at"),
                 assessed_by=part.get("assessed_by"),
+                undecided=state is AssessmentState.UNDECIDED,
+                corrected=state is AssessmentState.CORRECTED,
             )
 
 

@@ -275,6 +275,8 @@ class EntryDetails:
     followed_by: tuple[EntryRow, ...]
     versions: int
     may_correct: bool
+    corrected_at: datetime | None = None
+    """When it was last corrected; None if never."""
     own: bool = False
     """Whether the viewer recorded it."""
     may_answer: bool = False
@@ -442,6 +444,7 @@ class _EntryReader:
                 if other.follows_id == entry.id
             ),
             versions=len(self.corrected.get(entry.id, ())),
+            corrected_at=next(reversed(self.corrected.get(entry.id, ())), None),
             may_correct=may_correct(self.work, entry) and entry.kind not in NOT_CORRECTABLE,
             own=entry.recorded_by_id == self.work.actor.id,
             may_answer=may_answer(self.work, entry),

@@ -7,7 +7,10 @@ and the schedules are drafts made from them.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
@@ -19,6 +22,9 @@ from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Attachment, AttachmentChunk
 from mscu.models.material import FileCheck, Material
+
+if TYPE_CHECKING:
+    from mscu.actions.entries.entry_file import EntryDetails, PartDetails
 
 UNUSED, USED = "material_use:unused", "material_use:used"
 SERVED_NOT_SENSITIVE = (
@@ -52,7 +58,7 @@ class AssessMaterial(Command[int]):
         """Add an assessment; the latest one of an entry counts."""
         validator = Validator(work)
         values = columns_from(self, Material, validator)
-        self._check(validator)
+        validator.problems.update(self.problems())
         validator.raise_if_invalid()
         entry = work.get(Entry, self.entry_id)
         material = Material(
@@ -60,23 +66,66 @@ class AssessMaterial(Command[int]):
         )
         return work.add(material).id
 
-    def _check(self, validator: Validator) -> None:
-        """Require what a schedule needs, but only if the entry goes into one."""
+    @property
+    def listed(self) -> bool:
+        """Whether the entry goes into a schedule."""
+        return self.relevant is YesNo.YES and self.use == UNUSED
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything is decided: “Not sure” is no decision, nor is a blank of what is listed."""
+        undecided = YesNo.NOT_SURE in {self.relevant, self.undermines} or (
+            self.listed and self.undermines is None
+        )
+        return not undecided and not any(self.problems())
+
+    def problems(self) -> Iterator[tuple[str, str]]:
+        """Yield what a schedule needs and what contradicts itself, by field."""
         if self.relevant is YesNo.YES and not self.use:
-            validator.problems["use"] = "Choose one."
-        if self.relevant is YesNo.NO and self.sensitive:
-            validator.problems["sensitive"] = SENSITIVE_NOT_RELEVANT
-        if self.relevant is YesNo.NO and self.undermines is YesNo.YES:
-            validator.problems["undermines"] = UNDERMINES_NOT_RELEVANT
-        if self.sensitive and self.use == USED:
-            validator.problems["sensitive"] = SERVED_NOT_SENSITIVE
+            yield "use", "Choose one."
         if self.sensitive and not self.sensitive_reason.strip():
-            validator.problems["sensitive_reason"] = FILL_IN
-        listed = self.relevant is YesNo.YES and self.use == UNUSED
-        if listed and not self.schedule_description.strip():
-            validator.problems["schedule_description"] = FILL_IN
+            yield "sensitive_reason", FILL_IN
+        if self.sensitive and self.relevant is YesNo.NO:
+            yield "sensitive", SENSITIVE_NOT_RELEVANT
+        elif self.sensitive and self.use == USED:
+            yield "sensitive", SERVED_NOT_SENSITIVE
+        if self.listed and not self.schedule_description.strip():
+            yield "schedule_description", FILL_IN
+        if self.undermines is YesNo.YES and self.relevant is YesNo.NO:
+            yield "undermines", UNDERMINES_NOT_RELEVANT
         if self.undermines is YesNo.YES and not self.undermines_why.strip():
-            validator.problems["undermines_why"] = FILL_IN
+            yield "undermines_why", FILL_IN
+
+
+class AssessmentState(Enum):
+    """How far the disclosure assessment of an entry is; the value is its text."""
+
+    NOT_ASSESSED = "Not assessed"
+    UNDECIDED = "Not complete: an answer is “Not sure” or missing"
+    CORRECTED = "To be assessed again: corrected since it was assessed"
+    COMPLETE = "Complete"
+
+
+def assessments_of(entry: EntryDetails) -> list[PartDetails]:
+    """Return the assessments of an entry, the latest last."""
+    return [part for part in entry.parts if part.kind == Material.__tablename__]
+
+
+def recorded_assessment(part: PartDetails) -> AssessMaterial:
+    """Return an assessment as it was made."""
+    values: Mapping[str, Any] = part.values
+    return AssessMaterial(**{each.name: values[each.name] for each in fields(AssessMaterial)})
+
+
+def assessment_state(entry: EntryDetails) -> AssessmentState:
+    """Return how far an entry is assessed; only a complete assessment counts as one."""
+    assessments = assessments_of(entry)
+    if not assessments:
+        return AssessmentState.NOT_ASSESSED
+    latest = assessments[-1]
+    if entry.corrected_at is not None and entry.corrected_at > latest.values["assessed_at"]:
+        return AssessmentState.CORRECTED
+    return AssessmentState.COMPLETE if recorded_assessment(latest).complete else AssessmentState.UNDECIDED
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -83,7 +83,7 @@ def _not_suspects(people: Iterable[PersonFact]) -> tuple[PersonFact, ...]:
 
 
 def _unused(case: CaseFacts) -> Blocks:
-    assessed, remaining = len(case.materials), case.not_assessed
+    assessed, remaining = sum(material.complete for material in case.materials), case.not_assessed
     are, are_not = (("is" if number == 1 else "are") for number in (assessed, remaining))
     counted = count_of(assessed, "entry", "entries")
     if not case.includes_withheld:

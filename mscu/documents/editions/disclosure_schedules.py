@@ -47,7 +47,7 @@ WITHHELD = (
     "This copy is made without what is withheld: {items}. It is complete for the purpose of disclosure in"
     " proceedings (CPIA) or the prosecution file."
 )
-NOT_COMPLETE = "Not complete: {counted} Do not sign this schedule until they are."
+NOT_COMPLETE = "Not complete: {counted} Do not sign this schedule until every entry is assessed."
 BLANK = "\u00a0"
 LINE = "." * 40
 
@@ -142,7 +142,19 @@ def _assessment_sentence(facts: CaseFacts) -> str:
         f": {facts.not_assessed - elsewhere:,} in the chronology, {elsewhere:,} listed with a search or group"
     )
     counted = f"{count_of(facts.not_assessed, 'entry', 'entries')} {scope} {are} not assessed yet"
-    return f"{counted}{where if elsewhere else ''}."
+    return f"{counted}{where if elsewhere else ''}.{_reassessment_sentence(facts.materials)}"
+
+
+def _reassessment_sentence(materials: Sequence[MaterialFact]) -> str:
+    """Return how many of the entries not assessed were looked at before, and why that does not do."""
+    undecided = sum(material.undecided for material in materials)
+    corrected = sum(material.corrected for material in materials)
+    were, they_were = ("was", "it was") if corrected == 1 else ("were", "they were")
+    counts = (
+        f"{undecided:,} {'is' if undecided == 1 else 'are'} undecided" if undecided else "",
+        f"{corrected:,} {were} corrected since {they_were} assessed" if corrected else "",
+    )
+    return f" Of these, {' and '.join(filter(None, counts))}." if any(counts) else ""
 
 
 def _incomplete_warning(facts: CaseFacts) -> Blocks:

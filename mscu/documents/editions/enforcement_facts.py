@@ -137,6 +137,14 @@ class MaterialFact:
     undermines_why: Narrative = ""
     assessed: Day = ""
     assessed_by: Staff = ""
+    undecided: Annotated[bool, Sensitivity.PLAIN] = False
+    corrected: Annotated[bool, Sensitivity.PLAIN] = False
+    """Whether the entry was corrected since it was assessed."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether it counts as assessed."""
+        return not self.undecided and not self.corrected
 
 
 @dataclass(frozen=True, kw_only=True)

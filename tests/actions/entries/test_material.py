@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from mscu.actions.editions.case_facts import gather
 from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.enforcement.enforcement import RecordSearch
 from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.actions.entries.attachments import AttachFile
+from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entry_file import EntryFile, PartDetails
 from mscu.actions.entries.handling import AddItem
 from mscu.actions.entries.material import (
@@ -20,17 +23,30 @@ from mscu.actions.entries.material import (
     SERVED_NOT_SENSITIVE,
     UNDERMINES_NOT_RELEVANT,
     AssessMaterial,
+    AssessmentState,
     VerifyFiles,
+    assessment_state,
 )
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role, YesNo
-from mscu.documents.editions.composing import NO_EXHIBIT
-from mscu.documents.editions.disclosure_schedules import NIL, NIL_SENSITIVE, NONE_UNDERMINES, NOTHING_YET
+from mscu.documents.blocks import Document, Table, texts
+from mscu.documents.editions.composing import NO_EXHIBIT, compose
+from mscu.documents.editions.disclosure_schedules import (
+    NIL,
+    NIL_SENSITIVE,
+    NONE_UNDERMINES,
+    NOT_COMPLETE,
+    NOTHING_YET,
+)
+from mscu.documents.editions.editions import EDITIONS
+from mscu.documents.editions.facts import CaseFacts
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.models.case import Case
 from mscu.models.entries.exhibit import AttachmentChunk
 from tests.documents.reading import text_of
 from tests.inputs.factories import PICTURE, World, a_case, a_note, valid
+from tests.scenes.crowd import Look
 
 LISTED: dict[str, Any] = {
     "relevant": YesNo.YES,
@@ -108,6 +124,101 @@ def test_what_is_not_known_to_be_relevant_needs_no_more(relevant: YesNo, world: 
     assert officer.perform(AssessMaterial(entry_id=world.note_id, relevant=relevant))
 
 
+# -------------------------------------------------------------------------------- complete or not
+
+UNUSED, USED = "material_use:unused", "material_use:used"
+ANSWERS = tuple(product(YesNo, (None, USED, UNUSED), (False, True), (None, *YesNo)))
+"""Every answer to: relevant, use, sensitive, may undermine."""
+
+
+def facts_of(gate: Gate, case_id: int) -> CaseFacts:
+    look = Look(how=lambda work: gather(work, work.get(Case, case_id), include_withheld=True))
+    facts: CaseFacts = gate.ask(look)
+    return facts
+
+
+def cells(document: Document) -> list[str]:
+    (table,) = (block for block in document.blocks if isinstance(block, Table))
+    return ["".join(span.text for span in cell) for row in table.rows for cell in row]
+
+
+def schedules(facts: CaseFacts) -> dict[str, list[str]]:
+    return {key: cells(compose(facts, EDITIONS[key])) for key in ("mg6c", "mg6d", "mg6e")}
+
+
+def test_no_answer_is_lost_and_no_schedule_nil_until_all_is_decided(world: World) -> None:
+    """Each combination of answers is refused, or counts as not assessed, or is where it belongs."""
+    gate = world.store.gate(Role.DISCLOSURE)
+    case_id = a_case(world.store.gate(Role.OFFICER))
+    note_id = a_note(world.store.gate(Role.OFFICER), case_id)
+    complete = 0
+    for relevant, use, sensitive, undermines in ANSWERS:
+        answers = AssessMaterial(
+            entry_id=note_id,
+            relevant=relevant,
+            use=use,
+            sensitive=sensitive,
+            sensitive_reason="A source" if sensitive else "",
+            schedule_description="Call to the council",
+            undermines=undermines,
+            undermines_why="He lied" if undermines is YesNo.YES else "",
+        )
+        try:
+            gate.perform(answers)
+        except Invalid:
+            continue
+        facts = facts_of(gate, case_id)
+        printed_ = schedules(facts)
+        told = " ".join(texts(compose(facts, EDITIONS["mg6e"])))
+        counted = " ".join(texts(compose(facts, EDITIONS["cps"])))
+        decided = (
+            relevant is not YesNo.NOT_SURE
+            and undermines is not YesNo.NOT_SURE
+            and (use != UNUSED or relevant is YesNo.NO or undermines is not None)
+        )
+        case = str(answers)
+        if decided:
+            complete += 1
+            assert "Every entry of the case is assessed." in told, case
+            assert "1 entry is assessed for disclosure, 0 are not yet." in counted, case
+            if sensitive:
+                assert "A source" in printed_["mg6d"], case
+            if undermines is YesNo.YES and use != USED:  # what is used is served
+                assert "He lied" in printed_["mg6e"], case
+        else:
+            assert "1 entry of the case is not assessed yet. Of these, 1 is undecided." in told, case
+            assert "0 entries are assessed for disclosure, 1 is not yet." in counted, case
+            for key, row in printed_.items():
+                assert "Nil" not in row, (key, case)
+                assert NOT_COMPLETE.partition(":")[0] in " ".join(texts(compose(facts, EDITIONS[key]))), case
+    assert complete
+
+
+def test_what_is_corrected_is_to_be_assessed_again(world: World) -> None:
+    gate, officer = world.store.gate(Role.DISCLOSURE), world.store.gate(Role.OFFICER)
+    case_id = a_case(officer)
+    note_id = a_note(officer, case_id)
+
+    def told() -> str:
+        return " ".join(texts(compose(facts_of(gate, case_id), EDITIONS["mg6e"])))
+
+    def nil() -> list[bool]:
+        return ["Nil" in row for row in schedules(facts_of(gate, case_id)).values()]
+
+    def state() -> AssessmentState:
+        return assessment_state(gate.ask(EntryFile(entry_id=note_id)))
+
+    gate.perform(AssessMaterial(entry_id=note_id, relevant=YesNo.NO))
+    assert (state(), nil()) == (AssessmentState.COMPLETE, [True] * 3)
+    world.store.clock.turn(minutes=1)
+    officer.perform(CorrectEntry(entry_id=note_id, version=1, text="He was never hit.", reason="Misheard."))
+    assert (state(), nil()) == (AssessmentState.CORRECTED, [False] * 3)
+    assert "Of these, 1 was corrected since it was assessed." in told()
+    world.store.clock.turn(minutes=1)
+    gate.perform(AssessMaterial(entry_id=note_id, relevant=YesNo.NO))
+    assert (state(), nil()) == (AssessmentState.COMPLETE, [True] * 3)
+
+
 # -------------------------------------------------------------------------------- schedules
 
 
@@ -165,7 +276,7 @@ def test_what_is_used_or_not_relevant_is_in_no_schedule(world: World, officer: G
 def test_the_report_counts_what_is_not_assessed(role: Role, scope: str, world: World, officer: Gate) -> None:
     case_id, reader = a_case(officer), world.store.gate(role)
     first = a_note(officer, case_id)
-    assess(officer, first)
+    assess(officer, first, undermines=YesNo.NO)
     assert f"Every entry {scope} is assessed." in printed(reader, case_id, "mg6e", CPIA)
     a_note(officer, case_id)
     assert f"1 entry {scope} is not assessed yet." in printed(reader, case_id, "mg6e", CPIA)

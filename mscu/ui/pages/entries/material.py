@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.entries.entry_file import EntryDetails, PartDetails
-from mscu.actions.entries.material import AssessMaterial
+from mscu.actions.entries.material import AssessMaterial, AssessmentState, assessment_state, assessments_of
 from mscu.codes import YesNo
 from mscu.ui.forms.field_list import CHECK, CODES, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
 from mscu.ui.forms.form import defaults
@@ -60,25 +60,22 @@ SWITCHES = (
 )
 
 
-def assessments_of(entry: EntryDetails) -> list[PartDetails]:
-    """Return the assessments of an entry, the latest last."""
-    return [part for part in entry.parts if part.kind == MATERIAL]
-
-
 def material_parts(entry: EntryDetails) -> Iterator[QWidget]:
     """Yield the latest assessment, with how many there were."""
     if assessments := assessments_of(entry):
         latest = assessments[-1]
         rows = [
             (Cell(label, strong=True, one_line=True), Cell(text, quiet=False))
-            for label, text in _assessment_rows(latest)
+            for label, text in _assessment_rows(latest, assessment_state(entry))
         ]
         assessed = f"{latest.get('assessed_at')}, {latest.get('assessed_by')}"
         note = assessed if len(assessments) == 1 else f"{assessed}; assessed {len(assessments)} times"
         yield TitledSection("Disclosure", Table(rows, (0, 1), "Disclosure"), note)
 
 
-def _assessment_rows(part: PartDetails) -> Iterator[tuple[str, str]]:
+def _assessment_rows(part: PartDetails, state: AssessmentState) -> Iterator[tuple[str, str]]:
+    if state is not AssessmentState.COMPLETE:
+        yield "Assessment", state.value
     use = f", {part.get('use').lower()}" if part.get("use") else ""
     yield "Relevant", f"{part.get('relevant')}{use}"
     if description := part.get("schedule_description"):
