@@ -188,11 +188,11 @@ def _find_nominal(picker: NominalPicker, name: str) -> None:
 def _give_role(named: Named) -> None:
     """Go back from the empty line to the role of the one that was chosen last."""
     press(Qt.Key.Key_Backspace)
-    press(Qt.Key.Key_Backtab, SHIFT)
+    press(Qt.Key.Key_Tab)
     role = keyboard()
     assert isinstance(role, ChoiceField)
     choose(role, named.role)
-    press(Qt.Key.Key_Tab, times=2)
+    press(Qt.Key.Key_Tab)
 
 
 def _lines(editor: Editor, value: object) -> None:

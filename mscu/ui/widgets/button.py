@@ -26,6 +26,8 @@ from mscu.ui.look.palette import Status, Tokens, blend, colour, tokens
 from mscu.ui.look.tool_tips import set_tip
 
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
+REMOVES = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
+"""Keys that remove what was chosen."""
 
 
 def is_enter(event: QKeyEvent) -> bool:

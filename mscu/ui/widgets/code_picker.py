@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QStringListModel, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -13,7 +13,7 @@ from mscu.text.match_order import match_rank
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import accessible_text, contains, fold
 from mscu.ui.look.tool_tips import set_tip
-from mscu.ui.widgets.button import Button, Size
+from mscu.ui.widgets.button import ENTER, REMOVES, Button, Size
 from mscu.ui.widgets.editor import flag_problem, list_of
 from mscu.ui.widgets.fields import paint_trailing
 from mscu.ui.widgets.flow import FlowLayout
@@ -21,13 +21,13 @@ from mscu.ui.widgets.popup_keys import NOT_LEFT, EscapeCloses, LeavingCloses, Pr
 
 Code = tuple[str, str]
 """A code's key, `exploitation:forced_labour`, and its label."""
-NOT_ON_THE_LIST = "Choose one from the list: type part of it, or clear the field and press Down."
+NOT_ON_THE_LIST = "Nothing in the list matches. Clear the field and press Down to see the list."
 SEVERAL_MATCH = "Several on the list match: press Down or Enter and choose one, or type more."
+ADD_ANOTHER = "Type to add another, Backspace removes the last"
 
 
-_ENTERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _MOVES = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp})
-"""Keys with which a combo box moves through all codes, whatever is typed."""
+"""Keys that open the list; a combo box would choose the next code with them."""
 
 
 class _PickerInput(QLineEdit):
@@ -81,6 +81,7 @@ class CodePicker(QComboBox):
         self._codes: tuple[Code, ...] = ()
         self._key: str | None = None
         self._typing = False
+        self._text = ""  # as typed or chosen; the line shows what is marked in the open list
         self._line = _PickerInput()
         set_ring(self._line, "parent")
         self.setEditable(True)
@@ -96,29 +97,52 @@ class CodePicker(QComboBox):
         completer = _completer(self, self._matching, self._popup, self._line)
         completer.activated.connect(self._completed)
         self.setCompleter(completer)
+        self._popup.installEventFilter(self)
         self._line.setPlaceholderText(placeholder)
         self._line.textEdited.connect(self._typed)
         self._line.editingFinished.connect(self._entered)
         self.activated.connect(self._picked)
         self.set_codes(codes)
 
-    def _open_matches(self, moves: bool) -> bool:
-        """List the codes that match, with the first one highlighted.
-
-        An arrow key never moves to the next code of the full list, which nobody typed.
-        """
+    def _open_list(self) -> None:
+        """List the codes that match, or all of them, with the chosen or the first one marked."""
         text, completer = self.currentText().strip(), self.completer()
-        if not text or self._key is not None or self._popup.isVisible() or completer is None:
-            return False
-        self._matching.set_query(text)
-        matches = self._matching.rowCount()
-        if matches == 0 and moves:
+        if completer is None:
+            return
+        self._matching.set_query("" if self._key is not None else text)
+        if self._matching.rowCount():
+            completer.complete()
+            self._mark(text if self._key is not None else "")
+        elif text:
             self.message_changed.emit(NOT_ON_THE_LIST)
-        if matches <= (0 if moves else 1):
-            return moves
-        completer.complete()
-        self._popup.setCurrentIndex(self._popup.indexAt(self._popup.viewport().rect().topLeft()))
-        return True
+
+    def _mark(self, label: str = "") -> None:
+        """Mark a label in the open list, or the first one, without writing it into the line."""
+        completer, labels = self.completer(), self._matching.stringList()
+        if completer is not None and labels:
+            row = labels.index(label) if label in labels else 0
+            blocker = QSignalBlocker(completer)
+            self._popup.setCurrentIndex(completer.completionModel().index(row, 0))
+            blocker.unblock()
+
+    @property
+    def _is_ambiguous(self) -> bool:
+        """Return whether several codes match what is typed and none of them is meant more than the others."""
+        text = self.currentText().strip()
+        if not text or self._key is not None or _only_match(self._codes, text) is not None:
+            return False
+        return bool(_matching_keys(self._codes, text))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Mark the first of the open list at Enter before it is taken; put back what was typed at Esc."""
+        if watched is self._popup and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in ENTER and not self._popup.currentIndex().isValid() and self._is_ambiguous:
+                self._mark()
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                self._line.setText(self._text)
+        return super().eventFilter(watched, event)
 
     def set_codes(self, codes: Sequence[Code]) -> None:
         """Replace the list; the choice stays."""
@@ -132,9 +156,10 @@ class CodePicker(QComboBox):
     def _typed(self, text: str) -> None:
         self._matching.set_query(text)
         self._typing = True
+        self._text = text
         self._key = _exact_match(self._codes, text)
-        self.message_changed.emit("")
         self.edited.emit()
+        self.message_changed.emit(NOT_ON_THE_LIST if text.strip() and not self._matching.rowCount() else "")
 
     def _completed(self, text: str) -> None:
         self._choose(_exact_match(self._codes, text))
@@ -160,19 +185,19 @@ class CodePicker(QComboBox):
         """Settle the choice when the field is left: a single match is taken, none is reported."""
         text = self.currentText().strip()
         key = self._key or _only_match(self._codes, text) if text else self._key
-        if key is not None and self._typing:
+        if key is not None and (self._typing or key != self._key):
             self._choose(key)
         elif key is not None or not text:
             self._show(key)
         else:
-            is_ambiguous = len(_matching_keys(self._codes, text)) > 1
-            self.message_changed.emit(SEVERAL_MATCH if is_ambiguous else NOT_ON_THE_LIST)
+            self.message_changed.emit(SEVERAL_MATCH if self._is_ambiguous else NOT_ON_THE_LIST)
 
     def _show(self, key: str | None) -> None:
         labels = dict(self._codes)
         self._key = key
         self.setCurrentIndex(next((index for index, c in enumerate(self._codes) if c[0] == key), -1))
         self.setEditText(labels.get(key, key) if key else "")
+        self._text = self._line.text()
         self._line.setCursorPosition(0)
         if not self._popup.isVisible():  # an open list must keep its current row
             self._matching.set_query("")
@@ -196,6 +221,9 @@ class CodePicker(QComboBox):
         """Choose a code; a retired one shows its key."""
         self._show(str(value) if value else None)
 
+    def set_placeholder(self, text: str) -> None:
+        self._line.setPlaceholderText(text)
+
     def set_read_only(self, read_only: bool) -> None:
         self.setEnabled(not read_only)
 
@@ -207,8 +235,10 @@ class CodePicker(QComboBox):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        moves = event.key() in _MOVES
-        if not (moves or event.key() in _ENTERS) or not self._open_matches(moves):
+        opens = event.key() in _MOVES or (event.key() in ENTER and self._is_ambiguous)
+        if opens and not self._popup.isVisible():
+            self._open_list()
+        else:
             super().keyPressEvent(event)
 
     @override
@@ -265,7 +295,7 @@ def _match_by_letter(codes: Sequence[Code], text: str) -> str | None:
 
 
 class _CodeChip(Button):
-    """A chosen code; pressing it removes the code.
+    """A chosen code; clicking it removes the code. It is no tab stop: typed words would press it.
 
     Signals: `removed` with its key.
     """
@@ -275,6 +305,7 @@ class _CodeChip(Button):
     def __init__(self, key: str, label: str) -> None:
         super().__init__(label, icon="x", size=Size.SMALL)
         self.key = key
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(accessible_text(f"Remove {label}"))
         set_tip(self, f"Remove {label}")
         self.clicked.connect(self._pressed)
@@ -284,7 +315,10 @@ class _CodeChip(Button):
 
 
 class CodesPicker(QWidget):
-    """Chooses any number of codes; its value is a tuple of keys in the order of choosing."""
+    """Chooses any number of codes; its value is a tuple of keys in the order of choosing.
+
+    Backspace or Delete in the empty line removes the last one.
+    """
 
     edited = Signal()
 
@@ -292,7 +326,9 @@ class CodesPicker(QWidget):
         super().__init__()
         self._codes = tuple(codes)
         self._chips_shown: list[_CodeChip] = []
+        self._placeholder = placeholder
         self._picker = CodePicker(codes, placeholder=placeholder)
+        self._picker.installEventFilter(self)
         # Later, as the line's own list writes what it offered into the line after it tells of it.
         self._picker.chosen.connect(self._picked, Qt.ConnectionType.QueuedConnection)
         self._picker.edited.connect(self.edited)
@@ -342,6 +378,7 @@ class CodesPicker(QWidget):
 
     def _arrange(self) -> None:
         self._chips.setVisible(bool(self._chips_shown))
+        self._picker.set_placeholder(ADD_ANOTHER if self._chips_shown else self._placeholder)
         self.updateGeometry()
 
     def value(self) -> object:
@@ -364,6 +401,21 @@ class CodesPicker(QWidget):
         self._picker.set_read_only(read_only)
         for chip in self._chips_shown:
             chip.setEnabled(not read_only)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if (
+            watched is self._picker
+            and event.type() == QEvent.Type.KeyPress
+            and isinstance(event, QKeyEvent)
+            and event.key() in REMOVES
+            and not event.isAutoRepeat()  # a key held to clear the line
+            and not self._picker.currentText()
+            and self._chips_shown
+        ):
+            self._remove(self._chips_shown[-1].key)
+            return True
+        return super().eventFilter(watched, event)
 
     def mark_problem(self, problem: bool) -> None:
         self._picker.mark_problem(problem)

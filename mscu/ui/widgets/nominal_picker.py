@@ -34,7 +34,7 @@ from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.icons import icon
 from mscu.ui.look.palette import colour, tokens
-from mscu.ui.widgets.button import Size, icon_button
+from mscu.ui.widgets.button import REMOVES, Size, icon_button
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.editor import list_of
 from mscu.ui.widgets.fields import LineField
@@ -131,8 +131,29 @@ class Chosen:
     icon: str = "user"
 
 
+class _ChosenName(Elided):
+    """The name of a chosen nominal, a tab stop on which Backspace or Delete removes it.
+
+    Signals: `removed`.
+    """
+
+    removed = Signal()
+
+    def __init__(self, chosen: Chosen) -> None:
+        super().__init__(chosen.title, icon=chosen.icon)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleDescription("Backspace or Delete removes it")
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in REMOVES and not event.isAutoRepeat():
+            self.removed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class _ChosenRow(QWidget):
-    """One chosen nominal: name, role, and a button that removes it.
+    """One chosen nominal: name, role, and a button that removes it by mouse.
 
     Signals: `removed` with its key, `changed` after another role was chosen.
     """
@@ -147,7 +168,9 @@ class _ChosenRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        row.addWidget(Elided(chosen.title, icon=chosen.icon), 1)
+        self.name = _ChosenName(chosen)
+        self.name.removed.connect(self._remove)
+        row.addWidget(self.name, 1)
         if roles:
             self._role = ChoiceField(roles)
             self._role.setProperty("scale", "small")
@@ -157,6 +180,7 @@ class _ChosenRow(QWidget):
             self._role.edited.connect(self.changed)
             row.addWidget(self._role)
         self.remove = icon_button("x", f"Remove {chosen.title}", size=Size.SMALL)
+        self.remove.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # words typed after a choice would press it
         self.remove.clicked.connect(self._remove)
         row.addWidget(self.remove)
 
@@ -171,6 +195,7 @@ class _ChosenRow(QWidget):
 
     def set_read_only(self, read_only: bool) -> None:
         self.remove.setVisible(not read_only)
+        self.name.setFocusPolicy(Qt.FocusPolicy.NoFocus if read_only else Qt.FocusPolicy.StrongFocus)
         if self._role is not None:
             self._role.set_read_only(read_only)
 
@@ -275,13 +300,13 @@ class NominalPicker(QWidget):
         self._column.insertWidget(self._column.count() - 1, row)
         row.show()
         if not self._many and self.line is self.window().focusWidget():
-            row.remove.setFocus()  # hiding a focused line would move the focus to the window's first stop
+            row.name.setFocus()  # hiding a focused line would move the focus to the window's first stop
         self.line.setVisible(self._many)
         self._update_focus_proxy()
 
     def _update_focus_proxy(self) -> None:
         alone = not self._many and bool(self._rows)
-        self.setFocusProxy(self._rows[0].remove if alone else self.line)
+        self.setFocusProxy(self._rows[0].name if alone else self.line)
 
     def _remove(self, key: int) -> None:
         for row in [row for row in self._rows if row.chosen.key == key]:
@@ -349,7 +374,7 @@ class NominalPicker(QWidget):
                 self._ask()
                 return True
             if event.key() == Qt.Key.Key_Backspace and not self.line.text() and self._rows:
-                self._rows[-1].remove.setFocus()
+                self._rows[-1].name.setFocus()
                 return True
         return False
 

@@ -2,12 +2,20 @@
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QCompleter,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.widgets.code_picker import NOT_ON_THE_LIST, SEVERAL_MATCH, CodePicker, CodesPicker
+from mscu.ui.widgets.code_picker import ADD_ANOTHER, NOT_ON_THE_LIST, SEVERAL_MATCH, CodePicker, CodesPicker
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 
@@ -154,7 +162,6 @@ def test_words_on_no_list_stay_and_are_told(picker: CodePicker, window: Window, 
 
 def test_words_that_several_match_say_so(picker: CodePicker, window: Window, qtbot: QtBot) -> None:
     QTest.keyClicks(line_of(picker), "exploitation")
-    choose(picker)
     leave(picker)
     qtbot.waitUntil(lambda: window.cell.sentence == SEVERAL_MATCH)
     assert picker.currentText() == picker.value() == "exploitation"
@@ -187,11 +194,65 @@ def test_the_whole_words_in_any_case_are_the_code(picker: CodePicker) -> None:
     assert picker.value() == "x:forced"
 
 
+def popup_of(picker: CodePicker) -> QAbstractItemView:
+    completer = picker.completer()
+    assert isinstance(completer, QCompleter)
+    listed = completer.popup()
+    assert listed is not None
+    return listed
+
+
+MOVES = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier])
+@pytest.mark.parametrize("chosen", [None, "x:sexual"])
+@pytest.mark.parametrize("key", MOVES)
+def test_a_key_that_moves_opens_the_list_and_chooses_nothing(
+    key: Qt.Key, chosen: str | None, held: Qt.KeyboardModifier, picker: CodePicker, window: Window
+) -> None:
+    picker.show_value(chosen)
+    QTest.keyClick(picker, key, held)
+    listed = popup_of(picker)
+    assert listed.isVisible()
+    assert offered(picker) == [label for _, label in CODES]
+    assert listed.currentIndex().data() == dict(CODES).get(chosen or "x:forced")
+    assert picker.currentText() == dict(CODES).get(chosen or "", "")
+    window.other.setFocus()
+    assert not listed.isVisible()
+    assert picker.value() == chosen
+
+
 @pytest.mark.usefixtures("window")
-def test_arrows_go_through_the_list(picker: CodePicker) -> None:
-    QTest.keyClick(picker, Qt.Key.Key_Down)
-    QTest.keyClick(picker, Qt.Key.Key_Down)
-    assert picker.value() == "x:criminal"
+def test_what_the_arrows_mark_is_taken_by_enter_and_left_by_escape(picker: CodePicker) -> None:
+    listed = popup_of(picker)
+    for key, taken in ((Qt.Key.Key_Escape, None), (Qt.Key.Key_Return, "x:criminal")):
+        QTest.keyClick(picker, Qt.Key.Key_Down)
+        QTest.keyClick(listed, Qt.Key.Key_Down)
+        QTest.keyClick(listed, key)
+        assert not listed.isVisible()
+        assert picker.value() == taken
+
+
+@pytest.mark.usefixtures("window")
+def test_enter_marks_the_first_of_several_before_it_takes_it(picker: CodePicker) -> None:
+    listed = popup_of(picker)
+    QTest.keyClicks(line_of(picker), "exploit")
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    assert listed.isVisible()
+    assert listed.currentIndex().data() == "Criminal exploitation"
+    assert picker.key is None
+    QTest.keyClick(listed, Qt.Key.Key_Return)
+    assert picker.key == "x:criminal"
+
+
+def test_letters_that_nothing_matches_say_so_at_once(picker: CodePicker, window: Window) -> None:
+    for letters, told in (("lab", ""), ("q", NOT_ON_THE_LIST)):
+        QTest.keyClicks(line_of(picker), letters)
+        assert window.cell.sentence == told
+    window.cell.show_problem("Choose one.")
+    QTest.keyClicks(line_of(picker), "q")
+    assert window.cell.sentence == NOT_ON_THE_LIST
 
 
 def test_emptied_it_chooses_none(picker: CodePicker, window: Window, qtbot: QtBot) -> None:
@@ -228,10 +289,29 @@ def test_several_are_taken_and_given_back(qtbot: QtBot) -> None:
     window.activateWindow()  # without a screen nobody does it when a list closes
     first = next(each for each in picker.findChildren(QPushButton) if each.text() == "Forced labour")
     with qtbot.waitSignal(picker.edited):
-        QTest.keyClick(first, Qt.Key.Key_Return)
+        QTest.mouseClick(first, Qt.MouseButton.LeftButton)
     assert picker.value() == ("x:criminal",)
     qtbot.waitUntil(picker.main().hasFocus)
     assert window.isVisible()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Backspace, Qt.Key.Key_Delete])
+def test_in_the_empty_line_a_key_removes_the_last(key: Qt.Key, qtbot: QtBot) -> None:
+    picker = CodesPicker(CODES, placeholder="Type one")
+    shown(qtbot, picker)
+    line = line_of(picker.picker)
+    picker.show_value(("x:forced", "x:sexual"))
+    assert line.placeholderText() == ADD_ANOTHER
+    QTest.keyClicks(picker.picker, "x")
+    QTest.keyClick(picker.picker, Qt.Key.Key_Backspace)
+    held = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, "", autorep=True)
+    QApplication.sendEvent(picker.picker, held)
+    assert picker.value() == ("x:forced", "x:sexual"), "a key held to clear the line stops there"
+    for left in (("x:forced",), ()):
+        with qtbot.waitSignal(picker.edited):
+            QTest.keyClick(picker.picker, key)
+        assert picker.value() == left
+    assert line.placeholderText() == "Type one"
 
 
 @pytest.mark.usefixtures("qapp")

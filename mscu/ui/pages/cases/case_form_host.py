@@ -193,6 +193,7 @@ class CaseFormHost(QObject):
         if picker is not None and isValid(picker) and isinstance(result, int):
             picker.choose(Chosen(result, name, icon=SUBJECT_ICONS[kind]))
             picker.edited.emit()
+            picker.setFocus()
 
     def _on_pause(self) -> None:
         card = self._side.form

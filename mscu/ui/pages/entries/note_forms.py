@@ -83,7 +83,6 @@ class _S45Picker(CodesPicker):
         super().__init__(codes, placeholder="Type to add one")
         self._all_codes, self._is_child = tuple(codes), is_child
         self._person: Editor | None = None
-        self.picker.installEventFilter(self)
 
     def depend_on(self, person: Editor) -> None:
         self._person = person

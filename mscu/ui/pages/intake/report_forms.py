@@ -168,6 +168,7 @@ class FormStack(QObject):
         if picker is not None and isValid(picker) and isinstance(result, int):
             picker.choose(Chosen(result, name, icon=SUBJECT_ICONS[kind]))
             picker.edited.emit()
+            picker.setFocus()
 
     def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._lists = lists

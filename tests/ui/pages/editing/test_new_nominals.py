@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind, SubjectKind
@@ -11,7 +12,7 @@ from mscu.ui.pages.editing.case_sources import CasePicker, kind_in_form
 from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import a_case, a_person
-from tests.ui.pages.cases.case_scene import Scene, case_of, newest, press_key, type_keys
+from tests.ui.pages.cases.case_scene import Scene, case_of, newest, press_key, settle, type_keys
 
 VICTIM = "involvement_role:potential_victim"
 
@@ -51,6 +52,24 @@ def test_where_anything_may_be_meant_it_is_asked_as_what(scene: Scene) -> None:
     scene.fill(thing_kind="thing_kind:vehicle", number="MX19 CTB")
     scene.save()
     assert [(each.title, each.icon) for each in picker.chosen()] == [("MX19 CTB", "package")]
+
+
+@pytest.mark.parametrize("kind", [Kind.ARREST, Kind.NOTE])
+def test_the_keyboard_returns_to_the_field_that_asked_for_a_new_nominal(scene: Scene, kind: Kind) -> None:
+    scene.open(a_case(scene.gate))
+    pickers = scene.add(kind).form.findChildren(CasePicker)
+    for number, picker in enumerate(reversed([each for each in pickers if each.isVisible()])):
+        picker.line.setFocus()
+        scene.page.forms.add_for(picker, SubjectKind.PLACE, f"Hope Street {number}")
+        scene.fill(roles=("involvement_role:mentioned",))
+        scene.save()
+        settle()
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        assert picker.isAncestorOf(focus)
+        assert not isinstance(focus, QAbstractButton)
+        type_keys(" ")
+        assert [each.title for each in picker.chosen()] == [f"Hope Street {number}"]
 
 
 def test_typing_a_name_suggests_those_of_the_case(scene: Scene, qtbot: QtBot) -> None:

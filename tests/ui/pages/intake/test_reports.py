@@ -325,6 +325,7 @@ def test_somebody_new_is_recorded_on_the_way(scene: Scene) -> None:
     scene.press("Save")
     assert form(scene) is first
     assert [each.title for each in picker.chosen()] == ["Keith Ormrod"]
+    assert picker.isAncestorOf(first.window().focusWidget()), "the keyboard is in the field that asked"
 
 
 def choose_kind(picker: Any, kind: SubjectKind) -> None:
