@@ -197,6 +197,7 @@ class MainWindow(QWidget):
     def _search(self) -> None:
         if self.stack.page is not None:
             self.stack.page.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.stack.page.find_box.selectAll()  # it may have the focus already
 
     def _offer_actions(self) -> None:
         if self.stack.page is not None:

@@ -216,6 +216,16 @@ def test_leaving_the_field_hides_the_list_and_coming_back_shows_it(window: MainW
     assert len(titles(popup)) == 3
 
 
+@pytest.mark.parametrize("left", [(), (Qt.Key.Key_Escape,), (Qt.Key.Key_Tab,), (Qt.Key.Key_Home,)])
+def test_words_typed_after_coming_back_replace_the_old_ones(
+    window: MainWindow, left: tuple[Qt.Key, ...]
+) -> None:
+    look_for(window, "crabtree")
+    press(window, *left)
+    popup = look_for(window, "hollin")
+    assert titles(popup)[0] == "Hollin Lane"
+
+
 def test_another_page_has_its_own_field(window: MainWindow) -> None:
     popup = look_for(window, "crabtree")
     window.stack.turn_to("others")

@@ -5,7 +5,7 @@ A figure alone: no line has one in it, and with Ctrl it turns to a page of the s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import (
@@ -34,6 +34,7 @@ from typing_extensions import override
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, SubjectKind
 from mscu.documents.icons import icon_of
+from mscu.text.match_order import match_rank
 from mscu.ui.look import icons
 from mscu.ui.look.folding import contains
 from mscu.ui.look.fonts import Type, font
@@ -233,9 +234,7 @@ class AddMenu(QFrame):
     def _fill(self, filter_text: str) -> None:
         self._model.clear()
         group = ""
-        for choice in self._choices:
-            if not contains(f"{choice.label} {choice.group}", filter_text):
-                continue
+        for choice in self._in_order(filter_text):
             if choice.group != group:
                 heading = QStandardItem(choice.group)
                 heading.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -250,6 +249,15 @@ class AddMenu(QFrame):
             no_match.setFlags(Qt.ItemFlag.NoItemFlags)
             self._model.appendRow(no_match)
         self._move_by(1, start=-1)
+
+    def _in_order(self, filter_text: str) -> Iterable[Choice]:
+        """Return the lines that match, the best first; the groups stand in the order of their best line."""
+        matching = [c for c in self._choices if contains(f"{c.label} {c.group}", filter_text)]
+        if not filter_text.strip():
+            return matching
+        matching.sort(key=lambda choice: match_rank(choice.label, filter_text))
+        groups = list(dict.fromkeys(choice.group for choice in matching))
+        return sorted(matching, key=lambda choice: groups.index(choice.group))
 
     def _move_by(self, step: int, *, start: int | None = None) -> None:
         """Move to the next line that is not a heading."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Kind, SubjectKind
+from mscu.text.match_order import match_rank
 from mscu.ui.pages.entries.add_menu import KIND_LABELS, NO_MATCH, NUMBERED_KINDS, AddMenu, choices
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
@@ -97,6 +99,29 @@ def test_people_and_places_can_be_added_as_well(menu: AddMenu, qtbot: QtBot) -> 
     with qtbot.waitSignal(menu.chosen) as chosen:
         QTest.keyClick(menu.line, Qt.Key.Key_Return)
     assert chosen.args == [SubjectKind.PLACE]
+
+
+def beginnings(label: str) -> list[str]:
+    return [label[:length].strip() for length in range(1, len(label) + 1)]
+
+
+def test_the_best_match_of_all_comes_first(menu: AddMenu) -> None:
+    """However much of a label is typed, no line of another kind comes before those that begin with it."""
+    labels = words(menu)
+    for typed in sorted({letters for label in labels for letters in beginnings(label)}):
+        menu.line.setText(typed)
+        first = words(menu)[0]
+        assert match_rank(first, typed) == min(match_rank(label, typed) for label in words(menu)), typed
+        assert first.casefold().startswith(typed.casefold())
+        groups = [choice.group for choice in menu.visible_choices()]
+        assert len([group for group, _ in groupby(groups)]) == len(set(groups)), "a group stands once"
+
+
+def test_a_few_letters_and_enter_add_a_person(menu: AddMenu, qtbot: QtBot) -> None:
+    QTest.keyClicks(menu.line, "add a p")
+    with qtbot.waitSignal(menu.chosen) as chosen:
+        QTest.keyClick(menu.line, Qt.Key.Key_Return)
+    assert chosen.args == [SubjectKind.PERSON]
 
 
 def test_letters_that_fit_nothing_choose_nothing(menu: AddMenu, qtbot: QtBot) -> None:
