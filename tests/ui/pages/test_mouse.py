@@ -29,7 +29,7 @@ from tests.ui import finding, mouse
 from tests.ui.finding import tab_stops
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
-from tests.ui.pages.test_page_list import named, records, records_of_charity, role_for
+from tests.ui.pages.test_page_list import check, named, records, records_of_charity, role_for
 
 PutUp = Callable[..., PageScene[Any]]
 Full = tuple[Store, dict[str, int]]
@@ -88,7 +88,16 @@ def test_a_mouse_rests_on_every_list_and_on_its_empty_part(opened: PageScene[Any
             QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, at))
 
 
-def test_a_message_moves_nothing_and_leaves_the_keyboard(opened: PageScene[Any]) -> None:
+def test_a_message_leaves_a_page_as_it_is(opened: PageScene[Any], subtests: pytest.Subtests) -> None:
+    checks = (
+        moves_nothing_for_a_message,
+        gives_the_keyboard_back_after_a_message,
+        shows_one_message_at_a_time,
+    )
+    check(opened, checks, subtests)
+
+
+def moves_nothing_for_a_message(opened: PageScene[Any]) -> None:
     page = opened.page
     before, focused = _places_at_rest(page), QApplication.focusWidget()
     page.tell("The entry was recorded.", Status.DONE)
@@ -99,21 +108,21 @@ def test_a_message_moves_nothing_and_leaves_the_keyboard(opened: PageScene[Any])
     assert QApplication.focusWidget() is focused
 
 
-@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Escape])
-def test_the_keyboard_goes_back_from_a_message_to_where_it_was(key: Qt.Key, opened: PageScene[Any]) -> None:
+def gives_the_keyboard_back_after_a_message(opened: PageScene[Any]) -> None:
     page = opened.page
     focused = QApplication.focusWidget() or tab_stops(page)[0]
-    focused.setFocus()
-    page.tell("The store is busy.", Status.LATE)
-    settle()
-    _close(page).setFocus(Qt.FocusReason.TabFocusReason)
-    QTest.keyClick(_close(page), key)
-    settle()
-    assert not _messages(page)
-    assert QApplication.focusWidget() is focused
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Escape):
+        focused.setFocus()
+        page.tell("The store is busy.", Status.LATE)
+        settle()
+        _close(page).setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(_close(page), key)
+        settle()
+        assert not _messages(page)
+        assert QApplication.focusWidget() is focused
 
 
-def test_a_page_shows_one_message_at_a_time(opened: PageScene[Any]) -> None:
+def shows_one_message_at_a_time(opened: PageScene[Any]) -> None:
     opened.page.tell("The entry was recorded.", Status.DONE)
     opened.page.tell("The store is busy.", Status.LATE)
     settle()
