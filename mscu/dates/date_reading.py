@@ -104,6 +104,11 @@ def read_date(text: str, *, today: date, ahead: int = MAX_YEARS_AHEAD) -> Parsed
     return ParsedDate(period.precision, _tidy(period, words), period.first, period.last, period.moment)
 
 
+def names_day(text: str) -> bool:
+    """Return whether words name a day of a month, with or without its year."""
+    return _NAMED_DAY.search(text.casefold()) is not None
+
+
 def _without_relative_days(words: str, today: date) -> str:
     """Replace `today` and `yesterday` by the day, since they would mean another one tomorrow."""
     for name, day in (("today", today), ("yesterday", today - timedelta(days=1))):
@@ -187,6 +192,12 @@ def _about(match: re.Match[str], words: str, latest_year: int) -> ParsedDate:
     return ParsedDate(Precision.ABOUT, words, first - margin, last + margin)
 
 
+_MONTH_WORD = rf"(?:{'|'.join(month[:3].casefold() for month in MONTHS)})[a-z]*"
+_NAMED_DAY = re.compile(
+    rf"\b(?:today|tomorrow)\b|\b[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? ?{_MONTH_WORD}\b"
+    rf"|\b{_MONTH_WORD}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?\b"
+    r"|\b[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}\b|\b[0-9]{1,2}/[0-9]{1,2}\b|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b"
+)
 _ABOUT = re.compile(r"\b(?:about|around|approximately|approx)\b")
 _ABOUT_WORD = r"(?:about|around|approximately|approx\.?)"
 _TO_AGE = r" ?(?:or|to|-|–) ?"

@@ -28,6 +28,7 @@ from mscu.code_keys import (
 )
 from mscu.codes import Urgency, YesNo
 from mscu.dates.age import KnownAge
+from mscu.dates.date_reading import names_day
 from mscu.dates.london import local_day
 from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.errors import Invalid
@@ -255,6 +256,8 @@ AGREED_AT_CONTACT = ("next_update", "update_on", "rights_offered", "rights_decli
 """What can only be agreed with a victim who was reached."""
 NOT_AGREED = "The victim was not reached, so nothing was agreed. Leave this empty."
 
+DAY_IN_WORDS = "A day was agreed. Type it here too, so that a clock runs to it."
+
 
 @dataclass(frozen=True, kw_only=True)
 class RecordVictimContact(RecordEntry):
@@ -322,6 +325,8 @@ class RecordVictimContact(RecordEntry):
         if self.method in NOT_REACHED:
             agreed = {name for name in AGREED_AT_CONTACT if getattr(self, name)}
             validator.problems |= dict.fromkeys(agreed, NOT_AGREED)
+        elif names_day(self.next_update) and not self.update_on.strip():
+            validator.problems["update_on"] = DAY_IN_WORDS
 
     @override
     def headline(self, work: Work) -> str:

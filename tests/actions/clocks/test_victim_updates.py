@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.nrm.referrals import RecordVictimContact
+from mscu.actions.nrm.referrals import DAY_IN_WORDS, RecordVictimContact
 from mscu.actions.subjects.subjects import Involve
 from mscu.code_keys import NOT_REACHED
 from mscu.codes import Role
+from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.rules.clock_engine import ClockState
 from tests.actions.clocks.boards import agrees
@@ -53,6 +54,36 @@ def contact(gate: Gate, case_id: int, person_id: int, **fields: Any) -> None:
 def officer(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> Gate:
     store = Store.copy(founded, tmp_path_factory.mktemp("updates") / "store")
     return store.gate(Role.OFFICER)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_day"),
+    [
+        ("10 Jul 2022", True),
+        ("10 Jul", True),
+        ("10/7/22 14:00", True),
+        ("10.7.2022", True),
+        ("4 Jul, or after court", True),
+        ("by the 4th of July", True),
+        ("July 4", True),
+        ("tomorrow", True),
+        ("July 2022", False),
+        ("early July", False),
+        ("after court", False),
+        ("weekly", False),
+        ("every 14 days at 10.30, 2 calls a month", False),
+    ],
+)
+def test_a_day_agreed_is_not_lost_among_the_words(words: str, is_day: bool, officer: Gate) -> None:
+    case_id = a_case(officer)
+    person = a_person(officer, case_id, roles=(VICTIM,))
+    refused: dict[str, str] = {}
+    try:
+        contact(officer, case_id, person, happened=AGREED, next_update=words)
+    except Invalid as problem:
+        refused = dict(problem.problems)
+    assert refused == ({"update_on": DAY_IN_WORDS} if is_day else {})
+    contact(officer, case_id, person, happened=AGREED, next_update=words, update_on=ANOTHER_DAY)
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES)

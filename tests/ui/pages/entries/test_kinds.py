@@ -7,8 +7,12 @@ from typing import Any
 import pytest
 
 from mscu.actions.kinds import RECORDING
+from mscu.code_keys import NOT_REACHED
 from mscu.codes import Kind, Urgency
+from mscu.resources import resource
+from mscu.rules.code_lists import load_code_list
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from mscu.ui.pages.nrm.care_forms import VICTIM_CONTACT
 from mscu.ui.widgets.chip import KindMark
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.ui.fitting import cut_texts
@@ -143,3 +147,13 @@ def _raise_enquiry(scene: Scene) -> None:
 def _choose_first(editor: Any) -> None:
     editor.setCurrentIndex(1)
     editor.activated.emit(1)
+
+
+def test_the_form_of_a_contact_names_the_choices_by_which_nobody_was_told() -> None:
+    rows = load_code_list(resource("code_lists/contact_method.csv"))
+    labels = {row.key: row.label for row in rows}
+    (section, *_) = VICTIM_CONTACT
+    hint = next(field.hint for field in section.fields if field.name == "method")
+    assert {key for key in labels if key in NOT_REACHED} == NOT_REACHED
+    told = {f"contact_method:{way}" for way in ("phone", "video", "in_person")}
+    assert all(labels[key] in hint for key in NOT_REACHED | told)
