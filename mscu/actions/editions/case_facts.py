@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -20,8 +20,10 @@ from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Kind, Labelled, Marking, Sensitivity, SubjectKind
 from mscu.dates.london import show_moment
 from mscu.documents.editions import facts as edition_facts
+from mscu.documents.editions.editions import MG6C, MG6D, MG6E
 from mscu.documents.editions.study_facts import LOCAL_OFFICER
 from mscu.models.case import Case, CaseExploitation
+from mscu.models.disclosure import Disclosure
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.kinds import SUBJECTS, with_kinds
 from mscu.models.subject import Person, Place, PlaceLack, Subject, SubjectVersion, Thing
@@ -40,6 +42,7 @@ OTHER_SENSITIVITY = {"born": Sensitivity.BIRTH, "also": Sensitivity.PERSON, "lac
 """Of the fields of a nominal that are no columns of its own."""
 NOT_IN_THREAD = frozenset({"information", "threat", "powers", "action"})
 """Printed in the policy file only; a chronology says what was decided and what was not."""
+SCHEDULES = (MG6C.key, MG6D.key, MG6E.key)
 VICTIM_ELSEWHERE = "potential or confirmed victim in another case"
 
 
@@ -75,7 +78,7 @@ class _Gathering:
         answer = self.answer
         keys = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
         places = tuple(self._places())
-        materials = tuple(enforcement_facts.materials(self.entries))
+        materials = tuple(enforcement_facts.materials(self.entries, self._schedules_issued()))
         assessed_ids = {material.entry_id for material in materials if material.complete}
         late = {clock.entry_id for clock in answer.clocks if clock.key == "enquiry_due" and _is_late(clock)}
         return edition_facts.CaseFacts(
@@ -122,6 +125,10 @@ class _Gathering:
             clocks=tuple(self._clocks()),
             owed=tuple(obligation.text for obligation in answer.obligations),
         )
+
+    def _schedules_issued(self) -> Sequence[datetime]:
+        issued = select(Disclosure.issued_at).where(Disclosure.case_id == self.case.id)
+        return self.work.values(issued.where(Disclosure.edition.in_(SCHEDULES)))
 
     def _not_assessed_elsewhere(self, assessed_ids: Collection[int]) -> int:
         listed = {row.id for row in chronology_of([entry.row for entry in self.entries])} | {*assessed_ids}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mscu.actions.editions.entry_facts import Entries, entries_of_kind, fact_value
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryDetails, PartDetails
 
 PREMISES = RecordWarrant.subject_kinds["about"]
+VACANT = 0
+"""In place of the id of an entry that is no longer listed."""
 
 
 def warrants(entries: Entries) -> Iterator[enforcement_facts.WarrantFact]:
@@ -113,8 +116,9 @@ def exhibits(entries: Entries) -> Iterator[enforcement_facts.ExhibitFact]:
         )
 
 
-def materials(entries: Entries) -> Iterator[enforcement_facts.MaterialFact]:
-    """Yield the latest disclosure assessment of each assessed entry."""
+def materials(entries: Entries, issued: Collection[datetime]) -> Iterator[enforcement_facts.MaterialFact]:
+    """Yield the latest disclosure assessment of each assessed entry; `issued` is when schedules were."""
+    numbers = _schedule_numbers(entries, issued)
     for entry in entries:
         for part in assessments_of(entry)[-1:]:
             assessment, state = recorded_assessment(part), assessment_state(entry)
@@ -125,6 +129,7 @@ def materials(entries: Entries) -> Iterator[enforcement_facts.MaterialFact]:
                 description=part.get("schedule_description"),
                 relevant=assessment.relevant.label,
                 listed=assessment.listed,
+                number=numbers[entry.row.id] if assessment.listed else 0,
                 sensitive=assessment.sensitive,
                 sensitive_reason=part.get("sensitive_reason"),
                 undermines=assessment.undermines is YesNo.YES,
@@ -134,6 +139,30 @@ def materials(entries: Entries) -> Iterator[enforcement_facts.MaterialFact]:
                 undecided=state is AssessmentState.UNDECIDED,
                 corrected=state is AssessmentState.CORRECTED,
             )
+
+
+def _schedule_numbers(entries: Entries, issued: Collection[datetime]) -> Mapping[int, int]:
+    """Return the number of each listed entry in its schedule, by entry: the order in which they were listed.
+
+    Whatever was listed when a schedule was issued leaves its number vacant: no other number changes.
+    """
+    schedules: dict[bool, list[tuple[int, datetime]]] = {False: [], True: []}
+    within: dict[int, bool | None] = {}
+    every = ((part, entry.row.id) for entry in entries for part in assessments_of(entry))
+    for part, entry_id in sorted(every, key=lambda each: each[0].id):
+        assessment, when = recorded_assessment(part), part.values["assessed_at"]
+        before, after = within.get(entry_id), assessment.sensitive if assessment.listed else None
+        if before is after:
+            continue
+        within[entry_id] = after
+        if before is not None:
+            items = schedules[before]
+            place, since = next((at, item[1]) for at, item in enumerate(items) if item[0] == entry_id)
+            is_fixed = any(since <= moment <= when for moment in issued)
+            items[place : place + 1] = [(VACANT, since)] if is_fixed else []
+        if after is not None:
+            schedules[after].append((entry_id, when))
+    return {entry_id: number for items in schedules.values() for number, (entry_id, _) in enumerate(items, 1)}
 
 
 def _parts(entry: EntryDetails, kind: str) -> list[PartDetails]:

@@ -6,7 +6,7 @@ any. A nil MG6D is still printed, to be signed. Only a copy with what is withhel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from mscu.documents.blocks import (
@@ -37,6 +37,7 @@ NIL_SENSITIVE = (
     "The disclosure officer knows of no sensitive unused material. This schedule must still be signed."
 )
 NONE_UNDERMINES = "No item is recorded as one that may undermine the prosecution or assist the defence."
+NO_LONGER_LISTED = "No longer listed."
 NOTHING_YET = "Nothing is listed yet."
 NOTHING_HERE = "Nothing is listed in this copy."
 WITHOUT_WITHHELD = (
@@ -56,10 +57,10 @@ def schedule_c(facts: CaseFacts, edition: Edition) -> Document:
     """Return the MG6C: unused material that is not sensitive, each item by its description alone."""
     fitted = fit(facts, edition)
     columns = table_columns(("No.", 8), ("Description", 52), ("When", 18), ("Prosecutor", 22))
-    rows = (
-        (plain(material.description), plain(material.happened_shown), plain(BLANK))
+    rows = {
+        material.number: (plain(material.description), plain(material.happened_shown), plain(BLANK))
         for material in not_sensitive(fitted.materials)
-    )
+    }
     listing = _listing("Unused material", columns, rows, _nil_sentence(fitted, NIL))
     warning = _incomplete_warning(replace(fitted, withheld=0))  # the defence is not told of any
     return _document(fitted, edition, (*warning, *listing))
@@ -69,10 +70,10 @@ def schedule_d(facts: CaseFacts, edition: Edition) -> Document:
     """Return the MG6D: sensitive unused material, each item with its reason; nil where there is none."""
     fitted = fit(facts, edition)
     columns = table_columns(("No.", 8), ("Description", 38), ("Why it is sensitive", 36), ("Prosecutor", 18))
-    rows = (
-        (plain(material.description), plain(material.sensitive_reason), plain(BLANK))
+    rows = {
+        material.number: (plain(material.description), plain(material.sensitive_reason), plain(BLANK))
         for material in sensitive(fitted.materials)
-    )
+    }
     caption = "Sensitive unused material"
     listing = _listing(caption, columns, rows, _nil_sentence(fitted, NIL_SENSITIVE))
     return _document(fitted, edition, (*_incomplete_warning(fitted), *listing))
@@ -92,10 +93,12 @@ def report_e(facts: CaseFacts, edition: Edition) -> Document:
 
 
 def _listing(
-    caption: str, columns: tuple[Column, ...], rows: Iterable[tuple[Spans, ...]], nil: str
+    caption: str, columns: tuple[Column, ...], rows: Mapping[int, tuple[Spans, ...]], nil: str
 ) -> Blocks:
-    """Return the numbered items of a schedule under its heading; a nil one is a table of one row."""
-    numbered = tuple((bold(str(number)), *row) for number, row in enumerate(rows, 1))
+    """Return the items of a schedule by number under its heading; a nil one is a table of one row."""
+    vacant = (plain(NO_LONGER_LISTED), *(plain(BLANK) for _ in columns[2:]))
+    numbers = range(1, max(rows, default=0) + 1)
+    numbered = tuple((bold(str(number)), *rows.get(number, vacant)) for number in numbers)
     return (Heading(caption), Table(caption, columns, numbered or (_nil(columns, nil),)))
 
 
@@ -117,19 +120,21 @@ def _nil(columns: tuple[Column, ...], sentence: str) -> tuple[Spans, ...]:
 
 def not_sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
     """Return what the MG6C lists, in its order."""
-    return [material for material in materials if material.listed and not material.sensitive]
+    listed = (material for material in materials if material.listed and not material.sensitive)
+    return sorted(listed, key=lambda material: material.number)
 
 
 def sensitive(materials: Sequence[MaterialFact]) -> list[MaterialFact]:
     """Return what the MG6D lists, in its order."""
-    return [material for material in materials if material.listed and material.sensitive]
+    listed = (material for material in materials if material.listed and material.sensitive)
+    return sorted(listed, key=lambda material: material.number)
 
 
 def _undermining(materials: Sequence[MaterialFact]) -> Iterator[tuple[Spans, ...]]:
     for schedule, items in (("MG6C", not_sensitive(materials)), ("MG6D", sensitive(materials))):
-        for number, item in enumerate(items, 1):
+        for item in items:
             if item.undermines:
-                yield (bold(f"{schedule} {number}"), plain(item.description), plain(item.undermines_why))
+                yield (bold(f"{schedule} {item.number}"), plain(item.description), plain(item.undermines_why))
 
 
 def _assessment_sentence(facts: CaseFacts) -> str:

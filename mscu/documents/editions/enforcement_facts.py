@@ -131,6 +131,8 @@ class MaterialFact:
     description: Narrative = ""
     relevant: Legal = ""
     listed: Annotated[bool, Sensitivity.PLAIN] = False
+    number: Annotated[int, Sensitivity.PLAIN] = 0
+    """Its number in the schedule, 0 if it is in none."""
     sensitive: Annotated[bool, Sensitivity.PLAIN] = False
     sensitive_reason: Narrative = ""
     undermines: Annotated[bool, Sensitivity.PLAIN] = False

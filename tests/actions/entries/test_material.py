@@ -44,6 +44,7 @@ from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.models.case import Case
 from mscu.models.entries.exhibit import AttachmentChunk
+from tests.actions.editions.issuing import issue
 from tests.documents.reading import text_of
 from tests.inputs.factories import PICTURE, World, a_case, a_note, valid
 from tests.scenes.crowd import Look
@@ -244,6 +245,51 @@ def test_sensitive_material_stands_in_the_mg6d_alone(world: World, officer: Gate
     assert "MG6D 1" in report
     assert "The log has a gap." in report
     assert "council" not in report
+
+
+OPEN_ITEM, SECRET_ITEM = LISTED, {**LISTED, "sensitive": True, "sensitive_reason": "A source"}
+USED_ITEM: dict[str, Any] = {"relevant": YesNo.YES, "use": USED, "schedule_description": ""}
+STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("third", OPEN_ITEM),
+    ("second", OPEN_ITEM),
+    ("third", USED_ITEM),  # before any schedule is issued: its number is taken again
+    ("third", OPEN_ITEM),
+    ("issue", {}),
+    ("first", OPEN_ITEM),  # the earliest of them, assessed last
+    ("first", SECRET_ITEM),
+    ("first", OPEN_ITEM),
+    ("issue", {}),
+    ("second", SECRET_ITEM),
+    ("issue", {}),
+    ("second", OPEN_ITEM),
+    ("third", {**OPEN_ITEM, "undermines": YesNo.YES, "undermines_why": "He lied"}),
+)
+
+
+def test_no_number_of_an_issued_schedule_comes_to_mean_another_item(world: World) -> None:
+    gate, officer = world.store.gate(Role.DISCLOSURE), world.store.gate(Role.OFFICER)
+    case_id = a_case(officer)
+    notes = {
+        name: a_note(officer, case_id, happened=f"18 Jun 2022 0{hour}:00")
+        for hour, name in enumerate(("first", "second", "third"), 7)
+    }
+    meanings: dict[tuple[bool, int], int] = {}
+    stays: dict[int, tuple[bool, int]] = {}
+    for name, answers in STEPS:
+        world.store.clock.turn(minutes=1)
+        if name == "issue":
+            meanings |= {place: entry_id for entry_id, place in stays.items()}
+            gate.perform(issue(case_id, "mg6c", recipient="CPS", purpose=CPIA, gateway="legal_gateway:cpia"))
+            continue
+        assess(gate, notes[name], **answers)
+        listed = [each for each in facts_of(gate, case_id).materials if each.listed]
+        stays = {each.entry_id: (each.sensitive, each.number) for each in listed}
+        assert len({*stays.values()}) == len(stays)
+        for entry_id, place in stays.items():
+            assert meanings.get(place, entry_id) == entry_id, (name, stays)
+    third, first, second = notes["third"], notes["first"], notes["second"]
+    assert stays == {second: (False, 4), third: (False, 2), first: (False, 3)}
+    assert "MG6C 2" in schedules(facts_of(gate, case_id))["mg6e"]
 
 
 def test_the_last_finding_counts(world: World, officer: Gate) -> None:

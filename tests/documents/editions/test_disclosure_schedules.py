@@ -8,13 +8,18 @@ import pytest
 
 from mscu.documents.blocks import Document, Heading, Paragraph, Table, Title
 from mscu.documents.editions.composing import compose
-from mscu.documents.editions.disclosure_schedules import NOT_COMPLETE, NOTHING_YET
+from mscu.documents.editions.disclosure_schedules import NO_LONGER_LISTED, NOT_COMPLETE, NOTHING_YET
 from mscu.documents.editions.editions import EDITIONS
 from mscu.documents.editions.enforcement_facts import MaterialFact
 from tests.documents.editions.caravan_facts import CARAVAN
 
 OPEN = MaterialFact(
-    entry_id=1, title="Note", happened_shown="14 Mar 2022", description="A call to the council.", listed=True
+    entry_id=1,
+    title="Note",
+    happened_shown="14 Mar 2022",
+    description="A call to the council.",
+    listed=True,
+    number=1,
 )
 SENSITIVE = replace(
     OPEN,
@@ -54,6 +59,17 @@ def test_each_schedule_numbers_its_own_items() -> None:
     assert rows(schedule("mg6c", OPEN, SENSITIVE)) == [["1", "A call to the council.", "14 Mar 2022", ""]]
     assert rows(schedule("mg6d", OPEN, SENSITIVE)) == [["1", "The post", "Shows the post.", ""]]
     assert rows(schedule("mg6e", OPEN, SENSITIVE)) == [["MG6D 1", "The post", "The log has a gap."]]
+
+
+def test_items_stand_by_number_and_a_vacant_number_says_so() -> None:
+    later = replace(OPEN, entry_id=3, description="A letter.", number=4)
+    printed = rows(schedule("mg6c", later, replace(OPEN, number=2), SENSITIVE))
+    assert [row[:2] for row in printed] == [
+        ["1", NO_LONGER_LISTED],
+        ["2", "A call to the council."],
+        ["3", NO_LONGER_LISTED],
+        ["4", "A letter."],
+    ]
 
 
 @pytest.mark.parametrize("key", HEADINGS)
