@@ -234,6 +234,22 @@ def test_what_the_arrows_mark_is_taken_by_enter_and_left_by_escape(picker: CodeP
         assert picker.value() == taken
 
 
+@pytest.mark.parametrize(("steps", "taken"), [(0, None), (1, "x:criminal")])
+def test_leaving_an_open_list_takes_what_the_line_shows(
+    steps: int, taken: str | None, picker: CodePicker, window: Window, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+    picker.chosen.connect(told.append)
+    QTest.keyClick(picker, Qt.Key.Key_Down)
+    for _ in range(steps):
+        QTest.keyClick(popup_of(picker), Qt.Key.Key_Down)
+    assert picker.currentText() == dict(CODES).get(taken or "", "")
+    leave(picker)
+    qtbot.waitUntil(window.other.hasFocus)
+    assert picker.key == taken
+    assert told == ([taken] if taken else [])
+
+
 @pytest.mark.usefixtures("window")
 def test_enter_marks_the_first_of_several_before_it_takes_it(picker: CodePicker) -> None:
     listed = popup_of(picker)
