@@ -1,7 +1,8 @@
 """Which arrest, bail, charge and court result belong together, and which step ends a bail or a remand.
 
-A step belongs to the matter of the step that it follows. One that follows nothing belongs to the only matter
-of its person that is open then; if there are several, it cannot be known to which, and it ends nothing.
+A step belongs to the matter of the step that it follows, if both are of the same person. One that follows
+nothing belongs to the only matter of its person that is open then; if there are several, it cannot be known
+to which, and it ends nothing. So it is with a court result and the charges of its person.
 """
 
 from __future__ import annotations
@@ -35,6 +36,8 @@ class Step:
     follows_id: int | None = None
     disposal: str = ""
     disposal_on: date | None = None
+    offences: frozenset[str] = frozenset()
+    """The offences charged or decided on; a court result that names none decides on all that it can."""
     decides: bool = False
     """Whether a court result is more than a plea: a sentence, or a verdict."""
     concludes: bool = False
@@ -56,6 +59,12 @@ class Proceedings:
         roots = [step for step in self._steps if self._root(step) is step]
         for root in roots:
             self._matters[root.id] = self._matter_of_root(root, roots)
+        self._results: dict[int, list[Step]] = {
+            step.id: [] for step in self._steps if step.kind is Kind.CHARGE
+        }
+        for step in self._steps:
+            if step.kind is Kind.COURT_RESULT and (charge := self._charge_decided(step)) is not None:
+                self._results[charge.id].append(step)
 
     def ends_of_bail(self, bail_id: int) -> list[Step]:
         """Return what ends a bail: the bail that follows it, a charge, or the release from its arrest.
@@ -77,8 +86,20 @@ class Proceedings:
         return decided or bool(self.ends_of_bail(bail_id))
 
     def is_concluded(self, charge_id: int) -> bool:
-        """Return whether a court ended a charge: no hearing on it is to come."""
-        return any(step.concludes and self._charge_decided(step) == charge_id for step in self._steps)
+        """Return whether the newest result on each offence of a charge ended it: no hearing is to come."""
+        results = self._results[charge_id]
+        for offence in self._by_id[charge_id].offences or {""}:
+            newest = next((result for result in reversed(results) if self._is_on(offence, result)), None)
+            if newest is None or not newest.concludes:
+                return False
+        return True
+
+    def _is_on(self, offence: str, result: Step) -> bool:
+        """Return whether a court result is on an offence; one that names none is on those it follows."""
+        step: Step | None = result
+        while step is not None and not step.offences:
+            step = self._followed(step)
+        return step is None or step.kind is not Kind.COURT_RESULT or offence in step.offences
 
     def active(self) -> list[Step]:
         """Return the charges, arrests and bails on which criminal proceedings are active.
@@ -131,15 +152,31 @@ class Proceedings:
     def _ends_remand(self, charge: Step, step: Step) -> bool:
         if step.kind is Kind.BAIL:
             return self._same_matter(charge, step)
-        decided_on = self._charge_decided(step)
-        return step.decides and (decided_on == charge.id if decided_on else self._same_matter(charge, step))
+        if not step.decides:
+            return False
+        decided_on = [charge_id for charge_id, results in self._results.items() if step in results]
+        return charge.id in decided_on if decided_on else self._same_matter(charge, step)
 
-    def _charge_decided(self, result: Step) -> int | None:
-        """Return the charge that a court result follows, itself or through earlier results."""
+    def _charge_decided(self, result: Step) -> Step | None:
+        """Return the charge that a court result follows, or else the only one that it can be of.
+
+        That is the only open charge of its person or, after all have ended, the only one.
+        """
         step: Step | None = result
         while step is not None and step.kind is Kind.COURT_RESULT:
             step = self._followed(step)
-        return step.id if step is not None and step.kind is Kind.CHARGE else None
+        if step is not None and step.kind is Kind.CHARGE:
+            return step
+        charges = [charge for charge in self._steps if self._may_decide(result, charge)]
+        still_open = [charge for charge in charges if not self.is_concluded(charge.id)]
+        possible = still_open or charges
+        return possible[0] if len(possible) == 1 else None
+
+    def _may_decide(self, result: Step, charge: Step) -> bool:
+        is_earlier = local_day(charge.at) <= local_day(result.at)
+        is_of_person = charge.kind is Kind.CHARGE and charge.person_id == result.person_id
+        is_of_matter = self._followed(result) is None or self._same_matter(charge, result)
+        return is_of_person and is_earlier and is_of_matter
 
     def _same_matter(self, one: Step, other: Step) -> bool:
         return self._matters[self._root(one).id] == self._matters[self._root(other).id]
@@ -148,7 +185,8 @@ class Proceedings:
         return [other for other in self._steps if _order(other) > _order(step)]
 
     def _followed(self, step: Step) -> Step | None:
-        return self._by_id.get(step.follows_id) if step.follows_id is not None else None
+        followed = self._by_id.get(step.follows_id) if step.follows_id is not None else None
+        return followed if followed is not None and followed.person_id == step.person_id else None
 
     def _root(self, step: Step) -> Step:
         while (followed := self._followed(step)) is not None:

@@ -13,6 +13,7 @@ from mscu.access import Permission
 from mscu.actions.cases.case_papers import DisclosureLine, load_disclosures
 from mscu.actions.cases.cases import open_enquiries
 from mscu.actions.cases.victims_code import RightLine, load_victim_rights
+from mscu.actions.clocks.case_proceedings import proceedings_among
 from mscu.actions.clocks.clock_access import visible_kinds
 from mscu.actions.clocks.clocks import FINISHED, RunningClock, load_clocks
 from mscu.actions.clocks.obligations import CasePerson, CaseReading, Obligation, obligations_in
@@ -266,6 +267,7 @@ def read_case(work: Work, case: Case) -> CaseDetails:
         entries=entries,
         people=tuple(_case_people(subjects)),
         clocks=clocks,
+        proceedings=proceedings_among(work, entries),
         today=work.today,
         looked_for=people_looked_for(work, case.id),
     )

@@ -49,7 +49,8 @@ PROCEEDINGS = frozenset({Kind.ARREST, Kind.BAIL, Kind.CHARGE, Kind.COURT_RESULT}
 def _step(entry: EntryDetails) -> Step:
     row = entry.row
     facts = {"id": row.id, "happened_at": row.happened_at, "follows_id": row.follows_id}
-    return step_of(row.kind, SimpleNamespace(**{"person_id": None, **entry.values, **facts}))
+    offences = entry.typed.get("offences", ())
+    return step_of(row.kind, SimpleNamespace(**{"person_id": None, **entry.values, **facts}), offences)
 
 
 def _person(entry: EntryDetails, by_id: Mapping[int, EntryDetails]) -> int | None:

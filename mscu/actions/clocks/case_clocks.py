@@ -223,7 +223,7 @@ def _bails(clock_entries: Iterable[ClockEntry]) -> tuple[dict[int, list[int]], f
     for clock_entry in clock_entries:
         if clock_entry.model in STEPS:
             by_case.setdefault(clock_entry.entry.case_id, []).append(
-                step_of(clock_entry.model.of_kind, clock_entry.entry)
+                step_of(clock_entry.model.of_kind, clock_entry.entry, ())
             )
     ended: dict[int, list[int]] = {}
     not_entered: set[int] = set()

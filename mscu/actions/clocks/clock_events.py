@@ -93,7 +93,7 @@ class ClockEntry:
     entry: Any
 
 
-def step_of(kind: Kind, entry: Any) -> Step:  # noqa: ANN401 - a row or an entry
+def step_of(kind: Kind, entry: Any, offences: Iterable[str]) -> Step:  # noqa: ANN401 - a row or an entry
     """Return an arrest, bail, charge or court result as a step of the proceedings."""
     verdict, sentence = (getattr(entry, name, None) or "" for name in ("verdict", "sentence"))
     return Step(
@@ -104,6 +104,7 @@ def step_of(kind: Kind, entry: Any) -> Step:  # noqa: ANN401 - a row or an entry
         follows_id=entry.follows_id,
         disposal=getattr(entry, "disposal", None) or "",
         disposal_on=getattr(entry, "disposal_on", None),
+        offences=frozenset(offences),
         decides=bool(sentence) or verdict not in {"", NO_VERDICT},
         concludes=bool(sentence) or verdict in FINAL_VERDICTS,
     )

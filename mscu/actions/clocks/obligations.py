@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mscu.actions.clocks.clock_events import person_key, step_of
+from mscu.actions.clocks.clock_events import person_key
 from mscu.actions.enforcement.unaccounted import SoughtPerson, find_unaccounted
 from mscu.code_keys import (
     DUTY_TO_NOTIFY,
@@ -27,8 +27,7 @@ from mscu.dates.age import KnownAge
 from mscu.dates.counting import birthday
 from mscu.dates.date_reading import stated_age
 from mscu.dates.london import local_day, show_day
-from mscu.models.entries.court import CourtResult
-from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview
+from mscu.models.entries.enforcement import Arrest, Charge, Interview
 from mscu.models.entries.note import Decision
 from mscu.models.entries.referral import NrmDecision, Referral
 from mscu.models.entries.report import Report
@@ -36,13 +35,13 @@ from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.rules.age_rules import child_route_problem
 from mscu.rules.choice_at_18 import choice_is_left
 from mscu.rules.clock_engine import ClockState
-from mscu.rules.proceedings import Proceedings
 
 if TYPE_CHECKING:
     from datetime import date
 
     from mscu.actions.clocks.clocks import RunningClock
     from mscu.models.entries.entry import Entry
+    from mscu.rules.proceedings import Proceedings
 
 MAX_ADVICE_LINES = 3
 """The most pieces of advice spelled out in one line."""
@@ -104,6 +103,7 @@ class CaseReading:
     entries: Sequence[Entry]
     people: tuple[CasePerson, ...]
     clocks: Sequence[RunningClock]
+    proceedings: Proceedings
     today: date
     looked_for: tuple[SoughtPerson, ...] = ()
 
@@ -231,11 +231,10 @@ def _latest(entries: Iterable[Entry]) -> Entry | None:
 
 def _hearings(reading: CaseReading) -> Iterator[Obligation]:
     """Yield a request for the next hearing where every hearing entered is past."""
-    proceedings = _proceedings(reading)
     charges = [
         entry
         for entry in reading.entries
-        if isinstance(entry, Charge) and not proceedings.is_concluded(entry.id)
+        if isinstance(entry, Charge) and not reading.proceedings.is_concluded(entry.id)
     ]
     dates = [charge.court_on for charge in charges if charge.court_on]
     if charges and not any(day >= reading.today for day in dates):
@@ -249,14 +248,9 @@ def _hearings(reading: CaseReading) -> Iterator[Obligation]:
         )
 
 
-def _proceedings(reading: CaseReading) -> Proceedings:
-    steps = (entry for entry in reading.entries if isinstance(entry, Arrest | Bail | Charge | CourtResult))
-    return Proceedings(step_of(entry.of_kind, entry) for entry in steps)
-
-
 def _bails(reading: CaseReading) -> Iterator[Obligation]:
     """Yield the arrests that ended in bail of which nothing is entered, until there is a charge."""
-    names, proceedings = {person.id: person.name for person in reading.people}, _proceedings(reading)
+    names, proceedings = {person.id: person.name for person in reading.people}, reading.proceedings
     for entry in reading.entries:
         if (
             isinstance(entry, Arrest)
@@ -275,7 +269,7 @@ def _bails(reading: CaseReading) -> Iterator[Obligation]:
 
 def _charges(reading: CaseReading) -> Iterator[Obligation]:
     """Yield the arrests that ended in a charge of which nothing is entered."""
-    names, proceedings = {person.id: person.name for person in reading.people}, _proceedings(reading)
+    names, proceedings = {person.id: person.name for person in reading.people}, reading.proceedings
     for entry in reading.entries:
         if isinstance(entry, Arrest) and proceedings.is_charge_not_entered(entry.id):
             yield Obligation(

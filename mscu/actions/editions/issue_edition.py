@@ -11,7 +11,7 @@ from mscu.access import Permission
 from mscu.actions.charts.case_map import map_for_copy
 from mscu.actions.charts.link_chart import chart_for_copy
 from mscu.actions.charts.timeline import timeline_for_copy
-from mscu.actions.clocks.clock_events import step_of
+from mscu.actions.clocks.case_proceedings import proceedings_among
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
@@ -68,7 +68,6 @@ from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.entries.court import CourtResult
 from mscu.models.entries.enforcement import Arrest, Bail, Charge
-from mscu.rules.proceedings import Proceedings
 
 # A survivor's own copy, which holds nobody else's details
 
@@ -543,8 +542,8 @@ def _count_left_in(
 
 
 ACTIVE_CHARGE = (
-    "This case has a charge without a sentence, an acquittal or another end. "
-    "Answer Yes and enter who at the CPS agreed, or record the court's result first."
+    "This case has a charge without a sentence, an acquittal or another end for each offence. "
+    "Answer Yes and enter who at the CPS agreed, or record the result first, following the charge it decided."
 )
 ACTIVE_ARREST = (
     "This case has an arrest or bail without a charge or a release. "
@@ -574,6 +573,6 @@ def _active_proceedings(work: Work, case_id: int) -> _ActiveProceedings:
         for model in (Arrest, Bail, Charge, CourtResult)
         for entry in work.records(select(model).where(model.case_id == case_id))
     )
-    active = Proceedings(step_of(entry.of_kind, entry) for entry in entries).active()
+    active = proceedings_among(work, entries).active()
     charged = frozenset(step.person_id for step in active if step.kind is Kind.CHARGE)
     return _ActiveProceedings(charged, frozenset(step.person_id for step in active) - charged)

@@ -109,6 +109,7 @@ MAX_MONTHS, MAX_YEARS = 11, 99
 NO_PLEA = "plea:none"
 NOTHING_DECIDED = "Enter what the court decided: plea, verdict or sentence."
 LENGTH_NEEDED = "Enter how long: years, months or both."
+OF_ANOTHER_PERSON = "This is about another person. Choose the charge that the court decided."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +131,10 @@ class RecordCourtResult(RecordEntry):
 
     @override
     def check(self, validator: Validator) -> None:
-        """Require at least one decision, and the length of a sentence that has one."""
+        """Require at least one decision, the length of a sentence that has one, and the person charged."""
+        followed = validator.work.get(Entry, self.follows_id) if self.follows_id else None
+        if self.person_id and getattr(followed, "person_id", None) not in {None, self.person_id}:
+            validator.problems["follows_id"] = OF_ANOTHER_PERSON
         if not (self.plea or self.verdict or self.sentence):
             validator.problems["verdict"] = NOTHING_DECIDED
         if self.sentence in TERM_SENTENCES and not (self.sentence_years or self.sentence_months):

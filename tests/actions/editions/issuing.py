@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from mscu.actions.core.action import Command
 from mscu.actions.editions.issue_edition import IssueEdition
 from mscu.codes import YesNo
 from mscu.errors import Invalid
@@ -30,7 +31,7 @@ def issue(case_id: int, edition: str = SUPERVISOR, **changes: Any) -> IssueEditi
     return replace(command, **changes)
 
 
-def refused(gate: Gate, command: IssueEdition) -> dict[str, str]:
+def refused(gate: Gate, command: Command[Any]) -> dict[str, str]:
     with pytest.raises(Invalid) as problem:
         gate.perform(command)
     return problem.value.problems

@@ -16,6 +16,7 @@ from mscu.actions.editions.issue_edition import (
     IssueEdition,
     LookAtEdition,
 )
+from mscu.actions.enforcement.court import OF_ANOTHER_PERSON, RecordCourtResult
 from mscu.codes import Role, YesNo
 from mscu.gate import Gate
 from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, enforce
@@ -30,12 +31,17 @@ AGREED = "R Khan, CPS, 18 Jun"
 class Trial:
     """A case with a suspect, for what is recorded there."""
 
+    store: Store
     gate: Gate
     case_id: int
     suspect_id: int
 
     def enforce(self, what: str, **fields: object) -> int:
         return enforce(self.gate, self.case_id, self.suspect_id, what, **fields)
+
+    def store_follows(self, result: int, followed: int) -> None:
+        """Let a result follow what the form refuses, as one recorded before could."""
+        self.store.sql("UPDATE entry SET follows_id = ? WHERE id = ?", followed, result)
 
     def decided(self, **result: str) -> None:
         self.enforce(COURT, happened=LATER, follows_id=self.enforce(CHARGE), **result)
@@ -75,6 +81,81 @@ def _whole_trial(trial: Trial) -> None:
     trial.enforce(COURT, happened=LATER, follows_id=charge, verdict="verdict:not_guilty")
 
 
+MSA, ASSAULT, THEFT = "offence:msa_s1", "offence:oapa_s47", "offence:msa_s2"
+ACQUITTED, HUNG = {"verdict": "verdict:not_guilty"}, {"verdict": "verdict:no_verdict"}
+AFTER, LAST = "20 Jun 2022 09:48", "20 Jun 2022 09:50"
+
+
+def _charged_with_two(*results: tuple[str, ...], **result: str) -> Callable[[Trial], object]:
+    """Return what records a charge with two offences, and a result on each of these groups of offences."""
+
+    def record(trial: Trial) -> None:
+        charge = trial.enforce(CHARGE, offences=(MSA, ASSAULT))
+        for offences in results:
+            trial.enforce(COURT, happened=LATER, follows_id=charge, offences=offences, **result)
+
+    return record
+
+
+def _one_sentenced_after_verdict(trial: Trial) -> None:
+    charge = trial.enforce(CHARGE, offences=(MSA, ASSAULT))
+    verdict = trial.enforce(COURT, happened=LATER, follows_id=charge, offences=(MSA,), **GUILTY)
+    trial.enforce(COURT, happened=AFTER, follows_id=verdict, offences=(), **FINE)
+
+
+def _decided_in_turn(*results: dict[str, str], follows: bool = True) -> Callable[[Trial], object]:
+    def record(trial: Trial) -> None:
+        charge = trial.enforce(CHARGE)
+        for happened, result in zip((LATER, AFTER, LAST), results, strict=False):
+            trial.enforce(COURT, happened=happened, follows_id=charge if follows else None, **result)
+
+    return record
+
+
+def _result_of(*, charged: bool, follows: bool) -> Callable[[Trial], object]:
+    """Return what records a charge, and the acquittal of another person, who may be charged too."""
+
+    def record(trial: Trial) -> None:
+        charge = trial.enforce(CHARGE)
+        other = a_person(trial.gate, trial.case_id, name="Keith Ormrod")
+        if charged:
+            enforce(trial.gate, trial.case_id, other, CHARGE)
+        result = enforce(trial.gate, trial.case_id, other, COURT, happened=LATER, **ACQUITTED)
+        if follows:
+            trial.store_follows(result, charge)
+
+    return record
+
+
+def _two_charges_loose_result(trial: Trial) -> None:
+    trial.enforce(CHARGE)
+    trial.enforce(CHARGE)
+    trial.enforce(COURT, happened=LATER, **ACQUITTED)
+
+
+def _two_charges_then_loose_result(trial: Trial) -> None:
+    trial.decided(**ACQUITTED)
+    trial.enforce(CHARGE)
+    trial.enforce(COURT, happened=AFTER, **ACQUITTED)
+
+
+def _charged_after_loose_result(trial: Trial) -> None:
+    trial.enforce(COURT, happened="19 Jun 2022 09:00", **ACQUITTED)
+    trial.enforce(CHARGE)
+
+
+def _result_follows_arrest(trial: Trial) -> None:
+    arrest = trial.arrested("charged")
+    trial.enforce(CHARGE, follows_id=arrest)
+    trial.enforce(COURT, happened=LATER, follows_id=arrest, **ACQUITTED)
+
+
+def _result_follows_another_arrest(trial: Trial) -> None:
+    trial.enforce(CHARGE, follows_id=trial.arrested("charged"))
+    other = trial.arrested("no_further_action", happened=LATER)
+    trial.enforce(COURT, happened=AFTER, follows_id=other, **ACQUITTED)
+
+
 STATES: dict[str, tuple[Callable[[Trial], object], str]] = {
     "nobody was arrested": (lambda _: None, ""),
     "charged": (lambda trial: trial.enforce(CHARGE), ACTIVE_CHARGE),
@@ -86,6 +167,35 @@ STATES: dict[str, tuple[Callable[[Trial], object], str]] = {
     "charged, guilty, then sentenced": (_sentenced_later, ""),
     "charged, acquitted": (lambda trial: trial.decided(verdict="verdict:not_guilty"), ""),
     "charged, discontinued": (lambda trial: trial.decided(verdict="verdict:discontinued"), ""),
+    "two offences, one acquitted": (_charged_with_two((MSA,), **ACQUITTED), ACTIVE_CHARGE),
+    "two offences, one discontinued": (
+        _charged_with_two((ASSAULT,), verdict="verdict:discontinued"),
+        ACTIVE_CHARGE,
+    ),
+    "two offences, one sentenced": (_charged_with_two((MSA,), **GUILTY, **FINE), ACTIVE_CHARGE),
+    "two offences, one sentenced after its verdict": (_one_sentenced_after_verdict, ACTIVE_CHARGE),
+    "two offences, another acquitted": (_charged_with_two((THEFT,), **ACQUITTED), ACTIVE_CHARGE),
+    "two offences, both in one result": (_charged_with_two((MSA, ASSAULT), **ACQUITTED), ""),
+    "two offences, one result each": (_charged_with_two((MSA,), (ASSAULT,), **ACQUITTED), ""),
+    "two offences, a result that names none": (_charged_with_two((), **ACQUITTED), ""),
+    "acquitted, then no verdict": (_decided_in_turn(ACQUITTED, HUNG), ACTIVE_CHARGE),
+    "no verdict, then acquitted": (_decided_in_turn(HUNG, ACQUITTED), ""),
+    "acquitted, no verdict, sentenced": (_decided_in_turn(ACQUITTED, HUNG, GUILTY | FINE), ""),
+    "acquittal follows nothing": (_decided_in_turn(ACQUITTED, follows=False), ""),
+    "acquittal and no verdict follow nothing": (
+        _decided_in_turn(ACQUITTED, HUNG, follows=False),
+        ACTIVE_CHARGE,
+    ),
+    "verdict and sentence follow nothing": (_decided_in_turn(GUILTY, FINE, follows=False), ""),
+    "acquittal follows the arrest": (_result_follows_arrest, ""),
+    "acquittal follows another arrest": (_result_follows_another_arrest, ACTIVE_CHARGE),
+    "acquittal follows nothing, two charges": (_two_charges_loose_result, ACTIVE_CHARGE),
+    "acquittal follows nothing, other charge ended": (_two_charges_then_loose_result, ""),
+    "charged after an acquittal": (_charged_after_loose_result, ACTIVE_CHARGE),
+    "another acquitted": (_result_of(charged=False, follows=False), ACTIVE_CHARGE),
+    "another acquitted on this charge": (_result_of(charged=False, follows=True), ACTIVE_CHARGE),
+    "another charged and acquitted": (_result_of(charged=True, follows=False), ACTIVE_CHARGE),
+    "another charged and acquitted on this charge": (_result_of(charged=True, follows=True), ACTIVE_CHARGE),
     "one of two charges decided": (_two_charges, ACTIVE_CHARGE),
     "second defendant undecided": (_second_defendant, ACTIVE_CHARGE),
     "charged in another case": (_another_case, ""),
@@ -115,7 +225,7 @@ def trials(
     for state, (record, _) in STATES.items():
         case = a_case(gate)
         an_enquiry(gate, case, enquiry_type="enquiry_type:cctv", overwritten_from="28 Jun 2022")
-        made[state] = Trial(gate, case, a_person(gate, case, name="Shane Crabtree"))
+        made[state] = Trial(store, gate, case, a_person(gate, case, name="Shane Crabtree"))
         record(made[state])
     yield store, made
     store.close()
@@ -167,3 +277,24 @@ def test_each_copy_is_asked_anew(store: Store) -> None:
         2: ("Yes", AGREED),
         3: ("No", ""),
     }
+
+
+@pytest.mark.parametrize("steps", [(CHARGE,), (CHARGE, COURT), (ARREST,), (BAIL,)], ids="-".join)
+def test_a_court_result_follows_what_was_done_to_its_own_person(
+    officer: Gate, steps: tuple[str, ...]
+) -> None:
+    case = a_case(officer)
+    charged, other = (a_person(officer, case, name=name) for name in ("Shane Crabtree", "Keith Ormrod"))
+    followed: int | None = None
+    for what in steps:
+        followed = enforce(
+            officer, case, charged, what, follows_id=followed, **(ACQUITTED if what == COURT else {})
+        )
+    for person in (other, charged):
+        acquittal = RecordCourtResult(
+            case_id=case, happened=LATER, person_id=person, follows_id=followed, verdict="verdict:not_guilty"
+        )
+        if person == other:
+            assert refused(officer, acquittal) == {"follows_id": OF_ANOTHER_PERSON}
+        else:
+            officer.perform(acquittal)
