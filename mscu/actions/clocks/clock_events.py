@@ -431,7 +431,7 @@ DECISION_EVENTS = {
     ("combined", "positive"): (EventName.RG_POSITIVE, EventName.CG_POSITIVE),
     ("combined", "negative"): (EventName.CG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
     ("cg_reconsideration", "positive"): (EventName.RECONSIDERED, EventName.CG_POSITIVE),
-    ("cg_reconsideration", "negative"): (EventName.RECONSIDERED,),
+    ("cg_reconsideration", "negative"): (EventName.RECONSIDERED, EventName.CG_NEGATIVE),
     (AT_18, "consents_to_stay"): (EventName.CHILD_CHOSE,),
     (AT_18, "withdrawn"): (EventName.CHILD_CHOSE,),
 }

@@ -65,6 +65,8 @@ class RunningClock:
     """The number of the same victim's other clocks folded into this one."""
     late: int = 0
     """How many of the folded clocks are late."""
+    decided: bool = False
+    """Whether what it lasts until has come, though its day has not."""
 
     @property
     def to_confirm(self) -> bool:
@@ -144,6 +146,7 @@ def running_clock(case_clock: CaseClock, now: datetime) -> RunningClock:
         owner=owner_of(case_clock),
         certainty=clock.rule.certainty,
         about=clock.about,
+        decided=clock.stopped is not None,
     )
 
 

@@ -305,6 +305,8 @@ class _Gathering:
                 open=clock.is_open,
                 late=_is_late(clock),
                 no_day_ahead=clock.state in (ClockState.OWED, ClockState.RUNS_ON, ClockState.LAPSED),
+                today=clock.days_left == 0,
+                decided=clock.decided,
             )
 
 

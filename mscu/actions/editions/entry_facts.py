@@ -67,11 +67,17 @@ def referrals(entries: Entries) -> Iterator[edition_facts.ReferralFact]:
             outcome="; ".join(_outcomes(entry, decisions)),
             note=entry.text,
             refused_reason=fact_value(entry, "refused_reason"),
-            codes=tuple(
-                code for name in ("referral_to", "consent", "outcome") if (code := entry.values.get(name))
-            ),
+            codes=tuple(_referral_codes(entry)),
             decisions=decisions,
         )
+
+
+def _referral_codes(referral: EntryDetails) -> Iterator[str]:
+    for name in ("referral_to", "consent", "outcome"):
+        if code := referral.values.get(name):
+            yield code
+    if (is_named := referral.values.get("consents_to_be_named")) is not None:
+        yield f"consents_to_be_named:{'yes' if is_named else 'no'}"
 
 
 def _nrm_decisions(entries: Entries, referral: EntryDetails) -> Iterator[edition_facts.NrmDecisionFact]:

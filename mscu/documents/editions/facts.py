@@ -206,7 +206,7 @@ class NrmDecisionFact:
 class ReferralFact:
     """A person referred, the consent for it, and the decisions, the oldest first.
 
-    `codes` are those of where to, of the consent and of the outcome.
+    `codes` are those of where to, of the consent, of the outcome and of whether a notice names the person.
     """
 
     referred_to: State
@@ -264,6 +264,7 @@ class ClockFact:
     """A clock: what is due, when, the time left, and the rule with its source.
 
     `no_day_ahead` is whether it is open although its day is past and nothing is late: what is left says it.
+    `decided` is whether what it lasts until has come before its day.
     """
 
     title: Narrative
@@ -278,6 +279,8 @@ class ClockFact:
     open: Yes = True
     late: Yes = False
     no_day_ahead: Yes = False
+    today: Yes = False
+    decided: Yes = False
 
 
 @dataclass(frozen=True, kw_only=True)

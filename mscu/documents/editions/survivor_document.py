@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from mscu.codes import Kind
 from mscu.documents.blocks import Document, Heading, Paragraph, Title, Voice, bold, plain
 from mscu.documents.editions.case_sections import Blocks
 from mscu.documents.editions.editions import Edition, fit
-from mscu.documents.editions.facts import CaseFacts, EntryFact, NrmDecisionFact, ReferralFact
+from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, NrmDecisionFact, ReferralFact
 from mscu.errors import Invalid
 from mscu.resources import resource
 from mscu.rules.choice_at_18 import choice_is_left
@@ -82,8 +82,16 @@ def _section(wording: dict[str, str], name: str, blocks: Blocks) -> Blocks:
 def _referral(referrals: tuple[ReferralFact, ...]) -> Iterator[Paragraph]:
     for referral in referrals:
         sentence = _wording()["referral_to"].get(referral.referred_to, f"{referral.referred_to}.")
+        if DUTY_TO_NOTIFY in referral.codes:
+            sentence = f"{sentence} {_named(referral)}"
         yield Paragraph(bold(sentence), Voice.LARGE)
         yield _large_paragraph(" ".join((*_agreed(referral), *_outcomes(referral))))
+
+
+def _named(referral: ReferralFact) -> str:
+    """Return whether the Home Office was told the name too, if that is recorded."""
+    words: dict[str, str] = _wording()["notice_named"]
+    return next((words[code] for code in referral.codes if code in words), words["not_recorded"])
 
 
 def _agreed(referral: ReferralFact) -> Iterator[str]:
@@ -133,13 +141,20 @@ def _day(shown: str) -> str:
 
 
 def _dates(facts: CaseFacts) -> Iterator[Paragraph]:
-    """Yield the survivor's own dates that are still ahead, or open until a decision, soonest first."""
+    """Yield the survivor's own dates that are not past, or open until a decision, soonest first."""
     for clock in facts.clocks:
         if clock.person == facts.survivor and clock.open and not clock.late:
-            when = "open_ended" if clock.no_day_ahead else "ahead"
-            words = _wording()["date"].get(clock.key, {}).get(when)
+            wording = _wording()["date"].get(clock.key, {})
+            words = wording.get("open_ended") if clock.no_day_ahead else _words_ahead(wording, clock)
             if words and clock.due_shown:
                 yield _large_paragraph(words.format(when=clock.due_shown))
+
+
+def _words_ahead(wording: Mapping[str, str], clock: ClockFact) -> str | None:
+    """Return the words for a day that is not past: those for its state where there are any."""
+    states = (("decided", clock.decided), ("today", clock.today))
+    special = (wording.get(name) for name, holds in states if holds)
+    return next(filter(None, special), wording.get("ahead"))
 
 
 def _updates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:

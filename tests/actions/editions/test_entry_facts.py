@@ -45,6 +45,7 @@ def test_referrals_with_consent_and_what_was_decided(facts: CaseFacts) -> None:
     refused = by_reference["DTN-0001"]
     assert (refused.referred_to, refused.consent) == ("Duty to notify", "Refused")
     assert refused.refused_reason.startswith("He wants no part of any scheme")
+    assert refused.codes == ("referral_to:duty_to_notify", "consent_kind:refused", "consents_to_be_named:no")
     navigator = next(each for each in facts.referrals if each.referred_to == "Victim Navigator")
     assert (navigator.made_by, navigator.outcome) == ("Hannah Sealy", "Accepted")
 

@@ -110,14 +110,19 @@ def test_each_rule_about_a_survivor_is_a_date_of_hers_or_left_out_with_a_reason(
     assert listed | left_out == set(RULES) - ABOUT_NO_SURVIVOR
     assert all(WORDING["date_left_out"].values())
     assert set(RULES) > ABOUT_NO_SURVIVOR
-    open_ended = {key for key in listed if "open_ended" in WORDING["date"][key]}
-    assert open_ended == {key for key in listed if RULES[key].kind is RuleKind.MINIMUM}
+    for state in ("open_ended", "decided"):
+        worded = {key for key in listed if state in WORDING["date"][key]}
+        assert worded == {key for key in listed if RULES[key].kind is RuleKind.MINIMUM}
 
 
 @pytest.mark.parametrize("key", RULES)
 def test_a_date_is_told_while_it_is_ahead_and_to_its_own_survivor(key: str) -> None:
     nothing, words = WORDING["words"]["no_dates"], WORDING["date"].get(key, {})
     assert dated(a_date(key)) == words.get("ahead", nothing).format(when="11 Jul 2022")
+    for state in ("decided", "today"):
+        said = words.get(state, words.get("ahead", nothing)).format(when="11 Jul 2022")
+        assert dated(a_date(key, **{state: True})) == said
+        assert "will be" not in said or state != "today"
     assert dated(a_date(key, no_day_ahead=True)) == words.get("open_ended", nothing)
     for over in (
         a_date(key, open=False),
@@ -216,6 +221,22 @@ def test_a_notice_never_says_that_she_agreed(consent: str) -> None:
     assert "You agreed to this." not in said
     refused = consent in {"consent_kind:refused", "consent_kind:withdrawn"}
     assert ("not want to be referred" in said) is refused
+
+
+NAMED = {
+    (): "We give your name only if you agreed to it.",
+    ("consents_to_be_named:yes",): "We gave your name, as you agreed.",
+    ("consents_to_be_named:no",): "We did not give your name.",
+}
+
+
+@pytest.mark.parametrize("codes", NAMED, ids=str)
+def test_a_notice_says_whether_it_named_her_once_that_is_recorded(codes: tuple[str, ...]) -> None:
+    for to in of_list("referral_to"):
+        said = told(to=to, consent="refused", outcome="".join(codes))
+        assert [words in said for words in NAMED.values()] == [
+            to == DUTY_TO_NOTIFY and codes == each for each in NAMED
+        ]
 
 
 def test_a_crime_is_not_said_to_be_recorded() -> None:
