@@ -156,3 +156,9 @@ def test_keys_that_the_program_branches_on_are_choices_of_their_lists() -> None:
     named = {value for value in named if not set(value) & set(" \n")}
     assert code_keys.PLACE_OF_SAFETY in named
     assert named <= {row.key for row in ROWS if row.retired_on is None}
+
+
+def test_a_choice_says_nothing_of_the_sex_of_whom_it_is_about() -> None:
+    pronouns = {"she", "her", "hers", "herself", "he", "him", "his", "himself"}
+    words = {row.key: set(re.findall(r"[a-z]+", f"{row.label} {row.note}".lower())) for row in ROWS}
+    assert {key: pronouns & found for key, found in words.items() if pronouns & found} == {}
