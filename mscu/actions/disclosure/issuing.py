@@ -74,10 +74,11 @@ def unprintable(document: Document) -> tuple[str, ...]:
     return unprintable_characters(document)
 
 
-def next_copy(work: Work, case_id: int, edition: str) -> int:
+def next_copy(work: Work, case_id: int, edition: str, person_id: int | None = None) -> int:
+    """Return the number of the next copy; a person's own copies do not count those of other people."""
     last = work.value(
         select(func.max(Disclosure.copy_number)).where(
-            Disclosure.case_id == case_id, Disclosure.edition == edition
+            Disclosure.case_id == case_id, Disclosure.edition == edition, Disclosure.person_id == person_id
         )
     )
     return (last or 0) + 1

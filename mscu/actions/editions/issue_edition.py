@@ -387,7 +387,7 @@ class IssueEdition(Command[Copy]):
             work,
             document,
             recipient=self.recipient.strip(),
-            copy_number=next_copy(work, self.case_id, self.edition),
+            copy_number=next_copy(work, self.case_id, self.edition, self.person_id),
             purpose=label_in_sentence(work.label(self.purpose)),
             agreed=agreed,
         )

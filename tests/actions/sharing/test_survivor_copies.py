@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from mscu.actions.core.view_filters import DisclosuresView
@@ -16,6 +18,7 @@ from mscu.actions.subjects.subject_file import OwnCopy, SubjectFile
 from mscu.codes import Role
 from mscu.gate import Gate
 from tests.actions.editions.issuing import issue
+from tests.documents.reading import text_of
 from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import Store
 
@@ -76,3 +79,17 @@ def test_what_was_given_to_her_stays_hers_under_another_number(store: Store, her
     assert found(officer, state=SURVIVOR_COPIES) == [LINH]
     (copy,) = officer.ask(SubjectFile(subject_id=kept)).copies
     assert copy.disclosure_id == 1
+
+
+def test_a_copy_is_numbered_among_those_of_its_own_person(store: Store) -> None:
+    """So a survivor cannot tell from the number on their paper that there are others."""
+    officer = store.gate(Role.OFFICER)
+    case, other = a_case(officer), a_case(officer)
+    people = [a_person(officer, case, name=name, roles=HERS) for name in (HAI, LINH, "Keith Ormrod")]
+    for number in (1, 2):
+        copies = [officer.perform(issue(case, "survivor", person_id=person)) for person in people]
+        assert [copy.copy_number for copy in copies] == [number] * len(people)
+        printed = [re.findall(r"copy (\d+)", text_of(copy.content), re.IGNORECASE) for copy in copies]
+        assert [set(numbers) for numbers in printed] == [{str(number)}] * len(people)
+        assert officer.perform(issue(case)).copy_number == number
+    assert officer.perform(issue(other)).copy_number == 1
