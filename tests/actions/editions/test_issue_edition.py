@@ -233,6 +233,11 @@ def test_an_officer_issues_nothing_public(told: World) -> None:
         ({"proceedings": None}, {"proceedings"}),
         ({"proceedings": YesNo.YES}, {"agreed_by"}),
         ({"proceedings": YesNo.NOT_SURE, "agreed_by": "  "}, {"agreed_by"}),
+        *(
+            ({"proceedings": answer, "agreed_by": words}, {"agreed_by"})
+            for answer in (YesNo.YES, YesNo.NO)
+            for words in ("me", "R Khan", "18 Jun 2022", "me, 18 Jun", "CPS, 18/06/2022", "R Khan, today")
+        ),
     ],
 )
 def test_proceedings_are_answered_before_anything_becomes_public(
@@ -252,6 +257,20 @@ def test_with_the_agreement_of_cps_it_is_issued_and_kept(told: World) -> None:
     assert copy.marking is Marking.OFFICIAL
     assert "R Khan" not in words
     assert "CPS" in words
+
+
+@pytest.mark.parametrize(
+    "words", ["R Khan 18 Jun", "Rosalind Quaye, 15 June 2022", "Khan, R., CPS, 18/06/22"]
+)
+def test_a_name_and_a_day_say_who_at_cps_agreed_and_when(words: str, told: World) -> None:
+    command = issue(told.case_id, CASE_STUDY, proceedings=YesNo.YES, agreed_by=words)
+    assert told.store.gate(Role.SUPERVISOR).ask(CheckIssue(issue=command)) == {}
+
+
+def test_only_a_public_copy_says_that_cps_agreed(told: World) -> None:
+    copy = told.store.gate(Role.SUPERVISOR).perform(issue(told.case_id, agreed_by="R Khan, CPS, 18 Jun"))
+    assert "agreed by CPS" not in text_of(copy.content)
+    assert told.store.sql("SELECT agreed_by FROM disclosure") == [("",)]
 
 
 def test_a_case_in_which_nothing_happened_is_not_told(supervisor: Gate) -> None:
