@@ -73,6 +73,21 @@ def test_a_report_by_the_end_of_a_phone_says_where_it_stands(officer: Gate) -> N
     assert "from 07700 900417, then" in hit.detail
 
 
+def test_phones_are_found_however_spaced_and_with_another_prefix_only_where_recorded(
+    officer: Gate, case_id: int
+) -> None:
+    phone = RecordThing(
+        case_id=case_id, name="His phone", thing_kind="thing_kind:phone", number="07700 900417"
+    )
+    officer.perform(phone)
+    report(officer, "He rang from 07700 900123.")
+    for words in ("07700900417", "07700 900 417", "+44 7700 900417"):
+        assert find(officer, words)[0].title == "His phone"
+    for words in ("07700 900123", "07700900123", "07700 900 123"):
+        assert [hit.kind for hit in find(officer, words)] == ["entry"]
+    assert find(officer, "+44 7700 900123") == []  # so the message says to try both
+
+
 @pytest.mark.usefixtures("case_id")
 def test_a_person_and_what_speaks_of_her_by_the_beginning_of_a_name(officer: Gate) -> None:
     entry, person = find(officer, "crab")
