@@ -43,8 +43,9 @@ log = logging.getLogger(__name__)
 _WIDTH = 560
 CLOSING = "Backing up and closing…"
 CLOSING_LOSES = (
-    "The window is still open, because what you typed is not kept as a draft. Free some disk space, or save "
-    "it: it is among the drafts on My desk. If you close the window again, you choose whether to lose it."
+    "Not closed: the disk with the store refused the draft of what you typed; it may be full. What you typed "
+    "stays in the open form while this window is open. Free some disk space, or save the form now. If you "
+    "close the window again, you choose whether to lose it."
 )
 NOT_KEPT = (
     "What you typed is not kept: {drafts}. It is only in this window, because the disk with the store "
