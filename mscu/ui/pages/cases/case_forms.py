@@ -70,9 +70,9 @@ WHY = Section("", (Field("why", "Why this report becomes a case", TEXT, wide=Tru
 
 
 def opening_spec(
-    report_id: int | None = None, *, note: str = "", values: Mapping[str, object] | None = None
+    me: str, report_id: int | None = None, *, note: str = "", values: Mapping[str, object] | None = None
 ) -> FormSpec:
-    """Return the form that opens a case, by itself or from a report, filled with `values`."""
+    """Return the form that opens a case, by itself or from a report; it proposes the user as its lead."""
     return FormSpec(
         key=KEY if report_id is None else f"reports/case/{report_id}",
         label=NEW_CASE_LABEL,
@@ -80,7 +80,7 @@ def opening_spec(
         note=note,
         icon="folder-plus",
         sections=FIELDS if report_id is None else (*FIELDS, WHY),
-        values=values or {},
+        values={"lead": me, **(values or {})},
         make=partial(OpenCase, report_id=report_id),
         done="Case opened.",
     )
@@ -111,7 +111,7 @@ class NewCaseForm(InlineForm):
 
     def _show(self, today: date) -> None:
         sources = sources_of(self._lists, today, officers=self._officers)
-        self.show_form(opening_spec(), sources)
+        self.show_form(opening_spec(self._context.actor.display), sources)
 
 
 ANY_SUBJECT = OneSubject(tuple(SubjectKind))

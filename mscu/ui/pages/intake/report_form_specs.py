@@ -175,11 +175,12 @@ def grading_spec(entry: EntryDetails, item: int, _now: datetime) -> FormSpec | N
     return replace(spec, key=f"{PAGE}/{GRADE}/{entry.row.id}/{item}") if spec is not None else None
 
 
-def case_spec(report: EntryDetails, _now: datetime) -> FormSpec:
+def case_spec(report: EntryDetails, me: str, _now: datetime) -> FormSpec:
     """Build the form that opens a case from a report, with its district and date filled in."""
     values = {"district": report.values.get("district"), "opened": report.row.happened}
     headline = report.row.headline
-    return opening_spec(report.row.id, note=f"From the {headline[:1].lower()}{headline[1:]}", values=values)
+    note = f"From the {headline[:1].lower()}{headline[1:]}"
+    return opening_spec(me, report.row.id, note=note, values=values)
 
 
 def nominal_key(kind: SubjectKind) -> str:

@@ -217,7 +217,7 @@ class ReportForms(FormStack):
     def open_case(self) -> None:
         """Open the form of a new case that contains the current report."""
         if self.entry is not None:
-            self._open_when_timed(partial(case_spec, self.entry))
+            self._open_when_timed(partial(case_spec, self.entry, self._context.actor.display))
 
     def correct(self) -> None:
         """Open the form that corrects the current entry."""

@@ -54,6 +54,7 @@ def test_a_case_that_was_opened_leaves_no_draft_though_its_form_was_left(
     qtbot.addWidget(opening)
     opening.begin()
     qtbot.waitUntil(lambda: opening.card is not None)
+    assert given(opening.card).form.values()["lead"] == scene.window.actor.display
     fill(given(opening.card).form, title="Car wash, Eccles")
     assert scene.drafts.of(KEY) is not None
     with qtbot.waitSignal(opening.saved):
