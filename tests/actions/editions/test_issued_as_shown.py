@@ -15,13 +15,14 @@ from mscu.actions.editions.issue_edition import (
     Unreviewed,
 )
 from mscu.actions.entries.entry_file import DISCLOSURE_PURPOSES
-from mscu.codes import Role
+from mscu.codes import Role, YesNo
 from mscu.documents.editions.editions import EDITIONS, SURVIVOR
 from mscu.gate import Gate
 from tests.actions.editions.issuing import issue, refused
 from tests.inputs.factories import a_note, a_person, an_enquiry
 from tests.scenes.caravan_forms import Caravan
 
+AGREED = "Rosalind Quaye, 15 June 2022"
 BRIEFING = "disclosure_purpose:briefing"
 PURPOSES = (BRIEFING, *sorted(DISCLOSURE_PURPOSES))
 
@@ -43,12 +44,14 @@ def looked_at(gate: Gate, case_id: int, edition: str, purpose: str = BRIEFING) -
 def command(look: EditionPreview) -> IssueEdition:
     """Issue what was looked at."""
     asked = look.asked
+    agreed = {"proceedings": YesNo.YES, "agreed_by": AGREED} if EDITIONS[asked.edition].public else {}
     return issue(
         asked.case_id,
         asked.edition,
         purpose=asked.purpose,
         person_id=asked.person_id,
         shown=look.blocks_digest,
+        **agreed,
     )
 
 
