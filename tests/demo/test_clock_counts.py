@@ -15,7 +15,7 @@ from mscu.access import roles_who_may
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_list import CaseRows
 from mscu.actions.clocks.clocks import open_clocks
-from mscu.codes import StoreKind
+from mscu.codes import Role, StoreKind
 from mscu.errors import NotFound
 from mscu.ui.pages.cases.header_card import HeaderCard, due_lines
 from mscu.ui.pages.cases.side_pane import CaseListCard
@@ -23,7 +23,12 @@ from mscu.ui.widgets.link import Link
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import words_of
 
-ROLES = roles_who_may(CaseFile.needs, StoreKind.UNIT)
+ROLES = tuple(
+    role
+    for role in (Role.SUPERVISOR, Role.NAVIGATOR, Role.MSVLO)
+    if role in roles_who_may(CaseFile.needs, StoreKind.UNIT)
+)
+"""Who sees all clocks, those of a slice, and those about victims."""
 
 
 def in_head(card: HeaderCard) -> int:
