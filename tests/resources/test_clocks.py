@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 
-from mscu.actions.clocks import clear_periods, clock_events, clocks
+from mscu.actions.clocks import case_clocks, clear_periods, clock_events
 from mscu.resources import resource
 from mscu.rules.clocks import EventName, load_rules
 
@@ -14,7 +14,7 @@ FILE = resource("rules/clocks.toml")
 
 def derived() -> set[EventName]:
     """Name the events that the actions derive from what is recorded."""
-    sources = (clear_periods, clock_events, clocks)
+    sources = (case_clocks, clear_periods, clock_events)
     code = "".join(map(inspect.getsource, sources))
     return {EventName[name] for name in re.findall(r"EventName\.([A-Z_]+)", code)}
 

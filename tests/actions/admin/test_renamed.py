@@ -153,14 +153,14 @@ def test_clocks_of_a_renamed_liaison_officer_are_in_the_new_name_at_once(
 def test_a_name_belongs_to_whoever_has_it_now_or_else_had_it_last(store: Store) -> None:
     """As stores may have it in which a name was given again before that was refused."""
     officer, analyst = store.gate(Role.OFFICER).actor, store.gate(Role.ANALYST).actor
-    kit = 'DS "Kit" O’Neil, becomes Analyst: x'
-    for display in (kit, "DI O’Neil"):
+    nickname = 'DS "Kit" O’Neil, becomes Analyst: x'
+    for display in (nickname, "DI O’Neil"):
         rename(store, officer.id, display)
-    assert held_names(store, officer.id) == {officer.display, kit, "DI O’Neil"}
+    assert held_names(store, officer.id) == {officer.display, nickname, "DI O’Neil"}
     assert not verify(store.unit).findings
     store.sql("UPDATE users SET left_at = ? WHERE id = ?", "2022-06-20 09:30:00.000000", officer.id)
     store.sql("UPDATE users SET display = ? WHERE id = ?", officer.display, analyst.id)
-    assert held_names(store, officer.id) == {kit, "DI O’Neil"}
+    assert held_names(store, officer.id) == {nickname, "DI O’Neil"}
     assert held_names(store, analyst.id) == {officer.display}
 
 
