@@ -299,23 +299,13 @@ def _check_passphrase(name: str, passphrase: str, validator: Validator) -> None:
 
 def _note_rename(work: Work, user: User, display: str) -> None:
     """Record both names: what the former one stands in is still theirs (`user_names.py`)."""
-    work.note(
-        AuditNote(
-            operation=Operation.PERMISSION,
-            object_type=TABLE,
-            object_id=user.id,
-            reason=rename_words(user.name, user.display, display),
-        )
-    )
+    _note(work, user, rename_words(user.name, user.display, display))
 
 
 def _note_permission(work: Work, user: User, change: str) -> None:
     """Record an entry about a change of permissions."""
-    work.note(
-        AuditNote(
-            operation=Operation.PERMISSION,
-            object_type=TABLE,
-            object_id=user.id,
-            reason=f"{change}: {user.name}",
-        )
-    )
+    _note(work, user, f"{change}: {user.name}")
+
+
+def _note(work: Work, user: User, reason: str) -> None:
+    work.note(AuditNote(operation=Operation.PERMISSION, object_type=TABLE, object_id=user.id, reason=reason))
