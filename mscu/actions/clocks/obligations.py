@@ -250,36 +250,33 @@ def _hearings(reading: CaseReading) -> Iterator[Obligation]:
 
 def _bails(reading: CaseReading) -> Iterator[Obligation]:
     """Yield the arrests that ended in bail of which nothing is entered, until there is a charge."""
-    names, proceedings = {person.id: person.name for person in reading.people}, reading.proceedings
-    for entry in reading.entries:
-        if (
-            isinstance(entry, Arrest)
-            and proceedings.is_bail_not_entered(entry.id)
-            and not proceedings.is_charged(entry.id)
-        ):
-            yield Obligation(
-                who=names.get(entry.person_id, "Bail"),
-                what="bail conditions and date not entered",
-                source=f"Arrested {entry.happened_words}; disposal: bailed",
-                kind=Kind.BAIL,
-                person_id=entry.person_id,
-                entry_id=entry.id,
-            )
+    proceedings = reading.proceedings
+    for arrest in _arrests(reading):
+        if proceedings.is_bail_not_entered(arrest.id) and not proceedings.is_charged(arrest.id):
+            yield _not_entered(reading, arrest, Kind.BAIL, what="bail conditions and date", disposal="bailed")
 
 
 def _charges(reading: CaseReading) -> Iterator[Obligation]:
     """Yield the arrests that ended in a charge of which nothing is entered."""
-    names, proceedings = {person.id: person.name for person in reading.people}, reading.proceedings
-    for entry in reading.entries:
-        if isinstance(entry, Arrest) and proceedings.is_charge_not_entered(entry.id):
-            yield Obligation(
-                who=names.get(entry.person_id, "Charge"),
-                what="charge not entered",
-                source=f"Arrested {entry.happened_words}; disposal: charged",
-                kind=Kind.CHARGE,
-                person_id=entry.person_id,
-                entry_id=entry.id,
-            )
+    for arrest in _arrests(reading):
+        if reading.proceedings.is_charge_not_entered(arrest.id):
+            yield _not_entered(reading, arrest, Kind.CHARGE, what="charge", disposal="charged")
+
+
+def _arrests(reading: CaseReading) -> Iterator[Arrest]:
+    return (entry for entry in reading.entries if isinstance(entry, Arrest))
+
+
+def _not_entered(reading: CaseReading, arrest: Arrest, kind: Kind, *, what: str, disposal: str) -> Obligation:
+    names = {person.id: person.name for person in reading.people}
+    return Obligation(
+        who=names.get(arrest.person_id, kind.label),
+        what=f"{what} not entered",
+        source=f"Arrested {arrest.happened_words}; disposal: {disposal}",
+        kind=kind,
+        person_id=arrest.person_id,
+        entry_id=arrest.id,
+    )
 
 
 def _reports(reading: CaseReading) -> Iterator[Obligation]:
