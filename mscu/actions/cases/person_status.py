@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from mscu.actions.clocks.clock_events import step_of
+from mscu.actions.clocks.case_proceedings import step_of
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
 from mscu.codes import Kind
 from mscu.rules.proceedings import NO_ACTION, Proceedings, Step

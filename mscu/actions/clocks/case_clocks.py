@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from mscu.actions.clocks.case_proceedings import step_of
 from mscu.actions.clocks.clock_events import (
     CLOCK_COLUMNS,
     DISPOSAL_EVENTS,
@@ -24,7 +25,6 @@ from mscu.actions.clocks.clock_events import (
     person_key,
     restriction_event,
     review_events,
-    step_of,
     update_events,
     victim_awaiting,
     victim_key,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from mscu.actions.clocks.clock_events import step_of
 from mscu.actions.core.action import Work
 from mscu.batches import in_batches
 from mscu.models.entries.court import CourtResult
 from mscu.models.entries.enforcement import Arrest, Bail, Charge
 from mscu.models.entries.entry import Choice, Entry
-from mscu.rules.proceedings import Proceedings
+from mscu.rules.proceedings import Proceedings, Step
+
+if TYPE_CHECKING:
+    from mscu.codes import Kind
 
 
 def proceedings_among(work: Work, entries: Iterable[Entry]) -> Proceedings:
@@ -30,3 +33,26 @@ def proceedings_among(work: Work, entries: Iterable[Entry]) -> Proceedings:
 
 OFFENCES = "offences"
 """The field of a charge or court result that holds its offences."""
+
+
+def step_of(kind: Kind, entry: Any, offences: Iterable[str]) -> Step:  # noqa: ANN401 - a row or an entry
+    """Return an arrest, bail, charge or court result as a step of the proceedings."""
+    verdict, sentence = (getattr(entry, name, None) or "" for name in ("verdict", "sentence"))
+    return Step(
+        id=entry.id,
+        kind=kind,
+        person_id=entry.person_id,
+        at=entry.happened_at,
+        follows_id=entry.follows_id,
+        disposal=getattr(entry, "disposal", None) or "",
+        disposal_on=getattr(entry, "disposal_on", None),
+        offences=frozenset(offences),
+        decides=bool(sentence) or verdict not in {"", NO_VERDICT},
+        concludes=bool(sentence) or verdict in FINAL_VERDICTS,
+    )
+
+
+NO_VERDICT = "verdict:no_verdict"
+"""A jury that could not agree: the charge stands as before."""
+FINAL_VERDICTS = frozenset({"verdict:not_guilty", "verdict:discontinued", "verdict:other"})
+"""The verdicts that end the proceedings: after the others a sentence or another trial is to come."""

@@ -24,7 +24,7 @@ from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
 from mscu.rules.clock_engine import Event, Topic
 from mscu.rules.clocks import EventName
 from mscu.rules.ocg import GROUPS, is_settled
-from mscu.rules.proceedings import BAILED, Step
+from mscu.rules.proceedings import BAILED
 
 if TYPE_CHECKING:
     from mscu.codes import Kind
@@ -91,29 +91,6 @@ class ClockEntry:
 
     model: type[Entry]
     entry: Any
-
-
-def step_of(kind: Kind, entry: Any, offences: Iterable[str]) -> Step:  # noqa: ANN401 - a row or an entry
-    """Return an arrest, bail, charge or court result as a step of the proceedings."""
-    verdict, sentence = (getattr(entry, name, None) or "" for name in ("verdict", "sentence"))
-    return Step(
-        id=entry.id,
-        kind=kind,
-        person_id=entry.person_id,
-        at=entry.happened_at,
-        follows_id=entry.follows_id,
-        disposal=getattr(entry, "disposal", None) or "",
-        disposal_on=getattr(entry, "disposal_on", None),
-        offences=frozenset(offences),
-        decides=bool(sentence) or verdict not in {"", NO_VERDICT},
-        concludes=bool(sentence) or verdict in FINAL_VERDICTS,
-    )
-
-
-NO_VERDICT = "verdict:no_verdict"
-"""A jury that could not agree: the charge stands as before."""
-FINAL_VERDICTS = frozenset({"verdict:not_guilty", "verdict:discontinued", "verdict:other"})
-"""The verdicts that end the proceedings: after the others a sentence or another trial is to come."""
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ class Trial:
         return enforce(self.gate, self.case_id, self.suspect_id, what, **fields)
 
     def store_follows(self, result: int, followed: int) -> None:
-        """Let a result follow what the form refuses, as one recorded before could."""
+        """Store a result that follows what the form refuses, as one recorded before may."""
         self.store.sql("UPDATE entry SET follows_id = ? WHERE id = ?", followed, result)
 
     def decided(self, **result: str) -> None:
