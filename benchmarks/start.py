@@ -65,9 +65,7 @@ def ours() -> tuple[float, float]:
     engine = open_database(where / DATABASE, unlocked.data_key)
     unit = assemble(store_files(where), engine, unlocked, devices=NO_DEVICES, now=datetime.now(UTC))
     gate = Gate(unit, unit.actor(), demo_clock)
-    signed_in = SignedIn(
-        actor=gate.actor, unit_name="Benchmark", store=where, fixed_day=unit.fixed_day, whole=True
-    )
+    signed_in = SignedIn(actor=gate.actor, unit_name="Benchmark", store=where, fixed_day=unit.fixed_day)
     dispatcher = Dispatcher(gate)
     idle: list[bool] = []
     dispatcher.busy.connect(idle.append)

@@ -142,7 +142,7 @@ def _workspace(session: StoreSession) -> OpenWorkspace:
         unit_name=store.settings["unit_name"],
         store=store.files.database,
         fixed_day=store.fixed_day,
-        whole=store.agrees(),
+        missing=store.missing,
     )
     return OpenWorkspace(gate=session, box=SealedDrafts.of(store.folder, store.unlocked), signed_in=signed_in)
 

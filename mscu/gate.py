@@ -154,8 +154,11 @@ class Gate:
             work = self._work(session)
             result = command.perform(work)
             session.flush()
-            self._index_and_audit(session, guard, command, work.notes)
+            head = self._index_and_audit(session, guard, command, work.notes)
             session.commit()
+        if head is not None:
+            with suppress(StoreError):  # it is done, whatever becomes of the witnesses
+                self.store.remember(head)
         self.changes = frozenset(changed_records(guard.changed, self.actor.id))
         return result
 
@@ -196,8 +199,7 @@ class Gate:
     @_with_file_errors
     def head(self) -> AuditHead:
         """Return the newest row of the audit, for anchors and the foot of printed pages."""
-        with self.store.engine.connect() as connection:
-            return read_head(connection)
+        return self.store.head()
 
     @_with_file_errors
     def record(self, operation: Operation, action: str, reason: str = "") -> None:
@@ -281,8 +283,8 @@ class Gate:
 
     def _index_and_audit(
         self, session: GuardedSession, guard: Guard, command: Command[Any], notes: list[AuditNote]
-    ) -> None:
-        """Index and audit what changed, in the same transaction."""
+    ) -> AuditHead | None:
+        """Index and audit what changed, in the same transaction; return the newest audit row, if any."""
         connection = session.connection()
         update_word_index(WordIndex(connection), guard.changed, command)
         self._indexes.keep(connection, guard, partial(self._work, notes=notes))
@@ -290,11 +292,14 @@ class Gate:
         digests = digests_of(self.store, connection, guard.changed, command)
         lines += [changed_line(digests, *change) for change in guard.changed.items()]
         lines += [note_line(self.store, note, connection) for note in notes]
+        head = None
         if lines:
             name = command.recorded_as
-            self._audit().write(connection, name, lines, now_utc(), check_cancelled=command.check_cancelled)
+            cancelled = command.check_cancelled
+            head = self._audit().write(connection, name, lines, now_utc(), check_cancelled=cancelled)
         command.check_cancelled()
         guard.audited = True
+        return head
 
     def _refresh_indexes(self, action: Action[Any]) -> None:
         """Refresh the indexes that the action reads, and record it if somebody had tampered with one."""
@@ -310,4 +315,5 @@ class Gate:
         name = action if isinstance(action, str) else action.recorded_as
         with self.store.engine.begin() as connection:
             all_lines = [*lines, *(note_line(self.store, note, connection) for note in notes)]
-            self._audit().write(connection, name, all_lines, now_utc())
+            head = self._audit().write(connection, name, all_lines, now_utc())
+        self.store.remember(head)

@@ -73,10 +73,11 @@ class Moment(TypeDecorator[datetime]):
     @override
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
         """Return a processor that adds UTC in one step, in a seventh of the time of SQLAlchemy's two."""
-        return _parse_utc
+        return parse_utc
 
 
-def _parse_utc(stored: str | None) -> datetime | None:
+def parse_utc(stored: str | None) -> datetime | None:
+    """Return a stored moment."""
     return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
 
 

@@ -7,6 +7,8 @@ import platform
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import event, select
@@ -17,10 +19,10 @@ from mscu.codes import StoreKind
 from mscu.errors import Damaged, DiskError, StoreError, StoreUnreachable, WrongPassphrase
 from mscu.models.code import Setting
 from mscu.models.user import User
-from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead, AuditSigner, hash_of_row, read_head
+from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead, AuditSigner, read_head, read_row
 from mscu.store.backups.backup_retention import restore_advice
 from mscu.store.backups.head_file import Anchors
-from mscu.store.backups.witnesses import Witnesses
+from mscu.store.backups.witnesses import DelayedMemory, Witnesses
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.padding import pad
@@ -37,7 +39,6 @@ from mscu.store.schema.schema import triggers_present
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
@@ -45,8 +46,9 @@ if TYPE_CHECKING:
     from mscu.store.keys.workstation_keyring import DeviceSecrets
 
 SEARCH_PURPOSE = "what was searched for"
-ACTIONS_TO_REMEMBER = 50
-"""Audit rows after which, at the latest, the file beside the store remembers the head."""
+SECOND_PLACE = "second_place"
+"""The setting with a folder on another disk, in which the newest audit row is remembered."""
+OLD_KEYS = "The keys file is older than the audit says: passphrases changed since then would still open it."
 
 
 @dataclass
@@ -115,15 +117,16 @@ class OpenStore:
     """SQLCipher's own connection, only for interrupting it."""
     settings: dict[str, str] = field(repr=False)
     witnesses: Witnesses
-    agrees_with_files: bool
-    """Whether the store has every audit row that the files beside it remember, and the newest keys file."""
+    missing: tuple[str, ...]
+    """What the store lacks of what is remembered of it elsewhere, in sentences."""
     lock: StoreLock | None = None
-    _unremembered: int = 0
+    _elsewhere: DelayedMemory = field(init=False)
     _file: tuple[int, int] = (0, 0)
     """Device and number of the file that is open."""
 
     def __post_init__(self) -> None:
         self._file = _identity(self.files.database)
+        self._elsewhere = DelayedMemory(self.witnesses.remember_elsewhere)
         event.listen(self.engine, "connect", self._note_driver)
 
     @property
@@ -177,18 +180,12 @@ class OpenStore:
             actor=actor.name,
             device=actor.device,
             sign=lambda row_hash: self.unlocked.sign(AUDIT_PURPOSE + row_hash),
-            on_head=self._count_row,
         )
 
-    def agrees(self) -> bool:
-        """Return whether the store has every audit row that this workstation remembers of it.
-
-        Otherwise it is an older copy, or its audit was cut off.
-        """
+    def head(self) -> AuditHead:
+        """Return the newest row of the audit."""
         with self.engine.connect() as connection:
-            return self.agrees_with_files and self.witnesses.agree(
-                self.witnesses.keyring, lambda seq: hash_of_row(connection, seq)
-            )
+            return read_head(connection)
 
     def reconcile(self) -> None:
         """Settle or drop a staged keys file whose command did not finish."""
@@ -198,18 +195,17 @@ class OpenStore:
                 recorded = newest_recorded(connection)
             self.keys.unlocked = reconcile(self.keys.path, self.keys.unlocked, recorded)
 
-    def remember_in_file(self) -> None:
-        """Write the newest audit row to the file beside the store, if the store lacks none."""
-        if self.agrees_with_files:
-            with self.engine.connect() as connection:
-                self.witnesses.remember_in_file(read_head(connection))
+    def remember(self, head: AuditHead | None = None) -> None:
+        """Remember the newest audit row outside the store, unless the store lacks rows itself.
 
-    def _count_row(self, head: AuditHead) -> None:
-        """Remember the head from time to time, in case the program ends without closing the store."""
-        self._unremembered += 1
-        if self._unremembered >= ACTIONS_TO_REMEMBER and self.agrees_with_files:
-            self.witnesses.remember_in_file(head)
-            self._unremembered = 0
+        It is in the files of this computer once this returns, and elsewhere within two seconds.
+        """
+        if self.missing:
+            return
+        newest = head or self.head()
+        with store_errors():
+            self.witnesses.remember(newest)
+        self._elsewhere.note(newest)
 
     def seal_for_auditors(self, text: str, connection: Connection) -> bytes:
         """Seal a text so that only auditors can read it; without an auditor nothing is kept.
@@ -272,10 +268,11 @@ class OpenStore:
         """Write the newest audit row to the witnesses, and close the file."""
         with suppress(StoreError, DatabaseError, OSError):  # a damaged store closes as well
             self.pad()
-            if self.agrees():
-                with self.engine.connect() as connection:
-                    head = read_head(connection)
-                self.witnesses.remember(head)
+            if not self.missing:
+                head = self.head()
+                self.witnesses.remember(head, durably=True)
+                self._elsewhere.note(head)
+        self._elsewhere.finish()
         self.engine.dispose()
         if self.lock is not None:
             self.lock.release()
@@ -315,23 +312,25 @@ def assemble(
             _require_triggers(connection, files.store_kind)
             recorded = newest_recorded(connection)
             unlocked = reconcile(files.keys, unlocked, recorded)
-            anchors = Anchors(devices.keyring)
-            witnesses = Witnesses(files=files, unlocked=unlocked, anchors=anchors)
             rows = connection.execute(select(Setting.name, Setting.value)).all()
             settings = {row.name: row.value for row in rows}
-            driver = connection.connection.driver_connection
-            agrees_with_files = witnesses.agree(
-                witnesses.files_beside, lambda seq: hash_of_row(connection, seq)
+            anchors, second_place = Anchors(devices.keyring), settings.get(SECOND_PLACE)
+            witnesses = Witnesses(
+                files=files,
+                unlocked=unlocked,
+                anchors=anchors,
+                second_place=Path(second_place) if second_place else None,
             )
-            agrees_with_files = agrees_with_files and recorded <= unlocked.generation
+            driver = connection.connection.driver_connection
+            missing = (*witnesses.contradictions(read_head(connection), partial(read_row, connection)),)
+            if recorded > unlocked.generation:
+                missing = (*missing, OLD_KEYS)
     except BaseException:
         engine.dispose()
         raise
     of_unit = ExchangeKeys.of(bytes.fromhex(settings["digest_key"]))
     slots = Slots(files.keys, unlocked, devices, unlocked.slot.cost, now, of_unit)
-    return OpenStore(
-        files, engine, unlocked, slots, driver, settings, witnesses, agrees_with_files=agrees_with_files
-    )
+    return OpenStore(files, engine, unlocked, slots, driver, settings, witnesses, missing)
 
 
 @contextmanager

@@ -15,10 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, StoreError
-from mscu.store.audit.audit import read_head
 from mscu.store.backups.backup import CompletedBackup, back_up
 from mscu.store.backups.backup_retention import backup_name, backups_in, prune_backups
-from mscu.store.backups.head_file import ChainHead
 from mscu.store.files.file_names import store_files
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.unfinished import Lacks, lacks, remember_lack
@@ -68,14 +66,9 @@ class StoreService:
             self.store.files.keys,
             target,
             unlocked=self.store.keys.unlocked,
-            audit_head=self._head(),
+            audit_head=self.store.head(),
             now=now,
         )
-
-    def _head(self) -> ChainHead:
-        with self.store.engine.connect() as connection:
-            head = read_head(connection)
-        return ChainHead(head.seq, head.hash)
 
     def verify(self) -> Verdict:
         """Compare everything with the audit.
@@ -109,8 +102,8 @@ class StoreService:
         engine = open_database(former.files.database, unlocked.data_key)
         self.store = assemble(former.files, engine, unlocked, devices=self.devices, now=former.keys.now)
         self.store.lock, former.lock = former.lock, None
-        self.store.agrees_with_files = self.store.agrees_with_files and former.agrees_with_files
-        self.store.remember_in_file()  # the file beside it was sealed under the former key
+        self.store.missing = tuple(dict.fromkeys((*former.missing, *self.store.missing)))
+        self.store.remember()  # the files were sealed under the former key
 
     def close(self) -> None:
         self.store.close()

@@ -9,37 +9,37 @@ from __future__ import annotations
 
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sqlcipher3 import dbapi2
 
 from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, StoreError
-from mscu.store.audit.audit import AUDIT_PURPOSE
+from mscu.models.base import parse_utc
+from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead
 from mscu.store.audit.author_check import check_authors
-from mscu.store.audit.chain_check import ChainCheck, Signatures
+from mscu.store.audit.chain_check import BEFORE_FIRST_ROW, ChainCheck, Signatures
 from mscu.store.audit.decision_check import check_decisions
 from mscu.store.audit.record_check import check_records, digested
 from mscu.store.audit.role_check import check_roles
 from mscu.store.audit.verify_findings import Finding, Findings
 from mscu.store.audit.word_check import check_words
 from mscu.store.backups.backup_retention import restore_advice
-from mscu.store.backups.witnesses import Witness, holds
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity, check_references
 from mscu.store.files.file_names import store_files
 from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
 from mscu.store.keys.staged_keys import KEYS_ROW, NEWEST_KEYS
-from mscu.store.open_store import OpenStore
+from mscu.store.open_store import OLD_KEYS, OpenStore
 from mscu.store.schema.revisions import REVISIONS, Revisions
 from mscu.store.schema.schema_check import check_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
-    from mscu.store.audit.audit import AuditHead
     from mscu.store.backups.witnesses import Witnesses
     from mscu.store.keys.unlocked import Unlocked
 
@@ -174,16 +174,20 @@ class _Verification:
 
     def _check_witnesses(self, connection: dbapi2.Connection) -> None:
         """Compare the chain with what the witnesses remember."""
-        hash_of = _hashes(connection)
+        newest = _read_row(connection, None) or BEFORE_FIRST_ROW
         sources = (
-            self._witnesses.files_beside,
+            self._witnesses.beside,
+            self._witnesses.outside,
             self._witnesses.keyring,
+            self._witnesses.second,
             lambda: self._witnesses.backup(self._backups),
         )
         for source in sources:
             try:
                 for witness in source():
-                    self._compare(witness, hash_of)
+                    self._consulted.append(witness.where.rstrip(","))
+                    if sentence := witness.contradiction(newest, partial(_read_row, connection)):
+                        self._findings.add(sentence, witness.head.seq)
             except (StoreError, BackupDamaged) as problem:
                 self._findings.add(problem.sentence)
         if not self._consulted:
@@ -192,24 +196,11 @@ class _Verification:
                 "would go unnoticed."
             )
 
-    def _compare(self, witness: Witness, hash_of: Callable[[int], bytes | None]) -> None:
-        self._consulted.append(witness.where)
-        if holds(witness, hash_of):
-            return
-        seq, where = witness.head.seq, witness.where
-        if hash_of(seq) is None:
-            self._findings.add_row(seq, f"is missing, but {where} remembers it: the end was cut off")
-        else:
-            self._findings.add_row(seq, f"is not the one that {where} remembers")
-
     def _check_keys(self, connection: dbapi2.Connection) -> None:
         """Check that the keys file is not an older one, which would admit removed users."""
         (recorded,) = connection.execute(NEWEST_KEYS, (KEYS_ROW,)).fetchone()
         if recorded > self._unlocked.generation:
-            self._findings.add(
-                "The keys file is older than the audit says: passphrases changed since then would still "
-                "open it."
-            )
+            self._findings.add(OLD_KEYS)
 
     def _check_records(self, connection: dbapi2.Connection) -> None:
         key = self._key(connection, "digest_key")
@@ -241,9 +232,9 @@ class _Verification:
         check_words(connection, digested(self._store_kind), self._findings)
 
 
-def _hashes(connection: dbapi2.Connection) -> Callable[[int], bytes | None]:
-    def hash_of(seq: int) -> bytes | None:
-        row = connection.execute("SELECT hash FROM audit_entry WHERE seq = ?", (seq,)).fetchone()
-        return None if row is None else bytes(row[0])
-
-    return hash_of
+def _read_row(connection: dbapi2.Connection, seq: int | None) -> AuditHead | None:
+    """Return an audit row; the newest one without a number."""
+    where = "ORDER BY seq DESC LIMIT 1" if seq is None else "WHERE seq = ?"
+    values = () if seq is None else (seq,)
+    row = connection.execute(f"SELECT seq, hash, at FROM audit_entry {where}", values).fetchone()  # noqa: S608
+    return None if row is None else AuditHead(row[0], bytes(row[1]), parse_utc(row[2]))

@@ -67,9 +67,25 @@ class Closed:
         keyring: WorkstationKeyring = NO_KEYRING,
         revisions: Revisions | None = None,
     ) -> Verdict:
-        folder = self.store.folder
-        witnesses = Witnesses(files=store_files(folder), unlocked=self.unlocked, anchors=Anchors(keyring))
-        return verify_folder(folder, self.unlocked, witnesses, backups, revisions=revisions)
+        witnesses = self.witnesses(keyring)
+        return verify_folder(self.store.folder, self.unlocked, witnesses, backups, revisions=revisions)
+
+    def witnesses(
+        self, keyring: WorkstationKeyring = NO_KEYRING, second_place: Path | None = None
+    ) -> Witnesses:
+        """Return what remembers the store's audit outside of it."""
+        return Witnesses(
+            files=store_files(self.store.folder),
+            unlocked=self.unlocked,
+            anchors=Anchors(keyring),
+            second_place=second_place,
+        )
+
+    def forget(self) -> None:
+        """Delete the files that remember its audit."""
+        witnesses = self.witnesses()
+        for path in (witnesses.files.head, witnesses.outside_file):
+            path.unlink(missing_ok=True)
 
     def raw(self) -> dbapi2.Connection:
         """Open the file as another program would that knows the key."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from keyring.backend import KeyringBackend
 
-from mscu.store.backups.head_file import ChainHead
+from mscu.store.audit.audit import AuditHead
 from mscu.store.keys.keys import create_keys, unlock
 from mscu.store.keys.keys_file import FLOOR, parse_keys_file
 from mscu.store.keys.new_slot import NewPerson
@@ -29,7 +29,7 @@ PASSPHRASES = {
     "bea": "a kettle of blue paint",
     "cleo": "under the old viaduct",
 }
-HEAD = ChainHead(41, bytes(range(32)))
+HEAD = AuditHead(41, bytes(range(32)))
 WRONG = "not the right passphrase"
 CRASH = """
 import os, signal, sys

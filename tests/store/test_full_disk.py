@@ -13,8 +13,8 @@ import sqlalchemy
 from sqlalchemy import exc
 
 from mscu.errors import DiskError
+from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up, restore
-from mscu.store.backups.head_file import ChainHead
 from mscu.store.files.copying import check_integrity
 from mscu.store.files.sqlite_errors import store_error_for
 from mscu.store.keys.recovery import renew_codes
@@ -91,7 +91,7 @@ def make_backup(folder: Path, anna: Unlocked) -> None:
             folder / "unit.keys",
             folder / "unit.zip",
             unlocked=anna,
-            audit_head=ChainHead(1, b"x"),
+            audit_head=AuditHead(1, b"x"),
             now=NOW,
         )
     finally:

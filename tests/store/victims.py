@@ -17,9 +17,9 @@ from contextlib import closing
 from pathlib import Path
 
 from mscu.codes import Role, StoreKind
+from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up, restore
 from mscu.store.backups.backup_file import check_backup
-from mscu.store.backups.head_file import ChainHead
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity, count_rows
@@ -99,7 +99,7 @@ class BacksUp(Victim):
         engine = open_database(self.database, self.anna.data_key)
         for number in range(1000):
             target = self.folder / f"{round_}-{number}.zip"
-            back_up(engine, self.keys, target, unlocked=self.anna, audit_head=ChainHead(1, b"x"), now=NOW)
+            back_up(engine, self.keys, target, unlocked=self.anna, audit_head=AuditHead(1, b"x"), now=NOW)
             os.write(done, b".")
 
     def check(self, round_: int, finished: int) -> None:
@@ -114,7 +114,7 @@ class Restores(Victim):
         super().__init__(folder)
         self.backup, self.place = folder / "backup.zip", folder / "restored"
         engine = open_database(self.database, self.anna.data_key)
-        back_up(engine, self.keys, self.backup, unlocked=self.anna, audit_head=ChainHead(1, b"x"), now=NOW)
+        back_up(engine, self.keys, self.backup, unlocked=self.anna, audit_head=AuditHead(1, b"x"), now=NOW)
         engine.dispose()
 
     def do(self, round_: int, done: int) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 
 from mscu.codes import Operation
 from mscu.models.audit import AuditEntry
+from mscu.models.base import parse_utc
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -50,6 +51,8 @@ class AuditHead:
 
     seq: int
     hash: bytes
+    at: datetime | None = None
+    """When it was written; unknown in what version 0.1.0 remembered."""
 
     def __str__(self) -> str:
         """Return the head as printed editions show it: row number and the first eight hex digits."""
@@ -71,10 +74,6 @@ class AuditLine:
     sealed: bytes = b""
 
 
-def _ignore(_head: AuditHead) -> None:
-    """Ignore a head; the default of `AuditSigner.on_head`."""
-
-
 def _nothing() -> None:
     """Do nothing, so that writing continues."""
 
@@ -86,8 +85,6 @@ class AuditSigner:
     actor: str
     device: str
     sign: Callable[[bytes], bytes]
-    on_head: Callable[[AuditHead], None] = _ignore
-    """Called with the newest committed row, so that witnesses can remember it."""
 
 
 def row_hash(key: bytes, values: dict[str, Any]) -> bytes:
@@ -136,14 +133,15 @@ def unended_session(connection: Connection) -> RecordedSession | None:
 
 def read_head(connection: Connection) -> AuditHead:
     """Return the newest row; before the first one its number is 0."""
-    row = connection.exec_driver_sql("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1").first()
-    return AuditHead(0, START) if row is None else AuditHead(row[0], row[1])
+    newest = "SELECT seq, hash, at FROM audit_entry ORDER BY seq DESC LIMIT 1"
+    row = connection.exec_driver_sql(newest).first()
+    return AuditHead(0, START) if row is None else AuditHead(row[0], row[1], parse_utc(row[2]))
 
 
-def hash_of_row(connection: Connection, seq: int) -> bytes | None:
-    """Return the present hash of a row, or None if there is no such row."""
-    row = connection.exec_driver_sql("SELECT hash FROM audit_entry WHERE seq = ?", (seq,)).first()
-    return None if row is None else bytes(row[0])
+def read_row(connection: Connection, seq: int) -> AuditHead | None:
+    """Return a row as it is now, or None if there is no such row."""
+    row = connection.exec_driver_sql("SELECT seq, hash, at FROM audit_entry WHERE seq = ?", (seq,)).first()
+    return None if row is None else AuditHead(row[0], bytes(row[1]), parse_utc(row[2]))
 
 
 class Audit:
@@ -153,7 +151,6 @@ class Audit:
         """Create an audit with the chain's key, which is not the data key, and its signer."""
         self._key = key
         self._signer = signer
-        self._has_written = False
 
     def write(
         self,
@@ -170,16 +167,13 @@ class Audit:
             MscuError: `check_cancelled`, which is called repeatedly, asked to stop.
         """
         head = read_head(connection)
-        if not self._has_written:  # a later head may belong to this transaction, which is not yet committed
-            self._signer.on_head(head)
-        self._has_written = True
         for start in range(0, len(lines), ROWS_PER_INSERT):
             check_cancelled()
             batch = lines[start : start + ROWS_PER_INSERT]
             rows = []
             for line in batch:
                 values = self._values(head, action, line, at)
-                head = AuditHead(values["seq"], values["hash"])
+                head = AuditHead(values["seq"], values["hash"], at)
                 rows.append(values)
             if start + ROWS_PER_INSERT >= len(lines):
                 rows[-1]["signature"] = self._signer.sign(head.hash)

@@ -30,9 +30,9 @@ class Findings:
     listed: list[Finding] = field(default_factory=list)
     count: int = 0
 
-    def add(self, sentence: str) -> None:
-        """Add a finding about the store as a whole."""
-        self._add(Finding(sentence=sentence))
+    def add(self, sentence: str, seq: int | None = None) -> None:
+        """Add a finding about the store as a whole, with the audit row in question if there is one."""
+        self._add(Finding(sentence=sentence, seq=seq))
 
     def add_row(self, seq: int, problem: str) -> None:
         """Add a finding about an audit row."""

@@ -21,6 +21,7 @@ import sqlalchemy
 from sqlcipher3 import dbapi2
 
 from mscu.errors import TargetExists
+from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup_file import (
     FORMAT,
     Manifest,
@@ -31,7 +32,7 @@ from mscu.store.backups.backup_file import (
     write_backup,
 )
 from mscu.store.backups.backup_retention import UNFINISHED
-from mscu.store.backups.head_file import ChainHead, seal_head
+from mscu.store.backups.head_file import seal_head
 from mscu.store.backups.witnesses import write_restored
 from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.files.copying import copy_encrypted
@@ -59,7 +60,7 @@ def back_up(
     target: Path,
     *,
     unlocked: Unlocked,
-    audit_head: ChainHead,
+    audit_head: AuditHead,
     now: datetime,
 ) -> CompletedBackup:
     """Write one backup; the engine must have no transaction open."""

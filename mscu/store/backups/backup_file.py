@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mscu.errors import BackupDamaged, NewerVersion, StoreError
-from mscu.store.backups.head_file import ChainHead, open_head
+from mscu.store.audit.audit import AuditHead
+from mscu.store.backups.head_file import open_head
 from mscu.store.files.strict_json import canonical, read_record
 from mscu.store.keys.keys_file import MAX_BYTES, KeysFile, parse_keys_file
 from mscu.store.keys.slots import decrypt, derive, encrypt
@@ -52,7 +53,7 @@ class Manifest:
     sealed_head: bytes  # the same for how much was ever done; in the former format it is plain
     sha256: dict[str, str]  # by file name
 
-    def audit_head(self, data_key: bytes) -> ChainHead | None:
+    def audit_head(self, data_key: bytes) -> AuditHead | None:
         """Return the newest audit row at the time; None under another data key."""
         if self.format == FORMER_FORMAT:
             return plain_head(self.sealed_head)
@@ -113,14 +114,14 @@ class PlainHead:
     hash: bytes
 
 
-def plain_head(content: bytes) -> ChainHead:
+def plain_head(content: bytes) -> AuditHead:
     """Parse the head.
 
     Raises:
         ValueError: The content is not a head.
     """
     plain = read_record(PlainHead, content)
-    return ChainHead(plain.seq, plain.hash)
+    return AuditHead(plain.seq, plain.hash)
 
 
 def sealed_counts(counts: dict[str, int], data_key: bytes) -> bytes:

@@ -1,16 +1,18 @@
-"""The newest audit row, signed and sealed, in a small file beside the store.
+"""The newest audit row, signed and sealed, in a small file or in the workstation's keyring.
 
-It reveals a store that was replaced by an older copy or cut off on the same disk. Lying beside the store, it
-is the weakest witness; the workstation's keyring and the backups are the others.
+It reveals a store that was replaced by an older copy or cut off. Beside the store it is the weakest witness,
+as whoever copies the folder copies it too; the others lie elsewhere (`witnesses`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from mscu.errors import Damaged
-from mscu.store.files.atomic import write_atomically
+from mscu.store.audit.audit import AuditHead
+from mscu.store.files.atomic import overwrite, write_atomically
 from mscu.store.files.strict_json import canonical, read_record
 from mscu.store.keys.slots import decrypt, derive, encrypt
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
@@ -18,18 +20,10 @@ from mscu.store.keys.workstation_keyring import WorkstationKeyring
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mscu.store.audit.audit import AuditHead
     from mscu.store.keys.unlocked import Unlocked
 
 
 _SERVICE = "mscu audit head"
-
-
-class ChainHead(NamedTuple):
-    """The newest row of an audit chain."""
-
-    seq: int
-    hash: bytes
 
 
 @dataclass(frozen=True)
@@ -38,38 +32,53 @@ class Anchors:
 
     keyring: WorkstationKeyring
 
-    def remember(self, store_id: str, seq: int, digest: bytes) -> bool:
+    def remember(self, store_id: str, head: AuditHead) -> bool:
         """Keep a head, and return whether there was a keyring to keep it in."""
-        return self.keyring.keep(_SERVICE, store_id, f"{seq}:{digest.hex()}")
+        text = f"{head.seq}:{head.hash.hex()}:{_time_text(head)}".removesuffix(":")
+        return self.keyring.keep(_SERVICE, store_id, text)
 
-    def recall(self, store_id: str) -> ChainHead | None:
+    def recall(self, store_id: str) -> AuditHead | None:
         """Return the last head kept, or None if this workstation has not seen the store."""
         stored = self.keyring.recall(_SERVICE, store_id)
         if stored is None:
             return None
-        seq, _, digest = stored.partition(":")
+        seq, _, rest = stored.partition(":")
+        digest, _, at = rest.partition(":")
         try:
-            return ChainHead(int(seq), bytes.fromhex(digest))
+            return AuditHead(int(seq), bytes.fromhex(digest), _time_of(at))
         except ValueError:
             return None
 
 
+def _time_text(head: AuditHead) -> str:
+    """Format the time of a row to the second, always at the same length; empty if it is unknown."""
+    return "" if head.at is None else head.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def _time_of(text: str) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text.strip() else None
+
+
 _PURPOSE = "audit head"
 _BOUND_TO = b"mscu sealed audit head\x00"
-_DIGITS = 20
-"""Room for any number, so that the sealed length reveals nothing."""
+_DIGITS, _TIME = 20, 19
+"""Room for any number and any time, so that the sealed length reveals nothing."""
+_HASH_BYTES = 32
 
 
-def seal_head(head: ChainHead, data_key: bytes) -> bytes:
+def seal_head(head: AuditHead, data_key: bytes) -> bytes:
     """Seal a head for the users of the store."""
-    content = f"{head.seq:{_DIGITS}}".encode() + head.hash
+    content = f"{head.seq:{_DIGITS}}".encode() + head.hash + f"{_time_text(head):{_TIME}}".encode()
     return encrypt(derive(data_key, _PURPOSE), content, bound_to=_BOUND_TO)
 
 
-def open_head(sealed: bytes, data_key: bytes) -> ChainHead | None:
+def open_head(sealed: bytes, data_key: bytes) -> AuditHead | None:
     """Open a sealed head; None if it was sealed under a former data key."""
     content = decrypt(derive(data_key, _PURPOSE), sealed, bound_to=_BOUND_TO)
-    return None if content is None else ChainHead(int(content[:_DIGITS]), content[_DIGITS:])
+    if content is None:
+        return None
+    row_hash, at = content[_DIGITS : _DIGITS + _HASH_BYTES], content[_DIGITS + _HASH_BYTES :]
+    return AuditHead(int(content[:_DIGITS]), row_hash, _time_of(at.decode()))  # before 0.2.0 without a time
 
 
 _HEAD_FILE_PURPOSE = b"mscu audit head\0"
@@ -95,15 +104,16 @@ class FormerHead:
     written_by: str
 
 
-def write_head(path: Path, head: AuditHead, unlocked: Unlocked) -> None:
-    """Replace the head in the file."""
-    sealed = seal_head(ChainHead(head.seq, head.hash), unlocked.data_key)
+def write_head(path: Path, head: AuditHead, unlocked: Unlocked, *, durably: bool = True) -> None:
+    """Replace the head in the file, and wait until it is on the disk unless told otherwise."""
+    sealed = seal_head(head, unlocked.data_key)
     content = canonical(SignedHead(store_id=unlocked.store_id, sealed_head=sealed))
     signature = unlocked.sign(_HEAD_FILE_PURPOSE + content)
-    write_atomically(path, content + b"\n" + signature.hex().encode() + b"\n")
+    write = write_atomically if durably else overwrite
+    write(path, content + b"\n" + signature.hex().encode() + b"\n")
 
 
-def read_head_file(path: Path, unlocked: Unlocked) -> ChainHead | None:
+def read_head_file(path: Path, unlocked: Unlocked) -> AuditHead | None:
     """Return the head in the file; None without a file, or under a former data key.
 
     Raises:
@@ -124,7 +134,7 @@ def read_head_file(path: Path, unlocked: Unlocked) -> ChainHead | None:
     if rest or signed_head.store_id != unlocked.store_id or not is_signed:
         raise _damaged(path)
     if isinstance(signed_head, FormerHead):
-        return ChainHead(signed_head.seq, signed_head.hash)
+        return AuditHead(signed_head.seq, signed_head.hash)
     return open_head(signed_head.sealed_head, unlocked.data_key)
 
 

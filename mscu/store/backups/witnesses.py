@@ -1,4 +1,4 @@
-"""The witnesses of the audit outside the store: keyring, signed file, backups.
+"""The witnesses of the audit outside the store: two signed files, keyring, a second place, backups.
 
 A chain that was cut off or replaced by an older one is consistent in itself; a witness that remembers a later
 row exposes it. A witness is never overwritten by a store that lacks what it remembers.
@@ -7,13 +7,17 @@ row exposes it. A witness is never overwritten by a store that lacks what it rem
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Lock, Timer
 from typing import TYPE_CHECKING
 
+import platformdirs
+
+from mscu.dates.london import show_moment
 from mscu.errors import Damaged, StoreError
 from mscu.store.backups.backup_file import FORMER_FORMAT, Manifest, check_backup, plain_head
 from mscu.store.backups.backup_retention import backups_in
-from mscu.store.backups.head_file import ChainHead, open_head, read_head_file, write_head
+from mscu.store.backups.head_file import open_head, read_head_file, write_head
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.strict_json import canonical, read_record
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
 
 _MAX_BYTES = 4096
+SLOW_DELAY = 1.5
+"""Seconds after which a row is remembered where writing may take long."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +40,36 @@ class Witness:
     """A witness: where it is, and which audit row it remembers as the newest."""
 
     where: str
-    head: ChainHead
+    head: AuditHead
+
+    def contradiction(self, newest: AuditHead, row_of: Callable[[int], AuditHead | None]) -> str:
+        """Return a sentence about what a chain lacks of what this witness remembers; empty if nothing."""
+        row = row_of(self.head.seq)
+        if self.head.seq == 0 or (row is not None and row.hash == self.head.hash):
+            return ""
+        if row is not None:
+            when = _period(self.head, self.head)
+            return (
+                f"Audit row {self.head.seq}{when} is not the one that {self.where} remembers: "
+                "the store was replaced by an older copy, which was then used."
+            )
+        if self.head.seq == newest.seq + 1:
+            rows, are, them = f"row {self.head.seq}", "is", "it"
+        else:
+            rows, are, them = f"rows {newest.seq + 1} to {self.head.seq}", "are", "them"
+        return (
+            f"Audit {rows}{_period(newest, self.head)} {are} missing, but {self.where} remembers {them}: "
+            "the store was replaced by an older copy, or its end was cut off."
+        )
+
+
+def _period(since: AuditHead, until: AuditHead) -> str:
+    """Return when the rows between two were recorded, for the middle of a sentence; empty if unknown."""
+    if until.at is None:
+        return ""
+    last = show_moment(until.at)
+    first = last if since.at is None else show_moment(since.at)
+    return f" ({last})" if first == last else f" ({first} to {last})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,25 +79,55 @@ class Witnesses:
     files: StoreFiles
     unlocked: Unlocked
     anchors: Anchors
+    second_place: Path | None = None
+    """A folder on another disk that the unit named; it need not always be there."""
 
-    def files_beside(self) -> Iterator[Witness]:
-        """Yield the witnesses that are cheap to read: the files beside the store.
+    @property
+    def outside_file(self) -> Path:
+        """Return the file outside the store's folder, which a copy of the folder does not bring back."""
+        return platformdirs.user_state_path("mscu", appauthor=False) / "witnesses" / self._name
+
+    @property
+    def _second_file(self) -> Path | None:
+        return self.second_place / self._name if self.second_place and self.second_place.is_dir() else None
+
+    @property
+    def _name(self) -> str:
+        return f"{self.unlocked.store_id}.head"
+
+    def beside(self) -> Iterator[Witness]:
+        """Yield the files beside the store.
 
         Raises:
             Damaged: One of them was changed.
         """
-        head = read_head_file(self.files.head, self.unlocked)
-        if head is not None:
-            yield Witness(f"the file {self.files.head.name}", head)
+        yield from self._in_file(self.files.head, f"the file {self.files.head.name}")
         restored = _read_restored(self.files.restored, self.unlocked)
         if restored is not None:
             yield Witness("the backup that it was restored from", restored)
+
+    def outside(self) -> Iterator[Witness]:
+        """Yield the file outside the store's folder.
+
+        Raises:
+            Damaged: It was changed.
+        """
+        yield from self._in_file(self.outside_file, "the witness file of this computer")
 
     def keyring(self) -> Iterator[Witness]:
         """Yield what this workstation's keyring remembers."""
         head = self.anchors.recall(self.unlocked.store_id)
         if head is not None:
-            yield Witness("this workstation", head)
+            yield Witness("the keyring of this computer", head)
+
+    def second(self) -> Iterator[Witness]:
+        """Yield the file in the second place that the unit names, if that is there.
+
+        Raises:
+            Damaged: It was changed.
+        """
+        if (path := self._second_file) is not None:
+            yield from self._in_file(path, f"the second place, {self.second_place},")
 
     def backup(self, backups: Path | None) -> Iterator[Witness]:
         """Yield the newest backup in a folder, after reading it in full.
@@ -78,25 +143,70 @@ class Witnesses:
             if manifest.store_id == self.unlocked.store_id and head is not None:
                 yield Witness("the newest backup", head)
 
-    def agree(self, read: Callable[[], Iterator[Witness]], hash_of: Callable[[int], bytes | None]) -> bool:
-        """Return whether the store has every row that these witnesses remember."""
-        with suppress(StoreError):
-            return all(holds(witness, hash_of) for witness in read())
-        return False
+    def _in_file(self, path: Path, where: str) -> Iterator[Witness]:
+        head = read_head_file(path, self.unlocked)
+        if head is not None:
+            yield Witness(where, head)
 
-    def remember(self, head: AuditHead) -> None:
-        """Write a new head to the file and the keyring."""
-        self.remember_in_file(head)
-        self.anchors.remember(self.unlocked.store_id, head.seq, head.hash)
+    def contradictions(self, newest: AuditHead, row_of: Callable[[int], AuditHead | None]) -> Iterator[str]:
+        """Yield a sentence for each witness that is quick to read and with which a chain does not agree."""
+        for read in (self.beside, self.outside, self.keyring, self.second):
+            try:
+                yield from filter(None, (witness.contradiction(newest, row_of) for witness in read()))
+            except StoreError as error:
+                yield error.sentence
 
-    def remember_in_file(self, head: AuditHead) -> None:
-        """Write a new head to the file only, which takes a millisecond."""
-        write_head(self.files.head, head, self.unlocked)
+    def remember(self, head: AuditHead, *, durably: bool = False) -> None:
+        """Write a new head to both files on this computer, which takes less than a millisecond.
+
+        Outside the store's folder nothing is kept where that cannot be written, which the store's facts say.
+        """
+        write_head(self.files.head, head, self.unlocked, durably=durably)
+        with suppress(OSError):
+            self.outside_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_head(self.outside_file, head, self.unlocked, durably=durably)
+
+    def remember_elsewhere(self, head: AuditHead) -> None:
+        """Write a new head to the keyring and the second place, which may take seconds."""
+        self.anchors.remember(self.unlocked.store_id, head)
+        with suppress(OSError):
+            if (path := self._second_file) is not None:
+                write_head(path, head, self.unlocked)
 
 
-def holds(witness: Witness, hash_of: Callable[[int], bytes | None]) -> bool:
-    """Return whether a chain has the row that a witness remembers, unchanged."""
-    return witness.head.seq == 0 or hash_of(witness.head.seq) == witness.head.hash
+@dataclass
+class DelayedMemory:
+    """Remembers the newest row elsewhere soon after it was written, once for many rows."""
+
+    write: Callable[[AuditHead], None]
+    _newest: AuditHead | None = None
+    _timer: Timer | None = None
+    _lock: Lock = field(default_factory=Lock)
+    _writing: Lock = field(default_factory=Lock)
+
+    def note(self, head: AuditHead) -> None:
+        """Remember a row within two seconds."""
+        with self._lock:
+            self._newest = head
+            if self._timer is None:
+                self._timer = Timer(SLOW_DELAY, self._write_newest)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def finish(self) -> None:
+        """Write what is not yet written."""
+        with self._lock:
+            timer = self._timer
+        if timer is not None:
+            timer.cancel()
+        self._write_newest()
+
+    def _write_newest(self) -> None:
+        with self._writing:  # a slow write of an older row ends before the next begins
+            with self._lock:
+                head, self._newest, self._timer = self._newest, None, None
+            if head is not None:
+                self.write(head)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +223,7 @@ def write_restored(folder: Path, manifest: Manifest) -> None:
     write_atomically(store_files(folder).restored, content)
 
 
-def _read_restored(path: Path, unlocked: Unlocked) -> ChainHead | None:
+def _read_restored(path: Path, unlocked: Unlocked) -> AuditHead | None:
     if not path.exists():
         return None
     message = f"The file {path.name} was changed or damaged."

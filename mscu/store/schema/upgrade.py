@@ -35,7 +35,6 @@ from mscu.store.audit.word_check import words_and_texts
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.backup_retention import backup_name, backups_in
-from mscu.store.backups.head_file import ChainHead
 from mscu.store.files.sqlite_errors import store_error_for
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.indexes.word_index import indexed_root, words_in, words_without_endings
@@ -240,7 +239,7 @@ def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Pat
         database.with_suffix(".keys"),
         backups / backup_name(stem, now),
         unlocked=unlocked,
-        audit_head=ChainHead(head.seq, head.hash),
+        audit_head=head,
         now=now,
     )
 

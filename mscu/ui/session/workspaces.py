@@ -39,8 +39,8 @@ class SignedIn:
     store: Path = Path("unit.db")
     fixed_day: date | None = None
     """The fixed date of a demo store."""
-    whole: bool = True
-    """Whether the store has all of the audit that this workstation remembers."""
+    missing: tuple[str, ...] = ()
+    """What the store lacks of what is remembered of its audit elsewhere, in sentences."""
 
 
 @dataclass(frozen=True)

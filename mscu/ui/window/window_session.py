@@ -120,8 +120,9 @@ class WindowSession(QObject):
         self._when_closed: Callable[[str], object] | None = None
         self._connect_frame(self.workspaces.first.signed_in)
         self.main.begin()
-        if not all(workspace.signed_in.whole for workspace in self.workspaces):
-            self.main.stack.say(_AUDIT_CUT_OFF)
+        missing = [sentence for workspace in self.workspaces for sentence in workspace.signed_in.missing]
+        if missing:
+            self.main.stack.say(" ".join((*missing, _TELL_SUPERVISOR)))
 
     def _make_workspace(self, opened: OpenWorkspace) -> Workspace:
         drafts = Drafts(opened.box, self._clock, self)
@@ -242,10 +243,7 @@ class WindowSession(QObject):
         self.main.stack.say("Something went wrong in the program. Nothing was changed; try again.")
 
 
-_AUDIT_CUT_OFF = (
-    "This store lacks audit entries that this workstation remembers: it was replaced by an older copy, "
-    "or entries were removed. Tell your supervisor, and have the store verified under Administration."
-)
+_TELL_SUPERVISOR = "Tell your supervisor, and have the store verified under Administration."
 
 
 class BackupSchedule(QObject):

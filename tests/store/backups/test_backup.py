@@ -12,9 +12,10 @@ import pytest
 import sqlalchemy
 
 from mscu.errors import BackupDamaged, Damaged, MscuError, TargetExists
+from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import CompletedBackup, back_up, restore
 from mscu.store.backups.backup_file import check_backup
-from mscu.store.backups.head_file import ChainHead, seal_head
+from mscu.store.backups.head_file import seal_head
 from mscu.store.files.cipher import connect, literal
 from mscu.store.files.copying import check_integrity, copy_encrypted, count_rows
 from mscu.store.keys.keys import reset_slot
@@ -69,7 +70,7 @@ def test_how_much_is_in_it_is_for_whoever_holds_the_key(backup: CompletedBackup)
     assert not re.search(rb"\b200\b", readable)
     said = json.loads(readable)
     assert set(said) == {"format", "store_id", "schema", "made_at", "sealed_counts", "sealed_head", "sha256"}
-    assert len(said["sealed_head"]) == len(seal_head(ChainHead(10**12, HEAD.hash), bytes(32)).hex())
+    assert len(said["sealed_head"]) == len(seal_head(AuditHead(10**12, HEAD.hash), bytes(32)).hex())
     with pytest.raises(BackupDamaged):
         backup.manifest.counts(bytes(32))
 

@@ -1,31 +1,46 @@
 """What is remembered of the audit outside the store shows a store that was cut off or put back."""
 
 import json
+import re
 import shutil
-from dataclasses import astuple, replace
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
+import pytest
+
+from mscu.actions.admin.audit_trail import AuditPage
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.search.find import Find
 from mscu.codes import Role
+from mscu.errors import NotPermitted
+from mscu.gate import Gate
+from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import Manifest
 from mscu.store.backups.backup_retention import backup_name
-from mscu.store.backups.head_file import ChainHead
-from mscu.store.backups.witnesses import write_restored
+from mscu.store.backups.witnesses import DelayedMemory, Witness, write_restored
+from mscu.store.files.atomic import overwrite
 from mscu.store.files.file_names import HEAD, KEYS
+from mscu.store.keys.workstation_keyring import WorkstationKeyring
 from mscu.store.store_service import StoreService
 from tests.scenes.stores import NO_DEVICES, NOW
 from tests.store.closed import Closed, cut_off, note, sentences, work
+from tests.store.made import KeyringInMemory
 
 
 def test_a_truncated_audit_is_found_by_the_file_beside_it(closed: Closed) -> None:
     closed.tamper(cut_off)
     told = sentences(closed.verdict())
-    assert any(f"is missing, but the file {HEAD} remembers it: the end was cut off" in t for t in told)
+    assert any(f"missing, but the file {HEAD} remembers" in each for each in told)
+    assert any("missing, but the witness file of this computer remembers" in each for each in told)
 
 
 def test_a_truncated_audit_without_any_witness_is_no_secret(closed: Closed) -> None:
     closed.tamper(cut_off)
-    (closed.store.folder / HEAD).unlink()
+    closed.forget()
     assert any(t.startswith("Nothing outside the store remembers") for t in sentences(closed.verdict()))
 
 
@@ -39,13 +54,13 @@ def test_the_newest_backup_remembers(closed: Closed, tmp_path: Path) -> None:
         store.folder / KEYS,
         backups / backup_name("unit", NOW),
         unlocked=closed.unlocked,
-        audit_head=ChainHead(*astuple(head)),
+        audit_head=head,
         now=NOW,
     )
     store.close()
     assert "the newest backup" in closed.verdict(backups).witnesses
     closed.tamper(cut_off)
-    (closed.store.folder / HEAD).unlink()
+    closed.forget()
     assert any("the newest backup remembers" in told for told in sentences(closed.verdict(backups)))
     made.path.write_bytes(made.path.read_bytes()[:-100])
     assert any("backup is damaged" in told for told in sentences(closed.verdict(backups)))
@@ -60,12 +75,12 @@ def as_formerly(manifest: Manifest, data_key: bytes) -> Manifest:
 
 
 def test_a_restored_store_remembers_its_backup(closed: Closed, tmp_path: Path) -> None:
-    (closed.store.folder / HEAD).unlink()
+    closed.forget()
     store = closed.again()
     made = StoreService(store.unit, NO_DEVICES).back_up_to(tmp_path / "unit.zip", NOW)
     store.close()
     for manifest in (made.manifest, as_formerly(made.manifest, closed.key)):
-        (closed.store.folder / HEAD).unlink(missing_ok=True)
+        closed.forget()
         write_restored(closed.store.folder, manifest)
         verdict = closed.verdict()
         assert verdict.sound
@@ -100,23 +115,113 @@ def test_a_store_put_back_whole_is_found(closed: Closed, tmp_path: Path) -> None
     work(store.gate(Role.OFFICER))
     store.close()
     shutil.copyfile(older, closed.path)
-    assert any("the end was cut off" in told for told in sentences(closed.verdict()))
+    assert any("its end was cut off" in told for told in sentences(closed.verdict()))
 
 
 def test_opening_a_store_that_was_cut_off_does_not_cover_it_up(closed: Closed) -> None:
     closed.tamper(cut_off)
     store = closed.again()
-    assert not store.unit.agrees()
+    assert store.unit.missing
     for _ in range(60):
         note(store.gate(Role.OFFICER), closed.case_id)
     store.close()
     assert any(f"that the file {HEAD} remembers" in told for told in sentences(closed.verdict()))
 
 
-def test_the_file_remembers_while_the_store_is_open(closed: Closed) -> None:
+class _Slow(KeyringInMemory):
+    """A keyring that counts how often it is written."""
+
+    writes = 0
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.writes += 1
+        super().set_password(service, username, password)
+
+
+DEEDS: dict[str, Callable[[Gate, int], object]] = {
+    "a look": lambda gate, case_id: gate.ask(CaseFile(case_id=case_id)),
+    "a search": lambda gate, _case_id: gate.ask(Find(words="Quillfeather", settled=True)),
+    "a refusal": lambda gate, _case_id: _refused(gate),
+    "a change": note,
+}
+
+
+def _refused(gate: Gate) -> None:
+    with pytest.raises(NotPermitted):
+        gate.ask(AuditPage())
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_what_was_done_before_the_program_was_killed_cannot_be_undone_by_a_copy(
+    closed: Closed, deed: str, tmp_path: Path
+) -> None:
+    """Copy the whole folder, do something, end without closing, and put the copy back."""
+    copy = tmp_path / "copy"
+    shutil.copytree(closed.store.folder, copy)
     store = closed.again()
-    before = (store.folder / HEAD).read_bytes()
-    for _ in range(51):
-        note(store.gate(Role.OFFICER), closed.case_id)
-    assert (store.folder / HEAD).read_bytes() != before
-    assert store.unit.agrees()
+    DEEDS[deed](store.gate(Role.OFFICER), closed.case_id)
+    last = store.unit.head()
+    store.unit.engine.dispose()
+    shutil.rmtree(closed.store.folder)
+    shutil.copytree(copy, closed.store.folder)
+    again = closed.again()
+    (told,) = again.unit.missing
+    again.close()
+    assert re.search(rf"Audit rows? (\d+ to )?{last.seq} \(.*\) (is|are) missing", told)
+    assert "the witness file of this computer remembers" in told
+    assert told in sentences(closed.verdict())
+
+
+def test_rows_and_hours_that_are_missing_are_named() -> None:
+    noon, later = datetime(2026, 11, 28, 12, tzinfo=UTC), datetime(2026, 11, 28, 16, 40, tzinfo=UTC)
+    newest, remembered = AuditHead(811, b"a", noon), AuditHead(845, b"b", later)
+    told = Witness("the keyring", remembered).contradiction(newest, {811: newest}.get)
+    assert told.startswith("Audit rows 812 to 845 (28 Nov 2026 12:00 to 28 Nov 2026 16:40) are missing, but")
+    one = Witness("the keyring", AuditHead(812, b"b", noon)).contradiction(newest, {811: newest}.get)
+    assert one.startswith("Audit row 812 (28 Nov 2026 12:00) is missing, but the keyring remembers it:")
+    other = Witness("the keyring", AuditHead(811, b"b", later)).contradiction(newest, {811: newest}.get)
+    assert other.startswith("Audit row 811 (28 Nov 2026 16:40) is not the one that the keyring remembers:")
+    for agreeing in (newest, AuditHead(811, b"a"), AuditHead(0, b"")):
+        assert not Witness("the keyring", agreeing).contradiction(newest, {811: newest}.get)
+
+
+def test_a_keyring_and_a_second_place_remember_within_two_seconds_once_for_many(
+    closed: Closed, tmp_path: Path
+) -> None:
+    keyring, second = _Slow(), tmp_path / "stick"
+    second.mkdir()
+    witnesses = closed.witnesses(WorkstationKeyring(keyring), second)
+    written = Event()
+
+    def write(head: AuditHead) -> None:
+        witnesses.remember_elsewhere(head)
+        written.set()
+
+    memory = DelayedMemory(write)
+    heads = [AuditHead(seq, bytes(32)) for seq in range(1, 40)]
+    for head in heads:
+        memory.note(head)
+    assert written.wait(2)
+    assert keyring.writes == 1
+    assert [witness.head for witness in (*witnesses.keyring(), *witnesses.second())] == [heads[-1]] * 2
+    memory.note(AuditHead(40, bytes(32)))
+    memory.finish()
+    assert [witness.head.seq for witness in (*witnesses.keyring(), *witnesses.second())] == [40, 40]
+
+
+def test_a_second_place_that_is_not_there_is_passed_over(closed: Closed, tmp_path: Path) -> None:
+    witnesses = closed.witnesses(second_place=tmp_path / "not here")
+    witnesses.remember_elsewhere(AuditHead(1, bytes(32)))
+    assert not list(witnesses.second())
+    assert not (tmp_path / "not here").exists()
+
+
+def test_a_file_is_overwritten_in_place_or_written_anew(tmp_path: Path) -> None:
+    path = tmp_path / "head"
+    overwrite(path, b"first")
+    identity = path.stat().st_ino
+    overwrite(path, b"other")
+    assert (path.read_bytes(), path.stat().st_ino) == (b"other", identity)
+    overwrite(path, b"longer than before")
+    assert path.read_bytes() == b"longer than before"
+    assert path.stat().st_mode & 0o777 == 0o600

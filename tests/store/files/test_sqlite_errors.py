@@ -9,8 +9,8 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from mscu.errors import DiskError, DiskFull, NoAccess, ReadOnly, StoreError
+from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up
-from mscu.store.backups.head_file import ChainHead
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.sqlite_errors import store_error_for, store_errors
 from mscu.store.schema.database import database_in_memory, open_database
@@ -60,7 +60,7 @@ def test_a_place_that_is_not_there_is_told(
     nowhere = tmp_path / "nowhere" / "unit.zip"
     engine = open_database(database, made.data_key)
     with pytest.raises(NoAccess):
-        back_up(engine, keys, nowhere, unlocked=enter(keys), audit_head=ChainHead(1, b"x"), now=NOW)
+        back_up(engine, keys, nowhere, unlocked=enter(keys), audit_head=AuditHead(1, b"x"), now=NOW)
     engine.dispose()
     with pytest.raises(NoAccess):
         StoreLock.take(nowhere, "anna")

@@ -122,7 +122,7 @@ def test_a_crash_after_the_commit_is_made_good_at_the_next_unlocking(
     crashed(store, admin, reset_of(admin, "officer"))
     made = unlock(store, "supervisor", PASSPHRASE)
     assert not staged_path(keys).exists()
-    assert made.store.agrees_with_files
+    assert not made.store.missing
     made.back_up(NOW)
     assert made.verify().sound
     made.close()
@@ -177,7 +177,7 @@ def test_a_keys_file_put_back_is_found_at_once_and_by_verification(store: Store,
     store.close()
     keys.write_bytes(old)
     made = unlock(store, "officer", PASSPHRASE)  # it opens, as in any copy of the time before
-    assert not made.store.agrees()
+    assert made.store.missing
     made.back_up(NOW)
     (finding,) = made.verify().findings
     assert str(finding).startswith("The keys file is older than the audit says")

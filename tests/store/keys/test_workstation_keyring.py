@@ -7,6 +7,7 @@ tools are missing this fails: a keyring that nobody tried is not one to lock peo
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,11 +15,12 @@ from keyring.backend import KeyringBackend
 from keyring.errors import KeyringLocked
 
 from mscu.errors import DeviceSecretMissing
-from mscu.store.backups.head_file import Anchors, ChainHead
+from mscu.store.audit.audit import AuditHead
+from mscu.store.backups.head_file import Anchors
 from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring, system_keyring
 from tests.store.made import ROOT, KeyringInMemory
 
-HEAD = ChainHead(7, bytes(range(32)))
+HEAD = AuditHead(7, bytes(range(32)), datetime(2026, 11, 28, 16, 40, tzinfo=UTC))
 WITH_A_KEYRING = r"""
 set -eu
 export XDG_DATA_HOME="$1/data" XDG_RUNTIME_DIR="$1/run"
@@ -30,7 +32,8 @@ KEEP = """
 import sys
 from pathlib import Path
 from mscu.store.keys.workstation_keyring import system_keyring
-from mscu.store.backups.head_file import Anchors, ChainHead
+from mscu.store.backups.head_file import Anchors
+from mscu.store.audit.audit import AuditHead
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.store.keys.keys import choose_device_secret, unlock
 from mscu.errors import DeviceSecretMissing
@@ -40,11 +43,11 @@ keyring = system_keyring()
 print(type(keyring.backend).__module__)
 anchors = Anchors(keyring)
 assert anchors.recall("store") is None
-assert anchors.remember("store", 7, bytes(range(32)))
-assert anchors.remember("other", 8, b"x")
-assert anchors.remember("store", 9, b"y")
-assert anchors.recall("store") == ChainHead(9, b"y")
-assert anchors.recall("other") == ChainHead(8, b"x")
+assert anchors.remember("store", AuditHead(7, bytes(range(32))))
+assert anchors.remember("other", AuditHead(8, b"x"))
+assert anchors.remember("store", AuditHead(9, b"y"))
+assert anchors.recall("store") == AuditHead(9, b"y")
+assert anchors.recall("other") == AuditHead(8, b"x")
 
 keys, own = Path(sys.argv[1]) / "unit.keys", PASSPHRASES["anna"]
 make_keys(keys)
@@ -147,7 +150,7 @@ def test_a_keyring_that_keeps_nothing_is_never_relied_on(useless: WorkstationKey
     assert not useless.keep("service", "entry", "text")
     assert useless.recall("service", "entry") is None
     useless.forget("service", "entry")
-    assert not Anchors(useless).remember("store", *HEAD)
+    assert not Anchors(useless).remember("store", HEAD)
     assert Anchors(useless).recall("store") is None
     with pytest.raises(DeviceSecretMissing):
         DeviceSecrets(useless).make("store", "slot")
@@ -155,11 +158,18 @@ def test_a_keyring_that_keeps_nothing_is_never_relied_on(useless: WorkstationKey
         DeviceSecrets(useless).recall("store", "slot")
 
 
-@pytest.mark.parametrize("kept", ["", "7", "x:00", "7:zz", "7:0", ":"])
+@pytest.mark.parametrize("head", [HEAD, AuditHead(0, b""), AuditHead(7, b"x")])
+def test_a_head_is_recalled_as_it_was(head: AuditHead) -> None:
+    anchors = Anchors(WorkstationKeyring(KeyringInMemory()))
+    assert anchors.remember("store", head)
+    assert anchors.recall("store") == head
+
+
+@pytest.mark.parametrize("kept", ["", "7", "x:00", "7:zz", "7:0", ":", "7:00:noon"])
 def test_a_head_that_was_spoilt_is_none(kept: str) -> None:
     keyring = WorkstationKeyring(KeyringInMemory())
     keyring.keep("mscu audit head", "store", kept)
-    assert Anchors(keyring).recall("store") in {None, (7, b"")}
+    assert Anchors(keyring).recall("store") in {None, AuditHead(7, b"")}
 
 
 @pytest.mark.parametrize("kept", ["", "zz", "00" * 31, "00" * 33])
