@@ -42,6 +42,7 @@ class Permission(Labelled):
     READ_AUDIT = "read_audit", "read the audit"
     READ_FINDING = "read_finding", "read what people searched for"
     KEEP_STORE = "keep_store", "back up and verify the store"
+    COUNTERSIGN = "countersign", "countersign the audit"
     BUILD_STORE = "build_store", "set up a store"
     SUPPORT = "support", "support survivors"
     LEAD_SUPPORT = "lead_support", "name navigators and review openings with a reason"
@@ -72,7 +73,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.NAVIGATOR: _EVERYBODY
     | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA, P.HEAR_URGENT},
-    Role.SUPERVISOR: _OFFICER | _CLOSER | {P.RESTRICT, P.HAND_OVER, P.PUBLISH, P.RELEASE},
+    Role.SUPERVISOR: _OFFICER | _CLOSER | {P.RESTRICT, P.HAND_OVER, P.PUBLISH, P.RELEASE, P.COUNTERSIGN},
     Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},
     Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS, P.PLAN},
@@ -87,7 +88,8 @@ MAY: dict[Role, frozenset[Permission]] = {
 _SUPPORTING = _EVERYBODY | {P.SUPPORT, P.KEEP_STORE}
 MAY_WITH_SURVIVORS: dict[Role, frozenset[Permission]] = {
     Role.NAVIGATOR: _SUPPORTING,
-    Role.LEAD: _SUPPORTING | {P.LEAD_SUPPORT, P.MANAGE_USERS, P.BUILD_STORE, P.READ_AUDIT, P.READ_FINDING},
+    Role.LEAD: _SUPPORTING
+    | {P.LEAD_SUPPORT, P.MANAGE_USERS, P.BUILD_STORE, P.READ_AUDIT, P.READ_FINDING, P.COUNTERSIGN},
 }
 """Permissions by role in the charity's store. It lists no police role."""
 REGISTERS = {StoreKind.UNIT: MAY, StoreKind.SURVIVORS: MAY_WITH_SURVIVORS}

@@ -143,6 +143,7 @@ def _workspace(session: StoreSession) -> OpenWorkspace:
         store=store.files.database,
         fixed_day=store.fixed_day,
         missing=store.missing,
+        keeps_witness=store.fixed_day is not None or store.witnesses.anchors.keyring.available,
     )
     return OpenWorkspace(gate=session, box=SealedDrafts.of(store.folder, store.unlocked), signed_in=signed_in)
 
@@ -258,6 +259,7 @@ class CommandSession:
         self._session = session
         self.ask, self.perform = session.ask, session.perform
         self.close = session.log_out
+        self.missing, self.compare = session.missing, session.compare
 
     def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Verify the store and return the findings, and what was corrected."""

@@ -61,6 +61,15 @@ class Session(Protocol):
     def perform(self, command: Any) -> Any:  # noqa: ANN401 - any result
         ...
 
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return what the store lacks of what is remembered of its audit elsewhere, in sentences."""
+        ...
+
+    def compare(self, checkpoint: bytes) -> str:
+        """Return what the store lacks of what a checkpoint tells; empty if nothing."""
+        ...
+
     def verify(self) -> tuple[Sequence[str], Sequence[str]]:
         """Verify the store and return the findings, and what was corrected."""
         ...
@@ -332,9 +341,12 @@ _LISTS = {"purpose": "disclosure_purpose", "gateway": "legal_gateway"}
 
 def _verify(app: typer.Typer, tools: Tools) -> None:
     @app.command()
-    def verify(
+    def verify(  # noqa: PLR0917 - the options of one command
         folder: Store,
         file: Annotated[Path | None, typer.Argument(help="The copy to look up.")] = None,
+        checkpoint: Annotated[
+            Path | None, typer.Option(help="A checkpoint to compare the audit with.")
+        ] = None,
         user: Who = "supervisor",
         passphrase_stdin: Stdin = False,
     ) -> None:
@@ -344,8 +356,12 @@ def _verify(app: typer.Typer, tools: Tools) -> None:
                 _true_copy(session, file)
                 return
             findings, corrections = session.verify()
+            lacking = session.compare(checkpoint.read_bytes()) if checkpoint is not None else ""
+            findings = (*findings, *filter(None, (lacking,)))
+            told = session.missing
         for sentence in (*findings, *corrections):
-            _print_error(sentence)
+            if sentence not in told:
+                _print_error(sentence)
         if findings:
             raise typer.Exit(FAILED)
         _print("Sound: every record matches the audit.")
@@ -411,6 +427,8 @@ def _postcodes(app: typer.Typer, _tools: Tools) -> None:
 @contextmanager
 def _opened(tools: Tools, folder: Path, user: str, from_stdin: bool) -> Iterator[Session]:  # noqa: FBT001
     session = tools.unlock(folder, user, _passphrase(from_stdin))
+    for sentence in session.missing:
+        _print_error(sentence)
     try:
         yield session
     except Invalid as problem:

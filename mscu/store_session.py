@@ -4,22 +4,37 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
+from mscu.actions.core.checking import FILL_IN
 from mscu.codes import Operation
-from mscu.errors import MscuError, NotPermitted, NotUnlocked, PassphraseTemporary
+from mscu.errors import Invalid, MscuError, NotPermitted, NotUnlocked, PassphraseTemporary
 from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
+from mscu.store.audit.audit import last_time, read_head, read_row
+from mscu.store.backups.checkpoint import make_checkpoint, printed_line, read_checkpoint
+from mscu.store.backups.witnesses import Witness
 from mscu.store.clock import clock_of
 from mscu.store.files.unfinished import Lacks, forget_lack, lacks, remember_lack
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import read_revision
 from mscu.store.store_service import StoreService
-from mscu.ui.session.maintenance import BackupSeen, MaintenanceTask, StoreFacts, Verified
+from mscu.ui.session.maintenance import (
+    AcceptMissing,
+    BackupSeen,
+    Checkpoint,
+    Countersign,
+    MaintenanceTask,
+    StoreFacts,
+    Verified,
+    Witnesses,
+)
 
 FIGURES_DIFFERED = "The stored figures for the year did not match the records. They were counted again."
 UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
@@ -173,6 +188,65 @@ class StoreSession:
             keys_written=store.keys.unlocked.generation,
             head=str(self.gate.head()),
         )
+
+    # What remembers the audit outside the store
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Return what the store lacks of what is remembered of its audit elsewhere, in sentences."""
+        return self.service.store.missing
+
+    def witnesses(self) -> Witnesses:
+        """Return what remembers the newest audit row, and what the store lacks of it."""
+        store = self.service.store
+        place = store.witnesses.second_place
+        with store.engine.connect() as connection:
+            countersigned_at = last_time(connection, Countersign.recorded_as)
+        return Witnesses(
+            keeps_file=store.witnesses.outside_file.is_file(),
+            keeps_keyring=store.witnesses.anchors.keyring.available,
+            second_place="" if place is None else str(place),
+            finds_second_place=place is not None and place.is_dir(),
+            countersigned_at=countersigned_at,
+            missing=store.missing,
+        )
+
+    def name_second_place(self, folder: str) -> None:
+        """Remember the newest audit row in another folder as well; nowhere else if it is empty."""
+        self.gate.perform(NameSecondPlace(folder=folder))
+        self.service.store.use_second_place(Path(folder) if folder else None)
+
+    def accept_missing(self, reason: str) -> None:
+        """Record that rows are missing, and remember the audit as it is now.
+
+        Raises:
+            Invalid: There is no reason.
+        """
+        if not reason.strip():
+            raise Invalid({"reason": FILL_IN})
+        store = self.service.store
+        self.gate.record(
+            Operation.UPKEEP, AcceptMissing.recorded_as, " ".join((*store.missing, reason.strip()))
+        )
+        store.accept_missing()
+
+    def countersign(self) -> Checkpoint:
+        """Record a checkpoint of the audit, and return it."""
+        self.gate.record(Operation.UPKEEP, Countersign.recorded_as)
+        store = self.service.store
+        head = store.head()
+        return Checkpoint(content=make_checkpoint(head, store.keys.unlocked), line=printed_line(head))
+
+    def compare(self, checkpoint: bytes) -> str:
+        """Return what the store lacks of what a checkpoint tells; empty if nothing.
+
+        Raises:
+            Damaged: It is no checkpoint of this store.
+        """
+        store = self.service.store
+        witness = Witness("the checkpoint", read_checkpoint(checkpoint, store.keys.unlocked))
+        with store.engine.connect() as connection:
+            return witness.contradiction(read_head(connection), partial(read_row, connection))
 
     def log_out(self) -> None:
         """Record that the store is locked, and close it, even if that cannot be recorded."""

@@ -1,5 +1,7 @@
 """A real store through the app: who came in is on record, and what is done to the store as well."""
 
+import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
@@ -15,6 +17,7 @@ from mscu.app import StoreSignIn, UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import (
     BadRecoveryCode,
+    Damaged,
     Invalid,
     NotPermitted,
     NotUnlocked,
@@ -334,6 +337,9 @@ def test_what_the_store_is(officer_in: StoreSession, store: Store) -> None:
         (Role.OFFICER, maintenance.ShutOut("supervisor")),
         (Role.SUPERVISOR, maintenance.NewCodes()),
         (Role.SUPERVISOR, maintenance.ConfirmCodes()),
+        (Role.ADMINISTRATOR, maintenance.Countersign()),
+        (Role.OFFICER, maintenance.UseSecondPlace("")),
+        (Role.ANALYST, maintenance.CompareCheckpoint(b"")),
     ],
 )
 def test_a_task_needs_its_permission_and_a_refusal_is_on_record(
@@ -353,3 +359,108 @@ def test_the_store_as_a_whole_is_for_who_keeps_it(store: Store) -> None:
     assert made.ask(maintenance.Backups()) == ()
     assert maintenance.Backups.needs is Permission.USE_STORE
     made.service.close()
+
+
+# ------------------------------------------------- what remembers the audit outside the store
+
+
+def put_back(store: Store, officer: StoreSession, copy: Path) -> None:
+    """Do something, end without closing the store, and put an older copy of it back."""
+    shutil.copytree(store.folder, copy)
+    officer.perform(OpenCase(title="Nail bar"))
+    officer.service.store.engine.dispose()
+    release(officer)
+    shutil.rmtree(store.folder)
+    shutil.copytree(copy, store.folder)
+
+
+def release(killed: StoreSession) -> None:
+    """Let go of the lock, as the system does with that of a program that was killed."""
+    lock = killed.service.store.lock
+    assert lock is not None
+    lock.release()
+    killed.service.store.lock = None
+
+
+def test_missing_rows_are_told_until_a_supervisor_accepts_them(
+    store: Store, officer_in: StoreSession, tmp_path: Path
+) -> None:
+    put_back(store, officer_in, tmp_path / "copy")
+    again = session(store, "officer")
+    (told,) = again.missing
+    assert "missing" in told
+    with pytest.raises(NotPermitted):
+        again.perform(maintenance.AcceptMissing("a disk failed"))
+    again.perform(OpenCase(title="Car wash"))
+    again.service.close()
+    supervisor = session(store, "supervisor")
+    (still,) = supervisor.missing
+    assert supervisor.ask(maintenance.LookAtWitnesses()).missing == (still,)
+    with pytest.raises(Invalid):
+        supervisor.perform(maintenance.AcceptMissing(" "))
+    supervisor.perform(maintenance.AcceptMissing("restored after a disk failed"))
+    assert supervisor.missing == ()
+    assert supervisor.perform(maintenance.Verify()).findings == ()
+    supervisor.service.close()
+    officer = session(store, "officer")
+    assert officer.missing == ()
+    officer.service.close()
+    (reason,) = (reason for _, action, reason in deeds(store, "supervisor") if action == "AcceptMissing")
+    assert reason == f"{still} restored after a disk failed"
+
+
+def test_a_second_place_remembers_what_this_computer_was_made_to_forget(
+    store: Store, officer_in: StoreSession, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    officer_in.service.close()
+    supervisor = session(store, "supervisor")
+    with pytest.raises(Invalid, match="no such folder"):
+        supervisor.perform(maintenance.UseSecondPlace(str(stick)))
+    stick.mkdir()
+    supervisor.perform(maintenance.UseSecondPlace(str(stick)))
+    assert supervisor.ask(maintenance.LookAtWitnesses()).second_place == str(stick)
+    supervisor.service.close()
+    officer = session(store, "officer")
+    outside = officer.service.store.witnesses.outside_file
+    shutil.copytree(store.folder, tmp_path / "copy")
+    former = outside.read_bytes()
+    officer.perform(OpenCase(title="Nail bar"))
+    officer.service.close()
+    shutil.rmtree(store.folder)
+    shutil.copytree(tmp_path / "copy", store.folder)
+    outside.write_bytes(former)
+    again = session(store, "supervisor")
+    (told,) = again.missing
+    assert f"the second place, {stick}, remembers" in told
+    again.perform(maintenance.UseSecondPlace(""))
+    assert again.ask(maintenance.LookAtWitnesses()).second_place == ""
+    again.service.close()
+
+
+def test_a_checkpoint_shows_a_change_that_every_witness_here_was_made_to_forget(
+    store: Store, officer_in: StoreSession, tmp_path: Path
+) -> None:
+    officer_in.service.close()
+    shutil.copytree(store.folder, tmp_path / "copy")
+    outside = officer_in.service.store.witnesses.outside_file
+    former = outside.read_bytes()
+    supervisor = session(store, "supervisor")
+    assert supervisor.ask(maintenance.LookAtWitnesses()).is_checkpoint_due
+    checkpoint = supervisor.perform(maintenance.Countersign())
+    assert not supervisor.ask(maintenance.LookAtWitnesses()).is_checkpoint_due
+    head = supervisor.service.store.head()
+    assert re.fullmatch(rf"Audit row {head.seq} of .*: ([0-9a-f]{{4}} ?){{8}}", checkpoint.line)
+    assert supervisor.perform(maintenance.CompareCheckpoint(checkpoint.content)) == ""
+    changed = checkpoint.content.replace(str(head.seq).encode(), str(head.seq - 1).encode(), 1)
+    for spoilt in (changed, b"", b"{}\n\n", checkpoint.content[:-3], checkpoint.content * 2):
+        with pytest.raises(Damaged, match="no checkpoint of this store"):
+            supervisor.perform(maintenance.CompareCheckpoint(spoilt))
+    supervisor.service.close()
+    shutil.rmtree(store.folder)
+    shutil.copytree(tmp_path / "copy", store.folder)
+    outside.write_bytes(former)
+    again = session(store, "supervisor")
+    assert again.missing == ()
+    assert "the checkpoint remembers" in again.perform(maintenance.CompareCheckpoint(checkpoint.content))
+    again.service.close()

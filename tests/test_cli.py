@@ -1,6 +1,7 @@
 """The command line: the window's actions behind the same gate, one sentence for whatever fails."""
 
 import hashlib
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -12,9 +13,12 @@ import pytest
 from mscu.cli import BuiltDemo, FirstLogin, Tools, run
 from mscu.codes import Operation
 from mscu.errors import MscuError, NoDisplay
+from mscu.store import store_service
 from mscu.store.files.file_names import DATABASE, store_files
 from mscu.store.files.unfinished import lacks
-from tests.scenes.stores import PASSPHRASE, Store
+from mscu.store_session import StoreSession
+from mscu.ui.session.maintenance import Countersign
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.closed import Closed, sql
 from tests.tools.command_line import (
     CANARY,
@@ -71,6 +75,30 @@ def test_a_whole_store_is_sound(line: Line, store: Store, reference: str) -> Non
     assert (code, out, err) == (0, "Sound: every record matches the audit.\n", "")
 
 
+def test_an_older_copy_put_back_is_told_by_every_command_and_found_against_a_checkpoint(
+    line: Line, store: Store, reference: str, tmp_path: Path
+) -> None:
+    assert reference
+    shutil.copytree(store.folder, tmp_path / "copy")
+    session = StoreSession(
+        store_service.unlock(store.folder, "supervisor", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    )
+    checkpoint = tmp_path / "audit.checkpoint"
+    checkpoint.write_bytes(session.perform(Countersign()).content)
+    session.service.close()
+    code, _, err = line.unlocked("verify", store.folder, "--checkpoint", checkpoint)
+    assert (code, err) == (0, "")
+    shutil.rmtree(store.folder)
+    shutil.copytree(tmp_path / "copy", store.folder)
+    code, out, err = line.unlocked("cases", store.folder)
+    assert (code, len(out.splitlines())) == (0, 1)
+    assert "missing, but the witness file of this computer remembers" in err
+    code, _, err = line.unlocked("verify", store.folder, "--checkpoint", checkpoint)
+    assert code == 1
+    for where in ("file unit.head", "witness file of this computer", "checkpoint"):
+        assert err.count(f"the {where} remembers") == (where != "file unit.head")
+
+
 def test_a_changed_store_is_named_by_number_alone(line: Line, store: Store, reference: str) -> None:
     assert reference
     Closed(store, 1).tamper(sql(f"UPDATE cases SET lead = '{CANARY}'"))
@@ -89,7 +117,11 @@ def test_a_backup_comes_back_whole(line: Line, store: Store, reference: str, tmp
     assert (code, err) == (0, "")
     assert out.startswith("Restored as it was on ")
     assert reference in line.unlocked("cases", place)[1]
-    assert line.unlocked("verify", place)[0] == 0
+    code, out, err = line.unlocked("verify", place)
+    assert (code, out, len(err.splitlines())) == (1, "", 1)
+    assert "that the witness file of this computer remembers" in err, (
+        "it remembers what came after the backup"
+    )
 
 
 def test_a_store_is_made_with_two_codes(line: Line, tmp_path: Path) -> None:

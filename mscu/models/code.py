@@ -28,6 +28,9 @@ class Code(Record):
 SECRET_SETTINGS = ("chain_key", "digest_key")
 """The keys of the audit, which no action can read."""
 
+SECOND_PLACE = "second_place"
+"""The setting with a folder on another disk, in which the newest audit row is remembered."""
+
 
 class Setting(Record):
     """One fact about the store itself: its unit, its schema's seal, whether it is a demo."""

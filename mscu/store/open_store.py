@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from sqlalchemy.exc import DatabaseError
 from mscu.access import Actor, Permission, roles_who_may
 from mscu.codes import StoreKind
 from mscu.errors import Damaged, DiskError, StoreError, StoreUnreachable, WrongPassphrase
-from mscu.models.code import Setting
+from mscu.models.code import SECOND_PLACE, Setting
 from mscu.models.user import User
 from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead, AuditSigner, read_head, read_row
 from mscu.store.backups.backup_retention import restore_advice
@@ -46,8 +46,6 @@ if TYPE_CHECKING:
     from mscu.store.keys.workstation_keyring import DeviceSecrets
 
 SEARCH_PURPOSE = "what was searched for"
-SECOND_PLACE = "second_place"
-"""The setting with a folder on another disk, in which the newest audit row is remembered."""
 OLD_KEYS = "The keys file is older than the audit says: passphrases changed since then would still open it."
 
 
@@ -194,6 +192,18 @@ class OpenStore:
             with self.engine.connect() as connection:
                 recorded = newest_recorded(connection)
             self.keys.unlocked = reconcile(self.keys.path, self.keys.unlocked, recorded)
+
+    def use_second_place(self, folder: Path | None) -> None:
+        """Remember the newest audit row in another second place from now on."""
+        self._elsewhere.finish()
+        self.witnesses = replace(self.witnesses, second_place=folder)
+        self._elsewhere = DelayedMemory(self.witnesses.remember_elsewhere)
+        self.remember()
+
+    def accept_missing(self) -> None:
+        """Remember the audit as it is now, whatever it lacks of what was remembered before."""
+        self.missing = tuple(sentence for sentence in self.missing if sentence == OLD_KEYS)
+        self.remember()
 
     def remember(self, head: AuditHead | None = None) -> None:
         """Remember the newest audit row outside the store, unless the store lacks rows itself.

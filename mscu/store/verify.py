@@ -37,10 +37,10 @@ from mscu.store.schema.revisions import REVISIONS, Revisions
 from mscu.store.schema.schema_check import check_schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from mscu.store.backups.witnesses import Witnesses
+    from mscu.store.backups.witnesses import Witness, Witnesses
     from mscu.store.keys.unlocked import Unlocked
 
 DAMAGED = "The file of the store is damaged."
@@ -69,7 +69,9 @@ class Verdict:
 def verify(store: OpenStore, backups: Path | None = None) -> Verdict:
     """Verify an open store, which is closed meanwhile, so nothing else may use it."""
     with store.closed_for_maintenance():
-        return verify_folder(store.folder, store.keys.unlocked, store.witnesses, backups)
+        return verify_folder(
+            store.folder, store.keys.unlocked, store.witnesses, backups, missing=store.missing
+        )
 
 
 def verify_folder(
@@ -79,13 +81,17 @@ def verify_folder(
     backups: Path | None = None,
     *,
     revisions: Revisions | None = None,
+    missing: tuple[str, ...] = (),
 ) -> Verdict:
     """Verify a store that is not open anywhere.
+
+    `missing` is what it lacked of what is remembered elsewhere when it was opened, before new rows took the
+    numbers of those that are missing.
 
     Raises:
         StoreError: Its database cannot be opened at all.
     """
-    return _Verification(folder, unlocked, witnesses, backups, revisions=revisions).run()
+    return _Verification(folder, unlocked, witnesses, backups, revisions=revisions, missing=missing).run()
 
 
 class _Verification:
@@ -99,6 +105,7 @@ class _Verification:
         backups: Path | None,
         *,
         revisions: Revisions | None,
+        missing: tuple[str, ...],
     ) -> None:
         files = store_files(folder)
         self._revisions = revisions or REVISIONS[files.store_kind]
@@ -106,6 +113,7 @@ class _Verification:
         self._unlocked = unlocked
         self._witnesses = witnesses
         self._backups = backups
+        self._missing = tuple(sentence for sentence in missing if sentence != OLD_KEYS)  # it is checked anew
         self._findings = Findings()
         self._is_damaged = False
         self._counts: dict[str, int] = {}
@@ -174,27 +182,35 @@ class _Verification:
 
     def _check_witnesses(self, connection: dbapi2.Connection) -> None:
         """Compare the chain with what the witnesses remember."""
-        newest = _read_row(connection, None) or BEFORE_FIRST_ROW
-        sources = (
+        quick = (
             self._witnesses.beside,
             self._witnesses.outside,
             self._witnesses.keyring,
             self._witnesses.second,
-            lambda: self._witnesses.backup(self._backups),
         )
-        for source in sources:
-            try:
-                for witness in source():
-                    self._consulted.append(witness.where.rstrip(","))
-                    if sentence := witness.contradiction(newest, partial(_read_row, connection)):
-                        self._findings.add(sentence, witness.head.seq)
-            except (StoreError, BackupDamaged) as problem:
-                self._findings.add(problem.sentence)
+        for sentence in self._missing:
+            self._findings.add(sentence)
+        for source in quick:
+            self._consult(source, None if self._missing else connection)
+        self._consult(lambda: self._witnesses.backup(self._backups), connection)
         if not self._consulted:
             self._findings.add(
                 "Nothing outside the store remembers its newest audit row, so rows cut off at the end "
                 "would go unnoticed."
             )
+
+    def _consult(self, source: Callable[[], Iterator[Witness]], connection: dbapi2.Connection | None) -> None:
+        """Read witnesses, and compare the chain with them unless that was done when it was opened."""
+        try:
+            for witness in source():
+                self._consulted.append(witness.where.rstrip(","))
+                if connection is not None:
+                    newest = _read_row(connection, None) or BEFORE_FIRST_ROW
+                    if sentence := witness.contradiction(newest, partial(_read_row, connection)):
+                        self._findings.add(sentence, witness.head.seq)
+        except (StoreError, BackupDamaged) as problem:
+            if problem.sentence not in self._missing:
+                self._findings.add(problem.sentence)
 
     def _check_keys(self, connection: dbapi2.Connection) -> None:
         """Check that the keys file is not an older one, which would admit removed users."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from mscu.codes import Operation
 from mscu.models.audit import AuditEntry
@@ -142,6 +142,11 @@ def read_row(connection: Connection, seq: int) -> AuditHead | None:
     """Return a row as it is now, or None if there is no such row."""
     row = connection.exec_driver_sql("SELECT seq, hash, at FROM audit_entry WHERE seq = ?", (seq,)).first()
     return None if row is None else AuditHead(row[0], bytes(row[1]), parse_utc(row[2]))
+
+
+def last_time(connection: Connection, action: str) -> datetime | None:
+    """Return when an action was last recorded, or None."""
+    return connection.execute(select(func.max(AuditEntry.at)).where(AuditEntry.action == action)).scalar()
 
 
 class Audit:

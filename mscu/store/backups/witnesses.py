@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
-from mscu.dates.london import show_moment
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Damaged, StoreError
 from mscu.store.backups.backup_file import FORMER_FORMAT, Manifest, check_backup, plain_head
 from mscu.store.backups.backup_retention import backups_in
@@ -50,13 +50,13 @@ class Witness:
         if row is not None:
             when = _period(self.head, self.head)
             return (
-                f"Audit row {self.head.seq}{when} is not the one that {self.where} remembers: "
+                f"Audit row {self.head.seq:,}{when} is not the one that {self.where} remembers: "
                 "the store was replaced by an older copy, which was then used."
             )
         if self.head.seq == newest.seq + 1:
-            rows, are, them = f"row {self.head.seq}", "is", "it"
+            rows, are, them = f"row {self.head.seq:,}", "is", "it"
         else:
-            rows, are, them = f"rows {newest.seq + 1} to {self.head.seq}", "are", "them"
+            rows, are, them = f"rows {newest.seq + 1:,} to {self.head.seq:,}", "are", "them"
         return (
             f"Audit {rows}{_period(newest, self.head)} {are} missing, but {self.where} remembers {them}: "
             "the store was replaced by an older copy, or its end was cut off."
@@ -69,7 +69,10 @@ def _period(since: AuditHead, until: AuditHead) -> str:
         return ""
     last = show_moment(until.at)
     first = last if since.at is None else show_moment(since.at)
-    return f" ({last})" if first == last else f" ({first} to {last})"
+    if first == last:
+        return f" ({last})"
+    day = show_day(local_day(until.at))
+    return f" ({first} to {last.removeprefix(day).strip() if first.startswith(day) else last})"
 
 
 @dataclass(frozen=True, kw_only=True)

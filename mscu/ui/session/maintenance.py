@@ -7,12 +7,14 @@ The dispatcher's worker runs them between commands, since there is one connectio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from threading import Event
 from typing import ClassVar, Protocol
 
 from mscu.access import Permission
 from mscu.actions.core.action import Recorded
+
+CHECKPOINT_PERIOD = timedelta(days=7)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,38 @@ class StoreFacts:
     """The newest row of the audit."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Witnesses:
+    """What remembers the newest row of the audit outside the store."""
+
+    keeps_file: bool
+    """Whether this computer keeps a file of it outside the store's folder."""
+    keeps_keyring: bool
+    """Whether this computer has a keyring that keeps it."""
+    second_place: str
+    """The folder on another disk that was named; empty without one."""
+    finds_second_place: bool
+    """Whether that folder is there now."""
+    countersigned_at: datetime | None
+    """When the last checkpoint was made."""
+    missing: tuple[str, ...]
+    """What the store lacks of what they remember, in sentences."""
+
+    @property
+    def is_checkpoint_due(self) -> bool:
+        """Return whether no checkpoint was made for a week."""
+        at = self.countersigned_at
+        return at is None or datetime.now(UTC) - at >= CHECKPOINT_PERIOD
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkpoint:
+    """The newest row of the audit as of a countersignature: a file, and the line to print."""
+
+    content: bytes
+    line: str
+
+
 class Maintainer(Protocol):
     """Carries out the maintenance tasks."""
 
@@ -85,6 +119,24 @@ class Maintainer(Protocol):
         ...
 
     def facts(self) -> StoreFacts: ...
+
+    def witnesses(self) -> Witnesses: ...
+
+    def name_second_place(self, folder: str) -> None:
+        """Remember the newest audit row in another folder as well; nowhere else if it is empty."""
+        ...
+
+    def accept_missing(self, reason: str) -> None:
+        """Record that rows are missing, and remember the audit as it is now."""
+        ...
+
+    def countersign(self) -> Checkpoint:
+        """Record a checkpoint of the audit, and return it."""
+        ...
+
+    def compare(self, checkpoint: bytes) -> str:
+        """Return what the store lacks of what a checkpoint tells; empty if nothing."""
+        ...
 
     def log_out(self) -> None:
         """Record that the store is locked, and close it."""
@@ -206,3 +258,57 @@ class LookAtStore(MaintenanceTask):
 
     def answer(self, maintainer: Maintainer) -> StoreFacts:
         return maintainer.facts()
+
+
+@dataclass(frozen=True)
+class LookAtWitnesses(MaintenanceTask):
+    """Return what remembers the newest row of the audit outside the store."""
+
+    needs = Permission.KEEP_STORE
+
+    def answer(self, maintainer: Maintainer) -> Witnesses:
+        return maintainer.witnesses()
+
+
+@dataclass(frozen=True)
+class UseSecondPlace(MaintenanceTask):
+    """Remember the newest audit row in a folder on another disk as well."""
+
+    folder: str
+    needs = Permission.COUNTERSIGN
+    recorded_as = "NameSecondPlace"
+
+    def perform(self, maintainer: Maintainer) -> None:
+        maintainer.name_second_place(self.folder)
+
+
+@dataclass(frozen=True)
+class AcceptMissing(MaintenanceTask):
+    """Record that audit rows are missing and why, and remember the audit as it is now."""
+
+    reason: str
+    needs = Permission.COUNTERSIGN
+
+    def perform(self, maintainer: Maintainer) -> None:
+        maintainer.accept_missing(self.reason)
+
+
+@dataclass(frozen=True)
+class Countersign(MaintenanceTask):
+    """Countersign a checkpoint of the audit, to be kept elsewhere."""
+
+    needs = Permission.COUNTERSIGN
+
+    def perform(self, maintainer: Maintainer) -> Checkpoint:
+        return maintainer.countersign()
+
+
+@dataclass(frozen=True)
+class CompareCheckpoint(MaintenanceTask):
+    """Return what the store lacks of what a checkpoint tells; empty if nothing."""
+
+    content: bytes
+    needs = Permission.KEEP_STORE
+
+    def perform(self, maintainer: Maintainer) -> str:
+        return maintainer.compare(self.content)

@@ -41,6 +41,8 @@ class SignedIn:
     """The fixed date of a demo store."""
     missing: tuple[str, ...] = ()
     """What the store lacks of what is remembered of its audit elsewhere, in sentences."""
+    keeps_witness: bool = True
+    """Whether this computer has a keyring that remembers the newest row of the audit."""
 
 
 @dataclass(frozen=True)

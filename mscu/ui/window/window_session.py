@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from mscu.access import Permission
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeedsMerging
 from mscu.codes import StoreKind
@@ -20,7 +21,15 @@ from mscu.ui.look.frame import Frame
 from mscu.ui.look.theme import Scheme
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.dispatcher import Dispatcher, Gate
-from mscu.ui.session.maintenance import BackUpByItself, Backups, BackupSeen, Leave, LogOut
+from mscu.ui.session.maintenance import (
+    BackUpByItself,
+    Backups,
+    BackupSeen,
+    Leave,
+    LogOut,
+    LookAtWitnesses,
+    Witnesses,
+)
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 
@@ -122,7 +131,9 @@ class WindowSession(QObject):
         self.main.begin()
         missing = [sentence for workspace in self.workspaces for sentence in workspace.signed_in.missing]
         if missing:
-            self.main.stack.say(" ".join((*missing, _TELL_SUPERVISOR)))
+            actor = self.workspaces.first.actor
+            advice = _VERIFY if actor.may(Permission.COUNTERSIGN) else _TELL_SUPERVISOR
+            self.main.stack.say(" ".join((*missing, advice)))
 
     def _make_workspace(self, opened: OpenWorkspace) -> Workspace:
         drafts = Drafts(opened.box, self._clock, self)
@@ -243,7 +254,11 @@ class WindowSession(QObject):
         self.main.stack.say("Something went wrong in the program. Nothing was changed; try again.")
 
 
-_TELL_SUPERVISOR = "Tell your supervisor, and have the store verified under Administration."
+_TELL_SUPERVISOR = "Tell your supervisor, who can verify the store under Administration."
+_VERIFY = (
+    "Verify the store under Administration, Backups. If it was restored from a backup, accept there what is "
+    "missing."
+)
 
 
 class BackupSchedule(QObject):
@@ -257,24 +272,37 @@ class BackupSchedule(QObject):
     def __init__(self, workspace: Workspace, parent: QObject) -> None:
         super().__init__(parent)
         self._dispatcher = workspace.dispatcher
+        self._signed_in = workspace.signed_in
         self._last: datetime | None = None
         self._is_known = False
         self._is_closed = False
         self._when_ended: Callable[[str], object] | None = None
+        self._is_checkpoint_due = False
         self._timer = QTimer(self, interval=_CHECK_BACKUP_MS)
         self._timer.timeout.connect(self._back_up_if_due)
         self._timer.start()
         self.refresh()
 
     def status_text(self) -> str:
-        """Return when the store was last backed up, as a sentence; nothing until that is known."""
+        """Return when the store was last backed up, and what its audit lacks; nothing until that is known."""
         if not self._is_known:
             return ""
-        return f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"
+        parts = [f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"]
+        if not self._signed_in.keeps_witness:
+            parts.append("this computer keeps no witness of the audit")
+        if self._is_checkpoint_due:
+            parts.append("audit checkpoint due")
+        return " · ".join(parts)
 
     def refresh(self) -> None:
-        """Read which backups there are."""
+        """Read which backups there are, and when the audit was last countersigned."""
         self._dispatcher.ask(Backups(), then=self._on_backups)
+        if self._signed_in.actor.may(Permission.COUNTERSIGN) and self._signed_in.fixed_day is None:
+            self._dispatcher.ask(LookAtWitnesses(), then=self._on_witnesses)
+
+    def _on_witnesses(self, witnesses: Witnesses) -> None:
+        self._is_checkpoint_due = witnesses.is_checkpoint_due
+        self.changed.emit()
 
     def end(self, then: Callable[[str], object]) -> None:
         """Back up a last time and close the store, unless that has been done."""

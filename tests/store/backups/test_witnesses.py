@@ -167,7 +167,7 @@ def test_what_was_done_before_the_program_was_killed_cannot_be_undone_by_a_copy(
     again = closed.again()
     (told,) = again.unit.missing
     again.close()
-    assert re.search(rf"Audit rows? (\d+ to )?{last.seq} \(.*\) (is|are) missing", told)
+    assert re.search(rf"Audit rows? ([\d,]+ to )?{last.seq:,} \(.*\) (is|are) missing", told)
     assert "the witness file of this computer remembers" in told
     assert told in sentences(closed.verdict())
 
@@ -176,7 +176,7 @@ def test_rows_and_hours_that_are_missing_are_named() -> None:
     noon, later = datetime(2026, 11, 28, 12, tzinfo=UTC), datetime(2026, 11, 28, 16, 40, tzinfo=UTC)
     newest, remembered = AuditHead(811, b"a", noon), AuditHead(845, b"b", later)
     told = Witness("the keyring", remembered).contradiction(newest, {811: newest}.get)
-    assert told.startswith("Audit rows 812 to 845 (28 Nov 2026 12:00 to 28 Nov 2026 16:40) are missing, but")
+    assert told.startswith("Audit rows 812 to 845 (28 Nov 2026 12:00 to 16:40) are missing, but")
     one = Witness("the keyring", AuditHead(812, b"b", noon)).contradiction(newest, {811: newest}.get)
     assert one.startswith("Audit row 812 (28 Nov 2026 12:00) is missing, but the keyring remembers it:")
     other = Witness("the keyring", AuditHead(811, b"b", later)).contradiction(newest, {811: newest}.get)

@@ -96,7 +96,9 @@ class AdministrationPage(Page):
         if name == "Audit":
             return AuditPanel(self.dispatcher, self.context.actor.store)
         if name == "Backups":
-            backups = BackupsPanel(self.dispatcher)
+            backups = BackupsPanel(
+                self.dispatcher, may_countersign=self.context.actor.may(Permission.COUNTERSIGN)
+            )
             backups.notified.connect(self._notify)
             backups.backed_up.connect(self.context.note_backup)
             return backups

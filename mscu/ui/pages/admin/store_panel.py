@@ -17,6 +17,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
+from mscu.ui.pages.admin.witness_card import WitnessCard
 from mscu.ui.pages.core.answer_frame import AnsweredPanel
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.maintenance import (
@@ -61,9 +62,11 @@ class BackupsPanel(AnsweredPanel):
     notified = Signal(str, str)
     backed_up = Signal()
 
-    def __init__(self, dispatcher: Dispatcher) -> None:
+    def __init__(self, dispatcher: Dispatcher, *, may_countersign: bool) -> None:
         super().__init__()
         self._dispatcher = dispatcher
+        self.witnesses = WitnessCard(dispatcher, may_countersign=may_countersign)
+        self.witnesses.notified.connect(self.notified)
         self._model: RowsModel[_BackupRow] = RowsModel(backup_look, parent=self)
         self._view = RowsView(self._model, "Backups")
         self._back_up = Button("Back up now", icon="database-backup", kind=ButtonKind.PRIMARY)
@@ -78,14 +81,15 @@ class BackupsPanel(AnsweredPanel):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         row.addWidget(self._list())
-        row.addWidget(self._checks(), 1)
+        row.addWidget(scrolling(self._checks()), 1)
         self._back_up.clicked.connect(self.back_up)
         self._verify.clicked.connect(self.verify)
         dispatcher.busy.connect(self._set_busy)
 
     def ask(self) -> None:
-        """Read the list of backups again."""
+        """Read the list of backups and the witnesses again."""
         self._dispatcher.ask(Backups(), then=self._show_rows)
+        self.witnesses.ask()
 
     def back_up(self) -> None:
         if not self._running:
@@ -146,6 +150,7 @@ class BackupsPanel(AnsweredPanel):
         retention = Card("Which backups are kept")
         retention.body.addWidget(Label(_RETENTION_NOTE, tone="text2", wrap=True))
         column.addWidget(check)
+        column.addWidget(self.witnesses)
         column.addWidget(retention)
         column.addStretch(1)
         return side
