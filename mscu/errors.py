@@ -138,6 +138,10 @@ class PassphraseTooShort(MscuError):
     """A passphrase needs at least 12 characters."""
 
 
+class PassphraseTooEasy(MscuError):
+    """This is easy to guess. Use three or four words that do not belong together."""
+
+
 class NameTaken(MscuError):
     """That log-in name is or was in use. Choose another."""
 

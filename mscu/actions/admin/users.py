@@ -16,11 +16,12 @@ from mscu.access import REGISTERS, Permission, roles_who_may
 from mscu.actions.core.action import EVERY_STORE, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.user_names import holders_of_names, rename_words
-from mscu.codes import MIN_PASSPHRASE_LENGTH, Operation, Role, StoreKind
+from mscu.codes import Operation, Role, StoreKind
 from mscu.dates.london import show_moment
-from mscu.errors import Invalid, NameTaken, NotFound, PassphraseTooShort, WrongPassphrase
+from mscu.errors import Invalid, NameTaken, NotFound, WrongPassphrase
 from mscu.models.user import User
 from mscu.text.name_forms import sort_name
+from mscu.text.passphrases import passphrase_problem
 from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
 
 TABLE = "users"
@@ -71,7 +72,7 @@ class AddUser(Command[int]):
         _check_role(self.role, validator)
         display = validator.text("display", self.display, User.display, required=True)
         name = _checked_login(work, self.name, validator)
-        _check_passphrase("passphrase", self.passphrase, validator)
+        _check_passphrase("passphrase", self.passphrase, validator, name, display)
         _check_display(validator, display)
         validator.raise_if_invalid()
         self._make_slot(work, name, display)
@@ -135,10 +136,10 @@ class ResetUser(Command[None]):
 
     def perform(self, work: Work) -> None:
         """Replace the keys of the slot; drafts sealed to the old ones are lost."""
-        validator = Validator(work)
-        _check_passphrase("passphrase", self.passphrase, validator)
-        validator.raise_if_invalid()
         user = _current_user(work, self.user_id, self.version)
+        validator = Validator(work)
+        _check_passphrase("passphrase", self.passphrase, validator, user.name, user.display)
+        validator.raise_if_invalid()
         work.keys.reset(user.name, self.passphrase)
         _note_permission(work, user, "new passphrase")
 
@@ -179,7 +180,7 @@ class ChangePassphrase(Command[None]):
             StoreError: there were too many attempts with a wrong old passphrase.
         """
         validator = Validator(work)
-        _check_passphrase("new", self.new, validator)
+        _check_passphrase("new", self.new, validator, work.actor.name, work.actor.display)
         if self.new != self.again:
             validator.problems.setdefault("again", "The passphrases do not match. Type the new one again.")
         elif self.new == self.old:
@@ -288,13 +289,13 @@ def _look_alike(one: str, other: str) -> bool:
     return sort_name(one).replace(" ", "") == sort_name(other).replace(" ", "")
 
 
-def _check_passphrase(name: str, passphrase: str, validator: Validator) -> None:
+def _check_passphrase(field_name: str, passphrase: str, validator: Validator, *known: str) -> None:
     if not passphrase:
-        validator.problems[name] = FILL_IN
-    elif len(passphrase) < MIN_PASSPHRASE_LENGTH:
-        validator.problems[name] = PassphraseTooShort().sentence
+        validator.problems[field_name] = FILL_IN
     elif has_half_characters(passphrase):
-        validator.problems[name] = HALF_CHARACTER
+        validator.problems[field_name] = HALF_CHARACTER
+    elif problem := passphrase_problem(passphrase, *known):
+        validator.problems[field_name] = problem
 
 
 def _note_rename(work: Work, user: User, display: str) -> None:

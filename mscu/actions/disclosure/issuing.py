@@ -13,14 +13,14 @@ from mscu.actions.core.action import AuditNote, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, next_file
-from mscu.codes import MIN_PASSPHRASE_LENGTH, Marking, Operation
+from mscu.codes import Marking, Operation
 from mscu.copy_codes import CopyKind
 from mscu.documents.blocks import Document, digest
 from mscu.documents.editions.editions import LINK_CHART, MAP, TIMELINE, edition_name
 from mscu.documents.editions.issued import Issued
-from mscu.errors import PassphraseTooShort
 from mscu.models.code import Setting
 from mscu.models.disclosure import Disclosure
+from mscu.text.passphrases import passphrase_problem
 from mscu.text.storable_text import text_problem
 
 
@@ -151,10 +151,10 @@ def check_kind(validator: Validator, kind: CopyKind, passphrase: str, edition: s
         return
     if not passphrase:
         validator.problems["passphrase"] = FILL_IN
-    elif len(passphrase) < MIN_PASSPHRASE_LENGTH:
-        validator.problems["passphrase"] = PassphraseTooShort().sentence
     elif len(passphrase.encode()) > MAX_PASSPHRASE_LENGTH:
         validator.problems["passphrase"] = TOO_LONG
+    elif problem := passphrase_problem(passphrase):
+        validator.problems["passphrase"] = problem
 
 
 def write_copy(document: Document, issued: Issued, kind: CopyKind, passphrase: str = "") -> bytes:

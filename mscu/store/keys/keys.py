@@ -2,7 +2,7 @@
 
 The gate decides who may do what; here, anyone with the data key can change the file. Raises
 `WrongPassphrase`, `TooManyAttempts`, `SlotBlocked`, `KeysTampered`, `DeviceSecretMissing`, `NameTaken`,
-`NotFound`, `PassphraseTooShort` and what reading a keys file raises.
+`NotFound`, `PassphraseTooShort`, `PassphraseTooEasy` and what reading a keys file raises.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from mscu.store.keys.slots import KEY_BYTES, DataKeys, PrivateKeys, lock_slot, o
 from mscu.store.keys.staged_keys import Saving, next_header, save, verified_header
 from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import DeviceSecrets
+from mscu.text.passphrases import check_passphrase
 from mscu.text.storable_text import has_half_characters
 
 _DEFAULT_COST = Cost()
@@ -88,6 +89,7 @@ def relock(
 ) -> Unlocked:
     """Seal the keys of a user who has just proven the old passphrase under a new one."""
     slot = unlocked.slot
+    check_passphrase(new_passphrase, slot.name, slot.display)
     secret = devices.recall(unlocked.store_id, slot.id) if slot.device else None
     return _relock(path, unlocked, new_passphrase, secret, must_change=False, saving=saving)
 

@@ -9,6 +9,7 @@ from mscu.errors import NameTaken, NotFound
 from mscu.store.keys.keys_file import Cost, FormerKeys, Header, Slot, login_name
 from mscu.store.keys.slots import DataKeys, PrivateKeys, lock_slot
 from mscu.store.keys.workstation_keyring import DeviceSecrets
+from mscu.text.passphrases import check_passphrase
 
 _ID_BYTES = 8
 _MAX_NAME_LENGTH = 64
@@ -81,6 +82,7 @@ def retire(slot: Slot, generation: int) -> FormerKeys:
 def _make(
     header: Header, person: NewPerson, data_keys: DataKeys, *, devices: DeviceSecrets | None, cost: Cost
 ) -> tuple[Slot, PrivateKeys]:
+    check_passphrase(person.passphrase, person.name, person.display)
     private = PrivateKeys.make()
     slot_id = secrets.token_hex(_ID_BYTES)
     sealed, former = data_keys.sealed_to(

@@ -21,14 +21,13 @@ from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from mscu.errors import KeysTampered, MscuError, PassphraseTooShort
+from mscu.errors import KeysTampered, MscuError
 from mscu.store.files.strict_json import canonical
 from mscu.store.keys.keys_file import FORMAT, Cost, Slot
 from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
 
 KEY_BYTES = 32
 _NONCE_BYTES = 12
-_MIN_PASSPHRASE_LENGTH = 12
 _HPKE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
@@ -58,8 +57,6 @@ def lock_slot(
     store_id: str, slot: Slot, passphrase: str, private: PrivateKeys, *, device_secret: bytes | None
 ) -> Slot:
     """Return the slot with the private keys sealed under a passphrase, with a new salt."""
-    if len(_normal(passphrase)) < _MIN_PASSPHRASE_LENGTH:
-        raise PassphraseTooShort
     if has_half_characters(passphrase):
         raise MscuError(HALF_CHARACTER)
     slot = replace(

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
+from mscu.codes import MIN_PASSPHRASE_LENGTH
+from mscu.text.passphrases import passphrase_problem
 from mscu.ui.look import icons
 from mscu.ui.widgets.editor import flag_problem
 
 SHOW_KEYS = "Ctrl+Shift+S"
-MIN_LENGTH = 12
-"""Characters. Only the length is enforced (NCSC: three random words)."""
-_GOOD, _STRONG = 16, 20
-_FEW_LETTERS = 5
-_WORDS = 3
-_COMMON = ("password", "passphrase", "qwerty", "letmein", "police", "manchester", "modernslavery")
 
 
 class PassphraseField(QLineEdit):
@@ -115,35 +109,10 @@ class PassphraseField(QLineEdit):
 
 
 def strength(passphrase: str, name: str = "") -> str:
-    """Return advice on a new passphrase. Only the length is enforced."""
-    missing = MIN_LENGTH - len(passphrase)
+    """Return advice on a new passphrase, as it is typed."""
     if not passphrase:
-        return f"At least {MIN_LENGTH} characters. Three or four words you can remember are best."
+        return f"At least {MIN_PASSPHRASE_LENGTH} characters. Three or four words you can remember are best."
+    missing = MIN_PASSPHRASE_LENGTH - len(passphrase)
     if missing > 0:
         return f"{missing} more character{'s' if missing > 1 else ''}."
-    if is_easy(passphrase, name):
-        return "Long enough, but easy to guess. Use words that do not belong together."
-    word_count = len(passphrase.split())
-    if len(passphrase) >= _STRONG or (word_count >= _WORDS and len(passphrase) >= _GOOD):
-        return "Strong."
-    return "Fair. Another word makes it strong."
-
-
-def is_easy(passphrase: str, name: str = "") -> bool:
-    """Return whether the passphrase is among the first that an attacker would try."""
-    letters = "".join(passphrase.casefold().split())
-    if len(set(letters)) <= _FEW_LETTERS:
-        return True
-    own_names = [
-        name_part for name_part in name.casefold().replace("-", ".").split(".") if len(name_part) > _WORDS
-    ]
-    remaining = letters
-    for word in (*_COMMON, *own_names):
-        remaining = remaining.replace(word, "")
-    return len(remaining) < MIN_LENGTH / 2 or _is_sequence(letters)
-
-
-def _is_sequence(plain: str) -> bool:
-    """Return whether each character follows the one before, as in 123456789012 or abcdefghijkl."""
-    steps = {ord(b) - ord(a) for a, b in pairwise(plain)}
-    return len(steps - {-9, 9}) <= 1
+    return passphrase_problem(passphrase, name) or "Strong."

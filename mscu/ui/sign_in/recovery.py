@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mscu.errors import BadRecoveryCode, Invalid, MscuError, NotFound, PassphraseTooShort
+from mscu.errors import BadRecoveryCode, Invalid, MscuError, NotFound
+from mscu.text.passphrases import passphrase_problem
 from mscu.ui.look.fonts import Type
 from mscu.ui.session.background import Background
-from mscu.ui.sign_in.passphrase import MIN_LENGTH, SHOW_KEYS, PassphraseField, strength
+from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.unlock import WIDTH, wide_button
 from mscu.ui.widgets.field_cell import FieldCell
@@ -59,8 +60,8 @@ class NewPassphrase(QWidget):
 
     def check(self) -> bool:
         """Show any problem beside its field, and return whether there is none."""
-        if len(self.new.value()) < MIN_LENGTH:
-            self.new_cell.show_problem(PassphraseTooShort().sentence)
+        if problem := passphrase_problem(self.new.value(), self._login()):
+            self.new_cell.show_problem(problem)
             self.new_cell.take_focus()
             return False
         if self.new.value() != self.again.value():
