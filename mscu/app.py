@@ -145,7 +145,11 @@ def _workspace(session: StoreSession) -> OpenWorkspace:
         missing=store.missing,
         keeps_witness=store.fixed_day is not None or store.witnesses.anchors.keyring.available,
     )
-    return OpenWorkspace(gate=session, box=SealedDrafts.of(store.folder, store.unlocked), signed_in=signed_in)
+    return OpenWorkspace(
+        gate=session,
+        box=SealedDrafts.of(store.folder, store.unlocked, signed_in.actor.id),
+        signed_in=signed_in,
+    )
 
 
 class StoreSignIn:

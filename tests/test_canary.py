@@ -93,6 +93,7 @@ def everything(world: World) -> tuple[str, Path]:
         "Involve",
         "NameInReport",
         "MergeWordIndex",
+        "NameSecondPlace",
         "ReceiveCounts",
         "UndoImport",
         "RecordArrest",
@@ -116,7 +117,7 @@ def everything(world: World) -> tuple[str, Path]:
     reference = officer.ask(CaseFile(case_id=world.case_id)).reference
     assert officer.ask(Find(words=CANARY))
     officer.ask(ReadAttachment(attachment_id=world.file_id))
-    drafts = SealedDrafts.of(store.folder, store.unit.unlocked)
+    drafts = SealedDrafts.of(store.folder, store.unit.unlocked, 1)
     drafts.put(f"note of {reference}", f'{{"text": "{marked(reference)}"}}'.encode())
     for edition in EDITIONS:
         assert supervisor.ask(LookAtEdition(case_id=world.case_id, edition=edition)).pdf

@@ -53,7 +53,7 @@ def taken(store: Store, founded_charity: Template, monkeypatch: pytest.MonkeyPat
     assert len(done) > len(RECORDING) * 2 // 3
     assert sum(CANARY in repr(command) for command in done) > len(done) // 3
     unit = charity.gate(Role.NAVIGATOR).store
-    drafts = SealedDrafts.of(charity.folder, unit.unlocked)
+    drafts = SealedDrafts.of(charity.folder, unit.unlocked, 1)
     drafts.put("survivors/1/contact", f'{{"text": "{marked("Safe")}"}}'.encode())
     StoreService(charity.unit, NO_DEVICES).back_up(NOW)
     StoreService(store.unit, NO_DEVICES).back_up(NOW)
@@ -128,7 +128,7 @@ def test_a_busy_store_looks_like_a_quiet_one(founded_charity: Template, tmp_path
         gate = charity.gate(Role.NAVIGATOR)
         for number in range(much):
             gate.perform(TakeOn(name=f"Somebody {number}"))
-        drafts = SealedDrafts.of(charity.folder, gate.store.unlocked)
+        drafts = SealedDrafts.of(charity.folder, gate.store.unlocked, gate.actor.id)
         drafts.put("survivors/1/contact", b"x" * much * 500)
         StoreService(charity.unit, NO_DEVICES).back_up(NOW)
         charity.close()

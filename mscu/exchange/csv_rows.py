@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter as Tally
 from itertools import islice
 
@@ -20,15 +21,23 @@ _SAMPLE_ROWS = 60
 _SAMPLE = 200_000
 _BROKEN_SHARE = 10
 """Broken bytes may be up to a tenth of the characters beyond ASCII in a text still read as UTF-8."""
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_CONTROL_SHARE = 100
+"""A text has fewer control characters than a hundredth; pictures and programs have about a tenth."""
+
+
+NO_TEXT = "This file is not a table: it is not text. Choose a CSV, Excel or ODS file. Nothing was imported."
 
 
 def csv_rows(content: bytes) -> Parts:
     """Read a CSV file; rows are numbered as a spreadsheet would number them.
 
     Raises:
-        BadSheet: a quotation mark is not closed, or the file is empty.
+        BadSheet: a quotation mark is not closed, or the file is no text.
     """
     text, encoding_name = decoded(content)
+    if len(_CONTROL.findall(text[:_SAMPLE])) * _CONTROL_SHARE > len(text[:_SAMPLE]):
+        raise BadSheet(NO_TEXT)
     separator, text = _declared_separator(text)
     quote = _quote(text[:_SAMPLE])
     separator = separator or _separator(text[:_SAMPLE], quote)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO, StringIO
@@ -22,6 +23,8 @@ MAX_CELL_LENGTH = 32_000
 """In characters; spreadsheets allow a few more, and refuse a file that exceeds their limit."""
 _WIDE = "\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}"
 _BEGINS_FORMULA = frozenset(f"=+-@\t\r\n{_WIDE}\N{FULLWIDTH COMMERCIAL AT}")
+_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+"""Categories of what some spreadsheets drop before they look for a formula: spaces, marks of no width."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DAY = (1980, 1, 1, 0, 0, 0)
 """A fixed date for the parts of a workbook, so that the same rows give the same bytes."""
@@ -115,8 +118,12 @@ def unguarded(cell: str) -> str:
 
 
 def _looks_like_formula(text: str) -> bool:
-    first = text.lstrip(" \N{NO-BREAK SPACE}")[:1]
-    return bool(first) and first in _BEGINS_FORMULA
+    for character in text:
+        if character in _BEGINS_FORMULA:
+            return True
+        if unicodedata.category(character) not in _UNSEEN:
+            break
+    return False
 
 
 def _table(rows: Iterable[Row]) -> bytes:

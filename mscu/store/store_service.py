@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, StoreError
 from mscu.store.backups.backup import CompletedBackup, back_up
-from mscu.store.backups.backup_retention import backup_name, backups_in, prune_backups
+from mscu.store.backups.backup_retention import backup_name, backups_in, delete_unfinished, prune_backups
 from mscu.store.files.file_names import store_files
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.unfinished import Lacks, lacks, remember_lack
@@ -54,6 +54,7 @@ class StoreService:
     def back_up(self, now: datetime) -> CompletedBackup:
         """Write a verified backup and thin out the older ones."""
         self.backups.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+        delete_unfinished(self.backups, self.store.store_kind)
         backup = self.back_up_to(self.backups / backup_name(self.store.store_kind, now), now)
         prune_backups(self.backups, self.store.store_kind)
         return backup

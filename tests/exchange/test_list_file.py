@@ -45,6 +45,10 @@ def test_every_script_comes_back_as_it_was(form: str) -> None:
         "\xa0=1",
         "\N{FULLWIDTH EQUALS SIGN}1",
         "\x00=1",
+        "\ufeff=1",
+        "\u200b=1",
+        "\u2003\u3000=1",
+        "\u202e\u2066=1",
     ],
 )
 def test_no_cell_is_a_formula(form: str, words: str) -> None:

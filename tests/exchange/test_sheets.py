@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
+import zlib
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -203,3 +206,21 @@ def test_a_file_with_a_passphrase_is_refused() -> None:
         if content[at : at + 4] == b"PK\x01\x02":
             content[at + 8] |= 1
     assert "password" in refused(bytes(content))
+
+
+@pytest.mark.parametrize("kind", ["program", "compressed", "noise"])
+def test_what_is_no_text_is_not_read_as_a_table(kind: str) -> None:
+    files = {
+        "program": Path(sys.executable).resolve().read_bytes()[:100_000],
+        "compressed": zlib.compress(bytes(range(256)) * 9, 0),
+        "noise": Random(7).randbytes(4000),
+    }
+    assert "is not text" in refused(files[kind])
+
+
+@pytest.mark.parametrize(
+    "text", ["a,b\n1,2\n", "Tên,Nơi\nNguyễn,Hà Nội\n", "الاسم;مكان\nسلمى;حلب\n", "a\tb\x1a"]
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_text_of_any_script_is_read_as_a_table(text: str, encoding: str) -> None:
+    assert read(text.encode(encoding)).lines

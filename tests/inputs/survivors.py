@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +13,7 @@ from typing import Any
 
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
+from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser, UserList
 from mscu.actions.charity.charity_breaches import CharityBreaches, NameConcerned, TellSurvivor
 from mscu.actions.charity.retention import (
@@ -152,6 +154,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
     KeepLonger: lambda w: KeepLonger(
         survivor_id=w.due_id, until_on="1 Jul 2023", reason="A claim may come."),
     EraseSurvivor: lambda w: EraseSurvivor(decision_id=w.proposed_id, agreed=True),
+    NameSecondPlace: lambda _: NameSecondPlace(folder=tempfile.gettempdir()),
     AddUser: lambda _: AddUser(
         name="ana.pop", display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(

@@ -38,6 +38,7 @@ COMMANDS = _TO_DO.read(
     AddProvider           support  nobody
     AddTurn               support  nobody
     AddUser               leads    nobody
+    NameSecondPlace       leads    nobody
     AgreeCard             support  named   stranger: refused, barred: refused
     AnswerUrgent          support  open    barred: survivor_id
     AssessRequest         support  open

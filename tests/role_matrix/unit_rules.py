@@ -53,6 +53,7 @@ COMMANDS = _TO_DO.read(
     AddPartner           planners       nobody
     AddPlanAction        planners       kept
     AddUser              administrator  nobody
+    NameSecondPlace      supervisor     nobody
     AnswerAdvice         unit           kept
     AnswerNrmForm        unit           kept
     AnswerReferral       navigator      kept

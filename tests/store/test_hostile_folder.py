@@ -93,7 +93,7 @@ def test_what_is_no_memory_of_the_audit_is_told_and_hangs_nothing(
 
 
 def test_what_is_no_draft_hangs_nothing(store: Store) -> None:
-    drafts = SealedDrafts.of(store.folder, store.template.unlocked(Role.OFFICER))
+    drafts = SealedDrafts.of(store.folder, store.template.unlocked(Role.OFFICER), 1)
     half = b'{"key": "a note", "text": "half a sentence"}'
     drafts.put("a note", half)
     pipe(drafts.folder / "0.sealed")

@@ -21,6 +21,7 @@ WITHOUT_BACKUP = "ask the administrator for a copy that is kept elsewhere, and c
 UNFINISHED = ".part"  # ends the name of a backup that is being written
 NEWEST, DAYS, MONTHS = 10, 30, 12
 _NAME = re.compile(r"(?P<stem>[a-z][a-z0-9]*)-(?P<time>\d{8}-\d{6})\.backup\.zip")
+_UNFINISHED_END = re.compile(rf"(\.\d+)?{re.escape(UNFINISHED)}$")
 _TIME = "%Y%m%d-%H%M%S"
 
 
@@ -51,15 +52,21 @@ def prune_backups(folder: Path, stem: str) -> tuple[Path, ...]:
 
     Files that a crash left half-written are deleted as well.
     """
-    for unfinished in folder.glob(f"{stem}-*{UNFINISHED}"):
-        if _time_in_name(unfinished.with_name(unfinished.name.removesuffix(UNFINISHED)), stem):
-            unfinished.unlink()
+    delete_unfinished(folder, stem)
     backups = backups_in(folder, stem)
     kept_times = times_to_keep(backups)
     removed = tuple(path for time, path in backups.items() if time not in kept_times)
     for path in removed:
         path.unlink()
     return removed
+
+
+def delete_unfinished(folder: Path, stem: str) -> None:
+    """Delete the backups that a crash left half-written."""
+    for unfinished in folder.glob(f"{stem}-*{UNFINISHED}"):
+        name = _UNFINISHED_END.sub("", unfinished.name)
+        if _time_in_name(unfinished.with_name(name), stem):
+            unfinished.unlink()
 
 
 def times_to_keep(times: Iterable[datetime]) -> set[datetime]:

@@ -37,15 +37,23 @@ class SealedDrafts:
     unlocked: Unlocked
 
     @classmethod
-    def of(cls, store: Path, unlocked: Unlocked) -> SealedDrafts:
-        """Return the drafts of the user who has unlocked a store."""
-        user_folder = hashlib.sha256(unlocked.name.encode()).hexdigest()[:16]
-        return cls(store / FOLDER / user_folder, unlocked)
+    def of(cls, store: Path, unlocked: Unlocked, user_id: int) -> SealedDrafts:
+        """Return the drafts of the user who has unlocked a store; their folder has only their number."""
+        drafts = store / FOLDER
+        folder = drafts / str(user_id)
+        former = drafts / hashlib.sha256(unlocked.name.encode()).hexdigest()[:16]
+        with suppress(OSError):
+            if drafts.is_dir():
+                drafts.chmod(_PRIVATE_FOLDER)
+            if former.is_dir() and not folder.exists():  # version 0.1.0: anybody could try names on it
+                former.rename(folder)
+        return cls(folder, unlocked)
 
     @store_errors()
     def put(self, key: str, content: bytes) -> None:
         """Seal a draft and write it."""
-        self.folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
+        for folder in (self.folder.parent, self.folder):
+            folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
         padded = content.ljust(-(-len(content) // _BLOCK) * _BLOCK)
         write_atomically(self._path(key), self.unlocked.seal(padded))
 

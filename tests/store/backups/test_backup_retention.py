@@ -48,7 +48,7 @@ def test_thinning_again_takes_nothing_more(times: list[datetime]) -> None:
 def test_only_backups_of_the_store_are_taken_away(tmp_path: Path) -> None:
     times = [NOW - timedelta(minutes=step) for step in range(20)]
     own = {tmp_path / backup_name("unit", time) for time in times}
-    half = tmp_path / (backup_name("unit", NOW) + ".part")
+    half = {tmp_path / (backup_name("unit", NOW) + end) for end in (".part", ".1.part", ".42.part")}
     others = {
         tmp_path / backup_name("survivors", NOW - timedelta(days=900)),
         tmp_path / "unit-20209999-000000.backup.zip",
@@ -56,7 +56,7 @@ def test_only_backups_of_the_store_are_taken_away(tmp_path: Path) -> None:
         tmp_path / "unit-notes.part",
         tmp_path / "unit-20200101-000000.backup.zip.old",
     }
-    for path in (*own, half, *others):
+    for path in (*own, *half, *others):
         path.touch()
     gone = prune_backups(tmp_path, "unit")
     assert len(gone) == 10

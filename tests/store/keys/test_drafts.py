@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -26,7 +27,7 @@ def officer_unlocked(store: Store) -> Unlocked:
 
 @pytest.fixture
 def drafts(store: Store, officer_unlocked: Unlocked) -> SealedDrafts:
-    return SealedDrafts.of(store.folder, officer_unlocked)
+    return SealedDrafts.of(store.folder, officer_unlocked, 7)
 
 
 def test_what_was_put_comes_back_and_goes(drafts: SealedDrafts) -> None:
@@ -59,7 +60,7 @@ def test_the_size_does_not_tell_how_much_was_typed(drafts: SealedDrafts) -> None
 
 def test_another_person_sees_none_of_them(drafts: SealedDrafts, store: Store) -> None:
     drafts.put(KEY, CONTENT)
-    other = SealedDrafts.of(store.folder, store.template.unlocked(Role.SUPERVISOR))
+    other = SealedDrafts.of(store.folder, store.template.unlocked(Role.SUPERVISOR), 8)
     assert list(other.contents()) == []
     thief = replace(other, folder=drafts.folder)
     assert list(thief.contents()) == []
@@ -82,7 +83,7 @@ def test_what_was_sealed_to_keys_that_are_gone_is_cleared_up(drafts: SealedDraft
     reset = store.template.unlocked(Role.ADMINISTRATOR)
     keys.reset_slot(store.folder / KEYS, "officer", "another four words", unlocked=reset)
     again = keys.unlock(store.folder / KEYS, "officer", "another four words", devices=NO_DEVICES, now=NOW)
-    new = SealedDrafts.of(store.folder, again)
+    new = SealedDrafts.of(store.folder, again, 7)
     assert new.folder == drafts.folder
     assert list(new.contents()) == []
     assert list(new.folder.iterdir()) == []
@@ -93,7 +94,7 @@ def test_a_new_passphrase_keeps_the_drafts(drafts: SealedDrafts, store: Store) -
     changed = keys.change_passphrase(
         store.folder / KEYS, "officer", PASSPHRASE, "another four words", devices=NO_DEVICES, now=NOW
     )
-    assert list(SealedDrafts.of(store.folder, changed).contents()) == [CONTENT]
+    assert list(SealedDrafts.of(store.folder, changed, 7).contents()) == [CONTENT]
 
 
 def test_a_damaged_draft_is_no_obstacle(drafts: SealedDrafts) -> None:
@@ -101,3 +102,23 @@ def test_a_damaged_draft_is_no_obstacle(drafts: SealedDrafts) -> None:
     file: Path = next(drafts.folder.iterdir())
     file.write_bytes(file.read_bytes()[:-1] + b"\0")
     assert list(drafts.contents()) == []
+
+
+def test_nobody_else_may_look_into_the_folder(store: Store, drafts: SealedDrafts) -> None:
+    drafts.put(KEY, CONTENT)
+    outer = store.folder / "drafts"
+    assert [path.stat().st_mode & 0o777 for path in (outer, drafts.folder)] == [0o700, 0o700]
+    outer.chmod(0o755)
+    SealedDrafts.of(store.folder, drafts.unlocked, 7)
+    assert outer.stat().st_mode & 0o777 == 0o700
+
+
+def test_drafts_of_version_0_1_come_along_to_a_folder_whose_name_tells_nothing(
+    store: Store, drafts: SealedDrafts
+) -> None:
+    drafts.put(KEY, CONTENT)
+    told = sha256(drafts.unlocked.name.encode()).hexdigest()[:16]
+    assert drafts.folder.name != told
+    drafts.folder.rename(drafts.folder.with_name(told))
+    assert list(SealedDrafts.of(store.folder, drafts.unlocked, 7).contents()) == [CONTENT]
+    assert [path.name for path in (store.folder / "drafts").iterdir()] == [drafts.folder.name]

@@ -26,7 +26,7 @@ class Disk:
     """Where the drafts of a store lie; it can be taken away and given back."""
 
     def __init__(self, store: Store) -> None:
-        self.sealed = SealedDrafts.of(store.folder, store.template.unlocked(Role.OFFICER))
+        self.sealed = SealedDrafts.of(store.folder, store.template.unlocked(Role.OFFICER), 1)
         self._folder = store.folder / FOLDER
         self._away = store.folder / "away"
 
