@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 
 from mscu.access import Permission
@@ -158,9 +158,9 @@ class StoreSignIn:
     def __init__(self, build_demo: Callable[[], tuple[Path, str, str]] | None = None) -> None:
         self._build_demo = build_demo
 
-    @cached_property
+    @property
     def devices(self) -> DeviceSecrets:
-        """Return the secrets kept in the workstation's keyring."""
+        """Return the secrets kept in the workstation's keyring, if that is open now."""
         return DeviceSecrets(system_keyring())
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> UnlockedStores:

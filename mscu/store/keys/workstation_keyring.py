@@ -74,11 +74,14 @@ def system_keyring() -> WorkstationKeyring:
 
 
 def _linux() -> KeyringBackend | None:
-    from keyring.backends.SecretService import Keyring
+    """Return the keyring if it is open: one that is locked or not set up is passed over, not asked for."""
+    from mscu.store.keys.secret_service import QuietKeyring
 
-    if Keyring.priority <= 0:
+    if QuietKeyring.priority <= 0:
         return None
-    return Keyring()  # type: ignore[no-untyped-call]
+    keyring = QuietKeyring()  # type: ignore[no-untyped-call]
+    keyring.get_preferred_collection().connection.close()
+    return keyring
 
 
 def _windows() -> KeyringBackend | None:

@@ -5,6 +5,7 @@ tools are missing this fails: a keyring that nobody tried is not one to lock peo
 """
 
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -27,6 +28,21 @@ export XDG_DATA_HOME="$1/data" XDG_RUNTIME_DIR="$1/run"
 mkdir -p -m 700 "$XDG_DATA_HOME" "$XDG_RUNTIME_DIR"
 printf test-pass | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null
 "$2" -c "$3" "$1"
+"""
+CLOSED_KEYRING = r"""
+set -eu
+export XDG_DATA_HOME="$1/data" XDG_RUNTIME_DIR="$1/run"
+mkdir -p -m 700 "$XDG_DATA_HOME" "$XDG_RUNTIME_DIR"
+if [ "$5" = True ]; then
+  printf test-pass | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null
+  "$2" -c 'import secretstorage as s; s.Collection(s.dbus_init()).lock()'
+else
+  gnome-keyring-daemon --start --components=secrets --daemonize >/dev/null
+fi
+dbus-monitor "type='method_call'" >"$4" & monitor=$!
+for _ in $(seq 50); do grep -q NameAcquired "$4" && break; sleep 0.1; done
+"$2" -c "$3"
+kill $monitor
 """
 KEEP = """
 import sys
@@ -87,11 +103,11 @@ def own_bus(folder: Path, code: str, **settings: str) -> list[str]:
 class TestTheSecretService:
     def test_keeps_secrets_and_heads(self, tmp_path: Path) -> None:
         printed = own_bus(tmp_path, KEEP)
-        assert printed == ["keyring.backends.SecretService", "needed", "forgotten"]
+        assert printed == ["mscu.store.keys.secret_service", "needed", "forgotten"]
 
     def test_is_chosen_whatever_a_variable_says(self, tmp_path: Path) -> None:
         printed = own_bus(tmp_path, KEEP, PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
-        assert printed[0] == "keyring.backends.SecretService"
+        assert printed[0] == "mscu.store.keys.secret_service"
 
     @pytest.mark.parametrize("address", ["unix:path=/nowhere", "nonsense", "tcp:host=x,port=1"])
     def test_is_absent_where_no_bus_answers(self, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
@@ -113,6 +129,25 @@ class TestTheSecretService:
             timeout=60,
         )
         assert done.stdout == "False\n"
+
+    @pytest.mark.parametrize("is_locked", [False, True], ids=["not set up", "locked"])
+    def test_asks_nobody_whether_it_is_locked_or_not_set_up(self, is_locked: bool, tmp_path: Path) -> None:
+        """Read what is said on the bus: a question to the user begins with one of these calls."""
+        code = "from mscu.store.keys.workstation_keyring import *; print(system_keyring().available)"
+        said = tmp_path / "said"
+        command = ["dbus-run-session", "--", "bash", "-c", CLOSED_KEYRING, "keyring", str(tmp_path)]
+        done = subprocess.run(
+            [*command, sys.executable, code, str(said), str(is_locked)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.stdout.splitlines()[-1] == "False", done.stderr
+        calls = set(re.findall(r"member=(\w+)", said.read_text()))
+        assert "Get" in calls
+        assert not calls & {"Prompt", "CreateCollection", "Unlock"}
 
 
 class LockedKeyring(KeyringBackend):
