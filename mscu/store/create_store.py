@@ -93,7 +93,7 @@ def create_store(
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     files = StoreFiles(folder, plan.store_kind)
-    lock = StoreLock.take(files.lock, first_users[0].display)
+    lock = StoreLock.take(files.lock)
     try:
         remove_half_made(files)
         _require_no_store(files)

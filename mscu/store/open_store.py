@@ -33,7 +33,7 @@ from mscu.store.keys.keys_file import Cost
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.slots import seal, unseal
 from mscu.store.keys.staged_keys import newest_recorded, reconcile, settle, stage
-from mscu.store.keys.unlocked import is_signed
+from mscu.store.keys.unlocked import is_signed, lock_store
 from mscu.store.schema.migrate import open_upgraded
 from mscu.store.schema.schema import triggers_present
 
@@ -301,7 +301,7 @@ def open_store(
     """
     files = store_files(folder)
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
-    lock = StoreLock.take(files.lock, unlocked.display)
+    lock = lock_store(files.lock, unlocked)
     try:
         with store_errors():
             engine = open_upgraded(files.database, unlocked, backups=files.backups, now=now)

@@ -27,10 +27,10 @@ from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.audit import Audit, AuditLine
 from mscu.store.files.file_names import store_files
-from mscu.store.files.lock_file import StoreLock
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.indexes.word_index import word_columns, words_in
 from mscu.store.keys import keys
+from mscu.store.keys.unlocked import lock_store
 from mscu.store.open_store import OpenStore, assemble
 from mscu.store.schema.database import open_database
 
@@ -77,7 +77,7 @@ def open_fictional(
     """Open a fictional store in a third of the time: memory is released without wiping."""
     files = store_files(folder)
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
-    lock = StoreLock.take(files.lock, unlocked.display)
+    lock = lock_store(files.lock, unlocked)
     try:
         engine = open_database(files.database, unlocked.data_key, wiping=False)
         store = assemble(files, engine, unlocked, devices=devices, now=now)

@@ -18,14 +18,13 @@ from mscu.errors import MscuError, StoreError
 from mscu.store.backups.backup import CompletedBackup, back_up
 from mscu.store.backups.backup_retention import backup_name, backups_in, delete_unfinished, prune_backups
 from mscu.store.files.file_names import store_files
-from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.unfinished import Lacks, lacks, remember_lack
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys import keys
 from mscu.store.keys.attempts import attempts_beside
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.keys.rotation import finish_rotation, remove_person
-from mscu.store.keys.unlocked import Unlocked
+from mscu.store.keys.unlocked import Unlocked, lock_store
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.store.open_store import OpenStore, assemble, naming_backup, open_store
 from mscu.store.schema.database import open_database
@@ -150,7 +149,7 @@ def _finish_rotation(
         if read_keys_file(files.keys).header.recovery.former_data_key is None:
             return
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
-    lock = StoreLock.take(files.lock, unlocked.display)
+    lock = lock_store(files.lock, unlocked)
     try:
         finish_rotation(files.keys, files.database, unlocked=unlocked)
     finally:

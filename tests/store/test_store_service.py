@@ -34,7 +34,7 @@ def opened(store: Store) -> Iterator[StoreService]:
 
 
 def test_a_store_is_opened_by_one_at_a_time(store: Store, opened: StoreService) -> None:
-    with pytest.raises(OpenElsewhere, match="Administrator has this store open"):
+    with pytest.raises(OpenElsewhere, match="Administrator has had this store open"):
         unlock(store, "officer")
     opened.close()
     unlock(store, "officer").close()
@@ -94,7 +94,7 @@ def test_who_is_shut_out_has_no_key_any_more(store: Store, opened: StoreService)
     assert not opened.store.missing
     verdict = opened.verify()
     assert verdict.sound
-    assert verdict.witnesses == (f"the file {HEAD}",)
+    assert verdict.witnesses == (f"the file {HEAD}", "the witness file of this computer")
     assert opened.store.actor().role is Role.ADMINISTRATOR
     with pytest.raises(OpenElsewhere):
         unlock(store, "supervisor")

@@ -1,7 +1,8 @@
-"""One writer at a time: a lock file that says who has the store open, and where.
+"""One writer at a time: a lock file that says since when the store is open, and where.
 
 The lock is the operating system's, so a crash releases it; the text in the file is only for the user who is
-turned away, since SQLite's own lock could name nobody. Raises `OpenElsewhere`.
+turned away, since SQLite's own lock could tell nothing. It names nobody in clear: who has the store open is
+sealed for those who can unlock it. Raises `OpenElsewhere`.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from mscu.dates.london import show_moment
 from mscu.errors import OpenElsewhere
 from mscu.store.files.atomic import PRIVATE
 from mscu.store.files.sqlite_errors import store_errors
@@ -64,6 +67,14 @@ def _lock(file: BinaryIO, *, wait: bool) -> None:
         fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+Unseal = Callable[[bytes], bytes | None]
+"""Opens a sealed name, or returns None."""
+
+
+def _nobody(_sealed: bytes) -> bytes | None:
+    return None
+
+
 CLOSE_THERE = "When it is closed there, try again."
 _MAX_BYTES = 4096
 _MAX_NAME = 100
@@ -77,17 +88,18 @@ class StoreLock:
 
     @classmethod
     @store_errors()
-    def take(cls, path: Path, who: str) -> StoreLock:
-        """Lock the store for a user.
+    def take(cls, path: Path, who: bytes = b"", unseal: Unseal = _nobody) -> StoreLock:
+        """Lock the store for a user, whose name is sealed.
 
         Raises:
-            OpenElsewhere: Another process holds it; the message says who.
+            OpenElsewhere: Another process holds it; the message says since when, and who if `unseal` can.
         """
         file = open_shared(path)
         if not try_lock(file):
             with file:
-                raise OpenElsewhere(_sentence(file.read(_MAX_BYTES)))
-        holder = {"who": who, "host": platform.node(), "process": os.getpid()}
+                raise OpenElsewhere(_sentence(file.read(_MAX_BYTES), unseal))
+        since = datetime.now(UTC).isoformat(timespec="seconds")
+        holder = {"who": who.hex(), "host": platform.node(), "since": since, "process": os.getpid()}
         file.truncate(0)
         file.write(json.dumps(holder).encode())
         return cls(file)
@@ -98,14 +110,15 @@ class StoreLock:
         self.file.close()
 
 
-def _sentence(content: bytes) -> str | None:
-    """Return who holds the store according to the file, or None."""
-    try:
+def _sentence(content: bytes, unseal: Unseal) -> str | None:
+    """Return since when the store is open according to the file, where and by whom, or None."""
+    with suppress(ValueError, RecursionError, OverflowError):
         match json.loads(content):
-            case {"who": str(who), "host": str(host)}:
-                return f"{_printable(who)} has this store open on {_printable(host)}. {CLOSE_THERE}"
-    except (ValueError, RecursionError):
-        pass
+            case {"who": str(sealed), "host": str(host), "since": str(since)}:
+                name = (unseal(bytes.fromhex(sealed)) or b"").decode()
+                who = _printable(name) or "Somebody else"
+                time = show_moment(datetime.fromisoformat(since))
+                return f"{who} has had this store open on {_printable(host)} since {time}. {CLOSE_THERE}"
     return None
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from mscu.errors import NotFound, SealedForAnother
+from mscu.store.files.lock_file import StoreLock
 from mscu.store.keys.keys_file import Header, Slot, login_name
-from mscu.store.keys.slots import DataKeys, PrivateKeys, seal, unseal
+from mscu.store.keys.slots import DataKeys, PrivateKeys, decrypt, derive, encrypt, seal, unseal
 
 _DRAFT = "draft"
 
@@ -117,3 +120,17 @@ def is_signed(verify_key: bytes, content: bytes, signature: bytes) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+_HOLDER, _HOLDER_BOUND_TO = "who has the store open", b"mscu holder of the lock\0"
+
+
+def lock_store(path: Path, unlocked: Unlocked) -> StoreLock:
+    """Lock a store for whoever has unlocked it.
+
+    Raises:
+        OpenElsewhere: Another process holds it; the message says since when, and who.
+    """
+    key = derive(unlocked.data_key, _HOLDER)
+    who = encrypt(key, unlocked.display.encode(), bound_to=_HOLDER_BOUND_TO)
+    return StoreLock.take(path, who, partial(decrypt, key, bound_to=_HOLDER_BOUND_TO))

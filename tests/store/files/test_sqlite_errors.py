@@ -63,7 +63,7 @@ def test_a_place_that_is_not_there_is_told(
         back_up(engine, keys, nowhere, unlocked=enter(keys), audit_head=AuditHead(1, b"x"), now=NOW)
     engine.dispose()
     with pytest.raises(NoAccess):
-        StoreLock.take(nowhere, "anna")
+        StoreLock.take(nowhere)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such device on Windows")
