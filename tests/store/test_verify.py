@@ -29,7 +29,7 @@ def test_a_store_that_only_the_gate_wrote_is_sound(closed: Closed) -> None:
     verdict = closed.verdict()
     assert sentences(verdict) == []
     assert verdict.sound
-    assert verdict.witnesses == (f"the file {HEAD}",)
+    assert verdict.witnesses == (f"the file {HEAD}", "the witness file of this computer")
     assert verdict.counts["report"] == verdict.counts["cases"] == 1
     assert verdict.counts["audit_entry"] == verdict.head.seq > 1000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -51,7 +51,7 @@ class AuditHead:
 
     seq: int
     hash: bytes
-    at: datetime | None = None
+    at: datetime | None = field(default=None, compare=False)
     """When it was written; unknown in what version 0.1.0 remembered."""
 
     def __str__(self) -> str:
