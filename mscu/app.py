@@ -12,7 +12,7 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from mscu.access import Permission
+from mscu.access import MAY_WITH_SURVIVORS, Permission
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.cli import BuiltDemo, FirstLogin
 from mscu.codes import Operation, Role, StoreKind
@@ -169,26 +169,26 @@ class StoreSignIn:
         session = self._start_session(
             store_service.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
         )
-        made_up = session.service.store.fixed_day is not None
-        chosen_folder = None if made_up else charity_folder()
-        return UnlockedStores(session, self._charity_session(chosen_folder, folder, name, passphrase))
+        return UnlockedStores(session, self._charity_session(session, passphrase))
 
-    def _charity_session(
-        self, chosen_folder: Path | None, folder: Path, name: str, passphrase: str
-    ) -> StoreSession | None:
-        """Open the charity's store with the same passphrase if the user has a slot in it.
+    def _charity_session(self, session: StoreSession, passphrase: str) -> StoreSession | None:
+        """Open the charity's store with the same passphrase if the user's role is one of that store.
 
         A charity's store that does not open never keeps the unit's from opening. Where its folder was chosen,
         no other is tried: anybody who can write to the unit's folder could put a store of their own there,
         and the navigator would record in it what survivors told them.
         """
-        charity_store = chosen_folder or folder / StoreKind.SURVIVORS
-        is_charity = store_files(folder).store_kind is StoreKind.SURVIVORS
-        if is_charity or not store_service.has_navigators_slot(charity_store, name):
+        store, actor = session.service.store, session.gate.actor
+        chosen_folder = None if store.fixed_day is not None else charity_folder()
+        charity_store = chosen_folder or store.folder / StoreKind.SURVIVORS
+        may_have_slot = store.store_kind is StoreKind.UNIT and actor.role in MAY_WITH_SURVIVORS
+        if not may_have_slot or not store_service.has_charity_store(charity_store):
             return None
         with suppress(MscuError):
             return self._start_session(
-                store_service.unlock(charity_store, name, passphrase, devices=self.devices, now=now_utc())
+                store_service.unlock(
+                    charity_store, actor.name, passphrase, devices=self.devices, now=now_utc(), counted=False
+                )
             )
         return None
 

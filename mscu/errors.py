@@ -130,8 +130,8 @@ class WeakKeys(StoreError):
     """The keys file asks for weaker protection than this program accepts, so it was not opened."""
 
 
-class DeviceSecretMissing(StoreError):
-    """This workstation's keyring has no entry for you. Use your own workstation, or both recovery codes."""
+class DeviceSecretMissing(WrongPassphrase):
+    """The name or the passphrase is wrong, or this is not your own workstation."""
 
 
 class PassphraseTooShort(MscuError):

@@ -18,6 +18,7 @@ from mscu.errors import Invalid, MscuError, NotPermitted, NotUnlocked, Passphras
 from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
 from mscu.store.audit.audit import last_time, read_head, read_row
+from mscu.store.backups.backup_file import names_people
 from mscu.store.backups.checkpoint import make_checkpoint, printed_line, read_checkpoint
 from mscu.store.backups.witnesses import Witness
 from mscu.store.clock import clock_of
@@ -31,6 +32,7 @@ from mscu.ui.session.maintenance import (
     Checkpoint,
     Countersign,
     MaintenanceTask,
+    RemakeBackups,
     StoreFacts,
     Verified,
     Witnesses,
@@ -118,6 +120,11 @@ class StoreSession:
     def backups(self) -> tuple[BackupSeen, ...]:
         """List the backups, newest first."""
         return tuple(_backup_row(time, path) for time, path in self.service.all_backups().items())
+
+    def remake_backups(self) -> tuple[int, int]:
+        """Write the backups that name people again without names; return how many, and how many still do."""
+        self.gate.record(Operation.UPKEEP, RemakeBackups.recorded_as)
+        return self.service.remake_backups()
 
     def verify(self) -> Verified:
         """Verify the store and record the result."""
@@ -269,4 +276,5 @@ class StoreSession:
 
 
 def _backup_row(made_at: datetime, path: Path) -> BackupSeen:
-    return BackupSeen(path=str(path), made_at=made_at, size=path.stat().st_size)
+    size = path.stat().st_size
+    return BackupSeen(path=str(path), made_at=made_at, size=size, names_people=names_people(path))

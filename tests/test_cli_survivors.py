@@ -8,8 +8,8 @@ import pytest
 
 from mscu.codes import Role, StoreKind
 from mscu.store.files.file_names import store_files
-from mscu.store.keys.keys_file import read_keys_file
-from tests.scenes.stores import OTHER_NAVIGATOR, PASSPHRASE, Store
+from mscu.store.keys.keys import unlock
+from tests.scenes.stores import NO_DEVICES, NOW, OTHER_NAVIGATOR, PASSPHRASE, Store
 from tests.tools.command_line import Line
 
 pytestmark = pytest.mark.wiping
@@ -35,7 +35,8 @@ def test_a_charity_makes_its_store_for_two_leads(line: Line, tmp_path: Path) -> 
     assert len(out.splitlines()) == 3
     files = store_files(folder)
     assert files.store_kind is StoreKind.SURVIVORS
-    assert {slot.name for slot in read_keys_file(files.keys).header.slots} == {"moira", "tunde"}
+    moira = unlock(files.keys, "moira", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    assert {slot.name for slot in moira.header.slots} == {"moira", "tunde"}
     code, out, _ = line("verify", folder, *_as("tunde"), passphrase=SECOND)
     assert (code, out) == (0, "Sound: every record matches the audit.\n")
 

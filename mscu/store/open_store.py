@@ -20,6 +20,7 @@ from mscu.errors import Damaged, DiskError, StoreError, StoreUnreachable, WrongP
 from mscu.models.code import SECOND_PLACE, Setting
 from mscu.models.user import User
 from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead, AuditSigner, read_head, read_row
+from mscu.store.backups.backup import clear_backup_folder
 from mscu.store.backups.backup_retention import restore_advice
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import DelayedMemory, Witnesses
@@ -28,8 +29,8 @@ from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.padding import pad
 from mscu.store.files.sqlite_errors import open_store_errors, store_errors
 from mscu.store.keys import keys
+from mscu.store.keys.drafts import number_folders
 from mscu.store.keys.exchange_keys import ExchangeKeys
-from mscu.store.keys.keys_file import Cost
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.slots import seal, unseal
 from mscu.store.keys.staged_keys import newest_recorded, reconcile, settle, stage
@@ -56,7 +57,6 @@ class Slots:
     path: Path
     unlocked: Unlocked
     devices: DeviceSecrets
-    cost: Cost
     now: datetime
     of_unit: ExchangeKeys
     """The keys of the unit as a whole."""
@@ -67,7 +67,7 @@ class Slots:
         """Add a slot with a passphrase that its user must change."""
         person = NewPerson(name=name, display=display, passphrase=passphrase, must_change=True)
         self.pending = keys.add_person(
-            self.path, person, unlocked=self.unlocked, devices=self.devices, cost=self.cost, saving=stage
+            self.path, person, unlocked=self.unlocked, devices=self.devices, saving=stage
         )
 
     def reset(self, name: str, passphrase: str) -> None:
@@ -290,7 +290,7 @@ class OpenStore:
 
 
 def open_store(
-    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime, counted: bool = True
 ) -> OpenStore:
     """Unlock a store: keys first, then the database, then check that they belong together.
 
@@ -300,12 +300,12 @@ def open_store(
         StoreError: Keys or database cannot be opened; nothing was changed.
     """
     files = store_files(folder)
-    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
+    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now, counted=counted)
     lock = lock_store(files.lock, unlocked)
     try:
         with store_errors():
             engine = open_upgraded(files.database, unlocked, backups=files.backups, now=now)
-            store = assemble(files, engine, unlocked, devices=devices, now=now)
+            store = assemble(files, engine, unlocked, devices=devices, now=now, passphrase=passphrase)
     except BaseException:
         lock.release()
         raise
@@ -314,14 +314,29 @@ def open_store(
 
 
 def assemble(
-    files: StoreFiles, engine: Engine, unlocked: Unlocked, *, devices: DeviceSecrets, now: datetime
+    files: StoreFiles,
+    engine: Engine,
+    unlocked: Unlocked,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
+    passphrase: str | None = None,
 ) -> OpenStore:
-    """Combine the opened parts into a store, or close them if they do not fit."""
+    """Combine the opened parts into a store, or close them if they do not fit.
+
+    With the passphrase, the names are taken out of what version 0.1.0 wrote beside the store. A staged keys
+    file is settled before, as it is known by its number, which then grows.
+    """
     try:
         with engine.connect() as connection:
             _require_triggers(connection, files.store_kind)
             recorded = newest_recorded(connection)
             unlocked = reconcile(files.keys, unlocked, recorded)
+            if passphrase is not None:
+                clear_backup_folder(files.keys)
+                unlocked = keys.bring_along(files.keys, passphrase, unlocked=unlocked, devices=devices)
+                users = connection.execute(select(User.name, User.id)).all()
+                number_folders(files.folder, {user.name: user.id for user in users})
             rows = connection.execute(select(Setting.name, Setting.value)).all()
             settings = {row.name: row.value for row in rows}
             anchors, second_place = Anchors(devices.keyring), settings.get(SECOND_PLACE)
@@ -339,7 +354,7 @@ def assemble(
         engine.dispose()
         raise
     of_unit = ExchangeKeys.of(bytes.fromhex(settings["digest_key"]))
-    slots = Slots(files.keys, unlocked, devices, unlocked.slot.cost, now, of_unit)
+    slots = Slots(files.keys, unlocked, devices, now, of_unit)
     return OpenStore(files, engine, unlocked, slots, driver, settings, witnesses, missing)
 
 

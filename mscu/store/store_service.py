@@ -15,13 +15,19 @@ from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, StoreError
-from mscu.store.backups.backup import CompletedBackup, back_up
-from mscu.store.backups.backup_retention import backup_name, backups_in, delete_unfinished, prune_backups
+from mscu.store.backups.backup import CompletedBackup, back_up, remake
+from mscu.store.backups.backup_file import names_people
+from mscu.store.backups.backup_retention import (
+    BACKUPS,
+    backup_name,
+    backups_in,
+    delete_unfinished,
+    prune_backups,
+)
 from mscu.store.files.file_names import store_files
 from mscu.store.files.unfinished import Lacks, lacks, remember_lack
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys import keys
-from mscu.store.keys.attempts import attempts_beside
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.unlocked import Unlocked, lock_store
@@ -70,6 +76,18 @@ class StoreService:
             now=now,
         )
 
+    def remake_backups(self) -> tuple[int, int]:
+        """Write the backups that name people again without names; return how many, and how many still do.
+
+        A backup stays as it is if the user did not have today's keys when it was made.
+        """
+        naming = [path for path in sorted(self.backups.glob(BACKUPS)) if names_people(path)]
+        for path in naming:
+            with suppress(MscuError):
+                remake(path, self.store.files.keys, self.store.keys.unlocked)
+        left = sum(map(names_people, naming))
+        return len(naming) - left, left
+
     def verify(self) -> Verdict:
         """Compare everything with the audit.
 
@@ -110,13 +128,16 @@ class StoreService:
 
 
 def unlock(
-    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime, counted: bool = True
 ) -> StoreService:
-    """Open a store; an interrupted change of keys is finished first."""
+    """Open a store; an interrupted change of keys is finished first.
+
+    Without `counted` a wrong passphrase is not counted.
+    """
     failed = failed_attempts(folder, name)
     with naming_backup(store_files(folder)):
-        _finish_rotation(folder, name, passphrase, devices=devices, now=now)
-        store = open_store(folder, name, passphrase, devices=devices, now=now)
+        _finish_rotation(folder, name, passphrase, devices=devices, now=now, counted=counted)
+        store = open_store(folder, name, passphrase, devices=devices, now=now, counted=counted)
     try:
         store.actor()
         if lacks(store.files) is Lacks.STORE:  # it opens, so it is finished but for the codes
@@ -141,14 +162,14 @@ def recover(
 
 
 def _finish_rotation(
-    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime, counted: bool
 ) -> None:
     """Finish a change of the data key that a crash interrupted."""
     files = store_files(folder)
     with suppress(StoreError):  # opening the store reports any problem of the file
         if read_keys_file(files.keys).header.recovery.former_data_key is None:
             return
-    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now)
+    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now, counted=counted)
     lock = lock_store(files.lock, unlocked)
     try:
         finish_rotation(files.keys, files.database, unlocked=unlocked)
@@ -156,24 +177,15 @@ def _finish_rotation(
         lock.release()
 
 
-def has_navigators_slot(folder: Path, name: str) -> bool:
-    """Return whether a folder holds a charity's store in which the user has a slot.
-
-    For anybody else nothing is tried, so nothing is written there and no attempt is counted.
-    """
-    files = store_files(folder)
-    with suppress(MscuError, OSError):
-        return (
-            files.store_kind is StoreKind.SURVIVORS
-            and read_keys_file(files.keys).header.slot_of(name) is not None
-        )
+def has_charity_store(folder: Path) -> bool:
+    """Return whether a folder holds a charity's store."""
+    with suppress(OSError):
+        return store_files(folder).store_kind is StoreKind.SURVIVORS
     return False
 
 
 def failed_attempts(folder: Path, name: str) -> int:
-    """Return a user's failed attempts since the last success; 0 for an unknown name."""
-    path = store_files(folder).keys
+    """Return the failed attempts since the last success under a name, or one that shares its count."""
     with suppress(MscuError):
-        slot = read_keys_file(path).header.slot_of(name)
-        return attempts_beside(path).count(slot.id) if slot else 0
+        return keys.failed_attempts(store_files(folder).keys, name)
     return 0

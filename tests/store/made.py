@@ -8,15 +8,18 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from keyring.backend import KeyringBackend
 
 from mscu.store.audit.audit import AuditHead
+from mscu.store.keys.attempts import counter_of
 from mscu.store.keys.keys import create_keys, unlock
-from mscu.store.keys.keys_file import FLOOR, parse_keys_file
+from mscu.store.keys.keys_file import FLOOR, parse_keys_file, read_keys_file
 from mscu.store.keys.new_slot import NewPerson
+from mscu.store.keys.staged_keys import verified_header
 from mscu.store.keys.unlocked import Unlocked, is_signed, verify_keys
 from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring
 from mscu.store.schema.database import create_database
@@ -84,6 +87,13 @@ def enter(path: Path, name: str = "anna", passphrase: str | None = None) -> Unlo
     return unlock(path, name, passphrase or PASSPHRASES[name], devices=NO_DEVICES, now=NOW)
 
 
+def other_counter(path: Path, name: str) -> str:
+    """Return a log-in name that nobody has and whose attempts are counted apart from another's."""
+    store_id = read_keys_file(path).header.store_id
+    names = (f"nobody{number}" for number in count())
+    return next(each for each in names if counter_of(store_id, each) != counter_of(store_id, name))
+
+
 def signed_by(unlocked: Unlocked, name: str, content: bytes, signature: bytes) -> bool:
     """Return whether any of a person's keys, now or earlier, made a signature."""
     keys = verify_keys(unlocked.header, name)
@@ -139,8 +149,9 @@ def newest_key(unlocked: Unlocked, name: str) -> bytes:
     return next(iter(verify_keys(unlocked.header, name)))
 
 
-def people_in(backup: Path) -> tuple[str, ...]:
+def people_in(backup: Path, data_key: bytes) -> tuple[str, ...]:
     """Name those whose passphrase opens a backup."""
     with zipfile.ZipFile(backup) as archive:
         (name,) = (each for each in archive.namelist() if each.endswith(".keys"))
-        return tuple(slot.name for slot in parse_keys_file(archive.read(name)).header.slots)
+        header = verified_header(parse_keys_file(archive.read(name)), data_key)
+    return tuple(slot.name for slot in header.slots)

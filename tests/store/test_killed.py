@@ -10,7 +10,15 @@ import pytest
 from tests.store.made import ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kills by signal")
-KILLS = {"SavesKeys": 30, "SavesRows": 40, "BacksUp": 20, "Restores": 20, "RemovesPerson": 25, "Founds": 8}
+KILLS = {
+    "SavesKeys": 30,
+    "SavesRows": 40,
+    "BacksUp": 20,
+    "Restores": 20,
+    "RemovesPerson": 25,
+    "Founds": 8,
+    "BringsAlong": 100,
+}
 
 
 def kill(deed: str, keys: Path, kills: int) -> int:

@@ -12,11 +12,10 @@ from mscu.gate import Gate
 from mscu.store import store_service
 from mscu.store.files.file_names import HEAD, KEYS
 from mscu.store.keys import rotation
-from mscu.store.keys.attempts import attempts_beside
 from mscu.store.store_service import StoreService
 from tests.inputs.factories import World
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
-from tests.store.made import people_in
+from tests.store.made import other_counter, people_in
 
 NEW = "correct horse battery"
 
@@ -51,8 +50,9 @@ def test_failed_tries_are_counted_until_the_right_one(store: Store) -> None:
     second = unlock(store, "officer")
     assert second.failed == 0
     second.close()
-    assert store_service.failed_attempts(store.folder, "nobody") == 0
-    assert attempts_beside(store.folder / KEYS).count("nobody") == 0
+    other = other_counter(store.folder / KEYS, "officer")
+    assert store_service.failed_attempts(store.folder, other) == 0
+    assert not store_service.failed_attempts(store.folder / "nothing", "officer")
 
 
 def test_backups_are_whole_and_the_newest_stands_first(opened: StoreService) -> None:
@@ -62,7 +62,7 @@ def test_backups_are_whole_and_the_newest_stands_first(opened: StoreService) -> 
     assert next(iter(opened.all_backups())) == NOW + timedelta(days=11)
     assert len(opened.all_backups()) == 12
     for path in opened.all_backups().values():
-        assert "administrator" in people_in(path)
+        assert "administrator" in people_in(path, opened.store.unlocked.data_key)
 
 
 def test_the_store_goes_on_after_verification(opened: StoreService) -> None:

@@ -17,7 +17,6 @@ from mscu.models.kinds import TABLES
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.files.file_names import store_files
-from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import create_tables, open_upgraded
 from mscu.store.schema.revisions import REVISIONS, SURVIVOR_VERSIONS
@@ -61,7 +60,7 @@ def test_neither_store_has_the_others_tables(store: Store, charity: Store) -> No
 
 
 def test_its_keys_name_nobody_but_the_charitys_people(founded_charity: Template) -> None:
-    named = {slot.name for slot in read_keys_file(founded_charity.files.keys).header.slots}
+    named = {slot.name for slot in founded_charity.unlocked(Role.LEAD).header.slots}
     assert named == {Role.NAVIGATOR, OTHER_NAVIGATOR, Role.LEAD, OTHER_LEAD}
 
 

@@ -25,6 +25,7 @@ from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity, count_rows
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.unfinished import Lacks, is_half_made, lacks
+from mscu.store.keys.keys import bring_along
 from mscu.store.keys.keys_file import FLOOR, previous_path, read_keys_file
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.keys.rotation import finish_rotation, remove_person
@@ -33,9 +34,14 @@ from mscu.store.schema.database import open_database
 from mscu.store.store_service import unlock
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, enter
 
+FORMER_KEYS = Path(__file__).parent / "golden" / "format1.keys"
+
 
 class Victim:
     """A deed on the store in a folder, and what must hold whenever it is killed."""
+
+    kills_itself = False
+    """Whether it ends itself, each time one change of a file later, and not after a random time."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -189,6 +195,64 @@ class Founds(Victim):
         shutil.rmtree(self.place)
 
 
+class BringsAlong(Victim):
+    """Takes the names out of a keys file of version 0.1.0: killed before each change of a file in turn."""
+
+    kills_itself = True
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.keys = folder, folder / "unit.keys"
+        self.put_back()
+        self.anna = enter(self.keys)
+
+    def put_back(self) -> None:
+        for path in (self.keys, previous_path(self.keys)):
+            path.write_bytes(FORMER_KEYS.read_bytes())
+
+    def named(self) -> set[str]:
+        """Name the files in the folder that name anybody."""
+        quoted = [f'"{name}"'.encode() for name in PASSPHRASES]  # without marks, "bea" is hexadecimal too
+        files = [path for path in self.folder.iterdir() if path.is_file()]
+        return {path.name for path in files if any(name in path.read_bytes() for name in quoted)}
+
+    def do(self, round_: int, done: int) -> None:
+        self.anna = enter(self.keys)
+        if round_:
+            sys.addaudithook(KillAt(round_))
+        bring_along(self.keys, PASSPHRASES["anna"], unlocked=self.anna, devices=NO_DEVICES)
+        os.write(done, b".")
+        signal.pause()
+
+    def check(self, round_: int, finished: int) -> None:
+        del round_
+        assert not finished or not self.named()
+        assert enter(self.keys, "bea").data_key == self.anna.data_key
+        after = bring_along(self.keys, PASSPHRASES["anna"], unlocked=enter(self.keys), devices=NO_DEVICES)
+        assert self.named() == set()
+        assert [slot.name for slot in after.header.slots] == [*PASSPHRASES]
+        assert [slot.former_lock is None for slot in after.header.slots] == [True, False, False]
+        self.put_back()
+
+
+CHANGES = frozenset({"os.rename", "os.remove", "os.truncate"})
+"""What Python calls the changes of a file's name, or of its length."""
+
+
+class KillAt:
+    """Kills the program before it changes a file for the n-th time."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+
+    def __call__(self, event: str, arguments: tuple[object, ...]) -> None:
+        """Count a change."""
+        flags = arguments[2] if event == "open" else 0
+        if event in CHANGES or (isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR)):
+            self.left -= 1
+            if not self.left:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
 VICTIMS = {kind.__name__: kind for kind in Victim.__subclasses__()}
 
 
@@ -220,7 +284,11 @@ def main() -> None:
     victim, chance = VICTIMS[deed](Path(folder)), random.Random(int(seed))
     finished, once = kill_once(victim, 0, None)
     for round_ in range(1, int(kills) + 1):
-        finished += kill_once(victim, round_, chance.uniform(0, 2 * once))[0]
+        seconds = None if victim.kills_itself else chance.uniform(0, 2 * once)
+        done = kill_once(victim, round_, seconds)[0]
+        finished += done
+        if done and victim.kills_itself:
+            break
     sys.stdout.write(f"{finished}\n")
 
 

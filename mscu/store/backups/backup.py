@@ -12,7 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -37,7 +37,7 @@ from mscu.store.backups.witnesses import write_restored
 from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.files.copying import copy_encrypted
 from mscu.store.files.sqlite_errors import store_errors
-from mscu.store.keys.keys_file import read_keys_file
+from mscu.store.keys.staged_keys import data_key_in, without_names
 from mscu.store.keys.unlocked import Unlocked
 
 _PRIVATE_FOLDER = 0o700
@@ -66,10 +66,9 @@ def back_up(
     """Write one backup; the engine must have no transaction open."""
     if target.exists():
         raise TargetExists
-    read_keys_file(keys)  # a damaged file is not worth keeping
-    with _fresh_folder(keys.with_name(".backing-up")) as folder:
+    with _fresh_folder(_work_folder(keys)) as folder:
         own_keys = folder / keys.name
-        shutil.copyfile(keys, own_keys)
+        own_keys.write_bytes(without_names(keys, unlocked.data_key))  # a damaged file is not worth keeping
         copy = own_keys.with_suffix(".db")
         with engine.connect() as connection:
             driver_connection = connection.connection.driver_connection
@@ -109,6 +108,38 @@ def restore(backup: Path, folder: Path) -> Manifest:
             folder.rmdir()
         put_in_place(store, folder)
     return manifest
+
+
+@store_errors()
+def remake(backup: Path, keys: Path, unlocked: Unlocked) -> None:
+    """Write a backup again that names people, without their names; whatever else is in it stays.
+
+    Raises:
+        NotFound: The user did not have today's keys when it was made.
+    """
+    with _fresh_folder(_work_folder(keys)) as folder:
+        manifest = unpack(backup, folder)
+        files = sorted(folder / name for name in manifest.sha256)
+        own_keys = folder / keys.name
+        data_key = data_key_in(own_keys, unlocked)
+        own_keys.write_bytes(without_names(own_keys, data_key))
+        head = manifest.audit_head(data_key)
+        manifest = replace(
+            manifest,
+            format=FORMAT,
+            sealed_head=manifest.sealed_head if head is None else seal_head(head, data_key),
+            sha256={file.name: file_sha256(file) for file in files},
+        )
+        _pack(backup, manifest, files, unlocked)
+
+
+def clear_backup_folder(keys: Path) -> None:
+    """Remove what a crash left of a backup: version 0.1.0 named everybody in it."""
+    shutil.rmtree(_work_folder(keys), ignore_errors=True)
+
+
+def _work_folder(keys: Path) -> Path:
+    return keys.with_name(".backing-up")
 
 
 def _pack(target: Path, manifest: Manifest, files: list[Path], unlocked: Unlocked) -> None:

@@ -14,7 +14,7 @@ import re
 import struct
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,9 +24,9 @@ from mscu.errors import BackupDamaged, NewerVersion, StoreError
 from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.head_file import open_head
 from mscu.store.files.strict_json import canonical, read_record
-from mscu.store.keys.keys_file import MAX_BYTES, KeysFile, parse_keys_file
+from mscu.store.keys.keys_file import MAX_BYTES, KeysFile, is_former, parse_keys_file
 from mscu.store.keys.slots import decrypt, derive, encrypt
-from mscu.store.keys.unlocked import Unlocked, is_signed_by_user
+from mscu.store.keys.unlocked import Unlocked, is_signed
 
 FORMAT = 2
 FORMER_FORMAT = 1
@@ -165,6 +165,14 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def names_people(path: Path) -> bool:
+    """Return whether a backup names people in clear, in its keys file or manifest, as version 0.1.0 did."""
+    with suppress(BackupDamaged, OSError), _open_zip(path) as archive:
+        (keys,) = (name for name in archive.namelist() if name.endswith(".keys"))
+        return is_former(archive.read(keys)) or _format_of(archive.read(_MANIFEST)) == FORMER_FORMAT
+    return False
+
+
 @contextmanager
 def _open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
     if not path.is_file():
@@ -213,8 +221,8 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
     if {*manifest.sha256, _MANIFEST, _SIGNATURE} != set(archive.namelist()):
         raise BackupDamaged
     signature = bytes.fromhex(archive.read(_SIGNATURE).decode("ascii"))
-    header = _read_keys(archive, manifest).header
-    if not is_signed_by_user(header, _PURPOSE + content, signature):
+    keys = _read_keys(archive, manifest).verify_keys()
+    if not any(is_signed(key, _PURPOSE + content, signature) for key in keys):
         raise BackupDamaged
     return manifest
 

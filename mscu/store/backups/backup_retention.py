@@ -18,6 +18,8 @@ HOW_TO_RESTORE = (
     "new folder."
 )
 WITHOUT_BACKUP = "ask the administrator for a copy that is kept elsewhere, and change nothing until then."
+BACKUPS = "*.backup.zip"
+"""Pattern of the names of all backups, also of those before a migration."""
 UNFINISHED = ".part"  # ends the name of a backup that is being written
 NEWEST, DAYS, MONTHS = 10, 30, 12
 _NAME = re.compile(r"(?P<stem>[a-z][a-z0-9]*)-(?P<time>\d{8}-\d{6})\.backup\.zip")

@@ -1,8 +1,8 @@
 """Counts wrong passphrases beside the keys file, so that guessing at the window becomes slow.
 
 The count protects against a person at the keyboard. Anyone who can write to the folder can reset it, but
-still has to pay for Argon2id on every guess. Names without a slot are counted like names with one, so that
-the answers do not reveal which names exist. Raises `TooManyAttempts` and `SlotBlocked`.
+still has to pay for Argon2id on every guess. There are sixteen counters, so one name in sixteen has the same,
+whether or not it exists: no name can be read out of a count. Raises `TooManyAttempts` and `SlotBlocked`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ FREE_ATTEMPTS = 3
 LAST_ATTEMPT = 10
 _FIRST_DELAY = 5  # seconds before the 4th try; each further try waits twice as long
 _MAX_BYTES = 1 << 16
+_COUNTERS = 16
 
 
 @dataclass(frozen=True)
@@ -48,30 +49,43 @@ class Attempts:
     path: Path
 
     @store_errors()
-    def begin(self, slot_id: str, now: datetime) -> None:
+    def begin(self, counter: str, now: datetime) -> None:
         """Count an attempt before it is made, so that killing the program saves none."""
         with locked(self.path) as file:
             timestamp = now.astimezone(UTC).timestamp()
             counts = _read(file)
-            count = counts.get(slot_id, _Count(0, 0.0))
+            count = counts.get(counter, _Count(0, 0.0))
             if count.last > timestamp:  # the clock was put back: the wait begins now, and ends
                 count = _Count(count.tries, timestamp)
-                _write(file, counts | {slot_id: count})
+                _write(file, counts | {counter: count})
             count.check(timestamp)
-            _write(file, counts | {slot_id: _Count(count.tries + 1, timestamp)})
+            _write(file, counts | {counter: _Count(count.tries + 1, timestamp)})
 
     @store_errors()
-    def count(self, slot_id: str) -> int:
+    def check(self, counter: str, now: datetime) -> None:
+        """Refuse an attempt that would be refused if it were counted."""
+        with locked(self.path) as file:
+            _read(file).get(counter, _Count(0, 0.0)).check(now.astimezone(UTC).timestamp())
+
+    @store_errors()
+    def count(self, counter: str) -> int:
         """Return the number of failures in a row."""
         with locked(self.path) as file:
-            return _read(file).get(slot_id, _Count(0, 0.0)).tries
+            return _read(file).get(counter, _Count(0, 0.0)).tries
 
     @store_errors()
-    def clear(self, slot_id: str) -> None:
+    def clear_all(self) -> None:
+        """Reset every count: version 0.1.0 told one name in 256 by its count."""
+        with locked(self.path) as file:
+            if _read(file):
+                _write(file, {})
+
+    @store_errors()
+    def clear(self, counter: str) -> None:
         """Reset the count of a user who got in, or whose passphrase was reset."""
         with locked(self.path) as file:
             counts = _read(file)
-            if counts.pop(slot_id, None):
+            if counts.pop(counter, None):
                 _write(file, counts)
 
 
@@ -80,12 +94,9 @@ def attempts_beside(keys_path: Path) -> Attempts:
     return Attempts(keys_path.with_name(keys_path.name + ".tries"))
 
 
-def decoy_counter(name: str) -> str:
-    """Return one of 256 counters for a name without a slot.
-
-    Only eight bits, because people type their passphrase into the wrong field.
-    """
-    return "none-" + hashlib.sha256(name.encode()).hexdigest()[:2]
+def counter_of(store_id: str, name: str) -> str:
+    """Return the counter of a log-in name, which several names share."""
+    return str(hashlib.sha256(f"{store_id}\0{name}".encode()).digest()[0] % _COUNTERS)
 
 
 def _read(file: BinaryIO) -> dict[str, _Count]:
@@ -97,7 +108,7 @@ def _read(file: BinaryIO) -> dict[str, _Count]:
         return {}
     if not isinstance(content, dict):
         return {}
-    return {slot_id: _Count(*count) for slot_id, count in content.items() if _is_count(count)}
+    return {counter: _Count(*count) for counter, count in content.items() if _is_count(count)}
 
 
 def _is_count(count: object) -> bool:
@@ -108,7 +119,7 @@ def _is_count(count: object) -> bool:
 
 
 def _write(file: BinaryIO, counts: dict[str, _Count]) -> None:
-    content = json.dumps({slot_id: astuple(count) for slot_id, count in counts.items()}).encode()
+    content = json.dumps({counter: astuple(count) for counter, count in counts.items()}).encode()
     file.seek(0)
     file.write(content)
     file.truncate()

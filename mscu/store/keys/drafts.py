@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,15 +39,7 @@ class SealedDrafts:
     @classmethod
     def of(cls, store: Path, unlocked: Unlocked, user_id: int) -> SealedDrafts:
         """Return the drafts of the user who has unlocked a store; their folder has only their number."""
-        drafts = store / FOLDER
-        folder = drafts / str(user_id)
-        former = drafts / hashlib.sha256(unlocked.name.encode()).hexdigest()[:16]
-        with suppress(OSError):
-            if drafts.is_dir():
-                drafts.chmod(_PRIVATE_FOLDER)
-            if former.is_dir() and not folder.exists():  # version 0.1.0: anybody could try names on it
-                former.rename(folder)
-        return cls(folder, unlocked)
+        return cls(store / FOLDER / str(user_id), unlocked)
 
     @store_errors()
     def put(self, key: str, content: bytes) -> None:
@@ -83,6 +75,17 @@ class SealedDrafts:
     def _path(self, key: str) -> Path:
         name = hmac.digest(self.unlocked.private.seal, key.encode(), "sha256").hex()[:32]
         return self.folder / f"{name}{_ENDING}"
+
+
+def number_folders(store: Path, users: Mapping[str, int]) -> None:
+    """Rename the folders of drafts of version 0.1.0, on whose names anybody could try log-in names."""
+    drafts = store / FOLDER
+    with suppress(OSError):
+        drafts.chmod(_PRIVATE_FOLDER)
+        former = {hashlib.sha256(name.encode()).hexdigest()[:16]: id_ for name, id_ in users.items()}
+        for folder in tuple(drafts.iterdir()):
+            if folder.name in former and not (target := drafts / str(former[folder.name])).exists():
+                folder.rename(target)
 
 
 def _key_in(content: bytes) -> str:

@@ -9,25 +9,46 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from mscu.errors import TargetExists, WrongPassphrase
-from mscu.store.keys.attempts import attempts_beside, decoy_counter
-from mscu.store.keys.keys_file import Cost, Header, KeysFile, Slot, login_name, read_keys_file
+from mscu.errors import DeviceSecretMissing, KeysTampered, TargetExists, WrongPassphrase
+from mscu.store.files.atomic import write_atomically
+from mscu.store.files.lock_file import locked
+from mscu.store.files.sqlite_errors import store_errors
+from mscu.store.keys.attempts import attempts_beside, counter_of
+from mscu.store.keys.keys_file import (
+    Cost,
+    Header,
+    KeysFile,
+    SealedSlot,
+    Slot,
+    is_former_file,
+    login_name,
+    previous_path,
+    read_keys_file,
+)
 from mscu.store.keys.new_slot import NewPerson, with_new_passphrase, with_person
 from mscu.store.keys.recovery import make_codes, make_recovery, open_recovery
-from mscu.store.keys.slots import KEY_BYTES, DataKeys, PrivateKeys, lock_slot, open_data_keys, open_slot
-from mscu.store.keys.staged_keys import Saving, next_header, save, verified_header
+from mscu.store.keys.slots import (
+    KEY_BYTES,
+    DataKeys,
+    PrivateKeys,
+    lock_slot,
+    name_id,
+    open_data_keys,
+    open_former_slot,
+    open_slot,
+)
+from mscu.store.keys.staged_keys import Saving, next_header, save, staged_path, verified_header
 from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.text.passphrases import check_passphrase
 from mscu.text.storable_text import has_half_characters
 
 _DEFAULT_COST = Cost()
-_DECOY = "0" * 16
 
 
 @dataclass(frozen=True, repr=False)
@@ -48,32 +69,47 @@ def create_keys(
         raise ValueError("A store needs someone who can open it.")
     cost.check()
     codes, data_keys = make_codes(), DataKeys(secrets.token_bytes(KEY_BYTES))
-    header = _empty(codes, data_keys)
+    header = _empty(codes, data_keys, cost)
     opened = []
     for person in people:
-        header, slot, private = with_person(header, person, data_keys, devices=devices, cost=cost)
+        header, slot, private = with_person(header, person, data_keys, devices=devices)
         opened.append((slot, private))
     save(path, header, data_keys.now)
     slot, private = opened[0]
     return Created(_opened(header, slot, private, data_keys), codes)
 
 
-def unlock(path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime) -> Unlocked:
-    """Open a user's slot. An unknown name gets the same answer in the same time."""
+def unlock(
+    path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime, counted: bool = True
+) -> Unlocked:
+    """Open a user's slot. An unknown name gets the same answer in the same time.
+
+    Without `counted` a wrong passphrase is not counted: for one that has just opened another store.
+    """
     if has_half_characters(name + passphrase):
         raise WrongPassphrase
-    file = read_keys_file(path)
-    slot = file.header.slot_of(name)
-    slot_to_open = slot or _decoy(file.header)
-    secret = devices.recall(file.header.store_id, slot_to_open.id) if slot_to_open.device else None
-    counter = slot.id if slot else decoy_counter(login_name(name))
-    attempts_beside(path).begin(counter, now)
-    private = open_slot(file.header.store_id, slot_to_open, passphrase, device_secret=secret)
-    if slot is None or private is None:
-        raise WrongPassphrase
-    unlocked = _enter(file, slot, private)
-    attempts_beside(path).clear(counter)
+    file, login = read_keys_file(path), login_name(name)
+    attempts, counter = attempts_beside(path), counter_of(file.header.store_id, login)
+    if counted:
+        attempts.begin(counter, now)
+    else:
+        attempts.check(counter, now)
+    device_secrets = devices.of(file.header.store_id, [slot.id for slot in file.header.slots if slot.device])
+    opened = _opened_slot(file, login, passphrase, device_secrets)
+    if opened is None:
+        lacks_secret = any(slot.device and slot.id not in device_secrets for slot in file.header.slots)
+        raise DeviceSecretMissing if lacks_secret else WrongPassphrase
+    unlocked = _enter(file, *opened)
+    if unlocked.name != login:  # somebody with the data key gave this slot another's name
+        raise KeysTampered
+    attempts.clear(counter)
     return unlocked
+
+
+def failed_attempts(path: Path, name: str) -> int:
+    """Return the failed attempts since the last success under a log-in name or one that shares its count."""
+    counter = counter_of(read_keys_file(path).header.store_id, login_name(name))
+    return attempts_beside(path).count(counter)
 
 
 def change_passphrase(
@@ -90,7 +126,7 @@ def relock(
     """Seal the keys of a user who has just proven the old passphrase under a new one."""
     slot = unlocked.slot
     check_passphrase(new_passphrase, slot.name, slot.display)
-    secret = devices.recall(unlocked.store_id, slot.id) if slot.device else None
+    secret = _device_secret(unlocked, devices)
     return _relock(path, unlocked, new_passphrase, secret, must_change=False, saving=saving)
 
 
@@ -108,19 +144,12 @@ def choose_device_secret(
 
 
 def add_person(
-    path: Path,
-    person: NewPerson,
-    *,
-    unlocked: Unlocked,
-    devices: DeviceSecrets,
-    cost: Cost = _DEFAULT_COST,
-    saving: Saving = save,
+    path: Path, person: NewPerson, *, unlocked: Unlocked, devices: DeviceSecrets, saving: Saving = save
 ) -> Unlocked:
     """Add a slot for a user."""
-    cost.check()
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as old_header:
-        header, _, _ = with_person(old_header, person, data_keys, devices=devices, cost=cost)
+        header, _, _ = with_person(old_header, person, data_keys, devices=devices)
         saving(path, header, data_keys.now)
     return replace(unlocked, header=header)
 
@@ -133,6 +162,7 @@ def reset_slot(
     with next_header(path, data_keys.now) as old_header:
         header, _, _ = with_new_passphrase(old_header, name, passphrase, data_keys, must_change=True)
         saving(path, header, data_keys.now)
+    _clear_attempts(path, header, name)
     return replace(unlocked, header=header)
 
 
@@ -142,31 +172,88 @@ def recover(path: Path, codes: tuple[str, str], name: str, passphrase: str) -> U
     with next_header(path, data_keys.now) as old:
         header, slot, private = with_new_passphrase(old, name, passphrase, data_keys, must_change=False)
         save(path, header, data_keys.now)
+    _clear_attempts(path, header, name)
     return _opened(header, slot, private, data_keys)
 
 
-def _empty(codes: tuple[str, str], data_keys: DataKeys) -> Header:
+@store_errors()
+def bring_along(path: Path, passphrase: str, *, unlocked: Unlocked, devices: DeviceSecrets) -> Unlocked:
+    """Bring a keys file of version 0.1.0 into the present format, and the user's own slot.
+
+    Other users' slots stay locked as they were until they unlock the store: only their passphrases open them.
+    Nothing that names anybody is left beside it, even if this was broken off before.
+    """
+    with locked(attempts_beside(path).path):
+        for written in (path, previous_path(path), staged_path(path)):
+            written.with_name(written.name + ".new").unlink(missing_ok=True)
+    if is_former_file(path):
+        attempts_beside(path).clear_all()
+    if is_former_file(path) or unlocked.slot.former_lock is not None:
+        secret, must_change = _device_secret(unlocked, devices), unlocked.must_change
+        unlocked = _relock(path, unlocked, passphrase, secret, must_change=must_change)
+    if is_former_file(previous_path(path)):
+        with locked(attempts_beside(path).path):
+            write_atomically(previous_path(path), path.read_bytes())
+    return unlocked
+
+
+def _device_secret(unlocked: Unlocked, devices: DeviceSecrets) -> bytes | None:
+    slot = unlocked.slot
+    return devices.recall(unlocked.store_id, slot.id) if slot.device else None
+
+
+def _clear_attempts(path: Path, header: Header, name: str) -> None:
+    attempts_beside(path).clear(counter_of(header.store_id, login_name(name)))
+
+
+def _empty(codes: tuple[str, str], data_keys: DataKeys, cost: Cost) -> Header:
     store_id = uuid.uuid4().hex
     recovery = make_recovery(codes, data_keys, store_id=store_id, generation=1, key_number=1)
-    return Header(store_id=store_id, generation=1, key_number=1, slots=(), former=(), recovery=recovery)
-
-
-def _decoy(header: Header) -> Slot:
-    """Return a slot that nothing opens and that costs as much as the first real one."""
-    return replace(header.slots[0], id=_DECOY, device=False)
-
-
-def _enter(file: KeysFile, slot: Slot, private: PrivateKeys) -> Unlocked:
-    """Open the data key and verify the header with it; opening the slot verified the user's keys."""
-    header = file.header
-    data_keys = open_data_keys(
-        slot.data_key,
-        slot.former_data_key,
-        private.seal,
-        store_id=header.store_id,
-        key_number=header.key_number,
+    return Header(
+        store_id=store_id,
+        generation=1,
+        key_number=1,
+        salt=secrets.token_bytes(KEY_BYTES),
+        cost=cost,
+        slots=(),
+        former=(),
+        recovery=recovery,
     )
-    verified_header(file, data_keys.now)
+
+
+def _opened_slot(
+    file: KeysFile, login: str, passphrase: str, device_secrets: Mapping[str, bytes]
+) -> tuple[SealedSlot, PrivateKeys] | None:
+    """Open a user's slot, still locked as version 0.1.0 did or not, in the same time."""
+    header, slot = file.header, _former_slot(file, login)
+    if slot is None:
+        return open_slot(header, login, passphrase, device_secrets)
+    secret = device_secrets.get(slot.id)
+    private = open_former_slot(header.store_id, slot, login, passphrase, device_secret=secret)
+    return None if private is None else (slot, private)
+
+
+def _former_slot(file: KeysFile, login: str) -> SealedSlot | None:
+    """Return the slot of a log-in name if it is still locked as version 0.1.0 did."""
+    former = [(slot, slot.former_lock) for slot in file.header.slots if slot.former_lock is not None]
+    if file.in_clear is not None:
+        own_ids = {user.slot_id for user in file.in_clear.users if user.name == login}
+        return next((slot for slot, _ in former if slot.id in own_ids), None)
+    own_id = name_id(login, file.header.salt) if former else b""
+    return next((slot for slot, lock in former if lock.name_id == own_id), None)
+
+
+def _enter(file: KeysFile, sealed: SealedSlot, private: PrivateKeys) -> Unlocked:
+    """Open the data key and verify the header with it; opening the slot verified the user's keys."""
+    data_keys = open_data_keys(
+        sealed.data_key,
+        sealed.former_data_key,
+        private.seal,
+        store_id=file.header.store_id,
+        key_number=file.header.key_number,
+    )
+    header = verified_header(file, data_keys.now)
+    slot = next(slot for slot in header.slots if slot.id == sealed.id)
     return _opened(header, slot, private, data_keys)
 
 
@@ -185,7 +272,7 @@ def _relock(
 ) -> Unlocked:
     with next_header(path, unlocked.data_key) as before:
         slot = replace(unlocked.slot, generation=before.generation, must_change=must_change)
-        slot = lock_slot(before.store_id, slot, passphrase, unlocked.private, device_secret=secret)
+        slot = lock_slot(before, slot, passphrase, unlocked.private, device_secret=secret)
         slots = tuple(slot if other.id == slot.id else other for other in before.slots)
         header = replace(before, slots=slots)
         saving(path, header, unlocked.data_key)

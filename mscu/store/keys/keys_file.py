@@ -2,15 +2,17 @@
 
 Four lines of text: the format, the header as JSON, the header's MAC under the data key, and a checksum of the
 three. The checksum distinguishes damage from a wrong passphrase and protects nothing; the MAC reveals a
-dropped, swapped, renamed or older slot to anyone with the data key. Raises `NotAStore`, `NewerVersion`,
-`Damaged` and `WeakKeys`.
+dropped, swapped, renamed or older slot to anyone with the data key. The file names nobody: who has which slot
+is in a directory sealed under the data key. Raises `NotAStore`, `NewerVersion`, `Damaged` and `WeakKeys`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import secrets
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mscu.errors import Damaged, NewerVersion, NotAStore, WeakKeys
@@ -18,10 +20,13 @@ from mscu.store.files.atomic import write_atomically
 from mscu.store.files.strict_json import canonical, read_record
 
 MAGIC = b"mscu keys "
-FORMAT = 1
+FORMAT = 2
+FORMER_FORMAT = 1
+"""Format of version 0.1.0, which named everybody in clear."""
 MAX_BYTES = 1 << 20
 _LINES = 4
 _MAC_BYTES = 32
+_SALT_BYTES = 32
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,23 +54,37 @@ CEILING = Cost(memory=4 * 1024 * 1024, passes=16)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Slot:
+class FormerLock:
+    """How a slot of the former format opens until its user unlocks the store once: by a salt of its own."""
+
+    salt: bytes
+    cost: Cost
+    name_id: bytes  # derived from the log-in name; empty in a file that names the user
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedSlot:
     """One user's slot: their private keys under the passphrase, the data key under those keys."""
 
     id: str
-    name: str
-    display: str
-    role_hint: str
     generation: int  # of the file when the passphrase was set
-    cost: Cost
-    salt: bytes
     device: bool  # is the workstation's secret needed as well?
     must_change: bool  # somebody else chose the passphrase
     seal_key: bytes  # public, X25519
     verify_key: bytes  # public, Ed25519
-    private_keys: bytes  # sealed under the passphrase
+    private_keys: bytes  # sealed under log-in name and passphrase
     data_key: bytes  # sealed to `seal_key`
     former_data_key: bytes | None  # the same of the key before, while a rotation is under way
+    former_lock: FormerLock | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slot(SealedSlot):
+    """A slot and whose it is."""
+
+    name: str
+    display: str
+    role_hint: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,12 +112,50 @@ class Recovery:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Header:
-    """The content of the keys file."""
+class SlotUser:
+    """Whose a slot is."""
+
+    slot_id: str
+    name: str
+    display: str
+    role_hint: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Directory:
+    """Who has or had a slot."""
+
+    users: tuple[SlotUser, ...]
+    former: tuple[FormerKeys, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SealedHeader:
+    """The content of the keys file, which names nobody."""
 
     store_id: str
     generation: int  # counts the writings of this file
     key_number: int  # counts the data keys that the database has had
+    salt: bytes  # of all slots: a guess at a name and its passphrase is made once, for whichever slot
+    cost: Cost
+    slots: tuple[SealedSlot, ...]
+    recovery: Recovery
+    directory: bytes  # sealed under the data key
+
+    def to_bytes(self) -> bytes:
+        """Return the lines that the MAC covers."""
+        return MAGIC + b"%d\n" % FORMAT + canonical(self) + b"\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Header:
+    """The content of the keys file with its directory open."""
+
+    store_id: str
+    generation: int
+    key_number: int
+    salt: bytes
+    cost: Cost
     slots: tuple[Slot, ...]
     former: tuple[FormerKeys, ...]
     recovery: Recovery
@@ -114,18 +171,23 @@ class Header:
         is_former = any(keys.name == login for keys in self.former)
         return is_former or self.slot_of(login) is not None
 
-    def to_bytes(self) -> bytes:
-        """Return the lines that the MAC covers."""
-        return MAGIC + b"%d\n" % FORMAT + canonical(self) + b"\n"
-
 
 @dataclass(frozen=True)
 class KeysFile:
     """A keys file as it was read: nothing in it is trusted until its MAC is checked."""
 
-    header: Header
+    header: SealedHeader
     covered: bytes
     mac: bytes
+    in_clear: Directory | None
+    """The directory of a file of the former format."""
+
+    def verify_keys(self) -> Iterator[bytes]:
+        """Yield the keys to verify signatures with that can be read without the data key."""
+        for slot in self.header.slots:
+            yield slot.verify_key
+        for keys in self.in_clear.former if self.in_clear else ():
+            yield keys.verify_key
 
 
 def login_name(typed: str) -> str:
@@ -143,28 +205,52 @@ def read_keys_file(path: Path) -> KeysFile:
 
 def parse_keys_file(content: bytes) -> KeysFile:
     covered, mac = _split(content)
+    in_clear = None
+    line = covered.split(b"\n")[1]
     try:
-        header = read_record(Header, covered.split(b"\n")[1])
+        if is_former(content):
+            header, in_clear = read_record(_FormerHeader, line).converted
+        else:
+            header = read_record(SealedHeader, line)
     except ValueError as error:
         raise Damaged from error
-    for slot in header.slots:
-        slot.cost.check()
     if not header.slots:
         raise Damaged
-    return KeysFile(header, covered, mac)
+    header.cost.check()
+    for slot in header.slots:
+        if slot.former_lock is not None:
+            slot.former_lock.cost.check()
+    return KeysFile(header, covered, mac, in_clear)
 
 
-def write_keys_file(path: Path, header: Header, mac: bytes) -> None:
-    """Write the file as a whole, and keep the previous one as `….previous`."""
+def is_former(content: bytes) -> bool:
+    """Return whether the first bytes of a keys file state the former format, which names everybody."""
+    return content.startswith(MAGIC + b"%d\n" % FORMER_FORMAT)
+
+
+def is_former_file(path: Path) -> bool:
+    """Return whether a file is there and states the former format."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return is_former(file.read(len(MAGIC) + 2))
+
+
+def write_keys_file(path: Path, content: bytes) -> None:
+    """Write the file as a whole, and keep the previous one as `….previous` unless that names people."""
+    names_people = False
     if path.exists():
-        read_keys_file(path)  # never let a damaged file displace the last whole one
-        write_atomically(previous_path(path), path.read_bytes())
-    write_atomically(path, file_bytes(header, mac))
+        names_people = read_keys_file(path).in_clear is not None  # a damaged file displaces no whole one
+        if not names_people:
+            write_atomically(previous_path(path), path.read_bytes())
+    write_atomically(path, content)
+    if names_people:
+        write_atomically(previous_path(path), content)
 
 
-def file_bytes(header: Header, mac: bytes) -> bytes:
+def file_bytes(covered: bytes, mac: bytes) -> bytes:
     """Return the whole content of a keys file."""
-    lines = header.to_bytes() + mac.hex().encode() + b"\n"
+    lines = covered + mac.hex().encode() + b"\n"
     return lines + _checksum(lines)
 
 
@@ -182,7 +268,8 @@ def _split(content: bytes) -> tuple[bytes, bytes]:
     if format_.isdigit() and int(format_[:9]) > FORMAT:
         raise NewerVersion
     covered = b"\n".join(lines[:3]) + b"\n"
-    if len(content) > MAX_BYTES or len(lines) != _LINES + 1 or format_ != b"%d" % FORMAT:
+    is_known = format_ in {b"%d" % FORMAT, b"%d" % FORMER_FORMAT}
+    if len(content) > MAX_BYTES or len(lines) != _LINES + 1 or not is_known:
         raise Damaged
     if content != covered + _checksum(covered):
         raise Damaged
@@ -201,3 +288,74 @@ def _mac_of(line: bytes) -> bytes:
 
 def _checksum(lines: bytes) -> bytes:
     return hashlib.sha256(lines).hexdigest().encode() + b"\n"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _FormerSlot:
+    """A slot of the former format."""
+
+    id: str
+    name: str
+    display: str
+    role_hint: str
+    generation: int
+    cost: Cost
+    salt: bytes
+    device: bool
+    must_change: bool
+    seal_key: bytes
+    verify_key: bytes
+    private_keys: bytes
+    data_key: bytes
+    former_data_key: bytes | None
+
+    @property
+    def converted(self) -> SealedSlot:
+        return SealedSlot(
+            id=self.id,
+            generation=self.generation,
+            device=self.device,
+            must_change=self.must_change,
+            seal_key=self.seal_key,
+            verify_key=self.verify_key,
+            private_keys=self.private_keys,
+            data_key=self.data_key,
+            former_data_key=self.former_data_key,
+            former_lock=FormerLock(salt=self.salt, cost=self.cost, name_id=b""),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _FormerHeader:
+    """The content of a keys file of the former format."""
+
+    store_id: str
+    generation: int
+    key_number: int
+    slots: tuple[_FormerSlot, ...]
+    former: tuple[FormerKeys, ...]
+    recovery: Recovery
+
+    @property
+    def converted(self) -> tuple[SealedHeader, Directory]:
+        """Return it in the present format, with the salt that it would be written with, and its directory."""
+        costs = [slot.cost for slot in self.slots]
+        header = SealedHeader(
+            store_id=self.store_id,
+            generation=self.generation,
+            key_number=self.key_number,
+            salt=secrets.token_bytes(_SALT_BYTES),
+            cost=replace(
+                FLOOR,
+                memory=max((cost.memory for cost in costs), default=FLOOR.memory),
+                passes=max((cost.passes for cost in costs), default=FLOOR.passes),
+            ),
+            slots=tuple(slot.converted for slot in self.slots),
+            recovery=self.recovery,
+            directory=b"",
+        )
+        users = tuple(
+            SlotUser(slot_id=slot.id, name=slot.name, display=slot.display, role_hint=slot.role_hint)
+            for slot in self.slots
+        )
+        return header, Directory(users=users, former=self.former)

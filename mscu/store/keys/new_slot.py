@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass, replace
 
 from mscu.errors import NameTaken, NotFound
-from mscu.store.keys.keys_file import Cost, FormerKeys, Header, Slot, login_name
+from mscu.store.keys.keys_file import FormerKeys, Header, Slot, login_name
 from mscu.store.keys.slots import DataKeys, PrivateKeys, lock_slot
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.text.passphrases import check_passphrase
@@ -28,7 +28,7 @@ class NewPerson:
 
 
 def with_person(
-    header: Header, person: NewPerson, data_keys: DataKeys, *, devices: DeviceSecrets, cost: Cost
+    header: Header, person: NewPerson, data_keys: DataKeys, *, devices: DeviceSecrets
 ) -> tuple[Header, Slot, PrivateKeys]:
     """Add a slot.
 
@@ -40,7 +40,7 @@ def with_person(
         raise NameTaken("A log-in name needs 1 to 64 letters, digits or signs.")
     if header.is_used(name):
         raise NameTaken
-    slot, private = _make(header, person, data_keys, devices=devices, cost=cost)
+    slot, private = _make(header, person, data_keys, devices=devices)
     return replace(header, slots=(*header.slots, slot)), slot, private
 
 
@@ -61,7 +61,7 @@ def with_new_passphrase(
         role_hint=old.role_hint,
         must_change=must_change,
     )
-    slot, private = _make(header, person, data_keys, devices=None, cost=old.cost)
+    slot, private = _make(header, person, data_keys, devices=None)
     slots = tuple(slot if other is old else other for other in header.slots)
     former = (*header.former, retire(old, header.generation))
     return replace(header, slots=slots, former=former), slot, private
@@ -80,7 +80,7 @@ def retire(slot: Slot, generation: int) -> FormerKeys:
 
 
 def _make(
-    header: Header, person: NewPerson, data_keys: DataKeys, *, devices: DeviceSecrets | None, cost: Cost
+    header: Header, person: NewPerson, data_keys: DataKeys, *, devices: DeviceSecrets | None
 ) -> tuple[Slot, PrivateKeys]:
     check_passphrase(person.passphrase, person.name, person.display)
     private = PrivateKeys.make()
@@ -94,8 +94,6 @@ def _make(
         display=person.display,
         role_hint=person.role_hint,
         generation=header.generation,
-        cost=cost,
-        salt=b"",
         device=False,
         must_change=person.must_change,
         seal_key=private.seal_public,
@@ -106,5 +104,4 @@ def _make(
     )
     keyring = devices if person.use_device_secret else None
     secret = keyring.make(header.store_id, slot_id) if keyring else None
-    locked = lock_slot(header.store_id, slot, person.passphrase, private, device_secret=secret)
-    return locked, private
+    return lock_slot(header, slot, person.passphrase, private, device_secret=secret), private

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from mscu.errors import BadRecoveryCode
 from mscu.store.files.strict_json import canonical
-from mscu.store.keys.keys_file import FORMAT, Recovery, read_keys_file
+from mscu.store.keys.keys_file import Recovery, read_keys_file
 from mscu.store.keys.slots import DataKeys, decrypt, derive, encrypt, open_data_keys
 from mscu.store.keys.staged_keys import next_header, save, verified_header
 from mscu.store.keys.unlocked import Unlocked
@@ -88,6 +88,8 @@ def _check_letter(at: int, group: str) -> str:
 
 
 _ID_BYTES = 8
+_FORMAT = 1
+"""Of the slot that the codes open, which stays as it is when the keys file gets another format."""
 
 
 def make_recovery(
@@ -150,7 +152,7 @@ def _key(code: str, other_code: str) -> bytes:
 def _bound(store_id: str, recovery: Recovery) -> bytes:
     return canonical(
         {
-            "format": FORMAT,
+            "format": _FORMAT,
             "store_id": store_id,
             "id": recovery.id,
             "generation": recovery.generation,

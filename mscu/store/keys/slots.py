@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import secrets
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -22,8 +23,20 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from mscu.errors import KeysTampered, MscuError
-from mscu.store.files.strict_json import canonical
-from mscu.store.keys.keys_file import FORMAT, Cost, Slot
+from mscu.store.files.strict_json import canonical, read_record
+from mscu.store.keys.keys_file import (
+    FLOOR,
+    FORMAT,
+    FORMER_FORMAT,
+    Cost,
+    Directory,
+    FormerLock,
+    Header,
+    SealedHeader,
+    SealedSlot,
+    Slot,
+    SlotUser,
+)
 from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
 
 KEY_BYTES = 32
@@ -54,29 +67,58 @@ class PrivateKeys:
 
 
 def lock_slot(
-    store_id: str, slot: Slot, passphrase: str, private: PrivateKeys, *, device_secret: bytes | None
+    header: Header, slot: Slot, passphrase: str, private: PrivateKeys, *, device_secret: bytes | None
 ) -> Slot:
-    """Return the slot with the private keys sealed under a passphrase, with a new salt."""
+    """Return the slot with the private keys sealed under its user's log-in name and a passphrase.
+
+    `device_secret` is the workstation's, if that is required as well.
+    """
     if has_half_characters(passphrase):
         raise MscuError(HALF_CHARACTER)
     slot = replace(
         slot,
-        salt=secrets.token_bytes(KEY_BYTES),
         device=device_secret is not None,
         seal_key=private.seal_public,
         verify_key=private.sign_public,
+        former_lock=None,
     )
-    key = _slot_key(slot, passphrase, device_secret)
-    sealed = encrypt(key, private.seal + private.sign, bound_to=_bound_to(store_id, slot))
-    return replace(slot, private_keys=sealed)
+    stretched = stretch_login(slot.name, passphrase, header.salt, header.cost)
+    key = derive(stretched, "slot", salt=device_secret)
+    bound_to = _bound_to(header.store_id, slot, header.salt, header.cost)
+    return replace(slot, private_keys=encrypt(key, private.seal + private.sign, bound_to=bound_to))
 
 
 def open_slot(
-    store_id: str, slot: Slot, passphrase: str, *, device_secret: bytes | None
+    header: SealedHeader, name: str, passphrase: str, device_secrets: Mapping[str, bytes]
+) -> tuple[SealedSlot, PrivateKeys] | None:
+    """Return the slot that a log-in name and a passphrase open, and the private keys in it.
+
+    Stretching both together takes as long for any name; trying the key on each slot is then cheap.
+    `device_secrets` are those that this workstation keeps, by slot.
+    """
+    stretched = stretch_login(name, passphrase, header.salt, header.cost)
+    for slot in header.slots:
+        if slot.former_lock is None and (not slot.device or slot.id in device_secrets):
+            key = derive(stretched, "slot", salt=device_secrets.get(slot.id) if slot.device else None)
+            private = _private_in(slot, key, _bound_to(header.store_id, slot, header.salt, header.cost))
+            if private is not None:
+                return slot, private
+    return None
+
+
+def open_former_slot(
+    store_id: str, slot: SealedSlot, name: str, passphrase: str, *, device_secret: bytes | None
 ) -> PrivateKeys | None:
-    """Open the private keys, or return None if the passphrase is wrong."""
-    key = _slot_key(slot, passphrase, device_secret)
-    opened = decrypt(key, slot.private_keys, bound_to=_bound_to(store_id, slot))
+    """Open a slot that is still locked as version 0.1.0 did, or return None."""
+    lock = slot.former_lock
+    if lock is None:
+        return None
+    key = derive(stretch(passphrase, lock.salt, lock.cost), "slot", salt=device_secret)
+    return _private_in(slot, key, _former_bound_to(store_id, slot, lock, name))
+
+
+def _private_in(slot: SealedSlot, key: bytes, bound_to: bytes) -> PrivateKeys | None:
+    opened = decrypt(key, slot.private_keys, bound_to=bound_to)
     if opened is None or len(opened) != 2 * KEY_BYTES:
         return None
     return PrivateKeys(opened[:KEY_BYTES], opened[KEY_BYTES:])
@@ -169,9 +211,88 @@ def header_mac(data_key: bytes, covered: bytes) -> bytes:
     return mac.finalize()
 
 
-def _slot_key(slot: Slot, passphrase: str, device_secret: bytes | None) -> bytes:
-    stretched = stretch(passphrase, slot.salt, slot.cost)
-    return derive(stretched, "slot", salt=device_secret)
+_DIRECTORY, _DIRECTORY_BOUND_TO = "directory of the keys file", b"mscu directory of slots\0"
+_DIRECTORY_BLOCK = 8192
+"""The directory is padded to a multiple, so that its length tells little of how many people left."""
+
+
+def sealed_header(header: Header, data_key: bytes) -> SealedHeader:
+    """Return a header as it is written, its directory sealed."""
+    users = tuple(
+        SlotUser(slot_id=slot.id, name=slot.name, display=slot.display, role_hint=slot.role_hint)
+        for slot in header.slots
+    )
+    content = canonical(Directory(users=users, former=header.former))
+    padded = content.ljust(-(-len(content) // _DIRECTORY_BLOCK) * _DIRECTORY_BLOCK)
+    return SealedHeader(
+        store_id=header.store_id,
+        generation=header.generation,
+        key_number=header.key_number,
+        salt=header.salt,
+        cost=header.cost,
+        slots=tuple(_sealed_slot(slot, header.salt) for slot in header.slots),
+        recovery=header.recovery,
+        directory=encrypt(derive(data_key, _DIRECTORY), padded, bound_to=_DIRECTORY_BOUND_TO),
+    )
+
+
+def _sealed_slot(slot: Slot, salt: bytes) -> SealedSlot:
+    lock = slot.former_lock
+    if lock is not None and not lock.name_id:
+        lock = replace(lock, name_id=name_id(slot.name, salt))
+    kept = {field.name: getattr(slot, field.name) for field in fields(SealedSlot)}
+    return SealedSlot(**kept | {"former_lock": lock})
+
+
+def open_header(header: SealedHeader, data_key: bytes, in_clear: Directory | None) -> Header:
+    """Return a header with its directory, which a file of the former format has in clear.
+
+    Raises:
+        KeysTampered: The directory is not of these slots.
+    """
+    directory = in_clear or _directory(header.directory, data_key)
+    users = {user.slot_id: user for user in directory.users}
+    if users.keys() != {slot.id for slot in header.slots}:
+        raise KeysTampered
+    return Header(
+        store_id=header.store_id,
+        generation=header.generation,
+        key_number=header.key_number,
+        salt=header.salt,
+        cost=header.cost,
+        slots=tuple(_named(slot, users[slot.id]) for slot in header.slots),
+        former=directory.former,
+        recovery=header.recovery,
+    )
+
+
+def _named(slot: SealedSlot, user: SlotUser) -> Slot:
+    kept = {field.name: getattr(slot, field.name) for field in fields(SealedSlot)}
+    return Slot(**kept, name=user.name, display=user.display, role_hint=user.role_hint)
+
+
+def _directory(sealed: bytes, data_key: bytes) -> Directory:
+    content = decrypt(derive(data_key, _DIRECTORY), sealed, bound_to=_DIRECTORY_BOUND_TO)
+    if content is None:
+        raise KeysTampered
+    return read_record(Directory, content)
+
+
+_NAME_ID_BYTES = 16
+_AFTER_NAME = "\0"  # in no log-in name, so no two pairs of name and passphrase read the same
+
+
+def name_id(name: str, salt: bytes) -> bytes:
+    """Return the id by which a slot of the former format is found until its user unlocks the store.
+
+    Whoever guesses the name can confirm it, at 64 MiB a guess.
+    """
+    return stretch(f"name{_AFTER_NAME}{name}", salt, FLOOR)[:_NAME_ID_BYTES]
+
+
+def stretch_login(name: str, passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    """Stretch a log-in name and a passphrase together."""
+    return stretch(f"{name}{_AFTER_NAME}{passphrase}", salt, cost)
 
 
 def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
@@ -187,22 +308,28 @@ def _normal(passphrase: str) -> str:
     return unicodedata.normalize("NFC", passphrase)
 
 
-def _bound_to(store_id: str, slot: Slot) -> bytes:
+def _bound_to(store_id: str, slot: SealedSlot, salt: bytes, cost: Cost) -> bytes:
     """Return all that the user set: if it is changed in the file, the slot no longer opens."""
-    return canonical(
-        {
-            "format": FORMAT,
-            "store_id": store_id,
-            "id": slot.id,
-            "name": slot.name,
-            "generation": slot.generation,
-            "cost": [slot.cost.memory, slot.cost.passes, slot.cost.lanes],
-            "salt": slot.salt,
-            "device": slot.device,
-            "must_change": slot.must_change,
-            "public_keys": [slot.seal_key, slot.verify_key],
-        }
-    )
+    return canonical(_set_by_user(store_id, slot, salt, cost) | {"format": FORMAT})
+
+
+def _former_bound_to(store_id: str, slot: SealedSlot, lock: FormerLock, name: str) -> bytes:
+    """Return the same as version 0.1.0 did, which had the name in it."""
+    set_by_user = _set_by_user(store_id, slot, lock.salt, lock.cost)
+    return canonical(set_by_user | {"format": FORMER_FORMAT, "name": name})
+
+
+def _set_by_user(store_id: str, slot: SealedSlot, salt: bytes, cost: Cost) -> dict[str, object]:
+    return {
+        "store_id": store_id,
+        "id": slot.id,
+        "generation": slot.generation,
+        "cost": [cost.memory, cost.passes, cost.lanes],
+        "salt": salt,
+        "device": slot.device,
+        "must_change": slot.must_change,
+        "public_keys": [slot.seal_key, slot.verify_key],
+    }
 
 
 def _data_key_purpose(store_id: str, key_number: int) -> str:

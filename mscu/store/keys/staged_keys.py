@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mscu.errors import KeysTampered, StoreError
+from mscu.errors import KeysTampered, NotFound, StoreError
 from mscu.store.files.atomic import put_in_place, write_atomically
 from mscu.store.files.lock_file import locked
 from mscu.store.files.sqlite_errors import store_errors
@@ -23,11 +23,12 @@ from mscu.store.keys.keys_file import (
     Header,
     KeysFile,
     file_bytes,
+    parse_keys_file,
     previous_path,
     read_keys_file,
     write_keys_file,
 )
-from mscu.store.keys.slots import header_mac
+from mscu.store.keys.slots import header_mac, open_data_keys, open_header, sealed_header
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -50,13 +51,46 @@ def verified_header(file: KeysFile, data_key: bytes) -> Header:
     """Return the header if the MAC shows that it was written with the data key."""
     if not hmac.compare_digest(file.mac, header_mac(data_key, file.covered)):
         raise KeysTampered
-    return file.header
+    return open_header(file.header, data_key, file.in_clear)
+
+
+def keys_bytes(header: Header, data_key: bytes) -> bytes:
+    """Return a keys file with this header under its MAC."""
+    covered = sealed_header(header, data_key).to_bytes()
+    return file_bytes(covered, header_mac(data_key, covered))
+
+
+def data_key_in(path: Path, unlocked: Unlocked) -> bytes:
+    """Return the data key in another keys file of a store, such as a backup's.
+
+    Raises:
+        NotFound: The user has no slot in it with the same keys.
+    """
+    file = read_keys_file(path)
+    header = file.header
+    own = next((slot for slot in header.slots if slot.seal_key == unlocked.slot.seal_key), None)
+    if own is None or header.store_id != unlocked.store_id:
+        raise NotFound
+    private, key_number = unlocked.private.seal, header.key_number
+    data_keys = open_data_keys(
+        own.data_key, own.former_data_key, private, store_id=header.store_id, key_number=key_number
+    )
+    verified_header(file, data_keys.now)
+    return data_keys.now
+
+
+@store_errors()
+def without_names(path: Path, data_key: bytes) -> bytes:
+    """Return a keys file in the present format, as it is if it has that."""
+    content = path.read_bytes()
+    file = parse_keys_file(content)
+    return content if file.in_clear is None else keys_bytes(verified_header(file, data_key), data_key)
 
 
 @store_errors()
 def save(path: Path, header: Header, data_key: bytes) -> None:
     """Write the header under its MAC."""
-    write_keys_file(path, header, header_mac(data_key, header.to_bytes()))
+    write_keys_file(path, keys_bytes(header, data_key))
 
 
 KEYS_ROW = "keys"
@@ -71,7 +105,7 @@ def staged_path(path: Path) -> Path:
 @store_errors()
 def stage(path: Path, header: Header, data_key: bytes) -> None:
     """Write the next keys file beside the present one, which stays in force."""
-    write_atomically(staged_path(path), file_bytes(header, header_mac(data_key, header.to_bytes())))
+    write_atomically(staged_path(path), keys_bytes(header, data_key))
 
 
 @store_errors()

@@ -10,6 +10,8 @@ from __future__ import annotations
 import logging
 import secrets
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -122,6 +124,14 @@ class DeviceSecrets:
         if not self.keyring.keep(_SERVICE, _entry(store_id, slot_id), secret.hex()):
             raise DeviceSecretMissing
         return secret
+
+    def of(self, store_id: str, slot_ids: Iterable[str]) -> dict[str, bytes]:
+        """Return the secrets that are kept here of some slots, by slot."""
+        found = {}
+        for slot_id in slot_ids:
+            with suppress(DeviceSecretMissing):
+                found[slot_id] = self.recall(store_id, slot_id)
+        return found
 
     def recall(self, store_id: str, slot_id: str) -> bytes:
         stored = self.keyring.recall(_SERVICE, _entry(store_id, slot_id))

@@ -25,6 +25,8 @@ class BackupSeen:
     made_at: datetime
     size: int
     """In bytes."""
+    names_people: bool = False
+    """Whether it names the people of the store in clear, as version 0.1.0 did."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +104,10 @@ class Maintainer(Protocol):
         """Return the backups, newest first."""
         ...
 
+    def remake_backups(self) -> tuple[int, int]:
+        """Write the backups that name people again without names; return how many, and how many still do."""
+        ...
+
     def verify(self) -> Verified:
         """Compare every record with the audit."""
         ...
@@ -172,6 +178,16 @@ class BackUpByItself(MaintenanceTask):
 
     def perform(self, maintainer: Maintainer) -> BackupSeen:
         return maintainer.back_up()
+
+
+@dataclass(frozen=True)
+class RemakeBackups(MaintenanceTask):
+    """Write the backups that name people again without names."""
+
+    needs = Permission.KEEP_STORE
+
+    def perform(self, maintainer: Maintainer) -> tuple[int, int]:
+        return maintainer.remake_backups()
 
 
 @dataclass(frozen=True)

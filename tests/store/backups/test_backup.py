@@ -36,7 +36,7 @@ def test_the_manifest_says_what_is_in_it(made: MadeKeys, keys: Path, backup: Com
     assert (counts["report"], counts["item"]) == (200, 200)
     assert manifest.schema == ""
     assert set(manifest.sha256) == {"unit.db", "unit.keys"}
-    assert people_in(backup.path) == ("anna", "bea", "cleo")
+    assert people_in(backup.path, made.data_key) == ("anna", "bea", "cleo")
     assert made.data_key not in backup.path.read_bytes()
 
 
@@ -208,15 +208,15 @@ def test_a_signer_whose_slot_was_reset_since_is_still_believed(
 
 
 def test_an_old_backup_still_lists_who_left(
-    engine: sqlalchemy.Engine, keys: Path, database: Path, backup: CompletedBackup
+    made: MadeKeys, engine: sqlalchemy.Engine, keys: Path, database: Path, backup: CompletedBackup
 ) -> None:
     engine.dispose()
     anna = remove_person(keys, database, "bea", unlocked=enter(keys))
     after = open_database(database, anna.data_key)
     newer = back_up(after, keys, keys.with_name("newer.zip"), unlocked=anna, audit_head=HEAD, now=NOW)
     after.dispose()
-    assert "bea" in people_in(backup.path)
-    assert people_in(newer.path) == ("anna", "cleo")
+    assert "bea" in people_in(backup.path, made.data_key)
+    assert people_in(newer.path, anna.data_key) == ("anna", "cleo")
 
 
 def test_what_a_killed_backup_left_is_cleared(engine: sqlalchemy.Engine, keys: Path, tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.file_names import StoreFiles, store_files
-from mscu.store.keys.keys_file import read_keys_file
 from tests.scenes.stores import CHEAP, NO_DEVICES, NOW, PASSPHRASE, Store
 
 
@@ -54,7 +53,9 @@ def test_it_is_opened_verified_backed_up_and_restored_alike(navigators: Path, tm
 
 def test_no_key_of_the_unit_opens_it(navigators: Path, store: Store) -> None:
     police = {slot.name for slot in store.template.unlocked("officer").header.slots}
-    theirs = {slot.name for slot in read_keys_file(store_files(navigators).keys).header.slots}
+    opened = unlock(navigators)
+    theirs = {slot.name for slot in opened.store.unlocked.header.slots}
+    opened.close()
     assert theirs == {"hannah"}
     assert police.isdisjoint(theirs)
 

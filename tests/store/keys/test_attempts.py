@@ -3,21 +3,24 @@
 import json
 import subprocess
 import sys
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from mscu.errors import SlotBlocked, TooManyAttempts, WrongPassphrase
-from mscu.store.keys.attempts import Attempts, attempts_beside, decoy_counter
-from mscu.store.keys.keys import recover, reset_slot, unlock
-from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter
+from mscu.store.keys.attempts import Attempts, attempts_beside, counter_of
+from mscu.store.keys.keys import failed_attempts, recover, reset_slot, unlock
+from mscu.store.keys.keys_file import read_keys_file
+from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter, other_counter
 
 DELAYS = [0, 0, 0, 5, 10, 20, 40, 80, 160, 320]
 NEW = "another long passphrase"
 
 GUESS = """
 import sys
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from mscu.errors import TooManyAttempts, WrongPassphrase
@@ -97,6 +100,10 @@ def test_getting_in_starts_the_count_again(keys: Path) -> None:
         enter(keys)
 
 
+def counter(keys: Path, name: str) -> str:
+    return counter_of(read_keys_file(keys).header.store_id, name)
+
+
 def wear_out(keys: Path, name: str = "anna") -> None:
     for day in range(10):
         with pytest.raises(WrongPassphrase):
@@ -104,10 +111,12 @@ def wear_out(keys: Path, name: str = "anna") -> None:
 
 
 def test_a_slot_worn_out_waits_even_for_the_right_passphrase(keys: Path) -> None:
+    other = other_counter(keys, "anna")
     wear_out(keys)
     with pytest.raises(SlotBlocked):
         enter(keys)
-    assert enter(keys, "bea").name == "bea"
+    with pytest.raises(WrongPassphrase):
+        enter(keys, other, WRONG)
 
 
 def test_an_unknown_name_wears_out_alike(keys: Path) -> None:
@@ -117,8 +126,9 @@ def test_an_unknown_name_wears_out_alike(keys: Path) -> None:
 
 
 def test_an_administrator_gives_a_new_passphrase(keys: Path) -> None:
+    bea = enter(keys, "bea")
     wear_out(keys)
-    reset_slot(keys, "anna", NEW, unlocked=enter(keys, "bea"))
+    reset_slot(keys, "anna", NEW, unlocked=bea)
     assert enter(keys, "anna", NEW).must_change
 
 
@@ -150,7 +160,7 @@ TAMPERED = [
 @pytest.mark.parametrize("content", TAMPERED)
 def test_a_tampered_counter_lets_nobody_in_without_the_passphrase(keys: Path, content: bytes) -> None:
     slot = enter(keys).slot
-    content = content.replace(b"%s", slot.id.encode())
+    content = content.replace(b"%s", counter(keys, "anna").encode())
     attempts_beside(keys).path.write_bytes(content)
     with pytest.raises((WrongPassphrase, TooManyAttempts)):
         enter(keys, "anna", WRONG)
@@ -168,11 +178,10 @@ def test_a_deleted_counter_starts_again_and_no_more(keys: Path) -> None:
 
 
 def test_two_programs_share_one_count(keys: Path) -> None:
-    slot = enter(keys).slot
     guessers = [subprocess.Popen([sys.executable, "-c", GUESS, str(keys)], cwd=ROOT) for _ in range(2)]
     assert [guesser.wait(60) for guesser in guessers] == [0, 0]
     counts = json.loads(attempts_beside(keys).path.read_bytes())
-    assert counts[slot.id][0] == 6
+    assert counts[counter(keys, "anna")][0] == 6
 
 
 def test_programs_do_not_overwrite_each_others_counts(tries: Attempts) -> None:
@@ -190,4 +199,21 @@ def test_a_passphrase_typed_as_a_name_leaves_no_trace_to_guess_from(keys: Path) 
         enter(keys, PASSPHRASES["anna"], WRONG)
     content = attempts_beside(keys).path.read_text()
     assert PASSPHRASES["anna"] not in content
-    assert len(decoy_counter(PASSPHRASES["anna"])) == len("none-") + 2
+
+
+def test_no_name_can_be_read_out_of_the_counts() -> None:
+    names = [f"{first}.{last}" for first in "abcdefghijklmnopqrstuvwxyz" for last in range(40)]
+    sharing = Counter(counter_of("a store", name) for name in names)
+    assert len(sharing) == 16
+    assert min(sharing.values()) > len(names) // 32
+    assert [counter_of("another", name) for name in names] != [counter_of("a store", name) for name in names]
+
+
+def test_a_guess_that_is_not_counted_is_refused_where_others_are(keys: Path) -> None:
+    for _ in range(5):
+        with pytest.raises(WrongPassphrase):
+            unlock(keys, "anna", WRONG, devices=NO_DEVICES, now=NOW, counted=False)
+    assert failed_attempts(keys, "anna") == 0
+    wear_out(keys)
+    with pytest.raises(SlotBlocked):
+        unlock(keys, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW, counted=False)

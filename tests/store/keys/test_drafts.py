@@ -10,7 +10,7 @@ import pytest
 from mscu.codes import Role
 from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
-from mscu.store.keys.drafts import SealedDrafts
+from mscu.store.keys.drafts import SealedDrafts, number_folders
 from mscu.store.keys.unlocked import Unlocked, seal_draft
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
@@ -109,7 +109,7 @@ def test_nobody_else_may_look_into_the_folder(store: Store, drafts: SealedDrafts
     outer = store.folder / "drafts"
     assert [path.stat().st_mode & 0o777 for path in (outer, drafts.folder)] == [0o700, 0o700]
     outer.chmod(0o755)
-    SealedDrafts.of(store.folder, drafts.unlocked, 7)
+    number_folders(store.folder, {})
     assert outer.stat().st_mode & 0o777 == 0o700
 
 
@@ -120,5 +120,6 @@ def test_drafts_of_version_0_1_come_along_to_a_folder_whose_name_tells_nothing(
     told = sha256(drafts.unlocked.name.encode()).hexdigest()[:16]
     assert drafts.folder.name != told
     drafts.folder.rename(drafts.folder.with_name(told))
+    number_folders(store.folder, {drafts.unlocked.name: 7, "nobody": 8})
     assert list(SealedDrafts.of(store.folder, drafts.unlocked, 7).contents()) == [CONTENT]
     assert [path.name for path in (store.folder / "drafts").iterdir()] == [drafts.folder.name]

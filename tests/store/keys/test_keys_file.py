@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,12 @@ from mscu.errors import Damaged, KeysTampered, NewerVersion, NotAStore, StoreErr
 from mscu.store.keys.keys import unlock
 from mscu.store.keys.keys_file import login_name, parse_keys_file, previous_path, write_keys_file
 from mscu.store.keys.recovery import open_recovery, renew_codes
-from mscu.store.keys.staged_keys import verified_header
+from mscu.store.keys.staged_keys import keys_bytes, save, verified_header
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, MadeKeys, enter, forge, with_checksum
 
 Header = dict[str, Any]
 GOLDEN = Path(__file__).parents[1] / "golden" / "format1.keys"
+GOLDEN_KEY = bytes(range(32))
 GOLDEN_CODES = (
     "24Y9B-SN7GY-HAWAT-97EB7-PYPP6-FRNV1-E1K72-XDN13-X5R2D-EPF2C-E43TM-V01Y7-YZY1B-BNGYK",
     "28AFS-AXPN1-RYHAS-47H3N-A7QW9-ZENN9-P138C-AS5NM-G90T0-72EDG-G9K1M-5BRWA-XW250-VJN4W",
@@ -82,11 +84,15 @@ def test_what_is_not_ours_is_said_to_be_not_ours(keys: Path) -> None:
 def test_a_newer_format_is_said_to_be_newer(made: MadeKeys) -> None:
     lines = made.content.split(b"\n")[:3]
     with pytest.raises(NewerVersion):
-        parse_keys_file(with_checksum([b"mscu keys 2", *lines[1:]]))
+        parse_keys_file(with_checksum([b"mscu keys 3", *lines[1:]]))
 
 
 def drop_a_slot(header: Header) -> None:
     del header["slots"][1]
+
+
+def move_a_slot(header: Header) -> None:
+    header["slots"].append(header["slots"].pop(0) | {"id": "0" * 16})
 
 
 def rename_a_slot(header: Header) -> None:
@@ -150,23 +156,40 @@ def shorten_a_salt(header: Header) -> None:
     header["slots"][0]["salt"] = "ab" * 8
 
 
-FORGERIES = [
+def shorten_the_salt(header: Header) -> None:
+    header["salt"] = "ab" * 8
+
+
+def pretend_a_former_lock(header: Header) -> None:
+    cost = {"memory": 64 * 1024, "passes": 3, "lanes": 4}
+    header["slots"][0]["former_lock"] = {"salt": "ab" * 32, "cost": cost, "name_id": "ab" * 16}
+
+
+def spoil_the_directory(header: Header) -> None:
+    header["directory"] = header["directory"][:-2] + "00"
+
+
+OF_BOTH = [
     drop_a_slot,
-    rename_a_slot,
-    swap_two_names,
     swap_two_data_keys,
     swap_two_private_keys,
     swap_two_slots_under_their_names,
-    give_a_role,
-    change_how_a_person_is_shown,
     put_in_a_key_to_verify_with,
     put_in_a_key_to_seal_to,
     claim_a_later_generation,
     claim_another_store,
     unask_the_change_of_passphrase,
     pretend_a_rotation,
-    shorten_a_salt,
 ]
+OF_NAMES = [rename_a_slot, swap_two_names, give_a_role, change_how_a_person_is_shown, shorten_a_salt]
+FORGERIES = [*OF_BOTH, move_a_slot, shorten_the_salt, pretend_a_former_lock, spoil_the_directory]
+
+
+@pytest.fixture
+def former(keys: Path) -> Path:
+    """Return the path of a file of the former format, of the same people."""
+    keys.write_bytes(GOLDEN.read_bytes())
+    return keys
 
 
 @pytest.mark.parametrize("edit", FORGERIES)
@@ -178,7 +201,28 @@ def test_a_forged_header_opens_for_nobody(made: MadeKeys, keys: Path, edit: Call
         verified_header(parse_keys_file(keys.read_bytes()), made.data_key)
 
 
-@pytest.mark.parametrize(
+@pytest.mark.parametrize("edit", [*OF_BOTH, *OF_NAMES])
+def test_a_forged_header_of_the_former_format_opens_for_nobody(
+    former: Path, edit: Callable[[Header], None]
+) -> None:
+    forge(former, edit)
+    with pytest.raises((KeysTampered, WrongPassphrase)):
+        enter(former, "anna")
+    with pytest.raises(KeysTampered):
+        verified_header(parse_keys_file(former.read_bytes()), GOLDEN_KEY)
+
+
+def test_a_slot_given_another_name_by_somebody_with_the_data_key_opens_for_nobody(keys: Path) -> None:
+    anna = enter(keys)
+    first, second, *rest = anna.header.slots
+    swapped = (replace(first, name=second.name), replace(second, name=first.name), *rest)
+    save(keys, replace(anna.header, slots=swapped), anna.data_key)
+    for name in (first.name, second.name):
+        with pytest.raises(KeysTampered):
+            enter(keys, name)
+
+
+COSTS = pytest.mark.parametrize(
     "cost",
     [
         {"memory": 64 * 1024 - 1},
@@ -191,12 +235,22 @@ def test_a_forged_header_opens_for_nobody(made: MadeKeys, keys: Path, edit: Call
         {"passes": 1 << 20},
     ],
 )
+
+
+@COSTS
 def test_a_guess_made_cheaper_or_endless_is_refused(keys: Path, cost: dict[str, int]) -> None:
-    forge(keys, lambda header: header["slots"][0]["cost"].update(cost))
+    forge(keys, lambda header: header["cost"].update(cost))
     with pytest.raises(WeakKeys):
         enter(keys, "anna")
+
+
+@COSTS
+def test_it_is_refused_in_the_former_format(former: Path, cost: dict[str, int]) -> None:
+    forge(former, lambda header: header["slots"][0]["cost"].update(cost))
     with pytest.raises(WeakKeys):
-        enter(keys, "bea")
+        enter(former, "anna")
+    with pytest.raises(WeakKeys):
+        enter(former, "bea")
 
 
 def spoil_a_type(header: Header) -> None:
@@ -216,7 +270,7 @@ def take_all_slots(header: Header) -> None:
 
 
 def write_no_hexadecimal(header: Header) -> None:
-    header["slots"][0]["salt"] = "zz"
+    header["slots"][0]["seal_key"] = "zz"
 
 
 @pytest.mark.parametrize(
@@ -248,7 +302,7 @@ def test_a_damaged_file_never_takes_the_place_of_the_last_whole_one(keys: Path) 
     kept = previous_path(keys).read_bytes()
     keys.write_bytes(keys.read_bytes()[:-9])
     with pytest.raises(Damaged):
-        write_keys_file(keys, anna.header, bytes(32))
+        write_keys_file(keys, keys_bytes(anna.header, anna.data_key))
     assert previous_path(keys).read_bytes() == kept
 
 
@@ -261,4 +315,4 @@ def test_a_file_of_the_first_format_opens_for_ever(tmp_path: Path) -> None:
     keys = tmp_path / "unit.keys"
     keys.write_bytes(GOLDEN.read_bytes())
     anna = unlock(keys, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW)
-    assert anna.data_key == open_recovery(keys, *GOLDEN_CODES).now == bytes(range(32))
+    assert anna.data_key == open_recovery(keys, *GOLDEN_CODES).now == GOLDEN_KEY

@@ -11,7 +11,6 @@ from mscu.store.files.cipher import connect, literal
 from mscu.store.files.copying import check_integrity
 from mscu.store.keys import rotation
 from mscu.store.keys.keys import add_person, change_passphrase, recover, unlock
-from mscu.store.keys.keys_file import FLOOR
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.unlocked import Unlocked
@@ -114,7 +113,7 @@ def test_the_name_of_somebody_who_left_is_not_given_again(keys: Path, database: 
     anna = remove_person(keys, database, "bea", unlocked=enter(keys))
     person = NewPerson(name="bea", display="Another Bea", passphrase=NEW)
     with pytest.raises(NameTaken):
-        add_person(keys, person, unlocked=anna, devices=NO_DEVICES, cost=FLOOR)
+        add_person(keys, person, unlocked=anna, devices=NO_DEVICES)
 
 
 def begin(keys: Path, name: str = "bea") -> Unlocked:
@@ -162,7 +161,7 @@ def test_with_both_keys_in_the_file_all_else_still_works(
 ) -> None:
     begin(keys)
     person = NewPerson(name="dora", display="Dora", passphrase=NEW)
-    add_person(keys, person, unlocked=enter(keys), devices=NO_DEVICES, cost=FLOOR)
+    add_person(keys, person, unlocked=enter(keys), devices=NO_DEVICES)
     change_passphrase(keys, "anna", PASSPHRASES["anna"], NEW, devices=NO_DEVICES, now=NOW)
     recover(keys, made.codes, "cleo", NEW)
     for name in ("dora", "anna", "cleo"):

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.codes import StoreKind
-from mscu.text.counts import count_of
+from mscu.text.counts import count_of, plural
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
@@ -27,6 +27,7 @@ from mscu.ui.session.maintenance import (
     ConfirmCodes,
     LookAtStore,
     NewCodes,
+    RemakeBackups,
     StoreFacts,
     Verified,
     Verify,
@@ -71,6 +72,8 @@ class BackupsPanel(AnsweredPanel):
         self._view = RowsView(self._model, "Backups")
         self._back_up = Button("Back up now", icon="database-backup", kind=ButtonKind.PRIMARY)
         self._verify = Button("Verify now", icon="shield-check")
+        self._names = QWidget()
+        self._remake = Button("Make them again without names")
         self._empty = EmptyState(
             "database-backup", "No backups yet", "The first is made when you close the program."
         )
@@ -84,6 +87,7 @@ class BackupsPanel(AnsweredPanel):
         row.addWidget(scrolling(self._checks()), 1)
         self._back_up.clicked.connect(self.back_up)
         self._verify.clicked.connect(self.verify)
+        self._remake.clicked.connect(self.remake)
         dispatcher.busy.connect(self._set_busy)
 
     def ask(self) -> None:
@@ -97,6 +101,13 @@ class BackupsPanel(AnsweredPanel):
             self.notified.emit("Backing up…", Status.RUN.value)
             self._dispatcher.perform(BackUp(), then=self._backed_up)
 
+    def remake(self) -> None:
+        """Write the backups that name people again."""
+        if not self._running:
+            self._running = True
+            self.notified.emit("Making backups again…", Status.RUN.value)
+            self._dispatcher.perform(RemakeBackups(), then=self._remade)
+
     def verify(self) -> None:
         """Compare every record with the audit."""
         if not self._running:
@@ -108,6 +119,7 @@ class BackupsPanel(AnsweredPanel):
         self._model.show_rows([_BackupRow(index, backup) for index, backup in enumerate(backups)])
         self._empty.setVisible(not backups)
         self._view.setVisible(bool(backups))
+        self._names.setVisible(any(backup.names_people for backup in backups))
 
     def _set_busy(self, busy: bool) -> None:
         self._running = self._running and busy
@@ -116,6 +128,14 @@ class BackupsPanel(AnsweredPanel):
         name = Path(backup.path).name
         self.notified.emit(f"Backed up, and read back without errors: {name}.", Status.DONE.value)
         self.backed_up.emit()
+        self.ask()
+
+    def _remade(self, counts: tuple[int, int]) -> None:
+        made, left = counts
+        sentence = f"{count_of(made, 'backup')} made again without names."
+        if left:
+            sentence += f" {count_of(left, 'backup')} still {plural(left, 'names', 'name')} people. {_LEFT}"
+        self.notified.emit(sentence, (Status.SOON if left else Status.DONE).value)
         self.ask()
 
     def _verified(self, verified: Verified) -> None:
@@ -133,6 +153,11 @@ class BackupsPanel(AnsweredPanel):
         card = Card("Backups", flush=True)
         card.setFixedWidth(_LIST_WIDTH)
         card.aside.addWidget(self._back_up)
+        names = QVBoxLayout(self._names)
+        names.addWidget(MessageBar(_NAMES_NOTE, status=Status.SOON))
+        names.addWidget(self._remake, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._names.hide()
+        card.body.addWidget(self._names)
         card.body.addWidget(self._empty)
         card.body.addWidget(self._view, 1)
         card.body.addStretch()
@@ -156,6 +181,11 @@ class BackupsPanel(AnsweredPanel):
         return side
 
 
+_NAMES_NOTE = (
+    "Backups of an earlier version of the program name in clear who uses this store. Do the same with copies "
+    "on other disks: restore them, unlock them once, and back up again."
+)
+_LEFT = "Somebody who has used this store for longer can do it, or delete them."
 _CHECK_NOTE = (
     "Reads every page, every audit row with its signatures, and every record, and compares them with the "
     "witnesses outside the store."
@@ -169,7 +199,7 @@ def backup_look(line: _BackupRow) -> RowLook:
     return RowLook(
         f"{local:%A} {local.day} {local:%b %Y} {local:%H:%M}",
         f"{Path(backup.path).name} · {in_megabytes(backup.size)}",
-        chip=Chip("verified", Status.DONE),
+        chip=Chip("names people", Status.SOON) if backup.names_people else Chip("verified", Status.DONE),
     )
 
 
