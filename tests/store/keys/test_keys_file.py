@@ -1,6 +1,8 @@
 """No byte of a keys file can change unseen, by accident or by intent."""
 
 import random
+import statistics
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +11,14 @@ from typing import Any
 import pytest
 
 from mscu.errors import Damaged, KeysTampered, NewerVersion, NotAStore, StoreError, WeakKeys, WrongPassphrase
-from mscu.store.keys.keys import unlock
-from mscu.store.keys.keys_file import login_name, parse_keys_file, previous_path, write_keys_file
+from mscu.store.keys.attempts import attempts_beside
+from mscu.store.keys.keys import bring_along, recover, reset_slot, unlock
+from mscu.store.keys.keys_file import FLOOR, login_name, parse_keys_file, previous_path, write_keys_file
 from mscu.store.keys.recovery import open_recovery, renew_codes
+from mscu.store.keys.slots import name_id, stretch
 from mscu.store.keys.staged_keys import keys_bytes, save, verified_header
-from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, MadeKeys, enter, forge, with_checksum
+from mscu.store.keys.unlocked import Unlocked
+from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, WRONG, MadeKeys, enter, forge, with_checksum
 
 Header = dict[str, Any]
 GOLDEN = Path(__file__).parents[1] / "golden" / "format1.keys"
@@ -186,10 +191,11 @@ FORGERIES = [*OF_BOTH, move_a_slot, shorten_the_salt, pretend_a_former_lock, spo
 
 
 @pytest.fixture
-def former(keys: Path) -> Path:
+def former(tmp_path: Path) -> Path:
     """Return the path of a file of the former format, of the same people."""
-    keys.write_bytes(GOLDEN.read_bytes())
-    return keys
+    path = tmp_path / "unit.keys"
+    path.write_bytes(GOLDEN.read_bytes())
+    return path
 
 
 @pytest.mark.parametrize("edit", FORGERIES)
@@ -316,3 +322,77 @@ def test_a_file_of_the_first_format_opens_for_ever(tmp_path: Path) -> None:
     keys.write_bytes(GOLDEN.read_bytes())
     anna = unlock(keys, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW)
     assert anna.data_key == open_recovery(keys, *GOLDEN_CODES).now == GOLDEN_KEY
+
+
+def brought_along(path: Path, name: str) -> Unlocked:
+    """Unlock a file as opening a store does."""
+    return bring_along(path, PASSPHRASES[name], unlocked=enter(path, name), devices=NO_DEVICES)
+
+
+def is_named(path: Path) -> bool:
+    """Return whether the file names anybody."""
+    content = path.read_bytes()
+    return any(f'"{name}"'.encode() in content for each in PASSPHRASES for name in (each, each.title()))
+
+
+def test_each_slot_of_the_former_format_is_converted_at_its_own_users_unlock(former: Path) -> None:
+    assert is_named(former)
+    for number, name in enumerate(PASSPHRASES):
+        unlocked = brought_along(former, name)
+        converted = [slot.former_lock is None for slot in unlocked.header.slots]
+        assert converted == [each <= number for each in range(len(PASSPHRASES))]
+        assert not is_named(former)
+        assert not is_named(previous_path(former))
+        for other in PASSPHRASES:
+            opened = enter(former, other)
+            assert (opened.name, opened.data_key) == (other, GOLDEN_KEY)
+        with pytest.raises(WrongPassphrase):
+            enter(former, name, WRONG)
+    assert b"name_id" not in former.read_bytes()
+    whole = former.read_bytes()
+    brought_along(former, "anna")
+    assert former.read_bytes() == whole
+
+
+def test_who_had_to_change_a_passphrase_still_has_to(former: Path) -> None:
+    reset = reset_slot(former, "bea", "another long passphrase", unlocked=enter(former))
+    assert [slot.must_change for slot in reset.header.slots] == [False, True, False]
+    assert brought_along(former, "anna").header.slots[1].must_change
+
+
+def test_the_id_of_a_slot_not_yet_converted_costs_argon2id_under_the_stores_salt(former: Path) -> None:
+    brought_along(former, "anna")
+    header = enter(former).header
+    locks = [slot.former_lock for slot in header.slots[1:]]
+    stored = [lock.name_id for lock in locks if lock is not None]
+    assert stored == [name_id(name, header.salt) for name in ("bea", "cleo")]
+    assert name_id("bea", header.salt) == stretch("name\0bea", header.salt, FLOOR)[:16]
+    assert FLOOR.memory == 64 * 1024
+
+
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_the_recovery_codes_open_the_former_format_and_leave_no_name(former: Path, is_begun: bool) -> None:
+    if is_begun:
+        brought_along(former, "anna")
+    recover(former, GOLDEN_CODES, "bea", "another long passphrase")
+    assert not is_named(former)
+    assert not is_named(previous_path(former))
+    assert enter(former, "bea", "another long passphrase").data_key == GOLDEN_KEY
+    assert enter(former, "cleo").data_key == GOLDEN_KEY
+    with pytest.raises(WrongPassphrase):
+        enter(former, "bea")
+
+
+def test_a_name_takes_as_long_whether_its_slot_is_converted_or_not_or_not_there(former: Path) -> None:
+    brought_along(former, "anna")
+    names = ("anna", "bea", "nobody")
+    taken: dict[str, list[float]] = {name: [] for name in names}
+    for _ in range(3):
+        for name, times in taken.items():
+            attempts_beside(former).path.unlink(missing_ok=True)
+            started = time.process_time()
+            with pytest.raises(WrongPassphrase):
+                enter(former, name, WRONG)
+            times.append(time.process_time() - started)
+    medians = [statistics.median(times) for times in taken.values()]
+    assert max(medians) < 1.5 * min(medians)

@@ -1,6 +1,9 @@
 """Administration over a real store: each tab for whom it concerns, and every deed by keyboard."""
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,7 +15,7 @@ from mscu.access import Actor
 from mscu.actions.admin.audit_trail import AuditPage
 from mscu.actions.admin.users import UserList, UserRow
 from mscu.actions.cases.cases import OpenCase
-from mscu.codes import Operation, Role
+from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import WrongPassphrase
 from mscu.store import store_service
 from mscu.store_session import StoreSession
@@ -29,6 +32,7 @@ from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.link import Link
 from mscu.ui.window.page_stack import PageStack
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Clock, Store
+from tests.store.goldens import GOLDEN, Golden
 from tests.ui.finding import name_of, named, tab_stops, texts, walk
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
@@ -331,6 +335,36 @@ def test_a_backup_is_made_and_listed(admin: Opened, store: Store, qtbot: QtBot) 
     qtbot.waitUntil(lambda: "without errors: unit-" in texts(admin.page))
     assert len(list((store.folder / "backups").iterdir())) == 1
     assert named(admin.page, RowsView, "Backups").model().rowCount() == 1
+
+
+@pytest.fixture
+def of_before(tmp_path: Path, qtbot: QtBot) -> Iterator[Opened]:
+    """Yield a store of an earlier version, which has a backup that names people."""
+    golden = GOLDEN / "r0055" / StoreKind.UNIT
+    shutil.copytree(golden, tmp_path / "store")
+    opened = Opened(replace(Golden(golden).store(), folder=tmp_path / "store"), "administrator", qtbot)
+    yield opened
+    opened.close()
+
+
+def test_backups_that_name_people_are_listed_and_made_again(of_before: Opened, qtbot: QtBot) -> None:
+    of_before.turn("Backups")
+    qtbot.waitUntil(lambda: "names people" in told_by(of_before))
+    again = named(of_before.page, Button, "Make them again without names")
+    assert again.isVisible()
+    assert "Backups of an earlier version" in texts(of_before.page)
+    again.click()
+    qtbot.waitUntil(lambda: "1 backup made again without names." in texts(of_before.page))
+    assert "names people" not in told_by(of_before)
+    assert not again.isVisible()
+    assert of_before.session.verify().found == 0
+
+
+def told_by(opened: Opened) -> str:
+    """Return what the rows of the backups tell."""
+    model = named(opened.page, RowsView, "Backups").model()
+    cells = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(model.rowCount())]
+    return " ".join(str(cell) for cell in cells)
 
 
 def test_a_sound_store_is_said_to_be_sound_and_another_is_not(admin: Opened, qtbot: QtBot) -> None:
