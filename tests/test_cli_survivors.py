@@ -62,7 +62,9 @@ def test_it_is_backed_up_and_brought_back(line: Line, charity: Store, tmp_path: 
     assert line("backup", charity.folder, copy, *who)[0] == 0
     assert line("restore", copy, again)[0] == 0
     assert store_files(again).store_kind is StoreKind.SURVIVORS
-    assert line("verify", again, *who)[0] == 0
+    code, _, err = line("verify", again, *who)
+    assert (code, len(err.splitlines())) == (1, 1)
+    assert "the witness file of this computer remembers" in err, "what came after the backup"
 
 
 @pytest.mark.parametrize("who", [Role.OFFICER, Role.SUPERVISOR, Role.ADMINISTRATOR])

@@ -182,8 +182,8 @@ class BackupsPanel(AnsweredPanel):
 
 
 _NAMES_NOTE = (
-    "Backups of an earlier version of the program name in clear who uses this store. Do the same with copies "
-    "on other disks: restore them, unlock them once, and back up again."
+    "Backups of an earlier version name in clear who uses this store. Make them again, then put these in the "
+    "place of the copies on other disks."
 )
 _LEFT = "Somebody who has used this store for longer can do it, or delete them."
 _CHECK_NOTE = (
