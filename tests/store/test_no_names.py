@@ -41,8 +41,9 @@ def names_in(service: StoreService) -> set[str]:
     with service.store.engine.connect() as connection:
         rows = connection.execute(select(User.name, User.display)).all()
     header = service.store.unlocked.header
-    of_slots = {(each.name, each.display) for each in (*header.slots, *header.former)}
-    return {name for pair in {*map(tuple, rows), *of_slots} for name in pair}
+    of_slots = [(slot.name, slot.display) for slot in header.slots]
+    of_former = [(former.name, former.display) for former in header.former]
+    return {name for pair in (*map(tuple, rows), *of_slots, *of_former) for name in pair}
 
 
 def places_with(folder: Path, names: set[str]) -> Iterator[str]:
