@@ -184,7 +184,7 @@ class StoreSignIn:
         may_have_slot = store.store_kind is StoreKind.UNIT and actor.role in MAY_WITH_SURVIVORS
         if not may_have_slot or not store_service.has_charity_store(charity_store):
             return None
-        with suppress(MscuError):
+        with suppress(MscuError, OSError):
             return self._start_session(
                 store_service.unlock(
                     charity_store, actor.name, passphrase, devices=self.devices, now=now_utc(), counted=False

@@ -432,7 +432,7 @@ def test_a_second_place_remembers_what_this_computer_was_made_to_forget(
     outside.write_bytes(former)
     again = session(store, "supervisor")
     (told,) = again.missing
-    assert f"the second place, {stick}, remembers" in told
+    assert f"the second place ({stick}) remembers" in told
     again.perform(maintenance.UseSecondPlace(""))
     assert again.ask(maintenance.LookAtWitnesses()).second_place == ""
     again.service.close()

@@ -203,7 +203,7 @@ class _Verification:
         """Read witnesses, and compare the chain with them unless that was done when it was opened."""
         try:
             for witness in source():
-                self._consulted.append(witness.where.rstrip(","))
+                self._consulted.append(witness.where)
                 if connection is not None:
                     newest = _read_row(connection, None) or BEFORE_FIRST_ROW
                     if sentence := witness.contradiction(newest, partial(_read_row, connection)):

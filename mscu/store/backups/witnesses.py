@@ -130,7 +130,7 @@ class Witnesses:
             Damaged: It was changed.
         """
         if (path := self._second_file) is not None:
-            yield from self._in_file(path, f"the second place, {self.second_place},")
+            yield from self._in_file(path, f"the second place ({self.second_place})")
 
     def backup(self, backups: Path | None) -> Iterator[Witness]:
         """Yield the newest backup in a folder, after reading it in full.

@@ -119,6 +119,8 @@ class BackupsPanel(AnsweredPanel):
         self._model.show_rows([_BackupRow(index, backup) for index, backup in enumerate(backups)])
         self._empty.setVisible(not backups)
         self._view.setVisible(bool(backups))
+        if self._remake.hasFocus():
+            self._back_up.setFocus()
         self._names.setVisible(any(backup.names_people for backup in backups))
 
     def _set_busy(self, busy: bool) -> None:
