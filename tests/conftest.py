@@ -40,14 +40,34 @@ def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     return (folder / str(number) for number in count())
 
 
-@pytest.fixture(autouse=True)
-def _own_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def move_to(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the settings and stores of whoever runs the tests out of them."""
-    home = next(_homes)
     home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for name in HOMES:
         monkeypatch.setenv(name, str(home / name.lower()))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home_of_all(_homes: Iterator[Path]) -> Iterator[None]:
+    """Move what is made once for all tests, such as a founded store, into a home of its own."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        move_to(next(_homes), monkeypatch)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _home_of_module(_homes: Iterator[Path]) -> Iterator[None]:
+    """Move what a module opens once: a copy of a store would miss what was done in another copy."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        move_to(next(_homes), monkeypatch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Move each test into a home of its own."""
+    move_to(next(_homes), monkeypatch)
 
 
 @pytest.fixture(scope="session")

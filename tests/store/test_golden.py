@@ -227,3 +227,13 @@ def test_what_a_survivor_shares_reaches_the_unit(tmp_path: Path) -> None:
         received = [gate.perform(each.receive) for each in waiting if each.receive is not None]
         assert received
         assert sentences(verify(police)) == []
+
+
+@pytest.fixture(scope="module")
+def home_of_module() -> Path:
+    return Path.home()
+
+
+def test_what_is_opened_once_remembers_nothing_for_others(home_of_module: Path) -> None:
+    assert home_of_module != Path.home()
+    assert home_of_module.parent == Path.home().parent
