@@ -37,7 +37,7 @@ from mscu.store.backups.witnesses import write_restored
 from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.files.copying import copy_encrypted
 from mscu.store.files.sqlite_errors import store_errors
-from mscu.store.keys.staged_keys import data_key_in, without_names
+from mscu.store.keys.staged_keys import data_key_in, keys_for_backup
 from mscu.store.keys.unlocked import Unlocked
 
 _PRIVATE_FOLDER = 0o700
@@ -68,7 +68,8 @@ def back_up(
         raise TargetExists
     with _fresh_folder(_work_folder(keys)) as folder:
         own_keys = folder / keys.name
-        own_keys.write_bytes(without_names(keys, unlocked.data_key))  # a damaged file is not worth keeping
+        signer = unlocked.slot.verify_key
+        own_keys.write_bytes(keys_for_backup(keys, unlocked.data_key, signer))  # a damaged one is refused
         copy = own_keys.with_suffix(".db")
         with engine.connect() as connection:
             driver_connection = connection.connection.driver_connection
@@ -122,7 +123,7 @@ def remake(backup: Path, keys: Path, unlocked: Unlocked) -> None:
         files = sorted(folder / name for name in manifest.sha256)
         own_keys = folder / keys.name
         data_key = data_key_in(own_keys, unlocked)
-        own_keys.write_bytes(without_names(own_keys, data_key))
+        own_keys.write_bytes(keys_for_backup(own_keys, data_key, unlocked.slot.verify_key))
         head = manifest.audit_head(data_key)
         manifest = replace(
             manifest,

@@ -140,6 +140,7 @@ class SealedHeader:
     cost: Cost
     slots: tuple[SealedSlot, ...]
     recovery: Recovery
+    signer: bytes | None  # of the backup in which this file lies, if that key is in no slot any more
     directory: bytes  # sealed under the data key
 
     def to_bytes(self) -> bytes:
@@ -159,6 +160,7 @@ class Header:
     slots: tuple[Slot, ...]
     former: tuple[FormerKeys, ...]
     recovery: Recovery
+    signer: bytes | None = None
 
     def slot_of(self, name: str) -> Slot | None:
         """Return the slot of a log-in name as typed."""
@@ -186,6 +188,8 @@ class KeysFile:
         """Yield the keys to verify signatures with that can be read without the data key."""
         for slot in self.header.slots:
             yield slot.verify_key
+        if self.header.signer is not None:
+            yield self.header.signer
         for keys in self.in_clear.former if self.in_clear else ():
             yield keys.verify_key
 
@@ -352,6 +356,7 @@ class _FormerHeader:
             ),
             slots=tuple(slot.converted for slot in self.slots),
             recovery=self.recovery,
+            signer=None,
             directory=b"",
         )
         users = tuple(
