@@ -41,7 +41,8 @@ class Permission(Labelled):
     MANAGE_USERS = "manage_users", "add and remove users"
     READ_AUDIT = "read_audit", "read the audit"
     READ_FINDING = "read_finding", "read what people searched for"
-    KEEP_STORE = "keep_store", "back up and verify the store"
+    KEEP_STORE = "keep_store", "back up the store"
+    VERIFY = "verify", "verify the store"
     COUNTERSIGN = "countersign", "countersign the audit"
     BUILD_STORE = "build_store", "set up a store"
     SUPPORT = "support", "support survivors"
@@ -67,6 +68,7 @@ _OFFICER = _EVERYBODY | {
     P.PRINT,
     P.PRINT_OWN,
     P.KEEP_STORE,
+    P.VERIFY,
 }
 _CLOSER = {P.CLOSE_CASES, P.MERGE_CASES, P.KEEP_RECORDS}
 MAY: dict[Role, frozenset[Permission]] = {
@@ -74,8 +76,8 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.NAVIGATOR: _EVERYBODY
     | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA, P.HEAR_URGENT},
     Role.SUPERVISOR: _OFFICER | _CLOSER | {P.RESTRICT, P.HAND_OVER, P.PUBLISH, P.RELEASE, P.COUNTERSIGN},
-    Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.BUILD_STORE},
-    Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING},
+    Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.VERIFY, P.BUILD_STORE},
+    Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING, P.VERIFY},
     Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS, P.PLAN},
     Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES, P.PLAN},
     Role.MSVLO: _EVERYBODY | {P.OPEN_CASES, P.LIAISE, P.CORRECT_OWN, P.PRINT_OWN},
@@ -85,7 +87,7 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.LEAD: _EVERYBODY | {P.HEAR_URGENT, P.KEEP_ROTA},
 }
 """Permissions by role in the unit's store. A role that is not listed may do nothing."""
-_SUPPORTING = _EVERYBODY | {P.SUPPORT, P.KEEP_STORE}
+_SUPPORTING = _EVERYBODY | {P.SUPPORT, P.KEEP_STORE, P.VERIFY}
 MAY_WITH_SURVIVORS: dict[Role, frozenset[Permission]] = {
     Role.NAVIGATOR: _SUPPORTING,
     Role.LEAD: _SUPPORTING

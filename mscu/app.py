@@ -267,23 +267,23 @@ class CommandSession:
 
     def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Verify the store and return the findings, and what was corrected."""
-        self._require_permission("Verify")
+        self._require_permission("Verify", Permission.VERIFY)
         with self._session.service.store.file_errors():
             result = self._session.verify()
         return result.findings, result.told
 
     def back_up_to(self, target: Path) -> str:
         """Write a verified backup to a file and return its SHA-256."""
-        self._require_permission("BackUp")
+        self._require_permission("BackUp", Permission.KEEP_STORE)
         self._session.gate.record(Operation.UPKEEP, "BackUp", "to a file")
         with self._session.service.store.file_errors():
             self._session.service.back_up_to(target, now_utc())
         return hashlib.sha256(target.read_bytes()).hexdigest()
 
-    def _require_permission(self, action: str) -> None:
+    def _require_permission(self, action: str, needs: Permission) -> None:
         self._session.require_access()
-        if not self._session.gate.actor.may(Permission.KEEP_STORE):
-            self._session.gate.record(Operation.REFUSAL, action, "needs to keep the store")
+        if not self._session.gate.actor.may(needs):
+            self._session.gate.record(Operation.REFUSAL, action, f"needs to {needs.label}")
             raise NotPermitted
 
 

@@ -194,7 +194,7 @@ class RemakeBackups(MaintenanceTask):
 class Verify(MaintenanceTask):
     """Verify the store now."""
 
-    needs = Permission.KEEP_STORE
+    needs = Permission.VERIFY
 
     def perform(self, maintainer: Maintainer) -> Verified:
         return maintainer.verify()
@@ -324,7 +324,7 @@ class CompareCheckpoint(MaintenanceTask):
     """Return what the store lacks of what a checkpoint tells; empty if nothing."""
 
     content: bytes
-    needs = Permission.KEEP_STORE
+    needs = Permission.VERIFY
 
     def perform(self, maintainer: Maintainer) -> str:
         return maintainer.compare(self.content)

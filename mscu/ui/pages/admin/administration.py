@@ -94,7 +94,9 @@ class AdministrationPage(Page):
             editions.notified.connect(self._notify)
             return editions
         if name == "Audit":
-            return AuditPanel(self.dispatcher, self.context.actor.store)
+            actor = self.context.actor
+            may_verify = actor.may(Permission.VERIFY) and "Backups" not in self._names  # it is there too
+            return AuditPanel(self.dispatcher, actor.store, may_verify=may_verify)
         if name == "Backups":
             backups = BackupsPanel(
                 self.dispatcher, may_countersign=self.context.actor.may(Permission.COUNTERSIGN)

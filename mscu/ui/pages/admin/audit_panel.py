@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
+    QWidget,
 )
 from typing_extensions import override
 
@@ -33,9 +34,10 @@ from mscu.codes import Operation, StoreKind
 from mscu.ui.look.folding import tip
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import colour, tokens
+from mscu.ui.pages.admin.store_panel import VerifyCard
 from mscu.ui.pages.core.answer_frame import AnsweredPanel
 from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.card import Card, Fact, Facts
+from mscu.ui.widgets.card import Card, Fact, Facts, scrolling
 from mscu.ui.widgets.choices import ChoiceField, Option
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
@@ -83,6 +85,7 @@ def _paint_ring(painter: QPainter, box: QRectF, index: QModelIndex | QPersistent
 
 
 _ROW = 34
+_REPORT_HEIGHT = 240
 _TIP = Qt.ItemDataRole.ToolTipRole.value
 _SPOKEN = Qt.ItemDataRole.AccessibleTextRole.value
 
@@ -220,9 +223,12 @@ EXAMPLES = {StoreKind.UNIT: "MS-22-0047", StoreKind.SURVIVORS: "SV-22-0001"}
 class AuditPanel(AnsweredPanel):
     """The filters, the table, and the selected row in full."""
 
-    def __init__(self, dispatcher: Dispatcher, store: StoreKind = StoreKind.UNIT) -> None:
+    def __init__(
+        self, dispatcher: Dispatcher, store: StoreKind = StoreKind.UNIT, *, may_verify: bool = False
+    ) -> None:
         super().__init__()
         self._dispatcher = dispatcher
+        self._check = VerifyCard(dispatcher) if may_verify else None
         self._model = AuditModel(self)
         self._table = _table(self._model)
         self._card = Card("Audit", flush=True)
@@ -321,7 +327,18 @@ class AuditPanel(AnsweredPanel):
         row.body.addWidget(self._hint)
         row.body.addWidget(self._facts)
         row.setMinimumHeight(96)
-        layout.addWidget(row)
+        below = QHBoxLayout()
+        below.setSpacing(12)
+        below.addWidget(row, 1)
+        if self._check is not None:
+            around = QWidget()
+            inner = QVBoxLayout(around)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.addWidget(self._check)
+            report = scrolling(around)
+            report.setMinimumHeight(_REPORT_HEIGHT)
+            below.addWidget(report, 1)
+        layout.addLayout(below)
 
 
 def _table(model: AuditModel) -> QTableView:

@@ -54,6 +54,42 @@ class _BackupRow:
     backup: BackupSeen
 
 
+class VerifyCard(Card):
+    """Compares every record with the audit, and shows what was found."""
+
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        super().__init__("Check the store against its audit")
+        self._dispatcher = dispatcher
+        self._verify = Button("Verify now", icon="shield-check")
+        self._result = QVBoxLayout()
+        self._running = False
+        self.aside.addWidget(self._verify)
+        self.body.addWidget(Label(_CHECK_NOTE, tone="text2", wrap=True))
+        self.body.addLayout(self._result)
+        self._verify.clicked.connect(self.verify)
+        dispatcher.busy.connect(self._set_busy)
+
+    def verify(self) -> None:
+        if not self._running:
+            self._running = True
+            self._show_result([Label("Reading everything…", tone="text2")])
+            self._dispatcher.perform(Verify(), then=self._verified)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._running = self._running and busy
+
+    def _verified(self, verified: Verified) -> None:
+        self._show_result(_report(verified))
+
+    def _show_result(self, widgets: Sequence[QWidget]) -> None:
+        while (item := self._result.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for widget in widgets:
+            self._result.addWidget(widget)
+
+
 class BackupsPanel(AnsweredPanel):
     """The backups at the left, verification at the right.
 
@@ -71,14 +107,13 @@ class BackupsPanel(AnsweredPanel):
         self._model: RowsModel[_BackupRow] = RowsModel(backup_look, parent=self)
         self._view = RowsView(self._model, "Backups")
         self._back_up = Button("Back up now", icon="database-backup", kind=ButtonKind.PRIMARY)
-        self._verify = Button("Verify now", icon="shield-check")
+        self.check = VerifyCard(dispatcher)
         self._names = QWidget()
         self._remake = Button("Make them again without names")
         self._empty = EmptyState(
             "database-backup", "No backups yet", "The first is made when you close the program."
         )
         self._empty.setProperty("card", "quiet")  # it is inside a card
-        self._result = QVBoxLayout()
         self._running = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +121,6 @@ class BackupsPanel(AnsweredPanel):
         row.addWidget(self._list())
         row.addWidget(scrolling(self._checks()), 1)
         self._back_up.clicked.connect(self.back_up)
-        self._verify.clicked.connect(self.verify)
         self._remake.clicked.connect(self.remake)
         dispatcher.busy.connect(self._set_busy)
 
@@ -107,13 +141,6 @@ class BackupsPanel(AnsweredPanel):
             self._running = True
             self.notified.emit("Making backups again…", Status.RUN.value)
             self._dispatcher.perform(RemakeBackups(), then=self._remade)
-
-    def verify(self) -> None:
-        """Compare every record with the audit."""
-        if not self._running:
-            self._running = True
-            self._show_result([Label("Reading everything…", tone="text2")])
-            self._dispatcher.perform(Verify(), then=self._verified)
 
     def _show_rows(self, backups: tuple[BackupSeen, ...]) -> None:
         self._model.show_rows([_BackupRow(index, backup) for index, backup in enumerate(backups)])
@@ -140,17 +167,6 @@ class BackupsPanel(AnsweredPanel):
         self.notified.emit(sentence, (Status.SOON if left else Status.DONE).value)
         self.ask()
 
-    def _verified(self, verified: Verified) -> None:
-        self._show_result(_report(verified))
-
-    def _show_result(self, widgets: Sequence[QWidget]) -> None:
-        while (item := self._result.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for widget in widgets:
-            self._result.addWidget(widget)
-
     def _list(self) -> Card:
         card = Card("Backups", flush=True)
         card.setFixedWidth(_LIST_WIDTH)
@@ -170,13 +186,9 @@ class BackupsPanel(AnsweredPanel):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(16)
-        check = Card("Check the store against its audit")
-        check.aside.addWidget(self._verify)
-        check.body.addWidget(Label(_CHECK_NOTE, tone="text2", wrap=True))
-        check.body.addLayout(self._result)
         retention = Card("Which backups are kept")
         retention.body.addWidget(Label(_RETENTION_NOTE, tone="text2", wrap=True))
-        column.addWidget(check)
+        column.addWidget(self.check)
         column.addWidget(self.witnesses)
         column.addWidget(retention)
         column.addStretch(1)

@@ -323,6 +323,14 @@ def test_the_row_that_is_chosen_is_shown_in_full(reader: Opened, qtbot: QtBot) -
     qtbot.waitUntil(lambda: "What: Opened (Audit page)" in texts(reader.page))
 
 
+def test_the_auditor_verifies_the_store(reader: Opened, qtbot: QtBot) -> None:
+    reader.turn("Audit")
+    named(reader.page, Button, "Verify now").click()
+    qtbot.waitUntil(lambda: "Sound." in texts(reader.page))
+    rows = reader.session.ask(AuditPage()).rows
+    assert (Operation.UPKEEP, "Verify") in {(row.operation, row.action) for row in rows}
+
+
 # ------------------------------------------------------------------------------ backups, store
 
 
