@@ -83,7 +83,7 @@ def refusals(kind: type[StoreError]) -> Iterator[StoreError]:
         yield from refusals(each)
 
 
-PASSPHRASE_TO_BLAME = {"WrongPassphrase", "TooManyAttempts", "SlotBlocked"}
+PASSPHRASE_TO_BLAME = {"WrongPassphrase", "DeviceSecretMissing", "TooManyAttempts", "SlotBlocked"}
 
 
 @pytest.mark.parametrize("error", [*refusals(StoreError)], ids=lambda error: type(error).__name__)
