@@ -213,7 +213,7 @@ class StoreSession:
             keeps_file=store.witnesses.outside_file.is_file(),
             keeps_keyring=store.witnesses.anchors.keyring.available,
             second_place="" if place is None else str(place),
-            finds_second_place=place is not None and place.is_dir(),
+            finds_second_place=store.witnesses.finds_second_place,
             countersigned_at=countersigned_at,
             missing=store.missing,
         )

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -303,7 +302,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     **PANEL_COMMANDS,
     **NRM_COMMANDS,
     **PLAN_COMMANDS,
-    NameSecondPlace: lambda _: NameSecondPlace(folder=tempfile.gettempdir()),
+    NameSecondPlace: lambda _: NameSecondPlace(folder=""),
     AddUser: lambda _: AddUser(
         name="priya.nolan", display="DS Nolan", role=Role.OFFICER, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -154,7 +153,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
     KeepLonger: lambda w: KeepLonger(
         survivor_id=w.due_id, until_on="1 Jul 2023", reason="A claim may come."),
     EraseSurvivor: lambda w: EraseSurvivor(decision_id=w.proposed_id, agreed=True),
-    NameSecondPlace: lambda _: NameSecondPlace(folder=tempfile.gettempdir()),
+    NameSecondPlace: lambda _: NameSecondPlace(folder=""),
     AddUser: lambda _: AddUser(
         name="ana.pop", display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(

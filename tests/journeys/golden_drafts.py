@@ -40,7 +40,7 @@ WIDTH, HEIGHT = 1440, 852
 
 def sealed(store: Store, person: str) -> SealedDrafts:
     """Return what somebody keeps beside a store."""
-    return SealedDrafts.of(store.folder, store.template.unlocked(person), 1)
+    return SealedDrafts.of(store.folder, store.template.unlocked(person), store.gate(person).actor.id)
 
 
 class Seat:

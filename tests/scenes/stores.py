@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import platformdirs
 from sqlalchemy import select
 from sqlalchemy.util import LRUCache
 
@@ -125,6 +126,11 @@ class Template:
         return self._unlocked[name]
 
 
+def forget_audits() -> None:
+    """Delete the witness files of this computer."""
+    shutil.rmtree(platformdirs.user_state_path("mscu", appauthor=False) / "witnesses", ignore_errors=True)
+
+
 def role_of(name: str) -> Role:
     """Return the role of one of the founders."""
     return Role.OFFICER if name == COLLEAGUE else Role(name)
@@ -146,8 +152,9 @@ class Store:
 
     @classmethod
     def copy(cls, template: Template, folder: Path) -> Store:
-        """Copy the founded store."""
+        """Copy the founded store, as if to another computer, which remembers no other copy's audit."""
         shutil.copytree(template.folder, folder)
+        forget_audits()
         return cls(folder, template)
 
     @cached_property

@@ -29,7 +29,7 @@ class NameSecondPlace(Command[None]):
         Raises:
             Invalid: There is no such folder.
         """
-        if self.folder and not Path(self.folder).is_dir():
+        if self.folder and not _is_there(Path(self.folder)):
             raise Invalid({"folder": "There is no such folder now. Connect the disk, and choose it again."})
         named = work.records(select(Setting).where(Setting.name == SECOND_PLACE))
         if named:
@@ -37,3 +37,11 @@ class NameSecondPlace(Command[None]):
         else:
             work.add(Setting(name=SECOND_PLACE, value=self.folder))
         work.note(AuditNote(operation=Operation.UPKEEP, reason="named" if self.folder else "no longer any"))
+
+
+def _is_there(folder: Path) -> bool:
+    """Return whether a folder is there; one whose name no disk can hold is not."""
+    try:
+        return folder.is_dir()
+    except OSError:
+        return False

@@ -91,8 +91,15 @@ class Witnesses:
         return platformdirs.user_state_path("mscu", appauthor=False) / "witnesses" / self._name
 
     @property
+    def finds_second_place(self) -> bool:
+        """Return whether the second place is there now."""
+        with suppress(OSError):
+            return self.second_place is not None and self.second_place.is_dir()
+        return False
+
+    @property
     def _second_file(self) -> Path | None:
-        return self.second_place / self._name if self.second_place and self.second_place.is_dir() else None
+        return self.second_place / self._name if self.second_place and self.finds_second_place else None
 
     @property
     def _name(self) -> str:
