@@ -392,6 +392,7 @@ MIN_DIGITS, MIN_REGISTRATION_PART = 4, 3
 _GAP = r"[ ()-]{0,2}"
 MAX_LENGTH = 16
 _FIGURES = re.compile(rf"(?<!\w)[0-9](?:{_GAP}[0-9]){{6,79}}(?!\w)")
+_FIGURE = re.compile(r"[0-9]")
 _BETWEEN_PHONES = re.compile(r"(?<=[0-9]{3})[ ()-]+(?=0)")
 """Phones may stand beside each other, and look like one long number."""
 _SEPARATOR = re.compile(r"[^0-9A-Za-z]")
@@ -399,7 +400,7 @@ _SEPARATOR = re.compile(r"[^0-9A-Za-z]")
 
 def number_ends(text: str) -> str:
     """Return each phone, account and registration without its gaps, and all its ends, as words."""
-    return " ".join(dict.fromkeys(_ends(text)))
+    return " ".join(dict.fromkeys(_ends(text))) if _FIGURE.search(text) else ""
 
 
 def _ends(text: str) -> Iterator[str]:
