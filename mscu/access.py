@@ -39,6 +39,7 @@ class Permission(Labelled):
     PUBLISH = "publish", "issue a public case study"
     RELEASE = "release", "approve large files that others save"
     MANAGE_USERS = "manage_users", "add and remove users"
+    CONFIRM_ACCESS = "confirm_access", "confirm the access that others give"
     READ_AUDIT = "read_audit", "read the audit"
     READ_FINDING = "read_finding", "read what people searched for"
     KEEP_STORE = "keep_store", "back up the store"
@@ -75,8 +76,11 @@ MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.NAVIGATOR: _EVERYBODY
     | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA, P.HEAR_URGENT},
-    Role.SUPERVISOR: _OFFICER | _CLOSER | {P.RESTRICT, P.HAND_OVER, P.PUBLISH, P.RELEASE, P.COUNTERSIGN},
-    Role.ADMINISTRATOR: _EVERYBODY | {P.MANAGE_USERS, P.KEEP_STORE, P.VERIFY, P.BUILD_STORE},
+    Role.SUPERVISOR: _OFFICER
+    | _CLOSER
+    | {P.RESTRICT, P.HAND_OVER, P.PUBLISH, P.RELEASE, P.CONFIRM_ACCESS, P.COUNTERSIGN},
+    Role.ADMINISTRATOR: _EVERYBODY
+    | {P.MANAGE_USERS, P.CONFIRM_ACCESS, P.KEEP_STORE, P.VERIFY, P.BUILD_STORE},
     Role.AUDITOR: _EVERYBODY | {P.READ_AUDIT, P.READ_FINDING, P.VERIFY},
     Role.ANALYST: _EVERYBODY | {P.OPEN_CASES, P.ASSESS_GROUPS, P.PLAN},
     Role.PARTNERSHIP: _EVERYBODY | {P.OPEN_CASES, P.PLAN},
@@ -91,7 +95,15 @@ _SUPPORTING = _EVERYBODY | {P.SUPPORT, P.KEEP_STORE, P.VERIFY}
 MAY_WITH_SURVIVORS: dict[Role, frozenset[Permission]] = {
     Role.NAVIGATOR: _SUPPORTING,
     Role.LEAD: _SUPPORTING
-    | {P.LEAD_SUPPORT, P.MANAGE_USERS, P.BUILD_STORE, P.READ_AUDIT, P.READ_FINDING, P.COUNTERSIGN},
+    | {
+        P.LEAD_SUPPORT,
+        P.MANAGE_USERS,
+        P.CONFIRM_ACCESS,
+        P.BUILD_STORE,
+        P.READ_AUDIT,
+        P.READ_FINDING,
+        P.COUNTERSIGN,
+    },
 }
 """Permissions by role in the charity's store. It lists no police role."""
 REGISTERS = {StoreKind.UNIT: MAY, StoreKind.SURVIVORS: MAY_WITH_SURVIVORS}

@@ -143,6 +143,8 @@ def _workspace(session: StoreSession) -> OpenWorkspace:
         store=store.files.database,
         fixed_day=store.fixed_day,
         missing=store.missing,
+        news=session.news,
+        waits=session.waits,
         keeps_witness=store.fixed_day is not None or store.witnesses.anchors.keyring.available,
     )
     return OpenWorkspace(
@@ -196,7 +198,9 @@ class StoreSignIn:
         """Open a store with both recovery codes and set a new passphrase."""
         service = store_service.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
         reason = "with both recovery codes, under a new passphrase"
-        return UnlockedStores(self._start_session(service, reason), recovered=True)
+        session = self._start_session(service, reason)
+        session.confirm_with_codes()
+        return UnlockedStores(session, recovered=True)
 
     def _start_session(self, service: StoreService, reason: str = "") -> StoreSession:
         session = StoreSession(service)
@@ -264,6 +268,7 @@ class CommandSession:
         self.ask, self.perform = session.ask, session.perform
         self.close = session.log_out
         self.missing, self.compare = session.missing, session.compare
+        self.news = (*session.news, *filter(None, (session.waits,)))
 
     def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Verify the store and return the findings, and what was corrected."""

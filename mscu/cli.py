@@ -66,6 +66,11 @@ class Session(Protocol):
         """Return what the store lacks of what is remembered of its audit elsewhere, in sentences."""
         ...
 
+    @property
+    def news(self) -> tuple[str, ...]:
+        """Return what the user is told once about access, in sentences."""
+        ...
+
     def compare(self, checkpoint: bytes) -> str:
         """Return what the store lacks of what a checkpoint tells; empty if nothing."""
         ...
@@ -427,7 +432,7 @@ def _postcodes(app: typer.Typer, _tools: Tools) -> None:
 @contextmanager
 def _opened(tools: Tools, folder: Path, user: str, from_stdin: bool) -> Iterator[Session]:  # noqa: FBT001
     session = tools.unlock(folder, user, _passphrase(from_stdin))
-    for sentence in session.missing:
+    for sentence in (*session.missing, *session.news):
         _print_error(sentence)
     try:
         yield session

@@ -82,6 +82,25 @@ class Role(Labelled):
     LEAD = "lead", "Safeguarding lead"
 
 
+class GivenAccess(Labelled):
+    """What somebody gave a user, which a second person confirms."""
+
+    NEW_USER = "new_user", "New user"
+    ROLE = "role", "New role"
+    PASSPHRASE = "passphrase", "New passphrase"
+
+
+class GrantState(Labelled):
+    """What became of access that was given."""
+
+    WAITS = "waits", "Waits for a second person"
+    CONFIRMED = "confirmed", "Confirmed by a second person"
+    WITH_CODES = "with_codes", "Confirmed with both recovery codes"
+    ALONE = "alone", "Given by the store's only user"
+    REFUSED = "refused", "Refused"
+    SUPERSEDED = "superseded", "No longer needed"
+
+
 class StoreKind(Labelled):
     """What a store holds. Each kind has its own users, keys, audit and backups."""
 

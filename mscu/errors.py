@@ -130,6 +130,10 @@ class WeakKeys(StoreError):
     """The keys file asks for weaker protection than this program accepts, so it was not opened."""
 
 
+class AccessWaits(StoreError):
+    """Your access waits for a second person. Ask who gave you the passphrase, or use both recovery codes."""
+
+
 class DeviceSecretMissing(WrongPassphrase):
     """The name or the passphrase is wrong, or this is not your own workstation."""
 

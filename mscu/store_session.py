@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from mscu.actions.admin.access_grants import AccessNews, AccessToConfirm, ConfirmWithCodes, waiting_words
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.core.checking import FILL_IN
@@ -17,7 +18,7 @@ from mscu.codes import Operation
 from mscu.errors import Invalid, MscuError, NotPermitted, NotUnlocked, PassphraseTemporary
 from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
-from mscu.store.audit.audit import last_time, read_head, read_row
+from mscu.store.audit.audit import last_login, last_time, read_head, read_row
 from mscu.store.backups.backup_file import names_people
 from mscu.store.backups.checkpoint import make_checkpoint, printed_line, read_checkpoint
 from mscu.store.backups.witnesses import Witness
@@ -52,6 +53,10 @@ class StoreSession:
         self.gate = Gate(store, store.actor(), clock_of(store.fixed_day))
         self._changes: frozenset[tuple[str, int]] = frozenset()
         self._logged_out = False
+        self.news: tuple[str, ...] = ()
+        """What was decided about access since the user's last unlock."""
+        self.waits = ""
+        """That access waits for the user to confirm it."""
 
     @property
     def must_change(self) -> bool:
@@ -107,7 +112,17 @@ class StoreSession:
         if self.service.failed:
             reason = f"{self.service.failed} wrong since the last right one"
             self.gate.record(Operation.FAILED, "Unlock", reason)
+        with self.service.store.engine.connect() as connection:
+            last = last_login(connection, self.gate.actor.name)
         self.gate.record(Operation.LOGIN, "Unlock")
+        self.news = self.gate.ask(AccessNews(after=last))
+        waiting = len(self.gate.ask(AccessToConfirm()))
+        self.waits = waiting_words(waiting) if waiting else ""
+
+    def confirm_with_codes(self) -> None:
+        """Confirm what waited for the user, who has come in with both recovery codes."""
+        self.gate.perform(ConfirmWithCodes())
+        self.gate.actor = self.service.store.actor()
 
     # Maintenance (`Maintainer`)
 

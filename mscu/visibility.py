@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import with_loader_criteria
 
-from mscu.access import SAFEGUARDING_SLICE
+from mscu.access import REGISTERS, SAFEGUARDING_SLICE
 from mscu.codes import HitKind, Kind, MergedKind, Role, StoreKind
 from mscu.models.alert import Alert
 from mscu.models.audit import AuditEntry
@@ -279,6 +279,13 @@ SURVIVOR_RULES = (
     _rule(OfSurvivor, lambda cls: named_for(cls.survivor_id)),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
 )
+
+
+def gives_more(former: Role, role: Role, store: StoreKind) -> bool:
+    """Return whether a user with another role may do or see something that they could not before."""
+    may = REGISTERS[store]
+    more = may.get(role, frozenset()) - may.get(former, frozenset())
+    return bool(more) or visibility(role, store) is not visibility(former, store)
 
 
 def visibility(role: Role, store: StoreKind = StoreKind.UNIT) -> tuple[LoaderCriteriaOption, ...]:

@@ -20,7 +20,7 @@ from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
 from mscu.codes import Role
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
-from tests.inputs.factories import AT, COMMANDS, a_note, a_person, registered
+from tests.inputs.factories import AT, COMMANDS, ON_USERS, a_note, a_person, registered
 from tests.scenes.crowd import MEMBER, NOT_FOR_A_CROWD, OUTSIDER, OWNER, Crowd
 from tests.test_access_reach import TOLD_ON_PURPOSE
 
@@ -133,7 +133,7 @@ def much_happens(crowd: Crowd) -> None:
     """Do everything again in the restricted case, and record much that is like what is seen."""
     world = crowd.world
     for command in registered(Command):
-        on_users = command.__module__.endswith(".admin.users")
+        on_users = command.__module__.endswith(ON_USERS)
         left_out = NOT_FOR_A_CROWD | ONCE | OF_NO_CASE | NOT_WHILE_RESTRICTED | {SHARED}
         if not on_users and command.__name__ not in left_out:
             gates = map(crowd.store.gate, (OWNER, MEMBER))

@@ -141,6 +141,7 @@ def test_the_door_opens_for_the_window(store: Store) -> None:
 def test_a_temporary_passphrase_opens_nothing_but_its_change(store: Store) -> None:
     admin = store.gate(Role.ADMINISTRATOR)
     admin.perform(AddUser(name="priya.nolan", display="DS Priya Nolan", role=Role.SUPERVISOR, passphrase=NEW))
+    store.confirm_access()
     store.close()
     opened = StoreSignIn().unlock(store.folder, "priya.nolan", NEW)
     (made,) = opened.sessions

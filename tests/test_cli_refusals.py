@@ -69,6 +69,7 @@ def test_a_temporary_passphrase_opens_nothing(
     monkeypatch.chdir(tmp_path)
     admin = store.gate(Role.ADMINISTRATOR)
     admin.perform(AddUser(name="priya", display="DS Nolan", role=Role.SUPERVISOR, passphrase=SECOND))
+    store.confirm_access()
     store.close()
     command, *rest = words
     code, out, err = line(

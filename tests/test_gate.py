@@ -23,7 +23,7 @@ from mscu.gate import Gate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.store.audit.audit import AUDIT_PURPOSE, START, row_hash
-from tests.inputs.factories import COMMANDS, World, a_case, a_note, registered
+from tests.inputs.factories import COMMANDS, ON_USERS, World, a_case, a_note, registered
 from tests.inputs.queries import QUERIES
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.store.made import signed_by
@@ -32,7 +32,7 @@ from tests.tools.failing import failing
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command)
 ALL_QUERIES: list[type[Query[Any]]] = registered(Query)
 ALL_ACTIONS = [*ALL_COMMANDS, *ALL_QUERIES]
-KEEPS_NO_RECORD = {"ResetUser", "ChangePassphrase", "PutWordsTogether"}
+KEEPS_NO_RECORD = {"ChangePassphrase", "PutWordsTogether"}
 """They change the keys file or an index alone, and leave a remark."""
 
 
@@ -133,7 +133,7 @@ def says_what_it_changed(done: Command[Any], world: World) -> None:
     types = {kind for kind, _ in world.gate_for(type(done)).changes}
     assert types <= {"cases", "entry", "hit", "subject", "plans"}
     own = (
-        ".admin.users",
+        *ON_USERS,
         ".admin.second_place",
         ".sharing.on_call",
         ".sharing.count_receipt",
@@ -197,7 +197,7 @@ class DoThenFail(Command[None]):
         raise BoilerBurst
 
 
-RECORDING = [command for command in ALL_COMMANDS if not command.__module__.endswith(".admin.users")]
+RECORDING = [command for command in ALL_COMMANDS if not command.__module__.endswith(ON_USERS)]
 
 
 def leaves_nothing_where_it_fails(doing: Command[Any], world: World) -> None:

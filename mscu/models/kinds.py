@@ -104,7 +104,14 @@ ENTRIES: dict[Kind, type[Entry]] = {
 SUBJECTS: dict[SubjectKind, type[Subject]] = {
     model.of_kind: model for model in (Person, Place, Thing, Organisation)
 }
-COMMON: tuple[type[Base], ...] = (user.User, code.Code, code.Setting, audit.AuditEntry, audit.DigestBaseline)
+COMMON: tuple[type[Base], ...] = (
+    user.User,
+    user.AccessGrant,
+    code.Code,
+    code.Setting,
+    audit.AuditEntry,
+    audit.DigestBaseline,
+)
 """What every store has, whatever its kind."""
 UNIT = (
     Case,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _LABELS = {
+    "access_grant": "access given",
     "audit_entry": "audit",
     "keys": "keys of the store",
     "cases": "case",

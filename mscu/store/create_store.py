@@ -16,7 +16,7 @@ from mscu.models.code import Code, Setting
 from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.audit import Audit, AuditLine
-from mscu.store.audit.role_check import CREATE_STORE
+from mscu.store.audit.role_check import CREATE_STORE, TABLES_MADE
 from mscu.store.files.file_names import KIND_SETTING, StoreFiles
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.unfinished import Lacks, forget_lack, remember_lack, remove_half_made
@@ -181,6 +181,8 @@ def _write_first_audit(store: OpenStore, now: datetime) -> None:
             for line in _digest_lines(store, connection, model, operation)
         ]
         lines += _role_lines(connection)
+        newest = REVISIONS[store.store_kind].newest
+        lines.append(AuditLine(operation=Operation.UPKEEP, reason=TABLES_MADE.format(newest)))
         Audit(store.chain_key, store.signer(actor)).write(connection, CREATE_STORE, lines, now)
 
 

@@ -16,9 +16,9 @@ from sqlalchemy.exc import DatabaseError
 
 from mscu.access import Actor, Permission, roles_who_may
 from mscu.codes import StoreKind
-from mscu.errors import Damaged, DiskError, StoreError, StoreUnreachable, WrongPassphrase
+from mscu.errors import AccessWaits, Damaged, DiskError, StoreError, StoreUnreachable, WrongPassphrase
 from mscu.models.code import SECOND_PLACE, Setting
-from mscu.models.user import User
+from mscu.models.user import User, locked_out
 from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead, AuditSigner, read_head, read_row
 from mscu.store.backups.backup import clear_backup_folder
 from mscu.store.backups.backup_retention import restore_advice
@@ -39,7 +39,7 @@ from mscu.store.schema.migrate import open_upgraded
 from mscu.store.schema.schema import triggers_present
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
 
@@ -62,17 +62,29 @@ class Slots:
     """The keys of the unit as a whole."""
     pending: Unlocked | None = None
     """The keys that hold once the change is settled."""
+    with_codes: bool = False
+    """Whether the user came in with both recovery codes."""
 
-    def add(self, name: str, display: str, passphrase: str) -> None:
+    def add(self, name: str, display: str, passphrase: str, *, waits: bool) -> None:
         """Add a slot with a passphrase that its user must change."""
-        person = NewPerson(name=name, display=display, passphrase=passphrase, must_change=True)
+        person = NewPerson(name=name, display=display, passphrase=passphrase, must_change=True, waits=waits)
         self.pending = keys.add_person(
             self.path, person, unlocked=self.unlocked, devices=self.devices, saving=stage
         )
 
-    def reset(self, name: str, passphrase: str) -> None:
+    def reset(self, name: str, passphrase: str, *, waits: bool) -> None:
         """Set a new passphrase and a new key pair for a user."""
-        self.pending = keys.reset_slot(self.path, name, passphrase, unlocked=self.unlocked, saving=stage)
+        self.pending = keys.reset_slot(
+            self.path, name, passphrase, unlocked=self.unlocked, waits=waits, saving=stage
+        )
+
+    def confirm(self, names: Sequence[str]) -> None:
+        """Open the store to users whose access waited."""
+        self.pending = keys.confirm_slots(self.path, names, unlocked=self.unlocked, saving=stage)
+
+    def drop(self, name: str) -> None:
+        """Remove the slot of a user whose access waited."""
+        self.pending = keys.drop_waiting(self.path, name, unlocked=self.unlocked, saving=stage)
 
     def change(self, old: str, new: str) -> None:
         """Change the actor's own passphrase."""
@@ -155,14 +167,18 @@ class OpenStore:
 
         Raises:
             WrongPassphrase: The slot has no user in the store.
+            AccessWaits: Nobody has confirmed the user's access, although the slot opens.
         """
         current_user = select(User.id, User.display, User.role).where(
             User.name == self.unlocked.name, User.left_at.is_(None)
         )
         with self.engine.connect() as connection:
             row = connection.execute(current_user).first()
+            is_locked_out = row is not None and row.id in connection.execute(locked_out()).scalars().all()
         if row is None:
             raise WrongPassphrase
+        if is_locked_out and not self.keys.with_codes:
+            raise AccessWaits
         return Actor(
             id=row.id,
             name=self.unlocked.name,
@@ -220,16 +236,18 @@ class OpenStore:
     def seal_for_auditors(self, text: str, connection: Connection) -> bytes:
         """Seal a text so that only auditors can read it; without an auditor nothing is kept.
 
-        In the charity's store the safeguarding leads read it.
+        In the charity's store the safeguarding leads read it. One whose access waits does not.
         """
         if not text:
             return b""
         roles = roles_who_may(Permission.READ_FINDING, self.store_kind)
         auditors = select(User.name).where(User.role.in_(roles), User.left_at.is_(None))
         names = connection.execute(auditors).scalars().all()
+        waiting = {slot.name for slot in self.keys.unlocked.header.slots if slot.waits}
         sealed = {
             name: seal(text.encode(), self.keys.unlocked.public_key_of(name), purpose=SEARCH_PURPOSE).hex()
             for name in names
+            if name not in waiting
         }
         return json.dumps(sealed, sort_keys=True).encode() if sealed else b""
 

@@ -138,14 +138,7 @@ def unlock(
     with naming_backup(store_files(folder)):
         _finish_rotation(folder, name, passphrase, devices=devices, now=now, counted=counted)
         store = open_store(folder, name, passphrase, devices=devices, now=now, counted=counted)
-    try:
-        store.actor()
-        if lacks(store.files) is Lacks.STORE:  # it opens, so it is finished but for the codes
-            remember_lack(store.files, Lacks.CODES)
-    except BaseException:
-        store.close()
-        raise
-    return StoreService(store, devices, failed)
+    return _of_user(StoreService(store, devices, failed))
 
 
 def recover(
@@ -158,7 +151,24 @@ def recover(
     files = store_files(folder)
     keys.recover(files.keys, codes, name, passphrase)
     remember_lack(files, Lacks.CODES)
-    return unlock(folder, name, passphrase, devices=devices, now=now)
+    with naming_backup(files):
+        _finish_rotation(folder, name, passphrase, devices=devices, now=now, counted=True)
+        store = open_store(folder, name, passphrase, devices=devices, now=now)
+    store.keys.with_codes = True
+    return _of_user(StoreService(store, devices))
+
+
+def _of_user(service: StoreService) -> StoreService:
+    """Close the store again unless whoever unlocked it is a user of it."""
+    store = service.store
+    try:
+        store.actor()
+        if lacks(store.files) is Lacks.STORE:  # it opens, so it is finished but for the codes
+            remember_lack(store.files, Lacks.CODES)
+    except BaseException:
+        store.close()
+        raise
+    return service
 
 
 def _finish_rotation(

@@ -22,7 +22,7 @@ from mscu.store.audit.author_check import check_authors
 from mscu.store.audit.chain_check import BEFORE_FIRST_ROW, ChainCheck, Signatures
 from mscu.store.audit.decision_check import check_decisions
 from mscu.store.audit.record_check import check_records, digested
-from mscu.store.audit.role_check import check_roles
+from mscu.store.audit.role_check import check_roles, check_slots
 from mscu.store.audit.verify_findings import Finding, Findings
 from mscu.store.audit.word_check import check_words
 from mscu.store.backups.backup_retention import restore_advice
@@ -213,10 +213,11 @@ class _Verification:
                 self._findings.add(problem.sentence)
 
     def _check_keys(self, connection: dbapi2.Connection) -> None:
-        """Check that the keys file is not an older one, which would admit removed users."""
+        """Check that the keys file is no older one, which would admit removed users, nor opens too soon."""
         (recorded,) = connection.execute(NEWEST_KEYS, (KEYS_ROW,)).fetchone()
         if recorded > self._unlocked.generation:
             self._findings.add(OLD_KEYS)
+        check_slots(connection, self._unlocked.header, self._findings)
 
     def _check_records(self, connection: dbapi2.Connection) -> None:
         key = self._key(connection, "digest_key")

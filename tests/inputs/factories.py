@@ -13,6 +13,7 @@ from typing import Any
 
 import mscu.actions
 from mscu.access import roles_who_may
+from mscu.actions.admin.access_grants import ConfirmAccess, ConfirmWithCodes, RefuseAccess
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
@@ -204,6 +205,23 @@ class World:
         return self.note_id
 
 
+def _given(world: World, name: str, role: Role = Role.OFFICER) -> int:
+    """Give a user a role that sees more, and return the number of what waits."""
+    admin, store = world.store.gate(Role.ADMINISTRATOR), world.store
+    ((version, display),) = store.sql("SELECT version, display FROM users WHERE name = ?", name)
+    admin.perform(ChangeUser(user_id=world.user_id(name), version=version, display=display, role=role))
+    return int(store.sql("SELECT max(id) FROM access_grant")[0][0])
+
+
+def _with_codes(world: World) -> ConfirmWithCodes:
+    """Let the supervisor, who is to be the disclosure officer, come in with the recovery codes."""
+    _given(world, Role.SUPERVISOR, Role.DISCLOSURE)
+    world.gate_for(ConfirmWithCodes).store.keys.with_codes = True
+    return ConfirmWithCodes()
+
+
+ON_USERS = (".admin.users", ".admin.access_grants")
+"""Ends of the names of the modules whose commands are about users."""
 # fmt: off
 COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     OpenCase: lambda w: OpenCase(
@@ -303,6 +321,9 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     **NRM_COMMANDS,
     **PLAN_COMMANDS,
     NameSecondPlace: lambda _: NameSecondPlace(folder=""),
+    ConfirmAccess: lambda w: ConfirmAccess(grant_ids=(_given(w, Role.ANALYST),)),
+    RefuseAccess: lambda w: RefuseAccess(grant_id=_given(w, Role.PARTNERSHIP)),
+    ConfirmWithCodes: _with_codes,
     AddUser: lambda _: AddUser(
         name="priya.nolan", display="DS Nolan", role=Role.OFFICER, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 
+from mscu.actions.admin.access_grants import AccessNews, AccessToConfirm
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
 from mscu.actions.admin.caseload import Caseload, Holders
 from mscu.actions.admin.handovers import PossibleLeads
@@ -165,5 +166,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     **PANEL_QUERIES,
     **PLAN_QUERIES,
     UserList: lambda _: UserList(),
+    AccessToConfirm: lambda _: AccessToConfirm(),
+    AccessNews: lambda _: AccessNews(after=0),
 }
 # fmt: on

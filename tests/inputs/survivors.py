@@ -11,6 +11,13 @@ from functools import partial
 from typing import Any
 
 from mscu.access import MAY_WITH_SURVIVORS
+from mscu.actions.admin.access_grants import (
+    AccessNews,
+    AccessToConfirm,
+    ConfirmAccess,
+    ConfirmWithCodes,
+    RefuseAccess,
+)
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser, UserList
@@ -112,6 +119,8 @@ class CharityWorld:
 
     def gate_for(self, action: type[Action[Any]]) -> Gate:
         """Return the gate of somebody who may do it: the survivor's navigator where she may."""
+        if action in {ConfirmAccess, RefuseAccess}:
+            return self.store.gate(OTHER_LEAD)
         roles = (Role.NAVIGATOR, Role.LEAD)
         role = next(role for role in roles if action.needs in MAY_WITH_SURVIVORS[role])
         return self.store.gate(role)
@@ -127,6 +136,28 @@ def closed_long_ago(store: Store) -> tuple[int, int]:
     store.clock.turn(days=LONG_AGO)
     proposing = ProposeErasing(survivor_id=survivor, reason="Kept long enough.")
     return survivor, store.gate(OTHER_LEAD).perform(proposing)
+
+
+def _given(world: CharityWorld) -> int:
+    """Add a navigator, and return the number of what waits for another lead."""
+    lead, number = world.store.gate(Role.LEAD), len(world.store.sql("SELECT id FROM users"))
+    lead.perform(
+        AddUser(
+            name=f"new{number}", display=f"New {number}", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE
+        )
+    )
+    return int(world.store.sql("SELECT max(id) FROM access_grant")[0][0])
+
+
+def _with_codes(world: CharityWorld) -> ConfirmWithCodes:
+    """Let the navigator, who is to be a lead, come in with the recovery codes."""
+    user_id = world.user_id(Role.NAVIGATOR)
+    ((version, display),) = world.store.sql("SELECT version, display FROM users WHERE id = ?", user_id)
+    world.store.gate(Role.LEAD).perform(
+        ChangeUser(user_id=user_id, version=version, display=display, role=Role.LEAD)
+    )
+    world.gate_for(ConfirmWithCodes).store.keys.with_codes = True
+    return ConfirmWithCodes()
 
 
 def _on_support(query: type[Query[Any]], world: CharityWorld) -> Query[Any]:
@@ -154,6 +185,9 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
         survivor_id=w.due_id, until_on="1 Jul 2023", reason="A claim may come."),
     EraseSurvivor: lambda w: EraseSurvivor(decision_id=w.proposed_id, agreed=True),
     NameSecondPlace: lambda _: NameSecondPlace(folder=""),
+    ConfirmAccess: lambda w: ConfirmAccess(grant_ids=(_given(w),)),
+    RefuseAccess: lambda w: RefuseAccess(grant_id=_given(w)),
+    ConfirmWithCodes: _with_codes,
     AddUser: lambda _: AddUser(
         name="ana.pop", display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(
@@ -176,6 +210,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     ErasedNumbers: lambda _: ErasedNumbers(),
     CharityBreaches: lambda _: CharityBreaches(),
     UserList: lambda _: UserList(),
+    AccessToConfirm: lambda _: AccessToConfirm(),
+    AccessNews: lambda _: AccessNews(after=0),
     AuditPage: lambda _: AuditPage(),
     AuditChoices: lambda _: AuditChoices(),
     CodeLists: lambda _: CodeLists(),

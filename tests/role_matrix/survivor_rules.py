@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from tests.role_matrix.matrix import Words
 
-GROUPS = {"support": ("navigator", "lead"), "leads": ("lead",)}
+GROUPS = {"support": ("navigator", "lead"), "leads": ("lead",), "none": ()}
 _TO_DO = Words(
     groups=GROUPS,
     usual={"nobody": "done", "open": "done", "named": "done"},
@@ -38,6 +38,9 @@ COMMANDS = _TO_DO.read(
     AddProvider           support  nobody
     AddTurn               support  nobody
     AddUser               leads    nobody
+    ConfirmAccess         leads    nobody
+    RefuseAccess          leads    nobody
+    ConfirmWithCodes      none     nobody
     NameSecondPlace       leads    nobody
     AgreeCard             support  named   stranger: refused, barred: refused
     AnswerUrgent          support  open    barred: survivor_id
@@ -133,6 +136,8 @@ QUERIES = _TO_ASK.read(
     UndeliveredFigures    support  nobody
     UndeliveredShares     support  named   no consent: quiet, withdrawn: open, ended: open
     UserList              leads    nobody
+    AccessToConfirm       support  nobody
+    AccessNews            support  nobody
     WhoIsOut              support  nobody
     WhoMayRead            support  open    stranger and navigator: quiet
     """

@@ -27,6 +27,7 @@ GROUPS = {
     "assessors": (*UNIT, "analyst"),
     "planners": (*UNIT, "analyst", "partnership"),
     "keepers": (*UNIT, "administrator"),
+    "none": (),
     "urgent": ("navigator", "lead"),
     **{role: (role,) for role in ("supervisor", "navigator", "administrator", "auditor", "msvlo")},
 }
@@ -53,6 +54,9 @@ COMMANDS = _TO_DO.read(
     AddPartner           planners       nobody
     AddPlanAction        planners       kept
     AddUser              administrator  nobody
+    ConfirmAccess        supervisor     nobody
+    RefuseAccess         supervisor     nobody
+    ConfirmWithCodes     none           nobody
     NameSecondPlace      supervisor     nobody
     AnswerAdvice         unit           kept
     AnswerNrmForm        unit           kept
@@ -306,6 +310,8 @@ QUERIES = _TO_ASK.read(
     Today                everybody      nobody
     UrgentRequests       urgent         case    outsider and lead: case
     UserList             administrator  nobody
+    AccessToConfirm      everybody      nobody
+    AccessNews           everybody      nobody
     MatchReportText      readers        case
     WordIndexNeedsMerging      everybody      nobody
     """

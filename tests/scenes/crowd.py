@@ -27,7 +27,7 @@ from mscu.models.disclosure import Release
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
-from tests.inputs.factories import World, a_case, a_note, a_report, registered, valid
+from tests.inputs.factories import ON_USERS, World, a_case, a_note, a_report, registered, valid
 from tests.inputs.queries import QUERIES
 from tests.scenes.partner_unit import receiving
 from tests.scenes.stores import COLLEAGUE, Store
@@ -111,7 +111,7 @@ def crowded(peopled: World, store: Store) -> Crowd:
     """Perform every command in one case, and a few in another."""
     world = replace(peopled, store=store)
     for command in registered(Command):
-        on_users = command.__module__.endswith(".admin.users")
+        on_users = command.__module__.endswith(ON_USERS)
         if not on_users and command.__name__ not in NOT_FOR_A_CROWD:
             world.gate_for(command).perform(valid(command, world))
     officer = store.gate(MEMBER)

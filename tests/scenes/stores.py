@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.util import LRUCache
 
 from mscu.access import Actor
+from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
 from mscu.codes import Role, StoreKind
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
@@ -61,6 +62,12 @@ CHARITY = {
     OTHER_LEAD: Role.LEAD,
 }
 """The people of the navigators' own store, by log-in name."""
+
+
+def confirm_access(gate: Gate) -> None:
+    """Confirm everything that waits for this person."""
+    gate.perform(ConfirmAccess(grant_ids=tuple(row.id for row in gate.ask(AccessToConfirm()))))
+
 
 _DIALECT: dict[str, Dialect] = {}
 _DIGESTS: dict[tuple[bytes, str], tuple[list[Any], dict[int, bytes]]] = {}
@@ -189,6 +196,11 @@ class Store:
             unit = replace(self.unit, unlocked=unlocked, keys=slots)
             self._gates[name] = Gate(unit, self._actor(name), self.clock)
         return self._gates[name]
+
+    def confirm_access(self) -> None:
+        """Confirm, as the second person, what somebody was given."""
+        gate = self.gate(OTHER_LEAD if self.template.store_kind is StoreKind.SURVIVORS else Role.SUPERVISOR)
+        confirm_access(gate)
 
     def sql(self, statement: str, *values: object) -> list[Any]:
         """Run SQL behind the gate's back, and keep what it does."""

@@ -141,4 +141,7 @@ def test_two_leads_are_left_at_least(charity: Store) -> None:
     lead.perform(
         AddUser(name="third.lead", display="A third", role=Role.LEAD, passphrase="another four words")
     )
+    with pytest.raises(Invalid, match="two safeguarding leads"):  # the third cannot unlock it yet
+        lead.perform(RemoveUser(user_id=other.id, version=other.version))
+    charity.confirm_access()
     assert lead.perform(RemoveUser(user_id=other.id, version=other.version)) == OTHER_LEAD

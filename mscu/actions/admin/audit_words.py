@@ -16,6 +16,7 @@ _ACTIONS = {
     "CardsThere": "Emergency cards agreed",
     "CarryGaps": "Add gaps to the plan",
     "CasesApart": "Preview undoing a merge of cases",
+    "ConfirmWithCodes": "Confirm access with the recovery codes",
     "ClockIndex": "Rebuild the list of clocks",
     "Find": "Search",
     "FindAll": "Search, all results",

@@ -8,23 +8,36 @@ the database must be closed for them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
 from mscu.access import REGISTERS, Permission, roles_who_may
+from mscu.actions.admin.second_person import (
+    USERS,
+    confirmers,
+    give,
+    is_alone,
+    is_new,
+    note_permission,
+    note_role,
+    supersede,
+    waiting,
+    waits_for,
+)
 from mscu.actions.core.action import EVERY_STORE, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.user_names import holders_of_names, rename_words
-from mscu.codes import Operation, Role, StoreKind
+from mscu.codes import GivenAccess, Operation, Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NameTaken, NotFound, WrongPassphrase
-from mscu.models.user import User
+from mscu.models.user import AccessGrant, User, locked_out
 from mscu.text.name_forms import sort_name
 from mscu.text.passphrases import passphrase_problem
 from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
+from mscu.visibility import gives_more
 
-TABLE = "users"
 _LOGIN = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")
 _MAX_LOGIN_LENGTH = 64
 
@@ -41,6 +54,11 @@ class UserRow:
     left: str
     """When the user left, in London time; empty for current users."""
     why_not_remove: str
+    waits: str
+    """What waits for a second person; empty if nothing does."""
+    waits_for: str
+    """For whom what the viewer gives this user will wait; on the viewer's own row, what a new user gets."""
+    is_viewer: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +70,18 @@ class UserList(Query[tuple[UserRow, ...]]):
 
     def answer(self, work: Work) -> tuple[UserRow, ...]:
         users = work.records(select(User).order_by(User.left_at.isnot(None), User.display))
-        return tuple(_row(work, user) for user in users)
+        grants = work.records(waiting())
+        return tuple(
+            _row(work, user, [grant for grant in grants if grant.user_id == user.id]) for user in users
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class AddUser(Command[int]):
-    """Add a user with a first passphrase, which they must change; return the user's id."""
+    """Add a user with a first passphrase, which they must change; return the user's id.
+
+    A second person confirms it first, unless there is none yet.
+    """
 
     name: str
     display: str
@@ -75,25 +99,27 @@ class AddUser(Command[int]):
         _check_passphrase("passphrase", self.passphrase, validator, name, display)
         _check_display(validator, display)
         validator.raise_if_invalid()
-        self._make_slot(work, name, display)
+        waits = not is_alone(work)
+        self._make_slot(work, name, display, waits=waits)
         user = work.add(User(name=name, display=display, role=self.role))
-        _note_permission(work, user, f"added as {self.role.label}")
+        give(work, user, GivenAccess.NEW_USER, self.role, waits=waits)
+        note_permission(work, user, f"added as {self.role.label}")
         return user.id
 
-    def _make_slot(self, work: Work, name: str, display: str) -> None:
+    def _make_slot(self, work: Work, name: str, display: str, *, waits: bool) -> None:
         """Write the slot; one without a row was left by a crash and is replaced."""
         try:
-            work.keys.add(name, display, self.passphrase)
+            work.keys.add(name, display, self.passphrase, waits=waits)
         except NameTaken as error:
             try:
-                work.keys.reset(name, self.passphrase)
+                work.keys.reset(name, self.passphrase, waits=waits)
             except NotFound:
                 raise Invalid({"name": error.sentence}) from None
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeUser(Command[None]):
-    """Change a user's display name or role."""
+class ChangeUser(Command[bool]):
+    """Change a user's display name or role; a role that may or sees more waits for a second person."""
 
     user_id: int
     version: int
@@ -102,8 +128,8 @@ class ChangeUser(Command[None]):
     needs = Permission.MANAGE_USERS
     stores = EVERY_STORE
 
-    def perform(self, work: Work) -> None:
-        """Store the new values; a new role applies from the next unlocking."""
+    def perform(self, work: Work) -> bool:
+        """Store the new values, and return whether the role waits; or it applies at the next unlocking."""
         validator = Validator(work)
         _check_role(self.role, validator)
         display = validator.text("display", self.display, User.display, required=True)
@@ -111,22 +137,31 @@ class ChangeUser(Command[None]):
         if user.role is not self.role:
             if user.id == work.actor.id:
                 validator.problems["role"] = "You cannot change your own role. Ask another administrator."
-            elif _is_last(work, user):
-                validator.problems["role"] = _why_last(work)
+            elif is_last(work, user):
+                validator.problems["role"] = why_last(work)
         if user.display != display:
             _check_display(validator, display, user)
         validator.raise_if_invalid()
         if user.display != display:
             _note_rename(work, user, display)
-        if user.role is not self.role:
-            # Verification reads these words (`store/audit/role_check.py`): they stay as they are.
-            _note_permission(work, user, f"{user.role.label} becomes {self.role.label}")
-        user.display, user.role = display, self.role
+        user.display = display
+        waits = gives_more(user.role, self.role, work.actor.store)
+        if waits:
+            give(work, user, GivenAccess.ROLE, self.role)
+            note_permission(work, user, f"role {self.role.label} waits for a second person")
+        elif user.role is not self.role:
+            supersede(work, user, GivenAccess.ROLE)
+            note_role(work, user, self.role)
+            user.role = self.role
+        return waits
 
 
 @dataclass(frozen=True, kw_only=True)
 class ResetUser(Command[None]):
-    """Set a new passphrase for a user who is locked out or forgot it; the user must change it."""
+    """Set a new passphrase for a user who is locked out or forgot it; the user must change it.
+
+    Each waits for a second person: any user sees more than whoever sets it, or may confirm access as well.
+    """
 
     user_id: int
     version: int
@@ -139,9 +174,13 @@ class ResetUser(Command[None]):
         user = _current_user(work, self.user_id, self.version)
         validator = Validator(work)
         _check_passphrase("passphrase", self.passphrase, validator, user.name, user.display)
+        if user.id == work.actor.id:
+            validator.problems["passphrase"] = OWN_ACCOUNT
         validator.raise_if_invalid()
-        work.keys.reset(user.name, self.passphrase)
-        _note_permission(work, user, "new passphrase")
+        work.keys.reset(user.name, self.passphrase, waits=True)
+        given = GivenAccess.NEW_USER if is_new(work, user) else GivenAccess.PASSPHRASE
+        give(work, user, given, user.role)
+        note_permission(work, user, "new passphrase")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,7 +198,8 @@ class RemoveUser(Command[str]):
         if why_not := _why_not_remove(work, user):
             raise Invalid({"user_id": why_not})
         user.left_at = work.now
-        _note_permission(work, user, "removed")
+        supersede(work, user)
+        note_permission(work, user, "removed")
         return user.name
 
 
@@ -193,13 +233,14 @@ class ChangePassphrase(Command[None]):
         work.note(
             AuditNote(
                 operation=Operation.PERMISSION,
-                object_type=TABLE,
+                object_type=USERS,
                 object_id=work.actor.id,
                 reason="changed their own passphrase",
             )
         )
 
 
+OWN_ACCOUNT = "This is your own account. Change your passphrase under My passphrase."
 _LAST_MANAGER = "Nobody else could manage users. Make someone else an administrator first."
 _TOO_FEW_LEADS = "The charity needs at least two safeguarding leads. Add another one first."
 NAME_IN_USE = "The user {} already has this name. Add a first name, a middle initial or a number."
@@ -211,7 +252,7 @@ MIN_MANAGERS = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
 """How many users who manage users must remain: among safeguarding leads, two."""
 
 
-def _row(work: Work, user: User) -> UserRow:
+def _row(work: Work, user: User, grants: Sequence[AccessGrant]) -> UserRow:
     return UserRow(
         id=user.id,
         version=user.version,
@@ -220,7 +261,20 @@ def _row(work: Work, user: User) -> UserRow:
         role=user.role,
         left=show_moment(user.left_at) if user.left_at else "",
         why_not_remove=_why_not_remove(work, user),
+        waits=" · ".join(map(what_waits, grants)),
+        waits_for=waits_for(
+            work,
+            confirmers(work, user.id, work.actor.id),
+            "the new user" if user.id == work.actor.id else user.display,
+        ),
+        is_viewer=user.id == work.actor.id,
     )
+
+
+def what_waits(grant: AccessGrant) -> str:
+    """Return what was given, such as `New role: Supervisor`."""
+    is_passphrase = grant.given is GivenAccess.PASSPHRASE
+    return grant.given.label if is_passphrase else f"{grant.given.label}: {grant.role.label}"
 
 
 def _current_user(work: Work, user_id: int, version: int) -> User:
@@ -235,20 +289,20 @@ def _why_not_remove(work: Work, user: User) -> str:
         return "This user has left."
     if user.id == work.actor.id:
         return "You cannot remove yourself. Ask another administrator."
-    return _why_last(work) if _is_last(work, user) else ""
+    return why_last(work) if is_last(work, user) else ""
 
 
-def _is_last(work: Work, user: User) -> bool:
+def is_last(work: Work, user: User) -> bool:
     """Return whether the store would be left with too few people who manage users."""
     store = work.actor.store
     manager_roles = roles_who_may(Permission.MANAGE_USERS, store)
     others = select(func.count(User.id)).where(
-        User.role.in_(manager_roles), User.left_at.is_(None), User.id != user.id
+        User.role.in_(manager_roles), User.left_at.is_(None), User.id != user.id, User.id.not_in(locked_out())
     )
     return user.role in manager_roles and work.value(others) < MIN_MANAGERS[store]
 
 
-def _why_last(work: Work) -> str:
+def why_last(work: Work) -> str:
     return _TOO_FEW_LEADS if work.actor.store is StoreKind.SURVIVORS else _LAST_MANAGER
 
 
@@ -300,13 +354,5 @@ def _check_passphrase(field_name: str, passphrase: str, validator: Validator, *k
 
 def _note_rename(work: Work, user: User, display: str) -> None:
     """Record both names: what the former one stands in is still theirs (`user_names.py`)."""
-    _note(work, user, rename_words(user.name, user.display, display))
-
-
-def _note_permission(work: Work, user: User, change: str) -> None:
-    """Record an entry about a change of permissions."""
-    _note(work, user, f"{change}: {user.name}")
-
-
-def _note(work: Work, user: User, reason: str) -> None:
-    work.note(AuditNote(operation=Operation.PERMISSION, object_type=TABLE, object_id=user.id, reason=reason))
+    reason = rename_words(user.name, user.display, display)
+    work.note(AuditNote(operation=Operation.PERMISSION, object_type=USERS, object_id=user.id, reason=reason))

@@ -126,10 +126,25 @@ class UnitKeys(Protocol):
 class Keys(Protocol):
     """The part of the keys file that actions on users need."""
 
-    def add(self, name: str, display: str, passphrase: str) -> None: ...
+    @property
+    def with_codes(self) -> bool:
+        """Return whether the actor came in with both recovery codes."""
+        ...
 
-    def reset(self, name: str, passphrase: str) -> None:
+    def add(self, name: str, display: str, passphrase: str, *, waits: bool) -> None:
+        """Add a slot; `waits` is until a second person confirms it."""
+        ...
+
+    def reset(self, name: str, passphrase: str, *, waits: bool) -> None:
         """Set a new passphrase and a new key pair for a user."""
+        ...
+
+    def confirm(self, names: Sequence[str]) -> None:
+        """Open the store to users whose access waited."""
+        ...
+
+    def drop(self, name: str) -> None:
+        """Remove the slot of a user whose access waited."""
         ...
 
     def change(self, old: str, new: str) -> None:

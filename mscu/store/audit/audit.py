@@ -144,6 +144,17 @@ def read_row(connection: Connection, seq: int) -> AuditHead | None:
     return None if row is None else AuditHead(row[0], bytes(row[1]), parse_utc(row[2]))
 
 
+def last_login(connection: Connection, actor: str) -> int:
+    """Return the row in which a user last unlocked the store; 0 if never."""
+    logins = select(AuditEntry.seq).where(
+        AuditEntry.object_type == "",  # such rows are in order in an index, and read from the newest
+        AuditEntry.object_id.is_(None),
+        AuditEntry.operation == Operation.LOGIN,
+        AuditEntry.actor == actor,
+    )
+    return connection.execute(logins.order_by(AuditEntry.seq.desc()).limit(1)).scalar() or 0
+
+
 def last_time(connection: Connection, action: str) -> datetime | None:
     """Return when an action was last recorded, or None."""
     return connection.execute(select(func.max(AuditEntry.at)).where(AuditEntry.action == action)).scalar()

@@ -1,8 +1,9 @@
-"""Check that the roles of users are those in the audit, and that each was granted by a user manager.
+"""Check that the roles of users are those in the audit, and that two people gave each of them.
 
 A user with the data key and their own keys can grant themselves another role and sign for it: digests and
-signatures are then valid, but no user manager signed it, which shows. Older stores did not record the
-founders' roles, so nothing is known of a founder until their role is changed.
+signatures are then valid, but no user manager signed it, or nobody confirmed it, which shows. Older stores
+did not record the founders' roles, so nothing is known of a founder until their role is changed. Access that
+was given before a store kept grants stays as it is.
 """
 
 from __future__ import annotations
@@ -10,70 +11,263 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from mscu.access import Permission, roles_who_may
-from mscu.codes import Operation, Role, StoreKind
+from mscu.codes import GivenAccess, GrantState, Operation, Role, StoreKind
+from mscu.models.user import OPENED, AccessGrant, locked_out
+from mscu.store.audit.record_check import MIGRATE
+from mscu.visibility import gives_more
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlcipher3 import dbapi2
 
     from mscu.store.audit.verify_findings import Findings
+    from mscu.store.keys.keys_file import Header
 
 CREATE_STORE = "Found"
+TABLES_MADE = "Tables of revision {}."
+"""What a new store's first rows say of its tables."""
+_TABLES_MADE = re.compile(r"Tables of revision (\d+)\.")
+_TABLES_BROUGHT = re.compile(r"Tables brought from (\d+) to (\d+)\..*")
+_WITH_GRANTS = {StoreKind.UNIT: "0057", StoreKind.SURVIVORS: "0004"}
+"""The first revision with grants."""
+_GRANT = AccessGrant.__tablename__
 _NO_ROW = 1 << 62
 _ROLE = {role.label: role for role in Role}
-_ROLE_CHANGE = re.compile(r"(?:added as|.+ becomes) (?P<role>.+): (?P<name>\S+)|removed: (?P<removed>\S+)")
+_ROLE_CHANGE = re.compile(
+    r"(?:(?P<added>added as)|.+ becomes) (?P<role>.+): (?P<name>\S+)|removed: (?P<removed>\S+)"
+)
 _ROWS = """
 SELECT seq, actor, reason FROM audit_entry WHERE object_type = 'users' AND operation = ?
 ORDER BY seq
 """
 _FOUNDING = "SELECT seq FROM audit_entry WHERE action != ? ORDER BY seq LIMIT 1"
+_OF_TABLES = (
+    "SELECT seq, reason FROM audit_entry WHERE action IN (?, ?) AND reason LIKE 'Tables %' ORDER BY seq"
+)
 _USERS = "SELECT name, role, left_at IS NULL FROM users"
+_GRANTS = """
+SELECT given.id, user.name, giver.name, coalesce(decider.name, ''), given.given, given.role, given.state,
+    min(audit.seq), max(audit.seq)
+FROM access_grant AS given
+JOIN users AS user ON user.id = given.user_id
+JOIN users AS giver ON giver.id = given.given_by_id
+LEFT JOIN users AS decider ON decider.id = given.decided_by_id
+JOIN audit_entry AS audit ON audit.object_type = ? AND audit.object_id = given.id
+GROUP BY given.id
+"""
+_RECOVERED = "SELECT 1 FROM audit_entry WHERE action = 'Recover' AND actor = ? AND seq BETWEEN ? AND ?"
+_LOCKED_OUT = "SELECT name FROM users WHERE left_at IS NULL AND id IN ({})"
+NOT_CONFIRMED = "gives access that no second person confirmed"
+OPENS_UNCONFIRMED = "A passphrase opens the store, but no second person confirmed the user's access."
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Change:
+    """A row about somebody's role."""
+
+    seq: int
+    actor: str
+    name: str
+    role: Role | None
+    """None for a user who was removed."""
+    is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Grant:
+    """Access that was given, as it is now."""
+
+    id: int
+    name: str
+    giver: str
+    decider: str
+    given: GivenAccess
+    role: Role
+    state: GrantState
+    first: int
+    last: int
+    """The audit rows in which it was given and decided on."""
+
+    @property
+    def opens_store(self) -> bool:
+        return self.given is not GivenAccess.ROLE
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Decision:
+    """The moment at which access was given, or decided on."""
+
+    seq: int
+    grant: _Grant
+    is_last: bool
 
 
 @dataclass
 class _Roles:
     """The roles that the audit has recorded so far; None for a user who was removed."""
 
+    connection: dbapi2.Connection
     findings: Findings
+    store_kind: StoreKind
+    grants: list[_Grant]
     founded: int
     """The first row after the store was created, when there was nobody yet to check against."""
-    managing: frozenset[Role]
-    """The roles that manage users."""
+    since: int
+    """The first row of the audit that a grant must cover."""
     roles: dict[str, Role | None] = field(default_factory=dict)
+    locked_out: set[str] = field(default_factory=set)
+    """Users whom nobody had let into the store by then."""
+    used: set[tuple[int, bool]] = field(default_factory=set)
+    """The grants whose rows were followed, as given and as decided: each covers one row."""
 
-    def follow(self, seq: int, actor: str, reason: str) -> None:
-        """Apply one row, and report it if its signer was not allowed to write it."""
-        change = _ROLE_CHANGE.fullmatch(reason)
-        if change is None:
+    def follow(self, change: _Change) -> None:
+        """Apply one row, and report it if its signer was not allowed to write it, or wrote it alone."""
+        grant = self._grant_of(change)
+        managing = roles_who_may(Permission.MANAGE_USERS, self.store_kind)
+        is_givers = grant is None or grant.giver == change.actor
+        is_checked = is_givers and change.seq >= self.founded and change.actor in self.roles
+        if is_checked and self.roles[change.actor] not in managing:
+            self.findings.add_row(change.seq, "changes a user, but the signer had no permission to do so")
+        elif grant is None and change.seq >= self.since and self._needs_grant(change):
+            self.findings.add_row(change.seq, NOT_CONFIRMED)
+        self.roles[change.name] = change.role
+
+    def decide(self, decision: _Decision) -> None:
+        """Follow who can open the store, and report access that no second person decided on."""
+        grant = decision.grant
+        if grant.opens_store and (not decision.is_last or grant.state not in OPENED):
+            self.locked_out.add(grant.name)
+        if not decision.is_last or grant.state in {GrantState.WAITS, GrantState.SUPERSEDED}:
             return
-        if seq >= self.founded and actor in self.roles and self.roles[actor] not in self.managing:
-            self.findings.add_row(seq, "changes a user, but the signer had no permission to do so")
-        self.roles[change["removed"] or change["name"]] = _ROLE.get(change["role"] or "")
+        if not self._is_decided(grant):
+            self.findings.add_record(
+                _GRANT, grant.id, "was not decided by a second person who may", grant.last
+            )
+        if grant.opens_store and grant.state in OPENED:
+            self.locked_out.discard(grant.name)
 
     def compare(self, name: str, role: str, *, is_user: bool) -> None:
         """Report a user whose record has another role."""
         if name in self.roles and self.roles[name] != (role if is_user else None):
             self.findings.add("A user has a role in the store that the audit does not show.")
 
+    def _needs_grant(self, change: _Change) -> bool:
+        """Return whether a second person must have confirmed a change."""
+        if change.role is None or change.is_new:
+            return change.is_new
+        former = self.roles.get(change.name)
+        return former is None or gives_more(former, change.role, self.store_kind)
+
+    def _grant_of(self, change: _Change) -> _Grant | None:
+        """Return the grant that a change is part of."""
+        for grant in self.grants:
+            key = grant.id, change.is_new
+            if grant.name != change.name or change.role not in {None, grant.role} or key in self.used:
+                continue
+            is_given = change.is_new and grant.given is GivenAccess.NEW_USER and grant.giver == change.actor
+            is_decided = not change.is_new and grant.decider == change.actor and grant.last < change.seq
+            settled = OPENED if change.role else (GrantState.REFUSED,)
+            of_kind = grant.given is (GivenAccess.ROLE if change.role else GivenAccess.NEW_USER)
+            if is_given or (is_decided and of_kind and grant.state in settled):
+                self.used.add(key)
+                return grant
+        return None
+
+    def _is_decided(self, grant: _Grant) -> bool:
+        if grant.state is GrantState.ALONE:
+            return not self.roles.keys() - {grant.giver, grant.name}
+        if grant.state is GrantState.WITH_CODES:
+            recovered = self.connection.execute(_RECOVERED, (grant.name, grant.first, grant.last)).fetchone()
+            return grant.decider == grant.name and recovered is not None
+        return grant.decider in self._confirmers(grant) or grant.decider not in {"", *self.roles}
+
+    def _confirmers(self, grant: _Grant) -> set[str]:
+        """Return who might decide on a grant then, as `second_person.py` has it."""
+        there = {name for name, role in self.roles.items() if role is not None}
+        others = there - self.locked_out - {grant.giver}
+        confirming = roles_who_may(Permission.CONFIRM_ACCESS, self.store_kind)
+        not_own = others - {grant.name}
+        return {name for name in not_own if self.roles[name] in confirming} or not_own or others
+
 
 def recorded_roles(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:
     """Return by log-in name the roles that the audit records, and from which row on."""
     roles: dict[str, list[tuple[int, Role | None]]] = defaultdict(list)
-    for seq, _, reason in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
-        if change := _ROLE_CHANGE.fullmatch(reason):
-            role = _ROLE.get(change["role"] or "")
-            roles[change["removed"] or change["name"]].append((seq, role))
+    for change in _changes(connection):
+        roles[change.name].append((change.seq, change.role))
     return roles
 
 
 def check_roles(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
     """Follow the roles from the creation of the store on, and compare the result with the users."""
     first = connection.execute(_FOUNDING, (CREATE_STORE,)).fetchone()
-    managing = roles_who_may(Permission.MANAGE_USERS, store_kind)
-    roles = _Roles(findings, first[0] if first else _NO_ROW, managing)
-    for row in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
-        roles.follow(*row)
+    founded = first[0] if first else _NO_ROW
+    since = max(founded, _first_with_grants(connection, store_kind))
+    grants = [*_grants(connection)]
+    roles = _Roles(connection, findings, store_kind, grants, founded, since)
+    events: list[_Change | _Decision] = [*_changes(connection), *_decisions(grants)]
+    for each in sorted(events, key=attrgetter("seq")):
+        if isinstance(each, _Change):
+            roles.follow(each)
+        else:
+            roles.decide(each)
     for name, role, is_user in connection.execute(_USERS):
         roles.compare(name, role, is_user=bool(is_user))
+
+
+def check_slots(connection: dbapi2.Connection, header: Header, findings: Findings) -> None:
+    """Report slots that open the store although nobody confirmed their users' access."""
+    statement = str(locked_out().compile(compile_kwargs={"literal_binds": True}))
+    names = {name for (name,) in connection.execute(_LOCKED_OUT.format(statement))}
+    if any(slot.name in names and not slot.waits for slot in header.slots):
+        findings.add(OPENS_UNCONFIRMED)
+
+
+def _changes(connection: dbapi2.Connection) -> Iterator[_Change]:
+    for seq, actor, reason in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
+        if found := _ROLE_CHANGE.fullmatch(reason):
+            yield _Change(
+                seq=seq,
+                actor=actor,
+                name=found["removed"] or found["name"],
+                role=_ROLE.get(found["role"] or ""),
+                is_new=bool(found["added"]),
+            )
+
+
+def _grants(connection: dbapi2.Connection) -> Iterator[_Grant]:
+    for id_, name, giver, decider, given, role, state, first, last in connection.execute(_GRANTS, (_GRANT,)):
+        yield _Grant(
+            id=id_,
+            name=name,
+            giver=giver,
+            decider=decider,
+            given=GivenAccess(given),
+            role=Role(role),
+            state=GrantState(state),
+            first=first,
+            last=last,
+        )
+
+
+def _decisions(grants: list[_Grant]) -> Iterator[_Decision]:
+    for grant in grants:
+        if grant.first != grant.last:
+            yield _Decision(seq=grant.first, grant=grant, is_last=False)
+        yield _Decision(seq=grant.last, grant=grant, is_last=True)
+
+
+def _first_with_grants(connection: dbapi2.Connection, store_kind: StoreKind) -> int:
+    """Return the first row of the audit after the store had grants; a later migration changes nothing."""
+    needed = _WITH_GRANTS[store_kind]
+    for seq, reason in connection.execute(_OF_TABLES, (CREATE_STORE, MIGRATE)):
+        if (made := _TABLES_MADE.fullmatch(reason)) and made[1] >= needed:
+            return int(seq)
+        if (brought := _TABLES_BROUGHT.fullmatch(reason)) and brought[1] < needed <= brought[2]:
+            return int(seq)
+    return 0

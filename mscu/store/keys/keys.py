@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from mscu.errors import DeviceSecretMissing, KeysTampered, TargetExists, WrongPassphrase
+from mscu.errors import AccessWaits, DeviceSecretMissing, KeysTampered, TargetExists, WrongPassphrase
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.lock_file import locked
 from mscu.store.files.sqlite_errors import store_errors
@@ -30,7 +30,7 @@ from mscu.store.keys.keys_file import (
     previous_path,
     read_keys_file,
 )
-from mscu.store.keys.new_slot import NewPerson, with_new_passphrase, with_person
+from mscu.store.keys.new_slot import NewPerson, confirmed, with_new_passphrase, with_person, without_waiting
 from mscu.store.keys.recovery import make_codes, make_recovery, open_recovery
 from mscu.store.keys.slots import (
     KEY_BYTES,
@@ -84,6 +84,7 @@ def unlock(
 ) -> Unlocked:
     """Open a user's slot. An unknown name gets the same answer in the same time.
 
+    A right passphrase whose access waits for a second person opens nothing either, and raises `AccessWaits`.
     Without `counted` a wrong passphrase is not counted: for one that has just opened another store.
     """
     if has_half_characters(name + passphrase):
@@ -99,6 +100,9 @@ def unlock(
     if opened is None:
         lacks_secret = any(slot.device and slot.id not in device_secrets for slot in file.header.slots)
         raise DeviceSecretMissing if lacks_secret else WrongPassphrase
+    if opened[0].waits:
+        attempts.clear(counter)
+        raise AccessWaits
     unlocked = _enter(file, *opened)
     if unlocked.name != login:  # somebody with the data key gave this slot another's name
         raise KeysTampered
@@ -155,14 +159,33 @@ def add_person(
 
 
 def reset_slot(
-    path: Path, name: str, passphrase: str, *, unlocked: Unlocked, saving: Saving = save
+    path: Path, name: str, passphrase: str, *, unlocked: Unlocked, waits: bool = False, saving: Saving = save
 ) -> Unlocked:
     """Reset the slot of a user who forgot the passphrase: new keys, and the passphrase must be changed."""
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as old_header:
-        header, _, _ = with_new_passphrase(old_header, name, passphrase, data_keys, must_change=True)
+        header, _, _ = with_new_passphrase(
+            old_header, name, passphrase, data_keys, must_change=True, waits=waits
+        )
         saving(path, header, data_keys.now)
     _clear_attempts(path, header, name)
+    return replace(unlocked, header=header)
+
+
+def confirm_slots(path: Path, names: Sequence[str], *, unlocked: Unlocked, saving: Saving = save) -> Unlocked:
+    """Open the store to users whose access waited for a second person."""
+    data_keys = unlocked.data_keys
+    with next_header(path, data_keys.now) as old_header:
+        header = confirmed(old_header, names, data_keys)
+        saving(path, header, data_keys.now)
+    return replace(unlocked, header=header)
+
+
+def drop_waiting(path: Path, name: str, *, unlocked: Unlocked, saving: Saving = save) -> Unlocked:
+    """Remove the slot of a user whose access a second person refused; the data key stays as it is."""
+    with next_header(path, unlocked.data_key) as old_header:
+        header = without_waiting(old_header, name)
+        saving(path, header, unlocked.data_key)
     return replace(unlocked, header=header)
 
 

@@ -73,9 +73,14 @@ class SealedSlot:
     seal_key: bytes  # public, X25519
     verify_key: bytes  # public, Ed25519
     private_keys: bytes  # sealed under log-in name and passphrase
-    data_key: bytes  # sealed to `seal_key`
+    data_key: bytes  # sealed to `seal_key`; empty until a second person confirms the access
     former_data_key: bytes | None  # the same of the key before, while a rotation is under way
     former_lock: FormerLock | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Return whether the slot opens its user's own keys, but not yet the store."""
+        return not self.data_key
 
 
 @dataclass(frozen=True, kw_only=True)

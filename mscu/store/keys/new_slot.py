@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from mscu.errors import NameTaken, NotFound
-from mscu.store.keys.keys_file import FormerKeys, Header, Slot, login_name
+from mscu.store.keys.keys_file import FormerKeys, Header, Recovery, Slot, login_name
 from mscu.store.keys.slots import DataKeys, PrivateKeys, lock_slot
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.text.passphrases import check_passphrase
 
+Holder = TypeVar("Holder", Slot, Recovery)
 _ID_BYTES = 8
 _MAX_NAME_LENGTH = 64
 
@@ -25,6 +28,7 @@ class NewPerson:
     role_hint: str = ""
     use_device_secret: bool = False
     must_change: bool = False  # true when somebody else chose the passphrase
+    waits: bool = False  # until a second person confirms the access
 
 
 def with_person(
@@ -45,7 +49,7 @@ def with_person(
 
 
 def with_new_passphrase(
-    header: Header, name: str, passphrase: str, data_keys: DataKeys, *, must_change: bool
+    header: Header, name: str, passphrase: str, data_keys: DataKeys, *, must_change: bool, waits: bool = False
 ) -> tuple[Header, Slot, PrivateKeys]:
     """Replace a slot whose keys nobody can open by one with new keys.
 
@@ -60,11 +64,40 @@ def with_new_passphrase(
         passphrase=passphrase,
         role_hint=old.role_hint,
         must_change=must_change,
+        waits=waits,
     )
     slot, private = _make(header, person, data_keys, devices=None)
     slots = tuple(slot if other is old else other for other in header.slots)
     former = (*header.former, retire(old, header.generation))
     return replace(header, slots=slots, former=former), slot, private
+
+
+def sealed_to(holder: Holder, header: Header, data_keys: DataKeys) -> Holder:
+    """Return a slot, or that of the recovery codes, with the data keys sealed to it."""
+    now, former = data_keys.sealed_to(holder.seal_key, store_id=header.store_id, key_number=header.key_number)
+    return replace(holder, data_key=now, former_data_key=former)
+
+
+def confirmed(header: Header, names: Sequence[str], data_keys: DataKeys) -> Header:
+    """Seal the data keys to slots that waited.
+
+    Raises:
+        NotFound: One of the users has no slot.
+    """
+    logins = {login_name(name) for name in names}
+    if not logins <= {slot.name for slot in header.slots}:
+        raise NotFound
+    slots = (sealed_to(slot, header, data_keys) if slot.name in logins else slot for slot in header.slots)
+    return replace(header, slots=tuple(slots))
+
+
+def without_waiting(header: Header, name: str) -> Header:
+    """Remove a slot that waits, which has never opened the store."""
+    slot = header.slot_of(name)
+    if slot is None or not slot.waits:
+        raise NotFound
+    slots = tuple(other for other in header.slots if other is not slot)
+    return replace(header, slots=slots, former=(*header.former, retire(slot, header.generation)))
 
 
 def retire(slot: Slot, generation: int) -> FormerKeys:
@@ -85,9 +118,6 @@ def _make(
     check_passphrase(person.passphrase, person.name, person.display)
     private = PrivateKeys.make()
     slot_id = secrets.token_hex(_ID_BYTES)
-    sealed, former = data_keys.sealed_to(
-        private.seal_public, store_id=header.store_id, key_number=header.key_number
-    )
     slot = Slot(
         id=slot_id,
         name=login_name(person.name),
@@ -99,9 +129,11 @@ def _make(
         seal_key=private.seal_public,
         verify_key=private.sign_public,
         private_keys=b"",
-        data_key=sealed,
-        former_data_key=former,
+        data_key=b"",
+        former_data_key=None,
     )
+    if not person.waits:
+        slot = sealed_to(slot, header, data_keys)
     keyring = devices if person.use_device_secret else None
     secret = keyring.make(header.store_id, slot_id) if keyring else None
     return lock_slot(header, slot, person.passphrase, private, device_secret=secret), private

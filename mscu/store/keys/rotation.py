@@ -13,20 +13,17 @@ import secrets
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 from mscu.errors import NotFound, NotPermitted, WrongKey
 from mscu.store.files.atomic import put_in_place
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import copy_encrypted
 from mscu.store.files.sqlite_errors import store_errors
-from mscu.store.keys.keys_file import Header, Recovery, Slot
-from mscu.store.keys.new_slot import retire
+from mscu.store.keys.keys_file import Header
+from mscu.store.keys.new_slot import retire, sealed_to
 from mscu.store.keys.slots import KEY_BYTES, DataKeys
 from mscu.store.keys.staged_keys import next_header, save
 from mscu.store.keys.unlocked import Unlocked
-
-_Holder = TypeVar("_Holder", Slot, Recovery)
 
 
 def remove_person(keys: Path, database: Path, name: str, *, unlocked: Unlocked) -> Unlocked:
@@ -71,14 +68,9 @@ def _start_rotation(keys: Path, name: str, unlocked: Unlocked) -> Unlocked:
 
 
 def _reseal(header: Header, data_keys: DataKeys) -> Header:
-    """Seal the data keys again to every user with a slot, and to the recovery codes."""
-    slots = tuple(_seal_to(slot, header, data_keys) for slot in header.slots)
-    return replace(header, slots=slots, recovery=_seal_to(header.recovery, header, data_keys))
-
-
-def _seal_to(holder: _Holder, header: Header, data_keys: DataKeys) -> _Holder:
-    now, former = data_keys.sealed_to(holder.seal_key, store_id=header.store_id, key_number=header.key_number)
-    return replace(holder, data_key=now, former_data_key=former)
+    """Seal the data keys again to every user with a slot that does not wait, and to the recovery codes."""
+    slots = (slot if slot.waits else sealed_to(slot, header, data_keys) for slot in header.slots)
+    return replace(header, slots=tuple(slots), recovery=sealed_to(header.recovery, header, data_keys))
 
 
 def _with_header(unlocked: Unlocked, header: Header, data_keys: DataKeys) -> Unlocked:

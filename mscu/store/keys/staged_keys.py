@@ -69,7 +69,7 @@ def data_key_in(path: Path, unlocked: Unlocked) -> bytes:
     file = read_keys_file(path)
     header = file.header
     own = next((slot for slot in header.slots if slot.seal_key == unlocked.slot.seal_key), None)
-    if own is None or header.store_id != unlocked.store_id:
+    if own is None or own.waits or header.store_id != unlocked.store_id:
         raise NotFound
     private, key_number = unlocked.private.seal, header.key_number
     data_keys = open_data_keys(

@@ -21,7 +21,7 @@ SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
 class Revisions:
     """The revisions that this program knows: the number of the newest, and their folder."""
 
-    newest: str = "0056"
+    newest: str = "0057"
     folders: tuple[Path, ...] = (VERSIONS,)
     store_kind: StoreKind = StoreKind.UNIT
 
@@ -29,7 +29,7 @@ class Revisions:
 UNIT_REVISIONS = Revisions()
 REVISIONS: dict[StoreKind, Revisions] = {
     StoreKind.UNIT: UNIT_REVISIONS,
-    StoreKind.SURVIVORS: Revisions("0003", (SURVIVOR_VERSIONS,), StoreKind.SURVIVORS),
+    StoreKind.SURVIVORS: Revisions("0004", (SURVIVOR_VERSIONS,), StoreKind.SURVIVORS),
 }
 """Each kind of store has its own tables and revisions."""
 

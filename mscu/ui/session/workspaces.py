@@ -41,6 +41,10 @@ class SignedIn:
     """The fixed date of a demo store."""
     missing: tuple[str, ...] = ()
     """What the store lacks of what is remembered of its audit elsewhere, in sentences."""
+    news: tuple[str, ...] = ()
+    """What was decided about access since the user's last unlock, in sentences."""
+    waits: str = ""
+    """That access waits for the user to confirm it."""
     keeps_witness: bool = True
     """Whether this computer has a keyring that remembers the newest row of the audit."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal
@@ -15,7 +16,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import GUTTER, Page
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.workspaces import Workspace, Workspaces
-from mscu.ui.widgets.message_bar import dismiss_messages
+from mscu.ui.widgets.message_bar import MessageBar, dismiss_messages
 
 _HISTORY_LIMIT = 50
 _AFTER_PAINT_MS = 1
@@ -47,7 +48,7 @@ class PageStack(QStackedWidget):
         self._page_types = {page.name: page for page in pages if workspaces.for_page(page)}
         self._pages: dict[str, Page] = {}
         self._history: list[str] = []
-        self._pending_message = ""
+        self._pending_message: Callable[[], object] | None = None
         self._shared_widget: QWidget | None = None
         for workspace in workspaces:
             workspace.dispatcher.records_changed.connect(self._records_changed)
@@ -145,9 +146,9 @@ class PageStack(QStackedWidget):
         self.turned.emit(page.under or name)
         self.moved.emit(page.context.actor.store)
         self._marking()
-        if self._pending_message:
-            self.say(self._pending_message)
-            self._pending_message = ""
+        if self._pending_message is not None:
+            self._pending_message()
+            self._pending_message = None
 
     def _ask(self) -> None:
         if self.page is not None:
@@ -176,12 +177,20 @@ class PageStack(QStackedWidget):
         if self.page is not None:
             self.page.records_changed(changed)
 
-    def say(self, sentence: str) -> None:
-        """Show a problem on the page in front, or on the first page once it is there."""
-        if self.page is not None:
-            self.page.tell(sentence, Status.LATE)
-        else:
-            self._pending_message = sentence
+    def say(
+        self, sentence: str, status: Status = Status.LATE, *, link: str = "", leads_to: Sequence[str] = ()
+    ) -> None:
+        """Show a problem on the page in front, or on the first page once it is there.
+
+        A link leads to the first of the pages that the user has.
+        """
+        if self.page is None:
+            self._pending_message = partial(self.say, sentence, status, link=link, leads_to=leads_to)
+            return
+        bar = MessageBar(sentence, status=status, link=link, closes=True)
+        if page := _first(self._page_types[name] for name in leads_to if name in self._page_types):
+            bar.followed.connect(partial(self.turn_to, page.name))
+        self.page.show_message(bar)
 
     def _say_recovered(self, sentence: str) -> None:
         if self.page is not None:

@@ -18,7 +18,10 @@ from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeeds
 from mscu.codes import StoreKind
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.look.frame import Frame
+from mscu.ui.look.palette import Status
 from mscu.ui.look.theme import Scheme
+from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
+from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.dispatcher import Dispatcher, Gate
 from mscu.ui.session.maintenance import (
@@ -129,11 +132,22 @@ class WindowSession(QObject):
         self._when_closed: Callable[[str], object] | None = None
         self._connect_frame(self.workspaces.first.signed_in)
         self.main.begin()
+        self._tell_at_unlock()
+
+    def _tell_at_unlock(self) -> None:
+        """Show what the store lacks, what was decided about access, and what waits to be confirmed."""
         missing = [sentence for workspace in self.workspaces for sentence in workspace.signed_in.missing]
         if missing:
-            actor = self.workspaces.first.actor
-            advice = _VERIFY if actor.may(Permission.COUNTERSIGN) else _TELL_SUPERVISOR
-            self.main.stack.say(" ".join((*missing, advice)))
+            may_verify = self.workspaces.first.actor.may(Permission.COUNTERSIGN)
+            missing.append(_VERIFY if may_verify else _TELL_SUPERVISOR)
+        news = [sentence for workspace in self.workspaces for sentence in workspace.signed_in.news]
+        waiting = [workspace for workspace in self.workspaces if workspace.signed_in.waits]
+        told = (*missing, *news, *(workspace.signed_in.waits for workspace in waiting))
+        if told:
+            pages = (_CONFIRMED_ON[workspace.store_kind] for workspace in waiting)
+            leads_to = (*pages, OwnPassphrasePage.name)
+            status, link = Status.LATE if missing else Status.RUN, _LOOK if waiting else ""
+            self.main.stack.say(" ".join(told), status, link=link, leads_to=leads_to)
 
     def _make_workspace(self, opened: OpenWorkspace) -> Workspace:
         drafts = Drafts(opened.box, self._clock, self)
@@ -254,6 +268,8 @@ class WindowSession(QObject):
         self.main.stack.say("Something went wrong in the program. Nothing was changed; try again.")
 
 
+_CONFIRMED_ON = {StoreKind.UNIT: AdministrationPage.name, StoreKind.SURVIVORS: CharityAdministrationPage.name}
+_LOOK = "Look at it"
 _TELL_SUPERVISOR = "Tell your supervisor, who can verify the store under Administration."
 _VERIFY = (
     "Verify the store under Administration, Backups. If it was restored from a backup, accept there what is "

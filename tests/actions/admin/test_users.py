@@ -65,6 +65,7 @@ def reasons(store: Store) -> list[str]:
 def test_who_is_added_can_unlock_and_must_change_the_passphrase(store: Store, admin: Gate) -> None:
     admin.perform(AddUser(name=" Priya.Nolan", display="DS Priya Nolan", role=Role.OFFICER, passphrase=NEW))
     assert reasons(store)[-1] == "added as Officer: priya.nolan"
+    store.confirm_access()
     store.close()
     unit = unlock(store, "priya.nolan", NEW)
     assert unit.actor().display == "DS Priya Nolan"
@@ -99,12 +100,13 @@ def test_what_is_wrong_with_a_new_user_is_said_at_its_field(
 def test_a_slot_that_a_crash_left_without_a_user_opens_nothing_and_is_used_again(
     store: Store, admin: Gate
 ) -> None:
-    admin.store.keys.add("priya", "DS Nolan", PASSPHRASE)
+    admin.store.keys.add("priya", "DS Nolan", PASSPHRASE, waits=False)
     admin.store.keys.settle()
     store.close()
     with pytest.raises(WrongPassphrase):
         unlock(store, "priya", PASSPHRASE)
     admin.perform(AddUser(name="priya", display="DS Nolan", role=Role.OFFICER, passphrase=NEW))
+    store.confirm_access()
     store.close()
     unit = unlock(store, "priya", NEW)
     assert unit.actor().role is Role.OFFICER
@@ -114,6 +116,7 @@ def test_a_slot_that_a_crash_left_without_a_user_opens_nothing_and_is_used_again
 def test_a_role_is_changed_for_the_next_unlocking(store: Store, admin: Gate) -> None:
     row = user(admin, "officer")
     admin.perform(ChangeUser(user_id=row.id, version=row.version, display="DS Officer", role=Role.SUPERVISOR))
+    store.confirm_access()
     assert user(admin, "officer").role is Role.SUPERVISOR
     assert reasons(store)[-1] == "Officer becomes Supervisor: officer"
     with pytest.raises(StaleRecord):
@@ -132,6 +135,7 @@ def test_nobody_changes_the_own_role_or_removes_herself(admin: Gate) -> None:
 def test_the_last_administrator_stays(store: Store, admin: Gate) -> None:
     other = user(admin, "officer")
     admin.perform(ChangeUser(user_id=other.id, version=other.version, display="DS", role=Role.ADMINISTRATOR))
+    store.confirm_access()
     second = replace(admin, actor=replace(store.gate("officer").actor, role=Role.ADMINISTRATOR))
     first, other = user(second, "administrator"), user(admin, "officer")
     assert first.why_not_remove == ""
@@ -158,6 +162,7 @@ def test_a_new_passphrase_opens_and_the_old_one_no_more(store: Store, admin: Gat
     row = user(admin, "officer")
     admin.perform(ResetUser(user_id=row.id, version=row.version, passphrase=NEW))
     assert reasons(store)[-1] == "new passphrase: officer"
+    store.confirm_access()
     store.close()
     unit = unlock(store, "officer", NEW)
     assert unit.unlocked.must_change

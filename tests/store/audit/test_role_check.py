@@ -89,6 +89,7 @@ def test_what_administrators_do_is_sound(store: Store) -> None:
     for name, role in (("priya", Role.ADMINISTRATOR), ("officer", Role.ANALYST)):
         row = users[name]
         admin.perform(ChangeUser(user_id=row.id, version=row.version, display=row.display, role=role))
+    store.confirm_access()
     gone = users["colleague"]
     admin.perform(RemoveUser(user_id=gone.id, version=gone.version))
     assert found(store) == []

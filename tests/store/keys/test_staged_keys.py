@@ -9,6 +9,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
+from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ResetUser, UserList
 from mscu.codes import Role
 from mscu.errors import WrongPassphrase
@@ -106,7 +107,7 @@ class Crash:
         staged_path(self.keys).write_bytes(self.staged)
 
 
-def crashed(store: Store, gate: Gate, command: ResetUser | ChangePassphrase) -> None:
+def crashed(store: Store, gate: Gate, command: ConfirmAccess | ChangePassphrase) -> None:
     """Leave the files as a crash does between the commit and the new keys."""
     crash = Crash(store.folder / KEYS, (store.folder / KEYS).read_bytes())
     event.listen(store.engine, "commit", crash.watch)
@@ -119,7 +120,10 @@ def crashed(store: Store, gate: Gate, command: ResetUser | ChangePassphrase) -> 
 def test_a_crash_after_the_commit_is_made_good_at_the_next_unlocking(
     store: Store, admin: Gate, keys: Path
 ) -> None:
-    crashed(store, admin, reset_of(admin, "officer"))
+    admin.perform(reset_of(admin, "officer"))
+    supervisor = store.gate(Role.SUPERVISOR)
+    (waiting,) = supervisor.ask(AccessToConfirm())
+    crashed(store, supervisor, ConfirmAccess(grant_ids=(waiting.id,)))
     made = unlock(store, "supervisor", PASSPHRASE)
     assert not staged_path(keys).exists()
     assert not made.store.missing
@@ -140,7 +144,7 @@ def test_an_own_change_that_crashed_opens_once_more_with_the_old_passphrase(stor
 
 def test_a_crash_before_the_commit_leaves_nothing(store: Store, admin: Gate, keys: Path) -> None:
     before = keys.read_bytes()
-    admin.store.keys.reset("officer", NEW)
+    admin.store.keys.reset("officer", NEW, waits=True)
     assert staged_path(keys).exists()
     store.close()
     assert opens(store, "officer", PASSPHRASE)
@@ -191,8 +195,12 @@ def test_the_audit_names_the_writing_of_the_keys_file(store: Store, admin: Gate)
     assert row.object_id == admin.store.keys.unlocked.generation
 
 
-def test_what_is_searched_for_can_be_sealed_to_an_auditor_added_a_moment_ago(admin: Gate) -> None:
+def test_what_is_searched_for_can_be_sealed_to_an_auditor_added_a_moment_ago(
+    store: Store, admin: Gate
+) -> None:
     second = AddUser(name="priya", display="DS Nolan", role=Role.AUDITOR, passphrase=NEW)
     admin.perform(second)
+    store.confirm_access()
     with admin.store.engine.connect() as connection:
-        assert b"priya" in admin.store.seal_for_auditors("Crabtree", connection)
+        unit = store.gate(Role.SUPERVISOR).store
+        assert b"priya" in unit.seal_for_auditors("Crabtree", connection)

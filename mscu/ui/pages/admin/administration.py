@@ -11,6 +11,7 @@ from mscu.access import REGISTERS, Actor, Permission
 from mscu.codes import StoreKind
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.audit_panel import AuditPanel
+from mscu.ui.pages.admin.confirm_card import ConfirmCard
 from mscu.ui.pages.admin.handover_panel import HandoverPanel
 from mscu.ui.pages.admin.store_panel import BackupsPanel, StorePanel
 from mscu.ui.pages.admin.users_panel import UsersPanel
@@ -49,6 +50,10 @@ class AdministrationPage(Page):
         self._stack = QStackedWidget()
         self._panels: dict[str, AnsweredPanel] = {}
         self._frames: dict[str, AnswerFrame] = {}
+        self._confirm = ConfirmCard(dispatcher)
+        self._confirm.notified.connect(self._notify)
+        self._confirm.decided.connect(self._ask_panel)
+        self.body.addWidget(self._confirm)
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_panel)
@@ -64,6 +69,7 @@ class AdministrationPage(Page):
 
     @override
     def shown(self) -> None:
+        self._confirm.ask()
         self._show_panel(self.tabs.currentIndex())
         focus_list(self, self.tabs)
 
@@ -113,6 +119,10 @@ class AdministrationPage(Page):
         panel = self.panel(name)
         self._stack.setCurrentWidget(self._frames[name])
         panel.ask()
+
+    def _ask_panel(self) -> None:
+        """Read again what the tab in front shows."""
+        self.panel(self._names[self.tabs.currentIndex()]).ask()
 
     def _notify(self, sentence: str, status: str) -> None:
         self.tell(sentence, Status(status))

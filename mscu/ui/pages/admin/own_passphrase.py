@@ -13,6 +13,7 @@ from mscu.codes import StoreKind
 from mscu.ui.forms.field_list import Field, Section, Sources
 from mscu.ui.forms.form import Form
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.admin.confirm_card import ConfirmCard
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
@@ -62,6 +63,9 @@ class OwnPassphrasePage(Page):
         foot = card.foot()
         foot.addStretch(1)
         foot.addWidget(self._save)
+        self._confirm = ConfirmCard(dispatcher)
+        self._confirm.notified.connect(self._notify)
+        self.body.addWidget(self._confirm)
         row = QHBoxLayout()
         row.addWidget(card)
         row.addStretch(1)
@@ -74,6 +78,7 @@ class OwnPassphrasePage(Page):
 
     @override
     def shown(self) -> None:
+        self._confirm.ask()
         self._form.show_values({})
         self._form.focus_first()
 
@@ -87,6 +92,9 @@ class OwnPassphrasePage(Page):
             values: dict[str, Any] = self._form.values()
             self._command = ChangePassphrase(**values)
             self.dispatcher.perform(self._command, then=self._done, problems=self._problems)
+
+    def _notify(self, sentence: str, status: str) -> None:
+        self.tell(sentence, Status(status))
 
     def _set_busy(self, busy: bool) -> None:
         self._running = self._running and busy

@@ -27,6 +27,7 @@ from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
 _LIST_WIDTH = 480
@@ -36,6 +37,9 @@ _REMOVE_WARNING = (
 )
 _NEW_KEPT = "The new user is not added yet. What you typed is kept until you lock: choose Add a user again."
 _CHANGES_KEPT = "What you changed is not saved. It is kept until you lock: choose the user again."
+_WAITS = "Waits for a second person"
+_BEFOREHAND = "A role that may do or see more, and a new passphrase, wait. {}"
+_NEW_ROLE_WAITS = "The new role waits for a second person."
 _NEW_ROLE = "The new role takes effect the next time the user unlocks the store."
 
 
@@ -86,6 +90,8 @@ class UsersPanel(AnsweredPanel):
         self._dispatcher = dispatcher
         self._roles = roles
         self._rows: dict[int, UserRow] = {}
+        self._waits_for = ""
+        """For whom a new user will wait."""
         self._model: RowsModel[UserRow] = RowsModel(user_look, parent=self)
         self._view = RowsView(self._model, "Users")
         side = QWidget()
@@ -120,12 +126,13 @@ class UsersPanel(AnsweredPanel):
             return
         card = self._half_typed.pop(0, None)
         if card is None:
-            card = NewUserCard(self._dispatcher, self._roles)
+            card = NewUserCard(self._dispatcher, self._roles, self._waits_for)
             card.added.connect(self._added)
         self._show_card(card)
 
     def _show_users(self, rows: tuple[UserRow, ...]) -> None:
         self._rows = {row.id: row for row in rows}
+        self._waits_for = next((row.waits_for for row in rows if row.is_viewer), "")
         self._model.show_rows(rows)
         if self._card is None:
             if not self._view.choose(self._added_id):
@@ -170,10 +177,11 @@ class UsersPanel(AnsweredPanel):
         self.notified.emit(_NEW_KEPT if is_new else _CHANGES_KEPT, Status.RUN.value)
 
     def _added(self, user_id: int, name: str) -> None:
-        self.notified.emit(
-            f"{name} can now unlock the store, and must choose a passphrase that only they know.",
-            Status.DONE.value,
-        )
+        if self._waits_for:
+            done = f"{name} is added and waits for a second person. {self._waits_for}"
+        else:
+            done = f"{name} can now unlock the store, and must choose a passphrase that only they know."
+        self.notified.emit(done, Status.DONE.value)
         self._remove_card()
         self._view.setFocus()
         self._added_id = user_id
@@ -195,7 +203,7 @@ class NewUserCard(Card):
 
     added = Signal(int, str)
 
-    def __init__(self, dispatcher: Dispatcher, roles: Sequence[Role]) -> None:
+    def __init__(self, dispatcher: Dispatcher, roles: Sequence[Role], waits_for: str) -> None:
         super().__init__("Add a user", note="tell the first passphrase in person")
         self._dispatcher = dispatcher
         fields = (*_name_fields(roles), _role_field(roles), _FIRST_PASSPHRASE)
@@ -203,6 +211,8 @@ class NewUserCard(Card):
         self._form.show_values({"role": roles[0]})
         self._as_shown = self._form.values()
         self.body.addWidget(self._form)
+        if waits_for:
+            self.body.addWidget(Label(waits_for, tone="text2", wrap=True))
         self._running = False
         save_button(self, "Add", self.save)
         dispatcher.busy.connect(self._set_busy)
@@ -250,10 +260,14 @@ class UserCard(Card):
         self._reset = Form((RESET,), columns=2)
         self._form.show_values({"display": row.display, "role": row.role})
         self._as_shown = (self._form.values(), self._reset.values())
+        if row.waits:
+            self.body.addWidget(MessageBar(f"{row.waits}.", strong=f"{_WAITS}.", status=Status.SOON))
         self.body.addWidget(self._form)
         if row.left:
             self._form.set_read_only(True)
             return
+        if row.waits_for and not row.is_viewer:
+            self.body.addWidget(Label(_BEFOREHAND.format(row.waits_for), tone="text2", wrap=True))
         reset = Button("Set passphrase", icon="key-round")
         reset.clicked.connect(self.reset)
         self.body.addSpacing(8)
@@ -309,14 +323,16 @@ class UserCard(Card):
         if self._warning is not None:
             self._warning.hide()
 
-    def _saved(self, _nothing: None) -> None:
-        self.notified.emit(f"Saved. {_NEW_ROLE}" if self._has_new_role else "Saved.", Status.DONE.value)
+    def _saved(self, waits: bool) -> None:
+        told = f"{_NEW_ROLE_WAITS} {self.row.waits_for}" if waits else _NEW_ROLE if self._has_new_role else ""
+        self.notified.emit(f"Saved. {told}".strip(), Status.DONE.value)
         self.users_changed.emit()
 
     def _passphrase_reset(self, _nothing: None) -> None:
         self._reset.show_values({})
-        done = f"New passphrase set for {self.row.display}, who must change it when next unlocking the store."
+        done = f"The new passphrase of {self.row.display} waits for a second person. {self.row.waits_for}"
         self.notified.emit(done, Status.DONE.value)
+        self.users_changed.emit()
 
     def _removed(self, name: str) -> None:
         self._hide_warning()
@@ -355,5 +371,6 @@ def save_button(
 
 def user_look(row: UserRow) -> RowLook:
     """Return a user as a row: rank and name, then log-in name and role."""
-    chip = Chip(f"left {row.left}", Status.QUIET, Shape.CROSS) if row.left else None
+    chip = Chip(_WAITS.lower(), Status.SOON, Shape.RING) if row.waits else None
+    chip = Chip(f"left {row.left}", Status.QUIET, Shape.CROSS) if row.left else chip
     return RowLook(row.display, f"{row.name} · {row.role.label}", chip=chip, quiet=bool(row.left))

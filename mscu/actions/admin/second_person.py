@@ -1,0 +1,107 @@
+"""Access that one person gives and a second one confirms: until then it gives no sight.
+
+Every new user, every role that may do or see more, and every new passphrase waits: whoever sets a passphrase
+could use it, and a person who may confirm could otherwise be both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Select, func, select
+
+from mscu.access import Permission, roles_who_may
+from mscu.actions.core.action import AuditNote, Work
+from mscu.codes import GivenAccess, GrantState, Operation, Role, StoreKind
+from mscu.models.user import AccessGrant, User, locked_out
+
+USERS = User.__tablename__
+_WITH_CODES = "It takes effect once {} opens the store with both recovery codes."
+_NAMED = 3
+_OTHERS = {
+    StoreKind.UNIT: "another supervisor or administrator",
+    StoreKind.SURVIVORS: "another safeguarding lead",
+}
+
+
+def give(work: Work, user: User, given: GivenAccess, role: Role, *, waits: bool = True) -> None:
+    """Record what the actor gives a user, in place of the same that still waited."""
+    supersede(work, user, given)
+    work.add(
+        AccessGrant(
+            user_id=user.id,
+            given=given,
+            role=role,
+            state=GrantState.WAITS if waits else GrantState.ALONE,
+            given_at=work.now,
+            given_by_id=work.actor.id,
+        )
+    )
+
+
+def supersede(work: Work, user: User, *given: GivenAccess) -> None:
+    """End what waits for a user: all of it unless it is named."""
+    for grant in work.records(waiting().where(AccessGrant.user_id == user.id)):
+        if not given or grant.given in given:
+            grant.state, grant.decided_at = GrantState.SUPERSEDED, work.now
+
+
+def is_new(work: Work, user: User) -> bool:
+    """Return whether nobody has confirmed yet that a user may open the store at all."""
+    new = locked_out().where(AccessGrant.given == GivenAccess.NEW_USER)
+    return user.id in work.values(new)
+
+
+def confirmers(work: Work, user_id: int, giver_id: int) -> tuple[User, ...]:
+    """Return who may confirm what one person gives another.
+
+    Others who confirm access come first, then anybody else who can open the store, and last the user.
+    """
+    others = work.records(
+        select(User)
+        .where(User.left_at.is_(None), User.id != giver_id, User.id.not_in(locked_out()))
+        .order_by(User.display)
+    )
+    roles = roles_who_may(Permission.CONFIRM_ACCESS, work.actor.store)
+    not_own = tuple(user for user in others if user.id != user_id)
+    return tuple(user for user in not_own if user.role in roles) or not_own or tuple(others)
+
+
+def waits_for(work: Work, people: Iterable[User], user: str) -> str:
+    """Return for whom what is given to a user will wait; empty for the only user that the store ever had."""
+    if is_alone(work):
+        return ""
+    names = [person.display for person in people]
+    if not names:
+        return _WITH_CODES.format(user)
+    if len(names) > _NAMED:
+        names = [_OTHERS[work.actor.store]]
+    return f"It takes effect once {' or '.join(names)} confirms it."
+
+
+def waiting() -> Select[AccessGrant]:
+    """Return the statement for what waits, oldest first."""
+    return select(AccessGrant).where(AccessGrant.state == GrantState.WAITS).order_by(AccessGrant.id)
+
+
+def note_permission(work: Work, user: User, change: str) -> None:
+    """Record a change of permissions, with the log-in name."""
+    work.note(
+        AuditNote(
+            operation=Operation.PERMISSION,
+            object_type=USERS,
+            object_id=user.id,
+            reason=f"{change}: {user.name}",
+        )
+    )
+
+
+def note_role(work: Work, user: User, role: Role) -> None:
+    """Record a new role. Verification reads these words (`store/audit/role_check.py`): they stay."""
+    note_permission(work, user, f"{user.role.label} becomes {role.label}")
+
+
+def is_alone(work: Work) -> bool:
+    """Return whether the store has only ever had one user: there is no second person yet."""
+    others = select(func.count(User.id)).where(User.id != work.actor.id)
+    return not work.value(others)

@@ -1,0 +1,15 @@
+"""Who gave access and who confirmed it: `0004_access_grants.sql`."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from mscu.store.schema.revisions import run_statements
+
+revision = "0004"
+down_revision = "0003"
+
+
+def upgrade() -> None:
+    """Add the table, empty: access that was given before stays as it is."""
+    run_statements(op.get_bind(), __file__)

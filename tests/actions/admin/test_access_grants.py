@@ -1,0 +1,390 @@
+"""Nobody lets anybody in alone: what one person gives holds once a second one has confirmed it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mscu.access import REGISTERS
+from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, ConfirmWithCodes, RefuseAccess
+from mscu.actions.admin.users import (
+    OWN_ACCOUNT,
+    AddUser,
+    ChangeUser,
+    RemoveUser,
+    ResetUser,
+    UserList,
+    UserRow,
+)
+from mscu.app import StoreSignIn, UnlockedStores
+from mscu.codes import GrantState, Role, StoreKind
+from mscu.errors import AccessWaits, Invalid, NotPermitted, StaleRecord, WrongPassphrase
+from mscu.gate import Gate
+from mscu.store import store_service
+from mscu.store.create_store import FirstUser, StoreSettings, create_store
+from mscu.store.keys import keys
+from mscu.store.store_service import StoreService
+from mscu.visibility import gives_more
+from tests.scenes.stores import (
+    CHEAP,
+    COLLEAGUE,
+    NO_DEVICES,
+    NOW,
+    OTHER_LEAD,
+    OTHER_NAVIGATOR,
+    PASSPHRASE,
+    Store,
+    confirm_access,
+)
+
+pytestmark = pytest.mark.wiping
+
+NEW, OWN = "correct horse battery", "heron lantern thistle quay"
+ADMIN, SUPERVISOR = Role.ADMINISTRATOR.value, Role.SUPERVISOR.value
+
+
+def user(gate: Gate, name: str) -> UserRow:
+    return next(row for row in gate.ask(UserList()) if row.name == name)
+
+
+def reset(gate: Gate, name: str, passphrase: str = NEW) -> None:
+    row = user(gate, name)
+    gate.perform(ResetUser(user_id=row.id, version=row.version, passphrase=passphrase))
+
+
+def change(gate: Gate, name: str, role: Role) -> bool:
+    row = user(gate, name)
+    return gate.perform(ChangeUser(user_id=row.id, version=row.version, display=row.display, role=role))
+
+
+def add(gate: Gate, name: str, role: Role) -> None:
+    gate.perform(AddUser(name=name, display=f"DC {name.title()}", role=role, passphrase=NEW))
+
+
+def waiting(gate: Gate) -> list[str]:
+    return [f"{row.name}: {row.what}" for row in gate.ask(AccessToConfirm())]
+
+
+def refuse(gate: Gate) -> None:
+    for row in gate.ask(AccessToConfirm()):
+        gate.perform(RefuseAccess(grant_id=row.id))
+
+
+def last_grant(store: Store) -> int:
+    return int(store.sql("SELECT max(id) FROM access_grant")[0][0])
+
+
+def state(store: Store) -> str:
+    return str(store.sql("SELECT state FROM access_grant ORDER BY id DESC LIMIT 1")[0][0])
+
+
+def unlock(store: Store, name: str, passphrase: str = PASSPHRASE) -> StoreService:
+    return store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
+
+
+def opens(store: Store, name: str, passphrase: str = PASSPHRASE) -> bool | str:
+    """Return whether a passphrase opens the store, or that it waits."""
+    store.close()
+    try:
+        unlock(store, name, passphrase).close()
+    except AccessWaits:
+        return "waits"
+    except WrongPassphrase:
+        return False
+    return True
+
+
+def findings(store: Store, name: str = COLLEAGUE) -> list[str]:
+    store.close()
+    service = unlock(store, name)
+    if not service.all_backups():
+        service.back_up(NOW)
+    found = [str(finding) for finding in service.verify().findings]
+    service.close()
+    return found
+
+
+def reopened(store: Store) -> Store:
+    store.close()
+    return Store(store.folder, store.template)
+
+
+# ------------------------------------------------------------------------------ the hole itself
+
+
+def test_an_administrator_alone_does_not_become_the_supervisor(store: Store) -> None:
+    admin = store.gate(ADMIN)
+    reset(admin, SUPERVISOR)
+    with pytest.raises(NotPermitted):
+        admin.perform(ConfirmAccess(grant_ids=(last_grant(store),)))
+    assert opens(store, SUPERVISOR, NEW) == "waits"
+    assert opens(store, SUPERVISOR, PASSPHRASE) is False
+    assert findings(store) == []
+    store = reopened(store)
+    confirm_access(store.gate(COLLEAGUE))
+    store.close()
+    service = unlock(store, SUPERVISOR, NEW)
+    assert service.store.actor().role is Role.SUPERVISOR
+    assert service.store.unlocked.must_change
+    assert service.verify().sound
+    service.close()
+
+
+def test_the_door_counts_a_waiting_passphrase_as_a_right_one(store: Store) -> None:
+    reset(store.gate(ADMIN), "officer")
+    store.close()
+    path = store.unit.files.keys
+    for _ in range(2):
+        for _ in range(2):
+            with pytest.raises(WrongPassphrase):
+                keys.unlock(path, "officer", "not the right one", devices=NO_DEVICES, now=NOW)
+        assert keys.failed_attempts(path, "officer") == 2
+        with pytest.raises(AccessWaits):
+            keys.unlock(path, "officer", NEW, devices=NO_DEVICES, now=NOW)
+        assert keys.failed_attempts(path, "officer") == 0
+
+
+def test_a_slot_opened_by_another_program_does_not_open_the_door(store: Store) -> None:
+    """An administrator has the data key, and so can seal it to the slot that waits."""
+    admin = store.gate(ADMIN)
+    reset(admin, SUPERVISOR)
+    keys.confirm_slots(store.unit.files.keys, [SUPERVISOR], unlocked=admin.store.keys.unlocked)
+    assert opens(store, SUPERVISOR, NEW) == "waits"
+    assert findings(store) == [
+        "A passphrase opens the store, but no second person confirmed the user's access."
+    ]
+
+
+# ------------------------------------------------------------------------------ what waits for whom
+
+
+def test_every_role_of_whom_a_passphrase_is_set_has_more_or_may_confirm() -> None:
+    """So every new passphrase waits; if one day a role has less, this says so."""
+    for store_kind, givers in ((StoreKind.UNIT, {Role.ADMINISTRATOR}), (StoreKind.SURVIVORS, {Role.LEAD})):
+        for giver in givers:
+            less = [role for role in REGISTERS[store_kind] if not gives_more(giver, role, store_kind)]
+            own_people = {Role.NAVIGATOR} if store_kind is StoreKind.SURVIVORS else set()
+            assert set(less) == {giver} | own_people
+
+
+@pytest.mark.parametrize(
+    ("former", "role", "more"),
+    [
+        (Role.OFFICER, Role.SUPERVISOR, True),
+        (Role.SUPERVISOR, Role.OFFICER, False),
+        (Role.OFFICER, Role.ANALYST, False),
+        (Role.SUPERVISOR, Role.DISCLOSURE, True),  # who reads what was withdrawn
+        (Role.NAVIGATOR, Role.LEAD, True),  # who hears of restricted cases
+        (Role.ADMINISTRATOR, Role.OFFICER, True),
+        (Role.OFFICER, Role.OFFICER, False),
+    ],
+)
+def test_a_role_waits_if_it_may_or_sees_more(former: Role, role: Role, more: bool) -> None:
+    assert gives_more(former, role, StoreKind.UNIT) is more
+
+
+def test_what_is_given_waits_for_whoever_confirms_access_and_for_nobody_concerned(store: Store) -> None:
+    """Walk from a store with several who may confirm to one in which only the person concerned is left."""
+    admin, supervisor, officer = (store.gate(name) for name in (ADMIN, SUPERVISOR, "officer"))
+    assert "PC Supervisor confirms it" in user(admin, "officer").waits_for
+    add(admin, "priya", Role.OFFICER)
+    assert change(admin, "officer", Role.SUPERVISOR)
+    assert user(admin, "officer").role is Role.OFFICER
+    assert user(admin, "officer").waits == "New role: Supervisor"
+    assert waiting(supervisor) == ["priya: New user: Officer", "officer: New role: Supervisor"]
+    for gate in (admin, officer, store.gate(COLLEAGUE)):
+        assert waiting(gate) == []
+        for grant_id in (1, 2):
+            with pytest.raises(NotPermitted):
+                gate.perform(ConfirmAccess(grant_ids=(grant_id,)))
+            with pytest.raises(NotPermitted):
+                gate.perform(RefuseAccess(grant_id=grant_id))
+    confirm_access(supervisor)
+    assert user(admin, "officer").role is Role.SUPERVISOR
+    assert (user(admin, "officer").waits, user(admin, "priya").waits) == ("", "")
+    with pytest.raises(StaleRecord):
+        supervisor.perform(ConfirmAccess(grant_ids=(1,)))
+    with pytest.raises(Invalid):
+        supervisor.perform(ConfirmAccess(grant_ids=()))
+    for name in {row.name for row in admin.ask(UserList())} - {ADMIN, "officer"}:
+        row = user(admin, name)
+        admin.perform(RemoveUser(user_id=row.id, version=row.version))
+    assert not change(admin, "officer", Role.OFFICER), "taking away does not wait"
+    assert change(admin, "officer", Role.SUPERVISOR)
+    assert "PC Officer confirms it" in user(admin, "officer").waits_for
+    confirm_access(officer)  # in a unit of two the other one confirms
+    assert user(admin, "officer").role is Role.SUPERVISOR
+    reset(admin, "officer")
+    assert waiting(officer) == [], "who cannot unlock the store cannot confirm"
+    assert "PC Officer opens the store with both recovery codes" in user(admin, "officer").waits_for
+    assert findings(store, ADMIN) == []
+
+
+def test_in_the_charity_another_lead_confirms(charity: Store) -> None:
+    lead = charity.gate(Role.LEAD)
+    add(lead, "third.lead", Role.LEAD)
+    reset(lead, OTHER_NAVIGATOR)
+    assert waiting(lead) == []
+    assert len(waiting(charity.gate(OTHER_LEAD))) == 2
+    assert opens(charity, OTHER_NAVIGATOR, NEW) == "waits"
+    charity = reopened(charity)
+    charity.confirm_access()
+    assert opens(charity, OTHER_NAVIGATOR, NEW) is True
+    assert findings(charity, OTHER_LEAD) == []
+
+
+def test_nobody_sets_a_passphrase_for_herself(store: Store) -> None:
+    with pytest.raises(Invalid) as refused:
+        reset(store.gate(ADMIN), ADMIN)
+    assert refused.value.problems == {"passphrase": OWN_ACCOUNT}
+
+
+def test_the_first_user_ever_needs_no_second(tmp_path: Path) -> None:
+    first = [FirstUser(name="ada", display="Ada", role=Role.ADMINISTRATOR, passphrase=PASSPHRASE)]
+    settings = StoreSettings(unit_name="Test unit", cost=CHEAP, made_up=True)
+    made = create_store(tmp_path / "store", first, settings, devices=NO_DEVICES, now=NOW).store
+    gate = Gate(made, made.actor())
+    assert user(gate, "ada").waits_for == ""
+    add(gate, "bea", Role.SUPERVISOR)
+    assert "DC Bea confirms it" in user(gate, "ada").waits_for
+    add(gate, "cleo", Role.OFFICER)
+    made.close()
+    bea = store_service.unlock(tmp_path / "store", "bea", NEW, devices=NO_DEVICES, now=NOW)
+    bea.back_up(NOW)
+    assert bea.verify().sound
+    bea.close()
+    with pytest.raises(AccessWaits):
+        store_service.unlock(tmp_path / "store", "cleo", NEW, devices=NO_DEVICES, now=NOW)
+
+
+# ------------------------------------------------------------------------------ refused, replaced
+
+
+def test_what_is_refused_gives_nothing(store: Store) -> None:
+    admin, supervisor = store.gate(ADMIN), store.gate(SUPERVISOR)
+    add(admin, "priya", Role.OFFICER)
+    change(admin, "priya", Role.SUPERVISOR)
+    change(admin, "officer", Role.SUPERVISOR)
+    supervisor.perform(RefuseAccess(grant_id=3))
+    supervisor.perform(RefuseAccess(grant_id=1))
+    assert waiting(supervisor) == [], "the role of a new user goes with the access"
+    assert user(admin, "priya").left
+    assert user(admin, "officer").role is Role.OFFICER
+    assert opens(store, "priya", NEW) is False
+    store = reopened(store)
+    reset(store.gate(ADMIN), COLLEAGUE)
+    refuse(store.gate(SUPERVISOR))
+    assert opens(store, COLLEAGUE, NEW) == "waits"
+    store = reopened(store)
+    reset(store.gate(ADMIN), COLLEAGUE, OWN)
+    store.confirm_access()
+    assert opens(store, COLLEAGUE, NEW) is False
+    assert opens(store, COLLEAGUE, OWN) is True
+    assert findings(store, "officer") == []
+
+
+def test_the_newer_of_two_counts(store: Store) -> None:
+    admin, supervisor = store.gate(ADMIN), store.gate(SUPERVISOR)
+    change(admin, "officer", Role.SUPERVISOR)
+    change(admin, "officer", Role.DISCLOSURE)
+    assert waiting(supervisor) == ["officer: New role: Disclosure officer"]
+    change(admin, "officer", Role.ANALYST)
+    assert waiting(supervisor) == [], "taking away ends what waited"
+    add(admin, "priya", Role.OFFICER)
+    reset(admin, "priya", OWN)
+    assert waiting(supervisor) == ["priya: New user: Officer"]
+    with pytest.raises(StaleRecord):
+        supervisor.perform(ConfirmAccess(grant_ids=(last_grant(store) - 1,)))
+    store.confirm_access()
+    assert opens(store, "priya", NEW) is False
+    assert opens(store, "priya", OWN) is True
+    assert findings(store) == []
+
+
+# ------------------------------------------------------------------------------ recovery codes
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_with_both_codes_a_person_confirms_what_waits_for_her(store: Store, refused: bool) -> None:
+    admin, codes = store.gate(ADMIN), store.template.recovery_codes
+    change(admin, "officer", Role.SUPERVISOR)
+    reset(admin, "officer")
+    if refused:
+        refuse(store.gate(SUPERVISOR))
+    with pytest.raises(NotPermitted):
+        store.gate("officer").perform(ConfirmWithCodes())
+    store.close()
+    opened = StoreSignIn().recover(store.folder, codes, "officer", OWN)
+    (session,) = opened.sessions
+    assert session.gate.actor.role is (Role.OFFICER if refused else Role.SUPERVISOR)
+    opened.release()
+    assert opens(store, "officer", OWN) is True
+    store = reopened(store)
+    assert state(store) == GrantState.WITH_CODES
+    assert findings(store) == []
+
+
+# ------------------------------------------------------------------------------ what is told
+
+
+def news(store: Store, name: str, passphrase: str = PASSPHRASE) -> tuple[tuple[str, ...], str]:
+    opened = StoreSignIn().unlock(store.folder, name, passphrase)
+    assert isinstance(opened, UnlockedStores)
+    (session,) = opened.sessions
+    told = session.news, session.waits
+    opened.release()
+    return told
+
+
+def test_who_is_concerned_is_told_once(store: Store) -> None:
+    for name in (SUPERVISOR, ADMIN, "officer", COLLEAGUE):
+        store.close()
+        assert news(store, name) == ((), "")
+    admin = store.gate(ADMIN)
+    change(admin, "officer", Role.SUPERVISOR)
+    store.close()
+    assert news(store, SUPERVISOR) == ((), "1 change of access waits for you to confirm.")
+    store.confirm_access()
+    reset(store.gate(ADMIN), COLLEAGUE)
+    store.confirm_access()
+    store.close()
+    given = "on 20 Jun 2022 10:30; PC Supervisor confirmed it."
+    own, other = f"made you Supervisor {given}", f"gave PC Colleague a new passphrase {given}"
+    told, _ = news(store, "officer")
+    assert told == tuple(f"PC Administrator {deed}" for deed in (own, other))
+    assert news(store, "officer") == ((), "")
+    told, _ = news(store, COLLEAGUE, NEW)
+    assert told == (f"PC Administrator gave you a new passphrase {given}",)
+    for name in (SUPERVISOR, ADMIN):
+        assert news(store, name) == ((), ""), "who did it knows"
+
+
+# ------------------------------------------------------------------------------ what goes on meanwhile
+
+
+def test_a_waiting_slot_waits_whatever_is_done_to_the_keys_file(store: Store) -> None:
+    admin = store.gate(ADMIN)
+    add(admin, "priya", Role.AUDITOR)
+    reset(admin, "officer")
+    with store.engine.connect() as connection:
+        sealed = admin.store.seal_for_auditors("Crabtree", connection)
+    assert b"auditor" in sealed
+    assert b"priya" not in sealed, "what is searched for is not sealed to who is not confirmed"
+    store.close()
+    service = unlock(store, ADMIN)
+    service.shut_out(COLLEAGUE)  # which gives the store another key
+    backup = service.back_up(NOW)
+    assert service.verify().sound
+    service.close()
+    for name in ("priya", "officer"):
+        assert opens(store, name, NEW) == "waits"
+    StoreSignIn().restore(backup.path, store.folder.with_name("restored"))
+    with pytest.raises(AccessWaits):
+        StoreSignIn().unlock(store.folder.with_name("restored"), "officer", NEW)
+    service = unlock(store, SUPERVISOR)
+    confirm_access(Gate(service.store, service.store.actor()))
+    assert service.verify().sound
+    service.close()
+    for name in ("priya", "officer"):
+        assert opens(store, name, NEW) is True
