@@ -25,7 +25,7 @@ from mscu.demo.plans import record_plans
 from mscu.demo.store import DEMO_PASSPHRASE, USER, demo_folder, is_demo, make_room
 from mscu.demo.survivors import CHARITY, accepted, deliver, fill_survivors
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
-from mscu.errors import MscuError, NotPermitted, TargetExists
+from mscu.errors import AccessWaits, MscuError, NotPermitted, TargetExists
 from mscu.gate import LONDON, Gate, now_utc
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
@@ -186,12 +186,16 @@ class StoreSignIn:
         may_have_slot = store.store_kind is StoreKind.UNIT and actor.role in MAY_WITH_SURVIVORS
         if not may_have_slot or not store_service.has_charity_store(charity_store):
             return None
-        with suppress(MscuError, OSError):
+        try:
             return self._start_session(
                 store_service.unlock(
                     charity_store, actor.name, passphrase, devices=self.devices, now=now_utc(), counted=False
                 )
             )
+        except AccessWaits as waits:
+            session.news = (*session.news, f"The charity's store: {waits.sentence}")
+        except (MscuError, OSError):
+            pass
         return None
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> UnlockedStores:
@@ -268,7 +272,7 @@ class CommandSession:
         self.ask, self.perform = session.ask, session.perform
         self.close = session.log_out
         self.missing, self.compare = session.missing, session.compare
-        self.news = (*session.news, *filter(None, (session.waits,)))
+        self.news = () if session.must_change else (*session.news, *filter(None, (session.waits,)))
 
     def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Verify the store and return the findings, and what was corrected."""

@@ -113,7 +113,7 @@ class StoreSession:
             reason = f"{self.service.failed} wrong since the last right one"
             self.gate.record(Operation.FAILED, "Unlock", reason)
         with self.service.store.engine.connect() as connection:
-            last = last_login(connection, self.gate.actor.name)
+            last = 0 if self.must_change else last_login(connection, self.gate.actor.name)
         self.gate.record(Operation.LOGIN, "Unlock")
         self.news = self.gate.ask(AccessNews(after=last))
         waiting = len(self.gate.ask(AccessToConfirm()))

@@ -52,7 +52,7 @@ def test_the_newest_revision_is_the_last_file() -> None:
 
 def test_neither_store_has_the_others_tables(store: Store, charity: Store) -> None:
     police, navigators = (set(each.snapshot()) for each in (store, charity))
-    shared = {"users", "code", "setting", "audit_entry", "digest_baseline"}
+    shared = {"users", "access_grant", "code", "setting", "audit_entry", "digest_baseline"}
     assert {"cases", "entry", "subject"} <= police - navigators
     assert {"survivor", "survivor_about", "named"} <= navigators - police
     ours = {name for name in police & navigators if not name.startswith(("find_", "sqlite_"))}
@@ -100,6 +100,7 @@ def test_it_is_backed_up_and_comes_back(charity: Store, tmp_path: Path) -> None:
 def test_a_store_from_before_the_register_of_breaches_comes_along(charity: Store, tmp_path: Path) -> None:
     charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))
     for statement in (
+        "DROP TABLE access_grant",
         "DROP TABLE concerned",
         "DROP TABLE charity_breach",
         "UPDATE alembic_version SET version_num = '0002'",

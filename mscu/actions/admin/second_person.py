@@ -16,11 +16,11 @@ from mscu.codes import GivenAccess, GrantState, Operation, Role, StoreKind
 from mscu.models.user import AccessGrant, User, locked_out
 
 USERS = User.__tablename__
-_WITH_CODES = "It takes effect once {} opens the store with both recovery codes."
+_WITH_CODES = "Nobody else can confirm it: {} must open the store with both recovery codes."
 _NAMED = 3
 _OTHERS = {
-    StoreKind.UNIT: "another supervisor or administrator",
-    StoreKind.SURVIVORS: "another safeguarding lead",
+    StoreKind.UNIT: "Another supervisor or administrator",
+    StoreKind.SURVIVORS: "Another safeguarding lead",
 }
 
 
@@ -76,7 +76,7 @@ def waits_for(work: Work, people: Iterable[User], user: str) -> str:
         return _WITH_CODES.format(user)
     if len(names) > _NAMED:
         names = [_OTHERS[work.actor.store]]
-    return f"It takes effect once {' or '.join(names)} confirms it."
+    return f"{' or '.join(names)} must confirm it."
 
 
 def waiting() -> Select[AccessGrant]:

@@ -187,7 +187,7 @@ def test_a_role_waits_if_it_may_or_sees_more(former: Role, role: Role, more: boo
 def test_what_is_given_waits_for_whoever_confirms_access_and_for_nobody_concerned(store: Store) -> None:
     """Walk from a store with several who may confirm to one in which only the person concerned is left."""
     admin, supervisor, officer = (store.gate(name) for name in (ADMIN, SUPERVISOR, "officer"))
-    assert "PC Supervisor confirms it" in user(admin, "officer").waits_for
+    assert "PC Supervisor must confirm it" in user(admin, "officer").waits_for
     add(admin, "priya", Role.OFFICER)
     assert change(admin, "officer", Role.SUPERVISOR)
     assert user(admin, "officer").role is Role.OFFICER
@@ -212,12 +212,12 @@ def test_what_is_given_waits_for_whoever_confirms_access_and_for_nobody_concerne
         admin.perform(RemoveUser(user_id=row.id, version=row.version))
     assert not change(admin, "officer", Role.OFFICER), "taking away does not wait"
     assert change(admin, "officer", Role.SUPERVISOR)
-    assert "PC Officer confirms it" in user(admin, "officer").waits_for
+    assert "PC Officer must confirm it" in user(admin, "officer").waits_for
     confirm_access(officer)  # in a unit of two the other one confirms
     assert user(admin, "officer").role is Role.SUPERVISOR
     reset(admin, "officer")
     assert waiting(officer) == [], "who cannot unlock the store cannot confirm"
-    assert "PC Officer opens the store with both recovery codes" in user(admin, "officer").waits_for
+    assert "PC Officer must open the store with both recovery codes" in user(admin, "officer").waits_for
     assert findings(store, ADMIN) == []
 
 
@@ -247,7 +247,7 @@ def test_the_first_user_ever_needs_no_second(tmp_path: Path) -> None:
     gate = Gate(made, made.actor())
     assert user(gate, "ada").waits_for == ""
     add(gate, "bea", Role.SUPERVISOR)
-    assert "DC Bea confirms it" in user(gate, "ada").waits_for
+    assert "DC Bea must confirm it" in user(gate, "ada").waits_for
     add(gate, "cleo", Role.OFFICER)
     made.close()
     bea = store_service.unlock(tmp_path / "store", "bea", NEW, devices=NO_DEVICES, now=NOW)

@@ -99,9 +99,9 @@ def test_a_call_by_an_officer_takes_no_victim_from_her_but_a_colleague_s_does(
 
 def change_role(store: Store, user_id: int, role: Role) -> None:
     ((version, display),) = store.sql("SELECT version, display FROM users WHERE id = ?", user_id)
-    store.gate(Role.ADMINISTRATOR).perform(
-        ChangeUser(user_id=user_id, version=version, display=display, role=role)
-    )
+    changed = ChangeUser(user_id=user_id, version=version, display=display, role=role)
+    if store.gate(Role.ADMINISTRATOR).perform(changed):
+        store.confirm_access()
 
 
 @pytest.mark.parametrize("how", ["removed", "another role"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 
 import pytest
 
@@ -12,7 +13,13 @@ from mscu.gate import Gate
 from mscu.models.user import User
 from mscu.store import store_service
 from mscu.store.audit.audit import Audit, AuditLine
+from mscu.store.audit.author_check import check_authors
+from mscu.store.audit.decision_check import check_decisions
 from mscu.store.audit.digest import digests_of
+from mscu.store.audit.record_check import check_records
+from mscu.store.audit.role_check import check_roles
+from mscu.store.audit.verify_findings import Findings
+from mscu.store.files.cipher import connect
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 GIVEN = "A user has a role in the store that the audit does not show."
@@ -93,3 +100,119 @@ def test_what_administrators_do_is_sound(store: Store) -> None:
     gone = users["colleague"]
     admin.perform(RemoveUser(user_id=gone.id, version=gone.version))
     assert found(store) == []
+
+
+# ------------------------------------------------------------------------------ two people
+
+BY_ONE = "gives access that no second person confirmed"
+BECOMES = "Officer becomes Supervisor: officer"
+PROMOTED = "UPDATE users SET role = 'supervisor' WHERE name = 'officer'"
+GRANT = (
+    "INSERT INTO access_grant (user_id, given, role, state, given_at, given_by_id, decided_at, decided_by_id,"
+    " version) SELECT officer.id, 'role', 'supervisor', '{state}', '2022-06-20 09:30:00.000000', giver.id,"
+    " '2022-06-20 09:31:00.000000', {decider}, 1"
+    " FROM users AS officer, users AS giver WHERE officer.name = 'officer' AND giver.name = 'administrator'"
+)
+OTHER = "(SELECT id FROM users WHERE name = '{}')"
+
+
+def written_by(store: Store, name: str, sql: str, *says: str) -> None:
+    """Write rows with SQL, and sign for them and for what was done to users, with one person's keys."""
+    gate, before = store.gate(name), store.digests()
+    store.sql(sql)
+    lines = [
+        AuditLine(
+            operation=Operation.ALTERATION if key in before else Operation.COLLECTION,
+            object_type=key[0],
+            object_id=key[1],
+            digest=value,
+        )
+        for key, value in store.digests().items()
+        if before.get(key) != value
+    ]
+    lines += [
+        AuditLine(operation=Operation.PERMISSION, object_type="users", object_id=1, reason=each)
+        for each in says
+    ]
+    with store.engine.begin() as connection:
+        Audit(store.unit.chain_key, gate.store.signer(gate.actor)).write(connection, "ChangeUser", lines, NOW)
+
+
+def told_of_people(store: Store) -> list[str]:
+    """Return what the checks of people find."""
+    unit, findings = store.unit, Findings()
+    key, kind = unit.digest_key, unit.store_kind
+    store.close()
+    with closing(connect(unit.files.database, unit.unlocked.data_key)) as connection:
+        check_records(connection, key, findings, kind)
+        check_roles(connection, findings, kind)
+        check_authors(connection, findings, kind)
+        check_decisions(connection, key, findings, kind)
+    return [str(each) for each in findings.listed]
+
+
+def grant(state: str, decider: str = "NULL") -> str:
+    return GRANT.format(state=state, decider=decider)
+
+
+NOT_DECIDED = "Access given no. 1 was not decided by a second person who may."
+DIFFERENT = "Access given no. 1 names a different person from the one who signed it."
+ONE_PERSON = "Access given no. 1 names one person for what two people must do."
+
+
+@pytest.mark.parametrize(
+    ("forged_grant", "expected"),
+    [
+        ("", [BY_ONE]),
+        (grant("waits"), [BY_ONE]),
+        (grant("confirmed"), [BY_ONE, NOT_DECIDED]),
+        (grant("alone"), [BY_ONE, NOT_DECIDED]),
+        (grant("with_codes", OTHER.format("officer")), [BY_ONE, NOT_DECIDED, DIFFERENT]),
+        (grant("confirmed", OTHER.format("supervisor")), [BY_ONE, DIFFERENT]),
+        (grant("confirmed", OTHER.format("administrator")), [NOT_DECIDED, ONE_PERSON]),
+    ],
+)
+def test_a_role_that_an_administrator_gave_alone_is_found(
+    store: Store, forged_grant: str, expected: list[str]
+) -> None:
+    if forged_grant:
+        written_by(store, "administrator", forged_grant)
+    written_by(store, "administrator", PROMOTED, BECOMES)
+    found = told_of_people(store)
+    assert len(found) == len(expected)
+    assert all(any(each in sentence for sentence in found) for each in expected), found
+
+
+def test_a_user_whom_an_administrator_added_alone_is_found(store: Store) -> None:
+    boss = "INSERT INTO users (name, display, role, version) VALUES ('boss', 'DI Boss', 'supervisor', 1)"
+    written_by(store, "administrator", boss, "added as Supervisor: boss")
+    migration = "Tables brought from 0056 to 0057. Root of the records before 00, of those that changed 00."
+    store.gate("administrator").record(Operation.UPKEEP, "Migrate", migration)  # as if it were older
+    (finding,) = (each for each in told_of_people(store) if "migration" not in each)
+    assert BY_ONE in finding
+
+
+def test_a_confirmed_role_is_given_once(store: Store) -> None:
+    """Whoever confirmed a role cannot give it back alone after it was taken away."""
+    admin = store.gate(Role.ADMINISTRATOR)
+    for role in (Role.SUPERVISOR, Role.OFFICER):
+        row = next(row for row in admin.ask(UserList()) if row.name == "officer")
+        admin.perform(ChangeUser(user_id=row.id, version=row.version, display=row.display, role=role))
+        if role is Role.SUPERVISOR:
+            store.confirm_access()
+    written_by(store, "supervisor", PROMOTED, BECOMES)
+    (finding,) = told_of_people(store)
+    assert "the signer had no permission to do so" in finding
+
+
+def test_a_confirmation_by_who_may_not_is_found(store: Store) -> None:
+    admin = store.gate(Role.ADMINISTRATOR)
+    row = next(row for row in admin.ask(UserList()) if row.name == "officer")
+    admin.perform(ChangeUser(user_id=row.id, version=row.version, display=row.display, role=Role.SUPERVISOR))
+    confirmed = (
+        "UPDATE access_grant SET state = 'confirmed', version = 2, decided_at = given_at, decided_by_id ="
+        f" {OTHER.format('colleague')}"
+    )
+    written_by(store, "colleague", confirmed)
+    written_by(store, "colleague", PROMOTED, BECOMES)
+    assert told_of_people(store) == [NOT_DECIDED]

@@ -38,7 +38,7 @@ _REMOVE_WARNING = (
 _NEW_KEPT = "The new user is not added yet. What you typed is kept until you lock: choose Add a user again."
 _CHANGES_KEPT = "What you changed is not saved. It is kept until you lock: choose the user again."
 _WAITS = "Waits for a second person"
-_BEFOREHAND = "A role that may do or see more, and a new passphrase, wait. {}"
+_BEFOREHAND = "A role that may do or see more, and a new passphrase, wait for a second person. {}"
 _NEW_ROLE_WAITS = "The new role waits for a second person."
 _NEW_ROLE = "The new role takes effect the next time the user unlocks the store."
 
@@ -212,7 +212,7 @@ class NewUserCard(Card):
         self._as_shown = self._form.values()
         self.body.addWidget(self._form)
         if waits_for:
-            self.body.addWidget(Label(waits_for, tone="text2", wrap=True))
+            self.body.addWidget(Label(f"{_WAITS}. {waits_for}", tone="text2", wrap=True))
         self._running = False
         save_button(self, "Add", self.save)
         dispatcher.busy.connect(self._set_busy)

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
+from mscu.actions.admin.access_grants import AccessToConfirm
 from mscu.actions.admin.audit_trail import AuditPage
-from mscu.actions.admin.users import UserList, UserRow
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, UserList, UserRow
 from mscu.actions.cases.cases import OpenCase
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import WrongPassphrase
@@ -48,7 +49,9 @@ NEW = "correct horse battery"
 class Opened:
     """A store that somebody has open, with the page in front."""
 
-    def __init__(self, store: Store, name: str, qtbot: QtBot, passphrase: str = PASSPHRASE) -> None:
+    def __init__(
+        self, store: Store, name: str, qtbot: QtBot, passphrase: str = PASSPHRASE, *, first: str = ""
+    ) -> None:
         opened = store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
         self.session = StoreSession(opened)
         self.dispatcher = InlineDispatcher(self.session)
@@ -63,7 +66,10 @@ class Opened:
             self.stack.show()
         self.stack.activateWindow()
         qtbot.waitUntil(self.stack.isActiveWindow)
-        begin(self.stack, qtbot)
+        if first:
+            self.stack.turn_to(first)
+        else:
+            begin(self.stack, qtbot)
 
     @property
     def page(self) -> AdministrationPage:
@@ -152,8 +158,11 @@ def test_a_user_is_added(admin: Opened, store: Store, qtbot: QtBot) -> None:
     named(admin.page, QLineEdit, "Log-in name").setText("tom.fielding")
     field = named(admin.page, QLineEdit, "First passphrase")
     field.setText(NEW)
+    assert "Waits for a second person. PC Supervisor must confirm it." in texts(admin.page)
     QTest.keyClick(field, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: "DC Tom Fielding can now unlock the store" in texts(admin.page))
+    qtbot.waitUntil(lambda: "DC Tom Fielding is added and waits for a second person." in texts(admin.page))
+    assert "can now unlock" not in texts(admin.page)
+    assert "Waits for a second person. New user: Officer." in texts(admin.page)
     assert admin.user("tom.fielding").role is Role.OFFICER
     QApplication.processEvents()
     by_ctrl_s = [each for each in buttons(admin.page) if each.accessibleDescription() == "Ctrl+S"]
@@ -166,9 +175,21 @@ def test_a_user_is_added(admin: Opened, store: Store, qtbot: QtBot) -> None:
     assert "takes effect" not in texts(admin.page), "only the name was changed"
     assert admin.user("tom.fielding").display == "DS Tom Fielding"
     admin.close()
+    confirmed_by_supervisor(store, qtbot)
     tom = store_service.unlock(store.folder, "tom.fielding", NEW, devices=NO_DEVICES, now=NOW)
     assert tom.store.unlocked.must_change
     tom.close()
+
+
+def confirmed_by_supervisor(store: Store, qtbot: QtBot) -> None:
+    """Confirm what waits, on the supervisor's own page."""
+    opened = Opened(store, "supervisor", qtbot)
+    for button in buttons(opened.page):
+        if button.label == "Confirm":
+            button.click()
+            break
+    qtbot.waitUntil(lambda: "Confirmed." in texts(opened.page))
+    opened.close()
 
 
 def test_what_is_half_typed_of_a_user_is_kept_while_another_is_looked_at(admin: Opened) -> None:
@@ -216,23 +237,82 @@ def choose(admin: Opened, name: str) -> None:
     QApplication.processEvents()
 
 
-def test_a_role_is_changed(admin: Opened, qtbot: QtBot) -> None:
-    choose(admin, "officer")
-    role = named(admin.page, ChoiceField, "Role")
-    role.show_value(Role.SUPERVISOR)
-    named(admin.page, Button, "Save").click()
-    assert admin.user("officer").role is Role.SUPERVISOR
-    qtbot.waitUntil(lambda: "The new role takes effect" in texts(admin.page))
+def test_a_role_is_changed(admin: Opened, store: Store, qtbot: QtBot) -> None:
+    for role, told in (
+        (Role.ANALYST, "The new role takes effect"),
+        (Role.SUPERVISOR, "The new role waits for a second person. PC Supervisor must"),
+    ):
+        choose(admin, "officer")
+        named(admin.page, ChoiceField, "Role").show_value(role)
+        named(admin.page, Button, "Save").click()
+        qtbot.waitUntil(lambda told=told: told in texts(admin.page))
+        assert admin.user("officer").role is Role.ANALYST
+    assert "Waits for a second person. New role: Supervisor." in texts(admin.page)
+    admin.close()
+    confirmed_by_supervisor(store, qtbot)
+    again = Opened(store, "administrator", qtbot)
+    assert again.user("officer").role is Role.SUPERVISOR
+    again.close()
 
 
-def test_a_passphrase_is_given_anew(admin: Opened, store: Store) -> None:
+def test_what_waits_is_confirmed_at_once_or_refused(admin: Opened, store: Store, qtbot: QtBot) -> None:
+    """The administrator who gave it has no card; the supervisor has it on whichever tab is in front."""
+    for name, role in (("officer", Role.SUPERVISOR), ("analyst", Role.OFFICER), ("msvlo", Role.OFFICER)):
+        row = admin.user(name)
+        command = ChangeUser(user_id=row.id, version=row.version, display=row.display, role=role)
+        assert admin.session.perform(command)
+    admin.stack.page.shown()
+    assert "Waiting for you to confirm" not in texts(admin.page)
+    admin.close()
+    opened = Opened(store, "supervisor", qtbot)
+    page = opened.page
+    qtbot.waitUntil(lambda: "Waiting for you to confirm" in texts(page))
+    for told in ("PC Officer (officer)", "New role: Supervisor", "given by PC Administrator, "):
+        assert told in texts(page)
+    named(page, Button, "Refuse PC Msvlo, New role: Officer").click()
+    assert opened.session.ask(AccessToConfirm())[2].name == "msvlo", "it is not refused by one click"
+    qtbot.waitUntil(lambda: "keeps the present role" in texts(page))
+    named(page, Link, "Refuse now").click()
+    qtbot.waitUntil(lambda: "Refused." in texts(page))
+    named(page, Button, "Confirm all").click()
+    qtbot.waitUntil(lambda: "Confirmed." in texts(page))
+    assert "Waiting for you to confirm" not in texts(page)
+    opened.close()
+    roles = dict(store.sql("SELECT name, role FROM users"))
+    assert (roles["officer"], roles["analyst"], roles["msvlo"]) == ("supervisor", "officer", "msvlo")
+
+
+def test_who_has_no_administration_confirms_where_the_passphrase_is_changed(
+    store: Store, qtbot: QtBot
+) -> None:
+    """In a unit of two the other one confirms, whatever the role."""
+    admin = store_service.unlock(store.folder, "administrator", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    session = StoreSession(admin)
+    for row in session.ask(UserList()):
+        if row.name not in {"administrator", "analyst"}:
+            session.perform(RemoveUser(user_id=row.id, version=row.version))
+    new = AddUser(name="priya", display="DS Priya Nolan", role=Role.OFFICER, passphrase=NEW)
+    session.perform(new)
+    admin.close()
+    opened = Opened(store, "analyst", qtbot, first=OwnPassphrasePage.name)
+    page = opened.stack.page
+    assert page is not None
+    named(page, Button, "Confirm DS Priya Nolan, New user: Officer").click()
+    qtbot.waitUntil(lambda: "Confirmed." in texts(page))
+    opened.close()
+    store_service.unlock(store.folder, "priya", NEW, devices=NO_DEVICES, now=NOW).close()
+
+
+def test_a_passphrase_is_given_anew(admin: Opened, store: Store, qtbot: QtBot) -> None:
     choose(admin, "officer")
     named(admin.page, QLineEdit, "New passphrase").setText("short")
     named(admin.page, Button, "Set passphrase").click()
     assert "at least 12 characters" in texts(admin.page)
     named(admin.page, QLineEdit, "New passphrase").setText(NEW)
     named(admin.page, Button, "Set passphrase").click()
+    assert "The new passphrase of PC Officer waits for a second person." in texts(admin.page)
     admin.close()
+    confirmed_by_supervisor(store, qtbot)
     store_service.unlock(store.folder, "officer", NEW, devices=NO_DEVICES, now=NOW).close()
 
 
