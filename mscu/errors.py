@@ -131,7 +131,7 @@ class WeakKeys(StoreError):
 
 
 class AccessWaits(StoreError):
-    """Your access waits for a second person. Ask who gave you the passphrase, or use both recovery codes."""
+    """Your access waits for a second person. Ask whoever set the passphrase, or use both recovery codes."""
 
 
 class DeviceSecretMissing(WrongPassphrase):

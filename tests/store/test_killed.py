@@ -18,6 +18,7 @@ KILLS = {
     "RemovesPerson": 25,
     "Founds": 8,
     "BringsAlong": 100,
+    "ConfirmsAccess": 100,
 }
 
 

@@ -16,7 +16,11 @@ from abc import abstractmethod
 from contextlib import closing
 from pathlib import Path
 
+from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
+from mscu.actions.admin.users import AddUser
 from mscu.codes import Role, StoreKind
+from mscu.errors import AccessWaits
+from mscu.gate import Gate
 from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up, restore
 from mscu.store.backups.backup_file import check_backup
@@ -31,7 +35,7 @@ from mscu.store.keys.recovery import renew_codes
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.staged_keys import verified_header
 from mscu.store.schema.database import open_database
-from mscu.store.store_service import unlock
+from mscu.store.store_service import StoreService, unlock
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, enter
 
 FORMER_KEYS = Path(__file__).parent / "golden" / "format1.keys"
@@ -232,6 +236,58 @@ class BringsAlong(Victim):
         assert [slot.name for slot in after.header.slots] == [*PASSPHRASES]
         assert [slot.former_lock is None for slot in after.header.slots] == [True, False, False]
         self.put_back()
+
+
+class ConfirmsAccess(Victim):
+    """Confirms what somebody else gave: killed before each change of a file in turn."""
+
+    kills_itself = True
+
+    def __init__(self, folder: Path) -> None:
+        self.place = folder / "new"
+        people = (("anna", Role.SUPERVISOR), ("bea", Role.ADMINISTRATOR))
+        first_users = [
+            FirstUser(name=name, display=f"DI {name.title()}", role=role, passphrase=PASSPHRASES[name])
+            for name, role in people
+        ]
+        plan = StoreSettings(unit_name="Greater Manchester", cost=FLOOR, made_up=True)
+        create_store(self.place, first_users, plan, devices=NO_DEVICES, now=NOW).store.close()
+        service = self.enter("bea")
+        Gate(service.store, service.store.actor()).perform(
+            AddUser(name="cleo", display="DC Cleo", role=Role.OFFICER, passphrase=PASSPHRASES["cleo"])
+        )
+        service.close()
+        self.whole = {path: path.read_bytes() for path in self.place.iterdir() if path.is_file()}
+
+    def enter(self, name: str) -> StoreService:
+        return unlock(self.place, name, PASSPHRASES[name], devices=NO_DEVICES, now=NOW)
+
+    def do(self, round_: int, done: int) -> None:
+        service = self.enter("anna")
+        gate = Gate(service.store, service.store.actor())
+        (waiting,) = gate.ask(AccessToConfirm())
+        if round_:
+            sys.addaudithook(KillAt(round_))
+        gate.perform(ConfirmAccess(grant_ids=(waiting.id,)))
+        os.write(done, b".")
+        signal.pause()
+
+    def check(self, round_: int, finished: int) -> None:
+        del round_
+        service = self.enter("anna")
+        confirmed = not Gate(service.store, service.store.actor()).ask(AccessToConfirm())
+        assert confirmed or not finished
+        service.close()
+        try:
+            enter(self.place / "unit.keys", "cleo")
+        except AccessWaits:
+            assert not confirmed
+        else:
+            assert confirmed
+        shutil.rmtree(self.place)
+        self.place.mkdir(mode=0o700)
+        for path, content in self.whole.items():
+            path.write_bytes(content)
 
 
 CHANGES = frozenset({"os.rename", "os.remove", "os.truncate"})

@@ -165,7 +165,9 @@ def _to_decide(work: Work, grant_id: int) -> AccessGrant:
 
 
 def _may_decide(work: Work, grant: AccessGrant) -> bool:
-    return work.actor.id in {user.id for user in confirmers(work, grant.user_id, grant.given_by_id)}
+    return work.actor.id in {
+        user.id for user in confirmers(work, grant.user_id, grant.given_by_id, grant.given)
+    }
 
 
 def _decide(work: Work, grant: AccessGrant, state: GrantState) -> None:

@@ -52,10 +52,11 @@ def is_new(work: Work, user: User) -> bool:
     return user.id in work.values(new)
 
 
-def confirmers(work: Work, user_id: int, giver_id: int) -> tuple[User, ...]:
+def confirmers(work: Work, user_id: int, giver_id: int, given: GivenAccess) -> tuple[User, ...]:
     """Return who may confirm what one person gives another.
 
-    Others who confirm access come first, then anybody else who can open the store, and last the user.
+    Others who confirm access come first, then anybody else who can open the store, and last the user, for a
+    role.
     """
     others = work.records(
         select(User)
@@ -64,7 +65,8 @@ def confirmers(work: Work, user_id: int, giver_id: int) -> tuple[User, ...]:
     )
     roles = roles_who_may(Permission.CONFIRM_ACCESS, work.actor.store)
     not_own = tuple(user for user in others if user.id != user_id)
-    return tuple(user for user in not_own if user.role in roles) or not_own or tuple(others)
+    last = tuple(others) if given is GivenAccess.ROLE else ()
+    return tuple(user for user in not_own if user.role in roles) or not_own or last
 
 
 def waits_for(work: Work, people: Iterable[User], user: str) -> str:

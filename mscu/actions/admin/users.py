@@ -57,7 +57,9 @@ class UserRow:
     waits: str
     """What waits for a second person; empty if nothing does."""
     waits_for: str
-    """For whom what the viewer gives this user will wait; on the viewer's own row, what a new user gets."""
+    """Who must confirm a role that the viewer gives this user."""
+    passphrase_waits_for: str
+    """Who must confirm a passphrase that the viewer gives; on the viewer's own row, for a new user."""
     is_viewer: bool
 
 
@@ -262,13 +264,16 @@ def _row(work: Work, user: User, grants: Sequence[AccessGrant]) -> UserRow:
         left=show_moment(user.left_at) if user.left_at else "",
         why_not_remove=_why_not_remove(work, user),
         waits=" · ".join(map(what_waits, grants)),
-        waits_for=waits_for(
-            work,
-            confirmers(work, user.id, work.actor.id),
-            "the new user" if user.id == work.actor.id else user.display,
-        ),
+        waits_for=_waits_for(work, user, GivenAccess.ROLE),
+        passphrase_waits_for=_waits_for(work, user, GivenAccess.PASSPHRASE),
         is_viewer=user.id == work.actor.id,
     )
+
+
+def _waits_for(work: Work, user: User, given: GivenAccess) -> str:
+    is_viewer = user.id == work.actor.id
+    people = confirmers(work, user.id, work.actor.id, given)
+    return waits_for(work, people, "the new user" if is_viewer else user.display)
 
 
 def what_waits(grant: AccessGrant) -> str:

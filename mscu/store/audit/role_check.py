@@ -192,7 +192,8 @@ class _Roles:
         others = there - self.locked_out - {grant.giver}
         confirming = roles_who_may(Permission.CONFIRM_ACCESS, self.store_kind)
         not_own = others - {grant.name}
-        return {name for name in not_own if self.roles[name] in confirming} or not_own or others
+        last = set() if grant.opens_store else others
+        return {name for name in not_own if self.roles[name] in confirming} or not_own or last
 
 
 def recorded_roles(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:

@@ -269,7 +269,7 @@ class WindowSession(QObject):
 
 
 _CONFIRMED_ON = {StoreKind.UNIT: AdministrationPage.name, StoreKind.SURVIVORS: CharityAdministrationPage.name}
-_LOOK = "Look at it"
+_LOOK = "Show"
 _TELL_SUPERVISOR = "Tell your supervisor, who can verify the store under Administration."
 _VERIFY = (
     "Verify the store under Administration, Backups. If it was restored from a backup, accept there what is "

@@ -215,9 +215,11 @@ def test_what_is_given_waits_for_whoever_confirms_access_and_for_nobody_concerne
     assert "PC Officer must confirm it" in user(admin, "officer").waits_for
     confirm_access(officer)  # in a unit of two the other one confirms
     assert user(admin, "officer").role is Role.SUPERVISOR
+    codes = "PC Officer must open the store with both recovery codes"
+    assert codes in user(admin, "officer").passphrase_waits_for
     reset(admin, "officer")
     assert waiting(officer) == [], "who cannot unlock the store cannot confirm"
-    assert "PC Officer must open the store with both recovery codes" in user(admin, "officer").waits_for
+    assert codes in user(admin, "officer").waits_for
     assert findings(store, ADMIN) == []
 
 
@@ -245,9 +247,9 @@ def test_the_first_user_ever_needs_no_second(tmp_path: Path) -> None:
     settings = StoreSettings(unit_name="Test unit", cost=CHEAP, made_up=True)
     made = create_store(tmp_path / "store", first, settings, devices=NO_DEVICES, now=NOW).store
     gate = Gate(made, made.actor())
-    assert user(gate, "ada").waits_for == ""
+    assert user(gate, "ada").passphrase_waits_for == ""
     add(gate, "bea", Role.SUPERVISOR)
-    assert "DC Bea must confirm it" in user(gate, "ada").waits_for
+    assert "DC Bea must confirm it" in user(gate, "ada").passphrase_waits_for
     add(gate, "cleo", Role.OFFICER)
     made.close()
     bea = store_service.unlock(tmp_path / "store", "bea", NEW, devices=NO_DEVICES, now=NOW)

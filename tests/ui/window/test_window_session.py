@@ -36,7 +36,7 @@ def test_a_second_person_is_led_to_what_waits_and_both_are_told_once(store: Stor
     stack: Any = window.main.stack
     window.main.show()
     qtbot.waitUntil(lambda: "2 changes of access wait for you to confirm." in texts(stack.page))
-    named(stack.page, Link, "Look at it").click()
+    named(stack.page, Link, "Show").click()
     assert isinstance(stack.page, AdministrationPage)
     qtbot.waitUntil(lambda: "Waiting for you to confirm" in texts(stack.page))
     named(stack.page, Button, "Confirm all").click()

@@ -12,10 +12,14 @@ from mscu.codes import GivenAccess
 from mscu.ui.look.palette import Status
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind, Size
-from mscu.ui.widgets.card import Card
+from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
+_MAX_HEIGHT = 180
+"""Of the list; more than five scroll, so that they do not push the page below out of the window."""
+_RING = 4
+"""Room for the focus ring of a button at the edge."""
 _NOTE = "Ask the person who gave it if you did not expect it."
 _REFUSALS = {
     GivenAccess.NEW_USER: "will not get access. Somebody can add them again under another log-in name.",
@@ -67,9 +71,10 @@ class ConfirmCard(Card):
         self.setVisible(bool(rows))
 
     def _table(self, rows: tuple[WaitingAccess, ...]) -> QWidget:
+        """Return a line for each, with its buttons."""
         table = QWidget()
         grid = QGridLayout(table)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(_RING, _RING, _RING, _RING)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(8)
         for at, row in enumerate(rows):
@@ -84,7 +89,9 @@ class ConfirmCard(Card):
             grid.addWidget(confirm, at, 3)
             grid.addWidget(refuse, at, 4)
         grid.setColumnStretch(2, 1)
-        return table
+        area = scrolling(table)
+        area.setFixedHeight(min(table.sizeHint().height(), _MAX_HEIGHT))
+        return area
 
     def _confirm(self, *rows: WaitingAccess) -> None:
         self._dispatcher.perform(ConfirmAccess(grant_ids=tuple(row.id for row in rows)), then=self._confirmed)

@@ -38,7 +38,7 @@ _REMOVE_WARNING = (
 _NEW_KEPT = "The new user is not added yet. What you typed is kept until you lock: choose Add a user again."
 _CHANGES_KEPT = "What you changed is not saved. It is kept until you lock: choose the user again."
 _WAITS = "Waits for a second person"
-_BEFOREHAND = "A role that may do or see more, and a new passphrase, wait for a second person. {}"
+_ROLE_WAITS = "A role that may do or see more waits for a second person. {}"
 _NEW_ROLE_WAITS = "The new role waits for a second person."
 _NEW_ROLE = "The new role takes effect the next time the user unlocks the store."
 
@@ -132,7 +132,7 @@ class UsersPanel(AnsweredPanel):
 
     def _show_users(self, rows: tuple[UserRow, ...]) -> None:
         self._rows = {row.id: row for row in rows}
-        self._waits_for = next((row.waits_for for row in rows if row.is_viewer), "")
+        self._waits_for = next((row.passphrase_waits_for for row in rows if row.is_viewer), "")
         self._model.show_rows(rows)
         if self._card is None:
             if not self._view.choose(self._added_id):
@@ -267,11 +267,14 @@ class UserCard(Card):
             self._form.set_read_only(True)
             return
         if row.waits_for and not row.is_viewer:
-            self.body.addWidget(Label(_BEFOREHAND.format(row.waits_for), tone="text2", wrap=True))
+            self.body.addWidget(Label(_ROLE_WAITS.format(row.waits_for), tone="text2", wrap=True))
         reset = Button("Set passphrase", icon="key-round")
         reset.clicked.connect(self.reset)
         self.body.addSpacing(8)
         self.body.addWidget(self._reset)
+        if row.passphrase_waits_for and not row.is_viewer:
+            told = f"{_WAITS}. {row.passphrase_waits_for}"
+            self.body.addWidget(Label(told, tone="text2", wrap=True))
         line = QHBoxLayout()
         line.addWidget(reset)
         line.addStretch(1)
@@ -330,7 +333,8 @@ class UserCard(Card):
 
     def _passphrase_reset(self, _nothing: None) -> None:
         self._reset.show_values({})
-        done = f"The new passphrase of {self.row.display} waits for a second person. {self.row.waits_for}"
+        waits_for = self.row.passphrase_waits_for
+        done = f"The new passphrase of {self.row.display} waits for a second person. {waits_for}"
         self.notified.emit(done, Status.DONE.value)
         self.users_changed.emit()
 
