@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser
+from mscu.access import REGISTERS
+from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, RefuseAccess
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList
 from mscu.actions.cases.cases import LiftRestriction, RestrictCase
 from mscu.actions.charity.retention import EraseSurvivor
 from mscu.actions.core.action import Command
@@ -22,7 +25,7 @@ from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.saved_views import SaveView
 from mscu.actions.sharing.sharing import WithdrawShared
-from mscu.codes import Marking, Role, StoreKind
+from mscu.codes import GivenAccess, Marking, Role, StoreKind
 from mscu.store import store_service
 from mscu.store_session import StoreSession
 from mscu.ui.session.maintenance import BackUp, NewCodes, ShutOut, Verify
@@ -31,6 +34,7 @@ from tests.inputs import consents as consent_scene
 from tests.inputs.factories import (
     A_WATCH,
     ANOTHER_PASSPHRASE,
+    ON_USERS,
     World,
     a_case,
     a_note,
@@ -47,9 +51,13 @@ from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.goldens import SAVED_AS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from mscu.actions.core.view_filters import View
 
 LEAVER = "leaver"
+NEWCOMER, REFUSED, WAITING = "newcomer", "refused", "waiting"
+"""Who is added and confirmed, refused, and waits."""
 DONE_ALREADY = {"ProposeErasing", "ShareWithPolice", "WithdrawConsent"}
 """What the survivor's scene begins with: another one is refused."""
 OF_ITS_OWN = {*DONE_ALREADY, "EraseSurvivor", "NoteNotice", "ReplyToRequest"}
@@ -129,7 +137,7 @@ def people_charity(store: Store, unit: World) -> Both:
     kept, _ = closed_long_ago(store)
     world = replace(world, due_id=kept)
     for command in registered(Command, StoreKind.SURVIVORS):
-        on_users = command.__module__.endswith(".users")
+        on_users = command.__module__.endswith(ON_USERS)
         if not on_users and command.__name__ not in OF_ITS_OWN:
             world.gate_for(command).perform(SURVIVOR_COMMANDS[command](world))
     closed_long_ago(store)
@@ -187,3 +195,31 @@ def _change_people(session: StoreSession, role: Role) -> None:
     session.perform(ResetUser(user_id=added, version=2, passphrase=PASSPHRASE))
     session.perform(RemoveUser(user_id=added, version=2))
     session.perform(ShutOut(LEAVER))
+
+
+def give_access(store: Store, giver: Role, second: str, changed: str, role: Role) -> None:
+    """Give access that a second person confirms, refuses and leaves waiting."""
+    with _session(store, giver) as session:
+        users = {row.name: row for row in session.ask(UserList())}
+        new_role = next(iter(REGISTERS[store.template.store_kind]))
+        for name in (NEWCOMER, REFUSED, WAITING):
+            session.perform(
+                AddUser(name=name, display=f"DC {name.title()}", role=new_role, passphrase=PASSPHRASE)
+            )
+        row = users[changed]
+        session.perform(ChangeUser(user_id=row.id, version=row.version, display=row.display, role=role))
+        session.perform(ResetUser(user_id=row.id, version=row.version, passphrase=PASSPHRASE))
+    with _session(store, second) as session:
+        grants = {(row.name, row.kind): row.id for row in session.ask(AccessToConfirm())}
+        refused, _ = (grants.pop((name, GivenAccess.NEW_USER)) for name in (REFUSED, WAITING))
+        session.perform(ConfirmAccess(grant_ids=tuple(grants.values())))
+        session.perform(RefuseAccess(grant_id=refused))
+
+
+@contextmanager
+def _session(store: Store, name: str) -> Iterator[StoreSession]:
+    session = StoreSession(store_service.unlock(store.folder, name, PASSPHRASE, devices=NO_DEVICES, now=NOW))
+    session.gate.clock = store.clock
+    session.log_in()
+    yield session
+    session.log_out()

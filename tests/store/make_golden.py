@@ -1,6 +1,7 @@
 """Makes golden stores of this version: what every later version must open and bring up to date.
 
     python -m tests.store.make_golden [name]
+    python -m tests.store.make_golden name access      small ones, in which access was given
 
 Each release has a folder of its own, made just before it; without a name it is the version's. No
 store is made anew: whoever wants that of an unreleased version takes its folder away first.
@@ -14,10 +15,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
+from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, StoreKind
+from tests.inputs.factories import a_case
 from tests.journeys.golden_drafts import write_drafts
-from tests.scenes.stores import Store, Template
-from tests.store.golden_scene import keep_store, people_charity, people_unit, send_bundle
+from tests.scenes.stores import COLLEAGUE, OTHER_LEAD, OTHER_NAVIGATOR, Store, Template
+from tests.store.golden_scene import give_access, keep_store, people_charity, people_unit, send_bundle
 from tests.store.goldens import BUNDLE, GOLDEN, Golden
 
 SMALL_STEP = 1 << 18
@@ -44,5 +47,25 @@ def make(folder: Path) -> None:
             golden.tidy()
 
 
+def make_access(folder: Path) -> None:
+    """Make small stores of both kinds, in which access was given, confirmed, refused and waits."""
+    folder.mkdir()
+    with patch("mscu.store.files.padding.STEP", SMALL_STEP):
+        for kind, giver, second, changed, role in (
+            (StoreKind.UNIT, Role.ADMINISTRATOR, Role.SUPERVISOR, COLLEAGUE, Role.SUPERVISOR),
+            (StoreKind.SURVIVORS, Role.LEAD, OTHER_LEAD, OTHER_NAVIGATOR, Role.LEAD),
+        ):
+            store = Store(folder / kind, Template.make(folder / kind, kind))
+            if kind is StoreKind.UNIT:
+                a_case(store.gate(Role.OFFICER), title="Hollin Lane")
+            else:
+                store.gate(Role.NAVIGATOR).perform(TakeOn(name="Keith Ormrod"))
+            store.close()
+            give_access(store, giver, second, changed, role)
+            golden = Golden(folder / kind)
+            golden.write_facts()
+            golden.tidy()
+
+
 if __name__ == "__main__":
-    make(GOLDEN / (sys.argv[1] if len(sys.argv) > 1 else version("mscu")))
+    (make_access if sys.argv[2:] else make)(GOLDEN / (sys.argv[1] if len(sys.argv) > 1 else version("mscu")))

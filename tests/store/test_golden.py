@@ -26,7 +26,7 @@ from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, StoreKind
-from mscu.errors import Invalid
+from mscu.errors import AccessWaits, Invalid, WrongPassphrase
 from mscu.gate import Gate
 from mscu.models.kinds import TABLES
 from mscu.store.backups.backup import restore
@@ -35,8 +35,9 @@ from mscu.store.open_store import OpenStore, open_store
 from mscu.store.schema.choices import read_code_lists
 from mscu.store.verify import verify
 from tests.inputs.factories import a_note
-from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE
+from tests.scenes.stores import NO_DEVICES, NOW, OTHER_LEAD, PASSPHRASE, confirm_access
 from tests.store.closed import CANARY, sentences
+from tests.store.golden_scene import NEWCOMER, REFUSED, WAITING
 from tests.store.goldens import BUNDLE, GOLDEN, SAVED_AS, Golden, golden_stores
 
 GOLDENS = golden_stores()
@@ -44,6 +45,8 @@ RELEASED = GOLDEN / "0.1.0"
 TODAY = GOLDEN / "r0055"
 CORRECTED = GOLDEN / "r0056"
 """The unit's as of the revision that keeps what a nominal said before it was corrected."""
+GIVEN = GOLDEN / "r0057"
+"""Those of the revision that keeps who gave access and who confirmed it."""
 GROWN = frozenset({"code"})
 """Tables to which opening adds what new versions of the program offer."""
 
@@ -203,6 +206,26 @@ def test_former_values_of_a_nominal_are_read(tmp_path: Path) -> None:
 def test_a_saved_search_still_finds(unit: Copied) -> None:
     fields = unit.golden.read_facts()["views"]["search"]
     assert unit.gate.ask(FindAll(view=SearchView(**fields))).hits
+
+
+# ---------------------------------------------------------------- access that was given
+
+
+@pytest.mark.parametrize(("store_kind", "second"), [("unit", Role.SUPERVISOR), ("survivors", OTHER_LEAD)])
+def test_access_that_waited_waits_until_it_is_confirmed(store_kind: str, second: str, tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    with closing(copied(Golden(GIVEN / store_kind), folder, second)) as unit:
+        assert sentences(verify(unit)) == []
+    opened(folder, NEWCOMER).close()
+    with pytest.raises(WrongPassphrase):
+        opened(folder, REFUSED)
+    with pytest.raises(AccessWaits):
+        opened(folder, WAITING)
+    with closing(opened(folder, second)) as unit:
+        confirm_access(Gate(unit, unit.actor(), lambda: NOW))
+        assert sentences(verify(unit)) == []
+    with closing(opened(folder, WAITING)) as unit:
+        assert unit.actor().name == WAITING
 
 
 # ---------------------------------------------------------------- what comes from elsewhere

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,10 @@ def choose(admin: Opened, name: str) -> None:
     QApplication.processEvents()
 
 
+def says(opened: Opened, told: str) -> bool:
+    return told in texts(opened.page)
+
+
 def test_a_role_is_changed(admin: Opened, store: Store, qtbot: QtBot) -> None:
     for role, told in (
         (Role.ANALYST, "The new role takes effect"),
@@ -245,7 +250,7 @@ def test_a_role_is_changed(admin: Opened, store: Store, qtbot: QtBot) -> None:
         choose(admin, "officer")
         named(admin.page, ChoiceField, "Role").show_value(role)
         named(admin.page, Button, "Save").click()
-        qtbot.waitUntil(lambda told=told: told in texts(admin.page))
+        qtbot.waitUntil(partial(says, admin, told))
         assert admin.user("officer").role is Role.ANALYST
     assert "Waits for a second person. New role: Supervisor." in texts(admin.page)
     admin.close()
@@ -261,7 +266,7 @@ def test_what_waits_is_confirmed_at_once_or_refused(admin: Opened, store: Store,
         row = admin.user(name)
         command = ChangeUser(user_id=row.id, version=row.version, display=row.display, role=role)
         assert admin.session.perform(command)
-    admin.stack.page.shown()
+    admin.page.shown()
     assert "Waiting for you to confirm" not in texts(admin.page)
     admin.close()
     opened = Opened(store, "supervisor", qtbot)
