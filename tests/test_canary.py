@@ -86,6 +86,7 @@ def everything(world: World) -> tuple[str, Path]:
         "AcknowledgeAlerts",
         "AnswerNrmForm",
         "EndWatch",
+        "ExportAudit",
         "MatchHits",
         "LinkReport",
         "LinkReports",

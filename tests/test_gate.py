@@ -134,6 +134,7 @@ def says_what_it_changed(done: Command[Any], world: World) -> None:
     assert types <= {"cases", "entry", "hit", "subject", "plans"}
     own = (
         *ON_USERS,
+        ".admin.audit_export",
         ".admin.second_place",
         ".sharing.on_call",
         ".sharing.count_receipt",

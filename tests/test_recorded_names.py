@@ -8,8 +8,9 @@ from typing import Any
 
 import mscu.actions
 from mscu.access import Permission
-from mscu.actions.admin.audit_words import action_words
+from mscu.actions.admin.audit_words import GIVES_REASON, INFINITIVES, SENTENCES, act_words, filled, infinitive
 from mscu.actions.core.action import Action, Command, Work
+from mscu.codes import Operation
 from mscu.models.base import Base
 from mscu.models.record_labels import record_label
 from mscu.ui.session.maintenance import MaintenanceTask
@@ -30,6 +31,12 @@ LITERALS = {
     "Verify",
 }
 """What the program itself records, which is no action."""
+INNER_CAPITAL = re.compile(r"[a-z][A-Z]")
+TEMPLATE = re.compile(
+    r"[A-Z][a-z]+(?: [a-z]+)*"
+    r"(?: \| [A-Za-z' ]*(?:\{(?:case|user|record)\}[A-Za-z' ]*)?(?:\[[a-z ]+ \{case\}\])?)?"
+)
+"""A verb, and what it was done to; of which case stands in brackets if there need not be one."""
 
 
 class _OpensAgain(Command[None], abstract=True):
@@ -66,11 +73,29 @@ def _all_actions() -> list[type[Action[Any]]]:
     return [action for action in Action.register if action.__module__.startswith("mscu.")]
 
 
-def test_each_name_on_record_and_each_table_reads_as_plain_words() -> None:
-    names = {*FROZEN.read_text(encoding="utf-8").split(), *(a.recorded_as for a in _all_actions())}
-    words = {name: action_words(name) for name in names}
+def test_each_name_on_record_has_a_sentence_in_the_past_tense() -> None:
+    names = {action.recorded_as for action in (*_all_actions(), *MaintenanceTask.__subclasses__())}
+    on_record = names | LITERALS | set(FROZEN.read_text(encoding="utf-8").split())
+    assert on_record - SENTENCES.keys() == set()
+    assert SENTENCES.keys() - on_record == set(), "words for what there is not"
+    assert on_record >= GIVES_REASON
+    for name, words in SENTENCES.items():
+        assert TEMPLATE.fullmatch(words), (name, words)
+        past = words.split()[0]
+        verb = infinitive(past)
+        assert past.lower() in {f"{verb}d", f"{verb}ed"} or past in INFINITIVES, (name, verb)
+        for operation in (Operation.CONSULTATION, Operation.REFUSAL, Operation.FAILED):
+            template = act_words(name, operation)
+            for about in ({}, {"case": "MS-22-0007", "user": "DS Nolan", "record": "a person of MS-22-0007"}):
+                said = " ".join(filled(template, **about)).strip()
+                assert not INNER_CAPITAL.search(said.replace("MoPI", "")), (name, said)
+                assert not re.search(r"[\[\]{}|_]|  ", said), (name, said)
+    tried = act_words("ResetUser", Operation.REFUSAL)
+    assert filled(tried) == ("Tried", "to give somebody a new passphrase, and was refused")
+
+
+def test_each_table_reads_as_plain_words() -> None:
     tables = {str(table): record_label(str(table)) for table in Base.metadata.tables}
-    for name, said in (words | tables).items():
+    for name, said in tables.items():
         assert PLAIN.fullmatch(said), (name, said)
-    assert words["Heed"] == "Match hits"
     assert tables["users"] == "user"

@@ -14,6 +14,8 @@ from typing import Any
 import mscu.actions
 from mscu.access import roles_who_may
 from mscu.actions.admin.access_grants import ConfirmAccess, ConfirmWithCodes, RefuseAccess
+from mscu.actions.admin.audit_acts import ActFilter
+from mscu.actions.admin.audit_export import ExportAudit
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
@@ -324,6 +326,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     ConfirmAccess: lambda w: ConfirmAccess(grant_ids=(_given(w, Role.ANALYST),)),
     RefuseAccess: lambda w: RefuseAccess(grant_id=_given(w, Role.PARTNERSHIP)),
     ConfirmWithCodes: _with_codes,
+    ExportAudit: lambda _: ExportAudit(filter=ActFilter(), form="csv"),
     AddUser: lambda _: AddUser(
         name="priya.nolan", display="DS Nolan", role=Role.OFFICER, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(

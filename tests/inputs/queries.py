@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from mscu.actions.admin.access_grants import AccessNews, AccessToConfirm
+from mscu.actions.admin.audit_acts import ActFile, AuditActs, AuditSummary
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
 from mscu.actions.admin.caseload import Caseload, Holders
 from mscu.actions.admin.handovers import PossibleLeads
@@ -79,6 +80,9 @@ from tests.inputs.records import KEEPING_QUERIES
 QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     AskTriageTimes: lambda _: AskTriageTimes(),
     AuditPage: lambda _: AuditPage(),
+    AuditActs: lambda _: AuditActs(),
+    AuditSummary: lambda _: AuditSummary(),
+    ActFile: lambda _: ActFile(first=1, last=3),
     AuditChoices: lambda _: AuditChoices(),
     CaseFile: lambda w: CaseFile(case_id=w.case_id),
     AskBoardChoices: lambda _: AskBoardChoices(),

@@ -18,6 +18,8 @@ from mscu.actions.admin.access_grants import (
     ConfirmWithCodes,
     RefuseAccess,
 )
+from mscu.actions.admin.audit_acts import ActFile, ActFilter, AuditActs, AuditSummary
+from mscu.actions.admin.audit_export import ExportAudit
 from mscu.actions.admin.audit_trail import AuditChoices, AuditPage
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ChangeUser, RemoveUser, ResetUser, UserList
@@ -188,6 +190,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
     ConfirmAccess: lambda w: ConfirmAccess(grant_ids=(_given(w),)),
     RefuseAccess: lambda w: RefuseAccess(grant_id=_given(w)),
     ConfirmWithCodes: _with_codes,
+    ExportAudit: lambda _: ExportAudit(filter=ActFilter(), form="csv"),
     AddUser: lambda _: AddUser(
         name="ana.pop", display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(
@@ -213,6 +216,9 @@ QUERIES: Mapping[type[Query[Any]], Callable[[CharityWorld], Query[Any]]] = {
     AccessToConfirm: lambda _: AccessToConfirm(),
     AccessNews: lambda _: AccessNews(after=0),
     AuditPage: lambda _: AuditPage(),
+    AuditActs: lambda _: AuditActs(),
+    AuditSummary: lambda _: AuditSummary(),
+    ActFile: lambda _: ActFile(first=1, last=3),
     AuditChoices: lambda _: AuditChoices(),
     CodeLists: lambda _: CodeLists(),
     Today: lambda _: Today(),

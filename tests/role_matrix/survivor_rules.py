@@ -41,6 +41,7 @@ COMMANDS = _TO_DO.read(
     ConfirmAccess         leads    nobody
     RefuseAccess          leads    nobody
     ConfirmWithCodes      none     nobody
+    ExportAudit           leads    nobody
     NameSecondPlace       leads    nobody
     AgreeCard             support  named   stranger: refused, barred: refused
     AnswerUrgent          support  open    barred: survivor_id
@@ -104,8 +105,11 @@ COMMANDS = _TO_DO.read(
 )
 QUERIES = _TO_ASK.read(
     f"""
+    ActFile               leads    nobody
+    AuditActs             leads    log
     AuditChoices          leads    nobody
     AuditPage             leads    log
+    AuditSummary          leads    nobody
     CardFile              support  open
     CardsThere            support  open
     CharityBreaches       support  open

@@ -57,6 +57,7 @@ COMMANDS = _TO_DO.read(
     ConfirmAccess        supervisor     nobody
     RefuseAccess         supervisor     nobody
     ConfirmWithCodes     none           nobody
+    ExportAudit          auditor        nobody
     NameSecondPlace      supervisor     nobody
     AnswerAdvice         unit           kept
     AnswerNrmForm        unit           kept
@@ -212,8 +213,11 @@ QUERIES = _TO_ASK.read(
     AlertsForNavigator   navigator      case
     AskBoardChoices      readers        nobody
     AskTriageTimes       readers        nobody
+    ActFile              auditor        nobody
+    AuditActs            auditor        nobody
     AuditChoices         auditor        nobody
     AuditPage            auditor        nobody
+    AuditSummary         auditor        nobody
     CaseByReference      readers        nobody
     CaseByUuid           readers        nobody
     CaseFile             readers        case

@@ -1,4 +1,4 @@
-"""Reading the audit: who did what, when and where, for the auditor."""
+"""The rows of the audit as they are stored, and the filters of the audit."""
 
 from __future__ import annotations
 
@@ -8,29 +8,44 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any, ClassVar
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from mscu.access import Permission
-from mscu.actions.admin.audit_words import action_words, reason_words
+from mscu.actions.admin.audit_records import (
+    OWNER_MODELS,
+    OWNER_NAMES,
+    OWNER_TABLES,
+    in_case,
+    owner_label,
+    references,
+)
+from mscu.actions.admin.audit_words import reason_words
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.user_names import renames
-from mscu.codes import Operation, StoreKind
-from mscu.dates.london import show_moment, start_of_day
+from mscu.codes import Operation
+from mscu.dates.london import local_day, show_day, show_moment, start_of_day
 from mscu.models.audit import AuditEntry
-from mscu.models.case import Case
 from mscu.models.prepared import literal
 from mscu.models.record_labels import record_label
-from mscu.models.survivors.survivor import Survivor
 from mscu.models.user import User
+from mscu.rules.unusual import unusual_rules
 
 PAGE_ROWS = 100
 TABLE = "audit_entry"
 USERS = User.__tablename__
-OWNER_MODELS: dict[StoreKind, type[Case | Survivor]] = {StoreKind.UNIT: Case, StoreKind.SURVIVORS: Survivor}
-"""What the rows of a store's audit belong to."""
-OWNER_TABLES = ("cases", "survivor")
 _NO_CASE = 0
+WHOLE_ROWS: Select[Any] = select(AuditEntry)
+"""Rows of the audit, which are no records."""
+
+
+def moment(row: Any) -> ColumnElement[Any]:  # noqa: ANN401 - rows of the audit, or an alias
+    """Return when a row was written, as an expression that SQLite compares as text.
+
+    It would try to read the other side of a comparison with the column itself as a number, for each row: that
+    takes forty times as long.
+    """
+    return func.coalesce(row.at, row.at)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,36 +59,54 @@ class AuditFilter:
     case_reference: str = ""
     first_day: str = ""
     last_day: str = ""
+    first_row: int | None = None
+    last_row: int | None = None
 
     def apply(self, statement: Select[Any], work: Work) -> Select[Any]:
         """Narrow a statement."""
-        pairs = (
-            (AuditEntry.actor, self.actor or None),
-            (AuditEntry.operation, self.operation),
-            (AuditEntry.object_type, self.object_type or None),
-            (AuditEntry.object_id, self.object_id),
-        )
-        for column, value in pairs:
-            statement = statement if value is None else statement.where(column == value)
-        if self.case_reference:
-            statement = statement.where(_case_condition(self._case_id(work)))
-        return self._within_days(statement, Validator(work))
+        return statement.where(*self.of_act(work), *self.of_rows(work))
 
-    def _within_days(self, statement: Select[Any], validator: Validator) -> Select[Any]:
+    def of_act(self, work: Work, row: Any = AuditEntry) -> list[ColumnElement[bool]]:  # noqa: ANN401 - or an alias
+        """Return the conditions that are the same for all rows of one act."""
+        first, after = self.period(work)
+        conditions = [row.actor == self.actor] if self.actor else []
+        if first:
+            conditions.append(moment(row) >= first)
+        if after:
+            conditions.append(moment(row) < after)
+        return conditions
+
+    def of_rows(self, work: Work, row: Any = AuditEntry) -> list[ColumnElement[bool]]:  # noqa: ANN401 - as above
+        """Return the conditions that only some rows of an act may meet."""
+        pairs = (
+            (self.operation, row.operation == self.operation),
+            (self.object_type, row.object_type == self.object_type),
+            (self.object_id is not None, row.object_id == self.object_id),
+            (self.first_row is not None, row.seq >= (self.first_row or 0)),
+            (self.last_row is not None, row.seq <= (self.last_row or 0)),
+        )
+        conditions = [condition for value, condition in pairs if value]
+        if self.case_reference:
+            conditions.append(in_case(row, self._case_id(work), work.actor.store))
+        return conditions
+
+    def period(self, work: Work) -> tuple[datetime | None, datetime | None]:
+        """Return the moments from which, and before which, the days lie; None without a day.
+
+        Raises:
+            Invalid: A day cannot be read.
+        """
+        validator = Validator(work)
         first = validator.day("first_day", self.first_day, None)
         last = validator.day("last_day", self.last_day, None)
         validator.raise_if_invalid()
-        if first:
-            statement = statement.where(AuditEntry.at >= start_of_day(first))
-        if last:
-            after = start_of_day(last + timedelta(days=1))
-            statement = statement.where(AuditEntry.at < after)
-        return statement
+        after = None if last is None else start_of_day(last + timedelta(days=1))
+        return None if first is None else start_of_day(first), after
 
     def _case_id(self, work: Work) -> int:
         """Return the id of the case, from its reference or the id itself."""
         reference = self.case_reference.strip().upper()
-        case_id = reference.removeprefix("CASE ").removeprefix("NO. ")
+        case_id = reference.removeprefix(f"{OWNER_NAMES[work.actor.store]} ".upper()).removeprefix("NO. ")
         if case_id.isdecimal():
             return int(case_id)
         model = OWNER_MODELS[work.actor.store]
@@ -91,7 +124,6 @@ class AuditRow:
     device: str
     action: str
     """The action as recorded."""
-    action_words: str
     operation: Operation
     object_type: str
     object_id: int | None
@@ -103,7 +135,6 @@ class AuditRow:
     recipients: str
     reason: str
     searched: str
-    """The words searched for, decrypted for an auditor; empty for anyone else."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,10 +163,10 @@ class AuditPage(Query[AuditSheet]):
         statement = filtered if self.before is None else filtered.where(AuditEntry.seq < self.before)
         entries = work.records(statement.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
         page = entries[: self.limit]
-        references = _references(work, {_owner_id(entry) for entry in page})
-        names = _names(work, page, references)
+        known = references(work, {owner_id(entry) for entry in page})
+        names = record_names(work, page, known)
         return AuditSheet(
-            rows=tuple(_row(work, entry, references, names) for entry in page),
+            rows=tuple(_row(work, entry, known, names) for entry in page),
             total=work.value(self.filter.apply(select(func.count(AuditEntry.seq)), work)),
             before=page[-1].seq if len(entries) > self.limit else None,
         )
@@ -156,7 +187,10 @@ class AuditChoices(Query["Choices"]):
             for object_type in work.values(select(AuditEntry.object_type).distinct())
             if object_type
         ]
+        newest = work.value(select(AuditEntry.at).order_by(AuditEntry.seq.desc()))
+        days = timedelta(days=unusual_rules().days - 1)
         return Choices(
+            first_day="" if newest is None else show_day(local_day(newest) - days),
             people=tuple((name, display) for name, display in people),
             object_types=tuple(
                 sorted(((object_type, record_label(object_type)) for object_type in types), key=itemgetter(1))
@@ -168,27 +202,18 @@ class AuditChoices(Query["Choices"]):
 class Choices:
     """The people, by log-in and shown name, and the types of record, by stored name and label."""
 
+    first_day: str
+    """From which day the page shows at first."""
     people: tuple[tuple[str, str], ...]
     object_types: tuple[tuple[str, str], ...]
 
 
-def _case_condition(case_id: int) -> ColumnElement[bool]:
-    """Return the SQL condition that a row is about a case or survivor, or anything in it."""
-    itself = and_(AuditEntry.object_type.in_(OWNER_TABLES), AuditEntry.object_id == case_id)
-    return or_(AuditEntry.case_id == case_id, itself)
-
-
-def _owner_id(entry: AuditEntry) -> int | None:
+def owner_id(entry: AuditEntry) -> int | None:
+    """Return the case, or survivor, that a row belongs to."""
     return entry.object_id if entry.object_type in OWNER_TABLES else entry.case_id
 
 
-def _references(work: Work, case_ids: set[int | None]) -> dict[int, str]:
-    model = OWNER_MODELS[work.actor.store]
-    rows = work.rows(select(model.id, model.reference).where(model.id.in_(case_ids - {None})))
-    return {row.id: row.reference for row in rows}
-
-
-def _names(work: Work, entries: Sequence[AuditEntry], references: dict[int, str]) -> dict[int, str]:
+def record_names(work: Work, entries: Sequence[AuditEntry], known: dict[int, str]) -> dict[int, str]:
     """Return the name of each row's user, as it was then, or the reference of its case, by row.
 
     Other names would reveal what is in a case.
@@ -200,14 +225,14 @@ def _names(work: Work, entries: Sequence[AuditEntry], references: dict[int, str]
         for entry in entries
         if entry.object_type == USERS and entry.object_id in present
     }
-    for rename in reversed(tuple(renames(work))):
+    for rename in reversed(tuple(renames(work))) if names else ():
         for entry in entries:
             if entry.seq in names and entry.object_id == rename.user_id and entry.seq <= rename.seq:
                 names[entry.seq] = rename.former
     return names | {
-        entry.seq: references[entry.object_id]
+        entry.seq: known[entry.object_id]
         for entry in entries
-        if entry.object_type in OWNER_TABLES and entry.object_id in references
+        if entry.object_type in OWNER_TABLES and entry.object_id in known
     }
 
 
@@ -218,8 +243,13 @@ def _record(entry: AuditEntry, names: dict[int, str]) -> str:
     return f"{label} {names.get(entry.seq, f'no. {entry.object_id}')}"
 
 
-def _row(work: Work, entry: AuditEntry, references: dict[int, str], names: dict[int, str]) -> AuditRow:
+def searched_words(work: Work, entry: AuditEntry) -> str:
+    """Return what was searched for, decrypted for an auditor; empty for anyone else."""
     may_read = entry.sealed and work.actor.may(Permission.READ_FINDING)
+    return work.keys.open_sealed(entry.sealed) if may_read else ""
+
+
+def _row(work: Work, entry: AuditEntry, known: dict[int, str], names: dict[int, str]) -> AuditRow:
     return AuditRow(
         seq=entry.seq,
         at=entry.at,
@@ -227,18 +257,13 @@ def _row(work: Work, entry: AuditEntry, references: dict[int, str], names: dict[
         actor=entry.actor,
         device=entry.device,
         action=entry.action,
-        action_words=action_words(entry.action),
         operation=entry.operation,
         object_type=entry.object_type,
         object_id=entry.object_id,
         record=_record(entry, names),
-        case_reference=_case_label(_owner_id(entry), references),
+        case_reference=owner_label(work, owner_id(entry), known),
         purpose=work.label(entry.purpose) or entry.purpose,
         recipients=entry.recipients,
         reason=reason_words(entry.reason, work.label),
-        searched=work.keys.open_sealed(entry.sealed) if may_read else "",
+        searched=searched_words(work, entry),
     )
-
-
-def _case_label(case_id: int | None, references: dict[int, str]) -> str:
-    return "" if case_id is None else references.get(case_id, f"case no. {case_id}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
+from mscu.ui.pages.admin.audit_page import AuditTrailPage, CharityAuditPage
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.cases.page import CasePage
@@ -60,8 +61,10 @@ PAGES: tuple[type[Page], ...] = (
     CharityBreachesPage,
     UrgentPage,
     TakeCallPage,
+    AuditTrailPage,
     AdministrationPage,
     CharityAdministrationPage,
+    CharityAuditPage,
     OwnPassphrasePage,
     LinksPage,
     TimelinePage,

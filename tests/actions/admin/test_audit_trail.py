@@ -24,14 +24,6 @@ class LookFor(Query[None]):
         work.note(AuditNote(operation=Operation.FINDING, sealed="Crabtree"))
 
 
-@pytest.fixture
-def reader(store: Store) -> Gate:
-    """Return the auditor's gate, with her own keys."""
-    gate = store.gate("auditor")
-    slots = replace(gate.store.keys, unlocked=gate.store.unlocked)
-    return replace(gate, store=replace(gate.store, keys=slots))
-
-
 def read(gate: Gate, **wanted: object) -> AuditSheet:
     return gate.ask(AuditPage(filter=AuditFilter(**wanted)))  # type: ignore[arg-type]
 

@@ -1,4 +1,4 @@
-"""The administration page: users, handover, audit, backups and the store, as the viewer's role allows."""
+"""The administration page: users, handover, backups and the store, as the viewer's role allows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing_extensions import override
 from mscu.access import REGISTERS, Actor, Permission
 from mscu.codes import StoreKind
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.admin.audit_panel import AuditPanel
 from mscu.ui.pages.admin.confirm_card import ConfirmCard
 from mscu.ui.pages.admin.handover_panel import HandoverPanel
 from mscu.ui.pages.admin.store_panel import BackupsPanel, StorePanel
@@ -26,7 +25,6 @@ from mscu.ui.widgets.tabs import Tabs
 _TABS: tuple[tuple[str, Permission], ...] = (
     ("Users", Permission.MANAGE_USERS),
     ("Handover", Permission.HAND_OVER),
-    ("Audit", Permission.READ_AUDIT),
     ("Editions", Permission.BUILD_STORE),
     ("Backups", Permission.KEEP_STORE),
     ("Store", Permission.KEEP_STORE),
@@ -99,10 +97,6 @@ class AdministrationPage(Page):
             editions = EditionsPanel(self.dispatcher)
             editions.notified.connect(self._notify)
             return editions
-        if name == "Audit":
-            actor = self.context.actor
-            may_verify = actor.may(Permission.VERIFY) and "Backups" not in self._names  # it is there too
-            return AuditPanel(self.dispatcher, actor.store, may_verify=may_verify)
         if name == "Backups":
             backups = BackupsPanel(
                 self.dispatcher, may_countersign=self.context.actor.may(Permission.COUNTERSIGN)
@@ -129,7 +123,7 @@ class AdministrationPage(Page):
 
 
 class CharityAdministrationPage(AdministrationPage):
-    """Administration of the charity's own store: its leads manage users, read the audit and back up."""
+    """Administration of the charity's own store: its leads manage users and back up."""
 
     store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     name: ClassVar[str] = "charity"

@@ -9,24 +9,22 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
 from mscu.actions.admin.access_grants import AccessToConfirm
-from mscu.actions.admin.audit_trail import AuditPage
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, UserList, UserRow
-from mscu.actions.cases.cases import OpenCase
-from mscu.codes import Operation, Role, StoreKind
+from mscu.codes import Role, StoreKind
 from mscu.errors import WrongPassphrase
 from mscu.store import store_service
 from mscu.store_session import StoreSession
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.admin.administration import AdministrationPage
-from mscu.ui.pages.admin.audit_panel import COLUMNS, AuditPanel
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
 from mscu.ui.pages.admin.users_panel import UsersPanel
+from mscu.ui.pages.core.page import Page
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button
@@ -51,13 +49,19 @@ class Opened:
     """A store that somebody has open, with the page in front."""
 
     def __init__(
-        self, store: Store, name: str, qtbot: QtBot, passphrase: str = PASSPHRASE, *, first: str = ""
+        self,
+        store: Store,
+        name: str,
+        qtbot: QtBot,
+        passphrase: str = PASSPHRASE,
+        *,
+        first: str = "",
+        pages: tuple[type[Page], ...] = (AdministrationPage, OwnPassphrasePage),
     ) -> None:
         opened = store_service.unlock(store.folder, name, passphrase, devices=NO_DEVICES, now=NOW)
         self.session = StoreSession(opened)
         self.dispatcher = InlineDispatcher(self.session)
         drafts = Drafts(Box(), Clock(), self.dispatcher)
-        pages = (AdministrationPage, OwnPassphrasePage)
         signed_in = SignedIn(actor=self.session.gate.actor, unit_name="Greater Manchester")
         self.stack = PageStack(Workspaces(Workspace(self.dispatcher, drafts, signed_in)), pages)
         qtbot.addWidget(self.stack)
@@ -100,16 +104,6 @@ def admin(store: Store, qtbot: QtBot) -> Iterator[Opened]:
     opened.close()
 
 
-@pytest.fixture
-def reader(store: Store, qtbot: QtBot) -> Iterator[Opened]:
-    officer = store_service.unlock(store.folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
-    StoreSession(officer).perform(OpenCase(title="Car wash"))
-    officer.close()
-    opened = Opened(store, "auditor", qtbot)
-    yield opened
-    opened.close()
-
-
 # ------------------------------------------------------------------------------ who has what
 
 
@@ -117,7 +111,6 @@ def reader(store: Store, qtbot: QtBot) -> Iterator[Opened]:
     ("role", "tabs"),
     [
         (Role.ADMINISTRATOR, ["Users", "Editions", "Backups", "Store"]),
-        (Role.AUDITOR, ["Audit"]),
         (Role.OFFICER, ["Backups", "Store"]),
         (Role.SUPERVISOR, ["Handover", "Backups", "Store"]),
     ],
@@ -338,82 +331,6 @@ def test_why_somebody_may_not_be_removed_is_said(admin: Opened) -> None:
     button = named(admin.page, Button, "Remove")
     assert not button.isEnabled()
     assert button.toolTip() == "You cannot remove yourself. Ask another administrator."
-
-
-# ------------------------------------------------------------------------------ audit
-
-
-def rows(reader: Opened) -> list[list[str]]:
-    model = named(reader.page, QTableView, "Audit").model()
-    return [
-        [str(model.index(row, column).data()) for column in range(len(COLUMNS))]
-        for row in range(model.rowCount())
-    ]
-
-
-def test_the_audit_shows_its_newest_rows_and_more_as_they_are_wanted(reader: Opened) -> None:
-    shown = rows(reader)
-    assert len(shown) == 100
-    assert shown[0][2:5] == ["auditor", "Opened", "audit"]
-    table = named(reader.page, QTableView, "Audit")
-    table.model().fetchMore(table.rootIndex())
-    assert len(rows(reader)) == 200
-    total = reader.session.ask(AuditPage()).total
-    while table.model().canFetchMore(table.rootIndex()):
-        table.model().fetchMore(table.rootIndex())
-    assert len(rows(reader)) == total
-
-
-def test_the_audit_is_narrowed(reader: Opened) -> None:
-    panel = reader.turn("Audit")
-    assert isinstance(panel, AuditPanel)
-    what = named(panel, ChoiceField, "What")
-    what.show_value(Operation.COLLECTION)
-    panel.ask()
-    assert {row[3] for row in rows(reader)} == {"Recorded"}
-    what.show_value(None)
-    case = named(panel, QLineEdit, "Case")
-    case.setText("MS-22-0001")
-    case.editingFinished.emit()
-    assert rows(reader) == []
-    case.setText("case no. 1")
-    case.editingFinished.emit()
-    shown = rows(reader)
-    assert {row[4] for row in shown} == {f"case {shown[0][5]}"}
-
-
-def test_a_filter_shows_its_newest_rows(reader: Opened) -> None:
-    table = named(reader.page, QTableView, "Audit")
-    QApplication.processEvents()
-    table.scrollToBottom()
-    assert table.verticalScrollBar().value() > 0
-    case = named(reader.page, QLineEdit, "Case")
-    case.setText("")
-    case.editingFinished.emit()
-    assert table.verticalScrollBar().value() == 0
-
-
-def test_a_day_that_is_none_is_told(reader: Opened, qtbot: QtBot) -> None:
-    first = named(reader.page, QLineEdit, "First day")
-    first.setText("some day")
-    first.editingFinished.emit()
-    qtbot.waitUntil(lambda: "Type it as" in texts(reader.page))
-
-
-def test_the_row_that_is_chosen_is_shown_in_full(reader: Opened, qtbot: QtBot) -> None:
-    table = named(reader.page, QTableView, "Audit")
-    assert "Select a row" in texts(reader.page)
-    table.setFocus()
-    table.selectRow(0)
-    qtbot.waitUntil(lambda: "What: Opened (Audit page)" in texts(reader.page))
-
-
-def test_the_auditor_verifies_the_store(reader: Opened, qtbot: QtBot) -> None:
-    reader.turn("Audit")
-    named(reader.page, Button, "Verify now").click()
-    qtbot.waitUntil(lambda: "Sound." in texts(reader.page))
-    rows = reader.session.ask(AuditPage()).rows
-    assert (Operation.UPKEEP, "Verify") in {(row.operation, row.action) for row in rows}
 
 
 # ------------------------------------------------------------------------------ backups, store

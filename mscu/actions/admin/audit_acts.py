@@ -1,0 +1,685 @@
+"""The audit as people read it: one sentence for each act, with who, when and why, and what is unusual.
+
+A command writes a row for each record that it changes, and signs the last; all these rows are one act. It
+tells nothing of a case but references and kinds of record. What was searched for is told to auditors alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+
+from mscu.access import Permission
+from mscu.actions.admin.audit_records import (
+    OWNER_NAMES,
+    About,
+    Key,
+    about_records,
+    owner_label,
+    references,
+    with_article,
+)
+from mscu.actions.admin.audit_trail import (
+    TABLE,
+    WHOLE_ROWS,
+    AuditFilter,
+    moment,
+    owner_id,
+    record_names,
+    searched_words,
+)
+from mscu.actions.admin.audit_unusual import (
+    BY_THE_PROGRAM,
+    WORKS_ON,
+    Finding,
+    cases_opened,
+    find_unusual,
+    is_last,
+    is_on_call,
+    on_call_turns,
+    people_on,
+)
+from mscu.actions.admin.audit_words import GIVES_REASON, act_words, filled, reason_words
+from mscu.actions.core.action import EVERY_STORE, Query, Work
+from mscu.actions.core.user_names import renames
+from mscu.batches import in_batches
+from mscu.codes import Labelled, Operation, Role
+from mscu.dates.london import LONDON, SHORT_MONTHS, show_day, show_moment
+from mscu.models.audit import AuditEntry
+from mscu.models.prepared import literal
+from mscu.models.record_labels import record_label
+from mscu.models.user import User
+from mscu.rules.unusual import Unusual, unusual_rules
+from mscu.text.counts import count_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+PAGE_ACTS = 100
+MAX_ROWS_OF_ACT = 60
+"""The most rows of an act that are read for its sentence; setting up a store writes thousands."""
+MAX_WORDS = 60
+"""Characters of what was searched for that stand in a row."""
+MAX_SEARCHES = 3
+"""Searches that are quoted in a row of several."""
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SOUND = "sound"
+BY_ITSELF = "by the program itself"
+KEYS_ROW = "keys"
+"""The type of the row that tells that the keys file was written, which follows from the act itself."""
+_SHA256 = re.compile(r",? SHA-256 [0-9a-f]{64}")
+
+
+class Shown(Labelled):
+    """Which acts are shown, beside the other filters."""
+
+    ALL = "all", "All"
+    UNUSUAL = "unusual", "Unusual"
+    ISSUED = "issued", "Printed, exported"
+    REASONED = "reasoned", "With a reason"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActFilter(AuditFilter):
+    """Filters of acts; a rule narrows to what it finds."""
+
+    shown: Shown = Shown.ALL
+    rule: Unusual | None = None
+
+    def acts(self, work: Work) -> Select[Any]:
+        """Return a statement for the last rows of the acts, by any of their rows."""
+        of_rows = [*self.of_rows(work), *_of_shown(self.shown)]
+        statement = select(AuditEntry.seq).where(is_last(AuditEntry), *self.of_act(work))
+        if of_rows:
+            row, last = aliased(AuditEntry), aliased(AuditEntry)
+            end = (
+                select(last.seq)
+                .where(last.seq >= row.seq, is_last(last))
+                .order_by(last.seq)
+                .limit(literal(1))
+            )
+            rows = [*self.of_rows(work, row), *_of_shown(self.shown, row), *self.of_act(work, row)]
+            statement = statement.where(AuditEntry.seq.in_(select(end.scalar_subquery()).where(*rows)))
+        if self.shown is Shown.UNUSUAL or self.rule is not None:
+            found = self.unusual(work)
+            marked = {seq for finding in found if self.rule in {None, finding.rule} for seq in finding.rows}
+            statement = statement.where(AuditEntry.seq.in_(marked))
+        return statement
+
+    def unusual(self, work: Work) -> tuple[Finding, ...]:
+        """Return what is unusual in the days, of the person if one is chosen."""
+        return find_unusual(work, *self.of_act(work))
+
+    def words(self, work: Work) -> str:
+        """Return the filters in words, as they stand over an export."""
+        name = work.value(select(User.display).where(User.name == self.actor)) if self.actor else ""
+        days = f"from {self.first_day}" if self.first_day else ""
+        days += f" to {self.last_day}" if self.last_day else ""
+        parts = (
+            name or self.actor,
+            self.operation.label if self.operation else "",
+            f"about one {record_label(self.object_type)}" if self.object_type else "",
+            self.case_reference.strip().upper(),
+            days.strip() or "all days",
+            self.shown.label.lower() if self.shown is not Shown.ALL else "",
+            unusual_rules().rules[self.rule].title.lower() if self.rule else "",
+        )
+        return ", ".join(part for part in parts if part)
+
+
+def _of_shown(shown: Shown, row: Any = AuditEntry) -> list[ColumnElement[bool]]:  # noqa: ANN401 - or an alias
+    if shown is Shown.ISSUED:
+        return [row.operation == Operation.DISCLOSURE]
+    if shown is Shown.REASONED:
+        return [row.action.in_(GIVES_REASON), row.reason != ""]
+    return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActRow:
+    """One act, or a run of searches by one person, as a row of the page."""
+
+    first: int
+    """The number of its first row."""
+    last: int
+    at: datetime
+    clock: str
+    day: str
+    actor: str
+    who: str
+    role: str
+    device: str
+    verb: str
+    what: str
+    why: str
+    marks: tuple[str, ...] = ()
+    """The short names of the rules that mark it."""
+    rules: tuple[Unusual, ...] = ()
+    searched: tuple[str, ...] = ()
+    acts: int = 1
+    """How many acts it is: more than one for a run of searches."""
+    about: Key | None = None
+    """The person, place or other record that was opened."""
+    about_label: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """Return the act as one sentence."""
+        return f"{self.verb} {self.what}".strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActSheet:
+    """A page of acts, newest first, and where the next one begins."""
+
+    rows: tuple[ActRow, ...]
+    total: int
+    """How many acts there are."""
+    before: int | None
+    """The row from which to read on; None at the end."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditActs(Query[ActSheet]):
+    """Acts before a row, newest first. Reading them is audited too."""
+
+    filter: ActFilter = ActFilter()
+    before: int | None = None
+    limit: int = PAGE_ACTS
+    needs = Permission.READ_AUDIT
+    consults: ClassVar[str] = TABLE
+    stores = EVERY_STORE
+
+    def answer(self, work: Work) -> ActSheet:
+        acts = self.filter.acts(work)
+        page = acts if self.before is None else acts.where(AuditEntry.seq < self.before)
+        ends = work.values(page.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
+        rows = read_acts(work, ends[: self.limit])
+        return ActSheet(
+            rows=fold_searches(self._marked(work, rows)),
+            total=count_acts(work, self.filter),
+            before=rows[-1].last if len(ends) > self.limit else None,
+        )
+
+    def _marked(self, work: Work, rows: Sequence[ActRow]) -> Iterable[ActRow]:
+        """Return the acts of a page with what marks them, for which the days around them are enough."""
+        if not rows:
+            return ()
+        times, day = [row.at for row in rows], timedelta(days=1)
+        around = moment(AuditEntry) >= min(times) - day, moment(AuditEntry) <= max(times) + day
+        return marked(rows, find_unusual(work, *self.filter.of_act(work), *around))
+
+
+def count_acts(work: Work, filter_: ActFilter) -> int:
+    """Return how many acts a filter leaves."""
+    return int(work.value(filter_.acts(work).with_only_columns(func.count(AuditEntry.seq))))
+
+
+# From rows to acts
+
+
+def read_acts(work: Work, ends: Sequence[int]) -> list[ActRow]:
+    """Return acts by the numbers of their last rows, in the order given."""
+    return [row for batch in in_batches(ends) for row in _Reading(work, batch).acts()]
+
+
+def marked(rows: Iterable[ActRow], found: Iterable[Finding]) -> list[ActRow]:
+    """Return acts with the rules that mark them."""
+    marks: dict[int, list[Unusual]] = {}
+    for finding in found:
+        for seq in finding.rows:
+            marks.setdefault(seq, []).append(finding.rule)
+    return [_marked(row, marks.get(row.last, ())) for row in rows]
+
+
+def _marked(row: ActRow, rules: Collection[Unusual]) -> ActRow:
+    known = unusual_rules().rules
+    unique = tuple(dict.fromkeys(rules))
+    return replace(row, rules=unique, marks=tuple(known[rule].short for rule in unique)) if rules else row
+
+
+class _Reading:
+    """Reads some acts with all that their sentences name, in a few statements."""
+
+    def __init__(self, work: Work, ends: Sequence[int]) -> None:
+        self._work = work
+        self._first = _first_rows(work, ends)
+        self._rows = _rows_of(work, self._first)
+        entries = [row for rows in self._rows.values() for row in rows]
+        opened = {_key(row) for row in entries if row.operation is Operation.CONSULTATION} - {None}
+        self._about = about_records(work, (key for key in opened if key))
+        in_cases = {case_id for about in self._about.values() for case_id in about.case_ids}
+        self._references = references(work, {owner_id(row) for row in entries} | in_cases)
+        self._names = record_names(work, entries, self._references)
+        self._people = {name: (who, role) for name, who, role in work.rows(_PEOPLE)}
+        self._former = _former_names(work)
+        newest = work.value(select(AuditEntry.at).order_by(AuditEntry.seq.desc()))
+        self._year = newest.astimezone(LONDON).year if newest else 0
+
+    def acts(self) -> Iterator[ActRow]:
+        for end, first in self._first.items():
+            rows = self._rows.get(end)
+            if rows:
+                yield self._act(first, rows)
+
+    def _act(self, first: int, rows: Sequence[AuditEntry]) -> ActRow:
+        last = rows[-1]
+        main = _main_row(rows)
+        searched = tuple(words for row in rows if row.sealed and (words := searched_words(self._work, row)))
+        verb, what = self._sentence(rows, main)
+        if main.operation is Operation.FINDING:
+            what = _with_words(what, searched)
+        paper = "" if main.operation is not Operation.DISCLOSURE else self._reason(main)
+        local, why = last.at.astimezone(LONDON), self._why(rows)
+        if last.action in BY_THE_PROGRAM:
+            why = BY_ITSELF
+        elif why in {"", f"{verb} {what}".lower()}:
+            why = f"at {last.device}"
+        who, role = self._who(last)
+        about = _key(main) if main.operation is Operation.CONSULTATION else None
+        return ActRow(
+            first=first,
+            last=last.seq,
+            at=last.at,
+            clock=f"{local:%H:%M}",
+            day=self._day(local),
+            actor=last.actor,
+            who=who,
+            role=role,
+            device=last.device,
+            verb=verb,
+            what=f"{what}: {paper}" if paper else what,
+            why=why,
+            searched=searched,
+            about=about if about in self._about else None,
+            about_label=self._record(about) if about in self._about else "",
+        )
+
+    def _day(self, local: datetime) -> str:
+        """Return a day as a column of days shows it, with its year only if that is another."""
+        year = "" if local.year == self._year else f" {local.year}"
+        return f"{WEEKDAYS[local.weekday()]} {local.day} {SHORT_MONTHS[local.month - 1]}{year}"
+
+    def _sentence(self, rows: Sequence[AuditEntry], main: AuditEntry) -> tuple[str, str]:
+        return filled(
+            act_words(main.action, main.operation),
+            case=self._cases(rows),
+            user=next((self._names[row.seq] for row in rows if _is_user(row) and row.seq in self._names), ""),
+            record=self._record(_key(main)),
+            unknown=with_article(OWNER_NAMES[self._work.actor.store]),
+        )
+
+    def _cases(self, rows: Sequence[AuditEntry]) -> str:
+        """Return the case of an act, and how many more there are."""
+        ids = list(dict.fromkeys(owner_id(row) for row in rows))
+        return self._case_words(tuple(case_id for case_id in ids if case_id is not None))
+
+    def _case_words(self, case_ids: Sequence[int]) -> str:
+        if not case_ids:
+            return ""
+        first = owner_label(self._work, case_ids[0], self._references)
+        others = len(case_ids) - 1
+        nouns = OWNER_NAMES[self._work.actor.store]
+        return f"{first} and {count_of(others, f'other {nouns}')}" if others else first
+
+    def _record(self, key: Key | None) -> str:
+        """Return the kind of an opened record, and the case that it belongs to."""
+        if key is None:
+            return ""
+        about = self._about.get(key) or About(record_label(key[0]))
+        of = self._case_words(about.case_ids)
+        return f"{with_article(about.label)} of {of}" if of else with_article(about.label)
+
+    def _who(self, row: AuditEntry) -> tuple[str, str]:
+        """Return a person's name as it was then, and the role of today."""
+        who, role = self._people.get(row.actor, (row.actor, None))
+        for seq, former in self._former.get(row.actor, ()):
+            if row.seq <= seq:
+                who = former
+                break
+        return who, role.label if isinstance(role, Role) else ""
+
+    def _why(self, rows: Sequence[AuditEntry]) -> str:
+        """Return the reason and circumstances; what somebody typed stands in quotation marks."""
+        typed = rows[-1].action in GIVES_REASON
+        parts: dict[str, None] = {}
+        for row in rows:
+            if row.operation is Operation.DISCLOSURE:
+                to = f"to {row.recipients}" if row.recipients else ""
+                parts |= dict.fromkeys((to, self._work.label(row.purpose) or row.purpose))
+            elif row.reason and row.object_type != KEYS_ROW:
+                reason = self._reason(row)
+                parts[f"“{reason}”" if typed else reason] = None
+        return " · ".join(part for part in parts if part)
+
+    def _reason(self, row: AuditEntry) -> str:
+        return _SHA256.sub("", reason_words(row.reason, self._work.label))
+
+
+_PEOPLE = select(User.name, User.display, User.role)
+
+
+def _key(row: AuditEntry) -> Key | None:
+    return None if row.object_id is None else (row.object_type, row.object_id)
+
+
+def _is_user(row: AuditEntry) -> bool:
+    return row.object_type == User.__tablename__
+
+
+def _main_row(rows: Sequence[AuditEntry]) -> AuditEntry:
+    """Return the row that tells most of an act: what left, was searched for, refused or opened."""
+    order = (
+        Operation.REFUSAL,
+        Operation.FAILED,
+        Operation.DISCLOSURE,
+        Operation.FINDING,
+        Operation.CONSULTATION,
+    )
+    return next((row for operation in order for row in rows if row.operation is operation), rows[0])
+
+
+def _with_words(what: str, searched: Sequence[str]) -> str:
+    quoted = ", ".join(f"“{_shortened(words)}”" for words in searched)
+    if not quoted:
+        return what
+    return f"{what}: {quoted}" if what else f"for {quoted}"
+
+
+def _shortened(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= MAX_WORDS else f"{line[: MAX_WORDS - 1].rstrip()}…"
+
+
+def _former_names(work: Work) -> dict[str, list[tuple[float, str]]]:
+    """Return by log-in name until which row somebody had which former name, oldest first."""
+    logins = work.pairs(select(User.id, User.name))
+    former: dict[str, list[tuple[float, str]]] = {}
+    for rename in renames(work):
+        if rename.user_id in logins:
+            former.setdefault(logins[rename.user_id], []).append((rename.seq, rename.former))
+    return former
+
+
+def _first_rows(work: Work, ends: Sequence[int]) -> dict[int, int]:
+    """Return the first row of each act: the one after the last row of the act before."""
+    before = aliased(AuditEntry)
+    end = (
+        select(before.seq)
+        .where(before.seq < AuditEntry.seq, is_last(before))
+        .order_by(before.seq.desc())
+        .limit(literal(1))
+        .scalar_subquery()
+    )
+    found = work.pairs(select(AuditEntry.seq, end).where(AuditEntry.seq.in_(ends)))
+    return {seq: (found[seq] or 0) + 1 for seq in ends if seq in found}
+
+
+def _rows_of(work: Work, first: Mapping[int, int]) -> dict[int, list[AuditEntry]]:
+    """Return the rows of acts by their last row.
+
+    Only rows of the same person, name and time count: of some the viewer may not know.
+    """
+    half = MAX_ROWS_OF_ACT // 2
+    act_of = {
+        seq: end
+        for end, start in first.items()
+        for seq in (
+            *range(start, min(end, start + half)),
+            *range(max(start + half, end - half), end + 1),
+            end,
+        )
+    }
+    rows: dict[int, AuditEntry] = {}
+    for batch in in_batches(act_of):
+        rows |= {row.seq: row for row in work.records(WHOLE_ROWS.where(AuditEntry.seq.in_(batch)))}
+    acts: dict[int, list[AuditEntry]] = {}
+    for seq in sorted(rows):
+        row, last = rows[seq], rows.get(act_of[seq])
+        if last is not None and (row.at, row.actor, row.action) == (last.at, last.actor, last.action):
+            acts.setdefault(last.seq, []).append(row)
+    return acts
+
+
+def fold_searches(rows: Iterable[ActRow]) -> tuple[ActRow, ...]:
+    """Return the rows with searches of one person that follow each other closely in one row.
+
+    Nothing else of anybody stands between them, and the row names its first and last number.
+    """
+    runs: list[list[ActRow]] = []
+    for row in rows:
+        if runs and _goes_with(runs[-1][-1], row):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return tuple(run[0] if len(run) == 1 else _folded(run[::-1]) for run in runs)
+
+
+def _goes_with(newer: ActRow, older: ActRow) -> bool:
+    return (
+        newer.verb == older.verb == SEARCHED
+        and newer.actor == older.actor
+        and newer.first == older.last + 1
+        and newer.at - older.at <= unusual_rules().fold
+    )
+
+
+SEARCHED = "Searched"
+
+
+def _folded(run: Sequence[ActRow]) -> ActRow:
+    """Return one row for searches, oldest first."""
+    first, last = run[0], run[-1]
+    searched = tuple(words for row in run for words in row.searched)
+    unique = tuple(dict.fromkeys(map(_shortened, searched)))
+    quoted = ", ".join(f"“{words}”" for words in unique[:MAX_SEARCHES])
+    more = ", …" if len(unique) > MAX_SEARCHES else ""
+    return replace(
+        first,
+        last=last.last,
+        what=f"{len(run)} times" + (f": {quoted}{more}" if quoted else ""),
+        why=f"to {last.clock} · at {first.device}",
+        marks=tuple(dict.fromkeys(mark for row in run for mark in row.marks)),
+        rules=tuple(dict.fromkeys(rule for row in run for rule in row.rules)),
+        searched=searched,
+        acts=len(run),
+    )
+
+
+# What stands beside the rows
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleCount:
+    """A rule, and how often it applies."""
+
+    rule: Unusual
+    title: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastVerified:
+    """What is on record of the last verification."""
+
+    sound: bool
+    result: str
+    when: str
+    who: str
+    rows: int
+    """How many rows the audit had then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditCounts:
+    """How many acts each quick filter shows, what is unusual, and the last verification."""
+
+    shown: Mapping[Shown, int]
+    rules: tuple[RuleCount, ...]
+    verified: LastVerified | None
+    first_day: str
+    """The day of the first row of all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditSummary(Query[AuditCounts]):
+    """What stands above and beside the acts."""
+
+    filter: ActFilter = ActFilter()
+    needs = Permission.READ_AUDIT
+    consults: ClassVar[str] = TABLE
+    stores = EVERY_STORE
+
+    def answer(self, work: Work) -> AuditCounts:
+        base = replace(self.filter, shown=Shown.ALL, rule=None)
+        found = _among(work, base)
+        counts = {
+            shown: work.value(
+                replace(base, shown=shown).acts(work).with_only_columns(func.count(AuditEntry.seq))
+            )
+            for shown in (Shown.ALL, Shown.ISSUED, Shown.REASONED)
+        }
+        first = work.value(select(AuditEntry.at).order_by(AuditEntry.seq))
+        return AuditCounts(
+            shown=counts | {Shown.UNUSUAL: len(found)},
+            rules=tuple(
+                RuleCount(
+                    rule=key,
+                    title=rule.title,
+                    words=rule.words,
+                    count=sum(finding.rule is key for finding in found),
+                )
+                for key, rule in unusual_rules().rules.items()
+            ),
+            verified=_last_verified(work),
+            first_day="" if first is None else show_day(first.astimezone(LONDON)),
+        )
+
+
+def _among(work: Work, filter_: ActFilter) -> list[Finding]:
+    """Return the findings with a row that the other filters leave."""
+    found = filter_.unusual(work)
+    if not filter_.of_rows(work) or not found:
+        return list(found)
+    marked = {seq for finding in found for seq in finding.rows}
+    left = {
+        seq
+        for batch in in_batches(marked)
+        for seq in work.values(filter_.acts(work).where(AuditEntry.seq.in_(batch)))
+    }
+    return [finding for finding in found if left.intersection(finding.rows)]
+
+
+def _last_verified(work: Work) -> LastVerified | None:
+    rows = WHOLE_ROWS.where(AuditEntry.action == "Verify", AuditEntry.operation == Operation.UPKEEP)
+    row = next(iter(work.records(rows.order_by(AuditEntry.seq.desc()).limit(literal(1)))), None)
+    if row is None:
+        return None
+    who = work.value(select(User.display).where(User.name == row.actor)) or row.actor
+    result, _, _corrected = row.reason.partition("; ")
+    return LastVerified(
+        sound=result == SOUND, result=result, when=show_moment(row.at), who=who, rows=row.seq - 1
+    )
+
+
+# The card of a row
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActDetails:
+    """What the card of a row tells besides the row itself."""
+
+    row: ActRow
+    searched: tuple[str, ...]
+    """What was searched for in it, or shortly before by the same person."""
+    opened: tuple[str, ...]
+    """What the same person opened shortly after a search."""
+    cases: int
+    """On how many cases, or for how many survivors, the person works."""
+    touches: bool | None
+    """Whether they work on the case of this row; None where it is about none."""
+    on_call: bool
+    before: int | None
+    """How many like occasions there were before, where a rule marks the row; None where none does."""
+    before_days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActFile(Query[ActDetails | None]):
+    """One row of the page, by its first and last number, with what may answer a rule's question."""
+
+    first: int
+    last: int
+    needs = Permission.READ_AUDIT
+    consults: ClassVar[str] = TABLE
+    stores = EVERY_STORE
+
+    def answer(self, work: Work) -> ActDetails | None:
+        """Return None where the viewer knows of no such row."""
+        acts = _acts_between(work, AuditEntry.seq >= self.first, AuditEntry.seq <= self.last)
+        if not acts:
+            return None
+        rules = unusual_rules()
+        span, day = rules.fold, timedelta(days=1)
+        actor, at = AuditEntry.actor == acts[0].actor, acts[0].at
+        that_day = moment(AuditEntry) >= at - day, moment(AuditEntry) <= acts[-1].at + day
+        found = find_unusual(work, actor, *that_day)
+        row = fold_searches(marked(acts[::-1], found))[-1]
+        near = actor, moment(AuditEntry) >= at - span, moment(AuditEntry) <= acts[-1].at + span
+        around = _acts_between(work, *near)
+        return ActDetails(
+            row=row,
+            searched=row.searched or tuple(w for act in around if act.last < row.first for w in act.searched),
+            opened=tuple(act.what for act in around if act.last > row.last and act.verb == _OPENED)
+            if row.verb == SEARCHED
+            else (),
+            cases=_works_on(work, row.actor),
+            touches=_touches(work, row),
+            on_call=is_on_call(on_call_turns(work), row.actor, row.at),
+            before=self._before(work, row, found) if row.rules else None,
+            before_days=rules.before_days,
+        )
+
+    @staticmethod
+    def _before(work: Work, row: ActRow, found: Iterable[Finding]) -> int:
+        """Count the earlier occasions on which a rule of this row applied to the person."""
+        began = min((f.at for f in found if row.last in f.rows and f.rule in row.rules), default=row.at)
+        since = began - timedelta(days=unusual_rules().before_days)
+        earlier = find_unusual(
+            work, AuditEntry.actor == row.actor, moment(AuditEntry) >= since, moment(AuditEntry) < began
+        )
+        return sum(finding.rule in row.rules for finding in earlier)
+
+
+_OPENED = "Opened"
+
+
+def _acts_between(work: Work, *conditions: ColumnElement[bool]) -> list[ActRow]:
+    ends = select(AuditEntry.seq).where(is_last(AuditEntry), *conditions).order_by(AuditEntry.seq)
+    return read_acts(work, work.values(ends.limit(literal(PAGE_ACTS))))
+
+
+def _works_on(work: Work, actor: str) -> int:
+    """Return in how many cases a person did more than read."""
+    did = select(AuditEntry.case_id).where(
+        AuditEntry.actor == actor,
+        AuditEntry.operation.in_(WORKS_ON),
+        AuditEntry.action.not_in(BY_THE_PROGRAM),
+        AuditEntry.case_id.is_not(None),
+    )
+    return len(set(work.values(did.distinct())))
+
+
+def _touches(work: Work, row: ActRow) -> bool | None:
+    of_row = WHOLE_ROWS.where(AuditEntry.seq >= row.first, AuditEntry.seq <= row.last)
+    rows = work.records(of_row.limit(literal(MAX_ROWS_OF_ACT)))
+    opened = {case_id for case_ids in cases_opened(work, rows).values() for case_id in case_ids}
+    ids = opened | {case_id for entry in rows if (case_id := owner_id(entry)) is not None}
+    return bool(people_on(work, {(row.actor, case_id) for case_id in ids})) if ids else None

@@ -1,0 +1,153 @@
+"""The audit as a table or a document: all acts that the filters leave, recorded as an export."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from mscu.access import Permission
+from mscu.actions.admin.audit_acts import ActFilter, ActRow, count_acts, marked, read_acts
+from mscu.actions.admin.audit_trail import TABLE
+from mscu.actions.core.action import CHOOSE, EVERY_STORE, AuditNote, Command, Work
+from mscu.actions.disclosure.issuing import issue_details, write_pdf
+from mscu.codes import Marking, Operation
+from mscu.dates.london import show_moment
+from mscu.documents.audit_list import PrintedAct, PrintedAudit, audit_list
+from mscu.errors import Invalid
+from mscu.exchange.list_file import FORMS, list_file
+from mscu.models.audit import AuditEntry
+from mscu.models.code import Setting
+from mscu.text.counts import count_of
+
+PDF = "pdf"
+MAX_ROWS = {PDF: 2_000, **dict.fromkeys(FORMS, 50_000)}
+"""The most acts of a file by its format; it is made in memory."""
+COLUMNS = (
+    "When",
+    "Who",
+    "Log-in name",
+    "Role today",
+    "Computer",
+    "Did",
+    "What",
+    "Why, and how",
+    "Searched for",
+    "Unusual",
+    "First row",
+    "Last row",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditCopy:
+    """A file of the audit."""
+
+    content: bytes
+    rows: int
+    copy_number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExportAudit(Command[AuditCopy]):
+    """Write what the filters leave of the audit as XLSX, CSV or PDF, and record that it was exported."""
+
+    filter: ActFilter
+    form: str
+    needs = Permission.READ_AUDIT
+    stores = EVERY_STORE
+
+    def perform(self, work: Work) -> AuditCopy:
+        if self.form not in MAX_ROWS:
+            raise Invalid({"form": CHOOSE})
+        if count_acts(work, self.filter) > MAX_ROWS[self.form]:
+            raise Invalid({"form": too_many(self.form)})
+        ends = work.values(self.filter.acts(work).order_by(AuditEntry.seq.desc()))
+        acts = marked(read_acts(work, ends), self.filter.unusual(work))
+        copy_number, words = _next_copy(work), self.filter.words(work)
+        write = _document if self.form == PDF else self._table
+        content = write(work, acts, words, copy_number)
+        digest = hashlib.sha256(content).hexdigest()
+        summary = f"{words}, {count_of(len(acts), 'line')} as {self.form.upper()}, copy {copy_number}"
+        work.note(
+            AuditNote(
+                operation=Operation.DISCLOSURE, object_type=TABLE, reason=f"{summary}, SHA-256 {digest}"
+            )
+        )
+        return AuditCopy(content=content, rows=len(acts), copy_number=copy_number)
+
+    def _table(self, work: Work, acts: Sequence[ActRow], words: str, copy_number: int) -> bytes:
+        head = (
+            (Marking.OFFICIAL_SENSITIVE.label,),
+            (f"Audit of {_unit_name(work)}: {words}. {count_of(len(acts), 'line')}.",),
+            (f"Copy {copy_number}, exported {show_moment(work.now)} by {work.actor.display}.",),
+            COLUMNS,
+        )
+        cells = (*head, *_cells(acts))
+        return list_file(self.form, cells, heading_rows=len(head), date_columns=(0,))
+
+
+def too_many(form: str) -> str:
+    return f"More than {MAX_ROWS[form]:,} lines are shown: choose fewer days, or another filter."
+
+
+def _cells(acts: Sequence[ActRow]) -> Iterator[tuple[str, ...]]:
+    for act in acts:
+        yield (
+            show_moment(act.at),
+            act.who,
+            act.actor,
+            act.role,
+            act.device,
+            act.verb,
+            act.what,
+            act.why,
+            "; ".join(act.searched),
+            ", ".join(act.marks),
+            str(act.first),
+            str(act.last),
+        )
+
+
+def _document(work: Work, acts: Sequence[ActRow], words: str, copy_number: int) -> bytes:
+    printed = show_moment(work.now)
+    document = audit_list(
+        PrintedAudit(
+            unit_name=_unit_name(work),
+            filters=words,
+            printed=printed,
+            acts=tuple(
+                PrintedAct(
+                    when=show_moment(act.at),
+                    who=act.who,
+                    role=act.role,
+                    verb=act.verb,
+                    what=act.what,
+                    why=act.why,
+                    unusual=", ".join(act.marks),
+                    rows=row_numbers(act),
+                )
+                for act in acts
+            ),
+        )
+    )
+    return write_pdf(document, issue_details(work, document, recipient="", copy_number=copy_number))
+
+
+def row_numbers(act: ActRow) -> str:
+    """Return the numbers of an act's rows."""
+    return f"{act.last:,}" if act.first == act.last else f"{act.first:,} to {act.last:,}"
+
+
+def _unit_name(work: Work) -> str:
+    return str(work.value(select(Setting.value).where(Setting.name == "unit_name")) or "")
+
+
+def _next_copy(work: Work) -> int:
+    """Return the number of the next copy of the audit, counted in the audit itself."""
+    copies = select(func.count(AuditEntry.seq)).where(
+        AuditEntry.operation == Operation.DISCLOSURE, AuditEntry.action == ExportAudit.recorded_as
+    )
+    return int(work.value(copies)) + 1

@@ -1,0 +1,497 @@
+"""The audit: who did what in this store, what is unusual in it, and whether it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.access import Actor, Permission
+from mscu.actions.admin.audit_acts import (
+    ActDetails,
+    ActFile,
+    ActFilter,
+    ActRow,
+    ActSheet,
+    AuditActs,
+    AuditCounts,
+    AuditSummary,
+    LastVerified,
+    Shown,
+)
+from mscu.actions.admin.audit_export import PDF, AuditCopy, ExportAudit
+from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet, Choices
+from mscu.codes import Operation, StoreKind
+from mscu.exchange.list_file import FORMS
+from mscu.exchange.private_file import write_private
+from mscu.rules.unusual import Unusual
+from mscu.text.counts import count_of
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.admin.act_card import MAX_STORED, ActCard, UnusualCard, column_of
+from mscu.ui.pages.admin.act_rows import ActHeadings, ActModel, act_view
+from mscu.ui.pages.core.answer_frame import AnswerFrame
+from mscu.ui.pages.core.list_layout import focus_list, padded_for_list, remove_body_margins, show_list
+from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, bind_keys
+from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.session.file_dialogs import documents_folder, save_dialog
+from mscu.ui.session.maintenance import Verified, Verify
+from mscu.ui.session.printing import print_pdf
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.field_cell import FieldCell
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.widgets.segmented import SegmentedField
+from mscu.ui.widgets.skeleton import SkeletonShape
+
+SUBTITLE = "who did what, in this store"
+EXAMPLES = {StoreKind.UNIT: "MS-22-0007", StoreKind.SURVIVORS: "SV-22-0001"}
+"""An example of a reference, by kind of store."""
+CASE_LABELS = {StoreKind.UNIT: "Case", StoreKind.SURVIVORS: "Survivor"}
+EXAMPLE_OF_DAY = "such as 20 Jun 2022"
+PRINT_KEYS = "Ctrl+P"
+KINDS = "Workbook (*.xlsx);;Table (*.csv)"
+FOOT = "Words of a case are never shown here. Search words are, to you alone."
+OWN_LOOK_UPS = "Your own look-ups are recorded too."
+NEVER = "This store was not verified yet."
+READING = "Reading every page, every row with its signatures, and every record…"
+SOUND = "Whole and in order."
+STOP = "Stop working in this store, and tell your supervisor and the force's security team."
+NOT_WRITTEN = "The file could not be written. Choose another folder. The export is still recorded."
+NOT_PRINTED = "Nothing was printed. The copy is still recorded."
+MAX_FINDINGS = 20
+SIDE_WIDTH, SIDE_NARROW = 356, 300
+NARROW_BELOW, STACKED_BELOW = 1100, 1280
+FIELD_WIDTHS = (160, 140, 158, 112, 112)
+
+
+class VerifiedBanner(QWidget):
+    """The result of the last verification, and what it found."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bar = MessageBar("", status=Status.RUN)
+        self._found = Label(wrap=True, selectable=True)
+        self._found.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GUTTER, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self._bar)
+        column.addWidget(self._found)
+        self._is_running = False
+
+    def text(self) -> str:
+        return self._bar.text()
+
+    def begin(self) -> None:
+        """Show that a verification runs."""
+        self._is_running = True
+        self._say(Status.RUN, READING)
+
+    def end(self) -> None:
+        """Show the last verification again with the next answer."""
+        self._is_running = False
+
+    def show_last(self, last: LastVerified | None, first_day: str) -> None:
+        """Show what is on record of the last verification."""
+        if self._is_running:
+            return
+        if last is None:
+            self._say(Status.SOON, f"{NEVER} {OWN_LOOK_UPS}")
+            return
+        since = f"{count_of(last.rows, 'row')} since {first_day}, verified {last.when} by {last.who}."
+        if last.sound:
+            self._say(Status.DONE, f"{since} {OWN_LOOK_UPS}", SOUND)
+        else:
+            self._say(Status.LATE, f"{since} {STOP}", f"{last.result[:1].upper()}{last.result[1:]}.")
+
+    def show_found(self, verified: Verified) -> None:
+        """Show what a verification found, in sentences."""
+        lines = (*verified.findings[:MAX_FINDINGS], *verified.told)
+        self._found.setText("\n".join(lines))
+        self._found.setVisible(bool(lines))
+
+    def _say(self, status: Status, text: str, strong: str = "") -> None:
+        self._bar.set_status(status)
+        self._bar.say(text, strong=strong)
+
+
+class AuditTrailPage(Page):
+    """The acts at the left, what is unusual and the chosen act at the right."""
+
+    name: ClassVar[str] = "audit"
+    title: ClassVar[str] = "Audit"
+    icon: ClassVar[str] = "scroll-text"
+    needs: ClassVar[Permission] = Permission.READ_AUDIT
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ((PRINT_KEYS, "Print what is shown"),)
+
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
+        store = context.actor.store
+        self.set_title(self.title, SUBTITLE)
+        self.banner = VerifiedBanner()
+        self._make_fields(store)
+        self._model = ActModel(self)
+        self.view = act_view(self._model)
+        self._headings = ActHeadings()
+        self._empty = padded_for_list(
+            EmptyState(
+                "scroll-text", "Nothing was done that matches", "Choose more days, or clear the filters."
+            )
+        )
+        self._empty.hide()
+        self.unusual, self.card = UnusualCard(), ActCard(store)
+        self._about: ActRow | None = None
+        self._rule: Unusual | None = None
+        self._choices_read = False
+        self._asked = ActFilter()
+        self._first_day = ""
+        self._folder = documents_folder()
+        self._save_to: Path | None = None
+        self._is_verifying = False
+        self._add_buttons(context.actor)
+        self._lay_out_page()
+        self._connect()
+
+    def _make_fields(self, store: StoreKind) -> None:
+        self._person = ChoiceField([], empty="Anybody")
+        self._operation = ChoiceField([(each, each.label) for each in Operation], empty="Anything")
+        self._case = LineField(placeholder=f"such as {EXAMPLES[store]}")
+        self._first, self._last = LineField(placeholder=EXAMPLE_OF_DAY), LineField(placeholder="today")
+        self._shown = SegmentedField([(each, each.label) for each in Shown])
+        self._shown.set_name("Shown")
+        self._shown.show_value(Shown.ALL)
+        self._about_button = Button("", icon="x")
+        self._clear = Link("clear")
+
+    def _add_buttons(self, actor: Actor) -> None:
+        self._verify = Button("Verify", icon="refresh-cw")
+        self._export = Button("Export what is shown", icon="download")
+        self._print = Button("Print", icon="printer", hint=PRINT_KEYS)
+        if actor.may(Permission.VERIFY):
+            self.add_button(self._verify, needs_answer=True)
+        for button in (self._export, self._print):
+            self.add_button(button, needs_answer=True)
+
+    def _lay_out_page(self) -> None:
+        cells = QHBoxLayout()
+        cells.setSpacing(10)
+        fields: tuple[Editor, ...] = (self._person, self._operation, self._case, self._first, self._last)
+        names = ("Who", "Did what", CASE_LABELS[self.context.actor.store], "From", "To")
+        for field, name, width in zip(fields, names, FIELD_WIDTHS, strict=True):
+            cell = FieldCell(name, field)
+            cell.setMaximumWidth(width)
+            cells.addWidget(cell, 1)
+        cells.addStretch(0)
+        shown = QHBoxLayout()
+        shown.setSpacing(10)
+        for widget in (self._shown, self._about_button):
+            shown.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
+        shown.addStretch(1)
+        shown.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignBottom)
+        self._about_button.hide()
+        self._filters = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._filters.setContentsMargins(GUTTER, 0, 0, 0)
+        self._filters.setSpacing(10)
+        self._filters.addLayout(cells, 1)
+        self._filters.addLayout(shown)
+        list_pane = QWidget()
+        column = QVBoxLayout(list_pane)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._headings)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._empty)
+        column.addStretch(0)
+        foot = Label(FOOT, tone="text2", wrap=True)
+        foot.setContentsMargins(GUTTER, 6, 0, 8)
+        column.addWidget(foot)
+        card = AnswerFrame(self.card_answers, self.card, SkeletonShape.CARD)
+        self._side = column_of(self.unusual, card)
+        panes = QHBoxLayout()
+        panes.setSpacing(16)
+        panes.addWidget(list_pane, 1)
+        panes.addWidget(self._side)
+        remove_body_margins(self.body)
+        self.body.setSpacing(10)
+        self.body.addWidget(self.banner)
+        self.body.addLayout(self._filters)
+        self.body.addLayout(panes, 1)
+
+    def _connect(self) -> None:
+        for choice in (self._person, self._operation):
+            choice.edited.connect(self.ask)
+        for line in (self._case, self._first, self._last):
+            line.editingFinished.connect(self._typed)
+        self._shown.edited.connect(self._show_kind)
+        self._clear.followed.connect(self.clear)
+        self._about_button.clicked.connect(self._leave_about)
+        self.view.verticalScrollBar().valueChanged.connect(self._read_more)
+        self.view.chosen.connect(self._choose)
+        self.unusual.chosen.connect(self._show_rule)
+        self.card.stored_requested.connect(self._ask_stored)
+        self.card.about_requested.connect(self._show_about)
+        self.card.person_requested.connect(self._show_person)
+        self._verify.clicked.connect(self.verify)
+        self._export.clicked.connect(self.export)
+        self._print.clicked.connect(self.print_shown)
+        self.dispatcher.busy.connect(self._set_busy)
+        bind_keys(self, ((PRINT_KEYS, self.print_shown),))
+
+    # What is asked
+
+    @override
+    def shown(self) -> None:
+        if not self._choices_read:
+            self.dispatcher.ask(AuditChoices(), then=self._on_choices)
+        else:
+            self.ask()
+        focus_list(self, self.view)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible():
+            self.ask()
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+
+    @override
+    def page_actions(self) -> Sequence[PageAction]:
+        why_not = self.unless_waiting()
+        return (
+            PageAction(label="Export what is shown", run=self.export, icon="download", why_not=why_not),
+            PageAction(
+                label="Print what is shown",
+                run=self.print_shown,
+                icon="printer",
+                keys=PRINT_KEYS,
+                why_not=why_not,
+            ),
+        )
+
+    def _on_choices(self, choices: Choices) -> None:
+        if not self._choices_read:
+            self._first.show_value(choices.first_day)
+            self._first_day = choices.first_day
+        self._choices_read = True
+        self._person.offer([(name, f"{display} ({name})") for name, display in choices.people])
+        self.ask()
+
+    def filter(self) -> ActFilter:
+        """Return what the page shows."""
+        operation, shown = self._operation.value(), self._shown.value()
+        about = self._about.about if self._about is not None else None
+        return ActFilter(
+            actor=str(self._person.value() or ""),
+            operation=operation if isinstance(operation, Operation) else None,
+            object_type=about[0] if about else "",
+            object_id=about[1] if about else None,
+            case_reference=str(self._case.value()),
+            first_day=str(self._first.value()),
+            last_day=str(self._last.value()),
+            shown=shown if isinstance(shown, Shown) else Shown.ALL,
+            rule=self._rule,
+        )
+
+    def ask(self) -> None:
+        """Read the newest acts that match the filters, and what is unusual in them."""
+        self._asked = self.filter()
+        self.dispatcher.ask(AuditActs(filter=self._asked), then=self._show_page)
+        self.dispatcher.ask(AuditSummary(filter=self._asked), then=self._show_counts)
+
+    def _typed(self) -> None:
+        """Ask again if a field was changed; leaving it asks nothing."""
+        if self._choices_read and self.filter() != self._asked:
+            self.ask()
+
+    def _show_page(self, sheet: ActSheet) -> None:
+        self._model.show_first_page(sheet, self._asked)
+        show_list(self.view, self._empty, visible=bool(sheet.rows))
+        self._headings.setVisible(bool(sheet.rows))
+        self._empty.setVisible(not sheet.rows)
+        if self.view.current_id() is None:
+            self.card.show_nothing()
+
+    def _read_more(self, position: int) -> None:
+        """Read older acts once the end of the list comes near."""
+        bar = self.view.verticalScrollBar()
+        if position >= bar.maximum() - bar.pageStep() and (before := self._model.take_before()) is not None:
+            self.dispatcher.ask(AuditActs(filter=self._asked, before=before), then=self._append_page)
+
+    def _append_page(self, sheet: ActSheet) -> None:
+        self._model.append_page(sheet)
+
+    def _show_counts(self, counts: AuditCounts) -> None:
+        self._shown.set_labels([f"{each.label} {counts.shown[each]:,}" for each in Shown])
+        self.unusual.show_counts(counts, self._rule)
+        self.banner.show_last(counts.verified, counts.first_day)
+        self._verify.set_text("Verify again" if counts.verified else "Verify")
+
+    # Filters
+
+    def _show_kind(self) -> None:
+        self._rule = None
+        self.unusual.mark(None)
+        if self._shown.value() is None:
+            self._shown.show_value(Shown.ALL)
+        self.ask()
+
+    def _show_rule(self, rule: Unusual) -> None:
+        self._rule = rule
+        self._shown.show_value(Shown.UNUSUAL)
+        self.ask()
+
+    def _show_about(self, row: ActRow) -> None:
+        """Show who did anything with one record, ever."""
+        self._about = row
+        self._about_button.set_text(f"About {row.about_label}")
+        self._about_button.show()
+        self._forget_rule()
+        self._first.show_value("")
+        self._last.show_value("")
+        self.ask()
+
+    def _leave_about(self) -> None:
+        self._about = None
+        self._about_button.hide()
+        self.ask()
+
+    def _show_person(self, name: str) -> None:
+        self._person.show_value(name)
+        self._forget_rule()
+        self.ask()
+
+    def _forget_rule(self) -> None:
+        self._rule = None
+        self.unusual.mark(None)
+        self._shown.show_value(Shown.ALL)
+
+    def clear(self) -> None:
+        """Show everything of the last days again."""
+        self._about = None
+        self._about_button.hide()
+        self._person.show_value(None)
+        self._operation.show_value(None)
+        self._case.show_value("")
+        self._first.show_value(self._first_day)
+        self._last.show_value("")
+        self._forget_rule()
+        self.ask()
+
+    # The chosen act
+
+    def _choose(self, number: int) -> None:
+        row = self._model.row_at(self._model.row_of(number))
+        if row is not None:
+            self.dispatcher.ask(
+                ActFile(first=row.first, last=row.last), then=self._show_act, answers=self.card_answers
+            )
+
+    def _show_act(self, details: ActDetails | None) -> None:
+        if details is None:
+            self.card.show_nothing()
+        else:
+            self.card.show_act(details)
+
+    def _ask_stored(self, first: int, last: int) -> None:
+        stored = AuditFilter(first_row=first, last_row=last)
+        self.dispatcher.ask(
+            AuditPage(filter=stored, limit=MAX_STORED), then=self._show_stored, answers=self.card_answers
+        )
+
+    def _show_stored(self, sheet: AuditSheet) -> None:
+        self.card.show_stored(sheet)
+
+    # Verifying, exporting, printing
+
+    def verify(self) -> None:
+        """Compare every record with the audit."""
+        if not self._is_verifying:
+            self._is_verifying = True
+            self.banner.begin()
+            self.dispatcher.perform(Verify(), then=self._verified)
+
+    def _set_busy(self, busy: bool) -> None:
+        if self._is_verifying and not busy:
+            self._is_verifying = False
+            self.banner.end()
+
+    def _verified(self, verified: Verified) -> None:
+        self._is_verifying = False
+        self.banner.end()
+        self.banner.show_found(verified)
+
+    def export(self) -> None:
+        """Ask where to save what is shown."""
+        dialog = save_dialog(self, "Export the audit", self._folder / f"audit.{FORMS[0]}", KINDS)
+        dialog.fileSelected.connect(self._path_chosen)
+        dialog.open()
+
+    def _path_chosen(self, path: str) -> None:
+        self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Write what is shown to a file in the format of its extension."""
+        form = path.suffix.lower().removeprefix(".")
+        if form not in FORMS:
+            form, path = FORMS[0], path.with_name(f"{path.name}.{FORMS[0]}")
+        self._save_to, self._folder = path, path.parent
+        command = ExportAudit(filter=self._asked, form=form)
+        self.dispatcher.perform(command, then=self._exported, problems=self._refused)
+
+    def _exported(self, copy: AuditCopy) -> None:
+        if self._save_to is None:
+            return
+        try:
+            write_private(self._save_to, copy.content)
+        except OSError:
+            self.tell(NOT_WRITTEN, Status.LATE)
+            return
+        lines = count_of(copy.rows, "line")
+        self.tell(
+            f"Saved as {self._save_to.name} and recorded as copy {copy.copy_number}: {lines}.", Status.DONE
+        )
+
+    def print_shown(self) -> None:
+        """Print what is shown."""
+        if self.answers.is_answered:
+            command = ExportAudit(filter=self._asked, form=PDF)
+            self.dispatcher.perform(command, then=self._print_copy, problems=self._refused)
+
+    def _print_copy(self, copy: AuditCopy) -> None:
+        print_pdf(copy.content, self, self._printed)
+
+    def _printed(self, sent: bool) -> None:
+        if not sent:
+            self.tell(NOT_PRINTED, Status.SOON)
+
+    def _refused(self, problems: dict[str, str]) -> None:
+        self.tell(" ".join(problems.values()), Status.SOON)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side = SIDE_NARROW if self.width() < NARROW_BELOW else SIDE_WIDTH
+        self._side.setFixedWidth(side)
+        ways = QBoxLayout.Direction
+        self._filters.setDirection(ways.TopToBottom if self.width() < STACKED_BELOW else ways.LeftToRight)
+        self._headings.fit(self.width() - side - GUTTER - 16)
+
+
+class CharityAuditPage(AuditTrailPage):
+    """The audit of the charity's own store, which its leads read."""
+
+    store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
+    name: ClassVar[str] = "charity_audit"
+    title: ClassVar[str] = "Charity's audit"

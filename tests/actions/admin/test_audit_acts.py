@@ -1,0 +1,233 @@
+"""The audit in sentences: one for each act, which tells of a case its reference alone."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from mscu.actions.admin.audit_acts import ActFile, ActFilter, ActRow, AuditActs, AuditSummary, Shown
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.admin.users import ChangeUser, ResetUser
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import OpenCase, RestrictCase
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.notes import RecordNote
+from mscu.actions.search.find import Find
+from mscu.actions.subjects.subject_file import SubjectFile
+from mscu.actions.subjects.subjects import RecordPerson
+from mscu.codes import Operation, Role, StoreKind
+from mscu.errors import NotPermitted
+from mscu.gate import Gate
+from mscu.store.audit.audit import Audit, AuditLine
+from tests.inputs.survivors import CharityWorld
+from tests.scenes.crowd import Crowd
+from tests.scenes.stores import Store
+from tests.tools.identifiers import identifiers
+
+NIGHT = datetime(2022, 6, 19, 1, 31, tzinfo=UTC)
+"""02:31 in London."""
+
+
+def acts(gate: Gate, **wanted: object) -> tuple[ActRow, ...]:
+    rows = gate.ask(AuditActs(filter=ActFilter(**wanted), limit=1_000)).rows  # type: ignore[arg-type]
+    return tuple(row for row in rows if row.verb != "Set up")
+
+
+def said(gate: Gate, **wanted: object) -> list[str]:
+    return [row.sentence for row in acts(gate, **wanted)]
+
+
+@pytest.fixture
+def case(officer: Gate) -> int:
+    return officer.perform(OpenCase(title="Car wash"))
+
+
+@pytest.fixture
+def person(officer: Gate, case: int) -> int:
+    return officer.perform(
+        RecordPerson(case_id=case, name="Danny Crabtree", roles=("involvement_role:suspect",))
+    )
+
+
+def test_a_command_is_one_act_and_its_rows_are_all_in_one(reader: Gate, officer: Gate, person: int) -> None:
+    assert person
+    row = acts(reader, actor="officer")[0]
+    assert (row.verb, row.what) == ("Recorded", "a person in MS-22-0001")
+    assert (row.who, row.role, row.device) == ("PC Officer", "Officer", officer.actor.device)
+    stored = reader.ask(AuditPage(filter=AuditFilter(first_row=row.first, last_row=row.last)))
+    assert {line.action for line in stored.rows} == {"RecordPerson"}
+    assert stored.total == row.last - row.first + 1 > 1
+    before = reader.ask(AuditPage(filter=AuditFilter(last_row=row.first - 1), limit=1)).rows[0]
+    assert before.action != "RecordPerson"
+
+
+def test_what_is_opened_is_a_kind_of_record_and_a_case(
+    reader: Gate, officer: Gate, case: int, person: int
+) -> None:
+    note = officer.perform(RecordNote(case_id=case, happened="today", text="Called."))
+    officer.ask(CaseFile(case_id=case))
+    officer.ask(SubjectFile(subject_id=person))
+    officer.ask(EntryFile(entry_id=note))
+    assert said(reader, operation=Operation.CONSULTATION, actor="officer") == [
+        "Opened a note or phone call of MS-22-0001",
+        "Opened a person of MS-22-0001",
+        "Opened MS-22-0001",
+    ]
+
+
+def test_who_looked_is_found_by_case_and_by_nominal(
+    reader: Gate, officer: Gate, colleague: Gate, case: int, person: int
+) -> None:
+    other = officer.perform(OpenCase(title="Nail bar"))
+    colleague.ask(SubjectFile(subject_id=person))
+    colleague.ask(CaseFile(case_id=other))
+    looked = acts(reader, case_reference="ms-22-0001", operation=Operation.CONSULTATION)
+    assert [(row.actor, row.sentence) for row in looked] == [("colleague", "Opened a person of MS-22-0001")]
+    assert looked[0].about == ("subject", person)
+    assert said(reader, object_type="subject", object_id=person, actor="colleague") == [looked[0].sentence]
+    assert case != other
+
+
+def test_of_a_restricted_case_the_number_alone_is_told(supervisor: Gate, reader: Gate) -> None:
+    hidden = supervisor.perform(OpenCase(title="Car wash"))
+    restrict = RestrictCase(
+        case_id=hidden, owner="supervisor", members=(), ends_on="1 Jul 2022", reason="a source"
+    )
+    supervisor.perform(restrict)
+    newest = acts(reader, case_reference=f"case {hidden}")[0]
+    assert (newest.sentence, newest.why) == (f"Restricted case no. {hidden}", "“a source”")
+    assert said(reader, case_reference="MS-22-0001") == []
+
+
+def test_a_refused_attempt_says_what_was_tried(reader: Gate, officer: Gate) -> None:
+    with pytest.raises(NotPermitted):
+        officer.ask(AuditActs())
+    (row,) = acts(reader, operation=Operation.REFUSAL)
+    assert (row.sentence, row.why) == ("Tried to read the audit, and was refused", "needs to read the audit")
+
+
+def test_people_are_named_as_they_were_called_then(store: Store, reader: Gate) -> None:
+    admin = store.gate(Role.ADMINISTRATOR)
+    ((user_id, version),) = store.sql("SELECT id, version FROM users WHERE name = 'officer'")
+    officer = store.gate(Role.OFFICER)
+    officer.perform(OpenCase(title="Car wash"))
+    change = ChangeUser(user_id=user_id, version=version, display="DS Smith", role=Role.OFFICER)
+    admin.perform(change)
+    officer.perform(OpenCase(title="Nail bar"))
+    assert [row.who for row in acts(reader, actor="officer")] == ["DS Smith", "PC Officer"]
+
+
+def test_search_words_are_told_to_auditors_alone(reader: Gate, officer: Gate) -> None:
+    officer.ask(Find(words="Crabtree", settled=True))
+    assert said(reader, actor="officer") == ["Searched for “Crabtree”"]
+    stranger = replace(reader, store=officer.store)
+    assert said(stranger, actor="officer") == ["Searched"]
+
+
+def test_searches_that_follow_each_other_are_one_row_that_names_its_rows(reader: Gate, officer: Gate) -> None:
+    for words in ("crabtree", "danny c", "crabtree", "heywood yard", "MX19"):
+        officer.ask(Find(words=words, settled=True))
+    (row,) = acts(reader, actor="officer")
+    assert row.sentence == "Searched 5 times: “crabtree”, “danny c”, “heywood yard”, …"
+    assert (row.acts, row.last - row.first + 1) == (5, 5)
+    stored = reader.ask(AuditPage(filter=AuditFilter(first_row=row.first, last_row=row.last)))
+    assert [line.searched for line in stored.rows] == [
+        "MX19",
+        "heywood yard",
+        "crabtree",
+        "danny c",
+        "crabtree",
+    ]
+    details = reader.ask(ActFile(first=row.first, last=row.last))
+    assert details is not None
+    assert details.row.sentence == row.sentence
+    officer.ask(Find(words="yard", settled=True))
+    assert [line.acts for line in acts(reader, actor="officer")] == [1, 5]
+
+
+def test_acts_come_newest_first_in_stretches(reader: Gate, officer: Gate) -> None:
+    for title in ("one", "two", "three"):
+        officer.perform(OpenCase(title=title))
+    wanted = ActFilter(actor="officer", operation=Operation.COLLECTION, object_type="cases")
+    first = reader.ask(AuditActs(filter=wanted, limit=2))
+    second = reader.ask(AuditActs(filter=wanted, limit=2, before=first.before))
+    assert [row.what for row in (*first.rows, *second.rows)] == [f"the case MS-22-000{n}" for n in (3, 2, 1)]
+    assert (first.total, second.before) == (3, None)
+
+
+def test_the_quick_filters_count_what_they_show(store: Store, reader: Gate, supervisor: Gate) -> None:
+    hidden = supervisor.perform(OpenCase(title="Car wash"))
+    supervisor.perform(
+        RestrictCase(case_id=hidden, owner="supervisor", members=(), ends_on="1 Jul 2022", reason="a source")
+    )
+    with pytest.raises(NotPermitted):
+        supervisor.ask(AuditActs())
+    counts = reader.ask(AuditSummary(filter=ActFilter(actor="supervisor")))
+    assert counts.shown == {Shown.ALL: 3, Shown.UNUSUAL: 1, Shown.ISSUED: 0, Shown.REASONED: 1}
+    assert said(reader, actor="supervisor", shown=Shown.REASONED) == [f"Restricted case no. {hidden}"]
+    assert said(reader, actor="supervisor", shown=Shown.UNUSUAL) == [
+        "Tried to read the audit, and was refused"
+    ]
+    assert counts.verified is None
+    store.gate(Role.SUPERVISOR).record(Operation.UPKEEP, "Verify", "2 findings; put right")
+    verified = reader.ask(AuditSummary()).verified
+    assert verified is not None
+    assert (verified.sound, verified.result, verified.who) == (False, "2 findings", "PC Supervisor")
+
+
+def test_a_new_passphrase_names_who_got_it(store: Store, reader: Gate) -> None:
+    admin = store.gate(Role.ADMINISTRATOR)
+    ((user_id, version),) = store.sql("SELECT id, version FROM users WHERE name = 'officer'")
+    admin.perform(ResetUser(user_id=user_id, version=version, passphrase="quiet meadow lantern bicycle"))
+    assert said(reader, actor="administrator")[0] == "Gave PC Officer a new passphrase"
+
+
+def test_no_act_of_any_command_tells_a_class_a_table_or_a_word_of_a_case(crowd: Crowd) -> None:
+    rows = acts(crowd.store.gate(Role.AUDITOR))
+    assert len({row.verb for row in rows}) > 30
+    for row in rows:
+        words = f"{row.sentence} {row.about_label}"
+        assert identifiers(words) == [], words
+        assert not re.search(r"\b(?!case no\. )\w+ no\. \d", words), words
+    names = {name for (name,) in crowd.store.sql("SELECT name FROM subject") if len(name) > 4}
+    titles = {title for (title,) in crowd.store.sql("SELECT title FROM cases")}
+    told = " ".join(row.sentence for row in rows)
+    assert [word for word in names | titles if word in told] == []
+
+
+def test_the_charitys_leads_read_the_same_of_survivors(charity_world: CharityWorld) -> None:
+    lead = charity_world.store.gate(Role.LEAD)
+    told = said(lead)
+    assert any(re.search(r"SV-\d\d-\d{4}", words) for words in told), told
+    assert not any("case" in words.lower() for words in told if "caseload" not in words), told
+    assert lead.ask(AuditSummary()).shown[Shown.ALL] >= len(told)
+    assert lead.actor.store is StoreKind.SURVIVORS
+
+
+def write(gate: Gate, action: str, at: datetime, line: AuditLine) -> None:
+    """Write an act at a time of its own, as the gate does now."""
+    with gate.store.engine.begin() as connection:
+        Audit(gate.store.chain_key, gate.store.signer(gate.actor)).write(connection, action, [line], at)
+
+
+def test_the_card_tells_what_may_answer_the_question(reader: Gate, colleague: Gate, person: int) -> None:
+    found = AuditLine(operation=Operation.FINDING)
+    opened = AuditLine(operation=Operation.CONSULTATION, object_type="subject", object_id=person)
+    for at in (NIGHT - timedelta(days=40), NIGHT):
+        write(colleague, "Find", at, found)
+        write(colleague, "SubjectFile", at + timedelta(minutes=5), opened)
+    row = acts(reader, actor="colleague")[0]
+    assert row.marks == ("outside", "at night")
+    details = reader.ask(ActFile(first=row.first, last=row.last))
+    assert details is not None
+    assert (details.cases, details.touches, details.on_call) == (0, False, False)
+    assert details.before == 2, "the night forty days before, and what was opened in it"
+    search = acts(reader, actor="colleague")[1]
+    after = reader.ask(ActFile(first=search.first, last=search.last))
+    assert after is not None
+    assert after.opened == ("a person of MS-22-0001",)
+    own = acts(reader, actor="officer")[0]
+    of_officer = reader.ask(ActFile(first=own.first, last=own.last))
+    assert of_officer is not None
+    assert (of_officer.cases, of_officer.touches, of_officer.before) == (1, True, None)

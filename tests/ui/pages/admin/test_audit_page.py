@@ -1,0 +1,201 @@
+"""The audit page over a real store: read, filtered, verified, exported and printed by mouse and keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from mscu.access import Actor
+from mscu.actions.admin.audit_export import MAX_ROWS, too_many
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import OpenCase
+from mscu.actions.search.find import Find
+from mscu.codes import Operation, Role
+from mscu.ui.pages.admin.audit_page import SOUND, AuditTrailPage, CharityAuditPage
+from mscu.ui.session.printing import PrinterDialog
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.fields import LineField
+from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.segmented import SegmentedField
+from tests.scenes.stores import COLLEAGUE, Store
+from tests.ui.finding import named, texts
+from tests.ui.pages.admin.test_administration import Opened
+from tests.ui.pages.core.page_scene import PutUp, titles
+
+pytestmark = pytest.mark.wiping
+ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
+
+
+class Reading(Opened):
+    """The auditor's window, which has the audit alone."""
+
+    def __init__(self, store: Store, qtbot: QtBot) -> None:
+        super().__init__(store, "auditor", qtbot, pages=(AuditTrailPage,))
+        self.stack.resize(1310, 720)
+
+    @property
+    def audit(self) -> AuditTrailPage:
+        page = self.stack.page
+        assert isinstance(page, AuditTrailPage)
+        return page
+
+    @property
+    def rows(self) -> list[str]:
+        QApplication.processEvents()
+        return [title.translate(ISOLATES) for title in titles(self.audit.view)]
+
+    def type_into(self, name: str, text: str) -> None:
+        field = named(self.audit, QLineEdit, name)
+        field.setText(text)
+        field.editingFinished.emit()
+
+    def choose(self, sentence: str) -> None:
+        at = self.rows.index(sentence)
+        self.audit.view.setCurrentIndex(self.audit.view.model().index(at, 0))
+        QApplication.processEvents()
+
+    @property
+    def card(self) -> str:
+        return texts(self.audit.card).translate(ISOLATES)
+
+
+@pytest.fixture
+def reading(store: Store, qtbot: QtBot) -> Iterator[Reading]:
+    case_id = store.gate(Role.OFFICER).perform(OpenCase(title="Car wash"))
+    colleague = store.gate(COLLEAGUE)
+    for words in ("crabtree", "danny c"):
+        colleague.ask(Find(words=words, settled=True))
+    colleague.ask(CaseFile(case_id=case_id))
+    store.close()
+    opened = Reading(store, qtbot)
+    yield opened
+    opened.close()
+
+
+LOOKED, SEARCHED = "Opened MS-22-0001", "Searched 2 times: “crabtree”, “danny c”"
+
+
+def test_the_audit_is_read_in_sentences_newest_first(reading: Reading) -> None:
+    assert reading.rows[:4] == ["Read the audit", LOOKED, SEARCHED, "Added the case MS-22-0001"]
+    look = reading.audit.view.model().look_at(1)  # type: ignore[attr-defined]
+    for words in ("PC Colleague · Officer", "Opened MS-22-0001", "at desk-1", "Unusual: outside"):
+        assert words in look.spoken
+
+
+def test_it_is_filtered_by_who_what_case_and_days(reading: Reading) -> None:
+    who = named(reading.audit, ChoiceField, "Who")
+    who.show_value("colleague")
+    who.edited.emit()
+    assert reading.rows == [LOOKED, SEARCHED]
+    what = named(reading.audit, ChoiceField, "Did what")
+    what.show_value(Operation.FINDING)
+    what.edited.emit()
+    assert reading.rows == [SEARCHED]
+    named(reading.audit, Link, "clear").click()
+    assert len(reading.rows) > 3
+    reading.type_into("Case", "MS-22-0001")
+    assert reading.rows == [LOOKED, "Added the case MS-22-0001"]
+    reading.type_into("Case", "")
+    reading.type_into("From", "")
+    reading.type_into("To", "19 Jun 2022")
+    assert reading.rows == []
+    assert "Choose more days" in texts(reading.audit)
+
+
+def test_a_day_that_is_none_is_told(reading: Reading, qtbot: QtBot) -> None:
+    reading.type_into("From", "some day")
+    qtbot.waitUntil(lambda: "Type it as" in texts(reading.audit))
+
+
+def test_a_rule_narrows_to_what_it_marks(reading: Reading) -> None:
+    unusual = reading.audit.unusual
+    assert "1 in these days" in texts(unusual)
+    assert unusual.view.model().rowCount() == 1
+    unusual.view.setCurrentIndex(unusual.view.model().index(0, 0))
+    unusual.view.opened.emit(0)
+    assert reading.rows == [LOOKED]
+    assert named(reading.audit, SegmentedField, "Shown").value() == "unusual"
+    named(reading.audit, Link, "clear").click()
+    assert len(reading.rows) > 3
+
+
+def test_where_nothing_is_unusual_the_rules_are_named(reading: Reading) -> None:
+    reading.type_into("To", "19 Jun 2022")
+    reading.type_into("From", "1 Jun 2022")
+    told = texts(reading.audit.unusual)
+    assert "Nothing in these days." in told
+    assert "many searches" in told
+
+
+def test_the_card_tells_what_was_looked_for_and_shows_the_stored_rows(reading: Reading) -> None:
+    reading.choose(LOOKED)
+    for words in ("“crabtree”, “danny c”", "0 cases; not on this case", "nothing of the kind in 90 days"):
+        assert words in reading.card
+    reading.choose(SEARCHED)
+    assert "MS-22-0001" in reading.card
+    named(reading.audit, Link, "as stored").click()
+    QApplication.processEvents()
+    assert reading.card.count("FindAll") + reading.card.count("Find") >= 2
+    named(reading.audit, Link, "in words").click()
+    assert "Find" not in reading.card
+
+
+def test_the_auditor_verifies_the_store(reading: Reading, qtbot: QtBot) -> None:
+    assert "This store was not verified yet." in texts(reading.audit)
+    named(reading.audit, Button, "Verify").click()
+    qtbot.waitUntil(lambda: SOUND in texts(reading.audit))
+    assert "by PC Auditor" in reading.audit.banner.text()
+    assert "Verified the store" in reading.rows
+    assert named(reading.audit, Button, "Verify again").isEnabled()
+
+
+def test_what_is_shown_is_exported_to_a_file_of_its_owner(reading: Reading, tmp_path: Path) -> None:
+    reading.type_into("Case", "MS-22-0001")
+    for name in ("audit.csv", "audit", "audit.xlsx"):
+        reading.audit.save_to(tmp_path / name)
+    files = sorted(path.name for path in tmp_path.iterdir() if path.is_file())
+    assert files == ["audit.csv", "audit.xlsx"]
+    assert (tmp_path / "audit.csv").stat().st_mode & 0o077 == 0
+    assert b"the case MS-22-0001" in (tmp_path / "audit.csv").read_bytes()
+    assert "Saved as audit.xlsx and recorded as copy 3: 2 lines." in texts(reading.audit)
+
+
+def test_ctrl_p_prints_what_is_shown_and_too_much_is_refused(
+    reading: Reading, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading.audit.print_shown()
+    qtbot.waitUntil(lambda: bool(reading.audit.findChildren(PrinterDialog)))
+    reading.audit.findChildren(PrinterDialog)[0].reject()
+    assert any(row.startswith("Exported the audit: from ") for row in reading.rows)
+    monkeypatch.setitem(MAX_ROWS, "pdf", 1)
+    reading.audit.print_shown()
+    qtbot.waitUntil(lambda: too_many("pdf") in texts(reading.audit))
+
+
+def test_the_list_reads_on_when_its_end_is_reached(reading: Reading, qtbot: QtBot) -> None:
+    for _ in range(120):
+        reading.session.gate.record(Operation.UPKEEP, "BackUpByItself")
+    reading.audit.ask()
+    model = reading.audit.view.model()
+    assert len(reading.rows) == 100
+    QTest.keyClick(reading.audit.view, Qt.Key.Key_End)
+    reading.audit.view.scrollToBottom()
+    qtbot.waitUntil(lambda: model.rowCount() > 100)
+
+
+def test_it_is_the_first_page_of_the_auditor_and_of_nobody_else_in_the_unit() -> None:
+    for role in Role:
+        actor = Actor(id=1, name="a", display="A", role=role, device="desk-1")
+        assert AuditTrailPage.offered_to(actor) is (role is Role.AUDITOR)
+
+
+def test_a_lead_of_the_charity_reads_of_survivors(charity: Store, put_up: PutUp[CharityAuditPage]) -> None:
+    page = put_up(charity, CharityAuditPage, Role.LEAD).page
+    hints = [line.placeholderText() for line in page.findChildren(LineField)]
+    assert "such as SV-22-0001" in hints
+    assert "Survivor" in texts(page)
