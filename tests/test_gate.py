@@ -32,8 +32,8 @@ from tests.tools.failing import failing
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command)
 ALL_QUERIES: list[type[Query[Any]]] = registered(Query)
 ALL_ACTIONS = [*ALL_COMMANDS, *ALL_QUERIES]
-KEEPS_NO_RECORD = {"ChangePassphrase", "PutWordsTogether"}
-"""They change the keys file or an index alone, and leave a remark."""
+KEEPS_NO_RECORD = {"ChangePassphrase", "PutWordsTogether", "ExportAudit"}
+"""They change the keys file or an index alone, or write a file, and leave a remark."""
 
 
 def named(action: Any) -> str:
