@@ -42,7 +42,7 @@ from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.session.maintenance import Verified, Verify
 from mscu.ui.session.printing import print_pdf
 from mscu.ui.widgets.button import Button
-from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.card import EmptyState, scrolling
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.field_cell import FieldCell
@@ -69,7 +69,8 @@ STOP = "Stop working in this store, and tell your supervisor and the force's sec
 NOT_WRITTEN = "The file could not be written. Choose another folder. The export is still recorded."
 NOT_PRINTED = "Nothing was printed. The copy is still recorded."
 MAX_FINDINGS = 20
-SIDE_WIDTH, SIDE_NARROW = 356, 300
+SIDE_WIDTH, SIDE_NARROW, CARD_HEIGHT = 356, 300, 200
+"""Pixels; where the window is low, the cards scroll together."""
 NARROW_BELOW, STACKED_BELOW = 1100, 1280
 FIELD_WIDTHS = (160, 140, 158, 112, 112)
 
@@ -216,7 +217,8 @@ class AuditTrailPage(Page):
         foot.setContentsMargins(GUTTER, 6, 0, 8)
         column.addWidget(foot)
         card = AnswerFrame(self.card_answers, self.card, SkeletonShape.CARD)
-        self._side = column_of(self.unusual, card)
+        card.setMinimumHeight(CARD_HEIGHT)
+        self._side = scrolling(column_of(self.unusual, card))
         panes = QHBoxLayout()
         panes.setSpacing(16)
         panes.addWidget(list_pane, 1)
@@ -403,6 +405,7 @@ class AuditTrailPage(Page):
             self.card.show_nothing()
         else:
             self.card.show_act(details)
+            self._side.ensureWidgetVisible(self.card)
 
     def _ask_stored(self, first: int, last: int) -> None:
         stored = AuditFilter(first_row=first, last_row=last)
