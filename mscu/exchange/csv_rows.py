@@ -21,9 +21,10 @@ _SAMPLE_ROWS = 60
 _SAMPLE = 200_000
 _BROKEN_SHARE = 10
 """Broken bytes may be up to a tenth of the characters beyond ASCII in a text still read as UTF-8."""
-_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
-_CONTROL_SHARE = 100
-"""A text has fewer control characters than a hundredth; pictures and programs have about a tenth."""
+_NOT_TEXT = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff]")
+"""Control characters, and those that no script has: a tenth of UTF-16 that was none."""
+_NOT_TEXT_SHARE = 100
+"""A text has fewer of them than a hundredth; pictures and programs have about a tenth."""
 
 
 NO_TEXT = "This file is not a table: it is not text. Choose a CSV, Excel or ODS file. Nothing was imported."
@@ -36,7 +37,7 @@ def csv_rows(content: bytes) -> Parts:
         BadSheet: a quotation mark is not closed, or the file is no text.
     """
     text, encoding_name = decoded(content)
-    if len(_CONTROL.findall(text[:_SAMPLE])) * _CONTROL_SHARE > len(text[:_SAMPLE]):
+    if len(_NOT_TEXT.findall(text[:_SAMPLE])) * _NOT_TEXT_SHARE > len(text[:_SAMPLE]):
         raise BadSheet(NO_TEXT)
     separator, text = _declared_separator(text)
     quote = _quote(text[:_SAMPLE])

@@ -208,12 +208,14 @@ def test_a_file_with_a_passphrase_is_refused() -> None:
     assert "password" in refused(bytes(content))
 
 
-@pytest.mark.parametrize("kind", ["program", "compressed", "noise"])
+@pytest.mark.parametrize("kind", ["program", "compressed", "noise", "marked", "marked_other_way"])
 def test_what_is_no_text_is_not_read_as_a_table(kind: str) -> None:
     files = {
         "program": Path(sys.executable).resolve().read_bytes()[:100_000],
         "compressed": zlib.compress(bytes(range(256)) * 9, 0),
         "noise": Random(7).randbytes(4000),
+        "marked": b"\xff\xfe" + Random(7).randbytes(4000),
+        "marked_other_way": b"\xfe\xff" + Random(8).randbytes(4000),
     }
     assert "is not text" in refused(files[kind])
 

@@ -21,6 +21,8 @@ WITHOUT_BACKUP = "ask the administrator for a copy that is kept elsewhere, and c
 BACKUPS = "*.backup.zip"
 """Pattern of the names of all backups, also of those before a migration."""
 UNFINISHED = ".part"  # ends the name of a backup that is being written
+BEFORE_MIGRATION = "revision"
+"""How the name of a backup begins that is made before a migration; the revision follows."""
 NEWEST, DAYS, MONTHS = 10, 30, 12
 _NAME = re.compile(r"(?P<stem>[a-z][a-z0-9]*)-(?P<time>\d{8}-\d{6})\.backup\.zip")
 _UNFINISHED_END = re.compile(rf"(\.\d+)?{re.escape(UNFINISHED)}$")
@@ -64,10 +66,10 @@ def prune_backups(folder: Path, stem: str) -> tuple[Path, ...]:
 
 
 def delete_unfinished(folder: Path, stem: str) -> None:
-    """Delete the backups that a crash left half-written."""
-    for unfinished in folder.glob(f"{stem}-*{UNFINISHED}"):
-        name = _UNFINISHED_END.sub("", unfinished.name)
-        if _time_in_name(unfinished.with_name(name), stem):
+    """Delete the backups of a store that a crash left half-written, also those before a migration."""
+    for unfinished in folder.glob(f"*{UNFINISHED}"):
+        named = _NAME.fullmatch(_UNFINISHED_END.sub("", unfinished.name))
+        if named and (named["stem"] == stem or named["stem"].startswith(BEFORE_MIGRATION)):
             unfinished.unlink()
 
 

@@ -34,7 +34,7 @@ from mscu.store.audit.record_check import MIGRATE, Expected, digested, expected,
 from mscu.store.audit.word_check import words_and_texts
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import check_backup
-from mscu.store.backups.backup_retention import backup_name, backups_in
+from mscu.store.backups.backup_retention import BEFORE_MIGRATION, backup_name, backups_in, delete_unfinished
 from mscu.store.files.sqlite_errors import store_error_for
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.indexes.word_index import indexed_root, words_in, words_without_endings
@@ -230,7 +230,8 @@ def _back_up(engine: Engine, database: Path, unlocked: Unlocked, *, backups: Pat
     """Back up the store as it was, under a name that backup retention ignores."""
     backups.mkdir(mode=0o700, exist_ok=True)
     with engine.connect() as connection:
-        head, stem = read_head(connection), f"revision{read_revision(connection)}"
+        head, stem = read_head(connection), f"{BEFORE_MIGRATION}{read_revision(connection)}"
+    delete_unfinished(backups, stem)
     key = unlocked.data_key
     if any(_holds(path, head.hash, key) for path in backups_in(backups, stem).values()):
         return  # made by an earlier attempt

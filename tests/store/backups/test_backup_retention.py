@@ -49,7 +49,10 @@ def test_only_backups_of_the_store_are_taken_away(tmp_path: Path) -> None:
     times = [NOW - timedelta(minutes=step) for step in range(20)]
     own = {tmp_path / backup_name("unit", time) for time in times}
     half = {tmp_path / (backup_name("unit", NOW) + end) for end in (".part", ".1.part", ".42.part")}
+    half |= {tmp_path / (backup_name("revision0055", NOW) + end) for end in (".part", ".7.part")}
     others = {
+        tmp_path / (backup_name("survivors", NOW) + ".part"),
+        tmp_path / backup_name("revision0055", NOW - timedelta(days=900)),
         tmp_path / backup_name("survivors", NOW - timedelta(days=900)),
         tmp_path / "unit-20209999-000000.backup.zip",
         tmp_path / "unit-letter.zip",
