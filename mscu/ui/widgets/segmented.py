@@ -46,12 +46,6 @@ class _Segment(QPushButton):
         self.setAccessibleDescription(hint)
         self.update()
 
-    def set_label(self, label: str) -> None:
-        self._label = label
-        self.setText(label.replace("&", "&&"))
-        self.updateGeometry()
-        self.update()
-
     @override
     def sizeHint(self) -> QSize:
         width = QFontMetricsF(font(Type.LABEL, weight=SEMIBOLD)).horizontalAdvance(self._label)
@@ -182,13 +176,6 @@ class SegmentedField(QWidget):
         """Show the letter that chooses each value."""
         self._hints = hints
         self._update_segments()
-
-    def set_labels(self, labels: Sequence[str]) -> None:
-        """Change the labels, such as the counts of filters; the values stay."""
-        self._options = tuple((value, label) for (value, _), label in zip(self._options, labels, strict=True))
-        for segment, label in zip(self._segments, labels, strict=True):
-            segment.set_label(label)
-        self.set_name(self.accessibleName())
 
     def set_name(self, name: str) -> None:
         """Set the question, which is announced with each answer."""

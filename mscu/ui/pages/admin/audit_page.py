@@ -50,8 +50,8 @@ from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
-from mscu.ui.widgets.segmented import SegmentedField
 from mscu.ui.widgets.skeleton import SkeletonShape
+from mscu.ui.widgets.tabs import Filters
 
 SUBTITLE = "who did what, in this store"
 EXAMPLES = {StoreKind.UNIT: "MS-22-0007", StoreKind.SURVIVORS: "SV-22-0001"}
@@ -60,7 +60,10 @@ CASE_LABELS = {StoreKind.UNIT: "Case", StoreKind.SURVIVORS: "Survivor"}
 EXAMPLE_OF_DAY = "such as 20 Jun 2022"
 PRINT_KEYS = "Ctrl+P"
 KINDS = "Workbook (*.xlsx);;Table (*.csv)"
-FOOT = "Words of a case are never shown here. Search words are, to you alone."
+FOOTS = {
+    StoreKind.UNIT: "Words of a case are never shown here. Search words are, to auditors alone.",
+    StoreKind.SURVIVORS: "Words of a record are never shown here. Search words are, to leads alone.",
+}
 OWN_LOOK_UPS = "Your own look-ups are recorded too."
 NEVER = "This store was not verified yet."
 READING = "Reading every page, every row with its signatures, and every record…"
@@ -72,6 +75,7 @@ MAX_FINDINGS = 20
 SIDE_WIDTH, SIDE_NARROW, CARD_HEIGHT = 356, 300, 200
 """Pixels; where the window is low, the cards scroll together."""
 NARROW_BELOW, STACKED_BELOW = 1100, 1280
+CELLS_SHARE, SHOWN_SHARE = 10, 7
 FIELD_WIDTHS = (160, 140, 158, 112, 112)
 
 
@@ -168,9 +172,7 @@ class AuditTrailPage(Page):
         self._operation = ChoiceField([(each, each.label) for each in Operation], empty="Anything")
         self._case = LineField(placeholder=f"such as {EXAMPLES[store]}")
         self._first, self._last = LineField(placeholder=EXAMPLE_OF_DAY), LineField(placeholder="today")
-        self._shown = SegmentedField([(each, each.label) for each in Shown])
-        self._shown.set_name("Shown")
-        self._shown.show_value(Shown.ALL)
+        self._shown = Filters([(each, each.label) for each in Shown], "Shown")
         self._about_button = Button("", icon="x")
         self._clear = Link("clear")
 
@@ -195,16 +197,15 @@ class AuditTrailPage(Page):
         cells.addStretch(0)
         shown = QHBoxLayout()
         shown.setSpacing(10)
-        for widget in (self._shown, self._about_button):
+        shown.addWidget(self._shown, 1, Qt.AlignmentFlag.AlignBottom)
+        for widget in (self._about_button, self._clear):
             shown.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
-        shown.addStretch(1)
-        shown.addWidget(self._clear, 0, Qt.AlignmentFlag.AlignBottom)
         self._about_button.hide()
         self._filters = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._filters.setContentsMargins(GUTTER, 0, 0, 0)
         self._filters.setSpacing(10)
-        self._filters.addLayout(cells, 1)
-        self._filters.addLayout(shown)
+        self._filters.addLayout(cells, CELLS_SHARE)
+        self._filters.addLayout(shown, SHOWN_SHARE)
         list_pane = QWidget()
         column = QVBoxLayout(list_pane)
         column.setContentsMargins(0, 0, 0, 0)
@@ -213,7 +214,7 @@ class AuditTrailPage(Page):
         column.addWidget(self.view, 1)
         column.addWidget(self._empty)
         column.addStretch(0)
-        foot = Label(FOOT, tone="text2", wrap=True)
+        foot = Label(FOOTS[self.context.actor.store], tone="text2", wrap=True)
         foot.setContentsMargins(GUTTER, 6, 0, 8)
         column.addWidget(foot)
         card = AnswerFrame(self.card_answers, self.card, SkeletonShape.CARD)
@@ -234,7 +235,7 @@ class AuditTrailPage(Page):
             choice.edited.connect(self.ask)
         for line in (self._case, self._first, self._last):
             line.editingFinished.connect(self._typed)
-        self._shown.edited.connect(self._show_kind)
+        self._shown.chosen.connect(self._show_kind)
         self._clear.followed.connect(self.clear)
         self._about_button.clicked.connect(self._leave_about)
         self.view.verticalScrollBar().valueChanged.connect(self._read_more)
@@ -335,23 +336,21 @@ class AuditTrailPage(Page):
         self._model.append_page(sheet)
 
     def _show_counts(self, counts: AuditCounts) -> None:
-        self._shown.set_labels([f"{each.label} {counts.shown[each]:,}" for each in Shown])
+        self._shown.set_counts([counts.shown[each] for each in Shown])
         self.unusual.show_counts(counts, self._rule)
         self.banner.show_last(counts.verified, counts.first_day)
         self._verify.set_text("Verify again" if counts.verified else "Verify")
 
     # Filters
 
-    def _show_kind(self) -> None:
+    def _show_kind(self, _shown: object) -> None:
         self._rule = None
         self.unusual.mark(None)
-        if self._shown.value() is None:
-            self._shown.show_value(Shown.ALL)
         self.ask()
 
     def _show_rule(self, rule: Unusual) -> None:
         self._rule = rule
-        self._shown.show_value(Shown.UNUSUAL)
+        self._shown.choose(Shown.UNUSUAL)
         self.ask()
 
     def _show_about(self, row: ActRow) -> None:
@@ -377,7 +376,7 @@ class AuditTrailPage(Page):
     def _forget_rule(self) -> None:
         self._rule = None
         self.unusual.mark(None)
-        self._shown.show_value(Shown.ALL)
+        self._shown.choose(Shown.ALL)
 
     def clear(self) -> None:
         """Show everything of the last days again."""

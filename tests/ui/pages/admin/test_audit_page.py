@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
+from mscu.actions.admin.audit_acts import Shown
 from mscu.actions.admin.audit_export import MAX_ROWS, too_many
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
@@ -21,7 +22,7 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.link import Link
-from mscu.ui.widgets.segmented import SegmentedField
+from mscu.ui.widgets.tabs import Filters
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.finding import named, texts
 from tests.ui.pages.admin.test_administration import Opened
@@ -119,7 +120,7 @@ def test_a_rule_narrows_to_what_it_marks(reading: Reading) -> None:
     unusual.view.setCurrentIndex(unusual.view.model().index(0, 0))
     unusual.view.opened.emit(0)
     assert reading.rows == [LOOKED]
-    assert named(reading.audit, SegmentedField, "Shown").value() == "unusual"
+    assert named(reading.audit, Filters, "Shown").value() is Shown.UNUSUAL
     named(reading.audit, Link, "clear").click()
     assert len(reading.rows) > 3
 
