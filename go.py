@@ -47,7 +47,11 @@ SCREEN_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-TEST_TOOLS = {"dbus-run-session": "dbus-daemon", "gnome-keyring-daemon": "gnome-keyring"}
+TEST_TOOLS = {
+    "dbus-monitor": "dbus-bin",
+    "dbus-run-session": "dbus-daemon",
+    "gnome-keyring-daemon": "gnome-keyring",
+}
 
 CHECKS = (
     ("ruff", "check", "."),
