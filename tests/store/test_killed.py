@@ -17,8 +17,8 @@ KILLS = {
     "Restores": 20,
     "RemovesPerson": 25,
     "Founds": 8,
-    "BringsAlong": 100,
-    "ConfirmsAccess": 100,
+    "BringsAlong": 40,
+    "ConfirmsAccess": 40,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ from mscu.models.links import NOT_REPOINTED, links_to
 from mscu.store.verify import verify
 from tests.actions.merging.merge_scene import restrict, rows_of, version_of
 from tests.inputs.factories import World, a_case, a_note, a_person, an_enquiry, valid
-from tests.scenes.crowd import Crowd, crowded
+from tests.scenes.crowd import Crowd
 from tests.scenes.stores import COLLEAGUE, Store
 
 LINEAGE = {"combination", "combination_move", "combination_value"}
@@ -82,9 +83,9 @@ def test_each_field_of_a_case_can_be_chosen() -> None:
 
 
 @pytest.mark.wiping
-def test_whatever_is_in_a_case_goes_over_and_comes_back(world: World) -> None:
-    whole: Crowd = crowded(world, world.store)
-    store, links = whole.store, links_to("cases")
+def test_whatever_is_in_a_case_goes_over_and_comes_back(crowd_made: Crowd, tmp_path: Path) -> None:
+    whole = crowd_made.copied(tmp_path / "store")
+    store, links, world = whole.store, links_to("cases"), whole.world
     kept = a_case(store.gate(Role.OFFICER), title="Another")
     names = {(m, n): f"SELECT count(*) FROM {m.__tablename__} WHERE {n} = ?" for m, n in links}
     full = [key for key, sql in names.items() if store.sql(sql, world.case_id)[0][0]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -46,8 +47,8 @@ from tests.actions.merging.merge_scene import (
     rows_of,
     version_of,
 )
-from tests.inputs.factories import World, a_case, a_note, a_person, valid
-from tests.scenes.crowd import Crowd, crowded
+from tests.inputs.factories import a_case, a_note, a_person, valid
+from tests.scenes.crowd import Crowd
 from tests.scenes.stores import Store
 
 LINEAGE = {"combination", "combination_move", "combination_value"}
@@ -88,14 +89,16 @@ def naming(store: Store, model: type[Record], column: str) -> set[int]:
 
 
 @pytest.fixture
-def whole(world: World) -> Crowd:
+def whole(crowd_made: Crowd, tmp_path: Path) -> Crowd:
     """Return a case in which everything happened, and all that may name somebody does."""
+    whole = crowd_made.copied(tmp_path / "whole")
+    world = whole.world
     do = world.store.gate(Role.SUPERVISOR).perform
     do(valid(RecordArrest, world, place_id=world.place_id))
     do(valid(RaiseEnquiry, world, person_id=world.suspect_id))
     do(valid(RecordDecision, world, person_id=world.victim_id))
     do(valid(RecordComplaint, world, person_id=world.victim_id))
-    return crowded(world, world.store)
+    return whole
 
 
 @pytest.mark.wiping
