@@ -88,6 +88,7 @@ class GivenAccess(Labelled):
     NEW_USER = "new_user", "New user"
     ROLE = "role", "New role"
     PASSPHRASE = "passphrase", "New passphrase"
+    CODES = "codes", "New recovery codes"
 
 
 class GrantState(Labelled):

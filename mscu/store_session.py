@@ -10,7 +10,13 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from mscu.actions.admin.access_grants import AccessNews, AccessToConfirm, ConfirmWithCodes, waiting_words
+from mscu.actions.admin.access_grants import (
+    AccessNews,
+    AccessToConfirm,
+    ConfirmWithCodes,
+    DrawCodes,
+    waiting_words,
+)
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.core.checking import FILL_IN
@@ -186,9 +192,23 @@ class StoreSession:
         """Draw new recovery codes; intention and completion are recorded."""
         store = self.service.store
         self.gate.record(Operation.PERMISSION, "NewCodes", "begins")
+        lacked = self.lacks_codes
         remember_lack(store.files, Lacks.CODES)
-        codes = renew_codes(store.files.keys, unlocked=store.keys.unlocked)
+        try:
+            codes = self._draw_codes()
+        except Invalid:
+            if not lacked:
+                forget_lack(store.files)
+            raise
         self.gate.record(Operation.PERMISSION, "NewCodes", "done")
+        return codes
+
+    def _draw_codes(self) -> tuple[str, str]:
+        """Draw codes, which wait for a second person unless the old ones have just been used."""
+        store = self.service.store
+        if store.keys.with_codes:
+            return renew_codes(store.files.keys, unlocked=store.keys.unlocked)
+        codes: tuple[str, str] = self.gate.perform(DrawCodes())
         return codes
 
     def confirm_codes(self) -> None:

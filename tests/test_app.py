@@ -34,7 +34,7 @@ from mscu.store.schema.revisions import UNIT_REVISIONS
 from mscu.store_session import StoreSession
 from mscu.ui.session import maintenance
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
-from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
+from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store, confirm_access
 
 pytestmark = pytest.mark.wiping
 
@@ -315,6 +315,9 @@ def test_new_codes_take_the_place_of_the_old(store: Store) -> None:
     admin = session(store, "administrator")
     codes = admin.perform(maintenance.NewCodes())
     admin.service.close()
+    second = session(store, "supervisor")
+    confirm_access(second.gate)
+    second.service.close()
     old = store.template.recovery_codes
     with pytest.raises(Exception, match="do not open"):
         store_service.recover(store.folder, old, "officer", NEW, devices=NO_DEVICES, now=NOW)

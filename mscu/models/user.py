@@ -26,6 +26,8 @@ class User(Record):
     left_at: Mapped[datetime | None] = field(Sensitivity.STAFF, "Left")
 
 
+OPENS_STORE = (GivenAccess.NEW_USER, GivenAccess.PASSPHRASE)
+"""What a user's slot in the keys file waits for."""
 OPENED = (GrantState.CONFIRMED, GrantState.WITH_CODES, GrantState.ALONE)
 """What access that was given has come to when it holds."""
 
@@ -48,6 +50,6 @@ class AccessGrant(Record):
 
 def locked_out() -> Select[int]:
     """Return the statement for the users whom a second person has not yet let into the store."""
-    opens_store = AccessGrant.given != GivenAccess.ROLE
+    opens_store = AccessGrant.given.in_(OPENS_STORE)
     newest = select(func.max(AccessGrant.id)).where(opens_store).group_by(AccessGrant.user_id)
     return select(AccessGrant.user_id).where(AccessGrant.id.in_(newest), AccessGrant.state.not_in(OPENED))

@@ -32,6 +32,7 @@ from mscu.store.keys import keys
 from mscu.store.keys.drafts import number_folders
 from mscu.store.keys.exchange_keys import ExchangeKeys
 from mscu.store.keys.new_slot import NewPerson
+from mscu.store.keys.recovery import draw_codes
 from mscu.store.keys.slots import seal, unseal
 from mscu.store.keys.staged_keys import newest_recorded, reconcile, settle, stage
 from mscu.store.keys.unlocked import is_signed, lock_store
@@ -78,9 +79,14 @@ class Slots:
             self.path, name, passphrase, unlocked=self.unlocked, waits=waits, saving=stage
         )
 
-    def confirm(self, names: Sequence[str]) -> None:
-        """Open the store to users whose access waited."""
-        self.pending = keys.confirm_slots(self.path, names, unlocked=self.unlocked, saving=stage)
+    def confirm(self, names: Sequence[str], *, codes: bool) -> None:
+        """Open the store to users whose access waited, and to new recovery codes."""
+        self.pending = keys.confirm_slots(self.path, names, unlocked=self.unlocked, codes=codes, saving=stage)
+
+    def draw(self, *, waits: bool) -> tuple[str, str]:
+        """Draw new recovery codes; the old ones open nothing from then on."""
+        codes, self.pending = draw_codes(self.path, unlocked=self.unlocked, waits=waits, saving=stage)
+        return codes
 
     def drop(self, name: str) -> None:
         """Remove the slot of a user whose access waited."""

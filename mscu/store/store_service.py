@@ -177,7 +177,8 @@ def _finish_rotation(
     """Finish a change of the data key that a crash interrupted."""
     files = store_files(folder)
     with suppress(StoreError):  # opening the store reports any problem of the file
-        if read_keys_file(files.keys).header.recovery.former_data_key is None:
+        header = read_keys_file(files.keys).header
+        if not any((header.recovery.former_data_key, *(slot.former_data_key for slot in header.slots))):
             return
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now, counted=counted)
     lock = lock_store(files.lock, unlocked)

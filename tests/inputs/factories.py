@@ -13,7 +13,7 @@ from typing import Any
 
 import mscu.actions
 from mscu.access import roles_who_may
-from mscu.actions.admin.access_grants import ConfirmAccess, ConfirmWithCodes, RefuseAccess
+from mscu.actions.admin.access_grants import ConfirmAccess, ConfirmWithCodes, DrawCodes, RefuseAccess
 from mscu.actions.admin.audit_acts import ActFilter
 from mscu.actions.admin.audit_export import ExportAudit
 from mscu.actions.admin.second_place import NameSecondPlace
@@ -327,6 +327,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     RefuseAccess: lambda w: RefuseAccess(grant_id=_given(w, Role.PARTNERSHIP)),
     ConfirmWithCodes: _with_codes,
     ExportAudit: lambda _: ExportAudit(filter=ActFilter(), form="csv"),
+    DrawCodes: lambda _: DrawCodes(),
     AddUser: lambda _: AddUser(
         name="priya.nolan", display="DS Nolan", role=Role.OFFICER, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(

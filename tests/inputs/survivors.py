@@ -16,6 +16,7 @@ from mscu.actions.admin.access_grants import (
     AccessToConfirm,
     ConfirmAccess,
     ConfirmWithCodes,
+    DrawCodes,
     RefuseAccess,
 )
 from mscu.actions.admin.audit_acts import ActFile, ActFilter, AuditActs, AuditSummary
@@ -191,6 +192,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[CharityWorld], Command[Any]]] = 
     RefuseAccess: lambda w: RefuseAccess(grant_id=_given(w)),
     ConfirmWithCodes: _with_codes,
     ExportAudit: lambda _: ExportAudit(filter=ActFilter(), form="csv"),
+    DrawCodes: lambda _: DrawCodes(),
     AddUser: lambda _: AddUser(
         name="ana.pop", display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER_PASSPHRASE),
     ChangeUser: lambda w: ChangeUser(

@@ -42,6 +42,7 @@ COMMANDS = _TO_DO.read(
     RefuseAccess          leads    nobody
     ConfirmWithCodes      none     nobody
     ExportAudit           leads    nobody
+    DrawCodes             leads    nobody
     NameSecondPlace       leads    nobody
     AgreeCard             support  named   stranger: refused, barred: refused
     AnswerUrgent          support  open    barred: survivor_id

@@ -58,6 +58,7 @@ COMMANDS = _TO_DO.read(
     RefuseAccess         supervisor     nobody
     ConfirmWithCodes     none           nobody
     ExportAudit          auditor        nobody
+    DrawCodes            administrator  nobody
     NameSecondPlace      supervisor     nobody
     AnswerAdvice         unit           kept
     AnswerNrmForm        unit           kept

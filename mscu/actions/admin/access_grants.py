@@ -8,14 +8,22 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.admin.second_person import confirmers, note_permission, note_role, supersede, waiting
+from mscu.actions.admin.second_person import (
+    confirmers,
+    give,
+    is_alone,
+    note_permission,
+    note_role,
+    supersede,
+    waiting,
+)
 from mscu.actions.admin.users import is_last, what_waits, why_last
 from mscu.actions.core.action import EVERY_STORE, Command, Query, Work
 from mscu.codes import GivenAccess, GrantState
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NotPermitted, StaleRecord
 from mscu.models.audit import AuditEntry
-from mscu.models.user import AccessGrant, User, locked_out
+from mscu.models.user import OPENS_STORE, AccessGrant, User, locked_out
 from mscu.text.counts import count_of
 
 
@@ -99,11 +107,33 @@ class ConfirmWithCodes(Command[None]):
         if not work.keys.with_codes:
             raise NotPermitted
         of_actor = AccessGrant.user_id == work.actor.id
-        own = [*work.records(waiting().where(of_actor))]
+        own = [*work.records(waiting().where(of_actor, AccessGrant.given != GivenAccess.CODES))]
         if work.actor.id in work.values(locked_out()):  # a refused passphrase no longer waits
-            opening = select(AccessGrant).where(of_actor, AccessGrant.given != GivenAccess.ROLE)
+            opening = select(AccessGrant).where(of_actor, AccessGrant.given.in_(OPENS_STORE))
             own.append(work.records(opening.order_by(AccessGrant.id.desc()))[0])
         _confirm(work, dict.fromkeys(own), GrantState.WITH_CODES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawCodes(Command[tuple[str, str]]):
+    """Draw new recovery codes, which open the store for anybody once a second person has confirmed them."""
+
+    needs = Permission.MANAGE_USERS
+    stores = EVERY_STORE
+
+    def perform(self, work: Work) -> tuple[str, str]:
+        """Return the codes; the old ones open nothing from now on.
+
+        Raises:
+            Invalid: nobody else could confirm them.
+        """
+        user, waits = work.get(User, work.actor.id), not is_alone(work)
+        if waits and not confirmers(work, user.id, user.id, GivenAccess.CODES):
+            raise Invalid({"codes": NOBODY_CONFIRMS})
+        for grant in work.records(waiting().where(AccessGrant.given == GivenAccess.CODES)):
+            grant.state, grant.decided_at = GrantState.SUPERSEDED, work.now
+        give(work, user, GivenAccess.CODES, user.role, waits=waits)
+        return work.keys.draw(waits=waits)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +164,9 @@ class AccessNews(Query[tuple[str, ...]]):
             if grant.user_id == actor.id
             or (hears_of_all and actor.id not in {grant.given_by_id, grant.decided_by_id})
         )
+
+
+NOBODY_CONFIRMS = "Nobody else can unlock the store and confirm new codes. The present ones stay as they are."
 
 
 def waiting_words(count: int) -> str:
@@ -176,6 +209,7 @@ def _decide(work: Work, grant: AccessGrant, state: GrantState) -> None:
 
 def _confirm(work: Work, grants: Iterable[AccessGrant], state: GrantState) -> None:
     names: list[str] = []
+    codes = False
     for grant in grants:
         user = work.get(User, grant.user_id)
         _decide(work, grant, state)
@@ -184,11 +218,14 @@ def _confirm(work: Work, grants: Iterable[AccessGrant], state: GrantState) -> No
                 raise Invalid({"grant_ids": why_last(work)})
             note_role(work, user, grant.role)
             user.role = grant.role
+            continue
+        note_permission(work, user, f"confirmed {what_waits(grant)}")
+        if grant.given is GivenAccess.CODES:
+            codes = True
         else:
             names.append(user.name)
-            note_permission(work, user, f"confirmed {what_waits(grant)}")
-    if names and state is GrantState.CONFIRMED:
-        work.keys.confirm(names)
+    if state is GrantState.CONFIRMED and (names or codes):
+        work.keys.confirm(names, codes=codes)
 
 
 def _waiting_row(work: Work, grant: AccessGrant) -> WaitingAccess:
@@ -212,6 +249,7 @@ def _news(work: Work, grant: AccessGrant) -> str:
         GivenAccess.NEW_USER: f"added {whom} as {grant.role.label}",
         GivenAccess.ROLE: f"made {whom} {grant.role.label}",
         GivenAccess.PASSPHRASE: f"gave {whom} a new passphrase",
+        GivenAccess.CODES: "drew new recovery codes",
     }[grant.given]
     decided_by = "You" if decider.id == work.actor.id else decider.display
     decision = _DECIDED[grant.state].format(decided_by)

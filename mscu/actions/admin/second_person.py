@@ -1,7 +1,7 @@
 """Access that one person gives and a second one confirms: until then it gives no sight.
 
-Every new user, every role that may do or see more, and every new passphrase waits: whoever sets a passphrase
-could use it, and a person who may confirm could otherwise be both.
+Every new user, every role that may do or see more, every new passphrase and new recovery codes wait: whoever
+sets a passphrase could use it, and a person who may confirm could otherwise be both.
 """
 
 from __future__ import annotations

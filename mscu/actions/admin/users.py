@@ -278,8 +278,8 @@ def _waits_for(work: Work, user: User, given: GivenAccess) -> str:
 
 def what_waits(grant: AccessGrant) -> str:
     """Return what was given, such as `New role: Supervisor`."""
-    is_passphrase = grant.given is GivenAccess.PASSPHRASE
-    return grant.given.label if is_passphrase else f"{grant.given.label}: {grant.role.label}"
+    names_role = grant.given in {GivenAccess.NEW_USER, GivenAccess.ROLE}
+    return grant.given.label if not names_role else f"{grant.given.label}: {grant.role.label}"
 
 
 def _current_user(work: Work, user_id: int, version: int) -> User:

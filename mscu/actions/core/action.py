@@ -139,8 +139,12 @@ class Keys(Protocol):
         """Set a new passphrase and a new key pair for a user."""
         ...
 
-    def confirm(self, names: Sequence[str]) -> None:
-        """Open the store to users whose access waited."""
+    def confirm(self, names: Sequence[str], *, codes: bool) -> None:
+        """Open the store to users whose access waited, and to new recovery codes."""
+        ...
+
+    def draw(self, *, waits: bool) -> tuple[str, str]:
+        """Draw new recovery codes; `waits` is until a second person confirms them."""
         ...
 
     def drop(self, name: str) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from mscu.access import Permission, roles_who_may
 from mscu.codes import GivenAccess, GrantState, Operation, Role, StoreKind
-from mscu.models.user import OPENED, AccessGrant, locked_out
+from mscu.models.user import OPENED, OPENS_STORE, AccessGrant, locked_out
 from mscu.store.audit.record_check import MIGRATE
 from mscu.visibility import gives_more
 
@@ -62,6 +62,8 @@ GROUP BY given.id
 """
 _RECOVERED = "SELECT 1 FROM audit_entry WHERE action = 'Recover' AND actor = ? AND seq BETWEEN ? AND ?"
 _LOCKED_OUT = "SELECT name FROM users WHERE left_at IS NULL AND id IN ({})"
+_NEWEST_CODES = "SELECT state FROM access_grant WHERE given = 'codes' ORDER BY id DESC LIMIT 1"
+CODES_UNCONFIRMED = "The recovery codes open the store, but no second person confirmed them."
 NOT_CONFIRMED = "gives access that no second person confirmed"
 OPENS_UNCONFIRMED = "A passphrase opens the store, but no second person confirmed the user's access."
 
@@ -95,7 +97,7 @@ class _Grant:
 
     @property
     def opens_store(self) -> bool:
-        return self.given is not GivenAccess.ROLE
+        return self.given in OPENS_STORE
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,7 +194,7 @@ class _Roles:
         others = there - self.locked_out - {grant.giver}
         confirming = roles_who_may(Permission.CONFIRM_ACCESS, self.store_kind)
         not_own = others - {grant.name}
-        last = set() if grant.opens_store else others
+        last = others if grant.given is GivenAccess.ROLE else set()
         return {name for name in not_own if self.roles[name] in confirming} or not_own or last
 
 
@@ -227,6 +229,9 @@ def check_slots(connection: dbapi2.Connection, header: Header, findings: Finding
     names = {name for (name,) in connection.execute(_LOCKED_OUT.format(statement))}
     if any(slot.name in names and not slot.waits for slot in header.slots):
         findings.add(OPENS_UNCONFIRMED)
+    codes = connection.execute(_NEWEST_CODES).fetchone()
+    if codes is not None and codes[0] in {GrantState.WAITS, GrantState.REFUSED} and not header.recovery.waits:
+        findings.add(CODES_UNCONFIRMED)
 
 
 def _changes(connection: dbapi2.Connection) -> Iterator[_Change]:

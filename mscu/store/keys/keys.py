@@ -172,11 +172,13 @@ def reset_slot(
     return replace(unlocked, header=header)
 
 
-def confirm_slots(path: Path, names: Sequence[str], *, unlocked: Unlocked, saving: Saving = save) -> Unlocked:
-    """Open the store to users whose access waited for a second person."""
+def confirm_slots(
+    path: Path, names: Sequence[str], *, unlocked: Unlocked, codes: bool = False, saving: Saving = save
+) -> Unlocked:
+    """Open the store to users whose access waited for a second person, and to new recovery codes."""
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as old_header:
-        header = confirmed(old_header, names, data_keys)
+        header = confirmed(old_header, names, data_keys, codes=codes)
         saving(path, header, data_keys.now)
     return replace(unlocked, header=header)
 

@@ -112,8 +112,13 @@ class Recovery:
     generation: int
     seal_key: bytes
     private_key: bytes  # sealed under both codes together
-    data_key: bytes  # sealed to `seal_key`
+    data_key: bytes  # sealed to `seal_key`; empty until a second person confirms the codes
     former_data_key: bytes | None
+
+    @property
+    def waits(self) -> bool:
+        """Return whether the codes do not open the store yet."""
+        return not self.data_key
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -78,8 +78,8 @@ def sealed_to(holder: Holder, header: Header, data_keys: DataKeys) -> Holder:
     return replace(holder, data_key=now, former_data_key=former)
 
 
-def confirmed(header: Header, names: Sequence[str], data_keys: DataKeys) -> Header:
-    """Seal the data keys to slots that waited.
+def confirmed(header: Header, names: Sequence[str], data_keys: DataKeys, *, codes: bool) -> Header:
+    """Seal the data keys to slots that waited, and to the recovery codes.
 
     Raises:
         NotFound: One of the users has no slot.
@@ -88,7 +88,8 @@ def confirmed(header: Header, names: Sequence[str], data_keys: DataKeys) -> Head
     if not logins <= {slot.name for slot in header.slots}:
         raise NotFound
     slots = (sealed_to(slot, header, data_keys) if slot.name in logins else slot for slot in header.slots)
-    return replace(header, slots=tuple(slots))
+    recovery = sealed_to(header.recovery, header, data_keys) if codes else header.recovery
+    return replace(header, slots=tuple(slots), recovery=recovery)
 
 
 def without_waiting(header: Header, name: str) -> Header:

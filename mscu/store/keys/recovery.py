@@ -14,16 +14,17 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
-from mscu.errors import BadRecoveryCode
+from mscu.errors import AccessWaits, BadRecoveryCode
 from mscu.store.files.strict_json import canonical
 from mscu.store.keys.keys_file import Recovery, read_keys_file
 from mscu.store.keys.slots import DataKeys, decrypt, derive, encrypt, open_data_keys
-from mscu.store.keys.staged_keys import next_header, save, verified_header
+from mscu.store.keys.staged_keys import Saving, next_header, save, verified_header
 from mscu.store.keys.unlocked import Unlocked
 from mscu.text.recovery_letters import GROUP, GROUPS, LETTERS, as_printed
 
 # The two printed codes hold 256 random bits each, in an alphabet without letters that are easily misread.
 
+CODES_WAIT = "These codes wait for a second person, who must confirm them at the next unlock."
 _HALF_BYTES = 32
 _CHECK_BYTES = 2
 _VERSION = 0x10
@@ -118,6 +119,8 @@ def open_recovery(path: Path, code: str, other_code: str) -> DataKeys:
     private = decrypt(_key(code, other_code), recovery.private_key, bound_to=_bound(store_id, recovery))
     if private is None:
         raise BadRecoveryCode
+    if recovery.waits:
+        raise AccessWaits(CODES_WAIT)
     data_keys = open_data_keys(
         recovery.data_key,
         recovery.former_data_key,
@@ -131,6 +134,13 @@ def open_recovery(path: Path, code: str, other_code: str) -> DataKeys:
 
 def renew_codes(path: Path, *, unlocked: Unlocked) -> tuple[str, str]:
     """Generate two new codes to print; the old ones open nothing from then on."""
+    return draw_codes(path, unlocked=unlocked)[0]
+
+
+def draw_codes(
+    path: Path, *, unlocked: Unlocked, waits: bool = False, saving: Saving = save
+) -> tuple[tuple[str, str], Unlocked]:
+    """Do the same; with `waits` the new ones open nothing either until a second person confirms them."""
     codes = make_codes()
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as header:
@@ -141,8 +151,11 @@ def renew_codes(path: Path, *, unlocked: Unlocked) -> tuple[str, str]:
             generation=header.generation,
             key_number=header.key_number,
         )
-        save(path, replace(header, recovery=recovery), data_keys.now)
-    return codes
+        if waits:
+            recovery = replace(recovery, data_key=b"", former_data_key=None)
+        new_header = replace(header, recovery=recovery)
+        saving(path, new_header, data_keys.now)
+    return codes, replace(unlocked, header=new_header)
 
 
 def _key(code: str, other_code: str) -> bytes:

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from mscu.access import REGISTERS
-from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, ConfirmWithCodes, RefuseAccess
+from mscu.actions.admin.access_grants import (
+    AccessToConfirm,
+    ConfirmAccess,
+    ConfirmWithCodes,
+    DrawCodes,
+    RefuseAccess,
+)
 from mscu.actions.admin.users import (
     OWN_ACCOUNT,
     AddUser,
@@ -19,7 +25,7 @@ from mscu.actions.admin.users import (
 )
 from mscu.app import StoreSignIn, UnlockedStores
 from mscu.codes import GrantState, Role, StoreKind
-from mscu.errors import AccessWaits, Invalid, NotPermitted, StaleRecord, WrongPassphrase
+from mscu.errors import AccessWaits, BadRecoveryCode, Invalid, NotPermitted, StaleRecord, WrongPassphrase
 from mscu.gate import Gate
 from mscu.store import store_service
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
@@ -390,3 +396,41 @@ def test_a_waiting_slot_waits_whatever_is_done_to_the_keys_file(store: Store) ->
     service.close()
     for name in ("priya", "officer"):
         assert opens(store, name, NEW) is True
+
+
+def test_an_administrator_alone_gets_no_codes_that_open_the_store(store: Store) -> None:
+    """With new codes of her own she would set a passphrase for the supervisor and unlock with it."""
+    former = store.template.recovery_codes
+    store.close()
+    codes = StoreSignIn().unlock(store.folder, ADMIN, PASSPHRASE)
+    session = codes.sessions[0]
+    drawn = session.new_codes()
+    session.shut_out(COLLEAGUE)  # which gives the store another key
+    codes.release()
+    with pytest.raises(AccessWaits, match="These codes wait"):
+        StoreSignIn().recover(store.folder, drawn, SUPERVISOR, OWN)
+    with pytest.raises(BadRecoveryCode):
+        StoreSignIn().recover(store.folder, former, SUPERVISOR, OWN)
+    service = unlock(store, SUPERVISOR)
+    service.back_up(NOW)
+    gate = Gate(service.store, service.store.actor())
+    assert waiting(gate) == [f"{ADMIN}: New recovery codes"]
+    assert service.verify().sound
+    confirm_access(gate)
+    assert service.verify().sound
+    service.close()
+    opened = StoreSignIn().recover(store.folder, drawn, SUPERVISOR, OWN)
+    assert opened.draw_codes() != drawn, "used codes are known, and the next ones wait for nobody"
+    opened.release()
+    assert findings(store, "officer") == []
+
+
+def test_codes_that_nobody_could_confirm_are_not_drawn(store: Store) -> None:
+    admin = store.gate(ADMIN)
+    for row in admin.ask(UserList()):
+        if row.name != ADMIN:
+            admin.perform(RemoveUser(user_id=row.id, version=row.version))
+    before = store.unit.files.keys.read_bytes()
+    with pytest.raises(Invalid, match="Nobody else can unlock the store"):
+        admin.perform(DrawCodes())
+    assert store.unit.files.keys.read_bytes() == before
