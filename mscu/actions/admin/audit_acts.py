@@ -203,7 +203,7 @@ class AuditActs(Query[ActSheet]):
         rows = read_acts(work, ends[: self.limit])
         return ActSheet(
             rows=fold_searches(self._marked(work, rows)),
-            total=count_acts(work, self.filter),
+            total=_count(work, acts),
             before=rows[-1].last if len(ends) > self.limit else None,
         )
 
@@ -218,7 +218,11 @@ class AuditActs(Query[ActSheet]):
 
 def count_acts(work: Work, filter_: ActFilter) -> int:
     """Return how many acts a filter leaves."""
-    return int(work.value(filter_.acts(work).with_only_columns(func.count(AuditEntry.seq))))
+    return _count(work, filter_.acts(work))
+
+
+def _count(work: Work, acts: Select[Any]) -> int:
+    return int(work.value(acts.with_only_columns(func.count(AuditEntry.seq))))
 
 
 # From rows to acts
