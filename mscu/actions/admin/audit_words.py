@@ -134,7 +134,7 @@ SENTENCES = {
     "DisposeRecords": "Erased | the records of {case}",
     "DisposeRightsRequest": "Erased | a request for data held",
     "DistrictCounts": "Read | counts by district",
-    "DrawCodes": "Drew | new recovery codes",
+    "DrawCodes": "Issued | recovery codes that wait for a second person",
     "DropTurn": "Removed | a turn from the rota",
     "DueToErase": "Listed | records that are due to be erased",
     "EditionTables": "Read | what editions show",
