@@ -10,7 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mscu.actions.admin.users import ChangePassphrase
+from mscu.actions.admin.users import ChangePassphrase, ResetUser, UserList
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.app import StoreSignIn, UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
@@ -69,6 +69,18 @@ def test_another_passphrase_there_opens_the_units_alone(both: Path) -> None:
     alone.release()
     opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     assert len(opened.sessions) == 1
+    opened.release()
+
+
+def test_who_waits_for_the_charity_s_store_is_told_so_in_the_unit_s(both: Path) -> None:
+    charity = StoreSignIn().unlock(both / StoreKind.SURVIVORS, Role.LEAD, PASSPHRASE)
+    (lead,) = charity.sessions
+    row = next(row for row in lead.ask(UserList()) if row.name == Role.NAVIGATOR)
+    lead.perform(ResetUser(user_id=row.id, version=row.version, passphrase=PASSPHRASE))
+    charity.release()
+    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    (session,) = opened.sessions
+    assert session.news[-1].startswith("The charity's store: Your access waits for a second person.")
     opened.release()
 
 
