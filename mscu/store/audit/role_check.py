@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,7 @@ _ROWS = """
 SELECT seq, actor, reason FROM audit_entry WHERE object_type = 'users' AND operation = ?
 ORDER BY seq
 """
+_SIGNATURE = "SELECT seq FROM audit_entry WHERE seq >= ? AND signature != x'' ORDER BY seq LIMIT 1"
 _FOUNDING = "SELECT seq FROM audit_entry WHERE action != ? ORDER BY seq LIMIT 1"
 _OF_TABLES = (
     "SELECT seq, reason FROM audit_entry WHERE action IN (?, ?) AND reason LIKE 'Tables %' ORDER BY seq"
@@ -139,19 +141,25 @@ class _Roles:
             self.findings.add_row(change.seq, NOT_CONFIRMED)
         self.roles[change.name] = change.role
 
-    def decide(self, decision: _Decision) -> None:
-        """Follow who can open the store, and report access that no second person decided on."""
+    def judge(self, decision: _Decision) -> None:
+        """Report access that no second person decided on."""
         grant = decision.grant
-        if grant.opens_store and (not decision.is_last or grant.state not in OPENED):
-            self.locked_out.add(grant.name)
         if not decision.is_last or grant.state in {GrantState.WAITS, GrantState.SUPERSEDED}:
             return
         if not self._is_decided(grant):
             self.findings.add_record(
                 _GRANT, grant.id, "was not decided by a second person who may", grant.last
             )
-        if grant.opens_store and grant.state in OPENED:
+
+    def decide(self, decision: _Decision) -> None:
+        """Follow who can open the store."""
+        grant = decision.grant
+        if not grant.opens_store:
+            return
+        if decision.is_last and grant.state in OPENED:
             self.locked_out.discard(grant.name)
+        else:
+            self.locked_out.add(grant.name)
 
     def compare(self, name: str, role: str, *, is_user: bool) -> None:
         """Report a user whose record has another role."""
@@ -214,11 +222,17 @@ def check_roles(connection: dbapi2.Connection, findings: Findings, store_kind: S
     grants = [*_grants(connection)]
     roles = _Roles(connection, findings, store_kind, grants, founded, since)
     events: list[_Change | _Decision] = [*_changes(connection), *_decisions(grants)]
-    for each in sorted(events, key=attrgetter("seq")):
-        if isinstance(each, _Change):
-            roles.follow(each)
-        else:
-            roles.decide(each)
+    events.sort(key=attrgetter("seq"))
+    for _, of_command in groupby(events, lambda event: _signature(connection, event.seq)):
+        command = list(of_command)
+        for event in command:  # as it was before the command: the program decides before it changes anything
+            if isinstance(event, _Decision):
+                roles.judge(event)
+        for event in command:
+            if isinstance(event, _Decision):
+                roles.decide(event)
+            else:
+                roles.follow(event)
     for name, role, is_user in connection.execute(_USERS):
         roles.compare(name, role, is_user=bool(is_user))
 
@@ -232,6 +246,12 @@ def check_slots(connection: dbapi2.Connection, header: Header, findings: Finding
     codes = connection.execute(_NEWEST_CODES).fetchone()
     if codes is not None and codes[0] in {GrantState.WAITS, GrantState.REFUSED} and not header.recovery.waits:
         findings.add(CODES_UNCONFIRMED)
+
+
+def _signature(connection: dbapi2.Connection, seq: int) -> int:
+    """Return the row with the signature that covers a row: one for each command."""
+    signed = connection.execute(_SIGNATURE, (seq,)).fetchone()
+    return int(signed[0]) if signed else _NO_ROW
 
 
 def _changes(connection: dbapi2.Connection) -> Iterator[_Change]:

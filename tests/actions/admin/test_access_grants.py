@@ -266,6 +266,20 @@ def test_the_first_user_ever_needs_no_second(tmp_path: Path) -> None:
         store_service.unlock(tmp_path / "store", "cleo", NEW, devices=NO_DEVICES, now=NOW)
 
 
+def test_all_that_is_confirmed_at_once_is_judged_as_it_was_before(store: Store) -> None:
+    """What one of them gives, such as a second supervisor, must not make the rest look unpermitted."""
+    admin = store.gate(ADMIN)
+    row = user(admin, SUPERVISOR)
+    admin.perform(RemoveUser(user_id=row.id, version=row.version))
+    add(admin, "boss", Role.SUPERVISOR)
+    change(admin, "officer", Role.SUPERVISOR)
+    reset(admin, Role.ANALYST.value)
+    add(admin, "priya", Role.OFFICER)
+    confirm_access(store.gate(COLLEAGUE))
+    assert user(admin, "priya").waits == ""
+    assert findings(store) == []
+
+
 # ------------------------------------------------------------------------------ refused, replaced
 
 
