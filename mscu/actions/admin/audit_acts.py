@@ -87,13 +87,25 @@ class Shown(Labelled):
 
 @dataclass(frozen=True, kw_only=True)
 class ActFilter(AuditFilter):
-    """Filters of acts; a rule narrows to what it finds."""
+    """Filters of acts; of what is unusual, or a rule finds, the first act of each occasion."""
 
     shown: Shown = Shown.ALL
     rule: Unusual | None = None
 
+    @property
+    def by_occasion(self) -> bool:
+        """Return whether each act that is left stands for a whole occasion."""
+        return self.shown is Shown.UNUSUAL or self.rule is not None
+
     def acts(self, work: Work) -> Select[Any]:
         """Return a statement for the last rows of the acts, by any of their rows."""
+        statement = self._all_acts(work)
+        if self.by_occasion:
+            statement = statement.where(AuditEntry.seq.in_(by_first_act(self.unusual(work))))
+        return statement
+
+    def _all_acts(self, work: Work) -> Select[Any]:
+        """Return the statement for the acts, with all of each occasion."""
         of_rows = [*self.of_rows(work), *_of_shown(self.shown)]
         statement = select(AuditEntry.seq).where(is_last(AuditEntry), *self.of_act(work))
         if of_rows:
@@ -106,15 +118,24 @@ class ActFilter(AuditFilter):
             )
             rows = [*self.of_rows(work, row), *_of_shown(self.shown, row), *self.of_act(work, row)]
             statement = statement.where(AuditEntry.seq.in_(select(end.scalar_subquery()).where(*rows)))
-        if self.shown is Shown.UNUSUAL or self.rule is not None:
-            found = self.unusual(work)
-            marked = {seq for finding in found if self.rule in {None, finding.rule} for seq in finding.rows}
-            statement = statement.where(AuditEntry.seq.in_(marked))
         return statement
 
-    def unusual(self, work: Work) -> tuple[Finding, ...]:
-        """Return what is unusual in the days, of the person if one is chosen."""
-        return find_unusual(work, *self.of_act(work))
+    def unusual(self, work: Work) -> list[Finding]:
+        """Return what is unusual in the days, by the rule if one is chosen, with the acts left of it."""
+        everything = find_unusual(work, *self.of_act(work))
+        found = [finding for finding in everything if self.rule in {None, finding.rule}]
+        if not found or not self.of_rows(work):
+            return found
+        marked = {seq for finding in found for seq in finding.rows}
+        left = {
+            seq
+            for batch in in_batches(marked)
+            for seq in work.values(self._all_acts(work).where(AuditEntry.seq.in_(batch)))
+        }
+        narrowed = (
+            replace(finding, rows=tuple(seq for seq in finding.rows if seq in left)) for finding in found
+        )
+        return [finding for finding in narrowed if finding.rows]
 
     def words(self, work: Work) -> str:
         """Return the filters in words, as they stand over an export."""
@@ -131,6 +152,14 @@ class ActFilter(AuditFilter):
             unusual_rules().rules[self.rule].title.lower() if self.rule else "",
         )
         return ", ".join(part for part in parts if part)
+
+
+def by_first_act(found: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """Return occasions by the last row of their first act; two rules may begin with the same."""
+    occasions: dict[int, list[Finding]] = {}
+    for finding in found:
+        occasions.setdefault(finding.rows[0], []).append(finding)
+    return occasions
 
 
 def _of_shown(shown: Shown, row: Any = AuditEntry) -> list[ColumnElement[bool]]:  # noqa: ANN401 - or an alias
@@ -200,20 +229,40 @@ class AuditActs(Query[ActSheet]):
         acts = self.filter.acts(work)
         page = acts if self.before is None else acts.where(AuditEntry.seq < self.before)
         ends = work.values(page.order_by(AuditEntry.seq.desc()).limit(literal(self.limit + 1)))
-        rows = read_acts(work, ends[: self.limit])
+        rows = shown_rows(work, self.filter, ends[: self.limit])
         return ActSheet(
-            rows=fold_searches(self._marked(work, rows)),
+            rows=rows,
             total=_count(work, acts),
-            before=rows[-1].last if len(ends) > self.limit else None,
+            before=ends[self.limit - 1] if len(ends) > self.limit else None,
         )
 
-    def _marked(self, work: Work, rows: Sequence[ActRow]) -> Iterable[ActRow]:
-        """Return the acts of a page with what marks them, for which the days around them are enough."""
-        if not rows:
-            return ()
-        times, day = [row.at for row in rows], timedelta(days=1)
-        around = moment(AuditEntry) >= min(times) - day, moment(AuditEntry) <= max(times) + day
-        return marked(rows, find_unusual(work, *self.filter.of_act(work), *around))
+
+def shown_rows(work: Work, filter_: ActFilter, ends: Sequence[int]) -> tuple[ActRow, ...]:
+    """Return what a page shows of acts: a row for each occasion, or each act or run of searches."""
+    if filter_.by_occasion:
+        return tuple(read_occasions(work, filter_, ends))
+    rows = read_acts(work, ends)
+    if not rows:
+        return ()
+    times, day = [row.at for row in rows], timedelta(days=1)
+    around = moment(AuditEntry) >= min(times) - day, moment(AuditEntry) <= max(times) + day
+    return fold_searches(marked(rows, find_unusual(work, *filter_.of_act(work), *around)))
+
+
+def read_occasions(work: Work, filter_: ActFilter, ends: Sequence[int]) -> Iterator[ActRow]:
+    """Yield the first act of each occasion, with how many acts it was; searches stand in one row."""
+    found = replace(filter_, shown=Shown.ALL, rule=None).unusual(work)
+    occasions = by_first_act(finding for finding in found if filter_.rule in {None, finding.rule})
+    longest = {end: max((finding.rows for finding in occasions[end]), key=len) for end in ends}
+    times: dict[int, datetime] = {}
+    for batch in in_batches({rows[-1] for rows in longest.values()}):
+        times |= work.pairs(select(AuditEntry.seq, AuditEntry.at).where(AuditEntry.seq.in_(batch)))
+    for first in marked(read_acts(work, ends), found):
+        rows, row = longest[first.last], first
+        if first.verb == SEARCHED:
+            run = read_acts(work, rows[:PAGE_ACTS])
+            row = fold_searches(marked(reversed(run), found))[-1]
+        yield row if len(rows) == row.acts else replace(row, why=_first_of(len(rows), row, times[rows[-1]]))
 
 
 def count_acts(work: Work, filter_: ActFilter) -> int:
@@ -223,6 +272,12 @@ def count_acts(work: Work, filter_: ActFilter) -> int:
 
 def _count(work: Work, acts: Select[Any]) -> int:
     return int(work.value(acts.with_only_columns(func.count(AuditEntry.seq))))
+
+
+def _first_of(acts: int, row: ActRow, last: datetime) -> str:
+    """Return why a row was done, behind how many acts it is the first of and until when."""
+    until = f"{last.astimezone(LONDON):%H:%M}" if last - row.at < timedelta(days=1) else show_moment(last)
+    return f"first of {acts:,} acts, to {until} · {row.why}"
 
 
 # From rows to acts
@@ -543,42 +598,26 @@ class AuditSummary(Query[AuditCounts]):
 
     def answer(self, work: Work) -> AuditCounts:
         base = replace(self.filter, shown=Shown.ALL, rule=None)
-        found = _among(work, base)
+        found = base.unusual(work)
         counts = {
-            shown: work.value(
-                replace(base, shown=shown).acts(work).with_only_columns(func.count(AuditEntry.seq))
-            )
+            shown: count_acts(work, replace(base, shown=shown))
             for shown in (Shown.ALL, Shown.ISSUED, Shown.REASONED)
         }
         first = work.value(select(AuditEntry.at).order_by(AuditEntry.seq))
         return AuditCounts(
-            shown=counts | {Shown.UNUSUAL: len(found)},
+            shown=counts | {Shown.UNUSUAL: len(by_first_act(found))},
             rules=tuple(
                 RuleCount(
                     rule=key,
                     title=rule.title,
                     words=rule.words,
-                    count=sum(finding.rule is key for finding in found),
+                    count=len(by_first_act(finding for finding in found if finding.rule is key)),
                 )
                 for key, rule in unusual_rules().rules.items()
             ),
             verified=_last_verified(work),
             first_day="" if first is None else show_day(first.astimezone(LONDON)),
         )
-
-
-def _among(work: Work, filter_: ActFilter) -> list[Finding]:
-    """Return the findings with a row that the other filters leave."""
-    found = filter_.unusual(work)
-    if not filter_.of_rows(work) or not found:
-        return list(found)
-    marked = {seq for finding in found for seq in finding.rows}
-    left = {
-        seq
-        for batch in in_batches(marked)
-        for seq in work.values(filter_.acts(work).where(AuditEntry.seq.in_(batch)))
-    }
-    return [finding for finding in found if left.intersection(finding.rows)]
 
 
 def _last_verified(work: Work) -> LastVerified | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from mscu.access import Permission
-from mscu.actions.admin.audit_acts import ActFilter, ActRow, count_acts, marked, read_acts
+from mscu.actions.admin.audit_acts import ActFilter, ActRow, count_acts, marked, read_acts, read_occasions
 from mscu.actions.admin.audit_trail import TABLE
 from mscu.actions.core.action import CHOOSE, EVERY_STORE, AuditNote, Command, Work
 from mscu.actions.disclosure.issuing import issue_details, write_pdf
@@ -65,7 +65,7 @@ class ExportAudit(Command[AuditCopy]):
         if count_acts(work, self.filter) > MAX_ROWS[self.form]:
             raise Invalid({"form": too_many(self.form)})
         ends = work.values(self.filter.acts(work).order_by(AuditEntry.seq.desc()))
-        acts = marked(read_acts(work, ends), self.filter.unusual(work))
+        acts = self._acts(work, ends)
         copy_number, words = _next_copy(work), self.filter.words(work)
         write = _document if self.form == PDF else self._table
         content = write(work, acts, words, copy_number)
@@ -77,6 +77,11 @@ class ExportAudit(Command[AuditCopy]):
             )
         )
         return AuditCopy(content=content, rows=len(acts), copy_number=copy_number)
+
+    def _acts(self, work: Work, ends: Sequence[int]) -> list[ActRow]:
+        if self.filter.by_occasion:
+            return list(read_occasions(work, self.filter, ends))
+        return marked(read_acts(work, ends), self.filter.unusual(work))
 
     def _table(self, work: Work, acts: Sequence[ActRow], words: str, copy_number: int) -> bytes:
         head = (

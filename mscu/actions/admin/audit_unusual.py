@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from mscu.actions.admin.audit_records import OWNER_MODELS, OWNER_TABLES, Key, about_records
+from mscu.actions.admin.audit_records import OWNER_MODELS, OWNER_TABLES, SUBJECT_TYPES, Key, about_records
 from mscu.actions.core.action import Work
 from mscu.actions.core.user_names import holders_of_names
 from mscu.batches import in_batches
@@ -270,7 +270,8 @@ def _passphrases(_work: Work, rule: UnusualRule, rows: Sequence[Seen]) -> Iterat
 def _outside(work: Work, rule: UnusualRule, rows: Sequence[Seen]) -> Iterator[Finding]:
     """Yield each case or person that somebody opened who is not on it.
 
-    Of a case that the viewer may not know of nothing is asked: whoever could open it is named on it.
+    What is opened in a case belongs to the same occasion. Of a case that the viewer may not know of nothing
+    is asked: whoever could open it is named on it.
     """
     roles = work.pairs(select(User.name, User.role))
     opened = [
@@ -283,7 +284,12 @@ def _outside(work: Work, rule: UnusualRule, rows: Sequence[Seen]) -> Iterator[Fi
     cases_of = cases_opened(work, opened)
     asked = {(row.actor, case_id) for row in opened for case_id in cases_of.get(_key(row), ())}
     on_it = people_on(work, asked)
-    for of_record in _grouped(opened, lambda row: (row.actor, _key(row))):
+
+    def occasion(row: Seen) -> tuple[str, object]:
+        key = _key(row)
+        return row.actor, key if row.object_type in SUBJECT_TYPES else cases_of.get(key, key)
+
+    for of_record in _grouped(opened, occasion):
         case_ids = cases_of.get(_key(of_record[0]), ())
         if case_ids and not any((of_record[0].actor, case_id) in on_it for case_id in case_ids):
             yield _finding(rule, of_record)

@@ -1,13 +1,16 @@
 """What is unusual in the audit: each rule at its bounds, and what it must not mark."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from mscu.actions.admin.audit_acts import ActFilter, AuditActs, AuditSummary
+from mscu.actions.admin.audit_acts import ActFilter, ActRow, AuditActs, AuditSummary, Shown
+from mscu.actions.admin.audit_export import ExportAudit
+from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
+from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.survivors.survivors import OpenWithReason, TakeOn
 from mscu.codes import Operation, Role
@@ -125,7 +128,64 @@ def test_wrong_passphrases_before_an_unlock(reader: Gate, officer: Gate, wrong: 
 def test_refused_attempts_of_a_day_are_one_occasion(reader: Gate, officer: Gate) -> None:
     write(officer, "AuditActs", AuditLine(operation=Operation.REFUSAL), *every(timedelta(minutes=1), 3))
     assert found(reader) == {Unusual.REFUSED: 1}
-    assert len(marked(reader, Unusual.REFUSED)) == 3
+    (row,) = reader.ask(AuditActs(filter=ActFilter(rule=Unusual.REFUSED))).rows
+    assert row.sentence == "Tried to read the audit, and was refused"
+    assert row.why.startswith("first of 3 acts, to 13:02 · ")
+
+
+def test_each_number_is_what_its_filter_lists_and_exports(
+    reader: Gate, officer: Gate, colleague: Gate, case: int
+) -> None:
+    """Each rule applies at least once, some of them in the same night."""
+    night = DAY.replace(hour=1)
+    write(officer, "Find", SEARCH, *every(timedelta(minutes=1), 12, night))
+    write(officer, "Unlock", AuditLine(operation=Operation.LOGIN), *every(timedelta(hours=1), 3, night))
+    write(officer, "AuditActs", AuditLine(operation=Operation.REFUSAL), *every(timedelta(minutes=1), 3))
+    issued = AuditLine(operation=Operation.DISCLOSURE, object_type="disclosure")
+    write(officer, "IssueEdition", issued, *every(timedelta(minutes=5), 9))
+    failed = AuditLine(operation=Operation.FAILED, reason="9 wrong since the last right one")
+    write(officer, "Unlock", failed, DAY)
+    opened = AuditLine(operation=OPENED, object_type="cases", object_id=case, case_id=case)
+    write(colleague, "CaseFile", opened, *every(timedelta(hours=2), 3, night))
+    for wanted in ({}, {"actor": "officer"}, {"case_reference": "MS-22-0001"}, {"operation": OPENED}):
+        counts = reader.ask(AuditSummary(filter=ActFilter(**wanted)))
+        filters = [ActFilter(shown=shown, **wanted) for shown in Shown]
+        numbers = [counts.shown[shown] for shown in Shown]
+        for rule in counts.rules:
+            filters.append(ActFilter(shown=Shown.UNUSUAL, rule=rule.rule, **wanted))
+            numbers.append(rule.count)
+            assert rule.count or wanted, rule
+        for filter_, number in zip(filters, numbers, strict=True):
+            sheet = reader.ask(AuditActs(filter=filter_, limit=9_999))
+            assert sheet.total == number, filter_
+            if filter_.by_occasion:
+                assert len(sheet.rows) == number, filter_
+                assert list(in_pages(reader, filter_)) == list(sheet.rows)
+    unusual = ActFilter(actor="officer", shown=Shown.UNUSUAL)
+    listed = reader.ask(AuditActs(filter=unusual)).total
+    assert reader.perform(ExportAudit(filter=unusual, form="csv")).rows == listed > 1
+
+
+def in_pages(gate: Gate, filter_: ActFilter) -> Iterator[ActRow]:
+    """Yield the rows of a filter, read one by one."""
+    before = None
+    while True:
+        sheet = gate.ask(AuditActs(filter=filter_, before=before, limit=1))
+        yield from sheet.rows
+        if sheet.before is None:
+            return
+        before = sheet.before
+
+
+def test_what_is_opened_in_a_case_is_one_occasion_with_it(
+    reader: Gate, officer: Gate, colleague: Gate, case: int
+) -> None:
+    """The page of a case opens its first entry by itself."""
+    note = officer.perform(RecordNote(case_id=case, happened="today", text="Called."))
+    colleague.ask(CaseFile(case_id=case))
+    colleague.ask(EntryFile(entry_id=note))
+    assert found(reader) == {Unusual.OUTSIDE: 1}
+    assert marked(reader, Unusual.OUTSIDE) == ["Opened MS-22-0001"]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.admin.audit_acts import SEARCHED, ActDetails, ActRow, AuditCounts
+from mscu.actions.admin.audit_acts import SEARCHED, ActDetails, ActRow, AuditCounts, Shown
 from mscu.actions.admin.audit_export import row_numbers
 from mscu.actions.admin.audit_trail import AuditRow, AuditSheet
 from mscu.codes import StoreKind
@@ -99,7 +99,7 @@ class UnusualCard(Card):
         self._lines = [
             RuleLine(at, rule.rule, rule.title, rule.words, rule.count) for at, rule in enumerate(found)
         ]
-        total = sum(rule.count for rule in found)
+        total = counts.shown[Shown.UNUSUAL]
         self.set_title("What is unusual", f"{total:,} in these days" if total else "")
         self._model.show_rows(self._lines)
         self.view.setVisible(bool(self._lines))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 from typing_extensions import override
 
-from mscu.actions.admin.audit_acts import ActRow, ActSheet
+from mscu.actions.admin.audit_acts import ActFilter, ActRow, ActSheet
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
@@ -28,6 +28,7 @@ _TOP, _LINE = 7, 18
 _RIGHT = 14
 HEADINGS = ("When", "Who", "Did what, and why")
 HINT = "Unusual ones are marked, all are shown"
+HINT_OF_OCCASIONS = "One row for each occasion"
 
 
 @dataclass(frozen=True)
@@ -154,6 +155,10 @@ class ActHeadings(QFrame):
         self._row.addStretch(1)
         self.hint = Label(HINT, step=Type.SMALL, tone="text2")
         self._row.addWidget(self.hint)
+
+    def show_filter(self, filter_: ActFilter) -> None:
+        """Show what the rows are."""
+        self.hint.setText(HINT_OF_OCCASIONS if filter_.by_occasion else HINT)
 
     def fit(self, width: int) -> None:
         """Put the headings above the columns of a list of this width."""

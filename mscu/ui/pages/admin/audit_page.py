@@ -321,6 +321,7 @@ class AuditTrailPage(Page):
     def _show_page(self, sheet: ActSheet) -> None:
         self._model.show_first_page(sheet, self._asked)
         show_list(self.view, self._empty, visible=bool(sheet.rows))
+        self._headings.show_filter(self._asked)
         self._headings.setVisible(bool(sheet.rows))
         self._empty.setVisible(not sheet.rows)
         if self.view.current_id() is None:

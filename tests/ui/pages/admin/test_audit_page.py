@@ -16,6 +16,7 @@ from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
+from mscu.ui.pages.admin.act_rows import HINT, HINT_OF_OCCASIONS
 from mscu.ui.pages.admin.audit_page import SOUND, AuditTrailPage, CharityAuditPage
 from mscu.ui.session.printing import PrinterDialog
 from mscu.ui.widgets.button import Button
@@ -121,8 +122,11 @@ def test_a_rule_narrows_to_what_it_marks(reading: Reading) -> None:
     unusual.view.opened.emit(0)
     assert reading.rows == [LOOKED]
     assert named(reading.audit, Filters, "Shown").value() is Shown.UNUSUAL
+    assert HINT_OF_OCCASIONS in texts(reading.audit)
+    assert HINT not in texts(reading.audit)
     named(reading.audit, Link, "clear").click()
     assert len(reading.rows) > 3
+    assert HINT in texts(reading.audit)
 
 
 def test_where_nothing_is_unusual_the_rules_are_named(reading: Reading) -> None:
