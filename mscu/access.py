@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-from mscu.codes import Kind, Labelled, Role, StoreKind
+from mscu.codes import GivenAccess, Kind, Labelled, Role, StoreKind
+
+Name = TypeVar("Name", int, str)
+"""Of a user: the record's number or the log-in name."""
 
 
 class Permission(Labelled):
@@ -111,6 +116,33 @@ REGISTERS = {StoreKind.UNIT: MAY, StoreKind.SURVIVORS: MAY_WITH_SURVIVORS}
 
 def roles_who_may(permission: Permission, store: StoreKind) -> frozenset[Role]:
     return frozenset(role for role, may in REGISTERS[store].items() if permission in may)
+
+
+def who_must_confirm(
+    given: GivenAccess,
+    *,
+    user: Name,
+    giver: Name,
+    roles: Mapping[Name, Role],
+    locked_out: Mapping[Name, GivenAccess],
+    store: StoreKind,
+) -> set[Name]:
+    """Return who must confirm what one person gives another: `roles` are those of all current users.
+
+    Others who confirm access come first, then anybody else but the charity in the unit's store, and last the
+    user, for a role. New recovery codes are confirmed only by the first of these. Those who are `locked_out`
+    count as well, though they cannot act, since whoever locked them out would otherwise choose who confirms.
+    Only new users do not, as nobody has let them in yet.
+    """
+    new = {name for name, waits in locked_out.items() if waits is GivenAccess.NEW_USER}
+    others = roles.keys() - {giver, user} - new
+    confirming = {name for name in others if roles[name] in roles_who_may(Permission.CONFIRM_ACCESS, store)}
+    if confirming or given is GivenAccess.CODES:
+        return confirming
+    outside = MAY_WITH_SURVIVORS.keys() if store is StoreKind.UNIT else frozenset[Role]()
+    may_stand_in = {name for name in roles if roles[name] not in outside}
+    last = {user} - {giver} - locked_out.keys() if given is GivenAccess.ROLE else set[Name]()
+    return others & may_stand_in or last & may_stand_in
 
 
 SAFEGUARDING_SLICE = (

@@ -49,7 +49,7 @@ class AccessGrant(Record):
 
 
 def locked_out() -> Select[int]:
-    """Return the statement for the users whom a second person has not yet let into the store."""
+    """Return the statement for the users whom a second person has not let into the store."""
     opens_store = AccessGrant.given.in_(OPENS_STORE)
     newest = select(func.max(AccessGrant.id)).where(opens_store).group_by(AccessGrant.user_id)
     return select(AccessGrant.user_id).where(AccessGrant.id.in_(newest), AccessGrant.state.not_in(OPENED))

@@ -128,7 +128,7 @@ class DrawCodes(Command[tuple[str, str]]):
             Invalid: nobody else could confirm them.
         """
         user, waits = work.get(User, work.actor.id), not is_alone(work)
-        if waits and not confirmers(work, user.id, user.id, GivenAccess.CODES):
+        if waits and not confirmers(work, user.id, user.id, GivenAccess.CODES).able:
             raise Invalid({"codes": NOBODY_CONFIRMS})
         for grant in work.records(waiting().where(AccessGrant.given == GivenAccess.CODES)):
             grant.state, grant.decided_at = GrantState.SUPERSEDED, work.now
@@ -198,9 +198,8 @@ def _to_decide(work: Work, grant_id: int) -> AccessGrant:
 
 
 def _may_decide(work: Work, grant: AccessGrant) -> bool:
-    return work.actor.id in {
-        user.id for user in confirmers(work, grant.user_id, grant.given_by_id, grant.given)
-    }
+    able = confirmers(work, grant.user_id, grant.given_by_id, grant.given).able
+    return work.actor.id in {user.id for user in able}
 
 
 def _decide(work: Work, grant: AccessGrant, state: GrantState) -> None:

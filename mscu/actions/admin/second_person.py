@@ -6,17 +6,20 @@ sets a passphrase could use it, and a person who may confirm could otherwise be 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import dataclass
+from operator import attrgetter
 
 from sqlalchemy import Select, func, select
 
-from mscu.access import Permission, roles_who_may
+from mscu.access import who_must_confirm
 from mscu.actions.core.action import AuditNote, Work
 from mscu.codes import GivenAccess, GrantState, Operation, Role, StoreKind
 from mscu.models.user import AccessGrant, User, locked_out
 
 USERS = User.__tablename__
 _WITH_CODES = "Nobody else can confirm it: {} must open the store with both recovery codes."
+_MUST_CONFIRM = "{} must confirm it."
+_LOCKED_OUT = "{} must confirm it, but cannot unlock the store until their own new passphrase is confirmed."
 _NAMED = 3
 _OTHERS = {
     StoreKind.UNIT: "Another supervisor or administrator",
@@ -52,33 +55,38 @@ def is_new(work: Work, user: User) -> bool:
     return user.id in work.values(new)
 
 
-def confirmers(work: Work, user_id: int, giver_id: int, given: GivenAccess) -> tuple[User, ...]:
-    """Return who may confirm what one person gives another.
+@dataclass(frozen=True)
+class Confirmers:
+    """Who must confirm what one person gives another."""
 
-    Others who confirm access come first, then anybody else who can open the store, and last the user, for a
-    role.
-    """
-    others = work.records(
-        select(User)
-        .where(User.left_at.is_(None), User.id != giver_id, User.id.not_in(locked_out()))
-        .order_by(User.display)
+    all: tuple[User, ...]
+    able: tuple[User, ...]
+    """Those who can unlock the store."""
+
+
+def confirmers(work: Work, user_id: int, giver_id: int, given: GivenAccess) -> Confirmers:
+    """Return who must confirm what one person gives another, by name."""
+    users = {user.id: user for user in work.records(select(User).where(User.left_at.is_(None)))}
+    locked = work.pairs(locked_out().add_columns(AccessGrant.given))
+    roles = {user.id: user.role for user in users.values()}
+    ids = who_must_confirm(
+        given, user=user_id, giver=giver_id, roles=roles, locked_out=locked, store=work.actor.store
     )
-    roles = roles_who_may(Permission.CONFIRM_ACCESS, work.actor.store)
-    not_own = tuple(user for user in others if user.id != user_id)
-    last = tuple(others) if given is GivenAccess.ROLE else ()
-    return tuple(user for user in not_own if user.role in roles) or not_own or last
+    people = sorted((users[each] for each in ids), key=attrgetter("display"))
+    return Confirmers(tuple(people), tuple(user for user in people if user.id not in locked))
 
 
-def waits_for(work: Work, people: Iterable[User], user: str) -> str:
+def waits_for(work: Work, people: Confirmers, user: str) -> str:
     """Return for whom what is given to a user will wait; empty for the only user that the store ever had."""
     if is_alone(work):
         return ""
-    names = [person.display for person in people]
+    names = [person.display for person in people.able or people.all]
     if not names:
         return _WITH_CODES.format(user)
     if len(names) > _NAMED:
         names = [_OTHERS[work.actor.store]]
-    return f"{' or '.join(names)} must confirm it."
+    told = _MUST_CONFIRM if people.able else _LOCKED_OUT
+    return told.format(" or ".join(names))
 
 
 def waiting() -> Select[AccessGrant]:

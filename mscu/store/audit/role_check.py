@@ -15,7 +15,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from mscu.access import Permission, roles_who_may
+from mscu.access import Permission, roles_who_may, who_must_confirm
 from mscu.codes import GivenAccess, GrantState, Operation, Role, StoreKind
 from mscu.models.user import OPENED, OPENS_STORE, AccessGrant, locked_out
 from mscu.store.audit.record_check import MIGRATE
@@ -124,8 +124,8 @@ class _Roles:
     since: int
     """The first row of the audit that a grant must cover."""
     roles: dict[str, Role | None] = field(default_factory=dict)
-    locked_out: set[str] = field(default_factory=set)
-    """Users whom nobody had let into the store by then."""
+    locked_out: dict[str, GivenAccess] = field(default_factory=dict)
+    """Users whom nobody had let into the store by then, and what they waited for."""
     used: set[tuple[int, bool]] = field(default_factory=set)
     """The grants whose rows were followed, as given and as decided: each covers one row."""
 
@@ -157,9 +157,9 @@ class _Roles:
         if not grant.opens_store:
             return
         if decision.is_last and grant.state in OPENED:
-            self.locked_out.discard(grant.name)
+            self.locked_out.pop(grant.name, None)
         else:
-            self.locked_out.add(grant.name)
+            self.locked_out[grant.name] = grant.given
 
     def compare(self, name: str, role: str, *, is_user: bool) -> None:
         """Report a user whose record has another role."""
@@ -197,13 +197,17 @@ class _Roles:
         return grant.decider in self._confirmers(grant) or grant.decider not in {"", *self.roles}
 
     def _confirmers(self, grant: _Grant) -> set[str]:
-        """Return who might decide on a grant then, as `second_person.py` has it."""
-        there = {name for name, role in self.roles.items() if role is not None}
-        others = there - self.locked_out - {grant.giver}
-        confirming = roles_who_may(Permission.CONFIRM_ACCESS, self.store_kind)
-        not_own = others - {grant.name}
-        last = others if grant.given is GivenAccess.ROLE else set()
-        return {name for name in not_own if self.roles[name] in confirming} or not_own or last
+        """Return who could confirm a grant then."""
+        roles = {name: role for name, role in self.roles.items() if role is not None}
+        must = who_must_confirm(
+            grant.given,
+            user=grant.name,
+            giver=grant.giver,
+            roles=roles,
+            locked_out=self.locked_out,
+            store=self.store_kind,
+        )
+        return must - self.locked_out.keys()
 
 
 def recorded_roles(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:

@@ -35,6 +35,7 @@ from mscu.visibility import gives_more
 from tests.scenes.stores import (
     CHEAP,
     COLLEAGUE,
+    NAMES,
     NO_DEVICES,
     NOW,
     OTHER_LEAD,
@@ -42,6 +43,7 @@ from tests.scenes.stores import (
     PASSPHRASE,
     Store,
     confirm_access,
+    role_of,
 )
 
 pytestmark = pytest.mark.wiping
@@ -278,6 +280,60 @@ def test_all_that_is_confirmed_at_once_is_judged_as_it_was_before(store: Store) 
     confirm_access(store.gate(COLLEAGUE))
     assert user(admin, "priya").waits == ""
     assert findings(store) == []
+
+
+def test_whoever_locks_the_supervisor_out_does_not_choose_who_confirms(store: Store) -> None:
+    """Anybody else but the charity confirms her passphrase; until then nobody can confirm the rest."""
+    admin = store.gate(ADMIN)
+    add(admin, "boss", Role.SUPERVISOR)
+    change(admin, COLLEAGUE, Role.SUPERVISOR)
+    admin.perform(DrawCodes())
+    reset(admin, SUPERVISOR)
+    passphrase = [f"{SUPERVISOR}: New passphrase"]
+    for name in set(NAMES) - {ADMIN, SUPERVISOR}:
+        charity = role_of(name) in {Role.NAVIGATOR, Role.LEAD}
+        assert waiting(store.gate(name)) == ([] if charity else passphrase), name
+    for gate in (store.gate("officer"), store.gate(Role.NAVIGATOR)):
+        with pytest.raises(NotPermitted):
+            gate.perform(ConfirmAccess(grant_ids=(1, 2, 3, 4)))
+    with pytest.raises(Invalid, match="Nobody else can unlock the store"):
+        admin.perform(DrawCodes())
+    cannot = "PC Supervisor must confirm it, but cannot unlock the store until"
+    row = user(admin, "officer")
+    assert row.waits_for.startswith(cannot)
+    assert row.passphrase_waits_for.startswith(cannot)
+    refuse(store.gate("officer"))
+    assert waiting(store.gate("officer")) == [], "a refused passphrase locks her out as well"
+    reset(admin, SUPERVISOR)
+    confirm_access(store.gate("officer"))
+    assert len(waiting(store.gate(SUPERVISOR))) == 3
+    confirm_access(store.gate(SUPERVISOR))
+    assert findings(store) == []
+
+
+def test_the_charity_never_confirms_in_the_unit_s_store(store: Store) -> None:
+    admin = store.gate(ADMIN)
+    for row in admin.ask(UserList()):
+        if row.role not in {Role.ADMINISTRATOR, Role.OFFICER, Role.NAVIGATOR, Role.LEAD}:
+            admin.perform(RemoveUser(user_id=row.id, version=row.version))
+    assert user(admin, "officer").waits_for == "PC Colleague must confirm it."
+    assert user(admin, Role.LEAD).waits_for == "PC Colleague or PC Officer must confirm it."
+    for name in ("officer", COLLEAGUE):
+        row = user(admin, name)
+        admin.perform(RemoveUser(user_id=row.id, version=row.version))
+    for role in (Role.NAVIGATOR, Role.LEAD):
+        assert "both recovery codes" in user(admin, role).waits_for
+
+
+def test_only_who_confirms_access_confirms_new_codes(store: Store) -> None:
+    admin = store.gate(ADMIN)
+    admin.perform(DrawCodes())
+    row = user(admin, SUPERVISOR)
+    admin.perform(RemoveUser(user_id=row.id, version=row.version))
+    for name in set(NAMES) - {SUPERVISOR}:
+        assert waiting(store.gate(name)) == []
+    with pytest.raises(Invalid, match="Nobody else can unlock the store"):
+        admin.perform(DrawCodes())
 
 
 # ------------------------------------------------------------------------------ refused, replaced

@@ -7,7 +7,8 @@ from contextlib import closing
 
 import pytest
 
-from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, UserList
+from mscu.actions.admin.access_grants import DrawCodes
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList
 from mscu.codes import Operation, Role
 from mscu.gate import Gate
 from mscu.models.user import User
@@ -215,4 +216,31 @@ def test_a_confirmation_by_who_may_not_is_found(store: Store) -> None:
     )
     written_by(store, "colleague", confirmed)
     written_by(store, "colleague", PROMOTED, BECOMES)
+    assert told_of_people(store) == [NOT_DECIDED]
+
+
+CONFIRMED = (
+    "UPDATE access_grant SET state = 'confirmed', version = version + 1, decided_at = given_at,"
+    " decided_by_id = {} WHERE state = 'waits'"
+)
+
+
+def test_what_was_confirmed_while_the_supervisor_was_locked_out_is_found(store: Store) -> None:
+    """With another program; her own passphrase and nothing else may be confirmed by somebody else."""
+    admin = store.gate(Role.ADMINISTRATOR)
+    users = {row.name: row for row in admin.ask(UserList())}
+    admin.perform(AddUser(name="boss", display="DS B", role=Role.SUPERVISOR, passphrase=PASSPHRASE))
+    admin.perform(DrawCodes())
+    row = users["supervisor"]
+    admin.perform(ResetUser(user_id=row.id, version=row.version, passphrase="correct horse battery"))
+    written_by(store, "colleague", CONFIRMED.format(OTHER.format("colleague")))
+    assert told_of_people(store) == [NOT_DECIDED, NOT_DECIDED.replace("1", "2")]
+
+
+def test_what_a_navigator_confirmed_in_the_unit_s_store_is_found(store: Store) -> None:
+    admin = store.gate(Role.ADMINISTRATOR)
+    users = {row.name: row for row in admin.ask(UserList())}
+    row = users["supervisor"]
+    admin.perform(ResetUser(user_id=row.id, version=row.version, passphrase="correct horse battery"))
+    written_by(store, "navigator", CONFIRMED.format(OTHER.format("navigator")))
     assert told_of_people(store) == [NOT_DECIDED]

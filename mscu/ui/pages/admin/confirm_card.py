@@ -20,7 +20,7 @@ _MAX_HEIGHT = 180
 """Of the list; more than five scroll, so that they do not push the page below out of the window."""
 _RING = 4
 """Room for the focus ring of a button at the edge."""
-_NOTE = "Ask the person who gave it if you did not expect it."
+_NOTE = "Ask the person it is for and a supervisor first, not only the person who gave it."
 _REFUSALS = {
     GivenAccess.NEW_USER: "will not get access. Somebody can add them again under another log-in name.",
     GivenAccess.ROLE: "keeps the present role.",
