@@ -84,7 +84,7 @@ class Slots:
         self.pending = keys.confirm_slots(self.path, names, unlocked=self.unlocked, codes=codes, saving=stage)
 
     def draw(self, *, waits: bool) -> tuple[str, str]:
-        """Draw new recovery codes; the old ones open nothing from then on."""
+        """Draw new recovery codes; with `waits` the old ones open the store until these are confirmed."""
         codes, self.pending = draw_codes(self.path, unlocked=self.unlocked, waits=waits, saving=stage)
         return codes
 

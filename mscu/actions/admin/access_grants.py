@@ -122,7 +122,7 @@ class DrawCodes(Command[tuple[str, str]]):
     stores = EVERY_STORE
 
     def perform(self, work: Work) -> tuple[str, str]:
-        """Return the codes; the old ones open nothing from now on.
+        """Return the codes; the old ones open the store until these are confirmed.
 
         Raises:
             Invalid: nobody else could confirm them.

@@ -248,7 +248,8 @@ def check_slots(connection: dbapi2.Connection, header: Header, findings: Finding
     if any(slot.name in names and not slot.waits for slot in header.slots):
         findings.add(OPENS_UNCONFIRMED)
     codes = connection.execute(_NEWEST_CODES).fetchone()
-    if codes is not None and codes[0] in {GrantState.WAITS, GrantState.REFUSED} and not header.recovery.waits:
+    are_open = header.new_recovery is None or header.new_recovery.data_key
+    if codes is not None and codes[0] in {GrantState.WAITS, GrantState.REFUSED} and are_open:
         findings.add(CODES_UNCONFIRMED)
 
 

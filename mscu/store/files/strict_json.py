@@ -19,14 +19,19 @@ def canonical(value: object) -> bytes:
     return text.encode("ascii")
 
 
-def read_record(kind: type[_Record], content: bytes) -> _Record:
+def read_record(kind: type[_Record], content: bytes, *, may_lack: str = "") -> _Record:
     """Parse a dataclass: no missing or extra field, nothing converted but hexadecimal.
+
+    The field `may_lack`, which a file written before there was one lacks, is None then.
 
     Raises:
         ValueError: The content does not fit.
     """
     try:
-        return cast("_Record", _read(kind, json.loads(content)))
+        value = json.loads(content)
+        if may_lack and isinstance(value, dict):
+            value.setdefault(may_lack, None)
+        return cast("_Record", _read(kind, value))
     except (TypeError, RecursionError) as error:
         raise ValueError(kind.__name__) from error
 

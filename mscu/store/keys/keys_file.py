@@ -115,11 +115,6 @@ class Recovery:
     data_key: bytes  # sealed to `seal_key`; empty until a second person confirms the codes
     former_data_key: bytes | None
 
-    @property
-    def waits(self) -> bool:
-        """Return whether the codes do not open the store yet."""
-        return not self.data_key
-
 
 @dataclass(frozen=True, kw_only=True)
 class SlotUser:
@@ -150,6 +145,7 @@ class SealedHeader:
     cost: Cost
     slots: tuple[SealedSlot, ...]
     recovery: Recovery
+    new_recovery: Recovery | None  # drawn later, and opens nothing until a second person confirms it
     signer: bytes | None  # of the backup in which this file lies, if that key is in no slot any more
     directory: bytes  # sealed under the data key
 
@@ -170,6 +166,7 @@ class Header:
     slots: tuple[Slot, ...]
     former: tuple[FormerKeys, ...]
     recovery: Recovery
+    new_recovery: Recovery | None = None
     signer: bytes | None = None
 
     def slot_of(self, name: str) -> Slot | None:
@@ -225,7 +222,7 @@ def parse_keys_file(content: bytes) -> KeysFile:
         if is_former(content):
             header, in_clear = read_record(_FormerHeader, line).converted
         else:
-            header = read_record(SealedHeader, line)
+            header = read_record(SealedHeader, line, may_lack="new_recovery")
     except ValueError as error:
         raise Damaged from error
     if not header.slots:
@@ -366,6 +363,7 @@ class _FormerHeader:
             ),
             slots=tuple(slot.converted for slot in self.slots),
             recovery=self.recovery,
+            new_recovery=None,
             signer=None,
             directory=b"",
         )

@@ -79,17 +79,22 @@ def sealed_to(holder: Holder, header: Header, data_keys: DataKeys) -> Holder:
 
 
 def confirmed(header: Header, names: Sequence[str], data_keys: DataKeys, *, codes: bool) -> Header:
-    """Seal the data keys to slots that waited, and to the recovery codes.
+    """Seal the data keys to slots that waited, and to new recovery codes, which replace the old ones.
 
     Raises:
-        NotFound: One of the users has no slot.
+        NotFound: One of the users has no slot, or there are no new codes.
     """
     logins = {login_name(name) for name in names}
     if not logins <= {slot.name for slot in header.slots}:
         raise NotFound
     slots = (sealed_to(slot, header, data_keys) if slot.name in logins else slot for slot in header.slots)
-    recovery = sealed_to(header.recovery, header, data_keys) if codes else header.recovery
-    return replace(header, slots=tuple(slots), recovery=recovery)
+    header = replace(header, slots=tuple(slots))
+    if not codes:
+        return header
+    if header.new_recovery is None:
+        raise NotFound
+    recovery = sealed_to(header.new_recovery, header, data_keys)
+    return replace(header, recovery=recovery, new_recovery=None)
 
 
 def without_waiting(header: Header, name: str) -> Header:

@@ -115,12 +115,15 @@ def make_recovery(
 def open_recovery(path: Path, code: str, other_code: str) -> DataKeys:
     """Open the data keys with both codes."""
     file = read_keys_file(path)
-    store_id, recovery = file.header.store_id, file.header.recovery
-    private = decrypt(_key(code, other_code), recovery.private_key, bound_to=_bound(store_id, recovery))
+    store_id, recovery, new_recovery = file.header.store_id, file.header.recovery, file.header.new_recovery
+    key = _key(code, other_code)
+    private = decrypt(key, recovery.private_key, bound_to=_bound(store_id, recovery))
+    if private is None and new_recovery is not None:
+        waiting = decrypt(key, new_recovery.private_key, bound_to=_bound(store_id, new_recovery))
+        if waiting is not None:
+            raise AccessWaits(CODES_WAIT)
     if private is None:
         raise BadRecoveryCode
-    if recovery.waits:
-        raise AccessWaits(CODES_WAIT)
     data_keys = open_data_keys(
         recovery.data_key,
         recovery.former_data_key,
@@ -140,7 +143,7 @@ def renew_codes(path: Path, *, unlocked: Unlocked) -> tuple[str, str]:
 def draw_codes(
     path: Path, *, unlocked: Unlocked, waits: bool = False, saving: Saving = save
 ) -> tuple[tuple[str, str], Unlocked]:
-    """Do the same; with `waits` the new ones open nothing either until a second person confirms them."""
+    """Do the same; with `waits` the new ones open nothing, and the old ones do, until they are confirmed."""
     codes = make_codes()
     data_keys = unlocked.data_keys
     with next_header(path, data_keys.now) as header:
@@ -153,7 +156,9 @@ def draw_codes(
         )
         if waits:
             recovery = replace(recovery, data_key=b"", former_data_key=None)
-        new_header = replace(header, recovery=recovery)
+            new_header = replace(header, new_recovery=recovery)
+        else:
+            new_header = replace(header, recovery=recovery)
         saving(path, new_header, data_keys.now)
     return codes, replace(unlocked, header=new_header)
 

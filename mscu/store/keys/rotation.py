@@ -68,10 +68,9 @@ def _start_rotation(keys: Path, name: str, unlocked: Unlocked) -> Unlocked:
 
 
 def _reseal(header: Header, data_keys: DataKeys) -> Header:
-    """Seal the data keys again to every user with a slot and to the recovery codes, unless they wait."""
+    """Seal the data keys again to every user with a slot that does not wait, and to the recovery codes."""
     slots = (slot if slot.waits else sealed_to(slot, header, data_keys) for slot in header.slots)
-    recovery = header.recovery if header.recovery.waits else sealed_to(header.recovery, header, data_keys)
-    return replace(header, slots=tuple(slots), recovery=recovery)
+    return replace(header, slots=tuple(slots), recovery=sealed_to(header.recovery, header, data_keys))
 
 
 def _with_header(unlocked: Unlocked, header: Header, data_keys: DataKeys) -> Unlocked:

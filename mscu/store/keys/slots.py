@@ -232,6 +232,7 @@ def sealed_header(header: Header, data_key: bytes) -> SealedHeader:
         cost=header.cost,
         slots=tuple(_sealed_slot(slot, header.salt) for slot in header.slots),
         recovery=header.recovery,
+        new_recovery=header.new_recovery,
         signer=header.signer,
         directory=encrypt(derive(data_key, _DIRECTORY), padded, bound_to=_DIRECTORY_BOUND_TO),
     )
@@ -264,6 +265,7 @@ def open_header(header: SealedHeader, data_key: bytes, in_clear: Directory | Non
         slots=tuple(_named(slot, users[slot.id]) for slot in header.slots),
         former=directory.former,
         recovery=header.recovery,
+        new_recovery=header.new_recovery,
         signer=header.signer,
     )
 

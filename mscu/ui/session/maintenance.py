@@ -117,7 +117,7 @@ class Maintainer(Protocol):
         ...
 
     def new_codes(self) -> tuple[str, str]:
-        """Make new recovery codes; the old ones open nothing from then on."""
+        """Draw new recovery codes, which replace the old ones once a second person has confirmed them."""
         ...
 
     def confirm_codes(self) -> None:

@@ -159,7 +159,7 @@ class Opened(Protocol):
         ...
 
     def draw_codes(self) -> tuple[str, str]:
-        """Draw recovery codes for that store; those it had open nothing from then on."""
+        """Draw recovery codes for that store, which replace those it had."""
         ...
 
     def confirm_codes(self) -> None:

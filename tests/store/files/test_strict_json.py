@@ -81,3 +81,12 @@ def test_anything_else_is_no_record(good: str, bad: str) -> None:
     assert good in GOOD
     with pytest.raises(ValueError, match=r".*"):
         read_record(Outer, GOOD.replace(good, bad).encode("utf-8", "surrogatepass"))
+
+
+def test_one_field_may_be_named_that_former_files_lack() -> None:
+    lacking = GOOD.replace('"maybe":null', "").replace(",,", ",").replace(",}", "}").encode()
+    with pytest.raises(ValueError, match="Outer"):
+        read_record(Outer, lacking)
+    assert read_record(Outer, lacking, may_lack="maybe") == read_record(Outer, GOOD.encode())
+    with pytest.raises(ValueError, match="Outer"):
+        read_record(Outer, lacking, may_lack="number")

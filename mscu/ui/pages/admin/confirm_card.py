@@ -25,7 +25,7 @@ _REFUSALS = {
     GivenAccess.NEW_USER: "will not get access. Somebody can add them again under another log-in name.",
     GivenAccess.ROLE: "keeps the present role.",
     GivenAccess.PASSPHRASE: "cannot unlock the store until somebody sets another passphrase.",
-    GivenAccess.CODES: "drew codes that will open nothing. Somebody must draw others.",
+    GivenAccess.CODES: "drew codes that will open nothing. The old codes go on working.",
 }
 
 

@@ -247,9 +247,9 @@ def _report(verified: Verified) -> list[QWidget]:
 
 _CODES_NOTE = (
     "The two codes together open the store when nobody remembers a passphrase. Issue new ones if an "
-    "envelope has been opened, or if one of the two people who keep them has left; the old codes then "
-    "stop working. New codes are shown once: have a printer or a pen ready. They open nothing until a second "
-    "person has confirmed them under Administration."
+    "envelope has been opened, or if one of the two people who keep them has left. New codes are shown once: "
+    "have a printer or a pen ready. They replace the old ones when a second person has confirmed them under "
+    "Administration; until then only the old ones work."
 )
 
 
