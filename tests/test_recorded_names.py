@@ -8,7 +8,15 @@ from typing import Any
 
 import mscu.actions
 from mscu.access import Permission
-from mscu.actions.admin.audit_words import GIVES_REASON, INFINITIVES, SENTENCES, act_words, filled, infinitive
+from mscu.actions.admin.audit_words import (
+    GIVES_REASON,
+    INFINITIVES,
+    SENTENCES,
+    STEPS,
+    act_words,
+    filled,
+    infinitive,
+)
 from mscu.actions.core.action import Action, Command, Work
 from mscu.codes import Operation
 from mscu.models.base import Base
@@ -90,6 +98,9 @@ def test_each_name_on_record_has_a_sentence_in_the_past_tense() -> None:
                 said = " ".join(filled(template, **about)).strip()
                 assert not INNER_CAPITAL.search(said.replace("MoPI", "")), (name, said)
                 assert not re.search(r"[\[\]{}|_]|  ", said), (name, said)
+    for (name, reason), words in STEPS.items():
+        assert act_words(name, Operation.PERMISSION, reason) == words != SENTENCES[name]
+        assert TEMPLATE.fullmatch(words), (name, words)
     tried = act_words("ResetUser", Operation.REFUSAL)
     assert filled(tried) == ("Tried", "to give somebody a new passphrase, and was refused")
 

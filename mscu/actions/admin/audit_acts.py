@@ -45,16 +45,24 @@ from mscu.actions.admin.audit_unusual import (
     on_call_turns,
     people_on,
 )
-from mscu.actions.admin.audit_words import GIVES_REASON, act_words, filled, reason_words
+from mscu.actions.admin.audit_words import (
+    GIVES_REASON,
+    STEP_REASONS,
+    act_words,
+    filled,
+    reason_words,
+    unrecorded_end,
+)
+from mscu.actions.admin.users import what_waits
 from mscu.actions.core.action import EVERY_STORE, Query, Work
 from mscu.actions.core.user_names import renames
 from mscu.batches import in_batches
-from mscu.codes import Labelled, Operation, Role
+from mscu.codes import GivenAccess, Labelled, Operation, Role
 from mscu.dates.london import LONDON, SHORT_MONTHS, show_day, show_moment
 from mscu.models.audit import AuditEntry
 from mscu.models.prepared import literal
 from mscu.models.record_labels import record_label
-from mscu.models.user import User
+from mscu.models.user import AccessGrant, User
 from mscu.rules.unusual import Unusual, unusual_rules
 from mscu.text.counts import count_of
 
@@ -64,6 +72,8 @@ if TYPE_CHECKING:
 PAGE_ACTS = 100
 MAX_ROWS_OF_ACT = 60
 """The most rows of an act that are read for its sentence; setting up a store writes thousands."""
+MAX_ROWS_OF_CARD = 1_000
+"""The most rows of an act that are read for its card."""
 MAX_WORDS = 60
 """Characters of what was searched for that stand in a row."""
 MAX_SEARCHES = 3
@@ -71,8 +81,13 @@ MAX_SEARCHES = 3
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SOUND = "sound"
 BY_ITSELF = "by the program itself"
+NOT_LOCKED = "not locked; last used"
+DECIDES_ACCESS = frozenset({"ConfirmAccess", "ConfirmWithCodes", "RefuseAccess"})
+"""The names of what decides on access that somebody gave; its words come from the grants."""
 KEYS_ROW = "keys"
 """The type of the row that tells that the keys file was written, which follows from the act itself."""
+_LOGIN = re.compile(r": [a-z][a-z0-9.-]*$")
+"""The log-in name behind a change of permissions, whose user the sentence names."""
 _SHA256 = re.compile(r",? SHA-256 [0-9a-f]{64}")
 
 
@@ -196,6 +211,8 @@ class ActRow:
     about: Key | None = None
     """The person, place or other record that was opened."""
     about_label: str = ""
+    everything: tuple[str, ...] = ()
+    """All cases or users, where the sentence names the first of several; what was decided on access."""
 
     @property
     def sentence(self) -> str:
@@ -212,6 +229,8 @@ class ActSheet:
     """How many acts there are."""
     before: int | None
     """The row from which to read on; None at the end."""
+    finds_no_case: bool = False
+    """Whether nothing is shown because there is no case of that reference."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -234,6 +253,7 @@ class AuditActs(Query[ActSheet]):
             rows=rows,
             total=_count(work, acts),
             before=ends[self.limit - 1] if len(ends) > self.limit else None,
+            finds_no_case=self.filter.finds_no_case(work),
         )
 
 
@@ -283,9 +303,9 @@ def _first_of(acts: int, row: ActRow, last: datetime) -> str:
 # From rows to acts
 
 
-def read_acts(work: Work, ends: Sequence[int]) -> list[ActRow]:
-    """Return acts by the numbers of their last rows, in the order given."""
-    return [row for batch in in_batches(ends) for row in _Reading(work, batch).acts()]
+def read_acts(work: Work, ends: Sequence[int], most: int = MAX_ROWS_OF_ACT) -> list[ActRow]:
+    """Return acts by the numbers of their last rows, in the order given, from so many rows of each."""
+    return [row for batch in in_batches(ends) for row in _Reading(work, batch, most).acts()]
 
 
 def marked(rows: Iterable[ActRow], found: Iterable[Finding]) -> list[ActRow]:
@@ -306,10 +326,10 @@ def _marked(row: ActRow, rules: Collection[Unusual]) -> ActRow:
 class _Reading:
     """Reads some acts with all that their sentences name, in a few statements."""
 
-    def __init__(self, work: Work, ends: Sequence[int]) -> None:
+    def __init__(self, work: Work, ends: Sequence[int], most: int) -> None:
         self._work = work
         self._first = _first_rows(work, ends)
-        self._rows = _rows_of(work, self._first)
+        self._rows = _rows_of(work, self._first, most)
         entries = [row for rows in self._rows.values() for row in rows]
         opened = {_key(row) for row in entries if row.operation is Operation.CONSULTATION} - {None}
         self._about = about_records(work, (key for key in opened if key))
@@ -318,6 +338,8 @@ class _Reading:
         self._names = record_names(work, entries, self._references)
         self._people = {name: (who, role) for name, who, role in work.rows(_PEOPLE)}
         self._former = _former_names(work)
+        self._grants = _decided_grants(work, entries)
+        self._displays = work.pairs(select(User.id, User.display)) if self._grants else {}
         newest = work.value(select(AuditEntry.at).order_by(AuditEntry.seq.desc()))
         self._year = newest.astimezone(LONDON).year if newest else 0
 
@@ -336,9 +358,12 @@ class _Reading:
             what = _with_words(what, searched)
         paper = "" if main.operation is not Operation.DISCLOSURE else self._reason(main)
         local, why = last.at.astimezone(LONDON), self._why(rows)
-        if last.action in BY_THE_PROGRAM:
+        ended = unrecorded_end(last.reason)
+        if ended is not None:
+            why = f"{BY_ITSELF} · {NOT_LOCKED} {ended[1]}"
+        elif last.action in BY_THE_PROGRAM:
             why = BY_ITSELF
-        elif why in {"", f"{verb} {what}".lower()}:
+        elif why.lower() in f"{verb} {what}".lower():
             why = f"at {last.device}"
         who, role = self._who(last)
         about = _key(main) if main.operation is Operation.CONSULTATION else None
@@ -358,6 +383,7 @@ class _Reading:
             searched=searched,
             about=about if about in self._about else None,
             about_label=self._record(about) if about in self._about else "",
+            everything=self._everything(rows),
         )
 
     def _day(self, local: datetime) -> str:
@@ -366,26 +392,54 @@ class _Reading:
         return f"{WEEKDAYS[local.weekday()]} {local.day} {SHORT_MONTHS[local.month - 1]}{year}"
 
     def _sentence(self, rows: Sequence[AuditEntry], main: AuditEntry) -> tuple[str, str]:
+        ended = unrecorded_end(main.reason)
         return filled(
-            act_words(main.action, main.operation),
-            case=self._cases(rows),
-            user=next((self._names[row.seq] for row in rows if _is_user(row) and row.seq in self._names), ""),
+            act_words(main.action, main.operation, main.reason),
+            case=self._case_words(self._cases(rows)),
+            user=_first_and_others(self._users(rows), "user")
+            if ended is None
+            else self._called(ended[0], main.seq),
             record=self._record(_key(main)),
             unknown=with_article(OWNER_NAMES[self._work.actor.store]),
         )
 
-    def _cases(self, rows: Sequence[AuditEntry]) -> str:
-        """Return the case of an act, and how many more there are."""
-        ids = list(dict.fromkeys(owner_id(row) for row in rows))
-        return self._case_words(tuple(case_id for case_id in ids if case_id is not None))
+    def _everything(self, rows: Sequence[AuditEntry]) -> tuple[str, ...]:
+        """Return what the card lists, where the sentence tells of the first alone."""
+        if grants := self._grants_of(rows):
+            return tuple(
+                f"{self._displays[grant.user_id]}: {self._grant_words(grant)}, {self._giver(grant)}"
+                for grant in grants
+            )
+        several = (names for names in (self._labels(self._cases(rows)), self._users(rows)) if len(names) > 1)
+        return next(several, ())
+
+    def _grants_of(self, rows: Sequence[AuditEntry]) -> list[AccessGrant]:
+        ids = dict.fromkeys(row.object_id for row in rows if _is_decision(row))
+        return [self._grants[grant_id] for grant_id in ids if grant_id in self._grants]
+
+    @staticmethod
+    def _grant_words(grant: AccessGrant) -> str:
+        what = what_waits(grant)
+        return f"{what[:1].lower()}{what[1:]}"
+
+    def _giver(self, grant: AccessGrant) -> str:
+        done = "drawn" if grant.given is GivenAccess.CODES else "given"
+        return f"{done} by {self._displays[grant.given_by_id]}"
+
+    def _users(self, rows: Sequence[AuditEntry]) -> tuple[str, ...]:
+        named = (self._names[row.seq] for row in rows if _is_user(row) and row.seq in self._names)
+        return tuple(dict.fromkeys(named))
+
+    def _cases(self, rows: Sequence[AuditEntry]) -> tuple[int, ...]:
+        ids = dict.fromkeys(owner_id(row) for row in rows)
+        return tuple(case_id for case_id in ids if case_id is not None)
+
+    def _labels(self, case_ids: Iterable[int]) -> tuple[str, ...]:
+        return tuple(owner_label(self._work, case_id, self._references) for case_id in case_ids)
 
     def _case_words(self, case_ids: Sequence[int]) -> str:
-        if not case_ids:
-            return ""
-        first = owner_label(self._work, case_ids[0], self._references)
-        others = len(case_ids) - 1
-        nouns = OWNER_NAMES[self._work.actor.store]
-        return f"{first} and {count_of(others, f'other {nouns}')}" if others else first
+        """Return the first case, and how many more there are."""
+        return _first_and_others(self._labels(case_ids), OWNER_NAMES[self._work.actor.store])
 
     def _record(self, key: Key | None) -> str:
         """Return the kind of an opened record, and the case that it belongs to."""
@@ -397,17 +451,21 @@ class _Reading:
 
     def _who(self, row: AuditEntry) -> tuple[str, str]:
         """Return a person's name as it was then, and the role of today."""
-        who, role = self._people.get(row.actor, (row.actor, None))
-        for seq, former in self._former.get(row.actor, ()):
-            if row.seq <= seq:
-                who = former
-                break
-        return who, role.label if isinstance(role, Role) else ""
+        _, role = self._people.get(row.actor, (row.actor, None))
+        return self._called(row.actor, row.seq), role.label if isinstance(role, Role) else ""
+
+    def _called(self, name: str, at: int) -> str:
+        """Return the display name that somebody with a log-in name had at a row."""
+        former = next((display for seq, display in self._former.get(name, ()) if at <= seq), None)
+        return former or self._people.get(name, (name, None))[0]
 
     def _why(self, rows: Sequence[AuditEntry]) -> str:
         """Return the reason and circumstances; what somebody typed stands in quotation marks."""
         typed = rows[-1].action in GIVES_REASON
         parts: dict[str, None] = {}
+        if grants := self._grants_of(rows):
+            parts |= dict.fromkeys(map(self._grant_words, grants)) if len(grants) == 1 else {}
+            return ", ".join((*parts, *dict.fromkeys(map(self._giver, grants))))
         for row in rows:
             if row.operation is Operation.DISCLOSURE:
                 to = f"to {row.recipients}" if row.recipients else ""
@@ -418,7 +476,13 @@ class _Reading:
         return " · ".join(part for part in parts if part)
 
     def _reason(self, row: AuditEntry) -> str:
-        return _SHA256.sub("", reason_words(row.reason, self._work.label))
+        reason = _SHA256.sub("", reason_words(row.reason, self._work.label))
+        if row.operation is not Operation.PERMISSION and row.action != "NameSecondPlace":
+            return reason
+        step, _, name = reason.partition(": ")
+        if step in STEP_REASONS:
+            return self._called(name, row.seq) if name else ""
+        return _LOGIN.sub("", reason) if _is_user(row) else reason
 
 
 _PEOPLE = select(User.name, User.display, User.role)
@@ -430,6 +494,24 @@ def _key(row: AuditEntry) -> Key | None:
 
 def _is_user(row: AuditEntry) -> bool:
     return row.object_type == User.__tablename__
+
+
+def _is_decision(row: AuditEntry) -> bool:
+    return row.action in DECIDES_ACCESS and row.object_type == AccessGrant.__tablename__
+
+
+def _decided_grants(work: Work, entries: Iterable[AuditEntry]) -> dict[int, AccessGrant]:
+    """Return the grants that acts decided on, by id; what a decision ended with it is not among them."""
+    ids = {row.object_id for row in entries if _is_decision(row)}
+    if not ids:
+        return {}
+    decided = AccessGrant.id.in_(ids), AccessGrant.decided_by_id.is_not(None)
+    return {grant.id: grant for grant in work.records(select(AccessGrant).where(*decided))}
+
+
+def _first_and_others(names: Sequence[str], noun: str) -> str:
+    others = len(names) - 1
+    return f"{names[0]} and {count_of(others, f'other {noun}')}" if others > 0 else "".join(names)
 
 
 def _main_row(rows: Sequence[AuditEntry]) -> AuditEntry:
@@ -480,12 +562,12 @@ def _first_rows(work: Work, ends: Sequence[int]) -> dict[int, int]:
     return {seq: (found[seq] or 0) + 1 for seq in ends if seq in found}
 
 
-def _rows_of(work: Work, first: Mapping[int, int]) -> dict[int, list[AuditEntry]]:
+def _rows_of(work: Work, first: Mapping[int, int], most: int) -> dict[int, list[AuditEntry]]:
     """Return the rows of acts by their last row.
 
     Only rows of the same person, name and time count: of some the viewer may not know.
     """
-    half = MAX_ROWS_OF_ACT // 2
+    half = most // 2
     act_of = {
         seq: end
         for end, start in first.items()
@@ -666,7 +748,8 @@ class ActFile(Query[ActDetails | None]):
 
     def answer(self, work: Work) -> ActDetails | None:
         """Return None where the viewer knows of no such row."""
-        acts = _acts_between(work, AuditEntry.seq >= self.first, AuditEntry.seq <= self.last)
+        own = AuditEntry.seq >= self.first, AuditEntry.seq <= self.last
+        acts = _acts_between(work, *own, most=MAX_ROWS_OF_CARD)
         if not acts:
             return None
         rules = unusual_rules()
@@ -704,9 +787,9 @@ class ActFile(Query[ActDetails | None]):
 _OPENED = "Opened"
 
 
-def _acts_between(work: Work, *conditions: ColumnElement[bool]) -> list[ActRow]:
+def _acts_between(work: Work, *conditions: ColumnElement[bool], most: int = MAX_ROWS_OF_ACT) -> list[ActRow]:
     ends = select(AuditEntry.seq).where(is_last(AuditEntry), *conditions).order_by(AuditEntry.seq)
-    return read_acts(work, work.values(ends.limit(literal(PAGE_ACTS))))
+    return read_acts(work, work.values(ends.limit(literal(PAGE_ACTS))), most)
 
 
 def _works_on(work: Work, actor: str) -> int:

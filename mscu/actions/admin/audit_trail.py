@@ -103,6 +103,10 @@ class AuditFilter:
         after = None if last is None else start_of_day(last + timedelta(days=1))
         return None if first is None else start_of_day(first), after
 
+    def finds_no_case(self, work: Work) -> bool:
+        """Return whether a case is asked for whose reference the viewer cannot find."""
+        return bool(self.case_reference.strip()) and self._case_id(work) == _NO_CASE
+
     def _case_id(self, work: Work) -> int:
         """Return the id of the case, from its reference or the id itself."""
         reference = self.case_reference.strip().upper()

@@ -52,7 +52,9 @@ NOT_TYPED = frozenset({"WhatIsKnown", "KnownInWords", "SetWatch"})
 """The searches that the program makes by itself, from the text of a report or call."""
 COPIED = "nrm_form"
 """What is copied field by field, and so is no edition."""
-BY_THE_PROGRAM = frozenset({"BackUpByItself", "ClockIndex", "Heed", "Migrate", "PutWordsTogether"})
+BY_THE_PROGRAM = frozenset(
+    {"BackUpByItself", "ClockIndex", "Heed", "Migrate", "PutWordsTogether", "SetOnCall"}
+)
 """The names of what the program does without being asked, in the name of whoever has unlocked the store."""
 _BY_ITSELF = (Operation.UPKEEP, Operation.LOGOUT, Operation.FAILED)
 _WATCHED = (

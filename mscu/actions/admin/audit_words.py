@@ -108,7 +108,7 @@ SENTENCES = {
     "CompareCases": "Compared | {case} with another case",
     "CompareCheckpoint": "Compared | the audit with a checkpoint",
     "CompareSubjects": "Compared | {record} with another nominal",
-    "ConfirmAccess": "Confirmed | access that somebody gave to {user}",
+    "ConfirmAccess": "Confirmed | the access of {user}",
     "ConfirmWithCodes": "Confirmed | access with the recovery codes",
     "ConsentLedger": "Read | the consents of {case}",
     "CopyBySha256": "Checked | whether a file is a true copy",
@@ -304,7 +304,7 @@ SENTENCES = {
     "RecordsDue": "Listed | cases whose records are due for review",
     "RecordsFile": "Opened | how long the records of {case} are kept",
     "Recover": "Opened | the store with the recovery codes",
-    "RefuseAccess": "Refused | access that somebody gave to {user}",
+    "RefuseAccess": "Refused | the access of {user}",
     "RefuseCard": "Refused | an emergency card[ in {case}]",
     "ReleaseCard": "Released | an emergency card[ in {case}]",
     "ReleaseFigures": "Released | figures to police",
@@ -393,6 +393,18 @@ SENTENCES = {
 """The sentence of each recorded name."""
 WRONG_PASSPHRASES = "Unlocked | the store after wrong passphrases"
 """The sentence of what is recorded on unlocking about the attempts before it."""
+STEPS = {
+    ("NewCodes", "begins"): "Started | issuing new recovery codes",
+    ("NewCodes", "both on paper"): "Confirmed | that both recovery codes are on paper",
+    ("ShutOut", "begins"): "Started | removing a user's way in and changing the key",
+    ("NameSecondPlace", "named"): "Chose | a second place that remembers the audit",
+    ("NameSecondPlace", "no longer any"): "Removed | the second place that remembers the audit",
+}
+"""The sentences of names that have others for some reasons, by the reason before its colon."""
+STEP_REASONS = frozenset({"done", *(reason for _, reason in STEPS)})
+"""The reasons that only tell the steps of something apart."""
+SESSION_ENDED = "Recorded | that a session of {user} had ended"
+"""The sentence of a session whose end the next one records."""
 UNKNOWN = "Used | a part of the program that is no longer there"
 """The sentence of a name that only a later version knows."""
 GIVES_REASON = frozenset(
@@ -464,20 +476,30 @@ _ENDS_IN_E = (
 """Regular verbs whose last letter is an e, which stays."""
 _BRACKETED = re.compile(r"\[([^\]]*)\]")
 _EDITION_KEY = re.compile(r"^([a-z_]+)(?=, copy )|^([a-z]+(?:_[a-z]+)+)(?= of )")
+_ENDED = re.compile(r"(\S+) had unlocked it in row \d+; it ended unrecorded after (.+)")
 _CODE_KEY = re.compile(r"\b[a-z_]+:[a-z0-9_]+\b")
 
 
-def act_words(recorded_as: str, operation: Operation) -> str:
+def act_words(recorded_as: str, operation: Operation, reason: str = "") -> str:
     """Return the template of a sentence; of a refused attempt, what it was that somebody tried."""
     if operation is Operation.FAILED:
         return WRONG_PASSPHRASES
-    words = SENTENCES.get(recorded_as, UNKNOWN)
+    if unrecorded_end(reason):
+        return SESSION_ENDED
+    step, _, _name = reason.partition(": ")
+    words = STEPS.get((recorded_as, step)) or SENTENCES.get(recorded_as, UNKNOWN)
     if operation is not Operation.REFUSAL:
         return words
     verb, _, rest = words.partition(" | ")
     first, _, more = verb.partition(" ")
     attempt = " ".join(part for part in (infinitive(first), more, rest) if part)
     return f"Tried | to {attempt}, and was refused"
+
+
+def unrecorded_end(reason: str) -> tuple[str, str] | None:
+    """Return whose session ended unrecorded, and when it was last used, from the reason in the audit."""
+    ended = _ENDED.fullmatch(reason)
+    return (ended[1], ended[2]) if ended else None
 
 
 def infinitive(past: str) -> str:

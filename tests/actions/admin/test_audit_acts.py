@@ -6,14 +6,25 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mscu.actions.admin.audit_acts import ActFile, ActFilter, ActRow, AuditActs, AuditSummary, Shown
+from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, RefuseAccess
+from mscu.actions.admin.audit_acts import (
+    BY_ITSELF,
+    ActFile,
+    ActFilter,
+    ActRow,
+    AuditActs,
+    AuditSummary,
+    Shown,
+)
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
-from mscu.actions.admin.users import ChangeUser, ResetUser
+from mscu.actions.admin.handovers import HandOverCases
+from mscu.actions.admin.users import AddUser, ChangeUser, ResetUser
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.search.find import Find
+from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Operation, Role, StoreKind
@@ -22,9 +33,10 @@ from mscu.gate import Gate
 from mscu.store.audit.audit import Audit, AuditLine
 from tests.inputs.survivors import CharityWorld
 from tests.scenes.crowd import Crowd
-from tests.scenes.stores import Store
+from tests.scenes.stores import COLLEAGUE, Store
 from tests.tools.identifiers import identifiers
 
+NEW = "quiet meadow lantern bicycle"
 NIGHT = datetime(2022, 6, 19, 1, 31, tzinfo=UTC)
 """02:31 in London."""
 
@@ -181,6 +193,78 @@ def test_a_new_passphrase_names_who_got_it(store: Store, reader: Gate) -> None:
     ((user_id, version),) = store.sql("SELECT id, version FROM users WHERE name = 'officer'")
     admin.perform(ResetUser(user_id=user_id, version=version, passphrase="quiet meadow lantern bicycle"))
     assert said(reader, actor="administrator")[0] == "Gave PC Officer a new passphrase"
+
+
+def test_what_is_confirmed_at_once_is_all_on_the_card(store: Store, reader: Gate) -> None:
+    """Each user, what was given and by whom: the row names the first alone."""
+    admin, supervisor = store.gate(Role.ADMINISTRATOR), store.gate(Role.SUPERVISOR)
+    for number in range(16):
+        add = AddUser(name=f"new{number}", display=f"DC New {number}", role=Role.OFFICER, passphrase=NEW)
+        admin.perform(add)
+    ((user_id, version),) = store.sql("SELECT id, version FROM users WHERE name = 'officer'")
+    admin.perform(ResetUser(user_id=user_id, version=version, passphrase=NEW))
+    change = ChangeUser(user_id=user_id, version=version, display="PC Officer", role=Role.SUPERVISOR)
+    admin.perform(change)
+    waits = supervisor.ask(AccessToConfirm())
+    supervisor.perform(ConfirmAccess(grant_ids=tuple(row.id for row in waits)))
+    row = acts(reader, actor="supervisor")[0]
+    assert row.sentence == "Confirmed the access of PC Officer and 16 other users"
+    assert row.why == "given by PC Administrator"
+    details = reader.ask(ActFile(first=row.first, last=row.last))
+    assert details is not None
+    assert set(details.row.everything) == {
+        *(f"DC New {number}: new user: Officer, given by PC Administrator" for number in range(16)),
+        "PC Officer: new passphrase, given by PC Administrator",
+        "PC Officer: new role: Supervisor, given by PC Administrator",
+    }
+
+
+def test_a_refusal_names_what_was_refused(store: Store, reader: Gate) -> None:
+    admin, supervisor = store.gate(Role.ADMINISTRATOR), store.gate(Role.SUPERVISOR)
+    admin.perform(AddUser(name="khai", display="DC Khai", role=Role.OFFICER, passphrase=NEW))
+    supervisor.perform(RefuseAccess(grant_id=supervisor.ask(AccessToConfirm())[0].id))
+    added, refused = acts(reader, actor="administrator")[0], acts(reader, actor="supervisor")[0]
+    assert (added.sentence, added.why) == ("Added DC Khai as a user", "added as Officer")
+    assert refused.sentence == "Refused the access of DC Khai"
+    assert refused.why == "new user: Officer, given by PC Administrator"
+
+
+def test_every_case_of_an_act_is_on_its_card(reader: Gate, supervisor: Gate) -> None:
+    cases = tuple(supervisor.perform(OpenCase(title=title)) for title in ("Car wash", "Nail bar", "Farm"))
+    supervisor.perform(HandOverCases(case_ids=cases, lead="officer", reason="on leave"))
+    row = acts(reader, actor="supervisor")[0]
+    assert row.sentence == "Handed over MS-22-0001 and 2 other cases"
+    assert row.everything == ("MS-22-0001", "MS-22-0002", "MS-22-0003")
+
+
+def test_what_the_program_records_by_itself_is_nobodys_deed(store: Store, reader: Gate) -> None:
+    officer, colleague = store.gate(Role.OFFICER), store.gate(COLLEAGUE)
+    officer.record(Operation.LOGIN, "Unlock")
+    officer.perform(OpenCase(title="Car wash"))
+    colleague.end_last_session()
+    row = acts(reader, actor=COLLEAGUE)[0]
+    assert row.sentence == "Recorded that a session of PC Officer had ended"
+    assert row.why.startswith(f"{BY_ITSELF} · not locked; last used ")
+    assert "officer" not in row.why
+    turn = Turn(starts_at="20 Jun 2022 18:00", ends_at="21 Jun 2022 08:00", name="Ana Pop", number="1")
+    store.gate(Role.NAVIGATOR).perform(SetOnCall(turns=(turn,)))
+    row = acts(reader, actor=Role.NAVIGATOR.value)[0]
+    assert (row.sentence, row.why) == ("Changed the charity's rota", BY_ITSELF)
+
+
+def test_the_steps_of_new_codes_and_of_removal_are_told_apart(store: Store, reader: Gate) -> None:
+    admin = store.gate(Role.ADMINISTRATOR)
+    for reason in ("begins", "done", "both on paper"):
+        admin.record(Operation.PERMISSION, "NewCodes", reason)
+    for step in ("begins", "done"):
+        admin.record(Operation.PERMISSION, "ShutOut", f"{step}: officer")
+    assert [(row.sentence, row.why) for row in acts(reader, actor="administrator")] == [
+        ("Removed a user's way in and changed the key", "PC Officer"),
+        ("Started removing a user's way in and changing the key", "PC Officer"),
+        ("Confirmed that both recovery codes are on paper", f"at {admin.actor.device}"),
+        ("Issued new recovery codes", f"at {admin.actor.device}"),
+        ("Started issuing new recovery codes", f"at {admin.actor.device}"),
+    ]
 
 
 def test_no_act_of_any_command_tells_a_class_a_table_or_a_word_of_a_case(crowd: Crowd) -> None:

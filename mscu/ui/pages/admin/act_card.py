@@ -181,8 +181,11 @@ class ActCard(SideCard):
         return [
             Fact("Looked for", isolated(", ".join(quoted[:MAX_QUOTED]) + more)),
             Fact("Then opened" if is_search else "Did", opened or isolated(row.sentence)),
+            Fact("In full", "\n".join(isolated(line) for line in row.everything)),
+            Fact("Why, and how", isolated(row.why)),
             Fact("Works on", count_of(details.cases, self._owner) + touches[details.touches]),
-            Fact("On call", f"{'yes' if details.on_call else 'no'}; at {row.device}"),
+            Fact("On call", "yes" if details.on_call else "no"),
+            Fact("Computer", row.device),
             Fact("Before", "" if details.before is None else f"{before} in {details.before_days} days"),
             Fact("Also by", isolated(row.who), opens="person"),
             Fact("Also about", row.about_label, opens="about"),

@@ -25,6 +25,7 @@ from mscu.actions.admin.audit_acts import (
     Shown,
 )
 from mscu.actions.admin.audit_export import PDF, AuditCopy, ExportAudit
+from mscu.actions.admin.audit_records import OWNER_NAMES
 from mscu.actions.admin.audit_trail import AuditChoices, AuditFilter, AuditPage, AuditSheet, Choices
 from mscu.codes import Operation, StoreKind
 from mscu.exchange.list_file import FORMS
@@ -69,6 +70,8 @@ NEVER = "This store was not verified yet."
 READING = "Reading every page, every row with its signatures, and every record…"
 SOUND = "Whole and in order."
 STOP = "Stop working in this store, and tell your supervisor and the force's security team."
+NOTHING_MATCHES = ("Nothing was done that matches", "Choose more days, or clear the filters.")
+NO_CASE = "Check the reference. A restricted {0} is found by its number alone, such as {0} no. 12."
 NOT_WRITTEN = "The file could not be written. Choose another folder. The export is still recorded."
 NOT_PRINTED = "Nothing was printed. The copy is still recorded."
 MAX_FINDINGS = 20
@@ -148,13 +151,12 @@ class AuditTrailPage(Page):
         self._model = ActModel(self)
         self.view = act_view(self._model)
         self._headings = ActHeadings()
-        self._empty = padded_for_list(
-            EmptyState(
-                "scroll-text", "Nothing was done that matches", "Choose more days, or clear the filters."
-            )
-        )
+        self._nothing = EmptyState("scroll-text", *NOTHING_MATCHES)
+        self._empty = padded_for_list(self._nothing)
         self._empty.hide()
         self.unusual, self.card = UnusualCard(), ActCard(store)
+        owner = OWNER_NAMES[store]
+        self._no_case = (f"There is no such {owner}", NO_CASE.format(owner))
         self._about: ActRow | None = None
         self._rule: Unusual | None = None
         self._choices_read = False
@@ -323,6 +325,7 @@ class AuditTrailPage(Page):
         show_list(self.view, self._empty, visible=bool(sheet.rows))
         self._headings.show_filter(self._asked)
         self._headings.setVisible(bool(sheet.rows))
+        self._nothing.say("scroll-text", *(self._no_case if sheet.finds_no_case else NOTHING_MATCHES))
         self._empty.setVisible(not sheet.rows)
         if self.view.current_id() is None:
             self.card.show_nothing()
@@ -476,8 +479,7 @@ class AuditTrailPage(Page):
         print_pdf(copy.content, self, self._printed)
 
     def _printed(self, sent: bool) -> None:
-        if not sent:
-            self.tell(NOT_PRINTED, Status.SOON)
+        self.tell("" if sent else NOT_PRINTED, Status.SOON)
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.SOON)

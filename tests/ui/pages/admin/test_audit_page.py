@@ -17,7 +17,7 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
 from mscu.ui.pages.admin.act_rows import HINT, HINT_OF_OCCASIONS
-from mscu.ui.pages.admin.audit_page import SOUND, AuditTrailPage, CharityAuditPage
+from mscu.ui.pages.admin.audit_page import NOT_PRINTED, SOUND, AuditTrailPage, CharityAuditPage
 from mscu.ui.session.printing import PrinterDialog
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import ChoiceField
@@ -102,11 +102,15 @@ def test_it_is_filtered_by_who_what_case_and_days(reading: Reading) -> None:
     assert len(reading.rows) > 3
     reading.type_into("Case", "MS-22-0001")
     assert reading.rows == [LOOKED, "Added the case MS-22-0001"]
+    reading.type_into("Case", "MS-22-0099")
+    assert reading.rows == []
+    assert "There is no such case" in texts(reading.audit)
     reading.type_into("Case", "")
     reading.type_into("From", "")
     reading.type_into("To", "19 Jun 2022")
     assert reading.rows == []
     assert "Choose more days" in texts(reading.audit)
+    assert "There is no such case" not in texts(reading.audit)
 
 
 def test_a_day_that_is_none_is_told(reading: Reading, qtbot: QtBot) -> None:
@@ -180,6 +184,19 @@ def test_ctrl_p_prints_what_is_shown_and_too_much_is_refused(
     monkeypatch.setitem(MAX_ROWS, "pdf", 1)
     reading.audit.print_shown()
     qtbot.waitUntil(lambda: too_many("pdf") in texts(reading.audit))
+
+
+def test_nothing_was_printed_goes_once_something_is(
+    reading: Reading, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcomes = [False, True]
+    monkeypatch.setattr(
+        "mscu.ui.pages.admin.audit_page.print_pdf", lambda _pdf, _page, told: told(outcomes.pop(0))
+    )
+    reading.audit.print_shown()
+    qtbot.waitUntil(lambda: NOT_PRINTED in texts(reading.audit))
+    reading.audit.print_shown()
+    qtbot.waitUntil(lambda: NOT_PRINTED not in texts(reading.audit))
 
 
 def test_the_list_reads_on_when_its_end_is_reached(reading: Reading, qtbot: QtBot) -> None:
