@@ -115,7 +115,8 @@ class TooManyAttempts(StoreError):
     def __init__(self, seconds: int) -> None:
         """Create an error with the seconds to wait before the next try."""
         self.seconds = seconds
-        super().__init__(f"Too many failed attempts. Wait {seconds} seconds, then try again.")
+        wait = "1 second" if seconds == 1 else f"{seconds} seconds"
+        super().__init__(f"Too many failed attempts. Wait {wait}, then try again.")
 
 
 class SlotBlocked(StoreError):
@@ -131,7 +132,7 @@ class WeakKeys(StoreError):
 
 
 class AccessWaits(StoreError):
-    """Your access waits for a second person. Ask whoever set the passphrase, or use both recovery codes."""
+    """Your access is not confirmed. Ask an administrator, or use both recovery codes."""
 
 
 class DeviceSecretMissing(WrongPassphrase):

@@ -80,7 +80,7 @@ def test_who_waits_for_the_charity_s_store_is_told_so_in_the_unit_s(both: Path) 
     charity.release()
     opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
     (session,) = opened.sessions
-    assert session.news[-1].startswith("The charity's store: Your access waits for a second person.")
+    assert session.news[-1].startswith("The charity's store: Your access is not confirmed.")
     opened.release()
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Select, func, or_, select
 
 from mscu.access import REGISTERS, Permission, roles_who_may
 from mscu.actions.admin.handovers import FINISHED_STATES
+from mscu.actions.admin.users import left_words, refused_users
 from mscu.actions.cases.cases import load_case_access
 from mscu.actions.clocks.clock_rows import is_mine, open_at
 from mscu.actions.clocks.clocks import FINISHED
@@ -287,6 +288,7 @@ class Holder:
     display: str
     role: str
     left: str
+    """When somebody left, or was refused as a new user; empty for current users."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,14 +298,14 @@ class Holders(Query[tuple[Holder, ...]]):
     needs = Permission.HAND_OVER
 
     def answer(self, work: Work) -> tuple[Holder, ...]:
-        people = select(User).where(User.role.in_(HOLDER_ROLES))
+        people, refused = select(User).where(User.role.in_(HOLDER_ROLES)), refused_users(work)
         return tuple(
             Holder(
                 id=user.id,
                 name=user.name,
                 display=user.display,
                 role=user.role.label,
-                left=show_moment(user.left_at) if user.left_at else "",
+                left=left_words(user, refused),
             )
             for user in work.records(people.order_by(User.left_at.is_not(None), User.display))
         )
@@ -358,13 +360,13 @@ class Caseload(Query[PersonCaseload]):
 
     def answer(self, work: Work) -> PersonCaseload:
         """Read the caseload under the visibility rule for cases."""
-        user = work.get(User, self.user_id)
+        user, refused = work.get(User, self.user_id), refused_users(work)
         person = Holder(
             id=user.id,
             name=user.name,
             display=user.display,
             role=user.role.label,
-            left=show_moment(user.left_at) if user.left_at else "",
+            left=left_words(user, refused),
         )
         cases, enquiries = load_assigned_cases(work, user), load_assigned_enquiries(work, user)
         names = names_of(work, user)

@@ -8,7 +8,7 @@ the database must be closed for them.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
@@ -29,10 +29,10 @@ from mscu.actions.admin.second_person import (
 from mscu.actions.core.action import EVERY_STORE, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.user_names import holders_of_names, rename_words
-from mscu.codes import GivenAccess, Operation, Role, StoreKind
+from mscu.codes import GivenAccess, GrantState, Operation, Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NameTaken, NotFound, WrongPassphrase
-from mscu.models.user import AccessGrant, User, locked_out
+from mscu.models.user import OPENS_STORE, AccessGrant, User, locked_out
 from mscu.text.name_forms import sort_name
 from mscu.text.passphrases import passphrase_problem
 from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
@@ -52,10 +52,12 @@ class UserRow:
     display: str
     role: Role
     left: str
-    """When the user left, in London time; empty for current users."""
+    """When the user left, or was refused as a new user, in London time; empty for current users."""
     why_not_remove: str
     waits: str
     """What waits for a second person; empty if nothing does."""
+    shut_out: str
+    """Why a current user cannot unlock the store although nothing waits; empty for whoever can."""
     waits_for: str
     """Who must confirm a role that the viewer gives this user."""
     passphrase_waits_for: str
@@ -73,8 +75,16 @@ class UserList(Query[tuple[UserRow, ...]]):
     def answer(self, work: Work) -> tuple[UserRow, ...]:
         users = work.records(select(User).order_by(User.left_at.isnot(None), User.display))
         grants = work.records(waiting())
+        shut_out, refused = {*work.values(locked_out())}, refused_users(work)
         return tuple(
-            _row(work, user, [grant for grant in grants if grant.user_id == user.id]) for user in users
+            _row(
+                work,
+                user,
+                [grant for grant in grants if grant.user_id == user.id],
+                shut_out=user.id in shut_out,
+                refused=user.id in refused,
+            )
+            for user in users
         )
 
 
@@ -242,6 +252,7 @@ class ChangePassphrase(Command[None]):
         )
 
 
+_REFUSED_SLOT = "Cannot unlock: passphrase refused"
 OWN_ACCOUNT = "This is your own account. Change your passphrase under My passphrase."
 _LAST_MANAGER = "Nobody else could manage users. Make someone else an administrator first."
 _TOO_FEW_LEADS = "The charity needs at least two safeguarding leads. Add another one first."
@@ -254,16 +265,31 @@ MIN_MANAGERS = {StoreKind.UNIT: 1, StoreKind.SURVIVORS: 2}
 """How many users who manage users must remain: among safeguarding leads, two."""
 
 
-def _row(work: Work, user: User, grants: Sequence[AccessGrant]) -> UserRow:
+def refused_users(work: Work) -> set[int]:
+    """Return the new users who were refused and never came in."""
+    refused = AccessGrant.given == GivenAccess.NEW_USER, AccessGrant.state == GrantState.REFUSED
+    return {*work.values(select(AccessGrant.user_id).where(*refused))}
+
+
+def left_words(user: User, refused: Collection[int]) -> str:
+    """Return when a user left or was refused; empty for current users."""
+    if user.left_at is None:
+        return ""
+    return f"{'refused' if user.id in refused else 'left'} {show_moment(user.left_at)}"
+
+
+def _row(work: Work, user: User, grants: Sequence[AccessGrant], *, shut_out: bool, refused: bool) -> UserRow:
+    opens_store = any(grant.given in OPENS_STORE for grant in grants)
     return UserRow(
         id=user.id,
         version=user.version,
         name=user.name,
         display=user.display,
         role=user.role,
-        left=show_moment(user.left_at) if user.left_at else "",
+        left=left_words(user, {user.id} if refused else ()),
         why_not_remove=_why_not_remove(work, user),
         waits=" · ".join(map(what_waits, grants)),
+        shut_out=_REFUSED_SLOT if shut_out and not opens_store and user.left_at is None else "",
         waits_for=_waits_for(work, user, GivenAccess.ROLE),
         passphrase_waits_for=_waits_for(work, user, GivenAccess.PASSPHRASE),
         is_viewer=user.id == work.actor.id,

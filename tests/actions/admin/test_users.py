@@ -149,7 +149,7 @@ def test_who_is_removed_cannot_unlock_and_stays_on_the_list(store: Store, admin:
     row = user(admin, "officer")
     assert admin.perform(RemoveUser(user_id=row.id, version=row.version)) == "officer"
     after = user(admin, "officer")
-    assert after.left == "20 Jun 2022 10:30"
+    assert after.left == "left 20 Jun 2022 10:30"
     assert admin.ask(UserList())[-1] == after
     with pytest.raises(Invalid, match="has left"):
         admin.perform(RemoveUser(user_id=after.id, version=after.version))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -21,6 +22,7 @@ _MAX_HEIGHT = 180
 _RING = 4
 """Room for the focus ring of a button at the edge."""
 _NOTE = "Ask the person it is for and a supervisor first, not only the person who gave it."
+_CODES_OPEN = "The new recovery codes now open the store."
 _REFUSALS = {
     GivenAccess.NEW_USER: "will not get access. Somebody can add them again under another log-in name.",
     GivenAccess.ROLE: "keeps the present role.",
@@ -44,6 +46,7 @@ class ConfirmCard(Card):
         self._lines = QVBoxLayout()
         self._lines.setSpacing(0)
         self._rows: tuple[WaitingAccess, ...] = ()
+        self._decided: tuple[WaitingAccess, ...] = ()
         self._shown = QWidget()
         self._all = Button("Confirm all", kind=ButtonKind.PRIMARY, icon="check")
         self._warning: MessageBar | None = None
@@ -68,6 +71,7 @@ class ConfirmCard(Card):
             former, self._shown = self._shown, self._table(rows)
             self._lines.replaceWidget(former, self._shown)
             former.deleteLater()
+        self._all.set_text(f"Confirm all {len(rows)}")
         self._all.setVisible(len(rows) > 1)
         self.setVisible(bool(rows))
 
@@ -95,10 +99,11 @@ class ConfirmCard(Card):
         return area
 
     def _confirm(self, *rows: WaitingAccess) -> None:
+        self._decided = rows
         self._dispatcher.perform(ConfirmAccess(grant_ids=tuple(row.id for row in rows)), then=self._confirmed)
 
     def _confirmed(self, _nothing: None) -> None:
-        self._end("Confirmed. It takes effect the next time the user unlocks the store.")
+        self._end(confirmed_words(self._decided))
 
     def _ask_refusal(self, row: WaitingAccess) -> None:
         """Warn what refusing does; it is done only by the link."""
@@ -111,10 +116,12 @@ class ConfirmCard(Card):
         self.body.addWidget(self._warning)
 
     def _refuse(self, row: WaitingAccess) -> None:
+        self._decided = (row,)
         self._dispatcher.perform(RefuseAccess(grant_id=row.id), then=self._refused)
 
     def _refused(self, _nothing: None) -> None:
-        self._end("Refused. The user keeps what they had before.")
+        (row,) = self._decided
+        self._end(f"Refused. {row.user} {_REFUSALS[row.kind]}")
 
     def _end(self, sentence: str) -> None:
         self.notified.emit(sentence, Status.DONE.value)
@@ -126,3 +133,14 @@ class ConfirmCard(Card):
             self._warning.hide()
             self._warning.deleteLater()
             self._warning = None
+
+
+def confirmed_words(rows: Sequence[WaitingAccess]) -> str:
+    """Return what was confirmed, and when it takes effect."""
+    codes = [_CODES_OPEN] if any(row.kind is GivenAccess.CODES for row in rows) else []
+    users = {row.name: row.user for row in rows if row.kind is not GivenAccess.CODES}
+    if not users:
+        return " ".join(("Confirmed.", *codes))
+    whom = f"{len(users)} users" if len(users) > 1 else "".join(users.values())
+    they = "they unlock" if len(users) > 1 else "this user unlocks"
+    return " ".join((f"Confirmed for {whom}. It takes effect the next time {they} the store.", *codes))

@@ -151,7 +151,7 @@ class HandoverPanel(AnsweredPanel):
         is_other = self._caseload is None or self._caseload.person.id != caseload.person.id
         self._caseload = caseload
         person = caseload.person
-        note = f"left {person.left}" if person.left else person.role
+        note = person.left or person.role
         self.holdings.show_header(None, isolated(person.display), note)
         self.holdings.clear_body()
         for index, section in enumerate(caseload_sections(caseload)):
@@ -198,7 +198,7 @@ class HandoverPanel(AnsweredPanel):
 
 def holder_look(person: Holder) -> RowLook:
     """Return a person as a row: rank and name, then role."""
-    chip = Chip("has left", Status.QUIET, Shape.CROSS) if person.left else None
+    chip = Chip(person.left.partition(" ")[0], Status.QUIET, Shape.CROSS) if person.left else None
     return RowLook(person.display, person.role, chip=chip, quiet=bool(person.left))
 
 

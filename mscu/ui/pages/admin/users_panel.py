@@ -39,6 +39,7 @@ _NEW_KEPT = "The new user is not added yet. What you typed is kept until you loc
 _CHANGES_KEPT = "What you changed is not saved. It is kept until you lock: choose the user again."
 _WAITS = "Waits for a second person"
 _ROLE_WAITS = "A role that may do or see more waits for a second person. {}"
+_SET_ANOTHER = "Set another passphrase for them."
 _NEW_ROLE_WAITS = "The new role waits for a second person."
 _NEW_ROLE = "The new role takes effect the next time the user unlocks the store."
 
@@ -252,7 +253,7 @@ class UserCard(Card):
     users_changed = Signal()
 
     def __init__(self, dispatcher: Dispatcher, row: UserRow, roles: Sequence[Role]) -> None:
-        super().__init__(row.display, note=f"left {row.left}" if row.left else row.name)
+        super().__init__(row.display, note=row.left or row.name)
         self._dispatcher = dispatcher
         self.row = row
         self._has_new_role = False
@@ -262,6 +263,8 @@ class UserCard(Card):
         self._as_shown = (self._form.values(), self._reset.values())
         if row.waits:
             self.body.addWidget(MessageBar(f"{row.waits}.", strong=f"{_WAITS}.", status=Status.SOON))
+        if row.shut_out:
+            self.body.addWidget(MessageBar(_SET_ANOTHER, strong=f"{row.shut_out}.", status=Status.LATE))
         self.body.addWidget(self._form)
         if row.left:
             self._form.set_read_only(True)
@@ -376,5 +379,6 @@ def save_button(
 def user_look(row: UserRow) -> RowLook:
     """Return a user as a row: rank and name, then log-in name and role."""
     chip = Chip(_WAITS.lower(), Status.SOON, Shape.RING) if row.waits else None
-    chip = Chip(f"left {row.left}", Status.QUIET, Shape.CROSS) if row.left else chip
+    chip = Chip(row.shut_out.lower(), Status.LATE, Shape.CROSS) if row.shut_out else chip
+    chip = Chip(row.left, Status.QUIET, Shape.CROSS) if row.left else chip
     return RowLook(row.display, f"{row.name} · {row.role.label}", chip=chip, quiet=bool(row.left))

@@ -48,7 +48,7 @@ _ACCEPT = Section(
     ),
 )
 NOT_WRITTEN = "The checkpoint could not be written there. Choose another folder."
-AGREES = "The audit has every row that the checkpoint tells."
+AGREES = "The audit still has every row up to the checkpoint."
 
 
 class WitnessCard(Card):
@@ -150,7 +150,7 @@ class WitnessCard(Card):
         self._dispatcher.perform(UseSecondPlace(folder), then=self._used, problems=self._refused)
 
     def _used(self, _nothing: None) -> None:
-        self.notified.emit("Changed. The audit tells that it was.", Status.DONE.value)
+        self.notified.emit("The second place is changed. The change is in the audit.", Status.DONE.value)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:

@@ -1,7 +1,7 @@
 """Administration over a real store: each tab for whom it concerns, and every deed by keyboard."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -13,17 +13,18 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
-from mscu.actions.admin.access_grants import AccessToConfirm
-from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, UserList, UserRow
-from mscu.codes import Role, StoreKind
-from mscu.errors import WrongPassphrase
+from mscu.actions.admin.access_grants import AccessToConfirm, WaitingAccess
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList, UserRow
+from mscu.codes import GivenAccess, Role, StoreKind
+from mscu.errors import AccessWaits, WrongPassphrase
 from mscu.store import store_service
 from mscu.store_session import StoreSession
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.admin.administration import AdministrationPage
+from mscu.ui.pages.admin.confirm_card import confirmed_words
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
-from mscu.ui.pages.admin.users_panel import UsersPanel
+from mscu.ui.pages.admin.users_panel import UsersPanel, user_look
 from mscu.ui.pages.core.page import Page
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.sign_in.recovery_sheet import CodesStep
@@ -182,7 +183,7 @@ def confirmed_by_supervisor(store: Store, qtbot: QtBot) -> None:
         if button.label == "Confirm":
             button.click()
             break
-    qtbot.waitUntil(lambda: "Confirmed." in texts(opened.page))
+    qtbot.waitUntil(lambda: "Confirmed for " in texts(opened.page))
     opened.close()
 
 
@@ -271,13 +272,78 @@ def test_what_waits_is_confirmed_at_once_or_refused(admin: Opened, store: Store,
     assert opened.session.ask(AccessToConfirm())[2].name == "msvlo", "it is not refused by one click"
     qtbot.waitUntil(lambda: "keeps the present role" in texts(page))
     named(page, Link, "Refuse now").click()
-    qtbot.waitUntil(lambda: "Refused." in texts(page))
-    named(page, Button, "Confirm all").click()
-    qtbot.waitUntil(lambda: "Confirmed." in texts(page))
+    qtbot.waitUntil(lambda: "Refused. PC Msvlo keeps the present role." in texts(page))
+    named(page, Button, "Confirm all 2").click()
+    done = "Confirmed for 2 users. It takes effect the next time they unlock the store."
+    qtbot.waitUntil(lambda: done in texts(page))
     assert "Waiting for you to confirm" not in texts(page)
     opened.close()
     roles = dict(store.sql("SELECT name, role FROM users"))
     assert (roles["officer"], roles["analyst"], roles["msvlo"]) == ("supervisor", "officer", "msvlo")
+
+
+def test_each_refusal_says_what_follows_and_who_is_shut_out_is_marked(
+    admin: Opened, store: Store, qtbot: QtBot
+) -> None:
+    """A walk over everything that can be refused."""
+    officer, analyst = admin.user("officer"), admin.user("analyst")
+    new = AddUser(name="priya", display="DS Priya Nolan", role=Role.OFFICER, passphrase=NEW)
+    admin.session.perform(new)
+    admin.session.perform(ResetUser(user_id=officer.id, version=officer.version, passphrase=NEW))
+    admin.session.perform(
+        ChangeUser(user_id=analyst.id, version=analyst.version, display=analyst.display, role=Role.SUPERVISOR)
+    )
+    admin.session.new_codes()
+    admin.close()
+    told = {
+        GivenAccess.NEW_USER: "DS Priya Nolan will not get access.",
+        GivenAccess.PASSPHRASE: "PC Officer cannot unlock the store until somebody sets another passphrase.",
+        GivenAccess.ROLE: "PC Analyst keeps the present role.",
+        GivenAccess.CODES: "PC Administrator drew codes that will open nothing.",
+    }
+    opened = Opened(store, "supervisor", qtbot)
+    page = opened.page
+    waiting = opened.session.ask(AccessToConfirm())
+    assert {row.kind for row in waiting} == set(GivenAccess) == set(told)
+    for row in waiting:
+        named(page, Button, f"Refuse {row.user}, {row.what}").click()
+        qtbot.waitUntil(partial(says, opened, "Refuse now"))
+        named(page, Link, "Refuse now").click()
+        qtbot.waitUntil(partial(says, opened, f"Refused. {told[row.kind]}"))
+    opened.close()
+    with pytest.raises(AccessWaits) as shut_out:
+        store_service.unlock(store.folder, "officer", NEW, devices=NO_DEVICES, now=NOW)
+    assert "waits" not in str(shut_out.value)
+    again = Opened(store, "administrator", qtbot)
+    assert again.user("officer").shut_out == "Cannot unlock: passphrase refused"
+    assert [row.name for row in again.session.ask(UserList()) if row.shut_out] == ["officer"]
+    choose(again, "officer")
+    assert "Cannot unlock: passphrase refused. Set another passphrase for them." in texts(again.page)
+    chips = {name: user_look(again.user(name)).chip for name in ("officer", "priya")}
+    assert chips["officer"] is not None
+    assert chips["officer"].text == "cannot unlock: passphrase refused"
+    assert chips["priya"] is not None
+    assert chips["priya"].text.startswith("refused ")
+    again.close()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "names", "told"),
+    [
+        ((GivenAccess.ROLE, GivenAccess.PASSPHRASE), "aa", "Confirmed for A. It takes effect the next time"),
+        ((GivenAccess.NEW_USER,) * 3, "abc", "Confirmed for 3 users. It takes effect"),
+        ((GivenAccess.CODES,), "a", "Confirmed. The new recovery codes now open the store."),
+        ((GivenAccess.CODES, GivenAccess.ROLE), "ab", "the store. The new recovery codes now"),
+    ],
+)
+def test_what_was_confirmed_is_told_with_its_number(
+    kinds: Sequence[GivenAccess], names: str, told: str
+) -> None:
+    rows = [
+        WaitingAccess(id=1, user=name.upper(), name=name, kind=kind, what="", given="")
+        for kind, name in zip(kinds, names, strict=True)
+    ]
+    assert told in confirmed_words(rows)
 
 
 def test_who_has_no_administration_confirms_where_the_passphrase_is_changed(
@@ -296,7 +362,8 @@ def test_who_has_no_administration_confirms_where_the_passphrase_is_changed(
     page = opened.stack.page
     assert page is not None
     named(page, Button, "Confirm DS Priya Nolan, New user: Officer").click()
-    qtbot.waitUntil(lambda: "Confirmed." in texts(page))
+    done = "Confirmed for DS Priya Nolan. It takes effect the next time this user unlocks the store."
+    qtbot.waitUntil(lambda: done in texts(page))
     opened.close()
     store_service.unlock(store.folder, "priya", NEW, devices=NO_DEVICES, now=NOW).close()
 
