@@ -66,7 +66,7 @@ FOOTS = {
     StoreKind.SURVIVORS: "Words of a record are never shown here. Search words are, to leads alone.",
 }
 OWN_LOOK_UPS = "Your own look-ups are recorded too."
-NEVER = "This store was not verified yet."
+NEVER = "This store has not been verified yet."
 READING = "Reading every page, every row with its signatures, and every record…"
 SOUND = "Whole and in order."
 STOP = "Stop working in this store, and tell your supervisor and the force's security team."

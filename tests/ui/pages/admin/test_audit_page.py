@@ -155,7 +155,7 @@ def test_the_card_tells_what_was_looked_for_and_shows_the_stored_rows(reading: R
 
 
 def test_the_auditor_verifies_the_store(reading: Reading, qtbot: QtBot) -> None:
-    assert "This store was not verified yet." in texts(reading.audit)
+    assert "This store has not been verified yet." in texts(reading.audit)
     named(reading.audit, Button, "Verify").click()
     qtbot.waitUntil(lambda: SOUND in texts(reading.audit))
     assert "by PC Auditor" in reading.audit.banner.text()
