@@ -24,7 +24,14 @@ from mscu.codes import Operation
 from mscu.errors import Invalid, MscuError, NotPermitted, NotUnlocked, PassphraseTemporary
 from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
-from mscu.store.audit.audit import last_login, last_time, read_head, read_row
+from mscu.store.audit.audit import (
+    FIND_MISSING,
+    first_found_missing,
+    last_login,
+    last_time,
+    read_head,
+    read_row,
+)
 from mscu.store.backups.backup_file import names_people
 from mscu.store.backups.checkpoint import make_checkpoint, printed_line, read_checkpoint
 from mscu.store.backups.witnesses import Witness
@@ -46,6 +53,7 @@ from mscu.ui.session.maintenance import (
 )
 
 FIGURES_DIFFERED = "The stored figures for the year did not match the records. They were counted again."
+ROWS_MISSING = "Audit rows are missing. Say why first: a checkpoint of the audit as it is would cover it up."
 UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
 """Raised by rows that cannot be read; verification reports them."""
 
@@ -113,7 +121,8 @@ class StoreSession:
         return task
 
     def log_in(self) -> None:
-        """Record the sign-in, failed attempts before it, and a session that ended unrecorded."""
+        """Record missing rows, failed attempts, a session that ended unrecorded, and the sign-in."""
+        self._record_missing()
         self.gate.end_last_session()
         if self.service.failed:
             reason = f"{self.service.failed} wrong since the last right one"
@@ -124,6 +133,15 @@ class StoreSession:
         self.news = self.gate.ask(AccessNews(after=last))
         waiting = len(self.gate.ask(AccessToConfirm()))
         self.waits = waiting_words(waiting) if waiting else ""
+
+    def _record_missing(self) -> None:
+        """Record that rows are missing, once until that is accepted: later rows then hide none of them."""
+        store = self.service.store
+        if store.lacks_rows:
+            with store.engine.connect() as connection:
+                is_recorded = first_found_missing(connection) is not None
+            if not is_recorded:
+                self.gate.record(Operation.UPKEEP, FIND_MISSING, " ".join(store.missing))
 
     def confirm_with_codes(self) -> None:
         """Confirm what waited for the user, who has come in with both recovery codes."""
@@ -273,7 +291,13 @@ class StoreSession:
         store.accept_missing()
 
     def countersign(self) -> Checkpoint:
-        """Record a checkpoint of the audit, and return it."""
+        """Record a checkpoint of the audit, and return it.
+
+        Raises:
+            Invalid: Rows are missing, which a checkpoint would cover up.
+        """
+        if self.service.store.lacks_rows:
+            raise Invalid({"checkpoint": ROWS_MISSING})
         self.gate.record(Operation.UPKEEP, Countersign.recorded_as)
         store = self.service.store
         head = store.head()

@@ -28,6 +28,7 @@ PLAIN = re.compile(r"[A-Za-z][A-Za-z]*(?:,? (?:[a-z]+|NRM|OCG|MoPI|SHA-256))*")
 LITERALS = {
     "BackUp",
     "ClockIndex",
+    "FindMissing",
     "Found",
     "Lock",
     "Migrate",

@@ -19,7 +19,16 @@ from mscu.codes import StoreKind
 from mscu.errors import AccessWaits, Damaged, DiskError, StoreError, StoreUnreachable, WrongPassphrase
 from mscu.models.code import SECOND_PLACE, Setting
 from mscu.models.user import User, locked_out
-from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead, AuditSigner, read_head, read_row
+from mscu.store.audit.audit import (
+    AUDIT_PURPOSE,
+    BEFORE_FIRST_ROW,
+    AuditHead,
+    AuditSigner,
+    first_found_missing,
+    last_accepted,
+    read_head,
+    read_row,
+)
 from mscu.store.backups.backup import clear_backup_folder
 from mscu.store.backups.backup_retention import restore_advice
 from mscu.store.backups.head_file import Anchors
@@ -34,7 +43,7 @@ from mscu.store.keys.exchange_keys import ExchangeKeys
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.recovery import draw_codes
 from mscu.store.keys.slots import seal, unseal
-from mscu.store.keys.staged_keys import newest_recorded, reconcile, settle, stage
+from mscu.store.keys.staged_keys import keys_fell, newest_recorded, reconcile, settle, stage
 from mscu.store.keys.unlocked import is_signed, lock_store
 from mscu.store.schema.migrate import open_upgraded
 from mscu.store.schema.schema import triggers_present
@@ -225,16 +234,23 @@ class OpenStore:
     def accept_missing(self) -> None:
         """Remember the audit as it is now, whatever it lacks of what was remembered before."""
         self.missing = tuple(sentence for sentence in self.missing if sentence == OLD_KEYS)
+        self.witnesses.forget_branch()
         self.remember()
 
+    @property
+    def lacks_rows(self) -> bool:
+        """Return whether the store lacks rows, or what remembers them was changed."""
+        return any(sentence != OLD_KEYS for sentence in self.missing)
+
     def remember(self, head: AuditHead | None = None) -> None:
-        """Remember the newest audit row outside the store, unless the store lacks rows itself.
+        """Remember the newest audit row outside the store; beside that memory if the store lacks rows.
 
         It is in the files of this computer once this returns, and elsewhere within two seconds.
         """
-        if self.missing:
-            return
         newest = head or self.head()
+        if self.lacks_rows:
+            self.witnesses.remember_branch(newest)
+            return
         with store_errors():
             self.witnesses.remember(newest)
         self._elsewhere.note(newest)
@@ -302,8 +318,10 @@ class OpenStore:
         """Write the newest audit row to the witnesses, and close the file."""
         with suppress(StoreError, DatabaseError, OSError):  # a damaged store closes as well
             self.pad()
-            if not self.missing:
-                head = self.head()
+            head = self.head()
+            if self.lacks_rows:
+                self.witnesses.remember_branch(head)
+            else:
                 self.witnesses.remember(head, durably=True)
                 self._elsewhere.note(head)
         self._elsewhere.finish()
@@ -367,12 +385,14 @@ def assemble(
             witnesses = Witnesses(
                 files=files,
                 unlocked=unlocked,
+                chain_key=bytes.fromhex(settings["chain_key"]),
                 anchors=anchors,
                 second_place=Path(second_place) if second_place else None,
             )
             driver = connection.connection.driver_connection
-            missing = (*witnesses.contradictions(read_head(connection), partial(read_row, connection)),)
-            if recorded > unlocked.generation:
+            missing = tuple(_missing(connection, witnesses))
+            fell = keys_fell(connection)
+            if recorded > unlocked.generation or (fell and fell > last_accepted(connection)):
                 missing = (*missing, OLD_KEYS)
     except BaseException:
         engine.dispose()
@@ -380,6 +400,21 @@ def assemble(
     of_unit = ExchangeKeys.of(bytes.fromhex(settings["digest_key"]))
     slots = Slots(files.keys, unlocked, devices, now, of_unit)
     return OpenStore(files, engine, unlocked, slots, driver, settings, witnesses, missing)
+
+
+def _missing(connection: Connection, witnesses: Witnesses) -> Iterator[str]:
+    """Yield what the store lacks of what is remembered, in sentences.
+
+    Once that was found, and until it is accepted, rows written since then stand for none of those missing.
+    """
+    head, row_of = read_head(connection), partial(read_row, connection)
+    found = tuple(witnesses.contradictions(head, row_of))
+    first = first_found_missing(connection) if found else None
+    if first is not None:
+        before = row_of(first - 1) or BEFORE_FIRST_ROW
+        found = tuple(witnesses.contradictions(before, lambda seq: row_of(seq) if seq < first else None))
+    yield from found
+    yield from witnesses.contradictions(head, row_of, branch=True)
 
 
 @contextmanager

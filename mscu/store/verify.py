@@ -17,9 +17,9 @@ from sqlcipher3 import dbapi2
 from mscu.codes import StoreKind
 from mscu.errors import BackupDamaged, StoreError
 from mscu.models.base import parse_utc
-from mscu.store.audit.audit import AUDIT_PURPOSE, AuditHead
+from mscu.store.audit.audit import AUDIT_PURPOSE, BEFORE_FIRST_ROW, AuditHead
 from mscu.store.audit.author_check import check_authors
-from mscu.store.audit.chain_check import BEFORE_FIRST_ROW, ChainCheck, Signatures
+from mscu.store.audit.chain_check import ChainCheck, Signatures
 from mscu.store.audit.decision_check import check_decisions
 from mscu.store.audit.record_check import check_records, digested
 from mscu.store.audit.role_check import check_roles, check_slots
@@ -31,7 +31,7 @@ from mscu.store.files.copying import check_integrity, check_references
 from mscu.store.files.file_names import store_files
 from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
-from mscu.store.keys.staged_keys import KEYS_ROW, NEWEST_KEYS
+from mscu.store.keys.staged_keys import KEYS_FELL, KEYS_ROW, NEWEST_KEYS
 from mscu.store.open_store import OLD_KEYS, OpenStore
 from mscu.store.schema.revisions import REVISIONS, Revisions
 from mscu.store.schema.schema_check import check_schema
@@ -185,6 +185,7 @@ class _Verification:
         quick = (
             self._witnesses.beside,
             self._witnesses.outside,
+            self._witnesses.branch,
             self._witnesses.keyring,
             self._witnesses.second,
         )
@@ -217,6 +218,8 @@ class _Verification:
         (recorded,) = connection.execute(NEWEST_KEYS, (KEYS_ROW,)).fetchone()
         if recorded > self._unlocked.generation:
             self._findings.add(OLD_KEYS)
+        for (seq,) in connection.execute(KEYS_FELL, (KEYS_ROW,)):
+            self._findings.add_row(seq, "was written with an older keys file that had been put back")
         check_slots(connection, self._unlocked.header, self._findings)
 
     def _check_records(self, connection: dbapi2.Connection) -> None:

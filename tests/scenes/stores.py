@@ -22,6 +22,7 @@ from mscu.codes import Role, StoreKind
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
 from mscu.models.base import Record
+from mscu.models.code import Setting
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
@@ -125,6 +126,16 @@ class Template:
     def files(self) -> StoreFiles:
         """Name its files."""
         return StoreFiles(self.folder, self.store_kind)
+
+    @cached_property
+    def chain_key(self) -> bytes:
+        """Return the key of the audit's hashes, which all copies have."""
+        unlocked = self.unlocked(next(iter(people_of(self.store_kind))))
+        engine = open_database(self.files.database, unlocked.data_key, wiping=False)
+        with engine.connect() as connection:
+            key = connection.scalar(select(Setting.value).where(Setting.name == "chain_key"))
+        engine.dispose()
+        return bytes.fromhex(key or "")
 
     def unlocked(self, name: str) -> Unlocked:
         """Unlock a slot, once for all tests."""

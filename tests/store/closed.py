@@ -77,6 +77,7 @@ class Closed:
         return Witnesses(
             files=store_files(self.store.folder),
             unlocked=self.unlocked,
+            chain_key=self.store.template.chain_key,
             anchors=Anchors(keyring),
             second_place=second_place,
         )

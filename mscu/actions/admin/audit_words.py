@@ -154,6 +154,7 @@ SENTENCES = {
     "Find": "Searched",
     "FindAlike": "Searched | for what nearly matches",
     "FindAll": "Searched",
+    "FindMissing": "Found | that rows of the audit are missing",
     "FindSurvivors": "Searched",
     "FirstCases": "Listed | cases",
     "FirstClocks": "Listed | clocks",

@@ -131,11 +131,14 @@ def unended_session(connection: Connection) -> RecordedSession | None:
     return RecordedSession(login.actor, login.seq, connection.execute(last).scalar_one())
 
 
+BEFORE_FIRST_ROW = AuditHead(0, START)
+
+
 def read_head(connection: Connection) -> AuditHead:
     """Return the newest row; before the first one its number is 0."""
     newest = "SELECT seq, hash, at FROM audit_entry ORDER BY seq DESC LIMIT 1"
     row = connection.exec_driver_sql(newest).first()
-    return AuditHead(0, START) if row is None else AuditHead(row[0], row[1], parse_utc(row[2]))
+    return BEFORE_FIRST_ROW if row is None else AuditHead(row[0], row[1], parse_utc(row[2]))
 
 
 def read_row(connection: Connection, seq: int) -> AuditHead | None:
@@ -144,15 +147,32 @@ def read_row(connection: Connection, seq: int) -> AuditHead | None:
     return None if row is None else AuditHead(row[0], bytes(row[1]), parse_utc(row[2]))
 
 
+_BY_ITSELF = (AuditEntry.object_type == "", AuditEntry.object_id.is_(None))
+"""Of the program itself: such rows are in order in an index, and read from the newest."""
+
+
 def last_login(connection: Connection, actor: str) -> int:
     """Return the row in which a user last unlocked the store; 0 if never."""
     logins = select(AuditEntry.seq).where(
-        AuditEntry.object_type == "",  # such rows are in order in an index, and read from the newest
-        AuditEntry.object_id.is_(None),
-        AuditEntry.operation == Operation.LOGIN,
-        AuditEntry.actor == actor,
+        *_BY_ITSELF, AuditEntry.operation == Operation.LOGIN, AuditEntry.actor == actor
     )
     return connection.execute(logins.order_by(AuditEntry.seq.desc()).limit(1)).scalar() or 0
+
+
+FIND_MISSING, ACCEPT_MISSING = "FindMissing", "AcceptMissing"
+
+
+def last_accepted(connection: Connection) -> int:
+    """Return the row in which it was last accepted that rows are missing; 0 if never."""
+    accepted = select(func.max(AuditEntry.seq)).where(*_BY_ITSELF, AuditEntry.action == ACCEPT_MISSING)
+    return connection.execute(accepted).scalar() or 0
+
+
+def first_found_missing(connection: Connection) -> int | None:
+    """Return the first row that tells of missing rows since that was last accepted."""
+    since = AuditEntry.seq > last_accepted(connection)
+    found = select(func.min(AuditEntry.seq)).where(*_BY_ITSELF, AuditEntry.action == FIND_MISSING, since)
+    return connection.execute(found).scalar()
 
 
 def last_time(connection: Connection, action: str) -> datetime | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from mscu.store.audit.audit import FIELDS, START, AuditHead, hash_of_fields
+from mscu.store.audit.audit import BEFORE_FIRST_ROW, FIELDS, AuditHead, hash_of_fields
 from mscu.store.keys.unlocked import verify_keys
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _COLUMNS = (*FIELDS, "hash", "signature")
 _SEQ, _AT, _ACTOR, _PREVIOUS = map(_COLUMNS.index, ("seq", "at", "actor", "previous"))
 _SQL = f"SELECT {', '.join(_COLUMNS)} FROM audit_entry ORDER BY seq"  # noqa: S608 - our own names
 _BATCH = 2000
-BEFORE_FIRST_ROW = AuditHead(0, START)
 
 
 class Signatures:

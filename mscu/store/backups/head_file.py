@@ -66,15 +66,15 @@ _DIGITS, _TIME = 20, 19
 _HASH_BYTES = 32
 
 
-def seal_head(head: AuditHead, data_key: bytes) -> bytes:
+def seal_head(head: AuditHead, key: bytes) -> bytes:
     """Seal a head for the users of the store."""
     content = f"{head.seq:{_DIGITS}}".encode() + head.hash + f"{_time_text(head):{_TIME}}".encode()
-    return encrypt(derive(data_key, _PURPOSE), content, bound_to=_BOUND_TO)
+    return encrypt(derive(key, _PURPOSE), content, bound_to=_BOUND_TO)
 
 
-def open_head(sealed: bytes, data_key: bytes) -> AuditHead | None:
-    """Open a sealed head; None if it was sealed under a former data key."""
-    content = decrypt(derive(data_key, _PURPOSE), sealed, bound_to=_BOUND_TO)
+def open_head(sealed: bytes, key: bytes) -> AuditHead | None:
+    """Open a sealed head; None if it was sealed under another key."""
+    content = decrypt(derive(key, _PURPOSE), sealed, bound_to=_BOUND_TO)
     if content is None:
         return None
     row_hash, at = content[_DIGITS : _DIGITS + _HASH_BYTES], content[_DIGITS + _HASH_BYTES :]
@@ -104,38 +104,63 @@ class FormerHead:
     written_by: str
 
 
-def write_head(path: Path, head: AuditHead, unlocked: Unlocked, *, durably: bool = True) -> None:
-    """Replace the head in the file, and wait until it is on the disk unless told otherwise."""
-    sealed = seal_head(head, unlocked.data_key)
+@dataclass(frozen=True)
+class ReadHead:
+    """The head in a file, and whether a user whom this store knows signed it."""
+
+    head: AuditHead
+    is_signed: bool
+
+
+def write_head(
+    path: Path, head: AuditHead, unlocked: Unlocked, chain_key: bytes, *, durably: bool = True
+) -> None:
+    """Replace the head in the file, and wait until it is on the disk unless told otherwise.
+
+    It is sealed under the key of the audit's hashes, which a change of the data key leaves as it is: so a
+    store from before such a change reads it as well.
+    """
+    sealed = seal_head(head, chain_key)
     content = canonical(SignedHead(store_id=unlocked.store_id, sealed_head=sealed))
     signature = unlocked.sign(_HEAD_FILE_PURPOSE + content)
     write = write_atomically if durably else overwrite
     write(path, content + b"\n" + signature.hex().encode() + b"\n")
 
 
-def read_head_file(path: Path, unlocked: Unlocked) -> AuditHead | None:
-    """Return the head in the file; None without a file, or under a former data key.
+def read_head_file(path: Path, unlocked: Unlocked, chain_key: bytes) -> ReadHead | None:
+    """Return the head in the file; None without a file, or in one of before under a former data key.
+
+    An older copy of the store need not know whoever signed it.
 
     Raises:
-        Damaged: The file is incomplete, or not signed by a user of this store.
+        Damaged: The file is incomplete, or neither signed nor sealed by a user of this store.
     """
     if not path.exists():
         return None
     if not path.is_file():  # opening a pipe would wait for ever
-        raise _damaged(path)
+        raise damaged(path)
     try:
         with path.open("rb") as file:
             content, signature, rest = file.read(_MAX_BYTES).split(b"\n")
         signed_head = _read(content)
         signature_bytes = bytes.fromhex(signature.decode("ascii"))
     except ValueError as error:
-        raise _damaged(path) from error
+        raise damaged(path) from error
     is_signed = unlocked.is_signed_by_user(_HEAD_FILE_PURPOSE + content, signature_bytes)
-    if rest or signed_head.store_id != unlocked.store_id or not is_signed:
-        raise _damaged(path)
-    if isinstance(signed_head, FormerHead):
-        return AuditHead(signed_head.seq, signed_head.hash)
-    return open_head(signed_head.sealed_head, unlocked.data_key)
+    if rest or signed_head.store_id != unlocked.store_id:
+        raise damaged(path)
+    head = _head_in(signed_head, unlocked.data_key, chain_key, is_signed=is_signed)
+    if head is None and not is_signed:
+        raise damaged(path)
+    return None if head is None else ReadHead(head, is_signed)
+
+
+def _head_in(
+    signed: SignedHead | FormerHead, data_key: bytes, chain_key: bytes, *, is_signed: bool
+) -> AuditHead | None:
+    if isinstance(signed, FormerHead):
+        return AuditHead(signed.seq, signed.hash) if is_signed else None
+    return open_head(signed.sealed_head, chain_key) or open_head(signed.sealed_head, data_key)
 
 
 def _read(content: bytes) -> SignedHead | FormerHead:
@@ -145,5 +170,5 @@ def _read(content: bytes) -> SignedHead | FormerHead:
         return read_record(FormerHead, content)
 
 
-def _damaged(path: Path) -> Damaged:
+def damaged(path: Path) -> Damaged:
     return Damaged(f"The file {path.name}, which remembers the newest audit row, was changed or damaged.")

@@ -17,7 +17,7 @@ from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Damaged, StoreError
 from mscu.store.backups.backup_file import FORMER_FORMAT, Manifest, check_backup, plain_head
 from mscu.store.backups.backup_retention import backups_in
-from mscu.store.backups.head_file import open_head, read_head_file, write_head
+from mscu.store.backups.head_file import damaged, open_head, read_head_file, write_head
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.strict_json import canonical, read_record
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
 
 _MAX_BYTES = 4096
+_OUTSIDE = "the witness file of this computer"
 SLOW_DELAY = 1.5
 """Seconds after which a row is remembered where writing may take long."""
 
@@ -41,12 +42,14 @@ class Witness:
 
     where: str
     head: AuditHead
+    doubt: str = ""
+    """What is to be said of it even if nothing is missing."""
 
     def contradiction(self, newest: AuditHead, row_of: Callable[[int], AuditHead | None]) -> str:
         """Return a sentence about what a chain lacks of what this witness remembers; empty if nothing."""
         row = row_of(self.head.seq)
         if self.head.seq == 0 or (row is not None and row.hash == self.head.hash):
-            return ""
+            return self.doubt
         if row is not None:
             when = _period(self.head, self.head)
             return (
@@ -81,6 +84,8 @@ class Witnesses:
 
     files: StoreFiles
     unlocked: Unlocked
+    chain_key: bytes
+    """The key of the audit's hashes, under which the files are sealed."""
     anchors: Anchors
     second_place: Path | None = None
     """A folder on another disk that the unit named; it need not always be there."""
@@ -89,6 +94,11 @@ class Witnesses:
     def outside_file(self) -> Path:
         """Return the file outside the store's folder, which a copy of the folder does not bring back."""
         return platformdirs.user_state_path("mscu", appauthor=False) / "witnesses" / self._name
+
+    @property
+    def _branch_file(self) -> Path:
+        """Return the file for what is recorded while rows are missing."""
+        return self.outside_file.with_suffix(".branch")
 
     @property
     def finds_second_place(self) -> bool:
@@ -122,7 +132,15 @@ class Witnesses:
         Raises:
             Damaged: It was changed.
         """
-        yield from self._in_file(self.outside_file, "the witness file of this computer")
+        yield from self._in_file(self.outside_file, _OUTSIDE)
+
+    def branch(self) -> Iterator[Witness]:
+        """Yield what this computer remembers of what was recorded while rows were missing.
+
+        Raises:
+            Damaged: The file was changed.
+        """
+        yield from self._in_file(self._branch_file, _OUTSIDE)
 
     def keyring(self) -> Iterator[Witness]:
         """Yield what this workstation's keyring remembers."""
@@ -154,13 +172,19 @@ class Witnesses:
                 yield Witness("the newest backup", head)
 
     def _in_file(self, path: Path, where: str) -> Iterator[Witness]:
-        head = read_head_file(path, self.unlocked)
-        if head is not None:
-            yield Witness(where, head)
+        read = read_head_file(path, self.unlocked, self.chain_key)
+        if read is not None:
+            yield Witness(where, read.head, "" if read.is_signed else damaged(path).sentence)
 
-    def contradictions(self, newest: AuditHead, row_of: Callable[[int], AuditHead | None]) -> Iterator[str]:
-        """Yield a sentence for each witness that is quick to read and with which a chain does not agree."""
-        for read in (self.beside, self.outside, self.keyring, self.second):
+    def contradictions(
+        self, newest: AuditHead, row_of: Callable[[int], AuditHead | None], *, branch: bool = False
+    ) -> Iterator[str]:
+        """Yield a sentence for each witness that is quick to read and with which a chain does not agree.
+
+        With `branch` it is only what was remembered while rows were missing.
+        """
+        quick = (self.branch,) if branch else (self.beside, self.outside, self.keyring, self.second)
+        for read in quick:
             try:
                 yield from filter(None, (witness.contradiction(newest, row_of) for witness in read()))
             except StoreError as error:
@@ -171,17 +195,28 @@ class Witnesses:
 
         Outside the store's folder nothing is kept where that cannot be written, which the store's facts say.
         """
-        write_head(self.files.head, head, self.unlocked, durably=durably)
+        write_head(self.files.head, head, self.unlocked, self.chain_key, durably=durably)
         with suppress(OSError):
             self.outside_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_head(self.outside_file, head, self.unlocked, durably=durably)
+            write_head(self.outside_file, head, self.unlocked, self.chain_key, durably=durably)
+
+    def remember_branch(self, head: AuditHead) -> None:
+        """Write a new head beside what remembers rows that are missing."""
+        with suppress(OSError):
+            self.outside_file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_head(self._branch_file, head, self.unlocked, self.chain_key, durably=False)
+
+    def forget_branch(self) -> None:
+        """Delete what was remembered while rows were missing: it was accepted that they are."""
+        with suppress(OSError):
+            self._branch_file.unlink(missing_ok=True)
 
     def remember_elsewhere(self, head: AuditHead) -> None:
         """Write a new head to the keyring and the second place, which may take seconds."""
         self.anchors.remember(self.unlocked.store_id, head)
         with suppress(OSError):
             if (path := self._second_file) is not None:
-                write_head(path, head, self.unlocked)
+                write_head(path, head, self.unlocked, self.chain_key)
 
 
 @dataclass

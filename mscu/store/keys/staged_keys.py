@@ -133,6 +133,22 @@ def newest_recorded(connection: Connection) -> int:
     return int(connection.exec_driver_sql(NEWEST_KEYS, (KEYS_ROW,)).scalar_one())
 
 
+KEYS_FELL = """
+SELECT seq FROM (
+    SELECT seq, object_id, max(object_id) OVER (
+        ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    ) AS highest FROM audit_entry WHERE object_type = ?
+) WHERE object_id <= highest ORDER BY seq
+"""
+"""Rows that tell of a keys file whose number is no higher than before: an older one was put back first."""
+
+
+def keys_fell(connection: Connection) -> int:
+    """Return the last row that was written with an older keys file that had been put back; 0 if none was."""
+    rows = connection.exec_driver_sql(KEYS_FELL, (KEYS_ROW,)).scalars()
+    return max(rows, default=0)
+
+
 def reconcile(path: Path, unlocked: Unlocked, recorded: int) -> Unlocked:
     """Put a staged file in force if the audit has it, else delete it, and return what now holds."""
     staged = _staged_header(path, unlocked)

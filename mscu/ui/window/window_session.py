@@ -303,9 +303,10 @@ class BackupSchedule(QObject):
         """Return when the store was last backed up, and what its audit lacks; nothing until that is known."""
         if not self._is_known:
             return ""
-        parts = [f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"]
+        parts = ["audit rows are missing"] if self._signed_in.missing else []
+        parts += [f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"]
         if not self._signed_in.keeps_witness:
-            parts.append("this computer keeps no witness of the audit")
+            parts.append("no keyring here keeps a witness of the audit")
         if self._is_checkpoint_due:
             parts.append("audit checkpoint due")
         return " · ".join(parts)

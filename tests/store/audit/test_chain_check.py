@@ -5,8 +5,8 @@ from contextlib import closing
 import pytest
 from sqlcipher3 import dbapi2
 
-from mscu.store.audit.audit import AUDIT_PURPOSE, FIELDS
-from mscu.store.audit.chain_check import BEFORE_FIRST_ROW, ChainCheck, Signatures
+from mscu.store.audit.audit import AUDIT_PURPOSE, BEFORE_FIRST_ROW, FIELDS
+from mscu.store.audit.chain_check import ChainCheck, Signatures
 from mscu.store.audit.verify_findings import MAX_LISTED, Findings
 from tests.store.closed import Closed, chain_again, chain_key, hash_at, sentences, sql
 

@@ -12,23 +12,30 @@ from threading import Event
 import pytest
 
 from mscu.actions.admin.audit_trail import AuditPage
+from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.search.find import Find
 from mscu.codes import Role
-from mscu.errors import NotPermitted
+from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import Manifest
 from mscu.store.backups.backup_retention import backup_name
+from mscu.store.backups.head_file import write_head
 from mscu.store.backups.witnesses import DelayedMemory, Witness, write_restored
 from mscu.store.files.atomic import overwrite
 from mscu.store.files.file_names import HEAD, KEYS
+from mscu.store.keys.slots import PrivateKeys
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
-from mscu.store.store_service import StoreService
-from tests.scenes.stores import NO_DEVICES, NOW
+from mscu.store.open_store import OLD_KEYS
+from mscu.store.store_service import StoreService, unlock
+from mscu.store_session import StoreSession
+from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE
 from tests.store.closed import Closed, cut_off, note, sentences, work
 from tests.store.made import KeyringInMemory
+
+OTHER, THIRD = "wharf lantern oxbow thistle", "gravel sparrow tunic meridian"
 
 
 def test_a_truncated_audit_is_found_by_the_file_beside_it(closed: Closed) -> None:
@@ -170,6 +177,123 @@ def test_what_was_done_before_the_program_was_killed_cannot_be_undone_by_a_copy(
     assert re.search(rf"Audit rows? ([\d,]+ to )?{last.seq:,} \(.*\) (is|are) missing", told)
     assert "the witness file of this computer remembers" in told
     assert told in sentences(closed.verdict())
+
+
+@pytest.fixture
+def signed_in(closed: Closed) -> Callable[[], StoreSession]:
+    """Unlock the store as its officer, as often as wanted, and record that."""
+
+    def log_in() -> StoreSession:
+        service = unlock(closed.store.folder, Role.SUPERVISOR, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        session = StoreSession(service)
+        session.log_in()
+        return session
+
+    return log_in
+
+
+def kept(closed: Closed, tmp_path: Path) -> Callable[[], None]:
+    """Copy the folder of the store, and return what puts it back."""
+    copy = tmp_path / "kept"
+    shutil.copytree(closed.store.folder, copy)
+
+    def put_back() -> None:
+        shutil.rmtree(closed.store.folder)
+        shutil.copytree(copy, closed.store.folder)
+
+    return put_back
+
+
+@pytest.mark.wiping
+def test_a_store_from_before_a_change_of_the_data_key_is_found(
+    closed: Closed, signed_in: Callable[[], StoreSession], tmp_path: Path
+) -> None:
+    put_back = kept(closed, tmp_path)
+    session = signed_in()
+    session.shut_out(COLLEAGUE)
+    session.log_out()
+    put_back()
+    session = signed_in()
+    (told,) = session.missing
+    assert "are missing, but the witness file of this computer remembers them" in told
+    assert told in session.verify().findings
+    session.log_out()
+
+
+@pytest.mark.wiping
+def test_a_witness_by_somebody_who_came_later_tells_which_rows_are_missing(
+    closed: Closed, signed_in: Callable[[], StoreSession]
+) -> None:
+    session = signed_in()
+    store = session.service.store
+    stranger = replace(store.unlocked, private=PrivateKeys.make())
+    later = replace(store.head(), seq=store.head().seq + 7, hash=bytes(32))
+    session.log_out()
+    write_head(closed.witnesses().outside_file, later, stranger, closed.store.template.chain_key)
+    session = signed_in()
+    assert any(f"to {later.seq:,}" in told and "are missing" in told for told in session.missing)
+    session.log_out()
+
+
+@pytest.mark.wiping
+def test_rows_that_are_missing_stay_as_many_however_much_is_done(
+    closed: Closed, signed_in: Callable[[], StoreSession], tmp_path: Path
+) -> None:
+    put_back = kept(closed, tmp_path)
+    session = signed_in()
+    for _ in range(3):
+        note(session.gate, closed.case_id)
+    session.log_out()
+    put_back()
+    session = signed_in()
+    (told,) = session.missing
+    with pytest.raises(Invalid):
+        session.countersign()
+    session.log_out()
+    for _ in range(2):
+        session = signed_in()
+        assert session.missing == (told,)
+        note(session.gate, closed.case_id)
+        session.log_out()
+    again = kept(closed, tmp_path / "again")
+    session = signed_in()
+    note(session.gate, closed.case_id)  # is remembered though rows are missing
+    store = session.service.store
+    assert store.lock is not None
+    store.engine.dispose()
+    store.lock.release()
+    again()
+    session = signed_in()
+    first, second = session.missing
+    assert first == told
+    assert second != told
+    session.accept_missing("Restored after a disk failed.")
+    session.log_out()
+    session = signed_in()
+    assert session.missing == ()
+    assert session.verify().found == 0
+    session.log_out()
+
+
+@pytest.mark.wiping
+def test_an_older_keys_file_stays_told_after_it_was_written_again(
+    closed: Closed, signed_in: Callable[[], StoreSession]
+) -> None:
+    keys = closed.store.folder / KEYS
+    before = keys.read_bytes()
+    session = signed_in()
+    session.perform(ChangePassphrase(old=PASSPHRASE, new=OTHER, again=OTHER))
+    session.log_out()
+    keys.write_bytes(before)
+    session = signed_in()
+    assert session.missing == (OLD_KEYS,)
+    session.perform(ChangePassphrase(old=PASSPHRASE, new=THIRD, again=THIRD))
+    session.log_out()
+    service = unlock(closed.store.folder, Role.SUPERVISOR, THIRD, devices=NO_DEVICES, now=NOW)
+    assert service.store.missing == (OLD_KEYS,)
+    (found,) = service.verify().findings
+    assert "was written with an older keys file that had been put back" in found.sentence
+    service.close()
 
 
 def test_rows_and_hours_that_are_missing_are_named() -> None:

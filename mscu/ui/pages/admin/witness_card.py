@@ -123,6 +123,7 @@ class WitnessCard(Card):
         self._missing.setVisible(bool(missing))
         for widget in (self._form, self._accept):
             widget.setVisible(bool(missing) and self._may_countersign)
+        self._countersign.setVisible(self._may_countersign and not missing)
 
     def accept_missing(self) -> None:
         """Record why rows are missing, and go on from the audit as it is."""
