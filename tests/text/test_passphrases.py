@@ -20,6 +20,12 @@ from mscu.text.passphrases import check_passphrase, passphrase_problem
         "PriyaNolanPriyaNolan",
         "P@ssw0rd1234",
         "policepolicepolice",
+        "one two three four",
+        "passphrase passphrase",
+        "01/01/1980 01/01/1980",
+        "Greater Manchester Police",
+        "пароль пароль",
+        "".join(chr(ord(letter) + 0xFEE0) for letter in "password1234"),  # full-width
     ],
 )
 def test_what_is_tried_first_is_refused(passphrase: str) -> None:

@@ -32,6 +32,7 @@ from mscu.actions.core.user_names import holders_of_names, rename_words
 from mscu.codes import GivenAccess, GrantState, Operation, Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NameTaken, NotFound, WrongPassphrase
+from mscu.models.code import Setting
 from mscu.models.user import OPENS_STORE, AccessGrant, User, locked_out
 from mscu.text.name_forms import sort_name
 from mscu.text.passphrases import passphrase_problem
@@ -379,8 +380,15 @@ def _check_passphrase(field_name: str, passphrase: str, validator: Validator, *k
         validator.problems[field_name] = FILL_IN
     elif has_half_characters(passphrase):
         validator.problems[field_name] = HALF_CHARACTER
-    elif problem := passphrase_problem(passphrase, *known):
+    elif problem := passphrase_problem(passphrase, *known, *_names_in(validator.work)):
         validator.problems[field_name] = problem
+
+
+def _names_in(work: Work) -> list[str]:
+    """Return what a colleague who guesses would try: everybody's names, and the unit's."""
+    users = work.rows(select(User.name, User.display))
+    unit = work.values(select(Setting.value).where(Setting.name == "unit_name"))
+    return [*(name for user in users for name in user), *unit]
 
 
 def _note_rename(work: Work, user: User, display: str) -> None:

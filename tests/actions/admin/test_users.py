@@ -84,6 +84,7 @@ def test_who_is_added_can_unlock_and_must_change_the_passphrase(store: Store, ad
         ({"display": "DS \x07"}, "display"),
         ({"passphrase": ""}, "passphrase"),
         ({"passphrase": "eleven char"}, "passphrase"),
+        ({"passphrase": "colleague officer PC"}, "passphrase"),
     ],
 )
 def test_what_is_wrong_with_a_new_user_is_said_at_its_field(
