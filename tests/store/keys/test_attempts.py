@@ -73,6 +73,8 @@ def test_the_sentence_says_how_long_to_wait(tries: Attempts) -> None:
         tries.begin("anna", NOW)
     with pytest.raises(TooManyAttempts, match="Wait 5 seconds"):
         tries.begin("anna", NOW)
+    with pytest.raises(TooManyAttempts, match="Wait 1 second,"):
+        tries.begin("anna", NOW + timedelta(seconds=4))
 
 
 def test_a_clock_put_back_does_not_shorten_the_wait(tries: Attempts) -> None:
