@@ -182,7 +182,7 @@ class ActCard(SideCard):
             Fact("Looked for", isolated(", ".join(quoted[:MAX_QUOTED]) + more)),
             Fact("Then opened" if is_search else "Did", opened or isolated(row.sentence)),
             Fact("In full", "\n".join(isolated(line) for line in row.everything)),
-            Fact("Why, and how", isolated(row.why)),
+            Fact("Why, and how", "" if row.why == f"at {row.device}" else isolated(row.why)),
             Fact("Works on", count_of(details.cases, self._owner) + touches[details.touches]),
             Fact("On call", "yes" if details.on_call else "no"),
             Fact("Computer", row.device),
