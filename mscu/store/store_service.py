@@ -138,7 +138,11 @@ def unlock(
     with naming_backup(store_files(folder)):
         _finish_rotation(folder, name, passphrase, devices=devices, now=now, counted=counted)
         store = open_store(folder, name, passphrase, devices=devices, now=now, counted=counted)
-    return _of_user(StoreService(store, devices, failed))
+    service = _of_user(StoreService(store, devices, failed))
+    if failed:
+        with suppress(StoreError):  # else they are recorded twice
+            keys.failures_recorded(store.files.keys, name, failed)
+    return service
 
 
 def recover(
@@ -196,7 +200,7 @@ def has_charity_store(folder: Path) -> bool:
 
 
 def failed_attempts(folder: Path, name: str) -> int:
-    """Return the failed attempts since the last success under a name, or one that shares its count."""
+    """Return the failed attempts that are on no record yet, under a name or one that shares its count."""
     with suppress(MscuError):
         return keys.failed_attempts(store_files(folder).keys, name)
     return 0

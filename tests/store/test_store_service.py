@@ -12,6 +12,7 @@ from mscu.gate import Gate
 from mscu.store import store_service
 from mscu.store.files.file_names import HEAD, KEYS
 from mscu.store.keys import rotation
+from mscu.store.keys.keys import reset_slot
 from mscu.store.store_service import StoreService
 from tests.inputs.factories import World
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
@@ -53,6 +54,23 @@ def test_failed_tries_are_counted_until_the_right_one(store: Store) -> None:
     other = other_counter(store.folder / KEYS, "officer")
     assert store_service.failed_attempts(store.folder, other) == 0
     assert not store_service.failed_attempts(store.folder / "nothing", "officer")
+
+
+def test_what_failed_is_told_once_however_it_was_cleared(store: Store, opened: StoreService) -> None:
+    """A passphrase that is right, but does not open the store, must not take the failures off the record."""
+    for _ in range(2):
+        with pytest.raises(WrongPassphrase):
+            unlock(store, "officer", "not the passphrase")
+        with pytest.raises(OpenElsewhere):
+            unlock(store, "officer")
+    with pytest.raises(WrongPassphrase):
+        unlock(store, "officer", "not the passphrase")
+    reset_slot(opened.store.files.keys, "officer", NEW, unlocked=opened.store.unlocked)
+    opened.close()
+    for failed in (3, 0):
+        service = unlock(store, "officer", NEW)
+        assert service.failed == failed
+        service.close()
 
 
 def test_backups_are_whole_and_the_newest_stands_first(opened: StoreService) -> None:

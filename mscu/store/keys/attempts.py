@@ -42,6 +42,9 @@ class _Count:
                 raise TooManyAttempts(math.ceil(delay - (now - self.last)))
 
 
+_NONE = _Count(0, 0.0)
+
+
 @dataclass(frozen=True)
 class Attempts:
     """The counts of one store."""
@@ -54,7 +57,7 @@ class Attempts:
         with locked(self.path) as file:
             timestamp = now.astimezone(UTC).timestamp()
             counts = _read(file)
-            count = counts.get(counter, _Count(0, 0.0))
+            count = counts.get(counter, _NONE)
             if count.last > timestamp:  # the clock was put back: the wait begins now, and ends
                 count = _Count(count.tries, timestamp)
                 _write(file, counts | {counter: count})
@@ -65,13 +68,33 @@ class Attempts:
     def check(self, counter: str, now: datetime) -> None:
         """Refuse an attempt that would be refused if it were counted."""
         with locked(self.path) as file:
-            _read(file).get(counter, _Count(0, 0.0)).check(now.astimezone(UTC).timestamp())
+            _read(file).get(counter, _NONE).check(now.astimezone(UTC).timestamp())
 
     @store_errors()
-    def count(self, counter: str) -> int:
-        """Return the number of failures in a row."""
+    def take_back(self, counter: str) -> None:
+        """Uncount an attempt that was right but let nobody in; the failures before it stay."""
         with locked(self.path) as file:
-            return _read(file).get(counter, _Count(0, 0.0)).tries
+            counts = _read(file)
+            if count := counts.pop(counter, None):
+                fewer = {counter: _Count(count.tries - 1, count.last)} if count.tries > 1 else {}
+                _write(file, counts | fewer)
+
+    @store_errors()
+    def unrecorded(self, counter: str) -> int:
+        """Return the number of failures that no audit has on record yet."""
+        with locked(self.path) as file:
+            counts = _read(file)
+            return sum(counts.get(each, _NONE).tries for each in (counter, _cleared(counter)))
+
+    @store_errors()
+    def recorded(self, counter: str, failures: int) -> None:
+        """Forget failures that were cleared and are now on record."""
+        with locked(self.path) as file:
+            counts = _read(file)
+            if count := counts.pop(_cleared(counter), None):
+                left = count.tries - failures
+                rest = {_cleared(counter): _Count(left, count.last)} if left > 0 else {}
+                _write(file, counts | rest)
 
     @store_errors()
     def clear_all(self) -> None:
@@ -81,12 +104,17 @@ class Attempts:
                 _write(file, {})
 
     @store_errors()
-    def clear(self, counter: str) -> None:
-        """Reset the count of a user who got in, or whose passphrase was reset."""
+    def clear(self, counter: str, *, right: int = 0) -> None:
+        """Reset the count of a user who got in, or whose passphrase was reset.
+
+        Its failures, all but the `right` attempts in it, are kept until they are recorded.
+        """
         with locked(self.path) as file:
             counts = _read(file)
-            if counts.pop(counter, None):
-                _write(file, counts)
+            if count := counts.pop(counter, None):
+                kept = counts.get(_cleared(counter), _NONE).tries + count.tries - right
+                cleared = {_cleared(counter): _Count(kept, count.last)} if kept > 0 else {}
+                _write(file, counts | cleared)
 
 
 def attempts_beside(keys_path: Path) -> Attempts:
@@ -97,6 +125,11 @@ def attempts_beside(keys_path: Path) -> Attempts:
 def counter_of(store_id: str, name: str) -> str:
     """Return the counter of a log-in name, which several names share."""
     return str(hashlib.sha256(f"{store_id}\0{name}".encode()).digest()[0] % _COUNTERS)
+
+
+def _cleared(counter: str) -> str:
+    """Return the entry of failures that no longer count against anybody but are on no record yet."""
+    return f"{counter} cleared"
 
 
 def _read(file: BinaryIO) -> dict[str, _Count]:

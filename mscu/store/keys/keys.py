@@ -84,7 +84,8 @@ def unlock(
 ) -> Unlocked:
     """Open a user's slot. An unknown name gets the same answer in the same time.
 
-    A right passphrase whose access waits for a second person opens nothing either, and raises `AccessWaits`.
+    A right passphrase whose access waits for a second person opens nothing either, and raises `AccessWaits`;
+    it changes no count, since other names share it.
     Without `counted` a wrong passphrase is not counted: for one that has just opened another store.
     """
     if has_half_characters(name + passphrase):
@@ -101,19 +102,28 @@ def unlock(
         lacks_secret = any(slot.device and slot.id not in device_secrets for slot in file.header.slots)
         raise DeviceSecretMissing if lacks_secret else WrongPassphrase
     if opened[0].waits:
-        attempts.clear(counter)
+        if counted:
+            attempts.take_back(counter)
         raise AccessWaits
     unlocked = _enter(file, *opened)
     if unlocked.name != login:  # somebody with the data key gave this slot another's name
         raise KeysTampered
-    attempts.clear(counter)
+    attempts.clear(counter, right=int(counted))
     return unlocked
 
 
 def failed_attempts(path: Path, name: str) -> int:
-    """Return the failed attempts since the last success under a log-in name or one that shares its count."""
-    counter = counter_of(read_keys_file(path).header.store_id, login_name(name))
-    return attempts_beside(path).count(counter)
+    """Return the failed attempts not yet recorded, under a log-in name or one that shares its count."""
+    return attempts_beside(path).unrecorded(_counter(path, name))
+
+
+def failures_recorded(path: Path, name: str, failures: int) -> None:
+    """Forget failed attempts of a user who got in, which are now on record."""
+    attempts_beside(path).recorded(_counter(path, name), failures)
+
+
+def _counter(path: Path, name: str) -> str:
+    return counter_of(read_keys_file(path).header.store_id, login_name(name))
 
 
 def change_passphrase(
