@@ -212,7 +212,7 @@ class ActRow:
     """The person, place or other record that was opened."""
     about_label: str = ""
     everything: tuple[str, ...] = ()
-    """All cases or users, where the sentence names the first of several; what was decided on access."""
+    """All cases or users, where the sentence names the first of several, with what was decided on access."""
 
     @property
     def sentence(self) -> str:
@@ -405,7 +405,7 @@ class _Reading:
 
     def _everything(self, rows: Sequence[AuditEntry]) -> tuple[str, ...]:
         """Return what the card lists, where the sentence tells of the first alone."""
-        if grants := self._grants_of(rows):
+        if len(grants := self._grants_of(rows)) > 1:
             return tuple(
                 f"{self._displays[grant.user_id]}: {self._grant_words(grant)}, {self._giver(grant)}"
                 for grant in grants

@@ -15,6 +15,7 @@ from mscu.actions.admin.access_grants import (
     DrawCodes,
     RefuseAccess,
 )
+from mscu.actions.admin.caseload import Holders
 from mscu.actions.admin.users import (
     OWN_ACCOUNT,
     AddUser,
@@ -359,7 +360,9 @@ def test_what_is_refused_gives_nothing(store: Store) -> None:
     supervisor.perform(RefuseAccess(grant_id=3))
     supervisor.perform(RefuseAccess(grant_id=1))
     assert waiting(supervisor) == [], "the role of a new user goes with the access"
-    assert user(admin, "priya").left
+    assert user(admin, "priya").left.startswith("refused ")
+    (holder,) = [row for row in store.gate(SUPERVISOR).ask(Holders()) if row.name == "priya"]
+    assert holder.left == user(admin, "priya").left
     assert user(admin, "officer").role is Role.OFFICER
     assert opens(store, "priya", NEW) is False
     store = reopened(store)

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Actor
+from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
 from mscu.actions.admin.audit_acts import Shown
 from mscu.actions.admin.audit_export import MAX_ROWS, too_many
+from mscu.actions.admin.users import AddUser
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.search.find import Find
@@ -26,7 +28,7 @@ from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.tabs import Filters
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.ui.finding import named, texts
-from tests.ui.pages.admin.test_administration import Opened
+from tests.ui.pages.admin.test_administration import NEW, Opened
 from tests.ui.pages.core.page_scene import PutUp, titles
 
 pytestmark = pytest.mark.wiping
@@ -152,6 +154,22 @@ def test_the_card_tells_what_was_looked_for_and_shows_the_stored_rows(reading: R
     assert reading.card.count("FindAll") + reading.card.count("Find") >= 2
     named(reading.audit, Link, "in words").click()
     assert "Find" not in reading.card
+
+
+def test_the_card_lists_whose_access_was_confirmed_and_who_gave_it(store: Store, qtbot: QtBot) -> None:
+    admin, supervisor = store.gate(Role.ADMINISTRATOR), store.gate(Role.SUPERVISOR)
+    for name in ("khai", "thao"):
+        new = AddUser(name=name, display=f"DC {name.title()}", role=Role.OFFICER, passphrase=NEW)
+        admin.perform(new)
+    waits = supervisor.ask(AccessToConfirm())
+    supervisor.perform(ConfirmAccess(grant_ids=tuple(row.id for row in waits)))
+    store.close()
+    opened = Reading(store, qtbot)
+    (row,) = [row for row in opened.rows if row.startswith("Confirmed ")]
+    opened.choose(row)
+    for name in ("Khai", "Thao"):
+        assert f"DC {name}: new user: Officer, given by PC Administrator" in opened.card
+    opened.close()
 
 
 def test_the_auditor_verifies_the_store(reading: Reading, qtbot: QtBot) -> None:
