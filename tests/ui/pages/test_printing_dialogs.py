@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, StoreKind
+from mscu.ui.pages.admin.audit_page import AuditTrailPage
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.widgets.button import Button
@@ -53,7 +54,14 @@ def codes_step(hands: Hands) -> QWidget:
     return step
 
 
+def audit_page(hands: Hands) -> QWidget:
+    page: AuditTrailPage = hands.put_up(hands.world.store, AuditTrailPage, Role.AUDITOR).page
+    page.shown()
+    return page
+
+
 PUT_UP: dict[str, Callable[[Hands], QWidget]] = {
+    "mscu.ui.pages.admin.audit_page": audit_page,
     "mscu.ui.pages.editions.issuing": print_page,
     "mscu.ui.sign_in.recovery_sheet": codes_step,
 }

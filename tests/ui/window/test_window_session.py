@@ -40,7 +40,7 @@ def test_a_second_person_is_led_to_what_waits_and_both_are_told_once(store: Stor
     assert isinstance(stack.page, AdministrationPage)
     qtbot.waitUntil(lambda: "Waiting for you to confirm" in texts(stack.page))
     named(stack.page, Button, "Confirm all").click()
-    qtbot.waitUntil(lambda: "Confirmed." in texts(stack.page))
+    qtbot.waitUntil(lambda: "Confirmed for 2 users." in texts(stack.page))
     rise(window, qtbot)
     told = "PC Administrator made you Supervisor on 20 Jun 2022 10:30; PC Supervisor confirmed it."
     for is_told in (True, False):
