@@ -119,7 +119,7 @@ def test_a_backup_comes_back_whole(line: Line, store: Store, reference: str, tmp
     assert reference in line.unlocked("cases", place)[1]
     code, out, err = line.unlocked("verify", place)
     assert (code, out, len(err.splitlines())) == (1, "", 1)
-    assert "that the witness file of this computer remembers" in err, (
+    assert "is missing, but the witness file of this computer remembers" in err, (
         "it remembers what came after the backup"
     )
 

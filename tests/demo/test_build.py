@@ -62,7 +62,8 @@ def test_the_same_seed_tells_the_same(demo_template: Store, founded: Template, t
 def test_a_demo_is_sound(demo_template: Store) -> None:
     unlocked = demo_template.template.unlocked("officer")
     folder, nobody = demo_template.folder, Anchors(WorkstationKeyring(None))
-    witnesses = Witnesses(files=store_files(folder), unlocked=unlocked, chain_key=bytes(32), anchors=nobody)
+    key = demo_template.template.chain_key
+    witnesses = Witnesses(files=store_files(folder), unlocked=unlocked, chain_key=key, anchors=nobody)
     verdict = verify_folder(folder, unlocked, witnesses)
     assert [each.sentence for each in verdict.findings] == []
 
