@@ -379,7 +379,7 @@ def put_back(store: Store, officer: StoreSession, copy: Path) -> None:
 
 
 def release(killed: StoreSession) -> None:
-    """Let go of the lock, as the system does with that of a program that was killed."""
+    """Release the lock, as the system does with that of a program that was killed."""
     lock = killed.service.store.lock
     assert lock is not None
     lock.release()

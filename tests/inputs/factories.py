@@ -208,7 +208,7 @@ class World:
 
 
 def _given(world: World, name: str, role: Role = Role.OFFICER) -> int:
-    """Give a user a role that sees more, and return the number of what waits."""
+    """Set a role that sees more, and return the number of what waits."""
     admin, store = world.store.gate(Role.ADMINISTRATOR), world.store
     ((version, display),) = store.sql("SELECT version, display FROM users WHERE name = ?", name)
     admin.perform(ChangeUser(user_id=world.user_id(name), version=version, display=display, role=role))
@@ -216,7 +216,7 @@ def _given(world: World, name: str, role: Role = Role.OFFICER) -> int:
 
 
 def _with_codes(world: World) -> ConfirmWithCodes:
-    """Let the supervisor, who is to be the disclosure officer, come in with the recovery codes."""
+    """Open the store with the recovery codes as the supervisor, who is to be the disclosure officer."""
     _given(world, Role.SUPERVISOR, Role.DISCLOSURE)
     world.gate_for(ConfirmWithCodes).store.keys.with_codes = True
     return ConfirmWithCodes()

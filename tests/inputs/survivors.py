@@ -153,7 +153,7 @@ def _given(world: CharityWorld) -> int:
 
 
 def _with_codes(world: CharityWorld) -> ConfirmWithCodes:
-    """Let the navigator, who is to be a lead, come in with the recovery codes."""
+    """Open the store with the recovery codes as the navigator, who is to be a lead."""
     user_id = world.user_id(Role.NAVIGATOR)
     ((version, display),) = world.store.sql("SELECT version, display FROM users WHERE id = ?", user_id)
     world.store.gate(Role.LEAD).perform(

@@ -198,7 +198,7 @@ def _change_people(session: StoreSession, role: Role) -> None:
 
 
 def give_access(store: Store, giver: Role, second: str, changed: str, role: Role) -> None:
-    """Give access that a second person confirms, refuses and leaves waiting."""
+    """Record access that a second person confirms, refuses and leaves waiting."""
     with _session(store, giver) as session:
         users = {row.name: row for row in session.ask(UserList())}
         new_role = next(iter(REGISTERS[store.template.store_kind]))

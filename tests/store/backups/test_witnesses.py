@@ -181,7 +181,7 @@ def test_what_was_done_before_the_program_was_killed_cannot_be_undone_by_a_copy(
 
 @pytest.fixture
 def signed_in(closed: Closed) -> Callable[[], StoreSession]:
-    """Unlock the store as its officer, as often as wanted, and record that."""
+    """Return what unlocks the store as its supervisor and records that."""
 
     def log_in() -> StoreSession:
         service = unlock(closed.store.folder, Role.SUPERVISOR, PASSPHRASE, devices=NO_DEVICES, now=NOW)
