@@ -4,7 +4,6 @@ import re
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import Any
 
 import mscu.actions
 from mscu.access import Permission
@@ -17,7 +16,7 @@ from mscu.actions.admin.audit_words import (
     filled,
     infinitive,
 )
-from mscu.actions.core.action import Action, Command, Work
+from mscu.actions.core.action import Action, Command, Recorded, Work
 from mscu.codes import Operation
 from mscu.models.base import Base
 from mscu.models.record_labels import record_label
@@ -71,19 +70,25 @@ def test_no_two_actions_have_one_name_on_record() -> None:
 
 def test_each_name_of_today_s_audits_is_still_somebody_s() -> None:
     frozen = set(FROZEN.read_text(encoding="utf-8").split())
-    names = {action.recorded_as for action in (*_all_actions(), *MaintenanceTask.__subclasses__())}
+    names = {recorded.recorded_as for recorded in _all_recorded()}
     assert frozen - names - LITERALS == set()
 
 
-def _all_actions() -> list[type[Action[Any]]]:
+def _all_actions() -> list[type[Recorded]]:
     """Return the program's own actions in both kinds of store."""
     for module in walk_packages(mscu.actions.__path__, "mscu.actions."):
         import_module(module.name)
     return [action for action in Action.register if action.__module__.startswith("mscu.")]
 
 
+def _all_recorded() -> list[type[Recorded]]:
+    """Return the program's own actions and tasks of maintenance, without those of other tests."""
+    tasks = [task for task in MaintenanceTask.__subclasses__() if task.__module__.startswith("mscu.")]
+    return [*_all_actions(), *tasks]
+
+
 def test_each_name_on_record_has_a_sentence_in_the_past_tense() -> None:
-    names = {action.recorded_as for action in (*_all_actions(), *MaintenanceTask.__subclasses__())}
+    names = {recorded.recorded_as for recorded in _all_recorded()}
     on_record = names | LITERALS | set(FROZEN.read_text(encoding="utf-8").split())
     assert on_record - SENTENCES.keys() == set()
     assert SENTENCES.keys() - on_record == set(), "words for what there is not"
