@@ -30,3 +30,17 @@ class Alert(OfCase, Record):
     raised_by_id: Mapped[int] = link("users")
     acknowledged_at: Mapped[datetime | None] = field(Sensitivity.DATE, "Acknowledged")
     acknowledged_by_id: Mapped[int | None] = person(Signed(may=Permission.HEAR_ALERTS))
+
+
+class Heard(OfCase, Record):
+    """When the charity's program first read an entry or an alert that is meant for it."""
+
+    __tablename__ = "heard"
+    __table_args__ = (
+        Index("ix_heard_entry", "entry_id", unique=True),
+        Index("ix_heard_alert", "alert_id", unique=True),
+    )
+
+    entry_id: Mapped[int | None] = link("entry", index=False)
+    alert_id: Mapped[int | None] = link("alert", index=False)
+    heard_at: Mapped[datetime] = field(Sensitivity.DATE, "Heard")

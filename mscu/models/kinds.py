@@ -121,6 +121,7 @@ UNIT = (
     CaseHold,
     HeldCopy,
     alert.Alert,
+    alert.Heard,
     on_call.OnCall,
     received_counts.CountRelease,
     received_counts.ReleasedCount,

@@ -8,7 +8,7 @@ from sqlalchemy import LargeBinary
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity, Timing, UrgentState, YesNo
-from mscu.models.base import code, field, link, long_text
+from mscu.models.base import PartOfEntry, Record, code, field, link, long_text
 from mscu.models.entries.entry import Entry, entry_key
 
 
@@ -45,3 +45,15 @@ class EmergencyCard(Entry):
     survivor_told: Mapped[YesNo | None] = field(Sensitivity.STATE, "Survivor told")
     signature: Mapped[bytes | None] = field(Sensitivity.SECRET, type_=LargeBinary)
     public_key: Mapped[bytes | None] = field(Sensitivity.SECRET, type_=LargeBinary)
+
+
+class ToldByPhone(PartOfEntry, Record):
+    """What an officer was told by phone and wrote down; the charity's own record is the request's answer."""
+
+    __tablename__ = "told_by_phone"
+
+    told_by: Mapped[str] = field(Sensitivity.STAFF, "Told by")
+    told_at: Mapped[datetime] = field(Sensitivity.DATE, "Told", timing=Timing.HAPPENED)
+    told_words: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What you were told")
+    recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Written down")
+    recorded_by_id: Mapped[int] = link("users")

@@ -55,6 +55,8 @@ class Referral(Entry):
         Sensitivity.NARRATIVE, "Reason for the answer", default="", server_default=EMPTY
     )
     first_contact_on: Mapped[date | None] = field(Sensitivity.DATE, "First contact", timing=Timing.HAPPENED)
+    support_ended_on: Mapped[date | None] = field(Sensitivity.DATE, "Support ended", timing=Timing.HAPPENED)
+    """The day from which the charity reads nothing more of the case; why it ended stays with the charity."""
 
 
 class NrmDecision(Entry):

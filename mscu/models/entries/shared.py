@@ -17,7 +17,7 @@ from sqlalchemy import LargeBinary, String
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity, Timing
-from mscu.models.base import UUID_LENGTH, PartOfEntry, Record, composed, field, link, long_text, person
+from mscu.models.base import EMPTY, UUID_LENGTH, PartOfEntry, Record, composed, field, link, long_text, person
 from mscu.models.entries.entry import Entry, entry_key
 from mscu.models.signers import NotSigned
 
@@ -99,3 +99,5 @@ class SharedCopy(Record):
     ends_on: Mapped[date | None] = field(Sensitivity.DATE, timing=Timing.DUE)
     withdrawn_at: Mapped[datetime | None] = field(Sensitivity.DATE)
     withdrawn_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, default="")
+    withdrawal_digest: Mapped[str] = field(Sensitivity.SECRET, default="", server_default=EMPTY)
+    """SHA-256 of the secret by which the charity withdraws the copy while this store is shut."""

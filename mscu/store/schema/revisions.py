@@ -21,7 +21,7 @@ SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
 class Revisions:
     """The revisions that this program knows: the number of the newest, and their folder."""
 
-    newest: str = "0057"
+    newest: str = "0058"
     folders: tuple[Path, ...] = (VERSIONS,)
     store_kind: StoreKind = StoreKind.UNIT
 
