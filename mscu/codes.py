@@ -275,9 +275,23 @@ class UrgentState(Labelled):
     """The state of an urgent request for an emergency card."""
 
     WAITING = "waiting", "Waiting for the charity"
+    TOLD = "told", "Told by phone as the officer wrote it down, the charity still has to"
     SPOKEN = "spoken", "Given by phone, to be written down"
     RELEASED = "released", "Released"
     REFUSED = "refused", "Refused"
+
+    @property
+    def is_answered(self) -> bool:
+        """Return whether the charity's own record of it is complete."""
+        return self in {UrgentState.RELEASED, UrgentState.REFUSED}
+
+    @property
+    def is_by_phone(self) -> bool:
+        """Return whether the card was read out, and the charity still has to write down what it said."""
+        return self in {UrgentState.TOLD, UrgentState.SPOKEN}
+
+
+UNANSWERED = tuple(state for state in UrgentState if not state.is_answered)
 
 
 class AlertKind(Labelled):

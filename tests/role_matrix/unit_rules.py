@@ -171,6 +171,7 @@ COMMANDS = _TO_DO.read(
     RecordRightsRequest  closers        nobody
     RecordSearch         unit           case
     RecordThing          unit           case
+    RecordToldByPhone    liaison        kept
     RecordVictimContact  liaison        case
     RecordWarrant        unit           case
     RefuseCard           urgent         kept    outsider and lead: done

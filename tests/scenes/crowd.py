@@ -21,6 +21,7 @@ from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
 from mscu.dates.london import show_moment
 from mscu.gate import Gate
+from mscu.models.alert import Heard
 from mscu.models.base import OfCase, OfSubject
 from mscu.models.case import Case
 from mscu.models.disclosure import Release
@@ -122,6 +123,7 @@ def crowded(peopled: World, store: Store) -> Crowd:
     _meet_conditions(world, officer)
     _take_in_a_bundle(world, officer)
     officer.perform(WaitAsLargeFile(case_id=world.case_id))
+    officer.perform(HearReferral(entry_id=world.referral_id))
     queries = {query: QUERIES[query](world) for query in registered(Query) if query in QUIET}
     return Crowd(world, other, queries)
 
@@ -164,6 +166,18 @@ class WaitAsLargeFile(Command[None]):
                 **why,
             )
         )
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearReferral(Command[None]):
+    """Note that the charity's program read a referral."""
+
+    entry_id: int
+    needs = Permission.USE_STORE
+
+    def perform(self, work: Work) -> None:
+        case_id = work.get(Entry, self.entry_id).case_id
+        work.add(Heard(case_id=case_id, entry_id=self.entry_id, heard_at=work.now))
 
 
 def _take_in_a_bundle(world: World, officer: Gate) -> None:

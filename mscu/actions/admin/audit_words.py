@@ -300,6 +300,7 @@ SENTENCES = {
     "RecordSearch": "Recorded | a search of premises[ in {case}]",
     "RecordStated": "Recorded | another organisation's figure",
     "RecordThing": "Recorded | a thing[ in {case}]",
+    "RecordToldByPhone": "Wrote down | what the charity told by phone[ in {case}]",
     "RecordVictimContact": "Recorded | contact with a victim[ in {case}]",
     "RecordWarrant": "Recorded | a warrant[ in {case}]",
     "RecordsDue": "Listed | cases whose records are due for review",

@@ -547,7 +547,8 @@ def _(entry: EmergencyCard, context: EventContext) -> Iterator[Event]:
     yield event_at(entry, EventName.CARD_ASKED, about, label=label)
     answered = entry.spoken_at or entry.answered_at
     if answered:
-        yield replace(event_at(entry, EventName.CARD_ANSWERED, about), at=answered)
+        at = max(answered, entry.happened_at)  # the call may come before the request
+        yield replace(event_at(entry, EventName.CARD_ANSWERED, about), at=at)
     if entry.spoken_at:
         spoken = event_at(entry, EventName.CARD_SPOKEN, about, label=label)
         yield replace(spoken, at=entry.spoken_at)

@@ -23,7 +23,7 @@ from mscu.actions.intake.reports import NEW
 from mscu.actions.plans.plan_file import DueAction, due_actions
 from mscu.actions.records.rights_requests import RightsState, open_requests
 from mscu.code_keys import DECLINED, TO_NAVIGATOR, WAITING_LIST
-from mscu.codes import EnquiryState, UrgentState
+from mscu.codes import UNANSWERED, EnquiryState
 from mscu.copy_codes import ReleaseState
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case
@@ -324,10 +324,9 @@ def _open_advice(work: Work) -> list[EntryRow]:
 def _charity_entries(work: Work) -> list[EntryRow]:
     """Return recent emergency cards, then referrals that were declined or wait-listed."""
     since = work.now - RECENT
-    open_states = (UrgentState.WAITING, UrgentState.SPOKEN)
     cards = (
         select(EmergencyCard)
-        .where(or_(EmergencyCard.state.in_(open_states), EmergencyCard.answered_at >= since))
+        .where(or_(EmergencyCard.state.in_(UNANSWERED), EmergencyCard.answered_at >= since))
         .options(with_kinds())
         .order_by(EmergencyCard.answered_at.is_not(None), EmergencyCard.recorded_at.desc())
         .limit(literal(MAX_ROWS))

@@ -24,6 +24,7 @@ from mscu.documents.editions.editions import MG6C, MG6D, MG6E
 from mscu.documents.editions.study_facts import LOCAL_OFFICER
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.disclosure import Disclosure
+from mscu.models.entries.emergency import ToldByPhone
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.kinds import SUBJECTS, with_kinds
 from mscu.models.subject import Person, Place, PlaceLack, Subject, SubjectVersion, Thing
@@ -316,11 +317,16 @@ def _sensitivity(columns: Mapping[str, Mapping[str, Any]], name: str) -> Sensiti
 
 
 def _facts(entry: EntryDetails) -> Iterator[edition_facts.ValueFact]:
-    """Yield the facts of an entry, including that it was corrected."""
+    """Yield the facts of an entry, with what an officer was told of it and that it was corrected."""
     for fact in entry.facts:
         if fact.name in NOT_IN_THREAD:
             continue
         yield edition_facts.ValueFact(label=fact.label, value=fact.value, sensitivity=fact.sensitivity)
+    for part in entry.parts:
+        if part.kind == ToldByPhone.__tablename__:
+            value = f"{part.get('told_at')}, {part.get('told_by')}: {part.get('told_words')}"
+            label = f"Told by phone, as {part.get('recorded_by_id')} wrote it down"
+            yield edition_facts.ValueFact(label=label, value=value, sensitivity=Sensitivity.NARRATIVE)
     if entry.row.corrected:
         yield edition_facts.ValueFact(
             label="Corrected", value=entry.row.corrected, sensitivity=Sensitivity.DATE

@@ -16,6 +16,7 @@ from mscu.codes import Accepted, Family, Kind, Labelled, Marking, Sensitivity, S
 from mscu.dates.london import show_day, show_moment
 from mscu.models.base import Moment, PartOfEntry, Record
 from mscu.models.code import Code
+from mscu.models.entries.emergency import ToldByPhone
 from mscu.models.entries.enforcement import SearchFinding
 from mscu.models.entries.entry import Choice, Entry, EntryVersion
 from mscu.models.entries.exhibit import Attachment, ExhibitMove
@@ -96,6 +97,7 @@ STEP_STYLES = {
 
 URGENT_CHIPS = {
     UrgentState.WAITING: ("waiting", "late"),
+    UrgentState.TOLD: ("told by phone", "soon"),
     UrgentState.SPOKEN: ("given by phone", "soon"),
     UrgentState.RELEASED: ("released", "done"),
     UrgentState.REFUSED: ("refused", "quiet"),
@@ -182,6 +184,7 @@ PARTS: tuple[type[PartOfEntry], ...] = (
     Attachment,
     FileCheck,
     Material,
+    ToldByPhone,
 )
 RETURNED_SEPARATELY = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer returns separately; the text of a part is one of its facts."""
@@ -284,6 +287,8 @@ class EntryDetails:
     may_move: bool = False
     """Whether a step of this exhibit's continuity may be recorded."""
     may_attach: bool = False
+    may_record_told: bool = False
+    """Whether what the charity told by phone may be written down with it."""
     may_assess: bool = False
     """Whether it may be assessed for disclosure, and its files be verified."""
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -432,7 +437,7 @@ class _EntryReader:
             marking=entry.marking,
             handling=entry.handling,
             recorded_at=show_moment(entry.recorded_at),
-            recorded_by=self._recorded_by(entry),
+            recorded_by=self._display(entry.recorded_by_id),
             facts=(*self._withholding_facts(entry), *self._visible_facts(entry)),
             choices=self._choice_labels(entry),
             parts=tuple(self._part(part) for part in self.parts.get(entry.id, ())),
@@ -450,6 +455,7 @@ class _EntryReader:
             may_answer=may_answer(self.work, entry),
             may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),
             may_attach=may(Permission.WORK_CASES),
+            may_record_told=entry.kind is Kind.EMERGENCY and may(Permission.LIAISE),
             may_assess=may(Permission.ASSESS_MATERIAL),
             values={name: getattr(entry, name) for name in type(entry).columns()},
             typed=typed_values(entry, self.choices.get(entry.id, ())),
@@ -475,6 +481,8 @@ class _EntryReader:
         column = prop.columns[0]
         targets = {key.target_fullname for key in column.foreign_keys}
         subject_id = value if "subject.id" in targets else None
+        if "users.id" in targets:
+            value = self._display(value)
         sensitivity = Sensitivity.PERSON if subject_id else column.info["sensitivity"]
         return LabelledValue(
             name=prop.key,
@@ -562,5 +570,5 @@ class _EntryReader:
             times.setdefault(entry_id, []).append(replaced_at)
         return times
 
-    def _recorded_by(self, entry: Entry) -> str:
-        return self.work.value(select(User.display).where(User.id == entry.recorded_by_id)) or ""
+    def _display(self, user_id: int) -> str:
+        return self.work.value(select(User.display).where(User.id == user_id)) or ""

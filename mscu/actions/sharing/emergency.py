@@ -1,7 +1,8 @@
 """Risk to life: an officer asks for the emergency card, and a navigator or lead on call answers.
 
-The request is recorded with its time before anyone answers. Only the charity can answer, signed or by phone
-and written down within the hour. There is no police override.
+The request is recorded with its time. Only the charity can answer, signed or by phone and written down within
+the hour. What an officer was told by phone is kept beside the request in the officer's own words; it is no
+answer, and the hour runs until the charity has written down what it said. There is no police override.
 """
 
 from __future__ import annotations
@@ -18,12 +19,12 @@ from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.actions.sharing.sharing import BROKEN
-from mscu.codes import Timing, UrgentState, YesNo
+from mscu.codes import UNANSWERED, Timing, UrgentState, YesNo
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.models.entries.emergency import EmergencyCard
+from mscu.models.entries.emergency import EmergencyCard, ToldByPhone
 from mscu.models.entries.entry import Entry
 from mscu.models.prepared import literal
 from mscu.models.subject import Subject
@@ -33,6 +34,7 @@ from mscu.rules.card_statement import CARD_FIELDS, CardStatement
 ANSWERED = "This has already been answered."
 HEADLINES: dict[UrgentState, str] = {
     UrgentState.WAITING: "Emergency card requested",
+    UrgentState.TOLD: "Emergency card told by phone, as the officer wrote it down",
     UrgentState.SPOKEN: "Emergency card given by phone",
     UrgentState.RELEASED: "Emergency card released",
     UrgentState.REFUSED: "Emergency card refused",
@@ -55,6 +57,16 @@ class AskForCard(RecordEntry):
     person_id: int | None = None
     threshold: str
     call_back: str
+    already_told: bool = False
+    """Whether the on-call rang first, so that the next three fields say what the officer was told."""
+    told_by: str = ""
+    told_at: str = ""
+    told_words: str = ""
+
+    @override
+    def check(self, validator: Validator) -> None:
+        if self.already_told:
+            _read_told(validator, self)
 
     @override
     def headline(self, work: Work) -> str:
@@ -65,13 +77,61 @@ class AskForCard(RecordEntry):
         """Return the threshold and the reason."""
         return join_parts(work.label(self.threshold), shorten(self.text, 90))
 
+    @override
+    def add_parts(self, entry: EmergencyCard, work: Work) -> None:
+        if self.already_told:
+            _add_told(work, entry, _read_told(Validator(work), self))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordToldByPhone(Command[int]):
+    """Write down what the charity's on-call told an officer by phone; returns the row's id."""
+
+    entry_id: int
+    told_by: str
+    told_at: str = ""
+    """Now, if left empty."""
+    told_words: str
+    needs = Permission.LIAISE
+
+    def perform(self, work: Work) -> int:
+        """Add it; what was told before stays, and so does what the charity has recorded."""
+        validator = Validator(work)
+        values = _read_told(validator, self)
+        validator.raise_if_invalid()
+        return _add_told(work, work.get(EmergencyCard, self.entry_id), values)
+
+
+def _read_told(validator: Validator, told: AskForCard | RecordToldByPhone) -> dict[str, Any]:
+    values = columns_from(told, ToldByPhone, validator, only=("told_by", "told_at", "told_words"))
+    return values | {"told_at": values["told_at"] or validator.work.now}
+
+
+def _add_told(work: Work, card: EmergencyCard, values: dict[str, Any]) -> int:
+    """Add what an officer was told; a request that nobody has answered says so from then on."""
+    told = ToldByPhone(
+        case_id=card.case_id, entry_id=card.id, recorded_at=work.now, recorded_by_id=work.actor.id, **values
+    )
+    if card.state in {UrgentState.WAITING, UrgentState.TOLD}:
+        card.state = UrgentState.TOLD
+        card.spoken_at = min(card.spoken_at or told.told_at, told.told_at)
+        card.headline = f"{HEADLINES[UrgentState.TOLD]}: {subject_name(work, card.person_id)}"
+        card.detail = join_parts(f"{told.told_by}, {show_moment(told.told_at)}", shorten(told.told_words, 90))
+    return work.add(told).id
+
 
 def _get_unanswered(work: Work, entry_id: int, version: int) -> EmergencyCard:
     """Return a request that still waits for its full answer."""
     card = work.get(EmergencyCard, entry_id, version)
-    if card.state in {UrgentState.RELEASED, UrgentState.REFUSED}:
+    if card.state.is_answered:
         raise Invalid({"entry_id": ANSWERED})
     return card
+
+
+def _spoken_at(card: EmergencyCard, spoken_at: datetime | None) -> datetime | None:
+    """Return when the charity read the card out: as it recorded first, else as it says now, else as told."""
+    recorded = card.spoken_at if card.state is UrgentState.SPOKEN else None
+    return recorded or spoken_at or card.spoken_at
 
 
 def _answer(work: Work, card: EmergencyCard, state: UrgentState, detail: str) -> None:
@@ -98,7 +158,7 @@ class TellByPhone(Command[None]):
         spoken_at = validator.moment("spoken_at", self.spoken_at, Timing.HAPPENED)
         validator.raise_if_invalid()
         card = _get_unanswered(work, self.entry_id, self.version)
-        card.spoken_at = card.spoken_at or spoken_at or work.now
+        card.spoken_at = _spoken_at(card, spoken_at) or work.now
         _answer(work, card, UrgentState.SPOKEN, "to be written down within the hour")
 
 
@@ -136,7 +196,7 @@ class ReleaseCard(Command[None]):
         validator.raise_if_invalid()
         card = _get_unanswered(work, self.entry_id, self.version)
         self._check_signature(work, card, values)
-        values["spoken_at"] = card.spoken_at or values["spoken_at"]
+        values["spoken_at"] = _spoken_at(card, values["spoken_at"])
         for name, value in values.items():
             if name != "version":
                 setattr(card, name, value)
@@ -211,7 +271,6 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
     needs = Permission.HEAR_URGENT
 
     def answer(self, work: Work) -> tuple[UrgentLine, ...]:
-        open_states = (UrgentState.WAITING, UrgentState.SPOKEN)
         statement = (
             select(EmergencyCard, Case.uuid, Case.reference, Subject.uuid, Subject.name)
             .join(Case, Case.id == EmergencyCard.case_id)
@@ -224,7 +283,7 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
             .limit(literal(MAX_ROWS))
         )
         if self.waiting_only:
-            statement = statement.where(EmergencyCard.state.in_(open_states))
+            statement = statement.where(EmergencyCard.state.in_(UNANSWERED))
         labels = work.pairs(select(Code.key, Code.label).where(Code.list_name == "urgent_threshold"))
         people = work.pairs(select(User.id, User.display))
         return tuple(

@@ -56,4 +56,4 @@ class ToldByPhone(PartOfEntry, Record):
     told_at: Mapped[datetime] = field(Sensitivity.DATE, "Told", timing=Timing.HAPPENED)
     told_words: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What you were told")
     recorded_at: Mapped[datetime] = field(Sensitivity.DATE, "Written down")
-    recorded_by_id: Mapped[int] = link("users")
+    recorded_by_id: Mapped[int] = link("users", "Written down by")
