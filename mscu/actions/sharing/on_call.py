@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
-from mscu.access import Permission
+from mscu.access import Permission, roles_who_may
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.dates.london import show_moment
 from mscu.models.on_call import OnCall
+from mscu.models.user import User
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,8 @@ class OnCallTurns:
 
     now: OnCallLine | None
     turns: tuple[OnCallLine, ...]
+    others: tuple[str, ...] = ()
+    """If nobody is on call: those of the charity who have an account in this store."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,4 +101,10 @@ def rota(work: Work) -> OnCallTurns:
         for turn in work.records(statement)
     )
     now = next((turn for turn in turns if turn.starts_at <= work.now), None)
-    return OnCallTurns(now=now, turns=turns)
+    return OnCallTurns(now=now, turns=turns, others=() if now else tuple(_hearers(work)))
+
+
+def _hearers(work: Work) -> Sequence[str]:
+    roles = roles_who_may(Permission.HEAR_URGENT, work.actor.store)
+    people = select(User.display).where(User.role.in_(roles), User.left_at.is_(None))
+    return work.values(people.order_by(User.display))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mscu.access import Permission
 from mscu.actions.sharing.cards import CardStatus, CardsThere
-from mscu.actions.sharing.emergency import RefuseCard, TellByPhone, UrgentLine, UrgentRequests
+from mscu.actions.sharing.emergency import HEADLINES, RefuseCard, TellByPhone, UrgentLine, UrgentRequests
 from mscu.codes import StoreKind, UrgentState
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.palette import Status
@@ -167,9 +167,9 @@ class UrgentBars(QWidget):
         return line
 
     def _button(self, request: UrgentRequest, *, hint: str = "") -> Button:
-        label = "Tell the police" if request.is_unknown else "Answer"
-        if request.line.state is UrgentState.SPOKEN:
-            label = "Write it down"
+        label = "Write it down" if request.line.state.is_by_phone else "Answer"
+        if request.is_unknown:
+            label = "Tell the police"
         button = Button(label, size=Size.SMALL, hint=hint)
         button.setAccessibleName(accessible_text(f"{label}: {request.line.person}"))
         button.clicked.connect(self._pressed)
@@ -187,16 +187,17 @@ def _kind(request: UrgentRequest) -> tuple[int, UrgentState, bool]:
 
 
 def _title(request: UrgentRequest) -> str:
-    is_spoken = request.line.state is UrgentState.SPOKEN
-    return f"Emergency card {'given by phone' if is_spoken else 'requested'}: {request.line.person}."
+    return f"{HEADLINES[request.line.state]}: {request.line.person}."
 
 
 def _text(request: UrgentRequest) -> str:
     line = request.line
-    if line.state is UrgentState.SPOKEN:
+    if line.state.is_by_phone:
         minutes = line.minutes_left
         deadline = f"{minutes} min left" if minutes >= 0 else f"{-minutes} min late: say why"
-        return f"{line.spoken}. Write it down by {line.hour_ends} ({deadline})."
+        told = line.state is UrgentState.TOLD
+        call = f"{line.spoken}, call back on {line.call_back}; {_card(request)}" if told else line.spoken
+        return f"{call}. Write it down by {line.hour_ends} ({deadline})."
     ago = f"{line.waited} min ago" if line.waited else "just now"
     return (
         f"{line.threshold}. {_as_sentence(line.why)} {line.asked_by}, {line.asked} ({ago}), "
@@ -211,7 +212,7 @@ def _as_sentence(text: str) -> str:
 
 def _short(request: UrgentRequest) -> str:
     line = request.line
-    if line.state is UrgentState.SPOKEN:
+    if line.state.is_by_phone:
         return f"Write it down by {line.hour_ends}."
     return f"{line.threshold}. {line.asked}, call back on {line.call_back}; {_card(request)}."
 
@@ -308,8 +309,9 @@ class UrgentWatch(QObject):
 
     def _alert(self) -> None:
         waiting = frozenset(line.entry_id for line in self._lines if line.state is UrgentState.WAITING)
-        is_new = bool(waiting - self._known_ids)
-        self._known_ids |= waiting
+        told = frozenset(line.entry_id for line in self._lines if line.state is UrgentState.TOLD)
+        is_new = bool((waiting | told) - self._known_ids)
+        self._known_ids |= waiting | told
         self._poll_count = 0 if is_new else self._poll_count + 1
         if is_new or (waiting - self._taken_up and self._poll_count % POLLS_PER_ALERT == 0):
             self.heard.emit(is_new)

@@ -38,6 +38,7 @@ from mscu.ui.pages.entries.add_menu import SUBJECTS
 from mscu.ui.pages.entries.entry_form_specs import correct_spec
 from mscu.ui.pages.entries.items import item_spec
 from mscu.ui.pages.entries.material import material_spec
+from mscu.ui.pages.entries.told_by_phone import told_spec
 from mscu.ui.pages.merging.pane import CASES, MergePane
 from mscu.ui.pages.sharing.alerts import alert_spec, answering_spec
 from mscu.ui.session.dispatcher import Dispatcher
@@ -59,6 +60,8 @@ class EntryActions(QObject):
         entry.correct_requested.connect(self.correct)
         entry.answer_requested.connect(self.answer)
         entry.move_requested.connect(self.move)
+        entry.told_requested.connect(self.write_down_told)
+        entry.on_call = forms.on_call
         entry.grade_requested.connect(self.grade)
         entry.attach_requested.connect(self._attach)
         entry.verify_requested.connect(self.verify)
@@ -86,6 +89,11 @@ class EntryActions(QObject):
         """Record a continuity step for the exhibit shown."""
         if self._side.entry.entry is not None:
             self._forms.begin(move_spec(self._side.entry.entry))
+
+    def write_down_told(self) -> None:
+        """Write down what the charity told by phone about the request shown."""
+        if self._side.entry.entry is not None:
+            self._forms.begin(told_spec(self._side.entry.entry))
 
     def grade(self, item: int) -> None:
         """Grade an item of the report shown, or add one."""

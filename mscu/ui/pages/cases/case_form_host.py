@@ -34,6 +34,7 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.pages.entries.entry_form_specs import entry_spec, superseding_spec
+from mscu.ui.pages.entries.whom_to_ring import OnCallReader, WhomToRing
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog
@@ -63,6 +64,7 @@ class CaseFormHost(QObject):
     def __init__(self, dispatcher: Dispatcher, drafts: Drafts, actor: Actor, side: SidePane) -> None:
         super().__init__(side)
         self._dispatcher, self._drafts, self._actor, self._side = dispatcher, drafts, actor, side
+        self.on_call = OnCallReader(dispatcher, self)
         self.pickers = SubjectPickers(dispatcher, self)
         self.pickers.new_requested.connect(self.add_for)
         self.case: CaseDetails | None = None
@@ -85,6 +87,8 @@ class CaseFormHost(QObject):
             card.left.connect(self.leave)
             card.discarded.connect(self.leave)
             card.typing_paused.connect(self._on_pause)
+            if spec.kind is Kind.EMERGENCY:
+                card.add_below_header(WhomToRing(self.on_call))
         return card
 
     def add(
@@ -151,7 +155,9 @@ class CaseFormHost(QObject):
             colleagues=tuple((colleague.name, colleague.display) for colleague in self.colleagues),
         )
         elsewhere = tuple(filter(None, (case.lead, case.officer_in_case)))
-        return replace(sources, elsewhere=elsewhere, is_child=self._is_child)
+        turns = case.on_call.turns if case.on_call is not None else ()
+        on_call = tuple(dict.fromkeys(turn.name for turn in turns))
+        return replace(sources, elsewhere=elsewhere, on_call=on_call, is_child=self._is_child)
 
     def _is_child(self, person_id: object) -> bool:
         subjects = self.case.subjects if self.case is not None else ()

@@ -32,6 +32,7 @@ from mscu.ui.pages.entries.entry_form_specs import (
 )
 from mscu.ui.pages.entries.items import item_spec
 from mscu.ui.pages.entries.material import material_spec
+from mscu.ui.pages.entries.told_by_phone import told_spec
 from mscu.ui.pages.sharing.alerts import alert_spec, answering_spec
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 
@@ -46,6 +47,7 @@ _ENTRY_FORMS: dict[str, Callable[[EntryDetails], FormSpec]] = {
     "answer": answering_spec,
     "move": move_spec,
     "material": material_spec,
+    "told": told_spec,
 }
 _CASE_FORMS: dict[str, Callable[[CaseDetails], FormSpec | None]] = {
     "head": header_spec,

@@ -152,6 +152,8 @@ class CaseSources(Sources):
     """The present users of the unit, by rank and name."""
     elsewhere: tuple[str, ...] = ()
     """Further officers whom the case names."""
+    on_call: tuple[str, ...] = ()
+    """Whom the charity's rota names, from now on."""
     colleagues: tuple[Option, ...] = ()
     is_child: Callable[[object], bool] = lambda _person_id: False
     """Whether a person of the case counts as a child today, for a form that is open while some are added."""
@@ -285,6 +287,14 @@ def _with_officers(line: LineField, sources: Sources) -> Editor:
     return line
 
 
+def _on_call(_field: Field, sources: Sources) -> Editor:
+    line = LineField(placeholder="who answered the phone")
+    suggest(line, case_sources(sources).on_call)
+    return line
+
+
+ON_CALL = _on_call
+"""Somebody of the charity, suggested from its rota: a string."""
 RANK_AND_NAME = "Rank, number and name"
 OFFICER = _officer
 """An officer by rank and name, suggested from the unit and the case: a string."""

@@ -13,14 +13,7 @@ from mscu.codes import Kind
 from mscu.text.counts import count_of
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
-from mscu.ui.pages.core.entry_formats import (
-    EntryFormats,
-    family_of,
-    icon_for,
-    on_call_text,
-    row_date,
-    short_when,
-)
+from mscu.ui.pages.core.entry_formats import EntryFormats, family_of, icon_for, row_date, short_when
 from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
@@ -29,6 +22,7 @@ from mscu.ui.pages.editing.case_sources import PREMISES
 from mscu.ui.pages.entries.files import FilesOfEntry
 from mscu.ui.pages.entries.items import GradeButton, may_grade
 from mscu.ui.pages.entries.parts import CHOICES, followers_of, parts_of
+from mscu.ui.pages.entries.whom_to_ring import OnCallReader, WhomToRing
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import KindMark
@@ -50,8 +44,9 @@ class EntryCard(SideCard):
 
     Signals: `entry_requested` and `subject_requested` with an id, `file_requested` with the id of a file;
     `follow_requested` with what is to be recorded next; `correct_requested`, `answer_requested`,
-    `move_requested`, `attach_requested`, `verify_requested`, `assess_requested` and `versions_requested` for
-    the actions on the entry itself; `grade_requested` with the number of an item of a report, or `NEW`.
+    `move_requested`, `told_requested`, `attach_requested`, `verify_requested`, `assess_requested` and
+    `versions_requested` for the actions on the entry itself; `grade_requested` with the number of an item of
+    a report, or `NEW`.
     """
 
     entry_requested = Signal(object)
@@ -61,6 +56,7 @@ class EntryCard(SideCard):
     correct_requested = Signal()
     answer_requested = Signal()
     move_requested = Signal()
+    told_requested = Signal()
     grade_requested = Signal(int)
     attach_requested = Signal()
     verify_requested = Signal()
@@ -70,6 +66,8 @@ class EntryCard(SideCard):
     def __init__(self) -> None:
         super().__init__("Entry")
         self.entry: EntryDetails | None = None
+        self.on_call: OnCallReader | None = None
+        """Reads whom to ring about an urgent request."""
         self._follow_ups: dict[QWidget, FollowUp] = {}
         self._show_all_followers = False
         self._recorded = Label("", step=Type.SMALL, tone="text2")
@@ -127,6 +125,8 @@ class EntryCard(SideCard):
             self.buttons.addWidget(grade)
         if entry.may_answer:
             self._button("Record the answer", "message-square", self.answer_requested)
+        if entry.may_record_told:
+            self._button("Told by phone", "phone-call", self.told_requested)
         if entry.may_move:
             self._button("Move", "route", self.move_requested)
         if entry.may_assess:
@@ -150,6 +150,9 @@ class EntryCard(SideCard):
 
     def _parts(self, entry: EntryDetails, formats: EntryFormats) -> Iterator[tuple[bool, QWidget]]:
         """Yield the sections in order, each with whether a line is drawn above it."""
+        waits = entry.row.kind is Kind.EMERGENCY and entry.row.state_kind in WAITING_STYLES
+        if waits and self.on_call is not None:
+            yield False, WhomToRing(self.on_call)
         facts = self._facts(entry, formats)
         if facts:
             has_long_value = any(len(fact.value) > MAX_VALUE_LENGTH for fact in facts)
@@ -188,8 +191,6 @@ class EntryCard(SideCard):
                 continue
             opens = ("subject", fact.subject_id) if fact.subject_id else None
             facts.append(Fact(fact.label, isolated(fact.value), opens=opens))
-        if entry.row.kind is Kind.EMERGENCY and entry.row.state_kind in WAITING_STYLES:
-            facts.append(Fact("Ring", on_call_text(formats.case)))
         if entry.handling:
             facts.append(Fact("Handling", entry.handling))
         return facts

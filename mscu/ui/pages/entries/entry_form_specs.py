@@ -18,7 +18,6 @@ from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.core.entry_formats import on_call_text
 from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.kind_forms import FORMS
@@ -133,7 +132,12 @@ SUPERSEDING = "superseding"
 _NOMINALS = frozenset({"person_id", "place_id"})
 REQUEST_TITLES = {Kind.EMERGENCY: "Ask for the emergency card"}
 """Titles of forms that ask for something instead of recording it."""
-DONE = {Kind.REPORT: "Report recorded.", Kind.ADVICE: "Advice recorded.", Kind.ENQUIRY: "Enquiry raised."}
+DONE = {
+    Kind.REPORT: "Report recorded.",
+    Kind.ADVICE: "Advice recorded.",
+    Kind.ENQUIRY: "Enquiry raised.",
+    Kind.EMERGENCY: "Request recorded. Ring the charity: no other computer hears it meanwhile.",
+}
 
 
 def entry_key(case_id: int, kind: Kind, follows_id: int | None, note_type: str = "") -> str:
@@ -206,7 +210,7 @@ def entry_spec(
         key=entry_key(case.id, kind, followed_id),
         label=f"{kind.label}, {case.reference}",
         title=_title(kind, follows) or f"New {_unless_acronym(kind.label, label)}",
-        note=_note(case, kind, follows),
+        note=_note(follows),
         icon=icon_of(kind),
         family=Family(command.model.family.value),
         kind=kind,
@@ -215,18 +219,13 @@ def entry_spec(
         helpers=form.helpers,
         values=values,
         make=partial(command, case_id=case.id),
-        done=_done(case, kind),
+        done=_done(kind),
         save="Send request" if kind is Kind.EMERGENCY else "Save",
     )
 
 
-def _done(case: CaseDetails, kind: Kind) -> str:
-    """Return what is said once the entry is recorded; for an urgent request, whom to ring."""
-    if kind is not Kind.EMERGENCY:
-        return DONE.get(kind, f"{kind.label} recorded.")
-    turn = case.on_call.now if case.on_call is not None else None
-    call = f"Ring {turn.name} now: {turn.number}." if turn is not None else "Ring the charity now."
-    return f"Request recorded. {call}"
+def _done(kind: Kind) -> str:
+    return DONE.get(kind, f"{kind.label} recorded.")
 
 
 def _title(kind: Kind, follows: EntryDetails | None) -> str:
@@ -235,9 +234,7 @@ def _title(kind: Kind, follows: EntryDetails | None) -> str:
     return "Account for people" if is_accounting else REQUEST_TITLES.get(kind, "")
 
 
-def _note(case: CaseDetails, kind: Kind, follows: EntryDetails | None) -> str:
-    if kind is Kind.EMERGENCY:
-        return on_call_text(case)
+def _note(follows: EntryDetails | None) -> str:
     return f"Follows from: {follows.row.headline}" if follows is not None else ""
 
 

@@ -6,6 +6,7 @@ from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_ADULT_CARE, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Kind, Urgency
 from mscu.ui.forms.field_list import (
+    CHECK,
     CHOICE,
     CODES,
     CODES_MANY,
@@ -28,6 +29,7 @@ from mscu.ui.pages.editing.entry_fields import (
 )
 from mscu.ui.pages.editing.kind_forms import KindForm, show_while
 from mscu.ui.pages.editing.safe_contact_field import ANYWAY, ask_when_unsafe
+from mscu.ui.pages.entries.told_by_phone import TOLD_FIELDS
 
 RIGHT = "victims_code_right"
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
@@ -120,6 +122,7 @@ NRM_DECISION = (
     HANDLING,
 )
 
+ALREADY_TOLD = "already_told"
 EMERGENCY = (
     Section(
         "",
@@ -135,6 +138,7 @@ EMERGENCY = (
             ),
         ),
     ),
+    Section("", (Field(ALREADY_TOLD, "I have already been told by phone", CHECK, wide=True), *TOLD_FIELDS)),
     Section("Who and what", (about_field("Also about"),)),
     HANDLING,
 )
@@ -209,5 +213,9 @@ FORMS = {
     Kind.VICTIM_CONTACT: KindForm(
         VICTIM_CONTACT, own_field="contact_by", proposes_now=True, helpers=(ask_when_unsafe,)
     ),
-    Kind.EMERGENCY: KindForm(EMERGENCY, proposes_now=True),
+    Kind.EMERGENCY: KindForm(
+        EMERGENCY,
+        switches=show_while(ALREADY_TOLD, frozenset({True}), *(field.name for field in TOLD_FIELDS)),
+        proposes_now=True,
+    ),
 }

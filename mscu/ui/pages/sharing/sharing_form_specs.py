@@ -20,7 +20,7 @@ from mscu.actions.sharing.shares import ShareWithPolice, fact_of
 from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.code_keys import WITH_PARTNER, WITH_POLICE
-from mscu.codes import UrgentState, YesNo
+from mscu.codes import YesNo
 from mscu.survivor_codes import ReleaseHow, ShareOf
 from mscu.ui.forms.field_list import Switch
 from mscu.ui.forms.form import defaults
@@ -218,7 +218,7 @@ def _likely_answer(card_texts: Mapping[str, str], request: UrgentLine) -> Releas
     """Return the likely answer: refused without a card, spoken if it was already told by phone."""
     if not card_texts:
         return ReleaseHow.REFUSED
-    return ReleaseHow.SPOKEN if request.state is UrgentState.SPOKEN else ReleaseHow.SIGNED
+    return ReleaseHow.SPOKEN if request.state.is_by_phone else ReleaseHow.SIGNED
 
 
 def answer_spec(

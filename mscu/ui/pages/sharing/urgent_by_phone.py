@@ -56,9 +56,9 @@ ANSWER_KEYS, TELL_KEYS = "F2", "Shift+F2"
 
 
 LIST_WIDTH = 480
-OPEN = (UrgentState.WAITING, UrgentState.SPOKEN)
 CHIPS = {
     UrgentState.WAITING: Chip("waits", Status.LATE),
+    UrgentState.TOLD: Chip("to write down", Status.SOON),
     UrgentState.SPOKEN: Chip("to write down", Status.SOON),
     UrgentState.RELEASED: Chip("released", Status.DONE),
     UrgentState.REFUSED: Chip("refused", Status.QUIET),
@@ -213,7 +213,7 @@ class UrgentPage(Page):
 
     def _show(self, lines: tuple[UrgentLine, ...]) -> None:
         self._lines = lines
-        waiting = sum(line.state in OPEN for line in lines)
+        waiting = sum(not line.state.is_answered for line in lines)
         self.set_title(self.title, f"{waiting} to answer" if waiting else "")
         self.counted.emit(self.name, waiting)
         self._model.show_rows(lines)
@@ -239,7 +239,7 @@ class UrgentPage(Page):
         line = next((line for line in lines if line.entry_id == self._pending_entry_id), None)
         self._show(lines)
         self._close()
-        if line is None or self._today is None or line.state not in OPEN:
+        if line is None or self._today is None or line.state.is_answered:
             self.tell(ANSWERED)
             return
         self.view.choose(line.entry_id)

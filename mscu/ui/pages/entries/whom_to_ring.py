@@ -1,0 +1,92 @@
+"""Whom an officer rings about an urgent request, as no other computer hears it while this store is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.sharing.on_call import OnCallRota, OnCallTurns
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
+from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.label import Label
+
+NOT_HEARD = "While you have this store open, no other computer hears this request."
+NOT_READ = "The charity's rota is being read."
+READ_AGAIN_MS = 60_000
+
+
+class OnCallReader(QObject):
+    """Reads the charity's rota.
+
+    Signals: `read` with an `OnCallTurns`.
+    """
+
+    read = Signal(object)
+
+    def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
+        super().__init__(parent)
+        self._dispatcher = dispatcher
+        self.turns: OnCallTurns | None = None
+
+    def ask(self) -> None:
+        self._dispatcher.ask(OnCallRota(), then=self._on_turns, may_wait=True)
+
+    def _on_turns(self, turns: OnCallTurns) -> None:
+        self.turns = turns
+        self.read.emit(turns)
+
+
+class WhomToRing(QWidget):
+    """That nobody hears the request here, and a name with a large number that can be copied.
+
+    The rota is read when this is made or shown, and every minute, as a turn may end meanwhile.
+    """
+
+    def __init__(self, reader: OnCallReader) -> None:
+        super().__init__()
+        self._reader = reader
+        self._timer = QTimer(self, interval=READ_AGAIN_MS)
+        self._timer.timeout.connect(reader.ask)
+        self._whom = Label(NOT_READ, wrap=True, selectable=True)
+        self._number = Label("", step=Type.FIGURE, selectable=True)
+        self._more = Label("", tone="text2", wrap=True, selectable=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 6, 0, 6)
+        column.setSpacing(2)
+        for label in (Label(NOT_HEARD, step=Type.STRONG, wrap=True), self._whom, self._number, self._more):
+            column.addWidget(label)
+        self._show_turns(reader.turns)
+        reader.read.connect(self._show_turns)
+        reader.ask()
+
+    def _show_turns(self, turns: OnCallTurns | None) -> None:
+        number = more = ""
+        whom = NOT_READ
+        if turns is not None and turns.now is not None:
+            whom = f"Ring {turns.now.name}, on call until {turns.now.ends}:"
+            number = turns.now.number
+        elif turns is not None:
+            following = next(iter(turns.turns), None)
+            whom = NOBODY_ON_CALL
+            if following is not None:
+                whom = f"{NOBODY_ON_CALL} Next is {following.name}, from {following.starts}:"
+                number = following.number
+            if turns.others:
+                more = f"Of the charity, with an account here: {', '.join(turns.others)}."
+        for label, text in ((self._whom, whom), (self._number, number), (self._more, more)):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._reader.ask()
+        self._timer.start()
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._timer.stop()

@@ -1,0 +1,91 @@
+"""While an officer has the store open no other computer hears a request: whom to ring, before and after."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+from pytestqt.qtbot import QtBot
+from typing_extensions import override
+
+from mscu.actions.sharing.on_call import SetOnCall, Turn
+from mscu.codes import Role
+from mscu.gate import Gate
+from mscu.ui.look.fonts import Type
+from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
+from mscu.ui.pages.entries.whom_to_ring import NOT_HEARD, NOT_READ, OnCallReader, WhomToRing
+from tests.scenes.stores import Store
+from tests.ui.inline import InlineDispatcher
+from tests.ui.pages.cases.case_scene import Scene, settle, words_of
+from tests.ui.pages.entries.test_told_by_phone import begin
+
+
+def number_in(widget: QWidget) -> str:
+    """Return the number that stands large and can be copied."""
+    settle()
+    large = [
+        each for each in widget.findChildren(QLabel) if each.font().pixelSize() == Type.FIGURE.value.size
+    ]
+    (label,) = large
+    assert label.textInteractionFlags() & Qt.TextInteractionFlag.TextSelectableByMouse
+    return "" if label.isHidden() else label.text()
+
+
+def test_the_form_and_the_request_say_so_with_the_number_of_that_moment(
+    caravan_page: Scene, caravan_store: Store
+) -> None:
+    begin(caravan_page, caravan_store)
+    form, side = caravan_page.form, caravan_page.page.case_body.side
+    assert NOT_HEARD in words_of(form)
+    assert "Ring Hannah Sealy, on call until 27 Jun 2022 08:00:" in words_of(form)
+    assert number_in(form) == "07700 900171"
+    caravan_page.save()
+    assert NOT_HEARD in caravan_page.entry_words()
+    assert number_in(side.entry) == "07700 900171"
+    caravan_store.clock.turn(days=7)
+    caravan_page.page.forms.on_call.ask()
+    assert NOBODY_ON_CALL in caravan_page.entry_words()
+    assert number_in(side.entry) == "", "a turn that is over is nobody's number"
+
+
+class LateDispatcher(InlineDispatcher):
+    """A dispatcher that answers when it is asked to."""
+
+    def __init__(self, gate: Gate) -> None:
+        super().__init__(gate)
+        self._jobs: list[Any] = []
+
+    @override
+    def _send(self, job: Any) -> None:
+        self._jobs.append(job)
+
+    def deliver(self) -> None:
+        while self._jobs:
+            super()._send(self._jobs.pop())
+
+
+def test_nobody_on_call_is_not_the_same_as_not_read_yet(caravan_store: Store, qtbot: QtBot) -> None:
+    dispatcher = LateDispatcher(caravan_store.gate(Role.OFFICER))
+    shown = WhomToRing(OnCallReader(dispatcher, dispatcher))
+    qtbot.addWidget(shown)
+    assert NOT_READ in words_of(shown)
+    assert NOBODY_ON_CALL not in words_of(shown)
+    dispatcher.deliver()
+    assert NOT_READ not in words_of(shown)
+    assert NOBODY_ON_CALL in words_of(shown)
+
+
+def test_in_a_gap_of_the_rota_it_names_who_is_next_and_who_has_an_account(
+    caravan_store: Store, qtbot: QtBot
+) -> None:
+    following = Turn(
+        starts_at="28 Jun 2022 08:00", ends_at="29 Jun 2022 08:00", name="H. Aziz", number="07700 900172"
+    )
+    caravan_store.gate(Role.NAVIGATOR).perform(SetOnCall(turns=(following,)))
+    dispatcher = InlineDispatcher(caravan_store.gate(Role.OFFICER))
+    shown = WhomToRing(OnCallReader(dispatcher, dispatcher))
+    qtbot.addWidget(shown)
+    assert f"{NOBODY_ON_CALL} Next is H. Aziz, from 28 Jun 2022 08:00:" in words_of(shown)
+    assert number_in(shown) == "07700 900172"
+    assert "PC Lead, PC Navigator" in words_of(shown)
