@@ -23,10 +23,11 @@ from mscu.demo.own_day import record_day, set_watches
 from mscu.demo.papers import print_panel_report, print_papers, write_panel_report
 from mscu.demo.plans import record_plans
 from mscu.demo.store import DEMO_PASSPHRASE, USER, demo_folder, is_demo, make_room
-from mscu.demo.survivors import CHARITY, accepted, deliver, fill_survivors
+from mscu.demo.survivors import CHARITY, accepted, fill_survivors
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
 from mscu.errors import AccessWaits, MscuError, NotPermitted, TargetExists
 from mscu.gate import LONDON, Gate, now_utc
+from mscu.outbox import Outbox
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.clock import clock_of
@@ -66,6 +67,14 @@ class UnlockedStores:
         self._charity_session = charity_session
         """The charity's store, if the user has a slot in it. No police user has."""
         self._recovered = recovered
+        self._outbox: Outbox | None = None
+        if charity_session is not None:
+            self._outbox = Outbox(charity_session.aside, session.aside)
+
+    def exchange(self) -> None:
+        """Exchange what waits between the stores, as is done before the first page."""
+        if self._outbox is not None and not self.must_change:
+            self._session.news = (*self._session.news, *self._outbox.run().told)
 
     @property
     def sessions(self) -> tuple[StoreSession, ...]:
@@ -90,6 +99,7 @@ class UnlockedStores:
         """Change the passphrase in both stores if the user has a slot in each."""
         for session in self.sessions:
             session.perform(ChangePassphrase(old=old, new=new, again=again))
+        self.exchange()
 
     @property
     def codes_due(self) -> CodesDue | None:
@@ -132,7 +142,10 @@ class UnlockedStores:
     def open_session(self, frame: Frame) -> WindowSession:
         """Make the pages."""
         workspaces = [_workspace(session) for session in self.sessions]
-        return WindowSession(workspaces, self._session.gate.clock, frame=frame)
+        if self._outbox is not None:
+            for session in self.sessions:
+                session.after_act = self._outbox.wake
+        return WindowSession(workspaces, self._session.gate.clock, frame=frame, outbox=self._outbox)
 
 
 def _workspace(session: StoreSession) -> OpenWorkspace:
@@ -171,7 +184,9 @@ class StoreSignIn:
         session = self._start_session(
             store_service.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
         )
-        return UnlockedStores(session, self._charity_session(session, passphrase))
+        opened = UnlockedStores(session, self._charity_session(session, passphrase))
+        opened.exchange()
+        return opened
 
     def _charity_session(self, session: StoreSession, passphrase: str) -> StoreSession | None:
         """Open the charity's store with the same passphrase if the user's role is one of that store.
@@ -397,7 +412,7 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     police, navigator = (Gate(open_store, open_store.actor(), clock) for open_store in (store, charity_store))
     fill_charity(police)
     fill_survivors(navigator, accepted(police))
-    deliver(navigator, police)
+    Outbox(navigator, police).run()
     charity_store.close()
     store.close()
 

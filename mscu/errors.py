@@ -7,6 +7,8 @@ file names at most, because messages reach screens, logs and crash reports.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
+from traceback import extract_tb
 
 
 class MscuError(Exception):
@@ -189,3 +191,10 @@ class StoreUnreachable(NoAccess):
 
 class ReadOnly(StoreUnreachable):
     """The disk or folder is read-only, so nothing can be written there. Make it writable, then try again."""
+
+
+def whereabouts(error: BaseException) -> str:
+    """Return where an error arose: its type, files and lines, but not its message, which may name people."""
+    frames = extract_tb(error.__traceback__)
+    locations = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
+    return " < ".join([type(error).__name__, *reversed([*locations])])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from threading import Lock, RLock
 from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from mscu.access import Actor
 from mscu.actions.admin.access_grants import (
     AccessNews,
     AccessToConfirm,
@@ -67,6 +70,11 @@ class StoreSession:
         self.gate = Gate(store, store.actor(), clock_of(store.fixed_day))
         self._changes: frozenset[tuple[str, int]] = frozenset()
         self._logged_out = False
+        self._turn = RLock()
+        """Held for each task: the dispatcher's worker and an exchange with the other store take turns."""
+        self._interrupting, self._is_exchanging = Lock(), False
+        self.after_act: Callable[[], object] | None = None
+        """Called after each command that is not upkeep, in the dispatcher's worker."""
         self.news: tuple[str, ...] = ()
         """What was decided about access since the user's last unlock."""
         self.waits = ""
@@ -84,27 +92,52 @@ class StoreSession:
 
     def ask(self, query: Any) -> Any:  # noqa: ANN401 - any answer
         """Answer a query or a question about the store as a whole."""
-        self.require_access()
-        if isinstance(query, MaintenanceTask):
-            with self.service.store.file_errors():
-                return self._permit(query).answer(self)
-        return self.gate.ask(query)
+        with self._turn:
+            self.require_access()
+            if isinstance(query, MaintenanceTask):
+                with self.service.store.file_errors():
+                    return self._permit(query).answer(self)
+            return self.gate.ask(query)
 
     def perform(self, command: Any) -> Any:  # noqa: ANN401 - any result
         """Perform a command or a maintenance task."""
-        self.require_access(command)
-        if isinstance(command, MaintenanceTask):
-            self._changes = frozenset()
-            with self.service.store.file_errors():
-                return self._permit(command).perform(self)
-        answer = self.gate.perform(command)
-        self._changes = self.gate.changes
+        with self._turn:
+            self.require_access(command)
+            if isinstance(command, MaintenanceTask):
+                self._changes = frozenset()
+                with self.service.store.file_errors():
+                    return self._permit(command).perform(self)
+            answer = self.gate.perform(command)
+            self._changes = self.gate.changes
+        if self.after_act is not None and (self._changes or not command.upkeep):
+            self.after_act()
         return answer
 
     def interrupt(self) -> None:
-        """Interrupt the statement of the running query."""
-        if not self._logged_out:
-            self.gate.interrupt()
+        """Interrupt the statement of the running query, unless it belongs to an exchange."""
+        with self._interrupting:
+            if not self._logged_out and not self._is_exchanging:
+                self.gate.interrupt()
+
+    @property
+    def aside(self) -> ExchangeAccess:
+        """Return the access for an exchange with the other store."""
+        return ExchangeAccess(self)
+
+    @contextmanager
+    def exchanging(self) -> Iterator[Gate]:
+        """Take a turn for one step of an exchange, which is never interrupted."""
+        with self._turn:
+            self.require_access()
+            self._mark_exchanging(is_exchanging=True)
+            try:
+                yield self.gate
+            finally:
+                self._mark_exchanging(is_exchanging=False)
+
+    def _mark_exchanging(self, *, is_exchanging: bool) -> None:
+        with self._interrupting:
+            self._is_exchanging = is_exchanging
 
     def require_access(self, command: object = None) -> None:
         """Raise an error if the store was closed meanwhile, or opens for a new passphrase only."""
@@ -316,11 +349,12 @@ class StoreSession:
 
     def log_out(self) -> None:
         """Record that the store is locked, and close it, even if that cannot be recorded."""
-        try:
-            self.gate.record(Operation.LOGOUT, "Lock")
-        finally:
-            self._logged_out = True
-            self.service.close()
+        with self._turn:
+            try:
+                self.gate.record(Operation.LOGOUT, "Lock")
+            finally:
+                self._logged_out = True
+                self.service.close()
 
     def leave(self) -> str:
         """Back up, record the end and close; without a backup stay open, and return why there is none."""
@@ -332,6 +366,29 @@ class StoreSession:
         with suppress(MscuError):  # the next unlocking records an end that is missing
             self.log_out()
         return ""
+
+
+class ExchangeAccess:
+    """An open store as an exchange with the other one uses it, from a thread of its own (`outbox.Side`)."""
+
+    def __init__(self, session: StoreSession) -> None:
+        self._session = session
+        self.changes: frozenset[tuple[str, int]] = frozenset()
+        """What the last command of the exchange changed."""
+
+    @property
+    def actor(self) -> Actor:
+        return self._session.gate.actor
+
+    def ask(self, query: Any) -> Any:  # noqa: ANN401 - any answer
+        with self._session.exchanging() as gate:
+            return gate.ask(query)
+
+    def perform(self, command: Any) -> Any:  # noqa: ANN401 - any result
+        with self._session.exchanging() as gate:
+            result = gate.perform(command)
+            self.changes = gate.changes
+            return result
 
 
 def _backup_row(made_at: datetime, path: Path) -> BackupSeen:

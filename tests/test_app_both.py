@@ -4,22 +4,41 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
+from mscu.access import Permission
 from mscu.actions.admin.users import ChangePassphrase, ResetUser, UserList
+from mscu.actions.core.action import Query, Work
+from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.app import StoreSignIn, UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
+from mscu.models.code import Code
+from mscu.outbox import Outbox
 from mscu.store import store_service
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.maintenance import Backups
 from mscu.ui.sign_in.charity_folder import remember_charity
 from mscu.ui.window.window_session import WindowSession
-from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
+from tests.inputs.consents import a_turn
+from tests.scenes.stores import (
+    COLLEAGUE,
+    NO_DEVICES,
+    NOW,
+    OTHER_NAVIGATOR,
+    PASSPHRASE,
+    Store,
+    Template,
+    confirm_access,
+)
 from tests.ui.window.first_page import begin
 
 pytestmark = pytest.mark.wiping
@@ -183,3 +202,104 @@ def test_no_store_planted_in_the_units_folder_is_taken_for_the_charitys(
     assert [session.service.store.folder for session in opened.sessions[1:]] == [chosen] * (not away)
     opened.release()
     assert survivors(both) == before
+
+
+def on_call(opened: UnlockedStores) -> list[str]:
+    """Return who is on call as the unit's store has it."""
+    return [turn.name for turn in opened.sessions[0].ask(OnCallRota()).turns]
+
+
+TURN = a_turn(starts_at="1 Jun 2031 09:00", ends_at="2 Jun 2031 09:00")
+LATER = replace(TURN, starts_at="3 Jun 2031 09:00", ends_at="4 Jun 2031 09:00", name="M. Keane")
+
+
+def test_what_waits_is_exchanged_at_unlock_before_the_first_page(both: Path) -> None:
+    alone = StoreSignIn().unlock(both / StoreKind.SURVIVORS, Role.NAVIGATOR, PASSPHRASE)
+    alone.sessions[0].perform(TURN)
+    alone.release()
+    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    assert on_call(opened) == ["H. Sealy"]
+    opened.release()
+
+
+def test_under_a_passphrase_that_must_be_changed_nothing_is_exchanged_before(both: Path) -> None:
+    alone = StoreSignIn().unlock(both / StoreKind.SURVIVORS, Role.LEAD, PASSPHRASE)
+    alone.sessions[0].perform(TURN)
+    alone.release()
+    administrator = StoreSignIn().unlock(both, Role.ADMINISTRATOR, PASSPHRASE)
+    (police,) = administrator.sessions
+    row = next(row for row in police.ask(UserList()) if row.name == Role.LEAD)
+    police.perform(ResetUser(user_id=row.id, version=row.version, passphrase=PASSPHRASE))
+    administrator.release()
+    supervisor = StoreSignIn().unlock(both, Role.SUPERVISOR, PASSPHRASE)
+    confirm_access(supervisor.sessions[0].gate)
+    supervisor.release()
+    opened = StoreSignIn().unlock(both, Role.LEAD, PASSPHRASE)
+    assert opened.must_change
+    opened.change_passphrase(PASSPHRASE, ANOTHER, ANOTHER)
+    assert on_call(opened) == ["H. Sealy"]
+    opened.release()
+
+
+def test_an_act_crosses_by_itself_and_the_pages_are_told(session: MoveIn, qtbot: QtBot) -> None:
+    inside, opened = session(Role.NAVIGATOR)
+    police, charity = (inside.workspaces.of(kind) for kind in StoreKind)
+    assert police is not None
+    assert charity is not None
+    with qtbot.waitSignal(police.dispatcher.records_changed):
+        charity.dispatcher.perform(TURN)
+    assert on_call(opened) == ["H. Sealy"]
+
+
+class LongQuery(Query[int]):
+    """A query that takes a while."""
+
+    needs = Permission.USE_STORE
+    stores = frozenset(StoreKind)
+
+    def answer(self, work: Work) -> int:
+        codes, others = aliased(Code), aliased(Code)
+        return int(work.value(select(func.count(codes.key)).where(codes.key != others.key)))
+
+
+def test_a_newer_question_of_a_page_does_not_interrupt_an_exchange(both: Path) -> None:
+    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    police, is_done = opened.sessions[0], Event()
+
+    def interrupt() -> None:
+        while not is_done.is_set():
+            police.interrupt()
+
+    asking = Thread(target=interrupt)
+    asking.start()
+    try:
+        assert police.aside.ask(LongQuery()) > 100_000
+    finally:
+        is_done.set()
+        asking.join()
+    opened.release()
+
+
+def test_locking_during_an_exchange_loses_nothing(both: Path) -> None:
+    opened = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    police, charity = opened.sessions
+    outbox, has_begun, is_done = Outbox(charity.aside, police.aside), Event(), Event()
+    told: list[str] = []
+
+    def exchange() -> None:
+        while not is_done.is_set():
+            told.extend(outbox.run().told)
+            has_begun.set()
+
+    exchanging = Thread(target=exchange)
+    charity.perform(TURN)
+    exchanging.start()
+    has_begun.wait()
+    charity.perform(LATER)
+    opened.release()
+    is_done.set()
+    exchanging.join()
+    assert told == []
+    again = StoreSignIn().unlock(both, Role.NAVIGATOR, PASSPHRASE)
+    assert on_call(again) == ["H. Sealy", "M. Keane"]
+    again.release()

@@ -18,7 +18,7 @@ from mscu.actions.charity.material_requests import RecordRequest
 from mscu.actions.sharing.cards import AgreeCard
 from mscu.actions.sharing.consents import Recipient, RecordConsent
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals, ReferralForNavigator
-from mscu.actions.sharing.shares import MarkDelivered, ShareWithPolice, UndeliveredShares
+from mscu.actions.sharing.shares import ShareWithPolice
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.support.closures import CloseSupport
 from mscu.actions.support.contacts import (
@@ -154,16 +154,6 @@ def _lose_papers(gate: Gate, clock: MovingClock) -> None:
     told_at, how = breach_fields.pop("told_at"), ToldHow(breach_fields.pop("how"))
     breach = gate.perform(RecordCharityBreach(survivors=concerned, **breach_fields))
     gate.perform(TellSurvivor(breach_id=breach, survivor_id=informed, told_at=told_at, how=how))
-
-
-def deliver(gate: Gate, unit: Gate) -> int:
-    """Deliver what was shared to the unit's store, as the window does, and return how many copies."""
-    deliveries = gate.ask(UndeliveredShares())
-    for delivery in deliveries:
-        if delivery.receive is not None:
-            unit.perform(delivery.receive)
-            gate.perform(MarkDelivered(delivery_id=delivery.delivery_id))
-    return len(deliveries)
 
 
 def _read() -> dict[str, Any]:

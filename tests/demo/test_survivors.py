@@ -12,7 +12,8 @@ from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorRe
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.codes import Kind, Role, StoreKind
 from mscu.demo.charity import ON_CALL_NUMBER, ROTA
-from mscu.demo.survivors import CARAVAN_SURVIVORS, accepted, deliver, fill_survivors
+from mscu.demo.survivors import CARAVAN_SURVIVORS, accepted, fill_survivors
+from mscu.outbox import Exchanged, Outbox
 from mscu.store.verify import verify
 from mscu.survivor_codes import SupportStatus
 from tests.inputs.factories import a_case, a_person
@@ -58,8 +59,9 @@ def test_what_the_navigator_recorded_is_hers_and_what_she_shared_is_with_police(
     closed = [row.name for row in rows if row.status is SupportStatus.CLOSED]
     assert closed == ["Agnes Kowal"]  # so that a lead has somebody who is due to be erased
     assert [row.name for row in rows if row.name not in closed] == ["Ionuț Bălan"]
-    assert deliver(navigator, police) == 1
-    assert deliver(navigator, police) == 0
+    outbox = Outbox(navigator, police)
+    assert outbox.run().police
+    assert outbox.run() == Exchanged()
     seen = {
         who: [
             row.kind

@@ -2,7 +2,7 @@
 
 Nothing is shared without a live consent, nor before the survivor was told that police must retain what they
 receive for disclosure (Criminal Procedure and Investigations Act 1996). The second step,
-`mscu/ui/pages/sharing/outbox.py`, delivers a copy to the unit's store.
+`mscu/outbox.py`, delivers a copy to the unit's store.
 """
 
 from __future__ import annotations

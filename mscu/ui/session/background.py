@@ -14,8 +14,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from mscu.errors import MscuError
-from mscu.ui.session.dispatcher import whereabouts
+from mscu.errors import MscuError, whereabouts
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

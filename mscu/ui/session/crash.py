@@ -15,8 +15,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from mscu.errors import whereabouts
 from mscu.ui.look.fonts import Type
-from mscu.ui.session.dispatcher import whereabouts
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Label
 

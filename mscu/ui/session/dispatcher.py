@@ -15,16 +15,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from threading import Condition
-from traceback import extract_tb
 from typing import Any, Generic, Protocol, TypeVar
 from weakref import WeakMethod
 
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from mscu.errors import Invalid, MscuError
+from mscu.errors import Invalid, MscuError, whereabouts
 from mscu.ui.session.answers import Answers, Key, answers_of, shown_answers_of
 
 T = TypeVar("T")
@@ -365,10 +363,3 @@ def _alive(method: WeakMethod[Callable[..., object]] | None) -> Callable[..., ob
     """Return the method, or None if its widget is gone."""
     target = method() if method is not None else None
     return target if target is not None and isValid(_owner(target)) else None
-
-
-def whereabouts(error: BaseException) -> str:
-    """Return where an error arose: its type, files and lines, but not its message, which may name people."""
-    frames = extract_tb(error.__traceback__)
-    locations = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
-    return " < ".join([type(error).__name__, *reversed([*locations])])

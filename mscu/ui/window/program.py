@@ -21,7 +21,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, qInstal
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from mscu.errors import NoDisplay
+from mscu.errors import NoDisplay, whereabouts
 from mscu.text.counts import count_of
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.frame import Frame
@@ -29,7 +29,6 @@ from mscu.ui.look.palette import Status
 from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
 from mscu.ui.session.crash import CrashHook, CrashNote, keep_log
-from mscu.ui.session.dispatcher import whereabouts
 from mscu.ui.session.lock import DEFAULT_MINUTES, Clocks, LockWatch
 from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.session.workstation_settings import Remembered

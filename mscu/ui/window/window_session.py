@@ -16,6 +16,7 @@ from mscu.access import Permission
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeedsMerging
 from mscu.codes import StoreKind
+from mscu.outbox import Exchanged, Outbox
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.look.frame import Frame
 from mscu.ui.look.palette import Status
@@ -112,9 +113,15 @@ class WindowSession(QObject):
     """
 
     charity_requested = Signal(bool)
+    _exchanged = Signal(object)
 
     def __init__(
-        self, opened: Sequence[OpenWorkspace], clock: Callable[[], datetime], *, frame: Frame
+        self,
+        opened: Sequence[OpenWorkspace],
+        clock: Callable[[], datetime],
+        *,
+        frame: Frame,
+        outbox: Outbox | None = None,
     ) -> None:
         super().__init__(frame)
         self._frame = frame
@@ -131,7 +138,11 @@ class WindowSession(QObject):
         self._problems: list[str] = []
         self._when_closed: Callable[[str], object] | None = None
         self._connect_frame(self.workspaces.first.signed_in)
+        self._outbox = outbox
+        self._exchanged.connect(self._show_exchanged, Qt.ConnectionType.QueuedConnection)
         self.main.begin()
+        if outbox is not None:
+            outbox.begin(self._exchanged.emit)
         self._tell_at_unlock()
 
     def _tell_at_unlock(self) -> None:
@@ -148,6 +159,16 @@ class WindowSession(QObject):
             leads_to = (*pages, OwnPassphrasePage.name)
             status, link = Status.LATE if missing else Status.RUN, _LOOK if waiting else ""
             self.main.stack.say(" ".join(told), status, link=link, leads_to=leads_to)
+
+    def _show_exchanged(self, exchanged: Exchanged) -> None:
+        """Refresh the pages that show what an exchange changed, and show what was not delivered."""
+        changed = {StoreKind.SURVIVORS: exchanged.own, StoreKind.UNIT: exchanged.police}
+        for workspace in self.workspaces:
+            changes = changed[workspace.store_kind]
+            if changes is not None:
+                workspace.dispatcher.records_changed.emit(changes)
+        if exchanged.told:
+            self.main.stack.say(" ".join(exchanged.told), Status.LATE)
 
     def _make_workspace(self, opened: OpenWorkspace) -> Workspace:
         drafts = Drafts(opened.box, self._clock, self)
@@ -223,6 +244,8 @@ class WindowSession(QObject):
             return
         self._is_ending = True
         self.main.end()
+        if self._outbox is not None:
+            self._outbox.end()
         if self._hit_matching is not None:
             self._hit_matching.end()
 

@@ -10,8 +10,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mscu.errors import Invalid, NotFound
-from mscu.ui.session.dispatcher import Dispatcher, whereabouts
+from mscu.errors import Invalid, NotFound, whereabouts
+from mscu.ui.session.dispatcher import Dispatcher
 from tests.ui.inline import InlineDispatcher
 from tests.ui.session.dispatcher_scene import PATIENCE, Order, Page, Question, SmallGate
 

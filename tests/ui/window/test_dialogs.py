@@ -8,11 +8,10 @@ import pytest
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.errors import MscuError
+from mscu.errors import MscuError, whereabouts
 from mscu.ui.pages.core.message_place import MessagePlace
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.crash import CrashNote
-from mscu.ui.session.dispatcher import whereabouts
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.main_window import ShortcutSheet
 from mscu.ui.window.program import CLOSING_LOSES, ClosingPage

@@ -1,7 +1,7 @@
-"""Consents on the Survivors page: panes and forms, and what is sent to police.
+"""Consents on the Survivors page: panes and forms.
 
-Opens the forms on consents, copies, the emergency card, requests, rota and counts, shows their registers, and
-sends what was released to the unit's store.
+Opens the forms on consents, copies, the emergency card, requests, rota and counts, and shows their registers.
+What is released here is sent to the unit's store by `mscu/outbox.py`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ from mscu.ui.pages.charity import charity_form_specs
 from mscu.ui.pages.charity.retention import retention_spec
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.sharing.outbox import Outbox
 from mscu.ui.pages.sharing.referrals import REFERRAL, Referrals
 from mscu.ui.pages.sharing.sharing_form_specs import (
     answer_spec,
@@ -119,11 +118,8 @@ class SharingForms(QObject):
         self._officers: tuple[Code, ...] = ()
         self._consent: ConsentLine | None = None
         self.panes = Registers(dispatcher, context, self)
-        self.outbox: Outbox | None = None
         self.urgent: UrgentForm | None = None
         if self._police is not None:
-            self.outbox = Outbox(dispatcher, self._police, context.actor.role, self)
-            self.outbox.refused.connect(self.refused)
             self.urgent = UrgentForm(dispatcher, self._police, self)
             self.urgent.form_requested.connect(self._open_without_survivor)
             self.urgent.refused.connect(self.refused)
@@ -138,9 +134,7 @@ class SharingForms(QObject):
         self.panes.card.action_requested.connect(self.do)
 
     def begin(self) -> None:
-        """Send what is waiting, as the page is shown."""
-        if self.outbox is not None:
-            self.outbox.send_waiting()
+        """Look for referrals, as the page is shown."""
         if self.referrals is not None:
             self.referrals.begin()
 
@@ -155,9 +149,7 @@ class SharingForms(QObject):
         self.panes.survivor = survivor
 
     def records_changed(self) -> None:
-        """Send what follows from a change, and reload the open pane."""
-        if self.outbox is not None:
-            self.outbox.send_waiting()
+        """Look for referrals again, and reload the open pane."""
         if self.referrals is not None:
             self.referrals.refresh()
         self.panes.refresh()

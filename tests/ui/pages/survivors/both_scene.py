@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.codes import Kind, Role, UrgentState
+from mscu.outbox import Exchanged, Outbox
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.inputs.factories import World, valid
@@ -29,13 +30,32 @@ class Both:
     put_up: Callable[..., Opened]
     police: dict[str, InlineDispatcher]
     scene: Any = None
+    outbox: Outbox | None = None
+    told: list[str] = field(default_factory=list)
 
     def show(self, who: str = Role.NAVIGATOR) -> SurvivorsPage:
-        """Put the page up for somebody, the police's store beside it."""
+        """Put the page up for somebody, the police's store beside it, as after unlocking both."""
+        role = Role.LEAD if who == Role.LEAD else Role.NAVIGATOR
+        self.outbox = Outbox(self.charity.gate(who), self.world.store.gate(role))
+        self.exchange()
         self.scene = self.put_up(self.charity, SurvivorsPage, who, police=self.desk_of(who))
+        self.scene.dispatcher.records_changed.connect(self._acted)
         settle()
         page: SurvivorsPage = self.scene.page
         return page
+
+    def exchange(self) -> Exchanged:
+        """Exchange what waits between the stores."""
+        assert self.outbox is not None
+        exchanged = self.outbox.run()
+        self.told += exchanged.told
+        return exchanged
+
+    def _acted(self, _changed: object) -> None:
+        """Exchange after an act, and refresh the page, as the window does."""
+        exchanged = self.exchange()
+        if exchanged.own is not None:
+            self.scene.dispatcher.records_changed.emit(exchanged.own)
 
     def desk_of(self, who: str) -> InlineDispatcher:
         """Return the desk of the police's store for somebody of the charity."""

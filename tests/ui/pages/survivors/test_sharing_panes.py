@@ -70,7 +70,7 @@ def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Bo
     assert "Tell: DS Priya Nolan, who received a copy" in words or "who received a copy" in words
 
 
-def test_what_an_older_store_of_police_brings_back_is_gone_once_she_opens_the_page(both: Both) -> None:
+def test_what_an_older_store_of_police_brings_back_is_gone_once_she_unlocks_both(both: Both) -> None:
     (consent,) = agree(both, a_consent(both.survivor))
     agree(both, a_share(both.survivor, consent))
     both.show()
@@ -160,15 +160,14 @@ def test_of_what_was_given_the_fact_alone_is_offered(both: Both) -> None:
     assert both.officer_reads() == 1
 
 
-def test_what_waits_is_carried_when_the_page_opens(both: Both) -> None:
+def test_what_waits_is_sent_when_both_are_unlocked(both: Both) -> None:
     (consent,) = agree(both, a_consent(both.survivor))
     agree(both, a_share(both.survivor, consent))
     assert both.officer_reads() == 0
     both.show()
     assert both.officer_reads() == 1
     agree(both, withdrawal_of(consent))
-    both.scene.page.shown()
-    settle()
+    both.exchange()
     assert both.officer_reads() == 0
 
 
@@ -186,7 +185,7 @@ def test_a_copy_that_police_do_not_take_is_said(both: Both) -> None:
     (consent,) = agree(both, a_consent(both.survivor, recipients=gone))
     agree(both, a_share(both.survivor, consent, recipients=gone))
     both.show()
-    assert "Police did not receive what was released: Nobody in the unit" in both.scene.said()
+    assert "Police did not receive what was released: Nobody in the unit" in " ".join(both.told)
     assert both.officer_reads() == 0
     assert both.charity.sql("SELECT delivered_at FROM share_delivery") == [(None,)]
 

@@ -1,0 +1,266 @@
+"""What passes between the two stores: in order, kept until it arrives, the same after a cut at any step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mscu.access import Actor
+from mscu.actions.charity.count_release import ReleaseFigures
+from mscu.actions.core.action import Command
+from mscu.actions.sharing.consents import Recipient
+from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
+from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
+from mscu.actions.survivors.survivors import TakeOn
+from mscu.codes import Role, UrgentState, YesNo
+from mscu.errors import DiskFull, NotUnlocked
+from mscu.gate import Gate
+from mscu.outbox import Changes, Exchanged, Outbox, Side
+from tests.inputs.consents import a_card, a_consent, a_share, a_turn, an_answer, withdrawal_of
+from tests.inputs.factories import World, valid
+from tests.inputs.shares import uuid_of
+from tests.scenes.stores import Store, Template
+
+MAX_STEPS = 100
+
+
+class Cut(BaseException):
+    """The program is killed."""
+
+
+@dataclass
+class Cutting:
+    """A store that is used until a step of the exchange at which something happens."""
+
+    gate: Gate
+    steps: Iterator[int]
+    cut_at: int = -1
+    error: BaseException = field(default_factory=Cut)
+    is_done_before: bool = False
+    performed: list[Command[Any]] = field(default_factory=list)
+
+    @property
+    def actor(self) -> Actor:
+        return self.gate.actor
+
+    @property
+    def changes(self) -> Changes:
+        return self.gate.changes
+
+    def ask(self, query: Any) -> Any:
+        self._step()
+        return self.gate.ask(query)
+
+    def perform(self, command: Any) -> Any:
+        if not self.is_done_before:
+            self._step()
+        self.performed.append(command)
+        answer = self.gate.perform(command)
+        if self.is_done_before:
+            self._step()
+        return answer
+
+    def _step(self) -> None:
+        if next(self.steps) == self.cut_at:
+            raise self.error
+
+
+@dataclass
+class Both:
+    """A survivor in the charity's store of whom something of each kind waits, and the unit's store."""
+
+    world: World
+    charity: Store
+    survivor: int
+    consent: int
+
+    @classmethod
+    def make(cls, world: World, charity: Store) -> Both:
+        """Let everything wait that can."""
+        gate = charity.gate(Role.NAVIGATOR)
+        survivor = gate.perform(
+            TakeOn(
+                name="Ionuț Bălan",
+                case_uuid=uuid_of(world, "cases", world.case_id),
+                person_uuid=uuid_of(world, "subject", world.victim_id),
+            )
+        )
+        gate.perform(a_card(survivor))
+        asking: AskForCard = valid(AskForCard, world)
+        request = world.store.gate(Role.OFFICER).perform(asking)
+        (line,) = world.store.gate(Role.LEAD).ask(UrgentRequests(waiting_only=True))
+        gate.perform(an_answer(survivor, entry_id=request, asked_at=line.asked))
+        gate.perform(a_turn())
+        gate.perform(ReleaseFigures(period_from="1 Jan 2022", period_to="31 Mar 2022"))
+        withdrawn = gate.perform(a_consent(survivor))
+        gate.perform(a_share(survivor, withdrawn, text="Withdrawn before it was sent."))
+        gate.perform(withdrawal_of(withdrawn))
+        consent = gate.perform(a_consent(survivor))
+        gate.perform(a_share(survivor, consent))
+        return cls(world, charity, survivor, consent)
+
+    def outbox(self, who: Role = Role.NAVIGATOR) -> Outbox:
+        return Outbox(self.charity.gate(who), self.world.store.gate(who))
+
+    def close(self) -> None:
+        self.world.store.close()
+        self.charity.close()
+
+    def received(self) -> dict[str, list[Any]]:
+        """Return what the unit's store holds of the charity, and what the charity notes as delivered."""
+        unit, charity = self.world.store, self.charity
+        request = "SELECT state, answered_by, danger FROM emergency_card"
+        return {
+            "copies": unit.sql("SELECT uuid, withdrawn_at IS NULL FROM shared_copy ORDER BY uuid"),
+            "entries": unit.sql("SELECT kind, headline FROM entry ORDER BY headline"),
+            "answers": unit.sql(request),
+            "rota": unit.sql("SELECT name, number, starts_at FROM on_call ORDER BY id"),
+            "counts": unit.sql("SELECT period_from, period_to FROM count_release"),
+            "delivered": charity.sql(
+                "SELECT delivered_at IS NULL, withdrawal_delivered_at IS NULL FROM share_delivery ORDER BY id"
+            ),
+            "answered": charity.sql("SELECT delivered_at IS NULL FROM card_release"),
+            "released": charity.sql("SELECT delivered_at IS NULL FROM figures_release"),
+        }
+
+
+@pytest.fixture(scope="module")
+def made(
+    peopled: World, founded_charity: Template, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[World, Store, Both]:
+    folder = tmp_path_factory.mktemp("waiting")
+    world = replace(peopled, store=Store.copy(peopled.store.filled, folder / "unit"))
+    charity = Store.copy(founded_charity, folder / "survivors")
+    made = Both.make(world, charity)
+    world.store.close()
+    charity.close()
+    return world, charity, made
+
+
+def copied(made: tuple[World, Store, Both], folder: Path) -> Both:
+    """Copy both stores with what waits in them."""
+    world, charity, both = made
+    unit = replace(world, store=Store.copy(world.store.filled, folder / "unit"))
+    return replace(both, world=unit, charity=Store.copy(charity.filled, folder / "survivors"))
+
+
+@pytest.fixture
+def both(made: tuple[World, Store, Both], tmp_path: Path) -> Iterator[Both]:
+    """Yield the two stores with something of each kind that waits."""
+    copy = copied(made, tmp_path / "both")
+    yield copy
+    copy.close()
+
+
+def test_everything_that_waits_crosses_and_nothing_crosses_twice(both: Both) -> None:
+    outbox = both.outbox()
+    first = outbox.run()
+    assert first.police
+    assert first.own is not None
+    assert first.told == ()
+    received = both.received()
+    assert [is_readable for _, is_readable in received["copies"]] == [True]
+    assert received["answers"][0][0] == UrgentState.RELEASED
+    assert len(received["rota"]) == len(received["counts"]) == 1
+    assert received["delivered"] == [(True, False), (False, True)]
+    assert received["answered"] == received["released"] == [(False,)]
+    assert outbox.run() == Exchanged()
+    assert both.outbox().run().told == ()
+    assert both.received() == received
+
+
+def test_what_protects_the_survivor_goes_first(both: Both) -> None:
+    both.outbox().run()
+    gate = both.charity.gate(Role.NAVIGATOR)
+    gate.perform(a_turn(name="M. Keane", starts_at="22 Jun 2022 09:00", ends_at="23 Jun 2022 09:00"))
+    gate.perform(withdrawal_of(both.consent))
+    again = gate.perform(a_consent(both.survivor))
+    gate.perform(a_share(both.survivor, again))
+    police = Cutting(both.world.store.gate(Role.NAVIGATOR), count())
+    Outbox(gate, police).run()
+    kinds = [type(command) for command in police.performed]
+    assert kinds[: kinds.index(ReceiveShared)].count(WithdrawShared) == 2
+    assert WithdrawShared not in kinds[kinds.index(ReceiveShared) :]
+
+
+def test_one_item_that_fails_keeps_nothing_else_back_and_is_told_once(both: Both) -> None:
+    gate = both.charity.gate(Role.NAVIGATOR)
+    gone = (Recipient(name="DC Gone", login="gone"),)
+    consent = gate.perform(a_consent(both.survivor, recipients=gone, copies_stay=YesNo.YES))
+    gate.perform(a_share(both.survivor, consent, recipients=gone))
+    outbox = both.outbox()
+    (sentence,) = outbox.run().told
+    assert sentence == "Police did not receive what was released: Nobody in the unit has that name."
+    received = both.received()
+    assert received["answers"][0][0] == UrgentState.RELEASED
+    assert len(received["rota"]) == len(received["counts"]) == 1
+    assert outbox.run().told == ()
+    assert both.outbox().run().told == (sentence,)
+
+
+def test_a_lead_sends_answers_and_the_rota_and_is_refused_nothing(both: Both) -> None:
+    last = both.world.store.last_row()
+    both.outbox(Role.LEAD).run()
+    received = both.received()
+    assert received["copies"] == received["counts"] == []
+    assert received["answers"][0][0] == UrgentState.RELEASED
+    assert len(received["rota"]) == 1
+    assert {row.operation for row in both.world.store.audit(last)} == {"alteration", "collection"}
+
+
+@pytest.mark.parametrize("is_done_before", [False, True])
+def test_an_exchange_that_is_cut_at_any_step_is_completed_by_the_next(
+    made: tuple[World, Store, Both], tmp_path: Path, *, is_done_before: bool
+) -> None:
+    whole = copied(made, tmp_path / "whole")
+    whole.outbox().run()
+    expected, is_whole = whole.received(), False
+    whole.close()
+    for cut_at in range(MAX_STEPS):
+        part, steps = copied(made, tmp_path / str(cut_at)), count()
+        sides = [
+            Cutting(store.gate(Role.NAVIGATOR), steps, cut_at, is_done_before=is_done_before)
+            for store in (part.charity, part.world.store)
+        ]
+        with suppress(Cut):
+            Outbox(*sides).run()
+            is_whole = True
+        assert part.outbox().run().told == ()
+        assert part.received() == expected, f"cut at step {cut_at}"
+        part.close()
+        if is_whole:
+            break
+    assert is_whole
+    assert cut_at > 10
+
+
+@pytest.mark.parametrize("error", [DiskFull(), NotUnlocked(), RuntimeError("Ionuț Bălan")])
+def test_what_fails_at_any_step_is_sent_by_the_next_exchange_of_the_same_outbox(
+    both: Both, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    stores = both.charity, both.world.store
+    sides = [Cutting(store.gate(Role.NAVIGATOR), count(), error=error) for store in stores]
+    outbox = Outbox(*sides)
+    for cut_at in range(MAX_STEPS):
+        steps = count()
+        for side in sides:
+            side.cut_at, side.steps = cut_at, steps
+        told = outbox.run().told
+        assert "Bălan" not in " ".join((*told, caplog.text))
+        if next(steps) <= cut_at:
+            break
+    received = both.received()
+    assert received["delivered"] == [(True, False), (False, True)]
+    assert received["answered"] == received["released"] == [(False,)]
+    assert len(received["rota"]) == 1
+
+
+def test_a_gate_is_a_side(both: Both) -> None:
+    side: Side = both.charity.gate(Role.NAVIGATOR)
+    assert side.actor.role is Role.NAVIGATOR
