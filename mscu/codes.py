@@ -275,7 +275,7 @@ class UrgentState(Labelled):
     """The state of an urgent request for an emergency card."""
 
     WAITING = "waiting", "Waiting for the charity"
-    TOLD = "told", "Told by phone as the officer wrote it down, the charity still has to"
+    TOLD = "told", "Told by phone, as the officer wrote it down; the charity's own record is due"
     SPOKEN = "spoken", "Given by phone, to be written down"
     RELEASED = "released", "Released"
     REFUSED = "refused", "Refused"

@@ -468,7 +468,10 @@ class _EntryReader:
             )
 
     def _visible_facts(self, entry: Entry) -> Iterable[LabelledValue]:
-        return (fact for fact in self._facts(entry) if fact.name not in RETURNED_SEPARATELY)
+        """Yield the facts, but not when a card was given by phone if the charity has not said so."""
+        told = getattr(entry, "state", None) is UrgentState.TOLD
+        left_out = RETURNED_SEPARATELY | {"spoken_at"} if told else RETURNED_SEPARATELY
+        return (fact for fact in self._facts(entry) if fact.name not in left_out)
 
     def _facts(self, record: Record) -> Iterable[LabelledValue]:
         for prop in record.__mapper__.column_attrs:

@@ -88,7 +88,9 @@ class CaseFormHost(QObject):
             card.discarded.connect(self.leave)
             card.typing_paused.connect(self._on_pause)
             if spec.kind is Kind.EMERGENCY:
-                card.add_below_header(WhomToRing(self.on_call))
+                ring = WhomToRing(self.on_call)
+                ring.setContentsMargins(10, 0, 0, 0)
+                card.add_below_header(ring)
         return card
 
     def add(

@@ -22,6 +22,7 @@ from mscu.ui.pages.editing.case_sources import PREMISES
 from mscu.ui.pages.entries.files import FilesOfEntry
 from mscu.ui.pages.entries.items import GradeButton, may_grade
 from mscu.ui.pages.entries.parts import CHOICES, followers_of, parts_of
+from mscu.ui.pages.entries.told_by_phone import told_parts, waits_for_charity
 from mscu.ui.pages.entries.whom_to_ring import OnCallReader, WhomToRing
 from mscu.ui.widgets.button import Button, Size, icon_button
 from mscu.ui.widgets.card import Fact, Facts
@@ -33,8 +34,6 @@ SHOWN_FOLLOWERS = 4
 ENTRY_TARGET = "entry"
 MAX_VALUE_LENGTH = 44
 """Longest value that still fits one of two columns, in characters."""
-WAITING_STYLES = frozenset({"late", "soon"})
-"""Styles of an emergency card's chip while the charity has not answered."""
 ASSESS_LABEL = "Assess for disclosure (CPIA)"
 HIDDEN_FACTS = frozenset({"marking"})
 
@@ -150,9 +149,8 @@ class EntryCard(SideCard):
 
     def _parts(self, entry: EntryDetails, formats: EntryFormats) -> Iterator[tuple[bool, QWidget]]:
         """Yield the sections in order, each with whether a line is drawn above it."""
-        waits = entry.row.kind is Kind.EMERGENCY and entry.row.state_kind in WAITING_STYLES
-        if waits and self.on_call is not None:
-            yield False, WhomToRing(self.on_call)
+        if waits_for_charity(entry):
+            yield from ((False, part) for part in self._told_so_far(entry))
         facts = self._facts(entry, formats)
         if facts:
             has_long_value = any(len(fact.value) > MAX_VALUE_LENGTH for fact in facts)
@@ -173,6 +171,12 @@ class EntryCard(SideCard):
         yield True, self._exhibits_and_followers(entry)
         if files := self._files(entry):
             yield True, files
+
+    def _told_so_far(self, entry: EntryDetails) -> Iterator[QWidget]:
+        """Yield whom to ring about a request, and what an officer was told."""
+        if self.on_call is not None:
+            yield WhomToRing(self.on_call)
+        yield from told_parts(entry)
 
     def _facts(self, entry: EntryDetails, formats: EntryFormats) -> list[Fact]:
         facts = []

@@ -19,7 +19,7 @@ from mscu.ui.pages.core.entry_formats import EntryFormats, short_when
 from mscu.ui.pages.core.tables import Cell, DashedBox, Table, TitledSection
 from mscu.ui.pages.entries.items import item_parts
 from mscu.ui.pages.entries.material import material_parts
-from mscu.ui.pages.entries.told_by_phone import told_part
+from mscu.ui.pages.entries.told_by_phone import told_parts, waits_for_charity
 
 CHOICES = {
     "indicators": "Indicators",
@@ -56,8 +56,8 @@ def parts_of(entry: EntryDetails, formats: EntryFormats) -> Iterator[QWidget]:
     ):
         if kind in by_kind:
             yield make(by_kind[kind], entry, formats)
-    if told := by_kind.get("told_by_phone"):
-        yield told_part(told)
+    if not waits_for_charity(entry):
+        yield from told_parts(entry)
     yield from material_parts(entry)
 
 

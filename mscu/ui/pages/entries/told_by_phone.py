@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.entries.entry_file import EntryDetails, PartDetails
+from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.sharing.emergency import RecordToldByPhone
+from mscu.codes import Kind
 from mscu.ui.forms.field_list import MOMENT, TEXT, Field, Section
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
@@ -29,6 +30,15 @@ TOLD_FIELDS = (
 )
 
 
+WAITING_STYLES = frozenset({"late", "soon"})
+"""Styles of an emergency card's chip while the charity has not answered."""
+
+
+def waits_for_charity(entry: EntryDetails) -> bool:
+    """Return whether it is an urgent request that the charity has not answered in its own record."""
+    return entry.row.kind is Kind.EMERGENCY and entry.row.state_kind in WAITING_STYLES
+
+
 def told_spec(entry: EntryDetails) -> FormSpec:
     """Return the form in which an officer writes down what was said by phone."""
     return FormSpec(
@@ -44,15 +54,18 @@ def told_spec(entry: EntryDetails) -> FormSpec:
     )
 
 
-def told_part(parts: Sequence[PartDetails]) -> QWidget:
-    """Return what was told, marked as the officers' words beside what the charity recorded."""
+def told_parts(entry: EntryDetails) -> Iterator[QWidget]:
+    """Yield what was told, marked as the officers' words beside what the charity recorded."""
     rows = [
         (
             Cell(part.get("told_at"), strong=True, one_line=True),
             Cell(f"{part.get('told_words')}\nTold by {part.get('told_by')}", quiet=False),
             Cell(f"by {part.get('recorded_by_id')}, {part.get('recorded_at')}"),
         )
-        for part in parts
+        for part in entry.parts
+        if part.kind == "told_by_phone"
     ]
+    if not rows:
+        return
     note = "as officers wrote it down; the charity did not release it"
-    return TitledSection("Told by phone", Table(rows, (0, 5, 2), "Told by phone"), note)
+    yield TitledSection("Told by phone", Table(rows, (0, 5, 2), "Told by phone"), note)

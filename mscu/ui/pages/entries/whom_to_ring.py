@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.sharing.on_call import OnCallRota, OnCallTurns
@@ -53,11 +53,15 @@ class WhomToRing(QWidget):
         self._whom = Label(NOT_READ, wrap=True, selectable=True)
         self._number = Label("", step=Type.FIGURE, selectable=True)
         self._more = Label("", tone="text2", wrap=True, selectable=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 6, 0, 6)
+        column = QVBoxLayout()
         column.setSpacing(2)
-        for label in (Label(NOT_HEARD, step=Type.STRONG, wrap=True), self._whom, self._number, self._more):
+        for label in (Label(NOT_HEARD, step=Type.STRONG, wrap=True), self._whom, self._more):
             column.addWidget(label)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 6, 0, 6)
+        row.setSpacing(16)
+        row.addLayout(column, 1)
+        row.addWidget(self._number)
         self._show_turns(reader.turns)
         reader.read.connect(self._show_turns)
         reader.ask()

@@ -131,6 +131,8 @@ EMERGENCY = (
             happened_field("When asked"),
             Field("threshold", "Why it is urgent", CODES("urgent_threshold"), required=True),
             Field("call_back", "Call back on", LINE, required=True, placeholder="your number"),
+            Field(ALREADY_TOLD, "I have already been told by phone", CHECK, wide=True),
+            *TOLD_FIELDS,
             text_field(
                 "What has happened, and what you need to know",
                 required=True,
@@ -138,7 +140,6 @@ EMERGENCY = (
             ),
         ),
     ),
-    Section("", (Field(ALREADY_TOLD, "I have already been told by phone", CHECK, wide=True), *TOLD_FIELDS)),
     Section("Who and what", (about_field("Also about"),)),
     HANDLING,
 )
