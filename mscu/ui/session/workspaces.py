@@ -47,6 +47,8 @@ class SignedIn:
     """That access waits for the user to confirm it."""
     keeps_witness: bool = True
     """Whether this computer has a keyring that remembers the newest row of the audit."""
+    unit_away: str = ""
+    """Of the charity's store: why the unit's is not open beside it, and what the user lacks; empty if it is."""
 
 
 @dataclass(frozen=True)
