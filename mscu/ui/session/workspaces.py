@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import ClassVar, Protocol
 
 from mscu.access import Actor
 from mscu.codes import StoreKind
+from mscu.dates.london import show_moment
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -48,7 +49,7 @@ class SignedIn:
     keeps_witness: bool = True
     """Whether this computer has a keyring that remembers the newest row of the audit."""
     unit_away: str = ""
-    """Of the charity's store: why the unit's is not open beside it, and what the user lacks; empty if it is."""
+    """Of the charity's store: why the unit's is not open beside it and what is missed; empty if it is."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ class Workspace:
 class Workspaces:
     """The open stores; the first is the one whose folder was unlocked."""
 
-    def __init__(self, *workspaces: Workspace) -> None:
+    def __init__(self, *workspaces: Workspace, opened_at: datetime | None = None) -> None:
+        self._opened_at = opened_at
         self._workspaces: Mapping[StoreKind, Workspace] = {
             workspace.store_kind: workspace for workspace in workspaces
         }
@@ -89,6 +91,16 @@ class Workspaces:
     def of(self, store_kind: StoreKind) -> Workspace | None:
         """Return the open store of a kind, if there is one."""
         return self._workspaces.get(store_kind)
+
+    @property
+    def not_heard(self) -> str:
+        """Return since when and why the charity hears no urgent request here; empty where it does."""
+        charity = self.of(StoreKind.SURVIVORS)
+        if charity is None or self.of(StoreKind.UNIT) is not None:
+            return ""
+        since = "" if self._opened_at is None else f" since {show_moment(self._opened_at)}"
+        why = charity.signed_in.unit_away or "The unit's store is not open."
+        return f"Urgent requests by police have not been heard here{since}. {why}"
 
     def for_page(self, page: type[StorePage]) -> Workspace | None:
         """Return the store that a page works in, if it is open and its user has the page."""

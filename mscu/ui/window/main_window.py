@@ -25,7 +25,7 @@ from mscu.ui.window.find_popup import FindPopup
 from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
 from mscu.ui.window.rail import PersonMenu, Rail, RailLine
-from mscu.ui.window.urgent_banner import watch_for
+from mscu.ui.window.urgent_banner import NotHeard, watch_for
 
 Keys = tuple[str, str]
 EVERYWHERE: tuple[Keys, ...] = (
@@ -130,6 +130,8 @@ class MainWindow(QWidget):
             self.stack.form_shown.connect(self.urgent.bars.step_aside)
             self.urgent.heard.connect(self._alert)
             self.urgent.bars.none_waits.connect(self._log_call)
+        if workspaces.not_heard:
+            self.stack.carry(NotHeard(workspaces.not_heard))
         self.rail.page_requested.connect(self.stack.turn_to)
         self.rail.lock_requested.connect(self.lock_requested)
         self.rail.person.clicked.connect(self._show_person_menu)

@@ -229,6 +229,11 @@ class Stand:
     def store_file(self) -> Path:
         return self._workspace.signed_in.store
 
+    @property
+    def not_heard(self) -> str:
+        """Since when and why the charity hears no urgent request here, or empty."""
+        return self._workspaces.not_heard
+
     def beside(self, store_kind: StoreKind) -> Dispatcher | None:
         """Return the dispatcher of another open store, for what the user sends from one to the other."""
         workspace = self._workspaces.of(store_kind)

@@ -34,6 +34,7 @@ MAX_SHOWN = 4
 """Requests shown at once: the page below must stay readable. Others appear as these go."""
 POLLS_PER_ALERT = 4
 """Number of polls after which an untaken request sounds again: one minute."""
+LOG_A_CALL = "Log what you read out to them by phone with F2 on the Survivors page."
 UNKNOWN = "The charity does not know this person, so nothing can be released."
 
 
@@ -223,6 +224,18 @@ def _card(request: UrgentRequest) -> str:
     if request.card is None:
         return "the charity does not know this person"
     return f"card agreed {request.card.agreed}" if request.card.agreed else "no card agreed"
+
+
+class NotHeard(QWidget):
+    """In the place of the bars: that requests are not heard here, and where a call is logged."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__()
+        bar = MessageBar(f"{reason} {LOG_A_CALL}", status=Status.SOON, icon="siren", closes=True)
+        bar.closed.connect(self.hide)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(bar)
 
 
 class UrgentWatch(QObject):

@@ -126,7 +126,8 @@ class WindowSession(QObject):
         super().__init__(frame)
         self._frame = frame
         self._clock = clock
-        self.workspaces = Workspaces(*(self._make_workspace(session) for session in opened))
+        workspaces = (self._make_workspace(session) for session in opened)
+        self.workspaces = Workspaces(*workspaces, opened_at=clock())
         self.main = MainWindow(self.workspaces)
         self._backup_schedules = {
             workspace.store_kind: BackupSchedule(workspace, self) for workspace in self.workspaces

@@ -78,6 +78,11 @@ class PageContext(Protocol):
     @property
     def store_file(self) -> Path: ...
 
+    @property
+    def not_heard(self) -> str:
+        """Since when and why the charity hears no urgent request here; empty where it does."""
+        ...
+
     def beside(self, store_kind: StoreKind) -> Dispatcher | None:
         """Return the dispatcher of another open store, for what a person carries across by hand."""
         ...

@@ -222,7 +222,7 @@ def _likely_answer(card_texts: Mapping[str, str], request: UrgentLine) -> Releas
 
 
 def answer_spec(
-    card: CardDetails, now: str, request: UrgentLine | None = None, *, name: str = ""
+    card: CardDetails, now: str, request: UrgentLine | None = None, *, name: str = "", notice: str = ""
 ) -> FormSpec:
     """Return the form that answers an urgent request, or logs what police were told by phone.
 
@@ -242,6 +242,7 @@ def answer_spec(
         values=_initial_values(card_texts, now, request),
         make=partial(_answer, card.survivor_id, request.entry_id if request is not None else None),
         done="Logged. Police will have the answer in a moment." if request is not None else "Logged.",
+        notice=notice,
         warning=_request_text(request) if request is not None else "",
         save="Answer",
         keeps_draft=False,

@@ -249,7 +249,8 @@ class SharingForms(QObject):
         if self._action.what == "release":
             survivor = self._survivor
             is_current = survivor is not None and survivor.id == card.survivor_id
-            self._open(answer_spec(card, self._now, name=survivor.name if is_current and survivor else ""))
+            name = survivor.name if is_current and survivor else ""
+            self._open(answer_spec(card, self._now, name=name, notice=self._context.not_heard))
         elif self._survivor is not None and card.survivor_id == self._survivor.id:
             self._open(card_spec(self._survivor, card.card, self._today))
 

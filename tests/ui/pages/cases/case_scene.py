@@ -51,6 +51,7 @@ class Window:
         self.actor, self.drafts = actor, drafts
         self.unit_name = "Greater Manchester"
         self.store_file = Path("unit.db")
+        self.not_heard = ""
         self.turned: list[str] = []
         self.forms_shown: list[str] = []
         self.stores: dict[StoreKind, Dispatcher] = {}

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
 from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.codes import Role
-from mscu.gate import Gate
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
 from mscu.ui.pages.entries.whom_to_ring import NOT_HEARD, NOT_READ, OnCallReader, WhomToRing
 from tests.scenes.stores import Store
 from tests.ui.inline import InlineDispatcher
+from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import Scene, settle, words_of
 from tests.ui.pages.entries.test_told_by_phone import begin
 
@@ -49,29 +46,13 @@ def test_the_form_and_the_request_say_so_with_the_number_of_that_moment(
     assert number_in(side.entry) == "", "a turn that is over is nobody's number"
 
 
-class LateDispatcher(InlineDispatcher):
-    """A dispatcher that answers when it is asked to."""
-
-    def __init__(self, gate: Gate) -> None:
-        super().__init__(gate)
-        self._jobs: list[Any] = []
-
-    @override
-    def _send(self, job: Any) -> None:
-        self._jobs.append(job)
-
-    def deliver(self) -> None:
-        while self._jobs:
-            super()._send(self._jobs.pop())
-
-
 def test_nobody_on_call_is_not_the_same_as_not_read_yet(caravan_store: Store, qtbot: QtBot) -> None:
     dispatcher = LateDispatcher(caravan_store.gate(Role.OFFICER))
     shown = WhomToRing(OnCallReader(dispatcher, dispatcher))
     qtbot.addWidget(shown)
     assert NOT_READ in words_of(shown)
     assert NOBODY_ON_CALL not in words_of(shown)
-    dispatcher.deliver()
+    dispatcher.answer_one()
     assert NOT_READ not in words_of(shown)
     assert NOBODY_ON_CALL in words_of(shown)
 

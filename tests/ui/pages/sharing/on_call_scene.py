@@ -84,7 +84,7 @@ def open_window(qtbot: QtBot, role: Role, *stores: Store) -> OnCallWindow:
         dispatcher = InlineDispatcher(gate)
         signed_in = SignedIn(actor=gate.actor, unit_name="Greater Manchester")
         workspaces.append(Workspace(dispatcher, Drafts(Box(), store.clock, dispatcher), signed_in))
-    main = MainWindow(Workspaces(*workspaces))
+    main = MainWindow(Workspaces(*workspaces, opened_at=stores[0].clock()))
     for workspace in workspaces:
         workspace.dispatcher.setParent(main)
     qtbot.addWidget(main)

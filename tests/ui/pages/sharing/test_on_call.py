@@ -202,6 +202,30 @@ def test_one_request_is_red_and_the_others_are_a_line_each(card: Both, open_for:
 # ------------------------------------------------------------------ one store alone
 
 
+NOT_HEARD = "Urgent requests by police have not been heard here since 20 Jun 2022 10:30. The unit's store"
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.NAVIGATOR])
+def test_each_page_says_that_nothing_is_heard_while_the_unit_s_store_is_shut(
+    card: Both, open_for: Open, role: Role
+) -> None:
+    window = open_for(role, card.charity)
+    for kind in window.main.stack.kinds():
+        window.main.stack.turn_to(kind.name)
+        settle()
+        shown = [bar.text() for bar in window.page.findChildren(MessageBar) if bar.isVisible()]
+        assert [text for text in shown if text.startswith(NOT_HEARD) and "F2" in text], kind.name
+
+
+@pytest.mark.parametrize("role", [Role.LEAD, Role.NAVIGATOR])
+def test_nothing_of_it_is_said_where_requests_are_heard(card: Both, open_for: Open, role: Role) -> None:
+    both, unit = open_for(role, card.charity, card.world.store), open_for(role, card.world.store)
+    for window in (both, unit):
+        assert window.main.stack.page is not None
+        assert window.main.stack.page.context.not_heard == ""
+        assert NOT_HEARD not in words_of(window.main)
+
+
 @pytest.mark.parametrize("role", [Role.LEAD, Role.NAVIGATOR])
 def test_without_the_charitys_store_it_is_told_by_phone_and_written_down(
     card: Both, open_for: Open, role: Role
@@ -233,6 +257,7 @@ def test_without_the_police_s_store_the_key_logs_what_was_told(card: Both, open_
     window.main.stack.open("survivor", card.survivor)
     settle()
     window.press(Qt.Key.Key_F2)
+    assert NOT_HEARD in words_of(window.form())
     window.save(
         asked_by="PC Hughes",
         threshold="urgent_threshold:medical",
