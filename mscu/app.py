@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -25,7 +26,15 @@ from mscu.demo.plans import record_plans
 from mscu.demo.store import DEMO_PASSPHRASE, USER, demo_folder, is_demo, make_room
 from mscu.demo.survivors import CHARITY, accepted, fill_survivors
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
-from mscu.errors import AccessWaits, MscuError, NotPermitted, TargetExists
+from mscu.errors import (
+    AccessWaits,
+    MscuError,
+    NotAStore,
+    NotPermitted,
+    StoreUnreachable,
+    TargetExists,
+    WrongPassphrase,
+)
 from mscu.gate import LONDON, Gate, now_utc
 from mscu.outbox import Outbox
 from mscu.store import store_service
@@ -42,8 +51,15 @@ from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.workspaces import SignedIn
-from mscu.ui.sign_in.charity_folder import charity_folder
-from mscu.ui.sign_in.sign_in_ports import CodesDue, FirstPerson, NewStore
+from mscu.ui.sign_in.charity_folder import (
+    TwoLogins,
+    charity_folder,
+    known_charity,
+    last_logins,
+    remember_logins,
+)
+from mscu.ui.sign_in.sign_in_ports import CodesDue, FirstPerson, NewStore, Temporary, Unopened
+from mscu.ui.sign_in.unlock import unit_shut
 from mscu.ui.window.window_session import OpenWorkspace, WindowSession
 
 DEMO_DAY = date(2022, 6, 20)
@@ -53,52 +69,136 @@ FIRST_ROLES = {
 }
 """The roles of the first two users of each kind of store."""
 STORE_THERE = "There is already a store in this folder. Go back and open it, or choose an empty folder."
+CHARITY_NOT_FOUND = (
+    "The charity's store is not in the folder chosen for it. Connect its disk, then lock (Ctrl+L) and unlock."
+)
+NOT_A_NAVIGATOR = "This log-in name is not that of a navigator or lead in the unit's store."
 MAX_RECORDED_CASES = 120
 """The most cases of the demo that are recorded one by one; any more are copies."""
 
 
-class UnlockedStores:
-    """The stores that one passphrase, or both recovery codes, have unlocked (`sign_in_ports.Opened`)."""
+@dataclass(kw_only=True)
+class _OtherStore:
+    """The store beside an open one that the user has not opened yet."""
 
-    def __init__(
-        self, session: StoreSession, charity_session: StoreSession | None = None, *, recovered: bool = False
-    ) -> None:
-        self._session = session
-        self._charity_session = charity_session
-        """The charity's store, if the user has a slot in it. No police user has."""
+    store_kind: StoreKind
+    folder: Path
+    person: str
+    open: Callable[[Path, str, str], StoreSession]
+    """Opens it with a log-in name and a passphrase, which are counted."""
+    error: MscuError = field(default_factory=WrongPassphrase)
+
+
+class UnlockedStores:
+    """The stores that one person has unlocked (`sign_in_ports.Opened`), the unit's first."""
+
+    def __init__(self, session: StoreSession, passphrase: str, *, recovered: bool = False) -> None:
+        self._open: dict[StoreKind, StoreSession] = {}
+        self._passphrases: dict[StoreKind, str] = {}
+        """The passphrase that has opened each store, until the window's pages are made."""
+        self._other: _OtherStore | None = None
         self._recovered = recovered
         self._outbox: Outbox | None = None
-        if charity_session is not None:
-            self._outbox = Outbox(charity_session.aside, session.aside)
+        self.add(session, passphrase)
+
+    def add(self, session: StoreSession, passphrase: str) -> None:
+        """Add an opened store; the unit's is always the first."""
+        opened = {**self._open, session.gate.actor.store: session}
+        self._open = {kind: opened[kind] for kind in StoreKind if kind in opened}
+        self._passphrases[session.gate.actor.store] = passphrase
+        self._other = None
+        if len(self._open) == len(StoreKind):
+            self._both_open()
+
+    def _both_open(self) -> None:
+        """Exchange what waits between the stores, and remember which names opened them."""
+        unit, charity = self.sessions
+        self._outbox = Outbox(charity.aside, unit.aside)
+        self.exchange()
+        store = charity.service.store
+        if store.fixed_day is None:
+            names = TwoLogins(
+                folder=str(store.folder), charity=charity.gate.actor.name, unit=unit.gate.actor.name
+            )
+            remember_logins(names)
 
     def exchange(self) -> None:
         """Exchange what waits between the stores, as is done before the first page."""
         if self._outbox is not None and not self.must_change:
-            self._session.news = (*self._session.news, *self._outbox.run().told)
+            session = self.sessions[0]
+            session.news = (*session.news, *self._outbox.run().told)
+
+    def lacks(self, other: _OtherStore) -> None:
+        """Note that there is another store, which the user has not opened."""
+        self._other = other
 
     @property
     def sessions(self) -> tuple[StoreSession, ...]:
-        return (self._session,) if self._charity_session is None else (self._session, self._charity_session)
+        """Return the sessions, the unit's first."""
+        return tuple(self._open.values())
+
+    @property
+    def _first(self) -> StoreSession | None:
+        """Return the session of the folder that was unlocked; None if only the one beside it opened."""
+        is_unit_away = self._other is not None and self._other.store_kind is StoreKind.UNIT
+        return None if is_unit_away else self.sessions[0]
 
     @property
     def person(self) -> str:
         """Return the log-in name."""
-        return self._session.gate.actor.name
+        return "" if self._first is None else self._first.gate.actor.name
 
     @property
     def unit_name(self) -> str:
         """Return the name of the unit or charity."""
-        return self._session.service.store.settings["unit_name"]
+        return "" if self._first is None else self._first.service.store.settings["unit_name"]
+
+    @property
+    def unopened(self) -> Unopened | None:
+        """Return the store that the user may open as well, if it is not open."""
+        other = self._other
+        if other is None:
+            return None
+        return Unopened(store_kind=other.store_kind, person=other.person, error=other.error)
+
+    def open_other(self, name: str, passphrase: str) -> None:
+        """Open the other store as well."""
+        other = self._other
+        if other is None:
+            return
+        try:
+            session = other.open(other.folder, name, passphrase)
+        except MscuError as error:
+            other.error = error
+            raise
+        self.add(session, passphrase)
 
     @property
     def must_change(self) -> bool:
-        """Return whether somebody else knows the passphrase, so that it must be changed."""
-        return any(session.must_change for session in self.sessions)
+        """Return whether somebody else knows a passphrase, so that it must be changed."""
+        return self.temporary is not None
+
+    @property
+    def temporary(self) -> Temporary | None:
+        """Return the passphrase that must be changed next, in every store that it opened and must leave."""
+        due = [kind for kind, session in self._open.items() if session.must_change]
+        if not due:
+            return None
+        passphrase = self._passphrases[due[0]]
+        alike = tuple(kind for kind in due if self._passphrases[kind] == passphrase)
+        return Temporary(
+            store_kinds=alike,
+            person=self._open[due[0]].gate.actor.name,
+            passphrase=passphrase,
+            stays=tuple(kind for kind in self._open if kind not in due),
+        )
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
-        """Change the passphrase in both stores if the user has a slot in each."""
-        for session in self.sessions:
-            session.perform(ChangePassphrase(old=old, new=new, again=again))
+        """Change the passphrase where it is temporary, or if it is nowhere, in every store."""
+        temporary = self.temporary
+        for kind in tuple(self._open) if temporary is None else temporary.store_kinds:
+            self._open[kind].perform(ChangePassphrase(old=old, new=new, again=again))
+            self._passphrases[kind] = new
         self.exchange()
 
     @property
@@ -141,14 +241,31 @@ class UnlockedStores:
 
     def open_session(self, frame: Frame) -> WindowSession:
         """Make the pages."""
-        workspaces = [_workspace(session) for session in self.sessions]
+        unit_away = "" if self._other is None else _unit_away(self._other)
+        alike = len(self._open) == len(StoreKind) and len(set(self._passphrases.values())) == 1
+        self._passphrases.clear()
+        workspaces = [
+            _workspace(session, unit_away=unit_away, same_passphrase=alike) for session in self.sessions
+        ]
         if self._outbox is not None:
             for session in self.sessions:
                 session.after_act = self._outbox.wake
-        return WindowSession(workspaces, self._session.gate.clock, frame=frame, outbox=self._outbox)
+        clock = self.sessions[0].gate.clock
+        return WindowSession(workspaces, clock, frame=frame, outbox=self._outbox)
 
 
-def _workspace(session: StoreSession) -> OpenWorkspace:
+UNHEARD = (
+    "Urgent requests are not heard here until you open it, and officers phone the navigator on call: lock "
+    "(Ctrl+L) and unlock both stores."
+)
+
+
+def _unit_away(other: _OtherStore) -> str:
+    """Return that the unit's store is not open beside the charity's and what is missed, or nothing."""
+    return f"{unit_shut(other.error)} {UNHEARD}" if other.store_kind is StoreKind.UNIT else ""
+
+
+def _workspace(session: StoreSession, *, unit_away: str, same_passphrase: bool) -> OpenWorkspace:
     store = session.service.store
     signed_in = SignedIn(
         actor=session.gate.actor,
@@ -159,6 +276,8 @@ def _workspace(session: StoreSession) -> OpenWorkspace:
         news=session.news,
         waits=session.waits,
         keeps_witness=store.fixed_day is not None or store.witnesses.anchors.keyring.available,
+        unit_away=unit_away,
+        same_passphrase=same_passphrase,
     )
     return OpenWorkspace(
         gate=session,
@@ -179,47 +298,100 @@ class StoreSignIn:
         return DeviceSecrets(system_keyring())
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> UnlockedStores:
-        """Open a store with a passphrase."""
+        """Open a store with a passphrase, and the charity's beside it if that opens likewise."""
         check_location(folder)
-        session = self._start_session(
-            store_service.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
-        )
-        opened = UnlockedStores(session, self._charity_session(session, passphrase))
-        opened.exchange()
+        opened = UnlockedStores(self._open(folder, name, passphrase), passphrase)
+        self._open_charity(opened, passphrase)
         return opened
 
-    def _charity_session(self, session: StoreSession, passphrase: str) -> StoreSession | None:
+    def unlock_charity(self, folder: Path, name: str, passphrase: str, *, unit_person: str) -> UnlockedStores:
+        """Open the charity's store at the door of a unit's folder, and the unit's if that opens likewise.
+
+        It was chosen on this workstation, or was opened here before: no other is tried, as in `unlock`.
+        """
+        place = folder / StoreKind.SURVIVORS if is_demo(folder) else known_charity(folder)
+        if place is None or not store_service.has_charity_store(place):
+            raise NotAStore(CHARITY_NOT_FOUND)
+        check_location(place)
+        opened = UnlockedStores(self._open(place, name, passphrase), passphrase)
+        other = _OtherStore(
+            store_kind=StoreKind.UNIT,
+            folder=folder,
+            person=last_logins(place).unit or unit_person,
+            open=self._open_beside,
+        )
+        self._open_other(opened, other, passphrase)
+        return opened
+
+    def _open_charity(self, opened: UnlockedStores, passphrase: str, *, tries: bool = True) -> None:
         """Open the charity's store with the same passphrase if the user's role is one of that store.
 
         A charity's store that does not open never keeps the unit's from opening. Where its folder was chosen,
         no other is tried: anybody who can write to the unit's folder could put a store of their own there,
         and the navigator would record in it what survivors told them.
         """
+        (session,) = opened.sessions
         store, actor = session.service.store, session.gate.actor
         chosen_folder = None if store.fixed_day is not None else charity_folder()
         charity_store = chosen_folder or store.folder / StoreKind.SURVIVORS
         may_have_slot = store.store_kind is StoreKind.UNIT and actor.role in MAY_WITH_SURVIVORS
-        if not may_have_slot or not store_service.has_charity_store(charity_store):
-            return None
-        try:
-            return self._start_session(
-                store_service.unlock(
-                    charity_store, actor.name, passphrase, devices=self.devices, now=now_utc(), counted=False
-                )
+        if not may_have_slot:
+            return
+        if store_service.has_charity_store(charity_store):
+            logins = last_logins(charity_store)
+            other = _OtherStore(
+                store_kind=StoreKind.SURVIVORS,
+                folder=charity_store,
+                person=logins.charity if logins.unit == actor.name else actor.name,
+                open=self._open_beside,
             )
-        except AccessWaits as waits:
-            session.news = (*session.news, f"The charity's store: {waits.sentence}")
-        except (MscuError, OSError):
-            pass
-        return None
+            self._open_other(opened, other, passphrase if tries else "")
+        elif chosen_folder is not None:
+            session.news = (*session.news, CHARITY_NOT_FOUND)
+
+    def _open_other(self, opened: UnlockedStores, other: _OtherStore, passphrase: str) -> None:
+        """Open the store beside an open one with its passphrase, if that is tried, or note why it has not."""
+        try:
+            if passphrase:
+                session = self._open_beside(other.folder, other.person, passphrase, counted=False)
+                opened.add(session, passphrase)
+                return
+        except AccessWaits as error:
+            if other.store_kind is StoreKind.SURVIVORS:
+                (session,) = opened.sessions
+                session.news = (*session.news, f"The charity's store: {error.sentence}")
+                return
+            other.error = error
+        except MscuError as error:
+            other.error = error
+        except OSError:
+            other.error = StoreUnreachable()
+        opened.lacks(other)
+
+    def _open_beside(self, folder: Path, name: str, passphrase: str, *, counted: bool = True) -> StoreSession:
+        """Open the store of a navigator or lead who has opened the other."""
+        service = store_service.unlock(
+            folder, name, passphrase, devices=self.devices, now=now_utc(), counted=counted
+        )
+        if service.store.actor().role not in MAY_WITH_SURVIVORS:
+            service.close()
+            raise NotPermitted(NOT_A_NAVIGATOR)
+        return self._start_session(service)
+
+    def _open(self, folder: Path, name: str, passphrase: str) -> StoreSession:
+        return self._start_session(
+            store_service.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
+        )
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> UnlockedStores:
-        """Open a store with both recovery codes and set a new passphrase."""
+        """Open a store with both recovery codes and set a new passphrase, in that store only."""
         service = store_service.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
         reason = "with both recovery codes, under a new passphrase"
         session = self._start_session(service, reason)
         session.confirm_with_codes()
-        return UnlockedStores(session, recovered=True)
+        opened = UnlockedStores(session, passphrase, recovered=True)
+        self._open_charity(opened, passphrase, tries=False)
+        return opened
 
     def _start_session(self, service: StoreService, reason: str = "") -> StoreSession:
         session = StoreSession(service)

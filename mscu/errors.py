@@ -98,6 +98,11 @@ class UpgradeFailed(StoreError):
 class OpenElsewhere(StoreError):
     """The store is open in another window or on another computer. Close it there, then try again."""
 
+    def __init__(self, sentence: str | None = None, *, since: str = "") -> None:
+        """Create an error with a sentence to show, and since when the store is open if that is known."""
+        self.since = since
+        super().__init__(sentence)
+
 
 class WrongKey(StoreError):
     """These keys do not open this database: it is damaged, or it belongs to another store."""

@@ -97,7 +97,7 @@ class StoreLock:
         file = open_shared(path)
         if not try_lock(file):
             with file:
-                raise OpenElsewhere(_sentence(file.read(_MAX_BYTES), unseal))
+                raise _open_elsewhere(file.read(_MAX_BYTES), unseal)
         since = datetime.now(UTC).isoformat(timespec="seconds")
         holder = {"who": who.hex(), "host": platform.node(), "since": since, "process": os.getpid()}
         file.truncate(0)
@@ -110,16 +110,18 @@ class StoreLock:
         self.file.close()
 
 
-def _sentence(content: bytes, unseal: Unseal) -> str | None:
-    """Return since when the store is open according to the file, where and by whom, or None."""
+def _open_elsewhere(content: bytes, unseal: Unseal) -> OpenElsewhere:
+    """Return an error that says since when the store is open according to the file, where and by whom."""
     with suppress(ValueError, RecursionError, OverflowError):
         match json.loads(content):
             case {"who": str(sealed), "host": str(host), "since": str(since)}:
                 name = (unseal(bytes.fromhex(sealed)) or b"").decode()
                 who = _printable(name) or "Somebody else"
                 time = show_moment(datetime.fromisoformat(since))
-                return f"{who} has had this store open on {_printable(host)} since {time}. {CLOSE_THERE}"
-    return None
+                where = _printable(host)
+                sentence = f"{who} has had this store open on {where} since {time}. {CLOSE_THERE}"
+                return OpenElsewhere(sentence, since=time)
+    return OpenElsewhere()
 
 
 def _printable(name: str) -> str:

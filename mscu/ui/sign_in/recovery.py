@@ -14,8 +14,8 @@ from mscu.text.passphrases import passphrase_problem
 from mscu.ui.look.fonts import Type
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
-from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
-from mscu.ui.sign_in.unlock import WIDTH, wide_button
+from mscu.ui.sign_in.sign_in_ports import Opened, SignIn, Temporary
+from mscu.ui.sign_in.unlock import STORES, WIDTH, wide_button
 from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.label import Label
@@ -182,12 +182,13 @@ class ChangeForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, background: Background, opened: Opened, old: str, *, person: str) -> None:
+    def __init__(self, background: Background, opened: Opened, temporary: Temporary) -> None:
         super().__init__()
         self._background = background
         self._opened = opened
-        self._old = old
-        self._name = person
+        self._old = temporary.passphrase
+        self._name = temporary.person
+        self._reason = Label(_reason(temporary), tone="text2", wrap=True)
         self._passphrase = NewPassphrase(self._typed_name)
         self._passphrase.set_large()
         self._button = wide_button("Use this passphrase", self._passphrase.fields)
@@ -196,7 +197,7 @@ class ChangeForm(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(18)
         column.addWidget(Label("A passphrase of your own", step=Type.FIGURE))
-        column.addWidget(Label(_OWN, tone="text2", wrap=True))
+        column.addWidget(self._reason)
         column.addWidget(self._passphrase)
         column.addWidget(self._button)
         self._button.clicked.connect(self.submit)
@@ -225,6 +226,8 @@ class ChangeForm(QWidget):
     def _failed(self, error: MscuError) -> None:
         self._button.setEnabled(True)
         self._passphrase.set_read_only(False)
+        if (left := self._opened.temporary) is not None:  # it may be changed in one of two stores
+            self._reason.setText(_reason(left))
         problems = error.problems if isinstance(error, Invalid) else {"new": error.sentence}
         self._passphrase.again_cell.show_problem(problems.get("again", ""))
         self._passphrase.new_cell.show_problem(problems.get("new", "") or problems.get("old", ""))
@@ -233,10 +236,22 @@ class ChangeForm(QWidget):
 
 _CODE_FORMAT = "14 groups of 5 letters and digits"
 _WHY = (
-    "The two printed codes together open the store for one person, who then chooses a new passphrase. "
-    "Any unsaved drafts of that person are lost. New codes are drawn at once: have a printer or a pen ready."
+    "The two printed codes together open this store for one person, who then chooses a new passphrase. "
+    "A passphrase for another store stays as it is. Any unsaved drafts of that person are lost. New codes "
+    "are drawn at once: have a printer or a pen ready."
 )
 _OWN = (
-    "Another user chose the passphrase that you typed. Choose one now that only you know, because "
+    "Another user chose the passphrase that you typed{}. Choose one now that only you know, because "
     "everything logged under your name counts as yours."
 )
+
+
+def _reason(temporary: Temporary) -> str:
+    """Return why the passphrase must be changed; if two stores are open, in which."""
+    kinds, stays = temporary.store_kinds, temporary.stays
+    if len(kinds) > 1:
+        return f"{_OWN.format('')} The new one opens both stores."
+    if not stays:
+        return _OWN.format("")
+    kept = " and ".join(STORES[kind] for kind in stays)
+    return f"{_OWN.format(f' for {STORES[kinds[0]]}')} Your passphrase for {kept} stays as it is."

@@ -20,7 +20,7 @@ from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.sign_in_step import CardButton, PathCell, SignInStep, existing_folder
-from mscu.ui.sign_in.unlock import UnlockForm, wide_button
+from mscu.ui.sign_in.unlock import CharityForm, OtherForm, UnlockForm, wide_button
 from mscu.ui.widgets.message_bar import MessageBar
 
 
@@ -179,12 +179,28 @@ class SignInFlow(QObject):
         form = UnlockForm(self._background, self._sign_in, folder, person=self.remembered.person)
         form.opened.connect(self._unlocked)
         form.another_requested.connect(self.choose_store)
+        form.charity_requested.connect(self.show_charity)
         form.recovery_requested.connect(self.show_recovery)
         form.demo_requested.connect(self.open_demo)
         form.set_up_requested.connect(self._other_ways)
         self.charity_requested.emit(False)
         self.frame.show_screen(form)
         form.say(sentence)
+
+    def show_charity(self, person: str, passphrase: str) -> None:
+        """Show the unlock screen of the charity's store, for the unit's store that was open last."""
+        folder = Path(self.remembered.store)
+        form = CharityForm(
+            self._background,
+            self._sign_in,
+            folder,
+            typed=(person, passphrase),
+            unit_person=self.remembered.person,
+        )
+        form.opened.connect(self._unlocked)
+        form.back_requested.connect(self.begin)
+        self.charity_requested.emit(True)
+        self.frame.show_screen(form)
 
     def show_welcome(self, sentence: str = "") -> None:
         """Show the ways to begin, with a sentence on what happened before."""
@@ -269,16 +285,27 @@ class SignInFlow(QObject):
 
     def _unlocked(self, opened: Opened, passphrase: str) -> None:
         self._opened = opened
-        if not opened.must_change:
-            self._ask_for_codes()
+        unopened = opened.unopened
+        if unopened is None:
+            self._change_temporary()
             return
-        form = ChangeForm(self._background, opened, passphrase, person=opened.person)
-        form.changed.connect(self._changed)
+        form = OtherForm(self._background, opened, unopened, passphrase)
+        form.opened.connect(self._change_temporary)
+        form.skipped.connect(self._change_temporary)
+        self.charity_requested.emit(unopened.store_kind is StoreKind.SURVIVORS)
         self.frame.show_screen(form)
         self.paused.emit()
 
-    def _changed(self) -> None:
-        self._ask_for_codes()
+    def _change_temporary(self, *_opened: object) -> None:
+        """Ask for a passphrase of one's own in place of each that another user chose."""
+        temporary = None if self._opened is None else self._opened.temporary
+        if self._opened is None or temporary is None:
+            self._ask_for_codes()
+            return
+        form = ChangeForm(self._background, self._opened, temporary)
+        form.changed.connect(self._change_temporary)
+        self.frame.show_screen(form)
+        self.paused.emit()
 
     def _ask_for_codes(self) -> None:
         """Draw the recovery codes of a store that has none on paper, or say who can; then enter."""
@@ -336,7 +363,8 @@ class SignInFlow(QObject):
 
     def _enter(self, opened: Opened) -> None:
         self._opened = None
-        self.remembered = self.remembered.with_changes(person=opened.person, unit=opened.unit_name)
+        if opened.person:
+            self.remembered = self.remembered.with_changes(person=opened.person, unit=opened.unit_name)
         self.entered.emit(opened)
 
 

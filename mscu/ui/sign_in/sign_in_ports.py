@@ -13,6 +13,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QWidget
 
 from mscu.codes import StoreKind
+from mscu.errors import MscuError
 from mscu.ui.look.frame import Frame
 
 
@@ -48,6 +49,29 @@ class CodesDue:
     """Whether the user has just come in with the codes."""
     may_draw: bool
     """Whether the user may draw new ones."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unopened:
+    """A store in which the user may have an account as well, and which has not opened."""
+
+    store_kind: StoreKind
+    person: str
+    """The log-in name to propose."""
+    error: MscuError
+    """Why; `WrongPassphrase` if what was typed does not fit there."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Temporary:
+    """A passphrase that somebody else chose, and the stores in which it has to be changed."""
+
+    store_kinds: tuple[StoreKind, ...]
+    person: str
+    """The log-in name there."""
+    passphrase: str = field(repr=False)
+    stays: tuple[StoreKind, ...]
+    """The open stores whose passphrase is another and stays."""
 
 
 class OpenSession(Protocol):
@@ -120,16 +144,25 @@ class OpenSession(Protocol):
 
 
 class Opened(Protocol):
-    """An unlocked store."""
+    """An unlocked store, or a unit's and a charity's."""
 
     @property
     def person(self) -> str:
-        """The user's log-in name."""
+        """The user's log-in name in the store whose folder was unlocked; empty if that did not open."""
         ...
 
     @property
     def unit_name(self) -> str:
-        """The name of the unit or charity."""
+        """The name of that store's unit or charity; empty if it did not open."""
+        ...
+
+    @property
+    def unopened(self) -> Unopened | None:
+        """The other store, if the user may have an account there and it has not opened."""
+        ...
+
+    def open_other(self, name: str, passphrase: str) -> None:
+        """Open the other store as well; a wrong passphrase is counted in that store only."""
         ...
 
     def release(self) -> None:
@@ -141,12 +174,12 @@ class Opened(Protocol):
         ...
 
     @property
-    def must_change(self) -> bool:
-        """Whether another user chose the passphrase and so knows it."""
+    def temporary(self) -> Temporary | None:
+        """The next passphrase that another user chose and so knows; None if there is none."""
         ...
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
-        """Change the passphrase.
+        """Change the temporary passphrase in the stores that have it, or if there is none, in all.
 
         Raises:
             Invalid: With problems under the field names of `ChangePassphrase`.
@@ -170,7 +203,13 @@ class Opened(Protocol):
 class SignIn(Protocol):
     """What the sign-in screens can do. Each call may take seconds and is made in a background thread."""
 
-    def unlock(self, folder: Path, name: str, passphrase: str) -> Opened: ...
+    def unlock(self, folder: Path, name: str, passphrase: str) -> Opened:
+        """Open a store; beside the unit's also the charity's, if it is the user's and opens likewise."""
+        ...
+
+    def unlock_charity(self, folder: Path, name: str, passphrase: str, *, unit_person: str) -> Opened:
+        """Open the charity's store that belongs to a unit's folder, and the unit's if it opens likewise."""
+        ...
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> Opened:
         """Open a store with both recovery codes and set a new passphrase."""
@@ -215,6 +254,9 @@ class LazySignIn:
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> Opened:
         return self._sign_in.unlock(folder, name, passphrase)
+
+    def unlock_charity(self, folder: Path, name: str, passphrase: str, *, unit_person: str) -> Opened:
+        return self._sign_in.unlock_charity(folder, name, passphrase, unit_person=unit_person)
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> Opened:
         return self._sign_in.recover(folder, codes, name, passphrase)

@@ -1,4 +1,4 @@
-"""The unlock screen: log-in name and passphrase, with each problem shown beside its field."""
+"""The unlock screens: log-in name and passphrase, with each problem shown beside its field."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.codes import StoreKind
-from mscu.errors import MscuError, NotAStore, SlotBlocked, TooManyAttempts, WrongPassphrase
+from mscu.errors import MscuError, NotAStore, OpenElsewhere, SlotBlocked, TooManyAttempts, WrongPassphrase
 from mscu.text.counts import count_of
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status, tokens
 from mscu.ui.session.background import Background
-from mscu.ui.sign_in.charity_folder import holds_survivors
+from mscu.ui.sign_in.charity_folder import holds_survivors, known_charity, last_logins
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField
-from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
+from mscu.ui.sign_in.sign_in_ports import Opened, SignIn, Unopened
 from mscu.ui.sign_in.sign_in_step import CardButton
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.field_cell import FieldCell, FieldMessage
@@ -38,47 +38,61 @@ HELPER = {
 """Who can help with a forgotten passphrase."""
 ABOUT_PASSPHRASE = (WrongPassphrase, TooManyAttempts, SlotBlocked)
 """The refusals that a different passphrase could have avoided; no other marks its field."""
+FORGOTTEN = "Forgotten your passphrase?"
+CHARITY_APART = "The charity's own store is unlocked separately."
+OPEN_CHARITY = "Open the charity's store"
+STORES = {StoreKind.UNIT: "the unit's store", StoreKind.SURVIVORS: "the charity's store"}
+TITLES = {kind: f"Unlock {store}" for kind, store in STORES.items()}
+MAY_DIFFER = "Log-in name and passphrase may be others than in the other store."
+WITHOUT = {
+    StoreKind.UNIT: (
+        "Without the unit's store you see no referrals and nothing that the police recorded, and urgent "
+        "requests are not heard here: officers phone the navigator on call."
+    ),
+    StoreKind.SURVIVORS: (
+        "Without the charity's store you see no survivor's records, cannot give an emergency card, and share "
+        "nothing with the police."
+    ),
+}
+"""What users lack who go on without a store."""
 _DEMO = "Fictional cases, no real person. One click, no passphrase to choose."
 _SET_UP = "A new store with its first supervisor, or one from a backup."
 
 
-class UnlockForm(QWidget):
-    """Unlocks one store.
+class LoginForm(QWidget):
+    """Log-in name and passphrase with a button that opens a store in the background.
 
-    Signals: `opened` with the opened store and the passphrase; `another_requested`, `recovery_requested`,
-    `demo_requested` and `set_up_requested` lead to other screens.
+    Signals: `opened` with the opened stores and the passphrase.
     """
 
     opened = Signal(object, str)
-    another_requested = Signal()
-    recovery_requested = Signal(str)
-    demo_requested = Signal()
-    set_up_requested = Signal()
 
-    def __init__(self, background: Background, sign_in: SignIn, folder: Path, *, person: str = "") -> None:
+    def __init__(self, background: Background, *, person: str = "", passphrase: str = "") -> None:
         super().__init__()
         self._background = background
-        self._sign_in = sign_in
-        self._folder = folder
         self._wait = 0
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self._tick)
         self._name = LineField()
         self._name.setText(person)
         self._passphrase = PassphraseField()
+        self._passphrase.setText(passphrase)
+        for field in (self._name, self._passphrase):
+            field.setProperty("scale", "large")
         self._person_cell = FieldCell("Log-in name", self._name)
         self._cell = FieldCell("Passphrase", self._passphrase, aside=f"{SHOW_KEYS} shows it")
         self._caps = _Hint(CAPS_LOCK)
+        self._caps.hide()
         self._button = wide_button("Unlock", (self._name, self._passphrase))
-        self._lost = Link("Use both recovery codes")
-        self._another = Link("Another store")
-        self._no_store = FieldMessage()
         self._bar = MessageBar("", status=Status.SOON)
         self._around_bar = QWidget()
-        self._demo = CardButton("Look around", _DEMO)
-        self._set_up = CardButton("Set up or restore", _SET_UP, "folder-plus")
-        self._lay_out()
-        self._connect()
+        inset = QVBoxLayout(self._around_bar)
+        inset.setContentsMargins(0, 0, 0, 16)
+        inset.addWidget(self._bar)
+        self._around_bar.hide()
+        self.setFixedWidth(WIDTH)
+        self._passphrase.caps_lock.connect(self._caps_turned)
+        self._button.clicked.connect(self.submit)
 
     def begin(self) -> None:
         """Focus the first field that is still empty."""
@@ -99,8 +113,29 @@ class UnlockForm(QWidget):
             self.begin()
             return
         self._set_busy(True)
-        work = partial(self._sign_in.unlock, self._folder, name, passphrase)
+        work = partial(self._open, name, passphrase)
         self._background.run(work, then=self._done, failed=self._failed)
+
+    def _open(self, name: str, passphrase: str) -> Opened:
+        """Open the store, in the background thread."""
+        raise NotImplementedError
+
+    def _links(self) -> tuple[QWidget, ...]:
+        """Return what cannot be pressed while the store is being opened."""
+        return ()
+
+    def _add_fields(self, column: QVBoxLayout) -> None:
+        for widget, gap in (
+            (self._person_cell, 18),
+            (self._cell, 0),
+            (self._caps, 0),
+            (None, 24),
+            (self._button, 16),
+            (self._around_bar, 0),
+        ):
+            if widget is not None:
+                column.addWidget(widget)
+            column.addSpacing(gap)
 
     def _done(self, opened: Opened) -> None:
         passphrase = self._passphrase.value()
@@ -109,10 +144,6 @@ class UnlockForm(QWidget):
 
     def _failed(self, error: MscuError) -> None:
         self._set_busy(False)
-        if isinstance(error, NotAStore):  # the folder is wrong, and no passphrase helps
-            self._no_store.say(error.sentence, problem=True)
-            self._another.setFocus()
-            return
         if not isinstance(error, ABOUT_PASSPHRASE):
             self.say(error.sentence)
             self._passphrase.setFocus()
@@ -141,38 +172,81 @@ class UnlockForm(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self._button.set_text("Opening the store…" if busy else "Unlock")
-        for widget in (self._button, self._lost, self._another, self._demo, self._set_up):
+        for widget in (self._button, *self._links()):
             widget.setEnabled(not busy)
         for field in (self._name, self._passphrase):
             field.set_read_only(busy)
         if busy:
             self._cell.show_problem("")
-            self._no_store.say("")
             self.say("")
-
-    def _ask_for_codes(self) -> None:
-        self.recovery_requested.emit(str(self._name.value()))
 
     def _caps_turned(self, on: bool) -> None:
         self._caps.setVisible(on)
 
-    def _connect(self) -> None:
-        self._passphrase.caps_lock.connect(self._caps_turned)
-        self._button.clicked.connect(self.submit)
+
+class UnlockForm(LoginForm):
+    """Unlocks one store.
+
+    Signals: `charity_requested` with what was typed leads to the charity's own store, if this workstation
+    knows one; `another_requested`, `recovery_requested`, `demo_requested` and `set_up_requested` lead to
+    other screens.
+    """
+
+    charity_requested = Signal(str, str)
+    another_requested = Signal()
+    recovery_requested = Signal(str)
+    demo_requested = Signal()
+    set_up_requested = Signal()
+
+    def __init__(self, background: Background, sign_in: SignIn, folder: Path, *, person: str = "") -> None:
+        super().__init__(background, person=person)
+        self._sign_in = sign_in
+        self._folder = folder
+        self._lost = Link("Use both recovery codes")
+        self._another = Link("Another store")
+        self._charity = Link(OPEN_CHARITY) if known_charity(folder) is not None else None
+        self._no_store = FieldMessage()
+        self._demo = CardButton("Look around", _DEMO)
+        self._set_up = CardButton("Set up or restore", _SET_UP, "folder-plus")
+        self._lay_out()
         self._lost.followed.connect(self._ask_for_codes)
         self._another.followed.connect(self.another_requested)
+        if self._charity is not None:
+            self._charity.followed.connect(self._ask_for_charity)
         self._demo.clicked.connect(self.demo_requested)
         self._set_up.clicked.connect(self.set_up_requested)
 
+    @override
+    def _open(self, name: str, passphrase: str) -> Opened:
+        return self._sign_in.unlock(self._folder, name, passphrase)
+
+    @override
+    def _links(self) -> tuple[QWidget, ...]:
+        links = (self._lost, self._another, self._charity, self._demo, self._set_up)
+        return tuple(link for link in links if link is not None)
+
+    @override
+    def _failed(self, error: MscuError) -> None:
+        if isinstance(error, NotAStore):  # the folder is wrong, and no passphrase helps
+            self._set_busy(False)
+            self._no_store.say(error.sentence, problem=True)
+            self._another.setFocus()
+        else:
+            super()._failed(error)
+
+    @override
+    def _set_busy(self, busy: bool) -> None:
+        super()._set_busy(busy)
+        if busy:
+            self._no_store.say("")
+
+    def _ask_for_codes(self) -> None:
+        self.recovery_requested.emit(str(self._name.value()))
+
+    def _ask_for_charity(self) -> None:
+        self.charity_requested.emit(str(self._name.value()), self._passphrase.value())
+
     def _lay_out(self) -> None:
-        self.setFixedWidth(WIDTH)
-        for field in (self._name, self._passphrase):
-            field.setProperty("scale", "large")
-        self._caps.hide()
-        inset = QVBoxLayout(self._around_bar)
-        inset.setContentsMargins(0, 0, 0, 16)
-        inset.addWidget(self._bar)
-        self._around_bar.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -181,17 +255,7 @@ class UnlockForm(QWidget):
         column.addLayout(self._folder_row())
         column.addWidget(self._no_store)
         column.addSpacing(28)
-        for widget, gap in (
-            (self._person_cell, 18),
-            (self._cell, 0),
-            (self._caps, 0),
-            (None, 24),
-            (self._button, 16),
-            (self._around_bar, 0),
-        ):
-            if widget is not None:
-                column.addWidget(widget)
-            column.addSpacing(gap)
+        self._add_fields(column)
         column.addLayout(self._forgotten())
         column.addSpacing(24)
         column.addWidget(rule())
@@ -203,17 +267,13 @@ class UnlockForm(QWidget):
         column.addLayout(cards)
 
     def _forgotten(self) -> QVBoxLayout:
-        """Show who can help, then that there are recovery codes."""
-        helper = HELPER[StoreKind.SURVIVORS if holds_survivors(self._folder) else StoreKind.UNIT]
-        column = QVBoxLayout()
-        column.setSpacing(4)
-        column.addWidget(Label(f"Forgotten your passphrase? {helper}", tone="text2", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(4)
-        row.addWidget(Label("Nobody can?", tone="text2"))
-        row.addWidget(self._lost)
-        row.addStretch(1)
-        column.addLayout(row)
+        """Show who can help, that there are recovery codes, and where the charity's store is unlocked."""
+        column = _forgotten(self._folder)
+        column.addLayout(_row("Nobody can?", self._lost))
+        if self._charity is not None:
+            column.addSpacing(8)
+            column.addWidget(Label(CHARITY_APART, tone="text2", wrap=True))
+            column.addLayout(_row("", self._charity))
         return column
 
     def _folder_row(self) -> QHBoxLayout:
@@ -224,6 +284,138 @@ class UnlockForm(QWidget):
         row.addWidget(place, 1)
         row.addWidget(self._another)
         return row
+
+
+class CharityForm(LoginForm):
+    """Unlocks the charity's store, for a user who has not unlocked the unit's.
+
+    Signals: `back_requested`.
+    """
+
+    back_requested = Signal()
+
+    def __init__(
+        self,
+        background: Background,
+        sign_in: SignIn,
+        folder: Path,
+        *,
+        typed: tuple[str, str],
+        unit_person: str,
+    ) -> None:
+        """Build the fields; `folder` is the unit's, `typed` what was typed for the unit's store."""
+        charity = known_charity(folder)
+        known = "" if charity is None else last_logins(charity).charity
+        name, passphrase = typed
+        super().__init__(background, person=known or name, passphrase=passphrase)
+        self._sign_in = sign_in
+        self._folder = folder
+        self._unit_person = name or unit_person
+        self._back = Link("Back to the unit's store")
+        self._back.followed.connect(self.back_requested)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Label(TITLES[StoreKind.SURVIVORS], step=Type.FIGURE))
+        column.addSpacing(8)
+        column.addWidget(Label(MAY_DIFFER, tone="text2", wrap=True))
+        column.addSpacing(28)
+        self._add_fields(column)
+        column.addWidget(Label(f"{FORGOTTEN} {HELPER[StoreKind.SURVIVORS]}", tone="text2", wrap=True))
+        column.addSpacing(16)
+        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @override
+    def _open(self, name: str, passphrase: str) -> Opened:
+        return self._sign_in.unlock_charity(self._folder, name, passphrase, unit_person=self._unit_person)
+
+    @override
+    def _links(self) -> tuple[QWidget, ...]:
+        return (self._back,)
+
+
+class OtherForm(LoginForm):
+    """Asks for log-in name and passphrase of the other store, once one of the two is open.
+
+    Signals: `skipped` when the user goes on without it.
+    """
+
+    skipped = Signal()
+
+    def __init__(self, background: Background, opened: Opened, unopened: Unopened, passphrase: str) -> None:
+        """Build the fields; `passphrase` has opened the first store."""
+        fits = not isinstance(unopened.error, WrongPassphrase)
+        super().__init__(background, person=unopened.person, passphrase=passphrase if fits else "")
+        self._opened_stores = opened
+        self._error = unopened.error if fits else None
+        kind = unopened.store_kind
+        is_unit = kind is StoreKind.UNIT
+        open_kind = StoreKind.SURVIVORS if is_unit else StoreKind.UNIT
+        self._skip = _WideButton("Go on without it", kind=ButtonKind.SECONDARY, size=Size.LARGE)
+        self._skip.clicked.connect(self.skipped)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Label(TITLES[kind], step=Type.FIGURE))
+        column.addSpacing(8)
+        name = f"{STORES[open_kind]} is open."
+        column.addWidget(MessageBar(name[0].upper() + name[1:], status=Status.DONE))
+        column.addSpacing(12)
+        column.addWidget(Label(MAY_DIFFER, tone="text2", wrap=True))
+        column.addSpacing(20)
+        self._add_fields(column)
+        column.addWidget(Label(f"{FORGOTTEN} {HELPER[kind]}", tone="text2", wrap=True))
+        column.addSpacing(20)
+        column.addWidget(rule())
+        column.addSpacing(16)
+        column.addWidget(Label(WITHOUT[kind], tone="text2", wrap=True))
+        column.addSpacing(12)
+        column.addWidget(self._skip)
+
+    @override
+    def begin(self) -> None:
+        super().begin()
+        if self._error is not None:
+            error, self._error = self._error, None
+            self._failed(error)
+
+    @override
+    def _open(self, name: str, passphrase: str) -> Opened:
+        self._opened_stores.open_other(name, passphrase)
+        return self._opened_stores
+
+    @override
+    def _links(self) -> tuple[QWidget, ...]:
+        return (self._skip,)
+
+
+def _forgotten(folder: Path) -> QVBoxLayout:
+    """Show who can help with a forgotten passphrase."""
+    helper = HELPER[StoreKind.SURVIVORS if holds_survivors(folder) else StoreKind.UNIT]
+    column = QVBoxLayout()
+    column.setSpacing(4)
+    column.addWidget(Label(f"{FORGOTTEN} {helper}", tone="text2", wrap=True))
+    return column
+
+
+def _row(text: str, link: Link) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(4)
+    if text:
+        row.addWidget(Label(text, tone="text2"))
+    row.addWidget(link)
+    row.addStretch(1)
+    return row
+
+
+def unit_shut(error: MscuError) -> str:
+    """Return that the unit's store is not open, and why."""
+    if isinstance(error, OpenElsewhere):
+        since = f" since {error.since}" if error.since else ""
+        return f"The unit's store is open elsewhere{since}."
+    if isinstance(error, WrongPassphrase):
+        return "The unit's store is not open."
+    return f"The unit's store is not open: {error.sentence}"
 
 
 class _Hint(QWidget):

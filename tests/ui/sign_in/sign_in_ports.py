@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mscu.codes import StoreKind
 from mscu.errors import Invalid, MscuError, TargetExists, WrongPassphrase
 from mscu.ui.look.frame import Frame
-from mscu.ui.sign_in.sign_in_ports import CodesDue, NewStore, OpenSession
+from mscu.ui.sign_in.sign_in_ports import CodesDue, NewStore, OpenSession, Temporary, Unopened
 
 RIGHT = "four words make one"
 CODES = (
@@ -16,13 +17,21 @@ CODES = (
 )
 
 
+def temporary(*kinds: StoreKind, stays: tuple[StoreKind, ...] = (), passphrase: str = RIGHT) -> Temporary:
+    """Return a passphrase that somebody else chose."""
+    return Temporary(store_kinds=kinds, person="priya.nolan", passphrase=passphrase, stays=stays)
+
+
 @dataclass
 class OpenedSignIn:
     """What the door gives."""
 
     person: str = "priya.nolan"
     unit_name: str = "Greater Manchester"
-    must_change: bool = False
+    temporary: Temporary | None = None
+    unopened: Unopened | None = None
+    other: tuple[str, str] = ("", "")
+    """The log-in name and passphrase that open the other store."""
     changed_to: str = ""
     let_go_of: bool = False
     codes_due: CodesDue | None = None
@@ -38,10 +47,15 @@ class OpenedSignIn:
     def release(self) -> None:
         self.let_go_of = True
 
+    def open_other(self, name: str, passphrase: str) -> None:
+        if (name, passphrase) != self.other:
+            raise WrongPassphrase
+        self.unopened = None
+
     def change_passphrase(self, old: str, new: str, again: str) -> None:
         if old != RIGHT:
             raise Invalid({"old": "This is not your current passphrase."})
-        self.changed_to = new if new == again else ""
+        self.changed_to, self.temporary = new if new == again else "", None
 
     def open_session(self, frame: Frame) -> OpenSession:
         raise NotImplementedError
@@ -65,6 +79,12 @@ class TestSignIn:
             raise self.answers.pop(0)
         if passphrase != RIGHT:
             raise WrongPassphrase
+        return self.opened
+
+    def unlock_charity(self, folder: Path, name: str, passphrase: str, *, unit_person: str) -> OpenedSignIn:
+        self.asked.append((folder, name, passphrase, unit_person))
+        if self.answers:
+            raise self.answers.pop(0)
         return self.opened
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> OpenedSignIn:

@@ -12,25 +12,34 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
+from mscu.errors import WrongPassphrase
 from mscu.ui.sign_in import first_run, recovery, recovery_sheet, sign_in_flow, unlock
+from mscu.ui.sign_in.sign_in_ports import Unopened
 from mscu.ui.widgets.button import Button
 from tests.ui.inline import InlineBackground
-from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn
+from tests.ui.sign_in.sign_in_ports import CODES, OpenedSignIn, TestSignIn, temporary
 
 FOLDER = Path("/srv/unit")
 SETUP = first_run.UNIT_SETUP
 FORMS: dict[str, Callable[[], QWidget]] = {
     "UnlockForm": lambda: unlock.UnlockForm(InlineBackground(), TestSignIn(), FOLDER),
-    "RecoveryForm": lambda: recovery.RecoveryForm(InlineBackground(), TestSignIn(), FOLDER),
-    "ChangeForm": lambda: recovery.ChangeForm(
-        InlineBackground(), OpenedSignIn(must_change=True), RIGHT, person="priya.nolan"
+    "CharityForm": lambda: unlock.CharityForm(
+        InlineBackground(), TestSignIn(), FOLDER, typed=("", ""), unit_person=""
     ),
+    "OtherForm": lambda: unlock.OtherForm(
+        InlineBackground(),
+        OpenedSignIn(),
+        Unopened(store_kind=StoreKind.SURVIVORS, person="priya", error=WrongPassphrase()),
+        "",
+    ),
+    "RecoveryForm": lambda: recovery.RecoveryForm(InlineBackground(), TestSignIn(), FOLDER),
+    "ChangeForm": lambda: recovery.ChangeForm(InlineBackground(), OpenedSignIn(), temporary(StoreKind.UNIT)),
     "FolderStep": lambda: first_run.FolderStep(InlineBackground(), TestSignIn(), SETUP),
     "PersonStep": lambda: first_run.PersonStep(SETUP, SETUP.first, SETUP.first_reason),
     "RestoreForm": lambda: sign_in_flow.RestoreForm(InlineBackground(), TestSignIn()),
     "CodesStep": lambda: recovery_sheet.CodesStep(CODES, "Greater Manchester", StoreKind.UNIT),
 }
-WITHOUT_BOXES = {"SignInFlow"}
+WITHOUT_BOXES = {"SignInFlow", "LoginForm"}
 
 
 def test_every_form_with_such_a_button_is_tried() -> None:
@@ -45,7 +54,8 @@ def test_every_form_with_such_a_button_is_tried() -> None:
 
 
 def _uses_wide_button(made: type) -> bool:
-    methods = (each for each in vars(made).values() if hasattr(each, "__code__"))
+    attributes = (each for part in made.__mro__ for each in vars(part).values())
+    methods = (each for each in attributes if hasattr(each, "__code__"))
     return any("wide_button" in method.__code__.co_names for method in methods)
 
 

@@ -8,12 +8,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
+from mscu.codes import StoreKind
 from mscu.errors import BadRecoveryCode, MscuError, NotFound
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.widgets.button import Button
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
-from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn
+from tests.ui.sign_in.sign_in_ports import CODES, OpenedSignIn, TestSignIn, temporary
 
 FOLDER = Path("/srv/unit")
 NEW = "correct horse battery"
@@ -99,8 +100,8 @@ def test_everything_is_named(form: RecoveryForm) -> None:
 
 
 def test_a_passphrase_of_ones_own_comes_first(qtbot: QtBot) -> None:
-    opened = OpenedSignIn(must_change=True)
-    form = ChangeForm(InlineBackground(), opened, RIGHT, person="priya.nolan")
+    opened = OpenedSignIn(temporary=temporary(StoreKind.UNIT))
+    form = ChangeForm(InlineBackground(), opened, temporary(StoreKind.UNIT))
     qtbot.addWidget(form)
     form.show()
     form.begin()
@@ -114,7 +115,9 @@ def test_a_passphrase_of_ones_own_comes_first(qtbot: QtBot) -> None:
 
 
 def test_a_refused_change_is_said(qtbot: QtBot) -> None:
-    form = ChangeForm(InlineBackground(), OpenedSignIn(), "not the right one", person="x")
+    form = ChangeForm(
+        InlineBackground(), OpenedSignIn(), temporary(StoreKind.UNIT, passphrase="not the right one")
+    )
     qtbot.addWidget(form)
     form.show()
     for name in ("New passphrase", "Repeat the new passphrase"):

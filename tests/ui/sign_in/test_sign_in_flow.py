@@ -21,7 +21,7 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts
 from tests.ui.inline import InlineBackground
-from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn
+from tests.ui.sign_in.sign_in_ports import CODES, RIGHT, OpenedSignIn, TestSignIn, temporary
 from tests.ui.sign_in.test_first_run import FIRST, SECOND, confirm, fill, person
 
 NEW = "correct horse battery"
@@ -106,7 +106,7 @@ def test_who_unlocks_is_remembered(known: SignInFlow, sign_in: TestSignIn, qtbot
 def test_a_first_passphrase_is_changed_before_anything_is_shown(
     known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
 ) -> None:
-    sign_in.opened = OpenedSignIn(must_change=True)
+    sign_in.opened = OpenedSignIn(temporary=temporary(StoreKind.UNIT))
     with qtbot.assertNotEmitted(known.entered):
         type_passphrase(known)
     assert isinstance(known.frame.shown, ChangeForm)

@@ -1,0 +1,258 @@
+"""Two accounts as they are: name and passphrase may differ, and either store may be away."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import ExitStack
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import pytest
+from PySide6.QtTest import QSignalSpy
+from pytestqt.qtbot import QtBot
+from shiboken6 import delete
+
+from mscu.actions.admin.users import AddUser, ChangePassphrase
+from mscu.app import UNHEARD, StoreSignIn, UnlockedStores
+from mscu.codes import Role, StoreKind
+from mscu.errors import NotAStore, NotPermitted, OpenElsewhere, WrongPassphrase
+from mscu.store.files.file_names import StoreFiles
+from mscu.store.files.lock_file import StoreLock
+from mscu.ui.look.frame import Frame
+from mscu.ui.sign_in.charity_folder import TwoLogins, last_logins, remember_charity, remember_logins
+from mscu.ui.sign_in.sign_in_frame import SignInFrame
+from mscu.ui.sign_in.unlock import CHARITY_APART, OPEN_CHARITY, UnlockForm
+from tests.scenes.stores import COLLEAGUE, OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
+from tests.ui.finding import texts
+from tests.ui.inline import InlineBackground
+from tests.ui.window.first_page import begin
+
+pytestmark = [pytest.mark.wiping, pytest.mark.qt_log_ignore("This plugin does not support")]
+
+UNIT, SURVIVORS = StoreKind
+ANOTHER, OWN = "correct horse battery", "staple of the lighthouse"
+HERE = "ana.pop"
+"""A navigator in the unit's store whose log-in name in the charity's is another."""
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """What one person types for each of the two stores."""
+
+    unit: tuple[str, str]
+    charity: tuple[str, str]
+
+    def of(self, kind: StoreKind) -> tuple[str, str]:
+        return self.unit if kind is UNIT else self.charity
+
+
+ACCOUNTS = {
+    "all the same": Accounts((Role.NAVIGATOR, PASSPHRASE), (Role.NAVIGATOR, PASSPHRASE)),
+    "another passphrase": Accounts((Role.LEAD, PASSPHRASE), (Role.LEAD, ANOTHER)),
+    "another name": Accounts((HERE, PASSPHRASE), (OTHER_NAVIGATOR, PASSPHRASE)),
+    "both others": Accounts((HERE, PASSPHRASE), (OTHER_LEAD, ANOTHER)),
+}
+
+
+@pytest.fixture(scope="module")
+def two(founded: Template, founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the unit's folder, with the charity's store in it, whose people have the accounts above."""
+    unit = Store.copy(founded, tmp_path_factory.mktemp("two") / "unit")
+    admin = unit.gate(Role.ADMINISTRATOR)
+    admin.perform(AddUser(name=HERE, display="Ana Pop", role=Role.NAVIGATOR, passphrase=ANOTHER))
+    unit.confirm_access()
+    unit.close()
+    shutil.copytree(founded_charity.folder, unit.folder / SURVIVORS)
+    for folder, name, old, new in (
+        (unit.folder, HERE, ANOTHER, PASSPHRASE),
+        (unit.folder / SURVIVORS, Role.LEAD, PASSPHRASE, ANOTHER),
+        (unit.folder / SURVIVORS, OTHER_LEAD, PASSPHRASE, ANOTHER),
+    ):
+        opened = StoreSignIn().unlock(folder, name, old)
+        (session,) = opened.sessions
+        session.perform(ChangePassphrase(old=old, new=new, again=new))
+        opened.release()
+    return unit.folder
+
+
+@pytest.fixture
+def own_two(two: Path, tmp_path: Path) -> Path:
+    """Return a copy of both stores for a test that changes them."""
+    shutil.copytree(two, tmp_path / "own")
+    return tmp_path / "own"
+
+
+def kinds(opened: UnlockedStores) -> list[StoreKind]:
+    return [session.gate.actor.store for session in opened.sessions]
+
+
+def folder_of(unit: Path, kind: StoreKind) -> Path:
+    return unit if kind is UNIT else unit / SURVIVORS
+
+
+def enter(unit: Path, door: StoreKind, login: tuple[str, str], unit_person: str) -> UnlockedStores:
+    """Unlock at the unit's door, or the charity's store from there."""
+    if door is UNIT:
+        return StoreSignIn().unlock(unit, *login)
+    return StoreSignIn().unlock_charity(unit, *login, unit_person=unit_person)
+
+
+WALK = list(product(ACCOUNTS, StoreKind, (False, True), (False, True)))
+
+
+@pytest.mark.parametrize(("accounts", "door", "known", "busy"), WALK)
+def test_what_fits_opens_and_the_other_is_asked_for(
+    accounts: str, door: StoreKind, known: bool, busy: bool, two: Path
+) -> None:
+    """Names are known if this workstation has opened both before; the other store may be open elsewhere."""
+    who, other = ACCOUNTS[accounts], SURVIVORS if door is UNIT else UNIT
+    if door is SURVIVORS:
+        remember_charity(two / SURVIVORS)
+    if known:
+        logins = TwoLogins(folder=str(two / SURVIVORS), charity=who.charity[0], unit=who.unit[0])
+        remember_logins(logins)
+    name_fits = known or who.unit[0] == who.charity[0]
+    fits = name_fits and who.unit[1] == who.charity[1]
+    with ExitStack() as held:
+        if busy:
+            lock = StoreLock.take(StoreFiles(folder_of(two, other), other).lock)
+            held.callback(lock.release)
+        opened = enter(two, door, who.of(door), unit_person=who.charity[0])
+        if fits and not busy:
+            assert kinds(opened) == [UNIT, SURVIVORS]
+            assert opened.unopened is None
+        else:
+            assert kinds(opened) == [door]
+            assert opened.unopened is not None
+            assert opened.unopened.store_kind is other
+            assert isinstance(opened.unopened.error, OpenElsewhere if fits else WrongPassphrase)
+            with pytest.raises(WrongPassphrase):
+                opened.open_other(who.of(other)[0], "not this one")
+            if busy:
+                with pytest.raises(OpenElsewhere):
+                    opened.open_other(*who.of(other))
+                assert kinds(opened) == [door]
+    if opened.unopened is not None:
+        opened.open_other(*who.of(other))
+    assert kinds(opened) == [UNIT, SURVIVORS]
+    assert opened.person == who.unit[0]
+    assert [session.gate.actor.name for session in opened.sessions] == [who.unit[0], who.charity[0]]
+    assert last_logins(two / SURVIVORS).unit == who.unit[0]
+    assert not opened.must_change
+    opened.release()
+
+
+POLICE = [*sorted({*Role} - {Role.NAVIGATOR, Role.LEAD}), COLLEAGUE]
+
+
+@pytest.fixture
+def frame(qtbot: QtBot) -> SignInFrame:
+    """Return the window of the sign-in screens."""
+    made = SignInFrame()
+    qtbot.addWidget(made)
+    made.resize(1280, 672)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+def read_at_the_door(unit: Path, name: str, passphrase: str, frame: SignInFrame) -> tuple[str, object]:
+    """Return all that can be read once somebody has unlocked, or tried to."""
+    form = UnlockForm(InlineBackground(), StoreSignIn(), unit, person=name)
+    frame.show_screen(form)
+    form._passphrase.setText(passphrase)  # noqa: SLF001 - typed
+    opened = QSignalSpy(form.opened)
+    form.submit()
+    came: list[UnlockedStores] = [opened.at(index)[0] for index in range(opened.count())]
+    for stores in came:
+        stores.release()
+    said = [(session.news, session.waits) for stores in came for session in stores.sessions]
+    return texts(form), (said, [stores.unopened for stores in came])
+
+
+def test_nothing_is_said_to_police_of_a_charitys_store(two: Path, tmp_path: Path, frame: SignInFrame) -> None:
+    """Whether one lies beside the unit's makes no difference, and it is not touched."""
+    alone = tmp_path / "two" / two.name
+    shutil.copytree(two, alone, ignore=shutil.ignore_patterns(SURVIVORS))
+    before = {path: path.read_bytes() for path in (two / SURVIVORS).rglob("*") if path.is_file()}
+    for name in POLICE:
+        with_charity = read_at_the_door(two, name, PASSPHRASE, frame)
+        assert with_charity == read_at_the_door(alone, name, PASSPHRASE, frame), name
+        assert with_charity[1] == ([((), "")], [None])
+        assert "charity" not in with_charity[0].casefold()
+    assert {path: path.read_bytes() for path in (two / SURVIVORS).rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_wrong_name_or_passphrase_reads_the_same_for_everybody(
+    known: bool, own_two: Path, frame: SignInFrame
+) -> None:
+    """A lead with an account in the charity's store only reads what anybody would read there."""
+    if known:
+        remember_charity(own_two / SURVIVORS)
+    read = {
+        read_at_the_door(own_two, name, passphrase, frame)[0].replace(name, "NAME")
+        for name, passphrase in (
+            (Role.OFFICER, "not this one"),
+            ("nobody", PASSPHRASE),
+            (OTHER_LEAD, ANOTHER),
+            (Role.NAVIGATOR, "not this one"),
+        )
+    }
+    assert len(read) == 1
+    (words,) = read
+    assert WrongPassphrase().sentence in words
+    assert (CHARITY_APART in words) == (OPEN_CHARITY in words) == known
+    if known:
+        shutil.rmtree(own_two / SURVIVORS)
+        assert read_at_the_door(own_two, "nobody", PASSPHRASE, frame)[0].replace("nobody", "NAME") == words
+
+
+def test_the_charitys_store_says_that_the_units_is_open_elsewhere(
+    two: Path, qtbot: QtBot, request: pytest.FixtureRequest
+) -> None:
+    remember_charity(two / SURVIVORS)
+    lock = StoreLock.take(StoreFiles(two, UNIT).lock)
+    request.addfinalizer(lock.release)
+    with pytest.raises(OpenElsewhere) as refused:
+        StoreSignIn().unlock(two, Role.NAVIGATOR, PASSPHRASE)
+    since = refused.value.since
+    opened = StoreSignIn().unlock_charity(two, Role.NAVIGATOR, PASSPHRASE, unit_person=Role.NAVIGATOR)
+    assert (opened.person, opened.unit_name) == ("", "")
+    window = Frame()
+    qtbot.addWidget(window)
+    session = opened.open_session(window)
+    try:
+        (workspace,) = session.workspaces
+        assert workspace.store_kind is SURVIVORS
+        away = f"The unit's store is open elsewhere since {since}. {UNHEARD}"
+        assert workspace.signed_in.unit_away == away
+        begin(session.main.stack, qtbot)
+    finally:
+        session.log_out(5)
+        for workspace in session.workspaces:
+            workspace.dispatcher.close()
+        delete(session.main)
+
+
+def test_no_other_charitys_store_is_opened_at_the_units_door(two: Path, tmp_path: Path) -> None:
+    """One that lies in the unit's folder may have been put there, unless this workstation has opened it."""
+    with pytest.raises(NotAStore):
+        StoreSignIn().unlock_charity(two, Role.NAVIGATOR, PASSPHRASE, unit_person="")
+    remember_charity(tmp_path / "stick")
+    with pytest.raises(NotAStore):
+        StoreSignIn().unlock_charity(two, Role.NAVIGATOR, PASSPHRASE, unit_person="")
+
+
+def test_who_is_no_navigator_in_the_units_store_does_not_open_both(own_two: Path) -> None:
+    remember_charity(own_two / SURVIVORS)
+    charity = StoreSignIn().unlock_charity(own_two, Role.NAVIGATOR, PASSPHRASE, unit_person=Role.OFFICER)
+    assert kinds(charity) == [SURVIVORS]
+    assert charity.unopened is not None
+    assert isinstance(charity.unopened.error, NotPermitted)
+    with pytest.raises(NotPermitted):
+        charity.open_other(Role.OFFICER, PASSPHRASE)
+    assert kinds(charity) == [SURVIVORS]
+    charity.release()
+    StoreSignIn().unlock(own_two, Role.OFFICER, PASSPHRASE).release()  # it was closed again
