@@ -254,15 +254,14 @@ class UnlockedStores:
         return WindowSession(workspaces, clock, frame=frame, outbox=self._outbox)
 
 
-UNHEARD = (
-    "Urgent requests are not heard here until you open it, and officers phone the navigator on call: lock "
-    "(Ctrl+L) and unlock both stores."
+WHILE_AWAY = (
+    "Officers phone the navigator on call. To open the unit's store as well, lock (Ctrl+L) and unlock both."
 )
 
 
 def _unit_away(other: _OtherStore) -> str:
     """Return that the unit's store is not open beside the charity's and what is missed, or nothing."""
-    return f"{unit_shut(other.error)} {UNHEARD}" if other.store_kind is StoreKind.UNIT else ""
+    return f"{unit_shut(other.error)} {WHILE_AWAY}" if other.store_kind is StoreKind.UNIT else ""
 
 
 def _workspace(session: StoreSession, *, unit_away: str, same_passphrase: bool) -> OpenWorkspace:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
 from mscu.actions.admin.users import AddUser, ChangePassphrase
-from mscu.app import UNHEARD, StoreSignIn, UnlockedStores
+from mscu.app import WHILE_AWAY, StoreSignIn, UnlockedStores
 from mscu.codes import Role, StoreKind
 from mscu.errors import NotAStore, NotPermitted, OpenElsewhere, WrongPassphrase
 from mscu.store.files.file_names import StoreFiles
@@ -226,7 +226,7 @@ def test_the_charitys_store_says_that_the_units_is_open_elsewhere(
     try:
         (workspace,) = session.workspaces
         assert workspace.store_kind is SURVIVORS
-        away = f"The unit's store is open elsewhere since {since}. {UNHEARD}"
+        away = f"The unit's store is open elsewhere since {since}. {WHILE_AWAY}"
         assert workspace.signed_in.unit_away == away
         begin(session.main.stack, qtbot)
     finally:
