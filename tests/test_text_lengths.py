@@ -21,7 +21,6 @@ from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.kinds import FROM_OUTSIDE
-from mscu.actions.sharing.emergency import AskForCard
 from mscu.actions.subjects.subjects import RecordSubject
 from mscu.codes import Accepted, Role, StoreKind
 from mscu.errors import Invalid
@@ -113,11 +112,8 @@ def boxes_of(command: type[Command[Any]]) -> set[tuple[str, int]]:
 
 FROM_OTHERS = {ENTRIES[kind] for kind in FROM_OUTSIDE}
 """What no form records."""
-BESIDE: dict[type[Command[Any]], dict[str, Any]] = {
-    GiveAdvice: {"accepted": Accepted.YES},
-    AskForCard: {"already_told": True, "told_by": "H. Sealy", "told_words": "They know the house."},
-}
-"""What else has to be answered for a box to count."""
+BESIDE: dict[type[Command[Any]], dict[str, Any]] = {GiveAdvice: {"accepted": Accepted.YES}}
+"""What else has to be answered once a box is filled in."""
 
 
 def refused_above(gate: Any, good: Any, path: str) -> int:
@@ -132,7 +128,6 @@ def refused_above(gate: Any, good: Any, path: str) -> int:
 
 def check_boxes(command: type[Command[Any]], world: Any, good: Any) -> None:
     """Type every box of a command's forms up to its counter, and save it once."""
-    good = replace(good, **BESIDE.get(command, {}))
     gate, promised, full = world.gate_for(command), boxes_of(command), good
     for path in typed(good):
         if (command.__name__, path) in FREE:
@@ -143,7 +138,7 @@ def check_boxes(command: type[Command[Any]], world: Any, good: Any) -> None:
             full = put(full, path, "x" * limit)
         if counters and limit:
             assert limit in counters, f"{path} takes {limit}, its form counts to {counters}"
-    gate.perform(full)
+    gate.perform(replace(full, **BESIDE.get(command, {})))
 
 
 WITH_BOXES = [

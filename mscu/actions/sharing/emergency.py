@@ -39,6 +39,7 @@ HEADLINES: dict[UrgentState, str] = {
     UrgentState.RELEASED: "Emergency card released",
     UrgentState.REFUSED: "Emergency card refused",
 }
+TOLD_FIELDS = ("told_by", "told_at", "told_words")
 MAX_ROWS = 100
 TIME_TO_WRITE_DOWN = timedelta(hours=1)
 """The time within which what was told by phone must be written down."""
@@ -65,8 +66,11 @@ class AskForCard(RecordEntry):
 
     @override
     def check(self, validator: Validator) -> None:
-        if self.already_told:
-            _read_told(validator, self)
+        """Check what is typed, and require it if the officer was told."""
+        _read_told(validator, self)
+        for name in TOLD_FIELDS:
+            if not (self.already_told or getattr(self, name).strip()):
+                validator.problems.pop(name, None)
 
     @override
     def headline(self, work: Work) -> str:
@@ -103,7 +107,7 @@ class RecordToldByPhone(Command[int]):
 
 
 def _read_told(validator: Validator, told: AskForCard | RecordToldByPhone) -> dict[str, Any]:
-    values = columns_from(told, ToldByPhone, validator, only=("told_by", "told_at", "told_words"))
+    values = columns_from(told, ToldByPhone, validator, only=TOLD_FIELDS)
     return values | {"told_at": values["told_at"] or validator.work.now}
 
 
