@@ -190,7 +190,7 @@ class UnlockedStores:
             store_kinds=alike,
             person=self._open[due[0]].gate.actor.name,
             passphrase=passphrase,
-            stays=tuple(kind for kind in self._open if kind not in due),
+            stays=tuple(kind for kind in self._open if kind not in alike),
         )
 
     def change_passphrase(self, old: str, new: str, again: str) -> None:
@@ -242,11 +242,8 @@ class UnlockedStores:
     def open_session(self, frame: Frame) -> WindowSession:
         """Make the pages."""
         unit_away = "" if self._other is None else _unit_away(self._other)
-        alike = len(self._open) == len(StoreKind) and len(set(self._passphrases.values())) == 1
         self._passphrases.clear()
-        workspaces = [
-            _workspace(session, unit_away=unit_away, same_passphrase=alike) for session in self.sessions
-        ]
+        workspaces = [_workspace(session, unit_away=unit_away) for session in self.sessions]
         if self._outbox is not None:
             for session in self.sessions:
                 session.after_act = self._outbox.wake
@@ -264,7 +261,7 @@ def _unit_away(other: _OtherStore) -> str:
     return f"{unit_shut(other.error)} {WHILE_AWAY}" if other.store_kind is StoreKind.UNIT else ""
 
 
-def _workspace(session: StoreSession, *, unit_away: str, same_passphrase: bool) -> OpenWorkspace:
+def _workspace(session: StoreSession, *, unit_away: str) -> OpenWorkspace:
     store = session.service.store
     signed_in = SignedIn(
         actor=session.gate.actor,
@@ -276,7 +273,6 @@ def _workspace(session: StoreSession, *, unit_away: str, same_passphrase: bool) 
         waits=session.waits,
         keeps_witness=store.fixed_day is not None or store.witnesses.anchors.keyring.available,
         unit_away=unit_away,
-        same_passphrase=same_passphrase,
     )
     return OpenWorkspace(
         gate=session,

@@ -13,12 +13,14 @@ from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from mscu.actions.admin.users import AddUser, ChangePassphrase
+from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
+from mscu.actions.admin.users import AddUser, ChangePassphrase, ResetUser, UserList
 from mscu.app import WHILE_AWAY, StoreSignIn, UnlockedStores
 from mscu.codes import Role, StoreKind
-from mscu.errors import NotAStore, NotPermitted, OpenElsewhere, WrongPassphrase
+from mscu.errors import NotAStore, NotPermitted, OpenElsewhere, TooManyAttempts, WrongPassphrase
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.lock_file import StoreLock
+from mscu.store.keys.attempts import FREE_ATTEMPTS
 from mscu.ui.look.frame import Frame
 from mscu.ui.sign_in.charity_folder import TwoLogins, last_logins, remember_charity, remember_logins
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
@@ -81,6 +83,27 @@ def own_two(two: Path, tmp_path: Path) -> Path:
     """Return a copy of both stores for a test that changes them."""
     shutil.copytree(two, tmp_path / "own")
     return tmp_path / "own"
+
+
+LEADS = (OTHER_LEAD, Role.LEAD)
+
+
+def reset(folder: Path, admin: str, passphrase: str) -> None:
+    """Give the navigator a passphrase that somebody else knows."""
+    opened = StoreSignIn().unlock(folder, admin, ANOTHER if admin == OTHER_LEAD else PASSPHRASE)
+    session = opened.sessions[0]
+    row = next(row for row in session.ask(UserList()) if row.name == Role.NAVIGATOR)
+    session.perform(ResetUser(user_id=row.id, version=row.version, passphrase=passphrase))
+    opened.release()
+
+
+def confirm(folder: Path, second: str) -> None:
+    """Confirm what waits for a second person."""
+    opened = StoreSignIn().unlock(folder, second, ANOTHER if second == Role.LEAD else PASSPHRASE)
+    session = opened.sessions[0]
+    grants = tuple(row.id for row in session.ask(AccessToConfirm()))
+    session.perform(ConfirmAccess(grant_ids=grants))
+    opened.release()
 
 
 def kinds(opened: UnlockedStores) -> list[StoreKind]:
@@ -234,6 +257,68 @@ def test_the_charitys_store_says_that_the_units_is_open_elsewhere(
         for workspace in session.workspaces:
             workspace.dispatcher.close()
         delete(session.main)
+
+
+@pytest.mark.parametrize("given", [(UNIT,), (SURVIVORS,), (UNIT, SURVIVORS)], ids=str)
+@pytest.mark.parametrize("alike", [True, False])
+def test_a_temporary_passphrase_is_changed_where_it_is_temporary(
+    given: tuple[StoreKind, ...], alike: bool, own_two: Path
+) -> None:
+    """Whether one passphrase opened both or each its own; the other store's stays as it is."""
+    passphrases = {}
+    for kind, admin, second in ((UNIT, Role.ADMINISTRATOR, Role.SUPERVISOR), (SURVIVORS, *LEADS)):
+        passphrases[kind] = PASSPHRASE if alike or kind is UNIT else ANOTHER
+        folder = folder_of(own_two, kind)
+        if kind in given:
+            reset(folder, admin, passphrases[kind])
+            confirm(folder, second)
+        elif passphrases[kind] != PASSPHRASE:
+            alone = StoreSignIn().unlock(folder, Role.NAVIGATOR, PASSPHRASE)
+            alone.change_passphrase(PASSPHRASE, passphrases[kind], passphrases[kind])
+            alone.release()
+    opened = StoreSignIn().unlock(own_two, Role.NAVIGATOR, passphrases[UNIT])
+    if not alike:
+        opened.open_other(Role.NAVIGATOR, passphrases[SURVIVORS])
+    asked = []
+    while (temporary := opened.temporary) is not None:
+        asked.append(temporary.store_kinds)
+        assert temporary.stays == tuple(kind for kind in StoreKind if kind not in temporary.store_kinds)
+        new = f"{OWN} {len(asked)}"
+        opened.change_passphrase(temporary.passphrase, new, new)
+        passphrases.update(dict.fromkeys(temporary.store_kinds, new))
+    assert asked == ([given] if alike else [(kind,) for kind in given])
+    opened.release()
+    for kind, passphrase in passphrases.items():
+        again = StoreSignIn().unlock(folder_of(own_two, kind), Role.NAVIGATOR, passphrase)
+        assert not again.must_change
+        again.release()
+
+
+def test_recovery_changes_the_passphrase_of_its_own_store_only(own_two: Path, founded: Template) -> None:
+    opened = StoreSignIn().recover(own_two, founded.recovery_codes, Role.NAVIGATOR, OWN)
+    assert kinds(opened) == [UNIT]
+    assert opened.unopened is not None
+    assert opened.unopened.store_kind is SURVIVORS
+    opened.open_other(Role.NAVIGATOR, PASSPHRASE)
+    assert kinds(opened) == [UNIT, SURVIVORS]
+    opened.release()
+
+
+def test_attempts_count_in_the_store_that_they_were_made_in(own_two: Path) -> None:
+    """Who is kept out of one store for a while still opens the other, and one success clears one count."""
+    opened = StoreSignIn().unlock(own_two, Role.LEAD, PASSPHRASE)
+    assert isinstance(opened.unopened and opened.unopened.error, WrongPassphrase)
+    for _ in range(FREE_ATTEMPTS):
+        with pytest.raises(WrongPassphrase):
+            opened.open_other(Role.LEAD, "not this one")
+    with pytest.raises(TooManyAttempts):
+        opened.open_other(Role.LEAD, ANOTHER)
+    opened.release()
+    again = StoreSignIn().unlock(own_two, Role.LEAD, PASSPHRASE)
+    assert kinds(again) == [UNIT]
+    assert again.unopened is not None
+    assert isinstance(again.unopened.error, TooManyAttempts)
+    again.release()
 
 
 def test_no_other_charitys_store_is_opened_at_the_units_door(two: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
+from threading import Lock
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -299,12 +300,17 @@ def stretch_login(name: str, passphrase: str, salt: bytes, cost: Cost) -> bytes:
     return stretch(f"{name}{_AFTER_NAME}{passphrase}", salt, cost)
 
 
+_ONE_AT_A_TIME = Lock()
+"""Two derivations at once can wait for each other for ever: they share OpenSSL's pool of threads (4.0.3)."""
+
+
 def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
     """Stretch a passphrase at the slot's cost; the same letters give the same bytes everywhere."""
     kdf = Argon2id(
         salt=salt, length=KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory
     )
-    return kdf.derive(_normal(passphrase).encode())
+    with _ONE_AT_A_TIME:
+        return kdf.derive(_normal(passphrase).encode())
 
 
 def _normal(passphrase: str) -> str:

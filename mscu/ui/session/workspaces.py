@@ -50,8 +50,6 @@ class SignedIn:
     """Whether this computer has a keyring that remembers the newest row of the audit."""
     unit_away: str = ""
     """Of the charity's store: why the unit's is not open beside it and what is missed; empty if it is."""
-    same_passphrase: bool = False
-    """Whether one passphrase has opened this store and the one beside it."""
 
 
 @dataclass(frozen=True)

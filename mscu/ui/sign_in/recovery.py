@@ -254,4 +254,4 @@ def _reason(temporary: Temporary) -> str:
     if not stays:
         return _OWN.format("")
     kept = " and ".join(STORES[kind] for kind in stays)
-    return f"{_OWN.format(f' for {STORES[kinds[0]]}')} Your passphrase for {kept} stays as it is."
+    return f"{_OWN.format(f' for {STORES[kinds[0]]}')} Your passphrase for {kept} is not changed."

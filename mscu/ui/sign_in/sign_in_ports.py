@@ -71,7 +71,7 @@ class Temporary:
     """The log-in name there."""
     passphrase: str = field(repr=False)
     stays: tuple[StoreKind, ...]
-    """The open stores whose passphrase is another and stays."""
+    """The open stores whose passphrase is another, or no temporary one."""
 
 
 class OpenSession(Protocol):

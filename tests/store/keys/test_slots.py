@@ -1,5 +1,9 @@
 """The primitives are the standard ones, and nothing is encrypted twice with one nonce."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from mscu.errors import KeysTampered
@@ -17,12 +21,31 @@ from mscu.store.keys.slots import (
 )
 
 KEY = bytes(range(32))
+ROOT = Path(__file__).parents[3]
 
 
 def test_argon2id_is_argon2id() -> None:
     # From the reference implementation's own tests (phc-winner-argon2, src/test.c).
     known = "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"
     assert stretch("password", b"somesalt", Cost(memory=65536, passes=2, lanes=1)).hex() == known
+
+
+AT_ONCE = """
+from concurrent.futures import ThreadPoolExecutor
+from mscu.store.keys.keys_file import FLOOR
+from mscu.store.keys.slots import stretch
+with ThreadPoolExecutor(2) as pool:
+    for _ in range(4):
+        for _ in pool.map(lambda _: stretch("four words make one", bytes(32), FLOOR), range(2)):
+            print("derived", flush=True)
+"""
+
+
+def test_two_derivations_at_once_both_end() -> None:
+    """OpenSSL's threads would wait for each other, and with them whoever changes a passphrase then."""
+    command = [sys.executable, "-c", AT_ONCE]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    assert done.stdout.split() == ["derived"] * 8
 
 
 def test_keys_for_two_purposes_differ() -> None:

@@ -4,19 +4,29 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import StoreKind
-from mscu.errors import MscuError
+from mscu.errors import MscuError, OpenElsewhere, TooManyAttempts, WrongPassphrase
 from mscu.ui.session.workstation_settings import Remembered
+from mscu.ui.sign_in.charity_folder import TwoLogins, remember_charity, remember_logins
 from mscu.ui.sign_in.first_run import CHARITY_SETUP, SetUp
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.sign_in_flow import UNCONFIRMED, USED, WHO_DRAWS, RestoreForm, SignInFlow, Welcome
-from mscu.ui.sign_in.sign_in_ports import CodesDue
+from mscu.ui.sign_in.sign_in_ports import CodesDue, Unopened
 from mscu.ui.sign_in.sign_in_step import CardButton
-from mscu.ui.sign_in.unlock import UnlockForm
+from mscu.ui.sign_in.unlock import (
+    HELPER,
+    OPEN_CHARITY,
+    STORES,
+    TITLES,
+    WITHOUT,
+    CharityForm,
+    OtherForm,
+    UnlockForm,
+)
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.ui.finding import name_of, named, tab_stops, texts
@@ -115,6 +125,129 @@ def test_a_first_passphrase_is_changed_before_anything_is_shown(
     with qtbot.waitSignal(known.entered):
         known.frame.shown.submit()
     assert sign_in.opened.changed_to == NEW
+
+
+def away(kind: StoreKind, error: MscuError | None = None) -> Unopened:
+    return Unopened(store_kind=kind, person="priya", error=error or WrongPassphrase())
+
+
+def other_form(made: SignInFlow) -> OtherForm:
+    form = made.frame.shown
+    assert isinstance(form, OtherForm)
+    return form
+
+
+@pytest.mark.parametrize("store_kind", StoreKind)
+def test_the_other_store_is_asked_for_on_the_next_screen(
+    store_kind: StoreKind, known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
+) -> None:
+    open_kind = next(kind for kind in StoreKind if kind is not store_kind)
+    sign_in.opened = OpenedSignIn(unopened=away(store_kind), other=("priya.n", NEW))
+    colours = QSignalSpy(known.charity_requested)
+    with qtbot.assertNotEmitted(known.entered), qtbot.waitSignal(known.paused):
+        type_passphrase(known)
+    words = texts(other_form(known))
+    assert TITLES[store_kind] in words
+    assert f"{STORES[open_kind]} is open.".casefold() in words.casefold()
+    assert WITHOUT[store_kind] in words
+    assert colours.at(colours.count() - 1) == [store_kind is StoreKind.SURVIVORS]
+    name, passphrase = (named(known.frame, QLineEdit, n) for n in ("Log-in name", "Passphrase"))
+    assert (name.text(), passphrase.text()) == ("priya", "")
+    name.setText("priya.n")
+    passphrase.setText("not this one")
+    QTest.keyClick(passphrase, Qt.Key.Key_Return)
+    assert WrongPassphrase().sentence in texts(known.frame)
+    passphrase.setText(NEW)
+    with qtbot.waitSignal(known.entered) as entered:
+        QTest.keyClick(passphrase, Qt.Key.Key_Return)
+    assert entered.args == [sign_in.opened]
+    assert sign_in.opened.unopened is None
+
+
+def test_who_has_no_other_account_goes_on_without(
+    known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
+) -> None:
+    sign_in.opened = OpenedSignIn(unopened=away(StoreKind.SURVIVORS))
+    type_passphrase(known)
+    assert [each for each in tab_stops(other_form(known)) if not name_of(each)] == []
+    with qtbot.waitSignal(known.entered):
+        QTest.keyClick(named(known.frame, Button, "Go on without it"), Qt.Key.Key_Return)
+
+
+@pytest.mark.parametrize("error", [OpenElsewhere("Somebody has it open."), TooManyAttempts(5)])
+def test_why_the_other_store_did_not_open_is_said_and_it_is_tried_again_by_one_key(
+    error: MscuError, known: SignInFlow, sign_in: TestSignIn, qtbot: QtBot
+) -> None:
+    sign_in.opened = OpenedSignIn(unopened=away(StoreKind.UNIT, error), other=("priya", RIGHT))
+    type_passphrase(known)
+    passphrase = named(known.frame, QLineEdit, "Passphrase")
+    if isinstance(error, TooManyAttempts):
+        assert "You can try again in 5 seconds." in texts(known.frame)
+        assert not named(known.frame, Button, "Unlock").isEnabled()
+        assert named(known.frame, Button, "Go on without it").isEnabled()
+    else:
+        assert error.sentence in texts(known.frame)
+        with qtbot.waitSignal(known.entered):
+            QTest.keyClick(passphrase, Qt.Key.Key_Return)
+
+
+def test_locking_meanwhile_closes_the_store_that_is_open(known: SignInFlow, sign_in: TestSignIn) -> None:
+    sign_in.opened = OpenedSignIn(unopened=away(StoreKind.SURVIVORS))
+    type_passphrase(known)
+    assert known.release()
+    assert sign_in.opened.let_go_of
+
+
+def test_the_charitys_store_is_unlocked_from_the_units_door(
+    sign_in: TestSignIn, qtbot: QtBot, tmp_path: Path
+) -> None:
+    remember_charity(tmp_path / "stick")
+    remember_logins(TwoLogins(folder=str(tmp_path / "stick"), charity="p.nolan", unit="priya.nolan"))
+    made = flow(sign_in, qtbot, Remembered(store="/srv/unit", person="priya.nolan", unit="Cumbria"))
+    named(made.frame, QLineEdit, "Passphrase").setText(RIGHT)
+    press(made, Link, OPEN_CHARITY)
+    assert isinstance(made.frame.shown, CharityForm)
+    assert named(made.frame, QLineEdit, "Log-in name").text() == "p.nolan"
+    assert HELPER[StoreKind.SURVIVORS] in texts(made.frame)
+    press(made, Link, "Back to the unit's store")
+    assert isinstance(made.frame.shown, UnlockForm)
+    named(made.frame, QLineEdit, "Passphrase").setText(RIGHT)
+    press(made, Link, OPEN_CHARITY)
+    sign_in.opened = OpenedSignIn(person="", unit_name="")
+    with qtbot.waitSignal(made.entered):
+        QTest.keyClick(named(made.frame, QLineEdit, "Passphrase"), Qt.Key.Key_Return)
+    assert sign_in.asked == [(Path("/srv/unit"), "p.nolan", RIGHT, "priya.nolan")]
+    assert (made.remembered.person, made.remembered.unit) == ("priya.nolan", "Cumbria")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "stays", "words"),
+    [
+        ((StoreKind.UNIT,), (), ["typed. Choose"]),
+        (
+            (StoreKind.UNIT,),
+            (StoreKind.SURVIVORS,),
+            ["for the unit's store.", "for the charity's store is not changed"],
+        ),
+        (
+            (StoreKind.SURVIVORS,),
+            (StoreKind.UNIT,),
+            ["for the charity's store.", "for the unit's store is not changed"],
+        ),
+        (tuple(StoreKind), (), ["The new one opens both stores."]),
+    ],
+)
+def test_a_temporary_passphrase_says_of_which_store_it_is(
+    kinds: tuple[StoreKind, ...],
+    stays: tuple[StoreKind, ...],
+    words: list[str],
+    known: SignInFlow,
+    sign_in: TestSignIn,
+) -> None:
+    sign_in.opened = OpenedSignIn(temporary=temporary(*kinds, stays=stays))
+    type_passphrase(known)
+    assert isinstance(known.frame.shown, ChangeForm)
+    assert all(part in texts(known.frame) for part in words)
 
 
 def test_both_codes_lead_in(known: SignInFlow, qtbot: QtBot) -> None:

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.codes import StoreKind
-from mscu.ui.forms.field_list import Field, Section, Sources
+from mscu.ui.forms.field_list import CHOICE, Field, Section, Sources
 from mscu.ui.forms.form import Form
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.confirm_card import ConfirmCard
@@ -22,9 +22,21 @@ from mscu.ui.widgets.card import Card
 from mscu.ui.widgets.editor import Editor
 
 _WIDTH = 520
-_OTHER_STORE_UNCHANGED = (
-    "Your passphrase for the unit's store has been changed. Your passphrase for the navigators' store "
-    "is a different one and has not changed."
+_BOTH = "both"
+_STORES = {
+    StoreKind.UNIT.value: "the unit's store",
+    StoreKind.SURVIVORS.value: "the charity's store",
+    _BOTH: "both stores",
+}
+_STORE_LABELS = (
+    (_BOTH, "Both stores, if one passphrase opens both"),
+    (StoreKind.UNIT.value, "The unit's store only"),
+    (StoreKind.SURVIVORS.value, "The charity's store only"),
+)
+CHOOSE_STORE = "Choose the store whose passphrase you want to change."
+OTHER_STORE_UNCHANGED = (
+    "Your passphrase for the unit's store has been changed. Your passphrase for the charity's store "
+    "has not: {}"
 )
 
 
@@ -42,6 +54,10 @@ FIELDS = Section(
 )
 
 
+WHICH_STORE = Section("", (Field("store", "Store", CHOICE(_STORE_LABELS, empty="Choose"), required=True),))
+"""Asked while two stores are open, as each may have a passphrase of its own."""
+
+
 class OwnPassphrasePage(Page):
     """Changes the passphrase of the user who unlocked the store."""
 
@@ -53,7 +69,10 @@ class OwnPassphrasePage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self._form = Form((FIELDS,), columns=1)
+        self._charity = context.beside(StoreKind.SURVIVORS)
+        self._has_two = self._charity is not None and self._charity is not dispatcher
+        self._form = Form((WHICH_STORE, FIELDS) if self._has_two else (FIELDS,), columns=1)
+        self._which = ""
         self._running = False
         self._command: ChangePassphrase | None = None
         self._save = Button("Change", kind=ButtonKind.PRIMARY, hint="Ctrl+S")
@@ -88,10 +107,16 @@ class OwnPassphrasePage(Page):
 
     def save(self) -> None:
         if not self._running:
-            self._running = True
             values: dict[str, Any] = self._form.values()
+            self._which = values.pop("store", "") or ""
+            if self._has_two and not self._which:
+                self._problems({"store": CHOOSE_STORE})
+                return
+            self._running = True
             self._command = ChangePassphrase(**values)
-            self.dispatcher.perform(self._command, then=self._done, problems=self._problems)
+            only_charity = self._which == StoreKind.SURVIVORS.value
+            store = self._charity if only_charity and self._charity is not None else self.dispatcher
+            store.perform(self._command, then=self._done, problems=self._problems)
 
     def _notify(self, sentence: str, status: str) -> None:
         self.tell(sentence, Status(status))
@@ -100,20 +125,20 @@ class OwnPassphrasePage(Page):
         self._running = self._running and busy
 
     def _done(self, _nothing: None) -> None:
-        """Change the passphrase in the charity's store as well, since one passphrase opens both."""
+        """Change the passphrase in the charity's store as well, if it was to be changed in both."""
         command, self._command = self._command, None
         self._form.show_values({})
-        charity_store = self.context.beside(StoreKind.SURVIVORS)
-        if charity_store is None or charity_store is self.dispatcher or command is None:
-            self.tell("Your passphrase has been changed.", Status.DONE)
+        if self._which == _BOTH and self._charity is not None and command is not None:
+            self._charity.perform(command, then=self._done_in_both, problems=self._only_here)
         else:
-            charity_store.perform(command, then=self._done_in_both, problems=self._only_here)
+            where = f" for {_STORES[self._which]}" if self._which else ""
+            self.tell(f"Your passphrase{where} has been changed.", Status.DONE)
 
     def _done_in_both(self, _nothing: None) -> None:
-        self.tell("Your passphrase has been changed for both stores.", Status.DONE)
+        self.tell(f"Your passphrase for {_STORES[_BOTH]} has been changed.", Status.DONE)
 
-    def _only_here(self, _problems: dict[str, str]) -> None:
-        self.tell(_OTHER_STORE_UNCHANGED, Status.SOON)
+    def _only_here(self, problems: dict[str, str]) -> None:
+        self.tell(OTHER_STORE_UNCHANGED.format(" ".join(problems.values())), Status.SOON)
 
     def _problems(self, problems: dict[str, str]) -> None:
         self._form.show_problems(problems)

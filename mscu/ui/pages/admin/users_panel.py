@@ -10,8 +10,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList, UserRow
-from mscu.codes import Role
+from mscu.codes import Role, StoreKind
 from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section, Sources
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows import RowsModel
@@ -66,6 +67,19 @@ RESET = Section(
     (replace(_FIRST_PASSPHRASE, label="New passphrase"),),
     hint="for a user who forgot theirs or had too many failed attempts; their drafts are lost",
 )
+
+
+OTHER_STORE = {
+    StoreKind.UNIT: (
+        "The charity's lead adds them in the charity's store too. Log-in name and passphrase may differ "
+        "there."
+    ),
+    StoreKind.SURVIVORS: (
+        "For police referrals, the unit's administrator adds them in the unit's store too. Log-in name and "
+        "passphrase may differ there."
+    ),
+}
+"""What the other side must do for a navigator or lead, by the store to which they are added."""
 
 
 def _role_field(roles: Sequence[Role]) -> Field:
@@ -212,6 +226,11 @@ class NewUserCard(Card):
         self._form.show_values({"role": roles[0]})
         self._as_shown = self._form.values()
         self.body.addWidget(self._form)
+        self._store = StoreKind.UNIT if Role.OFFICER in roles else StoreKind.SURVIVORS
+        self._other_store = Label(OTHER_STORE[self._store], tone="text2", wrap=True)
+        self.body.addWidget(self._other_store)
+        self._form.edited.connect(self._role_chosen)
+        self._role_chosen()
         if waits_for:
             self.body.addWidget(Label(f"{_WAITS}. {waits_for}", tone="text2", wrap=True))
         self._running = False
@@ -225,6 +244,10 @@ class NewUserCard(Card):
 
     def focus_first(self) -> None:
         self._form.focus_first()
+
+    def _role_chosen(self, *_edited: object) -> None:
+        """Show what the other side must do for a role that has an account in both stores."""
+        self._other_store.setVisible(self._form.values()["role"] in MAY_WITH_SURVIVORS)
 
     def save(self) -> None:
         """Add the user."""

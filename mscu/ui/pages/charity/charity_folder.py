@@ -22,11 +22,10 @@ from mscu.ui.widgets.label import Label
 _WIDTH = 620
 _EXPLANATION = (
     "What survivors told you, their needs and their consents are kept in the charity's own store, which "
-    "no police key opens. It is not open now. If it is on the charity's own disk, choose its folder. If "
-    "your passphrase for it is a different one, lock (Ctrl+L), choose Another store and unlock it "
-    "separately."
+    "no police key opens. It is not open now. If it is on the charity's own disk, choose its folder. Then "
+    "lock (Ctrl+L) and unlock: if its log-in name or passphrase is a different one, you are asked for it."
 )
-_REMEMBERED = "Folder saved. Lock (Ctrl+L) and unlock again: your passphrase then opens both stores."
+_REMEMBERED = "Folder saved. Lock (Ctrl+L) and unlock again: both stores are then opened."
 _NOT_REMEMBERED = (
     "The disk with your settings is full or cannot be written to, so the folder was not remembered."
 )

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from mscu.access import Actor
+from mscu.access import MAY_WITH_SURVIVORS, REGISTERS, Actor
 from mscu.actions.admin.access_grants import AccessToConfirm, WaitingAccess
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList, UserRow
 from mscu.codes import GivenAccess, Role, StoreKind
@@ -21,10 +21,10 @@ from mscu.store import store_service
 from mscu.store_session import StoreSession
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.pages.admin.administration import AdministrationPage
+from mscu.ui.pages.admin.administration import AdministrationPage, CharityAdministrationPage
 from mscu.ui.pages.admin.confirm_card import confirmed_words
 from mscu.ui.pages.admin.own_passphrase import OwnPassphrasePage
-from mscu.ui.pages.admin.users_panel import UsersPanel, user_look
+from mscu.ui.pages.admin.users_panel import OTHER_STORE, UsersPanel, user_look
 from mscu.ui.pages.core.page import Page
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.sign_in.recovery_sheet import CodesStep
@@ -144,6 +144,26 @@ def test_every_tab_is_named_and_reached_by_tab(admin: Opened, qtbot: QtBot) -> N
 
 
 # ------------------------------------------------------------------------------ users
+
+
+@pytest.mark.parametrize("store_kind", StoreKind)
+def test_what_the_other_side_must_do_is_said_for_every_role_with_two_accounts(
+    store_kind: StoreKind, store: Store, charity: Store, qtbot: QtBot
+) -> None:
+    where, who = (store, Role.ADMINISTRATOR) if store_kind is StoreKind.UNIT else (charity, Role.LEAD)
+    opened = Opened(where, who, qtbot, pages=(AdministrationPage, CharityAdministrationPage))
+    page = opened.stack.page
+    assert page is not None
+    named(page, Button, "Add a user").click()
+    QApplication.processEvents()
+    roles = named(page, ChoiceField, "Role")
+    shown = {}
+    for at, role in enumerate(REGISTERS[store_kind]):
+        roles.setCurrentIndex(at)
+        roles.activated.emit(at)
+        shown[role] = OTHER_STORE[store_kind] in texts(page)
+    assert shown == {role: role in MAY_WITH_SURVIVORS for role in REGISTERS[store_kind]}
+    opened.close()
 
 
 def test_a_user_is_added(admin: Opened, store: Store, qtbot: QtBot) -> None:
