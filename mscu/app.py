@@ -44,8 +44,10 @@ from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.locations import check_location, default_folder
 from mscu.store.files.unfinished import forget_lack, is_half_made
+from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
+from mscu.store.open_store import OpenStore
 from mscu.store.scale_up import open_fictional, scale_up
 from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession
@@ -107,20 +109,35 @@ class UnlockedStores:
         self._open = {kind: opened[kind] for kind in StoreKind if kind in opened}
         self._passphrases[session.gate.actor.store] = passphrase
         self._other = None
+        self._exchange_from_now_on()
         if len(self._open) == len(StoreKind):
-            self._both_open()
+            self._remember_logins()
 
-    def _both_open(self) -> None:
-        """Exchange what waits between the stores, and remember which names opened them."""
+    def _remember_logins(self) -> None:
+        """Remember which names opened the stores, and where the unit's is."""
         unit, charity = self.sessions
-        self._outbox = Outbox(charity.aside, unit.aside)
-        self.exchange()
         store = charity.service.store
         if store.fixed_day is None:
             names = TwoLogins(
-                folder=str(store.folder), charity=charity.gate.actor.name, unit=unit.gate.actor.name
+                folder=str(store.folder),
+                charity=charity.gate.actor.name,
+                unit=unit.gate.actor.name,
+                unit_folder=str(unit.service.store.folder),
             )
             remember_logins(names)
+
+    def _exchange_from_now_on(self, unit_folder: Path | None = None) -> None:
+        """Exchange with the charity's store, if it is open, what waits: with the unit's or beside it."""
+        charity, police = self._open.get(StoreKind.SURVIVORS), self._open.get(StoreKind.UNIT)
+        if charity is None:
+            return
+        if police is not None:
+            folder: Path | None = police.service.store.folder
+        else:
+            folder = unit_folder or _unit_folder(charity.service.store)
+        notes = None if folder is None else WithdrawalNotes(folder)
+        self._outbox = Outbox(charity.aside, None if police is None else police.aside, notes)
+        self.exchange()
 
     def exchange(self) -> None:
         """Exchange what waits between the stores, as is done before the first page."""
@@ -131,6 +148,8 @@ class UnlockedStores:
     def lacks(self, other: _OtherStore) -> None:
         """Note that there is another store, which the user has not opened."""
         self._other = other
+        if other.store_kind is StoreKind.UNIT:
+            self._exchange_from_now_on(other.folder)
 
     @property
     def sessions(self) -> tuple[StoreSession, ...]:
@@ -249,6 +268,14 @@ class UnlockedStores:
                 session.after_act = self._outbox.wake
         clock = self.sessions[0].gate.clock
         return WindowSession(workspaces, clock, frame=frame, outbox=self._outbox)
+
+
+def _unit_folder(store: OpenStore) -> Path | None:
+    """Return where the unit's store is: around the charity's, or where it was last open beside it."""
+    if StoreFiles(store.folder.parent, StoreKind.UNIT).keys.is_file():
+        return store.folder.parent
+    folder = last_logins(store.folder).unit_folder
+    return Path(folder) if folder else None
 
 
 WHILE_AWAY = (

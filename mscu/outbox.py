@@ -16,6 +16,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from threading import Event, Lock, Thread
 from typing import Any, Protocol
 
@@ -25,8 +26,16 @@ from mscu.actions.charity.count_release import MarkFiguresDelivered, Undelivered
 from mscu.actions.sharing.cards import Answer, MarkAnswered, UndeliveredAnswers
 from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.actions.sharing.on_call import OnCallRota
-from mscu.actions.sharing.shares import MarkDelivered, MarkWithdrawn, Outgoing, UndeliveredShares
-from mscu.actions.sharing.sharing import NOT_RECEIVED
+from mscu.actions.sharing.shares import (
+    KnownDeliveries,
+    KnownDelivery,
+    LearnWithdrawal,
+    MarkDelivered,
+    MarkWithdrawn,
+    UndeliveredShares,
+    WithdrawalsToNote,
+)
+from mscu.actions.sharing.sharing import NOT_RECEIVED, ArmedCopy, ArmWithdrawals, ReceivedCopies, ReceivedCopy
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, whereabouts
 
 Changes = frozenset[tuple[str, int]]
@@ -34,6 +43,12 @@ NOT_RECEIVED_TEXT = "Police did not receive what was released:"
 OTHER_PERSON = (
     "An answer to an urgent request was not delivered: police have since given its number to another "
     "person's request. Ring the officer who asked."
+)
+NOT_LEFT = "A withdrawal waits until you open police's store beside this one:"
+"""Before the reason why no note of it could be left there."""
+FORGOTTEN = (
+    "Police hold a copy as withdrawn that this store had as shared: this store is older than the withdrawal. "
+    "It stays withdrawn. Check the survivors' consents before you share anything."
 )
 UNEXPECTED = "The program hit an error. It tries again."
 EVERY_SECONDS = 60.0
@@ -56,6 +71,14 @@ class Side(Protocol):
     def perform(self, command: Any, /) -> Any: ...  # noqa: ANN401 - whatever the command gives
 
 
+class Notes(Protocol):
+    """Where withdrawals are left for the unit's store, which may be shut or open elsewhere."""
+
+    def write(self, secret: bytes, day: date, /) -> None:
+        """Leave a withdrawal, unless it was left already; raise `MscuError` if that is impossible."""
+        ...
+
+
 @dataclass(frozen=True)
 class Exchanged:
     """What an exchange changed in each store, None if nothing, and sentences on what was not delivered."""
@@ -66,10 +89,15 @@ class Exchanged:
 
 
 class Outbox:
-    """Exchanges everything that waits, one exchange at a time."""
+    """Exchanges everything that waits, one exchange at a time.
 
-    def __init__(self, own: Side, police: Side) -> None:
-        self._own, self._police = own, police
+    While the unit's store is not open here, it only leaves the withdrawals beside that store.
+    """
+
+    def __init__(self, own: Side, police: Side | None, notes: Notes | None = None) -> None:
+        self._own, self._police, self._notes = own, police, notes
+        self._noted: set[bytes] = set()
+        """Withdrawals that were left beside the unit's store, by their secrets."""
         self._is_first = True
         """Whether the unit's store may have forgotten what it received, as a restored backup of it has."""
         self._told: tuple[str, ...] = ()
@@ -79,8 +107,8 @@ class Outbox:
     def run(self) -> Exchanged:
         """Exchange what waits; a sentence that was already told is told again only once it was resolved."""
         with self._one_at_a_time:
-            exchange = _Exchange(self._own, self._police, again=self._is_first)
-            exchange.run()
+            exchange = _Exchange(self._own, self._police, is_first=self._is_first)
+            exchange.run(self._leave_withdrawals)
             if exchange.is_complete:
                 self._is_first = False
             told, self._told = self._told, tuple(dict.fromkeys(exchange.told))
@@ -89,6 +117,18 @@ class Outbox:
                 exchange.police_changes,
                 tuple(sentence for sentence in self._told if sentence not in told),
             )
+
+    def _leave_withdrawals(self) -> None:
+        """Leave each withdrawal beside the unit's store, once it is withheld there if that is open here.
+
+        Also those that arrived: an older copy of that store, once put back, has forgotten them.
+        """
+        if self._notes is None:
+            return
+        for withdrawal in self._own.ask(WithdrawalsToNote()):
+            if withdrawal.secret not in self._noted:
+                self._notes.write(withdrawal.secret, withdrawal.day)
+                self._noted.add(withdrawal.secret)
 
     def begin(self, then: Callable[[Exchanged], object]) -> None:
         """Run after each act and every minute from now on; `then` is called in the outbox's own thread."""
@@ -123,78 +163,113 @@ class _Closed(Exception):
 class _Exchange:
     """One exchange of everything that waits: what protects the survivor first."""
 
-    def __init__(self, own: Side, police: Side, *, again: bool) -> None:
-        self._own, self._police, self._again = own, police, again
-        self._copies: tuple[Outgoing, ...] = ()
+    def __init__(self, own: Side, police: Side | None, *, is_first: bool) -> None:
+        self._own, self._police, self._is_first = own, police, is_first
+        self._lost: tuple[str, ...] = ()
+        """Copies that were delivered and are not in the unit's store, by their UUIDs."""
         self.own_changes: Changes | None = None
         self.police_changes: Changes | None = None
         self.told: list[str] = []
         self.is_complete = True
         """Whether nothing failed that another exchange may do."""
 
-    def run(self) -> None:
-        """Send what waits."""
-        steps = (
-            (Permission.SHARE, self._send_withdrawals),
-            (Permission.HEAR_URGENT, self._send_answers),
-            (Permission.SHARE, self._send_copies),
-            (Permission.KEEP_ROTA, self._send_rota),
-            (Permission.SHARE, self._send_figures),
-        )
+    def run(self, leave_withdrawals: Callable[[], None]) -> None:
+        """Send what waits, and leave beside the unit's store what was withdrawn."""
         try:
-            for needs, step in steps:
-                if self._police.actor.may(needs):
-                    with self._kept_for_next_time():
-                        step()
+            if self._police is not None:
+                self._send(self._police, (Permission.SHARE, self._send_withdrawals))
+            with self._kept_for_next_time(NOT_LEFT):
+                leave_withdrawals()
+            if self._police is not None:
+                self._send(
+                    self._police,
+                    (Permission.HEAR_URGENT, self._send_answers),
+                    (Permission.SHARE, self._send_copies),
+                    (Permission.KEEP_ROTA, self._send_rota),
+                    (Permission.SHARE, self._send_figures),
+                )
         except _Closed:
             self.is_complete = False
 
-    def _send_withdrawals(self) -> None:
-        waiting: tuple[Outgoing, ...] = self._own.ask(UndeliveredShares(again=self._again))
-        self._copies = tuple(share for share in waiting if share.receive is not None)
-        for share in waiting:
+    def _send(self, police: Side, *steps: tuple[Permission, Callable[[Side], None]]) -> None:
+        for needs, step in steps:
+            if police.actor.may(needs):
+                with self._kept_for_next_time():
+                    step(police)
+
+    def _send_withdrawals(self, police: Side) -> None:
+        for share in self._own.ask(UndeliveredShares()):
             if share.withdraw is not None:
-                self._deliver(share.withdraw, MarkWithdrawn(delivery_id=share.delivery_id))
+                self._deliver(police, share.withdraw, MarkWithdrawn(delivery_id=share.delivery_id))
+        if self._is_first:
+            with self._kept_for_next_time():
+                self._compare_copies(police)
 
-    def _send_copies(self) -> None:
-        for share in self._copies:
-            self._deliver(share.receive, MarkDelivered(delivery_id=share.delivery_id))
+    def _compare_copies(self, police: Side) -> None:
+        """Compare what each store knows of the copies: either may have been restored from a backup since."""
+        received: dict[str, ReceivedCopy] = {copy.uuid: copy for copy in police.ask(ReceivedCopies())}
+        known: tuple[KnownDelivery, ...] = self._own.ask(KnownDeliveries())
+        for delivery in known:
+            copy = received.get(delivery.uuid)
+            if copy is None:
+                continue
+            if delivery.withdraw is not None and not copy.is_withdrawn:
+                self._deliver(police, delivery.withdraw, MarkWithdrawn(delivery_id=delivery.delivery_id))
+            elif delivery.withdraw is None and copy.is_withdrawn:
+                with self._kept_for_next_time():
+                    self._mark(LearnWithdrawal(delivery_id=delivery.delivery_id))
+                self.told.append(FORGOTTEN)
+        self._lost = tuple(
+            delivery.uuid for delivery in known if delivery.is_delivered and delivery.uuid not in received
+        )
+        unarmed = tuple(
+            ArmedCopy(uuid=delivery.uuid, digest=delivery.withdrawal_digest)
+            for delivery in known
+            if delivery.uuid in received and not received[delivery.uuid].withdrawal_digest
+        )
+        if unarmed:
+            self._deliver(police, ArmWithdrawals(copies=unarmed))
 
-    def _send_answers(self) -> None:
+    def _send_copies(self, police: Side) -> None:
+        for share in self._own.ask(UndeliveredShares(lost=self._lost)):
+            if share.receive is not None:
+                self._deliver(police, share.receive, MarkDelivered(delivery_id=share.delivery_id))
+
+    def _send_answers(self, police: Side) -> None:
         answers: tuple[Answer, ...] = self._own.ask(UndeliveredAnswers())
         if not answers:
             return
-        waiting = self._police.ask(UrgentRequests(waiting_only=True))
+        waiting = police.ask(UrgentRequests(waiting_only=True))
         requests = {request.entry_id: request for request in waiting}
         for answer in answers:
             mark, request = MarkAnswered(release_id=answer.release_id), requests.get(answer.entry_id)
             if request is None:
                 self._mark(mark)
             elif request.person_uuid == answer.person_uuid:
-                self._deliver(replace(answer.command, version=request.version), mark)
+                self._deliver(police, replace(answer.command, version=request.version), mark)
             else:
                 self.told.append(OTHER_PERSON)
 
-    def _send_rota(self) -> None:
+    def _send_rota(self, police: Side) -> None:
         rota = self._own.ask(CharityRota())
         own_turns = [(turn.starts, turn.ends, turn.name, turn.number) for turn in rota.turns]
-        received = self._police.ask(OnCallRota()).turns
+        received = police.ask(OnCallRota()).turns
         if own_turns != [(turn.starts, turn.ends, turn.name, turn.number) for turn in received]:
-            self._deliver(rota.for_police)
+            self._deliver(police, rota.for_police)
 
-    def _send_figures(self) -> None:
+    def _send_figures(self, police: Side) -> None:
         for release_id, receive in self._own.ask(UndeliveredFigures()):
-            self._deliver(receive, MarkFiguresDelivered(release_id=release_id))
+            self._deliver(police, receive, MarkFiguresDelivered(release_id=release_id))
 
-    def _deliver(self, command: Any, mark: Any = None) -> None:  # noqa: ANN401 - any two commands
+    def _deliver(self, police: Side, command: Any, mark: Any = None) -> None:  # noqa: ANN401 - any two commands
         """Send one item and note it as delivered."""
         with self._kept_for_next_time():
             try:
-                self._police.perform(command)
+                police.perform(command)
             except Invalid as refused:
                 if refused.problems != {"uuid": NOT_RECEIVED}:  # else it never arrived: nothing to withdraw
                     raise
-            self.police_changes = (self.police_changes or frozenset()) | self._police.changes
+            self.police_changes = (self.police_changes or frozenset()) | police.changes
             if mark is not None:
                 self._mark(mark)
 
@@ -203,20 +278,20 @@ class _Exchange:
         self.own_changes = (self.own_changes or frozenset()) | self._own.changes
 
     @contextmanager
-    def _kept_for_next_time(self) -> Iterator[None]:
+    def _kept_for_next_time(self, before: str = NOT_RECEIVED_TEXT) -> Iterator[None]:
         """Keep a failure to what failed, and note a sentence on it."""
         try:
             yield
         except (_Closed, NotUnlocked, PassphraseTemporary):
             raise _Closed from None
         except Invalid as refused:
-            self._note_failure(" ".join(dict.fromkeys(refused.problems.values())))
+            self._note_failure(before, " ".join(dict.fromkeys(refused.problems.values())))
         except MscuError as error:
-            self._note_failure(error.sentence)
+            self._note_failure(before, error.sentence)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next item is sent
             log.error("In an exchange: %s", whereabouts(error))  # noqa: TRY400 - may name people
-            self._note_failure(UNEXPECTED)
+            self._note_failure(before, UNEXPECTED)
 
-    def _note_failure(self, reason: str) -> None:
+    def _note_failure(self, before: str, reason: str) -> None:
         self.is_complete = False
-        self.told.append(f"{NOT_RECEIVED_TEXT} {reason}")
+        self.told.append(f"{before} {reason}")

@@ -23,10 +23,12 @@ from mscu.actions.admin.access_grants import (
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.core.checking import FILL_IN
-from mscu.codes import Operation
+from mscu.actions.sharing.sharing import CarryOutWithdrawals, LeftWithdrawal
+from mscu.codes import Operation, StoreKind
 from mscu.errors import Invalid, MscuError, NotPermitted, NotUnlocked, PassphraseTemporary
 from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
+from mscu.models.entries.shared import withdrawable
 from mscu.store.audit.audit import (
     FIND_MISSING,
     first_found_missing,
@@ -40,6 +42,7 @@ from mscu.store.backups.checkpoint import make_checkpoint, printed_line, read_ch
 from mscu.store.backups.witnesses import Witness
 from mscu.store.clock import clock_of
 from mscu.store.files.unfinished import Lacks, forget_lack, lacks, remember_lack
+from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import read_revision
 from mscu.store.store_service import StoreService
@@ -154,7 +157,10 @@ class StoreSession:
         return task
 
     def log_in(self) -> None:
-        """Record missing rows, failed attempts, a session that ended unrecorded, and the sign-in."""
+        """Record missing rows, failed attempts, a session that ended unrecorded, and the sign-in.
+
+        Then carry out what the charity withdrew while the store was shut, before anybody reads in it.
+        """
         self._record_missing()
         self.gate.end_last_session()
         if self.service.failed:
@@ -163,6 +169,7 @@ class StoreSession:
         with self.service.store.engine.connect() as connection:
             last = 0 if self.must_change else last_login(connection, self.gate.actor.name)
         self.gate.record(Operation.LOGIN, "Unlock")
+        self.carry_out_withdrawals()
         self.news = self.gate.ask(AccessNews(after=last))
         waiting = len(self.gate.ask(AccessToConfirm()))
         self.waits = waiting_words(waiting) if waiting else ""
@@ -346,6 +353,18 @@ class StoreSession:
         witness = Witness("the checkpoint", read_checkpoint(checkpoint, store.keys.unlocked))
         with store.engine.connect() as connection:
             return witness.contradiction(read_head(connection), partial(read_row, connection))
+
+    def carry_out_withdrawals(self) -> None:
+        """Withhold the copies whose withdrawal the charity left beside the store."""
+        store = self.service.store
+        if store.store_kind is not StoreKind.UNIT:
+            return
+        with store.engine.connect() as connection:
+            digests = connection.execute(withdrawable()).scalars().all()
+        notes = WithdrawalNotes(store.folder).read(digests)
+        if left := tuple(LeftWithdrawal(secret=secret, day=day) for secret, day in notes):
+            self.gate.perform(CarryOutWithdrawals(left=left))
+            self._changes = self.gate.changes
 
     def log_out(self) -> None:
         """Record that the store is locked, and close it, even if that cannot be recorded."""

@@ -85,6 +85,7 @@ def everything(world: World) -> tuple[str, Path]:
     assert unmarked <= {
         "AcknowledgeAlerts",
         "AnswerNrmForm",
+        "ArmWithdrawals",
         "EndWatch",
         "ExportAudit",
         "MatchHits",

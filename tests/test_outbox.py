@@ -171,7 +171,7 @@ def test_everything_that_waits_crosses_and_nothing_crosses_twice(both: Both) -> 
     assert received["delivered"] == [(True, False), (False, True)]
     assert received["answered"] == received["released"] == [(False,)]
     assert outbox.run() == Exchanged()
-    assert both.outbox().run().told == ()
+    assert both.outbox().run() == Exchanged()
     assert both.received() == received
 
 
@@ -185,7 +185,7 @@ def test_what_protects_the_survivor_goes_first(both: Both) -> None:
     police = Cutting(both.world.store.gate(Role.NAVIGATOR), count())
     Outbox(gate, police).run()
     kinds = [type(command) for command in police.performed]
-    assert kinds[: kinds.index(ReceiveShared)].count(WithdrawShared) == 2
+    assert kinds[: kinds.index(ReceiveShared)].count(WithdrawShared) == 1
     assert WithdrawShared not in kinds[kinds.index(ReceiveShared) :]
 
 
@@ -229,7 +229,7 @@ def test_an_exchange_that_is_cut_at_any_step_is_completed_by_the_next(
             for store in (part.charity, part.world.store)
         ]
         with suppress(Cut):
-            Outbox(*sides).run()
+            Outbox(sides[0], sides[1]).run()
             is_whole = True
         assert part.outbox().run().told == ()
         assert part.received() == expected, f"cut at step {cut_at}"
@@ -246,7 +246,7 @@ def test_what_fails_at_any_step_is_sent_by_the_next_exchange_of_the_same_outbox(
 ) -> None:
     stores = both.charity, both.world.store
     sides = [Cutting(store.gate(Role.NAVIGATOR), count(), error=error) for store in stores]
-    outbox = Outbox(*sides)
+    outbox = Outbox(sides[0], sides[1])
     for cut_at in range(MAX_STEPS):
         steps = count()
         for side in sides:

@@ -33,11 +33,14 @@ from mscu.actions.sharing.cards import (
 from mscu.actions.sharing.consents import ConsentLedger, Recipient, RecordConsent, TickStep, WithdrawConsent
 from mscu.actions.sharing.shares import (
     EndShare,
+    KnownDeliveries,
+    LearnWithdrawal,
     MarkDelivered,
     MarkWithdrawn,
     SharedCopies,
     ShareWithPolice,
     UndeliveredShares,
+    WithdrawalsToNote,
 )
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.codes import Role, YesNo
@@ -225,6 +228,7 @@ COMMANDS: Mapping[type[Command[Any]], Callable[[int, Agreed], Command[Any]]] = {
     EndShare: lambda _, a: EndShare(delivery_id=a.delivery_id, version=1),
     MarkDelivered: lambda _, a: MarkDelivered(delivery_id=a.delivery_id),
     MarkWithdrawn: lambda _, a: MarkWithdrawn(delivery_id=a.ended_id),
+    LearnWithdrawal: lambda _, a: LearnWithdrawal(delivery_id=a.delivery_id),
     AgreeCard: lambda n, _: a_card(n, medical="burns, both hands"),
     EndCard: lambda n, _: EndCard(
         survivor_id=n, agreed_by="Ionuț Bălan", agreed_on="20 Jun 2022"),
@@ -245,6 +249,8 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     ConsentLedger: lambda n: ConsentLedger(survivor_id=n),
     SharedCopies: lambda n: SharedCopies(survivor_id=n),
     UndeliveredShares: lambda _: UndeliveredShares(),
+    KnownDeliveries: lambda _: KnownDeliveries(),
+    WithdrawalsToNote: lambda _: WithdrawalsToNote(),
     CardFile: lambda n: CardFile(survivor_id=n),
     CardsThere: lambda _: CardsThere(person_uuids=("p-1",)),
     UndeliveredAnswers: lambda _: UndeliveredAnswers(),

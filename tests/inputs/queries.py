@@ -63,6 +63,7 @@ from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
+from mscu.actions.sharing.sharing import ReceivedCopies
 from mscu.actions.subjects.subject_corrections import SubjectVersions
 from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subject_list import FirstSubjects, SubjectNumbers, SubjectRows
@@ -125,6 +126,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     AlertsForNavigator: lambda _: AlertsForNavigator(),
     CharityCounts: lambda _: CharityCounts(),
     OnCallRota: lambda _: OnCallRota(),
+    ReceivedCopies: lambda _: ReceivedCopies(),
     UrgentRequests: lambda _: UrgentRequests(),
     EditionTables: lambda _: EditionTables(),
     Editions: lambda _: Editions(),

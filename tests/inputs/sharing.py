@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mscu.actions.core.action import Command
@@ -12,7 +14,14 @@ from mscu.actions.sharing.count_receipt import ReceiveCounts
 from mscu.actions.sharing.emergency import AskForCard, RecordToldByPhone, RefuseCard, ReleaseCard, TellByPhone
 from mscu.actions.sharing.navigator_referrals import AnswerReferral
 from mscu.actions.sharing.on_call import SetOnCall, Turn
-from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
+from mscu.actions.sharing.sharing import (
+    ArmedCopy,
+    ArmWithdrawals,
+    CarryOutWithdrawals,
+    LeftWithdrawal,
+    ReceiveShared,
+    WithdrawShared,
+)
 from mscu.codes import Role, YesNo
 from tests.inputs.shares import a_release, a_share
 
@@ -20,6 +29,8 @@ if TYPE_CHECKING:
     from tests.inputs.factories import World
 
 AT = "20 Jun 2022 09:00"
+SECRET = b"the secret of one copy"
+DIGEST = hashlib.sha256(SECRET).hexdigest()
 
 # fmt: off
 CARE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
@@ -40,6 +51,8 @@ CARE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
         contact_by="PC Shah", method="contact_method:in_person"),
     ReceiveShared: a_share,
     WithdrawShared: lambda w: WithdrawShared(uuid=_shared(w), reason="He changed his mind."),
+    ArmWithdrawals: lambda w: ArmWithdrawals(copies=(ArmedCopy(uuid=_shared(w), digest=DIGEST),)),
+    CarryOutWithdrawals: lambda w: CarryOutWithdrawals(left=(_left(w),)),
     ReceiveCounts: lambda _: a_release(),
     SetOnCall: lambda _: SetOnCall(turns=(
         Turn(starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="H. Sealy",
@@ -68,6 +81,11 @@ def _asked(world: World) -> int:
 def _shared(world: World) -> str:
     world.store.gate(Role.NAVIGATOR).perform(share := a_share(world))
     return share.uuid
+
+
+def _left(world: World) -> LeftWithdrawal:
+    world.store.gate(Role.NAVIGATOR).perform(CARE_COMMANDS[ArmWithdrawals](world))
+    return LeftWithdrawal(secret=SECRET, day=date(2022, 6, 20))
 
 
 def _referred(world: World) -> int:

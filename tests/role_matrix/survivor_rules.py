@@ -70,6 +70,7 @@ COMMANDS = _TO_DO.read(
     GiveBenefit           support  named
     GoOut                 support  nobody
     KeepLonger            leads    open    open: survivor_id
+    LearnWithdrawal       support  open    no consent: not found
     LiftHold              leads    open    free: not found
     LogContact            support  named
     MarkAnswered          support  open
@@ -140,6 +141,8 @@ QUERIES = _TO_ASK.read(
     UndeliveredAnswers    support  open
     UndeliveredFigures    support  nobody
     UndeliveredShares     support  named   no consent: quiet, withdrawn: open, ended: open
+    KnownDeliveries       support  open    no consent: quiet
+    WithdrawalsToNote     support  nobody
     UserList              leads    nobody
     AccessToConfirm       support  nobody
     AccessNews            support  nobody

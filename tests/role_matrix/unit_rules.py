@@ -206,6 +206,8 @@ COMMANDS = _TO_DO.read(
     WritePanelText       publishers     nobody
     WriteReleased        printers       nobody  officer: form, disclosure: form
     WithdrawShared       navigator      any
+    ArmWithdrawals       navigator      any
+    CarryOutWithdrawals  everybody      any
     WriteNrmList         unit           kept
     """
 )
@@ -315,6 +317,7 @@ QUERIES = _TO_ASK.read(
     StoreTime             everybody      nobody
     Today                everybody      nobody
     UrgentRequests       urgent         case    outsider and lead: case
+    ReceivedCopies       navigator      nobody
     UserList             administrator  nobody
     AccessToConfirm      everybody      nobody
     AccessNews           everybody      nobody

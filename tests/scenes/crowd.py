@@ -40,7 +40,14 @@ HIDEABLE_MODELS = [
 ]
 """What has a number by which it can be asked for; an index that has none leads to what has one."""
 MEMBER, OUTSIDER, OWNER = Role.OFFICER, COLLEAGUE, Role.SUPERVISOR
-NOT_FOR_A_CROWD = {"OpenCase", "CloseCase", "RestrictCase", "LiftRestriction", "WithdrawShared"}
+NOT_FOR_A_CROWD = {
+    "OpenCase",
+    "CloseCase",
+    "RestrictCase",
+    "LiftRestriction",
+    "WithdrawShared",
+    "CarryOutWithdrawals",
+}
 QUIET = {query for query in QUERIES if query.__name__ != "EntryVersions"}
 """Their input can be made without changing anything."""
 

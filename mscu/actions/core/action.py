@@ -114,6 +114,10 @@ class UnitKeys(Protocol):
         """Sign for the unit; the content must state its own purpose."""
         ...
 
+    def withdrawal_secret(self, copy: str) -> bytes:
+        """Return the secret that withdraws a shared copy, by its UUID."""
+        ...
+
     def seal_to(self, content: bytes, public_key: bytes) -> bytes:
         """Seal a bundle to another unit."""
         ...

@@ -7,6 +7,7 @@ receive for disclosure (Criminal Procedure and Investigations Act 1996). The sec
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -27,7 +28,7 @@ from mscu.actions.sharing.current_shares import (
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Labelled, Operation, YesNo
-from mscu.dates.london import show_day, show_moment
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid, NotFound
 from mscu.models.base import new_uuid
 from mscu.models.entries.shared import ShareStatement
@@ -63,33 +64,36 @@ class Outgoing:
 class UndeliveredShares(Query[tuple[Outgoing, ...]]):
     """Everything that the unit's store still has to receive, withdrawals first.
 
-    `again` adds the withdrawals that it has received: an older copy of it, once restored, has forgotten them
-    and would make withdrawn copies readable.
+    `lost` adds copies that it had received, by their UUIDs: an older copy of it, once restored, lacks them.
     """
 
-    again: bool = False
+    lost: tuple[str, ...] = ()
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[Outgoing, ...]:
         """Return what to deliver; a copy whose consent is no longer live stays here."""
-        return (*_withdrawals(work, again=self.again), *_copies(work))
+        return (*_withdrawals(work), *_copies(work, self.lost))
 
 
-def _withdrawals(work: Work, *, again: bool) -> Iterator[Outgoing]:
-    withdrawn = select(ShareDelivery).where(ShareDelivery.withdrawn_at.is_not(None))
-    undelivered = withdrawn.where(ShareDelivery.withdrawal_delivered_at.is_(None))
-    for delivery in work.records((withdrawn if again else undelivered).order_by(ShareDelivery.id)):
-        withdraw = WithdrawShared(uuid=delivery.uuid, reason=delivery.told_police)
-        yield Outgoing(delivery_id=delivery.id, withdraw=withdraw)
+def _withdrawals(work: Work) -> Iterator[Outgoing]:
+    undelivered = select(ShareDelivery).where(
+        ShareDelivery.withdrawn_at.is_not(None), ShareDelivery.withdrawal_delivered_at.is_(None)
+    )
+    for delivery in work.records(undelivered.order_by(ShareDelivery.id)):
+        yield Outgoing(delivery_id=delivery.id, withdraw=_withdraw_command(delivery))
 
 
-def _copies(work: Work) -> Iterator[Outgoing]:
+def _withdraw_command(delivery: ShareDelivery) -> WithdrawShared:
+    return WithdrawShared(uuid=delivery.uuid, reason=delivery.told_police)
+
+
+def _copies(work: Work, lost: tuple[str, ...]) -> Iterator[Outgoing]:
     statement = (
         select(ShareDelivery.id, Share)
         .join(Share, Share.id == ShareDelivery.share_id)
         .where(
-            ShareDelivery.delivered_at.is_(None),
+            or_(ShareDelivery.delivered_at.is_(None), ShareDelivery.uuid.in_(lost)),
             ShareDelivery.withdrawn_at.is_(None),
             or_(Share.ends_on.is_(None), Share.ends_on >= work.today),
         )
@@ -107,8 +111,73 @@ def _receive_command(work: Work, share: Share) -> ReceiveShared:
         happened=show_moment(share.shared_at),
         signature=share.signature,
         public_key=share.public_key,
+        withdrawal_digest=_withdrawal_digest(work, share.uuid),
         **asdict(share_statement(work, share)),
     )
+
+
+def _withdrawal_digest(work: Work, uuid: str) -> str:
+    return hashlib.sha256(work.keys.of_unit.withdrawal_secret(uuid)).hexdigest()
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownDelivery:
+    """A copy as the charity's store has it, to be compared with what the unit's store has."""
+
+    delivery_id: int
+    uuid: str
+    withdrawal_digest: str
+    is_delivered: bool
+    """Whether it was delivered, or for a withdrawn copy whether the withdrawal was."""
+    withdraw: WithdrawShared | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class KnownDeliveries(Query[tuple[KnownDelivery, ...]]):
+    """Every copy that was ever shared."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[KnownDelivery, ...]:
+        return tuple(_known(work, delivery) for delivery in work.records(select(ShareDelivery)))
+
+
+def _known(work: Work, delivery: ShareDelivery) -> KnownDelivery:
+    is_withdrawn = delivery.withdrawn_at is not None
+    arrived = delivery.withdrawal_delivered_at if is_withdrawn else delivery.delivered_at
+    return KnownDelivery(
+        delivery_id=delivery.id,
+        uuid=delivery.uuid,
+        withdrawal_digest=_withdrawal_digest(work, delivery.uuid),
+        is_delivered=arrived is not None,
+        withdraw=_withdraw_command(delivery) if is_withdrawn else None,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToNote:
+    """A withdrawal to be left beside the unit's store: the secret that proves it, and the day."""
+
+    secret: bytes
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithdrawalsToNote(Query[tuple[ToNote, ...]]):
+    """Every withdrawal: an older copy of the unit's store, once restored, has forgotten those it received."""
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[ToNote, ...]:
+        withdrawn = select(ShareDelivery.uuid, ShareDelivery.withdrawn_at).where(
+            ShareDelivery.withdrawn_at.is_not(None)
+        )
+        return tuple(
+            ToNote(secret=work.keys.of_unit.withdrawal_secret(uuid), day=local_day(withdrawn_at or work.now))
+            for uuid, withdrawn_at in work.rows(withdrawn.order_by(ShareDelivery.id))
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,6 +207,28 @@ class MarkWithdrawn(Command[None]):
         delivery = work.get(ShareDelivery, self.delivery_id)
         if delivery.withdrawn_at is not None and delivery.withdrawal_delivered_at is None:
             delivery.withdrawal_delivered_at = work.now
+
+
+FORGOTTEN = "Withdrawn before, and forgotten when this store was restored."
+
+
+@dataclass(frozen=True, kw_only=True)
+class LearnWithdrawal(Command[None]):
+    """Record that the unit's store holds a copy as withdrawn, which this store has forgotten.
+
+    This store was restored from a backup that is older than the withdrawal.
+    """
+
+    delivery_id: int
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def perform(self, work: Work) -> None:
+        """Withdraw the copy here as well, unless it is withdrawn already."""
+        delivery = work.get(ShareDelivery, self.delivery_id)
+        if delivery.withdrawn_at is None:
+            delivery.withdrawn_at = delivery.withdrawal_delivered_at = work.now
+            delivery.told_police = FORGOTTEN
 
 
 @dataclass(frozen=True, kw_only=True)

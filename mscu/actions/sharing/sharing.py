@@ -6,7 +6,10 @@ navigators' side repeats anything that it cannot be sure was done.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,9 +17,10 @@ from sqlalchemy import func, select
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.action import Command, Work
+from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
+from mscu.dates.london import show_day
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -27,6 +31,8 @@ from mscu.models.user import User
 BROKEN = "The signature does not match: this is not what the navigator shared."
 NOT_HERE = "There is no such record in the police's store."
 NOT_RECEIVED = "No such copy was received."
+NO_DIGEST = "This is not the digest of a secret."
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +57,8 @@ class ReceiveShared(RecordEntry):
     signature: bytes
     public_key: bytes
     person_id: int | None = None
+    withdrawal_digest: str = ""
+    """SHA-256 of the secret that withdraws the copy; it is not signed, as it says nothing about the copy."""
 
     @override
     def perform(self, work: Work) -> int:
@@ -75,6 +83,8 @@ class ReceiveShared(RecordEntry):
         for name in self.recipients:
             if self._recipient(validator, name) is None:
                 validator.problems.setdefault("recipients", "Nobody in the unit has that name.")
+        if self.withdrawal_digest and not _DIGEST.fullmatch(self.withdrawal_digest):
+            validator.problems["withdrawal_digest"] = NO_DIGEST
         if validator.problems:
             return
         statement, keys = self.words, validator.work.keys
@@ -93,8 +103,15 @@ class ReceiveShared(RecordEntry):
         validator = Validator(work)
         for user_id in dict.fromkeys(self._recipient(validator, name) for name in self.recipients):
             work.add(SharedRecipient(case_id=entry.case_id, entry_id=entry.id, user_id=user_id))
-        has_recipients = bool(self.recipients)
-        work.add(SharedCopy(uuid=self.uuid, entry_id=entry.id, named=has_recipients, ends_on=entry.ends_on))
+        work.add(
+            SharedCopy(
+                uuid=self.uuid,
+                entry_id=entry.id,
+                named=bool(self.recipients),
+                ends_on=entry.ends_on,
+                withdrawal_digest=self.withdrawal_digest,
+            )
+        )
 
     def _recipient(self, validator: Validator, name: str) -> int | None:
         statement = select(User.id).where(User.name == validator.text("recipients", name, User.name))
@@ -128,6 +145,88 @@ class WithdrawShared(Command[None]):
             raise Invalid({"uuid": NOT_RECEIVED})
         if copies[0].withdrawn_at is None:
             copies[0].withdrawn_at, copies[0].withdrawn_reason = work.now, reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArmedCopy:
+    """A copy, and the digest of the secret that withdraws it."""
+
+    uuid: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArmWithdrawals(Command[None]):
+    """Add to copies that were received without it what withdraws them while the store is shut."""
+
+    copies: tuple[ArmedCopy, ...]
+    needs = Permission.SHARE
+
+    def perform(self, work: Work) -> None:
+        """Add each digest, unless the copy has one."""
+        for armed in self.copies:
+            if not _DIGEST.fullmatch(armed.digest):
+                raise Invalid({"copies": NO_DIGEST})
+            statement = select(SharedCopy).where(SharedCopy.uuid == parse_uuid("copies", armed.uuid))
+            for copy in work.records(statement.where(SharedCopy.withdrawal_digest == "")):
+                copy.withdrawal_digest = armed.digest
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeftWithdrawal:
+    """A withdrawal that the charity left beside the store while it was shut: a secret, and the day."""
+
+    secret: bytes
+    day: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarryOutWithdrawals(Command[None]):
+    """Withhold the copies whose withdrawal was left beside the store, whoever opens it.
+
+    Only the charity can know the secret of a copy. Nobody is told which copies they are.
+    """
+
+    left: tuple[LeftWithdrawal, ...]
+    needs = Permission.USE_STORE
+    upkeep = True
+    includes_restricted = True
+    includes_withdrawn = True
+
+    def perform(self, work: Work) -> None:
+        """Withhold each copy that is not withheld already."""
+        for withdrawal in self.left:
+            digest = hashlib.sha256(withdrawal.secret).hexdigest()
+            statement = select(SharedCopy).where(SharedCopy.withdrawal_digest == digest)
+            for copy in work.records(statement.where(SharedCopy.withdrawn_at.is_(None))):
+                copy.withdrawn_at = work.now
+                copy.withdrawn_reason = f"The charity withdrew it on {show_day(withdrawal.day)}."
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedCopy:
+    """What the unit's store holds of a copy, without its words."""
+
+    uuid: str
+    withdrawal_digest: str
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedCopies(Query[tuple[ReceivedCopy, ...]]):
+    """Every copy that the unit's store has received, so that the charity's store can compare its own."""
+
+    needs = Permission.SHARE
+
+    def answer(self, work: Work) -> tuple[ReceivedCopy, ...]:
+        return tuple(
+            ReceivedCopy(
+                uuid=copy.uuid,
+                withdrawal_digest=copy.withdrawal_digest,
+                is_withdrawn=copy.withdrawn_at is not None,
+            )
+            for copy in work.records(select(SharedCopy))
+        )
 
 
 def parse_uuid(field: str, text: str) -> str:

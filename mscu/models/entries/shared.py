@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
-from sqlalchemy import LargeBinary, String
+from sqlalchemy import LargeBinary, Select, String, select
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Family, Kind, Sensitivity, Timing
@@ -101,3 +101,10 @@ class SharedCopy(Record):
     withdrawn_reason: Mapped[str] = long_text(Sensitivity.NARRATIVE, default="")
     withdrawal_digest: Mapped[str] = field(Sensitivity.SECRET, default="", server_default=EMPTY)
     """SHA-256 of the secret by which the charity withdraws the copy while this store is shut."""
+
+
+def withdrawable() -> Select[str]:
+    """Return the statement of the digests by which copies that may still be read can be withdrawn."""
+    return select(SharedCopy.withdrawal_digest).where(
+        SharedCopy.withdrawn_at.is_(None), SharedCopy.withdrawal_digest != ""
+    )

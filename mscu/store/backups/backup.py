@@ -37,6 +37,7 @@ from mscu.store.backups.witnesses import write_restored
 from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.files.copying import copy_encrypted
 from mscu.store.files.sqlite_errors import store_errors
+from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.staged_keys import data_key_in, keys_for_backup
 from mscu.store.keys.unlocked import Unlocked
 
@@ -105,6 +106,7 @@ def restore(backup: Path, folder: Path) -> Manifest:
             file.chmod(PRIVATE)
             sync_file(file)
         sync_folder(store)
+        WithdrawalNotes(backup.absolute().parent.parent).copy_to(store)  # what was withdrawn stays so
         if folder.exists():
             folder.rmdir()
         put_in_place(store, folder)

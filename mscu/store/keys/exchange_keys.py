@@ -1,7 +1,7 @@
 """The keys of a unit as a whole, by which other units' stores know it and seal files to it.
 
-They are derived from a secret of the store (HKDF), so that they are in each of its backups and nowhere else,
-and do not change when people join or leave.
+In the charity's store they also withdraw what it shared. They are derived from a secret of the store (HKDF),
+so that they are in each of its backups and nowhere else, and do not change when people join or leave.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from mscu.store.keys.slots import PrivateKeys, derive, seal, unseal
 from mscu.store.keys.unlocked import sign_with
 
 SEALING, SIGNING, BUNDLE = "exchange: sealing", "exchange: signing", "case bundle"
+WITHDRAWING = "exchange: withdrawing"
 
 
 @dataclass(frozen=True, repr=False)
@@ -19,11 +20,13 @@ class ExchangeKeys:
     """What a unit needs to send and receive sealed files."""
 
     private: PrivateKeys
+    withdrawing: bytes
 
     @classmethod
     def of(cls, secret: bytes) -> ExchangeKeys:
         """Derive the keys from a secret that never leaves the store."""
-        return cls(PrivateKeys(seal=derive(secret, SEALING), sign=derive(secret, SIGNING)))
+        private = PrivateKeys(seal=derive(secret, SEALING), sign=derive(secret, SIGNING))
+        return cls(private, derive(secret, WITHDRAWING))
 
     @property
     def seal_public(self) -> bytes:
@@ -38,6 +41,10 @@ class ExchangeKeys:
     def sign(self, content: bytes) -> bytes:
         """Sign for the unit; the content must state its purpose."""
         return sign_with(self.private.sign, content)
+
+    def withdrawal_secret(self, copy: str) -> bytes:
+        """Return the secret that withdraws a shared copy, by its UUID."""
+        return derive(self.withdrawing, copy)
 
     def seal_to(self, content: bytes, public_key: bytes) -> bytes:
         """Seal a bundle to another unit; this unit cannot open it again."""

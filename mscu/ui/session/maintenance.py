@@ -144,6 +144,10 @@ class Maintainer(Protocol):
         """Return what the store lacks of what a checkpoint tells; empty if nothing."""
         ...
 
+    def carry_out_withdrawals(self) -> None:
+        """Withhold the copies whose withdrawal the charity left beside the store."""
+        ...
+
     def log_out(self) -> None:
         """Record that the store is locked, and close it."""
         ...
@@ -230,6 +234,17 @@ class ConfirmCodes(MaintenanceTask):
 
     def perform(self, maintainer: Maintainer) -> None:
         maintainer.confirm_codes()
+
+
+@dataclass(frozen=True)
+class LookForWithdrawals(MaintenanceTask):
+    """Carry out what the charity withdrew since, from another computer: an act of the program itself."""
+
+    upkeep: ClassVar[bool] = True
+    needs = Permission.USE_STORE
+
+    def perform(self, maintainer: Maintainer) -> None:
+        maintainer.carry_out_withdrawals()
 
 
 @dataclass(frozen=True)

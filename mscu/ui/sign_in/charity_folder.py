@@ -27,6 +27,8 @@ class TwoLogins:
     """Path of the charity's store."""
     charity: str = ""
     unit: str = ""
+    unit_folder: str = ""
+    """Path of the unit's store."""
 
 
 def charity_folder() -> Path | None:

@@ -32,6 +32,7 @@ from mscu.ui.session.maintenance import (
     Leave,
     LogOut,
     LookAtWitnesses,
+    LookForWithdrawals,
     Witnesses,
 )
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
@@ -91,6 +92,8 @@ class HitMatching(QObject):
         self._has_more = self._is_merging = has_more
 
 
+WITHDRAWALS_MS = 25_000
+"""How often a withdrawal that was left beside the open store is looked for: at least every 30 seconds."""
 BACKUP_EVERY = timedelta(hours=4)
 LONDON = ZoneInfo("Europe/London")
 OTHER_FORM = "another form"
@@ -133,6 +136,10 @@ class WindowSession(QObject):
             workspace.store_kind: BackupSchedule(workspace, self) for workspace in self.workspaces
         }
         police = self.workspaces.of(StoreKind.UNIT)
+        self._withdrawals = QTimer(self, interval=WITHDRAWALS_MS)
+        self._withdrawals.timeout.connect(self._look_for_withdrawals)
+        if police is not None:
+            self._withdrawals.start()
         self._hit_matching = None if police is None else HitMatching(police.dispatcher, self)
         self._current_store = self.workspaces.first.store_kind
         self._is_ending = False
@@ -160,6 +167,12 @@ class WindowSession(QObject):
             leads_to = (*pages, OwnPassphrasePage.name)
             status, link = Status.LATE if missing else Status.RUN, _LOOK if waiting else ""
             self.main.stack.say(" ".join(told), status, link=link, leads_to=leads_to)
+
+    def _look_for_withdrawals(self) -> None:
+        """Carry out what the charity withdrew from another computer meanwhile."""
+        police = self.workspaces.of(StoreKind.UNIT)
+        if police is not None:
+            police.dispatcher.perform(LookForWithdrawals())
 
     def _show_exchanged(self, exchanged: Exchanged) -> None:
         """Refresh the pages that show what an exchange changed, and show what was not delivered."""
@@ -245,6 +258,7 @@ class WindowSession(QObject):
             return
         self._is_ending = True
         self.main.end()
+        self._withdrawals.stop()
         if self._outbox is not None:
             self._outbox.end()
         if self._hit_matching is not None:

@@ -19,6 +19,7 @@ from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Kind, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.outbox import Outbox
 from tests.inputs.consents import a_consent, a_share
 from tests.inputs.factories import World
 from tests.inputs.shares import uuid_of
@@ -48,10 +49,10 @@ class Both:
     def states(self) -> list[ShareState]:
         return [line.state for line in self.copies()]
 
-    def deliver(self, who: str = Role.NAVIGATOR, *, again: bool = False) -> int:
+    def deliver(self, who: str = Role.NAVIGATOR) -> int:
         """Carry across what the police's store has yet to hear, as the page does."""
         own, police = self.charity.gate(who), self.world.store.gate(Role.NAVIGATOR)
-        waiting = own.ask(UndeliveredShares(again=again))
+        waiting = own.ask(UndeliveredShares())
         for each in waiting:
             if each.receive is not None:
                 police.perform(each.receive)
@@ -63,6 +64,10 @@ class Both:
                     assert refused.problems == {"uuid": NOT_RECEIVED}  # noqa: PT017
                 own.perform(MarkWithdrawn(delivery_id=each.delivery_id))
         return len(waiting)
+
+    def outbox(self) -> Outbox:
+        """Return what exchanges everything between the two stores."""
+        return Outbox(self.gate, self.world.store.gate(Role.NAVIGATOR))
 
     def read_by(self, role: Role) -> list[str]:
         """Return the shared words that somebody of the police reads."""

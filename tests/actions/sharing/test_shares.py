@@ -15,6 +15,7 @@ from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role, YesNo
 from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
+from mscu.outbox import Exchanged
 from mscu.survivor_codes import NamedAs, ShareOf
 from tests.actions.sharing.share_scene import Both, both_of
 from tests.inputs.consents import a_consent, a_share, withdrawal_of
@@ -247,10 +248,10 @@ def test_a_withdrawal_that_the_police_s_store_forgot_is_told_again(both: Both) -
     both.world.store.sql("UPDATE shared_copy SET withdrawn_at = NULL, withdrawn_reason = ''")
     assert len(both.read_by(Role.OFFICER)) == 1
     assert both.deliver() == 0
-    assert both.deliver(again=True) == 1
+    assert both.outbox().run().police is not None
     assert both.read_by(Role.OFFICER) == []
     police, own = both.world.store.last_row(), both.charity.last_row()
-    assert both.deliver(again=True) == 1
+    assert both.outbox().run() == Exchanged()
     assert (both.world.store.last_row(), both.charity.last_row()) == (police, own)
 
 

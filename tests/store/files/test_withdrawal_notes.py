@@ -1,0 +1,150 @@
+"""Notes by which the charity withdraws a copy: written whole, read by name, anything else passed over."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from mscu.errors import StoreError
+from mscu.store.files.withdrawal_notes import FOLDER, WithdrawalNotes
+
+SECRET, DAY = b"s" * 32, date(2022, 6, 20)
+DIGEST = hashlib.sha256(SECRET).hexdigest()
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> WithdrawalNotes:
+    """Return the notes beside a unit's store."""
+    (tmp_path / "unit.keys").touch()
+    return WithdrawalNotes(tmp_path)
+
+
+def test_a_note_is_read_by_the_digest_of_its_secret_alone(notes: WithdrawalNotes) -> None:
+    notes.write(SECRET, DAY)
+    assert list(notes.read([DIGEST])) == [(SECRET, DAY)]
+    assert list(notes.read(["0" * 64])) == []
+
+
+def test_its_name_and_content_tell_nothing_but_the_secret_and_the_day(notes: WithdrawalNotes) -> None:
+    notes.write(SECRET, DAY)
+    (path,) = notes.folder.iterdir()
+    assert path.name == DIGEST
+    assert path.read_text(encoding="ascii") == f'{{"day":"2022-06-20","secret":"{SECRET.hex()}"}}'
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files there have no mode")
+def test_others_do_not_read_it(notes: WithdrawalNotes) -> None:
+    notes.write(SECRET, DAY)
+    assert stat.S_IMODE(notes.folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((notes.folder / DIGEST).stat().st_mode) == 0o600
+
+
+def test_a_note_is_written_once_and_again_if_it_was_spoilt(notes: WithdrawalNotes) -> None:
+    notes.write(SECRET, DAY)
+    written = (notes.folder / DIGEST).stat()
+    notes.write(SECRET, DAY)
+    assert (notes.folder / DIGEST).stat() == written
+    for spoil in SPOILT:
+        spoil(notes.folder / DIGEST)
+        notes.write(SECRET, DAY)
+        assert list(notes.read([DIGEST])) == [(SECRET, DAY)]
+
+
+def test_beside_no_store_nothing_is_written(tmp_path: Path) -> None:
+    for folder in (tmp_path, tmp_path / "gone"):
+        with pytest.raises(StoreError):
+            WithdrawalNotes(folder).write(SECRET, DAY)
+    assert list(tmp_path.iterdir()) == []
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.unlink(missing_ok=True)
+    path.write_bytes(content)
+
+
+def _half(path: Path) -> None:
+    _replace(path, path.read_bytes()[:40])
+
+
+def _huge(path: Path) -> None:
+    _replace(path, path.read_bytes() + b" " * 1_000_000)
+
+
+def _other_secret(path: Path) -> None:
+    _replace(path, path.read_bytes().replace(b"73", b"74"))
+
+
+def _no_day(path: Path) -> None:
+    _replace(path, path.read_bytes().replace(b"2022-06-20", b"2022-06-99"))
+
+
+def _nested(path: Path) -> None:
+    _replace(path, b"[" * 250)
+
+
+def _no_text(path: Path) -> None:
+    _replace(path, b"\xff\xfe\x00")
+
+
+def _empty(path: Path) -> None:
+    _replace(path, b"")
+
+
+def _link(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.parent.parent / "unit.keys")
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+JUNK = [_half, _huge, _other_secret, _no_day, _nested, _no_text, _empty]
+SPOILT = tuple(JUNK)
+"""What a note that is written again replaces; a folder of its name stays."""
+if sys.platform != "win32":
+    JUNK += [_link, _pipe, _folder]
+
+
+@pytest.mark.parametrize("spoil", JUNK)
+def test_junk_is_passed_over_and_the_other_notes_are_read(
+    notes: WithdrawalNotes, spoil: Callable[[Path], None]
+) -> None:
+    other = b"another"
+    notes.write(SECRET, DAY)
+    notes.write(other, DAY)
+    spoil(notes.folder / DIGEST)
+    digests = [DIGEST, hashlib.sha256(other).hexdigest()]
+    assert list(notes.read(digests)) == [(other, DAY)]
+
+
+def test_a_folder_of_that_name_that_is_none_is_passed_over(tmp_path: Path) -> None:
+    assert list(WithdrawalNotes(tmp_path).read([DIGEST])) == []
+    (tmp_path / FOLDER).touch()
+    assert list(WithdrawalNotes(tmp_path).read([DIGEST])) == []
+
+
+def test_notes_alone_are_copied_to_where_an_older_store_is_put(
+    notes: WithdrawalNotes, tmp_path: Path
+) -> None:
+    notes.copy_to(tmp_path / "nowhere")
+    notes.write(SECRET, DAY)
+    (notes.folder / "junk").touch()
+    (notes.folder / ("1" * 64)).write_bytes(b" " * 1_000)
+    (target := tmp_path / "restored").mkdir()
+    notes.copy_to(target)
+    assert [path.name for path in (target / FOLDER).iterdir()] == [DIGEST]
+    assert list(WithdrawalNotes(target).read([DIGEST])) == [(SECRET, DAY)]

@@ -1,0 +1,285 @@
+"""A withdrawal recorded while the unit's store was shut is carried out before anybody reads in it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.sharing.shares import EndShare, SharedCopies, ShareState
+from mscu.actions.survivors.survivors import TakeOn
+from mscu.app import StoreSignIn
+from mscu.codes import Kind, Operation, Role, StoreKind
+from mscu.outbox import FORGOTTEN, Exchanged, Outbox
+from mscu.store import store_service
+from mscu.store.backups.backup import restore
+from mscu.store.files.withdrawal_notes import WithdrawalNotes
+from mscu.store.store_service import StoreService
+from mscu.store_session import StoreSession
+from mscu.ui.session.maintenance import LookForWithdrawals
+from mscu.ui.sign_in.charity_folder import remember_charity
+from tests.inputs.consents import a_consent, a_share, withdrawal_of
+from tests.inputs.factories import World
+from tests.inputs.shares import uuid_of
+from tests.scenes.stores import NAMES, NO_DEVICES, NOW, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
+
+
+@dataclass
+class Both:
+    """A copy that police hold, and the charity's store from which it came."""
+
+    world: World
+    charity: Store
+    survivor: int
+    consent: int
+
+    @property
+    def notes(self) -> WithdrawalNotes:
+        return WithdrawalNotes(self.world.store.folder)
+
+    def exchange(self) -> Exchanged:
+        """Exchange with both stores open."""
+        return self._run(self.world)
+
+    def exchange_alone(self) -> Exchanged:
+        """Exchange with the charity's store open alone."""
+        return self._run(None)
+
+    def _run(self, world: World | None) -> Exchanged:
+        police = None if world is None else world.store.gate(Role.NAVIGATOR)
+        return Outbox(self.charity.gate(Role.NAVIGATOR), police, self.notes).run()
+
+    def withdraw(self) -> None:
+        self.charity.gate(Role.NAVIGATOR).perform(withdrawal_of(self.consent))
+
+    def readable(self) -> list[int]:
+        """Return which copies are not withdrawn in the unit's store."""
+        return [
+            number
+            for (number,) in self.world.store.sql("SELECT id FROM shared_copy WHERE withdrawn_at IS NULL")
+        ]
+
+    def unlock(self, who: str) -> StoreSession:
+        """Open the unit's store as the program does, up to its first page."""
+        self.world.store.close()
+        opened = store_service.unlock(self.world.store.folder, who, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+        session = StoreSession(opened)
+        session.log_in()
+        return session
+
+    def reopen(self) -> None:
+        """Open the unit's store again for a test."""
+        self.world = replace(self.world, store=Store(self.world.store.folder, self.world.store.template))
+
+    def copied(self, folder: Path) -> Both:
+        """Copy both stores, and what lies beside the unit's."""
+        unit = Store.copy(self.world.store.filled, folder / "unit")
+        charity = Store.copy(self.charity.filled, folder / "survivors")
+        return replace(self, world=replace(self.world, store=unit), charity=charity)
+
+    def close(self) -> None:
+        self.world.store.close()
+        self.charity.close()
+
+
+@pytest.fixture(scope="module")
+def shared(peopled: World, founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """Share one copy, which has arrived."""
+    folder = tmp_path_factory.mktemp("shared")
+    world = replace(peopled, store=Store.copy(peopled.store.filled, folder / "unit"))
+    charity = Store.copy(founded_charity, folder / "survivors")
+    gate = charity.gate(Role.NAVIGATOR)
+    survivor = gate.perform(
+        TakeOn(
+            name="Ionuț Bălan",
+            case_uuid=uuid_of(world, "cases", world.case_id),
+            person_uuid=uuid_of(world, "subject", world.victim_id),
+        )
+    )
+    consent = gate.perform(a_consent(survivor, review_on=""))
+    gate.perform(a_share(survivor, consent))
+    made = Both(world, charity, survivor, consent)
+    made.exchange()
+    assert made.readable() == [1]
+    made.close()
+    return made
+
+
+@pytest.fixture
+def both(shared: Both, tmp_path: Path) -> Iterator[Both]:
+    copy = shared.copied(tmp_path / "both")
+    yield copy
+    copy.close()
+
+
+@pytest.fixture(scope="module")
+def withdrawn(shared: Both, tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """Withdraw it while the unit's store is shut."""
+    made = shared.copied(tmp_path_factory.mktemp("withdrawn") / "both")
+    made.world.store.close()
+    made.withdraw()
+    assert made.exchange_alone().told == ()
+    made.close()
+    return made
+
+
+@pytest.mark.wiping
+@pytest.mark.parametrize("who", NAMES)
+def test_it_is_carried_out_whoever_opens_the_store_first(withdrawn: Both, tmp_path: Path, who: str) -> None:
+    both = withdrawn.copied(tmp_path / "both")
+    session = both.unlock(who)
+    head = session.service.store.head().seq
+    session.log_out()
+    both.reopen()
+    assert both.readable() == []
+    rows = [row for row in both.world.store.audit() if row.action == "CarryOutWithdrawals"]
+    (row,) = rows
+    assert (row.actor, row.operation, row.object_type) == (who, Operation.ALTERATION, "shared_copy")
+    assert (row.case_id, row.reason, row.recipients) == (None, "", "")
+    assert row.seq <= head
+    both.close()
+
+
+@pytest.mark.wiping
+def test_what_is_carried_out_already_costs_nothing(withdrawn: Both, tmp_path: Path) -> None:
+    both = withdrawn.copied(tmp_path / "both")
+    both.unlock(Role.OFFICER).log_out()
+    shutil.rmtree(both.notes.folder)
+    both.notes.folder.touch()
+    both.unlock(Role.SUPERVISOR).log_out()
+    both.reopen()
+    rows = [row.actor for row in both.world.store.audit() if row.action == "CarryOutWithdrawals"]
+    assert rows == [Role.OFFICER]
+    both.close()
+
+
+@pytest.mark.wiping
+def test_an_older_store_put_back_does_not_reopen_it(shared: Both, withdrawn: Both, tmp_path: Path) -> None:
+    both, older = withdrawn.copied(tmp_path / "both"), shared.copied(tmp_path / "older")
+    both.unlock(Role.OFFICER).log_out()
+    older.close()
+    shutil.copyfile(older.world.store.folder / "unit.db", both.world.store.folder / "unit.db")
+    both.reopen()
+    assert both.readable() == [1]
+    both.unlock(Role.OFFICER).log_out()
+    both.reopen()
+    assert both.readable() == []
+    both.close()
+
+
+@pytest.mark.wiping
+def test_a_backup_restored_elsewhere_does_not_reopen_it(both: Both, tmp_path: Path) -> None:
+    backup = StoreService(both.world.store.unit, NO_DEVICES).back_up(NOW)
+    both.withdraw()
+    both.exchange()
+    assert both.readable() == []
+    both.world.store.close()
+    restore(backup.path, tmp_path / "restored")
+    both.world = replace(both.world, store=Store(tmp_path / "restored", both.world.store.template))
+    assert both.readable() == [1]
+    both.unlock(Role.OFFICER).log_out()
+    both.reopen()
+    assert both.readable() == []
+
+
+@pytest.mark.wiping
+def test_while_the_store_is_open_it_is_looked_for(both: Both) -> None:
+    session = both.unlock(Role.OFFICER)
+    (copy,) = (
+        line for line in session.ask(CaseFile(case_id=both.world.case_id)).entries if line.kind is Kind.SHARED
+    )
+    session.perform(LookForWithdrawals())
+    assert session.changes == frozenset()
+    both.withdraw()
+    both.exchange_alone()
+    session.perform(LookForWithdrawals())
+    assert ("entry", copy.id) in session.changes
+    kinds = {line.kind for line in session.ask(CaseFile(case_id=both.world.case_id)).entries}
+    assert Kind.SHARED not in kinds
+    session.log_out()
+    both.reopen()
+
+
+@pytest.mark.wiping
+def test_nobody_forges_a_note(both: Both) -> None:
+    digest = both.world.store.sql("SELECT withdrawal_digest FROM shared_copy")[0][0]
+    both.notes.folder.mkdir()
+    (both.notes.folder / digest).write_text('{"day":"2022-06-20","secret":"00"}', encoding="ascii")
+    both.unlock(Role.OFFICER).log_out()
+    both.reopen()
+    assert both.readable() == [1]
+
+
+def test_a_copy_that_was_received_before_is_armed_by_the_next_exchange(both: Both) -> None:
+    ((digest,),) = both.world.store.sql("SELECT withdrawal_digest FROM shared_copy")
+    both.world.store.sql("UPDATE shared_copy SET withdrawal_digest = ''")
+    both.exchange()
+    assert both.world.store.sql("SELECT withdrawal_digest FROM shared_copy") == [(digest,)]
+    last = both.world.store.last_row()
+    both.exchange()
+    assert both.world.store.last_row() == last
+
+
+@pytest.mark.wiping
+def test_the_secret_outlives_a_change_of_the_data_key(both: Both) -> None:
+    both.charity.close()
+    folder = both.charity.folder
+    service = store_service.unlock(folder, Role.LEAD, PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    before = service.store.keys.of_unit.withdrawal_secret("a copy")
+    service.shut_out(OTHER_NAVIGATOR)
+    assert service.store.keys.of_unit.withdrawal_secret("a copy") == before
+    service.close()
+
+
+def test_where_no_note_can_be_left_the_navigator_is_told_and_it_is_tried_again(both: Both) -> None:
+    both.world.store.close()
+    both.withdraw()
+    away = both.world.store.folder.rename(both.world.store.folder.with_name("away"))
+    outbox = Outbox(both.charity.gate(Role.NAVIGATOR), None, both.notes)
+    (told,) = outbox.run().told
+    assert told.startswith("A withdrawal waits until you open police's store beside this one:")
+    away.rename(both.world.store.folder)
+    assert outbox.run().told == ()
+    assert len(list(both.notes.folder.iterdir())) == 1
+
+
+def test_a_withdrawal_that_arrived_leaves_a_note_as_well(both: Both) -> None:
+    (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
+    both.charity.gate(Role.NAVIGATOR).perform(EndShare(delivery_id=line.delivery_id, version=line.version))
+    both.exchange()
+    assert both.readable() == []
+    assert len(list(both.notes.folder.iterdir())) == 1
+
+
+def test_a_charity_s_store_that_forgot_a_withdrawal_learns_it(both: Both) -> None:
+    both.withdraw()
+    both.exchange()
+    both.charity.sql(
+        "UPDATE share_delivery SET withdrawn_at = NULL, withdrawal_delivered_at = NULL, told_police = ''"
+    )
+    assert both.exchange().told == (FORGOTTEN,)
+    assert both.readable() == []
+    (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
+    assert line.state is ShareState.WITHDRAWN
+    assert both.exchange() == Exchanged()
+
+
+@pytest.mark.wiping
+@pytest.mark.parametrize("is_inside", [True, False])
+def test_the_program_finds_the_unit_s_folder(both: Both, tmp_path: Path, *, is_inside: bool) -> None:
+    both.close()
+    unit = both.world.store.folder
+    place = unit / StoreKind.SURVIVORS if is_inside else tmp_path / "stick"
+    shutil.move(both.charity.folder, place)
+    if not is_inside:
+        remember_charity(place)
+        StoreSignIn().unlock(unit, Role.NAVIGATOR, PASSPHRASE).release()
+    alone = StoreSignIn().unlock(place, Role.NAVIGATOR, PASSPHRASE)
+    alone.sessions[0].perform(withdrawal_of(both.consent))
+    alone.release()
+    StoreSignIn().unlock(place, Role.NAVIGATOR, PASSPHRASE).release()
+    assert len(list(both.notes.folder.iterdir())) == 1
