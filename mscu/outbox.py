@@ -24,7 +24,8 @@ from mscu.access import Actor, Permission
 from mscu.actions.charity.charity_rota import CharityRota
 from mscu.actions.charity.count_release import MarkFiguresDelivered, UndeliveredFigures
 from mscu.actions.sharing.cards import Answer, MarkAnswered, UndeliveredAnswers
-from mscu.actions.sharing.emergency import UrgentRequests
+from mscu.actions.sharing.count_receipt import ReceivedReleases
+from mscu.actions.sharing.emergency import UrgentLine, UrgentRequests
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.shares import (
     KnownDeliveries,
@@ -36,6 +37,7 @@ from mscu.actions.sharing.shares import (
     WithdrawalsToNote,
 )
 from mscu.actions.sharing.sharing import NOT_RECEIVED, ArmedCopy, ArmWithdrawals, ReceivedCopies, ReceivedCopy
+from mscu.codes import UrgentState
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, whereabouts
 
 Changes = frozenset[tuple[str, int]]
@@ -44,6 +46,11 @@ OTHER_PERSON = (
     "An answer to an urgent request was not delivered: police have since given its number to another "
     "person's request. Ring the officer who asked."
 )
+NO_REQUEST = (
+    "An answer to an urgent request was not delivered: the request is not in police's store. Ring the "
+    "officer who asked."
+)
+UNANSWERED = frozenset({UrgentState.WAITING, UrgentState.SPOKEN})
 NOT_LEFT = "A withdrawal waits until you open police's store beside this one:"
 """Before the reason why no note of it could be left there."""
 FORGOTTEN = (
@@ -236,19 +243,19 @@ class _Exchange:
                 self._deliver(police, share.receive, MarkDelivered(delivery_id=share.delivery_id))
 
     def _send_answers(self, police: Side) -> None:
-        answers: tuple[Answer, ...] = self._own.ask(UndeliveredAnswers())
+        answers: tuple[Answer, ...] = self._own.ask(UndeliveredAnswers(again=self._is_first))
         if not answers:
             return
-        waiting = police.ask(UrgentRequests(waiting_only=True))
-        requests = {request.entry_id: request for request in waiting}
+        requests: dict[int, UrgentLine] = {line.entry_id: line for line in police.ask(UrgentRequests())}
         for answer in answers:
             mark, request = MarkAnswered(release_id=answer.release_id), requests.get(answer.entry_id)
-            if request is None:
-                self._mark(mark)
-            elif request.person_uuid == answer.person_uuid:
+            is_same = request is not None and _is_answered_by(request, answer)
+            if request is not None and is_same and request.state in UNANSWERED:
                 self._deliver(police, replace(answer.command, version=request.version), mark)
-            else:
-                self.told.append(OTHER_PERSON)
+            elif not answer.is_delivered and is_same:
+                self._mark(mark)
+            elif not answer.is_delivered:
+                self.told.append(OTHER_PERSON if request is not None else NO_REQUEST)
 
     def _send_rota(self, police: Side) -> None:
         rota = self._own.ask(CharityRota())
@@ -258,7 +265,12 @@ class _Exchange:
             self._deliver(police, rota.for_police)
 
     def _send_figures(self, police: Side) -> None:
-        for release_id, receive in self._own.ask(UndeliveredFigures()):
+        waiting = dict(self._own.ask(UndeliveredFigures()))
+        if self._is_first:
+            received = frozenset(police.ask(ReceivedReleases()))
+            releases = self._own.ask(UndeliveredFigures(again=True))
+            waiting |= {number: receive for number, receive in releases if receive.uuid not in received}
+        for release_id, receive in waiting.items():
             self._deliver(police, receive, MarkFiguresDelivered(release_id=release_id))
 
     def _deliver(self, police: Side, command: Any, mark: Any = None) -> None:  # noqa: ANN401 - any two commands
@@ -295,3 +307,12 @@ class _Exchange:
     def _note_failure(self, before: str, reason: str) -> None:
         self.is_complete = False
         self.told.append(f"{before} {reason}")
+
+
+def _is_answered_by(request: UrgentLine, answer: Answer) -> bool:
+    """Return whether an answer is to this request: a unit's store that was restored uses numbers again.
+
+    The time is that of the request, or was corrected by hand; a request made after the answer is another.
+    """
+    is_of_time = answer.asked == request.asked or request.asked_at <= answer.released_at
+    return is_of_time and answer.person_uuid == request.person_uuid

@@ -4,71 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mscu.access import Actor
 from mscu.actions.charity.count_release import ReleaseFigures
-from mscu.actions.core.action import Command
 from mscu.actions.sharing.consents import Recipient
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.errors import DiskFull, NotUnlocked
-from mscu.gate import Gate
-from mscu.outbox import Changes, Exchanged, Outbox, Side
+from mscu.outbox import Exchanged, Outbox, Side
 from tests.inputs.consents import a_card, a_consent, a_share, a_turn, an_answer, withdrawal_of
 from tests.inputs.factories import World, valid
 from tests.inputs.shares import uuid_of
+from tests.scenes.exchanges import Cut, Cutting
 from tests.scenes.stores import Store, Template
 
 MAX_STEPS = 100
-
-
-class Cut(BaseException):
-    """The program is killed."""
-
-
-@dataclass
-class Cutting:
-    """A store that is used until a step of the exchange at which something happens."""
-
-    gate: Gate
-    steps: Iterator[int]
-    cut_at: int = -1
-    error: BaseException = field(default_factory=Cut)
-    is_done_before: bool = False
-    performed: list[Command[Any]] = field(default_factory=list)
-
-    @property
-    def actor(self) -> Actor:
-        return self.gate.actor
-
-    @property
-    def changes(self) -> Changes:
-        return self.gate.changes
-
-    def ask(self, query: Any) -> Any:
-        self._step()
-        return self.gate.ask(query)
-
-    def perform(self, command: Any) -> Any:
-        if not self.is_done_before:
-            self._step()
-        self.performed.append(command)
-        answer = self.gate.perform(command)
-        if self.is_done_before:
-            self._step()
-        return answer
-
-    def _step(self) -> None:
-        if next(self.steps) == self.cut_at:
-            raise self.error
 
 
 @dataclass

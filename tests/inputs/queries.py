@@ -58,7 +58,7 @@ from mscu.actions.nrm.nrm_sending import CopyNrmText
 from mscu.actions.search.find import Find, FindAlike, FindAll
 from mscu.actions.search.index_maintenance import WordIndexNeedsMerging
 from mscu.actions.search.saved_views import SavedViews
-from mscu.actions.sharing.count_receipt import CharityCounts
+from mscu.actions.sharing.count_receipt import CharityCounts, ReceivedReleases
 from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.on_call import OnCallRota
@@ -126,6 +126,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     AlertsForNavigator: lambda _: AlertsForNavigator(),
     CharityCounts: lambda _: CharityCounts(),
     OnCallRota: lambda _: OnCallRota(),
+    ReceivedReleases: lambda _: ReceivedReleases(),
     ReceivedCopies: lambda _: ReceivedCopies(),
     UrgentRequests: lambda _: UrgentRequests(),
     EditionTables: lambda _: EditionTables(),

@@ -318,6 +318,7 @@ QUERIES = _TO_ASK.read(
     Today                everybody      nobody
     UrgentRequests       urgent         case    outsider and lead: case
     ReceivedCopies       navigator      nobody
+    ReceivedReleases     navigator      nobody
     UserList             administrator  nobody
     AccessToConfirm      everybody      nobody
     AccessNews           everybody      nobody

@@ -272,6 +272,7 @@ SENTENCES = {
     "ReceiveBundle": "Received | a case from another unit",
     "ReceiveCounts": "Received | the charity's counts",
     "ReceiveShared": "Received | what a survivor shared[ in {case}]",
+    "ReceivedReleases": "Listed | counts that were received",
     "ReceivedCopies": "Listed | shared copies that were received",
     "RecordActivity": "Recorded | an activity",
     "RecordArrest": "Recorded | an arrest[ in {case}]",

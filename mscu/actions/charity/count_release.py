@@ -225,13 +225,16 @@ class FiguresReleased(Query[tuple[FiguresLine, ...]]):
 
 @dataclass(frozen=True, kw_only=True)
 class UndeliveredFigures(Query[tuple[tuple[int, ReceiveCounts], ...]]):
-    """Releases that may not have reached the unit's store yet."""
+    """Releases that may not have reached the unit's store yet; all of them with `again`."""
 
+    again: bool = False
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[tuple[int, ReceiveCounts], ...]:
-        waiting = select(FiguresRelease).where(FiguresRelease.delivered_at.is_(None))
+        waiting = select(FiguresRelease)
+        if not self.again:
+            waiting = waiting.where(FiguresRelease.delivered_at.is_(None))
         return tuple(
             (release.id, _as_received(work, release))
             for release in work.records(waiting.order_by(FiguresRelease.id))

@@ -426,14 +426,21 @@ class Answer:
     release_id: int
     entry_id: int
     person_uuid: str
-    """The person of the request, checked as a unit's store restored from a backup can use an id again."""
+    asked: str
+    """Person and time of the request: a unit's store restored from a backup can use an id again."""
+    released_at: datetime
+    is_delivered: bool
     command: ReleaseCard | RefuseCard
 
 
 @dataclass(frozen=True, kw_only=True)
 class UndeliveredAnswers(Query[tuple[Answer, ...]]):
-    """Answers to urgent requests that may not have reached the unit's store yet."""
+    """Answers to urgent requests that may not have reached the unit's store yet.
 
+    `again` adds those that reached it: an older copy of it, once restored, has forgotten them.
+    """
+
+    again: bool = False
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
@@ -443,13 +450,18 @@ class UndeliveredAnswers(Query[tuple[Answer, ...]]):
             select(CardRelease, Card, Survivor.person_uuid)
             .join(Survivor, Survivor.id == CardRelease.survivor_id)
             .outerjoin(Card, Card.id == CardRelease.card_id)
-            .where(CardRelease.delivered_at.is_(None), CardRelease.entry_id.is_not(None))
+            .where(CardRelease.entry_id.is_not(None))
         )
+        if not self.again:
+            statement = statement.where(CardRelease.delivered_at.is_(None))
         return tuple(
             Answer(
                 release_id=release.id,
                 entry_id=release.entry_id or 0,
                 person_uuid=person_uuid,
+                asked=show_moment(release.asked_at),
+                released_at=release.released_at,
+                is_delivered=release.delivered_at is not None,
                 command=_command(work, release, card),
             )
             for release, card, person_uuid in work.rows(statement.order_by(CardRelease.id))

@@ -14,6 +14,8 @@ from mscu.actions.sharing.sharing import BROKEN, parse_uuid
 from mscu.dates.london import show_day, show_moment
 from mscu.models.received_counts import CountRelease, CountsStatement, ReleasedCount
 
+ALREADY = "Police already hold counts of these days, so they would be counted twice."
+
 
 @dataclass(frozen=True, kw_only=True)
 class NamedCount:
@@ -82,11 +84,31 @@ class ReceiveCounts(Command[int]):
         validator.raise_if_invalid()
         if values["period_to"] < values["period_from"]:
             validator.problems["period_to"] = "The period ends before it begins."
+        elif _overlaps(work, values["period_from"], values["period_to"]):
+            validator.problems["period_from"] = ALREADY
         elif not work.keys.is_signed(self.words.signed, self.signature, self.public_key):
             problem_fields = ("period_from", "period_to", "released_by", "counts", "signature", "public_key")
             validator.problems |= dict.fromkeys(problem_fields, BROKEN)
         validator.raise_if_invalid()
         return values
+
+
+def _overlaps(work: Work, first: object, last: object) -> bool:
+    """Return whether a day was counted before, as when the charity's store has forgotten a release."""
+    overlapping = select(CountRelease.id).where(
+        CountRelease.period_from <= last, CountRelease.period_to >= first
+    )
+    return work.value(overlapping) is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceivedReleases(Query[tuple[str, ...]]):
+    """The UUIDs of the releases that were received."""
+
+    needs = Permission.SHARE
+
+    def answer(self, work: Work) -> tuple[str, ...]:
+        return tuple(work.values(select(CountRelease.uuid)))
 
 
 @dataclass(frozen=True, kw_only=True)
