@@ -37,13 +37,28 @@ POLICE = (*sorted({*Role} - {Role.NAVIGATOR, Role.LEAD}), COLLEAGUE)
 HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 
 
-@pytest.fixture
-def taken(store: Store, founded_charity: Template, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def around(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Yield a folder in which whatever is temporary is laid down too."""
+    folder = tmp_path_factory.mktemp("around")
+    (folder / "temporary").mkdir()
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setenv("TMPDIR", str(folder / "temporary"))
+        monkeypatch.setattr(tempfile, "tempdir", None)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def places(around: Path) -> list[Path]:
+    """Return every place in which something may be left, the home in which all is done with them."""
+    return [around, *(Path(os.environ[name]) for name in HOMES)]
+
+
+@pytest.fixture(scope="module")
+def taken(founded: Template, founded_charity: Template, around: Path, places: list[Path]) -> Path:
     """Fill the navigators' store inside the unit's folder, back both up, and take it all."""
-    own = tmp_path / "temporary"
-    own.mkdir()
-    monkeypatch.setenv("TMPDIR", str(own))
-    monkeypatch.setattr(tempfile, "tempdir", None)
+    assert places
+    store = Store.copy(founded, around / "store")
     charity = Store.copy(founded_charity, store.folder / StoreKind.SURVIVORS)
     world = CharityWorld.make(charity)
     done = []
@@ -114,8 +129,7 @@ def test_what_police_can_open_holds_nothing_of_a_note(taken: Path, tmp_path: Pat
             assert CANARY not in dump(path, unlocked.data_key)
 
 
-def test_no_byte_of_a_note_stands_readable_in_any_file(taken: Path, tmp_path: Path) -> None:
-    places = [tmp_path, *(Path(os.environ[name]) for name in HOMES)]
+def test_no_byte_of_a_note_stands_readable_in_any_file(taken: Path, places: list[Path]) -> None:
     assert [*files_with([CANARY], [place for place in places if place.is_dir()])] == []
     assert any(taken.rglob("*.sealed"))
 
@@ -144,9 +158,10 @@ def test_a_busy_store_looks_like_a_quiet_one(founded_charity: Template, tmp_path
         assert told not in readable
 
 
-def test_a_slot_copied_from_the_units_keys_opens_nothing_there(taken: Path) -> None:
+def test_a_slot_copied_from_the_units_keys_opens_nothing_there(taken: Path, tmp_path: Path) -> None:
     """The keys file of the one store is no keys file of the other."""
-    files = StoreFiles(taken / StoreKind.SURVIVORS, StoreKind.SURVIVORS)
+    own = shutil.copytree(taken / StoreKind.SURVIVORS, tmp_path / "survivors")
+    files = StoreFiles(own, StoreKind.SURVIVORS)
     shutil.copyfile(StoreFiles(taken, StoreKind.UNIT).keys, files.keys)
     unlocked = keys.unlock(files.keys, Role.OFFICER, PASSPHRASE, devices=NO_DEVICES, now=NOW)
     with pytest.raises((MscuError, dbapi2.DatabaseError)):

@@ -52,15 +52,23 @@ def apart(gate: Gate, merge_id: int) -> Any:
     return gate.perform(UnmergeSubjects(combination_id=merge_id, reason="Two brothers."))
 
 
+RECORDED = {
+    table.name: [column.name for column in table.c if column.name != "version"]
+    for table in metadata.tables.values()
+    if table.name not in DERIVED and "id" in table.c
+}
+"""The columns of what is recorded, by table."""
+
+
 def rows_of(store: Store) -> Rows:
-    """Read every row of what is recorded, without how often it was written."""
+    """Read every row of what is recorded, without how often it was written: straight from the driver."""
     rows: Rows = {}
-    for table in metadata.tables.values():
-        if table.name not in DERIVED and "id" in table.c:
-            names = [column.name for column in table.c if column.name != "version"]
-            for row in store.sql(f"SELECT {', '.join(names)} FROM {table.name}"):
+    with store.engine.connect() as connection:
+        cursor = connection.connection.cursor()
+        for table, names in RECORDED.items():
+            for row in cursor.execute(f"SELECT {', '.join(names)} FROM {table}"):
                 known = dict(zip(names, row, strict=True))
-                rows[table.name, known["id"]] = known
+                rows[table, known["id"]] = known
     return rows
 
 

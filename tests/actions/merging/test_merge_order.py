@@ -74,8 +74,12 @@ class Play:
     names: Iterator[str] = field(default_factory=lambda: (f"Name {n}" for n in itertools.count()))
 
     def __post_init__(self) -> None:
-        """Record four people in three cases, each with a name more and an entry."""
+        """Begin as the supervisor, in a store of nobody or in one that was prepared."""
         self.gate = self.store.gate(Role.SUPERVISOR)
+        self._see()
+
+    def prepare(self) -> None:
+        """Record four people in three cases, each with a name more and an entry."""
         self.cases = [a_case(self.gate) for _ in range(3)]
         for number, name in enumerate(PEOPLE):
             self._record(self.cases[number % 3], name)
@@ -237,9 +241,19 @@ def made_anew(store: Store) -> list[Any]:
     return likenesses(store)
 
 
-def play(founded: Template, folder: Path, steps: list[tuple[Any, ...]], order: int) -> Play:
-    store = Store.copy(founded, folder)
-    played = Play(store)
+@pytest.fixture(scope="module")
+def begun(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> Play:
+    """Record once what every play begins with."""
+    made = Play(Store.copy(founded, tmp_path_factory.mktemp("begun") / "store"))
+    made.prepare()
+    made.store.close()
+    return made
+
+
+def play(begun: Play, folder: Path, steps: list[tuple[Any, ...]], order: int) -> Play:
+    own = {number: set(names) for number, names in begun.own.items()}
+    store = Store.copy(begun.store.filled, folder)
+    played = Play(store, cases=[*begun.cases], people=[*begun.people], own=own)
     for step in steps:
         played.do(step)
     played.end(order)
@@ -302,9 +316,9 @@ TWICE = [("merge_two", 0, 1, {"name"}), ("merge_two", 0, 1, {"name"})]
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
 @pytest.mark.wiping
 def test_nothing_is_lost_whatever_the_order(
-    founded: Template, tmp_path_factory: pytest.TempPathFactory, steps: list[Any], order: int
+    begun: Play, tmp_path_factory: pytest.TempPathFactory, steps: list[Any], order: int
 ) -> None:
-    played = play(founded, tmp_path_factory.mktemp("play") / "store", steps, order)
+    played = play(begun, tmp_path_factory.mktemp("play") / "store", steps, order)
     assert played.lost() == []
     verdict = verify(played.store.unit)
     assert verdict.sound, verdict.findings

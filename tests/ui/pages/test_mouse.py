@@ -65,6 +65,19 @@ def opened(request: pytest.FixtureRequest, put_up: PutUp) -> PageScene[Any]:
     return scene
 
 
+def test_a_message_and_a_resting_mouse_leave_a_page_as_it_is(
+    opened: PageScene[Any], subtests: pytest.Subtests
+) -> None:
+    checks = (
+        moves_nothing_for_a_message,
+        gives_the_keyboard_back_after_a_message,
+        shows_one_message_at_a_time,
+        lets_a_mouse_rest_on_every_list_and_on_its_empty_part,
+        keeps_what_is_typed_when_a_message_is_closed,
+    )
+    check(opened, checks, subtests)
+
+
 def test_a_button_under_the_mouse_stays_there_while_it_is_pressed(opened: PageScene[Any]) -> None:
     """It is released outside, so that what is tried is the press and not the action."""
     page = opened.page
@@ -80,21 +93,12 @@ def test_a_button_under_the_mouse_stays_there_while_it_is_pressed(opened: PageSc
             focused.setFocus()
 
 
-def test_a_mouse_rests_on_every_list_and_on_its_empty_part(opened: PageScene[Any]) -> None:
+def lets_a_mouse_rest_on_every_list_and_on_its_empty_part(opened: PageScene[Any]) -> None:
     assert not mouse.focused_by_wheel(opened.page)
     for view in opened.page.findChildren(QAbstractItemView):
         size = view.viewport().size()
         for at in (QPoint(4, 4), QPoint(size.width() - 4, size.height() - 4), QPoint(-9, -9)):
             QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, at))
-
-
-def test_a_message_leaves_a_page_as_it_is(opened: PageScene[Any], subtests: pytest.Subtests) -> None:
-    checks = (
-        moves_nothing_for_a_message,
-        gives_the_keyboard_back_after_a_message,
-        shows_one_message_at_a_time,
-    )
-    check(opened, checks, subtests)
 
 
 def moves_nothing_for_a_message(opened: PageScene[Any]) -> None:
@@ -127,9 +131,11 @@ def shows_one_message_at_a_time(opened: PageScene[Any]) -> None:
     opened.page.tell("The store is busy.", Status.LATE)
     settle()
     assert [bar.text() for bar in _messages(opened.page)] == ["The store is busy."]
+    opened.page.clear_messages()
+    settle()
 
 
-def test_a_form_keeps_what_is_typed_when_a_message_is_closed(opened: PageScene[Any]) -> None:
+def keeps_what_is_typed_when_a_message_is_closed(opened: PageScene[Any]) -> None:
     page = opened.page
     for action in page.page_actions()[:1]:
         action.run()

@@ -104,15 +104,15 @@ def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene)
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in NOT_CORRECTABLE])
-def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, caravan_page: Scene) -> None:
-    rows = [row for row in case_of(caravan_page).entries if row.kind is kind]
+def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, shared: Scene) -> None:
+    rows = [row for row in case_of(shared).entries if row.kind is kind]
     for row in rows[:2]:
-        caravan_page.page.open_entry(row.id)
-        caravan_page.page.entry_actions.correct()
-        caravan_page.fill(reason="To see")
-        caravan_page.save()
-        assert caravan_page.form.form.problems() == {"reason": NOTHING_CHANGED}
-        caravan_page.page.forms.leave()
+        shared.page.open_entry(row.id)
+        shared.page.entry_actions.correct()
+        shared.fill(reason="To see")
+        shared.save()
+        assert shared.form.form.problems() == {"reason": NOTHING_CHANGED}
+        shared.page.forms.leave()
     assert rows or kind not in {Kind.BAIL, Kind.CHARGE, Kind.REFERRAL, Kind.ENQUIRY}
 
 
