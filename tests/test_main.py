@@ -23,6 +23,8 @@ from tests.tools.command_line import FIRST_TWO
 NO_SCREEN = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
 ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
 PLACES = [{"LC_ALL": "C"}, ASCII, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"}]
+PLACES_AND_ENDS = list(zip(PLACES, [b"\n", b"\r\n", b"", b"\r\n"], strict=True))
+"""Each locale and each end of a line: a line is read as bytes, whatever the locale."""
 WITH_ACCENTS = "héron bécasse gôt roitelet"
 
 
@@ -70,8 +72,7 @@ def test_ctrl_c_ends_a_command_with_a_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.wiping
-@pytest.mark.parametrize("env", PLACES, ids=str)
-@pytest.mark.parametrize("end", [b"\n", b"\r\n", b""])
+@pytest.mark.parametrize(("env", "end"), PLACES_AND_ENDS, ids=str)
 def test_cases_are_listed_whatever_the_locale_and_the_line_end(
     store: Store, env: Mapping[str, str], end: bytes
 ) -> None:

@@ -220,7 +220,6 @@ class BringsAlong(Victim):
         return {path.name for path in files if any(name in path.read_bytes() for name in quoted)}
 
     def do(self, round_: int, done: int) -> None:
-        self.anna = enter(self.keys)
         if round_:
             sys.addaudithook(KillAt(round_))
         bring_along(self.keys, PASSPHRASES["anna"], unlocked=self.anna, devices=NO_DEVICES)
