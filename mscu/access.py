@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from mscu.codes import GivenAccess, Kind, Labelled, Role, StoreKind
+from mscu.codes import GivenAccess, Labelled, Role, StoreKind
 
 Name = TypeVar("Name", int, str)
 """Of a user: the record's number or the log-in name."""
@@ -21,6 +21,7 @@ class Permission(Labelled):
     GIVE_ADVICE = "give_advice", "give tactical advice"
     WORK_CASES = "work_cases", "work on cases"
     LIAISE = "liaise", "record contact with victims"
+    READ_REFERRED = "read_referred", "read what keeps people referred to the charity safe"
     ANSWER_REFERRALS = "answer_referrals", "answer referrals to the navigator"
     SHARE = "share", "share with police what a survivor agreed to share"
     KEEP_ROTA = "keep_rota", "maintain the charity's on-call rota"
@@ -80,7 +81,7 @@ _CLOSER = {P.CLOSE_CASES, P.MERGE_CASES, P.KEEP_RECORDS}
 MAY: dict[Role, frozenset[Permission]] = {
     Role.OFFICER: _OFFICER,
     Role.NAVIGATOR: _EVERYBODY
-    | {P.OPEN_CASES, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA, P.HEAR_URGENT},
+    | {P.READ_REFERRED, P.ANSWER_REFERRALS, P.HEAR_ALERTS, P.SHARE, P.KEEP_ROTA, P.HEAR_URGENT},
     Role.SUPERVISOR: _OFFICER
     | _CLOSER
     | {P.RESTRICT, P.HAND_OVER, P.PUBLISH, P.RELEASE, P.CONFIRM_ACCESS, P.COUNTERSIGN},
@@ -145,18 +146,6 @@ def who_must_confirm(
     return others & may_stand_in or last & may_stand_in
 
 
-SAFEGUARDING_SLICE = (
-    Kind.REFERRAL,
-    Kind.NRM_DECISION,
-    Kind.ARREST,
-    Kind.CHARGE,
-    Kind.BAIL,
-    Kind.VICTIM_CONTACT,
-    Kind.EMERGENCY,
-)
-"""All that a navigator sees of a police case, so that no survivor can be called coached."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Actor:
     """The signed-in user, their role and their machine."""
@@ -167,11 +156,6 @@ class Actor:
     role: Role
     device: str
     store: StoreKind = StoreKind.UNIT
-
-    @property
-    def sees_slice_only(self) -> bool:
-        """Return whether the actor sees only the safeguarding slice of a case."""
-        return self.store is StoreKind.UNIT and self.role is Role.NAVIGATOR
 
     @property
     def sees_withheld(self) -> bool:

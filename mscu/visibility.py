@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, select
+from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import with_loader_criteria
 
-from mscu.access import REGISTERS, SAFEGUARDING_SLICE
+from mscu.access import REGISTERS
+from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR
 from mscu.codes import HitKind, Kind, MergedKind, Role, StoreKind
-from mscu.models.alert import Alert
+from mscu.models.alert import Alert, Heard
 from mscu.models.audit import AuditEntry
 from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
@@ -19,15 +20,19 @@ from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.disclosure import LeavesUnit
 from mscu.models.entries.complaint import CaseHold, HeldCopy
 from mscu.models.entries.emergency import EmergencyCard
-from mscu.models.entries.entry import Entry
+from mscu.models.entries.entry import Choice, Entry
+from mscu.models.entries.referral import Referral
 from mscu.models.entries.shared import SharedCopy, SharedRecipient
 from mscu.models.hit import Hit, Watch
+from mscu.models.kinds import COMMON, ENTRIES, mapped
 from mscu.models.merge import Merge, OfMerge
-from mscu.models.nrm_form import NrmForm, OfForm
+from mscu.models.on_call import OnCall
 from mscu.models.plan import OfPlanning
+from mscu.models.received_counts import CountRelease, ReleasedCount
 from mscu.models.saved_view import SavedView
-from mscu.models.subject import Involvement, Subject, SubjectVersion
+from mscu.models.subject import Involvement, Subject, SubjectName, SubjectVersion
 from mscu.models.survivors.survivor import Conflict, Named, Survivor
+from mscu.safeguarding_slice import SLICE, SliceAbout, SlicePart
 from mscu.viewer import EVER, viewer_id, viewing_day
 
 if TYPE_CHECKING:
@@ -78,24 +83,12 @@ def is_withheld(entry_id: Column) -> ColumnElement[bool]:
     return exists(select(_copy.c.id).where(_copy.c.entry_id == entry_id, withheld))
 
 
-def _entry_in_slice(entry_id: Column) -> ColumnElement[bool]:
-    return exists(select(_entry.c.id).where(_entry.c.id == entry_id, _entry.c.kind.in_(SAFEGUARDING_SLICE)))
-
-
-def _involvement_in_slice(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - involvements, in any form
-    return or_(involvement.entry_id.is_(None), _entry_in_slice(involvement.entry_id))
-
-
 def _shows_withheld(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of involvements
     return ~hides(involvement.case_id)
 
 
 def _shows(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
     return and_(~hides(involvement.case_id), ~is_withheld(involvement.entry_id))
-
-
-def _shows_in_slice(involvement: Any) -> ColumnElement[bool]:  # noqa: ANN401 - as above
-    return and_(~hides(involvement.case_id), _involvement_in_slice(involvement))
 
 
 def _known(shows: Callable[[Any], ColumnElement[bool]]) -> Callable[[Any], ColumnElement[bool]]:
@@ -149,7 +142,7 @@ def _none_of(*models: type[Any]) -> tuple[LoaderCriteriaOption, ...]:
     return tuple(_rule(model, lambda _cls: false()) for model in models)
 
 
-known, _known_in_slice, _known_withheld = map(_known, (_shows, _shows_in_slice, _shows_withheld))
+known, _known_withheld = map(_known, (_shows, _shows_withheld))
 _VIEWER_ID = bindparam("looker", callable_=viewer_id, type_=Integer)
 _SEEING_ALL = bindparam("looking_on", callable_=viewing_day, type_=Date) == EVER
 _OWN = (
@@ -189,18 +182,6 @@ DISCLOSURE_RULES = (
     _rule(OfSubject, lambda cls: _known_withheld(cls.subject_id)),
 )
 """What was withdrawn stays open to the disclosure officer only (CPIA 1996)."""
-SLICE_RULES = (
-    *_COMMON,
-    *_UNIT_ALONE,
-    _rule(Subject, lambda cls: _known_in_slice(cls.id)),
-    _rule(OfSubject, lambda cls: _known_in_slice(cls.subject_id)),
-    _rule(Entry, lambda cls: cls.kind.in_(SAFEGUARDING_SLICE)),
-    _rule(PartOfEntry, lambda cls: _entry_in_slice(cls.entry_id)),
-    _rule(Involvement, _involvement_in_slice),
-    _rule(ClockRow, lambda cls: or_(cls.entry_id.is_(None), _entry_in_slice(cls.entry_id))),
-    *_none_of(LeavesUnit, NrmForm, OfForm, OfPlanning),
-)
-
 _asked = EmergencyCard.__table__.alias()
 _urgent = Entry.__table__.alias()
 
@@ -214,6 +195,94 @@ def _is_requested(subject_id: Column) -> ColumnElement[bool]:
     return exists(select(_asked.c.id).where(_asked.c.person_id == subject_id))
 
 
+_referral, _supporting, _own = (Referral.__table__.alias() for _ in range(3))
+_referred_entry, _supporting_entry = Entry.__table__.alias(), Entry.__table__.alias()
+
+
+def _is_open(referral: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of referrals
+    """Return the SQL condition that a referral to the charity is unanswered, waiting or accepted."""
+    declined = referral.outcome.is_not(None) & (referral.outcome == DECLINED)
+    return and_(referral.referral_to == TO_NAVIGATOR, ~declined, referral.support_ended_on.is_(None))
+
+
+def _has_referral(case_id: Column) -> ColumnElement[bool]:
+    return exists(
+        select(_referral.c.id)
+        .select_from(_referral.join(_referred_entry, _referred_entry.c.id == _referral.c.id))
+        .where(_referred_entry.c.case_id == case_id, _is_open(_referral.c))
+    )
+
+
+def _is_referred(subject_id: Column) -> ColumnElement[bool]:
+    return exists(
+        select(_referral.c.id)
+        .select_from(_referral.join(_referred_entry, _referred_entry.c.id == _referral.c.id))
+        .where(_referral.c.person_id == subject_id, _is_open(_referral.c), ~hides(_referred_entry.c.case_id))
+    )
+
+
+def _supports(case_id: Column, person_id: Column | None = None) -> ColumnElement[bool]:
+    """Return the SQL condition that the charity supports the person, or somebody, of a case."""
+    accepted = (
+        select(_supporting.c.id)
+        .select_from(_supporting.join(_supporting_entry, _supporting_entry.c.id == _supporting.c.id))
+        .where(
+            _supporting_entry.c.case_id == case_id, _is_open(_supporting.c), _supporting.c.outcome == ACCEPTED
+        )
+    )
+    return exists(accepted if person_id is None else accepted.where(_supporting.c.person_id == person_id))
+
+
+def _part_shows(part: SlicePart, entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of entries
+    """Return the SQL condition that an entry of the part's kind is in the viewer's slice."""
+    if part.about is SliceAbout.REQUEST:
+        return true()
+    if part.about is SliceAbout.SUSPECT:
+        return _supports(entry.case_id)
+    model: Any = ENTRIES[part.kind]
+    own = model.__table__.alias()
+    if "person_id" not in own.c:  # what follows an entry is about the same person
+        own, entry_id = _own, entry.follows_id
+    else:
+        entry_id = entry.id
+    about = _supports(entry.case_id, own.c.person_id)
+    if part.kind is Kind.REFERRAL:  # one to the charity, before it is answered
+        about = or_(about, _is_open(own.c))
+    return exists(select(own.c.id).where(own.c.id == entry_id, about))
+
+
+def in_slice(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of entries
+    """Return the SQL condition that an entry is in the slice that a navigator reads."""
+    return or_(*(and_(entry.kind == part.kind, _part_shows(part, entry)) for part in SLICE))
+
+
+_slice_entry = Entry.__table__.alias()
+_READ_BY_NAVIGATORS: dict[type[Any], Callable[[Any], ColumnElement[bool]]] = {
+    Case: lambda cls: or_(_has_referral(cls.id), _has_request(cls.id)),
+    Subject: lambda cls: or_(_is_referred(cls.id), _is_requested(cls.id)),
+    SubjectName: lambda cls: or_(_is_referred(cls.subject_id), _is_requested(cls.subject_id)),
+    Entry: in_slice,
+    Choice: lambda cls: exists(
+        select(_slice_entry.c.id).where(_slice_entry.c.id == cls.entry_id, in_slice(_slice_entry.c))
+    ),
+    Alert: lambda cls: _supports(cls.case_id, cls.person_id),
+}
+_OPEN_TO_NAVIGATORS = {Heard, Hit, OnCall, CountRelease, ReleasedCount, SavedView, SharedCopy, Watch, *COMMON}
+"""Nothing of a case is in them, but who heard what and which copy was withdrawn; or they have rules above."""
+SLICE_RULES = (
+    *_COMMON,
+    *(_rule(model, condition) for model, condition in _READ_BY_NAVIGATORS.items()),
+    *_none_of(
+        *(
+            model
+            for model in mapped()
+            if not issubclass(model, (Entry, Subject))
+            and model not in _READ_BY_NAVIGATORS
+            and model not in _OPEN_TO_NAVIGATORS
+        )
+    ),
+)
+"""A navigator reads the table of the slice (`safeguarding_slice.py`); of anything else there is nothing."""
 LEAD_RULES = (
     *_OWN,
     *_UNIT_ALONE,

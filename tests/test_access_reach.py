@@ -1,4 +1,4 @@
-"""How far the rule reaches: every query of the program, every link of every class, the navigator.
+"""How far the rule reaches: every query of the program, every link of every class.
 
 A canary is a text that stands in hidden rows alone: no answer may hold one.
 """
@@ -13,22 +13,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mscu.access import SAFEGUARDING_SLICE, Permission
+from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.entries.entries import About
 from mscu.actions.sharing.emergency import UrgentRequests
-from mscu.actions.subjects.subjects import Involve
 from mscu.codes import Role
 from mscu.errors import NotFound
 from mscu.gate import Gate
-from mscu.models.base import PartOfEntry, Record
-from mscu.models.disclosure import Disclosure
-from mscu.models.entries.emergency import ToldByPhone
+from mscu.models.base import Record
 from mscu.models.entries.entry import Entry
-from mscu.models.kinds import ENTRIES, mapped
+from mscu.models.kinds import mapped
 from mscu.models.subject import Involvement, Subject
 from mscu.store.guard import RESTRICTED_TABLES
-from tests.inputs.factories import World, a_case, a_note, a_person
+from tests.inputs.factories import World, a_note, a_person
 from tests.scenes.crowd import HIDEABLE_MODELS, MEMBER, OUTSIDER, OWNER, QUIET, Crowd, Look
 from tests.scenes.stores import Store
 
@@ -200,100 +197,3 @@ def test_a_subject_of_an_unlinked_report_stays_known(world: World) -> None:
 
 def _subjects(work: Work) -> set[int]:
     return set(work.values(select(Subject.id)))
-
-
-# ------------------------------------------------------------------------------------ the navigator
-
-
-@pytest.fixture(scope="module")
-def plain(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crowd]:
-    """Yield the case in which everything happened, restricted to nobody."""
-    made = crowd_made.copied(tmp_path_factory.mktemp("plain") / "store")
-    yield made
-    made.store.close()
-
-
-PARTS = [model for model in mapped() if issubclass(model, PartOfEntry)]
-ONLY_IN_SLICE = {ToldByPhone}
-"""Parts that no entry outside the slice has."""
-
-
-@pytest.mark.parametrize("model", [*ENTRIES.values(), Entry], ids=named)
-def test_a_navigator_sees_the_entries_of_her_slice_alone(model: type[Entry], plain: Crowd) -> None:
-    kinds = set(plain.store.gate(Role.OFFICER).ask(Look(how=lambda work: _kinds(work, model))))
-    seen = set(plain.store.gate(Role.NAVIGATOR).ask(Look(how=lambda work: _kinds(work, model))))
-    assert kinds
-    assert seen == kinds & set(SAFEGUARDING_SLICE)
-
-
-def _kinds(work: Work, model: type[Entry]) -> list[Any]:
-    return list(work.values(select(model.kind)))
-
-
-@pytest.mark.parametrize("model", [*PARTS, Involvement], ids=named)
-def test_a_navigator_sees_the_parts_of_those_entries_alone(model: Any, plain: Crowd) -> None:
-    inside = "entry_id IS NULL OR entry_id IN (SELECT id FROM entry WHERE kind IN ({}))".format(
-        ", ".join(f"'{kind.value}'" for kind in SAFEGUARDING_SLICE)
-    )
-    sql = f"SELECT id FROM {model.__tablename__}"
-    every = {number for (number,) in plain.store.sql(sql)}
-    allowed = {number for (number,) in plain.store.sql(f"{sql} WHERE {inside}")}
-    assert every
-    assert bool(every - allowed) != (model in ONLY_IN_SLICE)
-    seen = plain.store.gate(Role.NAVIGATOR).ask(Look(how=lambda work: _numbers(work, model)))
-    assert seen == allowed
-
-
-def _numbers(work: Work, model: Any) -> set[int]:
-    return set(work.values(select(model.id)))
-
-
-def test_a_navigator_sees_neither_copies_nor_those_known_through_intelligence(world: World) -> None:
-    officer, navigator = world.store.gate(MEMBER), world.store.gate(Role.NAVIGATOR)
-    named_in_a_note = a_person(officer, name="A source")
-    a_note(officer, world.case_id, about=(About(subject_id=named_in_a_note),))
-    seen = navigator.ask(Look(how=_subjects))
-    assert named_in_a_note not in seen
-    assert {world.victim_id, world.suspect_id} <= seen
-    officer.perform(
-        Involve(case_id=world.case_id, subject_id=named_in_a_note, role="involvement_role:witness")
-    )
-    assert named_in_a_note in navigator.ask(Look(how=_subjects))
-
-
-def test_a_navigator_sees_no_copies_that_left(plain: Crowd) -> None:
-    assert plain.store.gate(Role.OFFICER).ask(Look(how=lambda w: _numbers(w, Disclosure)))
-    assert not plain.store.gate(Role.NAVIGATOR).ask(Look(how=lambda w: _numbers(w, Disclosure)))
-
-
-@pytest.mark.parametrize("query", sorted(QUIET, key=named), ids=named)
-def test_no_query_tells_a_navigator_of_what_is_outside_her_slice(
-    query: type[Query[Any]], plain: Crowd
-) -> None:
-    navigator = plain.store.gate(Role.NAVIGATOR)
-    if not navigator.actor.may(query.needs):
-        return
-    answer = told(navigator, plain.queries[query])
-    assert [text for text in outside_the_slice(plain) if text in answer] == []
-
-
-def outside_the_slice(plain: Crowd) -> set[str]:
-    """Return the texts of entries that a navigator does not see, and of their parts."""
-    kinds = ", ".join(f"'{kind.value}'" for kind in SAFEGUARDING_SLICE)
-    gone = f"SELECT id FROM entry WHERE kind NOT IN ({kinds})"
-    hidden = texts(plain.store, f"SELECT headline, detail, text FROM entry WHERE id IN ({gone})")
-    for part in PARTS:
-        hidden |= texts(plain.store, f"SELECT * FROM {part.__tablename__} WHERE entry_id IN ({gone})")
-    shown = texts(plain.store, f"SELECT * FROM entry WHERE id NOT IN ({gone})")
-    shown |= texts(plain.store, "SELECT * FROM code") | texts(plain.store, "SELECT * FROM cases")
-    shown |= texts(plain.store, "SELECT * FROM subject")
-    return {text for text in hidden if not any(text in other for other in shown)}
-
-
-def test_restricted_cases_are_hidden_from_a_navigator_as_well(world: World) -> None:
-    navigator = world.store.gate(Role.NAVIGATOR)
-    referral = Look(how=lambda work: _kinds(work, Entry))
-    assert navigator.ask(referral)
-    world.restricted()
-    assert not navigator.ask(referral)
-    assert a_case(world.store.gate(MEMBER), title="Another")

@@ -28,7 +28,7 @@ from mscu.actions.clocks.clock_board import (
 from mscu.actions.clocks.clocks import ClocksStopped
 from mscu.actions.core.action import Query
 from mscu.actions.core.dates import StoreTime, Today
-from mscu.actions.core.form_choices import CodeLists, Colleagues
+from mscu.actions.core.form_choices import CodeLists, Colleagues, Recipients
 from mscu.actions.core.view_filters import SearchView
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.desk.since import Since
@@ -62,7 +62,7 @@ from mscu.actions.sharing.count_receipt import CharityCounts, ReceivedReleases
 from mscu.actions.sharing.emergency import UrgentRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.on_call import OnCallRota
-from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
+from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, SliceChronology
 from mscu.actions.sharing.sharing import ReceivedCopies
 from mscu.actions.subjects.subject_corrections import SubjectVersions
 from mscu.actions.subjects.subject_file import SubjectFile
@@ -109,7 +109,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseRows: lambda w: CaseRows(numbers=(w.case_id,)),
     CaseByReference: lambda _: CaseByReference(reference="MS-22-0001"),
     CaseSuggestions: lambda _: CaseSuggestions(words="car wash"),
-    CaseByUuid: lambda _: CaseByUuid(uuid="0" * 36),
+    ReferralOfPerson: lambda _: ReferralOfPerson(case_uuid="0" * 36, person_uuid="0" * 36),
     SliceChronology: lambda w: SliceChronology(case_id=w.case_id, person_uuid="0" * 36),
     LinkChart: lambda w: LinkChart(case_id=w.case_id),
     DistrictCounts: lambda _: DistrictCounts(),
@@ -118,6 +118,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseLog: lambda w: CaseLog(case_id=w.case_id),
     CodeLists: lambda _: CodeLists(),
     Colleagues: lambda _: Colleagues(),
+    Recipients: lambda _: Recipients(),
     PossibleLeads: lambda _: PossibleLeads(),
     Holders: lambda _: Holders(),
     KeptByHold: lambda w: KeptByHold(case_id=w.case_id),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from mscu.actions.enforcement.alerts import AcknowledgeAlerts, RaiseAlert
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.sharing.count_receipt import ReceiveCounts
 from mscu.actions.sharing.emergency import AskForCard, RecordToldByPhone, RefuseCard, ReleaseCard, TellByPhone
-from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.actions.sharing.navigator_referrals import AnswerReferral, EndSupport, FollowSupport, Support
 from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.actions.sharing.sharing import (
     ArmedCopy,
@@ -22,7 +23,9 @@ from mscu.actions.sharing.sharing import (
     ReceiveShared,
     WithdrawShared,
 )
+from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role, YesNo
+from mscu.dates.london import show_moment
 from tests.inputs.shares import a_release, a_share
 
 if TYPE_CHECKING:
@@ -40,6 +43,9 @@ CARE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     AnswerReferral: lambda w: AnswerReferral(
         entry_id=_referred(w), version=1, outcome="referral_outcome:waiting_list",
         navigator="Hannah Sealy", answer_reason="Two navigators are away."),
+    EndSupport: lambda w: EndSupport(
+        entry_id=accepted_referral(w, w.victim_id), version=2, support_ended_on="20 Jun 2022"),
+    FollowSupport: lambda w: FollowSupport(people=(_supported_no_more(w),)),
     RaiseAlert: lambda w: RaiseAlert(
         case_id=w.case_id, person_id=_referred_person(w), words="Somebody asked at the door."),
     AcknowledgeAlerts: lambda w: AcknowledgeAlerts(alert_ids=(_alerted(w),)),
@@ -94,7 +100,7 @@ def _referred(world: World) -> int:
 
 
 def _referred_person(world: World) -> int:
-    _referred(world)
+    accepted_referral(world, world.victim_id)
     return world.victim_id
 
 
@@ -103,3 +109,22 @@ def _alerted(world: World) -> int:
         case_id=world.case_id, person_id=_referred_person(world), words="Seen near the house."
     )
     return world.store.gate(Role.OFFICER).perform(raising)
+
+
+def accepted_referral(world: World, person_id: int) -> int:
+    """Refer a person of the world's case to the charity, and accept the referral; return its id."""
+    referral = replace(CARE_COMMANDS[RecordReferral](world), person_id=person_id)  # type: ignore[type-var]
+    entry_id: int = world.store.gate(Role.OFFICER).perform(referral)
+    accepting = AnswerReferral(
+        entry_id=entry_id, version=1, outcome="referral_outcome:accepted", navigator="Hannah Sealy"
+    )
+    world.store.gate(Role.NAVIGATOR).perform(accepting)
+    return entry_id
+
+
+def _supported_no_more(world: World) -> Support:
+    person = world.store.gate(Role.OFFICER).perform(RecordPerson(case_id=world.case_id, name="Mihai Lupu"))
+    accepted_referral(world, person)
+    ((case_uuid,),) = world.store.sql("SELECT uuid FROM cases WHERE id = ?", world.case_id)
+    ((person_uuid,),) = world.store.sql("SELECT uuid FROM subject WHERE id = ?", person)
+    return Support(case_uuid=case_uuid, person_uuid=person_uuid, ended_at=show_moment(world.store.clock.now))

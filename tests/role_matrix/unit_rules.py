@@ -13,9 +13,9 @@ from __future__ import annotations
 from tests.role_matrix.matrix import Words
 
 UNIT = ("officer", "supervisor")
-READERS = (*UNIT, "navigator", "analyst", "partnership", "msvlo", "disclosure", "records")
+READERS = (*UNIT, "analyst", "partnership", "msvlo", "disclosure", "records")
 GROUPS = {
-    "everybody": (*READERS, "administrator", "auditor", "lead"),
+    "everybody": (*READERS, "navigator", "administrator", "auditor", "lead"),
     "readers": READERS,
     "unit": UNIT,
     "liaison": (*UNIT, "msvlo"),
@@ -63,6 +63,8 @@ COMMANDS = _TO_DO.read(
     AnswerAdvice         unit           kept
     AnswerNrmForm        unit           kept
     AnswerReferral       navigator      kept
+    EndSupport           navigator      kept
+    FollowSupport        navigator      any
     AnswerRightsRequest  closers        nobody
     AskForCard           liaison        kept
     AnswerRecall         printers       kept
@@ -223,7 +225,6 @@ QUERIES = _TO_ASK.read(
     AuditPage            auditor        nobody
     AuditSummary         auditor        nobody
     CaseByReference      readers        nobody
-    CaseByUuid           readers        nobody
     CaseFile             readers        case
     CaseLog              readers        case
     LinkChart            readers        case
@@ -244,6 +245,8 @@ QUERIES = _TO_ASK.read(
     ClocksStopped        readers        nobody
     CodeLists            everybody      nobody
     Colleagues           readers        nobody
+    Recipients           navigator      nobody
+    ReferralOfPerson     navigator      nobody
     PossibleLeads        unit           nobody
     Holders              supervisor     nobody
     Caseload             supervisor     nobody
@@ -259,15 +262,15 @@ QUERIES = _TO_ASK.read(
     Editions             readers        nobody
     EditionTables        administrator  nobody
     EnforcementFigures   readers        nobody
-    EntryFile            readers        case    navigator: quiet
-    EntryVersions        readers        case    navigator: quiet
+    EntryFile            readers        case
+    EntryVersions        readers        case
     Find                 readers        case
     FindAlike            readers        case
     FindAll              readers        case
     FirstCases           readers        case
     FirstDisclosures     printers       case
     FirstClocks          readers        case    closed: quiet
-    FirstReports         readers        case    navigator: quiet
+    FirstReports         readers        case
     FirstSubjects        readers        case
     GroupFile            assessors      case
     Groups               assessors      nobody
@@ -295,12 +298,12 @@ QUERIES = _TO_ASK.read(
     StrategyRisks        planners       nobody
     Plans                planners       case
     PossibleDuplicates   correctors     nobody
-    ReadAttachment       readers        case    navigator: quiet
+    ReadAttachment       readers        case
     Readiness            assessors      case
     RecordsDue           closers        nobody
     RecordsFile          closers        case
     ReportNumbers        readers        nobody
-    ReportRows           readers        case    navigator: quiet
+    ReportRows           readers        case
     Releases             printers       nobody
     RightsRequests       closers        nobody
     DataBreaches         closers        case    closed: quiet
@@ -309,7 +312,7 @@ QUERIES = _TO_ASK.read(
     Since                readers        case
     SliceChronology      navigator      case
     SubjectFile          readers        case
-    SubjectVersions      readers        case    navigator: quiet
+    SubjectVersions      readers        case
     SubjectNumbers       readers        nobody
     SubjectRows          readers        case
     PreviewSubjectUnmerge  correctors     case

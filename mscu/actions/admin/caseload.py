@@ -470,7 +470,5 @@ def _restricted_cases(work: Work, user: User) -> tuple[AssignedCase, ...]:
 
 def _open_clocks(work: Work, user: User) -> int:
     """Return the number of a person's open clocks in cases that the viewer sees."""
-    count = select(func.count(ClockRow.id)).where(
-        open_at(work.actor, work.now), is_mine(names_of(work, user))
-    )
+    count = select(func.count(ClockRow.id)).where(open_at(work.now), is_mine(names_of(work, user)))
     return int(work.value(count) or 0)

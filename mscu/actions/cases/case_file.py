@@ -14,7 +14,6 @@ from mscu.actions.cases.case_papers import DisclosureLine, load_disclosures
 from mscu.actions.cases.cases import open_enquiries
 from mscu.actions.cases.victims_code import RightLine, load_victim_rights
 from mscu.actions.clocks.case_proceedings import proceedings_among
-from mscu.actions.clocks.clock_access import visible_kinds
 from mscu.actions.clocks.clocks import FINISHED, RunningClock, load_clocks
 from mscu.actions.clocks.obligations import CasePerson, CaseReading, Obligation, obligations_in
 from mscu.actions.core.action import AuditNote, Query, Work
@@ -279,13 +278,13 @@ def read_case(work: Work, case: Case) -> CaseDetails:
         entries=tuple(entry_rows(work, entries)),
         crime_references=tuple(entry.crime_reference for entry in entries if isinstance(entry, CrimeRecord)),
         clocks=clocks,
-        obligations=obligations_in(reading, visible_kinds(work.actor)),
+        obligations=obligations_in(reading),
         legal_holds=load_legal_holds(work, case.id),
         was_held=was_held(work, case.id),
         expected=people_still_expected(reading.looked_for, entries),
         unaccounted=frozenset(person.subject_id for person in find_unaccounted(reading.looked_for, entries)),
         now=work.now,
-        values=_values(work, case),
+        values={name: getattr(case, name) for name in Case.columns()},
         rights=load_victim_rights(work, case.id),
         **fields,
     )
@@ -307,7 +306,7 @@ def _heading_fields(work: Work, case: Case) -> dict[str, Any]:
         "opened_at",
     )
     return {
-        "summary": "" if work.actor.sees_slice_only else case.summary,
+        "summary": case.summary,
         "exploitation": tuple(map(work.label, keys)),
         "opened": show_day(local_day(case.opened_at)),
         "closed": _closed_text(case),
@@ -423,9 +422,3 @@ def _why_not_close(work: Work, case: Case) -> str:
         if open_count
         else ""
     )
-
-
-def _values(work: Work, case: Case) -> dict[str, Any]:
-    """Return the columns for a form; navigators do not see the account of the case."""
-    values = {name: getattr(case, name) for name in Case.columns()}
-    return values | {"summary": ""} if work.actor.sees_slice_only else values

@@ -199,7 +199,7 @@ def _add_clocks(work: Work, rows: Sequence[CaseRow]) -> tuple[CaseRow, ...]:
     place = func.row_number().over(partition_by=ClockRow.case_id, order_by=order)
     ranked = (
         select(ClockRow.case_id, ClockRow.id, place.label("place"))
-        .where(ClockRow.case_id.in_([row.id for row in rows]), open_at(work.actor, work.now))
+        .where(ClockRow.case_id.in_([row.id for row in rows]), open_at(work.now))
         .subquery()
     )
     most_urgent = select(ranked.c.case_id, ranked.c.id).where(ranked.c.place == 1)

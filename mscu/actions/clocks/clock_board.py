@@ -13,7 +13,6 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.clocks.case_clocks import rules
-from mscu.actions.clocks.clock_access import visible_rules
 from mscu.actions.clocks.clock_events import victim_awaiting
 from mscu.actions.clocks.clock_rows import (
     CLOCKS_WITH_CASES,
@@ -98,7 +97,7 @@ class ViewerFilter:
     def apply(self, statement: AnySelect) -> AnySelect:
         """Narrow a SELECT over clocks."""
         board_filter, work = self.filter, self.work
-        statement = statement.where(open_at(work.actor, work.now))
+        statement = statement.where(open_at(work.now))
         if board_filter.mine:
             statement = statement.where(is_mine(names_of(work)))
         if case := board_filter.case.strip():
@@ -111,7 +110,7 @@ class ViewerFilter:
             names = names_of_same_user(work, board_filter.owner)
             statement = statement.where(ClockRow.owner.in_(names))
         if board_filter.folds:
-            statement = statement.where(~is_folded(work.actor, work.now))
+            statement = statement.where(~is_folded(work.now))
         return statement.where(_is_due(board_filter.when, work)) if board_filter.when else statement
 
 
@@ -141,7 +140,7 @@ def _read_folded(work: Work, ids: Sequence[int]) -> list[BoardRow]:
     counts = select(ClockRow.case_id, ClockRow.about, func.count(ClockRow.id), late).where(
         ClockRow.case_id.in_({clock.case_id for clock in victim_clocks}),
         ClockRow.about.in_({clock.about for clock in victim_clocks}),
-        open_at(work.actor, work.now),
+        open_at(work.now),
     )
     counted = work.rows(counts.group_by(ClockRow.case_id, ClockRow.about))
     folded = {(case_id, about): (n - 1, int(late)) for case_id, about, n, late in counted if n > 1}
@@ -224,8 +223,7 @@ class AskBoardChoices(Query[BoardChoices]):
         viewer_filter = ViewerFilter(BoardFilter(mine=self.mine), work)
         rule_indexes = set(work.values(viewer_filter.apply(select(ClockRow.rule).distinct())))
         owners = viewer_filter.apply(select(ClockRow.owner).distinct())
-        visible = visible_rules(work.actor, rules())
-        kinds = {r.key: r.title for n, r in enumerate(rules()) if n in rule_indexes and r in visible}
+        kinds = {rule.key: rule.title for n, rule in enumerate(rules()) if n in rule_indexes}
         return BoardChoices(
             kinds=tuple(sorted(kinds.items(), key=lambda choice: choice[1])),
             owners=tuple(sorted({name for name in work.values(owners) if name})),

@@ -17,7 +17,6 @@ from sqlalchemy.orm import aliased
 
 from mscu.actions.clocks.case_clocks import CASE_COLUMNS, CaseClock, find_clocks, rules
 from mscu.actions.clocks.clear_periods import CLEAR_PERIOD_RECORDS, mopi_rules, review_clocks
-from mscu.actions.clocks.clock_access import visible_rules
 from mscu.actions.clocks.clock_events import (
     CLOCK_COLUMNS,
     NOTE_EVENTS,
@@ -47,7 +46,6 @@ from mscu.rules.clocks import EventName, RuleKind, Unit
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
 
-    from mscu.access import Actor
     from mscu.actions.core.action import Work
     from mscu.models.base import Record
 
@@ -231,12 +229,10 @@ def moment_literal(now: datetime) -> ColumnElement[datetime]:
     return literal(now, ClockRow.due.type, literal_execute=True)
 
 
-def open_at(actor: Actor, now: datetime, row: Any = ClockRow) -> ColumnElement[bool]:  # noqa: ANN401
-    """Return the SQL condition that a clock is open at this moment and that the actor may see its rule."""
-    visible = visible_rules(actor, rules())
-    positions, moment = _rule_positions(lambda rule: rule in visible), moment_literal(now)
+def open_at(now: datetime, row: Any = ClockRow) -> ColumnElement[bool]:  # noqa: ANN401 - in any form
+    """Return the SQL condition that a clock is open at this moment."""
+    moment = moment_literal(now)
     return and_(
-        row.rule.in_(positions),
         or_(row.rule.not_in(_rules_for_victims_held()), _is_seen_as_victim(row)),
         row.started <= moment,
         *(
@@ -261,14 +257,14 @@ def _is_seen_as_victim(row: Any) -> ColumnElement[bool]:  # noqa: ANN401
     )
 
 
-def is_folded(actor: Actor, now: datetime) -> ColumnElement[bool]:
+def is_folded(now: datetime) -> ColumnElement[bool]:
     """Return the SQL condition that an earlier open clock of the same victim stands for this one."""
     earlier_row = aliased(ClockRow)
     is_earlier = or_(
         earlier_row.due < ClockRow.due, and_(earlier_row.due == ClockRow.due, earlier_row.id < ClockRow.id)
     )
     same_victim = and_(earlier_row.case_id == ClockRow.case_id, earlier_row.about == ClockRow.about)
-    earlier = select(earlier_row.id).where(same_victim, is_earlier, open_at(actor, now, earlier_row))
+    earlier = select(earlier_row.id).where(same_victim, is_earlier, open_at(now, earlier_row))
     return and_(awaits_victim(), exists(earlier))
 
 

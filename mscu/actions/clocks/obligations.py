@@ -22,7 +22,7 @@ from mscu.code_keys import (
     WAITING,
     WITHDRAWN,
 )
-from mscu.codes import KINDS_OF_CONTACT, Accepted, Kind
+from mscu.codes import Accepted, Kind
 from mscu.dates.age import KnownAge
 from mscu.dates.counting import birthday
 from mscu.dates.date_reading import stated_age
@@ -108,17 +108,9 @@ class CaseReading:
     looked_for: tuple[SoughtPerson, ...] = ()
 
 
-def obligations_in(reading: CaseReading, visible_kinds: frozenset[Kind]) -> tuple[Obligation, ...]:
-    """Return what is still to be done in a case, risks to people first.
-
-    `visible_kinds` holds the kinds of entry that the reader's role may see.
-    """
-    return tuple(
-        obligation
-        for kinds, rule in OBLIGATION_RULES
-        if kinds <= visible_kinds
-        for obligation in rule(reading)
-    )
+def obligations_in(reading: CaseReading) -> tuple[Obligation, ...]:
+    """Return what is still to be done in a case, risks to people first."""
+    return tuple(obligation for rule in OBLIGATION_RULES for obligation in rule(reading))
 
 
 def _missing(reading: CaseReading) -> Iterator[Obligation]:
@@ -428,19 +420,18 @@ def _navigators(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
-MISSING_PERSON_KINDS = KINDS_OF_CONTACT | {Kind.SEARCH, Kind.OPERATION, Kind.ENQUIRY, Kind.ENQUIRY_RESULT}
-OBLIGATION_RULES: tuple[tuple[frozenset[Kind], Callable[[CaseReading], Iterator[Obligation]]], ...] = (
-    (MISSING_PERSON_KINDS, _missing),
-    (frozenset({Kind.REFERRAL}), _to_notify),
-    (frozenset({Kind.DECISION, Kind.INTERVIEW, Kind.ARREST, Kind.CHARGE}), _s45_reviews),
-    (frozenset({Kind.ARREST, Kind.BAIL, Kind.CHARGE}), _bails),
-    (frozenset({Kind.ARREST, Kind.CHARGE}), _charges),
-    (frozenset({Kind.CHARGE, Kind.COURT_RESULT}), _hearings),
-    (frozenset({Kind.REPORT, Kind.TRIAGE}), _reports),
-    (frozenset({Kind.ADVICE}), _advice),
-    (frozenset({Kind.REFERRAL}), _navigators),
-    (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _consents_of_adults),
-    (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _withdrawn_consents),
-    (frozenset({Kind.REFERRAL, Kind.NRM_DECISION}), _choices_at_18),
+OBLIGATION_RULES: tuple[Callable[[CaseReading], Iterator[Obligation]], ...] = (
+    _missing,
+    _to_notify,
+    _s45_reviews,
+    _bails,
+    _charges,
+    _hearings,
+    _reports,
+    _advice,
+    _navigators,
+    _consents_of_adults,
+    _withdrawn_consents,
+    _choices_at_18,
 )
-"""The lines in their order, each with the kinds of entry that it is read from."""
+"""The lines in their order."""

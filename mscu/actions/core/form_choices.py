@@ -59,6 +59,13 @@ class Colleagues(Query[tuple[Colleague, ...]]):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Recipients(Colleagues):
+    """The users with whom a navigator may share what a survivor agreed to."""
+
+    needs = Permission.SHARE
+
+
 # Code lists
 
 

@@ -1,57 +1,47 @@
-"""The safeguarding slice: the part of a survivor's case in the unit's store that their navigator may read.
+"""The safeguarding slice of a person's case in the unit's store, as their navigator reads it.
 
-The charity's store knows a case only by a random name; its content is read under the same visibility rule
-as everything else (`slice_chronology.py`): never intelligence, accounts or CCTV.
+What is in it is declared in `mscu/safeguarding_slice.py`. The charity's store knows a case and a person by
+random names only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import func, select
 
-from mscu.access import SAFEGUARDING_SLICE, Permission
+from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.enforcement.alerts import ALERT_WORDS
-from mscu.actions.entries.chronology import ChronologyLine, moment_of
-from mscu.codes import Kind, StoreKind
-from mscu.dates.london import show_moment
+from mscu.actions.entries.chronology import ChronologyLine
+from mscu.code_keys import ACCEPTED
+from mscu.codes import StoreKind
+from mscu.dates.london import show_day, show_moment
 from mscu.models.alert import Alert
 from mscu.models.case import Case
-from mscu.models.entries.entry import Entry
+from mscu.models.entries.referral import Referral
 from mscu.models.kinds import ENTRIES
 from mscu.models.subject import Person
-
-# What the slice adds: arrests, bail, referrals and alerts
-
+from mscu.safeguarding_slice import SLICE, SliceAbout, SlicePart
 
 ALERT = Alert.__tablename__
-SUSPECT_KINDS = frozenset({Kind.ARREST, Kind.CHARGE, Kind.BAIL})
-"""Kinds of entry whose person is a suspect: every survivor of the case may hear of them."""
-
-
-def survivor_kinds() -> frozenset[Kind]:
-    """Return the kinds of the slice that are about one survivor, and are hidden from the others.
-
-    Those are all that name a person, unless `SUSPECT_KINDS` says that it is a suspect.
-    """
-    names_person = {kind for kind in SAFEGUARDING_SLICE if "person_id" in ENTRIES[kind].__mapper__.columns}
-    return frozenset(names_person - SUSPECT_KINDS)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SliceChronology(Query[tuple[ChronologyLine, ...]]):
-    """The safeguarding slice of a survivor's case, as a chronology.
+    """The safeguarding slice of a person's case, as a chronology.
 
-    What was done for other survivors of the case appears in their own.
+    It is empty until a referral of the person is accepted, and after support has ended. What was done for
+    other people of the case appears in their own.
     """
 
     case_id: int
     person_uuid: str
-    needs = Permission.HEAR_ALERTS
+    needs = Permission.READ_REFERRED
     consults = "cases"
 
     def consulted(self) -> int:
@@ -61,48 +51,63 @@ class SliceChronology(Query[tuple[ChronologyLine, ...]]):
         case = work.get(Case, self.case_id)
         current_id = func.coalesce(Person.kept_id, Person.id)
         person_id = work.value(select(current_id).where(Person.uuid == self.person_uuid)) or 0
-        lines = [*_entries(work, case.id, person_id), *_alerts(work, case.id, person_id)]
-        return tuple(sorted(lines, key=moment_of))
-
-
-def _entries(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine]:
-    excluded = _entries_of_others(work, case_id, person_id)
-    rows = work.rows(
-        select(
-            Entry.id,
-            Entry.kind,
-            Entry.happened_at,
-            Entry.happened_words,
-            Entry.headline,
-            Entry.detail,
-            Entry.follows_id,
+        accepted = select(Referral.id).where(
+            Referral.case_id == case.id, Referral.person_id == person_id, Referral.outcome == ACCEPTED
         )
-        .where(Entry.case_id == case_id, Entry.kind.in_(SAFEGUARDING_SLICE))
-        .order_by(Entry.happened_at, Entry.id)
+        if work.value(accepted) is None:
+            return ()
+        lines = [line for part in SLICE for line in _part_lines(work, part, case.id, person_id)]
+        return tuple(sorted((*lines, *_alerts(work, case.id, person_id)), key=_in_order))
+
+
+def _in_order(line: ChronologyLine) -> tuple[datetime, int]:
+    return line.happened_at, line.record_id
+
+
+def _part_lines(work: Work, part: SlicePart, case_id: int, person_id: int) -> Iterator[ChronologyLine]:
+    model: Any = ENTRIES[part.kind]
+    labels = [str(model.columns()[name]["label"]) for name in part.columns]
+    statement = (
+        select(model.id, model.happened_at, model.happened_words, model.headline)
+        .add_columns(*(getattr(model, name) for name in part.columns))
+        .where(model.case_id == case_id)
     )
-    for entry_id, kind, moment, happened, headline, detail, follows_id in rows:
-        if entry_id not in excluded and follows_id not in excluded:
-            yield ChronologyLine(
-                store_kind=StoreKind.UNIT,
-                kind=kind.value,
-                record_id=entry_id,
-                happened_at=moment,
-                happened=happened,
-                title=headline,
-                detail=detail,
-            )
-
-
-def _entries_of_others(work: Work, case_id: int, person_id: int) -> AbstractSet[int]:
-    """Return the entries about other survivors; a decision goes with the referral that it follows."""
-    models: list[Any] = [ENTRIES[kind] for kind in survivor_kinds()]
-    return {
-        entry_id
-        for model in models
-        for entry_id in work.values(
-            select(model.id).where(model.case_id == case_id, model.person_id != person_id)
+    if part.about is not SliceAbout.SUSPECT:
+        statement = statement.where(_is_about(model, person_id))
+    for entry_id, moment, happened, headline, *values in work.rows(statement):
+        said = (_in_words(work, label, value) for label, value in zip(labels, values, strict=True))
+        yield ChronologyLine(
+            store_kind=StoreKind.UNIT,
+            kind=part.kind.value,
+            record_id=entry_id,
+            happened_at=moment,
+            happened=happened,
+            title=headline,
+            detail=". ".join(filter(None, said)),
         )
-    }
+
+
+def _is_about(model: Any, person_id: int) -> Any:  # noqa: ANN401 - a model of entries, and a condition
+    """Return the SQL condition that an entry, or the one that it follows, is about the person."""
+    if hasattr(model, "person_id"):
+        return model.person_id == person_id
+    return model.follows_id.in_(select(Referral.id).where(Referral.person_id == person_id))
+
+
+def _in_words(work: Work, label: str, value: object) -> str:
+    """Return a value with its label: `Review 12 Jul 2022`; an empty string where there is nothing."""
+    if value in (None, "", False):
+        return ""
+    if value is True:
+        return label
+    if isinstance(value, datetime):
+        return f"{label} {show_moment(value)}"
+    if isinstance(value, date):
+        return f"{label} {show_day(value)}"
+    if isinstance(value, Enum):
+        return f"{label}: {getattr(value, 'label', value)}"
+    text = str(value)
+    return f"{label}: {work.label(text) or text}".rstrip(".")
 
 
 def _alerts(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine]:
@@ -124,13 +129,29 @@ def _alerts(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseByUuid(Query[int | None]):
-    """The id of the case that the charity's store names."""
+class ReferralPlace:
+    """Where the unit's store has a person's accepted referral."""
 
-    uuid: str
-    needs = Permission.OPEN_CASES
+    case_id: int
+    referral_id: int
 
-    def answer(self, work: Work) -> int | None:
-        current_id = func.coalesce(Case.kept_id, Case.id)
-        case_id = work.value(select(current_id).where(Case.uuid == self.uuid))
-        return None if case_id is None else int(case_id)
+
+@dataclass(frozen=True, kw_only=True)
+class ReferralOfPerson(Query[ReferralPlace | None]):
+    """The newest accepted referral of a person whom the charity's store names."""
+
+    case_uuid: str
+    person_uuid: str
+    needs = Permission.READ_REFERRED
+    recorded_as = "CaseByUuid"
+
+    def answer(self, work: Work) -> ReferralPlace | None:
+        current_id = func.coalesce(Person.kept_id, Person.id)
+        persons = select(current_id).where(Person.uuid == self.person_uuid)
+        cases = select(func.coalesce(Case.kept_id, Case.id)).where(Case.uuid == self.case_uuid)
+        rows = work.rows(
+            select(Referral.case_id, Referral.id)
+            .where(Referral.case_id.in_(cases), Referral.person_id.in_(persons), Referral.outcome == ACCEPTED)
+            .order_by(Referral.id.desc())
+        )
+        return ReferralPlace(case_id=rows[0][0] or 0, referral_id=rows[0][1]) if rows else None

@@ -44,6 +44,7 @@ class ReceiveShared(RecordEntry):
     text_required = True
     allowed_when_closed = True
     from_navigators = True
+    includes_restricted = True  # what a survivor shares arrives, whatever the navigator may still read
 
     uuid: str
     case_uuid: str

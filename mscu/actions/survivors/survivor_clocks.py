@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.clocks.case_clocks import CaseClock
+from mscu.actions.clocks.clock_board import WEEK, When
 from mscu.actions.clocks.clocks import RunningClock, running_clock
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.support.next_contacts import next_contacts, risks_due
@@ -32,13 +33,14 @@ from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.rules.breach import charity_breach_rule
 from mscu.rules.certainty import Certainty
-from mscu.rules.clock_engine import Clock, as_of
+from mscu.rules.clock_engine import OPEN_STATES, Clock, ClockState, as_of
 from mscu.rules.clocks import ClockRule, EventName, RuleKind, Unit
 from mscu.survivor_codes import RequestReply, SupportStatus
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from mscu.actions.clocks.clock_board import BoardFilter
     from mscu.actions.clocks.clock_events import CaseColumns
 
 CARD_REVIEW = timedelta(days=91)
@@ -293,3 +295,27 @@ class _DueReader:
                 who=self._work.label(breach.kind),
                 mine=actor.may(Permission.LEAD_SUPPORT) or breach.recorded_by_id == actor.id,
             )
+
+
+def matching_clocks(own: OwnClocks, board_filter: BoardFilter) -> list[SurvivorClock]:
+    """Return the clocks that the filters leave, most urgent first."""
+    tests: tuple[tuple[object, Callable[[SurvivorClock], bool]], ...] = (
+        (board_filter.mine, lambda clock: clock.mine),
+        (board_filter.kind, lambda clock: clock.key == board_filter.kind),
+        (board_filter.when, lambda clock: is_due(own.today, clock, board_filter.when)),
+    )
+    matching = [clock for clock in own.clocks if all(test(clock) for active, test in tests if active)]
+    return sorted(matching, key=_urgency)
+
+
+def is_due(day: date, clock: RunningClock, when: When | None) -> bool:
+    """Return whether a clock belongs to a part of the board on a day."""
+    if when is When.LATE:
+        return clock.state is ClockState.LATE
+    due = clock.due_day
+    days = {When.TODAY: due == day, When.WEEK: due <= day + WEEK, When.LATER: due > day + WEEK}
+    return clock.state is ClockState.RUNNING and when is not None and days.get(when, False)
+
+
+def _urgency(clock: RunningClock) -> tuple[int, object]:
+    return OPEN_STATES.index(clock.state), clock.due

@@ -13,6 +13,7 @@ from mscu.ui.pages.charts.links.page import LinksPage
 from mscu.ui.pages.charts.map.page import CaseMapPage
 from mscu.ui.pages.charts.timeline.page import TimelinePage
 from mscu.ui.pages.clocks.clocks import ClocksPage
+from mscu.ui.pages.clocks.survivor_clocks import SurvivorClocksPage
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.desk.my_desk import MyDeskPage
 from mscu.ui.pages.desk.since import SincePage
@@ -35,6 +36,7 @@ from mscu.ui.pages.plans.page import PlansPage
 from mscu.ui.pages.records.breaches_page import BreachesPage
 from mscu.ui.pages.records.page import RecordsPage
 from mscu.ui.pages.search.search import SearchPage
+from mscu.ui.pages.sharing.referred import ReferredPage
 from mscu.ui.pages.sharing.urgent_by_phone import UrgentPage
 from mscu.ui.pages.subjects.subjects import SubjectsPage
 from mscu.ui.pages.survivors.page import SurvivorsPage
@@ -50,6 +52,8 @@ PAGES: tuple[type[Page], ...] = (
     WatchesPage,
     SearchPage,
     SurvivorsPage,
+    SurvivorClocksPage,
+    ReferredPage,
     CharityFolderPage,
     GroupsPage,
     PlansPage,

@@ -227,10 +227,7 @@ class MainWindow(QWidget):
 
 def _rail(pages: Sequence[type[Page]], signed_in: SignedIn) -> Rail:
     call_page = next((page for page in pages if page.name == CALL), None)
-    sees_all = not signed_in.actor.sees_slice_only
-    in_rail = (
-        page for page in pages if page.in_rail and page is not call_page and (sees_all or page.in_slice)
-    )
+    in_rail = (page for page in pages if page.in_rail and page is not call_page)
     return Rail(
         [_line(page, f"Ctrl+{position}") for position, page in enumerate(in_rail, 1)],
         _line(call_page, CALL_KEYS) if call_page else None,

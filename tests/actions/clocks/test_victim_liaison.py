@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from mscu.actions.clocks.clock_access import EVENTS_OF_KIND
 
 from mscu.actions.admin.users import ChangeUser, RemoveUser
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers
 from mscu.actions.clocks.case_clocks import rules
-from mscu.actions.clocks.clock_access import EVENTS_OF_KIND
 from mscu.actions.clocks.clock_board import AskBoardChoices
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.nrm.referrals import RecordVictimContact

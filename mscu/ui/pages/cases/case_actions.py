@@ -35,12 +35,12 @@ from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.editing.case_follows import FollowUp
 from mscu.ui.pages.entries.add_menu import SUBJECTS
-from mscu.ui.pages.entries.entry_form_specs import correct_spec
+from mscu.ui.pages.entries.entry_form_specs import answer_spec, correct_spec
 from mscu.ui.pages.entries.items import item_spec
 from mscu.ui.pages.entries.material import material_spec
 from mscu.ui.pages.entries.told_by_phone import told_spec
 from mscu.ui.pages.merging.pane import CASES, MergePane
-from mscu.ui.pages.sharing.alerts import alert_spec, answering_spec
+from mscu.ui.pages.sharing.alerts import alert_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.menu import Menu
 
@@ -83,7 +83,7 @@ class EntryActions(QObject):
     def answer(self) -> None:
         """Record the answer to the advice or the referral that is shown."""
         if self._side.entry.entry is not None:
-            self._forms.begin(answering_spec(self._side.entry.entry))
+            self._forms.begin(answer_spec(self._side.entry.entry))
 
     def move(self) -> None:
         """Record a continuity step for the exhibit shown."""

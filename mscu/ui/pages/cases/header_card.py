@@ -345,7 +345,6 @@ class ThreeLineText(QWidget):
         return lines
 
 
-NO_SUMMARY_FOR_NAVIGATORS = "The account of the case stays with the police and is not shown to navigators."
 COLUMNS = (SUMMARY, PEOPLE, DUE, NEXT) = ("What happened", "Who", "Due", "Next")
 STRETCHES = (252, 296, 348, 288)
 _MARGIN = 14
@@ -376,9 +375,6 @@ class _Column(QWidget):
         self._around.addStretch(1)
 
 
-NOTHING_VISIBLE = "Nothing that you have access to."
-
-
 class HeaderCard(QFrame):
     """The four columns at the top of a case.
 
@@ -394,9 +390,8 @@ class HeaderCard(QFrame):
     people_requested = Signal()
     summary_requested = Signal()
 
-    def __init__(self, *, summary_hidden: bool = False) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._summary_hidden = summary_hidden
         self.setProperty("card", "true")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(1, 1, 1, 1)
@@ -426,8 +421,6 @@ class HeaderCard(QFrame):
         column = _Column(SUMMARY)
         if case.summary:
             column.add(ThreeLineText(case.summary))
-        elif self._summary_hidden:
-            column.add(ThreeLineText(NO_SUMMARY_FOR_NAVIGATORS, "text2"))
         else:
             action = "Write a summary" if case.may_change else ""
             empty = Prose("No summary yet.", link=action, tone="text2")
@@ -451,7 +444,7 @@ class HeaderCard(QFrame):
         for due in lines[:MAX_LINES]:
             column.add(self._due_line(due))
         if not lines:
-            column.add(ThreeLineText(self._empty_text("No clocks running."), "text2"))
+            column.add(ThreeLineText("No clocks running.", "text2"))
         return column
 
     def _due_line(self, due: DueLine) -> HeaderLine:
@@ -467,12 +460,8 @@ class HeaderCard(QFrame):
         for obligation in case.obligations[:MAX_LINES]:
             column.add(self._obligation_line(obligation, case))
         if not case.obligations:
-            column.add(ThreeLineText(self._empty_text("Nothing else outstanding."), "text2"))
+            column.add(ThreeLineText("Nothing else outstanding.", "text2"))
         return column
-
-    def _empty_text(self, text: str) -> str:
-        """Return the text of an empty column, which says no more than the viewer may know."""
-        return NOTHING_VISIBLE if self._summary_hidden else text
 
     def _obligation_line(self, obligation: Obligation, case: CaseDetails) -> HeaderLine:
         """Return a line that leads to what settles it, if the user may record that, or to its entry."""

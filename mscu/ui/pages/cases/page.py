@@ -57,7 +57,7 @@ class CasePage(Page):
         self.breadcrumb = Breadcrumb()
         super().__init__(dispatcher, context)
         self.header_row = HeaderRow()
-        self.header = HeaderCard(summary_hidden=context.actor.sees_slice_only)
+        self.header = HeaderCard()
         self.case_body = CaseBody(self.answers)
         side = self.case_body.side
         self.forms = CaseFormHost(dispatcher, context.drafts, context.actor, side)

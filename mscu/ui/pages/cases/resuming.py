@@ -23,6 +23,7 @@ from mscu.ui.pages.cases.case_forms import (
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import (
     SUPERSEDING,
+    answer_spec,
     contact_with_victim,
     correct_spec,
     entry_spec,
@@ -33,7 +34,7 @@ from mscu.ui.pages.entries.entry_form_specs import (
 from mscu.ui.pages.entries.items import item_spec
 from mscu.ui.pages.entries.material import material_spec
 from mscu.ui.pages.entries.told_by_phone import told_spec
-from mscu.ui.pages.sharing.alerts import alert_spec, answering_spec
+from mscu.ui.pages.sharing.alerts import alert_spec
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 
 GRADE = "grade"
@@ -44,7 +45,7 @@ _COPYING_KINDS = frozenset(
 _ENTRY_FORMS: dict[str, Callable[[EntryDetails], FormSpec]] = {
     "correct": correct_spec,
     "postpone": postpone_spec,
-    "answer": answering_spec,
+    "answer": answer_spec,
     "move": move_spec,
     "material": material_spec,
     "told": told_spec,

@@ -22,8 +22,6 @@ from mscu.actions.clocks.clock_board import (
     When,
 )
 from mscu.actions.core.listing import ListPosition
-from mscu.actions.survivors.survivor_clocks import SurvivorClock
-from mscu.codes import StoreKind
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
@@ -32,7 +30,6 @@ from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
 from mscu.ui.pages.clocks.clock_actions import ClockAction, FindClockAction, postpone_action, settle_action
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
-from mscu.ui.pages.clocks.survivor_clocks import ClockReader, WhoseClocks, go_to, survivor_action
 from mscu.ui.pages.core.list_layout import (
     BOTTOM_MARGIN,
     filter_row,
@@ -71,8 +68,7 @@ class ClocksPage(Page):
         super().__init__(dispatcher, context)
         self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
         self.view = RowsView(self._model, "Clocks", BOARD_STYLE)
-        self._clock_reader = ClockReader(dispatcher, context.beside(StoreKind.SURVIVORS), self)
-        self._whose_field = SegmentedField(self._clock_reader.choices(everybody="The unit's"))
+        self._whose_field = SegmentedField(((True, "Mine"), (False, "The unit's")))
         self._due_filter = ChoiceField([(when, when.label) for when in When], empty="Any time")
         self._kind = ChoiceField([], empty="Any type of clock")
         self._owner = ChoiceField([], empty="Any owner")
@@ -96,7 +92,7 @@ class ClocksPage(Page):
         self._whose_field.set_name("Whose clocks")
         # A supervisor is responsible for everybody's clocks.
         is_supervisor = self.context.actor.may(Permission.CLOSE_CASES)
-        self._whose_field.show_value(WhoseClocks.CASES if is_supervisor else WhoseClocks.MINE)
+        self._whose_field.show_value(not is_supervisor)
         self._case.setPlaceholderText("Case reference")
         filters = filter_row(self._whose_field)
         fields = (
@@ -130,8 +126,6 @@ class ClocksPage(Page):
         self._whose_field.edited.connect(self.shown)
         self._case.textEdited.connect(self._ask)
         self._model.counted.connect(self._counted)
-        self._clock_reader.rows_read.connect(self._model.show_rows)
-        self._clock_reader.survivors_read.connect(self._ask_choices)
         self.view.opened.connect(self._open)
         self.folded.opened.connect(self.open_requested)
         self.folded.closed.connect(self.view.setFocus)
@@ -152,8 +146,6 @@ class ClocksPage(Page):
             self._ask_choices()
             self._model.reload()
             self.folded.refresh()
-        if self._clock_reader.includes_survivors(self._whose_field.value()):
-            self._ask()
 
     def _ask_choices(self) -> None:
         self.dispatcher.ask(AskBoardChoices(mine=self.filter.mine), then=self._set_choices)
@@ -205,7 +197,7 @@ class ClocksPage(Page):
     def filter(self) -> BoardFilter:
         when = self._due_filter.value()
         return BoardFilter(
-            mine=self._whose_field.value() is WhoseClocks.MINE,
+            mine=self._whose_field.value() is True,
             case=self._case.text(),
             kind=str(self._kind.value() or ""),
             owner=str(self._owner.value() or ""),
@@ -214,10 +206,6 @@ class ClocksPage(Page):
 
     def _ask(self) -> None:
         filter_ = replace(self.filter, folded=True)
-        whose = self._whose_field.value()
-        if self._clock_reader.includes_survivors(whose):
-            self._clock_reader.ask(filter_, whose)
-            return
         self._model.show_source(
             QueryRows(
                 self.dispatcher,
@@ -229,12 +217,9 @@ class ClocksPage(Page):
 
     def _set_choices(self, choices: BoardChoices) -> None:
         """Set the kinds and owners to choose from; the current choices are kept."""
-        whose = self._whose_field.value()
-        choices = self._clock_reader.with_survivor_choices(choices, whose)
         self._kind.offer(choices.kinds)
         self._owner.offer([(name, name) for name in choices.owners])
-        is_read = self._clock_reader.clocks is not None or not self._clock_reader.includes_survivors(whose)
-        self._due_text = f"{choices.late:,} late, {choices.today:,} due today" if is_read else ""
+        self._due_text = f"{choices.late:,} late, {choices.today:,} due today"
         self._show_counts()
 
     def _counted(self, count: int, is_complete: bool) -> None:
@@ -260,9 +245,7 @@ class ClocksPage(Page):
 
     def _open(self, row_id: int) -> None:
         row = self._model.row_at(self._model.row_of(row_id))
-        if row is not None and isinstance(row.clock, SurvivorClock):
-            go_to(row.clock, self.context)
-        elif row is not None and row.clock.more:
+        if row is not None and row.clock.more:
             self.folded.unfold(row.clock)
         elif row is not None and row.clock.entry_id:
             self.open_requested.emit("entry", row.clock.entry_id)
@@ -274,8 +257,6 @@ class ClocksPage(Page):
         if row is None:
             return ClockAction(label, why_not="none is selected")
         clock = row.clock
-        if isinstance(clock, SurvivorClock):
-            return survivor_action(clock, label, postpones=action is postpone_action)
         return action(
             clock.key,
             clock.case_id,

@@ -1,28 +1,44 @@
-"""The survivors' clocks beside those of the unit, merged in memory only.
-
-Each store is read by itself, through its own gate. No row of either is written to the other, and a calendar
-file holds only the clocks of cases.
-"""
+"""The charity's clock board: what is due for survivors, from the charity's store alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout
+from typing_extensions import override
 
-from mscu.actions.clocks.clock_board import BoardChoices, BoardFilter, BoardRow, FirstClocks
-from mscu.actions.clocks.clocks import RunningClock
-from mscu.actions.core.listing import FirstRows
-from mscu.actions.desk.both_clocks import add_choices, add_survivor_clocks, matching_clocks, merge_clocks
-from mscu.actions.desk.my_desk import DeskSummary, MyDesk
-from mscu.actions.survivors.survivor_clocks import OwnClocks, SurvivorClock, SurvivorClockKind, SurvivorClocks
-from mscu.codes import Labelled
+from mscu.access import Permission
+from mscu.actions.clocks.clock_board import BoardFilter, BoardRow, When
+from mscu.actions.search.find import FindAlike
+from mscu.actions.search.find_survivors import FindSurvivors
+from mscu.actions.survivors.survivor_clocks import (
+    OwnClocks,
+    SurvivorClock,
+    SurvivorClockKind,
+    SurvivorClocks,
+    is_due,
+    matching_clocks,
+)
+from mscu.codes import StoreKind
+from mscu.ui.lists.rows import RowsModel
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.clock_actions import ClockAction
-from mscu.ui.pages.core.page import PageContext
-from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.pages.clocks.clocks import BOARD_STYLE, FILTER_WIDTH, SETTLE_KEYS, SETTLE_LABEL
+from mscu.ui.pages.core.list_layout import (
+    filter_row,
+    focus_list,
+    padded_for_list,
+    remove_body_margins,
+    show_list,
+)
+from mscu.ui.pages.core.page import FindQuery, Page, PageAction, PageContext, bind_keys
+from mscu.ui.session.dispatcher import Changes, Dispatcher
+from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.choices import ChoiceField
+from mscu.ui.widgets.segmented import SegmentedField
 
-MAX_CASE_CLOCKS = 500
-"""Most clocks of cases that are merged with those of survivors."""
 SETTLED_BY = {
     SurvivorClockKind.CONTACT: "log the contact",
     SurvivorClockKind.RISK: "assess the risk",
@@ -34,29 +50,19 @@ NO_FORM = {
     SurvivorClockKind.CHECK_IN: "record on the Survivors page that they are back",
     SurvivorClockKind.BREACH: "record on the Data breaches page who was told; Enter opens it",
 }
-NO_CASES = BoardChoices(kinds=(), owners=(), late=0, today=0)
 DATE_SET_ELSEWHERE = "its date was agreed or set elsewhere; Enter opens it"
+PARTS = (When.LATE, When.TODAY, When.WEEK, When.LATER)
+"""The parts of the board that survivors' clocks can be in."""
 
 
-class WhoseClocks(Labelled):
-    """Whose clocks a user of both stores is looking at."""
-
-    MINE = "mine", "Mine"
-    SURVIVORS = "survivors", "Survivors"
-    CASES = "cases", "Cases"
-
-
-def survivor_action(clock: SurvivorClock, label: str, *, postpones: bool) -> ClockAction:
+def survivor_action(clock: SurvivorClock) -> ClockAction:
     """Return the form of the Survivors page that settles a clock."""
-    if postpones:
-        return ClockAction(label, why_not=DATE_SET_ELSEWHERE)
     how = SETTLED_BY.get(clock.settles)
     if how is None or clock.survivor_id is None:
-        return ClockAction(label, why_not=NO_FORM.get(clock.settles, DATE_SET_ELSEWHERE))
+        return ClockAction(SETTLE_LABEL, why_not=NO_FORM.get(clock.settles, DATE_SET_ELSEWHERE))
     if not clock.mine:
-        return ClockAction(label, why_not="you are not assigned to this survivor")
-    key = f"survivors/{clock.settles.value}/{clock.survivor_id}"
-    return ClockAction(f"Settle this clock: {how}", key)
+        return ClockAction(SETTLE_LABEL, why_not="you are not assigned to this survivor")
+    return ClockAction(f"Settle this clock: {how}", f"survivors/{clock.settles.value}/{clock.survivor_id}")
 
 
 def go_to(clock: SurvivorClock, context: PageContext) -> None:
@@ -69,78 +75,124 @@ def go_to(clock: SurvivorClock, context: PageContext) -> None:
         context.open("survivor", clock.survivor_id)
 
 
-class ClockReader(QObject):
-    """Reads the charity's store, then the unit's, and merges the clocks.
+class SurvivorClocksPage(Page):
+    """What is due for survivors, most urgent first; Enter opens the survivor."""
 
-    Signals: `rows_read` with the rows of the board; `desk_read` with the answer of My desk; `survivors_read`
-    with the survivors' clocks that the filters may choose from, whenever they are read.
-    """
+    store: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
+    name: ClassVar[str] = "survivor_clocks"
+    title: ClassVar[str] = "Clocks"
+    icon: ClassVar[str] = "timer"
+    needs: ClassVar[Permission] = Permission.SUPPORT
+    finds: ClassVar[type[FindQuery]] = FindSurvivors
+    finds_alike: ClassVar[type[FindAlike] | None] = None
+    shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("Enter", "Open the survivor whom the clock is about"),
+        (SETTLE_KEYS, "Settle the clock in the form that does"),
+    )
 
-    rows_read = Signal(list)
-    desk_read = Signal(object)
-    survivors_read = Signal()
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
+        self._own: OwnClocks | None = None
+        self._model: RowsModel[BoardRow] = RowsModel(board_look, parent=self)
+        self.view = RowsView(self._model, "Clocks", BOARD_STYLE)
+        self._whose_field = SegmentedField(((True, "Mine"), (False, "The charity's")))
+        self._whose_field.set_name("Whose clocks")
+        self._whose_field.show_value(not context.actor.may(Permission.LEAD_SUPPORT))
+        self._due_filter = ChoiceField([(when, when.label) for when in PARTS], empty="Any time")
+        self._kind = ChoiceField([], empty="Any type of clock")
+        nothing_due = EmptyState("clock", "Nothing due", "Clocks start automatically from what you record.")
+        no_matches = EmptyState("list-filter", "No matching clocks", "Change the filters above.")
+        self._nothing_due, self._no_matches = padded_for_list(nothing_due), padded_for_list(no_matches)
+        filters = filter_row(self._whose_field)
+        for field, name in ((self._due_filter, "When due"), (self._kind, "Type of clock")):
+            field.setAccessibleName(name)
+            field.setFixedWidth(FILTER_WIDTH)
+            filters.addWidget(field)
+            field.edited.connect(self._show)
+        self._whose_field.edited.connect(self._show)
+        filters.addStretch(1)
+        self.body.addLayout(filters)
+        column = QVBoxLayout()
+        for empty in (self._nothing_due, self._no_matches):
+            column.addWidget(empty)
+            empty.hide()
+        column.addWidget(self.view, 1)
+        self.body.addLayout(column, 1)
+        remove_body_margins(self.body)
+        self.view.opened.connect(self._open)
+        bind_keys(self.view, ((SETTLE_KEYS, self._settle),))
 
-    def __init__(self, police: Dispatcher, charity: Dispatcher | None, parent: QObject) -> None:
-        super().__init__(parent)
-        self._police, self._charity = police, charity
-        self._filter, self._with_cases = BoardFilter(), False
-        self.clocks: OwnClocks | None = None
-        self._answer: DeskSummary | None = None
+    @override
+    def shown(self) -> None:
+        self.dispatcher.ask(SurvivorClocks(), then=self._on_clocks)
+        focus_list(self, self.view)
 
-    def choices(self, *, everybody: str) -> tuple[tuple[WhoseClocks, str], ...]:
-        """Return the options for whose clocks to show: three with both stores open, otherwise two."""
-        if self._charity is not None:
-            return tuple((option, option.label) for option in WhoseClocks)
-        return (WhoseClocks.MINE, WhoseClocks.MINE.label), (WhoseClocks.CASES, everybody)
+    @override
+    def records_changed(self, changed: Changes) -> None:
+        if self.isVisible():
+            self.dispatcher.ask(SurvivorClocks(), then=self._on_clocks)
 
-    def includes_survivors(self, whose: object) -> bool:
-        """Return whether the option includes clocks of the charity's store."""
-        return self._charity is not None and whose in (WhoseClocks.MINE, WhoseClocks.SURVIVORS)
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
 
-    def with_survivor_choices(self, choices: BoardChoices, whose: object) -> BoardChoices:
-        """Add the survivors' clocks to what the filters may choose from, where those are shown."""
-        if self.clocks is None or not self.includes_survivors(whose):
-            return choices
-        survivor_clocks = [
-            clock for clock in self.clocks.clocks if clock.mine or whose is WhoseClocks.SURVIVORS
-        ]
-        unit_choices = choices if whose is WhoseClocks.MINE else NO_CASES
-        return add_choices(unit_choices, survivor_clocks, self.clocks.today)
+    @override
+    def page_actions(self) -> Sequence[PageAction]:
+        action = self._action
+        return (
+            PageAction(
+                label=action.label, run=self._settle, icon="check", keys=SETTLE_KEYS, why_not=action.why_not
+            ),
+        )
 
-    def ask(self, filter_: BoardFilter, whose: object) -> None:
-        """Read the clocks on the board."""
-        self._filter, self._with_cases = filter_, whose is WhoseClocks.MINE
-        if self._charity is not None:
-            self._charity.ask(SurvivorClocks(), then=self._on_survivor_clocks)
+    def _on_clocks(self, own: OwnClocks) -> None:
+        self._own = own
+        self._show()
 
-    def _on_survivor_clocks(self, clocks: OwnClocks) -> None:
-        self.clocks = clocks
-        self.survivors_read.emit()
-        if self._with_cases:
-            self._police.ask(FirstClocks(filter=self._filter, most=MAX_CASE_CLOCKS), then=self._on_cases)
+    def _show(self) -> None:
+        own = self._own
+        if own is None:
+            return
+        mine = self._whose_field.value() is True
+        offered = {clock.key: clock.title for clock in own.clocks if clock.mine or not mine}
+        self._kind.offer(tuple(sorted(offered.items(), key=lambda choice: choice[1])))
+        when = self._due_filter.value()
+        board_filter = BoardFilter(
+            mine=mine, kind=str(self._kind.value() or ""), when=when if isinstance(when, When) else None
+        )
+        clocks = matching_clocks(own, board_filter)
+        self._model.show_rows([BoardRow(id=number, clock=clock) for number, clock in enumerate(clocks, 1)])
+        late, today = (sum(is_due(own.today, clock, part) for clock in clocks) for part in PARTS[:2])
+        self.set_title(self.title, f"{late:,} late, {today:,} due today, {len(clocks):,} shown")
+        self.counted.emit(self.name, late + today)
+        is_filtered = bool(board_filter.kind or board_filter.when)
+        self._nothing_due.setVisible(not clocks and not is_filtered)
+        self._no_matches.setVisible(not clocks and is_filtered)
+        show_list(self.view, self._nothing_due, self._no_matches, self._due_filter, visible=bool(clocks))
+        if clocks and self.view.current_id() is None:
+            self.view.choose_first()
+
+    def _selected_clock(self) -> SurvivorClock | None:
+        row_id = self.view.current_id()
+        row = None if row_id is None else self._model.row_at(self._model.row_of(row_id))
+        return row.clock if row is not None and isinstance(row.clock, SurvivorClock) else None
+
+    @property
+    def _action(self) -> ClockAction:
+        clock = self._selected_clock()
+        return (
+            ClockAction(SETTLE_LABEL, why_not="none is selected") if clock is None else survivor_action(clock)
+        )
+
+    def _settle(self) -> None:
+        """Open the form that settles the clock, or show why there is none."""
+        action = self._action
+        if action.form_key:
+            self.context.resume(action.form_key)
         else:
-            self._emit_rows(())
+            self.tell(f"{action.label}: {action.why_not}.")
 
-    def _on_cases(self, first_rows: FirstRows[BoardRow]) -> None:
-        self._emit_rows([row.clock for row in first_rows.rows])
-
-    def _emit_rows(self, cases: Sequence[RunningClock]) -> None:
-        own = matching_clocks(self.clocks, self._filter) if self.clocks is not None else []
-        clocks = merge_clocks(cases, own)
-        self.rows_read.emit([BoardRow(id=index, clock=clock) for index, clock in enumerate(clocks, 1)])
-
-    def ask_desk(self, *, mine: bool) -> None:
-        """Read My desk; the unit's clocks are shown alone where only those are wanted."""
-        self._with_cases = mine
-        self._police.ask(MyDesk(mine=mine), then=self._on_desk)
-
-    def _on_desk(self, answer: DeskSummary) -> None:
-        self._answer = answer
-        if self._charity is not None and self._with_cases:
-            self._charity.ask(SurvivorClocks(), then=self._merge_into_desk)
-        else:
-            self.desk_read.emit(answer)
-
-    def _merge_into_desk(self, clocks: OwnClocks) -> None:
-        if self._answer is not None:
-            self.desk_read.emit(add_survivor_clocks(self._answer, clocks))
+    def _open(self, row_id: int) -> None:
+        row = self._model.row_at(self._model.row_of(row_id))
+        if row is not None and isinstance(row.clock, SurvivorClock):
+            go_to(row.clock, self.context)

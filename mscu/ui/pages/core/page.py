@@ -144,8 +144,6 @@ class Page(QWidget):
     icon: ClassVar[str] = "file-text"
     needs: ClassVar[Permission] = Permission.USE_STORE
     in_rail: ClassVar[bool] = True
-    in_slice: ClassVar[bool] = True
-    """Whether it is also in the rail of navigators, who see part of the police record."""
     under: ClassVar[str] = ""
     """The page whose line in the rail is highlighted while this one is shown, if not its own."""
     opens: ClassVar[tuple[str, ...]] = ()

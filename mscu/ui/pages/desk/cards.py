@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from mscu.actions.desk.my_desk import REQUEST, DeskItem, DeskSummary, VictimLine
-from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
 from mscu.actions.records.rights_requests import RightsState
 from mscu.copy_codes import ReleaseState
 from mscu.text.counts import count_of
@@ -15,8 +14,6 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.list_card import ListCard
-from mscu.ui.session.dispatcher import Dispatcher
-from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.card import EmptyState
 
 CHIPS = {
@@ -64,70 +61,6 @@ def item_look(item: DeskItem) -> RowLook:
 
 def _no_decisions() -> EmptyState:
     return EmptyState("scale", "Nothing to decide", "Large files and rights requests appear here.")
-
-
-class AlertsCard(ListCard):
-    """What police told the navigator automatically and nobody has acknowledged yet.
-
-    Signals: `record_requested` with the kind and id of the record that an alert is about.
-    """
-
-    record_requested = Signal(str, int)
-
-    def __init__(self, police: Dispatcher) -> None:
-        super().__init__("From police", no_alerts())
-        self._police = police
-        self._alerts: tuple[AlertLine, ...] = ()
-        self.acknowledge = Button("Acknowledge", size=Size.SMALL)
-        self.acknowledge.setToolTip("Mark the selected alert as read")
-        self.acknowledge.clicked.connect(self._acknowledge)
-        self.aside.addWidget(self.acknowledge)
-        self.opened.connect(self._open)
-
-    def ask(self) -> None:
-        """Read the alerts from the unit's store."""
-        self._police.ask(AlertsForNavigator(), then=self._show)
-
-    def _show(self, alerts: tuple[AlertLine, ...]) -> None:
-        self._alerts = tuple(alert for alert in alerts if not alert.acknowledged)
-        self.show_looks([alert_look(alert) for alert in self._alerts], "not read yet")
-        self.acknowledge.setVisible(bool(self._alerts))
-        if self._alerts and self.view.current_id() is None:
-            self.view.choose_first()
-
-    def _open(self, index: int) -> None:
-        alert = self._alerts[index]
-        if alert.entry_id:
-            self.record_requested.emit("entry", alert.entry_id)
-        else:
-            self.record_requested.emit("cases", alert.case_id)
-
-    def _acknowledge(self) -> None:
-        index = self.view.current_id()
-        if index is not None and index < len(self._alerts):
-            command = AcknowledgeAlerts(alert_ids=(self._alerts[index].id,))
-            self._police.perform(command, then=self._read)
-
-    def _read(self, _nothing: object) -> None:
-        self.ask()
-
-
-def alert_look(alert: AlertLine) -> RowLook:
-    """Return an alert as a row: whom and what it is about, then what was said and by whom."""
-    text = alert.words.rstrip(".")
-    details = (alert.case_reference, text, alert.raised_by, alert.raised)
-    return RowLook(
-        alert.headline,
-        " · ".join(filter(None, details)),
-        family=Family.CARE,
-        icon="bell",
-        kind="Alert",
-        chip=Chip("new", Status.SOON),
-    )
-
-
-def no_alerts() -> EmptyState:
-    return EmptyState("bell", "Nothing new", "Arrests, bail, releases and court dates.")
 
 
 def no_clocks() -> EmptyState:

@@ -17,11 +17,10 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.clocks.clock_board import When
 from mscu.actions.clocks.clocks import RunningClock
-from mscu.actions.desk.my_desk import DayCount, DeskSummary, EnquiryLine
+from mscu.actions.desk.my_desk import DayCount, DeskSummary, EnquiryLine, MyDesk
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import CountNewReports, ReportRow
-from mscu.actions.survivors.survivor_clocks import SurvivorClock
-from mscu.codes import Role, StoreKind
+from mscu.codes import Role
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.forms.drafts import FORM_KEY, Draft
 from mscu.ui.look.palette import Status
@@ -29,12 +28,10 @@ from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import clock_look, enquiry_look, entry_look, entry_place, waiting_look
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.clocks.clock_actions import ClockAction, FindClockAction, postpone_action, settle_action
-from mscu.ui.pages.clocks.survivor_clocks import ClockReader, go_to, survivor_action
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.desk.cards import (
-    AlertsCard,
     DecisionsCard,
     no_advice,
     no_clocks,
@@ -99,10 +96,7 @@ class MyDeskPage(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._answer: DeskSummary | None = None
-        self._alerts: AlertsCard | None = None
         self._hits: HitsCard | None = None
-        self._clock_reader = ClockReader(dispatcher, context.beside(StoreKind.SURVIVORS), self)
-        self._clock_reader.desk_read.connect(self._show)
         self._drafts: tuple[Draft, ...] = ()
         self._week = WeekStrip()
         self._whose_field = SegmentedField(((True, "Mine"), (False, "The unit's")))
@@ -144,10 +138,6 @@ class MyDeskPage(Page):
             (self._reports, 4),
             (self._advice, 3),
         )
-        if self.context.actor.may(Permission.HEAR_ALERTS):
-            self._alerts = AlertsCard(self.dispatcher)
-            self._alerts.record_requested.connect(self.open_requested)
-            right.addWidget(self._alerts, 4)
         if self.context.actor.may(Permission.RECORD_REPORTS):
             self._hits = HitsCard(self.dispatcher, self.context)
             self._hits.record_requested.connect(self.open_requested)
@@ -177,7 +167,7 @@ class MyDeskPage(Page):
             self._reports: may(Permission.RECORD_REPORTS),
             self._advice: may(Permission.GIVE_ADVICE),
         }
-        return acting.get(card, True) and not self.context.actor.sees_slice_only
+        return acting.get(card, True)
 
     def _connect(self) -> None:
         self._whose_field.edited.connect(self.shown)
@@ -207,9 +197,7 @@ class MyDeskPage(Page):
         focus_list(self, self._clocks.view)
 
     def _ask(self) -> None:
-        self._clock_reader.ask_desk(mine=self._whose_field.value() is not False)
-        if self._alerts is not None:
-            self._alerts.ask()
+        self.dispatcher.ask(MyDesk(mine=self._whose_field.value() is not False), then=self._show)
         if self._hits is not None:
             self._hits.refresh()
         self.dispatcher.ask(CountNewReports(), then=self._show_waiting)
@@ -258,7 +246,7 @@ class MyDeskPage(Page):
     def _hide_empty_cards(self) -> None:
         """Hide empty cards where hits or answers need the room."""
         answer = self._answer
-        if answer is None or self.context.actor.sees_slice_only:
+        if answer is None:
             return
         decisions = answer.recalls or answer.decisions
         answers = answer.charity or answer.plan_actions or decisions
@@ -296,10 +284,8 @@ class MyDeskPage(Page):
 
     def _open_clock(self, index: int) -> None:
         if self._answer:
-            clock: RunningClock = self._answer.clocks[index]
-            if isinstance(clock, SurvivorClock):
-                go_to(clock, self.context)
-            elif clock.entry_id:
+            clock = self._answer.clocks[index]
+            if clock.entry_id:
                 self.open_requested.emit("entry", clock.entry_id)
             else:
                 self.open_requested.emit("cases", clock.case_id)
@@ -335,8 +321,6 @@ class MyDeskPage(Page):
         if self._answer is None or index is None:
             return ClockAction(command.label, why_not="none is due")
         clock = self._answer.clocks[index]
-        if isinstance(clock, SurvivorClock):
-            return survivor_action(clock, command.label, postpones=command is POSTPONE)
         return command.find_action(
             clock.key,
             clock.case_id,

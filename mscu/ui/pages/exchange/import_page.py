@@ -146,7 +146,6 @@ class ImportPage(Page):
     icon: ClassVar[str] = "file-up"
     needs: ClassVar[Permission] = Permission.RECORD_REPORTS
     in_rail: ClassVar[bool] = False
-    in_slice: ClassVar[bool] = False
     under: ClassVar[str] = "reports"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+O", "Choose a file"),

@@ -224,7 +224,6 @@ class ImpactPage(Page):
     title: ClassVar[str] = "Impact"
     icon: ClassVar[str] = "chart-column"
     needs: ClassVar[Permission] = Permission.PLAN
-    in_slice: ClassVar[bool] = False
     skeleton: ClassVar[SkeletonShape | None] = None
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:

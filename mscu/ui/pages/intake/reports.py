@@ -200,7 +200,6 @@ class ReportsPage(ReportsPageBase):
     title: ClassVar[str] = "Reports"
     icon: ClassVar[str] = "inbox"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
-    in_slice: ClassVar[bool] = False
     opens: ClassVar[tuple[str, ...]] = ("report",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", "Record a report"),

@@ -124,7 +124,6 @@ class GroupsPage(Page):
     title: ClassVar[str] = "Organised crime groups"
     icon: ClassVar[str] = "network"
     needs: ClassVar[Permission] = Permission.ASSESS_GROUPS
-    in_slice: ClassVar[bool] = False
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)

@@ -96,7 +96,6 @@ class PlansPage(Page):
     title: ClassVar[str] = "Plans"
     icon: ClassVar[str] = "target"
     needs: ClassVar[Permission] = Permission.PLAN
-    in_slice: ClassVar[bool] = False
     opens: ClassVar[tuple[str, ...]] = ("plans",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Left and Right", "On Plans, Partners, Activity, Risks: change the list"),

@@ -15,13 +15,9 @@ from mscu.actions.enforcement.alerts import (
     AlertsForNavigator,
     RaiseAlert,
 )
-from mscu.actions.entries.entry_file import EntryDetails
-from mscu.actions.sharing.navigator_referrals import AnswerReferral
-from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
-from mscu.codes import AlertKind, Kind
-from mscu.documents.icons import icon_of
+from mscu.codes import AlertKind
 from mscu.text.storable_text import LINE_LIMIT
-from mscu.ui.forms.field_list import CHOICE, DAY, SEGMENTS, TEXT, Field, Section, Switch
+from mscu.ui.forms.field_list import CHOICE, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
@@ -29,9 +25,8 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.core.side_card import clear
-from mscu.ui.pages.editing.case_sources import OFFICER, PERSON
+from mscu.ui.pages.editing.case_sources import PERSON
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.entries.entry_form_specs import answer_spec
 from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
@@ -142,48 +137,6 @@ class PoliceAlerts(QWidget):
 
     def _acknowledged(self, _result: object) -> None:
         self.refresh()
-
-
-ANSWERS = SEGMENTS(((ACCEPTED, "Accept"), (WAITING_LIST, "Waiting list"), (DECLINED, "Decline")))
-
-
-def answering_spec(entry: EntryDetails) -> FormSpec:
-    """Return the form that records the answer to an entry: to advice, or to a referral."""
-    return answer_referral_spec(entry) if entry.row.kind is Kind.REFERRAL else answer_spec(entry)
-
-
-def answer_referral_spec(entry: EntryDetails) -> FormSpec:
-    values = {fact.name: fact.value for fact in entry.facts}
-    fields = (
-        Field("outcome", "Answer", ANSWERS, required=True, wide=True),
-        Field("navigator", "Navigator", OFFICER),
-        Field("first_contact_on", "First contact", DAY),
-        Field("answer_reason", "Why", TEXT, wide=True, hint="Police read it with the referral"),
-    )
-    accepted = frozenset[object]({ACCEPTED})
-    return FormSpec(
-        key=f"case/{entry.row.case_id or 0}/answer/{entry.row.id}",
-        label="Answer to a referral",
-        title="Answer to the referral",
-        note=entry.row.headline,
-        icon=icon_of(Kind.REFERRAL),
-        family=Family.CARE,
-        sections=(Section("", fields),),
-        switches=(Switch("first_contact_on", "outcome", accepted),),
-        values={
-            "outcome": entry.values.get("outcome"),
-            "navigator": values.get("navigator", ""),
-            "first_contact_on": values.get("first_contact_on", ""),
-            "answer_reason": values.get("answer_reason", ""),
-        },
-        make=partial(_answer, entry_id=entry.row.id, version=entry.version),
-        done="Referral answered.",
-    )
-
-
-def _answer(*, outcome: str | None, **values: object) -> AnswerReferral:
-    """Return the command; it refuses an answer that was not chosen."""
-    return AnswerReferral(outcome=outcome or "", **values)  # type: ignore[arg-type]
 
 
 def alert_spec(case: CaseDetails) -> FormSpec:

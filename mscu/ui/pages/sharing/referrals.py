@@ -8,7 +8,7 @@ that is answered by a button.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -197,35 +197,50 @@ def referral_lines(
 
 def _line(referral: IncomingReferral) -> PaneLine:
     line = referral.line
+    label = "Accept" if referral.known else "Take on"
+    accept_link = ActionLink(
+        label=label, action=LineAction(REFERRAL, line.entry_id), name=f"{label}: {line.person}"
+    )
+    read_link = ActionLink(
+        label="Read",
+        action=LineAction("referral_entry", line.entry_id),
+        name=f"Read, put on the waiting list or decline: {line.person}",
+    )
+    title = ", ".join(filter(None, (line.person, line.urgency.lower())))
+    return replace(reading_of(line), title=title, actions=(accept_link, read_link))
+
+
+def reading_of(line: ReferralForNavigator) -> PaneLine:
+    """Return what a referral says."""
     ways = (
         f"{label}: {answer.lower()}"
         for label, answer in (
             ("Safe to phone", line.safe_to_phone),
             ("Safe to text", line.safe_to_text),
             ("Safe to write", line.safe_to_write),
+            ("Code word agreed", line.code_word),
         )
         if answer
     )
-    reach = ", ".join(filter(None, (line.reach_on, line.safe_when, *ways)))
     consent = line.consent.removesuffix(" consent").lower()
-    label = "Accept" if referral.known else "Take on"
-    accept_link = ActionLink(
-        label=label, action=LineAction(REFERRAL, line.entry_id), name=f"{label}: {line.person}"
-    )
-    case_link = ActionLink(
-        label="In the case",
-        action=LineAction("referral_entry", line.entry_id),
-        name=f"Read or decline in the case: {line.person}",
-    )
+    officer = f"Officer in the case: {line.officer_in_case}" if line.officer_in_case else ""
     return PaneLine(
-        title=", ".join(filter(None, (line.person, line.urgency.lower()))),
-        details=(
-            f"Referred by {line.referred_by}, {line.happened}. Consent: {consent}",
-            line.reason,
-            line.text,
-            ", ".join(line.risk_flags),
-            reach,
-            ", ".join(filter(None, (line.language, line.interpreter))),
+        title=", ".join(filter(None, (line.person, *line.aliases, line.born))),
+        details=tuple(
+            filter(
+                None,
+                (
+                    f"Referred by {line.referred_by}, {line.happened}. Consent: {consent}",
+                    officer,
+                    line.urgency,
+                    line.reason,
+                    line.text,
+                    ", ".join(line.risk_flags),
+                    ", ".join(filter(None, (line.reach_on, line.safe_when, *ways))),
+                    ", ".join(
+                        filter(None, (line.language, line.languages, line.nationality, line.interpreter))
+                    ),
+                ),
+            )
         ),
-        actions=(accept_link, case_link),
     )

@@ -87,7 +87,6 @@ class SubjectsPage(Page):
     title: ClassVar[str] = "People and places"
     icon: ClassVar[str] = "users"
     needs: ClassVar[Permission] = Permission.OPEN_CASES
-    in_slice: ClassVar[bool] = False
     opens: ClassVar[tuple[str, ...]] = ("subject",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (WATCH_KEYS, "In the list: watch the selected nominal"),

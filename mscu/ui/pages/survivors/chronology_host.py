@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, Signal
 
 from mscu.access import Permission, roles_who_may
 from mscu.actions.entries.chronology import ChronologyLine, merge_chronologies
-from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
+from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, ReferralPlace, SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.support.chronology_card import ALERT, ChronologyCard
+from mscu.ui.pages.support.chronology_card import ChronologyCard
 from mscu.ui.pages.survivors.file_view import SurvivorFileView
 from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
 from mscu.ui.session.answers import Answers
@@ -22,7 +22,7 @@ WITH_SLICE = "With safeguarding entries of the police record"
 NO_CASE = "No police case is known for this survivor"
 NOT_OPEN = "Without the police record, which is not open here"
 NOT_PERMITTED = "Without the police record, which only navigators may read"
-NOT_SEEN = "Without the police record: its case is not open to you"
+NOT_SEEN = "Without the police record: no accepted referral of this person is open to you"
 
 
 class ChronologyReading(QObject):
@@ -42,6 +42,7 @@ class ChronologyReading(QObject):
         self._own: Lines | None = None
         self._police: Lines = ()
         self._note = ""
+        self.referral_id = 0
 
     def begin(self) -> None:
         """Ask the charity's store, and the unit's store if the navigator has access to it."""
@@ -49,7 +50,8 @@ class ChronologyReading(QObject):
         self._note = self._why_not(police)
         self._dispatcher.ask(SurvivorChronology(survivor_id=survivor.id), then=self._on_own)
         if police is not None and not self._note:
-            police.ask(CaseByUuid(uuid=survivor.case_uuid), then=self._on_case)
+            query = ReferralOfPerson(case_uuid=survivor.case_uuid, person_uuid=survivor.person_uuid)
+            police.ask(query, then=self._on_referral)
 
     def _why_not(self, police: Dispatcher | None) -> str:
         if not self._survivor.case_uuid:
@@ -63,15 +65,15 @@ class ChronologyReading(QObject):
         self._own = lines
         self._emit()
 
-    def _on_case(self, case_id: int | None) -> None:
+    def _on_referral(self, place: ReferralPlace | None) -> None:
         police = self._context.beside(StoreKind.UNIT)
-        if police is None or case_id is None:
+        if police is None or place is None:
             self._note = NOT_SEEN
             self._emit()
         else:
+            self.referral_id = place.referral_id
             person_uuid = self._survivor.person_uuid
-            query = SliceChronology(case_id=case_id, person_uuid=person_uuid)
-            police.ask(query, then=self._on_police)
+            police.ask(SliceChronology(case_id=place.case_id, person_uuid=person_uuid), then=self._on_police)
 
     def _on_police(self, lines: Lines) -> None:
         self._police, self._note = lines, WITH_SLICE
@@ -88,12 +90,12 @@ class ChronologyHost(QObject):
     """Shows the chronology on its card only, and drops it when the card is closed.
 
     Signals: `left` when the card is closed, `correct_requested` with the kind and id of one of the
-    navigators' records, `entry_requested` with the id of an entry in the police case.
+    navigators' records, `referral_requested` with the id of the person's referral in the unit's store.
     """
 
     left = Signal()
     correct_requested = Signal(str, int)
-    entry_requested = Signal(int)
+    referral_requested = Signal(int)
 
     def __init__(
         self, dispatcher: Dispatcher, context: PageContext, view: SurvivorFileView, front: CurrentSurvivor
@@ -138,5 +140,5 @@ class ChronologyHost(QObject):
         store_kind, kind, id_, _ = key if isinstance(key, tuple) else (None, "", 0, None)
         if store_kind is StoreKind.SURVIVORS:
             self.correct_requested.emit(kind, id_)
-        elif store_kind is StoreKind.UNIT and kind != ALERT:
-            self.entry_requested.emit(id_)
+        elif store_kind is StoreKind.UNIT and self.reading is not None:
+            self.referral_requested.emit(self.reading.referral_id)

@@ -115,7 +115,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.former.left.connect(self._show_front)
         self.chronology.left.connect(self._show_front)
         self.chronology.correct_requested.connect(self.correct)
-        self.chronology.entry_requested.connect(partial(self.open_requested.emit, "entry"))
+        self.chronology.referral_requested.connect(partial(self.open_requested.emit, "referral"))
         self.notices.resume_requested.connect(self.resume)
         self.notices.breaches_requested.connect(partial(context.turn_to, BREACHES))
         self.watch.breaches_open.connect(partial(self.counted.emit, BREACHES))

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from mscu.actions.charity.charity_rota import DropTurn, RotaLine
 from mscu.actions.charity.material_requests import RequestHold, RequestLine
 from mscu.actions.charity.retention import RetentionDueLine
-from mscu.actions.core.form_choices import Colleague, Colleagues
+from mscu.actions.core.form_choices import Colleague, Recipients
 from mscu.actions.sharing.cards import CardDetails, CardFile
 from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger, Step
 from mscu.actions.sharing.emergency import ANSWERED, UrgentLine, UrgentRequests
@@ -171,11 +171,11 @@ class SharingForms(QObject):
             self._open(self._plain_spec(action))
 
     def _open_referral(self, action: LineAction) -> None:
-        """Take up a referral here, or open it in its case."""
+        """Take up a referral here, or open it among those in the unit's store."""
         if action.what == REFERRAL and self.referrals is not None:
             self.referrals.open_referral(cast("int", action.record))
         elif action.what != REFERRAL:
-            self._context.open("entry", cast("int", action.record))
+            self._context.open("referral", cast("int", action.record))
 
     def _open_without_survivor(self, spec: FormSpec) -> None:
         """Open a form that concerns no known survivor."""
@@ -220,7 +220,7 @@ class SharingForms(QObject):
     def _ask_officers(self) -> None:
         """Ask which police officers can be named, then for the survivor's consents."""
         if self._police is not None:
-            self._police.ask(Colleagues(), then=self._on_officers)
+            self._police.ask(Recipients(), then=self._on_officers)
         else:
             self._on_officers(())
 
