@@ -9,22 +9,20 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from mscu.access import SAFEGUARDING_SLICE
 from mscu.actions.cases import person_status
 from mscu.actions.clocks.case_clocks import FOLLOW_UP_EVENTS, KINDS_NAMING_PERSON
 from mscu.actions.clocks.clear_periods import mopi_rules
 from mscu.actions.clocks.clock_events import clock_kinds
-from mscu.actions.clocks.obligations import OBLIGATION_RULES
 from mscu.actions.editions.case_facts import HIDDEN_IN_THREAD
 from mscu.actions.entries.entry_file import NOT_CORRECTABLE, STEP_COLUMNS, TYPE_COLUMNS
 from mscu.actions.entries.follows import FOLLOW_RULES
 from mscu.actions.exchange.case_record import EXCLUDED_KINDS
 from mscu.actions.matching.hit_matching import NEVER_MATCHED
-from mscu.actions.sharing.safeguarding_slice import survivor_kinds
 from mscu.code_keys import S45_INDICATIONS
 from mscu.codes import KINDS_OF_CONTACT, Kind
 from mscu.documents.editions import case_summary, cps_summary, partner_summary
 from mscu.models.kinds import ENTRIES
+from mscu.safeguarding_slice import SAFEGUARDING_SLICE, SLICE, SliceAbout
 from mscu.ui.pages.cases.tab_lists import ENFORCEMENT_KINDS, GROUP_KINDS, SUPPORT_KINDS
 from mscu.ui.pages.clocks.clock_actions import SETTLED_BY
 
@@ -45,7 +43,7 @@ TABLES: Mapping[str, Iterable[Kind]] = {
     "cps": filter(for_cps, Kind),
     "partner": filter(for_partners, Kind),
     "slice": SAFEGUARDING_SLICE,
-    "of_one": survivor_kinds(),
+    "of_one": {part.kind for part in SLICE if part.about is not SliceAbout.SUSPECT},
     "record": set(Kind) - EXCLUDED_KINDS,
     "matched": set(Kind) - NEVER_MATCHED,
     "edited": set(Kind) - set(NOT_CORRECTABLE),
@@ -58,7 +56,6 @@ TABLES: Mapping[str, Iterable[Kind]] = {
     "follows": {model.of_kind for model in FOLLOW_UP_EVENTS},
     "settles": {settling.kind for settling in SETTLED_BY.values()},
     "notice": mopi_rules().comes_to_notice,
-    "owed": set().union(*(kinds for kinds, _ in OBLIGATION_RULES)),
     "after": FOLLOW_RULES,
     "status": person_status.STATEMENTS,
     "met": KINDS_OF_CONTACT,
@@ -67,8 +64,8 @@ TABLES: Mapping[str, Iterable[Kind]] = {
 one survivor only; in the case record; matched with watches; correctable; in the thread of a printed case.
 
 On a tab of its own; with a type; with steps; read by clocks, which name the person or are stopped by a later
-entry of it; offered to settle a clock; beginning a clear period anew; read for what is owed; following other
-entries; saying where things stand with a person; showing that an officer met the person.
+entry of it; offered to settle a clock; beginning a clear period anew; following other entries; saying where
+things stand with a person; showing that an officer met the person.
 """
 DECIDED_READERS = """
 kind           officer cps partner slice of_one record matched edited thread
@@ -82,7 +79,7 @@ enquiry_result x       x   .       .     .      x      x       x      x
 meeting        x       .   x       .     .      x      x       x      x
 decision       x       x   .       .     .      x      x       .      x
 referral       x       x   x       x     x      x      x       x      x
-nrm_decision   x       x   x       x     .      x      x       x      x
+nrm_decision   x       x   x       x     x      x      x       x      x
 warrant        x       x   .       .     .      x      x       x      x
 operation      x       x   .       .     .      x      x       x      x
 search         x       x   .       .     .      x      x       x      x
@@ -104,37 +101,37 @@ ocg_fact       x       .   .       .     .      x      x       x      .
 disruption     x       .   .       .     .      x      x       x      x
 """
 DECIDED_RULES = """
-kind           tab type step clock person follows settles notice owed after status met
-report         .   .    .    .     .      .       .       x      x    .     .      .
-triage         .   .    .    .     .      .       .       .      x    x     .      .
-advice         .   .    .    .     .      .       .       .      x    x     .      .
-note           .   x    .    x     .      .       x       .      .    x     .      .
-crime_record   x   .    .    x     .      .       x       x      .    x     .      .
-enquiry        x   x    .    x     .      .       .       .      x    x     .      .
-enquiry_result .   .    .    x     .      .       x       .      x    x     .      .
-meeting        .   x    .    .     .      .       .       .      .    x     .      .
-decision       .   x    .    x     .      x       x       x      x    x     .      .
-referral       x   x    .    x     .      .       x       .      x    x     x      .
-nrm_decision   x   .    .    x     .      .       x       .      x    x     x      .
-warrant        x   .    .    x     .      .       .       x      .    x     .      .
-operation      x   .    .    .     .      .       .       .      x    x     .      .
-search         x   .    .    x     .      .       x       x      x    x     .      .
-arrest         x   .    .    x     x      .       .       x      x    x     x      x
-interview      x   x    .    .     .      .       .       x      x    x     .      x
-charge         x   .    .    x     x      .       .       x      x    x     x      .
-bail           x   .    .    x     x      .       .       x      x    x     x      .
-court_result   x   .    .    x     x      .       .       x      x    x     x      .
-order          x   .    x    x     x      .       x       x      .    x     .      .
-proceeds       x   .    .    .     .      .       .       x      .    x     .      .
-victim_contact x   .    .    x     x      x       x       .      x    x     .      x
-shared         x   .    .    .     .      .       .       .      .    .     .      .
-emergency      x   .    .    x     .      .       .       .      .    .     .      .
-complaint      .   .    x    .     .      .       .       .      .    x     .      .
-exhibit        x   .    .    x     .      .       .       .      .    x     .      .
-ocg_assessment x   .    .    x     .      .       x       .      .    x     .      .
-ocg_step       x   x    .    x     .      .       .       .      .    x     .      .
-ocg_fact       x   .    .    .     .      .       .       .      .    x     .      .
-disruption     x   .    .    .     .      .       .       .      .    x     .      .
+kind           tab type step clock person follows settles notice after status met
+report         .   .    .    .     .      .       .       x      .     .      .
+triage         .   .    .    .     .      .       .       .      x     .      .
+advice         .   .    .    .     .      .       .       .      x     .      .
+note           .   x    .    x     .      .       x       .      x     .      .
+crime_record   x   .    .    x     .      .       x       x      x     .      .
+enquiry        x   x    .    x     .      .       .       .      x     .      .
+enquiry_result .   .    .    x     .      .       x       .      x     .      .
+meeting        .   x    .    .     .      .       .       .      x     .      .
+decision       .   x    .    x     .      x       x       x      x     .      .
+referral       x   x    .    x     .      .       x       .      x     x      .
+nrm_decision   x   .    .    x     .      .       x       .      x     x      .
+warrant        x   .    .    x     .      .       .       x      x     .      .
+operation      x   .    .    .     .      .       .       .      x     .      .
+search         x   .    .    x     .      .       x       x      x     .      .
+arrest         x   .    .    x     x      .       .       x      x     x      x
+interview      x   x    .    .     .      .       .       x      x     .      x
+charge         x   .    .    x     x      .       .       x      x     x      .
+bail           x   .    .    x     x      .       .       x      x     x      .
+court_result   x   .    .    x     x      .       .       x      x     x      .
+order          x   .    x    x     x      .       x       x      x     .      .
+proceeds       x   .    .    .     .      .       .       x      x     .      .
+victim_contact x   .    .    x     x      x       x       .      x     .      x
+shared         x   .    .    .     .      .       .       .      .     .      .
+emergency      x   .    .    x     .      .       .       .      .     .      .
+complaint      .   .    x    .     .      .       .       .      x     .      .
+exhibit        x   .    .    x     .      .       .       .      x     .      .
+ocg_assessment x   .    .    x     .      .       x       .      x     .      .
+ocg_step       x   x    .    x     .      .       .       .      x     .      .
+ocg_fact       x   .    .    .     .      .       .       .      x     .      .
+disruption     x   .    .    .     .      .       .       .      x     .      .
 """
 
 
