@@ -12,7 +12,7 @@ from survivors_made import CHARITY, UNIT, make
 
 from mscu.actions.entries.chronology import merge_chronologies
 from mscu.actions.search.find_survivors import FindSurvivors
-from mscu.actions.sharing.safeguarding_slice import CaseByUuid, SliceChronology
+from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_list import SurvivorHead
 from mscu.store.indexes.word_index import match_expression
@@ -36,8 +36,8 @@ gc.freeze()  # as the program does once all is loaded
 
 def chronology() -> int:
     """Ask one store, then the other, and merge; gives the number of lines."""
-    case_id = police.ask(CaseByUuid(uuid=head.case_uuid))
-    slice_ = police.ask(SliceChronology(case_id=case_id or 0, person_uuid=head.person_uuid))
+    place = police.ask(ReferralOfPerson(case_uuid=head.case_uuid, person_uuid=head.person_uuid))
+    slice_ = police.ask(SliceChronology(case_id=place.case_id if place else 0, person_uuid=head.person_uuid))
     hers = own.ask(SurvivorChronology(survivor_id=head.id))
     return len(list(merge_chronologies(slice_, hers)))
 

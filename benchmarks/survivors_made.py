@@ -9,7 +9,7 @@ import random
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from opened import DAY, NO_DEVICES, PASSPHRASE, gate_of
@@ -20,6 +20,7 @@ from mscu.actions.cases.cases import OpenCase
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.batches import in_batches
+from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.codes import AlertKind, Kind, Role, StoreKind, YesNo
 from mscu.dates.london import show_moment
 from mscu.dates.partial_date import Precision
@@ -27,7 +28,7 @@ from mscu.models.alert import Alert
 from mscu.models.base import Record
 from mscu.models.entries.enforcement import Arrest, Bail
 from mscu.models.entries.entry import Entry
-from mscu.models.entries.referral import VictimContact
+from mscu.models.entries.referral import Referral, VictimContact
 from mscu.models.survivors.support import Benefit, Contact, Need, Progress, Risk
 from mscu.resources import resource
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
@@ -129,7 +130,14 @@ def _fill_unit(unit: OpenStore) -> tuple[str, str]:
     suspect = gate.perform(
         RecordPerson(case_id=case, name="Shane Crabtree", roles=("involvement_role:suspect",))
     )
-    _keep(unit, islice(_entries(case, person, suspect), POLICE))
+    accepted = Referral(
+        case_id=case,
+        person_id=person,
+        referral_to=TO_NAVIGATOR,
+        consent="consent_kind:verbal",
+        outcome=ACCEPTED,
+    )
+    _keep(unit, chain((_happened(accepted),), islice(_entries(case, person, suspect), POLICE)))
     told = gate.ask(CaseFile(case_id=case))
     return str(told.values["uuid"]), next(s.uuid for s in told.subjects if s.id == person)
 

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import MAY
 from mscu.actions.core.action import Query
+from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import (
     AnswerReferral,
     EndSupport,
@@ -36,7 +37,7 @@ from mscu.safeguarding_slice import PARTS, SLICE, SliceAbout
 from mscu.ui.pages.page_list import PAGES
 from tests.inputs.factories import World, a_person
 from tests.inputs.queries import QUERIES
-from tests.inputs.sharing import CARE_COMMANDS, RecordReferral
+from tests.inputs.sharing import CARE_COMMANDS
 from tests.scenes.crowd import Crowd, Look
 from tests.scenes.stores import Store
 from tests.test_access_reach import named, texts, told
@@ -97,6 +98,7 @@ def in_slice(crowd: Crowd, person: int, *, to_charity: int, accepted: bool) -> s
     found = {to_charity} if to_charity else set()
     entry = "SELECT e.id FROM entry e JOIN {} t ON t.id = e.{} WHERE e.kind = ?"
     for part in SLICE:
+        values: list[object]
         sql, values = entry.format(ENTRIES[part.kind].__tablename__, "id"), [part.kind.value]
         if part.about is not SliceAbout.REQUEST:
             sql, values = f"{sql} AND e.case_id = ?", [*values, case]
@@ -187,20 +189,20 @@ def outside(crowd: Crowd) -> set[str]:
     kinds = ", ".join(f"'{kind.value}'" for kind in PARTS)
     hidden |= texts(store, f"SELECT headline, text FROM entry WHERE kind NOT IN ({kinds})")
     for part in SLICE:
-        table = ENTRIES[part.kind].__table__
+        columns_of, table = ENTRIES[part.kind].__table__.columns, ENTRIES[part.kind].__tablename__
         if part.kind is Kind.REFERRAL:  # all that the referral to the charity says is read
             shown |= texts(store, "SELECT * FROM referral") | texts(
                 store, "SELECT text FROM entry WHERE kind = 'referral'"
             )
             continue
-        others = [column.name for column in table.columns if column.name not in {*part.columns, "id"}]
-        hidden |= texts(store, f"SELECT {', '.join(others)} FROM {table.name}") if others else set()
+        others = [column.name for column in columns_of if column.name not in {*part.columns, "id"}]
+        hidden |= texts(store, f"SELECT {', '.join(others)} FROM {table}") if others else set()
         if (
             part.kind is not Kind.EMERGENCY
         ):  # why it is urgent, and whom to ring, is read where it is answered
             hidden |= texts(store, "SELECT text FROM entry WHERE kind = ?", part.kind.value)
         columns = ", ".join(part.columns)
-        shown |= texts(store, f"SELECT {columns} FROM {table.name}")
+        shown |= texts(store, f"SELECT {columns} FROM {table}")
     for model in mapped():
         if "entry_id" in model.__table__.columns and model.__tablename__ not in {
             "choice",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from mscu.actions.clocks.clock_access import EVENTS_OF_KIND
 
 from mscu.actions.admin.users import ChangeUser, RemoveUser
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers
@@ -13,8 +12,9 @@ from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.clocks.clock_board import AskBoardChoices
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.nrm.referrals import RecordVictimContact
-from mscu.codes import Kind, Role
+from mscu.codes import Role
 from mscu.gate import Gate
+from mscu.rules.clocks import EventName
 from tests.actions.clocks.boards import agrees, board
 from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, enforce
 from tests.inputs.factories import a_case, a_person
@@ -22,7 +22,8 @@ from tests.scenes.stores import Store
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
 EARLIER, NEXT = "17 Jun 2022 10:00", "20 Jun 2022 10:00"
-HERS = {rule.key for rule in rules() if rule.stops_on & EVENTS_OF_KIND[Kind.VICTIM_CONTACT]}
+CONTACTS = {EventName.VICTIM_TOLD, EventName.UPDATE_AGREED, EventName.UPDATE_GIVEN}
+HERS = {rule.key for rule in rules() if rule.stops_on & CONTACTS}
 
 
 @pytest.fixture

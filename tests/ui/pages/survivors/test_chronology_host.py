@@ -8,20 +8,20 @@ from contextlib import closing
 import pytest
 from PySide6.QtCore import Qt
 
-from mscu.access import SAFEGUARDING_SLICE
 from mscu.actions.enforcement.enforcement import RecordArrest
-from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_file import MAX_CONTACTS
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role, StoreKind
+from mscu.safeguarding_slice import SAFEGUARDING_SLICE
 from mscu.survivor_codes import NamedAs
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.support.chronology_card import lines_of
 from mscu.ui.pages.survivors.chronology_host import NO_CASE, NOT_OPEN, NOT_PERMITTED, NOT_SEEN, WITH_SLICE
 from tests.inputs.factories import World, valid
+from tests.inputs.sharing import accepted_referral
 from tests.inputs.support import a_contact
 from tests.inputs.survivors import CharityWorld
 from tests.scenes.stores import Store
@@ -32,16 +32,16 @@ from tests.ui.pages.survivors.survivor_scene import Opened, form
 
 @pytest.fixture
 def police(world: World) -> Iterator[InlineDispatcher]:
-    """Yield the navigator's desk in the unit's store, where a suspect was arrested."""
-    for command in (RecordReferral, RecordArrest):
-        world.store.gate(Role.OFFICER).perform(valid(command, world))
+    """Yield the navigator's desk in the unit's store, where a suspect was arrested once she had accepted."""
+    accepted_referral(world, world.victim_id)
+    world.store.gate(Role.OFFICER).perform(valid(RecordArrest, world))
     with closing(InlineDispatcher(world.store.gate(Role.NAVIGATOR))) as dispatcher:
         yield dispatcher
 
 
 def taken_on(charity: Store, world: World) -> int:
     """Take on the person of the case, as the navigators' store knows her: by two random names."""
-    (referral,) = world.store.gate(Role.NAVIGATOR).ask(NavigatorReferrals())
+    (referral,) = world.store.gate(Role.NAVIGATOR).ask(NavigatorReferrals(answered_too=True))
     gate = charity.gate(Role.NAVIGATOR)
     number = gate.perform(
         TakeOn(name="Ionuț Bălan", case_uuid=referral.case_uuid, person_uuid=referral.person_uuid)
@@ -141,7 +141,8 @@ def test_a_line_leads_to_its_record_in_its_own_store(
         if "Alert" in look or "Referral to NRM" in look:
             lines.choose(line)
             press_key(Qt.Key.Key_Return)
-    assert scene.open_requests == [("entry", world.referral_id)]
+    ((referral,),) = world.store.sql("SELECT id FROM referral WHERE referral_to LIKE '%navigator'")
+    assert scene.open_requests == [("referral", referral)] * 2
     lines.choose(lines.lines()[0].key)
     press_key(Qt.Key.Key_Return)
     settle()
