@@ -24,11 +24,9 @@ from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import words_of
 
 ROLES = tuple(
-    role
-    for role in (Role.SUPERVISOR, Role.NAVIGATOR, Role.MSVLO)
-    if role in roles_who_may(CaseFile.needs, StoreKind.UNIT)
+    role for role in (Role.SUPERVISOR, Role.MSVLO) if role in roles_who_may(CaseFile.needs, StoreKind.UNIT)
 )
-"""Who sees all clocks, those of a slice, and those about victims."""
+"""Who sees all clocks, and those about victims."""
 
 
 def in_head(card: HeaderCard) -> int:

@@ -11,7 +11,6 @@ from sqlalchemy import Date, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Accepted, Family, Kind, Labelled, Marking, Sensitivity, SubjectKind, UrgentState
 from mscu.dates.london import show_day, show_moment
 from mscu.models.base import Moment, PartOfEntry, Record
@@ -356,10 +355,8 @@ def may_correct(work: Work, entry: Entry) -> bool:
     return work.actor.may_correct(own=entry.recorded_by_id == work.actor.id)
 
 
-def may_answer(work: Work, entry: Any) -> bool:  # noqa: ANN401 - the kind's own model
-    """Return whether the actor answers it: the unit its advice, the navigator their referrals."""
-    if entry.kind is Kind.REFERRAL and entry.referral_to == TO_NAVIGATOR:
-        return work.actor.may(Permission.ANSWER_REFERRALS)
+def may_answer(work: Work, entry: Entry) -> bool:
+    """Return whether the actor answers it: the unit its advice."""
     return entry.kind is Kind.ADVICE and work.actor.may(Permission.GIVE_ADVICE)
 
 

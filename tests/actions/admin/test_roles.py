@@ -128,9 +128,9 @@ def test_the_audit_says_which_role_was_taken_and_not_why(store: Store, officer: 
     assert said == [("role removed: Potential victim",)]
 
 
-def test_records_correct_roles_and_a_navigator_does_not(store: Store, officer: Gate, case: int) -> None:
+def test_records_correct_roles_and_an_analyst_does_not(store: Store, officer: Gate, case: int) -> None:
     person = a_person(officer, case, roles=(SUSPECT,))
     assert store.gate(Role.RECORDS).ask(CaseFile(case_id=case)).may_correct
     with pytest.raises(NotFound):
         take(store.gate(Role.RECORDS), case + 99, person, SUSPECT)
-    assert not store.gate(Role.NAVIGATOR).ask(CaseFile(case_id=case)).may_correct
+    assert not store.gate(Role.ANALYST).ask(CaseFile(case_id=case)).may_correct

@@ -123,11 +123,3 @@ def test_each_case_says_its_types_and_what_is_due_next(officer: Gate) -> None:
     assert rows[case].next_clock.endswith(": 2 days late")
     assert rows[quiet].exploitation == ()
     assert officer.ask(CaseRows(numbers=(quiet, case))) == (rows[quiet], rows[case])
-
-
-def test_what_is_due_next_is_told_as_far_as_the_reader_may_see(store: Store) -> None:
-    officer, navigator = store.gate(Role.OFFICER), store.gate(Role.NAVIGATOR)
-    case = a_case(officer, opened="20 Jun 2022 09:00")
-    an_enquiry(officer, case, due_on="18 Jun 2022")
-    (row,) = navigator.ask(FirstCases()).rows
-    assert "nquiry" not in row.next_clock

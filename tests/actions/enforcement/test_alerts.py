@@ -19,7 +19,7 @@ from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail, Recor
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import AnswerReferral
-from mscu.code_keys import DECLINED
+from mscu.code_keys import ACCEPTED, DECLINED
 from mscu.codes import AlertKind, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.entries.entry import Entry
@@ -27,9 +27,14 @@ from tests.inputs.factories import World, a_case, a_note, a_person, valid
 from tests.scenes.crowd import Look
 
 
-def refer(world: World, **changes: Any) -> int:
-    referring: RecordReferral = valid(RecordReferral, world, **changes)
-    return world.store.gate(Role.OFFICER).perform(referring)
+def refer(world: World, *, person_id: int | None = None, outcome: str = ACCEPTED) -> None:
+    """Refer somebody to the navigator, who answers."""
+    referring: RecordReferral = valid(RecordReferral, world, person_id=person_id or world.victim_id)
+    number = world.store.gate(Role.OFFICER).perform(referring)
+    answer = AnswerReferral(
+        entry_id=number, version=1, outcome=outcome, navigator="H. Sealy", answer_reason="Too far."
+    )
+    world.store.gate(Role.NAVIGATOR).perform(answer)
 
 
 def heard(world: World) -> tuple[AlertLine, ...]:
@@ -96,10 +101,7 @@ def test_each_survivor_who_was_referred_and_not_declined_is_concerned(world: Wor
     )
     for person in (world.victim_id, world.victim_id, other):
         refer(world, person_id=person)
-    number = refer(world, person_id=declined)
-    world.store.gate(Role.NAVIGATOR).perform(
-        AnswerReferral(entry_id=number, version=1, outcome=DECLINED, answer_reason="Too far.")
-    )
+    refer(world, person_id=declined, outcome=DECLINED)
     enforce(world, RecordArrest)
     assert {line.person_id for line in heard(world)} == {world.victim_id, other}
     assert len(heard(world)) == 2

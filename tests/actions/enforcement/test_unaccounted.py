@@ -174,12 +174,6 @@ def test_to_meet_somebody_settles_it_and_to_write_of_somebody_does_not(
     assert WORDS not in owed(officer, case_id)
 
 
-def test_a_navigator_is_not_told_of_a_search(store: Store, officer: Gate) -> None:
-    case_id = a_case(officer)
-    search(officer, case_id, a_person(officer, case_id), found=False)
-    assert owed(store.gate(Role.NAVIGATOR), case_id) == []
-
-
 def operation(gate: Gate, case_id: int, person: int, at: str, **changes: Any) -> int:
     expected = ExpectedPerson(subject_id=person, **changes)
     return gate.perform(PlanOperation(case_id=case_id, happened=at, people=(expected,)))

@@ -26,7 +26,6 @@ from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
 from mscu.models.entries.entry import Entry
 from tests.inputs.factories import AT, World, a_case, a_note, valid
-from tests.scenes.stores import Store
 
 
 @pytest.fixture
@@ -137,13 +136,6 @@ def test_an_officer_lifts_no_hold(officer: Gate, case: int) -> None:
     with pytest.raises(NotPermitted):
         officer.perform(LiftCaseHold(hold_id=hold_id, version=1, reason="No."))
     assert not officer.ask(CaseFile(case_id=case)).may_lift_hold
-
-
-def test_a_navigator_is_told_of_no_complaint(store: Store, officer: Gate, case: int) -> None:
-    complain(officer, case)
-    answer = store.gate(Role.NAVIGATOR).ask(CaseFile(case_id=case))
-    assert answer.entries == ()
-    assert answer.legal_holds == ()
 
 
 # ------------------------------------------------------------------------- actions of a meeting

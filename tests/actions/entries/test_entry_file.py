@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from mscu.actions.enforcement.enforcement import RecordArrest
 from mscu.actions.enforcement.exhibits import MoveExhibit, RecordExhibit
 from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
@@ -11,10 +10,8 @@ from mscu.actions.entries.handling import Item
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
-from mscu.codes import Role
 from mscu.gate import Gate
-from tests.inputs.factories import AT, PICTURE, a_case, a_person
-from tests.scenes.stores import Store
+from tests.inputs.factories import AT, PICTURE, a_case
 
 
 def test_items_come_with_their_grades(officer: Gate) -> None:
@@ -51,16 +48,6 @@ def test_only_advice_is_answered_and_only_exhibits_are_moved(officer: Gate) -> N
     shown = [officer.ask(EntryFile(entry_id=entry_id)) for entry_id in (advice, exhibit)]
     assert [(answer.may_answer, answer.may_move) for answer in shown] == [(True, False), (False, True)]
     assert all(answer.may_attach and answer.may_correct for answer in shown)
-
-
-def test_a_navigator_may_look_and_nothing_else(store: Store) -> None:
-    officer, navigator = store.gate(Role.OFFICER), store.gate(Role.NAVIGATOR)
-    case_id = a_case(officer)
-    person = a_person(officer, case_id)
-    arrest = officer.perform(RecordArrest(case_id=case_id, happened=AT, person_id=person))
-    shown = navigator.ask(EntryFile(entry_id=arrest))
-    deeds = (shown.may_correct, shown.may_attach, shown.may_answer, shown.may_move)
-    assert not any(deeds)
 
 
 def test_a_correction_keeps_what_was_said_with_its_reason(officer: Gate) -> None:

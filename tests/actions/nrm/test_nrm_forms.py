@@ -153,8 +153,6 @@ def test_a_case_names_its_forms(world: World, officer_of: Gate) -> None:
     form = start(world)
     (line,) = officer_of.ask(CaseFile(case_id=world.case_id)).forms
     assert (line.id, line.person_id, line.state) == (form, world.victim_id, FormState.DRAFT)
-    navigator = world.store.gate(Role.NAVIGATOR)
-    assert navigator.ask(CaseFile(case_id=world.case_id)).forms == ()
 
 
 def test_the_answers_decide_which_way_it_goes(world: World, officer_of: Gate) -> None:

@@ -9,7 +9,14 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.nrm.referrals import RecordReferral
-from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
+from mscu.actions.sharing.navigator_referrals import (
+    AnswerReferral,
+    EndSupport,
+    FollowSupport,
+    NavigatorReferrals,
+    ReferralForNavigator,
+    Support,
+)
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import Role, Urgency, YesNo
@@ -161,8 +168,38 @@ def test_nobody_answers_for_her(role: Role, world: World) -> None:
     assert waiting(world)[0].outcome == ""
 
 
-def test_her_card_offers_the_answer_and_the_officer_s_does_not(world: World) -> None:
-    number = refer(world)
-    assert seen(world.store.gate(Role.NAVIGATOR), number).may_answer
-    assert not seen(world.store.gate(Role.OFFICER), number).may_answer
-    assert not seen(world.store.gate(Role.NAVIGATOR), world.referral_id).may_answer
+def support_of(world: World, ended_at: str) -> Support:
+    case_uuid, person_uuid = (
+        world.store.sql(f"SELECT uuid FROM {table} WHERE id = ?", number)[0][0]
+        for table, number in (("cases", world.case_id), ("subject", world.victim_id))
+    )
+    return Support(case_uuid=case_uuid, person_uuid=person_uuid, ended_at=ended_at)
+
+
+def test_support_that_ended_shows_nothing_more_and_a_new_referral_is_another(world: World) -> None:
+    navigator = world.store.gate(Role.NAVIGATOR)
+    first = refer(world)
+    reply(world, first, ACCEPTED, navigator="Hannah Sealy")
+    ended = FollowSupport(people=(support_of(world, "20 Jun 2022 10:30"),))
+    navigator.perform(ended)
+    assert waiting(world, answered_too=True) == ()
+    told = seen(world.store.gate(Role.OFFICER), first)
+    assert {fact.label: fact.value for fact in told.facts}["Support ended"] == "20 Jun 2022"
+    rows = world.store.last_row()
+    navigator.perform(ended)
+    assert world.store.audit(after=rows) == []
+    world.store.clock.turn(minutes=5)
+    second = refer(world)
+    reply(world, second, ACCEPTED, navigator="Hannah Sealy")
+    navigator.perform(ended)
+    assert [line.entry_id for line in waiting(world, answered_too=True)] == [second]
+    navigator.perform(FollowSupport(people=(support_of(world, ""),)))
+    assert {line.entry_id for line in waiting(world, answered_too=True)} == {first, second}
+
+
+def test_support_ends_on_a_day_and_only_of_one_who_was_accepted(world: World) -> None:
+    navigator, number = world.store.gate(Role.NAVIGATOR), refer(world)
+    for day, field in (("", "support_ended_on"), ("20 Jun 2022", "entry_id")):
+        with pytest.raises(Invalid) as refused:
+            navigator.perform(EndSupport(entry_id=number, version=1, support_ended_on=day))
+        assert set(refused.value.problems) == {field}

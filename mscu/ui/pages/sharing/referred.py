@@ -58,6 +58,7 @@ CHIPS = {
     LISTED: Chip("waiting list", Status.QUIET),
     SUPPORTED: Chip("supported", Status.DONE),
 }
+NOTHING = PaneContent(icon="inbox", title="", note="", groups=())
 NOTHING_YET = "Police have recorded nothing since that is part of what you may see."
 BEFORE = "You see this once you have accepted the referral."
 
@@ -365,6 +366,7 @@ class ReferredPage(Page):
         line = self._current
         if line is None:
             self._close_form()
+            self.pane.show_lines(NOTHING)
             self._right.setCurrentIndex(0)
             return
         if self.card is not None and not self.card.spec.key.endswith(f"/{line.entry_id}"):

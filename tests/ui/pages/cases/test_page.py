@@ -61,22 +61,6 @@ def test_each_line_of_a_clock_begins_with_whom_it_concerns(caravan_page: Scene) 
     assert [line.text for line in lines if line.text.startswith(titles)] == []
 
 
-def test_a_navigator_hears_that_the_account_is_kept_not_that_there_is_none(
-    caravan_store: Store, caravan_id: int, qtbot: QtBot
-) -> None:
-    navigator = Scene(caravan_store, Role.NAVIGATOR)
-    qtbot.addWidget(navigator.page)
-    navigator.open(caravan_id)
-    words = words_of(navigator.page.header)
-    assert "The account of the case stays with the police" in words
-    assert "No summary yet" not in words
-    navigator.open(a_case(caravan_store.gate(Role.OFFICER)))
-    words = words_of(navigator.page.header)
-    assert words.count("Nothing that you have access to.") == 2
-    assert "No clocks running." not in words
-    navigator.dispatcher.close()
-
-
 def test_title_status_and_the_line_of_facts_stand_on_top(caravan_page: Scene) -> None:
     words = words_of(caravan_page.page.header_row)
     for each in ("Forced labour at a caravan site, Heywood", "Active", "OFFICIAL-SENSITIVE"):

@@ -85,7 +85,7 @@ def test_what_ends_by_itself_says_so() -> None:
 
 
 def test_a_role_that_may_not_record_it_hears_why() -> None:
-    action = settle_action("enquiry_due", 12, 40, somebody(Role.NAVIGATOR))
+    action = settle_action("enquiry_due", 12, 40, somebody(Role.ANALYST))
     assert (action.form_key, action.why_not) == ("", NOT_YOURS)
 
 
@@ -103,5 +103,5 @@ def test_only_a_day_that_was_entered_is_postponed() -> None:
 
 
 def test_who_may_not_correct_may_not_postpone() -> None:
-    action = postpone_action("court_date", 12, 40, somebody(Role.NAVIGATOR))
+    action = postpone_action("court_date", 12, 40, somebody(Role.ANALYST))
     assert (action.form_key, action.why_not) == ("", NOT_YOURS)

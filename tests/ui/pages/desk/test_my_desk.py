@@ -218,16 +218,6 @@ def test_a_clock_that_is_not_theirs_to_stop_says_why(full: Scene, put_up: PutUp)
     assert "not your role" in scene.said()
 
 
-def test_a_navigator_is_not_told_that_nothing_waits_where_she_sees_nothing(
-    full: Scene, put_up: PutUp
-) -> None:
-    scene = put_up(full.store, MyDeskPage, Role.NAVIGATOR)
-    shown = texts(scene.page)
-    assert "No drafts" in shown
-    for words in ("Every report is triaged", "No open enquiries", "All advice is answered"):
-        assert words not in shown
-
-
 def test_new_offers_what_is_done_from_a_desk(full: Scene) -> None:
     done, postponed, hit, *others = full.page.page_actions()
     for action in (done, postponed, *others):

@@ -363,12 +363,6 @@ def test_who_only_reads_sees_why_she_may_not_decide(world: World, put_up: PutUp)
     assert scene.page.page_actions()[0].why_not
 
 
-def test_a_navigator_sees_no_report(world: World, put_up: PutUp) -> None:
-    scene = put_up(world.store, ReportsPage, Role.NAVIGATOR)
-    assert register(scene) == []
-    assert scene.counts == {"reports": 0}
-
-
 def test_the_head_says_how_long_reports_wait(scene: Scene) -> None:
     report = open_report(scene, happened="20 Jun 2022 08:00")
     scene.gate.perform(

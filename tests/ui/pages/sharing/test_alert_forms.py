@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
-from pytestqt.qtbot import QtBot
-
-from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR
+from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.codes import Kind, Role, Urgency, YesNo
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.scenes.stores import Store
@@ -53,28 +50,16 @@ def test_what_only_she_needs_is_asked_for_her_alone(caravan_page: Scene) -> None
 
 
 def test_an_officer_refers_the_navigator_answers_and_the_officer_reads_it(
-    caravan_page: Scene, caravan_store: Store, qtbot: QtBot
+    caravan_page: Scene, caravan_store: Store
 ) -> None:
     refer(caravan_page)
     number, case = newest(caravan_page).id, case_of(caravan_page)
     assert "the navigator has not answered" in " ".join(each.text for each in case.obligations)
     assert "Record the answer" not in caravan_page.entry_words()
-    hers = Scene(caravan_store, Role.NAVIGATOR)
-    qtbot.addWidget(hers.page)
-    with closing(hers.dispatcher):
-        hers.open(case.id)
-        hers.page.reading.open_entry(number)
-        assert "Burned hands, afraid of the others." in hers.entry_words()
-        assert "Also a suspect" in hers.entry_words()
-        hers.press("Record the answer", hers.page.case_body.side.entry)
-        form = hers.form.form
-        hers.fill(outcome=DECLINED)
-        assert form.cell("first_contact_on").isHidden()
-        hers.save()
-        assert set(form.problems()) == {"answer_reason"}
-        hers.fill(outcome=ACCEPTED, navigator="Hannah Sealy", first_contact_on="20 Jun 2022")
-        hers.save()
-        assert hers.page.case_body.side.form is None
+    answer = AnswerReferral(
+        entry_id=number, version=1, outcome=ACCEPTED, navigator="Hannah Sealy", first_contact_on="20 Jun 2022"
+    )
+    caravan_store.gate(Role.NAVIGATOR).perform(answer)
     caravan_page.open(case.id)
     assert newest(caravan_page).state == "accepted"
     caravan_page.page.reading.open_entry(number)

@@ -101,12 +101,12 @@ def test_one_who_was_accepted_in_the_case_is_still_to_be_taken_on(both: Both) ->
     assert len(known_as(both, line)) == 1
 
 
-def test_another_answer_is_given_in_the_case(both: Both) -> None:
+def test_another_answer_is_given_among_the_referrals_of_the_unit(both: Both) -> None:
     line = line_of(both, refer(both, both.world.suspect_id))
     both.show()
     both.scene.press("Read and answer")
-    both.scene.press(f"Read or decline in the case: {line.person}")
-    assert both.scene.window.turned == [f"entry/{line.entry_id}"]
+    both.scene.press(f"Read, put on the waiting list or decline: {line.person}")
+    assert both.scene.window.turned == [f"referral/{line.entry_id}"]
 
 
 def test_a_draft_of_it_is_gone_on_with(both: Both) -> None:

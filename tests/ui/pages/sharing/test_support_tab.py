@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
-from typing import Any
-
-from pytestqt.qtbot import QtBot
 
 from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertsForNavigator
 from mscu.actions.sharing.emergency import ReleaseCard, UrgentRequests
@@ -153,14 +149,3 @@ def test_what_was_shared_is_shown_until_it_is_withdrawn(caravan_page: Scene, car
     again(caravan_page)
     assert "Shared by the navigator: Ionuț Bălan" not in [look.title for look in looks(caravan_page)]
     assert "sister" not in words_of(caravan_page.page)
-
-
-def test_a_navigator_is_offered_none_of_the_police_s_actions(
-    caravan_store: Store, caravan_id: int, qtbot: QtBot
-) -> None:
-    hers = Scene(caravan_store, Role.NAVIGATOR)
-    qtbot.addWidget(hers.page)
-    with closing(hers.dispatcher):
-        hers.open(caravan_id)
-        bar: Any = hers.page.case_body.support
-        assert all(button.isHidden() for button in bar.buttons)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from mscu.actions.enforcement.alerts import AlertsForNavigator, RaiseAlert
-from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.count_receipt import CharityCounts
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.survivors.survivors import OpenWithReason
-from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import AlertKind, Role, YesNo
 from mscu.survivor_codes import RequestReply
 from mscu.ui.look.badges import Chip
@@ -15,7 +13,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.sharing.alerts import PoliceAlerts
 from tests.inputs.consents import a_request
-from tests.inputs.factories import valid
+from tests.inputs.sharing import accepted_referral
 from tests.scenes.stores import OTHER_NAVIGATOR
 from tests.ui.pages.cases.case_scene import settle, words_of
 from tests.ui.pages.survivors.both_scene import Both, agree
@@ -23,9 +21,7 @@ from tests.ui.pages.survivors.both_scene import Both, agree
 
 def test_an_alert_stands_at_the_foot_until_it_is_acknowledged(both: Both) -> None:
     navigator, officer = (both.world.store.gate(role) for role in (Role.NAVIGATOR, Role.OFFICER))
-    officer.perform(
-        valid(RecordReferral, both.world, referral_to=TO_NAVIGATOR, person_id=both.world.victim_id)
-    )
+    accepted_referral(both.world, both.world.victim_id)
     officer.perform(
         RaiseAlert(
             case_id=both.world.case_id,
