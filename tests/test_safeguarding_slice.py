@@ -33,7 +33,7 @@ from mscu.models.base import Record
 from mscu.models.entries.entry import Entry
 from mscu.models.kinds import COMMON, ENTRIES, mapped
 from mscu.models.subject import Subject, SubjectName
-from mscu.safeguarding_slice import PARTS, SLICE, SliceAbout
+from mscu.safeguarding_slice import AFTER_ACCEPTANCE, BEFORE_ANSWER, NEVER_MORE, PARTS, SLICE, SliceAbout
 from mscu.ui.pages.page_list import PAGES
 from tests.inputs.factories import World, a_person
 from tests.inputs.queries import QUERIES
@@ -55,6 +55,7 @@ OPEN = {
 }
 """Tables beside the slice that hold nothing of a case, or only the viewer's own rows."""
 ASKED = [query for query in sorted(QUERIES, key=named) if query.needs in MAY[Role.NAVIGATOR]]
+DOCS = Path(__file__).parents[1] / "docs"
 NO_CASE = {model.__tablename__ for model in COMMON} | OPEN
 
 
@@ -263,3 +264,12 @@ def test_restricted_cases_are_hidden_from_a_navigator_as_well(world: World) -> N
     world.restricted()
     assert not _ids(navigator, Entry)
     assert not _ids(navigator, Subject)
+
+
+def test_the_document_says_what_the_table_says() -> None:
+    text = " ".join((DOCS / "navigator.md").read_text(encoding="utf-8").split())
+    for part in SLICE:
+        assert f"| {part.kind.label} | {part.about.label} | {part.in_words} | {part.why} |" in text
+    assert sum(line.startswith("| ") for line in (DOCS / "navigator.md").read_text().splitlines()) == len(SLICE) + 1
+    for sentence in (BEFORE_ANSWER, AFTER_ACCEPTANCE, NEVER_MORE):
+        assert sentence in text

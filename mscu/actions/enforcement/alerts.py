@@ -7,7 +7,7 @@ the safeguarding slice contains, never more.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.entries.other_names import OtherNames
 from mscu.code_keys import DECLINED, TO_NAVIGATOR
 from mscu.codes import AlertKind
 from mscu.dates.london import show_day, show_moment
@@ -163,7 +164,13 @@ class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
     needs = Permission.HEAR_ALERTS
 
     def answer(self, work: Work) -> tuple[AlertLine, ...]:
-        return tuple(_alert_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc()))
+        names: dict[tuple[int, int], OtherNames] = {}
+        lines = []
+        for line in _alert_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc()):
+            about = line.case_id, line.person_id
+            names[about] = names.get(about) or OtherNames(work, *about)
+            lines.append(replace(line, words=names[about].hide(line.words)))
+        return tuple(lines)
 
 
 def load_alerts(work: Work, case_id: int) -> tuple[AlertLine, ...]:

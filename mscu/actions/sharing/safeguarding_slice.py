@@ -18,6 +18,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.enforcement.alerts import ALERT_WORDS
 from mscu.actions.entries.chronology import ChronologyLine
+from mscu.actions.entries.other_names import OtherNames
 from mscu.code_keys import ACCEPTED
 from mscu.codes import StoreKind
 from mscu.dates.london import show_day, show_moment
@@ -57,7 +58,9 @@ class SliceChronology(Query[tuple[ChronologyLine, ...]]):
         if work.value(accepted) is None:
             return ()
         lines = [line for part in SLICE for line in _part_lines(work, part, case.id, person_id)]
-        return tuple(sorted((*lines, *_alerts(work, case.id, person_id)), key=_in_order))
+        lines += _alerts(work, case.id, person_id)
+        names = OtherNames(work, case.id, person_id)
+        return tuple(line._replace(detail=names.hide(line.detail)) for line in sorted(lines, key=_in_order))
 
 
 def _in_order(line: ChronologyLine) -> tuple[datetime, int]:

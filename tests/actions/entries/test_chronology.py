@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.charity.charity_breaches import TellSurvivor
 from mscu.actions.charity.material_requests import AssessRequest, NoteNotice, ReplyToRequest
-from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.enforcement.alerts import AlertsForNavigator
+from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail
 from mscu.actions.entries.chronology import ChronologyLine, merge_chronologies
 from mscu.actions.entries.entries import MAX_QUOTE_LENGTH
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
@@ -329,3 +331,23 @@ def test_no_police_role_is_answered_from_the_navigators_store(store: Store) -> N
     for role in Role:
         with pytest.raises(NotPermitted):
             store.gate(role).ask(SurvivorChronology(survivor_id=1))
+
+
+def test_names_of_others_in_the_case_are_not_told_even_in_what_bail_forbids(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    for name in ("Keith Ormrod", "Nguyễn Văn Hải", "Anna Crabtree"):
+        a_person(officer, world.case_id, name=name, roles=("involvement_role:potential_victim",))
+    accepted_referral(world, world.victim_id)
+    record(
+        world,
+        RecordBail,
+        conditions="No contact with Ionut Balan, Keith Ormrod, Mr Nguyễn or Anna; Shane Crabtree in Leigh.",
+    )
+    alerts = world.store.gate(Role.NAVIGATOR).ask(AlertsForNavigator())
+    told = [line.detail for line in slice_of(world, world.victim_id) if line.kind in {"bail", "alert"}]
+    for said in (*told, *(alert.words for alert in alerts)):
+        assert "Ionut Balan" in said
+        assert "Shane Crabtree in Leigh" in said
+        assert not {"Ormrod", "Keith", "Nguyễn", "Anna"} & set(re.findall(r"\w+", said))
+        assert "another person" in said
+    assert len(told) == 2
