@@ -24,7 +24,7 @@ from mscu.demo.own_day import record_day, set_watches
 from mscu.demo.papers import print_panel_report, print_papers, write_panel_report
 from mscu.demo.plans import record_plans
 from mscu.demo.store import DEMO_PASSPHRASE, USER, demo_folder, is_demo, make_room
-from mscu.demo.survivors import CHARITY, accepted, fill_survivors
+from mscu.demo.survivors import CHARITY, accepted, end_former_support, fill_survivors
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
 from mscu.errors import (
     AccessWaits,
@@ -605,7 +605,9 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     clock = clock_of(DEMO_DAY)
     police, navigator = (Gate(open_store, open_store.actor(), clock) for open_store in (store, charity_store))
     fill_charity(police)
-    fill_survivors(navigator, accepted(police))
+    referrals = accepted(police)
+    fill_survivors(navigator, referrals)
+    end_former_support(police, referrals)
     Outbox(navigator, police).run()
     charity_store.close()
     store.close()

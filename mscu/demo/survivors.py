@@ -17,7 +17,12 @@ from mscu.actions.charity.charity_rota import AddTurn
 from mscu.actions.charity.material_requests import RecordRequest
 from mscu.actions.sharing.cards import AgreeCard
 from mscu.actions.sharing.consents import Recipient, RecordConsent
-from mscu.actions.sharing.navigator_referrals import NavigatorReferrals, ReferralForNavigator
+from mscu.actions.sharing.navigator_referrals import (
+    FollowSupport,
+    NavigatorReferrals,
+    ReferralForNavigator,
+    Support,
+)
 from mscu.actions.sharing.shares import ShareWithPolice
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.support.closures import CloseSupport
@@ -35,6 +40,7 @@ from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.code_keys import ACCEPTED, WITH_POLICE
 from mscu.codes import YesNo
+from mscu.dates.london import show_moment
 from mscu.demo.build import MovingClock
 from mscu.demo.caravan import moment
 from mscu.demo.charity import ON_CALL_NUMBER
@@ -44,7 +50,7 @@ from mscu.survivor_codes import ShareOf, SupportStatus, ToldHow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mscu.gate import Gate
+from mscu.gate import Gate
 
 CHARITY = "Justice and Care"
 PEOPLE = (
@@ -55,6 +61,7 @@ PEOPLE = (
 )
 """Log-in name, display name and role of the charity's people."""
 MAX_SURVIVORS = 9
+SUPPORT_LASTS = timedelta(days=183)
 CARAVAN_SURVIVORS = {
     "Ionuț Bălan": {
         "known_as": "Nelu",
@@ -192,6 +199,21 @@ def accepted(gate: Gate) -> tuple[ReferralForNavigator, ...]:
     """Return the referrals that the navigator accepted, from the unit's store."""
     referrals = gate.ask(NavigatorReferrals(answered_too=True))
     return tuple(referral for referral in referrals if referral.outcome == ACCEPTED)
+
+
+def end_former_support(unit: Gate, referrals: Iterable[ReferralForNavigator]) -> None:
+    """Record for whom support ended long ago: those whom the charity's store does not name."""
+    now, taken_on = unit.clock(), {referral.entry_id for referral in _selected(referrals)}
+    people = tuple(
+        Support(
+            case_uuid=referral.case_uuid,
+            person_uuid=referral.person_uuid,
+            ended_at=show_moment(referral.happened_at + SUPPORT_LASTS),
+        )
+        for referral in referrals
+        if referral.entry_id not in taken_on and referral.happened_at + SUPPORT_LASTS < now
+    )
+    unit.perform(FollowSupport(people=people))
 
 
 def _selected(referrals: Iterable[ReferralForNavigator]) -> list[ReferralForNavigator]:

@@ -46,6 +46,7 @@ from mscu.ui.pages.sharing.alerts import PoliceAlerts
 from mscu.ui.pages.sharing.referrals import KEY, reading_of
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.label import Label
 
 LIST_WIDTH = 420
 REST_MS = 200
@@ -53,11 +54,10 @@ REST_MS = 200
 ANSWER_KEY, END_KEY = "referred/answer/", "referred/end/"
 ANSWERS = SEGMENTS(((ACCEPTED, "Accept"), (WAITING_LIST, "Waiting list"), (DECLINED, "Decline")))
 TO_ANSWER, LISTED, SUPPORTED = "To answer", "On the waiting list", "Supported"
-CHIPS = {
-    TO_ANSWER: Chip("to answer", Status.SOON),
-    LISTED: Chip("waiting list", Status.QUIET),
-    SUPPORTED: Chip("supported", Status.DONE),
-}
+ONLY_THIS = (
+    "What the referral says and, once accepted, what keeps the person safe. Not the case: nobody shall be "
+    "able to say that you coached a witness. The whole list is at the end of each referral."
+)
 NOTHING = PaneContent(icon="inbox", title="", note="", groups=())
 NOTHING_YET = "Police have recorded nothing since that is part of what you may see."
 BEFORE = "You see this once you have accepted the referral."
@@ -71,16 +71,15 @@ def state_of(line: ReferralForNavigator) -> str:
 
 
 def referral_look(line: ReferralForNavigator) -> RowLook:
-    """Format a referral: whom, how urgent, who referred and when, and the reference of the case."""
-    state = state_of(line)
-    parts = (line.urgency, f"{line.referred_by}, {line.happened}", line.case_reference)
+    """Format a referral: whom, how urgent, the reference of the case, when and who referred."""
+    parts = (line.urgency, line.case_reference, line.happened, line.referred_by)
     return RowLook(
         isolated(line.person),
         " · ".join(filter(None, parts)),
         family=Family.CARE,
         icon="user",
         kind="Referral",
-        chip=CHIPS[state],
+        chip=Chip("to answer", Status.SOON) if state_of(line) == TO_ANSWER else None,
     )
 
 
@@ -97,9 +96,11 @@ def grouped_looks(lines: Sequence[ReferralForNavigator]) -> dict[int, RowLook]:
 
 
 def in_order(lines: Sequence[ReferralForNavigator]) -> list[ReferralForNavigator]:
-    """Return the referrals by group, the most urgent of each first."""
+    """Return the referrals by group: the most urgent first, of those supported the newest."""
     groups = (TO_ANSWER, LISTED, SUPPORTED)
-    return sorted(lines, key=lambda line: groups.index(state_of(line)))
+    newest = sorted(lines, key=attrgetter("happened_at"), reverse=True)
+    by_urgency = [*(line for line in lines if line.waits), *(line for line in newest if not line.waits)]
+    return sorted(by_urgency, key=lambda line: groups.index(state_of(line)))
 
 
 @dataclass(frozen=True)
@@ -251,7 +252,9 @@ class ReferredPage(Page):
         self._right = QStackedWidget()
         self._right.addWidget(QWidget())
         self._right.addWidget(self.pane)
-        lay_out_list(self, list_column(LIST_WIDTH, self.view, self._empty, self.alerts), self._right)
+        only_this = padded_for_list(Label(ONLY_THIS, tone="text2", wrap=True))
+        left = list_column(LIST_WIDTH, self.view, only_this, self._empty, self.alerts)
+        lay_out_list(self, left, self._right)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
         self._rest.timeout.connect(self._show_current)
         self.view.chosen.connect(self._chosen)
