@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -270,6 +271,9 @@ def test_the_document_says_what_the_table_says() -> None:
     text = " ".join((DOCS / "navigator.md").read_text(encoding="utf-8").split())
     for part in SLICE:
         assert f"| {part.kind.label} | {part.about.label} | {part.in_words} | {part.why} |" in text
-    assert sum(line.startswith("| ") for line in (DOCS / "navigator.md").read_text().splitlines()) == len(SLICE) + 1
+    assert (
+        sum(line.startswith("| ") for line in (DOCS / "navigator.md").read_text().splitlines())
+        == len(SLICE) + 1
+    )
     for sentence in (BEFORE_ANSWER, AFTER_ACCEPTANCE, NEVER_MORE):
         assert sentence in text

@@ -50,7 +50,7 @@ from mscu.survivor_codes import ShareOf, SupportStatus, ToldHow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-from mscu.gate import Gate
+    from mscu.gate import Gate
 
 CHARITY = "Justice and Care"
 PEOPLE = (
