@@ -310,7 +310,7 @@ QUERIES = _TO_ASK.read(
     SavedViews           readers        nobody
     DuplicatesOfReport   readers        nobody
     Since                readers        case
-    SliceChronology      navigator      case
+    SliceChronology      navigator      case    navigator: quiet
     SubjectFile          readers        case
     SubjectVersions      readers        case
     SubjectNumbers       readers        nobody

@@ -210,7 +210,8 @@ class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
             .join(Person, Person.id == Referral.person_id)
             .join(Case, Case.id == Referral.case_id)
             .join(User, User.id == Referral.recorded_by_id)
-            .where(Referral.referral_to == TO_NAVIGATOR)
+            .where(Referral.referral_to == TO_NAVIGATOR, Referral.support_ended_on.is_(None))
+            .where(or_(Referral.outcome.is_(None), Referral.outcome != DECLINED))
             .limit(literal(MAX_ROWS))
         )
         if self.answered_too:  # only the newest of many: the others were answered long ago

@@ -44,7 +44,8 @@ class ReceiveShared(RecordEntry):
     text_required = True
     allowed_when_closed = True
     from_navigators = True
-    includes_restricted = True  # what a survivor shares arrives, whatever the navigator may still read
+    # What a survivor shares arrives, whatever the navigator may still read of the case.
+    includes_restricted = includes_withdrawn = True
 
     uuid: str
     case_uuid: str

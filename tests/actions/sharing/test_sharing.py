@@ -293,7 +293,7 @@ def test_the_officer_s_screens_and_prints_lose_it_and_the_disclosure_officer_s_d
     assert CANARY in on_screen(world.store, Role.OFFICER, world)
     assert CANARY in printed(world, Role.OFFICER, "disclosure_purpose:briefing")
     withdraw(world, uuid)
-    for name in (Role.OFFICER, Role.SUPERVISOR, COLLEAGUE, Role.ANALYST, Role.NAVIGATOR):
+    for name in (Role.OFFICER, Role.SUPERVISOR, COLLEAGUE, Role.ANALYST):
         assert CANARY not in on_screen(world.store, name, world), name
         with pytest.raises(NotFound):
             world.store.gate(name).ask(EntryFile(entry_id=number))
