@@ -354,7 +354,7 @@ class Command(Action[T], abstract=True):
     """Whether it covers restricted cases too, whatever the role; a test lists those that do."""
 
     includes_withdrawn: ClassVar[bool] = False
-    """Whether it also covers what the navigator withdrew, to erase it with its case or not receive it twice."""
+    """Whether it also covers what was withdrawn, to erase it with its case or not to receive it twice."""
 
     @abstractmethod
     def perform(self, work: Work) -> T:
