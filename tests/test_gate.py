@@ -5,6 +5,7 @@ The register of actions is walked, so that a new one is tried unasked.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -245,7 +246,8 @@ def test_a_change_cannot_be_kept_before_its_audit(world: World) -> None:
 def test_a_query_writes_nothing_but_its_audit(query: type[Query[Any]], world: World) -> None:
     gate, asking = world.gate_for(query), QUERIES[query](world)
     before = world.store.snapshot(without=("audit_entry",))
-    gate.ask(asking)
+    with suppress(NotFound):  # a navigator sees no case of nobody who was referred
+        gate.ask(asking)
     assert world.store.snapshot(without=("audit_entry",)) == before
 
 

@@ -55,7 +55,7 @@ CARE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     RecordVictimContact: lambda w: RecordVictimContact(
         case_id=w.case_id, happened=AT, text="Told of the arrest.", person_id=w.victim_id,
         contact_by="PC Shah", method="contact_method:in_person"),
-    ReceiveShared: a_share,
+    ReceiveShared: lambda w: _share_of_supported(w),  # noqa: PLW0108 - defined below
     WithdrawShared: lambda w: WithdrawShared(uuid=_shared(w), reason="He changed his mind."),
     ArmWithdrawals: lambda w: ArmWithdrawals(copies=(ArmedCopy(uuid=_shared(w), digest=DIGEST),)),
     CarryOutWithdrawals: lambda w: CarryOutWithdrawals(left=(_left(w),)),
@@ -128,3 +128,8 @@ def _supported_no_more(world: World) -> Support:
     ((case_uuid,),) = world.store.sql("SELECT uuid FROM cases WHERE id = ?", world.case_id)
     ((person_uuid,),) = world.store.sql("SELECT uuid FROM subject WHERE id = ?", person)
     return Support(case_uuid=case_uuid, person_uuid=person_uuid, ended_at=show_moment(world.store.clock.now))
+
+
+def _share_of_supported(world: World) -> ReceiveShared:
+    accepted_referral(world, world.victim_id)
+    return a_share(world)

@@ -46,7 +46,7 @@ def refused(gate: Gate, command: Command[Any]) -> set[str]:
 def test_only_owner_and_members_know_of_it(store: Store, officer: Gate, supervisor: Gate) -> None:
     case = a_case(officer)
     everybody = who_sees(store, case)
-    assert {"officer", "colleague", "supervisor", "navigator", "analyst"} <= everybody
+    assert {"officer", "colleague", "supervisor", "analyst"} <= everybody
     restrict(supervisor, case, "analyst", "msvlo")
     assert who_sees(store, case) == {"supervisor", "analyst", "msvlo"}
 

@@ -8,12 +8,10 @@ from mscu.actions.clocks.clock_board import BoardFilter, ClockLines, ClockNumber
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.nrm.referrals import RecordVictimContact
-from mscu.codes import Role
 from mscu.gate import Gate
 from tests.actions.clocks.case_clocks import CaseClocks
 from tests.actions.clocks.clock_scene import ARREST, CHARGE, COURT, enforce
 from tests.inputs.factories import a_case, a_person
-from tests.scenes.stores import Store
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
 TELLING = frozenset({"victim_told", "outcome_told"})
@@ -84,12 +82,6 @@ def test_one_contact_settles_the_line_and_no_other(case: int, officer: Gate) -> 
 
 
 @pytest.mark.usefixtures("case")
-def test_a_navigator_counts_what_her_role_is_told_of(store: Store) -> None:
-    """She sees no court results: they are neither a line of hers nor counted in one."""
-    lines = told(shown(store.gate(Role.NAVIGATOR)))
-    assert {many for _, many, _ in lines} == {"2 to tell, all late"}
-
-
 def test_the_clocks_of_a_case_fold_in_the_same_way(case: int, officer: Gate) -> None:
     clocks: tuple[RunningClock, ...] = officer.ask(CaseClocks(case_id=case))
     groups = fold_clocks(clocks)

@@ -28,7 +28,7 @@ VICTIM = "involvement_role:potential_victim"
 
 
 def test_the_caravan_case_has_the_same_clocks_either_way(caravan_store: Store) -> None:
-    for role in (Role.SUPERVISOR, Role.NAVIGATOR):
+    for role in (Role.SUPERVISOR, Role.MSVLO):
         gate = caravan_store.gate(role)
         assert agrees(gate)
         assert board(gate)

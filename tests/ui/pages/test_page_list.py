@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, Q
 
 from mscu.actions.plans.plans import MakePlan
 from mscu.actions.survivors.directory import AddInterpreter, AddProvider
+from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Role, StoreKind
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES
@@ -48,6 +49,7 @@ KINDS = (
     "disclosure",
     "panel",
     "reconciliation",
+    "referral",
     "release",
     "rights_request",
     "survivor",
@@ -75,6 +77,7 @@ def records(case_id: int, store: Store) -> dict[str, int]:
     ((report,),) = store.sql("SELECT min(id) FROM entry WHERE kind = 'report'")
     ((subject,),) = store.sql("SELECT min(id) FROM subject")
     ((form,),) = store.sql("SELECT min(id) FROM nrm_form")
+    ((referral,),) = store.sql("SELECT min(id) FROM referral WHERE referral_to = ?", TO_NAVIGATOR)
     return {
         "cases": case_id,
         "print": case_id,
@@ -90,6 +93,7 @@ def records(case_id: int, store: Store) -> dict[str, int]:
         "entry": entry,
         "report": report,
         "subject": subject,
+        "referral": referral,
         "nrm_form": form,
         "panel": 2021,
         "reconciliation": 2021,

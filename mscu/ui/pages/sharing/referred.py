@@ -252,7 +252,7 @@ class ReferredPage(Page):
         self._right = QStackedWidget()
         self._right.addWidget(QWidget())
         self._right.addWidget(self.pane)
-        only_this = padded_for_list(Label(ONLY_THIS, tone="text2", wrap=True))
+        only_this = padded_for_list(Label(ONLY_THIS, tone="text2", wrap=True, selectable=True))
         left = list_column(LIST_WIDTH, self.view, only_this, self._empty, self.alerts)
         lay_out_list(self, left, self._right)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)

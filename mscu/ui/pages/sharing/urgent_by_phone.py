@@ -51,6 +51,7 @@ from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.pages.sharing.sharing_forms import HINT_LABEL
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
+from mscu.ui.widgets.label import Label
 
 ANSWER_KEYS, TELL_KEYS = "F2", "Shift+F2"
 
@@ -87,6 +88,7 @@ FIELDS = (
     ),
     Section("What was said from the card", TOLD),
 )
+BY_PHONE = "The charity's own store is not open here: a card is read out by phone and written down here."
 NOT_OPEN = (
     "The charity's own store is not open here, so the card cannot be signed and released. Read it out "
     "by phone from your copy, write down what you said, and log it in the charity's store too."
@@ -178,6 +180,7 @@ class UrgentPage(Page):
         self._right.addWidget(QWidget())
         for part in (self.view, self._empty):
             part.setFixedWidth(LIST_WIDTH)
+        self.body.addWidget(padded_for_list(Label(BY_PHONE, tone="text2", wrap=True, selectable=True)))
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.view)
