@@ -45,6 +45,7 @@ from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.pages.sharing.alerts import PoliceAlerts
 from mscu.ui.pages.sharing.referrals import KEY, reading_of
 from mscu.ui.session.dispatcher import Changes, Dispatcher
+from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.label import Label
 
@@ -54,9 +55,10 @@ REST_MS = 200
 ANSWER_KEY, END_KEY = "referred/answer/", "referred/end/"
 ANSWERS = SEGMENTS(((ACCEPTED, "Accept"), (WAITING_LIST, "Waiting list"), (DECLINED, "Decline")))
 TO_ANSWER, LISTED, SUPPORTED = "To answer", "On the waiting list", "Supported"
+WHAT_YOU_SEE = "What you may see, and why not more"
 ONLY_THIS = (
     "What the referral says and, once accepted, what keeps the person safe. Not the case: nobody shall be "
-    "able to say that you coached a witness. The whole list is at the end of each referral."
+    "able to say that you coached a witness."
 )
 NOTHING = PaneContent(icon="inbox", title="", note="", groups=())
 NOTHING_YET = "Police have recorded nothing since that is part of what you may see."
@@ -121,9 +123,6 @@ def content_of(
         for each in reversed(slice_lines or ())
     )
     empty = (NOTHING_YET if slice_lines is not None else "") if accepted else BEFORE
-    parts = tuple(
-        PaneLine(title=part.kind.label, details=(f"{part.in_words}: {part.why}",)) for part in SLICE
-    )
     return PaneContent(
         icon="inbox",
         title=isolated(line.person),
@@ -131,17 +130,26 @@ def content_of(
         groups=(
             LineGroup(title="What the referral says", lines=(reading_of(line),)),
             LineGroup(title="What keeps the person safe, newest first", lines=lines, empty=empty),
-            LineGroup(
-                title="What you may see, and why not more",
-                lines=(
-                    PaneLine(title=BEFORE_ANSWER),
-                    PaneLine(title=AFTER_ACCEPTANCE),
-                    *parts,
-                    PaneLine(title=NEVER_MORE),
-                ),
-            ),
         ),
         actions=_links(line, with_charity=with_charity),
+    )
+
+
+def table_content() -> PaneContent:
+    """Return the card that says what a navigator may see of the unit's store, and why not more."""
+    parts = tuple(
+        PaneLine(title=part.kind.label, details=(f"About {part.about.label}: {part.in_words}.", part.why))
+        for part in SLICE
+    )
+    return PaneContent(
+        icon="eye",
+        title=WHAT_YOU_SEE,
+        note="The rule of the program, which police read as well",
+        groups=(
+            LineGroup(title="Before you answer", lines=(PaneLine(title="", details=(BEFORE_ANSWER,)),)),
+            LineGroup(title=AFTER_ACCEPTANCE, lines=parts),
+            LineGroup(title="Never", lines=(PaneLine(title="", details=(NEVER_MORE,)),)),
+        ),
     )
 
 
@@ -248,11 +256,14 @@ class ReferredPage(Page):
         )
         self.pane = LinesPane("Referral")
         self.pane.action_requested.connect(self._do)
-        self.pane.closed.connect(self.view.setFocus)
+        self.pane.closed.connect(self._left_pane)
+        see = Button("What you may see", icon="eye")
+        see.clicked.connect(self.show_table)
+        self.add_button(see)
         self._right = QStackedWidget()
         self._right.addWidget(QWidget())
         self._right.addWidget(self.pane)
-        only_this = padded_for_list(Label(ONLY_THIS, tone="text2", wrap=True, selectable=True))
+        only_this = padded_for_list(Label(ONLY_THIS, tone="text2", wrap=True))
         left = list_column(LIST_WIDTH, self.view, only_this, self._empty, self.alerts)
         lay_out_list(self, left, self._right)
         self._rest = QTimer(self, interval=REST_MS, singleShot=True)
@@ -391,6 +402,17 @@ class ReferredPage(Page):
         self.pane.show_lines(content)
         if self.card is None:
             self._right.setCurrentWidget(self.pane)
+
+    def show_table(self) -> None:
+        """Show what a navigator may see, and why not more."""
+        self._close_form()
+        self.pane.show_lines(table_content())
+        self._right.setCurrentWidget(self.pane)
+        self.pane.focus_lines()
+
+    def _left_pane(self) -> None:
+        self._show_current()
+        self.view.setFocus()
 
     def _do(self, action: object) -> None:
         if not isinstance(action, ReferralAction):

@@ -180,7 +180,9 @@ class UrgentPage(Page):
         self._right.addWidget(QWidget())
         for part in (self.view, self._empty):
             part.setFixedWidth(LIST_WIDTH)
-        self.body.addWidget(padded_for_list(Label(BY_PHONE, tone="text2", wrap=True, selectable=True)))
+        by_phone = Label(BY_PHONE, tone="text2", wrap=True)
+        by_phone.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # where nothing waits, the page has no other stop
+        self.body.addWidget(padded_for_list(by_phone))
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self.view)
