@@ -6,7 +6,7 @@ Nothing here needs the database, so it is on the screen before the database code
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,6 +17,8 @@ from mscu.ui.look.palette import Family, RailColours, colour, ink_on, tokens
 from mscu.ui.look.shapes import outline
 
 _PANEL = 520
+_LEAST_SCREEN = 760
+"""The width of the widest sign-in screen, with its margins and scroll bar."""
 _MARGIN = 64
 _LOW_WINDOW = 760
 _STAGES = (
@@ -102,8 +104,15 @@ class SignInFrame(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(SignInPanel(unit))
+        self._panel = SignInPanel(unit)
+        row.addWidget(self._panel)
         row.addWidget(self._stack, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the panel out of a window too narrow for both, such as a small screen at 200 %."""
+        self._panel.setVisible(event.size().width() >= _PANEL + _LEAST_SCREEN)
+        super().resizeEvent(event)
 
     @property
     def shown(self) -> QWidget | None:

@@ -43,7 +43,7 @@ CHARITY_APART = "The charity's own store is unlocked separately."
 OPEN_CHARITY = "Open the charity's store"
 STORES = {StoreKind.UNIT: "the unit's store", StoreKind.SURVIVORS: "the charity's store"}
 TITLES = {kind: f"Unlock {store}" for kind, store in STORES.items()}
-MAY_DIFFER = "Log-in name and passphrase may be others than in the other store."
+MAY_DIFFER = "Its log-in name and passphrase may differ from those of the other store."
 WITHOUT = {
     StoreKind.UNIT: (
         "Without the unit's store you see no referrals and nothing that the police recorded, and urgent "
@@ -357,7 +357,7 @@ class OtherForm(LoginForm):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(Label(TITLES[kind], step=Type.FIGURE))
-        column.addSpacing(8)
+        column.addSpacing(12)
         name = f"{STORES[open_kind]} is open."
         column.addWidget(MessageBar(name[0].upper() + name[1:], status=Status.DONE))
         column.addSpacing(12)

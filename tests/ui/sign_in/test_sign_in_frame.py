@@ -6,9 +6,25 @@ from pytestqt.qtbot import QtBot
 
 from mscu.ui.sign_in.first_run import SetUp
 from mscu.ui.sign_in.sign_in_flow import RestoreForm
-from mscu.ui.sign_in.sign_in_frame import SignInFrame
+from mscu.ui.sign_in.sign_in_frame import SignInFrame, SignInPanel
 from tests.ui.inline import InlineBackground
 from tests.ui.sign_in.sign_in_ports import TestSignIn
+
+
+@pytest.mark.parametrize("width", [683, 1279, 1280, 1366])
+def test_a_narrow_window_shows_the_whole_screen_without_the_panel(width: int, qtbot: QtBot) -> None:
+    """As wide as a screen of 1366 pixels is at 200 %."""
+    frame = SignInFrame()
+    qtbot.addWidget(frame)
+    frame.resize(width, 384)
+    with qtbot.waitExposed(frame):
+        frame.show()
+    form = RestoreForm(InlineBackground(), TestSignIn())
+    frame.show_screen(form)
+    QApplication.processEvents()
+    assert form.mapTo(frame, form.rect().topRight()).x() < width
+    (panel,) = frame.findChildren(SignInPanel)
+    assert panel.isVisible() == (width >= 1280)
 
 
 @pytest.mark.parametrize("way", [RestoreForm, SetUp])
