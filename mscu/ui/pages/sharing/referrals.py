@@ -237,10 +237,14 @@ def reading_of(line: ReferralForNavigator) -> PaneLine:
                     line.text,
                     ", ".join(line.risk_flags),
                     ", ".join(filter(None, (line.reach_on, line.safe_when, *ways))),
-                    ", ".join(
-                        filter(None, (line.language, line.languages, line.nationality, line.interpreter))
-                    ),
+                    _labelled(("Language", line.language), ("Other languages", line.languages)),
+                    _labelled(("Nationality", line.nationality), ("Interpreter", line.interpreter)),
                 ),
             )
         ),
     )
+
+
+def _labelled(*facts: tuple[str, str]) -> str:
+    """Return facts that are known, each with its label: `Language: Polish. Other languages: English`."""
+    return ". ".join(f"{label}: {value}" for label, value in facts if value)
