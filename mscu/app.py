@@ -46,6 +46,7 @@ from mscu.store.files.locations import check_location, default_folder
 from mscu.store.files.unfinished import forget_lack, is_half_made
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.drafts import SealedDrafts
+from mscu.store.keys.keys_file import login_name
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
 from mscu.store.open_store import OpenStore
 from mscu.store.scale_up import open_fictional, scale_up
@@ -336,10 +337,11 @@ class StoreSignIn:
             raise NotAStore(CHARITY_NOT_FOUND)
         check_location(place)
         opened = UnlockedStores(self._open(place, name, passphrase), passphrase)
+        logins = last_logins(place)
         other = _OtherStore(
             store_kind=StoreKind.UNIT,
             folder=folder,
-            person=last_logins(place).unit or unit_person,
+            person=logins.unit if logins.charity == login_name(name) else unit_person,
             open=self._open_beside,
         )
         self._open_other(opened, other, passphrase)

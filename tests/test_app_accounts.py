@@ -321,6 +321,17 @@ def test_attempts_count_in_the_store_that_they_were_made_in(own_two: Path) -> No
     again.release()
 
 
+def test_two_navigators_share_a_workstation(two: Path) -> None:
+    """The names of the one who was here last are not tried for the other."""
+    remember_charity(two / SURVIVORS)
+    remember_logins(TwoLogins(folder=str(two / SURVIVORS), charity=OTHER_NAVIGATOR, unit=HERE))
+    for door in StoreKind:
+        opened = enter(two, door, (Role.NAVIGATOR, PASSPHRASE), unit_person=Role.NAVIGATOR)
+        assert [session.gate.actor.name for session in opened.sessions] == [Role.NAVIGATOR] * 2
+        opened.release()
+        remember_logins(TwoLogins(folder=str(two / SURVIVORS), charity=OTHER_NAVIGATOR, unit=HERE))
+
+
 def test_no_other_charitys_store_is_opened_at_the_units_door(two: Path, tmp_path: Path) -> None:
     """One that lies in the unit's folder may have been put there, unless this workstation has opened it."""
     with pytest.raises(NotAStore):

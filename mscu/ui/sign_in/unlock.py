@@ -18,7 +18,7 @@ from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status, tokens
 from mscu.ui.session.background import Background
-from mscu.ui.sign_in.charity_folder import holds_survivors, known_charity, last_logins
+from mscu.ui.sign_in.charity_folder import TwoLogins, holds_survivors, known_charity, last_logins
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn, Unopened
 from mscu.ui.sign_in.sign_in_step import CardButton
@@ -305,9 +305,10 @@ class CharityForm(LoginForm):
     ) -> None:
         """Build the fields; `folder` is the unit's, `typed` what was typed for the unit's store."""
         charity = known_charity(folder)
-        known = "" if charity is None else last_logins(charity).charity
+        logins = TwoLogins() if charity is None else last_logins(charity)
         name, passphrase = typed
-        super().__init__(background, person=known or name, passphrase=passphrase)
+        person = logins.charity if name in {"", logins.unit} else name  # another navigator may sit here now
+        super().__init__(background, person=person or name, passphrase=passphrase)
         self._sign_in = sign_in
         self._folder = folder
         self._unit_person = name or unit_person

@@ -211,6 +211,10 @@ def test_the_charitys_store_is_unlocked_from_the_units_door(
     assert HELPER[StoreKind.SURVIVORS] in texts(made.frame)
     press(made, Link, "Back to the unit's store")
     assert isinstance(made.frame.shown, UnlockForm)
+    named(made.frame, QLineEdit, "Log-in name").setText("moira.keane")
+    press(made, Link, OPEN_CHARITY)
+    assert named(made.frame, QLineEdit, "Log-in name").text() == "moira.keane", "a colleague on this computer"
+    press(made, Link, "Back to the unit's store")
     named(made.frame, QLineEdit, "Passphrase").setText(RIGHT)
     press(made, Link, OPEN_CHARITY)
     sign_in.opened = OpenedSignIn(person="", unit_name="")
