@@ -26,6 +26,7 @@ from mscu.actions.charity.count_release import MarkFiguresDelivered, Undelivered
 from mscu.actions.sharing.cards import Answer, MarkAnswered, UndeliveredAnswers
 from mscu.actions.sharing.count_receipt import ReceivedReleases
 from mscu.actions.sharing.emergency import UrgentLine, UrgentRequests
+from mscu.actions.sharing.heard import NoteHeard
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.shares import (
     KnownDeliveries,
@@ -37,7 +38,7 @@ from mscu.actions.sharing.shares import (
     WithdrawalsToNote,
 )
 from mscu.actions.sharing.sharing import NOT_RECEIVED, ArmedCopy, ArmWithdrawals, ReceivedCopies, ReceivedCopy
-from mscu.codes import UrgentState
+from mscu.codes import UNANSWERED
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, whereabouts
 
 Changes = frozenset[tuple[str, int]]
@@ -50,7 +51,6 @@ NO_REQUEST = (
     "An answer to an urgent request was not delivered: the request is not in police's store. Ring the "
     "officer who asked."
 )
-UNANSWERED = frozenset({UrgentState.WAITING, UrgentState.SPOKEN})
 NOT_LEFT = "A withdrawal waits until you open police's store beside this one:"
 """Before the reason why no note of it could be left there."""
 FORGOTTEN = (
@@ -194,6 +194,7 @@ class _Exchange:
                     (Permission.SHARE, self._send_copies),
                     (Permission.KEEP_ROTA, self._send_rota),
                     (Permission.SHARE, self._send_figures),
+                    (Permission.HEAR_URGENT, self._note_heard),
                 )
         except _Closed:
             self.is_complete = False
@@ -272,6 +273,13 @@ class _Exchange:
             waiting |= {number: receive for number, receive in releases if receive.uuid not in received}
         for release_id, receive in waiting.items():
             self._deliver(police, receive, MarkFiguresDelivered(release_id=release_id))
+
+    def _note_heard(self, police: Side) -> None:
+        """Note what was read of what police meant for the charity; nobody adds to it while both are open."""
+        if self._is_first:
+            police.perform(NoteHeard())
+            if police.changes:
+                self.police_changes = (self.police_changes or frozenset()) | police.changes
 
     def _deliver(self, police: Side, command: Any, mark: Any = None) -> None:  # noqa: ANN401 - any two commands
         """Send one item and note it as delivered."""

@@ -94,6 +94,7 @@ def everything(world: World) -> tuple[str, Path]:
         "Involve",
         "NameInReport",
         "MergeWordIndex",
+        "NoteHeard",
         "NameSecondPlace",
         "ReceiveCounts",
         "UndoImport",

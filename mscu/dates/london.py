@@ -45,6 +45,12 @@ def show_moment(moment: datetime) -> str:
     return f"{show_day(local)} {local.hour:02}:{local.minute:02}{zone}"
 
 
+def show_moment_after(moment: datetime, earlier: datetime) -> str:
+    """Format a moment after another one: the time alone if it is the same day."""
+    is_same_day = local_day(moment) == local_day(earlier)
+    return show_moment(moment).removeprefix(f"{show_day(local_day(moment))} " if is_same_day else "")
+
+
 def happens_twice(local: datetime) -> bool:
     """Return whether this local time is in the hour that the clocks repeat in autumn."""
     return _gain(local) > 0

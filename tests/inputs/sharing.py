@@ -13,6 +13,7 @@ from mscu.actions.enforcement.alerts import AcknowledgeAlerts, RaiseAlert
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.sharing.count_receipt import ReceiveCounts
 from mscu.actions.sharing.emergency import AskForCard, RecordToldByPhone, RefuseCard, ReleaseCard, TellByPhone
+from mscu.actions.sharing.heard import NoteHeard
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, EndSupport, FollowSupport, Support
 from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.actions.sharing.sharing import (
@@ -66,6 +67,7 @@ CARE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     AskForCard: lambda w: AskForCard(
         case_id=w.case_id, happened=AT, text="Men were seen at his door.", person_id=w.victim_id,
         threshold="urgent_threshold:threat_to_life", call_back="0161 496 0100"),
+    NoteHeard: lambda w: (_asked(w), NoteHeard())[1],
     RecordToldByPhone: lambda w: RecordToldByPhone(
         entry_id=_asked(w), told_by="Hannah Sealy", told_at="20 Jun 2022 09:04",
         told_words="Two of them know the house; come in plain clothes."),

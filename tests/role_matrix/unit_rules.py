@@ -210,6 +210,7 @@ COMMANDS = _TO_DO.read(
     WithdrawShared       navigator      any
     ArmWithdrawals       navigator      any
     CarryOutWithdrawals  everybody      any
+    NoteHeard            urgent         any
     WriteNrmList         unit           kept
     """
 )

@@ -244,6 +244,7 @@ SENTENCES = {
     "NavigatorReferrals": "Listed | referrals",
     "NewCodes": "Issued | new recovery codes",
     "NoteConflict": "Barred | a colleague from {case}",
+    "NoteHeard": "Noted | what was read for the charity[ in {case}]",
     "NoteNotice": "Recorded | whether {case} was told of a request",
     "NrmFormFile": "Opened | {record}",
     "OnCallRota": "Read | the charity's rota",

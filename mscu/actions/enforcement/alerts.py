@@ -19,9 +19,9 @@ from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.other_names import OtherNames
 from mscu.code_keys import DECLINED, TO_NAVIGATOR
 from mscu.codes import AlertKind
-from mscu.dates.london import show_day, show_moment
+from mscu.dates.london import show_day, show_moment, show_moment_after
 from mscu.errors import Invalid
-from mscu.models.alert import Alert
+from mscu.models.alert import Alert, Heard
 from mscu.models.case import Case
 from mscu.models.entries.referral import Referral
 from mscu.models.prepared import literal
@@ -150,6 +150,8 @@ class AlertLine:
     acknowledged: str
     """When it was acknowledged; empty if it has not been."""
     acknowledged_by: str
+    heard: str
+    """When it was read for the charity: the time alone if on the day it was raised; empty if not yet."""
 
     @property
     def headline(self) -> str:
@@ -188,6 +190,8 @@ def _alert_lines(work: Work, *order: Any, case_id: int | None = None) -> Iterato
     )
     rows = work.rows(statement if case_id is None else statement.where(Alert.case_id == case_id))
     people = work.pairs(select(User.id, User.display)) if rows else {}
+    noted = select(Heard.alert_id, Heard.heard_at).where(Heard.alert_id.in_([row[0].id for row in rows]))
+    heard = work.pairs(noted) if rows else {}
     for alert, person, case_uuid, reference in rows:
         yield AlertLine(
             id=alert.id,
@@ -205,4 +209,5 @@ def _alert_lines(work: Work, *order: Any, case_id: int | None = None) -> Iterato
             raised_by=people.get(alert.raised_by_id, ""),
             acknowledged=show_moment(alert.acknowledged_at) if alert.acknowledged_at else "",
             acknowledged_by=people.get(alert.acknowledged_by_id or 0, ""),
+            heard=show_moment_after(heard[alert.id], alert.raised_at) if alert.id in heard else "",
         )

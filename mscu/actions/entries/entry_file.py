@@ -12,7 +12,8 @@ from sqlalchemy import Date, or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.codes import Accepted, Family, Kind, Labelled, Marking, Sensitivity, SubjectKind, UrgentState
-from mscu.dates.london import show_day, show_moment
+from mscu.dates.london import show_day, show_moment, show_moment_after
+from mscu.models.alert import Heard
 from mscu.models.base import Moment, PartOfEntry, Record
 from mscu.models.code import Code
 from mscu.models.entries.emergency import ToldByPhone
@@ -384,6 +385,8 @@ class _EntryReader:
         self.work, self.entries = work, entries
         self.ids = [entry.id for entry in entries]
         self.parts = group_by_entry(work, self.ids, PARTS)
+        heard = select(Heard.entry_id, Heard.heard_at).where(Heard.entry_id.in_(self.ids))
+        self.heard: Mapping[int | None, datetime] = work.pairs(heard)
         self.involvements = group_by_entry(work, self.ids, (Involvement,))
         self.choices = group_by_entry(work, self.ids, (Choice,))
         self.corrected = self._correction_times()
@@ -468,7 +471,12 @@ class _EntryReader:
         """Yield the facts, but not when a card was given by phone if the charity has not said so."""
         told = getattr(entry, "state", None) is UrgentState.TOLD
         left_out = RETURNED_SEPARATELY | {"spoken_at"} if told else RETURNED_SEPARATELY
-        return (fact for fact in self._facts(entry) if fact.name not in left_out)
+        yield from (fact for fact in self._facts(entry) if fact.name not in left_out)
+        if heard_at := self.heard.get(entry.id):
+            when = show_moment_after(heard_at, entry.recorded_at)
+            yield LabelledValue(
+                name="heard", label="Charity", value=f"heard {when}", sensitivity=Sensitivity.DATE
+            )
 
     def _facts(self, record: Record) -> Iterable[LabelledValue]:
         for prop in record.__mapper__.column_attrs:

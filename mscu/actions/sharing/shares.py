@@ -28,7 +28,7 @@ from mscu.actions.sharing.current_shares import (
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Labelled, Operation, YesNo
-from mscu.dates.london import local_day, show_day, show_moment
+from mscu.dates.london import local_day, show_day, show_moment, show_moment_after
 from mscu.errors import Invalid, NotFound
 from mscu.models.base import new_uuid
 from mscu.models.entries.shared import ShareStatement
@@ -248,6 +248,8 @@ class ShareLine:
     ends: str
     delivered: str
     withdrawn: str
+    withdrawal_heard: str
+    """When the unit's store had the withdrawal; empty if it has not, or never had the copy."""
     whole: bool
     """Whether its words still match the signature."""
 
@@ -287,8 +289,16 @@ def _line(work: Work, share: Share, delivery: ShareDelivery) -> ShareLine:
         ends=show_day(share.ends_on) if share.ends_on else "",
         delivered=show_moment(delivery.delivered_at) if delivery.delivered_at else "",
         withdrawn=show_moment(delivery.withdrawn_at) if delivery.withdrawn_at else "",
+        withdrawal_heard=_withdrawal_heard(delivery),
         whole=matches_signature(work, share),
     )
+
+
+def _withdrawal_heard(delivery: ShareDelivery) -> str:
+    heard_at, withdrawn_at = delivery.withdrawal_delivered_at, delivery.withdrawn_at
+    if delivery.delivered_at is None or heard_at is None or withdrawn_at is None:
+        return ""
+    return show_moment_after(heard_at, withdrawn_at)
 
 
 def _state(work: Work, share: Share, delivery: ShareDelivery) -> ShareState:

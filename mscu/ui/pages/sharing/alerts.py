@@ -54,7 +54,7 @@ def _line(lines: Sequence[AlertLine]) -> KeyedRow:
         (ALERT, first.id),
         RowLook(
             title=isolated(first.words),
-            detail=joined(first.raised, _read_when(first), f"for {people}"),
+            detail=joined(first.raised, _heard_when(first), f"for {people}"),
             family=Family.CARE,
             icon="bell",
             kind=first.kind.label,
@@ -63,10 +63,10 @@ def _line(lines: Sequence[AlertLine]) -> KeyedRow:
     )
 
 
-def _read_when(alert: AlertLine) -> str:
-    """Return when the navigator read it: the time alone if on the day it was raised."""
+def _heard_when(alert: AlertLine) -> str:
+    """Return when the navigator read it, or their program: the time alone if on the day it was raised."""
     if not alert.acknowledged:
-        return ""
+        return f"heard {alert.heard}" if alert.heard else ""
     day, _, time = alert.acknowledged.rpartition(" ")
     when = time if alert.raised.startswith(day) else alert.acknowledged
     return f"read {when} by {alert.acknowledged_by}"

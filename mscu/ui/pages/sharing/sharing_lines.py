@@ -26,6 +26,10 @@ CONSENT_CHIPS = {
     ConsentState.EXPIRED: (Status.SOON, Shape.DIAMOND),
     ConsentState.FOLLOWED: (Status.QUIET, Shape.BAR),
 }
+WAITS = {
+    ShareState.TO_DELIVER: "Waits until police's store is open beside this one",
+    ShareState.WITHDRAWING: "Waits until police's store is next opened",
+}
 SHARE_CHIPS = {
     ShareState.TO_DELIVER: (Status.SOON, Shape.DIAMOND),
     ShareState.DELIVERED: (Status.DONE, Shape.TICK),
@@ -169,11 +173,20 @@ def _share(share: ShareLine) -> PaneLine:
             f"{_taken_from(share)}. Signed {share.shared}" + (f", ends {share.ends}" if share.ends else ""),
             f"Told on {share.told_on} that police must keep it",
             f"Withdrawn {share.withdrawn}" if share.withdrawn else "",
+            _heard(share),
         ),
         actions=(ActionLink(label="End", action=LineAction("end_share", share), name=f"End: {share.text}"),)
         if stands
         else (),
     )
+
+
+def _heard(share: ShareLine) -> str:
+    """Return when police's store had the copy or its withdrawal, or that it waits."""
+    if share.state in WAITS:
+        return WAITS[share.state]
+    when = share.withdrawal_heard if share.withdrawn else share.delivered
+    return f"Heard by police's store {when}" if when else ""
 
 
 def _taken_from(share: ShareLine) -> str:
