@@ -12,8 +12,9 @@ for one store while it holds the turn of the other.
 
 from __future__ import annotations
 
+import hashlib
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -85,6 +86,10 @@ class Notes(Protocol):
         """Leave a withdrawal, unless it was left already; raise `MscuError` if that is impossible."""
         ...
 
+    def read(self, digests: Iterable[str], /) -> Iterator[tuple[bytes, date]]:
+        """Yield secret and day of each withdrawal that was left, for any of these digests of secrets."""
+        ...
+
 
 @dataclass(frozen=True)
 class Exchanged:
@@ -132,10 +137,23 @@ class Outbox:
         """
         if self._notes is None:
             return
+        if self._is_first:
+            self._learn_from_notes(self._notes)
         for withdrawal in self._own.ask(WithdrawalsToNote()):
             if withdrawal.secret not in self._noted:
                 self._notes.write(withdrawal.secret, withdrawal.day)
                 self._noted.add(withdrawal.secret)
+
+    def _learn_from_notes(self, notes: Notes) -> None:
+        """Withdraw again what this store left beside the unit's and, restored since, has forgotten."""
+        standing = {
+            delivery.withdrawal_digest: delivery
+            for delivery in self._own.ask(KnownDeliveries())
+            if delivery.withdraw is None
+        }
+        for secret, _day in notes.read(standing):
+            delivery = standing[hashlib.sha256(secret).hexdigest()]
+            self._own.perform(LearnWithdrawal(delivery_id=delivery.delivery_id))
 
     def begin(self, then: Callable[[Exchanged], object]) -> None:
         """Run after each act and every minute from now on; `then` is called in the outbox's own thread."""

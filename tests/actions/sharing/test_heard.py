@@ -8,6 +8,8 @@ from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.emergency import AskForCard
 from mscu.actions.sharing.heard import NoteHeard
+from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.code_keys import ACCEPTED
 from mscu.codes import Role
 from tests.inputs.factories import World, valid
 
@@ -19,12 +21,14 @@ def heard(world: World, entry: int) -> str:
 
 
 def meant_for_charity(world: World) -> tuple[int, int]:
-    """Refer somebody, ask for a card, and raise an alert."""
+    """Refer somebody, who is accepted, ask for a card, and raise an alert."""
     officer = world.store.gate(Role.OFFICER)
     referral = officer.perform(valid(RecordReferral, world))
     request = officer.perform(valid(AskForCard, world))
     alert = RaiseAlert(case_id=world.case_id, person_id=world.victim_id, words="Seen near the house.")
     officer.perform(alert)
+    accepted = {"outcome": ACCEPTED, "navigator": "Hannah Sealy"}
+    world.store.gate(Role.NAVIGATOR).perform(AnswerReferral(entry_id=referral, version=1, **accepted))
     return referral, request
 
 
