@@ -15,7 +15,6 @@ from mscu.redaction.values import HiddenValue, ValueKind
 from mscu.safeguarding_slice import SLICE, SliceAbout
 
 ANOTHER = "another person"
-_involved = Involvement.__table__
 _ABOUT_SUSPECTS: list[Any] = [ENTRIES[part.kind] for part in SLICE if part.about is SliceAbout.SUSPECT]
 
 
@@ -33,7 +32,7 @@ class OtherNames:
                 for model in _ABOUT_SUSPECTS
             )
         )
-        involved = select(_involved.c.subject_id).where(_involved.c.case_id == case_id)
+        involved = select(Involvement.subject_id).where(Involvement.case_id == case_id)
         is_kept, is_other = Subject.id.in_(kept_ids), Subject.id.in_(involved) & Subject.id.not_in(kept_ids)
         kept, other = (
             all_values(Subject.name, Subject.kind == SubjectKind.PERSON, whose)
