@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.sharing.emergency import UrgentRequests
-from mscu.codes import Role, UrgentState
+from mscu.codes import Role, StoreKind, UrgentState
+from mscu.outbox import Outbox
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
@@ -79,14 +80,19 @@ class OnCallWindow:
 def open_window(qtbot: QtBot, role: Role, *stores: Store) -> OnCallWindow:
     """Open the window of somebody on stores, the first of them unlocked first."""
     workspaces = []
-    for store in stores:
-        gate = store.gate(role)
+    gates = [store.gate(role) for store in stores]
+    for store, gate in zip(stores, gates, strict=True):
         dispatcher = InlineDispatcher(gate)
         signed_in = SignedIn(actor=gate.actor, unit_name="Greater Manchester")
         workspaces.append(Workspace(dispatcher, Drafts(Box(), store.clock, dispatcher), signed_in))
     main = MainWindow(Workspaces(*workspaces, opened_at=stores[0].clock()))
     for workspace in workspaces:
         workspace.dispatcher.setParent(main)
+    by_kind = {gate.actor.store: gate for gate in gates}
+    if len(by_kind) == len(StoreKind):
+        outbox = Outbox(by_kind[StoreKind.SURVIVORS], by_kind[StoreKind.UNIT])
+        for workspace in workspaces:  # as the session does after each act
+            workspace.dispatcher.records_changed.connect(lambda _changed: outbox.run())
     qtbot.addWidget(main)
     main.resize(1366, 700)
     with qtbot.waitExposed(main):

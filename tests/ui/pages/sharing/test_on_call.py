@@ -59,6 +59,8 @@ def test_a_lead_answers_from_any_page_by_two_keys(card: Both, open_for: Open, fi
 
 def test_where_no_request_waits_the_key_logs_that_police_rang(card: Both, open_for: Open) -> None:
     window = open_for(Role.NAVIGATOR, card.world.store, card.charity)
+    window.main.stack.turn_to("referred")
+    settle()
     window.press(Qt.Key.Key_F2)
     assert window.forms() == []
     window.main.stack.turn_to("survivors")
@@ -69,7 +71,7 @@ def test_where_no_request_waits_the_key_logs_that_police_rang(card: Both, open_f
     assert len(window.forms()) == 1
 
 
-@pytest.mark.parametrize("page", ["desk", "clocks", "cases", "survivors"])
+@pytest.mark.parametrize("page", ["referred", "survivor_clocks", "survivors"])
 def test_a_navigator_hears_it_on_each_of_her_pages(card: Both, open_for: Open, page: str) -> None:
     card.ask_for_card()
     window = open_for(Role.NAVIGATOR, card.world.store, card.charity)
