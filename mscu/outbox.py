@@ -39,6 +39,7 @@ from mscu.actions.sharing.shares import (
     WithdrawalsToNote,
 )
 from mscu.actions.sharing.sharing import NOT_RECEIVED, ArmedCopy, ArmWithdrawals, ReceivedCopies, ReceivedCopy
+from mscu.actions.sharing.support_ends import FollowSupport, Support, SupportStates
 from mscu.codes import UNANSWERED
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, whereabouts
 
@@ -113,14 +114,17 @@ class Outbox:
         self._is_first = True
         """Whether the unit's store may have forgotten what it received, as a restored backup of it has."""
         self._told: tuple[str, ...] = ()
+        self._support: tuple[Support, ...] = ()
+        """What the unit's store was last told of whose support ended."""
         self._one_at_a_time, self._listening = Lock(), Lock()
         self._due, self._ended = Event(), Event()
 
     def run(self) -> Exchanged:
         """Exchange what waits; a sentence that was already told is told again only once it was resolved."""
         with self._one_at_a_time:
-            exchange = _Exchange(self._own, self._police, is_first=self._is_first)
+            exchange = _Exchange(self._own, self._police, is_first=self._is_first, support=self._support)
             exchange.run(self._leave_withdrawals)
+            self._support = exchange.support
             if exchange.is_complete:
                 self._is_first = False
             told, self._told = self._told, tuple(dict.fromkeys(exchange.told))
@@ -188,8 +192,11 @@ class _Closed(Exception):
 class _Exchange:
     """One exchange of everything that waits: what protects the survivor first."""
 
-    def __init__(self, own: Side, police: Side | None, *, is_first: bool) -> None:
+    def __init__(
+        self, own: Side, police: Side | None, *, is_first: bool, support: tuple[Support, ...]
+    ) -> None:
         self._own, self._police, self._is_first = own, police, is_first
+        self.support = support
         self._lost: tuple[str, ...] = ()
         """Copies that were delivered and are not in the unit's store, by their UUIDs."""
         self.own_changes: Changes | None = None
@@ -212,6 +219,7 @@ class _Exchange:
                     (Permission.SHARE, self._send_copies),
                     (Permission.KEEP_ROTA, self._send_rota),
                     (Permission.SHARE, self._send_figures),
+                    (Permission.ANSWER_REFERRALS, self._send_support),
                     (Permission.HEAR_URGENT, self._note_heard),
                 )
         except _Closed:
@@ -293,11 +301,21 @@ class _Exchange:
             self._deliver(police, receive, MarkFiguresDelivered(release_id=release_id))
 
     def _note_heard(self, police: Side) -> None:
-        """Note what was read of what police meant for the charity; nobody adds to it while both are open."""
-        if self._is_first:
-            police.perform(NoteHeard())
-            if police.changes:
-                self.police_changes = (self.police_changes or frozenset()) | police.changes
+        """Note what was read of what police meant for the charity."""
+        self._keep_up(police, NoteHeard())
+
+    def _send_support(self, police: Side) -> None:
+        """Tell for whom support has ended or goes on, unless the last exchange told the same."""
+        people = self._own.ask(SupportStates())
+        if people != self.support:
+            self._keep_up(police, FollowSupport(people=people))
+            self.support = people
+
+    def _keep_up(self, police: Side, command: Any) -> None:  # noqa: ANN401 - any command
+        """Perform what often changes nothing; the window then reads nothing again."""
+        police.perform(command)
+        if police.changes:
+            self.police_changes = (self.police_changes or frozenset()) | police.changes
 
     def _deliver(self, police: Side, command: Any, mark: Any = None) -> None:  # noqa: ANN401 - any two commands
         """Send one item and note it as delivered."""

@@ -15,6 +15,7 @@ from mscu.actions.charity.count_release import ReleaseFigures
 from mscu.actions.sharing.consents import Recipient
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
+from mscu.actions.support.closures import CloseSupport, ReopenSupport
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, UrgentState, YesNo
 from mscu.errors import DiskFull, NotUnlocked
@@ -22,6 +23,7 @@ from mscu.outbox import Exchanged, Outbox, Side
 from tests.inputs.consents import a_card, a_consent, a_share, a_turn, an_answer, withdrawal_of
 from tests.inputs.factories import World, valid
 from tests.inputs.shares import uuid_of
+from tests.inputs.sharing import accepted_referral
 from tests.scenes.exchanges import Cut, Cutting
 from tests.scenes.stores import Store, Template
 
@@ -216,6 +218,33 @@ def test_what_fails_at_any_step_is_sent_by_the_next_exchange_of_the_same_outbox(
     assert received["delivered"] == [(True, False), (False, True)]
     assert received["answered"] == received["released"] == [(False,)]
     assert len(received["rota"]) == 1
+
+
+def test_the_end_of_support_is_told_once_and_taken_back_when_support_is_resumed(both: Both) -> None:
+    referral = accepted_referral(both.world, both.world.victim_id)
+    outbox, own = both.outbox(), both.charity.gate(Role.NAVIGATOR)
+
+    def ended_on() -> object:
+        ((day,),) = both.world.store.sql("SELECT support_ended_on FROM referral WHERE id = ?", referral)
+        return day
+
+    outbox.run()
+    assert ended_on() is None
+    closing = {
+        "closed_on": "20 Jun 2022",
+        "ending": "support_ending:completed",
+        "why": "He is at his aunt's.",
+    }
+    closure = own.perform(CloseSupport(survivor_id=both.survivor, **closing))
+    outbox.run()
+    assert ended_on() == "2022-06-20"
+    assert both.world.store.sql("SELECT id FROM entry WHERE text LIKE '%aunt%'") == []
+    rows = both.world.store.last_row()
+    assert outbox.run() == Exchanged()
+    assert both.world.store.audit(after=rows) == []
+    own.perform(ReopenSupport(record_id=closure, version=1, why="He rang."))
+    outbox.run()
+    assert ended_on() is None
 
 
 def test_a_gate_is_a_side(both: Both) -> None:

@@ -17,14 +17,9 @@ from sqlalchemy import select
 from mscu.access import MAY
 from mscu.actions.core.action import Query
 from mscu.actions.nrm.referrals import RecordReferral
-from mscu.actions.sharing.navigator_referrals import (
-    AnswerReferral,
-    EndSupport,
-    FollowSupport,
-    NavigatorReferrals,
-    Support,
-)
+from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals
 from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, SliceChronology
+from mscu.actions.sharing.support_ends import EndSupport, FollowSupport, Support
 from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING_LIST
 from mscu.codes import Kind, Role
 from mscu.dates.london import show_moment

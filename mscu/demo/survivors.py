@@ -17,13 +17,9 @@ from mscu.actions.charity.charity_rota import AddTurn
 from mscu.actions.charity.material_requests import RecordRequest
 from mscu.actions.sharing.cards import AgreeCard
 from mscu.actions.sharing.consents import Recipient, RecordConsent
-from mscu.actions.sharing.navigator_referrals import (
-    FollowSupport,
-    NavigatorReferrals,
-    ReferralForNavigator,
-    Support,
-)
+from mscu.actions.sharing.navigator_referrals import NavigatorReferrals, ReferralForNavigator
 from mscu.actions.sharing.shares import ShareWithPolice
+from mscu.actions.sharing.support_ends import FollowSupport, Support
 from mscu.actions.support.benefits import GiveBenefit
 from mscu.actions.support.closures import CloseSupport
 from mscu.actions.support.contacts import (

@@ -42,6 +42,7 @@ from mscu.actions.sharing.shares import (
     UndeliveredShares,
     WithdrawalsToNote,
 )
+from mscu.actions.sharing.support_ends import SupportStates
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
 from mscu.codes import Role, YesNo
 from mscu.gate import Gate
@@ -249,6 +250,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     ConsentLedger: lambda n: ConsentLedger(survivor_id=n),
     SharedCopies: lambda n: SharedCopies(survivor_id=n),
     UndeliveredShares: lambda _: UndeliveredShares(),
+    SupportStates: lambda _: SupportStates(),
     KnownDeliveries: lambda _: KnownDeliveries(),
     WithdrawalsToNote: lambda _: WithdrawalsToNote(),
     CardFile: lambda n: CardFile(survivor_id=n),

@@ -14,7 +14,7 @@ from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, Record
 from mscu.actions.sharing.count_receipt import ReceiveCounts
 from mscu.actions.sharing.emergency import AskForCard, RecordToldByPhone, RefuseCard, ReleaseCard, TellByPhone
 from mscu.actions.sharing.heard import NoteHeard
-from mscu.actions.sharing.navigator_referrals import AnswerReferral, EndSupport, FollowSupport, Support
+from mscu.actions.sharing.navigator_referrals import AnswerReferral
 from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.actions.sharing.sharing import (
     ArmedCopy,
@@ -24,6 +24,7 @@ from mscu.actions.sharing.sharing import (
     ReceiveShared,
     WithdrawShared,
 )
+from mscu.actions.sharing.support_ends import EndSupport, FollowSupport, Support
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.codes import Role, YesNo
 from mscu.dates.london import show_moment

@@ -140,6 +140,7 @@ QUERIES = _TO_ASK.read(
     Today                 support  nobody
     UndeliveredAnswers    support  open
     UndeliveredFigures    support  nobody
+    SupportStates         support  nobody
     UndeliveredShares     support  named   no consent: quiet, withdrawn: open, ended: open
     KnownDeliveries       support  open    no consent: quiet
     WithdrawalsToNote     support  nobody

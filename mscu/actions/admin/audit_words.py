@@ -271,6 +271,7 @@ SENTENCES = {
     "ReadAttachment": "Opened | {record}",
     "ReadNrmLine": "Confirmed | a line of an NRM form[ of {case}]",
     "Readiness": "Read | the readiness of a group[ of {case}]",
+    "SupportStates": "Read | for whom support has ended",
     "Recipients": "Listed | with whom something may be shared",
     "RecallCopy": "Recalled | a copy[ of {case}]",
     "ReceiveBundle": "Received | a case from another unit",

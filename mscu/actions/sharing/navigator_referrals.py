@@ -9,18 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING, WAITING_LIST
-from mscu.codes import Timing, Urgency, YesNo
-from mscu.dates.london import local_day, show_day
-from mscu.errors import Invalid, NotFound
+from mscu.codes import Urgency, YesNo
+from mscu.dates.london import show_day
+from mscu.errors import NotFound
 from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.entry import Choice
@@ -30,13 +30,11 @@ from mscu.models.subject import Person, SubjectName
 from mscu.models.user import User
 
 if TYPE_CHECKING:
-    from sqlalchemy import Row, Select
+    from sqlalchemy import Row
 
 ANSWERS = (ACCEPTED, DECLINED, WAITING_LIST)
 TO_BE_ANSWERED = (WAITING, WAITING_LIST)
 MAX_ROWS = 200
-MINUTE = timedelta(minutes=1)
-NOT_ACCEPTED = "Only of an accepted referral can support end."
 _URGENT_FIRST = {Urgency.THREAT_TO_LIFE: 0, Urgency.TIME_CRITICAL: 1}
 
 
@@ -70,77 +68,6 @@ class AnswerReferral(Command[None]):
             if name != "version":
                 setattr(referral, name, value)
         referral.answered_at, referral.answered_by = work.now, work.actor.display
-
-
-@dataclass(frozen=True, kw_only=True)
-class Support:
-    """Whether the charity still supports a person, whom it knows by random names."""
-
-    case_uuid: str
-    person_uuid: str
-    ended_at: str
-    """The moment as it is shown, such as `20 Jun 2022 14:02`; empty while support goes on."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FollowSupport(Command[None]):
-    """Record for which people support has ended or goes on; nothing more of the case is then shown, or again.
-
-    Recording the same twice changes nothing. It reaches referrals of restricted cases too: the end of support
-    must not wait for a restriction to end.
-    """
-
-    people: tuple[Support, ...]
-    needs = Permission.ANSWER_REFERRALS
-    includes_restricted = True
-    upkeep = True
-
-    def perform(self, work: Work) -> None:
-        validator = Validator(work)
-        for number, support in enumerate(self.people):
-            ended_at = validator.moment(f"people.{number}.ended_at", support.ended_at, Timing.HAPPENED)
-            validator.raise_if_invalid()
-            ended_on = local_day(ended_at) if ended_at else None
-            for referral in work.records(_accepted_referrals(support)):
-                if referral.support_ended_on != ended_on and not _is_later(referral, ended_at):
-                    referral.support_ended_on = ended_on
-
-
-def _is_later(referral: Referral, ended_at: datetime | None) -> bool:
-    """Return whether a referral was accepted only after support had ended; the moment is to the minute."""
-    answered_at = referral.answered_at
-    return ended_at is not None and answered_at is not None and answered_at >= ended_at + MINUTE
-
-
-def _accepted_referrals(support: Support) -> Select[Referral]:
-    current_case, current_person = (func.coalesce(model.kept_id, model.id) for model in (Case, Person))
-    return select(Referral).where(
-        Referral.referral_to == TO_NAVIGATOR,
-        Referral.outcome == ACCEPTED,
-        Referral.case_id.in_(select(current_case).where(Case.uuid == support.case_uuid)),
-        Referral.person_id.in_(select(current_person).where(Person.uuid == support.person_uuid)),
-    )
-
-
-@dataclass(frozen=True, kw_only=True)
-class EndSupport(Command[None]):
-    """Record the day on which support ended, where the charity's own store does not tell it."""
-
-    entry_id: int
-    version: int
-    support_ended_on: str
-    needs = Permission.ANSWER_REFERRALS
-
-    def perform(self, work: Work) -> None:
-        validator = Validator(work)
-        ended_on = validator.day("support_ended_on", self.support_ended_on, Timing.HAPPENED)
-        if ended_on is None:
-            validator.problems.setdefault("support_ended_on", FILL_IN)
-        validator.raise_if_invalid()
-        referral = work.get(Referral, self.entry_id, self.version)
-        if referral.outcome != ACCEPTED:
-            raise Invalid({"entry_id": NOT_ACCEPTED})
-        referral.support_ended_on = ended_on
 
 
 @dataclass(frozen=True, kw_only=True)

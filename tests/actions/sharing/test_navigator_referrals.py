@@ -9,14 +9,8 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.nrm.referrals import RecordReferral
-from mscu.actions.sharing.navigator_referrals import (
-    AnswerReferral,
-    EndSupport,
-    FollowSupport,
-    NavigatorReferrals,
-    ReferralForNavigator,
-    Support,
-)
+from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
+from mscu.actions.sharing.support_ends import EndSupport, FollowSupport, Support
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import Role, Urgency, YesNo

@@ -16,13 +16,9 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.entries.chronology import ChronologyLine
-from mscu.actions.sharing.navigator_referrals import (
-    AnswerReferral,
-    EndSupport,
-    NavigatorReferrals,
-    ReferralForNavigator,
-)
+from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals, ReferralForNavigator
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
+from mscu.actions.sharing.support_ends import EndSupport
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import StoreKind
 from mscu.dates.london import show_day

@@ -11,7 +11,8 @@ from PySide6.QtTest import QTest
 
 from mscu.actions.enforcement.enforcement import RecordBail
 from mscu.actions.nrm.referrals import RecordReferral
-from mscu.actions.sharing.navigator_referrals import FollowSupport, NavigatorReferrals, Support
+from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
+from mscu.actions.sharing.support_ends import FollowSupport, Support
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import Operation, Role
 from mscu.dates.london import show_moment

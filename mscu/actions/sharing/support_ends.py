@@ -1,0 +1,132 @@
+"""The end of support for a person: what the unit's store is told of it, by the charity's store or by hand.
+
+Why support ended stays with the charity; police see the day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from mscu.access import Permission
+from mscu.actions.core.action import SURVIVORS, Command, Query, Work
+from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
+from mscu.codes import Timing
+from mscu.dates.london import local_day, show_moment
+from mscu.errors import Invalid
+from mscu.models.case import Case
+from mscu.models.entries.referral import Referral
+from mscu.models.subject import Person
+from mscu.models.survivors.survivor import Survivor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Select
+
+MINUTE = timedelta(minutes=1)
+NOT_ACCEPTED = "Only of an accepted referral can support end."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Support:
+    """Whether the charity still supports a person, whom it knows by random names."""
+
+    case_uuid: str
+    person_uuid: str
+    ended_at: str
+    """The moment as it is shown, such as `20 Jun 2022 14:02`; empty while support goes on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportStates(Query[tuple[Support, ...]]):
+    """For each referred person whom the charity took on, whether and when support ended.
+
+    A person who was taken on twice is supported as long as one of the records is open.
+    """
+
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[Support, ...]:
+        rows = work.rows(
+            select(Survivor.case_uuid, Survivor.person_uuid, Survivor.closed_at)
+            .where(Survivor.case_uuid != "", Survivor.person_uuid != "")
+            .order_by(Survivor.id)
+        )
+        closed: dict[tuple[str, str], list[datetime | None]] = {}
+        for case_uuid, person_uuid, closed_at in rows:
+            closed.setdefault((case_uuid, person_uuid), []).append(closed_at)
+        return tuple(
+            Support(case_uuid=case_uuid, person_uuid=person_uuid, ended_at=_latest(moments))
+            for (case_uuid, person_uuid), moments in closed.items()
+        )
+
+
+def _latest(closed_at: list[datetime | None]) -> str:
+    """Return the latest end as it is shown, or an empty string while support goes on."""
+    ends = [moment for moment in closed_at if moment is not None]
+    return show_moment(max(ends)) if len(ends) == len(closed_at) else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FollowSupport(Command[None]):
+    """Record for which people support has ended or goes on; nothing more of the case is then shown, or again.
+
+    Recording the same twice changes nothing. It reaches referrals of restricted cases too: the end of support
+    must not wait for a restriction to end.
+    """
+
+    people: tuple[Support, ...]
+    needs = Permission.ANSWER_REFERRALS
+    includes_restricted = True
+    upkeep = True
+
+    def perform(self, work: Work) -> None:
+        validator = Validator(work)
+        for number, support in enumerate(self.people):
+            ended_at = validator.moment(f"people.{number}.ended_at", support.ended_at, Timing.HAPPENED)
+            validator.raise_if_invalid()
+            ended_on = local_day(ended_at) if ended_at else None
+            for referral in work.records(_accepted_referrals(support)):
+                if referral.support_ended_on != ended_on and not _is_later(referral, ended_at):
+                    referral.support_ended_on = ended_on
+
+
+def _is_later(referral: Referral, ended_at: datetime | None) -> bool:
+    """Return whether a referral was accepted only after support had ended; the moment is to the minute."""
+    answered_at = referral.answered_at
+    return ended_at is not None and answered_at is not None and answered_at >= ended_at + MINUTE
+
+
+def _accepted_referrals(support: Support) -> Select[Referral]:
+    current_case, current_person = (func.coalesce(model.kept_id, model.id) for model in (Case, Person))
+    return select(Referral).where(
+        Referral.referral_to == TO_NAVIGATOR,
+        Referral.outcome == ACCEPTED,
+        Referral.case_id.in_(select(current_case).where(Case.uuid == support.case_uuid)),
+        Referral.person_id.in_(select(current_person).where(Person.uuid == support.person_uuid)),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndSupport(Command[None]):
+    """Record the day on which support ended, where the charity's own store does not tell it."""
+
+    entry_id: int
+    version: int
+    support_ended_on: str
+    needs = Permission.ANSWER_REFERRALS
+
+    def perform(self, work: Work) -> None:
+        validator = Validator(work)
+        ended_on = validator.day("support_ended_on", self.support_ended_on, Timing.HAPPENED)
+        if ended_on is None:
+            validator.problems.setdefault("support_ended_on", FILL_IN)
+        validator.raise_if_invalid()
+        referral = work.get(Referral, self.entry_id, self.version)
+        if referral.outcome != ACCEPTED:
+            raise Invalid({"entry_id": NOT_ACCEPTED})
+        referral.support_ended_on = ended_on
