@@ -61,7 +61,7 @@ CARE_COMMANDS: Mapping[type[Command[Any]], Callable[[World], Command[Any]]] = {
     WithdrawShared: lambda w: WithdrawShared(uuid=_shared(w), reason="He changed his mind."),
     ArmWithdrawals: lambda w: ArmWithdrawals(copies=(ArmedCopy(uuid=_shared(w), digest=DIGEST),)),
     CarryOutWithdrawals: lambda w: CarryOutWithdrawals(left=(_left(w),)),
-    ReceiveCounts: lambda _: a_release(),
+    ReceiveCounts: lambda w: _next_release(w),  # noqa: PLW0108 - defined below
     SetOnCall: lambda _: SetOnCall(turns=(
         Turn(starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="H. Sealy",
              number="07700 900162"),)),
@@ -136,3 +136,9 @@ def _supported_no_more(world: World) -> Support:
 def _share_of_supported(world: World) -> ReceiveShared:
     accepted_referral(world, world.victim_id)
     return a_share(world)
+
+
+def _next_release(world: World) -> ReceiveCounts:
+    """Return counts of days that no other release has."""
+    ((releases,),) = world.store.sql("SELECT count(*) FROM count_release")
+    return a_release(period_from=f"1 Jan {2021 - releases}", period_to=f"31 Mar {2021 - releases}")

@@ -28,6 +28,7 @@ from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.rail import RailItem
 from tests.journeys.drivers import CTRL, choose, come_back, fill_form, keyboard, press, reach, write
+from tests.scenes.exchanges import exchange_after_acts
 from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.forms.test_drafts import Box
@@ -45,7 +46,9 @@ class RecordedSession:
     ) -> None:
         self.qtbot = qtbot
         self.gate = store.gate(role)
-        workspaces = [_furnish(each, role) for each in (store, beside) if each is not None]
+        stores = [each for each in (store, beside) if each is not None]
+        workspaces = [_furnish(each, role) for each in stores]
+        exchange_after_acts([each.gate(role) for each in stores], [each.dispatcher for each in workspaces])
         self.window = MainWindow(Workspaces(*workspaces))
         for workspace in workspaces:
             workspace.dispatcher.setParent(self.window)

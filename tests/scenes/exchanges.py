@@ -1,15 +1,17 @@
-"""A store as an exchange uses it, up to a step at which it is cut."""
+"""Exchanges in tests: after each act, or up to a step at which they are cut."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from mscu.access import Actor
 from mscu.actions.core.action import Command
+from mscu.codes import StoreKind
 from mscu.gate import Gate
-from mscu.outbox import Changes
+from mscu.outbox import Changes, Outbox
+from mscu.ui.session.dispatcher import Dispatcher
 
 
 class Cut(BaseException):
@@ -51,3 +53,13 @@ class Cutting:
     def _step(self) -> None:
         if next(self.steps) == self.cut_at:
             raise self.error
+
+
+def exchange_after_acts(gates: Sequence[Gate], dispatchers: Sequence[Dispatcher]) -> None:
+    """Exchange what waits after each act, as the session does, if both stores are open."""
+    by_kind = {gate.actor.store: gate for gate in gates}
+    if len(by_kind) == len(StoreKind):
+        outbox = Outbox(by_kind[StoreKind.SURVIVORS], by_kind[StoreKind.UNIT])
+        outbox.run()
+        for dispatcher in dispatchers:
+            dispatcher.records_changed.connect(lambda _changed: outbox.run())

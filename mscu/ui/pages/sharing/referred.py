@@ -238,6 +238,7 @@ class ReferredPage(Page):
         self._slice: dict[int, tuple[ChronologyLine, ...]] = {}
         self._read_entry_id = self._to_open = 0
         self._resumed_key = ""
+        self._shows_table = False
         self._today: date | None = None
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
@@ -255,7 +256,7 @@ class ReferredPage(Page):
         self.pane.closed.connect(self._left_pane)
         see = Button("What you may see", icon="eye")
         see.clicked.connect(self.show_table)
-        self.add_button(see)
+        self.add_button(see, needs_answer=True)
         self._right = QStackedWidget()
         self._right.addWidget(QWidget())
         self._right.addWidget(self.pane)
@@ -364,15 +365,19 @@ class ReferredPage(Page):
         return True
 
     def _chosen(self, _entry_id: int) -> None:
+        self._shows_table = False
         self._rest.start()
 
     def _opened(self, _entry_id: int) -> None:
         self._rest.stop()
+        self._shows_table = False
         self._show_current()
         self.pane.focus_lines()
 
     def _show_current(self) -> None:
         """Show the chosen referral; the case's slice is read only once somebody rests on it."""
+        if self._shows_table:
+            return
         line = self._current
         if line is None:
             self._close_form()
@@ -402,11 +407,14 @@ class ReferredPage(Page):
     def show_table(self) -> None:
         """Show what a navigator may see, and why not more."""
         self._close_form()
+        self._rest.stop()
+        self._shows_table = True
         self.pane.show_lines(table_content())
         self._right.setCurrentWidget(self.pane)
         self.pane.focus_lines()
 
     def _left_pane(self) -> None:
+        self._shows_table = False
         self._show_current()
         self.view.setFocus()
 
@@ -425,6 +433,7 @@ class ReferredPage(Page):
     def _open_form(self, spec: FormSpec) -> None:
         if self._today is None:
             return
+        self._shows_table = False
         self.clear_messages()
         self._close_form()
         card = self.card = FormCard(spec, sources_of({}, self._today), self.context.drafts)

@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.sharing.emergency import UrgentRequests
-from mscu.codes import Role, StoreKind, UrgentState
-from mscu.outbox import Outbox
+from mscu.codes import Role, UrgentState
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
@@ -19,6 +18,7 @@ from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.main_window import MainWindow
 from mscu.ui.window.urgent_banner import UrgentWatch
 from tests.inputs.factories import World
+from tests.scenes.exchanges import exchange_after_acts
 from tests.scenes.stores import Store
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import Box, settle, words_of
@@ -88,11 +88,7 @@ def open_window(qtbot: QtBot, role: Role, *stores: Store) -> OnCallWindow:
     main = MainWindow(Workspaces(*workspaces, opened_at=stores[0].clock()))
     for workspace in workspaces:
         workspace.dispatcher.setParent(main)
-    by_kind = {gate.actor.store: gate for gate in gates}
-    if len(by_kind) == len(StoreKind):
-        outbox = Outbox(by_kind[StoreKind.SURVIVORS], by_kind[StoreKind.UNIT])
-        for workspace in workspaces:  # as the session does after each act
-            workspace.dispatcher.records_changed.connect(lambda _changed: outbox.run())
+    exchange_after_acts(gates, [workspace.dispatcher for workspace in workspaces])
     qtbot.addWidget(main)
     main.resize(1366, 700)
     with qtbot.waitExposed(main):
