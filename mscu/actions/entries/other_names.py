@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy import select
@@ -11,10 +12,13 @@ from mscu.codes import SubjectKind
 from mscu.models.kinds import ENTRIES
 from mscu.models.subject import Involvement, Subject, SubjectName
 from mscu.redaction.find_values import Finder, redacted
+from mscu.redaction.folding import fold
 from mscu.redaction.values import HiddenValue, ValueKind
 from mscu.safeguarding_slice import SLICE, SliceAbout
+from mscu.text.arabic_names import is_arabic
 
 ANOTHER = "another person"
+_WORD = re.compile(r"\w+")
 _ABOUT_SUSPECTS: list[Any] = [ENTRIES[part.kind] for part in SLICE if part.about is SliceAbout.SUSPECT]
 
 
@@ -28,7 +32,7 @@ class OtherNames:
         all_values = work.registers.all_values
         kept_ids = {person_id}.union(
             *(
-                work.values(select(model.person_id).where(model.case_id == case_id))
+                work.values(select(model.person_id).where(model.case_id == case_id).distinct())
                 for model in _ABOUT_SUSPECTS
             )
         )
@@ -43,9 +47,20 @@ class OtherNames:
             Finder((HiddenValue(ValueKind.NAME, name, ANOTHER) for name in names), fuzzy=False)
             for names in (kept, other - kept)
         )
+        words = [word for name in other - kept for word in _WORD.findall(name)]
+        self._words = set(map(fold, words))
+        self._has_arabic = any(map(is_arabic, words))
 
     def hide(self, text: str) -> str:
-        """Return the text with each of these names replaced."""
+        """Return the text with each of these names replaced.
+
+        Most texts hold no word of one, which is seen faster than where. An Arabic name may be written in
+        either alphabet, so there each text is looked through.
+        """
+        words = _WORD.findall(text)
+        is_latin = not self._has_arabic and (text.isascii() or not any(map(is_arabic, words)))
+        if is_latin and self._words.isdisjoint(map(fold, words)):
+            return text
         kept = self._kept.marks(text)
         marks = (
             mark

@@ -78,7 +78,7 @@ def _part_lines(work: Work, part: SlicePart, case_id: int, person_id: int) -> It
     if part.about is not SliceAbout.SUSPECT:
         statement = statement.where(_is_about(model, person_id))
     for entry_id, moment, happened, headline, *values in work.rows(statement):
-        said = (_in_words(work, label, value) for label, value in zip(labels, values, strict=True))
+        said = [_in_words(work, label, value) for label, value in zip(labels, values, strict=True) if value]
         yield ChronologyLine(
             store_kind=StoreKind.UNIT,
             kind=part.kind.value,
@@ -86,7 +86,7 @@ def _part_lines(work: Work, part: SlicePart, case_id: int, person_id: int) -> It
             happened_at=moment,
             happened=happened,
             title=headline,
-            detail=". ".join(filter(None, said)),
+            detail=". ".join(said),
         )
 
 
@@ -98,9 +98,7 @@ def _is_about(model: Any, person_id: int) -> Any:  # noqa: ANN401 - a model of e
 
 
 def _in_words(work: Work, label: str, value: object) -> str:
-    """Return a value with its label: `Review 12 Jul 2022`; an empty string where there is nothing."""
-    if value in (None, "", False):
-        return ""
+    """Return a value with its label: `Review 12 Jul 2022`."""
     if value is True:
         return label
     if isinstance(value, datetime):

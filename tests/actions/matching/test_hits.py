@@ -13,7 +13,8 @@ from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.matching.hits import AnswerHit, EndWatch, MyHits, MyWatches, SetWatch
 from mscu.actions.matching.matching import LikelyMatches, MatchReportText
 from mscu.actions.records.disposals import DisposeRecords
-from mscu.actions.sharing.sharing import CarryOutWithdrawals
+from mscu.actions.sharing.sharing import CarryOutWithdrawals, ReceiveShared
+from mscu.actions.sharing.support_ends import FollowSupport
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import HitKind, Role
 from mscu.errors import Invalid, NotFound
@@ -305,10 +306,12 @@ def test_the_leads_of_two_open_cases_hear_of_each_other(
     assert [h.case_id for h in colleague.ask(MyHits())] == []
 
 
-def test_four_commands_alone_work_over_all_cases() -> None:
+def test_six_commands_alone_work_over_all_cases() -> None:
     assert [command for command in registered(Command) if command.includes_restricted] == [
         CarryOutWithdrawals,
         DisposeRecords,
+        FollowSupport,
         HandOverAll,
         MatchHits,
+        ReceiveShared,
     ]
