@@ -103,14 +103,13 @@ def _referred(world: World) -> int:
 
 
 def _referred_person(world: World) -> int:
-    accepted_referral(world, world.victim_id)
+    _referred(world)
     return world.victim_id
 
 
 def _alerted(world: World) -> int:
-    raising = RaiseAlert(
-        case_id=world.case_id, person_id=_referred_person(world), words="Seen near the house."
-    )
+    accepted_referral(world, world.victim_id)
+    raising = RaiseAlert(case_id=world.case_id, person_id=world.victim_id, words="Seen near the house.")
     return world.store.gate(Role.OFFICER).perform(raising)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from PySide6.QtCore import QObject
+
 from mscu.access import Actor
 from mscu.actions.core.action import Command
 from mscu.codes import StoreKind
@@ -55,6 +57,17 @@ class Cutting:
             raise self.error
 
 
+class _AfterActs(QObject):
+    """Runs an outbox whenever a dispatcher's store has changed."""
+
+    def __init__(self, outbox: Outbox, dispatcher: Dispatcher) -> None:
+        super().__init__(dispatcher)
+        self._outbox = outbox
+
+    def exchange(self, _changed: object) -> None:
+        self._outbox.run()
+
+
 def exchange_after_acts(gates: Sequence[Gate], dispatchers: Sequence[Dispatcher]) -> None:
     """Exchange what waits after each act, as the session does, if both stores are open."""
     by_kind = {gate.actor.store: gate for gate in gates}
@@ -62,4 +75,4 @@ def exchange_after_acts(gates: Sequence[Gate], dispatchers: Sequence[Dispatcher]
         outbox = Outbox(by_kind[StoreKind.SURVIVORS], by_kind[StoreKind.UNIT])
         outbox.run()
         for dispatcher in dispatchers:
-            dispatcher.records_changed.connect(lambda _changed: outbox.run())
+            dispatcher.records_changed.connect(_AfterActs(outbox, dispatcher).exchange)

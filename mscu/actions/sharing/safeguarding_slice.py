@@ -57,17 +57,19 @@ class SliceChronology(Query[tuple[ChronologyLine, ...]]):
         )
         if work.value(accepted) is None:
             return ()
-        lines = [line for part in SLICE for line in _part_lines(work, part, case.id, person_id)]
-        lines += _alerts(work, case.id, person_id)
         names = OtherNames(work, case.id, person_id)
-        return tuple(line._replace(detail=names.hide(line.detail)) for line in sorted(lines, key=_in_order))
+        lines = [line for part in SLICE for line in _part_lines(work, part, case.id, person_id, names=names)]
+        lines += _alerts(work, case.id, person_id, names)
+        return tuple(sorted(lines, key=_in_order))
 
 
 def _in_order(line: ChronologyLine) -> tuple[datetime, int]:
     return line.happened_at, line.record_id
 
 
-def _part_lines(work: Work, part: SlicePart, case_id: int, person_id: int) -> Iterator[ChronologyLine]:
+def _part_lines(
+    work: Work, part: SlicePart, case_id: int, person_id: int, *, names: OtherNames
+) -> Iterator[ChronologyLine]:
     model: Any = ENTRIES[part.kind]
     labels = [str(model.columns()[name]["label"]) for name in part.columns]
     statement = (
@@ -86,7 +88,7 @@ def _part_lines(work: Work, part: SlicePart, case_id: int, person_id: int) -> It
             happened_at=moment,
             happened=happened,
             title=headline,
-            detail=". ".join(said),
+            detail=names.hide(". ".join(said)),
         )
 
 
@@ -111,7 +113,7 @@ def _in_words(work: Work, label: str, value: object) -> str:
     return f"{label}: {work.label(text) or text}".rstrip(".")
 
 
-def _alerts(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine]:
+def _alerts(work: Work, case_id: int, person_id: int, names: OtherNames) -> Iterator[ChronologyLine]:
     rows = work.rows(
         select(Alert.id, Alert.kind, Alert.raised_at, Alert.words)
         .where(Alert.case_id == case_id, Alert.person_id == person_id)
@@ -125,7 +127,7 @@ def _alerts(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine
             happened_at=moment,
             happened=show_moment(moment),
             title=f"Alert: {ALERT_WORDS[kind]}",
-            detail=text,
+            detail=names.hide(text),
         )
 
 

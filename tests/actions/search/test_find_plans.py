@@ -13,7 +13,7 @@ from tests.inputs.plans import a_plan, a_requirement, an_action
 from tests.scenes.stores import COLLEAGUE
 
 KEEP_PLANS = (Role.OFFICER, Role.SUPERVISOR, Role.ANALYST, Role.PARTNERSHIP)
-DO_NOT = (Role.MSVLO, Role.DISCLOSURE, Role.RECORDS, Role.NAVIGATOR)
+DO_NOT = (Role.MSVLO, Role.DISCLOSURE, Role.RECORDS)
 
 
 def found(world: World, words: str, role: str = Role.OFFICER) -> list[FoundRecord]:
