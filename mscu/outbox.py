@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,11 +30,14 @@ from mscu.actions.sharing.emergency import UrgentLine, UrgentRequests
 from mscu.actions.sharing.heard import NoteHeard
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.shares import (
+    ForgottenCopies,
+    ForgottenCopy,
     KnownDeliveries,
     KnownDelivery,
     LearnWithdrawal,
     MarkDelivered,
     MarkWithdrawn,
+    ToNote,
     UndeliveredShares,
     WithdrawalsToNote,
 )
@@ -59,6 +62,11 @@ FORGOTTEN = (
     "Police hold a copy as withdrawn that this store had as shared: this store is older than the withdrawal. "
     "It stays withdrawn. Check the survivors' consents before you share anything."
 )
+NOT_KNOWN = (
+    "Police held {} that this store does not know: this store was put back from an older copy. {} now "
+    "withdrawn. Check the survivors' consents, then share again what they still agree to."
+)
+"""How many copies, and their verb."""
 UNEXPECTED = "The program hit an error. It tries again."
 EVERY_SECONDS = 60.0
 log = logging.getLogger(__name__)
@@ -123,7 +131,7 @@ class Outbox:
         """Exchange what waits; a sentence that was already told is told again only once it was resolved."""
         with self._one_at_a_time:
             exchange = _Exchange(self._own, self._police, is_first=self._is_first, support=self._support)
-            exchange.run(self._leave_withdrawals)
+            exchange.run(lambda: self._leave_withdrawals(exchange.forgotten))
             self._support = exchange.support
             if exchange.is_complete:
                 self._is_first = False
@@ -134,7 +142,7 @@ class Outbox:
                 tuple(sentence for sentence in self._told if sentence not in told),
             )
 
-    def _leave_withdrawals(self) -> None:
+    def _leave_withdrawals(self, forgotten: Iterable[ToNote]) -> None:
         """Leave each withdrawal beside the unit's store, once it is withheld there if that is open here.
 
         Also those that arrived: an older copy of that store, once put back, has forgotten them.
@@ -143,7 +151,7 @@ class Outbox:
             return
         if self._is_first:
             self._learn_from_notes(self._notes)
-        for withdrawal in self._own.ask(WithdrawalsToNote()):
+        for withdrawal in (*self._own.ask(WithdrawalsToNote()), *forgotten):
             if withdrawal.secret not in self._noted:
                 self._notes.write(withdrawal.secret, withdrawal.day)
                 self._noted.add(withdrawal.secret)
@@ -199,6 +207,8 @@ class _Exchange:
         self.support = support
         self._lost: tuple[str, ...] = ()
         """Copies that were delivered and are not in the unit's store, by their UUIDs."""
+        self.forgotten: tuple[ToNote, ...] = ()
+        """Withdrawals of copies that this store has forgotten."""
         self.own_changes: Changes | None = None
         self.police_changes: Changes | None = None
         self.told: list[str] = []
@@ -253,6 +263,10 @@ class _Exchange:
                 with self._kept_for_next_time():
                     self._mark(LearnWithdrawal(delivery_id=delivery.delivery_id))
                 self.told.append(FORGOTTEN)
+        with self._kept_for_next_time():
+            self._withdraw_forgotten(
+                police, received.keys() - {delivery.uuid for delivery in known}, received
+            )
         self._lost = tuple(
             delivery.uuid for delivery in known if delivery.is_delivered and delivery.uuid not in received
         )
@@ -263,6 +277,30 @@ class _Exchange:
         )
         if unarmed:
             self._deliver(police, ArmWithdrawals(copies=unarmed))
+
+    def _withdraw_forgotten(
+        self, police: Side, unknown: Iterable[str], received: Mapping[str, ReceivedCopy]
+    ) -> None:
+        """Withdraw what the charity's store has forgotten: it could not withdraw them with their consent.
+
+        Nobody reads those past their last day, which may be of a survivor who was erased since.
+        """
+        copies = (received[uuid] for uuid in unknown)
+        armed = tuple(
+            ArmedCopy(uuid=copy.uuid, digest=copy.withdrawal_digest)
+            for copy in copies
+            if copy.withdrawal_digest and (copy.is_withdrawn or not copy.has_ended)
+        )
+        if not armed:
+            return
+        forgotten: tuple[ForgottenCopy, ...] = self._own.ask(ForgottenCopies(received=armed))
+        self.forgotten = tuple(copy.to_note for copy in forgotten)
+        readable = [copy for copy in forgotten if not received[copy.withdraw.uuid].is_withdrawn]
+        for copy in readable:
+            self._deliver(police, copy.withdraw)
+        if readable:
+            number = f"{len(readable)} copies" if len(readable) > 1 else "1 copy"
+            self.told.append(NOT_KNOWN.format(number, "They are" if len(readable) > 1 else "It is"))
 
     def _send_copies(self, police: Side) -> None:
         for share in self._own.ask(UndeliveredShares(lost=self._lost)):

@@ -35,7 +35,7 @@ from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Role, UrgentState
 from mscu.errors import MscuError
 from mscu.gate import Gate
-from mscu.outbox import FORGOTTEN, Exchanged, Outbox
+from mscu.outbox import FORGOTTEN, NOT_KNOWN, Exchanged, Outbox
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession
@@ -243,6 +243,7 @@ class Play:
         unit, charity = self.world.store, self.charity
         assert not self.told & self.readable(), "readable after a withdrawal"
         assert not self.told & self.standing(), "shared again after a withdrawal"
+        assert self.readable() <= self.uuids(None), "police read what the charity has forgotten"
         withdrawn = {
             uuid for (uuid,) in unit.sql("SELECT uuid FROM shared_copy WHERE withdrawn_at IS NOT NULL")
         }
@@ -292,11 +293,17 @@ class Play:
     @property
     def lasting(self) -> tuple[str, ...]:
         """Return what the next exchange tells again."""
-        return tuple(sentence for sentence in self.last if sentence != FORGOTTEN)
+        return tuple(
+            sentence for sentence in self.last if sentence != FORGOTTEN and not is_not_known(sentence)
+        )
 
     def close(self) -> None:
         self.world.store.close()
         self.charity.close()
+
+
+def is_not_known(sentence: str) -> bool:
+    return sentence.startswith(NOT_KNOWN.partition("{")[0])
 
 
 def database(store: Store) -> Path:

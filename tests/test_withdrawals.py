@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.sharing.shares import EndShare, SharedCopies, ShareState
-from mscu.actions.survivors.survivors import TakeOn
+from mscu.actions.sharing.shares import EndShare, KnownDeliveries, SharedCopies, ShareState
+from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.app import StoreSignIn
 from mscu.codes import Kind, Operation, Role, StoreKind
-from mscu.outbox import FORGOTTEN, Exchanged, Outbox
+from mscu.outbox import FORGOTTEN, NOT_KNOWN, Exchanged, Outbox
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
@@ -266,6 +266,41 @@ def test_a_charity_s_store_that_forgot_a_withdrawal_learns_it(both: Both) -> Non
     (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
     assert line.state is ShareState.WITHDRAWN
     assert both.exchange() == Exchanged()
+
+
+def forget_copies(charity: Store) -> None:
+    """Put the charity's store back to before it shared anything."""
+    for table in ("share_delivery", "share_recipient", "share"):
+        charity.sql(f"DELETE FROM {table}")
+
+
+def test_copies_that_a_charity_s_store_put_back_has_forgotten_are_withdrawn(both: Both) -> None:
+    forget_copies(both.charity)
+    assert both.exchange().told == (NOT_KNOWN.format("1 copy", "It is"),)
+    assert both.readable() == []
+    assert len(list(both.notes.folder.iterdir())) == 1
+    assert both.exchange() == Exchanged()
+    shutil.rmtree(both.notes.folder)
+    both.exchange()
+    assert len(list(both.notes.folder.iterdir())) == 1
+
+
+@pytest.mark.parametrize("change", ["withdrawal_digest = printf('%064d', 7)", "ends_on = '2022-06-19'"])
+def test_a_copy_of_another_charity_and_one_past_its_last_day_stay(both: Both, change: str) -> None:
+    both.world.store.sql(f"UPDATE shared_copy SET {change}")
+    forget_copies(both.charity)
+    assert both.exchange() == Exchanged()
+    assert both.readable() == [1]
+
+
+def test_what_a_barred_navigator_does_not_see_is_not_forgotten(both: Both) -> None:
+    noting = NoteConflict(survivor_id=both.survivor, user=OTHER_NAVIGATOR, reason="They are cousins.")
+    both.charity.gate(Role.LEAD).perform(noting)
+    own = both.charity.gate(OTHER_NAVIGATOR)
+    assert own.ask(KnownDeliveries()) == ()
+    exchanged = Outbox(own, both.world.store.gate(Role.NAVIGATOR), both.notes).run()
+    assert exchanged == Exchanged()
+    assert both.readable() == [1]
 
 
 @pytest.mark.wiping

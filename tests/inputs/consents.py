@@ -33,6 +33,7 @@ from mscu.actions.sharing.cards import (
 from mscu.actions.sharing.consents import ConsentLedger, Recipient, RecordConsent, TickStep, WithdrawConsent
 from mscu.actions.sharing.shares import (
     EndShare,
+    ForgottenCopies,
     KnownDeliveries,
     LearnWithdrawal,
     MarkDelivered,
@@ -253,6 +254,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[int], Query[Any]]] = {
     SupportStates: lambda _: SupportStates(),
     KnownDeliveries: lambda _: KnownDeliveries(),
     WithdrawalsToNote: lambda _: WithdrawalsToNote(),
+    ForgottenCopies: lambda _: ForgottenCopies(received=()),
     CardFile: lambda n: CardFile(survivor_id=n),
     CardsThere: lambda _: CardsThere(person_uuids=("p-1",)),
     UndeliveredAnswers: lambda _: UndeliveredAnswers(),

@@ -143,6 +143,7 @@ QUERIES = _TO_ASK.read(
     SupportStates         support  nobody
     UndeliveredShares     support  named   no consent: quiet, withdrawn: open, ended: open
     KnownDeliveries       support  open    no consent: quiet
+    ForgottenCopies       support  nobody
     WithdrawalsToNote     support  nobody
     UserList              leads    nobody
     AccessToConfirm       support  nobody

@@ -164,6 +164,7 @@ SENTENCES = {
     "FirstDisclosures": "Listed | copies that left the unit",
     "FirstReports": "Listed | reports",
     "FirstSubjects": "Listed | nominals",
+    "ForgottenCopies": "Compared | shared copies with those that police received",
     "FormerVersions": "Read | earlier versions of a record[ of {case}]",
     "FollowSupport": "Recorded | for whom support has ended or goes on[ in {case}]",
     "Found": "Set up | the store",

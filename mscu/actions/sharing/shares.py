@@ -25,7 +25,7 @@ from mscu.actions.sharing.current_shares import (
     share_statement,
     withdraw_copies,
 )
-from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
+from mscu.actions.sharing.sharing import ArmedCopy, ReceiveShared, WithdrawShared
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Labelled, Operation, YesNo
 from mscu.dates.london import local_day, show_day, show_moment, show_moment_after
@@ -181,6 +181,38 @@ class WithdrawalsToNote(Query[tuple[ToNote, ...]]):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForgottenCopy:
+    """A copy that the unit's store has of this charity, and this store has not: what withdraws it."""
+
+    withdraw: WithdrawShared
+    to_note: ToNote
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForgottenCopies(Query[tuple[ForgottenCopy, ...]]):
+    """Which of these copies the charity shared, and has forgotten since: its store was restored.
+
+    Only the charity can know the secret of a copy, so that its digest tells whose copy it is.
+    """
+
+    received: tuple[ArmedCopy, ...]
+    needs = Permission.SUPPORT
+    stores = SURVIVORS
+
+    def answer(self, work: Work) -> tuple[ForgottenCopy, ...]:
+        """Return them; one of a survivor from whom the actor is barred is not forgotten."""
+        return tuple(
+            ForgottenCopy(
+                withdraw=WithdrawShared(uuid=copy.uuid, reason=f"{NOT_KNOWN} on {show_day(work.today)}."),
+                to_note=ToNote(secret=work.keys.of_unit.withdrawal_secret(copy.uuid), day=work.today),
+            )
+            for copy in self.received
+            if copy.digest == _withdrawal_digest(work, copy.uuid)
+            and not work.registers.count_survivors(ShareDelivery.survivor_id, ShareDelivery.uuid == copy.uuid)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class MarkDelivered(Command[None]):
     """Record that the unit's store has a copy."""
 
@@ -318,6 +350,7 @@ SOURCES: dict[ShareOf, type[SupportRecord]] = {
 }
 NO_FACT = "-"
 ENDED = "The navigator stopped sharing it"
+NOT_KNOWN = "The charity's records of it were lost, so it was withdrawn"
 NOT_LIVE = "This consent does not allow it: it is {}."
 LAPSED = "This consent does not allow it: it has lapsed. Ask again."
 NOT_TOLD = "Tell the survivor first that police must keep it for disclosure."

@@ -212,6 +212,8 @@ class ReceivedCopy:
     uuid: str
     withdrawal_digest: str
     is_withdrawn: bool
+    has_ended: bool
+    """Whether its last day is past."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,6 +228,7 @@ class ReceivedCopies(Query[tuple[ReceivedCopy, ...]]):
                 uuid=copy.uuid,
                 withdrawal_digest=copy.withdrawal_digest,
                 is_withdrawn=copy.withdrawn_at is not None,
+                has_ended=copy.ends_on is not None and copy.ends_on < work.today,
             )
             for copy in work.records(select(SharedCopy))
         )
