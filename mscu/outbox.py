@@ -59,7 +59,7 @@ NO_REQUEST = (
 NOT_LEFT = "A withdrawal waits until you open police's store beside this one:"
 """Before the reason why no note of it could be left there."""
 FORGOTTEN = (
-    "Police hold a copy as withdrawn that this store had as shared: this store is older than the withdrawal. "
+    "A copy was withdrawn that this store had as shared: this store is older than the withdrawal. "
     "It stays withdrawn. Check the survivors' consents before you share anything."
 )
 NOT_KNOWN = (
@@ -95,8 +95,11 @@ class Notes(Protocol):
         """Leave a withdrawal, unless it was left already; raise `MscuError` if that is impossible."""
         ...
 
-    def read(self, digests: Iterable[str], /) -> Iterator[tuple[bytes, date]]:
-        """Yield secret and day of each withdrawal that was left, for any of these digests of secrets."""
+    def read(self, digests: Iterable[str], /) -> Iterator[tuple[bytes, date | None]]:
+        """Yield secret and day of each withdrawal that was left, for any of these digests of secrets.
+
+        The day is None if it cannot be read.
+        """
         ...
 
 
@@ -130,8 +133,15 @@ class Outbox:
     def run(self) -> Exchanged:
         """Exchange what waits; a sentence that was already told is told again only once it was resolved."""
         with self._one_at_a_time:
-            exchange = _Exchange(self._own, self._police, is_first=self._is_first, support=self._support)
-            exchange.run(lambda: self._leave_withdrawals(exchange.forgotten))
+            exchange = _Exchange(
+                self._own,
+                self._police,
+                self._notes,
+                noted=self._noted,
+                is_first=self._is_first,
+                support=self._support,
+            )
+            exchange.run()
             self._support = exchange.support
             if exchange.is_complete:
                 self._is_first = False
@@ -141,31 +151,6 @@ class Outbox:
                 exchange.police_changes,
                 tuple(sentence for sentence in self._told if sentence not in told),
             )
-
-    def _leave_withdrawals(self, forgotten: Iterable[ToNote]) -> None:
-        """Leave each withdrawal beside the unit's store, once it is withheld there if that is open here.
-
-        Also those that arrived: an older copy of that store, once put back, has forgotten them.
-        """
-        if self._notes is None:
-            return
-        if self._is_first:
-            self._learn_from_notes(self._notes)
-        for withdrawal in (*self._own.ask(WithdrawalsToNote()), *forgotten):
-            if withdrawal.secret not in self._noted:
-                self._notes.write(withdrawal.secret, withdrawal.day)
-                self._noted.add(withdrawal.secret)
-
-    def _learn_from_notes(self, notes: Notes) -> None:
-        """Withdraw again what this store left beside the unit's and, restored since, has forgotten."""
-        standing = {
-            delivery.withdrawal_digest: delivery
-            for delivery in self._own.ask(KnownDeliveries())
-            if delivery.withdraw is None
-        }
-        for secret, _day in notes.read(standing):
-            delivery = standing[hashlib.sha256(secret).hexdigest()]
-            self._own.perform(LearnWithdrawal(delivery_id=delivery.delivery_id))
 
     def begin(self, then: Callable[[Exchanged], object]) -> None:
         """Run after each act and every minute from now on; `then` is called in the outbox's own thread."""
@@ -201,9 +186,17 @@ class _Exchange:
     """One exchange of everything that waits: what protects the survivor first."""
 
     def __init__(
-        self, own: Side, police: Side | None, *, is_first: bool, support: tuple[Support, ...]
+        self,
+        own: Side,
+        police: Side | None,
+        notes: Notes | None,
+        *,
+        noted: set[bytes],
+        is_first: bool,
+        support: tuple[Support, ...],
     ) -> None:
         self._own, self._police, self._is_first = own, police, is_first
+        self._notes, self._noted = notes, noted
         self.support = support
         self._lost: tuple[str, ...] = ()
         """Copies that were delivered and are not in the unit's store, by their UUIDs."""
@@ -215,13 +208,15 @@ class _Exchange:
         self.is_complete = True
         """Whether nothing failed that another exchange may do."""
 
-    def run(self, leave_withdrawals: Callable[[], None]) -> None:
+    def run(self) -> None:
         """Send what waits, and leave beside the unit's store what was withdrawn."""
         try:
+            if self._notes is not None and self._is_first:
+                self._learn_from_notes(self._notes)
             if self._police is not None:
                 self._send(self._police, (Permission.SHARE, self._send_withdrawals))
             with self._kept_for_next_time(NOT_LEFT):
-                leave_withdrawals()
+                self._leave_withdrawals()
             if self._police is not None:
                 self._send(
                     self._police,
@@ -234,6 +229,32 @@ class _Exchange:
                 )
         except _Closed:
             self.is_complete = False
+
+    def _learn_from_notes(self, notes: Notes) -> None:
+        """Withdraw again what this store left beside the unit's and, restored since, has forgotten."""
+        with self._kept_for_next_time():
+            standing = {
+                delivery.withdrawal_digest: delivery.delivery_id
+                for delivery in self._own.ask(KnownDeliveries())
+                if delivery.withdraw is None
+            }
+            for secret, day in notes.read(standing):
+                number = standing[hashlib.sha256(secret).hexdigest()]
+                with self._kept_for_next_time():
+                    self._mark(LearnWithdrawal(delivery_id=number, is_there=False, day=day))
+                    self.told.append(FORGOTTEN)
+
+    def _leave_withdrawals(self) -> None:
+        """Leave each withdrawal beside the unit's store, once it is withheld there if that is open here.
+
+        Also those that arrived: an older copy of that store, once put back, has forgotten them.
+        """
+        if self._notes is None:
+            return
+        for withdrawal in (*self._own.ask(WithdrawalsToNote()), *self.forgotten):
+            if withdrawal.secret not in self._noted:
+                self._notes.write(withdrawal.secret, withdrawal.day)
+                self._noted.add(withdrawal.secret)
 
     def _send(self, police: Side, *steps: tuple[Permission, Callable[[Side], None]]) -> None:
         for needs, step in steps:

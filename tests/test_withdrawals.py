@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from mscu.actions.sharing.shares import EndShare, KnownDeliveries, SharedCopies,
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.app import StoreSignIn
 from mscu.codes import Kind, Operation, Role, StoreKind
+from mscu.dates.london import local_day, show_day
+from mscu.gate import now_utc
 from mscu.outbox import FORGOTTEN, NOT_KNOWN, Exchanged, Outbox
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
@@ -301,6 +304,47 @@ def test_what_a_barred_navigator_does_not_see_is_not_forgotten(both: Both) -> No
     exchanged = Outbox(own, both.world.store.gate(Role.NAVIGATOR), both.notes).run()
     assert exchanged == Exchanged()
     assert both.readable() == [1]
+
+
+def test_what_a_charity_s_store_learns_from_its_notes_is_told_and_not_yet_heard(
+    shared: Both, withdrawn: Both, tmp_path: Path
+) -> None:
+    both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
+    both.charity.clock.turn(days=2)
+    alone = both.exchange_alone()
+    assert alone.told == (FORGOTTEN,)
+    assert alone.own is not None
+    (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
+    assert (line.state, line.withdrawn, line.withdrawal_heard) == (ShareState.WITHDRAWING, "20 Jun 2022", "")
+    assert both.readable() == [1]
+    assert both.exchange().told == ()
+    assert both.readable() == []
+    (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
+    assert line.state is ShareState.WITHDRAWN
+    assert line.withdrawal_heard.startswith("22 Jun 2022")
+    both.close()
+
+
+@pytest.mark.wiping
+@pytest.mark.parametrize(
+    "day", ["1999-01-01", "2099-12-31", "9999-12-31", "0001-01-01", "today", "2022-06-20"]
+)
+def test_a_day_that_was_changed_in_a_note_is_never_shown(
+    shared: Both, withdrawn: Both, tmp_path: Path, day: str
+) -> None:
+    both = replace(withdrawn.copied(tmp_path / "both"), charity=shared.copied(tmp_path / "older").charity)
+    (note,) = both.notes.folder.iterdir()
+    note.write_bytes(note.read_bytes().replace(b"2022-06-20", day.encode()))
+    both.exchange_alone()
+    (line,) = both.charity.gate(Role.NAVIGATOR).ask(SharedCopies(survivor_id=both.survivor))
+    assert line.withdrawn == "20 Jun 2022"
+    note.write_bytes(note.read_bytes().replace(b"2022-06-20", day.encode()))
+    both.unlock(Role.OFFICER).log_out()
+    both.reopen()
+    ((reason,),) = both.world.store.sql("SELECT withdrawn_reason FROM shared_copy")
+    expected = show_day(date(2022, 6, 20) if day == "2022-06-20" else local_day(now_utc()))
+    assert reason == f"The charity withdrew it on {expected}."
+    both.close()
 
 
 @pytest.mark.wiping

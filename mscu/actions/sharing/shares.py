@@ -25,10 +25,10 @@ from mscu.actions.sharing.current_shares import (
     share_statement,
     withdraw_copies,
 )
-from mscu.actions.sharing.sharing import ArmedCopy, ReceiveShared, WithdrawShared
+from mscu.actions.sharing.sharing import ArmedCopy, ReceiveShared, WithdrawShared, day_of_note
 from mscu.code_keys import WITH_POLICE
 from mscu.codes import Labelled, Operation, YesNo
-from mscu.dates.london import local_day, show_day, show_moment, show_moment_after
+from mscu.dates.london import local_day, show_day, show_moment, show_moment_after, start_of_day
 from mscu.errors import Invalid, NotFound
 from mscu.models.base import new_uuid
 from mscu.models.entries.shared import ShareStatement
@@ -241,17 +241,21 @@ class MarkWithdrawn(Command[None]):
             delivery.withdrawal_delivered_at = work.now
 
 
-FORGOTTEN = "Withdrawn before, and forgotten when this store was restored."
+FORGOTTEN = "Withdrawn before, and forgotten when the charity's store was restored."
 
 
 @dataclass(frozen=True, kw_only=True)
 class LearnWithdrawal(Command[None]):
-    """Record that the unit's store holds a copy as withdrawn, which this store has forgotten.
+    """Record that a copy was withdrawn, which this store has forgotten.
 
     This store was restored from a backup that is older than the withdrawal.
     """
 
     delivery_id: int
+    is_there: bool = True
+    """Whether the unit's store holds it as withdrawn; otherwise a note beside that store says so."""
+    day: date | None = None
+    """The day in the note, if it can be read."""
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
@@ -259,8 +263,14 @@ class LearnWithdrawal(Command[None]):
         """Withdraw the copy here as well, unless it is withdrawn already."""
         delivery = work.get(ShareDelivery, self.delivery_id)
         if delivery.withdrawn_at is None:
-            delivery.withdrawn_at = delivery.withdrawal_delivered_at = work.now
             delivery.told_police = FORGOTTEN
+            if self.is_there:
+                delivery.withdrawn_at = delivery.withdrawal_delivered_at = work.now
+            else:
+                shared = select(Share.shared_at).where(Share.id == delivery.share_id)
+                since = local_day(delivery.delivered_at or work.value(shared) or work.now)
+                day = day_of_note(self.day, since=since, today=work.today)
+                delivery.withdrawn_at, delivery.withdrawal_delivered_at = start_of_day(day), None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -320,10 +330,18 @@ def _line(work: Work, share: Share, delivery: ShareDelivery) -> ShareLine:
         told_on=show_day(share.told_on),
         ends=show_day(share.ends_on) if share.ends_on else "",
         delivered=show_moment(delivery.delivered_at) if delivery.delivered_at else "",
-        withdrawn=show_moment(delivery.withdrawn_at) if delivery.withdrawn_at else "",
+        withdrawn=_withdrawn(delivery),
         withdrawal_heard=_withdrawal_heard(delivery),
         whole=matches_signature(work, share),
     )
+
+
+def _withdrawn(delivery: ShareDelivery) -> str:
+    """Return when a copy was withdrawn; of a withdrawal that was forgotten, at most the day is known."""
+    if delivery.withdrawn_at is None:
+        return ""
+    is_day = delivery.told_police == FORGOTTEN
+    return show_day(local_day(delivery.withdrawn_at)) if is_day else show_moment(delivery.withdrawn_at)
 
 
 def _withdrawal_heard(delivery: ShareDelivery) -> str:

@@ -20,7 +20,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
-from mscu.dates.london import show_day
+from mscu.dates.london import local_day, show_day
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -179,7 +179,8 @@ class LeftWithdrawal:
     """A withdrawal that the charity left beside the store while it was shut: a secret, and the day."""
 
     secret: bytes
-    day: date
+    day: date | None
+    """None if it cannot be read."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,7 +203,10 @@ class CarryOutWithdrawals(Command[None]):
             statement = select(SharedCopy).where(SharedCopy.withdrawal_digest == digest)
             for copy in work.records(statement.where(SharedCopy.withdrawn_at.is_(None))):
                 copy.withdrawn_at = work.now
-                copy.withdrawn_reason = f"The charity withdrew it on {show_day(withdrawal.day)}."
+                recorded_at = work.value(select(Entry.recorded_at).where(Entry.id == copy.entry_id))
+                since = work.today if recorded_at is None else local_day(recorded_at)
+                day = day_of_note(withdrawal.day, since=since, today=work.today)
+                copy.withdrawn_reason = f"The charity withdrew it on {show_day(day)}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,6 +236,11 @@ class ReceivedCopies(Query[tuple[ReceivedCopy, ...]]):
             )
             for copy in work.records(select(SharedCopy))
         )
+
+
+def day_of_note(day: date | None, *, since: date, today: date) -> date:
+    """Return the day in a note if it may be true, else today: whoever can write the file can change it."""
+    return day if day is not None and since <= day <= today else today
 
 
 def parse_uuid(field: str, text: str) -> str:

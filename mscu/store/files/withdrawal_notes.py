@@ -67,8 +67,11 @@ class WithdrawalNotes:
         self.folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
         write_atomically(path, content)
 
-    def read(self, digests: Iterable[str]) -> Iterator[tuple[bytes, date]]:
-        """Yield secret and day of each note for one of these digests; anything else is passed over."""
+    def read(self, digests: Iterable[str]) -> Iterator[tuple[bytes, date | None]]:
+        """Yield secret and day of each note for one of these digests; anything else is passed over.
+
+        The day is None if it is none. It is not protected: whoever can write the file can change it.
+        """
         if not self.folder.is_dir():
             return
         for digest in digests:
@@ -78,7 +81,7 @@ class WithdrawalNotes:
             with suppress(ValueError):
                 note = read_record(_Content, content)
                 if hashlib.sha256(note.secret).hexdigest() == digest:
-                    yield note.secret, date.fromisoformat(note.day)
+                    yield note.secret, _day(note.day)
 
     def copy_to(self, folder: Path) -> None:
         """Copy what may be a note to another folder, in which an older copy of the store is put."""
@@ -89,6 +92,12 @@ class WithdrawalNotes:
                     target = folder / FOLDER
                     target.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
                     write_atomically(target / path.name, content)
+
+
+def _day(text: str) -> date | None:
+    with suppress(ValueError):
+        return date.fromisoformat(text)
+    return None
 
 
 def _read(path: Path) -> bytes | None:

@@ -112,8 +112,8 @@ def _folder(path: Path) -> None:
     path.mkdir()
 
 
-JUNK = [_half, _huge, _other_secret, _no_day, _nested, _no_text, _empty]
-SPOILT = tuple(JUNK)
+JUNK = [_half, _huge, _other_secret, _nested, _no_text, _empty]
+SPOILT = (*JUNK, _no_day)
 """What a note that is written again replaces; a folder of its name stays."""
 if sys.platform != "win32":
     JUNK += [_link, _pipe, _folder]
@@ -129,6 +129,12 @@ def test_junk_is_passed_over_and_the_other_notes_are_read(
     spoil(notes.folder / DIGEST)
     digests = [DIGEST, hashlib.sha256(other).hexdigest()]
     assert list(notes.read(digests)) == [(other, DAY)]
+
+
+def test_a_note_without_a_day_still_withdraws(notes: WithdrawalNotes) -> None:
+    notes.write(SECRET, DAY)
+    _no_day(notes.folder / DIGEST)
+    assert list(notes.read([DIGEST])) == [(SECRET, None)]
 
 
 def test_a_folder_of_that_name_that_is_none_is_passed_over(tmp_path: Path) -> None:
