@@ -56,8 +56,17 @@ NO_REQUEST = (
     "An answer to an urgent request was not delivered: the request is not in police's store. Ring the "
     "officer who asked."
 )
-NOT_LEFT = "A withdrawal waits until you open police's store beside this one:"
-"""Before the reason why no note of it could be left there."""
+NOT_LEFT = (
+    "A withdrawal waits until a navigator opens police's store beside this one: "
+    "no note of it could be left beside police's store."
+)
+"""Before the reason."""
+NOT_KEPT = (
+    "Police's store has a withdrawal, but no note of it could be left beside that store: "
+    "an older copy, once put back, would not know of it."
+)
+"""Before the reason."""
+NO_FOLDER = "This workstation does not know where that store is."
 FORGOTTEN = (
     "A copy was withdrawn that this store had as shared: this store is older than the withdrawal. "
     "It stays withdrawn. Check the survivors' consents before you share anything."
@@ -95,6 +104,10 @@ class Notes(Protocol):
         """Leave a withdrawal, unless it was left already; raise `MscuError` if that is impossible."""
         ...
 
+    def digests(self) -> frozenset[str]:
+        """Return the digests of secrets for which something was left."""
+        ...
+
     def read(self, digests: Iterable[str], /) -> Iterator[tuple[bytes, date | None]]:
         """Yield secret and day of each withdrawal that was left, for any of these digests of secrets.
 
@@ -121,7 +134,7 @@ class Outbox:
     def __init__(self, own: Side, police: Side | None, notes: Notes | None = None) -> None:
         self._own, self._police, self._notes = own, police, notes
         self._noted: set[bytes] = set()
-        """Withdrawals that were left beside the unit's store, by their secrets."""
+        """Withdrawals whose notes were written or compared in this session, by their secrets."""
         self._is_first = True
         """Whether the unit's store may have forgotten what it received, as a restored backup of it has."""
         self._told: tuple[str, ...] = ()
@@ -249,12 +262,18 @@ class _Exchange:
 
         Also those that arrived: an older copy of that store, once put back, has forgotten them.
         """
+        withdrawals = (*self._own.ask(WithdrawalsToNote()), *self.forgotten)
         if self._notes is None:
+            if any(withdrawal.waits for withdrawal in withdrawals):
+                self.told.append(f"{NOT_LEFT} {NO_FOLDER}")
             return
-        for withdrawal in (*self._own.ask(WithdrawalsToNote()), *self.forgotten):
-            if withdrawal.secret not in self._noted:
-                self._notes.write(withdrawal.secret, withdrawal.day)
-                self._noted.add(withdrawal.secret)
+        there = self._notes.digests()
+        for withdrawal in withdrawals:
+            is_there = hashlib.sha256(withdrawal.secret).hexdigest() in there
+            if not is_there or withdrawal.secret not in self._noted:
+                with self._kept_for_next_time(NOT_LEFT if withdrawal.waits else NOT_KEPT):
+                    self._notes.write(withdrawal.secret, withdrawal.day)
+                    self._noted.add(withdrawal.secret)
 
     def _send(self, police: Side, *steps: tuple[Permission, Callable[[Side], None]]) -> None:
         for needs, step in steps:

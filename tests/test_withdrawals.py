@@ -17,10 +17,10 @@ from mscu.app import StoreSignIn
 from mscu.codes import Kind, Operation, Role, StoreKind
 from mscu.dates.london import local_day, show_day
 from mscu.gate import now_utc
-from mscu.outbox import FORGOTTEN, NOT_KNOWN, Exchanged, Outbox
+from mscu.outbox import FORGOTTEN, NO_FOLDER, NOT_KEPT, NOT_KNOWN, NOT_LEFT, Exchanged, Outbox
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
-from mscu.store.files.withdrawal_notes import WithdrawalNotes
+from mscu.store.files.withdrawal_notes import TAKEN, WithdrawalNotes
 from mscu.store.store_service import StoreService
 from mscu.store_session import StoreSession
 from mscu.ui.session.maintenance import LookForWithdrawals
@@ -244,10 +244,48 @@ def test_where_no_note_can_be_left_the_navigator_is_told_and_it_is_tried_again(b
     away = both.world.store.folder.rename(both.world.store.folder.with_name("away"))
     outbox = Outbox(both.charity.gate(Role.NAVIGATOR), None, both.notes)
     (told,) = outbox.run().told
-    assert told.startswith("A withdrawal waits until you open police's store beside this one:")
+    assert told.startswith(NOT_LEFT)
     away.rename(both.world.store.folder)
     assert outbox.run().told == ()
     assert len(list(both.notes.folder.iterdir())) == 1
+
+
+def test_one_note_that_cannot_be_left_keeps_no_other_back(both: Both) -> None:
+    gate = both.charity.gate(Role.NAVIGATOR)
+    gate.perform(a_share(both.survivor, both.consent))
+    both.exchange()
+    (first, second) = (delivery.withdrawal_digest for delivery in gate.ask(KnownDeliveries()))
+    both.world.store.close()
+    (both.notes.folder / first).mkdir(parents=True)
+    both.withdraw()
+    outbox = Outbox(gate, None, both.notes)
+    assert outbox.run().told == (f"{NOT_LEFT} {TAKEN}",)
+    assert (both.notes.folder / second).is_file()
+    assert outbox.run().told == ()
+    both.reopen()
+    assert both.exchange().told == (f"{NOT_KEPT} {TAKEN}",)
+    assert both.readable() == []
+
+
+def test_where_the_unit_s_folder_is_not_known_it_is_told_once_that_a_withdrawal_waits(both: Both) -> None:
+    gate = both.charity.gate(Role.NAVIGATOR)
+    outbox = Outbox(gate, None, None)
+    assert outbox.run() == Exchanged()
+    both.withdraw()
+    assert outbox.run().told == (f"{NOT_LEFT} {NO_FOLDER}",)
+    assert outbox.run().told == ()
+    both.exchange()
+    assert Outbox(gate, None, None).run() == Exchanged()
+
+
+def test_a_note_that_was_deleted_is_written_again_in_the_same_session(both: Both) -> None:
+    both.world.store.close()
+    outbox = Outbox(both.charity.gate(Role.NAVIGATOR), None, both.notes)
+    both.withdraw()
+    for _ in range(2):
+        assert outbox.run().told == ()
+        assert len(list(both.notes.folder.iterdir())) == 1
+        shutil.rmtree(both.notes.folder)
 
 
 def test_a_withdrawal_that_arrived_leaves_a_note_as_well(both: Both) -> None:

@@ -161,6 +161,8 @@ class ToNote:
 
     secret: bytes
     day: date
+    waits: bool
+    """Whether the unit's store has not heard of it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,12 +173,17 @@ class WithdrawalsToNote(Query[tuple[ToNote, ...]]):
     stores = SURVIVORS
 
     def answer(self, work: Work) -> tuple[ToNote, ...]:
-        withdrawn = select(ShareDelivery.uuid, ShareDelivery.withdrawn_at).where(
+        heard_at = ShareDelivery.withdrawal_delivered_at
+        withdrawn = select(ShareDelivery.uuid, ShareDelivery.withdrawn_at, heard_at.is_(None)).where(
             ShareDelivery.withdrawn_at.is_not(None)
         )
         return tuple(
-            ToNote(secret=work.keys.of_unit.withdrawal_secret(uuid), day=local_day(withdrawn_at or work.now))
-            for uuid, withdrawn_at in work.rows(withdrawn.order_by(ShareDelivery.id))
+            ToNote(
+                secret=work.keys.of_unit.withdrawal_secret(uuid),
+                day=local_day(withdrawn_at or work.now),
+                waits=waits,
+            )
+            for uuid, withdrawn_at, waits in work.rows(withdrawn.order_by(ShareDelivery.id))
         )
 
 
@@ -204,7 +211,9 @@ class ForgottenCopies(Query[tuple[ForgottenCopy, ...]]):
         return tuple(
             ForgottenCopy(
                 withdraw=WithdrawShared(uuid=copy.uuid, reason=f"{NOT_KNOWN} on {show_day(work.today)}."),
-                to_note=ToNote(secret=work.keys.of_unit.withdrawal_secret(copy.uuid), day=work.today),
+                to_note=ToNote(
+                    secret=work.keys.of_unit.withdrawal_secret(copy.uuid), day=work.today, waits=False
+                ),
             )
             for copy in self.received
             if copy.digest == _withdrawal_digest(work, copy.uuid)

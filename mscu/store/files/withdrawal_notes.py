@@ -20,12 +20,14 @@ from datetime import date
 from pathlib import Path
 
 from mscu.codes import StoreKind
+from mscu.errors import StoreError
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.files.strict_json import canonical, read_record
 
 FOLDER = "withdrawals"
+TAKEN = "Something else has its name. Have it removed from the folder “withdrawals” beside that store."
 _PRIVATE_FOLDER = 0o700
 _MAX_BYTES = 256
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -64,8 +66,17 @@ class WithdrawalNotes:
             return
         if not StoreFiles(self.unit_folder, StoreKind.UNIT).keys.is_file():
             raise FileNotFoundError
-        self.folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
-        write_atomically(path, content)
+        try:
+            self.folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+            write_atomically(path, content)
+        except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
+            raise StoreError(TAKEN) from error
+
+    def digests(self) -> frozenset[str]:
+        """Return the names of all notes, without reading any."""
+        with suppress(OSError):
+            return frozenset(path.name for path in self.folder.iterdir())
+        return frozenset()
 
     def read(self, digests: Iterable[str]) -> Iterator[tuple[bytes, date | None]]:
         """Yield secret and day of each note for one of these digests; anything else is passed over.

@@ -28,7 +28,7 @@ CONSENT_CHIPS = {
 }
 WAITS = {
     ShareState.TO_DELIVER: "Waits until police's store is open beside this one",
-    ShareState.WITHDRAWING: "Waits until police's store is next opened",
+    ShareState.WITHDRAWING: "Waits for police's store, at the latest until both are open",
 }
 SHARE_CHIPS = {
     ShareState.TO_DELIVER: (Status.SOON, Shape.DIAMOND),
