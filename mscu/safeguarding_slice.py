@@ -14,7 +14,7 @@ class SliceAbout(Labelled):
     """Whom the entries of a kind must be about."""
 
     PERSON = "person", "the person who was referred"
-    SUSPECT = "suspect", "anybody in the person's case"
+    SUSPECT = "suspect", "anybody in the person's case who is not a victim in it"
     REQUEST = "request", "anybody for whom police ask for an emergency card"
 
 
@@ -69,8 +69,8 @@ SLICE = (
     SlicePart(
         kind=Kind.VICTIM_CONTACT,
         about=SliceAbout.PERSON,
-        columns=("contact_by", "method", "interpreter", "next_update", "update_on"),
-        in_words="who of police was in contact, how, with which interpreter, and the next update agreed",
+        columns=("contact_by", "method", "interpreter", "update_on"),
+        in_words="who of police was in contact, how, with which interpreter, and the day of the next update",
         why="so that nobody is rung twice, and news is expected on its day; never what was said",
     ),
     SlicePart(
@@ -86,7 +86,8 @@ SAFEGUARDING_SLICE = tuple(PARTS)
 """The kinds of entry of which a navigator sees anything at all."""
 BEFORE_ANSWER = (
     "Before the charity answers: what the referral itself says (name, age, languages, nationality, why and "
-    "how urgently, risks, how to reach them safely, who referred them), and the reference of the case."
+    "how urgently, risks, how to reach them safely, consent, who referred them), the reference of the case "
+    "and the officer in it. Never what was said."
 )
 AFTER_ACCEPTANCE = "Once accepted, until support ends, also the alerts to the navigator, and of the case:"
 NEVER_MORE = (

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import with_loader_criteria
 
 from mscu.access import REGISTERS
-from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR
+from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, VICTIM_ROLES
 from mscu.codes import HitKind, Kind, MergedKind, Role, StoreKind
 from mscu.models.alert import Alert, Heard
 from mscu.models.audit import AuditEntry
 from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, PartOfEntry
-from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
-from mscu.models.clock_row import ClockRow
+from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.code import SECRET_SETTINGS, Setting
-from mscu.models.disclosure import LeavesUnit
-from mscu.models.entries.complaint import CaseHold, HeldCopy
 from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.entries.referral import Referral
@@ -27,10 +25,9 @@ from mscu.models.hit import Hit, Watch
 from mscu.models.kinds import COMMON, ENTRIES, mapped
 from mscu.models.merge import Merge, OfMerge
 from mscu.models.on_call import OnCall
-from mscu.models.plan import OfPlanning
 from mscu.models.received_counts import CountRelease, ReleasedCount
 from mscu.models.saved_view import SavedView
-from mscu.models.subject import Involvement, Subject, SubjectName, SubjectVersion
+from mscu.models.subject import Involvement, Subject, SubjectName
 from mscu.models.survivors.survivor import Conflict, Named, Survivor
 from mscu.safeguarding_slice import SLICE, SliceAbout, SlicePart
 from mscu.viewer import EVER, viewer_id, viewing_day
@@ -164,7 +161,6 @@ _MERGED = (
         lambda cls: exists(select(_pair.c.id).where(_pair.c.id == cls.combination_id, _shows_both(_pair.c))),
     ),
 )
-_UNIT_ALONE = _none_of(Merge, OfMerge, CaseHold, HeldCopy, SubjectVersion)
 RULES = (
     *_COMMON,
     *_MERGED,
@@ -195,6 +191,28 @@ def _is_requested(subject_id: Column) -> ColumnElement[bool]:
     return exists(select(_asked.c.id).where(_asked.c.person_id == subject_id))
 
 
+def _is_requested_openly(subject_id: Column) -> ColumnElement[bool]:
+    """Return the SQL condition that an emergency card of the subject is asked for in a case that shows."""
+    return exists(
+        select(_asked.c.id)
+        .select_from(_asked.join(_urgent, _urgent.c.id == _asked.c.id))
+        .where(_asked.c.person_id == subject_id, ~hides(_urgent.c.case_id))
+    )
+
+
+def _only(
+    reads: Mapping[type[Any], Callable[[Any], ColumnElement[bool]]], unrestricted: AbstractSet[type[Any]]
+) -> tuple[LoaderCriteriaOption, ...]:
+    """Return the rules of a role that reads some classes by their conditions, and nothing of the others."""
+    others = (
+        model
+        for model in mapped()
+        if not issubclass(model, (Entry, Subject)) and model not in reads and model not in unrestricted
+    )
+    return *(_rule(model, condition) for model, condition in reads.items()), *_none_of(*others)
+
+
+_victim = Involvement.__table__.alias()
 _referral, _supporting, _own = (Referral.__table__.alias() for _ in range(3))
 _referred_entry, _supporting_entry = Entry.__table__.alias(), Entry.__table__.alias()
 
@@ -237,10 +255,16 @@ def _part_shows(part: SlicePart, entry: Any) -> ColumnElement[bool]:  # noqa: AN
     """Return the SQL condition that an entry of the part's kind is in the viewer's slice."""
     if part.about is SliceAbout.REQUEST:
         return true()
-    if part.about is SliceAbout.SUSPECT:
-        return _supports(entry.case_id)
     model: Any = ENTRIES[part.kind]
     own = model.__table__.alias()
+    if part.about is SliceAbout.SUSPECT:
+        victim = select(_victim.c.id).where(
+            _victim.c.subject_id == own.c.person_id,
+            _victim.c.case_id == entry.case_id,
+            _victim.c.role.in_(VICTIM_ROLES),
+        )
+        is_other = exists(select(own.c.id).where(own.c.id == entry.id, ~exists(victim)))
+        return and_(_supports(entry.case_id), is_other)
     if "person_id" not in own.c:  # what follows an entry is about the same person
         own, entry_id = _own, entry.follows_id
     else:
@@ -259,49 +283,29 @@ def in_slice(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns o
 _slice_entry = Entry.__table__.alias()
 _READ_BY_NAVIGATORS: dict[type[Any], Callable[[Any], ColumnElement[bool]]] = {
     Case: lambda cls: or_(_has_referral(cls.id), _has_request(cls.id)),
-    Subject: lambda cls: or_(_is_referred(cls.id), _is_requested(cls.id)),
-    SubjectName: lambda cls: or_(_is_referred(cls.subject_id), _is_requested(cls.subject_id)),
+    Subject: lambda cls: or_(_is_referred(cls.id), _is_requested_openly(cls.id)),
+    SubjectName: lambda cls: or_(_is_referred(cls.subject_id), _is_requested_openly(cls.subject_id)),
     Entry: in_slice,
     Choice: lambda cls: exists(
         select(_slice_entry.c.id).where(_slice_entry.c.id == cls.entry_id, in_slice(_slice_entry.c))
     ),
     Alert: lambda cls: _supports(cls.case_id, cls.person_id),
 }
-_OPEN_TO_NAVIGATORS = {Heard, Hit, OnCall, CountRelease, ReleasedCount, SavedView, SharedCopy, Watch, *COMMON}
-"""Nothing of a case is in them, but who heard what and which copy was withdrawn; or they have rules above."""
+_OWN_OR_COMMON: AbstractSet[type[Any]] = {Heard, Hit, OnCall, SavedView, Watch, *COMMON}
+"""Nothing of a case is in them but when the charity heard something, or they have rules of their own."""
 SLICE_RULES = (
     *_COMMON,
-    *(_rule(model, condition) for model, condition in _READ_BY_NAVIGATORS.items()),
-    *_none_of(
-        *(
-            model
-            for model in mapped()
-            if not issubclass(model, (Entry, Subject))
-            and model not in _READ_BY_NAVIGATORS
-            and model not in _OPEN_TO_NAVIGATORS
-        )
-    ),
+    *_only(_READ_BY_NAVIGATORS, _OWN_OR_COMMON | {CountRelease, ReleasedCount, SharedCopy}),
 )
 """A navigator reads the table of the slice (`safeguarding_slice.py`); of anything else there is nothing."""
+_READ_BY_LEADS: dict[type[Any], Callable[[Any], ColumnElement[bool]]] = {
+    Case: lambda cls: _has_request(cls.id),
+    Subject: lambda cls: _is_requested(cls.id),
+    Entry: lambda cls: cls.kind == Kind.EMERGENCY,
+}
 LEAD_RULES = (
     *_OWN,
-    *_UNIT_ALONE,
-    _rule(Case, lambda cls: _has_request(cls.id)),
-    _rule(Subject, lambda cls: _is_requested(cls.id)),
-    _rule(Entry, lambda cls: cls.kind == Kind.EMERGENCY),
-    *_none_of(
-        OfSubject,
-        PartOfEntry,
-        Involvement,
-        CaseExploitation,
-        Restriction,
-        RestrictionMember,
-        Alert,
-        ClockRow,
-        LeavesUnit,
-        SharedCopy,
-        OfPlanning,
-    ),
+    *_only(_READ_BY_LEADS, _OWN_OR_COMMON),
     _rule(Setting, lambda cls: cls.name.not_in(SECRET_SETTINGS)),
 )
 """The charity's lead sees urgent requests only, also those of restricted cases."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped
 
 from mscu.access import Permission
 from mscu.codes import AlertKind, Sensitivity
-from mscu.models.base import OfCase, Record, field, link, person
+from mscu.models.base import OfCase, Record, field, link, long_text, person
 from mscu.models.signers import Signed
 
 
@@ -24,7 +24,7 @@ class Alert(OfCase, Record):
 
     person_id: Mapped[int] = link("subject", "Person")
     kind: Mapped[AlertKind] = field(Sensitivity.STATE, "Kind")
-    words: Mapped[str] = field(Sensitivity.NARRATIVE, "What happened")
+    words: Mapped[str] = long_text(Sensitivity.NARRATIVE, "What happened")
     entry_id: Mapped[int | None] = link("entry")
     raised_at: Mapped[datetime] = field(Sensitivity.DATE, "Raised")
     raised_by_id: Mapped[int] = link("users")

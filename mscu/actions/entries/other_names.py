@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import select
 
 from mscu.actions.core.action import Work
-from mscu.codes import SubjectKind
+from mscu.codes import IdentifierKind, SubjectKind
 from mscu.models.kinds import ENTRIES
-from mscu.models.subject import Involvement, Subject, SubjectName
+from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 from mscu.redaction.find_values import Finder, redacted
 from mscu.redaction.folding import fold
 from mscu.redaction.values import HiddenValue, ValueKind
@@ -19,6 +19,9 @@ from mscu.text.arabic_names import is_arabic
 
 ANOTHER = "another person"
 _WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d[\d ]{4,}\d|[A-Z]{2}\d\d ?[A-Z]{3}|@")
+"""What may be a phone or account number, a registration or an e-mail address; no date is."""
+NUMBERS = frozenset(IdentifierKind) - {IdentifierKind.NAME, IdentifierKind.POSTCODE, IdentifierKind.ADDRESS}
 _ABOUT_SUSPECTS: list[Any] = [ENTRIES[part.kind] for part in SLICE if part.about is SliceAbout.SUSPECT]
 
 
@@ -43,23 +46,26 @@ class OtherNames:
             | all_values(SubjectName.name, SubjectName.subject_id == Subject.id, whose)
             for whose in (is_kept, is_other)
         )
-        self._kept, self._others = (
-            Finder((HiddenValue(ValueKind.NAME, name, ANOTHER) for name in names), fuzzy=False)
-            for names in (kept, other - kept)
+        numbers = all_values(
+            Identifier.shown, Identifier.kind.in_(NUMBERS), Identifier.subject_id == Subject.id, is_other
         )
+        self._kept = Finder((HiddenValue(ValueKind.NAME, name, ANOTHER) for name in kept), fuzzy=False)
+        values = [HiddenValue(ValueKind.NAME, name, ANOTHER) for name in other - kept]
+        values += [HiddenValue(ValueKind.CODE, number, "a number") for number in numbers]
+        self._others = Finder(values, fuzzy=False)
         words = [word for name in other - kept for word in _WORD.findall(name)]
         self._words = set(map(fold, words))
         self._has_arabic = any(map(is_arabic, words))
 
     def hide(self, text: str) -> str:
-        """Return the text with each of these names replaced.
+        """Return the text with each of these names replaced, and the numbers of these people.
 
-        Most texts hold no word of one, which is seen faster than where. An Arabic name may be written in
-        either alphabet, so there each text is looked through.
+        Most texts hold no word of a name and no number, which is seen faster than where one is. An Arabic
+        name may be written in either alphabet, so there each text is looked through.
         """
         words = _WORD.findall(text)
         is_latin = not self._has_arabic and (text.isascii() or not any(map(is_arabic, words)))
-        if is_latin and self._words.isdisjoint(map(fold, words)):
+        if is_latin and self._words.isdisjoint(map(fold, words)) and not _NUMBER.search(text):
             return text
         kept = self._kept.marks(text)
         marks = (

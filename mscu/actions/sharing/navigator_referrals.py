@@ -17,6 +17,7 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.entries.other_names import OtherNames
 from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING, WAITING_LIST
 from mscu.codes import Urgency, YesNo
 from mscu.dates.london import show_day
@@ -96,7 +97,6 @@ class ReferralForNavigator:
     referred_by: str
     consent: str
     reason: str
-    text: str
     urgency: str
     risk_flags: tuple[str, ...]
     reach_on: str
@@ -159,7 +159,7 @@ class _ReferralReader:
     """What several referrals have in common, read once."""
 
     def __init__(self, work: Work, rows: Sequence[Row[Referral, Person, Case, str]]) -> None:
-        self.rows, self.today = rows, work.today
+        self.work, self.rows, self.today = work, rows, work.today
         self.labels: Mapping[str, str] = work.pairs(select(Code.key, Code.label))
         person_ids = [row[1].id for row in rows]
         names = select(SubjectName.subject_id, SubjectName.name)
@@ -194,8 +194,7 @@ class _ReferralReader:
             happened_at=entry.happened_at,
             referred_by=referred_by,
             consent=self._label(entry.consent),
-            reason=entry.reason,
-            text=entry.text,
+            reason=OtherNames(self.work, case.id, person.id).hide(entry.reason) if entry.reason else "",
             urgency=entry.urgency.label if entry.urgency else "",
             risk_flags=tuple(self._label(key) for key in self.flags.get(entry.id, ())),
             reach_on=entry.reach_on,

@@ -22,6 +22,7 @@ from mscu.actions.entries.entries import MAX_QUOTE_LENGTH
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.sharing.cards import EndCard
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
+from mscu.actions.subjects.subjects import RecordThing
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
 from mscu.actions.support.contacts import ChangeNeed, RecordFirstAccount
 from mscu.actions.support.survivor_holds import LiftHold, SetHold
@@ -337,11 +338,17 @@ def test_names_of_others_in_the_case_are_not_told_even_in_what_bail_forbids(worl
     officer = world.store.gate(Role.OFFICER)
     for name in ("Keith Ormrod", "Nguyễn Văn Hải", "Anna Crabtree"):
         a_person(officer, world.case_id, name=name, roles=("involvement_role:potential_victim",))
+    officer.perform(
+        RecordThing(
+            case_id=world.case_id, thing_kind="thing_kind:phone", name="A phone", number="07700 900321"
+        )
+    )
     accepted_referral(world, world.victim_id)
     record(
         world,
         RecordBail,
-        conditions="No contact with Ionut Balan, Keith Ormrod, Mr Nguyễn or Anna; Shane Crabtree in Leigh.",
+        conditions="No contact with Ionut Balan, Keith Ormrod, Mr Nguyễn or Anna (07700 900 321); "
+        "Shane Crabtree in Leigh.",
     )
     alerts = world.store.gate(Role.NAVIGATOR).ask(AlertsForNavigator())
     told = [line.detail for line in slice_of(world, world.victim_id) if line.kind in {"bail", "alert"}]
@@ -350,4 +357,5 @@ def test_names_of_others_in_the_case_are_not_told_even_in_what_bail_forbids(worl
         assert "Shane Crabtree in Leigh" in said
         assert not {"Ormrod", "Keith", "Nguyễn", "Anna"} & set(re.findall(r"\w+", said))
         assert "another person" in said
+        assert "900 321" not in said
     assert len(told) == 2

@@ -72,7 +72,8 @@ RESET = Section(
 OTHER_STORE = {
     StoreKind.UNIT: (
         "The charity's lead adds them in the charity's store too. Log-in name and passphrase may differ "
-        "there."
+        "there. The program shows them only who was referred, but an account opens the whole file to "
+        "another program."
     ),
     StoreKind.SURVIVORS: (
         "For police referrals, the unit's administrator adds them in the unit's store too. Log-in name and "

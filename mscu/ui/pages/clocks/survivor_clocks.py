@@ -83,6 +83,7 @@ class SurvivorClocksPage(Page):
     title: ClassVar[str] = "Clocks"
     icon: ClassVar[str] = "timer"
     needs: ClassVar[Permission] = Permission.SUPPORT
+    search_hint: ClassVar[str] = "Search survivors, contacts, providers"
     finds: ClassVar[type[FindQuery]] = FindSurvivors
     finds_alike: ClassVar[type[FindAlike] | None] = None
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -163,6 +163,9 @@ CHARGE = (
     HANDLING,
 )
 
+READ_BY_NAVIGATOR = (
+    "A victim's navigator reads them: name no other victim and no address but what is forbidden"
+)
 BAIL = (
     Section(
         "",
@@ -170,7 +173,7 @@ BAIL = (
             Field("person_id", "Who was bailed", PERSON, required=True),
             happened_field(),
             Field("review_on", "Bail date", DAY),
-            Field("conditions", "Conditions", TEXT, wide=True),
+            Field("conditions", "Conditions", TEXT, wide=True, hint=READ_BY_NAVIGATOR),
             follows_field(Kind.BAIL, "Follows from"),
             text_field("Note"),
             about_field("Also about"),

@@ -67,5 +67,5 @@ def told_parts(entry: EntryDetails) -> Iterator[QWidget]:
     ]
     if not rows:
         return
-    note = "as officers wrote it down; the charity did not release it"
+    note = "as officers wrote it down; it is not the charity's own record"
     yield TitledSection("Told by phone", Table(rows, (0, 5, 2), "Told by phone"), note)

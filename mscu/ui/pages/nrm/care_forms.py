@@ -34,6 +34,7 @@ from mscu.ui.pages.entries.told_by_phone import TOLD_FIELDS
 RIGHT = "victims_code_right"
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
 
+READ_BY_NAVIGATOR = "The navigator reads it: no other victim, no source"
 REFERRAL = (
     Section(
         "",
@@ -49,7 +50,7 @@ REFERRAL = (
             Field("interpreter", "Interpreter", LINE, placeholder="language, independent"),
             Field("outcome", "Outcome", CODES("referral_outcome")),
             text_field("What was said or agreed"),
-            Field("reason", "Why referred", TEXT, wide=True),
+            Field("reason", "Why referred", TEXT, wide=True, hint=READ_BY_NAVIGATOR),
             Field("help", "Help given", CODES_MANY("help"), wide=True),
         ),
     ),

@@ -16,7 +16,6 @@ from mscu.actions.enforcement.alerts import (
     RaiseAlert,
 )
 from mscu.codes import AlertKind
-from mscu.text.storable_text import LINE_LIMIT
 from mscu.ui.forms.field_list import CHOICE, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
@@ -150,7 +149,6 @@ def alert_spec(case: CaseDetails) -> FormSpec:
             TEXT,
             required=True,
             wide=True,
-            limit=LINE_LIMIT,
             hint="Never intelligence: only what keeps the survivor safe",
         ),
     )

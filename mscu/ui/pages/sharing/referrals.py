@@ -136,7 +136,7 @@ class Referrals(QObject):
 
 def referral_spec(line: ReferralForNavigator) -> FormSpec:
     """Return the form that takes on a referred person; nothing added to it goes back to police."""
-    reason_text = " ".join(filter(None, (line.urgency and f"{line.urgency}.", line.reason, line.text)))
+    reason_text = " ".join(filter(None, (line.urgency and f"{line.urgency}.", line.reason)))
     return FormSpec(
         key=f"{KEY}{line.entry_id}",
         label=f"Referral, {line.person}",
@@ -234,7 +234,6 @@ def reading_of(line: ReferralForNavigator) -> PaneLine:
                     officer,
                     line.urgency,
                     line.reason,
-                    line.text,
                     ", ".join(line.risk_flags),
                     ", ".join(filter(None, (line.reach_on, line.safe_when, *ways))),
                     _labelled(("Language", line.language), ("Other languages", line.languages)),

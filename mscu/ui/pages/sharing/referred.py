@@ -9,7 +9,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QModelIndex, QTimer
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -140,7 +140,7 @@ def table_content() -> PaneContent:
     return PaneContent(
         icon="eye",
         title=WHAT_YOU_SEE,
-        note="The rule of the program, which police read as well",
+        note="As docs/navigator.md says to police and to the charity",
         groups=(
             LineGroup(title="Before you answer", lines=(PaneLine(title="", details=(BEFORE_ANSWER,)),)),
             LineGroup(title=AFTER_ACCEPTANCE, lines=parts),
@@ -267,6 +267,7 @@ class ReferredPage(Page):
         self._rest.timeout.connect(self._show_current)
         self.view.chosen.connect(self._chosen)
         self.view.opened.connect(self._opened)
+        self.view.clicked.connect(self._clicked)
 
     def _look(self, line: ReferralForNavigator) -> RowLook:
         return self._looks.get(line.entry_id) or referral_look(line)
@@ -368,6 +369,11 @@ class ReferredPage(Page):
         self._shows_table = False
         self._rest.start()
 
+    def _clicked(self, _index: QModelIndex) -> None:
+        """Show the referral again in place of what a navigator may see."""
+        if self._shows_table:
+            self._left_pane()
+
     def _opened(self, _entry_id: int) -> None:
         self._rest.stop()
         self._shows_table = False
@@ -386,7 +392,7 @@ class ReferredPage(Page):
             return
         if self.card is not None and not self.card.spec.key.endswith(f"/{line.entry_id}"):
             self._close_form()
-        if state_of(line) == SUPPORTED and line.entry_id not in self._slice:
+        if line.entry_id not in self._slice:  # also before the answer: each reading is on record
             self._read_entry_id = line.entry_id
             query = SliceChronology(case_id=line.case_id, person_uuid=line.person_uuid)
             self.dispatcher.ask(query, then=self._on_slice)

@@ -70,8 +70,8 @@ def test_before_the_answer_she_reads_the_referral_and_why_not_more(
     words = words_of(scene.page.pane)
     assert NEVER_MORE in words
     assert all(part.in_words in words for part in SLICE)
-    opened = [row for row in world.store.audit() if row.action == "SliceChronology"]
-    assert opened == []
+    read = [row for row in world.store.audit() if row.action == "SliceChronology"]
+    assert [row.operation for row in read] == [Operation.CONSULTATION], "each reading is on record"
 
 
 @pytest.mark.parametrize("outcome", [ACCEPTED, WAITING_LIST, DECLINED])
