@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -59,6 +60,10 @@ from mscu.ui.session.maintenance import (
 )
 
 FIGURES_DIFFERED = "The stored figures for the year did not match the records. They were counted again."
+FIND_UNREADABLE = "FindUnreadable"
+UNREADABLE_NOTES = (
+    "in the folder withdrawals beside the store: the copies that they withdraw can still be read"
+)
 ROWS_MISSING = "Audit rows are missing. Say why first: a checkpoint of the audit as it is would cover it up."
 UNREADABLE = (MscuError, DBAPIError, LookupError, ValueError)
 """Raised by rows that cannot be read; verification reports them."""
@@ -73,6 +78,7 @@ class StoreSession:
         self.gate = Gate(store, store.actor(), clock_of(store.fixed_day))
         self._changes: frozenset[tuple[str, int]] = frozenset()
         self._logged_out = False
+        self._has_found_unreadable = False
         self._turn = RLock()
         """Held for each task: the dispatcher's worker and an exchange with the other store take turns."""
         self._interrupting, self._is_exchanging = Lock(), False
@@ -361,10 +367,15 @@ class StoreSession:
             return
         with store.engine.connect() as connection:
             digests = connection.execute(withdrawable()).scalars().all()
-        notes = WithdrawalNotes(store.folder).read(digests)
-        if left := tuple(LeftWithdrawal(secret=secret, day=day) for secret, day in notes):
+        notes = WithdrawalNotes(store.folder)
+        there = notes.digests().intersection(digests)
+        if left := tuple(LeftWithdrawal(secret=secret, day=day) for secret, day in notes.read(digests)):
             self.gate.perform(CarryOutWithdrawals(left=left))
             self._changes = self.gate.changes
+        read = {hashlib.sha256(withdrawal.secret).hexdigest() for withdrawal in left}
+        if not self._has_found_unreadable and digests and (there - read or notes.is_barred()):
+            self._has_found_unreadable = True
+            self.gate.record(Operation.UPKEEP, FIND_UNREADABLE, UNREADABLE_NOTES)
 
     def log_out(self) -> None:
         """Record that the store is locked, and close it, even if that cannot be recorded."""

@@ -28,6 +28,7 @@ LITERALS = {
     "BackUp",
     "ClockIndex",
     "FindMissing",
+    "FindUnreadable",
     "Found",
     "Lock",
     "Migrate",

@@ -22,7 +22,7 @@ from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.files.withdrawal_notes import TAKEN, WithdrawalNotes
 from mscu.store.store_service import StoreService
-from mscu.store_session import StoreSession
+from mscu.store_session import FIND_UNREADABLE, UNREADABLE_NOTES, StoreSession
 from mscu.ui.session.maintenance import LookForWithdrawals
 from mscu.ui.sign_in.charity_folder import remember_charity
 from tests.inputs.consents import a_consent, a_share, withdrawal_of
@@ -215,6 +215,36 @@ def test_nobody_forges_a_note(both: Both) -> None:
     both.unlock(Role.OFFICER).log_out()
     both.reopen()
     assert both.readable() == [1]
+
+
+@pytest.mark.wiping
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_notes_that_cannot_be_read_are_recorded_once(
+    withdrawn: Both, tmp_path: Path, *, is_folder: bool
+) -> None:
+    both = withdrawn.copied(tmp_path / "both")
+    (note,) = both.notes.folder.iterdir()
+    note.unlink()
+    if is_folder:
+        note.mkdir()
+    else:
+        both.notes.folder.rmdir()
+        both.notes.folder.touch()
+    session = both.unlock(Role.OFFICER)
+    session.perform(LookForWithdrawals())
+    session.log_out()
+    both.reopen()
+    (row,) = [row for row in both.world.store.audit() if row.action == FIND_UNREADABLE]
+    assert (row.operation, row.reason) == (Operation.UPKEEP, UNREADABLE_NOTES)
+    assert both.readable() == [1]
+    both.close()
+
+
+@pytest.mark.wiping
+def test_where_no_note_was_left_nothing_is_recorded(both: Both) -> None:
+    both.unlock(Role.OFFICER).log_out()
+    both.reopen()
+    assert FIND_UNREADABLE not in {row.action for row in both.world.store.audit()}
 
 
 def test_a_copy_that_was_received_before_is_armed_by_the_next_exchange(both: Both) -> None:

@@ -159,6 +159,7 @@ SENTENCES = {
     "FindAll": "Searched",
     "FindMissing": "Found | that rows of the audit are missing",
     "FindSurvivors": "Searched",
+    "FindUnreadable": "Found | that notes of the charity cannot be read",
     "FirstCases": "Listed | cases",
     "FirstClocks": "Listed | clocks",
     "FirstDisclosures": "Listed | copies that left the unit",

@@ -78,13 +78,21 @@ class WithdrawalNotes:
             return frozenset(path.name for path in self.folder.iterdir())
         return frozenset()
 
+    def is_barred(self) -> bool:
+        """Return whether something has the folder's name in which no note can be looked for."""
+        try:
+            os.scandir(self.folder).close()
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        return False
+
     def read(self, digests: Iterable[str]) -> Iterator[tuple[bytes, date | None]]:
         """Yield secret and day of each note for one of these digests; anything else is passed over.
 
         The day is None if it is none. It is not protected: whoever can write the file can change it.
         """
-        if not self.folder.is_dir():
-            return
         for digest in digests:
             content = _read(self.folder / digest)
             if content is None:

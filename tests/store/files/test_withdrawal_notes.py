@@ -6,7 +6,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +24,14 @@ def notes(tmp_path: Path) -> WithdrawalNotes:
     """Return the notes beside a unit's store."""
     (tmp_path / "unit.keys").touch()
     return WithdrawalNotes(tmp_path)
+
+
+@pytest.fixture
+def as_nobody() -> Iterator[Callable[[], None]]:
+    """Yield what takes away from root, if it runs the tests, the right to open everything."""
+    user = os.geteuid()
+    yield lambda: os.seteuid(user or 65534)
+    os.seteuid(user)
 
 
 def test_a_note_is_read_by_the_digest_of_its_secret_alone(notes: WithdrawalNotes) -> None:
@@ -141,6 +149,20 @@ def test_a_folder_of_that_name_that_is_none_is_passed_over(tmp_path: Path) -> No
     assert list(WithdrawalNotes(tmp_path).read([DIGEST])) == []
     (tmp_path / FOLDER).touch()
     assert list(WithdrawalNotes(tmp_path).read([DIGEST])) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files there have no mode")
+def test_a_folder_that_may_not_be_opened_is_barred(
+    notes: WithdrawalNotes, as_nobody: Callable[[], None]
+) -> None:
+    assert not notes.is_barred()
+    notes.write(SECRET, DAY)
+    assert not notes.is_barred()
+    notes.folder.chmod(0)
+    as_nobody()
+    assert notes.is_barred()
+    assert notes.digests() == frozenset()
+    assert list(notes.read([DIGEST])) == []
 
 
 def test_notes_alone_are_copied_to_where_an_older_store_is_put(
