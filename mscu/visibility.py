@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Integer, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy import Date, Integer, and_, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.orm import with_loader_criteria
 
 from mscu.access import REGISTERS
@@ -280,9 +280,18 @@ def in_slice(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns o
     return or_(*(and_(entry.kind == part.kind, _part_shows(part, entry)) for part in SLICE))
 
 
+def _charity_knows(case: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of cases
+    """Return the SQL condition that somebody of a case was referred, or a card asked for.
+
+    A case that was merged is seen as the one it was merged into: the charity may know its random name only.
+    """
+    current_id = func.coalesce(case.kept_id, case.id)
+    return or_(_has_referral(current_id), _has_request(current_id))
+
+
 _slice_entry = Entry.__table__.alias()
 _READ_BY_NAVIGATORS: dict[type[Any], Callable[[Any], ColumnElement[bool]]] = {
-    Case: lambda cls: or_(_has_referral(cls.id), _has_request(cls.id)),
+    Case: _charity_knows,
     Subject: lambda cls: or_(_is_referred(cls.id), _is_requested_openly(cls.id)),
     SubjectName: lambda cls: or_(_is_referred(cls.subject_id), _is_requested_openly(cls.subject_id)),
     Entry: in_slice,

@@ -71,6 +71,19 @@ class Registers:
             raise OutsideTheGate
         return frozenset(self._connection.execute(select(own_column).where(*where)).scalars())
 
+    def uuids(self, column: Any, *where: Any) -> frozenset[str]:  # noqa: ANN401 - as above
+        """Return the random names of rows, hidden ones too.
+
+        Only for checking what was signed, never for an answer.
+
+        Raises:
+            OutsideTheGate: The column holds no random names.
+        """
+        own_column: Column[str] = column.property.columns[0]
+        if own_column.name != "uuid":
+            raise OutsideTheGate
+        return frozenset(self._connection.execute(select(own_column).where(*where)).scalars())
+
     def _last(self, column: Column[str], prefix: str, digits: int) -> int:
         """Return the highest number with this many digits, from the column's own index."""
         highest = select(func.max(column)).where(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import mscu.actions
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.entries.entries import next_number
@@ -81,3 +83,28 @@ def test_numbers_outgrow_four_digits(store: Store, officer: Gate, held: list[str
 def test_only_registers_are_counted(column: object, officer: Gate) -> None:
     with pytest.raises(OutsideTheGate):
         officer.ask(NextNumber(column=column))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RandomNames(Query[frozenset[str]]):
+    """Read the random names of all rows."""
+
+    column: Any
+    needs = Permission.USE_STORE
+
+    def answer(self, work: Work) -> frozenset[str]:
+        return work.registers.uuids(self.column)
+
+
+def test_random_names_are_read_for_a_signature_alone(world: World) -> None:
+    """Of hidden cases too, as the charity signed under the name that it was given."""
+    world.restricted()
+    outsider = world.store.gate(COLLEAGUE)
+    names = {uuid for (uuid,) in world.store.sql("SELECT uuid FROM cases")}
+    assert outsider.ask(RandomNames(column=Case.uuid)) == names
+    for column in (Case.title, Case.reference, User.name):
+        with pytest.raises(OutsideTheGate):
+            outsider.ask(RandomNames(column=column))
+    of = Path(mscu.actions.__file__).parent.rglob("*.py")
+    reading = [path.name for path in of if "registers.uuids" in path.read_text(encoding="utf-8")]
+    assert reading == ["emergency.py"]

@@ -96,6 +96,10 @@ class RegisterNumbers(Protocol):
         """Return what a copy must hide, from hidden cases too; never pass it on in an answer."""
         ...
 
+    def uuids(self, column: SQLColumnExpression[Any], *where: ColumnElement[bool]) -> frozenset[str]:
+        """Return the random names that a signature may bind, of hidden rows too; never pass them on."""
+        ...
+
 
 class UnitKeys(Protocol):
     """The keys of the unit as a whole, by which another unit knows it."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -26,6 +26,7 @@ from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.entries.emergency import EmergencyCard, ToldByPhone
 from mscu.models.entries.entry import Entry
+from mscu.models.entries.referral import Referral
 from mscu.models.prepared import literal
 from mscu.models.subject import Subject
 from mscu.models.user import User
@@ -210,14 +211,25 @@ class ReleaseCard(Command[None]):
         """Refuse a card that was changed on its way; one that was told by phone has no signature."""
         if not self.signature:
             return
-        statement = CardStatement(
-            entry_id=card.id,
-            case_uuid=work.value(select(Case.uuid).where(Case.id == card.case_id)),
-            person_uuid=work.value(select(Subject.uuid).where(Subject.id == card.person_id)),
-            **{name: values[name] for name in CARD_FIELDS},
+        person_uuid = work.value(select(Subject.uuid).where(Subject.id == card.person_id))
+        texts = {name: values[name] for name in CARD_FIELDS}
+        statements = (
+            CardStatement(entry_id=card.id, case_uuid=case_uuid, person_uuid=person_uuid, **texts)
+            for case_uuid in sorted(_case_uuids(work, card))
         )
-        if not work.keys.is_signed(statement.signed, self.signature, self.public_key):
+        if not any(work.keys.is_signed(each.signed, self.signature, self.public_key) for each in statements):
             raise Invalid(dict.fromkeys((*CARD_FIELDS, "signature", "public_key"), BROKEN))
+
+
+def _case_uuids(work: Work, card: EmergencyCard) -> frozenset[str]:
+    """Return the random names under which the charity may know the case of a request.
+
+    It keeps that of the case in which the person was referred, whatever case asks, and whatever case that one
+    was merged into since.
+    """
+    referred_in = select(Referral.case_id).where(Referral.person_id == card.person_id)
+    current_id = func.coalesce(Case.kept_id, Case.id)
+    return work.registers.uuids(Case.uuid, or_(current_id == card.case_id, current_id.in_(referred_in)))
 
 
 @dataclass(frozen=True, kw_only=True)
