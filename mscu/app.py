@@ -75,7 +75,7 @@ STORE_THERE = "There is already a store in this folder. Go back and open it, or 
 CHARITY_NOT_FOUND = (
     "The charity's store is not in the folder chosen for it. Connect its disk, then lock (Ctrl+L) and unlock."
 )
-NOT_A_NAVIGATOR = "This log-in name is not that of a navigator or lead in the unit's store."
+BESIDE_THE_CHARITYS = "opened beside the charity's store, for navigators and leads only"
 MAX_RECORDED_CASES = 120
 """The most cases of the demo that are recorded one by one; any more are copies."""
 
@@ -393,13 +393,17 @@ class StoreSignIn:
         opened.lacks(other)
 
     def _open_beside(self, folder: Path, name: str, passphrase: str, *, counted: bool = True) -> StoreSession:
-        """Open the store of a navigator or lead who has opened the other."""
+        """Open the store of a navigator or lead who has opened the other.
+
+        Anybody else reads what a wrong passphrase says, so that no officer's can be tried there unseen.
+        """
+        now = now_utc()
         service = store_service.unlock(
-            folder, name, passphrase, devices=self.devices, now=now_utc(), counted=counted
+            folder, name, passphrase, devices=self.devices, now=now, counted=counted
         )
         if service.store.actor().role not in MAY_WITH_SURVIVORS:
-            service.close()
-            raise NotPermitted(NOT_A_NAVIGATOR)
+            StoreSession(service).turn_away(BESIDE_THE_CHARITYS, now if counted else None)
+            raise WrongPassphrase
         return self._start_session(service)
 
     def _open(self, folder: Path, name: str, passphrase: str) -> StoreSession:

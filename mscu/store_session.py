@@ -172,6 +172,7 @@ class StoreSession:
         if self.service.failed:
             reason = f"{self.service.failed} wrong since the last right one"
             self.gate.record(Operation.FAILED, "Unlock", reason)
+            self.service.failures_recorded()
         with self.service.store.engine.connect() as connection:
             last = 0 if self.must_change else last_login(connection, self.gate.actor.name)
         self.gate.record(Operation.LOGIN, "Unlock")
@@ -179,6 +180,16 @@ class StoreSession:
         self.news = self.gate.ask(AccessNews(after=last))
         waiting = len(self.gate.ask(AccessToConfirm()))
         self.waits = waiting_words(waiting) if waiting else ""
+
+    def turn_away(self, reason: str, now: datetime | None) -> None:
+        """Record that the user may not open the store there, and close it, as after a wrong passphrase."""
+        try:
+            self._record_missing()
+            self.gate.end_last_session()
+            self.gate.record(Operation.REFUSAL, "Unlock", reason)
+        finally:
+            self._logged_out = True
+            self.service.turn_away(now)
 
     def _record_missing(self) -> None:
         """Record that rows are missing, once until that is accepted: later rows then hide none of them."""

@@ -15,9 +15,10 @@ from shiboken6 import delete
 
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ResetUser, UserList
-from mscu.app import WHILE_AWAY, StoreSignIn, UnlockedStores
-from mscu.codes import Role, StoreKind
-from mscu.errors import NotAStore, NotPermitted, OpenElsewhere, TooManyAttempts, WrongPassphrase
+from mscu.app import BESIDE_THE_CHARITYS, WHILE_AWAY, StoreSignIn, UnlockedStores
+from mscu.codes import Operation, Role, StoreKind
+from mscu.errors import MscuError, NotAStore, OpenElsewhere, TooManyAttempts, WrongPassphrase
+from mscu.store import store_service
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.keys.attempts import FREE_ATTEMPTS
@@ -341,14 +342,46 @@ def test_no_other_charitys_store_is_opened_at_the_units_door(two: Path, tmp_path
         StoreSignIn().unlock_charity(two, Role.NAVIGATOR, PASSPHRASE, unit_person="")
 
 
-def test_who_is_no_navigator_in_the_units_store_does_not_open_both(own_two: Path) -> None:
+def test_a_passphrase_of_police_is_not_tried_unseen_beside_the_charitys_store(own_two: Path) -> None:
+    """Right or wrong, the same is said and counted; that it was opened there is on record."""
     remember_charity(own_two / SURVIVORS)
-    charity = StoreSignIn().unlock_charity(own_two, Role.NAVIGATOR, PASSPHRASE, unit_person=Role.OFFICER)
-    assert kinds(charity) == [SURVIVORS]
-    assert charity.unopened is not None
-    assert isinstance(charity.unopened.error, NotPermitted)
-    with pytest.raises(NotPermitted):
-        charity.open_other(Role.OFFICER, PASSPHRASE)
-    assert kinds(charity) == [SURVIVORS]
+
+    def beside(name: str) -> UnlockedStores:
+        return StoreSignIn().unlock_charity(own_two, Role.NAVIGATOR, PASSPHRASE, unit_person=name)
+
+    def tried(charity: UnlockedStores, name: str, passphrase: str) -> MscuError:
+        with pytest.raises(MscuError) as refused:
+            charity.open_other(name, passphrase)
+        assert kinds(charity) == [SURVIVORS]
+        assert charity.unopened is not None
+        assert charity.unopened.error is refused.value
+        return refused.value
+
+    for name in POLICE:
+        charity = beside(name)
+        assert isinstance(charity.unopened and charity.unopened.error, WrongPassphrase)
+        assert store_service.failed_attempts(own_two, name) == 0, "what opened another store is not counted"
+        for passphrase in ("not this one", PASSPHRASE):
+            error = tried(charity, name, passphrase)
+            assert (type(error), error.sentence) == (WrongPassphrase, WrongPassphrase().sentence)
+        assert store_service.failed_attempts(own_two, name) == 2
+        charity.release()
+        StoreSignIn().unlock(own_two, name, PASSPHRASE).release()
+    opened = StoreSignIn().unlock(own_two, Role.AUDITOR, PASSPHRASE)
+    with opened.sessions[0].service.store.engine.connect() as connection:
+        unlocking = "SELECT actor, operation, reason FROM audit_entry WHERE action = 'Unlock' ORDER BY seq"
+        rows = connection.exec_driver_sql(unlocking).all()
+    opened.release()
+    for name in POLICE:
+        of_name = [(operation, reason) for actor, operation, reason in rows if actor == name]
+        assert of_name[:4] == [
+            *[(Operation.REFUSAL, BESIDE_THE_CHARITYS)] * 2,
+            (Operation.FAILED, "2 wrong since the last right one"),
+            (Operation.LOGIN, ""),
+        ]
+    charity = beside("nobody")
+    for _ in range(FREE_ATTEMPTS):
+        tried(charity, Role.OFFICER, PASSPHRASE)
+    for passphrase in ("not this one", PASSPHRASE):
+        assert isinstance(tried(charity, Role.OFFICER, passphrase), TooManyAttempts)
     charity.release()
-    StoreSignIn().unlock(own_two, Role.OFFICER, PASSPHRASE).release()  # it was closed again

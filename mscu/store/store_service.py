@@ -123,6 +123,21 @@ class StoreService:
         self.store.missing = tuple(dict.fromkeys((*former.missing, *self.store.missing)))
         self.store.remember()  # the files were sealed under the former key
 
+    def failures_recorded(self) -> None:
+        """Forget the failed attempts, which the audit now has."""
+        if self.failed:
+            with suppress(StoreError):  # else they are recorded twice
+                keys.failures_recorded(self.store.files.keys, self.store.keys.unlocked.name, self.failed)
+
+    def turn_away(self, now: datetime | None) -> None:
+        """Close the store again to a user who may not open it there, as after a wrong passphrase.
+
+        Failed attempts stay counted, and so is this one at `now`, unless it was not counted.
+        """
+        files, name = self.store.files, self.store.keys.unlocked.name
+        self.close()
+        keys.count_again(files.keys, name, now)
+
     def close(self) -> None:
         self.store.close()
 
@@ -138,11 +153,7 @@ def unlock(
     with naming_backup(store_files(folder)):
         _finish_rotation(folder, name, passphrase, devices=devices, now=now, counted=counted)
         store = open_store(folder, name, passphrase, devices=devices, now=now, counted=counted)
-    service = _of_user(StoreService(store, devices, failed))
-    if failed:
-        with suppress(StoreError):  # else they are recorded twice
-            keys.failures_recorded(store.files.keys, name, failed)
-    return service
+    return _of_user(StoreService(store, devices, failed))
 
 
 def recover(

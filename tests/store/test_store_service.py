@@ -47,6 +47,7 @@ def test_failed_tries_are_counted_until_the_right_one(store: Store) -> None:
     assert store_service.failed_attempts(store.folder, "officer") == 2
     first = unlock(store, "officer")
     assert first.failed == 2
+    first.failures_recorded()
     first.close()
     second = unlock(store, "officer")
     assert second.failed == 0
@@ -70,6 +71,7 @@ def test_what_failed_is_told_once_however_it_was_cleared(store: Store, opened: S
     for failed in (3, 0):
         service = unlock(store, "officer", NEW)
         assert service.failed == failed
+        service.failures_recorded()
         service.close()
 
 

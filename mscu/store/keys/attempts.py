@@ -97,6 +97,19 @@ class Attempts:
                 _write(file, counts | rest)
 
     @store_errors()
+    def put_back(self, counter: str, now: datetime | None) -> None:
+        """Count again what was cleared for a user who is not let in after all.
+
+        The attempt itself counts as a failure at `now`, unless it was not counted.
+        """
+        with locked(self.path) as file:
+            counts = _read(file)
+            cleared = counts.pop(_cleared(counter), _NONE)
+            last = cleared.last if now is None else now.astimezone(UTC).timestamp()
+            tries = cleared.tries + int(now is not None)
+            _write(file, counts | ({counter: _Count(tries, last)} if tries else {}))
+
+    @store_errors()
     def clear_all(self) -> None:
         """Reset every count: version 0.1.0 told one name in 256 by its count."""
         with locked(self.path) as file:

@@ -122,6 +122,11 @@ def failures_recorded(path: Path, name: str, failures: int) -> None:
     attempts_beside(path).recorded(_counter(path, name), failures)
 
 
+def count_again(path: Path, name: str, now: datetime | None) -> None:
+    """Count the failed attempts of a user again, and the present one at `now`."""
+    attempts_beside(path).put_back(_counter(path, name), now)
+
+
 def _counter(path: Path, name: str) -> str:
     return counter_of(read_keys_file(path).header.store_id, login_name(name))
 

@@ -23,14 +23,14 @@ from tests.actions.merging.merge_scene import merge_two, version_of
 from tests.actions.sharing.share_scene import both_of
 from tests.inputs.consents import a_card, an_answer
 from tests.inputs.factories import World, a_case, a_person, valid
-from tests.inputs.sharing import accepted_referral
 from tests.inputs.shares import uuid_of
+from tests.inputs.sharing import accepted_referral
 from tests.scenes.stores import Store
 
 
 @dataclass
 class Police:
-    """What police did once the person was referred: the cards that they ask for, and where the referral is."""
+    """What police did once the person was referred: which cards they ask for, and where the referral is."""
 
     world: World
     case_id: int = 0
