@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mscu.access import Permission
+from mscu.access import Permission, roles_who_may
 from mscu.actions.cases.case_papers import DisclosureLine, load_disclosures
 from mscu.actions.cases.cases import open_enquiries
 from mscu.actions.cases.victims_code import RightLine, load_victim_rights
@@ -32,7 +32,7 @@ from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation, SubjectKind
 from mscu.dates.age import KnownAge
 from mscu.dates.london import local_day, show_day
-from mscu.models.case import Case, CaseExploitation, Restriction
+from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import CrimeRecord
 from mscu.models.kinds import with_kinds
@@ -215,6 +215,8 @@ class CaseDetails:
     alerts: tuple[AlertLine, ...] = ()
     """Alerts sent to the navigators about this case, newest first."""
     may_alert: bool = False
+    alerts_wait_until: str = ""
+    """The end of a restriction that keeps the navigator from reading alerts; empty if nothing does."""
     """Whether the user may alert a navigator."""
     on_call: OnCallTurns | None = None
     """Whom to ring at the charity."""
@@ -357,6 +359,7 @@ def _permission_fields(work: Work, case: Case) -> dict[str, Any]:
         "may_lift_hold": actor.may(Permission.CLOSE_CASES),
         "may_correct": actor.may(Permission.CORRECT),
         "may_alert": actor.may(Permission.LIAISE) and bool(referred_survivors(work, case.id)),
+        "alerts_wait_until": "" if _is_open_to_navigator(work, case) else restriction.until,
     }
 
 
@@ -409,6 +412,14 @@ def _restriction(work: Work, case: Case) -> _CurrentRestriction:
     ends_on, owner_id, owner = rows[0]
     is_mine = owner_id == work.actor.id and work.actor.may(Permission.RESTRICT)
     return _CurrentRestriction(show_day(ends_on), owner, is_mine)
+
+
+def _is_open_to_navigator(work: Work, case: Case) -> bool:
+    """Return whether a navigator is among those to whom the case is restricted."""
+    named = select(RestrictionMember.id).join(User, User.id == RestrictionMember.user_id)
+    roles = roles_who_may(Permission.HEAR_ALERTS, work.actor.store)
+    of_case = named.where(RestrictionMember.case_id == case.id)
+    return work.value(of_case.where(User.role.in_(roles), User.left_at.is_(None))) is not None
 
 
 def _why_not_close(work: Work, case: Case) -> str:

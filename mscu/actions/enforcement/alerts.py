@@ -1,7 +1,7 @@
 """Alerts from police to the navigator: raised, acknowledged, and seen from both sides.
 
-An alert concerns a survivor of the case who was referred to the navigator and not declined. It contains what
-the safeguarding slice contains, never more.
+An alert concerns a survivor of the case who was referred to the navigator and neither declined nor supported
+no longer. It contains what the safeguarding slice contains, never more.
 """
 
 from __future__ import annotations
@@ -29,6 +29,8 @@ from mscu.models.subject import Person
 from mscu.models.user import User
 
 if TYPE_CHECKING:
+    from sqlalchemy import Select
+
     from mscu.models.entries.entry import Entry
 
 MAX_ALERTS = 200
@@ -45,14 +47,28 @@ OFFICER_KINDS = (AlertKind.ADDRESS_VISITED, AlertKind.RELEASED, AlertKind.COURT_
 """Kinds that an officer may type; the others are raised by what is recorded."""
 
 
+NOT_REFERRED = "Refer this person to the navigator first."
+NOT_SUPPORTED = (
+    "The charity no longer supports this person, so no navigator reads an alert: ring the navigator on call."
+)
+
+
 def referred_survivors(work: Work, case_id: int) -> list[int]:
-    """Return the ids of the people of a case who were referred to the navigator and not declined."""
-    person_ids = select(Referral.person_id).where(
+    """Return the ids of the people of a case who were referred to the navigator.
+
+    Whoever was declined or is no longer supported is not among them.
+    """
+    person_ids = _referred(case_id).where(Referral.support_ended_on.is_(None))
+    return list(dict.fromkeys(work.values(person_ids.order_by(Referral.id))))
+
+
+def _referred(case_id: int) -> Select[int | None]:
+    """Return the people of a case who were referred to the navigator and not declined, as a statement."""
+    return select(Referral.person_id).where(
         Referral.case_id == case_id,
         Referral.referral_to == TO_NAVIGATOR,
         or_(Referral.outcome.is_(None), Referral.outcome != DECLINED),
     )
-    return list(dict.fromkeys(work.values(person_ids.order_by(Referral.id))))
 
 
 def raise_alerts(work: Work, entry: Entry, kind: AlertKind, text: str) -> None:
@@ -108,7 +124,8 @@ class RaiseAlert(Command[int]):
         validator.raise_if_invalid()
         work.get(Case, self.case_id)
         if self.person_id not in referred_survivors(work, self.case_id):
-            raise Invalid({"person_id": "Refer this person to the navigator first."})
+            former = work.value(_referred(self.case_id).where(Referral.person_id == self.person_id))
+            raise Invalid({"person_id": NOT_REFERRED if former is None else NOT_SUPPORTED})
         alert = work.add(Alert(raised_at=work.now, raised_by_id=work.actor.id, **values))
         return alert.id
 

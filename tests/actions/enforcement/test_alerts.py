@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.core.checking import FILL_IN
 from mscu.actions.enforcement.alerts import (
+    NOT_REFERRED,
+    NOT_SUPPORTED,
     OFFICER_KINDS,
     AcknowledgeAlerts,
     AlertLine,
@@ -19,11 +23,14 @@ from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail, Recor
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import AnswerReferral
+from mscu.actions.sharing.support_ends import EndSupport, FollowSupport, Support
 from mscu.code_keys import ACCEPTED, DECLINED
 from mscu.codes import AlertKind, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.entries.entry import Entry
 from tests.inputs.factories import World, a_case, a_note, a_person, valid
+from tests.inputs.shares import uuid_of
+from tests.inputs.sharing import accepted_referral
 from tests.scenes.crowd import Look
 
 
@@ -108,6 +115,33 @@ def test_each_survivor_who_was_referred_and_not_declined_is_concerned(world: Wor
     assert unreferred not in {line.person_id for line in heard(world)}
 
 
+@pytest.mark.parametrize("ends", ["by hand", "by the charity's store"])
+def test_nobody_is_alerted_for_whom_support_has_ended(ends: str, world: World) -> None:
+    """However an alert is raised; a new referral is heard again."""
+    store, navigator = world.store, world.store.gate(Role.NAVIGATOR)
+    referral = accepted_referral(world, world.victim_id)
+    if ends == "by hand":
+        navigator.perform(EndSupport(entry_id=referral, version=2, support_ended_on="20 Jun 2022"))
+    else:
+        support = Support(
+            case_uuid=uuid_of(world, "cases", world.case_id),
+            person_uuid=uuid_of(world, "subject", world.victim_id),
+            ended_at="20 Jun 2022 10:30",
+        )
+        navigator.perform(FollowSupport(people=(support,)))
+    for command in (RecordArrest, RecordCharge, RecordBail):
+        enforce(world, command)
+    raising = RaiseAlert(case_id=world.case_id, person_id=world.victim_id, words="Seen.")
+    with pytest.raises(Invalid) as refused:
+        store.gate(Role.OFFICER).perform(raising)
+    assert refused.value.problems == {"person_id": NOT_SUPPORTED}
+    assert not store.gate(Role.OFFICER).ask(CaseFile(case_id=world.case_id)).may_alert
+    assert store.sql("SELECT count(*) FROM alert") == [(0,)]
+    accepted_referral(world, world.victim_id)
+    store.gate(Role.OFFICER).perform(raising)
+    assert said(world) == [(AlertKind.OTHER, "Seen.")]
+
+
 def test_without_a_referral_nobody_is_told(world: World) -> None:
     enforce(world, RecordArrest)
     other = a_case(world.store.gate(Role.OFFICER), title="Another")
@@ -146,7 +180,7 @@ def test_an_alert_concerns_somebody_who_was_referred(world: World) -> None:
             world.store.gate(Role.OFFICER).perform(
                 RaiseAlert(case_id=world.case_id, person_id=person, words="Seen.")
             )
-        assert set(refused.value.problems) == {"person_id"}
+        assert refused.value.problems == {"person_id": FILL_IN if person is None else NOT_REFERRED}
 
 
 def test_she_acknowledges_once_and_police_see_when_and_who(world: World) -> None:

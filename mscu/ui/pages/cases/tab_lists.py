@@ -98,7 +98,8 @@ def support_lines(formats: EntryFormats) -> list[KeyedRow]:
     for name, line in _form_lines(formats.case):
         by_person.setdefault(name, []).append(line)
     people = [(isolated(name), lines) for name, lines in by_person.items()]
-    return _grouped((*people, ("Alerts to the navigator", alert_lines(formats.case.alerts))))
+    alerts = alert_lines(formats.case.alerts, wait_until=formats.case.alerts_wait_until)
+    return _grouped((*people, ("Alerts to the navigator", alerts)))
 
 
 def _form_lines(case: CaseDetails) -> Iterator[tuple[str, KeyedRow]]:

@@ -34,26 +34,33 @@ from mscu.ui.widgets.chronology import KeyedRow
 from mscu.ui.widgets.label import Label, rule
 
 ALERT = "alert"
+WAITS = "the navigator does not see it until the restriction ends on {}"
+PASSED_ON = "Arrests, charges, bail and releases are passed on automatically"
+RESTRICTED = "This case is restricted: the navigator sees no alert until the restriction ends on {}"
 
 
-def alert_lines(alerts: Sequence[AlertLine]) -> list[KeyedRow]:
-    """Return one line for each alert, naming together the survivors whom it concerns alike."""
+def alert_lines(alerts: Sequence[AlertLine], *, wait_until: str) -> list[KeyedRow]:
+    """Return one line for each alert, naming together the survivors whom it concerns alike.
+
+    Until the day `wait_until`, if it is not empty, a restriction keeps the navigator from reading them.
+    """
     groups: dict[tuple[object, ...], list[AlertLine]] = {}
     for alert in alerts:
         key = (alert.words, alert.raised_at, alert.acknowledged, alert.acknowledged_by)
         groups.setdefault(key, []).append(alert)
-    return [_line(lines) for lines in groups.values()]
+    return [_line(lines, wait_until) for lines in groups.values()]
 
 
-def _line(lines: Sequence[AlertLine]) -> KeyedRow:
+def _line(lines: Sequence[AlertLine], wait_until: str) -> KeyedRow:
     first = lines[0]
+    waits = "" if first.acknowledged or not wait_until else WAITS.format(wait_until)
     people = ", ".join(isolated(line.person) for line in reversed(lines))
     chip = Chip("read", Status.DONE) if first.acknowledged else Chip("not read yet", Status.SOON)
     return KeyedRow(
         (ALERT, first.id),
         RowLook(
             title=isolated(first.words),
-            detail=joined(first.raised, _heard_when(first), f"for {people}"),
+            detail=joined(first.raised, _heard_when(first), waits, f"for {people}"),
             family=Family.CARE,
             icon="bell",
             kind=first.kind.label,
@@ -156,7 +163,7 @@ def alert_spec(case: CaseDetails) -> FormSpec:
         key=f"case/{case.id}/alert/0",
         label=f"Alert, {case.reference}",
         title="Alert the navigator",
-        note="Arrests, charges, bail and releases are passed on automatically",
+        note=RESTRICTED.format(case.alerts_wait_until) if case.alerts_wait_until else PASSED_ON,
         icon="bell",
         family=Family.CARE,
         sections=(Section("", fields),),

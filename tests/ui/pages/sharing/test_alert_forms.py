@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import pytest
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import RestrictCase
+from mscu.actions.enforcement.alerts import AlertsForNavigator, RaiseAlert
 from mscu.actions.sharing.navigator_referrals import AnswerReferral
 from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.codes import Kind, Role, Urgency, YesNo
+from mscu.ui.pages.sharing.alerts import PASSED_ON, alert_lines, alert_spec
 from mscu.ui.widgets.nominal_picker import Chosen
+from tests.inputs.factories import World
+from tests.inputs.sharing import accepted_referral
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import Scene, case_of, newest
 
@@ -65,3 +73,33 @@ def test_an_officer_refers_the_navigator_answers_and_the_officer_reads_it(
     caravan_page.page.reading.open_entry(number)
     assert "Hannah Sealy" in caravan_page.entry_words()
     assert "not answered" not in " ".join(each.text for each in case_of(caravan_page).obligations)
+
+
+@pytest.mark.parametrize("member", ["officer", "navigator"])
+def test_of_a_restricted_case_officers_read_that_the_navigator_sees_no_alert(
+    member: str, world: World
+) -> None:
+    """Unless the navigator is among those to whom it is restricted."""
+    accepted_referral(world, world.victim_id)
+    officer = world.store.gate(Role.OFFICER)
+    officer.perform(RaiseAlert(case_id=world.case_id, person_id=world.victim_id, words="Seen."))
+
+    def read() -> tuple[str, str]:
+        case = officer.ask(CaseFile(case_id=world.case_id))
+        (row,) = alert_lines(case.alerts, wait_until=case.alerts_wait_until)
+        return alert_spec(case).note, row.look.detail
+
+    note, detail = read()
+    assert note == PASSED_ON
+    assert "restriction" not in detail
+    members = tuple(dict.fromkeys(("officer", member)))
+    restricting = RestrictCase(
+        case_id=world.case_id, owner="supervisor", members=members, ends_on="1 Aug 2022", reason="Leak."
+    )
+    world.store.gate(Role.SUPERVISOR).perform(restricting)
+    sees = bool(world.store.gate(Role.NAVIGATOR).ask(AlertsForNavigator()))
+    assert sees == (member == "navigator")
+    note, detail = read()
+    assert (note == PASSED_ON) == sees
+    for words in (note, detail):
+        assert ("until the restriction ends on 1 Aug 2022" in words) != sees
