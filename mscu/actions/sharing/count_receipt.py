@@ -41,12 +41,14 @@ class ReceiveCounts(Command[int]):
 
     def perform(self, work: Work) -> int:
         """Record the numbers as they were signed."""
-        statement = select(CountRelease.id).where(CountRelease.uuid == parse_uuid("uuid", self.uuid))
+        statement = select(CountRelease.id).where(
+            CountRelease.uuid == (uuid := parse_uuid("uuid", self.uuid))
+        )
         if (release_id := work.value(statement)) is not None:
             return int(release_id)
         values = self._checked(work)
         release = CountRelease(
-            uuid=self.uuid,
+            uuid=uuid,
             received_at=work.now,
             received_by_id=work.actor.id,
             digest=self.words.digest,

@@ -107,7 +107,7 @@ class ReceiveShared(RecordEntry):
             work.add(SharedRecipient(case_id=entry.case_id, entry_id=entry.id, user_id=user_id))
         work.add(
             SharedCopy(
-                uuid=self.uuid,
+                uuid=parse_uuid("uuid", self.uuid),
                 entry_id=entry.id,
                 named=bool(self.recipients),
                 ends_on=entry.ends_on,

@@ -10,6 +10,7 @@ import pytest
 from mscu.actions.sharing.count_receipt import CharityCounts, NamedCount
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
+from mscu.models.base import new_uuid
 from tests.inputs.shares import a_release
 from tests.scenes.stores import Store
 
@@ -30,6 +31,13 @@ def test_received_twice_it_stands_once(store: Store) -> None:
     first = store.gate(Role.NAVIGATOR).perform(release)
     assert store.gate(Role.NAVIGATOR).perform(release) == first
     assert len(store.gate(Role.OFFICER).ask(CharityCounts())) == 1
+
+
+def test_another_spelling_of_its_random_name_is_the_same_release(store: Store) -> None:
+    navigator, uuid = store.gate(Role.NAVIGATOR), new_uuid()
+    first = navigator.perform(a_release(uuid=uuid.upper()))
+    assert store.sql("SELECT uuid FROM count_release") == [(uuid,)]
+    assert {navigator.perform(a_release(uuid=each)) for each in (uuid, uuid.upper())} == {first}
 
 
 def test_what_the_charity_held_back_is_no_number(store: Store) -> None:

@@ -100,6 +100,23 @@ def test_received_twice_it_stands_once(world: World) -> None:
     assert len(world.store.snapshot()["shared"]) == len(before["shared"])
 
 
+@pytest.mark.parametrize("write", [str.upper, "{{{}}}".format, "urn:uuid:{}".format])
+def test_another_spelling_of_its_random_name_is_the_same_copy(
+    write: Callable[[str], str], world: World
+) -> None:
+    store, navigator = world.store, world.store.gate(Role.NAVIGATOR)
+    uuid = new_uuid()
+    share = a_share(world, uuid=write(uuid))
+    number = navigator.perform(share)
+    assert store.sql("SELECT uuid FROM shared_copy WHERE entry_id = ?", number) == [(uuid,)]
+    before = store.snapshot()
+    assert {navigator.perform(again) for again in (share, a_share(world, uuid=uuid))} == {number}
+    assert store.snapshot() == before
+    withdraw(world, write(uuid))
+    copies = "SELECT count(*) FROM shared_copy WHERE withdrawn_at IS NOT NULL"
+    assert store.sql(copies) == [(1,)]
+
+
 CHANGED: dict[str, Any] = {
     "text": "He fears for a sister in Iasi.",
     "scope": "anything",
