@@ -16,7 +16,7 @@ from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.codes import Timing
-from mscu.dates.london import local_day, show_moment
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.referral import Referral
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MINUTE = timedelta(minutes=1)
 NOT_ACCEPTED = "Only of an accepted referral can support end."
+BEFORE_REFERRAL = "This is before the referral of {}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,4 +130,6 @@ class EndSupport(Command[None]):
         referral = work.get(Referral, self.entry_id, self.version)
         if referral.outcome != ACCEPTED:
             raise Invalid({"entry_id": NOT_ACCEPTED})
+        if ended_on is not None and ended_on < (referred_on := local_day(referral.happened_at)):
+            raise Invalid({"support_ended_on": BEFORE_REFERRAL.format(show_day(referred_on))})
         referral.support_ended_on = ended_on

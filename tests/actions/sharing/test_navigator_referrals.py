@@ -197,3 +197,14 @@ def test_support_ends_on_a_day_and_only_of_one_who_was_accepted(world: World) ->
         with pytest.raises(Invalid) as refused:
             navigator.perform(EndSupport(entry_id=number, version=1, support_ended_on=day))
         assert set(refused.value.problems) == {field}
+
+
+def test_support_ends_no_day_before_the_referral(world: World) -> None:
+    navigator, number = world.store.gate(Role.NAVIGATOR), refer(world, happened="17 Jun 2022 16:00")
+    reply(world, number, ACCEPTED, navigator="Hannah Sealy")
+    for day in ("1 Jan 1900", "16 Jun 2022"):
+        with pytest.raises(Invalid) as refused:
+            navigator.perform(EndSupport(entry_id=number, version=2, support_ended_on=day))
+        assert refused.value.problems == {"support_ended_on": "This is before the referral of 17 Jun 2022."}
+    navigator.perform(EndSupport(entry_id=number, version=2, support_ended_on="17 Jun 2022"))
+    assert waiting(world, answered_too=True) == ()
