@@ -508,7 +508,7 @@ class CommandSession:
         self._session.require_access()
         if not self._session.gate.actor.may(needs):
             self._session.gate.record(Operation.REFUSAL, action, f"needs to {needs.label}")
-            raise NotPermitted
+            raise self._session.gate.not_permitted()
 
 
 class CommandTools:

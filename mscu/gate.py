@@ -20,8 +20,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mscu.access import Actor
 from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
-from mscu.actions.core.action import Action, AuditNote, Command, Query, Work
-from mscu.codes import Operation, Role
+from mscu.actions.core.action import EVERY_STORE, Action, AuditNote, Command, Query, Work
+from mscu.codes import Operation, Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line, update_word_index
 from mscu.errors import (
@@ -49,6 +49,8 @@ P = ParamSpec("P")
 LONDON = ZoneInfo("Europe/London")
 LOGGED_RECORDS = frozenset({"cases", "survivor"})
 """Types of record with a log of their own."""
+ASK_A_LEAD = "Your role does not allow this. Ask a safeguarding lead."
+ONLY_IN_UNIT = "Only the unit's store has this."
 CONSULTATION_PERIOD = timedelta(minutes=10)
 """Asking again within this time is not a new consultation: the window locks when it is left untouched for as
 long.
@@ -73,8 +75,10 @@ def _record_refusal(gate: Gate, command: Command[Any]) -> Iterator[None]:
     """Record a refusal by the command itself, of something that the role may do in general."""
     try:
         yield
-    except NotPermitted:
+    except NotPermitted as refused:
         gate.record(Operation.REFUSAL, command.recorded_as, "not to what it is about")
+        if refused.sentence == NotPermitted().sentence:
+            raise gate.not_permitted() from None
         raise
     except RecordedRefusal as refused:
         gate.record(Operation.REFUSAL, command.recorded_as, refused.on_record)
@@ -226,7 +230,13 @@ class Gate:
         if self.store.store_kind not in action.stores or not self.actor.may(action.needs):
             reason = f"needs to {action.needs.label}"
             self.record(Operation.REFUSAL, action.recorded_as, reason)
-            raise NotPermitted
+            raise self.not_permitted(action.stores)
+
+    def not_permitted(self, stores: frozenset[StoreKind] = EVERY_STORE) -> NotPermitted:
+        """Return the error for what the user may not do, with whom to ask in this store or where it is."""
+        if self.store.store_kind is StoreKind.UNIT:
+            return NotPermitted()
+        return NotPermitted(ASK_A_LEAD if self.store.store_kind in stores else ONLY_IN_UNIT)
 
     def _consult(self, query: Query[Any]) -> None:
         """Record a consultation (DPA 2018 s.62), once for each time a record is opened."""

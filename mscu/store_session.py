@@ -26,7 +26,7 @@ from mscu.actions.admin.users import ChangePassphrase
 from mscu.actions.core.checking import FILL_IN
 from mscu.actions.sharing.sharing import CarryOutWithdrawals, LeftWithdrawal
 from mscu.codes import Operation, StoreKind
-from mscu.errors import Invalid, MscuError, NotPermitted, NotUnlocked, PassphraseTemporary
+from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary
 from mscu.gate import Gate, now_utc
 from mscu.indexes import Figures
 from mscu.models.entries.shared import withdrawable
@@ -159,7 +159,7 @@ class StoreSession:
         if not self.gate.actor.may(task.needs):
             reason = f"needs to {task.needs.label}"
             self.gate.record(Operation.REFUSAL, task.recorded_as, reason)
-            raise NotPermitted
+            raise self.gate.not_permitted()
         return task
 
     def log_in(self) -> None:

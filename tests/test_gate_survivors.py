@@ -11,12 +11,17 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from mscu.actions.core.action import SURVIVORS, Command, Query
-from mscu.codes import Operation, StoreKind
+from mscu.actions.survivors.survivors import TakeOn
+from mscu.codes import Operation, Role, StoreKind
+from mscu.errors import NotPermitted
+from mscu.gate import ASK_A_LEAD, ONLY_IN_UNIT
 from mscu.models.base import OfSurvivor, OpenOfSurvivor, SurvivorRecord
 from mscu.models.kinds import mapped
 from mscu.models.survivors.survivor import Survivor
+from tests.inputs.consents import a_card
 from tests.inputs.factories import registered
 from tests.inputs.survivors import COMMANDS, QUERIES, CharityWorld
+from tests.scenes.stores import OTHER_NAVIGATOR, Store
 from tests.test_gate import named
 
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command, StoreKind.SURVIVORS)
@@ -86,3 +91,24 @@ def test_a_query_writes_nothing_but_its_audit(query: type[Query[Any]], world: Ch
 def test_every_class_of_the_store_has_a_rule_or_a_reason_for_none(model: type[SurvivorRecord]) -> None:
     ruled = issubclass(model, Survivor | OfSurvivor | OpenOfSurvivor)
     assert ruled != bool(model.unrestricted)
+
+
+@pytest.mark.parametrize("role", [Role.NAVIGATOR, Role.LEAD])
+def test_a_refusal_names_nobody_whom_the_charity_does_not_have(role: Role, charity: Store) -> None:
+    """Whoever is refused is sent to a lead, or to the unit's store, and never to somebody of the police."""
+    gate = charity.gate(role)
+    for action in (*registered(Command), *registered(Query), *ALL_COMMANDS, *ALL_QUERIES):
+        is_here = StoreKind.SURVIVORS in action.stores
+        if is_here and gate.actor.may(action.needs):
+            continue
+        do: Any = gate.ask if issubclass(action, Query) else gate.perform
+        with pytest.raises(NotPermitted) as refused:
+            do(object.__new__(action))
+        assert refused.value.sentence == (ASK_A_LEAD if is_here else ONLY_IN_UNIT), action
+
+
+def test_a_refusal_of_the_command_itself_names_a_lead(charity: Store) -> None:
+    survivor = charity.gate(Role.NAVIGATOR).perform(TakeOn(name="Ionuț Bălan"))
+    with pytest.raises(NotPermitted) as refused:
+        charity.gate(OTHER_NAVIGATOR).perform(a_card(survivor))
+    assert refused.value.sentence == ASK_A_LEAD
