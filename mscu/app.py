@@ -279,6 +279,10 @@ def _unit_folder(store: OpenStore) -> Path | None:
     return Path(folder) if folder else None
 
 
+LACKS_NOTES = (
+    "No notes of the charity lay beside the backup: what it withdrew since can be read here until a "
+    "navigator opens the charity's store beside this one."
+)
 WHILE_AWAY = (
     "Officers phone the navigator on call. To open the unit's store as well, lock (Ctrl+L) and unlock both."
 )
@@ -476,7 +480,10 @@ class StoreSignIn:
         check_location(folder)
         manifest = restore(backup, folder)
         when = datetime.fromisoformat(manifest.made_at).astimezone(LONDON)
-        return f"Restored as it was on {when.day} {when:%b %Y %H:%M}."
+        restored = f"Restored as it was on {when.day} {when:%b %Y %H:%M}."
+        is_unit = StoreFiles(folder, StoreKind.UNIT).keys.is_file()
+        lacks_notes = is_unit and not WithdrawalNotes(folder).folder.is_dir()
+        return f"{restored} {LACKS_NOTES}" if lacks_notes else restored
 
 
 class CommandSession:

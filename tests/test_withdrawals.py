@@ -13,7 +13,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.sharing.shares import EndShare, KnownDeliveries, SharedCopies, ShareState
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
-from mscu.app import StoreSignIn
+from mscu.app import LACKS_NOTES, StoreSignIn
 from mscu.codes import Kind, Operation, Role, StoreKind
 from mscu.dates.london import local_day, show_day
 from mscu.gate import now_utc
@@ -187,6 +187,34 @@ def test_a_backup_restored_elsewhere_does_not_reopen_it(both: Both, tmp_path: Pa
     both.unlock(Role.OFFICER).log_out()
     both.reopen()
     assert both.readable() == []
+
+
+@pytest.mark.wiping
+@pytest.mark.parametrize("is_beside", [True, False])
+def test_a_restore_tells_whether_it_brought_the_notes_along(
+    both: Both, tmp_path: Path, *, is_beside: bool
+) -> None:
+    path = StoreService(both.world.store.unit, NO_DEVICES).back_up(NOW).path
+    both.withdraw()
+    both.exchange()
+    if not is_beside:
+        path = Path(shutil.copy(path, tmp_path))
+    told = StoreSignIn().restore(path, tmp_path / "restored")
+    assert told.endswith(LACKS_NOTES) is not is_beside
+    both.world.store.close()
+    both.world = replace(both.world, store=Store(tmp_path / "restored", both.world.store.template))
+    assert both.readable() == [1]
+    both.unlock(Role.OFFICER).log_out()
+    both.reopen()
+    assert both.readable() == ([] if is_beside else [1])
+    both.exchange()
+    assert both.readable() == []
+
+
+@pytest.mark.wiping
+def test_a_charity_s_store_is_restored_without_a_word_of_notes(both: Both, tmp_path: Path) -> None:
+    path = StoreService(both.charity.unit, NO_DEVICES).back_up(NOW).path
+    assert LACKS_NOTES not in StoreSignIn().restore(path, tmp_path / "restored")
 
 
 @pytest.mark.wiping
