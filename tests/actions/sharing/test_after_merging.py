@@ -16,6 +16,7 @@ from mscu.actions.sharing.cards import CardsThere
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, ReferralPlace, SliceChronology
+from mscu.actions.sharing.sharing import BROKEN
 from mscu.actions.support.closures import CloseSupport
 from mscu.codes import Role, UrgentState
 from mscu.outbox import Outbox
@@ -161,3 +162,20 @@ def test_a_merged_case_is_hidden_with_the_one_it_was_merged_into(world: World) -
     assert navigator.ask(ReferralOfPerson(**names)) is not None
     replace(world, case_id=police.case_id).restricted()
     assert navigator.ask(ReferralOfPerson(**names)) is None
+
+
+def test_a_card_signed_for_a_case_without_the_person_is_refused(world: World, charity: Store) -> None:
+    accepted_referral(world, world.victim_id)
+    other = a_case(world.store.gate(Role.OFFICER), title="Car wash, Bury")
+    both = both_of(world, charity)
+    both.gate.perform(a_card(both.survivor))
+    charity.sql("UPDATE survivor SET case_uuid = ?", uuid_of(world, "cases", other))
+    Police(world).ask()
+    lead = world.store.gate(Role.LEAD)
+    line = lead.ask(UrgentRequests())[0]
+    charity.gate(Role.LEAD).perform(
+        an_answer(both.survivor, entry_id=line.entry_id, asked_at=line.asked, asked_by=line.asked_by)
+    )
+    (told,) = Outbox(charity.gate(Role.LEAD), lead).run().told
+    assert BROKEN in told
+    assert {line.state for line in lead.ask(UrgentRequests())} == {UrgentState.WAITING}
