@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 
 from mscu.codes import StoreKind
-from mscu.errors import StoreError
+from mscu.errors import NoAccess, StoreError
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.sqlite_errors import store_errors
@@ -65,7 +65,7 @@ class WithdrawalNotes:
         if _read(path) == content:
             return
         if not StoreFiles(self.unit_folder, StoreKind.UNIT).keys.is_file():
-            raise FileNotFoundError
+            raise NoAccess
         try:
             self.folder.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
             write_atomically(path, content)

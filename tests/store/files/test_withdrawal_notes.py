@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mscu.errors import StoreError
+from mscu.errors import NoAccess
 from mscu.store.files.withdrawal_notes import FOLDER, WithdrawalNotes
 
 SECRET, DAY = b"s" * 32, date(2022, 6, 20)
@@ -67,7 +67,7 @@ def test_a_note_is_written_once_and_again_if_it_was_spoilt(notes: WithdrawalNote
 
 def test_beside_no_store_nothing_is_written(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "gone"):
-        with pytest.raises(StoreError):
+        with pytest.raises(NoAccess):
             WithdrawalNotes(folder).write(SECRET, DAY)
     assert list(tmp_path.iterdir()) == []
 
