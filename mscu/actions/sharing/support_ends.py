@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
-from mscu.actions.sharing.sharing import parse_uuid
 from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
 from mscu.codes import Timing
 from mscu.dates.london import local_day, show_day, show_moment
@@ -91,9 +90,9 @@ class FollowSupport(Command[None]):
         for number, support in enumerate(self.people):
             field = f"people.{number}."
             ended_at = validator.moment(f"{field}ended_at", support.ended_at, Timing.HAPPENED)
+            validator.text(f"{field}case_uuid", support.case_uuid, Case.uuid)
+            validator.text(f"{field}person_uuid", support.person_uuid, Person.uuid)
             validator.raise_if_invalid()
-            for name in ("case_uuid", "person_uuid"):
-                parse_uuid(f"{field}{name}", getattr(support, name))
             ended_on = local_day(ended_at) if ended_at else None
             for referral in work.records(_accepted_referrals(support)):
                 if referral.support_ended_on != ended_on and not _is_later(referral, ended_at):
