@@ -140,7 +140,7 @@ QUERIES = _TO_ASK.read(
     Today                 support  nobody
     UndeliveredAnswers    support  open
     UndeliveredFigures    support  nobody
-    SupportStates         support  nobody
+    SupportStates         support  open
     UndeliveredShares     support  named   no consent: quiet, withdrawn: open, ended: open
     KnownDeliveries       support  open    no consent: quiet
     ForgottenCopies       support  nobody
