@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from mscu.code_keys import TO_EMERGENCY_SUPPORT, TO_MSVCC, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Kind, Labelled
 
 
@@ -28,6 +29,8 @@ class SlicePart:
     """The columns that are shown, in this order; no other column of the kind is."""
     in_words: str
     why: str
+    referred_to: frozenset[str] = frozenset()
+    """For referrals: to whom, from the code list; no other referral is shown."""
 
 
 SLICE = (
@@ -35,8 +38,9 @@ SLICE = (
         kind=Kind.REFERRAL,
         about=SliceAbout.PERSON,
         columns=("urgency", "outcome", "navigator"),
-        in_words="where the person was referred, how urgently, and the outcome",
+        in_words="referrals to the navigator, NRM, MSVCC or emergency support: how urgent, and the outcome",
         why="so that nobody is referred twice or told two things",
+        referred_to=frozenset({TO_NAVIGATOR, TO_NRM, TO_MSVCC, TO_EMERGENCY_SUPPORT}),
     ),
     SlicePart(
         kind=Kind.NRM_DECISION,

@@ -270,8 +270,8 @@ def _part_shows(part: SlicePart, entry: Any) -> ColumnElement[bool]:  # noqa: AN
     else:
         entry_id = entry.id
     about = _supports(entry.case_id, own.c.person_id)
-    if part.kind is Kind.REFERRAL:  # one to the charity, before it is answered
-        about = or_(about, _is_open(own.c))
+    if part.referred_to:  # also one to the charity, before it is answered
+        about = or_(and_(about, own.c.referral_to.in_(part.referred_to)), _is_open(own.c))
     return exists(select(own.c.id).where(own.c.id == entry_id, about))
 
 

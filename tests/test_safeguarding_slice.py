@@ -103,6 +103,9 @@ def in_slice(crowd: Crowd, person: int, *, to_charity: int, accepted: bool) -> s
             if part.kind is Kind.NRM_DECISION:
                 sql = sql.replace(entry.format("nrm_decision", "id"), entry.format("referral", "follows_id"))
             sql, values = f"{sql} AND t.person_id = ?", [*values, person]
+        if part.referred_to:
+            keys = ", ".join(f"'{key}'" for key in part.referred_to)
+            sql = f"{sql} AND t.referral_to IN ({keys})"
         if accepted or part.about is SliceAbout.REQUEST:
             found |= {number for (number,) in store.sql(sql, *values)}
     return found
