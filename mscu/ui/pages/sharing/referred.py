@@ -134,7 +134,10 @@ def content_of(
 def table_content() -> PaneContent:
     """Return the card that says what a navigator may see of the unit's store, and why not more."""
     parts = tuple(
-        PaneLine(title=part.kind.label, details=(f"About {part.about.label}: {part.in_words}.", part.why))
+        PaneLine(
+            title=part.kind.label,
+            details=(f"About {part.about.label}: {part.in_words}.", f"Why: {part.why}."),
+        )
         for part in SLICE
     )
     return PaneContent(

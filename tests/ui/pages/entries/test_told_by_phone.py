@@ -52,7 +52,7 @@ def test_who_was_told_first_asks_and_writes_it_down_in_one_form(
     assert newest(caravan_page).kind is Kind.EMERGENCY
     assert newest(caravan_page).state == "told by phone"
     card = caravan_page.entry_words()
-    assert "as officers wrote it down; the charity did not release it" in card
+    assert "as officers wrote it down; it is not the charity's own record" in card
     assert "Two of them know the house. Come in plain clothes." in card
     assert "waiting" not in card.casefold()
 
