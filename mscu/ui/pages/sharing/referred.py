@@ -242,6 +242,7 @@ class ReferredPage(Page):
         self._read_entry_id = self._to_open = 0
         self._resumed_key = ""
         self._shows_table = False
+        self._content = NOTHING
         self._today: date | None = None
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
@@ -390,7 +391,7 @@ class ReferredPage(Page):
         line = self._current
         if line is None:
             self._close_form()
-            self.pane.show_lines(NOTHING)
+            self._show_pane(NOTHING)
             self._right.setCurrentIndex(0)
             return
         if self.card is not None and not self.card.spec.key.endswith(f"/{line.entry_id}"):
@@ -409,7 +410,7 @@ class ReferredPage(Page):
 
     def _show_content(self, line: ReferralForNavigator) -> None:
         content = content_of(line, self._slice.get(line.entry_id), with_charity=self._with_charity)
-        self.pane.show_lines(content)
+        self._show_pane(content)
         if self.card is None:
             self._right.setCurrentWidget(self.pane)
 
@@ -418,7 +419,7 @@ class ReferredPage(Page):
         self._close_form()
         self._rest.stop()
         self._shows_table = True
-        self.pane.show_lines(table_content())
+        self._show_pane(table_content())
         self._right.setCurrentWidget(self.pane)
         self.pane.focus_lines()
 
@@ -426,6 +427,12 @@ class ReferredPage(Page):
         self._shows_table = False
         self._show_current()
         self.view.setFocus()
+
+    def _show_pane(self, content: PaneContent) -> None:
+        """Show other lines; what is shown already stays, with its scroll position and focus."""
+        if content != self._content:
+            self._content = content
+            self.pane.show_lines(content)
 
     def _do(self, action: object) -> None:
         if not isinstance(action, ReferralAction):
