@@ -383,7 +383,7 @@ class _Exchange:
         self._keep_up(police, NoteHeard())
 
     def _send_support(self, police: Side) -> None:
-        """Tell for whom support has ended or goes on, unless the last exchange told the same."""
+        """Send for whom support has ended or goes on, unless the last exchange sent the same."""
         people = self._own.ask(SupportStates())
         if people != self.support:
             self._keep_up(police, FollowSupport(people=people))

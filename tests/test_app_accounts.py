@@ -90,7 +90,7 @@ LEADS = (OTHER_LEAD, Role.LEAD)
 
 
 def reset(folder: Path, admin: str, passphrase: str) -> None:
-    """Give the navigator a passphrase that somebody else knows."""
+    """Reset the navigator's passphrase to one that somebody else knows."""
     opened = StoreSignIn().unlock(folder, admin, ANOTHER if admin == OTHER_LEAD else PASSPHRASE)
     session = opened.sessions[0]
     row = next(row for row in session.ask(UserList()) if row.name == Role.NAVIGATOR)

@@ -41,7 +41,7 @@ class Both:
 
     @classmethod
     def make(cls, world: World, charity: Store) -> Both:
-        """Let everything wait that can."""
+        """Record one of everything that can wait."""
         gate = charity.gate(Role.NAVIGATOR)
         survivor = gate.perform(
             TakeOn(
