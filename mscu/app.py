@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -47,6 +47,7 @@ from mscu.store.files.unfinished import forget_lack, is_half_made
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.keys_file import login_name
+from mscu.store.keys.slots import Attempt
 from mscu.store.keys.workstation_keyring import DeviceSecrets, system_keyring
 from mscu.store.open_store import OpenStore
 from mscu.store.scale_up import open_fictional, scale_up
@@ -327,8 +328,9 @@ class StoreSignIn:
     def unlock(self, folder: Path, name: str, passphrase: str) -> UnlockedStores:
         """Open a store with a passphrase, and the charity's beside it if that opens likewise."""
         check_location(folder)
-        opened = UnlockedStores(self._open(folder, name, passphrase), passphrase)
-        self._open_charity(opened, passphrase)
+        attempt = Attempt()
+        opened = UnlockedStores(self._open(folder, name, passphrase, attempt), passphrase)
+        self._open_charity(opened, passphrase, replace(attempt, counted=False))
         return opened
 
     def unlock_charity(self, folder: Path, name: str, passphrase: str, *, unit_person: str) -> UnlockedStores:
@@ -340,7 +342,8 @@ class StoreSignIn:
         if place is None or not store_service.has_charity_store(place):
             raise NotAStore(CHARITY_NOT_FOUND)
         check_location(place)
-        opened = UnlockedStores(self._open(place, name, passphrase), passphrase)
+        attempt = Attempt()
+        opened = UnlockedStores(self._open(place, name, passphrase, attempt), passphrase)
         logins = last_logins(place)
         other = _OtherStore(
             store_kind=StoreKind.UNIT,
@@ -348,10 +351,10 @@ class StoreSignIn:
             person=logins.unit if logins.charity == login_name(name) else unit_person,
             open=self._open_beside,
         )
-        self._open_other(opened, other, passphrase)
+        self._open_other(opened, other, passphrase, replace(attempt, counted=False))
         return opened
 
-    def _open_charity(self, opened: UnlockedStores, passphrase: str, *, tries: bool = True) -> None:
+    def _open_charity(self, opened: UnlockedStores, passphrase: str, attempt: Attempt) -> None:
         """Open the charity's store with the same passphrase if the user's role is one of that store.
 
         A charity's store that does not open never keeps the unit's from opening. Where its folder was chosen,
@@ -373,15 +376,17 @@ class StoreSignIn:
                 person=logins.charity if logins.unit == actor.name else actor.name,
                 open=self._open_beside,
             )
-            self._open_other(opened, other, passphrase if tries else "")
+            self._open_other(opened, other, passphrase, attempt)
         elif chosen_folder is not None:
             session.news = (*session.news, CHARITY_NOT_FOUND)
 
-    def _open_other(self, opened: UnlockedStores, other: _OtherStore, passphrase: str) -> None:
+    def _open_other(
+        self, opened: UnlockedStores, other: _OtherStore, passphrase: str, attempt: Attempt
+    ) -> None:
         """Open the store beside an open one with its passphrase, if that is tried, or note why it has not."""
         try:
             if passphrase:
-                session = self._open_beside(other.folder, other.person, passphrase, counted=False)
+                session = self._open_beside(other.folder, other.person, passphrase, attempt)
                 opened.add(session, passphrase)
                 return
         except AccessWaits as error:
@@ -396,23 +401,27 @@ class StoreSignIn:
             other.error = StoreUnreachable()
         opened.lacks(other)
 
-    def _open_beside(self, folder: Path, name: str, passphrase: str, *, counted: bool = True) -> StoreSession:
+    def _open_beside(
+        self, folder: Path, name: str, passphrase: str, attempt: Attempt | None = None
+    ) -> StoreSession:
         """Open the store of a navigator or lead who has opened the other.
 
         Anybody else reads what a wrong passphrase says, so that no officer's can be tried there unseen.
         """
-        now = now_utc()
+        attempt, now = attempt or Attempt(), now_utc()
         service = store_service.unlock(
-            folder, name, passphrase, devices=self.devices, now=now, counted=counted
+            folder, name, passphrase, devices=self.devices, now=now, attempt=attempt
         )
         if service.store.actor().role not in MAY_WITH_SURVIVORS:
-            StoreSession(service).turn_away(BESIDE_THE_CHARITYS, now if counted else None)
+            StoreSession(service).turn_away(BESIDE_THE_CHARITYS, now if attempt.counted else None)
             raise WrongPassphrase
         return self._start_session(service)
 
-    def _open(self, folder: Path, name: str, passphrase: str) -> StoreSession:
+    def _open(self, folder: Path, name: str, passphrase: str, attempt: Attempt | None = None) -> StoreSession:
         return self._start_session(
-            store_service.unlock(folder, name, passphrase, devices=self.devices, now=now_utc())
+            store_service.unlock(
+                folder, name, passphrase, devices=self.devices, now=now_utc(), attempt=attempt
+            )
         )
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> UnlockedStores:
@@ -422,7 +431,7 @@ class StoreSignIn:
         session = self._start_session(service, reason)
         session.confirm_with_codes()
         opened = UnlockedStores(session, passphrase, recovered=True)
-        self._open_charity(opened, passphrase, tries=False)
+        self._open_charity(opened, "", Attempt())
         return opened
 
     def _start_session(self, service: StoreService, reason: str = "") -> StoreSession:

@@ -42,7 +42,7 @@ from mscu.store.keys.drafts import number_folders
 from mscu.store.keys.exchange_keys import ExchangeKeys
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.recovery import draw_codes
-from mscu.store.keys.slots import seal, unseal
+from mscu.store.keys.slots import Attempt, seal, unseal
 from mscu.store.keys.staged_keys import keys_fell, newest_recorded, reconcile, settle, stage
 from mscu.store.keys.unlocked import is_signed, lock_store
 from mscu.store.schema.migrate import open_upgraded
@@ -332,7 +332,13 @@ class OpenStore:
 
 
 def open_store(
-    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime, counted: bool = True
+    folder: Path,
+    name: str,
+    passphrase: str,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
+    attempt: Attempt | None = None,
 ) -> OpenStore:
     """Unlock a store: keys first, then the database, then check that they belong together.
 
@@ -342,7 +348,7 @@ def open_store(
         StoreError: Keys or database cannot be opened; nothing was changed.
     """
     files = store_files(folder)
-    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now, counted=counted)
+    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now, attempt=attempt)
     lock = lock_store(files.lock, unlocked)
     try:
         with store_errors():

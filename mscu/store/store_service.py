@@ -30,6 +30,7 @@ from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys import keys
 from mscu.store.keys.keys_file import read_keys_file
 from mscu.store.keys.rotation import finish_rotation, remove_person
+from mscu.store.keys.slots import Attempt
 from mscu.store.keys.unlocked import Unlocked, lock_store
 from mscu.store.keys.workstation_keyring import DeviceSecrets
 from mscu.store.open_store import OpenStore, assemble, naming_backup, open_store
@@ -143,16 +144,23 @@ class StoreService:
 
 
 def unlock(
-    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime, counted: bool = True
+    folder: Path,
+    name: str,
+    passphrase: str,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
+    attempt: Attempt | None = None,
 ) -> StoreService:
     """Open a store; an interrupted change of keys is finished first.
 
-    Without `counted` a wrong passphrase is not counted.
+    Without an attempt this is one of its own, which is counted.
     """
+    attempt = attempt or Attempt()
     failed = failed_attempts(folder, name)
     with naming_backup(store_files(folder)):
-        _finish_rotation(folder, name, passphrase, devices=devices, now=now, counted=counted)
-        store = open_store(folder, name, passphrase, devices=devices, now=now, counted=counted)
+        _finish_rotation(folder, name, passphrase, devices=devices, now=now, attempt=attempt)
+        store = open_store(folder, name, passphrase, devices=devices, now=now, attempt=attempt)
     return _of_user(StoreService(store, devices, failed))
 
 
@@ -167,7 +175,7 @@ def recover(
     keys.recover(files.keys, codes, name, passphrase)
     remember_lack(files, Lacks.CODES)
     with naming_backup(files):
-        _finish_rotation(folder, name, passphrase, devices=devices, now=now, counted=True)
+        _finish_rotation(folder, name, passphrase, devices=devices, now=now, attempt=Attempt())
         store = open_store(folder, name, passphrase, devices=devices, now=now)
     store.keys.with_codes = True
     return _of_user(StoreService(store, devices))
@@ -187,7 +195,7 @@ def _of_user(service: StoreService) -> StoreService:
 
 
 def _finish_rotation(
-    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime, counted: bool
+    folder: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime, attempt: Attempt
 ) -> None:
     """Finish a change of the data key that a crash interrupted."""
     files = store_files(folder)
@@ -195,7 +203,7 @@ def _finish_rotation(
         header = read_keys_file(files.keys).header
         if not any((header.recovery.former_data_key, *(slot.former_data_key for slot in header.slots))):
             return
-    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now, counted=counted)
+    unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now, attempt=attempt)
     lock = lock_store(files.lock, unlocked)
     try:
         finish_rotation(files.keys, files.database, unlocked=unlocked)

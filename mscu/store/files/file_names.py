@@ -56,6 +56,13 @@ class StoreFiles:
         """Return the folder of the automatic backups."""
         return self.folder / "backups"
 
+    @classmethod
+    def beside(cls, keys: Path) -> StoreFiles:
+        """Return the files of the charity's store in a unit's folder, or of the unit's around a charity's."""
+        if keys.stem == StoreKind.UNIT:
+            return cls(keys.parent / StoreKind.SURVIVORS, StoreKind.SURVIVORS)
+        return cls(keys.parent.parent, StoreKind.UNIT)
+
     def _file(self, extension: str) -> Path:
         return self.folder / f"{self.store_kind}.{extension}"
 

@@ -27,6 +27,7 @@ from mscu.store.keys.keys_file import (
     Slot,
     is_former_file,
     login_name,
+    new_salt,
     previous_path,
     read_keys_file,
 )
@@ -34,6 +35,7 @@ from mscu.store.keys.new_slot import NewPerson, confirmed, with_new_passphrase, 
 from mscu.store.keys.recovery import make_codes, make_recovery, open_recovery
 from mscu.store.keys.slots import (
     KEY_BYTES,
+    Attempt,
     DataKeys,
     PrivateKeys,
     lock_slot,
@@ -69,7 +71,7 @@ def create_keys(
         raise ValueError("A store needs someone who can open it.")
     cost.check()
     codes, data_keys = make_codes(), DataKeys(secrets.token_bytes(KEY_BYTES))
-    header = _empty(codes, data_keys, cost)
+    header = _empty(codes, data_keys, cost, new_salt(path, cost))
     opened = []
     for person in people:
         header, slot, private = with_person(header, person, data_keys, devices=devices)
@@ -80,35 +82,42 @@ def create_keys(
 
 
 def unlock(
-    path: Path, name: str, passphrase: str, *, devices: DeviceSecrets, now: datetime, counted: bool = True
+    path: Path,
+    name: str,
+    passphrase: str,
+    *,
+    devices: DeviceSecrets,
+    now: datetime,
+    attempt: Attempt | None = None,
 ) -> Unlocked:
     """Open a user's slot. An unknown name gets the same answer in the same time.
 
     A right passphrase whose access waits for a second person opens nothing either, and raises `AccessWaits`;
     it changes no count, since other names share it.
-    Without `counted` a wrong passphrase is not counted: for one that has just opened another store.
+    Without an attempt this is one of its own, which is counted.
     """
+    attempt = attempt or Attempt()
     if has_half_characters(name + passphrase):
         raise WrongPassphrase
     file, login = read_keys_file(path), login_name(name)
     attempts, counter = attempts_beside(path), counter_of(file.header.store_id, login)
-    if counted:
+    if attempt.counted:
         attempts.begin(counter, now)
     else:
         attempts.check(counter, now)
     device_secrets = devices.of(file.header.store_id, [slot.id for slot in file.header.slots if slot.device])
-    opened = _opened_slot(file, login, passphrase, device_secrets)
+    opened = _opened_slot(file, login, passphrase, device_secrets=device_secrets, attempt=attempt)
     if opened is None:
         lacks_secret = any(slot.device and slot.id not in device_secrets for slot in file.header.slots)
         raise DeviceSecretMissing if lacks_secret else WrongPassphrase
     if opened[0].waits:
-        if counted:
+        if attempt.counted:
             attempts.take_back(counter)
         raise AccessWaits
     unlocked = _enter(file, *opened)
     if unlocked.name != login:  # somebody with the data key gave this slot another's name
         raise KeysTampered
-    attempts.clear(counter, right=int(counted))
+    attempts.clear(counter, right=int(attempt.counted))
     return unlocked
 
 
@@ -246,14 +255,14 @@ def _clear_attempts(path: Path, header: Header, name: str) -> None:
     attempts_beside(path).clear(counter_of(header.store_id, login_name(name)))
 
 
-def _empty(codes: tuple[str, str], data_keys: DataKeys, cost: Cost) -> Header:
+def _empty(codes: tuple[str, str], data_keys: DataKeys, cost: Cost, salt: bytes) -> Header:
     store_id = uuid.uuid4().hex
     recovery = make_recovery(codes, data_keys, store_id=store_id, generation=1, key_number=1)
     return Header(
         store_id=store_id,
         generation=1,
         key_number=1,
-        salt=secrets.token_bytes(KEY_BYTES),
+        salt=salt,
         cost=cost,
         slots=(),
         former=(),
@@ -262,12 +271,12 @@ def _empty(codes: tuple[str, str], data_keys: DataKeys, cost: Cost) -> Header:
 
 
 def _opened_slot(
-    file: KeysFile, login: str, passphrase: str, device_secrets: Mapping[str, bytes]
+    file: KeysFile, login: str, passphrase: str, *, device_secrets: Mapping[str, bytes], attempt: Attempt
 ) -> tuple[SealedSlot, PrivateKeys] | None:
     """Open a user's slot, still locked as version 0.1.0 did or not, in the same time."""
     header, slot = file.header, _former_slot(file, login)
     if slot is None:
-        return open_slot(header, login, passphrase, device_secrets)
+        return open_slot(header, login, passphrase, device_secrets=device_secrets, attempt=attempt)
     secret = device_secrets.get(slot.id)
     private = open_former_slot(header.store_id, slot, login, passphrase, device_secret=secret)
     return None if private is None else (slot, private)

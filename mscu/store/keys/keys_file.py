@@ -12,11 +12,13 @@ import hashlib
 import secrets
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mscu.errors import Damaged, NewerVersion, NotAStore, WeakKeys
+from mscu.errors import Damaged, NewerVersion, NotAStore, StoreError, WeakKeys
 from mscu.store.files.atomic import write_atomically
+from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.strict_json import canonical, read_record
 
 MAGIC = b"mscu keys "
@@ -210,8 +212,26 @@ def read_keys_file(path: Path) -> KeysFile:
     """Read a keys file, and refuse one that is incomplete or not ours."""
     if not path.is_file():
         raise NotAStore("There is no store here.")
-    with path.open("rb") as file:
-        return parse_keys_file(file.read(MAX_BYTES + 1))
+    with path.open("rb") as opened:
+        file = parse_keys_file(opened.read(MAX_BYTES + 1))
+    if file.in_clear is None:
+        return file
+    return replace(file, header=replace(file.header, salt=new_salt(path, file.header.cost)))
+
+
+def new_salt(path: Path, cost: Cost) -> bytes:
+    """Return the salt for a keys file: that of the store beside it if that has the same cost, else a new one.
+
+    Who has the same log-in name and passphrase in the unit's store and in the charity's in its folder then
+    waits for one derivation. A salt is no secret, and this pair has one of its own.
+    """
+    beside = StoreFiles.beside(path).keys
+    with suppress(StoreError, OSError):
+        if not is_former_file(beside):
+            header = read_keys_file(beside).header
+            if header.cost == cost and len(header.salt) == _SALT_BYTES:
+                return header.salt
+    return secrets.token_bytes(_SALT_BYTES)
 
 
 def parse_keys_file(content: bytes) -> KeysFile:
@@ -349,7 +369,7 @@ class _FormerHeader:
 
     @property
     def converted(self) -> tuple[SealedHeader, Directory]:
-        """Return it in the present format, with the salt that it would be written with, and its directory."""
+        """Return it in the present format, with a salt that its reader replaces, and its directory."""
         costs = [slot.cost for slot in self.slots]
         header = SealedHeader(
             store_id=self.store_id,

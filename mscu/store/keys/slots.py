@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from threading import Lock
 
 from cryptography.exceptions import InvalidTag
@@ -90,14 +90,14 @@ def lock_slot(
 
 
 def open_slot(
-    header: SealedHeader, name: str, passphrase: str, device_secrets: Mapping[str, bytes]
+    header: SealedHeader, name: str, passphrase: str, *, device_secrets: Mapping[str, bytes], attempt: Attempt
 ) -> tuple[SealedSlot, PrivateKeys] | None:
     """Return the slot that a log-in name and a passphrase open, and the private keys in it.
 
     Stretching both together takes as long for any name; trying the key on each slot is then cheap.
     `device_secrets` are those that this workstation keeps, by slot.
     """
-    stretched = stretch_login(name, passphrase, header.salt, header.cost)
+    stretched = attempt.stretch_login(name, passphrase, header.salt, header.cost)
     for slot in header.slots:
         if slot.former_lock is None and (not slot.device or slot.id in device_secrets):
             key = derive(stretched, "slot", salt=device_secrets.get(slot.id) if slot.device else None)
@@ -243,7 +243,7 @@ def _sealed_slot(slot: Slot, salt: bytes) -> SealedSlot:
     lock = slot.former_lock
     if lock is not None and not lock.name_id:
         lock = replace(lock, name_id=name_id(slot.name, salt))
-    kept = {field.name: getattr(slot, field.name) for field in fields(SealedSlot)}
+    kept = {each.name: getattr(slot, each.name) for each in fields(SealedSlot)}
     return SealedSlot(**kept | {"former_lock": lock})
 
 
@@ -272,7 +272,7 @@ def open_header(header: SealedHeader, data_key: bytes, in_clear: Directory | Non
 
 
 def _named(slot: SealedSlot, user: SlotUser) -> Slot:
-    kept = {field.name: getattr(slot, field.name) for field in fields(SealedSlot)}
+    kept = {each.name: getattr(slot, each.name) for each in fields(SealedSlot)}
     return Slot(**kept, name=user.name, display=user.display, role_hint=user.role_hint)
 
 
@@ -298,6 +298,25 @@ def name_id(name: str, salt: bytes) -> bytes:
 def stretch_login(name: str, passphrase: str, salt: bytes, cost: Cost) -> bytes:
     """Stretch a log-in name and a passphrase together."""
     return stretch(f"{name}{_AFTER_NAME}{passphrase}", salt, cost)
+
+
+@dataclass(frozen=True, repr=False)
+class Attempt:
+    """An attempt to unlock a store, or two stores with one passphrase.
+
+    Two cost one derivation if the log-in name is the same in both, and the salt (`keys_file.new_salt`).
+    """
+
+    counted: bool = True
+    """Whether a wrong passphrase is counted; one that has just opened the other store is not."""
+    _stretched: dict[tuple[str, str, bytes, Cost], bytes] = field(default_factory=dict)
+
+    def stretch_login(self, name: str, passphrase: str, salt: bytes, cost: Cost) -> bytes:
+        """Stretch a log-in name and a passphrase together, once in this attempt."""
+        login = (name, passphrase, salt, cost)
+        if login not in self._stretched:
+            self._stretched[login] = stretch_login(*login)
+        return self._stretched[login]
 
 
 _ONE_AT_A_TIME = Lock()

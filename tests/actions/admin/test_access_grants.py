@@ -34,6 +34,7 @@ from mscu.store.audit.role_check import CODES_UNCONFIRMED
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.keys import keys
 from mscu.store.keys.recovery import open_recovery
+from mscu.store.keys.slots import Attempt
 from mscu.store.store_service import StoreService
 from mscu.visibility import gives_more
 from tests.scenes.stores import (
@@ -155,7 +156,9 @@ def test_the_door_counts_a_waiting_passphrase_neither_way(store: Store) -> None:
         for counted in (True, False, True):
             now += timedelta(hours=1)
             with pytest.raises(AccessWaits):
-                keys.unlock(path, "officer", NEW, devices=NO_DEVICES, now=now, counted=counted)
+                keys.unlock(
+                    path, "officer", NEW, devices=NO_DEVICES, now=now, attempt=Attempt(counted=counted)
+                )
             assert keys.failed_attempts(path, "officer") == tries
     store.confirm_access()
     store.close()

@@ -13,6 +13,7 @@ from mscu.errors import SlotBlocked, TooManyAttempts, WrongPassphrase
 from mscu.store.keys.attempts import Attempts, attempts_beside, counter_of
 from mscu.store.keys.keys import failed_attempts, recover, reset_slot, unlock
 from mscu.store.keys.keys_file import read_keys_file
+from mscu.store.keys.slots import Attempt
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, ROOT, WRONG, MadeKeys, enter, other_counter
 
 DELAYS = [0, 0, 0, 5, 10, 20, 40, 80, 160, 320]
@@ -214,8 +215,8 @@ def test_no_name_can_be_read_out_of_the_counts() -> None:
 def test_a_guess_that_is_not_counted_is_refused_where_others_are(keys: Path) -> None:
     for _ in range(5):
         with pytest.raises(WrongPassphrase):
-            unlock(keys, "anna", WRONG, devices=NO_DEVICES, now=NOW, counted=False)
+            unlock(keys, "anna", WRONG, devices=NO_DEVICES, now=NOW, attempt=Attempt(counted=False))
     assert failed_attempts(keys, "anna") == 0
     wear_out(keys)
     with pytest.raises(SlotBlocked):
-        unlock(keys, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW, counted=False)
+        unlock(keys, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW, attempt=Attempt(counted=False))

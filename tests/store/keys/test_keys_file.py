@@ -5,20 +5,40 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mscu.errors import Damaged, KeysTampered, NewerVersion, NotAStore, StoreError, WeakKeys, WrongPassphrase
+from mscu.store.keys import slots
 from mscu.store.keys.attempts import attempts_beside
 from mscu.store.keys.keys import bring_along, recover, reset_slot, unlock
-from mscu.store.keys.keys_file import FLOOR, login_name, parse_keys_file, previous_path, write_keys_file
+from mscu.store.keys.keys_file import (
+    FLOOR,
+    Cost,
+    login_name,
+    new_salt,
+    parse_keys_file,
+    previous_path,
+    write_keys_file,
+)
 from mscu.store.keys.recovery import open_recovery, renew_codes
-from mscu.store.keys.slots import name_id, stretch
+from mscu.store.keys.slots import Attempt, name_id, stretch
 from mscu.store.keys.staged_keys import keys_bytes, save, verified_header
 from mscu.store.keys.unlocked import Unlocked
-from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, WRONG, MadeKeys, enter, forge, with_checksum
+from tests.store.made import (
+    NO_DEVICES,
+    NOW,
+    PASSPHRASES,
+    WRONG,
+    MadeKeys,
+    enter,
+    forge,
+    make_keys,
+    with_checksum,
+)
 
 Header = dict[str, Any]
 GOLDEN = Path(__file__).parents[1] / "golden" / "format1.keys"
@@ -396,3 +416,78 @@ def test_a_name_takes_as_long_whether_its_slot_is_converted_or_not_or_not_there(
             times.append(time.process_time() - started)
     medians = [statistics.median(times) for times in taken.values()]
     assert max(medians) < 1.5 * min(medians)
+
+
+# ------------------------------------------------------------------------------------------- two stores
+
+
+@pytest.fixture
+def beside(tmp_path: Path) -> Path:
+    """Return the path of the charity's keys file in the unit's folder."""
+    folder = tmp_path / "survivors"
+    folder.mkdir()
+    return folder / "survivors.keys"
+
+
+def salt_of(path: Path) -> bytes:
+    return parse_keys_file(path.read_bytes()).header.salt
+
+
+def ask_more_passes(header: Header) -> None:
+    header["cost"]["passes"] += 1
+
+
+def test_two_stores_in_one_folder_cost_one_derivation(
+    keys: Path, beside: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_keys(beside)
+    assert salt_of(beside) == salt_of(keys)
+    stretched = []
+
+    def stretch_once_more(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+        stretched.append(passphrase)
+        return stretch(passphrase, salt, cost)
+
+    monkeypatch.setattr(slots, "stretch", stretch_once_more)
+    attempt = Attempt()
+    for path in (keys, beside):
+        unlock(path, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW, attempt=attempt)
+    assert len(stretched) == 1
+    with pytest.raises(WrongPassphrase):
+        unlock(beside, "anna", WRONG, devices=NO_DEVICES, now=NOW, attempt=attempt)
+    with pytest.raises(WrongPassphrase):
+        unlock(beside, "bea", PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW, attempt=attempt)
+    assert len(stretched) == 3
+
+
+@pytest.mark.parametrize("edit", [shorten_the_salt, ask_more_passes])
+def test_a_salt_that_does_not_fit_is_not_taken_over(
+    keys: Path, beside: Path, edit: Callable[[Header], None]
+) -> None:
+    forge(keys, edit)
+    salts = {new_salt(beside, FLOOR) for _ in range(3)}
+    assert len(salts) == 3
+    assert {len(salt) for salt in salts} == {32}
+    assert salt_of(keys) not in salts
+
+
+@pytest.mark.parametrize("content", [b"", b"mscu keys 2\n", GOLDEN.read_bytes()])
+def test_a_salt_is_new_where_there_is_none_to_take_over(keys: Path, beside: Path, content: bytes) -> None:
+    keys.write_bytes(content)
+    assert new_salt(beside, FLOOR) != new_salt(beside, FLOOR)
+    keys.unlink()
+    assert new_salt(beside, FLOOR) != new_salt(beside, FLOOR)
+
+
+@pytest.mark.parametrize("is_unit_first", [True, False])
+def test_two_stores_of_the_former_format_have_one_salt_once_both_are_converted(
+    former: Path, beside: Path, is_unit_first: bool
+) -> None:
+    beside.write_bytes(GOLDEN.read_bytes())
+    paths = (former, beside) if is_unit_first else (beside, former)
+    for path in paths:
+        brought_along(path, "anna")
+    assert salt_of(former) == salt_of(beside)
+    for path, name in product(paths, PASSPHRASES):
+        assert brought_along(path, name).data_key == GOLDEN_KEY
+    assert salt_of(former) == salt_of(beside)
