@@ -37,7 +37,9 @@ gc.freeze()  # as the program does once all is loaded
 def chronology() -> int:
     """Ask one store, then the other, and merge; gives the number of lines."""
     place = police.ask(ReferralOfPerson(case_uuid=head.case_uuid, person_uuid=head.person_uuid))
-    slice_ = police.ask(SliceChronology(case_id=place.case_id if place else 0, person_uuid=head.person_uuid))
+    if place is None:
+        raise SystemExit("The person was not referred.")
+    slice_ = police.ask(SliceChronology(case_id=place.case_id, person_id=place.person_id))
     hers = own.ask(SurvivorChronology(survivor_id=head.id))
     return len(list(merge_chronologies(slice_, hers)))
 

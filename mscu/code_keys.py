@@ -15,12 +15,17 @@ TO_ADULT_CARE = "referral_to:adult_social_care"
 TO_MSVCC = "referral_to:msvcc"
 TO_EMERGENCY_SUPPORT = "referral_to:emergency_support"
 DUTY_TO_NOTIFY = "referral_to:duty_to_notify"
+AS_VICTIM = frozenset({TO_NRM, DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_MSVCC, TO_EMERGENCY_SUPPORT})
+"""To whom only a potential victim is referred."""
 POSSIBLE_CHILD = "consent_kind:not_needed_possible_child"
 WITHDRAWN = "consent_kind:withdrawn"
+REFUSED = "consent_kind:refused"
 ACCEPTED = "referral_outcome:accepted"
 DECLINED = "referral_outcome:declined"
 WAITING = "referral_outcome:waiting"
 WAITING_LIST = "referral_outcome:waiting_list"
+OPEN_OUTCOMES = frozenset({WAITING, "referral_outcome:received", ACCEPTED, WAITING_LIST})
+"""With any other, a referral is closed; one without an outcome is open."""
 NOT_REACHED = frozenset({"contact_method:not_reached", "contact_method:left_message"})
 """Ways of contact by which a victim was told nothing."""
 ANONYMISED = "legal_gateway:anonymised"

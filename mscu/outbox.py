@@ -76,6 +76,11 @@ NOT_KNOWN = (
     "withdrawn. Check the survivors' consents, then share again what they still agree to."
 )
 """How many copies, and their verb."""
+ENDED_THERE = (
+    "In police's store it was recorded that support has ended for somebody whose record is open here. They "
+    "read nothing more of that case there. If it has ended, close the record here as well; if it goes on, "
+    "close it and open it again."
+)
 UNEXPECTED = "The program hit an error. It tries again."
 EVERY_SECONDS = 60.0
 log = logging.getLogger(__name__)
@@ -386,14 +391,16 @@ class _Exchange:
         """Send for whom support has ended or goes on, unless the last exchange sent the same."""
         people = self._own.ask(SupportStates())
         if people != self.support:
-            self._keep_up(police, FollowSupport(people=people))
+            if self._keep_up(police, FollowSupport(people=people)):
+                self.told.append(ENDED_THERE)
             self.support = people
 
-    def _keep_up(self, police: Side, command: Any) -> None:  # noqa: ANN401 - any command
+    def _keep_up(self, police: Side, command: Any) -> Any:  # noqa: ANN401 - any command, and its result
         """Perform what often changes nothing; the window then reads nothing again."""
-        police.perform(command)
+        result = police.perform(command)
         if police.changes:
             self.police_changes = (self.police_changes or frozenset()) | police.changes
+        return result
 
     def _deliver(self, police: Side, command: Any, mark: Any = None) -> None:  # noqa: ANN401 - any two commands
         """Send one item and note it as delivered."""

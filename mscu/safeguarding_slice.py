@@ -5,17 +5,45 @@ A navigator who knew more than she needs to keep a survivor safe could be said t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from mscu.code_keys import TO_EMERGENCY_SUPPORT, TO_MSVCC, TO_NAVIGATOR, TO_NRM
+from sqlalchemy import and_, or_
+
+from mscu.code_keys import (
+    OPEN_OUTCOMES,
+    REFUSED,
+    TO_EMERGENCY_SUPPORT,
+    TO_MSVCC,
+    TO_NAVIGATOR,
+    TO_NRM,
+    WITHDRAWN,
+)
 from mscu.codes import Kind, Labelled
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+
+def is_open(referral: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a class, or the columns of its table
+    """Return the SQL condition that a referral to the charity is unanswered, waiting or accepted.
+
+    One that anybody has closed is not, nor one to which the person no longer consents.
+    """
+    return and_(
+        referral.referral_to == TO_NAVIGATOR,
+        or_(referral.outcome.is_(None), referral.outcome.in_(OPEN_OUTCOMES)),
+        referral.consent.not_in({REFUSED, WITHDRAWN}),
+        referral.support_ended_on.is_(None),
+    )
 
 
 class SliceAbout(Labelled):
     """Whom the entries of a kind must be about."""
 
     PERSON = "person", "the person who was referred"
-    SUSPECT = "suspect", "anybody in the person's case who is not a victim in it"
+    SUSPECT = "suspect", "the person, and anybody in the person's case who is not a victim in it"
     REQUEST = "request", "anybody for whom police ask for an emergency card"
 
 
@@ -31,6 +59,10 @@ class SlicePart:
     why: str
     referred_to: frozenset[str] = frozenset()
     """For referrals: to whom, from the code list; no other referral is shown."""
+    unless_filled: Mapping[str, str] = field(default_factory=dict)
+    """What is said where a column is empty, by its name."""
+    once_past: Mapping[str, str] = field(default_factory=dict)
+    """What is added to a day that is past, by its column."""
 
 
 SLICE = (
@@ -38,7 +70,8 @@ SLICE = (
         kind=Kind.REFERRAL,
         about=SliceAbout.PERSON,
         columns=("urgency", "outcome", "navigator"),
-        in_words="referrals to the navigator, NRM, MSVCC or emergency support: how urgent, and the outcome",
+        in_words="referrals to the navigator, NRM, MSVCC or emergency support: how urgent, the outcome, and "
+        "the navigator",
         why="so that nobody is referred twice or told two things",
         referred_to=frozenset({TO_NAVIGATOR, TO_NRM, TO_MSVCC, TO_EMERGENCY_SUPPORT}),
     ),
@@ -46,8 +79,10 @@ SLICE = (
         kind=Kind.NRM_DECISION,
         about=SliceAbout.PERSON,
         columns=("received_on", "told_by", "told_at", "told_in"),
-        in_words="NRM decisions: stage and outcome, when notice came, who told the person and when",
+        in_words="NRM decisions: stage and outcome, when notice came, who told the person, when and in which "
+        "language, or that nobody has yet",
         why="the right to support and the time to ask again run from them",
+        unless_filled={"told_at": "Nobody has told the person yet"},
     ),
     SlicePart(
         kind=Kind.ARREST,
@@ -60,15 +95,25 @@ SLICE = (
         kind=Kind.CHARGE,
         about=SliceAbout.SUSPECT,
         columns=("court", "court_on", "remand"),
-        in_words="who was charged, the court and day of the first hearing, and whether they are held",
+        in_words="who was charged, the court and day of each hearing, and whether they are held",
         why="safety, and support at court",
+        unless_filled={"remand": "Not remanded in custody"},
     ),
     SlicePart(
         kind=Kind.BAIL,
         about=SliceAbout.SUSPECT,
         columns=("conditions", "review_on"),
-        in_words="who is on bail, the conditions, and the day of the review",
+        in_words="who was bailed, the conditions, and the day of the review; once that is past, that it may "
+        "have lapsed",
         why="safety: a breach must be recognised",
+        once_past={"review_on": "may have lapsed, ask the officer in the case"},
+    ),
+    SlicePart(
+        kind=Kind.COURT_RESULT,
+        about=SliceAbout.SUSPECT,
+        columns=(),
+        in_words="the plea, verdict or sentence, as it was given in court",
+        why="safety: whoever is acquitted or has served the sentence is free",
     ),
     SlicePart(
         kind=Kind.VICTIM_CONTACT,
@@ -81,7 +126,8 @@ SLICE = (
         kind=Kind.EMERGENCY,
         about=SliceAbout.REQUEST,
         columns=("state", "answered_by"),
-        in_words="urgent requests for an emergency card, and how they were answered",
+        in_words="urgent requests for an emergency card: the threshold, why, who asks, where to ring back; "
+        "once answered, for 30 days, when, how and by whom only",
         why="the charity answers them",
     ),
 )
@@ -89,13 +135,24 @@ PARTS = {part.kind: part for part in SLICE}
 SAFEGUARDING_SLICE = tuple(PARTS)
 """The kinds of entry of which a navigator sees anything at all."""
 BEFORE_ANSWER = (
-    "Before the charity answers: what the referral itself says (name, age, languages, nationality, why and "
-    "how urgently, risks, how to reach them safely, consent, who referred them), the reference of the case "
-    "and the officer in it. Never what was said."
+    "Before the charity answers, or while the person is on its waiting list: what the referral itself says "
+    "(name, age, gender, languages and interpreter, nationality, why and how urgently, risks, how to reach "
+    "them safely, whether a code word is agreed, consent, who referred them), the reference of the case and "
+    "the officer in it."
 )
-AFTER_ACCEPTANCE = "Once accepted, until support ends, also the alerts to the navigator, and of the case:"
+AFTER_ACCEPTANCE = (
+    "Once accepted, until support ends, also the alerts to the navigator (that somebody was arrested, "
+    "charged, bailed or released, a court date, an address that was visited, and what an officer wrote), and "
+    "of the case:"
+)
 NEVER_MORE = (
-    "Never reports, intelligence, accounts, interviews, enquiries, CCTV, exhibits, decisions, what victims "
-    "or witnesses said, other people's records, documents or lists of cases: a navigator who knew them could "
-    "be said to have coached the person. A declined referral and ended support show nothing more."
+    "Never reports, intelligence, accounts, interviews, enquiries, CCTV, exhibits, decisions of police, what "
+    "victims or witnesses said, records of people who were not referred, documents or lists of cases: a "
+    "navigator who knew them could be said to have coached the person. What an officer types into a "
+    "referral, an alert, bail conditions or an urgent request is read as typed, but for names and numbers: "
+    "the forms say so."
+)
+CLOSED = (
+    "A referral that the charity declined, that police closed, or that the person declined or no longer "
+    "consents to shows nothing more, nor does one whose support has ended."
 )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Integer, and_, bindparam, exists, false, func, or_, select, true
+from sqlalchemy import Date, Integer, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import with_loader_criteria
 
 from mscu.access import REGISTERS
-from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, VICTIM_ROLES
+from mscu.code_keys import ACCEPTED, AS_VICTIM, VICTIM_ROLES
 from mscu.codes import HitKind, Kind, MergedKind, Role, StoreKind
 from mscu.models.alert import Alert, Heard
 from mscu.models.audit import AuditEntry
@@ -27,9 +28,9 @@ from mscu.models.merge import Merge, OfMerge
 from mscu.models.on_call import OnCall
 from mscu.models.received_counts import CountRelease, ReleasedCount
 from mscu.models.saved_view import SavedView
-from mscu.models.subject import Involvement, Subject, SubjectName
+from mscu.models.subject import Involvement, Subject
 from mscu.models.survivors.survivor import Conflict, Named, Survivor
-from mscu.safeguarding_slice import SLICE, SliceAbout, SlicePart
+from mscu.safeguarding_slice import SLICE, SliceAbout, SlicePart, is_open
 from mscu.viewer import EVER, viewer_id, viewing_day
 
 if TYPE_CHECKING:
@@ -180,23 +181,40 @@ DISCLOSURE_RULES = (
 """What was withdrawn stays open to the disclosure officer only (CPIA 1996)."""
 _asked = EmergencyCard.__table__.alias()
 _urgent = Entry.__table__.alias()
+_REQUESTS = _asked.join(_urgent, _urgent.c.id == _asked.c.id)
+DAYS_LISTED = timedelta(days=30)
+"""How long the charity still sees that an urgent request was answered."""
+
+
+def _first_day_listed() -> date:
+    return viewing_day() - DAYS_LISTED
+
+
+_IS_LISTED = or_(
+    _asked.c.answered_at.is_(None),
+    _asked.c.answered_at >= bindparam("listed_from", callable_=_first_day_listed, type_=Date),
+)
 
 
 def _has_request(case_id: Column) -> ColumnElement[bool]:
-    requests = select(_urgent.c.id).where(_urgent.c.case_id == case_id, _urgent.c.kind == Kind.EMERGENCY)
-    return exists(requests)
+    return exists(select(_asked.c.id).select_from(_REQUESTS).where(_urgent.c.case_id == case_id, _IS_LISTED))
 
 
 def _is_requested(subject_id: Column) -> ColumnElement[bool]:
-    return exists(select(_asked.c.id).where(_asked.c.person_id == subject_id))
+    return exists(select(_asked.c.id).where(_asked.c.person_id == subject_id, _IS_LISTED))
+
+
+def _is_request(entry_id: Column) -> ColumnElement[bool]:
+    """Return the SQL condition that an entry is an urgent request, unanswered or answered lately."""
+    return exists(select(_asked.c.id).where(_asked.c.id == entry_id, _IS_LISTED))
 
 
 def _is_requested_openly(subject_id: Column) -> ColumnElement[bool]:
     """Return the SQL condition that an emergency card of the subject is asked for in a case that shows."""
     return exists(
         select(_asked.c.id)
-        .select_from(_asked.join(_urgent, _urgent.c.id == _asked.c.id))
-        .where(_asked.c.person_id == subject_id, ~hides(_urgent.c.case_id))
+        .select_from(_REQUESTS)
+        .where(_asked.c.person_id == subject_id, _IS_LISTED, ~hides(_urgent.c.case_id))
     )
 
 
@@ -213,21 +231,33 @@ def _only(
 
 
 _victim = Involvement.__table__.alias()
-_referral, _supporting, _own = (Referral.__table__.alias() for _ in range(3))
-_referred_entry, _supporting_entry = Entry.__table__.alias(), Entry.__table__.alias()
+_referral, _supporting, _own, _of_victim = (Referral.__table__.alias() for _ in range(4))
+_referred_entry, _supporting_entry, _victim_entry = (Entry.__table__.alias() for _ in range(3))
+_ABOUT_SUSPECTS: list[Any] = [ENTRIES[part.kind] for part in SLICE if part.about is SliceAbout.SUSPECT]
 
 
-def _is_open(referral: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of referrals
-    """Return the SQL condition that a referral to the charity is unanswered, waiting or accepted."""
-    declined = referral.outcome.is_not(None) & (referral.outcome == DECLINED)
-    return and_(referral.referral_to == TO_NAVIGATOR, ~declined, referral.support_ended_on.is_(None))
+def is_victim(subject_id: Column, case_id: Column) -> ColumnElement[bool]:
+    """Return the SQL condition that somebody is a victim in a case, or was referred in it as one."""
+    recorded = select(_victim.c.id).where(
+        _victim.c.subject_id == subject_id, _victim.c.case_id == case_id, _victim.c.role.in_(VICTIM_ROLES)
+    )
+    referred = (
+        select(_of_victim.c.id)
+        .select_from(_of_victim.join(_victim_entry, _victim_entry.c.id == _of_victim.c.id))
+        .where(
+            _of_victim.c.person_id == subject_id,
+            _victim_entry.c.case_id == case_id,
+            _of_victim.c.referral_to.in_(AS_VICTIM),
+        )
+    )
+    return or_(exists(recorded), exists(referred))
 
 
 def _has_referral(case_id: Column) -> ColumnElement[bool]:
     return exists(
         select(_referral.c.id)
         .select_from(_referral.join(_referred_entry, _referred_entry.c.id == _referral.c.id))
-        .where(_referred_entry.c.case_id == case_id, _is_open(_referral.c))
+        .where(_referred_entry.c.case_id == case_id, is_open(_referral.c))
     )
 
 
@@ -235,7 +265,7 @@ def _is_referred(subject_id: Column) -> ColumnElement[bool]:
     return exists(
         select(_referral.c.id)
         .select_from(_referral.join(_referred_entry, _referred_entry.c.id == _referral.c.id))
-        .where(_referral.c.person_id == subject_id, _is_open(_referral.c), ~hides(_referred_entry.c.case_id))
+        .where(_referral.c.person_id == subject_id, is_open(_referral.c), ~hides(_referred_entry.c.case_id))
     )
 
 
@@ -245,7 +275,7 @@ def _supports(case_id: Column, person_id: Column | None = None) -> ColumnElement
         select(_supporting.c.id)
         .select_from(_supporting.join(_supporting_entry, _supporting_entry.c.id == _supporting.c.id))
         .where(
-            _supporting_entry.c.case_id == case_id, _is_open(_supporting.c), _supporting.c.outcome == ACCEPTED
+            _supporting_entry.c.case_id == case_id, is_open(_supporting.c), _supporting.c.outcome == ACCEPTED
         )
     )
     return exists(accepted if person_id is None else accepted.where(_supporting.c.person_id == person_id))
@@ -254,24 +284,19 @@ def _supports(case_id: Column, person_id: Column | None = None) -> ColumnElement
 def _part_shows(part: SlicePart, entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of entries
     """Return the SQL condition that an entry of the part's kind is in the viewer's slice."""
     if part.about is SliceAbout.REQUEST:
-        return true()
+        return _is_request(entry.id)
     model: Any = ENTRIES[part.kind]
     own = model.__table__.alias()
     if part.about is SliceAbout.SUSPECT:
-        victim = select(_victim.c.id).where(
-            _victim.c.subject_id == own.c.person_id,
-            _victim.c.case_id == entry.case_id,
-            _victim.c.role.in_(VICTIM_ROLES),
-        )
-        is_other = exists(select(own.c.id).where(own.c.id == entry.id, ~exists(victim)))
-        return and_(_supports(entry.case_id), is_other)
+        is_shown = or_(~is_victim(own.c.person_id, entry.case_id), _supports(entry.case_id, own.c.person_id))
+        return and_(_supports(entry.case_id), exists(select(own.c.id).where(own.c.id == entry.id, is_shown)))
     if "person_id" not in own.c:  # what follows an entry is about the same person
         own, entry_id = _own, entry.follows_id
     else:
         entry_id = entry.id
     about = _supports(entry.case_id, own.c.person_id)
     if part.referred_to:  # also one to the charity, before it is answered
-        about = or_(and_(about, own.c.referral_to.in_(part.referred_to)), _is_open(own.c))
+        about = or_(and_(about, own.c.referral_to.in_(part.referred_to)), is_open(own.c))
     return exists(select(own.c.id).where(own.c.id == entry_id, about))
 
 
@@ -289,16 +314,32 @@ def _charity_knows(case: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the colu
     return or_(_has_referral(current_id), _has_request(current_id))
 
 
+def _is_of_another_victim(alert: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of alerts
+    """Return the SQL condition that an alert was raised by the arrest, charge or bail of another victim."""
+    tables = [model.__table__.alias() for model in _ABOUT_SUSPECTS]
+    return or_(
+        *(
+            exists(
+                select(own.c.id).where(
+                    own.c.id == alert.entry_id,
+                    own.c.person_id != alert.person_id,
+                    is_victim(own.c.person_id, alert.case_id),
+                )
+            )
+            for own in tables
+        )
+    )
+
+
 _slice_entry = Entry.__table__.alias()
 _READ_BY_NAVIGATORS: dict[type[Any], Callable[[Any], ColumnElement[bool]]] = {
     Case: _charity_knows,
     Subject: lambda cls: or_(_is_referred(cls.id), _is_requested_openly(cls.id)),
-    SubjectName: lambda cls: or_(_is_referred(cls.subject_id), _is_requested_openly(cls.subject_id)),
     Entry: in_slice,
     Choice: lambda cls: exists(
         select(_slice_entry.c.id).where(_slice_entry.c.id == cls.entry_id, in_slice(_slice_entry.c))
     ),
-    Alert: lambda cls: _supports(cls.case_id, cls.person_id),
+    Alert: lambda cls: and_(_supports(cls.case_id, cls.person_id), ~_is_of_another_victim(cls)),
 }
 _OWN_OR_COMMON: AbstractSet[type[Any]] = {Heard, Hit, OnCall, SavedView, Watch, *COMMON}
 """Nothing of a case is in them but when the charity heard something, or they have rules of their own."""
@@ -310,7 +351,7 @@ SLICE_RULES = (
 _READ_BY_LEADS: dict[type[Any], Callable[[Any], ColumnElement[bool]]] = {
     Case: lambda cls: _has_request(cls.id),
     Subject: lambda cls: _is_requested(cls.id),
-    Entry: lambda cls: cls.kind == Kind.EMERGENCY,
+    Entry: lambda cls: and_(cls.kind == Kind.EMERGENCY, _is_request(cls.id)),
 }
 LEAD_RULES = (
     *_OWN,

@@ -1,7 +1,7 @@
 """Alerts from police to the navigator: raised, acknowledged, and seen from both sides.
 
-An alert concerns a survivor of the case who was referred to the navigator and neither declined nor supported
-no longer. It contains what the safeguarding slice contains, never more.
+An alert concerns a survivor of the case whose referral to the navigator is open. It contains what the
+safeguarding slice contains, never more.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.other_names import OtherNames
-from mscu.code_keys import DECLINED, TO_NAVIGATOR
+from mscu.code_keys import AS_VICTIM, TO_NAVIGATOR, VICTIM_ROLES
 from mscu.codes import AlertKind
 from mscu.dates.london import show_day, show_moment, show_moment_after
 from mscu.errors import Invalid
@@ -25,8 +25,9 @@ from mscu.models.alert import Alert, Heard
 from mscu.models.case import Case
 from mscu.models.entries.referral import Referral
 from mscu.models.prepared import literal
-from mscu.models.subject import Person
+from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
+from mscu.safeguarding_slice import is_open
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
@@ -35,10 +36,10 @@ if TYPE_CHECKING:
 
 MAX_ALERTS = 200
 ALERT_WORDS = {
-    AlertKind.ARRESTED: "a suspect was arrested",
-    AlertKind.CHARGED: "a suspect was charged",
-    AlertKind.BAILED: "a suspect was bailed",
-    AlertKind.RELEASED: "a suspect was released",
+    AlertKind.ARRESTED: "an arrest",
+    AlertKind.CHARGED: "a charge",
+    AlertKind.BAILED: "bail",
+    AlertKind.RELEASED: "a release",
     AlertKind.COURT_DATE: "a court date",
     AlertKind.ADDRESS_VISITED: "an address was visited",
     AlertKind.OTHER: "an alert",
@@ -54,25 +55,48 @@ NOT_SUPPORTED = (
 
 
 def referred_survivors(work: Work, case_id: int) -> list[int]:
-    """Return the ids of the people of a case who were referred to the navigator.
-
-    Whoever was declined or is no longer supported is not among them.
-    """
-    person_ids = _referred(case_id).where(Referral.support_ended_on.is_(None))
+    """Return the ids of the people of a case whose referral to the navigator is open."""
+    person_ids = select(Referral.person_id).where(Referral.case_id == case_id, is_open(Referral))
     return list(dict.fromkeys(work.values(person_ids.order_by(Referral.id))))
 
 
-def _referred(case_id: int) -> Select[int | None]:
-    """Return the people of a case who were referred to the navigator and not declined, as a statement."""
-    return select(Referral.person_id).where(
+def _supported_formerly(case_id: int, person_id: int | None) -> Select[int]:
+    """Return the referrals of a person that were accepted, for whom support has ended since."""
+    return select(Referral.id).where(
         Referral.case_id == case_id,
+        Referral.person_id == person_id,
         Referral.referral_to == TO_NAVIGATOR,
-        or_(Referral.outcome.is_(None), Referral.outcome != DECLINED),
+        Referral.support_ended_on.is_not(None),
     )
 
 
+def _whom_to_alert(work: Work, entry: Entry) -> list[int]:
+    """Return the survivors of an entry's case whose navigators read of it.
+
+    What happens to a victim is told to that person's own navigator only.
+    """
+    people = referred_survivors(work, entry.case_id or 0)
+    subject_id = getattr(entry, "person_id", None)
+    if not people or not _is_victim(work, entry.case_id, subject_id):
+        return people
+    return [person_id for person_id in people if person_id == subject_id]
+
+
+def _is_victim(work: Work, case_id: int | None, subject_id: int | None) -> bool:
+    """Return whether somebody is a victim in a case, or was referred in it as one, as `visibility` does."""
+    recorded = select(Involvement.id).where(
+        Involvement.subject_id == subject_id,
+        Involvement.case_id == case_id,
+        Involvement.role.in_(VICTIM_ROLES),
+    )
+    referred = select(Referral.id).where(
+        Referral.person_id == subject_id, Referral.case_id == case_id, Referral.referral_to.in_(AS_VICTIM)
+    )
+    return any(work.value(statement) is not None for statement in (recorded, referred))
+
+
 def raise_alerts(work: Work, entry: Entry, kind: AlertKind, text: str) -> None:
-    """Alert the navigators of every survivor of the entry's case, once for the same text."""
+    """Alert the navigators of the survivors whom an entry concerns, once for the same text."""
     if entry.case_id is None:
         return
     alerted = set(
@@ -80,7 +104,7 @@ def raise_alerts(work: Work, entry: Entry, kind: AlertKind, text: str) -> None:
             select(Alert.person_id).where(Alert.entry_id == entry.id, Alert.kind == kind, Alert.words == text)
         )
     )
-    for person_id in referred_survivors(work, entry.case_id):
+    for person_id in _whom_to_alert(work, entry):
         if person_id not in alerted:
             work.add(
                 Alert(
@@ -124,7 +148,7 @@ class RaiseAlert(Command[int]):
         validator.raise_if_invalid()
         work.get(Case, self.case_id)
         if self.person_id not in referred_survivors(work, self.case_id):
-            former = work.value(_referred(self.case_id).where(Referral.person_id == self.person_id))
+            former = work.value(_supported_formerly(self.case_id, self.person_id))
             raise Invalid({"person_id": NOT_REFERRED if former is None else NOT_SUPPORTED})
         alert = work.add(Alert(raised_at=work.now, raised_by_id=work.actor.id, **values))
         return alert.id
@@ -181,13 +205,14 @@ class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
     """Alerts across cases: unacknowledged ones first, then the newest."""
 
     needs = Permission.HEAR_ALERTS
+    consults = "alert"
 
     def answer(self, work: Work) -> tuple[AlertLine, ...]:
         names: dict[tuple[int, int], OtherNames] = {}
         lines = []
         for line in _alert_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc()):
             about = line.case_id, line.person_id
-            names[about] = names.get(about) or OtherNames(work, *about)
+            names[about] = names.get(about) or OtherNames(work, *about, keeps_suspects=True)
             lines.append(replace(line, words=names[about].hide(line.words)))
         return tuple(lines)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -198,7 +199,7 @@ class RecordInterview(RecordEntry):
 
 @dataclass(frozen=True, kw_only=True)
 class RecordCharge(RecordEntry):
-    """Record a charge and its first hearing."""
+    """Record a charge and its first hearing, or a later hearing, which follows the charge."""
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Charge
@@ -216,7 +217,8 @@ class RecordCharge(RecordEntry):
         suspect = subject_name(work, entry.person_id)
         hearing = join_parts(entry.court, with_day("court", entry.court_on))
         remand = "remanded in custody" if entry.remand else "not remanded"
-        raise_alerts(work, entry, AlertKind.CHARGED, join_sentences(f"{suspect} charged, {remand}"))
+        if not _is_hearing(work, entry.follows_id):
+            raise_alerts(work, entry, AlertKind.CHARGED, join_sentences(f"{suspect} charged, {remand}"))
         if entry.court_on:
             raise_alerts(work, entry, AlertKind.COURT_DATE, join_sentences(f"{suspect}: {hearing}"))
 
@@ -228,13 +230,19 @@ class RecordCharge(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        return f"Charge: {subject_name(work, self.person_id)}"
+        what = "Hearing" if _is_hearing(work, self.follows_id) else "Charge"
+        return f"{what}: {subject_name(work, self.person_id)}"
 
     @override
     def detail(self, work: Work) -> str:
         """Return the offences and the hearing."""
         offences = ", ".join(map(work.label, self.offences))
         return join_parts(offences, self.court, "remanded" if self.remand else "")
+
+
+def _is_hearing(work: Work, follows_id: int | None) -> bool:
+    """Return whether a charge follows another, as a hearing after the first one does."""
+    return follows_id is not None and work.value(select(Charge.id).where(Charge.id == follows_id)) is not None
 
 
 @dataclass(frozen=True, kw_only=True)

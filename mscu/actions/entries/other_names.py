@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import literal, select
 
 from mscu.actions.core.action import Work
+from mscu.code_keys import SUSPECT
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.models.kinds import ENTRIES
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
@@ -16,6 +17,7 @@ from mscu.redaction.folding import fold
 from mscu.redaction.values import HiddenValue, ValueKind
 from mscu.safeguarding_slice import SLICE, SliceAbout
 from mscu.text.arabic_names import is_arabic
+from mscu.visibility import is_victim
 
 ANOTHER = "another person"
 _WORD = re.compile(r"\w+")
@@ -28,19 +30,28 @@ _ABOUT_SUSPECTS: list[Any] = [ENTRIES[part.kind] for part in SLICE if part.about
 class OtherNames:
     """The names of a case's people that a navigator does not read: neither the person's nor a suspect's.
 
-    The conditions of bail often name every victim whom a suspect may not approach.
+    The conditions of bail often name every victim whom a suspect may not approach. Suspects who were
+    arrested, charged or bailed are read; with `keeps_suspects` also those who are recorded as suspects only,
+    as an alert may be about one who is at large.
     """
 
-    def __init__(self, work: Work, case_id: int, person_id: int) -> None:
+    def __init__(self, work: Work, case_id: int, person_id: int, *, keeps_suspects: bool = False) -> None:
         all_values = work.registers.all_values
-        kept_ids = {person_id}.union(
+        arrested = set[int | None]().union(
             *(
                 work.values(select(model.person_id).where(model.case_id == case_id).distinct())
                 for model in _ABOUT_SUSPECTS
             )
         )
+        is_kept = Subject.id.in_(arrested) & ~is_victim(Subject.id, literal(case_id))
+        if keeps_suspects:
+            recorded = select(Involvement.subject_id).where(
+                Involvement.case_id == case_id, Involvement.role == SUSPECT
+            )
+            is_kept |= Subject.id.in_(recorded) & ~is_victim(Subject.id, literal(case_id))
+        is_kept |= Subject.id == person_id
         involved = select(Involvement.subject_id).where(Involvement.case_id == case_id)
-        is_kept, is_other = Subject.id.in_(kept_ids), Subject.id.in_(involved) & Subject.id.not_in(kept_ids)
+        is_other = Subject.id.in_(involved) & ~is_kept
         kept, other = (
             all_values(Subject.name, Subject.kind == SubjectKind.PERSON, whose)
             | all_values(SubjectName.name, SubjectName.subject_id == Subject.id, whose)

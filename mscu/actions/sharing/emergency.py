@@ -7,7 +7,7 @@ answer, and the hour runs until the charity has written down what it said. There
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -18,6 +18,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
+from mscu.actions.entries.other_names import OtherNames
 from mscu.actions.sharing.sharing import BROKEN
 from mscu.codes import UNANSWERED, Timing, UrgentState, YesNo
 from mscu.dates.london import show_moment
@@ -250,21 +251,24 @@ class RefuseCard(Command[None]):
 
 @dataclass(frozen=True, kw_only=True)
 class UrgentLine:
-    """An urgent request as the charity's on-call sees it."""
+    """An urgent request as the charity's on-call sees it.
+
+    Once it is answered, `case_reference`, `person`, `asked_by`, `threshold`, `why` and `call_back` are empty.
+    """
 
     entry_id: int
     version: int
     case_uuid: str
-    case_reference: str
+    case_reference: str = ""
     person_uuid: str
-    person: str
+    person: str = ""
     asked: str
     asked_at: datetime
-    asked_by: str
-    threshold: str
-    threshold_key: str
-    why: str
-    call_back: str
+    asked_by: str = ""
+    threshold: str = ""
+    threshold_key: str = ""
+    why: str = ""
+    call_back: str = ""
     state: UrgentState
     spoken: str
     hour_ends: str
@@ -281,10 +285,14 @@ class UrgentLine:
 
 @dataclass(frozen=True, kw_only=True)
 class UrgentRequests(Query[tuple[UrgentLine, ...]]):
-    """Urgent requests across cases: those still waiting first, then the newest."""
+    """Urgent requests across cases: those still waiting first, then the newest.
+
+    One that was answered says when, how and by whom: the person may be nobody whom the charity supports.
+    """
 
     waiting_only: bool = False
     needs = Permission.HEAR_URGENT
+    consults = "emergency_card"
 
     def answer(self, work: Work) -> tuple[UrgentLine, ...]:
         statement = (
@@ -302,29 +310,35 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
             statement = statement.where(EmergencyCard.state.in_(UNANSWERED))
         labels = work.pairs(select(Code.key, Code.label).where(Code.list_name == "urgent_threshold"))
         people = work.pairs(select(User.id, User.display))
-        return tuple(
-            UrgentLine(
+        lines = []
+        for card, case_uuid, reference, person_uuid, person in work.rows(statement):
+            line = UrgentLine(
                 entry_id=card.id,
                 version=card.version,
                 case_uuid=case_uuid,
-                case_reference=reference,
                 person_uuid=person_uuid,
-                person=person,
                 asked=show_moment(card.recorded_at),
                 asked_at=card.recorded_at,
-                asked_by=people.get(card.recorded_by_id, ""),
-                threshold=labels.get(card.threshold, ""),
-                threshold_key=card.threshold,
-                why=card.text,
-                call_back=card.call_back,
                 state=card.state,
                 spoken=_moment(card.spoken_at),
                 **_hour(card, work.now),
                 answered=_moment(card.answered_at),
                 answered_by=card.answered_by,
             )
-            for card, case_uuid, reference, person_uuid, person in work.rows(statement)
-        )
+            if not card.state.is_answered:
+                names = OtherNames(work, card.case_id or 0, card.person_id, keeps_suspects=True)
+                line = replace(
+                    line,
+                    case_reference=reference,
+                    person=person,
+                    asked_by=people.get(card.recorded_by_id, ""),
+                    threshold=labels.get(card.threshold, ""),
+                    threshold_key=card.threshold,
+                    why=names.hide(card.text),
+                    call_back=card.call_back,
+                )
+            lines.append(line)
+        return tuple(lines)
 
 
 def _hour(card: EmergencyCard, now: datetime) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.other_names import OtherNames
-from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING, WAITING_LIST
+from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING_LIST
 from mscu.codes import Urgency, YesNo
 from mscu.dates.london import show_day
 from mscu.errors import NotFound
@@ -27,14 +27,14 @@ from mscu.models.code import Code
 from mscu.models.entries.entry import Choice
 from mscu.models.entries.referral import Referral
 from mscu.models.prepared import literal
-from mscu.models.subject import Person, SubjectName
+from mscu.models.subject import Person
 from mscu.models.user import User
+from mscu.safeguarding_slice import is_open
 
 if TYPE_CHECKING:
     from sqlalchemy import Row
 
 ANSWERS = (ACCEPTED, DECLINED, WAITING_LIST)
-TO_BE_ANSWERED = (WAITING, WAITING_LIST)
 MAX_ROWS = 200
 _URGENT_FIRST = {Urgency.THREAT_TO_LIFE: 0, Urgency.TIME_CRITICAL: 1}
 
@@ -85,7 +85,6 @@ class ReferralForNavigator:
     person_id: int
     person_uuid: str
     person: str
-    aliases: tuple[str, ...]
     born: str
     language: str
     languages: str
@@ -117,19 +116,20 @@ class ReferralForNavigator:
     @property
     def waits(self) -> bool:
         """Return whether an answer is still owed."""
-        return self.outcome in {"", *TO_BE_ANSWERED}
+        return self.outcome != ACCEPTED
 
 
 @dataclass(frozen=True, kw_only=True)
 class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
     """Referrals to the navigator across cases: those that wait for an answer, or all.
 
-    The most urgent come first, then those that have waited longest. One that was declined, or whose person is
-    no longer supported, is not among them.
+    The most urgent come first, then those that have waited longest. One that is closed, or whose person is no
+    longer supported, is not among them.
     """
 
     answered_too: bool = False
     needs = Permission.ANSWER_REFERRALS
+    consults = "referral"
 
     def answer(self, work: Work) -> tuple[ReferralForNavigator, ...]:
         statement = (
@@ -137,15 +137,14 @@ class NavigatorReferrals(Query[tuple[ReferralForNavigator, ...]]):
             .join(Person, Person.id == Referral.person_id)
             .join(Case, Case.id == Referral.case_id)
             .join(User, User.id == Referral.recorded_by_id)
-            .where(Referral.referral_to == TO_NAVIGATOR, Referral.support_ended_on.is_(None))
-            .where(or_(Referral.outcome.is_(None), Referral.outcome != DECLINED))
+            .where(is_open(Referral))
             .limit(literal(MAX_ROWS))
         )
         if self.answered_too:  # only the newest of many: the others were answered long ago
             statement = statement.order_by(Referral.happened_at.desc(), Referral.id.desc())
             rows = list(reversed(work.rows(statement)))
         else:
-            unanswered = or_(Referral.outcome.is_(None), Referral.outcome.in_(TO_BE_ANSWERED))
+            unanswered = or_(Referral.outcome.is_(None), Referral.outcome != ACCEPTED)
             rows = list(work.rows(statement.where(unanswered).order_by(Referral.happened_at, Referral.id)))
         return tuple(sorted(_ReferralReader(work, rows).lines(), key=_urgent_first))
 
@@ -161,9 +160,6 @@ class _ReferralReader:
     def __init__(self, work: Work, rows: Sequence[Row[Referral, Person, Case, str]]) -> None:
         self.work, self.rows, self.today = work, rows, work.today
         self.labels: Mapping[str, str] = work.pairs(select(Code.key, Code.label))
-        person_ids = [row[1].id for row in rows]
-        names = select(SubjectName.subject_id, SubjectName.name)
-        self.aliases = _group_by_id(work.rows(names.where(SubjectName.subject_id.in_(person_ids))))
         flags = select(Choice.entry_id, Choice.choice).where(
             Choice.entry_id.in_([row[0].id for row in rows]), Choice.of_field == "risk_flags"
         )
@@ -173,6 +169,7 @@ class _ReferralReader:
         return [self._line(*row) for row in self.rows]
 
     def _line(self, entry: Referral, person: Person, case: Case, referred_by: str) -> ReferralForNavigator:
+        names = OtherNames(self.work, case.id, person.id)
         return ReferralForNavigator(
             entry_id=entry.id,
             version=entry.version,
@@ -183,7 +180,6 @@ class _ReferralReader:
             person_id=person.id,
             person_uuid=person.uuid,
             person=person.name,
-            aliases=tuple(self.aliases.get(person.id, ())),
             born=person.known_age.words_on(self.today),
             language=self._label(person.language),
             languages=person.languages,
@@ -194,7 +190,7 @@ class _ReferralReader:
             happened_at=entry.happened_at,
             referred_by=referred_by,
             consent=self._label(entry.consent),
-            reason=OtherNames(self.work, case.id, person.id).hide(entry.reason) if entry.reason else "",
+            reason=names.hide(entry.reason),
             urgency=entry.urgency.label if entry.urgency else "",
             risk_flags=tuple(self._label(key) for key in self.flags.get(entry.id, ())),
             reach_on=entry.reach_on,

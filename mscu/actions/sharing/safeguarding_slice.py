@@ -27,7 +27,7 @@ from mscu.models.case import Case
 from mscu.models.entries.referral import Referral
 from mscu.models.kinds import ENTRIES
 from mscu.models.subject import Person
-from mscu.safeguarding_slice import SLICE, SliceAbout, SlicePart
+from mscu.safeguarding_slice import SLICE, SliceAbout, SlicePart, is_open
 
 ALERT = Alert.__tablename__
 
@@ -41,26 +41,35 @@ class SliceChronology(Query[tuple[ChronologyLine, ...]]):
     """
 
     case_id: int
-    person_uuid: str
+    person_id: int
     needs = Permission.READ_REFERRED
-    consults = "cases"
+    consults = "subject"
 
     def consulted(self) -> int:
-        return self.case_id
+        return self.person_id
 
     def answer(self, work: Work) -> tuple[ChronologyLine, ...]:
         case = work.get(Case, self.case_id)
-        current_id = func.coalesce(Person.kept_id, Person.id)
-        person_id = work.value(select(current_id).where(Person.uuid == self.person_uuid)) or 0
-        accepted = select(Referral.id).where(
-            Referral.case_id == case.id, Referral.person_id == person_id, Referral.outcome == ACCEPTED
+        supported = work.values(
+            select(Referral.person_id).where(
+                Referral.case_id == case.id, is_open(Referral), Referral.outcome == ACCEPTED
+            )
         )
-        if work.value(accepted) is None:
+        if self.person_id not in supported:
             return ()
-        names = OtherNames(work, case.id, person_id)
-        lines = [line for part in SLICE for line in _part_lines(work, part, case.id, person_id, names=names)]
-        lines += _alerts(work, case.id, person_id, names)
+        names = OtherNames(work, case.id, self.person_id)
+        people = _People(self.person_id, frozenset(supported) - {self.person_id})
+        lines = [line for part in SLICE for line in _part_lines(work, part, case.id, people, names=names)]
+        lines += _alerts(work, case.id, self.person_id)
         return tuple(sorted(lines, key=_in_order))
+
+
+@dataclass(frozen=True)
+class _People:
+    """Ids of the person whose slice it is, and of others of the case whom the charity supports."""
+
+    person_id: int
+    others: frozenset[int | None]
 
 
 def _in_order(line: ChronologyLine) -> tuple[datetime, int]:
@@ -68,19 +77,20 @@ def _in_order(line: ChronologyLine) -> tuple[datetime, int]:
 
 
 def _part_lines(
-    work: Work, part: SlicePart, case_id: int, person_id: int, *, names: OtherNames
+    work: Work, part: SlicePart, case_id: int, people: _People, *, names: OtherNames
 ) -> Iterator[ChronologyLine]:
     model: Any = ENTRIES[part.kind]
-    labels = [str(model.columns()[name]["label"]) for name in part.columns]
     statement = (
         select(model.id, model.happened_at, model.happened_words, model.headline)
         .add_columns(*(getattr(model, name) for name in part.columns))
         .where(model.case_id == case_id)
     )
-    if part.about is not SliceAbout.SUSPECT:
-        statement = statement.where(_is_about(model, person_id))
+    if part.about is SliceAbout.SUSPECT:
+        statement = statement.where(model.person_id.not_in(people.others))
+    else:
+        statement = statement.where(_is_about(model, people.person_id))
     for entry_id, moment, happened, headline, *values in work.rows(statement):
-        said = [_in_words(work, label, value) for label, value in zip(labels, values, strict=True) if value]
+        said = filter(None, (_in_words(work, part, *each) for each in zip(part.columns, values, strict=True)))
         yield ChronologyLine(
             store_kind=StoreKind.UNIT,
             kind=part.kind.value,
@@ -99,21 +109,26 @@ def _is_about(model: Any, person_id: int) -> Any:  # noqa: ANN401 - a model of e
     return model.follows_id.in_(select(Referral.id).where(Referral.person_id == person_id))
 
 
-def _in_words(work: Work, label: str, value: object) -> str:
-    """Return a value with its label: `Review 12 Jul 2022`."""
+def _in_words(work: Work, part: SlicePart, name: str, value: object) -> str:
+    """Return the value of a column with its label: `Review 12 Jul 2022`; empty if nothing is to be said."""
+    label = str(ENTRIES[part.kind].columns()[name]["label"])
+    if not value:
+        return part.unless_filled.get(name, "")
     if value is True:
         return label
     if isinstance(value, datetime):
         return f"{label} {show_moment(value)}"
     if isinstance(value, date):
-        return f"{label} {show_day(value)}"
+        past = part.once_past.get(name, "") if value < work.today else ""
+        return ", ".join(filter(None, (f"{label} {show_day(value)}", past)))
     if isinstance(value, Enum):
         return f"{label}: {getattr(value, 'label', value)}"
     text = str(value)
     return f"{label}: {work.label(text) or text}".rstrip(".")
 
 
-def _alerts(work: Work, case_id: int, person_id: int, names: OtherNames) -> Iterator[ChronologyLine]:
+def _alerts(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine]:
+    names = OtherNames(work, case_id, person_id, keeps_suspects=True)
     rows = work.rows(
         select(Alert.id, Alert.kind, Alert.raised_at, Alert.words)
         .where(Alert.case_id == case_id, Alert.person_id == person_id)
@@ -136,6 +151,7 @@ class ReferralPlace:
     """Where the unit's store has a person's accepted referral."""
 
     case_id: int
+    person_id: int
     referral_id: int
 
 
@@ -153,8 +169,10 @@ class ReferralOfPerson(Query[ReferralPlace | None]):
         persons = select(current_id).where(Person.uuid == self.person_uuid)
         cases = select(func.coalesce(Case.kept_id, Case.id)).where(Case.uuid == self.case_uuid)
         rows = work.rows(
-            select(Referral.case_id, Referral.id)
+            select(Referral.case_id, Referral.person_id, Referral.id)
             .where(Referral.case_id.in_(cases), Referral.person_id.in_(persons), Referral.outcome == ACCEPTED)
             .order_by(Referral.id.desc())
         )
-        return ReferralPlace(case_id=rows[0][0] or 0, referral_id=rows[0][1]) if rows else None
+        for case_id, person_id, referral_id in rows:
+            return ReferralPlace(case_id=case_id or 0, person_id=person_id or 0, referral_id=referral_id)
+        return None

@@ -73,11 +73,12 @@ def _latest(closed_at: list[datetime | None]) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FollowSupport(Command[None]):
+class FollowSupport(Command[bool]):
     """Record for which people support has ended or goes on; nothing more of the case is then shown, or again.
 
-    Recording the same twice changes nothing. It reaches referrals of restricted cases too: the end of support
-    must not wait for a restriction to end.
+    Recording the same twice changes nothing. An end that somebody recorded here stays although the charity's
+    own record is open; the answer is whether there is one. It reaches referrals of restricted cases too: the
+    end of support must not wait for a restriction to end.
     """
 
     people: tuple[Support, ...]
@@ -85,8 +86,8 @@ class FollowSupport(Command[None]):
     includes_restricted = True
     upkeep = True
 
-    def perform(self, work: Work) -> None:
-        validator = Validator(work)
+    def perform(self, work: Work) -> bool:
+        validator, stays_ended = Validator(work), False
         for number, support in enumerate(self.people):
             field = f"people.{number}."
             ended_at = validator.moment(f"{field}ended_at", support.ended_at, Timing.HAPPENED)
@@ -95,8 +96,11 @@ class FollowSupport(Command[None]):
             validator.raise_if_invalid()
             ended_on = local_day(ended_at) if ended_at else None
             for referral in work.records(_accepted_referrals(support)):
-                if referral.support_ended_on != ended_on and not _is_later(referral, ended_at):
-                    referral.support_ended_on = ended_on
+                if ended_on is None and referral.support_ended_by:
+                    stays_ended = True
+                elif not _is_later(referral, ended_at):
+                    referral.support_ended_on, referral.support_ended_by = ended_on, ""
+        return stays_ended
 
 
 def _is_later(referral: Referral, ended_at: datetime | None) -> bool:
@@ -135,4 +139,4 @@ class EndSupport(Command[None]):
             raise Invalid({"entry_id": NOT_ACCEPTED})
         if ended_on is not None and ended_on < (referred_on := local_day(referral.happened_at)):
             raise Invalid({"support_ended_on": BEFORE_REFERRAL.format(show_day(referred_on))})
-        referral.support_ended_on = ended_on
+        referral.support_ended_on, referral.support_ended_by = ended_on, work.actor.display

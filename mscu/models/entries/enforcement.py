@@ -83,7 +83,7 @@ class Interview(Entry):
 
 
 class Charge(Entry):
-    """A charge and the first hearing."""
+    """A charge and its first hearing; a charge that follows another is a later hearing of it."""
 
     __tablename__ = "charge"
     of_kind = Kind.CHARGE
@@ -92,7 +92,7 @@ class Charge(Entry):
     id: Mapped[int] = entry_key()
     person_id: Mapped[int] = link("subject", "Person")
     court: Mapped[str] = field(Sensitivity.LEGAL, "Court", default="")
-    court_on: Mapped[date | None] = field(Sensitivity.DATE, "First hearing", timing=Timing.PLANNED)
+    court_on: Mapped[date | None] = field(Sensitivity.DATE, "Hearing", timing=Timing.PLANNED)
     remand: Mapped[bool] = field(Sensitivity.LEGAL, "Remanded in custody", default=False)
 
 

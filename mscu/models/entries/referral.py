@@ -57,6 +57,8 @@ class Referral(Entry):
     first_contact_on: Mapped[date | None] = field(Sensitivity.DATE, "First contact", timing=Timing.HAPPENED)
     support_ended_on: Mapped[date | None] = field(Sensitivity.DATE, "Support ended", timing=Timing.HAPPENED)
     """The day from which the charity reads nothing more of the case; why it ended stays with the charity."""
+    support_ended_by: Mapped[str] = field(Sensitivity.STAFF, "Ended by", default="", server_default=EMPTY)
+    """Who of the charity recorded it in this store; empty if the charity's own store told it."""
 
 
 class NrmDecision(Entry):

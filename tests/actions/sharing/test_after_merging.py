@@ -15,7 +15,7 @@ from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
 from mscu.actions.sharing.cards import CardsThere
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
-from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, ReferralPlace, SliceChronology
+from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, SliceChronology
 from mscu.actions.sharing.sharing import BROKEN
 from mscu.actions.support.closures import CloseSupport
 from mscu.codes import Role, UrgentState
@@ -135,8 +135,9 @@ def test_everything_still_crosses(scene: Callable[[Police], None], world: World,
         read = next(line for line in on_call.ask(UrgentRequests()) if line.entry_id == number)
         assert read.state is UrgentState.RELEASED, who
     place = navigator.ask(ReferralOfPerson(**names))
-    assert place == ReferralPlace(case_id=police.case_id, referral_id=referral)
-    slice_ = SliceChronology(case_id=police.case_id, person_uuid=names["person_uuid"])
+    assert place is not None
+    assert (place.case_id, place.referral_id) == (police.case_id, referral)
+    slice_ = SliceChronology(case_id=police.case_id, person_id=place.person_id)
     assert "referral" in {line.kind for line in navigator.ask(slice_)}
     shared = "SELECT case_id FROM entry WHERE kind = 'shared'"
     assert store.sql(shared) == [(police.case_id,)]

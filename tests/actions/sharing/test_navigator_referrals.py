@@ -59,7 +59,7 @@ def test_she_reads_what_she_needs_to_come(world: World) -> None:
     (line,) = waiting(world)
     case = world.store.gate(Role.OFFICER).ask(CaseFile(case_id=world.case_id))
     person = next(each for each in case.subjects if each.id == world.victim_id)
-    assert (line.entry_id, line.person, line.aliases) == (number, "Ionut Balan", ("Nutu",))
+    assert (line.entry_id, line.person) == (number, "Ionut Balan")
     assert (line.person_uuid, line.case_uuid) == (person.uuid, case.values["uuid"])
     assert line.risk_flags == ("Nowhere safe to sleep", "Family abroad within reach of the suspects")
     assert (line.reach_on, line.safe_to_phone, line.safe_to_text) == ("07700 900123", "Yes", "No")

@@ -1,5 +1,7 @@
 ALTER TABLE referral ADD COLUMN support_ended_on DATE;
 
+ALTER TABLE referral ADD COLUMN support_ended_by TEXT DEFAULT '' NOT NULL;
+
 ALTER TABLE shared_copy ADD COLUMN withdrawal_digest TEXT DEFAULT '' NOT NULL;
 
 CREATE TABLE heard (

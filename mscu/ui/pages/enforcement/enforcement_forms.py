@@ -164,7 +164,8 @@ CHARGE = (
 )
 
 READ_BY_NAVIGATOR = (
-    "A victim's navigator reads them: name no other victim and no address but what is forbidden"
+    "A victim's navigator reads them: name the street or area that is forbidden. Leave out where the suspect "
+    "lives and with whom, and where another victim or a relative lives"
 )
 BAIL = (
     Section(

@@ -156,7 +156,7 @@ def alert_spec(case: CaseDetails) -> FormSpec:
             TEXT,
             required=True,
             wide=True,
-            hint="Never intelligence: only what keeps the survivor safe",
+            hint="Never intelligence, no other victim: only what keeps the survivor safe",
         ),
     )
     return FormSpec(

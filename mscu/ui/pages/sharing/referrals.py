@@ -225,7 +225,7 @@ def reading_of(line: ReferralForNavigator) -> PaneLine:
     consent = line.consent.removesuffix(" consent").lower()
     officer = f"Officer in the case: {line.officer_in_case}" if line.officer_in_case else ""
     return PaneLine(
-        title=", ".join(filter(None, (line.person, *line.aliases, line.born))),
+        title=", ".join(filter(None, (line.person, line.born))),
         details=tuple(
             filter(
                 None,

@@ -22,7 +22,7 @@ from mscu.actions.sharing.support_ends import EndSupport
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
 from mscu.codes import StoreKind
 from mscu.dates.london import show_day
-from mscu.safeguarding_slice import AFTER_ACCEPTANCE, BEFORE_ANSWER, NEVER_MORE, SLICE
+from mscu.safeguarding_slice import AFTER_ACCEPTANCE, BEFORE_ANSWER, CLOSED, NEVER_MORE, SLICE
 from mscu.ui.forms.field_list import DAY, LINE, SEGMENTS, TEXT, Field, Section, Switch
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
@@ -148,6 +148,7 @@ def table_content() -> PaneContent:
             LineGroup(title="Before you answer", lines=(PaneLine(title="", details=(BEFORE_ANSWER,)),)),
             LineGroup(title=AFTER_ACCEPTANCE, lines=parts),
             LineGroup(title="Never", lines=(PaneLine(title="", details=(NEVER_MORE,)),)),
+            LineGroup(title="Until when", lines=(PaneLine(title="", details=(CLOSED,)),)),
         ),
     )
 
@@ -157,8 +158,6 @@ def _links(line: ReferralForNavigator, *, with_charity: bool) -> tuple[ActionLin
     answer = ActionLink(
         label="Answer", action=ReferralAction("answer", line), name=f"Answer the referral: {line.person}"
     )
-    if accepted and with_charity:  # that store tells when support ends
-        return ()
     if accepted:
         ended = ReferralAction("end", line)
         return (
@@ -398,7 +397,7 @@ class ReferredPage(Page):
             self._close_form()
         if line.entry_id not in self._slice:  # also before the answer: each reading is on record
             self._read_entry_id = line.entry_id
-            query = SliceChronology(case_id=line.case_id, person_uuid=line.person_uuid)
+            query = SliceChronology(case_id=line.case_id, person_id=line.person_id)
             self.dispatcher.ask(query, then=self._on_slice)
         self._show_content(line)
 

@@ -136,7 +136,7 @@ def urgent_look(line: UrgentLine) -> RowLook:
     answer = f"{line.answered_by}, {line.answered}" if line.answered else ""
     parts = (line.asked, line.asked_by, line.threshold, answer)
     return RowLook(
-        line.person,
+        line.person or "Answered",
         " · ".join(filter(None, parts)),
         family=Family.CARE,
         icon="siren",

@@ -72,8 +72,8 @@ class ChronologyReading(QObject):
             self._emit()
         else:
             self.referral_id = place.referral_id
-            person_uuid = self._survivor.person_uuid
-            police.ask(SliceChronology(case_id=place.case_id, person_uuid=person_uuid), then=self._on_police)
+            query = SliceChronology(case_id=place.case_id, person_id=place.person_id)
+            police.ask(query, then=self._on_police)
 
     def _on_police(self, lines: Lines) -> None:
         self._police, self._note = lines, WITH_SLICE

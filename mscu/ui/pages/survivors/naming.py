@@ -48,6 +48,10 @@ BARRING = (
         ),
     ),
 )
+BARRED = (
+    "Barred, and recorded. If they have an account in police's store, they still see there who was referred: "
+    "ask the unit's administrator to remove it."
+)
 AT_ONCE = (
     "The bar takes effect at once and cannot be lifted here. However this person is named, the survivor "
     "disappears from their list, their search and the emergency cards that they can release."
@@ -133,7 +137,7 @@ def readers_spec(action: str, answer: Readers) -> FormSpec:
         icon="user-round-x",
         sections=BARRING,
         make=partial(_bar, answer.survivor_id),
-        done="Barred. This has been recorded.",
+        done=BARRED,
         save="Bar",
         warning=AT_ONCE,
     )

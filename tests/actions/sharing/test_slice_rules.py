@@ -1,0 +1,290 @@
+"""Who is in a navigator's slice, and what closes it: each rule of `docs/navigator.md` in a store."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mscu.actions.enforcement.alerts import NOT_REFERRED, AlertsForNavigator, RaiseAlert, referred_survivors
+from mscu.actions.enforcement.court import RecordCourtResult
+from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail, RecordCharge
+from mscu.actions.entries.chronology import ChronologyLine
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.sharing.emergency import AskForCard, RefuseCard, UrgentLine, UrgentRequests
+from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
+from mscu.actions.sharing.safeguarding_slice import SliceChronology
+from mscu.actions.sharing.support_ends import EndSupport, FollowSupport, Support
+from mscu.code_keys import (
+    AS_VICTIM,
+    DUTY_TO_NOTIFY,
+    OPEN_OUTCOMES,
+    POTENTIAL_VICTIM,
+    REFUSED,
+    SUSPECT,
+    TO_NRM,
+    WITHDRAWN,
+)
+from mscu.codes import AlertKind, Kind, Role
+from mscu.dates.london import show_moment
+from mscu.errors import Invalid
+from mscu.models.case import Case
+from mscu.models.entries.entry import Entry
+from mscu.models.subject import Subject
+from tests.inputs.factories import World, a_person, valid
+from tests.inputs.sharing import accepted_referral
+from tests.scenes.crowd import Look
+from tests.scenes.stores import Store
+
+LISTS = Path(__file__).parents[3] / "resources" / "code_lists"
+BY_ROLE = "recorded as a victim"
+ENFORCED = (RecordArrest, RecordCharge, RecordBail, RecordCourtResult)
+
+
+def keys_of(name: str) -> list[str]:
+    with (LISTS / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return [row["key"] for row in csv.DictReader(file)]
+
+
+def record(world: World, command: type[Any], **changes: Any) -> int:
+    entry_id: int = world.store.gate(Role.OFFICER).perform(valid(command, world, **changes))
+    return entry_id
+
+
+def read(world: World, person_id: int) -> tuple[ChronologyLine, ...]:
+    asked = SliceChronology(case_id=world.case_id, person_id=person_id)
+    return world.store.gate(Role.NAVIGATOR).ask(asked)
+
+
+def alerts(world: World) -> list[tuple[str, AlertKind, str]]:
+    lines = world.store.gate(Role.NAVIGATOR).ask(AlertsForNavigator())
+    return [(line.person, line.kind, line.words) for line in reversed(lines)]
+
+
+def listed(world: World) -> list[int]:
+    lines = world.store.gate(Role.NAVIGATOR).ask(NavigatorReferrals(answered_too=True))
+    return [line.entry_id for line in lines]
+
+
+def urgent(world: World) -> tuple[UrgentLine, ...]:
+    return world.store.gate(Role.NAVIGATOR).ask(UrgentRequests())
+
+
+def change(store: Store, referral: int, column: str, value: str) -> None:
+    """Change a referral behind the gate: a walk over all values needs no form."""
+    with store.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE referral SET {column} = ? WHERE id = ?", (value, referral))
+
+
+# --------------------------------------------------------------------------------- what closes a referral
+
+
+def test_whatever_closes_a_referral_shows_nothing_more(world: World) -> None:
+    referral = accepted_referral(world, world.victim_id)
+    record(world, RecordArrest)
+    officer = world.store.gate(Role.OFFICER)
+
+    def is_open() -> bool:
+        alerted = officer.ask(Look(how=lambda work: referred_survivors(work, world.case_id)))
+        seen = {bool(listed(world)), bool(alerts(world)), bool(read_or_nothing()), bool(alerted)}
+        assert len(seen) == 1, "the list, the lines, the alerts and who is alerted agree"
+        return seen.pop()
+
+    def read_or_nothing() -> tuple[ChronologyLine, ...]:
+        return read(world, world.victim_id) if listed(world) else ()
+
+    assert is_open()
+    closed = set()
+    for outcome in keys_of("referral_outcome"):
+        change(world.store, referral, "outcome", outcome)
+        if not listed(world):
+            closed.add(outcome)
+    assert closed == set(keys_of("referral_outcome")) - OPEN_OUTCOMES
+    change(world.store, referral, "outcome", "referral_outcome:accepted")
+    for consent in keys_of("consent_kind"):
+        change(world.store, referral, "consent", consent)
+        assert is_open() is (consent not in {REFUSED, WITHDRAWN}), consent
+    change(world.store, referral, "outcome", "referral_outcome:person_declined")
+    with pytest.raises(Invalid) as refused:
+        officer.perform(RaiseAlert(case_id=world.case_id, person_id=world.victim_id, words="At her door."))
+    assert refused.value.problems["person_id"] == NOT_REFERRED
+
+
+def test_an_end_that_was_recorded_here_stays_until_the_charity_closes_its_record(world: World) -> None:
+    referral = accepted_referral(world, world.victim_id)
+    navigator, store = world.store.gate(Role.NAVIGATOR), world.store
+    ((case_uuid,),) = store.sql("SELECT uuid FROM cases WHERE id = ?", world.case_id)
+    ((person_uuid,),) = store.sql("SELECT uuid FROM subject WHERE id = ?", world.victim_id)
+    goes_on = FollowSupport(people=(Support(case_uuid=case_uuid, person_uuid=person_uuid, ended_at=""),))
+    ended_at = show_moment(store.clock.now)
+    ends = FollowSupport(people=(Support(case_uuid=case_uuid, person_uuid=person_uuid, ended_at=ended_at),))
+    assert navigator.perform(goes_on) is False
+    navigator.perform(EndSupport(entry_id=referral, version=2, support_ended_on="20 Jun 2022"))
+    assert navigator.perform(goes_on) is True
+    assert listed(world) == []
+    assert navigator.perform(ends) is False
+    assert listed(world) == []
+    assert navigator.perform(goes_on) is False
+    assert listed(world) == [referral]
+
+
+# ---------------------------------------------------------------------------------------- another victim
+
+
+@pytest.mark.parametrize("known_by", [BY_ROLE, *sorted(AS_VICTIM)])
+def test_what_happens_to_another_victim_is_told_to_nobody_elses_navigator(
+    known_by: str, world: World
+) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    roles = (POTENTIAL_VICTIM,) if known_by == BY_ROLE else (SUSPECT,)
+    other = a_person(officer, world.case_id, name="Minh Tran", roles=roles)
+    accepted_referral(world, world.victim_id)
+    if known_by != BY_ROLE:
+        refused = {"consent": REFUSED, "consents_to_be_named": False, "refused_reason": "Afraid."}
+        record(
+            world,
+            RecordReferral,
+            person_id=other,
+            referral_to=known_by,
+            **(refused if known_by == DUTY_TO_NOTIFY else {}),
+        )
+    before = read(world, world.victim_id)
+    for command in ENFORCED:
+        record(world, command, person_id=other)
+    assert alerts(world) == []
+    assert read(world, world.victim_id) == before
+
+
+def test_an_alert_of_somebody_who_turns_out_to_be_a_victim_is_shown_no_longer(world: World) -> None:
+    other = a_person(world.store.gate(Role.OFFICER), world.case_id, name="Minh Tran", roles=(SUSPECT,))
+    accepted_referral(world, world.victim_id)
+    record(world, RecordArrest, person_id=other)
+    assert alerts(world) == [("Ionut Balan", AlertKind.ARRESTED, "Minh Tran arrested.")]
+    record(world, RecordReferral, person_id=other, referral_to=TO_NRM)
+    assert alerts(world) == []
+    assert Kind.ARREST not in {line.kind for line in read(world, world.victim_id)}
+
+
+def test_the_persons_own_arrest_is_shown_to_their_own_navigator_only(world: World) -> None:
+    other = a_person(
+        world.store.gate(Role.OFFICER), world.case_id, name="Keith Ormrod", roles=(POTENTIAL_VICTIM,)
+    )
+    for person in (world.victim_id, other):
+        accepted_referral(world, person)
+    for command in ENFORCED:
+        record(world, command, person_id=world.victim_id)
+    assert {person for person, _, _ in alerts(world)} == {"Ionut Balan"}
+    kinds = {line.kind for line in read(world, world.victim_id)}
+    assert kinds >= {Kind.ARREST, Kind.CHARGE, Kind.BAIL, Kind.COURT_RESULT}
+    assert not kinds & {line.kind for line in read(world, other)} - {Kind.REFERRAL}
+
+
+# -------------------------------------------------------------------------------------- what a line says
+
+
+def lines_of(world: World, kind: Kind) -> list[tuple[str, str]]:
+    return [(line.title, line.detail) for line in read(world, world.victim_id) if line.kind == kind]
+
+
+def test_a_later_hearing_is_not_told_as_a_charge(world: World) -> None:
+    accepted_referral(world, world.victim_id)
+    charge = record(world, RecordCharge, court="Tameside", court_on="11 Jul 2022", remand=True)
+    hearing = record(
+        world, RecordCharge, follows_id=charge, court="Minshull St", court_on="9 Aug 2022", remand=True
+    )
+    assert [(kind, words) for _, kind, words in alerts(world)] == [
+        (AlertKind.CHARGED, "Shane Crabtree charged, remanded in custody."),
+        (AlertKind.COURT_DATE, "Shane Crabtree: Tameside · court 11 Jul 2022."),
+        (AlertKind.COURT_DATE, "Shane Crabtree: Minshull St · court 9 Aug 2022."),
+    ]
+    assert lines_of(world, Kind.CHARGE) == [
+        ("Charge: Shane Crabtree", "Court: Tameside. Hearing 11 Jul 2022. Remanded in custody"),
+        ("Hearing: Shane Crabtree", "Court: Minshull St. Hearing 9 Aug 2022. Remanded in custody"),
+    ]
+    assert hearing > charge
+
+
+def test_what_is_not_recorded_is_said_where_it_matters(world: World) -> None:
+    accepted_referral(world, world.victim_id)
+    referral = record(world, RecordReferral, referral_to=TO_NRM)
+    record(world, RecordNrmDecision, follows_id=referral, told_by="", told_at="", told_in="")
+    record(world, RecordCharge, court="", court_on="", remand=False)
+    record(world, RecordBail, conditions="", review_on="19 Jul 2022")
+    ((_, decision),) = lines_of(world, Kind.NRM_DECISION)
+    assert "Nobody has told the person yet" in decision
+    assert [detail for _, detail in lines_of(world, Kind.CHARGE)] == ["Not remanded in custody"]
+    assert [detail for _, detail in lines_of(world, Kind.BAIL)] == ["Review 19 Jul 2022"]
+    world.store.clock.turn(days=30)
+    lapsed = "Review 19 Jul 2022, may have lapsed, ask the officer in the case"
+    assert [detail for _, detail in lines_of(world, Kind.BAIL)] == [lapsed]
+
+
+def test_an_alert_names_a_suspect_who_is_at_large_and_bail_does_not(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    a_person(officer, world.case_id, name="Marko Ilic", roles=(SUSPECT,))
+    a_person(officer, world.case_id, name="Keith Ormrod", roles=(POTENTIAL_VICTIM,))
+    accepted_referral(world, world.victim_id)
+    words = "Marko Ilic asked Keith Ormrod for the address"
+    officer.perform(RaiseAlert(case_id=world.case_id, person_id=world.victim_id, words=words))
+    record(world, RecordBail, conditions=f"{words}.")
+    hidden = "Marko Ilic asked another person for the address"
+    assert alerts(world)[0][2] == hidden
+    assert next(line.detail for line in read(world, world.victim_id) if line.kind == "alert") == hidden
+    ((_, detail),) = lines_of(world, Kind.BAIL)
+    assert "another person asked another person for the address" in detail
+
+
+# -------------------------------------------------------------------------------------- urgent requests
+
+
+def test_an_answered_request_names_nobody_and_goes_after_30_days(world: World) -> None:
+    officer = world.store.gate(Role.OFFICER)
+    stranger = a_person(officer, world.case_id, name="Mirela Dinu", roles=(POTENTIAL_VICTIM,))
+    a_person(officer, world.case_id, name="Keith Ormrod", roles=(POTENTIAL_VICTIM,))
+    record(world, AskForCard, person_id=stranger, text="Mirela Dinu fled with Keith Ormrod.")
+    (waiting,) = urgent(world)
+    assert (waiting.person, waiting.why) == ("Mirela Dinu", "Mirela Dinu fled with another person.")
+    assert waiting.case_reference
+    refusing = RefuseCard(entry_id=waiting.entry_id, version=1, answer_reason="Not known to us.")
+    world.store.gate(Role.LEAD).perform(refusing)
+    (answered,) = urgent(world)
+    told = (answered.person, answered.why, answered.case_reference, answered.call_back, answered.threshold)
+    assert told == ("", "", "", "", "")
+    assert answered.answered_by
+    world.store.clock.turn(days=30)
+    assert len(urgent(world)) == 1
+    world.store.clock.turn(days=1)
+    for role in (Role.NAVIGATOR, Role.LEAD):
+        gate = world.store.gate(role)
+        assert gate.ask(UrgentRequests()) == ()
+        for model in (Case, Subject, Entry):
+            assert gate.ask(Look(how=lambda work, model=model: tuple(work.values(select(model.id))))) == ()
+
+
+# --------------------------------------------------------------------------------------------- the audit
+
+
+def test_each_persons_lines_and_each_list_are_on_record(world: World) -> None:
+    other = a_person(
+        world.store.gate(Role.OFFICER), world.case_id, name="Keith Ormrod", roles=(POTENTIAL_VICTIM,)
+    )
+    for person in (world.victim_id, other):
+        accepted_referral(world, person)
+        read(world, person)
+        read(world, person)
+    for look in (listed, alerts, urgent, listed):
+        look(world)
+    consulted = world.store.sql(
+        "SELECT action, object_id FROM audit_entry WHERE operation = 'consultation' AND actor = 'navigator' "
+        "ORDER BY seq"
+    )
+    assert consulted == [
+        ("SliceChronology", world.victim_id),
+        ("SliceChronology", other),
+        ("NavigatorReferrals", None),
+        ("AlertsForNavigator", None),
+        ("UrgentRequests", None),
+    ]
