@@ -1,7 +1,7 @@
 """Unlocking the unit's store and the charity's, against the unit's alone, by turns.
 
-The demo's folder is unlocked as an officer, then as the navigator. Each key is derived alone, as derivations
-take turns (`mscu/store/keys/slots.py`); what two processes would gain is measured as well.
+The demo's folder is unlocked as an officer, then as the navigator, whose name, passphrase and salt are alike
+in both stores: one key is derived (`mscu/store/keys/slots.py`). What two would take is measured as well.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from opened import folder, tell, timed
 
-from mscu.app import StoreSignIn
+from mscu.app import StoreSignIn, UnlockedStores
 from mscu.demo.store import DEMO_PASSPHRASE
 from mscu.store.keys.keys_file import Cost
 from mscu.store.keys.slots import stretch
@@ -32,12 +32,14 @@ for _ in sys.stdin:
 """
 
 
-def unlock(where: Path, name: str) -> None:
-    """Unlock, and lock again."""
-    opened = StoreSignIn().unlock(where, name, DEMO_PASSPHRASE)
-    if opened.unopened is not None:
+def unlock(where: Path, name: str) -> float:
+    """Return the milliseconds that it takes to unlock; what was opened is locked again."""
+    opened: list[UnlockedStores] = []
+    took = timed(lambda: opened.append(StoreSignIn().unlock(where, name, DEMO_PASSPHRASE)))
+    if opened[0].unopened is not None:
         raise SystemExit(f"{name}: the other store did not open.")
-    opened.release()
+    opened[0].release()
+    return took
 
 
 def derive() -> None:
@@ -61,6 +63,9 @@ def main() -> None:
     for name in ("officer", "navigator"):
         unlock(where, name)  # the first unlocking upgrades the store
     one, two, single, beside = [], [], [], []
+    for _ in range(ROUNDS):
+        one.append(unlock(where, "officer"))
+        two.append(unlock(where, "navigator"))
     command = [sys.executable, "-c", DERIVE]
     with subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -68,8 +73,6 @@ def main() -> None:
         if other.stdout is not None:
             other.stdout.readline()
         for _ in range(ROUNDS):
-            one.append(timed(partial(unlock, where, "officer")))
-            two.append(timed(partial(unlock, where, "navigator")))
             single.append(timed(derive))
             beside.append(timed(partial(derive_beside, other)))
         if other.stdin is not None:

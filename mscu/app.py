@@ -145,7 +145,7 @@ class UnlockedStores:
         """Exchange what waits between the stores, as is done before the first page."""
         if self._outbox is not None and not self.must_change:
             session = self.sessions[0]
-            session.news = (*session.news, *self._outbox.run().told)
+            session.news = (*session.news, *self._outbox.run(hears=False).told)
 
     def lacks(self, other: _OtherStore) -> None:
         """Note that there is another store, which the user has not opened."""

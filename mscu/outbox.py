@@ -26,7 +26,7 @@ from mscu.actions.charity.charity_rota import CharityRota
 from mscu.actions.charity.count_release import MarkFiguresDelivered, UndeliveredFigures
 from mscu.actions.sharing.cards import Answer, MarkAnswered, UndeliveredAnswers
 from mscu.actions.sharing.count_receipt import ReceivedReleases
-from mscu.actions.sharing.emergency import UrgentLine, UrgentRequests
+from mscu.actions.sharing.emergency import RequestState, RequestStates
 from mscu.actions.sharing.heard import NoteHeard
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.sharing.shares import (
@@ -82,7 +82,8 @@ ENDED_THERE = (
     "close it and open it again."
 )
 UNEXPECTED = "The program hit an error. It tries again."
-EVERY_SECONDS = 60.0
+EVERY_SECONDS, FIRST_SECONDS = 60.0, 2.0
+"""Between two exchanges, and from the first page until what is on it is noted as heard."""
 log = logging.getLogger(__name__)
 
 
@@ -148,8 +149,11 @@ class Outbox:
         self._one_at_a_time, self._listening = Lock(), Lock()
         self._due, self._ended = Event(), Event()
 
-    def run(self) -> Exchanged:
-        """Exchange what waits; a sentence that was already told is told again only once it was resolved."""
+    def run(self, *, hears: bool = True) -> Exchanged:
+        """Exchange what waits; a sentence that was already told is told again only once it was resolved.
+
+        Without `hears` nothing is noted as heard: that is for an exchange before anything is shown.
+        """
         with self._one_at_a_time:
             exchange = _Exchange(
                 self._own,
@@ -159,7 +163,7 @@ class Outbox:
                 is_first=self._is_first,
                 support=self._support,
             )
-            exchange.run()
+            exchange.run(hears=hears)
             self._support = exchange.support
             if exchange.is_complete:
                 self._is_first = False
@@ -171,7 +175,7 @@ class Outbox:
             )
 
     def begin(self, then: Callable[[Exchanged], object]) -> None:
-        """Run after each act and every minute from now on; `then` is called in the outbox's own thread."""
+        """Run in a moment, after each act and every minute; `then` is called in the outbox's own thread."""
         Thread(target=self._keep_running, args=(then,), name="outbox", daemon=True).start()
 
     def wake(self) -> None:
@@ -185,9 +189,11 @@ class Outbox:
         self._due.set()
 
     def _keep_running(self, then: Callable[[Exchanged], object]) -> None:
+        seconds = FIRST_SECONDS
         while True:
-            self._due.wait(EVERY_SECONDS)
+            self._due.wait(seconds)
             self._due.clear()
+            seconds = EVERY_SECONDS
             if self._ended.is_set():
                 return
             exchanged = self.run()
@@ -226,7 +232,7 @@ class _Exchange:
         self.is_complete = True
         """Whether nothing failed that another exchange may do."""
 
-    def run(self) -> None:
+    def run(self, *, hears: bool) -> None:
         """Send what waits, and leave beside the unit's store what was withdrawn."""
         try:
             if self._notes is not None and self._is_first:
@@ -243,7 +249,7 @@ class _Exchange:
                     (Permission.KEEP_ROTA, self._send_rota),
                     (Permission.SHARE, self._send_figures),
                     (Permission.ANSWER_REFERRALS, self._send_support),
-                    (Permission.HEAR_URGENT, self._note_heard),
+                    *([(Permission.HEAR_URGENT, self._note_heard)] if hears else []),
                 )
         except _Closed:
             self.is_complete = False
@@ -356,7 +362,7 @@ class _Exchange:
         answers: tuple[Answer, ...] = self._own.ask(UndeliveredAnswers(again=self._is_first))
         if not answers:
             return
-        requests: dict[int, UrgentLine] = {line.entry_id: line for line in police.ask(UrgentRequests())}
+        requests: dict[int, RequestState] = {each.entry_id: each for each in police.ask(RequestStates())}
         for answer in answers:
             mark, request = MarkAnswered(release_id=answer.release_id), requests.get(answer.entry_id)
             is_same = request is not None and _is_answered_by(request, answer)
@@ -438,7 +444,7 @@ class _Exchange:
         self.told.append(f"{before} {reason}")
 
 
-def _is_answered_by(request: UrgentLine, answer: Answer) -> bool:
+def _is_answered_by(request: RequestState, answer: Answer) -> bool:
     """Return whether an answer is to this request: a unit's store that was restored uses numbers again.
 
     The time is that of the request, or was corrected by hand; a request made after the answer is another.

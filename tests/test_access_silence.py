@@ -125,7 +125,7 @@ def all_told(crowd: Crowd) -> dict[tuple[str, str], str]:
         for gate in outsiders(crowd)
         for query in crowd.queries.values()
         if gate.actor.may(query.needs) and query.needs is not Permission.READ_AUDIT
-        if (gate.actor.role, type(query)) != TOLD_ON_PURPOSE and type(query) is not OF_ALL_WORK
+        if (gate.actor.role, type(query)) not in TOLD_ON_PURPOSE and type(query) is not OF_ALL_WORK
     }
 
 

@@ -196,7 +196,7 @@ class AlertLine:
 
     @property
     def headline(self) -> str:
-        """Whose navigator is alerted, and to what: `For Ionuț Bălan: a suspect was arrested`."""
+        """Whose navigator is alerted, and to what: `For Ionuț Bălan: an arrest`."""
         return f"For {self.person}: {ALERT_WORDS[self.kind]}"
 
 

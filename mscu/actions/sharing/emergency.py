@@ -284,6 +284,41 @@ class UrgentLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RequestState:
+    """What an exchange needs of an urgent request to deliver its answer."""
+
+    entry_id: int
+    version: int
+    person_uuid: str
+    asked: str
+    asked_at: datetime
+    state: UrgentState
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestStates(Query[tuple[RequestState, ...]]):
+    """The state of each urgent request, for an exchange between the stores: nobody reads it."""
+
+    needs = Permission.HEAR_URGENT
+
+    def answer(self, work: Work) -> tuple[RequestState, ...]:
+        rows = work.rows(
+            select(EmergencyCard, Subject.uuid).join(Subject, Subject.id == EmergencyCard.person_id)
+        )
+        return tuple(
+            RequestState(
+                entry_id=card.id,
+                version=card.version,
+                person_uuid=person_uuid,
+                asked=show_moment(card.recorded_at),
+                asked_at=card.recorded_at,
+                state=card.state,
+            )
+            for card, person_uuid in rows
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class UrgentRequests(Query[tuple[UrgentLine, ...]]):
     """Urgent requests across cases: those still waiting first, then the newest.
 

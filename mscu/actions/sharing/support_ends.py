@@ -5,9 +5,9 @@ Why support ended stays with the charity; police see the day.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
@@ -22,9 +22,6 @@ from mscu.models.case import Case
 from mscu.models.entries.referral import Referral
 from mscu.models.subject import Person
 from mscu.models.survivors.survivor import Survivor
-
-if TYPE_CHECKING:
-    from sqlalchemy import Select
 
 MINUTE = timedelta(minutes=1)
 NOT_ACCEPTED = "Only of an accepted referral can support end."
@@ -87,15 +84,17 @@ class FollowSupport(Command[bool]):
     upkeep = True
 
     def perform(self, work: Work) -> bool:
-        validator, stays_ended = Validator(work), False
+        validator, ends = Validator(work), []
         for number, support in enumerate(self.people):
             field = f"people.{number}."
-            ended_at = validator.moment(f"{field}ended_at", support.ended_at, Timing.HAPPENED)
+            ends.append(validator.moment(f"{field}ended_at", support.ended_at, Timing.HAPPENED))
             validator.text(f"{field}case_uuid", support.case_uuid, Case.uuid)
             validator.text(f"{field}person_uuid", support.person_uuid, Person.uuid)
-            validator.raise_if_invalid()
+        validator.raise_if_invalid()
+        stays_ended, referrals = False, _accepted_referrals(work, self.people)
+        for support, ended_at in zip(self.people, ends, strict=True):
             ended_on = local_day(ended_at) if ended_at else None
-            for referral in work.records(_accepted_referrals(support)):
+            for referral in referrals.get((support.case_uuid, support.person_uuid), ()):
                 if ended_on is None and referral.support_ended_by:
                     stays_ended = True
                 elif not _is_later(referral, ended_at):
@@ -109,14 +108,26 @@ def _is_later(referral: Referral, ended_at: datetime | None) -> bool:
     return ended_at is not None and answered_at is not None and answered_at >= ended_at + MINUTE
 
 
-def _accepted_referrals(support: Support) -> Select[Referral]:
-    current_case, current_person = (func.coalesce(model.kept_id, model.id) for model in (Case, Person))
-    return select(Referral).where(
+def _accepted_referrals(work: Work, people: Sequence[Support]) -> dict[tuple[str, str], list[Referral]]:
+    """Return the accepted referrals by the random names of case and person, also those merged since."""
+    cases, persons = (
+        work.pairs(select(model.uuid, func.coalesce(model.kept_id, model.id)).where(model.uuid.in_(uuids)))
+        for model, uuids in (
+            (Case, {support.case_uuid for support in people}),
+            (Person, {support.person_uuid for support in people}),
+        )
+    )
+    accepted = select(Referral).where(
         Referral.referral_to == TO_NAVIGATOR,
         Referral.outcome == ACCEPTED,
-        Referral.case_id.in_(select(current_case).where(Case.uuid == support.case_uuid)),
-        Referral.person_id.in_(select(current_person).where(Person.uuid == support.person_uuid)),
+        Referral.case_id.in_(set(cases.values())),
+        Referral.person_id.in_(set(persons.values())),
     )
+    by_ids: dict[tuple[int | None, int | None], list[Referral]] = {}
+    for referral in work.records(accepted):
+        by_ids.setdefault((referral.case_id, referral.person_id), []).append(referral)
+    names = ((support.case_uuid, support.person_uuid) for support in people)
+    return {(case, person): by_ids.get((cases.get(case), persons.get(person)), []) for case, person in names}
 
 
 @dataclass(frozen=True, kw_only=True)

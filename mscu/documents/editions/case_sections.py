@@ -209,7 +209,7 @@ def _arrests(facts: CaseFacts) -> Blocks:
 
 
 def _charges(facts: CaseFacts) -> Blocks:
-    columns = table_columns(("When", 15), ("Person", 20), ("Offences", 27), ("First hearing", 38))
+    columns = table_columns(("When", 15), ("Person", 20), ("Offences", 27), ("Hearing", 38))
     rows = (
         (
             plain(c.happened_shown),

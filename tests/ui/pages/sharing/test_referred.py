@@ -157,7 +157,7 @@ def test_with_the_charity_s_store_a_referral_is_taken_on_there(
     assert scene.window.turned == [f"survivors/referral/{number}"]
     scene.page.open_record("referral", number + 1)
     settle()
-    assert "Support has ended" not in words_of(scene.page.pane)
+    assert "Support has ended: Shane Crabtree" in words_of(scene.page.pane)
     own.close()
 
 

@@ -81,7 +81,7 @@ def test_both_stores_stand_in_one_order_told_apart_by_word_and_colour(
         ("police", "09:00", "Referral to NRM: Ionut Balan"),
         ("police", "09:00", "Referral to Victim Navigator: Ionut Balan"),
         ("police", "09:00", "Arrest: Shane Crabtree"),
-        ("police", "10:30", "Alert: a suspect was arrested"),
+        ("police", "10:30", "Alert: an arrest"),
         ("navigators", "10:30", "Taken on by the navigators"),
     ]
     chips = {look.chip.text: look.chip.status for look in looks(scene) if look.chip}
@@ -122,7 +122,7 @@ def test_the_filters_and_the_order_are_turned_by_hand(
     scene.press("Whose lines: Police 4")
     assert {whose for whose, _, _ in told(scene)} == {"police"}
     scene.press("Newest first")
-    assert told(scene)[0] == ("police", "10:30", "Alert: a suspect was arrested")
+    assert told(scene)[0] == ("police", "10:30", "Alert: an arrest")
     scene.press("Whose lines: Navigators 3")
     assert [time for _, time, _ in told(scene)] == ["10:30", "", "16:00"]
 
