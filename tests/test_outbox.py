@@ -163,6 +163,15 @@ def test_one_item_that_fails_keeps_nothing_else_back_and_is_told_once(both: Both
     assert both.outbox().run().told == (sentence,)
 
 
+def test_nothing_is_heard_before_it_is_shown(both: Both) -> None:
+    outbox = both.outbox()
+    outbox.run(hears=False)
+    assert both.received()["answers"][0][0] == UrgentState.RELEASED
+    assert both.world.store.sql("SELECT id FROM heard") == []
+    assert outbox.run().told == ()
+    assert both.world.store.sql("SELECT id FROM heard") != []
+
+
 def test_a_lead_sends_answers_and_the_rota_and_is_refused_nothing(both: Both) -> None:
     last = both.world.store.last_row()
     both.outbox(Role.LEAD).run()
