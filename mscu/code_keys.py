@@ -5,6 +5,8 @@ CONFIRMED_VICTIM = "involvement_role:confirmed_victim"
 SUSPECT = "involvement_role:suspect"
 PLACE_OF_SAFETY = "place_type:place_of_safety"
 VICTIM_ROLES = frozenset({POTENTIAL_VICTIM, CONFIRMED_VICTIM})
+EXPLOITED_BY_GROUP = "involvement_role:exploited"
+AT_RISK_ROLES = VICTIM_ROLES | {EXPLOITED_BY_GROUP}
 WITHIN_A_MONTH = frozenset({"last_contact:week", "last_contact:month"})
 S45_INDICATIONS = "decision_type:s45_indications"
 ARREST_PLANNED = "decision_type:arrest"
@@ -15,8 +17,21 @@ TO_ADULT_CARE = "referral_to:adult_social_care"
 TO_MSVCC = "referral_to:msvcc"
 TO_EMERGENCY_SUPPORT = "referral_to:emergency_support"
 DUTY_TO_NOTIFY = "referral_to:duty_to_notify"
-AS_VICTIM = frozenset({TO_NRM, DUTY_TO_NOTIFY, TO_NAVIGATOR, TO_MSVCC, TO_EMERGENCY_SUPPORT})
+TO_GUARDIAN_SERVICE = "referral_to:guardian_service"
+TO_LIAISON_OFFICER = "referral_to:msvlo"
+AS_VICTIM = frozenset(
+    {
+        TO_NRM,
+        DUTY_TO_NOTIFY,
+        TO_NAVIGATOR,
+        TO_MSVCC,
+        TO_EMERGENCY_SUPPORT,
+        TO_GUARDIAN_SERVICE,
+        TO_LIAISON_OFFICER,
+    }
+)
 """To whom only a potential victim is referred."""
+RELEASED_AS_VICTIM = "arrest_disposal:treated_as_victim"
 POSSIBLE_CHILD = "consent_kind:not_needed_possible_child"
 WITHDRAWN = "consent_kind:withdrawn"
 REFUSED = "consent_kind:refused"

@@ -60,7 +60,7 @@ class SlicePart:
     referred_to: frozenset[str] = frozenset()
     """For referrals: to whom, from the code list; no other referral is shown."""
     unless_filled: Mapping[str, str] = field(default_factory=dict)
-    """What is said where a column is empty, by its name."""
+    """What is said where a column is empty, by its name; nothing in an entry that follows one of its kind."""
     once_past: Mapping[str, str] = field(default_factory=dict)
     """What is added to a day that is past, by its column."""
 
@@ -95,7 +95,7 @@ SLICE = (
         kind=Kind.CHARGE,
         about=SliceAbout.SUSPECT,
         columns=("court", "court_on", "remand"),
-        in_words="who was charged, the court and day of each hearing, and whether they are held",
+        in_words="who was charged, the court and day of each hearing, and whether they were held then",
         why="safety, and support at court",
         unless_filled={"remand": "Not remanded in custody"},
     ),
@@ -136,9 +136,9 @@ SAFEGUARDING_SLICE = tuple(PARTS)
 """The kinds of entry of which a navigator sees anything at all."""
 BEFORE_ANSWER = (
     "Before the charity answers, or while the person is on its waiting list: what the referral itself says "
-    "(name, age, gender, languages and interpreter, nationality, why and how urgently, risks, how to reach "
-    "them safely, whether a code word is agreed, consent, who referred them), the reference of the case and "
-    "the officer in it."
+    "(name, age, languages and interpreter, nationality, why and how urgently, risks, how to reach them "
+    "safely, whether a code word is agreed, consent, who referred them), the reference of the case and the "
+    "officer in it. The gender fills the form that takes the person on."
 )
 AFTER_ACCEPTANCE = (
     "Once accepted, until support ends, also the alerts to the navigator (that somebody was arrested, "

@@ -11,7 +11,7 @@ from sqlalchemy import Date, Integer, and_, bindparam, exists, false, func, or_,
 from sqlalchemy.orm import with_loader_criteria
 
 from mscu.access import REGISTERS
-from mscu.code_keys import ACCEPTED, AS_VICTIM, VICTIM_ROLES
+from mscu.code_keys import ACCEPTED, AS_VICTIM, AT_RISK_ROLES, RELEASED_AS_VICTIM
 from mscu.codes import HitKind, Kind, MergedKind, Role, StoreKind
 from mscu.models.alert import Alert, Heard
 from mscu.models.audit import AuditEntry
@@ -19,6 +19,7 @@ from mscu.models.base import OfCase, OfSubject, OfSurvivor, OpenOfSurvivor, Part
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.code import SECRET_SETTINGS, Setting
 from mscu.models.entries.emergency import EmergencyCard
+from mscu.models.entries.enforcement import Arrest
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.entries.referral import Referral
 from mscu.models.entries.shared import SharedCopy, SharedRecipient
@@ -232,13 +233,25 @@ def _only(
 
 _victim = Involvement.__table__.alias()
 _referral, _supporting, _own, _of_victim = (Referral.__table__.alias() for _ in range(4))
-_referred_entry, _supporting_entry, _victim_entry = (Entry.__table__.alias() for _ in range(3))
+_referred_entry, _supporting_entry, _victim_entry, _released_entry = (
+    Entry.__table__.alias() for _ in range(4)
+)
+_released = Arrest.__table__.alias()
 
 
 def is_victim(subject_id: Column, case_id: Column) -> ColumnElement[bool]:
-    """Return the SQL condition that somebody is a victim in a case, or was referred in it as one."""
+    """Return the SQL condition that somebody is a victim in a case, or was referred or released as one."""
     recorded = select(_victim.c.id).where(
-        _victim.c.subject_id == subject_id, _victim.c.case_id == case_id, _victim.c.role.in_(VICTIM_ROLES)
+        _victim.c.subject_id == subject_id, _victim.c.case_id == case_id, _victim.c.role.in_(AT_RISK_ROLES)
+    )
+    released = (
+        select(_released.c.id)
+        .select_from(_released.join(_released_entry, _released_entry.c.id == _released.c.id))
+        .where(
+            _released.c.person_id == subject_id,
+            _released_entry.c.case_id == case_id,
+            _released.c.disposal == RELEASED_AS_VICTIM,
+        )
     )
     referred = (
         select(_of_victim.c.id)
@@ -249,7 +262,7 @@ def is_victim(subject_id: Column, case_id: Column) -> ColumnElement[bool]:
             _of_victim.c.referral_to.in_(AS_VICTIM),
         )
     )
-    return or_(exists(recorded), exists(referred))
+    return or_(exists(recorded), exists(referred), exists(released))
 
 
 def _has_referral(case_id: Column) -> ColumnElement[bool]:

@@ -17,12 +17,13 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.other_names import OtherNames
-from mscu.code_keys import AS_VICTIM, TO_NAVIGATOR, VICTIM_ROLES
+from mscu.code_keys import AS_VICTIM, AT_RISK_ROLES, RELEASED_AS_VICTIM, TO_NAVIGATOR
 from mscu.codes import AlertKind
 from mscu.dates.london import show_day, show_moment, show_moment_after
 from mscu.errors import Invalid
 from mscu.models.alert import Alert, Heard
 from mscu.models.case import Case
+from mscu.models.entries.enforcement import Arrest
 from mscu.models.entries.referral import Referral
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Person
@@ -83,16 +84,22 @@ def _whom_to_alert(work: Work, entry: Entry) -> list[int]:
 
 
 def _is_victim(work: Work, case_id: int | None, subject_id: int | None) -> bool:
-    """Return whether somebody is a victim in a case, or was referred in it as one, as `visibility` does."""
+    """Return whether somebody is a victim in a case, or was referred or released in it as one.
+
+    It is the condition of `visibility.is_victim` for whoever may see the whole case.
+    """
     recorded = select(Involvement.id).where(
         Involvement.subject_id == subject_id,
         Involvement.case_id == case_id,
-        Involvement.role.in_(VICTIM_ROLES),
+        Involvement.role.in_(AT_RISK_ROLES),
     )
     referred = select(Referral.id).where(
         Referral.person_id == subject_id, Referral.case_id == case_id, Referral.referral_to.in_(AS_VICTIM)
     )
-    return any(work.value(statement) is not None for statement in (recorded, referred))
+    released = select(Arrest.id).where(
+        Arrest.person_id == subject_id, Arrest.case_id == case_id, Arrest.disposal == RELEASED_AS_VICTIM
+    )
+    return any(work.value(statement) is not None for statement in (recorded, referred, released))
 
 
 def raise_alerts(work: Work, entry: Entry, kind: AlertKind, text: str) -> None:
@@ -208,11 +215,12 @@ class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
     consults = "alert"
 
     def answer(self, work: Work) -> tuple[AlertLine, ...]:
-        names: dict[tuple[int, int], OtherNames] = {}
+        names: dict[tuple[int, int, bool], OtherNames] = {}
         lines = []
         for line in _alert_lines(work, Alert.acknowledged_at.is_not(None), Alert.raised_at.desc()):
-            about = line.case_id, line.person_id
-            names[about] = names.get(about) or OtherNames(work, *about, keeps_suspects=True)
+            about = line.case_id, line.person_id, line.entry_id is None
+            if about not in names:
+                names[about] = OtherNames(work, *about[:2], keeps_suspects=about[2])
             lines.append(replace(line, words=names[about].hide(line.words)))
         return tuple(lines)
 

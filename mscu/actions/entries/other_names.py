@@ -21,8 +21,8 @@ from mscu.visibility import is_victim
 
 ANOTHER = "another person"
 _WORD = re.compile(r"\w+")
-_NUMBER = re.compile(r"\d[\d ]{4,}\d|[A-Z]{2}\d\d ?[A-Z]{3}|@")
-"""What may be a phone or account number, a registration or an e-mail address; no date is."""
+_NUMBER = re.compile(r"\d(?:[\s().-]*\d){5}|[A-Z]{2}\d\d ?[A-Z]{3}|@", re.IGNORECASE)
+"""What may be a phone or account number, a registration or an e-mail address; hardly a date is."""
 NUMBERS = frozenset(IdentifierKind) - {IdentifierKind.NAME, IdentifierKind.POSTCODE, IdentifierKind.ADDRESS}
 _ABOUT_SUSPECTS: list[Any] = [ENTRIES[part.kind] for part in SLICE if part.about is SliceAbout.SUSPECT]
 
@@ -32,7 +32,7 @@ class OtherNames:
 
     The conditions of bail often name every victim whom a suspect may not approach. Suspects who were
     arrested, charged or bailed are read; with `keeps_suspects` also those who are recorded as suspects only,
-    as an alert may be about one who is at large.
+    as what an officer types for her may be about one who is at large.
     """
 
     def __init__(self, work: Work, case_id: int, person_id: int, *, keeps_suspects: bool = False) -> None:
@@ -64,7 +64,7 @@ class OtherNames:
         values = [HiddenValue(ValueKind.NAME, name, ANOTHER) for name in other - kept]
         values += [HiddenValue(ValueKind.CODE, number, "a number") for number in numbers]
         self._others = Finder(values, fuzzy=False)
-        words = [word for name in other - kept for word in _WORD.findall(name)]
+        words = [word for value in other - kept | numbers for word in _WORD.findall(value)]
         self._words = set(map(fold, words))
         self._has_arabic = any(map(is_arabic, words))
 

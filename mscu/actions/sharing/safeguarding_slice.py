@@ -60,7 +60,7 @@ class SliceChronology(Query[tuple[ChronologyLine, ...]]):
         names = OtherNames(work, case.id, self.person_id)
         people = _People(self.person_id, frozenset(supported) - {self.person_id})
         lines = [line for part in SLICE for line in _part_lines(work, part, case.id, people, names=names)]
-        lines += _alerts(work, case.id, self.person_id)
+        lines += _alerts(work, case.id, self.person_id, names)
         return tuple(sorted(lines, key=_in_order))
 
 
@@ -81,7 +81,7 @@ def _part_lines(
 ) -> Iterator[ChronologyLine]:
     model: Any = ENTRIES[part.kind]
     statement = (
-        select(model.id, model.happened_at, model.happened_words, model.headline)
+        select(model.id, model.follows_id, model.happened_at, model.happened_words, model.headline)
         .add_columns(*(getattr(model, name) for name in part.columns))
         .where(model.case_id == case_id)
     )
@@ -89,8 +89,12 @@ def _part_lines(
         statement = statement.where(model.person_id.not_in(people.others))
     else:
         statement = statement.where(_is_about(model, people.person_id))
-    for entry_id, moment, happened, headline, *values in work.rows(statement):
-        said = filter(None, (_in_words(work, part, *each) for each in zip(part.columns, values, strict=True)))
+    rows = work.rows(statement)
+    entry_ids = {row[0] for row in rows}
+    for entry_id, follows_id, moment, happened, headline, *values in rows:
+        columns = zip(part.columns, values, strict=True)
+        is_later_step = follows_id in entry_ids
+        said = filter(None, (_in_words(work, part, *each, is_later_step=is_later_step) for each in columns))
         yield ChronologyLine(
             store_kind=StoreKind.UNIT,
             kind=part.kind.value,
@@ -109,11 +113,11 @@ def _is_about(model: Any, person_id: int) -> Any:  # noqa: ANN401 - a model of e
     return model.follows_id.in_(select(Referral.id).where(Referral.person_id == person_id))
 
 
-def _in_words(work: Work, part: SlicePart, name: str, value: object) -> str:
+def _in_words(work: Work, part: SlicePart, name: str, value: object, *, is_later_step: bool) -> str:
     """Return the value of a column with its label: `Review 12 Jul 2022`; empty if nothing is to be said."""
     label = str(ENTRIES[part.kind].columns()[name]["label"])
     if not value:
-        return part.unless_filled.get(name, "")
+        return "" if is_later_step else part.unless_filled.get(name, "")
     if value is True:
         return label
     if isinstance(value, datetime):
@@ -127,14 +131,14 @@ def _in_words(work: Work, part: SlicePart, name: str, value: object) -> str:
     return f"{label}: {work.label(text) or text}".rstrip(".")
 
 
-def _alerts(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine]:
-    names = OtherNames(work, case_id, person_id, keeps_suspects=True)
+def _alerts(work: Work, case_id: int, person_id: int, names: OtherNames) -> Iterator[ChronologyLine]:
+    typed_names = OtherNames(work, case_id, person_id, keeps_suspects=True)
     rows = work.rows(
-        select(Alert.id, Alert.kind, Alert.raised_at, Alert.words)
+        select(Alert.id, Alert.kind, Alert.raised_at, Alert.words, Alert.entry_id)
         .where(Alert.case_id == case_id, Alert.person_id == person_id)
         .order_by(Alert.raised_at, Alert.id)
     )
-    for alert_id, kind, moment, text in rows:
+    for alert_id, kind, moment, text, entry_id in rows:
         yield ChronologyLine(
             store_kind=StoreKind.UNIT,
             kind=ALERT,
@@ -142,7 +146,7 @@ def _alerts(work: Work, case_id: int, person_id: int) -> Iterator[ChronologyLine
             happened_at=moment,
             happened=show_moment(moment),
             title=f"Alert: {ALERT_WORDS[kind]}",
-            detail=names.hide(text),
+            detail=(typed_names if entry_id is None else names).hide(text),
         )
 
 

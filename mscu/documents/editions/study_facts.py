@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self, TypeVar
 
-from mscu.code_keys import ACCEPTED, SUSPECT, TO_NAVIGATOR, VICTIM_ROLES
+from mscu.code_keys import ACCEPTED, AT_RISK_ROLES, RELEASED_AS_VICTIM, SUSPECT, TO_NAVIGATOR, VICTIM_ROLES
 from mscu.codes import Kind
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
 
@@ -177,14 +177,12 @@ SAFEGUARDING_MEETINGS = {
     "meeting_type:adult_safeguarding",
     "meeting_type:case_conference",
 }
-AT_RISK_ROLES = VICTIM_ROLES | {"involvement_role:exploited"}
 LOCAL_OFFICER = "local_officer"
 """The code of an entry that names an officer of the force: advised, arresting, or in charge of a search."""
 IMMEDIATE, ADVICE_TAKEN = "immediate", "accepted:yes"
 NOT_BEGUN = "state:for_allocation"
 UNIT_ITSELF = "report_source:proactive"
 POLICE_PROTECTION, HOUSED = "police_protection_from", "help:accommodation"
-RELEASED_AS_VICTIM = "arrest_disposal:treated_as_victim"
 NOT_CONVICTED = {"verdict:not_guilty", "verdict:discontinued"}
 TRAFFICKING = "offence:msa_s2"
 """The offence by which the statute covers the anonymity of its victims; slavery (s.1) is not in it."""

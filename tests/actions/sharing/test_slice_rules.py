@@ -20,12 +20,14 @@ from mscu.actions.sharing.emergency import AskForCard, RefuseCard, UrgentLine, U
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
 from mscu.actions.sharing.support_ends import EndSupport, FollowSupport, Support
+from mscu.actions.subjects.subjects import RecordThing
 from mscu.code_keys import (
     AS_VICTIM,
     DUTY_TO_NOTIFY,
     OPEN_OUTCOMES,
     POTENTIAL_VICTIM,
     REFUSED,
+    RELEASED_AS_VICTIM,
     SUSPECT,
     TO_NRM,
     WITHDRAWN,
@@ -164,6 +166,15 @@ def test_what_happens_to_another_victim_is_told_to_nobody_elses_navigator(
     assert read(world, world.victim_id) == before
 
 
+def test_a_release_as_a_victim_is_told_to_nobody_elses_navigator(world: World) -> None:
+    other = a_person(world.store.gate(Role.OFFICER), world.case_id, name="Minh Tran", roles=(SUSPECT,))
+    accepted_referral(world, world.victim_id)
+    before = read(world, world.victim_id)
+    record(world, RecordArrest, person_id=other, disposal=RELEASED_AS_VICTIM, disposal_on="20 Jun 2022")
+    assert alerts(world) == []
+    assert read(world, world.victim_id) == before
+
+
 def test_an_alert_of_somebody_who_turns_out_to_be_a_victim_is_shown_no_longer(world: World) -> None:
     other = a_person(world.store.gate(Role.OFFICER), world.case_id, name="Minh Tran", roles=(SUSPECT,))
     accepted_referral(world, world.victim_id)
@@ -199,7 +210,7 @@ def test_a_later_hearing_is_not_told_as_a_charge(world: World) -> None:
     accepted_referral(world, world.victim_id)
     charge = record(world, RecordCharge, court="Tameside", court_on="11 Jul 2022", remand=True)
     hearing = record(
-        world, RecordCharge, follows_id=charge, court="Minshull St", court_on="9 Aug 2022", remand=True
+        world, RecordCharge, follows_id=charge, court="Minshull St", court_on="9 Aug 2022", remand=False
     )
     assert [(kind, words) for _, kind, words in alerts(world)] == [
         (AlertKind.CHARGED, "Shane Crabtree charged, remanded in custody."),
@@ -208,7 +219,7 @@ def test_a_later_hearing_is_not_told_as_a_charge(world: World) -> None:
     ]
     assert lines_of(world, Kind.CHARGE) == [
         ("Charge: Shane Crabtree", "Court: Tameside. Hearing 11 Jul 2022. Remanded in custody"),
-        ("Hearing: Shane Crabtree", "Court: Minshull St. Hearing 9 Aug 2022. Remanded in custody"),
+        ("Hearing: Shane Crabtree", "Court: Minshull St. Hearing 9 Aug 2022"),
     ]
     assert hearing > charge
 
@@ -234,13 +245,28 @@ def test_an_alert_names_a_suspect_who_is_at_large_and_bail_does_not(world: World
     a_person(officer, world.case_id, name="Keith Ormrod", roles=(POTENTIAL_VICTIM,))
     accepted_referral(world, world.victim_id)
     words = "Marko Ilic asked Keith Ormrod for the address"
+    conditions = "another person asked another person for the address"
     officer.perform(RaiseAlert(case_id=world.case_id, person_id=world.victim_id, words=words))
     record(world, RecordBail, conditions=f"{words}.")
     hidden = "Marko Ilic asked another person for the address"
     assert alerts(world)[0][2] == hidden
     assert next(line.detail for line in read(world, world.victim_id) if line.kind == "alert") == hidden
     ((_, detail),) = lines_of(world, Kind.BAIL)
-    assert "another person asked another person for the address" in detail
+    assert conditions in detail
+    by_itself = [text for _, kind, text in alerts(world) if kind is AlertKind.BAILED]
+    assert [conditions in text for text in by_itself] == [True]
+
+
+@pytest.mark.parametrize("written", ["07700 900321", "07700-900-321", "(07700) 900 321", "07700.900.321"])
+def test_a_number_of_the_case_is_hidden_however_it_is_written(written: str, world: World) -> None:
+    phone = RecordThing(
+        case_id=world.case_id, thing_kind="thing_kind:phone", name="A phone", number="07700 900321"
+    )
+    world.store.gate(Role.OFFICER).perform(phone)
+    accepted_referral(world, world.victim_id)
+    record(world, RecordBail, conditions=f"Not to ring {written}.", review_on="")
+    ((_, detail),) = lines_of(world, Kind.BAIL)
+    assert detail == "Conditions: Not to ring a number"
 
 
 # -------------------------------------------------------------------------------------- urgent requests

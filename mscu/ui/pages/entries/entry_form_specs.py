@@ -124,7 +124,6 @@ COPIED_FIELDS = (
     "lead_responsible_officer",
     "officer",
     "order_type",
-    "remand",
 )
 """Fields whose value is copied to an entry that follows."""
 DECISION_BOXES = ("information", "threat", "powers", "options", "action")

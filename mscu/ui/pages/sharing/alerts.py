@@ -35,7 +35,11 @@ from mscu.ui.widgets.label import Label, rule
 
 ALERT = "alert"
 WAITS = "the navigator does not see it until the restriction ends on {}"
-PASSED_ON = "Arrests, charges, bail and releases are passed on automatically"
+PASSED_ON = (
+    "Once the referral is accepted, arrests, charges, bail and releases from custody are passed on by "
+    "themselves. What a court decided is not, nor anything of a victim or of somebody referred as one: if "
+    "they are a danger, ring the navigator"
+)
 RESTRICTED = "This case is restricted: the navigator sees no alert until the restriction ends on {}"
 
 
@@ -169,6 +173,6 @@ def alert_spec(case: CaseDetails) -> FormSpec:
         sections=(Section("", fields),),
         values={"kind": AlertKind.ADDRESS_VISITED},
         make=partial(RaiseAlert, case_id=case.id),
-        done="Alert kept for the navigator. You see here when it is read.",
+        done="Alert kept: you see here when it is read. If the referral is not accepted yet, ring.",
         save="Alert the navigator",
     )
