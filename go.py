@@ -53,9 +53,6 @@ TEST_TOOLS = {
     "gnome-keyring-daemon": "gnome-keyring",
 }
 
-MEMORY, ROOM = "/dev/shm", 4 << 30  # noqa: S108 - pytest makes a folder of its own there
-"""Where Linux keeps files in memory, and the bytes that must be free there."""
-
 CHECKS = (
     ("ruff", "check", "."),
     ("ruff", "format", "--check", "."),
@@ -88,20 +85,13 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    settings = {**os.environ, **TEST_SETTINGS, **in_memory()}
+    settings = {**os.environ, **TEST_SETTINGS}
     pytest = ("pytest", *(arguments or ("-n", "2")))
     steps = [pytest] if arguments else [*CHECKS, pytest]
     failed = [" ".join(step) for step in steps if not passes(step, settings)]
     if failed:
         print("Failed:", "; ".join(failed), file=sys.stderr)
     return 1 if failed else 0
-
-
-def in_memory() -> dict[str, str]:
-    """Return the setting that keeps the tests' stores in memory, if there is room: they write a lot."""
-    if not os.access(MEMORY, os.W_OK) or shutil.disk_usage(MEMORY).free < ROOM:
-        return {}
-    return {"PYTEST_DEBUG_TEMPROOT": MEMORY}
 
 
 def passes(step: tuple[str, ...], settings: Mapping[str, str]) -> bool:

@@ -36,8 +36,6 @@ from mscu.ui.session import maintenance
 from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store, confirm_access
 
-pytestmark = pytest.mark.wiping
-
 NEW = "correct horse battery"
 OWN = "heron lantern thistle quay"
 

@@ -31,7 +31,7 @@ from tests.ui.finding import texts
 from tests.ui.inline import InlineBackground
 from tests.ui.window.first_page import begin
 
-pytestmark = [pytest.mark.wiping, pytest.mark.qt_log_ignore("This plugin does not support")]
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
 UNIT, SURVIVORS = StoreKind
 ANOTHER, OWN = "correct horse battery", "staple of the lighthouse"

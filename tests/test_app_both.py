@@ -41,8 +41,6 @@ from tests.scenes.stores import (
 )
 from tests.ui.window.first_page import begin
 
-pytestmark = pytest.mark.wiping
-
 ANOTHER = "correct horse battery"
 
 

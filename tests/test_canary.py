@@ -37,8 +37,6 @@ from tests.scenes.crowd import NOT_FOR_A_CROWD
 from tests.scenes.stores import NO_DEVICES, NOW, Store
 from tests.tools.canary import CANARY, files_with, marked, perform_marked
 
-pytestmark = pytest.mark.wiping
-
 LOG = logging.getLogger("mscu")
 HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "TMPDIR")
 EDITIONS = ("supervisor", "case_study")

@@ -32,7 +32,6 @@ from tests.tools.command_line import (
     sentence,
 )
 
-pytestmark = pytest.mark.wiping
 __all__ = ["line", "reference"]
 
 

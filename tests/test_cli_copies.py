@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-import pytest
-
 from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.cli import NOT_SOUND
 from mscu.codes import Role
@@ -15,7 +13,6 @@ from tests.store.closed import Closed, sql
 from tests.tools.command_line import ISSUED, Line, line, reference
 
 __all__ = ["line", "reference"]
-pytestmark = pytest.mark.wiping
 
 
 def test_a_recalled_copy_is_true_and_no_longer_to_be_used(

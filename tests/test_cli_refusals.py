@@ -15,7 +15,6 @@ from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.tools.command_line import FIRST_TWO, ISSUED, SECOND, Line, line, operations, reference, sentence
 
-pytestmark = pytest.mark.wiping
 __all__ = ["line", "reference"]
 
 

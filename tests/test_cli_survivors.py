@@ -13,8 +13,6 @@ from mscu.store.keys.keys import unlock
 from tests.scenes.stores import NO_DEVICES, NOW, OTHER_NAVIGATOR, PASSPHRASE, Store
 from tests.tools.command_line import Line
 
-pytestmark = pytest.mark.wiping
-
 SECOND = "another four words"
 LEADS = ("--charity", "Justice and Care", "--lead", "moira", "--passphrase-stdin", "--second-lead", "tunde")
 

@@ -193,7 +193,6 @@ def test_the_same_for_long(founded: Template, tmp_path: Path) -> None:
     live_through(founded, tmp_path, histories=1000, steps=100)
 
 
-@pytest.mark.wiping
 def test_a_store_in_which_everything_happened_is_sound(crowd_made: Crowd, tmp_path: Path) -> None:
     crowd = crowd_made.copied(tmp_path / "store")
     crowd.restrict()

@@ -39,7 +39,6 @@ def test_kept_figures_are_those_that_the_records_give(world: World, sql: str, do
     assert not differ(world.store), "they were counted again"
 
 
-@pytest.mark.wiping
 def test_verification_tells_it_and_finds_nothing_else(world: World) -> None:
     session = StoreSession(StoreService(world.store.unit, NO_DEVICES, 0))
     world.store.sql(CHANGED)

@@ -71,7 +71,6 @@ def test_ctrl_c_ends_a_command_with_a_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "unit").exists()
 
 
-@pytest.mark.wiping
 @pytest.mark.parametrize(("env", "end"), PLACES_AND_ENDS, ids=str)
 def test_cases_are_listed_whatever_the_locale_and_the_line_end(
     store: Store, env: Mapping[str, str], end: bytes
@@ -89,7 +88,6 @@ def read_only(folder: Path) -> list[str]:
     return ["unshare", "--map-root-user", "--mount", "sh", "-c", mount, str(folder)]
 
 
-@pytest.mark.wiping
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts the folder read-only")
 @pytest.mark.parametrize("words", [["cases"], ["verify"], ["backup", "a.zip"]])
 def test_a_read_only_disk_says_so(store: Store, tmp_path: Path, words: list[str]) -> None:

@@ -31,8 +31,6 @@ from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store, T
 from tests.test_gate_survivors import RECORDING
 from tests.tools.canary import CANARY, files_with, marked, perform_marked
 
-pytestmark = pytest.mark.wiping
-
 POLICE = (*sorted({*Role} - {Role.NAVIGATOR, Role.LEAD}), COLLEAGUE)
 HOMES = ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
 

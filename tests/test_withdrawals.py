@@ -130,7 +130,6 @@ def withdrawn(shared: Both, tmp_path_factory: pytest.TempPathFactory) -> Both:
     return made
 
 
-@pytest.mark.wiping
 @pytest.mark.parametrize("who", NAMES)
 def test_it_is_carried_out_whoever_opens_the_store_first(withdrawn: Both, tmp_path: Path, who: str) -> None:
     both = withdrawn.copied(tmp_path / "both")
@@ -147,7 +146,6 @@ def test_it_is_carried_out_whoever_opens_the_store_first(withdrawn: Both, tmp_pa
     both.close()
 
 
-@pytest.mark.wiping
 def test_what_is_carried_out_already_costs_nothing(withdrawn: Both, tmp_path: Path) -> None:
     both = withdrawn.copied(tmp_path / "both")
     both.unlock(Role.OFFICER).log_out()
@@ -160,7 +158,6 @@ def test_what_is_carried_out_already_costs_nothing(withdrawn: Both, tmp_path: Pa
     both.close()
 
 
-@pytest.mark.wiping
 def test_an_older_store_put_back_does_not_reopen_it(shared: Both, withdrawn: Both, tmp_path: Path) -> None:
     both, older = withdrawn.copied(tmp_path / "both"), shared.copied(tmp_path / "older")
     both.unlock(Role.OFFICER).log_out()
@@ -174,7 +171,6 @@ def test_an_older_store_put_back_does_not_reopen_it(shared: Both, withdrawn: Bot
     both.close()
 
 
-@pytest.mark.wiping
 def test_a_backup_restored_elsewhere_does_not_reopen_it(both: Both, tmp_path: Path) -> None:
     backup = StoreService(both.world.store.unit, NO_DEVICES).back_up(NOW)
     both.withdraw()
@@ -189,7 +185,6 @@ def test_a_backup_restored_elsewhere_does_not_reopen_it(both: Both, tmp_path: Pa
     assert both.readable() == []
 
 
-@pytest.mark.wiping
 @pytest.mark.parametrize("is_beside", [True, False])
 def test_a_restore_tells_whether_it_brought_the_notes_along(
     both: Both, tmp_path: Path, *, is_beside: bool
@@ -211,13 +206,11 @@ def test_a_restore_tells_whether_it_brought_the_notes_along(
     assert both.readable() == []
 
 
-@pytest.mark.wiping
 def test_a_charity_s_store_is_restored_without_a_word_of_notes(both: Both, tmp_path: Path) -> None:
     path = StoreService(both.charity.unit, NO_DEVICES).back_up(NOW).path
     assert LACKS_NOTES not in StoreSignIn().restore(path, tmp_path / "restored")
 
 
-@pytest.mark.wiping
 def test_while_the_store_is_open_it_is_looked_for(both: Both) -> None:
     session = both.unlock(Role.OFFICER)
     (copy,) = (
@@ -235,7 +228,6 @@ def test_while_the_store_is_open_it_is_looked_for(both: Both) -> None:
     both.reopen()
 
 
-@pytest.mark.wiping
 def test_nobody_forges_a_note(both: Both) -> None:
     digest = both.world.store.sql("SELECT withdrawal_digest FROM shared_copy")[0][0]
     both.notes.folder.mkdir()
@@ -245,7 +237,6 @@ def test_nobody_forges_a_note(both: Both) -> None:
     assert both.readable() == [1]
 
 
-@pytest.mark.wiping
 @pytest.mark.parametrize("is_folder", [True, False])
 def test_notes_that_cannot_be_read_are_recorded_once(
     withdrawn: Both, tmp_path: Path, *, is_folder: bool
@@ -268,7 +259,6 @@ def test_notes_that_cannot_be_read_are_recorded_once(
     both.close()
 
 
-@pytest.mark.wiping
 def test_where_no_note_was_left_nothing_is_recorded(both: Both) -> None:
     both.unlock(Role.OFFICER).log_out()
     both.reopen()
@@ -285,7 +275,6 @@ def test_a_copy_that_was_received_before_is_armed_by_the_next_exchange(both: Bot
     assert both.world.store.last_row() == last
 
 
-@pytest.mark.wiping
 def test_the_secret_outlives_a_change_of_the_data_key(both: Both) -> None:
     both.charity.close()
     folder = both.charity.folder
@@ -421,7 +410,6 @@ def test_what_a_charity_s_store_learns_from_its_notes_is_told_and_not_yet_heard(
     both.close()
 
 
-@pytest.mark.wiping
 @pytest.mark.parametrize(
     "day", ["1999-01-01", "2099-12-31", "9999-12-31", "0001-01-01", "today", "2022-06-20"]
 )
@@ -443,7 +431,6 @@ def test_a_day_that_was_changed_in_a_note_is_never_shown(
     both.close()
 
 
-@pytest.mark.wiping
 @pytest.mark.parametrize("is_inside", [True, False])
 def test_the_program_finds_the_unit_s_folder(both: Both, tmp_path: Path, *, is_inside: bool) -> None:
     both.close()

@@ -58,7 +58,6 @@ def test_the_same_seed_tells_the_same(demo_template: Store, founded: Template, t
     assert sum(map(len, first.values())) > 500
 
 
-@pytest.mark.wiping
 def test_a_demo_is_sound(demo_template: Store) -> None:
     unlocked = demo_template.template.unlocked("officer")
     folder, nobody = demo_template.folder, Anchors(WorkstationKeyring(None))

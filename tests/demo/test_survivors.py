@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.charity.charity_breaches import CharityBreaches
 from mscu.actions.charity.charity_rota import CharityRota
@@ -45,7 +43,6 @@ def referred(store: Store) -> int:
     return case_id
 
 
-@pytest.mark.wiping
 def test_what_the_navigator_recorded_is_hers_and_what_she_shared_is_with_police(
     store: Store, charity: Store
 ) -> None:

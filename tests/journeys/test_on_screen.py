@@ -19,7 +19,6 @@ from tests.scenes.stores import PASSPHRASE, Store
 from tests.tools.screen import LACKING, Hands, screen
 
 pytestmark = [
-    pytest.mark.wiping,
     pytest.mark.skipif(sys.platform != "linux", reason="X11 only"),
     pytest.mark.skipif(bool(LACKING), reason=f"install first: {LACKING}"),
 ]

@@ -12,16 +12,8 @@ from mscu.store.schema.database import open_database
 from tests.scenes.stores import Store
 from tests.store.closed import Closed, work
 from tests.store.made import HEAD, NOW, MadeKeys, enter, make_keys, make_rows
-from tests.tools.wiping import MARK
 
 HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Most tests of the store open it as the program does."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(MARK)
 
 
 @pytest.fixture(scope="session")

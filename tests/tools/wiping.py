@@ -1,8 +1,8 @@
-"""Tests that open a store as the program does come last, as they slow down all that come after.
+"""Memory is wiped only in the tests that are about it: they come last, as they slow down what comes after.
 
-From the first such opening on SQLCipher wipes all memory that it gives back, in the whole process
-(decision 9), and everything takes up to twice as long. The stores of other tests are opened as a
-demo's, in which everybody is made up as well.
+From the first opening with wiping on SQLCipher wipes all memory that it gives back, in the whole process
+(decision 9), and everything takes up to twice as long. Nothing else depends on it, and everybody in the
+stores of tests is made up, so that in all other tests the setting is OFF, as in a demo.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import pytest
 from sqlcipher3 import dbapi2
+
+from mscu.store.files import cipher
 
 MARK = "wiping"
 
@@ -42,9 +44,21 @@ def _wiping() -> Iterator[Wiping]:
         yield Wiping(connection)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _as_in_a_demo() -> Iterator[None]:
+    """Leave memory unwiped, from the first store on."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(cipher, "WIPE", cipher.WIPE.replace("ON", "OFF"))
+        yield
+
+
 @pytest.fixture(autouse=True)
-def _wiping_comes_last(_wiping: Wiping, request: pytest.FixtureRequest) -> Iterator[None]:
-    """Fail a test that slows down the others and does not say so."""
+def _wiping_comes_last(
+    _wiping: Wiping, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Wipe in a test that is about it, and fail one that slows down the others and does not say so."""
+    if is_marked(request.node):
+        monkeypatch.setattr(cipher, "WIPE", cipher.WIPE.replace("OFF", "ON"))
     yield
     if _wiping.has_begun() and not is_marked(request.node):
-        pytest.fail(f"It opens a store as the program does: mark it `{MARK}`, so that it comes last.")
+        pytest.fail(f"It wipes memory: mark it `{MARK}`, so that it comes last.")

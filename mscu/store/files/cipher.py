@@ -26,6 +26,7 @@ PAGE: Final = 4096  # bytes; larger pages made random reads up to 4.9 times slow
 IN_MEMORY: Final = Path(":memory:")
 _PLAIN_HEADER = b"SQLite format 3\x00"
 _SECONDS_TO_WAIT = 1.0  # for a virus scanner; another program keeps the file for hours
+WIPE: Final = "PRAGMA cipher_memory_security = ON"
 _SETTINGS = (
     "locking_mode = EXCLUSIVE",
     "journal_mode = TRUNCATE",
@@ -130,7 +131,7 @@ def _connect(path: Path, data_key: bytes, driver: ModuleType, *, wiping: bool) -
         check_same_thread=False,  # another thread may interrupt a query
     )
     if wiping:  # from then on in the whole process, whatever else it opens
-        connection.execute("PRAGMA cipher_memory_security = ON")
+        connection.execute(WIPE)
     connection.set_key(literal(data_key))
     connection.execute("PRAGMA cipher_log_level = NONE")  # it would write to standard error
     return connection

@@ -51,8 +51,6 @@ from tests.scenes.stores import (
     role_of,
 )
 
-pytestmark = pytest.mark.wiping
-
 NEW, OWN = "correct horse battery", "heron lantern thistle quay"
 ADMIN, SUPERVISOR = Role.ADMINISTRATOR.value, Role.SUPERVISOR.value
 

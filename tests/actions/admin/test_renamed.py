@@ -149,7 +149,6 @@ def test_clocks_of_a_renamed_liaison_officer_are_in_the_new_name_at_once(
     assert agrees(officer)
 
 
-@pytest.mark.wiping
 def test_a_name_belongs_to_whoever_has_it_now_or_else_had_it_last(store: Store) -> None:
     """As stores may have it in which a name was given again before that was refused."""
     officer, analyst = store.gate(Role.OFFICER).actor, store.gate(Role.ANALYST).actor

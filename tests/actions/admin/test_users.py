@@ -25,8 +25,6 @@ from mscu.models.audit import AuditEntry
 from mscu.store.open_store import OpenStore, open_store
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
-pytestmark = pytest.mark.wiping
-
 NEW = "correct horse battery"
 
 

@@ -158,7 +158,6 @@ class StopAt(Event):
         return self._left < 0
 
 
-@pytest.mark.wiping
 def test_it_can_be_stopped_until_all_of_it_is_written(officer: Gate, store: Store) -> None:
     """Between its reports, before their words, digests and rows of audit, and after the last."""
     before, points = store.snapshot(), 0
@@ -228,7 +227,6 @@ def test_saying_it_anew_replaces_what_was_said(officer: Gate, store: Store) -> N
 # ---------------------------------------------------------------------------------------- undo
 
 
-@pytest.mark.wiping
 def test_a_whole_import_is_taken_back(officer: Gate, store: Store) -> None:
     done = officer.perform(an_import())
     seq = store.last_row()

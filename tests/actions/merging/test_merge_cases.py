@@ -82,7 +82,6 @@ def test_each_field_of_a_case_can_be_chosen() -> None:
     assert {name for field in MERGE_FIELDS for name in field.columns} == Case.columns().keys() - never
 
 
-@pytest.mark.wiping
 def test_whatever_is_in_a_case_goes_over_and_comes_back(crowd_made: Crowd, tmp_path: Path) -> None:
     whole = crowd_made.copied(tmp_path / "store")
     store, links, world = whole.store, links_to("cases"), whole.world
@@ -116,7 +115,6 @@ def test_the_kept_case_has_all_of_both(store: Store, officer: Gate, pair: tuple[
     assert "Merged: MS-22-0002 into MS-22-0001" in log
 
 
-@pytest.mark.wiping
 def test_the_other_case_is_in_no_list_and_leads_to_the_kept_one(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
@@ -136,7 +134,6 @@ def test_the_other_case_is_in_no_list_and_leads_to_the_kept_one(
     assert verify(store.unit).sound
 
 
-@pytest.mark.wiping
 def test_what_follows_an_entry_goes_back_with_it_and_the_rest_stays(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
@@ -205,7 +202,6 @@ def test_a_restricted_or_a_closed_case_is_refused(
     assert officer.ask(FirstCases()).rows
 
 
-@pytest.mark.wiping
 def test_what_was_merged_is_restricted_with_the_kept_case(
     store: Store, colleague: Gate, supervisor: Gate, pair: tuple[int, int]
 ) -> None:

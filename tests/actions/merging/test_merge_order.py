@@ -314,7 +314,6 @@ TWICE = [("merge_two", 0, 1, {"name"}), ("merge_two", 0, 1, {"name"})]
 @example(steps=KNOWN, order=0)
 @given(steps=STEPS, order=st.integers(0, 1000))
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@pytest.mark.wiping
 def test_nothing_is_lost_whatever_the_order(
     begun: Play, tmp_path_factory: pytest.TempPathFactory, steps: list[Any], order: int
 ) -> None:

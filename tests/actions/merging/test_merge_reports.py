@@ -70,7 +70,6 @@ def test_a_duplicate_stays_in_the_register_and_waits_for_nobody(officer: Gate, p
     assert line.other == SECOND
 
 
-@pytest.mark.wiping
 def test_it_goes_into_the_case_of_the_other_and_comes_back(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
@@ -87,7 +86,6 @@ def test_it_goes_into_the_case_of_the_other_and_comes_back(
     assert verify(store.unit).sound
 
 
-@pytest.mark.wiping
 def test_it_goes_along_when_the_other_is_linked_later(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:

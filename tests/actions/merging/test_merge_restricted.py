@@ -56,7 +56,6 @@ def told_by(store: Store, gate: Gate, pair: tuple[int, int]) -> list[str]:
     return told + [repr(gate.ask(SubjectFile(subject_id=number))) for number in pair]
 
 
-@pytest.mark.wiping
 def test_what_is_hidden_stays_where_it_is_and_nothing_tells_of_it(founded: Template, tmp_path: Path) -> None:
     said = []
     for restricted in (False, True):

@@ -101,7 +101,6 @@ def whole(crowd_made: Crowd, tmp_path: Path) -> Crowd:
     return whole
 
 
-@pytest.mark.wiping
 def test_whatever_names_a_nominal_names_the_kept_one_then(whole: Crowd) -> None:
     store, gate = whole.store, whole.store.gate(Role.SUPERVISOR)
     links = links_to("subject")
@@ -176,7 +175,6 @@ def test_whoever_opens_the_other_one_is_led_to_the_kept_one(
     assert opened == [other, kept]
 
 
-@pytest.mark.wiping
 def test_the_other_one_is_in_no_list_and_is_found_as_the_kept_one(
     store: Store, officer: Gate, pair: tuple[int, int]
 ) -> None:
@@ -192,7 +190,6 @@ def test_the_other_one_is_in_no_list_and_is_found_as_the_kept_one(
     assert verify(store.unit).sound
 
 
-@pytest.mark.wiping
 def test_apart_again_each_has_what_was_its_own(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     kept, other = pair
     before, likenesses = rows_of(store), store.sql("SELECT * FROM likeness ORDER BY 1, 2")
@@ -207,7 +204,6 @@ def test_apart_again_each_has_what_was_its_own(store: Store, officer: Gate, pair
     assert verify(store.unit).sound
 
 
-@pytest.mark.wiping
 def test_what_was_added_since_stays_and_is_told(store: Store, officer: Gate, pair: tuple[int, int]) -> None:
     kept, other = pair
     merge_id = merge_two(store, officer, kept, other, taken=("name",))

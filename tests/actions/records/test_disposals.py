@@ -278,7 +278,6 @@ SECRETS = {
 }
 
 
-@pytest.mark.wiping
 def test_nothing_is_left_but_a_row_that_tells_nothing(store: Store, tmp_path: Path) -> None:
     officer, unit = store.gate(Role.OFFICER), store.unit
     case = officer.perform(OpenCase(title="Zylquornavex"))
@@ -322,7 +321,6 @@ def found_in_backup(store: Store, folder: Path, words: Collection[str]) -> set[s
     return found_in(database, unit.unlocked.data_key, words)
 
 
-@pytest.mark.wiping
 def test_every_row_of_a_case_in_which_everything_happened_goes(crowd_made: Crowd, tmp_path: Path) -> None:
     crowd = crowd_made.copied(tmp_path / "store")
     store, case = crowd.store, crowd.world.case_id

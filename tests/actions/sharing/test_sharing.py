@@ -304,7 +304,6 @@ def on_screen(store: Store, name: str, world: World) -> str:
     return "".join(repr(store.gate(name).ask(screen(world))) for screen in SCREENS)
 
 
-@pytest.mark.wiping
 def test_the_officer_s_screens_and_prints_lose_it_and_the_disclosure_officer_s_do_not(world: World) -> None:
     number, uuid = receive(world)
     assert CANARY in on_screen(world.store, Role.OFFICER, world)

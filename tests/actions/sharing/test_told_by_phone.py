@@ -92,7 +92,6 @@ def test_the_hour_to_write_it_down_runs_from_the_call_also_if_that_came_first(wo
     assert clocks(world)["card_log"][0] == "met_late"
 
 
-@pytest.mark.wiping
 def test_a_request_that_waits_says_who_told_and_another_row_changes_none(world: World) -> None:
     number = ask(world, happened="20 Jun 2022 10:00")
     told(world, number)

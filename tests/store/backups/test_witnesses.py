@@ -204,7 +204,6 @@ def kept(closed: Closed, tmp_path: Path) -> Callable[[], None]:
     return put_back
 
 
-@pytest.mark.wiping
 def test_a_store_from_before_a_change_of_the_data_key_is_found(
     closed: Closed, signed_in: Callable[[], StoreSession], tmp_path: Path
 ) -> None:
@@ -220,7 +219,6 @@ def test_a_store_from_before_a_change_of_the_data_key_is_found(
     session.log_out()
 
 
-@pytest.mark.wiping
 def test_a_witness_by_somebody_who_came_later_tells_which_rows_are_missing(
     closed: Closed, signed_in: Callable[[], StoreSession]
 ) -> None:
@@ -235,7 +233,6 @@ def test_a_witness_by_somebody_who_came_later_tells_which_rows_are_missing(
     session.log_out()
 
 
-@pytest.mark.wiping
 def test_rows_that_are_missing_stay_as_many_however_much_is_done(
     closed: Closed, signed_in: Callable[[], StoreSession], tmp_path: Path
 ) -> None:
@@ -275,7 +272,6 @@ def test_rows_that_are_missing_stay_as_many_however_much_is_done(
     session.log_out()
 
 
-@pytest.mark.wiping
 def test_an_older_keys_file_stays_told_after_it_was_written_again(
     closed: Closed, signed_in: Callable[[], StoreSession]
 ) -> None:

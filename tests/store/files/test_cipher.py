@@ -97,6 +97,7 @@ def test_no_store_that_a_person_makes_or_opens_is_taken_for_made_up() -> None:
     assert found == ["scale_up.py"]  # which copies made-up cases, for benchmarks
 
 
+@pytest.mark.wiping
 @pytest.mark.parametrize(("pragma", "value"), SETTINGS.items())
 def test_each_setting_is_as_designed(made: MadeKeys, database: Path, pragma: str, value: object) -> None:
     with closing(connect(database, made.data_key)) as connection:

@@ -33,8 +33,6 @@ from tests.test_app import session
 from tests.ui.inline import InlineDispatcher
 from tests.ui.window.first_page import begin
 
-pytestmark = pytest.mark.wiping
-
 T = TypeVar("T")
 
 

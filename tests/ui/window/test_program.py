@@ -51,8 +51,6 @@ from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.session.test_lock import Time
 
-pytestmark = pytest.mark.wiping
-
 WITHIN = 2.0
 """Seconds in which the store must be locked, whatever is open."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.admin.users import AddUser, ChangeUser, UserList
@@ -15,8 +14,6 @@ from mscu.ui.widgets.link import Link
 from tests.scenes.stores import Store
 from tests.ui.finding import named, texts
 from tests.ui.session.test_hit_matching import rise, sit_down
-
-pytestmark = pytest.mark.wiping
 
 
 def test_a_second_person_is_led_to_what_waits_and_both_are_told_once(store: Store, qtbot: QtBot) -> None:

@@ -41,8 +41,6 @@ from tests.ui.pages.cases.case_scene import settle
 from tests.ui.sign_in.code_reading import assert_whole, type_ends
 from tests.ui.window.first_page import begin
 
-pytestmark = pytest.mark.wiping
-
 NEW = "correct horse battery"
 
 

@@ -31,7 +31,6 @@ from tests.ui.finding import named, texts
 from tests.ui.pages.admin.test_administration import NEW, Opened
 from tests.ui.pages.core.page_scene import PutUp, titles
 
-pytestmark = pytest.mark.wiping
 ISOLATES = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
 
 

@@ -25,8 +25,6 @@ from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import Window
 
-pytestmark = pytest.mark.wiping
-
 ANOTHER, NEW = "correct horse battery", "staple of the lighthouse"
 UNIT, SURVIVORS = StoreKind
 WHO = Role.NAVIGATOR

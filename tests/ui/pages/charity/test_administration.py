@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import closing
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, StoreKind
@@ -27,7 +26,6 @@ def test_a_lead_has_the_tabs_that_work_in_this_store(
     assert names == ["Users", "Backups", "Store"]
 
 
-@pytest.mark.wiping
 def test_the_store_names_the_charity_and_no_unit(charity: Store, qtbot: QtBot) -> None:
     opened = store_service.unlock(charity.folder, "lead", PASSPHRASE, devices=NO_DEVICES, now=NOW)
     session = StoreSession(opened)
