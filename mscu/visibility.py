@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Date, Integer, and_, bindparam, exists, false, func, or_, select, union_all
+from sqlalchemy import Date, Integer, and_, bindparam, exists, false, func, or_, select, tuple_
 from sqlalchemy.orm import with_loader_criteria
 
 from mscu.access import REGISTERS
@@ -31,11 +31,11 @@ from mscu.models.received_counts import CountRelease, ReleasedCount
 from mscu.models.saved_view import SavedView
 from mscu.models.subject import Involvement, Subject
 from mscu.models.survivors.survivor import Conflict, Named, Survivor
-from mscu.safeguarding_slice import SLICE, SliceAbout, is_open
+from mscu.safeguarding_slice import SLICE, SliceAbout, SlicePart, is_open
 from mscu.viewer import EVER, viewer_id, viewing_day
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, FromClause, SQLColumnExpression
+    from sqlalchemy import ColumnElement, FromClause, Select, SQLColumnExpression
     from sqlalchemy.orm import LoaderCriteriaOption
 
     Column = SQLColumnExpression[Any]
@@ -205,6 +205,15 @@ def _is_requested(subject_id: Column) -> ColumnElement[bool]:
     return exists(select(_asked.c.id).where(_asked.c.person_id == subject_id, _IS_LISTED))
 
 
+def _about_row(statement: Select[int], *own: FromClause) -> ColumnElement[bool]:
+    """Return the SQL condition that the statement finds a row; of its tables only `own` are its own.
+
+    A class that a rule is about may be a join of two tables, and two levels down SQLAlchemy takes its columns
+    for those of another row.
+    """
+    return exists(statement.correlate_except(*own))
+
+
 def _is_request(entry_id: Column) -> ColumnElement[bool]:
     """Return the SQL condition that an entry is an urgent request, unanswered or answered lately."""
     return exists(select(_asked.c.id).where(_asked.c.id == entry_id, _IS_LISTED))
@@ -244,15 +253,10 @@ def is_victim(subject_id: Column, case_id: Column) -> ColumnElement[bool]:
     recorded = select(_victim.c.id).where(
         _victim.c.subject_id == subject_id, _victim.c.case_id == case_id, _victim.c.role.in_(AT_RISK_ROLES)
     )
-    released = (
-        select(_released.c.id)
-        .select_from(_released.join(_released_entry, _released_entry.c.id == _released.c.id))
-        .where(
-            _released.c.person_id == subject_id,
-            _released_entry.c.case_id == case_id,
-            _released.c.disposal == RELEASED_AS_VICTIM,
-        )
+    released = select(_released.c.person_id, _released_entry.c.case_id).select_from(
+        _released.join(_released_entry, _released_entry.c.id == _released.c.id)
     )
+    is_released = tuple_(subject_id, case_id).in_(released.where(_released.c.disposal == RELEASED_AS_VICTIM))
     referred = (
         select(_of_victim.c.id)
         .select_from(_of_victim.join(_victim_entry, _victim_entry.c.id == _of_victim.c.id))
@@ -262,7 +266,7 @@ def is_victim(subject_id: Column, case_id: Column) -> ColumnElement[bool]:
             _of_victim.c.referral_to.in_(AS_VICTIM),
         )
     )
-    return or_(exists(recorded), exists(referred), exists(released))
+    return or_(_about_row(recorded, _victim), _about_row(referred, _of_victim, _victim_entry), is_released)
 
 
 def _has_referral(case_id: Column) -> ColumnElement[bool]:
@@ -290,54 +294,34 @@ def _supports(case_id: Column, person_id: Column | None = None) -> ColumnElement
             _supporting_entry.c.case_id == case_id, is_open(_supporting.c), _supporting.c.outcome == ACCEPTED
         )
     )
-    return exists(accepted if person_id is None else accepted.where(_supporting.c.person_id == person_id))
+    if person_id is not None:
+        accepted = accepted.where(_supporting.c.person_id == person_id)
+    return _about_row(accepted, _supporting, _supporting_entry)
 
 
-def _people_of(about: SliceAbout) -> FromClause:
-    """Return the ids of the entries of the slice that are about somebody, each with whom it is about."""
-    people = []
-    for part in SLICE:
-        if part.about is not about:
-            continue
-        model: Any = ENTRIES[part.kind]
-        own = model.__table__.alias()
-        if "person_id" in own.c:
-            whom = select(own.c.id, own.c.person_id)
-        else:  # what follows an entry is about the same person
-            entry = Entry.__table__.alias()
-            followed = entry.join(_own, _own.c.id == entry.c.follows_id)
-            whom = select(entry.c.id, _own.c.person_id).select_from(followed).where(entry.c.kind == part.kind)
-        people.append(whom.where(own.c.referral_to.in_(part.referred_to)) if part.referred_to else whom)
-    return union_all(*people).subquery()
-
-
-_of_person, _of_suspect, _alerted = map(_people_of, (SliceAbout.PERSON, *[SliceAbout.SUSPECT] * 2))
-_PERSON_KINDS, _SUSPECT_KINDS = (
-    [part.kind for part in SLICE if part.about is about] for about in (SliceAbout.PERSON, SliceAbout.SUSPECT)
-)
+def _part_shows(part: SlicePart, entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of entries
+    """Return the SQL condition that an entry of the part's kind is in the viewer's slice."""
+    if part.about is SliceAbout.REQUEST:
+        return _is_request(entry.id)
+    model: Any = ENTRIES[part.kind]
+    own = model.__table__.alias()
+    if part.about is SliceAbout.SUSPECT:
+        is_shown = or_(~is_victim(own.c.person_id, entry.case_id), _supports(entry.case_id, own.c.person_id))
+        is_of_entry = select(own.c.id).where(own.c.id == entry.id, is_shown)
+        return and_(_supports(entry.case_id), _about_row(is_of_entry, own))
+    if "person_id" not in own.c:  # what follows an entry is about the same person
+        own, entry_id = _own, entry.follows_id
+    else:
+        entry_id = entry.id
+    about = _supports(entry.case_id, own.c.person_id)
+    if part.referred_to:  # also one to the charity, before it is answered
+        about = or_(and_(about, own.c.referral_to.in_(part.referred_to)), is_open(own.c))
+    return _about_row(select(own.c.id).where(own.c.id == entry_id, about), own)
 
 
 def in_slice(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of entries
     """Return the SQL condition that an entry is in the slice that a navigator reads."""
-    of_person = exists(
-        select(_of_person.c.id).where(
-            _of_person.c.id == entry.id, _supports(entry.case_id, _of_person.c.person_id)
-        )
-    )
-    suspect_id = _of_suspect.c.person_id
-    of_suspect = exists(
-        select(_of_suspect.c.id).where(
-            _of_suspect.c.id == entry.id,
-            or_(~is_victim(suspect_id, entry.case_id), _supports(entry.case_id, suspect_id)),
-        )
-    )
-    to_charity = exists(select(_own.c.id).where(_own.c.id == entry.id, is_open(_own.c)))
-    return or_(
-        and_(entry.kind.in_(_PERSON_KINDS), of_person),
-        and_(entry.kind.in_(_SUSPECT_KINDS), _supports(entry.case_id), of_suspect),
-        and_(entry.kind == Kind.REFERRAL, to_charity),  # also before it is answered
-        and_(entry.kind == Kind.EMERGENCY, _is_request(entry.id)),
-    )
+    return or_(*(and_(entry.kind == part.kind, _part_shows(part, entry)) for part in SLICE))
 
 
 def _charity_knows(case: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of cases
@@ -349,13 +333,23 @@ def _charity_knows(case: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the colu
     return or_(_has_referral(current_id), _has_request(current_id))
 
 
+_ABOUT_SUSPECTS: list[Any] = [ENTRIES[part.kind] for part in SLICE if part.about is SliceAbout.SUSPECT]
+
+
 def _is_of_another_victim(alert: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of alerts
     """Return the SQL condition that an alert was raised by the arrest, charge or bail of another victim."""
-    return exists(
-        select(_alerted.c.id).where(
-            _alerted.c.id == alert.entry_id,
-            _alerted.c.person_id != alert.person_id,
-            is_victim(_alerted.c.person_id, alert.case_id),
+    tables = [model.__table__.alias() for model in _ABOUT_SUSPECTS]
+    return or_(
+        *(
+            _about_row(
+                select(own.c.id).where(
+                    own.c.id == alert.entry_id,
+                    own.c.person_id != alert.person_id,
+                    is_victim(own.c.person_id, alert.case_id),
+                ),
+                own,
+            )
+            for own in tables
         )
     )
 

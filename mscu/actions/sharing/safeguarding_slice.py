@@ -7,7 +7,7 @@ random names only.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any
@@ -91,10 +91,11 @@ def _part_lines(
         statement = statement.where(_is_about(model, people.person_id))
     rows = work.rows(statement)
     entry_ids = {row[0] for row in rows}
+    columns = [(name, str(model.columns()[name]["label"])) for name in part.columns]
+    later_step = replace(part, unless_filled={})  # what is empty in it says nothing
     for entry_id, follows_id, moment, happened, headline, *values in rows:
-        columns = zip(part.columns, values, strict=True)
-        is_later_step = follows_id in entry_ids
-        said = filter(None, (_in_words(work, part, *each, is_later_step=is_later_step) for each in columns))
+        step = later_step if follows_id in entry_ids else part
+        said = filter(None, (_in_words(work, step, *each) for each in zip(columns, values, strict=True)))
         yield ChronologyLine(
             store_kind=StoreKind.UNIT,
             kind=part.kind.value,
@@ -113,11 +114,11 @@ def _is_about(model: Any, person_id: int) -> Any:  # noqa: ANN401 - a model of e
     return model.follows_id.in_(select(Referral.id).where(Referral.person_id == person_id))
 
 
-def _in_words(work: Work, part: SlicePart, name: str, value: object, *, is_later_step: bool) -> str:
+def _in_words(work: Work, part: SlicePart, column: tuple[str, str], value: object) -> str:
     """Return the value of a column with its label: `Review 12 Jul 2022`; empty if nothing is to be said."""
-    label = str(ENTRIES[part.kind].columns()[name]["label"])
+    name, label = column
     if not value:
-        return "" if is_later_step else part.unless_filled.get(name, "")
+        return part.unless_filled.get(name, "")
     if value is True:
         return label
     if isinstance(value, datetime):

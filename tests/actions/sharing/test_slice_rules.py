@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from mscu.actions.core.action import Work
 from mscu.actions.enforcement.alerts import NOT_REFERRED, AlertsForNavigator, RaiseAlert, referred_survivors
 from mscu.actions.enforcement.court import RecordCourtResult
 from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail, RecordCharge
 from mscu.actions.entries.chronology import ChronologyLine
-from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
+from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, RecordVictimContact
 from mscu.actions.sharing.emergency import AskForCard, RefuseCard, UrgentLine, UrgentRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
 from mscu.actions.sharing.support_ends import EndSupport, FollowSupport, Support
-from mscu.actions.subjects.subjects import RecordThing
+from mscu.actions.subjects.subjects import Involve, RecordThing
 from mscu.code_keys import (
     AS_VICTIM,
     DUTY_TO_NOTIFY,
@@ -35,10 +37,12 @@ from mscu.code_keys import (
 from mscu.codes import AlertKind, Kind, Role
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
+from mscu.models.base import Record
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
+from mscu.models.kinds import mapped
 from mscu.models.subject import Subject
-from tests.inputs.factories import World, a_person, valid
+from tests.inputs.factories import World, a_case, a_person, valid
 from tests.inputs.sharing import accepted_referral
 from tests.scenes.crowd import Look
 from tests.scenes.stores import Store
@@ -197,6 +201,37 @@ def test_the_persons_own_arrest_is_shown_to_their_own_navigator_only(world: Worl
     kinds = {line.kind for line in read(world, world.victim_id)}
     assert kinds >= {Kind.ARREST, Kind.CHARGE, Kind.BAIL, Kind.COURT_RESULT}
     assert not kinds & {line.kind for line in read(world, other)} - {Kind.REFERRAL}
+
+
+def test_a_case_in_which_a_supported_person_was_not_referred_is_not_shown(world: World) -> None:
+    officer, navigator = world.store.gate(Role.OFFICER), world.store.gate(Role.NAVIGATOR)
+    referral = accepted_referral(world, world.victim_id)
+    elsewhere = a_case(officer, title="Car wash, Bury")
+    officer.perform(Involve(case_id=elsewhere, subject_id=world.victim_id, role=POTENTIAL_VICTIM))
+    there = {
+        record(world, command, case_id=elsewhere, person_id=world.victim_id)
+        for command in (*ENFORCED, RecordVictimContact)
+    }
+    seen = set(navigator.ask(Look(how=partial(all_values, select(Entry.id)))))
+    assert referral in seen
+    assert not there & seen
+
+
+# ------------------------------------------------------------------------------------------- the rules
+
+
+def test_each_rule_is_about_the_row_itself(store: Store) -> None:
+    """Two levels down SQLAlchemy would add a table again, of which any row would do."""
+    statements: list[str] = []
+    event.listen(store.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
+    records: list[Any] = [model for model in mapped() if issubclass(model, Record)]
+    roles = (Role.OFFICER, Role.DISCLOSURE, Role.NAVIGATOR, Role.LEAD)  # the others have an officer's rules
+    for role, model in product(roles, records):
+        store.gate(role).ask(Look(how=partial(all_values, select(model.id))))
+    added = re.compile(r"FROM [^()]*?, (?:[a-z_]+) \nWHERE")
+    wrong = {found[0] for each in statements for found in [added.search(each)] if found}
+    assert wrong == set()
+    assert len(statements) > len(records)
 
 
 # -------------------------------------------------------------------------------------- what a line says
