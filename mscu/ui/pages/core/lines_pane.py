@@ -35,6 +35,8 @@ class ActionLink:
     name: str = ""
     """The accessible name, where the label does not say which line it is for."""
     why_not: str = ""
+    expected: bool = True
+    """Whether it is what a user comes for: the first such action of a pane has the colour of the page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +98,7 @@ class LinesPane(SideCard):
         self.show_header(IconLabel(content.icon, 24, "text2"), content.title, content.note)
         clear(self._pane_buttons)
         for index, link in enumerate(content.actions):
-            kind = ButtonKind.PRIMARY if index == 0 else ButtonKind.SECONDARY
+            kind = ButtonKind.PRIMARY if index == 0 and link.expected else ButtonKind.SECONDARY
             self._pane_buttons.addWidget(self._button(link, kind, Size.NORMAL))
         self.clear_body()
         for group in content.groups:

@@ -161,7 +161,12 @@ def _links(line: ReferralForNavigator, *, with_charity: bool) -> tuple[ActionLin
     if accepted:
         ended = ReferralAction("end", line)
         return (
-            ActionLink(label="Support has ended", action=ended, name=f"Support has ended: {line.person}"),
+            ActionLink(
+                label="Support has ended",
+                action=ended,
+                name=f"Support has ended: {line.person}",
+                expected=False,
+            ),
         )
     if with_charity:
         take_on = ReferralAction("take_on", line)
