@@ -6,8 +6,8 @@ Loaded in a thread while the passphrase is typed, and at once for the command li
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
@@ -314,6 +314,16 @@ def _workspace(session: StoreSession, *, unit_away: str) -> OpenWorkspace:
     )
 
 
+@contextmanager
+def _released_on_error(opened: UnlockedStores) -> Iterator[None]:
+    """Close what is open again if anything goes wrong, or its lock would keep everybody out."""
+    try:
+        yield
+    except BaseException:
+        opened.release()
+        raise
+
+
 class StoreSignIn:
     """What sign-in needs from the store (`sign_in_ports.SignIn`), for window and command line."""
 
@@ -330,7 +340,8 @@ class StoreSignIn:
         check_location(folder)
         attempt = Attempt()
         opened = UnlockedStores(self._open(folder, name, passphrase, attempt), passphrase)
-        self._open_charity(opened, passphrase, replace(attempt, counted=False))
+        with _released_on_error(opened):
+            self._open_charity(opened, passphrase, replace(attempt, counted=False))
         return opened
 
     def unlock_charity(self, folder: Path, name: str, passphrase: str, *, unit_person: str) -> UnlockedStores:
@@ -351,7 +362,8 @@ class StoreSignIn:
             person=logins.unit if logins.charity == login_name(name) else unit_person,
             open=self._open_beside,
         )
-        self._open_other(opened, other, passphrase, replace(attempt, counted=False))
+        with _released_on_error(opened):
+            self._open_other(opened, other, passphrase, replace(attempt, counted=False))
         return opened
 
     def _open_charity(self, opened: UnlockedStores, passphrase: str, attempt: Attempt) -> None:
@@ -394,10 +406,10 @@ class StoreSignIn:
                 (session,) = opened.sessions
                 session.news = (*session.news, f"The charity's store: {error.sentence}")
                 return
-            other.error = error
+            other.error = error.with_traceback(None)
         except MscuError as error:
-            other.error = error
-        except OSError:
+            other.error = error.with_traceback(None)  # its frames have the key
+        except (OSError, MemoryError):
             other.error = StoreUnreachable()
         opened.lacks(other)
 

@@ -42,7 +42,7 @@ from mscu.actions.sharing.shares import (
     WithdrawalsToNote,
 )
 from mscu.actions.sharing.sharing import NOT_RECEIVED, ArmedCopy, ArmWithdrawals, ReceivedCopies, ReceivedCopy
-from mscu.actions.sharing.support_ends import FollowSupport, Support, SupportStates
+from mscu.actions.sharing.support_ends import FollowSupport, Lapsed, Support, SupportState, SupportStates
 from mscu.codes import UNANSWERED
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary, whereabouts
 
@@ -76,11 +76,12 @@ NOT_KNOWN = (
     "withdrawn. Check the survivors' consents, then share again what they still agree to."
 )
 """How many copies, and their verb."""
-ENDED_THERE = (
-    "In police's store it was recorded that support has ended for somebody whose record is open here. They "
-    "read nothing more of that case there. If it has ended, close the record here as well; if it goes on, "
-    "close it and open it again."
-)
+SUPPORT_LAPSED = {
+    Lapsed.ENDED_HERE: "{}: police's store has it that support has ended, and shows you nothing more of the "
+    "case. Close support here as well; if it goes on, then resume it.",
+    Lapsed.CLOSED_BY_POLICE: "{}: police have closed the referral, or recorded that the person no longer "
+    "consents to it. Nothing more of the case is shown to you. Ask the officer in the case.",
+}
 UNEXPECTED = "The program hit an error. It tries again."
 EVERY_SECONDS, FIRST_SECONDS = 60.0, 2.0
 """Between two exchanges, and from the first page until what is on it is noted as heard."""
@@ -395,11 +396,15 @@ class _Exchange:
 
     def _send_support(self, police: Side) -> None:
         """Send for whom support has ended or goes on, unless the last exchange sent the same."""
-        people = self._own.ask(SupportStates())
+        states: tuple[SupportState, ...] = self._own.ask(SupportStates())
+        people = tuple(state.support for state in states)
         if people != self.support:
-            if self._keep_up(police, FollowSupport(people=people)):
-                self.told.append(ENDED_THERE)
+            lapsed = self._keep_up(police, FollowSupport(people=people))
             self.support = people
+            for why, sentence in SUPPORT_LAPSED.items():
+                of_whom = [state.references for state in states if lapsed.get(state.support) is why]
+                if of_whom:
+                    self.told.append(sentence.format(", ".join(of_whom)))
 
     def _keep_up(self, police: Side, command: Any) -> Any:  # noqa: ANN401 - any command, and its result
         """Perform what often changes nothing; the window then reads nothing again."""

@@ -95,7 +95,7 @@ SLICE = (
         kind=Kind.CHARGE,
         about=SliceAbout.SUSPECT,
         columns=("court", "court_on", "remand"),
-        in_words="who was charged, the court and day of each hearing, and whether they were held then",
+        in_words="who was charged, the court and day of each hearing, and the remands that were recorded",
         why="safety, and support at court",
         unless_filled={"remand": "Not remanded in custody"},
     ),

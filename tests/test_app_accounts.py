@@ -17,7 +17,7 @@ from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ResetUser, UserList
 from mscu.app import BESIDE_THE_CHARITYS, WHILE_AWAY, StoreSignIn, UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
-from mscu.errors import MscuError, NotAStore, OpenElsewhere, TooManyAttempts, WrongPassphrase
+from mscu.errors import Damaged, MscuError, NotAStore, OpenElsewhere, TooManyAttempts, WrongPassphrase
 from mscu.store import store_service
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.files.lock_file import StoreLock
@@ -27,6 +27,7 @@ from mscu.ui.sign_in.charity_folder import TwoLogins, last_logins, remember_char
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.unlock import CHARITY_APART, OPEN_CHARITY, UnlockForm
 from tests.scenes.stores import COLLEAGUE, OTHER_LEAD, OTHER_NAVIGATOR, PASSPHRASE, Store, Template
+from tests.store.made import forge
 from tests.ui.finding import texts
 from tests.ui.inline import InlineBackground
 from tests.ui.window.first_page import begin
@@ -340,6 +341,18 @@ def test_no_other_charitys_store_is_opened_at_the_units_door(two: Path, tmp_path
     remember_charity(tmp_path / "stick")
     with pytest.raises(NotAStore):
         StoreSignIn().unlock_charity(two, Role.NAVIGATOR, PASSPHRASE, unit_person="")
+
+
+def test_a_spoilt_charitys_store_does_not_keep_the_unit_out(own_two: Path) -> None:
+    keys = StoreFiles(own_two / SURVIVORS, SURVIVORS).keys
+    forge(keys, lambda header: header.update(salt="ab" * 4))
+    opened = StoreSignIn().unlock(own_two, Role.NAVIGATOR, PASSPHRASE)
+    assert kinds(opened) == [UNIT]
+    assert isinstance(opened.unopened and opened.unopened.error, Damaged)
+    opened.release()
+    keys.write_bytes(keys.read_bytes() + b" " * (1 << 21))
+    StoreSignIn().unlock(own_two, Role.NAVIGATOR, PASSPHRASE).release()
+    StoreSignIn().unlock(own_two, Role.OFFICER, PASSPHRASE).release()
 
 
 def unlocked_rows(unit: Path) -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.charity.count_release import ReleaseFigures
-from mscu.actions.sharing.consents import Recipient
+from mscu.actions.sharing.consents import ConsentLedger, Recipient
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.actions.sharing.sharing import ReceiveShared, WithdrawShared
 from mscu.actions.support.closures import CloseSupport, ReopenSupport
@@ -161,6 +161,23 @@ def test_one_item_that_fails_keeps_nothing_else_back_and_is_told_once(both: Both
     assert len(received["rota"]) == len(received["counts"]) == 1
     assert outbox.run().told == ()
     assert both.outbox().run().told == (sentence,)
+
+
+def test_what_the_program_stops_is_done_once_the_units_store_knows(both: Both) -> None:
+    gate = both.charity.gate(Role.NAVIGATOR)
+    both.outbox().run()
+    gate.perform(withdrawal_of(both.consent))
+
+    def steps() -> list[tuple[bool, bool]]:
+        ledger = gate.ask(ConsentLedger(survivor_id=both.survivor))
+        withdrawals = [
+            line.withdrawal for line in (*ledger.current, *ledger.former) if line.id == both.consent
+        ]
+        return [(bool(step.done), step.waits) for line in withdrawals if line for step in line.steps[:1]]
+
+    assert steps() == [(False, True)]
+    both.outbox().run()
+    assert steps() == [(True, False)]
 
 
 def test_nothing_is_heard_before_it_is_shown(both: Both) -> None:

@@ -110,7 +110,7 @@ QUERIES: Mapping[type[Query[Any]], Callable[[World], Query[Any]]] = {
     CaseByReference: lambda _: CaseByReference(reference="MS-22-0001"),
     CaseSuggestions: lambda _: CaseSuggestions(words="car wash"),
     ReferralOfPerson: lambda _: ReferralOfPerson(case_uuid="0" * 36, person_uuid="0" * 36),
-    SliceChronology: lambda w: SliceChronology(case_id=w.case_id, person_id=w.victim_id),
+    SliceChronology: lambda w: SliceChronology(case_id=w.case_id, person_id=0),
     LinkChart: lambda w: LinkChart(case_id=w.case_id),
     DistrictCounts: lambda _: DistrictCounts(),
     CaseTimeline: lambda w: CaseTimeline(case_id=w.case_id),

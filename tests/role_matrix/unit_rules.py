@@ -321,7 +321,7 @@ QUERIES = _TO_ASK.read(
     StoreTime             everybody      nobody
     Today                everybody      nobody
     UrgentRequests       urgent         case    outsider and lead: case
-    RequestStates        urgent         case    outsider and lead: case
+    RequestStates        urgent         nobody
     ReceivedCopies       navigator      nobody
     ReceivedReleases     navigator      nobody
     UserList             administrator  nobody

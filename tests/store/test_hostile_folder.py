@@ -3,12 +3,13 @@
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from mscu.codes import Role
-from mscu.errors import NoAccess
+from mscu.errors import Damaged, NoAccess
 from mscu.store import store_service
 from mscu.store.files.file_names import HEAD, KEYS, LOCK, RESTORED
 from mscu.store.keys.drafts import SealedDrafts
@@ -90,6 +91,15 @@ def test_what_is_no_memory_of_the_audit_is_told_and_hangs_nothing(
     assert opened.store.missing
     assert any(name in str(finding) for finding in opened.verify().findings)
     opened.close()
+
+
+@pytest.mark.parametrize("name", ["unit.unfinished", "unit.db-journal"])
+def test_a_pipe_among_the_files_of_a_store_hangs_nothing(store: Store, name: str) -> None:
+    store.close()
+    (store.folder / name).unlink(missing_ok=True)
+    pipe(store.folder / name)
+    with suppress(Damaged):
+        unlock(store).close()
 
 
 def test_what_is_no_draft_hangs_nothing(store: Store) -> None:

@@ -24,6 +24,7 @@ from mscu.errors import Invalid
 from mscu.models.alert import Alert, Heard
 from mscu.models.case import Case
 from mscu.models.entries.enforcement import Arrest
+from mscu.models.entries.entry import Entry
 from mscu.models.entries.referral import Referral
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Person
@@ -32,8 +33,6 @@ from mscu.safeguarding_slice import is_open
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
-
-    from mscu.models.entries.entry import Entry
 
 MAX_ALERTS = 200
 ALERT_WORDS = {
@@ -200,6 +199,8 @@ class AlertLine:
     acknowledged_by: str
     heard: str
     """When it was read for the charity: the time alone if on the day it was raised; empty if not yet."""
+    can_be_read: bool = True
+    """Whether the navigator reads it, or will once the referral is accepted."""
 
     @property
     def headline(self) -> str:
@@ -227,7 +228,19 @@ class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
 
 def load_alerts(work: Work, case_id: int) -> tuple[AlertLine, ...]:
     """Return the alerts of a case, the newest first: police see whether each was acknowledged."""
-    return tuple(_alert_lines(work, Alert.raised_at.desc(), case_id=case_id))
+    referred = referred_survivors(work, case_id)
+    return tuple(
+        replace(line, can_be_read=line.person_id in referred and not _is_of_another_victim(work, line))
+        for line in _alert_lines(work, Alert.raised_at.desc(), case_id=case_id)
+    )
+
+
+def _is_of_another_victim(work: Work, line: AlertLine) -> bool:
+    """Return whether an alert was raised by the arrest, charge or bail of another victim."""
+    if line.entry_id is None or line.acknowledged:
+        return False
+    subject_id = getattr(work.get(Entry, line.entry_id), "person_id", None)
+    return subject_id != line.person_id and _is_victim(work, line.case_id, subject_id)
 
 
 def _alert_lines(work: Work, *order: Any, case_id: int | None = None) -> Iterator[AlertLine]:

@@ -35,6 +35,7 @@ from mscu.models.survivors.consent import (
     Withdrawal,
     WithdrawalStep,
 )
+from mscu.models.survivors.share import Share, ShareDelivery
 from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.resources import resource
@@ -260,6 +261,8 @@ class Step:
     done: str
     """The day and by whom; empty until it is done."""
     note: str
+    waits: bool = False
+    """Whether the program does it once the unit's store is open here."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -359,6 +362,17 @@ class _LedgerReader:
             ),
             "withdrawal_id",
         )
+        with_police = (
+            select(Share.consent_id)
+            .join(ShareDelivery, ShareDelivery.share_id == Share.id)
+            .where(
+                Share.survivor_id == survivor_id,
+                ShareDelivery.delivered_at.is_not(None),
+                ShareDelivery.withdrawal_delivered_at.is_(None),
+            )
+        )
+        self._with_police = frozenset(work.values(with_police))
+        """Consents of which police hold a copy whose withdrawal, if there was one, they do not know."""
         recipients = select(ConsentRecipient).where(ConsentRecipient.survivor_id == survivor_id)
         self._recipients = _group_by(work.records(recipients.order_by(ConsentRecipient.id)), "consent_id")
 
@@ -410,15 +424,23 @@ class _LedgerReader:
                 words=step.words,
                 done=self._done(step, withdrawal, rule),
                 note=step.note,
+                waits=self._waits(step, withdrawal, rule),
             )
             for step in self._steps[withdrawal.id]
         )
         return WithdrawnLine(day=show_day(withdrawal.withdrawn_on), reason=withdrawal.reason, steps=steps)
 
+    def _waits(self, step: WithdrawalStep, withdrawal: Withdrawal, rule: ConsentRule) -> bool:
+        return (
+            step.done_on is None
+            and step.words in rule.by_program
+            and withdrawal.consent_id in self._with_police
+        )
+
     def _done(self, step: WithdrawalStep, withdrawal: Withdrawal, rule: ConsentRule) -> str:
         if step.done_on is None:
-            is_automatic = step.words in rule.by_program
-            return f"{show_day(withdrawal.recorded_at)}, by the program" if is_automatic else ""
+            is_done = step.words in rule.by_program and not self._waits(step, withdrawal, rule)
+            return f"{show_day(withdrawal.recorded_at)}, by the program" if is_done else ""
         return f"{show_day(step.done_on)}, {self._people.get(step.done_by_id or 0, '')}"
 
 

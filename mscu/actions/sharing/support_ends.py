@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
-from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
+from mscu.code_keys import ACCEPTED, DECLINED, OPEN_OUTCOMES, REFUSED, TO_NAVIGATOR, WITHDRAWN
 from mscu.codes import Timing
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.errors import Invalid
@@ -39,7 +40,16 @@ class Support:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SupportStates(Query[tuple[Support, ...]]):
+class SupportState:
+    """What the unit's store is told of a person, and by which numbers the charity knows them."""
+
+    support: Support
+    references: str
+    """Such as `SV-0007`; police never see it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SupportStates(Query[tuple[SupportState, ...]]):
     """For each referred person whom the charity took on, whether and when support ended.
 
     A person who was taken on twice is supported as long as one of the records is open.
@@ -48,18 +58,23 @@ class SupportStates(Query[tuple[Support, ...]]):
     needs = Permission.SUPPORT
     stores = SURVIVORS
 
-    def answer(self, work: Work) -> tuple[Support, ...]:
+    def answer(self, work: Work) -> tuple[SupportState, ...]:
         rows = work.rows(
-            select(Survivor.case_uuid, Survivor.person_uuid, Survivor.closed_at)
+            select(Survivor.case_uuid, Survivor.person_uuid, Survivor.closed_at, Survivor.reference)
             .where(Survivor.case_uuid != "", Survivor.person_uuid != "")
             .order_by(Survivor.id)
         )
-        closed: dict[tuple[str, str], list[datetime | None]] = {}
-        for case_uuid, person_uuid, closed_at in rows:
-            closed.setdefault((case_uuid, person_uuid), []).append(closed_at)
+        records: dict[tuple[str, str], list[tuple[datetime | None, str]]] = {}
+        for case_uuid, person_uuid, closed_at, reference in rows:
+            records.setdefault((case_uuid, person_uuid), []).append((closed_at, reference))
         return tuple(
-            Support(case_uuid=case_uuid, person_uuid=person_uuid, ended_at=_latest(moments))
-            for (case_uuid, person_uuid), moments in closed.items()
+            SupportState(
+                support=Support(
+                    case_uuid=case_uuid, person_uuid=person_uuid, ended_at=_latest([each[0] for each in kept])
+                ),
+                references=", ".join(reference for closed_at, reference in kept if closed_at is None),
+            )
+            for (case_uuid, person_uuid), kept in records.items()
         )
 
 
@@ -69,13 +84,20 @@ def _latest(closed_at: list[datetime | None]) -> str:
     return show_moment(max(ends)) if len(ends) == len(closed_at) else ""
 
 
+class Lapsed(StrEnum):
+    """Why the unit's store shows nothing more of a person whom the charity supports."""
+
+    ENDED_HERE = "ended here"
+    CLOSED_BY_POLICE = "closed by police"
+
+
 @dataclass(frozen=True, kw_only=True)
-class FollowSupport(Command[bool]):
+class FollowSupport(Command[dict[Support, Lapsed]]):
     """Record for which people support has ended or goes on; nothing more of the case is then shown, or again.
 
     Recording the same twice changes nothing. An end that somebody recorded here stays although the charity's
-    own record is open; the answer is whether there is one. It reaches referrals of restricted cases too: the
-    end of support must not wait for a restriction to end.
+    own record is open, and so does what police closed; the answer says of whom. It reaches referrals of
+    restricted cases too: the end of support must not wait for a restriction to end.
     """
 
     people: tuple[Support, ...]
@@ -83,7 +105,7 @@ class FollowSupport(Command[bool]):
     includes_restricted = True
     upkeep = True
 
-    def perform(self, work: Work) -> bool:
+    def perform(self, work: Work) -> dict[Support, Lapsed]:
         validator, ends = Validator(work), []
         for number, support in enumerate(self.people):
             field = f"people.{number}."
@@ -91,15 +113,27 @@ class FollowSupport(Command[bool]):
             validator.text(f"{field}case_uuid", support.case_uuid, Case.uuid)
             validator.text(f"{field}person_uuid", support.person_uuid, Person.uuid)
         validator.raise_if_invalid()
-        stays_ended, referrals = False, _accepted_referrals(work, self.people)
+        lapsed: dict[Support, Lapsed] = {}
+        referrals = _referrals(work, self.people)
         for support, ended_at in zip(self.people, ends, strict=True):
             ended_on = local_day(ended_at) if ended_at else None
-            for referral in referrals.get((support.case_uuid, support.person_uuid), ()):
+            of_person = referrals.get((support.case_uuid, support.person_uuid), ())
+            if ended_on is None and of_person and all(map(_is_closed_by_police, of_person)):
+                lapsed[support] = Lapsed.CLOSED_BY_POLICE
+            for referral in of_person:
+                if referral.outcome != ACCEPTED or _is_later(referral, ended_at):
+                    continue
                 if ended_on is None and referral.support_ended_by:
-                    stays_ended = True
-                elif not _is_later(referral, ended_at):
+                    lapsed[support] = Lapsed.ENDED_HERE
+                else:
                     referral.support_ended_on, referral.support_ended_by = ended_on, ""
-        return stays_ended
+        return lapsed
+
+
+def _is_closed_by_police(referral: Referral) -> bool:
+    """Return whether a referral was closed, not by the charity, or the person no longer consents to it."""
+    is_open = referral.outcome is None or referral.outcome in OPEN_OUTCOMES
+    return not (is_open or referral.outcome == DECLINED) or referral.consent in {REFUSED, WITHDRAWN}
 
 
 def _is_later(referral: Referral, ended_at: datetime | None) -> bool:
@@ -108,8 +142,8 @@ def _is_later(referral: Referral, ended_at: datetime | None) -> bool:
     return ended_at is not None and answered_at is not None and answered_at >= ended_at + MINUTE
 
 
-def _accepted_referrals(work: Work, people: Sequence[Support]) -> dict[tuple[str, str], list[Referral]]:
-    """Return the accepted referrals by the random names of case and person, also those merged since."""
+def _referrals(work: Work, people: Sequence[Support]) -> dict[tuple[str, str], list[Referral]]:
+    """Return the referrals to the charity by the random names of case and person, also those merged since."""
     cases, persons = (
         work.pairs(select(model.uuid, func.coalesce(model.kept_id, model.id)).where(model.uuid.in_(uuids)))
         for model, uuids in (
@@ -117,14 +151,13 @@ def _accepted_referrals(work: Work, people: Sequence[Support]) -> dict[tuple[str
             (Person, {support.person_uuid for support in people}),
         )
     )
-    accepted = select(Referral).where(
+    to_charity = select(Referral).where(
         Referral.referral_to == TO_NAVIGATOR,
-        Referral.outcome == ACCEPTED,
         Referral.case_id.in_(set(cases.values())),
         Referral.person_id.in_(set(persons.values())),
     )
     by_ids: dict[tuple[int | None, int | None], list[Referral]] = {}
-    for referral in work.records(accepted):
+    for referral in work.records(to_charity):
         by_ids.setdefault((referral.case_id, referral.person_id), []).append(referral)
     names = ((support.case_uuid, support.person_uuid) for support in people)
     return {(case, person): by_ids.get((cases.get(case), persons.get(person)), []) for case, person in names}

@@ -90,6 +90,9 @@ def _check_size(path: Path) -> None:
     """Refuse an empty file, which SQLite would take for a new database."""
     if not path.is_file():
         raise NotAStore("There is no store here.")
+    journal = path.with_name(f"{path.name}-journal")
+    if journal.exists() and not journal.is_file():  # SQLite would wait for what a pipe says
+        raise Damaged
     size = path.stat().st_size
     if size == 0 or size % PAGE:
         _check_header(path)

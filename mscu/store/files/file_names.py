@@ -57,11 +57,15 @@ class StoreFiles:
         return self.folder / "backups"
 
     @classmethod
-    def beside(cls, keys: Path) -> StoreFiles:
-        """Return the files of the charity's store in a unit's folder, or of the unit's around a charity's."""
+    def beside(cls, keys: Path) -> StoreFiles | None:
+        """Return the files of the charity's store in a unit's folder, or of the unit's around a charity's.
+
+        A charity's store in a folder of another name stands alone.
+        """
+        folder = keys.absolute().parent
         if keys.stem == StoreKind.UNIT:
-            return cls(keys.parent / StoreKind.SURVIVORS, StoreKind.SURVIVORS)
-        return cls(keys.parent.parent, StoreKind.UNIT)
+            return cls(folder / StoreKind.SURVIVORS, StoreKind.SURVIVORS)
+        return cls(folder.parent, StoreKind.UNIT) if folder.name == StoreKind.SURVIVORS else None
 
     def _file(self, extension: str) -> Path:
         return self.folder / f"{self.store_kind}.{extension}"

@@ -30,6 +30,8 @@ class Lacks(StrEnum):
 
 def lacks(files: StoreFiles) -> Lacks | None:
     """Return what is not finished, or None."""
+    if not files.unfinished.is_file():
+        return None
     with suppress(OSError, ValueError), files.unfinished.open("rb") as file:
         return Lacks(file.read(_MAX_BYTES).decode("ascii", "replace"))
     return None

@@ -57,10 +57,7 @@ class Attempts:
         with locked(self.path) as file:
             timestamp = now.astimezone(UTC).timestamp()
             counts = _read(file)
-            count = counts.get(counter, _NONE)
-            if count.last > timestamp:  # the clock was put back: the wait begins now, and ends
-                count = _Count(count.tries, timestamp)
-                _write(file, counts | {counter: count})
+            count = _count_now(file, counts, counter, timestamp)
             count.check(timestamp)
             _write(file, counts | {counter: _Count(count.tries + 1, timestamp)})
 
@@ -68,7 +65,8 @@ class Attempts:
     def check(self, counter: str, now: datetime) -> None:
         """Refuse an attempt that would be refused if it were counted."""
         with locked(self.path) as file:
-            _read(file).get(counter, _NONE).check(now.astimezone(UTC).timestamp())
+            timestamp = now.astimezone(UTC).timestamp()
+            _count_now(file, _read(file), counter, timestamp).check(timestamp)
 
     @store_errors()
     def take_back(self, counter: str) -> None:
@@ -138,6 +136,15 @@ def attempts_beside(keys_path: Path) -> Attempts:
 def counter_of(store_id: str, name: str) -> str:
     """Return the counter of a log-in name, which several names share."""
     return str(hashlib.sha256(f"{store_id}\0{name}".encode()).digest()[0] % _COUNTERS)
+
+
+def _count_now(file: BinaryIO, counts: dict[str, _Count], counter: str, timestamp: float) -> _Count:
+    """Return a count; if the clock was put back since, the wait begins now, and ends."""
+    count = counts.get(counter, _NONE)
+    if count.last > timestamp:
+        count = _Count(count.tries, timestamp)
+        _write(file, counts | {counter: count})
+    return count
 
 
 def _cleared(counter: str) -> str:

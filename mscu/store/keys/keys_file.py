@@ -29,6 +29,7 @@ MAX_BYTES = 1 << 20
 _LINES = 4
 _MAC_BYTES = 32
 _SALT_BYTES = 32
+_LEAST_SALT_BYTES = 8  # Argon2 takes no less
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -225,11 +226,11 @@ def new_salt(path: Path, cost: Cost) -> bytes:
     Who has the same log-in name and passphrase in the unit's store and in the charity's in its folder then
     waits for one derivation. A salt is no secret, and this pair has one of its own.
     """
-    beside = StoreFiles.beside(path).keys
+    beside = StoreFiles.beside(path)
     with suppress(StoreError, OSError):
-        if not is_former_file(beside):
-            header = read_keys_file(beside).header
-            if header.cost == cost and len(header.salt) == _SALT_BYTES:
+        if beside is not None and not is_former_file(beside.keys):
+            header = read_keys_file(beside.keys).header
+            if header.cost == cost:
                 return header.salt
     return secrets.token_bytes(_SALT_BYTES)
 
@@ -245,12 +246,15 @@ def parse_keys_file(content: bytes) -> KeysFile:
             header = read_record(SealedHeader, line, may_lack="new_recovery")
     except ValueError as error:
         raise Damaged from error
-    if not header.slots:
+    is_whole = len(header.salt) == _SALT_BYTES and header.store_id.isalnum() and header.store_id.isascii()
+    if not (header.slots and is_whole):
         raise Damaged
     header.cost.check()
     for slot in header.slots:
         if slot.former_lock is not None:
             slot.former_lock.cost.check()
+            if len(slot.former_lock.salt) < _LEAST_SALT_BYTES:
+                raise Damaged
     return KeysFile(header, covered, mac, in_clear)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
+from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.core.action import Work
 from mscu.actions.enforcement.alerts import NOT_REFERRED, AlertsForNavigator, RaiseAlert, referred_survivors
 from mscu.actions.enforcement.court import RecordCourtResult
@@ -21,7 +22,7 @@ from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral, Record
 from mscu.actions.sharing.emergency import AskForCard, RefuseCard, UrgentLine, UrgentRequests
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
-from mscu.actions.sharing.support_ends import EndSupport, FollowSupport, Support
+from mscu.actions.sharing.support_ends import EndSupport, FollowSupport, Lapsed, Support
 from mscu.actions.subjects.subjects import Involve, RecordThing
 from mscu.code_keys import (
     AS_VICTIM,
@@ -133,14 +134,21 @@ def test_an_end_that_was_recorded_here_stays_until_the_charity_closes_its_record
     goes_on = FollowSupport(people=(Support(case_uuid=case_uuid, person_uuid=person_uuid, ended_at=""),))
     ended_at = show_moment(store.clock.now)
     ends = FollowSupport(people=(Support(case_uuid=case_uuid, person_uuid=person_uuid, ended_at=ended_at),))
-    assert navigator.perform(goes_on) is False
+    assert navigator.perform(goes_on) == {}
     navigator.perform(EndSupport(entry_id=referral, version=2, support_ended_on="20 Jun 2022"))
-    assert navigator.perform(goes_on) is True
+    assert navigator.perform(goes_on) == {goes_on.people[0]: Lapsed.ENDED_HERE}
     assert listed(world) == []
-    assert navigator.perform(ends) is False
+    assert navigator.perform(ends) == {}
     assert listed(world) == []
-    assert navigator.perform(goes_on) is False
+    assert navigator.perform(goes_on) == {}
     assert listed(world) == [referral]
+    record(world, RecordArrest)
+    (line,) = store.gate(Role.OFFICER).ask(CaseFile(case_id=world.case_id)).alerts
+    assert line.can_be_read
+    change(store, referral, "outcome", "referral_outcome:person_declined")
+    (line,) = store.gate(Role.OFFICER).ask(CaseFile(case_id=world.case_id)).alerts
+    assert not line.can_be_read
+    assert navigator.perform(goes_on) == {goes_on.people[0]: Lapsed.CLOSED_BY_POLICE}
 
 
 # ---------------------------------------------------------------------------------------- another victim
@@ -187,6 +195,8 @@ def test_an_alert_of_somebody_who_turns_out_to_be_a_victim_is_shown_no_longer(wo
     record(world, RecordReferral, person_id=other, referral_to=TO_NRM)
     assert alerts(world) == []
     assert Kind.ARREST not in {line.kind for line in read(world, world.victim_id)}
+    (line,) = world.store.gate(Role.OFFICER).ask(CaseFile(case_id=world.case_id)).alerts
+    assert not line.can_be_read, "the officer is told"
 
 
 def test_the_persons_own_arrest_is_shown_to_their_own_navigator_only(world: World) -> None:

@@ -164,8 +164,8 @@ CHARGE = (
 )
 
 READ_BY_NAVIGATOR = (
-    "A victim's navigator reads them: name the street or area that is forbidden. Leave out where the suspect "
-    "lives and with whom, and where another victim or a relative lives"
+    "A victim's navigator reads them, with names and numbers of others replaced. Where the suspect lives and "
+    "with whom, and where another victim or a relative lives, belong in the note, which she does not read"
 )
 BAIL = (
     Section(

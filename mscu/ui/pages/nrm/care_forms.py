@@ -34,7 +34,10 @@ from mscu.ui.pages.entries.told_by_phone import TOLD_FIELDS
 RIGHT = "victims_code_right"
 YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
 
-READ_BY_NAVIGATOR = "The navigator reads it: no account of what happened, no other victim, no source"
+READ_BY_NAVIGATOR = (
+    "The navigator reads it, with names and numbers of others replaced: no account of the exploitation, no "
+    "source"
+)
 REFERRAL = (
     Section(
         "",
@@ -137,8 +140,8 @@ EMERGENCY = (
             text_field(
                 "What has happened, and what you need to know",
                 required=True,
-                hint="Whoever is on call for the charity reads it, even if the case is restricted: no "
-                "account of what happened to them, no other victim",
+                hint="Whoever is on call for the charity reads it, even if the case is restricted, with "
+                "names and numbers of others replaced: no account of the exploitation",
             ),
         ),
     ),

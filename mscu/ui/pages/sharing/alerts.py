@@ -37,10 +37,11 @@ ALERT = "alert"
 WAITS = "the navigator does not see it until the restriction ends on {}"
 PASSED_ON = (
     "Once the referral is accepted, arrests, charges, bail and releases from custody are passed on by "
-    "themselves. What a court decided is not, nor anything of a victim or of somebody referred as one: if "
-    "they are a danger, ring the navigator"
+    "themselves. What a court decided is not, nor anything of a victim or of somebody referred or "
+    "released as one: if they are a danger, ring the navigator."
 )
-RESTRICTED = "This case is restricted: the navigator sees no alert until the restriction ends on {}"
+NOT_SHOWN = "not shown to the navigator"
+RESTRICTED = "This case is restricted: the navigator sees no alert until the restriction ends on {}."
 
 
 def alert_lines(alerts: Sequence[AlertLine], *, wait_until: str) -> list[KeyedRow]:
@@ -50,7 +51,7 @@ def alert_lines(alerts: Sequence[AlertLine], *, wait_until: str) -> list[KeyedRo
     """
     groups: dict[tuple[object, ...], list[AlertLine]] = {}
     for alert in alerts:
-        key = (alert.words, alert.raised_at, alert.acknowledged, alert.acknowledged_by)
+        key = (alert.words, alert.raised_at, alert.acknowledged, alert.acknowledged_by, alert.can_be_read)
         groups.setdefault(key, []).append(alert)
     return [_line(lines, wait_until) for lines in groups.values()]
 
@@ -59,7 +60,8 @@ def _line(lines: Sequence[AlertLine], wait_until: str) -> KeyedRow:
     first = lines[0]
     waits = "" if first.acknowledged or not wait_until else WAITS.format(wait_until)
     people = ", ".join(isolated(line.person) for line in reversed(lines))
-    chip = Chip("read", Status.DONE) if first.acknowledged else Chip("not read yet", Status.SOON)
+    unread = Chip("not read yet", Status.SOON) if first.can_be_read else Chip(NOT_SHOWN, Status.LATE)
+    chip = Chip("read", Status.DONE) if first.acknowledged else unread
     return KeyedRow(
         (ALERT, first.id),
         RowLook(
@@ -160,14 +162,16 @@ def alert_spec(case: CaseDetails) -> FormSpec:
             TEXT,
             required=True,
             wide=True,
-            hint="Never intelligence, no other victim: only what keeps the survivor safe",
+            hint="Read with names of other victims and witnesses, and numbers, replaced. Never intelligence: "
+            "only what keeps the survivor safe",
         ),
     )
     return FormSpec(
         key=f"case/{case.id}/alert/0",
         label=f"Alert, {case.reference}",
         title="Alert the navigator",
-        note=RESTRICTED.format(case.alerts_wait_until) if case.alerts_wait_until else PASSED_ON,
+        note=case.reference,
+        notice=RESTRICTED.format(case.alerts_wait_until) if case.alerts_wait_until else PASSED_ON,
         icon="bell",
         family=Family.CARE,
         sections=(Section("", fields),),

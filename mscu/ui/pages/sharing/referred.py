@@ -221,7 +221,7 @@ def end_spec(line: ReferralForNavigator, today: date) -> FormSpec:
         values={"support_ended_on": show_day(today)},
         make=partial(EndSupport, entry_id=line.entry_id, version=line.version),
         done="Recorded. Police see the day, not why.",
-        notice="From then on you see nothing more of the case.",
+        notice="From then on you see nothing more of the case, nor alerts that you have not read.",
     )
 
 
@@ -282,6 +282,7 @@ class ReferredPage(Page):
 
     @override
     def shown(self) -> None:
+        self._slice.clear()
         self._ask()
         self.alerts.refresh()
         focus_list(self, self.view)

@@ -113,7 +113,7 @@ WITHDRAWAL = (
                 TEXT,
                 required=True,
                 wide=True,
-                hint="Kept here: police are told only that consent was withdrawn",
+                hint="Kept here: police can no longer open the copy, and are not told why",
             ),
         ),
     ),

@@ -149,14 +149,15 @@ def _steps(line: ConsentLine) -> LineGroup:
 
 
 def _step(step: Step) -> PaneLine:
-    chip = Chip("done", Status.DONE) if step.done else Chip("to do", Status.SOON)
+    to_do = Chip("waits for police's store", Status.SOON) if step.waits else Chip("to do", Status.SOON)
+    chip = Chip("done", Status.DONE) if step.done else to_do
     lead = "Stop" if step.kind is StepKind.STOP else "Tell"
     offers = (ActionLink(label="Done", action=LineAction("step", step), name=f"Done: {step.words}"),)
     return PaneLine(
         title=f"{lead}: {step.words}",
         chip=chip,
         details=(", ".join(filter(None, (step.done, step.note))),),
-        actions=() if step.done else offers,
+        actions=() if step.done or step.waits else offers,
     )
 
 

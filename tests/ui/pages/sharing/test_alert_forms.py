@@ -87,7 +87,7 @@ def test_of_a_restricted_case_officers_read_that_the_navigator_sees_no_alert(
     def read() -> tuple[str, str]:
         case = officer.ask(CaseFile(case_id=world.case_id))
         (row,) = alert_lines(case.alerts, wait_until=case.alerts_wait_until)
-        return alert_spec(case).note, row.look.detail
+        return alert_spec(case).notice, row.look.detail
 
     note, detail = read()
     assert note == PASSED_ON

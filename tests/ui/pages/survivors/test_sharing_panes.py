@@ -65,6 +65,7 @@ def test_what_is_shared_reaches_police_and_is_gone_when_it_is_withdrawn(both: Bo
     words = words_of(page.sharing.panes.card)
     assert "Consent to share with police was withdrawn: what to do next" in words
     assert "20 Jun 2022, by the program" in words
+    assert "waits for police's store" not in words
     ended = (
         "Done: Reading and printing of every copy that police received: the program ends it as soon as it "
         "reaches their store"
