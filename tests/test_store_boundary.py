@@ -23,6 +23,7 @@ from mscu.errors import MscuError, WrongPassphrase
 from mscu.store.files.cipher import connect
 from mscu.store.files.file_names import StoreFiles
 from mscu.store.keys import keys
+from mscu.store.keys.attempts import attempts_beside
 from mscu.store.keys.drafts import SealedDrafts
 from mscu.store.keys.unlocked import Unlocked
 from mscu.store.store_service import StoreService
@@ -161,6 +162,7 @@ def test_a_slot_copied_from_the_units_keys_opens_nothing_there(taken: Path, tmp_
     own = shutil.copytree(taken / StoreKind.SURVIVORS, tmp_path / "survivors")
     files = StoreFiles(own, StoreKind.SURVIVORS)
     shutil.copyfile(StoreFiles(taken, StoreKind.UNIT).keys, files.keys)
+    attempts_beside(files.keys).clear_all()  # other tests have tried here
     unlocked = keys.unlock(files.keys, Role.OFFICER, PASSPHRASE, devices=NO_DEVICES, now=NOW)
     with pytest.raises((MscuError, dbapi2.DatabaseError)):
         dump(files.database, unlocked.data_key)
