@@ -87,7 +87,7 @@ arrest         x       x   .       x     .      x      x       x      x
 interview      x       x   .       .     .      x      x       x      x
 charge         x       x   .       x     .      x      x       x      x
 bail           x       x   .       x     .      x      x       x      x
-court_result   x       x   .       .     .      x      x       x      x
+court_result   x       x   .       x     .      x      x       x      x
 order          x       x   .       .     .      x      x       x      x
 proceeds       x       x   .       .     .      x      x       x      x
 victim_contact x       x   x       x     x      x      x       x      x
