@@ -80,9 +80,9 @@ SLICE = (
         about=SliceAbout.PERSON,
         columns=("received_on", "told_by", "told_at", "told_in"),
         in_words="NRM decisions: stage and outcome, when notice came, who told the person, when and in which "
-        "language, or that nobody has yet",
+        "language, or that this is not recorded",
         why="the right to support and the time to ask again run from them",
-        unless_filled={"told_at": "Nobody has told the person yet"},
+        unless_filled={"told_at": "Not recorded that anybody has told the person"},
     ),
     SlicePart(
         kind=Kind.ARREST,

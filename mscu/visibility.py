@@ -205,7 +205,7 @@ def _is_requested(subject_id: Column) -> ColumnElement[bool]:
     return exists(select(_asked.c.id).where(_asked.c.person_id == subject_id, _IS_LISTED))
 
 
-def _about_row(statement: Select[int], *own: FromClause) -> ColumnElement[bool]:
+def _correlated_exists(statement: Select[int], *own: FromClause) -> ColumnElement[bool]:
     """Return the SQL condition that the statement finds a row; of its tables only `own` are its own.
 
     A class that a rule is about may be a join of two tables, and two levels down SQLAlchemy takes its columns
@@ -266,7 +266,11 @@ def is_victim(subject_id: Column, case_id: Column) -> ColumnElement[bool]:
             _of_victim.c.referral_to.in_(AS_VICTIM),
         )
     )
-    return or_(_about_row(recorded, _victim), _about_row(referred, _of_victim, _victim_entry), is_released)
+    return or_(
+        _correlated_exists(recorded, _victim),
+        _correlated_exists(referred, _of_victim, _victim_entry),
+        is_released,
+    )
 
 
 def _has_referral(case_id: Column) -> ColumnElement[bool]:
@@ -296,7 +300,7 @@ def _supports(case_id: Column, person_id: Column | None = None) -> ColumnElement
     )
     if person_id is not None:
         accepted = accepted.where(_supporting.c.person_id == person_id)
-    return _about_row(accepted, _supporting, _supporting_entry)
+    return _correlated_exists(accepted, _supporting, _supporting_entry)
 
 
 def _part_shows(part: SlicePart, entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of entries
@@ -308,7 +312,7 @@ def _part_shows(part: SlicePart, entry: Any) -> ColumnElement[bool]:  # noqa: AN
     if part.about is SliceAbout.SUSPECT:
         is_shown = or_(~is_victim(own.c.person_id, entry.case_id), _supports(entry.case_id, own.c.person_id))
         is_of_entry = select(own.c.id).where(own.c.id == entry.id, is_shown)
-        return and_(_supports(entry.case_id), _about_row(is_of_entry, own))
+        return and_(_supports(entry.case_id), _correlated_exists(is_of_entry, own))
     if "person_id" not in own.c:  # what follows an entry is about the same person
         own, entry_id = _own, entry.follows_id
     else:
@@ -316,7 +320,7 @@ def _part_shows(part: SlicePart, entry: Any) -> ColumnElement[bool]:  # noqa: AN
     about = _supports(entry.case_id, own.c.person_id)
     if part.referred_to:  # also one to the charity, before it is answered
         about = or_(and_(about, own.c.referral_to.in_(part.referred_to)), is_open(own.c))
-    return _about_row(select(own.c.id).where(own.c.id == entry_id, about), own)
+    return _correlated_exists(select(own.c.id).where(own.c.id == entry_id, about), own)
 
 
 def in_slice(entry: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of entries
@@ -333,15 +337,15 @@ def _charity_knows(case: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the colu
     return or_(_has_referral(current_id), _has_request(current_id))
 
 
-_ABOUT_SUSPECTS: list[Any] = [ENTRIES[part.kind] for part in SLICE if part.about is SliceAbout.SUSPECT]
+ABOUT_SUSPECTS: list[Any] = [ENTRIES[part.kind] for part in SLICE if part.about is SliceAbout.SUSPECT]
 
 
 def _is_of_another_victim(alert: Any) -> ColumnElement[bool]:  # noqa: ANN401 - the columns of alerts
     """Return the SQL condition that an alert was raised by the arrest, charge or bail of another victim."""
-    tables = [model.__table__.alias() for model in _ABOUT_SUSPECTS]
+    tables = [model.__table__.alias() for model in ABOUT_SUSPECTS]
     return or_(
         *(
-            _about_row(
+            _correlated_exists(
                 select(own.c.id).where(
                     own.c.id == alert.entry_id,
                     own.c.person_id != alert.person_id,

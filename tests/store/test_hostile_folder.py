@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -93,13 +92,18 @@ def test_what_is_no_memory_of_the_audit_is_told_and_hangs_nothing(
     opened.close()
 
 
-@pytest.mark.parametrize("name", ["unit.unfinished", "unit.db-journal"])
-def test_a_pipe_among_the_files_of_a_store_hangs_nothing(store: Store, name: str) -> None:
+def test_a_pipe_in_place_of_what_a_store_lacks_hangs_nothing(store: Store) -> None:
     store.close()
-    (store.folder / name).unlink(missing_ok=True)
-    pipe(store.folder / name)
-    with suppress(Damaged):
-        unlock(store).close()
+    pipe(store.folder / "unit.unfinished")
+    unlock(store).close()
+
+
+def test_a_pipe_in_place_of_the_journal_is_damage(store: Store) -> None:
+    store.close()
+    (store.folder / "unit.db-journal").unlink(missing_ok=True)
+    pipe(store.folder / "unit.db-journal")
+    with pytest.raises(Damaged):
+        unlock(store)
 
 
 def test_what_is_no_draft_hangs_nothing(store: Store) -> None:

@@ -23,8 +23,7 @@ from mscu.dates.london import show_day, show_moment, show_moment_after
 from mscu.errors import Invalid
 from mscu.models.alert import Alert, Heard
 from mscu.models.case import Case
-from mscu.models.entries.enforcement import Arrest
-from mscu.models.entries.entry import Entry
+from mscu.models.entries.enforcement import Arrest, Bail, Charge
 from mscu.models.entries.referral import Referral
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Person
@@ -33,6 +32,8 @@ from mscu.safeguarding_slice import is_open
 
 if TYPE_CHECKING:
     from sqlalchemy import Select
+
+    from mscu.models.entries.entry import Entry
 
 MAX_ALERTS = 200
 ALERT_WORDS = {
@@ -77,28 +78,28 @@ def _whom_to_alert(work: Work, entry: Entry) -> list[int]:
     """
     people = referred_survivors(work, entry.case_id or 0)
     subject_id = getattr(entry, "person_id", None)
-    if not people or not _is_victim(work, entry.case_id, subject_id):
+    if not people or subject_id not in _victims(work, entry.case_id or 0):
         return people
     return [person_id for person_id in people if person_id == subject_id]
 
 
-def _is_victim(work: Work, case_id: int | None, subject_id: int | None) -> bool:
-    """Return whether somebody is a victim in a case, or was referred or released in it as one.
+def _victims(work: Work, case_id: int) -> frozenset[int | None]:
+    """Return the ids of the victims of a case and of whoever was referred or released in it as one.
 
     It is the condition of `visibility.is_victim` for whoever may see the whole case.
     """
-    recorded = select(Involvement.id).where(
-        Involvement.subject_id == subject_id,
-        Involvement.case_id == case_id,
-        Involvement.role.in_(AT_RISK_ROLES),
+    recorded = select(Involvement.subject_id).where(
+        Involvement.case_id == case_id, Involvement.role.in_(AT_RISK_ROLES)
     )
-    referred = select(Referral.id).where(
-        Referral.person_id == subject_id, Referral.case_id == case_id, Referral.referral_to.in_(AS_VICTIM)
+    referred = select(Referral.person_id).where(
+        Referral.case_id == case_id, Referral.referral_to.in_(AS_VICTIM)
     )
-    released = select(Arrest.id).where(
-        Arrest.person_id == subject_id, Arrest.case_id == case_id, Arrest.disposal == RELEASED_AS_VICTIM
+    released = select(Arrest.person_id).where(
+        Arrest.case_id == case_id, Arrest.disposal == RELEASED_AS_VICTIM
     )
-    return any(work.value(statement) is not None for statement in (recorded, referred, released))
+    return frozenset(
+        person_id for statement in (recorded, referred, released) for person_id in work.values(statement)
+    )
 
 
 def raise_alerts(work: Work, entry: Entry, kind: AlertKind, text: str) -> None:
@@ -228,19 +229,21 @@ class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
 
 def load_alerts(work: Work, case_id: int) -> tuple[AlertLine, ...]:
     """Return the alerts of a case, the newest first: police see whether each was acknowledged."""
-    referred = referred_survivors(work, case_id)
+    lines = tuple(_alert_lines(work, Alert.raised_at.desc(), case_id=case_id))
+    if all(line.acknowledged for line in lines):
+        return lines
+    referred, victims = referred_survivors(work, case_id), _victims(work, case_id)
+    about: dict[int | None, int] = {}
+    for model in (Arrest, Charge, Bail):
+        about |= work.pairs(select(model.id, model.person_id).where(model.case_id == case_id))
     return tuple(
-        replace(line, can_be_read=line.person_id in referred and not _is_of_another_victim(work, line))
-        for line in _alert_lines(work, Alert.raised_at.desc(), case_id=case_id)
+        replace(
+            line,
+            can_be_read=line.person_id in referred
+            and about.get(line.entry_id) not in victims - {line.person_id},
+        )
+        for line in lines
     )
-
-
-def _is_of_another_victim(work: Work, line: AlertLine) -> bool:
-    """Return whether an alert was raised by the arrest, charge or bail of another victim."""
-    if line.entry_id is None or line.acknowledged:
-        return False
-    subject_id = getattr(work.get(Entry, line.entry_id), "person_id", None)
-    return subject_id != line.person_id and _is_victim(work, line.case_id, subject_id)
 
 
 def _alert_lines(work: Work, *order: Any, case_id: int | None = None) -> Iterator[AlertLine]:

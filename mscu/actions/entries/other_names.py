@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from sqlalchemy import literal, select
 
 from mscu.actions.core.action import Work
 from mscu.code_keys import SUSPECT
 from mscu.codes import IdentifierKind, SubjectKind
-from mscu.models.kinds import ENTRIES
 from mscu.models.subject import Identifier, Involvement, Subject, SubjectName
 from mscu.redaction.find_values import Finder, redacted
 from mscu.redaction.folding import fold
 from mscu.redaction.values import HiddenValue, ValueKind
-from mscu.safeguarding_slice import SLICE, SliceAbout
 from mscu.text.arabic_names import is_arabic
-from mscu.visibility import is_victim
+from mscu.visibility import ABOUT_SUSPECTS, is_victim
 
 ANOTHER = "another person"
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d(?:[\s().-]*\d){5}|[A-Z]{2}\d\d ?[A-Z]{3}|@", re.IGNORECASE)
 """What may be a phone or account number, a registration or an e-mail address; hardly a date is."""
 NUMBERS = frozenset(IdentifierKind) - {IdentifierKind.NAME, IdentifierKind.POSTCODE, IdentifierKind.ADDRESS}
-_ABOUT_SUSPECTS: list[Any] = [ENTRIES[part.kind] for part in SLICE if part.about is SliceAbout.SUSPECT]
 
 
 class OtherNames:
@@ -40,7 +36,7 @@ class OtherNames:
         arrested = set[int | None]().union(
             *(
                 work.values(select(model.person_id).where(model.case_id == case_id).distinct())
-                for model in _ABOUT_SUSPECTS
+                for model in ABOUT_SUSPECTS
             )
         )
         is_kept = Subject.id.in_(arrested) & ~is_victim(Subject.id, literal(case_id))

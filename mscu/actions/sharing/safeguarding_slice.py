@@ -133,12 +133,13 @@ def _in_words(work: Work, part: SlicePart, column: tuple[str, str], value: objec
 
 
 def _alerts(work: Work, case_id: int, person_id: int, names: OtherNames) -> Iterator[ChronologyLine]:
-    typed_names = OtherNames(work, case_id, person_id, keeps_suspects=True)
     rows = work.rows(
         select(Alert.id, Alert.kind, Alert.raised_at, Alert.words, Alert.entry_id)
         .where(Alert.case_id == case_id, Alert.person_id == person_id)
         .order_by(Alert.raised_at, Alert.id)
     )
+    is_typed = any(row[-1] is None for row in rows)
+    typed_names = OtherNames(work, case_id, person_id, keeps_suspects=True) if is_typed else names
     for alert_id, kind, moment, text, entry_id in rows:
         yield ChronologyLine(
             store_kind=StoreKind.UNIT,
@@ -178,6 +179,7 @@ class ReferralOfPerson(Query[ReferralPlace | None]):
             .where(Referral.case_id.in_(cases), Referral.person_id.in_(persons), Referral.outcome == ACCEPTED)
             .order_by(Referral.id.desc())
         )
-        for case_id, person_id, referral_id in rows:
-            return ReferralPlace(case_id=case_id or 0, person_id=person_id or 0, referral_id=referral_id)
-        return None
+        if not rows:
+            return None
+        case_id, person_id, referral_id = rows[0]
+        return ReferralPlace(case_id=case_id or 0, person_id=person_id or 0, referral_id=referral_id)

@@ -50,7 +50,7 @@ def connect(
     Only where everyone in it is fictional may memory be released without wiping.
     """
     _require_cipher(driver)
-    _check_size(path)
+    _check_files(path)
     connection = _connect(path, data_key, driver, wiping=wiping)
     try:
         _check_ours(connection)
@@ -86,12 +86,12 @@ def literal(data_key: bytes) -> str:
     return f"x'{data_key.hex()}'"
 
 
-def _check_size(path: Path) -> None:
-    """Refuse an empty file, which SQLite would take for a new database."""
+def _check_files(path: Path) -> None:
+    """Refuse an empty file, which SQLite would take for a new database, and a pipe, where it would wait."""
     if not path.is_file():
         raise NotAStore("There is no store here.")
     journal = path.with_name(f"{path.name}-journal")
-    if journal.exists() and not journal.is_file():  # SQLite would wait for what a pipe says
+    if journal.exists() and not journal.is_file():
         raise Damaged
     size = path.stat().st_size
     if size == 0 or size % PAGE:

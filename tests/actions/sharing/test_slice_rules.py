@@ -276,7 +276,7 @@ def test_what_is_not_recorded_is_said_where_it_matters(world: World) -> None:
     record(world, RecordCharge, court="", court_on="", remand=False)
     record(world, RecordBail, conditions="", review_on="19 Jul 2022")
     ((_, decision),) = lines_of(world, Kind.NRM_DECISION)
-    assert "Nobody has told the person yet" in decision
+    assert "Not recorded that anybody has told the person" in decision
     assert [detail for _, detail in lines_of(world, Kind.CHARGE)] == ["Not remanded in custody"]
     assert [detail for _, detail in lines_of(world, Kind.BAIL)] == ["Review 19 Jul 2022"]
     world.store.clock.turn(days=30)
