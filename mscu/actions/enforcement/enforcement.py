@@ -230,7 +230,7 @@ class RecordCharge(RecordEntry):
 
     @override
     def headline(self, work: Work) -> str:
-        what = "Hearing" if _is_hearing(work, self.follows_id) else "Charge"
+        what = "Hearing of the charge" if _is_hearing(work, self.follows_id) else "Charge"
         return f"{what}: {subject_name(work, self.person_id)}"
 
     @override

@@ -264,7 +264,7 @@ def test_a_later_hearing_is_not_told_as_a_charge(world: World) -> None:
     ]
     assert lines_of(world, Kind.CHARGE) == [
         ("Charge: Shane Crabtree", "Court: Tameside. Hearing 11 Jul 2022. Remanded in custody"),
-        ("Hearing: Shane Crabtree", "Court: Minshull St. Hearing 9 Aug 2022"),
+        ("Hearing of the charge: Shane Crabtree", "Court: Minshull St. Hearing 9 Aug 2022"),
     ]
     assert hearing > charge
 
