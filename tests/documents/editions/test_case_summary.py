@@ -185,6 +185,7 @@ def test_the_chronology_is_in_order_of_time_and_then_of_recording() -> None:
     [
         (Kind.REPORT, "helpline, H-0099-417", "Report: helpline, H-0099-417"),
         (Kind.ADVICE, "Immediate tactical advice to PC 4471", "Immediate tactical advice to PC 4471"),
+        (Kind.CHARGE, "Hearing of the charge: A. Doe", "Hearing of the charge: A. Doe"),
         (Kind.NOTE, "", "Note"),
     ],
 )
