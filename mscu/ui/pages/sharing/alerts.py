@@ -40,7 +40,8 @@ PASSED_ON = (
     "themselves. What a court decided is not, nor anything of a victim or of somebody referred or "
     "released as one: if they are a danger, ring the navigator."
 )
-NOT_SHOWN = "not shown to the navigator"
+NOT_SHOWN = "no longer shown"
+"""Of an alert that the navigator had not read when the referral was closed, or whose subject is a victim."""
 RESTRICTED = "This case is restricted: the navigator sees no alert until the restriction ends on {}."
 
 
@@ -51,7 +52,8 @@ def alert_lines(alerts: Sequence[AlertLine], *, wait_until: str) -> list[KeyedRo
     """
     groups: dict[tuple[object, ...], list[AlertLine]] = {}
     for alert in alerts:
-        key = (alert.words, alert.raised_at, alert.acknowledged, alert.acknowledged_by, alert.can_be_read)
+        is_waiting = not alert.acknowledged and alert.can_be_read
+        key = (alert.words, alert.raised_at, alert.acknowledged, alert.acknowledged_by, is_waiting)
         groups.setdefault(key, []).append(alert)
     return [_line(lines, wait_until) for lines in groups.values()]
 

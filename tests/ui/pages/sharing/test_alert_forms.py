@@ -6,17 +6,20 @@ import pytest
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import RestrictCase
-from mscu.actions.enforcement.alerts import AlertsForNavigator, RaiseAlert
+from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertsForNavigator, RaiseAlert
+from mscu.actions.enforcement.enforcement import RecordArrest
+from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.sharing.navigator_referrals import AnswerReferral
-from mscu.code_keys import ACCEPTED, TO_NAVIGATOR
+from mscu.code_keys import ACCEPTED, POTENTIAL_VICTIM, TO_NAVIGATOR
 from mscu.codes import Kind, Role, Urgency, YesNo
 from mscu.ui.pages.sharing.alerts import PASSED_ON, alert_lines, alert_spec
 from mscu.ui.widgets.nominal_picker import Chosen
-from tests.inputs.factories import World
+from tests.inputs.factories import World, a_person, valid
 from tests.inputs.sharing import accepted_referral
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import Scene, case_of, newest
 
+PERSON_DECLINED = "referral_outcome:person_declined"
 FOR_HER = (
     "urgency",
     "reach_on",
@@ -103,3 +106,34 @@ def test_of_a_restricted_case_officers_read_that_the_navigator_sees_no_alert(
     assert (note == PASSED_ON) == sees
     for words in (note, detail):
         assert ("until the restriction ends on 1 Aug 2022" in words) != sees
+
+
+def test_what_a_closed_referral_leaves_unread_is_said_and_what_was_read_stays_one_line(world: World) -> None:
+    officer, navigator = world.store.gate(Role.OFFICER), world.store.gate(Role.NAVIGATOR)
+    other = a_person(officer, world.case_id, name="Keith Ormrod", roles=(POTENTIAL_VICTIM,))
+    referral = accepted_referral(world, world.victim_id)
+    accepted_referral(world, other)
+
+    def arrest() -> None:
+        officer.perform(valid(RecordArrest, world))
+
+    def chips() -> list[tuple[str, str]]:
+        case = officer.ask(CaseFile(case_id=world.case_id))
+        rows = alert_lines(case.alerts, wait_until=case.alerts_wait_until)
+        return [(row.look.chip.text if row.look.chip else "", row.look.detail) for row in rows]
+
+    arrest()
+    navigator.perform(
+        AcknowledgeAlerts(alert_ids=tuple(line.id for line in navigator.ask(AlertsForNavigator())))
+    )
+    world.store.clock.turn(minutes=5)
+    arrest()
+    assert [text for text, _ in chips()] == ["not read yet", "read"]
+    correction = CorrectEntry(
+        entry_id=referral, version=2, reason="He told me.", changes={"outcome": PERSON_DECLINED}
+    )
+    officer.perform(correction)
+    assert sorted(text for text, _ in chips()) == ["no longer shown", "not read yet", "read"]
+    (read,) = (detail for text, detail in chips() if text == "read")
+    assert "Keith Ormrod" in read
+    assert "Ionut Balan" in read
