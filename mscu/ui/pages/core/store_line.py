@@ -93,9 +93,9 @@ def copies_text(copies: Sequence[ShareLine], name: str) -> str:
     """Return how many copies about a survivor police can read, and how many they can no longer read."""
     untold = sum(copy.state is ShareState.WITHDRAWING for copy in copies)
     ended = sum(copy.state in ENDED_STATES for copy in copies) - untold
-    readable = len(copies) - ended - untold
+    readable = len(copies) - ended
     count = f"{readable or 'no'} {'copy' if readable in {0, 1} else 'copies'}"
     verbs = ("was", "has") if ended == 1 else ("were", "have")
     others = f"; {ended} {verbs[0]} withdrawn or {verbs[1]} ended" if ended else ""
-    waiting = f"; {untold} {'was' if untold == 1 else 'were'} withdrawn, and police's store does not know yet"
+    waiting = f"; consent to {untold} is withdrawn, and their store does not know yet"
     return f"Police hold {count} about {isolated(name)}{waiting if untold else ''}{others}."

@@ -108,12 +108,7 @@ WITHDRAWAL = (
             Field("language", "Language", CODES("language")),
             Field("interpreter", "Interpreter", INTERPRETER),
             Field(
-                "reason",
-                "Reason",
-                TEXT,
-                required=True,
-                wide=True,
-                hint="Kept here: police can no longer open the copy, and are not told why",
+                "reason", "Reason", TEXT, required=True, wide=True, hint="Kept here: police are not told why"
             ),
         ),
     ),

@@ -271,7 +271,9 @@ def test_the_wall_line_counts_what_police_hold_of_the_survivor_in_front(both: Bo
     agree(both, withdrawal_of(consent))
     page.open_survivor(both.survivor)
     settle()
-    assert "; 2 were withdrawn, and police's store does not know yet." in page.store_line.accessibleName()
+    said = page.store_line.accessibleName()
+    assert "Police hold 2 copies about" in said
+    assert "; consent to 2 is withdrawn, and their store does not know yet." in said
 
 
 def test_at_police_a_copy_is_marked_as_the_charitys_by_word_and_colour(both: Both) -> None:
