@@ -13,7 +13,7 @@ from time import perf_counter
 from opened import folder
 
 from mscu.actions.charity.charity_rota import AddTurn
-from mscu.app import StoreSignIn
+from mscu.app.sign_in import StoreSignIn
 from mscu.demo.store import DEMO_PASSPHRASE
 from mscu.outbox import Exchanged, Outbox
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from opened import folder, tell, timed
 
-from mscu.app import StoreSignIn, UnlockedStores
+from mscu.app.sign_in import StoreSignIn
+from mscu.app.unlocked_stores import UnlockedStores
 from mscu.demo.store import DEMO_PASSPHRASE
 from mscu.store.keys.keys_file import Cost
 from mscu.store.keys.slots import stretch

@@ -57,7 +57,7 @@ def _run() -> int:
 
         return read_table(sys.argv[2:])
     with _no_collection():
-        from mscu.app import CommandTools
+        from mscu.app.command_line import CommandTools
         from mscu.cli import run
 
     return run(sys.argv[1:], CommandTools(_window))
@@ -80,10 +80,11 @@ def load() -> SignIn:
     collection would stop the window for a tenth of a second.
     """
     with _no_collection():
-        from mscu.app import make_sign_in
+        from mscu.app.demo_store import existing_demo
+        from mscu.app.sign_in import StoreSignIn
 
         gc.freeze()
-    return make_sign_in()
+    return StoreSignIn(existing_demo)
 
 
 @contextmanager

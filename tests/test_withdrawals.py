@@ -13,7 +13,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.sharing.shares import EndShare, KnownDeliveries, SharedCopies, ShareState
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
-from mscu.app import LACKS_NOTES, StoreSignIn
+from mscu.app.sign_in import LACKS_NOTES, StoreSignIn
 from mscu.codes import Kind, Operation, Role, StoreKind
 from mscu.dates.london import local_day, show_day
 from mscu.gate import now_utc

@@ -25,7 +25,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from mscu.__main__ import load
 from mscu.actions.core.dates import Today
-from mscu.app import StoreSignIn, UnlockedStores
+from mscu.app.sign_in import StoreSignIn
+from mscu.app.unlocked_stores import UnlockedStores
 from mscu.codes import StoreKind
 from mscu.errors import MscuError
 from mscu.ui.look.frame import Frame

@@ -23,7 +23,7 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mscu.app import StoreSignIn
+from mscu.app.sign_in import StoreSignIn
 from mscu.codes import Role, StoreKind
 from mscu.resources import PACKAGE
 from mscu.store.files.file_names import StoreFiles

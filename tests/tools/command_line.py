@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from mscu.actions.cases.cases import OpenCase
-from mscu.app import CommandTools
+from mscu.app.command_line import CommandTools
 from mscu.cli import run
 from mscu.codes import Operation
 from mscu.models.audit import AuditEntry

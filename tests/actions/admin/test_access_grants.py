@@ -25,7 +25,8 @@ from mscu.actions.admin.users import (
     UserList,
     UserRow,
 )
-from mscu.app import StoreSignIn, UnlockedStores
+from mscu.app.sign_in import StoreSignIn
+from mscu.app.unlocked_stores import UnlockedStores
 from mscu.codes import GrantState, Role, StoreKind
 from mscu.errors import AccessWaits, BadRecoveryCode, Invalid, NotPermitted, StaleRecord, WrongPassphrase
 from mscu.gate import Gate

@@ -18,18 +18,18 @@ from mscu.actions.core.dates import Today
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.hit_matching import MAX_RECORDS_AT_ONCE, MatchHits
 from mscu.actions.matching.hits import HitLine, MyHits, SetWatch
-from mscu.app import StoreSignIn
+from mscu.app.sign_in import StoreSignIn
 from mscu.codes import Role
 from mscu.errors import StaleRecord
 from mscu.gate import Gate
 from mscu.ui.look.frame import Frame
 from mscu.ui.session.dispatcher import Changes
 from mscu.ui.window.window_session import HitMatching, WindowSession
+from tests.app.test_sign_in import session
 from tests.inputs.factories import A_WATCH, AT, a_case
 from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store
 from tests.store.indexes.test_index_parts import of as parts_of
 from tests.store.indexes.test_index_parts import of_many_parts
-from tests.test_app import session
 from tests.ui.inline import InlineDispatcher
 from tests.ui.window.first_page import begin
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QMe
 from pytestqt.qtbot import QtBot
 
 from mscu.access import Permission
-from mscu.app import StoreSignIn
+from mscu.app.sign_in import StoreSignIn
 from mscu.codes import Operation, Role
 from mscu.errors import StoreUnreachable
 from mscu.store.files.file_names import KEYS
@@ -45,8 +45,8 @@ from mscu.ui.window.program import (
     in_london,
 )
 from mscu.ui.window.window_session import WindowSession
+from tests.app.test_sign_in import deeds
 from tests.scenes.stores import NOW, PASSPHRASE, Store
-from tests.test_app import deeds
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.session.test_lock import Time

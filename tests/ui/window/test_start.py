@@ -20,8 +20,8 @@ def loaded():
     return [name for name in heavy if name in sys.modules]
 
 def make_sign_in():
-    from mscu.app import make_sign_in
-    return make_sign_in()
+    from mscu.app.sign_in import StoreSignIn
+    return StoreSignIn()
 
 class Watched(Program):
     def _load(self):
@@ -29,7 +29,7 @@ class Watched(Program):
         super()._load()
         QTimer.singleShot(0, self.look)
     def look(self):
-        if "mscu.app" in sys.modules and hasattr(sys.modules["mscu.app"], "make_sign_in"):
+        if hasattr(sys.modules.get("mscu.app.sign_in"), "StoreSignIn"):
             print(json.dumps(loaded()), flush=True)
             QApplication.instance().quit()
         else:

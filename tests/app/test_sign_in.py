@@ -13,7 +13,8 @@ from mscu.actions.admin.audit_trail import AuditFilter, AuditPage, AuditRow
 from mscu.actions.admin.users import AddUser, RemoveUser, UserList
 from mscu.actions.cases.case_list import CaseNumbers
 from mscu.actions.cases.cases import OpenCase
-from mscu.app import StoreSignIn, UnlockedStores
+from mscu.app.sign_in import StoreSignIn
+from mscu.app.unlocked_stores import UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import (
     BadRecoveryCode,

@@ -15,7 +15,8 @@ from shiboken6 import delete
 
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
 from mscu.actions.admin.users import AddUser, ChangePassphrase, ResetUser, UserList
-from mscu.app import BESIDE_THE_CHARITYS, WHILE_AWAY, StoreSignIn, UnlockedStores
+from mscu.app.sign_in import BESIDE_THE_CHARITYS, StoreSignIn
+from mscu.app.unlocked_stores import WHILE_AWAY, UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import Damaged, MscuError, NotAStore, OpenElsewhere, TooManyAttempts, WrongPassphrase
 from mscu.store import store_service

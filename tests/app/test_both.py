@@ -19,7 +19,8 @@ from mscu.actions.admin.users import ChangePassphrase, ResetUser, UserList
 from mscu.actions.core.action import Query, Work
 from mscu.actions.sharing.on_call import OnCallRota
 from mscu.actions.survivors.survivors import TakeOn
-from mscu.app import StoreSignIn, UnlockedStores
+from mscu.app.sign_in import StoreSignIn
+from mscu.app.unlocked_stores import UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
 from mscu.models.code import Code
 from mscu.outbox import Outbox

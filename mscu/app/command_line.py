@@ -1,0 +1,97 @@
+"""What the command line does with a store."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from mscu.access import Permission
+from mscu.app.demo_store import build_demo
+from mscu.app.sign_in import StoreSignIn
+from mscu.cli import BuiltDemo, FirstLogin
+from mscu.codes import Operation, StoreKind
+from mscu.demo.store import DEMO_PASSPHRASE, demo_folder
+from mscu.gate import now_utc
+from mscu.store import store_service
+from mscu.store.files.locations import check_location
+from mscu.store_session import StoreSession
+from mscu.ui.sign_in.sign_in_ports import FirstPerson, NewStore
+
+
+class CommandSession:
+    """A store unlocked for the command line (`cli.Session`)."""
+
+    def __init__(self, session: StoreSession) -> None:
+        self._session = session
+        self.ask, self.perform = session.ask, session.perform
+        self.close = session.log_out
+        self.missing, self.compare = session.missing, session.compare
+        self.news = () if session.must_change else (*session.news, *filter(None, (session.waits,)))
+
+    def verify(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Verify the store and return the findings, and what was corrected."""
+        self._require_permission("Verify", Permission.VERIFY)
+        with self._session.service.store.file_errors():
+            result = self._session.verify()
+        return result.findings, result.told
+
+    def back_up_to(self, target: Path) -> str:
+        """Write a verified backup to a file and return its SHA-256."""
+        self._require_permission("BackUp", Permission.KEEP_STORE)
+        self._session.gate.record(Operation.UPKEEP, "BackUp", "to a file")
+        with self._session.service.store.file_errors():
+            self._session.service.back_up_to(target, now_utc())
+        return hashlib.sha256(target.read_bytes()).hexdigest()
+
+    def _require_permission(self, action: str, needs: Permission) -> None:
+        self._session.require_access()
+        if not self._session.gate.actor.may(needs):
+            self._session.gate.record(Operation.REFUSAL, action, f"needs to {needs.label}")
+            raise self._session.gate.not_permitted()
+
+
+class CommandTools:
+    """What the command line needs from the whole program (`cli.Tools`)."""
+
+    def __init__(self, show_window: Callable[[Path | None], int]) -> None:
+        self.window = show_window
+        self._sign_in = StoreSignIn()
+        self.restore = self._sign_in.restore
+        self.confirm_codes = self._sign_in.confirm_codes
+
+    def build_demo(self, folder: Path | None, cases: int) -> BuiltDemo:
+        """Build the demo store and print its papers."""
+        target = folder or demo_folder()
+        papers = build_demo(target, cases)
+        return BuiltDemo(
+            folder=target,
+            passphrase=DEMO_PASSPHRASE,
+            papers=papers,
+            sentence=f"Built a demo store with {cases + 2} cases; in it today is 20 June 2022.",
+        )
+
+    def create(self, folder: Path, unit: str, people: tuple[FirstLogin, FirstLogin]) -> tuple[str, str]:
+        """Create a unit's store with its first supervisor and administrator."""
+        return self._found(folder, unit, people, StoreKind.UNIT)
+
+    def _found(
+        self, folder: Path, name: str, people: tuple[FirstLogin, FirstLogin], store_kind: StoreKind
+    ) -> tuple[str, str]:
+        first, second = (FirstPerson(display=person.name, **vars(person)) for person in people)
+        store = NewStore(folder=folder, unit_name=name, first=first, second=second, store_kind=store_kind)
+        return self._sign_in.found(store)
+
+    def create_survivors(
+        self, folder: Path, charity: str, leads: tuple[FirstLogin, FirstLogin]
+    ) -> tuple[str, str]:
+        """Create the charity's store for its two safeguarding leads."""
+        return self._found(folder, charity, leads, StoreKind.SURVIVORS)
+
+    def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
+        """Open a store."""
+        check_location(folder)
+        devices = self._sign_in.devices
+        session = StoreSession(store_service.unlock(folder, name, passphrase, devices=devices, now=now_utc()))
+        session.log_in()
+        return CommandSession(session)
