@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from mscu.access import Permission
-from mscu.actions.admin.audit_acts import ActFilter, ActRow, count_acts, marked, read_acts, read_occasions
+from mscu.actions.admin.act_rows import ActRow, marked, read_acts
+from mscu.actions.admin.audit_acts import ActFilter, count_acts, read_occasions
 from mscu.actions.admin.audit_trail import TABLE
 from mscu.actions.core.action import CHOOSE, EVERY_STORE, AuditNote, Command, Work
 from mscu.actions.disclosure.issuing import issue_details, write_pdf

@@ -7,15 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, RefuseAccess
-from mscu.actions.admin.audit_acts import (
-    BY_ITSELF,
-    ActFile,
-    ActFilter,
-    ActRow,
-    AuditActs,
-    AuditSummary,
-    Shown,
-)
+from mscu.actions.admin.act_rows import BY_ITSELF, ActRow
+from mscu.actions.admin.audit_acts import ActFile, ActFilter, AuditActs, AuditSummary, Shown
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.admin.handovers import HandOverCases
 from mscu.actions.admin.users import AddUser, ChangeUser, ResetUser

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from mscu.actions.admin.audit_acts import ActFilter, ActRow, AuditActs, AuditSummary, Shown
+from mscu.actions.admin.act_rows import ActRow
+from mscu.actions.admin.audit_acts import ActFilter, AuditActs, AuditSummary, Shown
 from mscu.actions.admin.audit_export import ExportAudit
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import OpenCase

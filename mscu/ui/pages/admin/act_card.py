@@ -9,7 +9,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.admin.audit_acts import SEARCHED, ActDetails, ActRow, AuditCounts, Shown
+from mscu.actions.admin.act_rows import SEARCHED, ActRow
+from mscu.actions.admin.audit_acts import ActDetails, AuditCounts, Shown
 from mscu.actions.admin.audit_export import row_numbers
 from mscu.actions.admin.audit_trail import AuditRow, AuditSheet
 from mscu.codes import StoreKind

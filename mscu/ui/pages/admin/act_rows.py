@@ -9,7 +9,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 from typing_extensions import override
 
-from mscu.actions.admin.audit_acts import ActFilter, ActRow, ActSheet
+from mscu.actions.admin.act_rows import ActRow
+from mscu.actions.admin.audit_acts import ActFilter, ActSheet
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
+from mscu.actions.admin.act_rows import ActRow
 from mscu.actions.admin.audit_acts import (
     ActDetails,
     ActFile,
     ActFilter,
-    ActRow,
     ActSheet,
     AuditActs,
     AuditCounts,
