@@ -20,7 +20,8 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from mscu.access import Actor
 from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
-from mscu.actions.core.action import EVERY_STORE, Action, AuditNote, Command, Query, Work
+from mscu.actions.core.action import EVERY_STORE, Action, AuditNote, Command, Query, RecordGuard, Work
+from mscu.actions.core.legal_holds import LegalHolds
 from mscu.codes import Operation, Role, StoreKind
 from mscu.dates.london import show_moment
 from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line, update_word_index
@@ -49,6 +50,7 @@ P = ParamSpec("P")
 LONDON = ZoneInfo("Europe/London")
 LOGGED_RECORDS = frozenset({"cases", "survivor"})
 """Types of record with a log of their own."""
+GUARDS: tuple[RecordGuard, ...] = (LegalHolds(),)
 ASK_A_LEAD = "Your role does not allow this. Ask a safeguarding lead."
 ONLY_IN_UNIT = "Only the unit's store has this."
 CONSULTATION_PERIOD = timedelta(minutes=10)
@@ -262,7 +264,7 @@ class Gate:
 
     def _work(self, session: GuardedSession, notes: Iterable[AuditNote] = ()) -> Work:
         connection = session.connection()
-        return Work(
+        session.watch = work = Work(
             actor=self.actor,
             now=self.clock(),
             today=self.today(),
@@ -270,9 +272,11 @@ class Gate:
             registers=Registers(connection),
             keys=self.store.keys,
             read_head=partial(read_head, connection),
+            guards=GUARDS,
             _session=session,
             notes=list(notes),
         )
+        return work
 
     @contextmanager
     def _session(self, guard: Guard, day: date | None = None) -> Iterator[GuardedSession]:

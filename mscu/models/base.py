@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    inspect,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
@@ -205,6 +206,11 @@ class Record(Base):
     def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy calls it on the class
         """Make the mapper raise when two people changed the same row."""
         return {"version_id_col": cls.version}
+
+    def stored_values(self) -> dict[str, Any]:
+        """Return the value of each column as it was before the changes that are not flushed yet."""
+        former = inspect(self, raiseerr=True).committed_state
+        return {name: former.get(name, getattr(self, name)) for name in self.columns()}
 
     @classmethod
     def columns(cls) -> dict[str, dict[str, Any]]:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, Protocol
 
 from sqlalchemy import ColumnClause, TableClause, TextClause, event, inspect, null, select
 from sqlalchemy.orm import Session
@@ -31,7 +32,7 @@ from mscu.text.storable_text import text_problem
 from mscu.visibility import named_for, visibility
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.engine import Connection, Engine
     from sqlalchemy.orm import ORMExecuteState, UOWTransaction
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from mscu.codes import Role
 
 GUARD = "guard"
+_TABLE_AND_ID = attrgetter("__tablename__", "id")
 RULE_PARAMETERS = frozenset({"looker", "looking_on"})
 """Parameters of the visibility rule, which no action may set."""
 MAX_PREPARED = 256
@@ -80,8 +82,23 @@ class Guard:
             self.changed[record] = operation
 
 
+class FlushWatch(Protocol):
+    """What a session tells of stored records before it writes; it may refuse, or add records."""
+
+    def before_delete(self, record: Record) -> None:
+        """Hear that a record will be deleted."""
+        ...
+
+    def before_change(self, record: Record) -> None:
+        """Hear that a record will be changed by this action for the first time."""
+        ...
+
+
 class GuardedSession(Session):
     """The session of one action."""
+
+    watch: FlushWatch | None = None
+    """Set by the gate; without it, nothing stored can be changed or deleted."""
 
 
 def open_session(engine: Engine | Connection, guard: Guard) -> GuardedSession:
@@ -141,15 +158,15 @@ def _is_bare(column: Any) -> bool:  # noqa: ANN401 - mapped columns are a class 
 
 
 @event.listens_for(GuardedSession, "before_flush")
-def _check_flush(session: Session, _context: UOWTransaction, _instances: object) -> None:
+def _check_flush(session: GuardedSession, _context: UOWTransaction, _instances: object) -> None:
     guard: Guard = session.info[GUARD]
     dirty = [record for record in session.dirty if session.is_modified(record)]
-    changed = [*session.new, *dirty, *session.deleted]
-    if not changed:
+    if not (session.new or dirty or session.deleted):
         return
     if guard.audited or not guard.writing or any(record.only_followed for record in dirty):
         raise OutsideTheGate
-    for record in changed:
+    _tell_watch(session, guard, dirty)
+    for record in (*session.new, *dirty, *session.deleted):
         _check_lengths(record)
         _check_links(session, guard, record)
         if isinstance(record, OfSurvivor):
@@ -161,6 +178,18 @@ def _check_flush(session: Session, _context: UOWTransaction, _instances: object)
         _note_move(guard, record)
     for record in session.deleted:
         guard.note(record, Operation.ERASURE)
+
+
+def _tell_watch(session: GuardedSession, guard: Guard, dirty: Sequence[Record]) -> None:
+    """Tell the session's watch of stored records before they change, in a fixed order."""
+    first_changed = sorted((record for record in dirty if record not in guard.changed), key=_TABLE_AND_ID)
+    if session.watch is None and (first_changed or session.deleted):
+        raise OutsideTheGate
+    if session.watch is not None:
+        for record in session.deleted:
+            session.watch.before_delete(record)
+        for record in first_changed:
+            session.watch.before_change(record)
 
 
 def _note_move(guard: Guard, record: Record) -> None:

@@ -153,6 +153,11 @@ def test_nothing_is_kept_without_audit_nor_changed_after_it(world: World) -> Non
         changing(world, Guard(Role.OFFICER, writing=True, audited=True), Session.commit)
 
 
+def test_nothing_stored_is_changed_unless_somebody_watches(world: World) -> None:
+    with pytest.raises(OutsideTheGate):
+        changing(world, Guard(Role.OFFICER, writing=True), Session.flush)
+
+
 def changing(world: World, guard: Guard, ending: Callable[[Session], None]) -> None:
     gate = world.store.gate(COLLEAGUE)
     with viewing_as(gate.actor.id, gate.today()), open_session(world.store.engine, guard) as session:

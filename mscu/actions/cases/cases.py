@@ -160,7 +160,6 @@ class ChangeCase(Command[None]):
             validator.problems["status"] = "Use Close case to close it, which shows what is still open."
         validator.raise_if_invalid()
         self._check_access_of_named(work, case)
-        work.keep_former(case)
         for name, value in values.items():
             if name != "version":
                 setattr(case, name, value)
@@ -226,7 +225,6 @@ class CloseCase(Command[None]):
             raise EnquiriesOpen(_open_enquiries(open_count))
         if self.mopi_group:
             grade(work, case.id, self.mopi_group)
-        work.keep_former(case)
         case.status, case.closed_at, case.close_reason = CaseStatus.CLOSED, work.now, reason
 
 

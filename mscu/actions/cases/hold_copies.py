@@ -1,6 +1,6 @@
 """Earlier versions of a held case's head, roles and First Responder forms.
 
-A hold does not stop work on the case: `Work.keep_former` stores what is changed or removed.
+A hold does not stop work on the case: `LegalHolds` keeps what is changed or removed.
 """
 
 from __future__ import annotations

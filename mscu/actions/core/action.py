@@ -16,14 +16,8 @@ from sqlalchemy.orm import Session
 from mscu.codes import Operation, StoreKind
 from mscu.errors import Invalid, NotFound, StaleRecord
 from mscu.models.base import Record
-from mscu.models.case import Case
 from mscu.models.code import Code
-from mscu.models.entries.complaint import CaseHold, HeldCopy
-from mscu.models.entries.entry import Entry
-from mscu.models.entries.exhibit import Attachment
-from mscu.models.nrm_form import NrmForm, OfForm
 from mscu.models.prepared import literal
-from mscu.models.subject import Involvement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -35,7 +29,6 @@ if TYPE_CHECKING:
 
 SURVIVORS = frozenset({StoreKind.SURVIVORS})
 EVERY_STORE = frozenset(StoreKind)
-HELD = "The records of this case are under a legal hold. Lift the hold first, with a reason."
 CHOOSE = "Choose one from the list."
 T = TypeVar("T")
 K = TypeVar("K")
@@ -184,6 +177,21 @@ class Keys(Protocol):
     def of_unit(self) -> UnitKeys: ...
 
 
+class RecordGuard(Protocol):
+    """A rule about stored records, which the session asks before each flush.
+
+    It reads through the work, and may raise a refusal or keep further records with the same flush.
+    """
+
+    def before_delete(self, work: Work, record: Record) -> None:
+        """Check a stored record that is about to be deleted."""
+        ...
+
+    def before_change(self, work: Work, record: Record) -> None:
+        """Check a stored record that this action is about to change for the first time."""
+        ...
+
+
 @dataclass(kw_only=True)
 class Work:
     """What an action reads and writes records with; the database session stays hidden."""
@@ -197,6 +205,7 @@ class Work:
     registers: RegisterNumbers
     keys: Keys
     read_head: Callable[[], object] = field(repr=False)
+    guards: Sequence[RecordGuard] = field(repr=False)
     _session: Session = field(repr=False)
     notes: list[AuditNote] = field(default_factory=list)
     _loaded: list[Record] = field(default_factory=list, repr=False)
@@ -254,33 +263,22 @@ class Work:
         return records[0]
 
     def delete(self, record: Record) -> None:
-        """Erase a record; the audit keeps the fact that it existed.
-
-        Raises:
-            Invalid: the record belongs to a case under a legal hold.
-        """
-        if isinstance(record, Entry | Attachment | NrmForm) and self._is_held(record.case_id):
-            raise Invalid({"case_id": HELD})
-        self.keep_former(record)
+        """Erase a record; the audit keeps the fact that it existed."""
         self._session.delete(record)
 
-    def keep_former(self, record: Record) -> None:
-        """Keep a copy of a role, a part of a form or the head of a case if it is under a legal hold.
+    def keep(self, record: Record) -> None:
+        """Add a record to the flush that is about to begin, for a guard."""
+        self._session.add(record)
 
-        Work on a held case goes on: what is changed or removed is kept beside it.
-        """
-        if isinstance(record, Case):
-            case_id: int | None = record.id
-        else:
-            case_id = record.case_id if isinstance(record, Involvement | OfForm) else None
-        if case_id is not None and self._is_held(case_id):
-            former = HeldCopy(case_id=case_id, replaced_at=self.now, replaced_by_id=self.actor.id)
-            former.copy(record)
-            self.add(former)
+    def before_delete(self, record: Record) -> None:
+        """Ask all guards about a record that is about to be deleted."""
+        for guard in self.guards:
+            guard.before_delete(self, record)
 
-    def _is_held(self, case_id: int | None) -> bool:
-        holds = select(CaseHold.id).where(CaseHold.case_id == case_id)
-        return self.value(holds.where(CaseHold.lifted_on.is_(None))) is not None
+    def before_change(self, record: Record) -> None:
+        """Ask all guards about a record that is about to be changed."""
+        for guard in self.guards:
+            guard.before_change(self, record)
 
     def flush(self) -> None:
         """Write the changes so far, so that the next read sees them."""

@@ -1,7 +1,7 @@
 """Legal holds on cases: nothing of a held case is erased until the hold is lifted, with a reason.
 
-`Work.delete` checks for holds, so that no action has to. A hold does not stop work on the case. A hold set by
-a complaint moves with the complaint.
+`LegalHolds` is asked before each flush, so that no action has to ask. A hold does not stop work on the case:
+what is changed or removed is kept beside it. A hold set by a complaint moves with the complaint.
 """
 
 from __future__ import annotations
@@ -16,13 +16,64 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import required_text
 from mscu.dates.london import show_day
 from mscu.errors import Invalid
+from mscu.models.base import Record
 from mscu.models.case import Case
-from mscu.models.entries.complaint import CaseHold, Complaint
+from mscu.models.entries.complaint import CaseHold, Complaint, HeldCopy
 from mscu.models.entries.entry import Entry
+from mscu.models.entries.exhibit import Attachment
+from mscu.models.nrm_form import NrmAnswer, NrmForm, OfForm
+from mscu.models.subject import Involvement
 from mscu.models.user import User
 
+HELD = "The records of this case are under a legal hold. Lift the hold first, with a reason."
 ALREADY_LIFTED = "It has already been lifted."
 COMPLAINT_RECEIVED = "complaint_step:received"
+
+
+COPIED = (Case, Involvement, OfForm)
+"""What may change in a held case, and is kept as it was."""
+KEPT_BY_MERGES = frozenset({"version", "case_id", "subject_id", "entry_id", "kept_id"})
+"""Columns whose change alone keeps no copy: a merge records where each row that it moved was before."""
+
+
+class LegalHolds:
+    """The rule that nothing of a held case is lost.
+
+    Entries, files and forms are not erased. The head of the case, its roles and the parts of its First
+    Responder forms may change, because a victim cannot wait for them: each is kept as it was.
+    """
+
+    def before_delete(self, work: Work, record: Record) -> None:
+        """Keep a copy of what work on a held case may remove.
+
+        Raises:
+            Invalid: it belongs to a held case and may not be removed.
+        """
+        if isinstance(record, Entry | Attachment | NrmForm) and is_held(work, record.case_id):
+            raise Invalid({"case_id": HELD})
+        if isinstance(record, COPIED):
+            _keep_copy(work, record)
+
+    def before_change(self, work: Work, record: Record) -> None:
+        """Keep a copy of a part of a held case."""
+        if isinstance(record, COPIED) and _is_replaced(record):
+            _keep_copy(work, record)
+
+
+def _is_replaced(record: Record) -> bool:
+    """Return whether a change loses something; an answer that is typed on is saved again and again."""
+    former = record.stored_values()
+    changed = {name for name, value in former.items() if value != getattr(record, name)} - KEPT_BY_MERGES
+    is_typed_on = isinstance(record, NrmAnswer) and record.value.startswith(former["value"])
+    return bool(changed - {"value"} if is_typed_on else changed)
+
+
+def _keep_copy(work: Work, record: Record) -> None:
+    case_id = record.id if isinstance(record, Case) else record.stored_values()["case_id"]
+    if is_held(work, case_id):
+        former = HeldCopy(case_id=case_id, replaced_at=work.now, replaced_by_id=work.actor.id)
+        former.copy(record)
+        work.keep(former)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +99,12 @@ def load_legal_holds(work: Work, case_id: int) -> tuple[HoldLine, ...]:
         HoldLine(id=hold_id, version=version, reason=reason, since=show_day(since), by=by)
         for hold_id, version, reason, since, by in rows
     )
+
+
+def is_held(work: Work, case_id: int | None) -> bool:
+    """Return whether a hold keeps the records of a case now."""
+    holds = select(CaseHold.id).where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
+    return case_id is not None and work.value(holds) is not None
 
 
 def was_held(work: Work, case_id: int) -> bool:

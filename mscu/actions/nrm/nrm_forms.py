@@ -311,9 +311,7 @@ def store_answer(work: Work, form: NrmForm, question: Question, value: str) -> N
         work.add(NrmAnswer(**columns, value=value))
     elif row is not None and not value:
         work.delete(row)
-    elif row is not None and row.value != value:
-        if not value.startswith(row.value):  # a draft is saved while the user types
-            work.keep_former(row)
+    elif row is not None:
         row.value = value
 
 

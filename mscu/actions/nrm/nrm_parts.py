@@ -56,7 +56,6 @@ class SetNrmEpisodes(Command[None]):
         removed_ids = [row.id for row in rows[len(values) :]]
         unlinked = select(NrmIndicator).where(NrmIndicator.episode_id.in_(removed_ids))
         for indicator in work.records(unlinked):
-            work.keep_former(indicator)
             indicator.episode_id = None
         work.flush()
         existing, updated = dict(enumerate(rows)), dict(enumerate(values))
@@ -199,15 +198,8 @@ def _replace(
         if key not in rows:
             work.add(model(form_id=form.id, case_id=form.case_id, **columns))
             continue
-        _change(work, rows[key], columns)
-
-
-def _change(work: Work, row: Any, columns: Mapping[str, Any]) -> None:  # noqa: ANN401 - of any model
-    changed = {name: value for name, value in columns.items() if getattr(row, name) != value}
-    if changed:
-        work.keep_former(row)
-    for name, value in changed.items():
-        setattr(row, name, value)
+        for name, value in columns.items():
+            setattr(rows[key], name, value)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,8 @@ from sqlalchemy import or_, select
 from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import add_years, retention_periods
 from mscu.actions.clocks.clocks import FINISHED, load_clocks
-from mscu.actions.core.action import HELD, Command, Work
+from mscu.actions.core.action import Command, Work
+from mscu.actions.core.legal_holds import HELD, is_held
 from mscu.actions.records.nominals_kept import case_lines, nominals_kept
 from mscu.batches import in_batches
 from mscu.codes import MergedKind, ReviewDecision, StoreKind
@@ -27,7 +28,6 @@ from mscu.dates.london import show_day
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.base import Record
 from mscu.models.case import Case, Restriction, RestrictionMember
-from mscu.models.entries.complaint import CaseHold
 from mscu.models.entries.entry import Entry
 from mscu.models.hit import Hit
 from mscu.models.kinds import dependents_first, with_kinds
@@ -84,8 +84,7 @@ def _too_early(work: Work, case: Case, period: RetentionPeriod) -> str:
 
 
 def _on_hold(work: Work, case_id: int) -> str:
-    live_hold = select(CaseHold.id).where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
-    if work.value(live_hold) is not None:
+    if is_held(work, case_id):
         return HELD
     return RESTRICTED if is_restricted(work, case_id) else ""
 

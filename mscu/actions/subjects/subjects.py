@@ -131,7 +131,6 @@ def _remove_roles(work: Work, involvements: Sequence[Involvement]) -> None:
         if involvement.entry_id is None:
             work.delete(involvement)
         else:
-            work.keep_former(involvement)
             involvement.role = MENTIONED
     work.flush()
 

@@ -60,7 +60,6 @@ class HeldCopy(OfCase, Record):
     replaced_by_id: Mapped[int] = link("users")
 
     def copy(self, row: Record) -> None:
-        """Return every column of a row by its name."""
-        values = {name: getattr(row, name) for name in row.columns()}
+        """Set what it holds to every column of a row by its name, as the row is stored."""
         self.of_table, self.row_id = str(row.__tablename__), row.id
-        self.content = json.dumps(values, default=str, ensure_ascii=False, sort_keys=True)
+        self.content = json.dumps(row.stored_values(), default=str, ensure_ascii=False, sort_keys=True)

@@ -12,8 +12,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
 from mscu.actions.clocks.clear_periods import GradeRecords, ResetClearPeriod
-from mscu.actions.core.action import HELD
-from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold, load_legal_holds
+from mscu.actions.core.legal_holds import HELD, HoldCase, LiftCaseHold, load_legal_holds
 from mscu.actions.enforcement.enforcement import RecordCharge
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import ResultEnquiry
