@@ -11,12 +11,13 @@ from typing import cast
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.text.storable_text import TEXT_LIMIT
 from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.reading_order import step
 from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.editor import Editor
@@ -49,12 +50,7 @@ class Form(QWidget):
         self._cells: dict[str, FieldCell] = {}
         self._most_columns = columns
         self._blocks: list[_Block] = []
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(16)
-        for section in sections:
-            around.addWidget(self._block(section))
-        around.addStretch(1)
+        vbox(*(self._block(section) for section in sections), stretch(), within=self, spacing=Space.LARGE)
 
     def _block(self, section: Section) -> _Block:
         block = _Block(section)
@@ -171,9 +167,7 @@ class _Block(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(GAP)
         self._grid.setVerticalSpacing(ROW_GAP)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(10)
+        around = vbox(within=self, spacing=Space.CLOSE)
         if section.title:
             around.addLayout(_header(section))
         around.addLayout(self._grid)
@@ -224,9 +218,7 @@ def defaults(command: type) -> dict[str, object]:
 
 
 def _header(section: Section) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(Label(section.title, step=Type.SECTION))
+    row = hbox(Label(section.title, step=Type.SECTION), spacing=Space.SMALL)
     if section.hint:
         row.addWidget(Caption(section.hint, step=Type.SMALL, tone="text3"))
     row.addStretch(1)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -31,6 +30,7 @@ from mscu.documents.icons import icon_of
 from mscu.ui.look import icons
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.layouts import Space, growing, vbox
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import ENTER
 from mscu.ui.widgets.label import Label, rule
@@ -281,19 +281,19 @@ class FindPanel(QWidget):
     def _lay_out(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Search results")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        message = QVBoxLayout(self._empty)
-        message.setContentsMargins(_SIDE, 12, _SIDE, 12)
-        message.setSpacing(4)
-        message.addWidget(self._message)
-        message.addWidget(self._hint)
-        column.addWidget(self._empty)
-        column.addWidget(self.list, 1)
-        column.addWidget(rule())
+        vbox(
+            self._message, self._hint, within=self._empty, spacing=Space.TIGHT, margins=(_SIDE, 12, _SIDE, 12)
+        )
         self._foot.setContentsMargins(_SIDE, 6, _SIDE, 6)
-        column.addWidget(self._foot)
+        vbox(
+            self._empty,
+            growing(self.list),
+            rule(),
+            self._foot,
+            within=self,
+            spacing=Space.NONE,
+            margins=(1, 1, 1, 1),
+        )
 
     def show_list(self) -> None:
         self._empty.hide()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFont, QFontMetricsF, QGuiApplication, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
 from mscu.ui.look.reading_order import step
 
@@ -154,9 +155,7 @@ class StatusLine(QWidget):
         self.time = StatusText()
         self.locks = StatusText("lock")
         self.setFixedHeight(HEIGHT)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 1, 16, 0)
-        row.setSpacing(18)
+        row = hbox(within=self, spacing=18, margins=(16, 1, 16, 0))
         for item in (self.store, self.backup):
             row.addWidget(item)
         row.addStretch(1)
@@ -199,12 +198,7 @@ class Frame(QWidget):
         self.status = StatusLine()
         self._content = QStackedWidget()
         self._may_close = False
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.banner)
-        column.addWidget(self._content, 1)
-        column.addWidget(self.status)
+        vbox(self.banner, growing(self._content), self.status, within=self, spacing=Space.NONE)
         self._fit_screen()
 
     @override

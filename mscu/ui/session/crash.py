@@ -13,10 +13,11 @@ from types import TracebackType
 import platformdirs
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from mscu.errors import whereabouts
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Label
 
@@ -52,21 +53,20 @@ class CrashNote(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Something went wrong")
         self.setMinimumWidth(460)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(10)
-        column.addWidget(Label("Something went wrong", step=Type.SECTION))
-        column.addWidget(Label(f"{_SENTENCE} {_KEPT if drafts_kept else _NOT_KEPT}", wrap=True))
-        column.addWidget(Label(_PLACE, step=Type.SMALL, tone="text2", wrap=True))
-        column.addWidget(Label(location, step=Type.SMALL, tone="text2", wrap=True, selectable=True))
-        row = QHBoxLayout()
-        row.addStretch(1)
         copy, close = Button("Copy these details"), Button("Continue", kind=ButtonKind.PRIMARY)
         copy.clicked.connect(self._copy)
         close.clicked.connect(self.close)
-        row.addWidget(copy)
-        row.addWidget(close)
-        column.addLayout(row)
+        row = hbox(stretch(), copy, close)
+        vbox(
+            Label("Something went wrong", step=Type.SECTION),
+            Label(f"{_SENTENCE} {_KEPT if drafts_kept else _NOT_KEPT}", wrap=True),
+            Label(_PLACE, step=Type.SMALL, tone="text2", wrap=True),
+            Label(location, step=Type.SMALL, tone="text2", wrap=True, selectable=True),
+            row,
+            within=self,
+            spacing=Space.CLOSE,
+            margins=(24, 20, 24, 20),
+        )
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._location)

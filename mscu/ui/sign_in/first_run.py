@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, NameTaken
+from mscu.ui.look.layouts import vbox
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.recovery import NewPassphrase
 from mscu.ui.sign_in.recovery_sheet import CodesStep
@@ -244,9 +245,7 @@ class SetUp(QWidget):
         self._first = PersonStep(setup, setup.first, setup.first_reason)
         self._second = PersonStep(setup, setup.second, setup.second_reason, "Create store")
         self._steps = QStackedWidget()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._steps)
+        vbox(self._steps, within=self)
         for step in (self._folder_step, self._first, self._second):
             self._steps.addWidget(step)
         self._folder_step.chosen.connect(self._ask_first)

@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.errors import BadRecoveryCode, Invalid, MscuError, NotFound
 from mscu.text.passphrases import passphrase_problem
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, aligned, space, vbox
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.passphrase import SHOW_KEYS, PassphraseField, strength
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn, Temporary
@@ -46,11 +47,7 @@ class NewPassphrase(QWidget):
             "New passphrase", self.new, hint=strength(""), aside=f"{SHOW_KEYS} shows it"
         )
         self.again_cell = FieldCell("Repeat the new passphrase", self.again)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(self.new_cell)
-        column.addWidget(self.again_cell)
+        vbox(self.new_cell, self.again_cell, within=self, spacing=14)
         self.new.edited.connect(self._show_strength)
 
     def set_large(self) -> None:
@@ -161,17 +158,17 @@ class RecoveryForm(QWidget):
 
     def _lay_out(self) -> None:
         self.setFixedWidth(WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
-        column.addWidget(Label("Two recovery codes", step=Type.FIGURE))
-        column.addWidget(Label(_WHY, tone="text2", wrap=True))
-        for cell in self._cells:
-            column.addWidget(cell)
-        column.addWidget(self._passphrase)
-        column.addSpacing(4)
-        column.addWidget(self._button)
-        column.addWidget(self._back, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(
+            Label("Two recovery codes", step=Type.FIGURE),
+            Label(_WHY, tone="text2", wrap=True),
+            *self._cells,
+            self._passphrase,
+            space(Space.TIGHT),
+            self._button,
+            aligned(self._back, Qt.AlignmentFlag.AlignLeft),
+            within=self,
+            spacing=14,
+        )
 
 
 class ChangeForm(QWidget):
@@ -193,13 +190,14 @@ class ChangeForm(QWidget):
         self._passphrase.set_large()
         self._button = wide_button("Use this passphrase", self._passphrase.fields)
         self.setFixedWidth(WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(18)
-        column.addWidget(Label("A passphrase of your own", step=Type.FIGURE))
-        column.addWidget(self._reason)
-        column.addWidget(self._passphrase)
-        column.addWidget(self._button)
+        vbox(
+            Label("A passphrase of your own", step=Type.FIGURE),
+            self._reason,
+            self._passphrase,
+            self._button,
+            within=self,
+            spacing=18,
+        )
         self._button.clicked.connect(self.submit)
 
     def begin(self) -> None:

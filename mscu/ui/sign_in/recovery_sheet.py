@@ -10,11 +10,12 @@ from functools import partial
 from PySide6.QtCore import QDate, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QKeySequence, QPainter, QShortcut
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from mscu.codes import StoreKind
 from mscu.text.recovery_letters import GROUP, GROUPS, as_printed
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox
 from mscu.ui.session.printing import PROGRAM, PrinterDialog
 from mscu.ui.sign_in.sign_in_step import SignInStep
 from mscu.ui.sign_in.unlock import wide_button
@@ -85,15 +86,8 @@ class CodesStep(SignInStep):
         self.add(*self._groups)
         print_both = Button("Print both, a sheet each", icon="printer", shortcut="Ctrl+P")
         print_both.clicked.connect(partial(self._print, (1, 2)))
-        notes = QVBoxLayout()
-        notes.setSpacing(0)
-        notes.addWidget(Label(_ALPHABET, step=Type.SMALL, tone="text2"))
-        notes.addWidget(self._outcome)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(print_both)
-        row.addLayout(notes, 1)
-        self.column.addLayout(row)
+        notes = vbox(Label(_ALPHABET, step=Type.SMALL, tone="text2"), self._outcome, spacing=Space.NONE)
+        self.column.addLayout(hbox(print_both, growing(notes), spacing=Space.MEDIUM))
         self.add(self._paper_card())
         self.column.addWidget(self._waiting)
         self.end(self._button)
@@ -102,22 +96,24 @@ class CodesStep(SignInStep):
     def _paper_card(self) -> QFrame:
         card = QFrame()
         card.setProperty("card", "true")
-        row = QHBoxLayout(card)
-        row.setContentsMargins(PADDING, 12, PADDING, 12)
-        row.setSpacing(16)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(Label("Are they on paper?", step=Type.SECTION))
-        words.addWidget(Label(_FROM_PAPER, tone="text2", wrap=True))
-        words.addWidget(self._show_again, 0, Qt.AlignmentFlag.AlignLeft)
         for widget in (self._show_again, self._waiting):  # nothing moves while somebody types
             policy = widget.sizePolicy()
             policy.setRetainSizeWhenHidden(True)
             widget.setSizePolicy(policy)
-        words.addStretch(1)
-        row.addLayout(words, 4)
-        for cell in self._cells:
-            row.addWidget(cell, 3)
+        words = vbox(
+            Label("Are they on paper?", step=Type.SECTION),
+            Label(_FROM_PAPER, tone="text2", wrap=True),
+            aligned(self._show_again, Qt.AlignmentFlag.AlignLeft),
+            stretch(),
+            spacing=Space.HAIR,
+        )
+        hbox(
+            growing(words, 4),
+            *(growing(cell, 3) for cell in self._cells),
+            within=card,
+            spacing=Space.LARGE,
+            margins=(PADDING, 12, PADDING, 12),
+        )
         return card
 
     def _connect(self) -> None:
@@ -202,12 +198,13 @@ class CodeCard(QFrame):
         button = Button("Print this sheet", icon="printer", size=Size.SMALL)
         button.setAccessibleName(f"Print the sheet of code {number}")
         button.clicked.connect(self._print)
-        header = QHBoxLayout()
-        header.setSpacing(8)
-        header.addWidget(Label(f"Code {number}", step=Type.HEAD))
-        header.addWidget(Label(sheet.keeper, tone="text2"))
-        header.addStretch(1)
-        header.addWidget(button)
+        header = hbox(
+            Label(f"Code {number}", step=Type.HEAD),
+            Label(sheet.keeper, tone="text2"),
+            stretch(),
+            button,
+            spacing=Space.SMALL,
+        )
         grid = QGridLayout()
         grid.setHorizontalSpacing(0)
         grid.setVerticalSpacing(0)
@@ -223,11 +220,7 @@ class CodeCard(QFrame):
                 grid.addWidget(widget, place, column)
             grid.setColumnStretch(column, 1)
             self._labels.append(label)
-        column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(PADDING, 10, PADDING, 10)
-        column_layout.setSpacing(4)
-        column_layout.addLayout(header)
-        column_layout.addLayout(grid)
+        vbox(header, grid, within=self, spacing=Space.TIGHT, margins=(PADDING, 10, PADDING, 10))
 
     def set_covered(self, covered: bool) -> None:
         """Show dots instead of letters, to screen readers as well."""

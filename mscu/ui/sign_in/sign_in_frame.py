@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Family, RailColours, colour, ink_on, tokens
 from mscu.ui.look.shapes import outline
 
@@ -101,12 +102,8 @@ class SignInFrame(QWidget):
     def __init__(self, unit: str = "") -> None:
         super().__init__()
         self._stack = QStackedWidget()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
         self._panel = SignInPanel(unit)
-        row.addWidget(self._panel)
-        row.addWidget(self._stack, 1)
+        hbox(self._panel, growing(self._stack), within=self, spacing=Space.NONE)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -146,14 +143,7 @@ class _Centred(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         holder = QWidget()
         holder.setProperty("bare", True)
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(24, 24, 24, 24)
         # Between two stretches, for an aligned widget is asked how high it is at the whole width.
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addWidget(content)
-        row.addStretch(1)
-        column.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
+        row = hbox(stretch(), content, stretch())
+        vbox(stretch(), row, stretch(), within=holder, margins=(24, 24, 24, 24))
         self.setWidget(holder)

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.frame import paint_demo
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, vbox
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.session.file_dialogs import folder_dialog, open_dialog
 from mscu.ui.widgets.button import Button, Pressable
@@ -84,12 +85,13 @@ class SignInStep(QWidget):
         self.setFixedWidth(width)
         self.back = Link(back)
         self.back.followed.connect(self.back_requested)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(14)
-        self.column.addWidget(Label(title, step=Type.FIGURE))
-        self.column.addWidget(Label(reason, tone="text2", wrap=True))
-        self.column.addSpacing(4)
+        self.column = vbox(
+            Label(title, step=Type.FIGURE),
+            Label(reason, tone="text2", wrap=True),
+            space(Space.TIGHT),
+            within=self,
+            spacing=14,
+        )
 
     def add(self, *widgets: QWidget) -> None:
         """Add widgets below each other."""
@@ -122,14 +124,8 @@ class PathCell(QWidget):
         choose.setAccessibleName(f"Choose: {label}")
         choose.clicked.connect(self._choose)
         self.field.edited.connect(self.edited)
-        button_column = QVBoxLayout()
-        button_column.setContentsMargins(0, 20, 0, 0)
-        button_column.addWidget(choose, 0, Qt.AlignmentFlag.AlignTop)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.cell, 1)
-        row.addLayout(button_column)
+        button_column = vbox(aligned(choose, Qt.AlignmentFlag.AlignTop), margins=(0, 20, 0, 0))
+        hbox(growing(self.cell), button_column, within=self, spacing=Space.SMALL)
 
     def path(self) -> Path | None:
         """Return the path that was typed, or None."""

@@ -16,6 +16,7 @@ from mscu.errors import MscuError, NotAStore, OpenElsewhere, SlotBlocked, TooMan
 from mscu.text.counts import count_of
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, space, vbox
 from mscu.ui.look.palette import Status, tokens
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.charity_folder import TwoLogins, holds_survivors, known_charity, last_logins
@@ -86,9 +87,7 @@ class LoginForm(QWidget):
         self._button = wide_button("Unlock", (self._name, self._passphrase))
         self._bar = MessageBar("", status=Status.SOON)
         self._around_bar = QWidget()
-        inset = QVBoxLayout(self._around_bar)
-        inset.setContentsMargins(0, 0, 0, 16)
-        inset.addWidget(self._bar)
+        vbox(self._bar, within=self._around_bar, margins=(0, 0, 0, 16))
         self._around_bar.hide()
         self.setFixedWidth(WIDTH)
         self._passphrase.caps_lock.connect(self._caps_turned)
@@ -247,24 +246,21 @@ class UnlockForm(LoginForm):
         self.charity_requested.emit(str(self._name.value()), self._passphrase.value())
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Label("Unlock the store", step=Type.FIGURE))
-        column.addSpacing(8)
-        column.addLayout(self._folder_row())
-        column.addWidget(self._no_store)
-        column.addSpacing(28)
+        column = vbox(
+            Label("Unlock the store", step=Type.FIGURE),
+            space(Space.SMALL),
+            self._folder_row(),
+            self._no_store,
+            space(28),
+            within=self,
+            spacing=Space.NONE,
+        )
         self._add_fields(column)
         column.addLayout(self._forgotten())
         column.addSpacing(24)
         column.addWidget(rule())
         column.addSpacing(20)
-        cards = QHBoxLayout()
-        cards.setSpacing(12)
-        cards.addWidget(self._demo)
-        cards.addWidget(self._set_up)
-        column.addLayout(cards)
+        column.addLayout(hbox(self._demo, self._set_up, spacing=Space.MEDIUM))
 
     def _forgotten(self) -> QVBoxLayout:
         """Show who can help, that there are recovery codes, and where the charity's store is unlocked."""
@@ -277,13 +273,9 @@ class UnlockForm(LoginForm):
         return column
 
     def _folder_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(12)
         place = Elided(folder_text(self._folder), tone="text2", icon="hard-drive", middle=True)
         place.setToolTip(str(self._folder))
-        row.addWidget(place, 1)
-        row.addWidget(self._another)
-        return row
+        return hbox(growing(place), self._another, spacing=Space.MEDIUM)
 
 
 class CharityForm(LoginForm):
@@ -314,13 +306,14 @@ class CharityForm(LoginForm):
         self._unit_person = name or unit_person
         self._back = Link("Back to the unit's store")
         self._back.followed.connect(self.back_requested)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Label(TITLES[StoreKind.SURVIVORS], step=Type.FIGURE))
-        column.addSpacing(8)
-        column.addWidget(Label(MAY_DIFFER, tone="text2", wrap=True))
-        column.addSpacing(28)
+        column = vbox(
+            Label(TITLES[StoreKind.SURVIVORS], step=Type.FIGURE),
+            space(Space.SMALL),
+            Label(MAY_DIFFER, tone="text2", wrap=True),
+            space(28),
+            within=self,
+            spacing=Space.NONE,
+        )
         self._add_fields(column)
         column.addWidget(Label(f"{FORGOTTEN} {HELPER[StoreKind.SURVIVORS]}", tone="text2", wrap=True))
         column.addSpacing(16)
@@ -354,16 +347,17 @@ class OtherForm(LoginForm):
         open_kind = StoreKind.SURVIVORS if is_unit else StoreKind.UNIT
         self._skip = _WideButton("Go on without it", kind=ButtonKind.SECONDARY, size=Size.LARGE)
         self._skip.clicked.connect(self.skipped)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(Label(TITLES[kind], step=Type.FIGURE))
-        column.addSpacing(12)
         name = f"{STORES[open_kind]} is open."
-        column.addWidget(MessageBar(name[0].upper() + name[1:], status=Status.DONE))
-        column.addSpacing(12)
-        column.addWidget(Label(MAY_DIFFER, tone="text2", wrap=True))
-        column.addSpacing(20)
+        column = vbox(
+            Label(TITLES[kind], step=Type.FIGURE),
+            space(Space.MEDIUM),
+            MessageBar(name[0].upper() + name[1:], status=Status.DONE),
+            space(Space.MEDIUM),
+            Label(MAY_DIFFER, tone="text2", wrap=True),
+            space(20),
+            within=self,
+            spacing=Space.NONE,
+        )
         self._add_fields(column)
         column.addWidget(Label(f"{FORGOTTEN} {HELPER[kind]}", tone="text2", wrap=True))
         column.addSpacing(20)
@@ -393,15 +387,11 @@ class OtherForm(LoginForm):
 def _forgotten(folder: Path) -> QVBoxLayout:
     """Show who can help with a forgotten passphrase."""
     helper = HELPER[StoreKind.SURVIVORS if holds_survivors(folder) else StoreKind.UNIT]
-    column = QVBoxLayout()
-    column.setSpacing(4)
-    column.addWidget(Label(f"{FORGOTTEN} {helper}", tone="text2", wrap=True))
-    return column
+    return vbox(Label(f"{FORGOTTEN} {helper}", tone="text2", wrap=True), spacing=Space.TIGHT)
 
 
 def _row(text: str, link: Link) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(4)
+    row = hbox(spacing=Space.TIGHT)
     if text:
         row.addWidget(Label(text, tone="text2"))
     row.addWidget(link)
@@ -424,9 +414,7 @@ class _Hint(QWidget):
 
     def __init__(self, text: str) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(icons.HINT_SIZE + 6, 4, 0, 0)
-        row.addWidget(Label(text, step=Type.SMALL, tone="text2"))
+        hbox(Label(text, step=Type.SMALL, tone="text2"), within=self, margins=(icons.HINT_SIZE + 6, 4, 0, 0))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @override

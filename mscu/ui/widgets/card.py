@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import tokens
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
@@ -36,31 +37,26 @@ class Card(QFrame):
         self.setProperty("card", "true")
         self._title = Label(title, step=Type.SECTION)
         self._note = Label(note, tone="text3")
-        self.aside = QHBoxLayout()
-        self.aside.setSpacing(8)
-        self.body = QVBoxLayout()
-        self.body.setSpacing(8)
+        self.aside = hbox(spacing=Space.SMALL)
         margin = 0 if flush else PADDING
         top = 0 if title else margin
-        self.body.setContentsMargins(margin, top, margin, margin)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
+        self.body = vbox(spacing=Space.SMALL, margins=(margin, top, margin, margin))
         self.header = self._header()
-        column.addWidget(self.header)
         self.header.setVisible(bool(title))
-        column.addLayout(self.body, 1)
+        vbox(self.header, growing(self.body), within=self, spacing=Space.NONE, margins=(1, 1, 1, 1))
         self.setAccessibleName(accessible_text(title))
 
     def _header(self) -> QWidget:
         header = QWidget(self)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(PADDING, 12, 12, 12)
-        row.setSpacing(8)
-        row.addWidget(self._title)
-        row.addWidget(self._note)
-        row.addStretch(1)
-        row.addLayout(self.aside)
+        hbox(
+            self._title,
+            self._note,
+            stretch(),
+            self.aside,
+            within=header,
+            spacing=Space.SMALL,
+            margins=(PADDING, 12, 12, 12),
+        )
         return header
 
     def set_title(self, title: str, note: str = "") -> None:
@@ -73,9 +69,7 @@ class Card(QFrame):
         """Add a foot for who recorded it, or for the buttons of a form; it never scrolls."""
         foot = QFrame()
         foot.setProperty("foot", True)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(PADDING, 10, PADDING, 10)
-        row.setSpacing(8)
+        row = hbox(within=foot, spacing=Space.SMALL, margins=(PADDING, 10, PADDING, 10))
         layout = self.layout()
         if layout is not None:
             layout.addWidget(foot)
@@ -146,10 +140,7 @@ class Facts(QWidget):
         link.wrap()
         self._links[link] = fact.opens
         container = QWidget()
-        row = QHBoxLayout(container)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(link)
+        row = hbox(link, within=container, spacing=Space.SMALL)
         if fact.more:
             more_label = Label(fact.more, tone="text2")
             row.addWidget(more_label, 0, Qt.AlignmentFlag.AlignTop)
@@ -176,12 +167,8 @@ class EmptyState(QFrame):
         self._icon = icon
         self._prose = Prose(text, link=action, strong_link=True, tone="text2")
         self._prose.followed.connect(self.followed)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(48, 14, PADDING, 14)
-        column.setSpacing(0)
         self._title = Label(title, step=Type.STRONG)
-        column.addWidget(self._title)
-        column.addWidget(self._prose)
+        vbox(self._title, self._prose, within=self, spacing=Space.NONE, margins=(48, 14, PADDING, 14))
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)

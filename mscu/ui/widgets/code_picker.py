@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.text.match_order import match_rank
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import accessible_text, contains, fold
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.widgets.button import ENTER, REMOVES, Button, Size
 from mscu.ui.widgets.editor import flag_problem, list_of
@@ -334,11 +335,7 @@ class CodesPicker(QWidget):
         self._picker.edited.connect(self.edited)
         self._chips = QWidget()
         self._flow = FlowLayout(self._chips, gap=4)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._picker)
-        column.addWidget(self._chips)
+        vbox(self._picker, self._chips, within=self, spacing=Space.TIGHT)
         self._chips.hide()
         self.setFocusProxy(self._picker)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)

@@ -6,12 +6,13 @@ from typing import cast
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look import icons
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status, tokens
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.choices import CheckField
@@ -47,11 +48,12 @@ class FieldMessage(QWidget):
         super().__init__()
         self._alert = _Alert()
         self._label = Label(step=Type.SMALL, tone="text2", wrap=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2)
-        row.addWidget(self._alert, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._label, 1)
+        hbox(
+            aligned(self._alert, Qt.AlignmentFlag.AlignTop),
+            growing(self._label),
+            within=self,
+            spacing=Space.HAIR,
+        )
         self.say("")
 
     def say(self, text: str, *, problem: bool = False) -> None:
@@ -88,14 +90,10 @@ class FieldCell(QWidget):
         self._required = required
         self._aside = Label(aside, step=Type.MICRO, tone="text3")
         self._sentence = FieldMessage()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
         self._header = self._make_header()
-        column.addWidget(self._header)
-        column.addWidget(cast("QWidget", editor))
-        column.addWidget(self._sentence)
-        column.addStretch(1)
+        vbox(
+            self._header, cast("QWidget", editor), self._sentence, stretch(), within=self, spacing=Space.TIGHT
+        )
         # Columns share the width evenly, whatever their editors would like.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self._set_accessible_name()
@@ -104,14 +102,11 @@ class FieldCell(QWidget):
 
     def _make_header(self) -> QWidget:
         header = QWidget()
-        row = QHBoxLayout(header)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
         has_own_label = isinstance(self.editor, CheckField)
         label = Caption("" if has_own_label else self._label)
         label.setMinimumHeight(16)
         label.setBuddy(self.editor.main())
-        row.addWidget(label)
+        row = hbox(label, within=header, spacing=Space.SNUG)
         if self._required:
             row.addWidget(Label(REQUIRED, step=Type.MICRO, tone="text3"))
         row.addStretch(1)

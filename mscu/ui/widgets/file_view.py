@@ -10,10 +10,11 @@ from typing import Any
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QImage, QImageReader, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.pdf_view import page_image, read_pdf
@@ -85,8 +86,6 @@ class FileView(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setContentsMargins(12, 6, 12, 6)
         for button, slot in (
             (self._previous, self._previous_page),
             (self._next, self._next_page),
@@ -94,16 +93,16 @@ class FileView(QWidget):
             (self._larger, self._grow),
         ):
             button.clicked.connect(slot)
-        for widget in (self._previous, self._page_label, self._next):
-            row.addWidget(widget)
-        row.addStretch(1)
-        row.addWidget(self._smaller)
-        row.addWidget(self._larger)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(0)
-        around.addLayout(row)
-        around.addWidget(self._stack, 1)
+        row = hbox(
+            self._previous,
+            self._page_label,
+            self._next,
+            stretch(),
+            self._smaller,
+            self._larger,
+            margins=(12, 6, 12, 6),
+        )
+        vbox(row, growing(self._stack), within=self, spacing=Space.NONE)
 
     def show_file(self, content: bytes, media_type: str, not_shown: str = "") -> None:
         """Show a file from its first page; of a type that cannot be shown, only the sentence `not_shown`."""

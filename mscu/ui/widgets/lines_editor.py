@@ -8,10 +8,11 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.widgets.button import ENTER, Button, Size, icon_button
 from mscu.ui.widgets.editor import Editor, list_of
 from mscu.ui.widgets.label import Label, rule
@@ -91,11 +92,7 @@ class LinesEditor(QWidget):
             self._grid.setColumnStretch(column, 1 if is_folded else self._columns[column].stretch)
         self._add = Button(f"Add {noun}", icon="plus", hint="Ctrl+Enter", size=Size.SMALL)
         self._add.clicked.connect(self.add_row)
-        column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(0, 0, 0, 0)
-        column_layout.setSpacing(6)
-        column_layout.addLayout(self._grid)
-        column_layout.addWidget(self._add)
+        vbox(self._grid, self._add, within=self, spacing=Space.SNUG)
         self.setFocusProxy(self._add)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -14,6 +14,7 @@ from typing_extensions import override
 from mscu.ui.look import icons
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.prose import Prose
@@ -65,10 +66,7 @@ class MessageBar(QWidget):
         self._prose.link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._came_from: QWidget | None = None
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(42, 10, 12, 10)
-        row.setSpacing(8)
-        row.addWidget(self._prose, 1)
+        row = hbox(growing(self._prose), within=self, spacing=Space.SMALL, margins=(42, 10, 12, 10))
         if closes:
             close = icon_button("x", "Close this message", size=Size.SMALL)
             close.setFixedHeight(20)
@@ -170,9 +168,7 @@ class BlockedReason(QWidget):
         super().__init__()
         self._prose = Prose(text, link=link, step=Type.SMALL, tone="text2")
         self._prose.followed.connect(self.followed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(19, 0, 0, 0)
-        row.addWidget(self._prose, 1)
+        hbox(growing(self._prose), within=self, margins=(19, 0, 0, 0))
 
     def say(self, text: str, *, link: str = "") -> None:
         """Show the reason, and the link."""

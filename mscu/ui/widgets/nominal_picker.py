@@ -19,13 +19,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QCompleter,
-    QHBoxLayout,
     QListView,
     QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
@@ -33,6 +31,7 @@ from typing_extensions import override
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.icons import icon
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import REMOVES, Size, icon_button
 from mscu.ui.widgets.choices import ChoiceField, Option
@@ -165,12 +164,9 @@ class _ChosenRow(QWidget):
         super().__init__()
         self._chosen = chosen
         self._role: ChoiceField | None = None
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
         self.name = _ChosenName(chosen)
         self.name.removed.connect(self._remove)
-        row.addWidget(self.name, 1)
+        row = hbox(growing(self.name), within=self, spacing=Space.SMALL)
         if roles:
             self._role = ChoiceField(roles)
             self._role.setProperty("scale", "small")
@@ -237,10 +233,7 @@ class NominalPicker(QWidget):
         self._completer = self._make_completer()
         EscapeCloses(self.popup, self.line)
         PressGoesThrough(self.popup)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(4)
-        self._column.addWidget(self.line)
+        self._column = vbox(self.line, within=self, spacing=Space.TIGHT)
         self.setFocusProxy(self.line)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

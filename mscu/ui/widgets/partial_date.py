@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QLocale, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QWidget
 from typing_extensions import override
 
 from mscu.ui.look.icons import icon
+from mscu.ui.look.layouts import vbox
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.widgets.fields import LineField
 
@@ -116,9 +117,7 @@ class CalendarPopup(QFrame):
                 button.setIcon(icon(f"chevron-{direction}"))
         self._days.activated.connect(self._activated)
         self._days.clicked.connect(self._activated)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
-        column.addWidget(self._days)
+        vbox(self._days, within=self, margins=(8, 8, 8, 8))
 
     def open_at(self, position: QPoint, day: QDate) -> None:
         """Show a month; an invalid day stands for today."""

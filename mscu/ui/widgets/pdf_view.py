@@ -6,9 +6,10 @@ from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from typing_extensions import override
 
+from mscu.ui.look.layouts import vbox
 from mscu.ui.look.palette import colour, tokens
 
 POINTS_PER_INCH = 72
@@ -95,9 +96,7 @@ class PdfView(QScrollArea):
         document = read_pdf(self._content)
         ratio = self.devicePixelRatioF()
         pages = QWidget()
-        column = QVBoxLayout(pages)
-        column.setContentsMargins(GAP, GAP, GAP, GAP)
-        column.setSpacing(GAP)
+        column = vbox(within=pages, spacing=GAP, margins=(GAP, GAP, GAP, GAP))
         total = len(document)
         for index in range(total):
             image = page_image(document, index, (self._dpi or self._fitting_dpi()) * ratio)

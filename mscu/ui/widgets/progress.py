@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label
@@ -57,14 +58,8 @@ class Progress(QWidget):
         super().__init__()
         self._label = Label(text)
         self._bar = Bar(text)
-        column = QVBoxLayout()
-        column.setSpacing(6)
-        column.addWidget(self._label)
-        column.addWidget(self._bar)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        row.addLayout(column, 1)
+        column = vbox(self._label, self._bar, spacing=Space.SNUG)
+        row = hbox(growing(column), within=self, spacing=Space.MEDIUM)
         if cancels:
             cancel = Button("Cancel", size=Size.SMALL)
             cancel.clicked.connect(self.cancelled)

@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.codes import YesNo
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.layouts import Space, hbox
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_shape
 from mscu.ui.widgets.choices import Option
@@ -129,9 +130,7 @@ class SegmentedField(QWidget):
         self._hints: Mapping[object, str] = {}
         self._group = QButtonGroup(self)
         self._segments: list[_Segment] = []
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
+        row = hbox(within=self, spacing=Space.NONE)
         for index, (_, label) in enumerate(self._options):
             segment = _Segment(label, index == 0, index == len(self._options) - 1)
             self._segments.append(segment)

@@ -7,10 +7,11 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.layouts import hbox, stretch, vbox
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.widgets.label import Label
 
@@ -64,13 +65,8 @@ class Skeleton(QWidget):
         self._is_still = False
         self._words = Label(LOADING, tone="text2")
         self._words.hide()
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self._words)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_GUTTER, 0, _GUTTER + _PADDING, 3 * _PADDING)
-        column.addStretch(1)
-        column.addLayout(foot)
+        foot = hbox(stretch(), self._words)
+        vbox(stretch(), foot, within=self, margins=(_GUTTER, 0, _GUTTER + _PADDING, 3 * _PADDING))
         self._bars = QTimer(self, singleShot=True, interval=STILL_MS)
         self._bars.timeout.connect(self._show_bars)
         self._slow = QTimer(self, singleShot=True, interval=SLOW_MS)

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QGridLayout, QWidget
 from typing_extensions import override
 
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, vbox
 from mscu.ui.look.reading_order import step
 from mscu.ui.look.theme import Scheme
 from mscu.ui.pages.core.page import Page
@@ -53,11 +54,9 @@ class ShortcutSheet(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Shortcuts")
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(Label("Everywhere", step=Type.SECTION))
-        column.addLayout(_table(EVERYWHERE))
+        column = vbox(
+            Label("Everywhere", step=Type.SECTION), _table(EVERYWHERE), within=content, spacing=Space.MEDIUM
+        )
         page_keys = tuple(page_keys)
         if page_keys:
             column.addWidget(rule())
@@ -70,11 +69,13 @@ class ShortcutSheet(QDialog):
         area.setMinimumWidth(size.width() + area.verticalScrollBar().sizeHint().width())
         close = Button("Close", hint="Esc")
         close.clicked.connect(self.close)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(24, 20, 24, 20)
-        around.setSpacing(12)
-        around.addWidget(area)
-        around.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
+        around = vbox(
+            area,
+            aligned(close, Qt.AlignmentFlag.AlignRight),
+            within=self,
+            spacing=Space.MEDIUM,
+            margins=(24, 20, 24, 20),
+        )
         rest = around.sizeHint().height() - area.sizeHint().height()
         self.resize(around.sizeHint().width(), min(size.height() + rest, parent.window().height()))
 
@@ -114,14 +115,8 @@ class MainWindow(QWidget):
         self.search = FindPopup(self.stack)
         self.rail = _rail(self.stack.kinds(), workspaces.first.signed_in)
         self._content, blank = QWidget(), BlankPane()
-        row, around = QHBoxLayout(self._content), QVBoxLayout(self)
-        for layout in (row, around):
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addWidget(self.stack, 1)
-        around.addWidget(self._content, 1)
-        around.addWidget(blank, 1)
+        hbox(self.rail, growing(self.stack), within=self._content, spacing=Space.NONE)
+        vbox(growing(self._content), growing(blank), within=self, spacing=Space.NONE)
         self.quick_hide = QuickHide(self, self._content, blank)
         self.urgent = watch_for(workspaces, self)
         if self.urgent is not None:

@@ -19,12 +19,13 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, qInstallMessageHandler
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.errors import NoDisplay, whereabouts
 from mscu.text.counts import count_of
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.frame import Frame
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
@@ -86,23 +87,20 @@ class ClosingPage(QWidget):
         self._show_progress()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self._buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self._close)
-        row.addStretch(1)
-        row.addWidget(self._again)
+        hbox(self._close, stretch(), self._again, within=self._buttons)
         middle = QWidget()  # in a row, as an aligned widget gets the height for the width of the window
         middle.setFixedWidth(_WIDTH)
-        column = QVBoxLayout(middle)
-        column.setSpacing(12)
-        column.addStretch(1)
-        for widget in (self._title, self._problem, self._buttons):
-            column.addWidget(widget)
-        column.addStretch(1)
-        around = QHBoxLayout(self)
-        around.addStretch(1)
-        around.addWidget(middle)
-        around.addStretch(1)
+        vbox(
+            stretch(),
+            self._title,
+            self._problem,
+            self._buttons,
+            stretch(),
+            within=middle,
+            spacing=Space.MEDIUM,
+            margins=None,
+        )
+        hbox(stretch(), middle, stretch(), within=self, margins=None)
 
     @property
     def asks(self) -> bool:

@@ -17,6 +17,7 @@ from typing_extensions import override
 from mscu.ui.look import icons
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import MEDIUM, SEMIBOLD, Type, font
+from mscu.ui.look.layouts import Space, aligned, growing, vbox
 from mscu.ui.look.palette import RailColours, colour, ink_on, tokens
 from mscu.ui.look.theme import Scheme
 from mscu.ui.widgets.button import Pressable
@@ -383,10 +384,7 @@ class Rail(QWidget):
         painter.fillRect(QRectF(MARGIN, top, self.width() - 2 * MARGIN, 1), colour(rail.line))
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 0, MARGIN, 6)
-        column.setSpacing(0)
-        column.addWidget(self._header)
+        column = vbox(self._header, within=self, spacing=Space.NONE, margins=(MARGIN, 0, MARGIN, 6))
         if self._call is not None:
             column.addWidget(self._call)
             self._call.clicked.connect(self._chosen)
@@ -395,10 +393,7 @@ class Rail(QWidget):
             column.addWidget(item)
             item.clicked.connect(self._chosen)
         column.addStretch(1)
-        self._foot = QVBoxLayout()
-        self._foot.setSpacing(6)
-        self._foot.addWidget(self.person, 1)
-        self._foot.addWidget(self._lock, 0, _CENTRE)
+        self._foot = vbox(growing(self.person), aligned(self._lock, _CENTRE), spacing=Space.SNUG)
         self._lock.clicked.connect(self.lock_requested)
         column.addLayout(self._foot)
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.access import Permission
 from mscu.actions.sharing.cards import CardStatus, CardsThere
 from mscu.actions.sharing.emergency import HEADLINES, RefuseCard, TellByPhone, UrgentLine, UrgentRequests
 from mscu.codes import StoreKind, UrgentState
 from mscu.ui.look.folding import accessible_text
+from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.side_card import clear
@@ -77,9 +78,7 @@ class UrgentBars(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(8)
+        self._column = vbox(within=self, spacing=Space.SMALL)
         self._waiting: tuple[UrgentRequest, ...] = ()
         self._answering = ""
         self._bar: MessageBar | None = None
@@ -158,14 +157,15 @@ class UrgentBars(QWidget):
         return bar
 
     def _line(self, request: UrgentRequest) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(18, 0, 12, 0)
-        row.setSpacing(8)
-        row.addWidget(ShapeMark(Shape.TRIANGLE, Status.LATE))
-        row.addWidget(Elided(f"{_title(request)} {_short(request)}"), 1)
-        row.addWidget(self._button(request))
-        return line
+        return widget_with(
+            hbox(
+                ShapeMark(Shape.TRIANGLE, Status.LATE),
+                growing(Elided(f"{_title(request)} {_short(request)}")),
+                self._button(request),
+                spacing=Space.SMALL,
+                margins=(18, 0, 12, 0),
+            )
+        )
 
     def _button(self, request: UrgentRequest, *, hint: str = "") -> Button:
         label = "Write it down" if request.line.state.is_by_phone else "Answer"
@@ -233,9 +233,7 @@ class NotHeard(QWidget):
         super().__init__()
         bar = MessageBar(f"{reason} {LOG_A_CALL}", status=Status.SOON, icon="siren", closes=True)
         bar.closed.connect(self.hide)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(bar)
+        vbox(bar, within=self)
 
 
 class UrgentWatch(QObject):

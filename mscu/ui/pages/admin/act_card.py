@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.actions.admin.act_rows import SEARCHED, ActRow
@@ -20,6 +20,7 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.layouts import Space, growing, vbox, widget_with
 from mscu.ui.look.palette import Tokens, colour
 from mscu.ui.look.row_delegate import RowDelegate, RowStyle, draw
 from mscu.ui.look.row_look import RowLook
@@ -87,10 +88,7 @@ class UnusualCard(Card):
         self._lines: list[RuleLine] = []
         self._none = Label(step=Type.SMALL, tone="text2", wrap=True)
         self.body.addWidget(self.view)
-        padded = QVBoxLayout()
-        padded.setContentsMargins(16, 4, 16, 10)
-        padded.addWidget(self._none)
-        self.body.addLayout(padded)
+        self.body.addLayout(vbox(self._none, margins=(16, 4, 16, 10)))
         self.view.clicked.connect(self._emit)
         self.view.opened.connect(self._emit)
 
@@ -238,11 +236,4 @@ def _stored_facts(row: AuditRow) -> list[Fact]:
 
 def column_of(*widgets: QWidget) -> QWidget:
     """Return widgets one below the other; the last takes the rest."""
-    around = QWidget()
-    column = QVBoxLayout(around)
-    column.setContentsMargins(0, 0, 0, 16)
-    column.setSpacing(12)
-    for widget in widgets[:-1]:
-        column.addWidget(widget)
-    column.addWidget(widgets[-1], 1)
-    return around
+    return widget_with(vbox(*widgets[:-1], growing(widgets[-1]), spacing=Space.MEDIUM, margins=(0, 0, 0, 16)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
-from PySide6.QtWidgets import QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame
 from typing_extensions import override
 
 from mscu.actions.admin.act_rows import ActRow
@@ -16,6 +16,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
 from mscu.ui.look.folding import isolated, isolated_parts, joined, sentence
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.layouts import Space, hbox, stretch
 from mscu.ui.look.palette import Status, Tokens, colour
 from mscu.ui.look.row_delegate import RowDelegate, RowStyle, draw, two_lines
 from mscu.ui.look.row_look import RowLook
@@ -148,14 +149,15 @@ class ActHeadings(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._labels = [Label(heading, step=Type.LABEL, tone="text2") for heading in HEADINGS]
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(STYLE.gutter, 4, _RIGHT, 4)
-        self._row.setSpacing(0)
-        for label in self._labels:
-            self._row.addWidget(label)
-        self._row.addStretch(1)
         self.hint = Label(HINT, step=Type.SMALL, tone="text2")
-        self._row.addWidget(self.hint)
+        self._row = hbox(
+            *self._labels,
+            stretch(),
+            self.hint,
+            within=self,
+            spacing=Space.NONE,
+            margins=(STYLE.gutter, 4, _RIGHT, 4),
+        )
 
     def show_filter(self, filter_: ActFilter) -> None:
         """Show what the rows are."""

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
@@ -32,11 +32,12 @@ from mscu.exchange.list_file import FORMS
 from mscu.exchange.private_file import write_private
 from mscu.rules.unusual import Unusual
 from mscu.text.counts import count_of
+from mscu.ui.look.layouts import Margins, Space, aligned, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.act_card import MAX_STORED, ActCard, UnusualCard, column_of
 from mscu.ui.pages.admin.act_rows import ActHeadings, ActModel, act_view
 from mscu.ui.pages.core.answer_frame import AnswerFrame
-from mscu.ui.pages.core.list_layout import focus_list, padded_for_list, remove_body_margins, show_list
+from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, padded_for_list, show_list
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
@@ -90,11 +91,7 @@ class VerifiedBanner(QWidget):
         self._bar = MessageBar("", status=Status.RUN)
         self._found = Label(wrap=True, selectable=True)
         self._found.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GUTTER, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._bar)
-        column.addWidget(self._found)
+        vbox(self._bar, self._found, within=self, spacing=Space.SMALL, margins=(GUTTER, 0, 0, 0))
         self._is_running = False
 
     def text(self) -> str:
@@ -139,6 +136,8 @@ class AuditTrailPage(Page):
     name: ClassVar[str] = "audit"
     title: ClassVar[str] = "Audit"
     icon: ClassVar[str] = "scroll-text"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
+    body_spacing: ClassVar[int] = Space.CLOSE
     needs: ClassVar[Permission] = Permission.READ_AUDIT
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = ((PRINT_KEYS, "Print what is shown"),)
 
@@ -188,8 +187,7 @@ class AuditTrailPage(Page):
             self.add_button(button, needs_answer=True)
 
     def _lay_out_page(self) -> None:
-        cells = QHBoxLayout()
-        cells.setSpacing(10)
+        cells = hbox(spacing=Space.CLOSE)
         fields: tuple[Editor, ...] = (self._person, self._operation, self._case, self._first, self._last)
         names = ("Who", "Did what", CASE_LABELS[self.context.actor.store], "From", "To")
         for field, name, width in zip(fields, names, FIELD_WIDTHS, strict=True):
@@ -197,11 +195,11 @@ class AuditTrailPage(Page):
             cell.setMaximumWidth(width)
             cells.addWidget(cell, 1)
         cells.addStretch(0)
-        shown = QHBoxLayout()
-        shown.setSpacing(10)
-        shown.addWidget(self._shown, 1, Qt.AlignmentFlag.AlignBottom)
-        for widget in (self._about_button, self._clear):
-            shown.addWidget(widget, 0, Qt.AlignmentFlag.AlignBottom)
+        shown = hbox(
+            aligned(self._shown, Qt.AlignmentFlag.AlignBottom, 1),
+            *(aligned(widget, Qt.AlignmentFlag.AlignBottom) for widget in (self._about_button, self._clear)),
+            spacing=Space.CLOSE,
+        )
         self._about_button.hide()
         self._filters = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._filters.setContentsMargins(GUTTER, 0, 0, 0)
@@ -209,25 +207,21 @@ class AuditTrailPage(Page):
         self._filters.addLayout(cells, CELLS_SHARE)
         self._filters.addLayout(shown, SHOWN_SHARE)
         list_pane = QWidget()
-        column = QVBoxLayout(list_pane)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._headings)
-        column.addWidget(self.view, 1)
-        column.addWidget(self._empty)
-        column.addStretch(0)
         foot = Label(FOOTS[self.context.actor.store], tone="text2", wrap=True)
         foot.setContentsMargins(GUTTER, 6, 0, 8)
-        column.addWidget(foot)
+        vbox(
+            self._headings,
+            growing(self.view),
+            self._empty,
+            stretch(0),
+            foot,
+            within=list_pane,
+            spacing=Space.NONE,
+        )
         card = AnswerFrame(self.card_answers, self.card, SkeletonShape.CARD)
         card.setMinimumHeight(CARD_HEIGHT)
         self._side = scrolling(column_of(self.unusual, card))
-        panes = QHBoxLayout()
-        panes.setSpacing(16)
-        panes.addWidget(list_pane, 1)
-        panes.addWidget(self._side)
-        remove_body_margins(self.body)
-        self.body.setSpacing(10)
+        panes = hbox(growing(list_pane), self._side, spacing=Space.LARGE)
         self.body.addWidget(self.banner)
         self.body.addLayout(self._filters)
         self.body.addLayout(panes, 1)

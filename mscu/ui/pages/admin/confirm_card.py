@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess, RefuseAccess, WaitingAccess
 from mscu.codes import GivenAccess
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind, Size
@@ -43,8 +44,7 @@ class ConfirmCard(Card):
     def __init__(self, dispatcher: Dispatcher) -> None:
         super().__init__("Waiting for you to confirm", note=_NOTE)
         self._dispatcher = dispatcher
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(0)
+        self._lines = vbox(spacing=Space.NONE)
         self._rows: tuple[WaitingAccess, ...] = ()
         self._decided: tuple[WaitingAccess, ...] = ()
         self._shown = QWidget()

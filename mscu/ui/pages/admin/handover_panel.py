@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.admin.caseload import (
     AssignedCase,
@@ -28,6 +28,7 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
@@ -108,23 +109,18 @@ class HandoverPanel(AnsweredPanel):
         foot = self.action.foot()
         foot.addStretch(1)
         foot.addWidget(self._submit)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(people)
         work = QWidget()
-        beside = QHBoxLayout(work)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(16)
-        beside.addWidget(self.holdings, 1)
         column = QWidget()
-        around = QVBoxLayout(column)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(self.action)
+        vbox(self.action, within=column)
         action_area = scrolling(column)  # the form is higher than the smallest screen
         action_area.setFixedWidth(ACTION_WIDTH)
-        beside.addWidget(action_area)
-        row.addWidget(AnswerFrame(self._caseload_answers, work, SkeletonShape.CARD), 1)
+        hbox(growing(self.holdings), action_area, within=work, spacing=Space.LARGE)
+        hbox(
+            people,
+            growing(AnswerFrame(self._caseload_answers, work, SkeletonShape.CARD)),
+            within=self,
+            spacing=Space.LARGE,
+        )
 
     def ask(self) -> None:
         """Read the list of people who may hold work."""

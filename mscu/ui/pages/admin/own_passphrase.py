@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from mscu.actions.admin.users import ChangePassphrase
 from mscu.codes import StoreKind
 from mscu.ui.forms.field_list import CHOICE, Field, Section, Sources
 from mscu.ui.forms.form import Form
+from mscu.ui.look.layouts import hbox, stretch
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.admin.confirm_card import ConfirmCard
 from mscu.ui.pages.core.page import Page, PageContext
@@ -85,10 +85,7 @@ class OwnPassphrasePage(Page):
         self._confirm = ConfirmCard(dispatcher)
         self._confirm.notified.connect(self._notify)
         self.body.addWidget(self._confirm)
-        row = QHBoxLayout()
-        row.addWidget(card)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(hbox(card, stretch()))
         self.body.addStretch(1)
         self._save.clicked.connect(self.save)
         dispatcher.busy.connect(self._set_busy)

@@ -8,13 +8,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.codes import StoreKind
 from mscu.text.counts import count_of, plural
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.admin.witness_card import WitnessCard
@@ -61,7 +62,7 @@ class VerifyCard(Card):
         super().__init__("Check the store against its audit")
         self._dispatcher = dispatcher
         self._verify = Button("Verify now", icon="shield-check")
-        self._result = QVBoxLayout()
+        self._result = vbox()
         self._running = False
         self.aside.addWidget(self._verify)
         self.body.addWidget(Label(_CHECK_NOTE, tone="text2", wrap=True))
@@ -115,11 +116,7 @@ class BackupsPanel(AnsweredPanel):
         )
         self._empty.setProperty("card", "quiet")  # it is inside a card
         self._running = False
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self._list())
-        row.addWidget(scrolling(self._checks()), 1)
+        hbox(self._list(), growing(scrolling(self._checks())), within=self, spacing=Space.LARGE)
         self._back_up.clicked.connect(self.back_up)
         self._remake.clicked.connect(self.remake)
         dispatcher.busy.connect(self._set_busy)
@@ -171,8 +168,7 @@ class BackupsPanel(AnsweredPanel):
         card = Card("Backups", flush=True)
         card.setFixedWidth(_LIST_WIDTH)
         card.aside.addWidget(self._back_up)
-        names = QVBoxLayout(self._names)
-        names.addWidget(MessageBar(_NAMES_NOTE, status=Status.SOON))
+        names = vbox(MessageBar(_NAMES_NOTE, status=Status.SOON), within=self._names, margins=None)
         names.addWidget(self._remake, alignment=Qt.AlignmentFlag.AlignLeft)
         self._names.hide()
         card.body.addWidget(self._names)
@@ -183,15 +179,9 @@ class BackupsPanel(AnsweredPanel):
 
     def _checks(self) -> QWidget:
         side = QWidget()
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
         retention = Card("Which backups are kept")
         retention.body.addWidget(Label(_RETENTION_NOTE, tone="text2", wrap=True))
-        column.addWidget(self.check)
-        column.addWidget(self.witnesses)
-        column.addWidget(retention)
-        column.addStretch(1)
+        vbox(self.check, self.witnesses, retention, stretch(), within=side, spacing=Space.LARGE)
         return side
 
 
@@ -271,23 +261,14 @@ class StorePanel(AnsweredPanel):
         facts = Card("Store")
         facts.body.addWidget(self._facts)
         self._codes.body.addWidget(Label(_CODES_NOTE, tone="text2", wrap=True))
-        line = QHBoxLayout()
-        line.addWidget(self._draw)
-        line.addStretch(1)
-        self._codes.body.addLayout(line)
+        self._codes.body.addLayout(hbox(self._draw, stretch()))
         content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(16)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        for card in (facts, self._codes):
-            row.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
-        self._column.addLayout(row)
-        self._column.addStretch(1)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(scrolling(content))
+        row = hbox(
+            *(aligned(card, Qt.AlignmentFlag.AlignTop, 1) for card in (facts, self._codes)),
+            spacing=Space.LARGE,
+        )
+        self._column = vbox(row, stretch(), within=content, spacing=Space.LARGE)
+        vbox(scrolling(content), within=self)
         if not may_draw:
             self._codes.hide()
         self._draw.clicked.connect(self.draw)
@@ -319,10 +300,7 @@ class StorePanel(AnsweredPanel):
         """Show the codes above everything, where there is room for every letter."""
         self._codes_step = CodesStep(codes, self._unit, self._store)
         self._codes_step.confirmed.connect(self._confirm)
-        line = QHBoxLayout()  # a widget of fixed width alone would be asked how high it is at the whole width
-        line.addWidget(self._codes_step)
-        line.addStretch(1)
-        self._column.insertLayout(0, line)
+        self._column.insertLayout(0, hbox(self._codes_step, stretch()))
         self._codes_step.begin()
 
     def _confirm(self) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser, ResetUser, UserList, UserRow
@@ -18,6 +18,7 @@ from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
@@ -111,8 +112,6 @@ class UsersPanel(AnsweredPanel):
         self._model: RowsModel[UserRow] = RowsModel(user_look, parent=self)
         self._view = RowsView(self._model, "Users")
         side = QWidget()
-        self._side = QVBoxLayout(side)
-        self._side.setContentsMargins(0, 0, 0, 0)
         self._card: NewUserCard | UserCard | None = None
         self._half_typed: dict[int, NewUserCard | UserCard] = {}
         """Cards that were left with something typed, by user; that of a new user at 0."""
@@ -123,12 +122,9 @@ class UsersPanel(AnsweredPanel):
         users.aside.addWidget(add)
         users.body.addWidget(self._view)
         users.setFixedWidth(_LIST_WIDTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(users)
+        row = hbox(users, within=self, spacing=Space.LARGE)
         row.addWidget(scrolling(side), 1)  # a card is higher than the smallest screen
-        self._side.addStretch(1)
+        self._side = vbox(stretch(), within=side)
         self._view.chosen.connect(self._choose)
 
     def ask(self) -> None:
@@ -302,10 +298,7 @@ class UserCard(Card):
         if row.passphrase_waits_for and not row.is_viewer:
             told = f"{_WAITS}. {row.passphrase_waits_for}"
             self.body.addWidget(Label(told, tone="text2", wrap=True))
-        line = QHBoxLayout()
-        line.addWidget(reset)
-        line.addStretch(1)
-        self.body.addLayout(line)
+        self.body.addLayout(hbox(reset, stretch()))
         self._remove = Button("Remove", kind=ButtonKind.DANGER, icon="user-x")
         self._remove.block(row.why_not_remove)
         self._remove.clicked.connect(self._confirm_removal)

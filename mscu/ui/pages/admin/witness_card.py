@@ -6,11 +6,12 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout
+from PySide6.QtWidgets import QFileDialog
 
 from mscu.dates.london import show_moment
 from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.forms.form import Form
+from mscu.ui.look.layouts import hbox, stretch
 from mscu.ui.look.palette import Status
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
@@ -95,11 +96,7 @@ class WitnessCard(Card):
         if buttons is None:
             self.body.addWidget(self._facts)
             return
-        row = QHBoxLayout()
-        for button in buttons:
-            row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(hbox(*buttons, stretch()))
 
     def ask(self) -> None:
         """Read again what they are."""

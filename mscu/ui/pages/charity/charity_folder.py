@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from mscu.access import Permission
 from mscu.codes import StoreKind
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import hbox, stretch
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.session.dispatcher import Dispatcher
@@ -52,10 +51,7 @@ class CharityFolderPage(Page):
         foot = card.foot()
         foot.addStretch(1)
         foot.addWidget(choose)
-        row = QHBoxLayout()
-        row.addWidget(card)
-        row.addStretch(1)
-        self.body.addLayout(row)
+        self.body.addLayout(hbox(card, stretch()))
         self.body.addStretch(1)
 
     def choose(self) -> None:

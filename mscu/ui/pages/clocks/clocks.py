@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -25,6 +25,7 @@ from mscu.actions.core.listing import ListPosition
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.layouts import Margins, hbox, vbox
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
@@ -32,10 +33,10 @@ from mscu.ui.pages.clocks.clock_actions import ClockAction, FindClockAction, pos
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
 from mscu.ui.pages.core.list_layout import (
     BOTTOM_MARGIN,
+    LIST_MARGINS,
     filter_row,
     focus_list,
     padded_for_list,
-    remove_body_margins,
     show_list,
 )
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
@@ -57,6 +58,7 @@ class ClocksPage(Page):
     name: ClassVar[str] = "clocks"
     title: ClassVar[str] = "Clocks"
     icon: ClassVar[str] = "timer"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open what started the clock, or list them where it is several"),
@@ -79,7 +81,7 @@ class ClocksPage(Page):
         no_matches = EmptyState("list-filter", "No matching clocks", "Change the filters above.")
         self._nothing_due, self._no_matches = padded_for_list(nothing_due), padded_for_list(no_matches)
         self.folded = FoldedClocks(dispatcher)
-        self._columns = QHBoxLayout()
+        self._columns = hbox()
         self._saving: CalendarSaveForm | None = None
         export = Button("Save as calendar", icon="calendar")
         export.block("" if context.actor.may(Permission.PRINT) else "Your role cannot print.")
@@ -107,7 +109,7 @@ class ClocksPage(Page):
             filters.addWidget(field)
         filters.addStretch(1)
         self.body.addLayout(filters)
-        column = QVBoxLayout()
+        column = vbox()
         for empty in (self._nothing_due, self._no_matches):
             column.addWidget(empty)
             empty.hide()
@@ -118,7 +120,6 @@ class ClocksPage(Page):
         self.folded.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
         self._columns.addWidget(self.folded)
         self.body.addLayout(self._columns, 1)
-        remove_body_margins(self.body)
 
     def _connect(self) -> None:
         for field in (self._due_filter, self._kind, self._owner):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from PySide6.QtWidgets import QVBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -23,16 +22,11 @@ from mscu.actions.survivors.survivor_clocks import (
 from mscu.codes import StoreKind
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.layouts import Margins, vbox
 from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.clock_actions import ClockAction
 from mscu.ui.pages.clocks.clocks import BOARD_STYLE, FILTER_WIDTH, SETTLE_KEYS, SETTLE_LABEL
-from mscu.ui.pages.core.list_layout import (
-    filter_row,
-    focus_list,
-    padded_for_list,
-    remove_body_margins,
-    show_list,
-)
+from mscu.ui.pages.core.list_layout import LIST_MARGINS, filter_row, focus_list, padded_for_list, show_list
 from mscu.ui.pages.core.page import FindQuery, Page, PageAction, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
@@ -82,6 +76,7 @@ class SurvivorClocksPage(Page):
     name: ClassVar[str] = "survivor_clocks"
     title: ClassVar[str] = "Clocks"
     icon: ClassVar[str] = "timer"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.SUPPORT
     search_hint: ClassVar[str] = "Search survivors, contacts, providers"
     finds: ClassVar[type[FindQuery]] = FindSurvivors
@@ -113,13 +108,12 @@ class SurvivorClocksPage(Page):
         self._whose_field.edited.connect(self._show)
         filters.addStretch(1)
         self.body.addLayout(filters)
-        column = QVBoxLayout()
+        column = vbox()
         for empty in (self._nothing_due, self._no_matches):
             column.addWidget(empty)
             empty.hide()
         column.addWidget(self.view, 1)
         self.body.addLayout(column, 1)
-        remove_body_margins(self.body)
         self.view.opened.connect(self._open)
         bind_keys(self.view, ((SETTLE_KEYS, self._settle),))
 

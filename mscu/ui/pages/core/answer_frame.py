@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from mscu.ui.look.layouts import aligned, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.session.answers import Answers, Stage
 from mscu.ui.widgets.message_bar import MessageBar
@@ -61,9 +62,11 @@ class AnswerFrame(QStackedWidget):
         if self._problem is None:
             self._problem = MessageBar("", status=Status.LATE)
             self._problem.followed.connect(self._answers.try_again)
-            column = QVBoxLayout(self._failed)
-            column.setContentsMargins(GUTTER, 12, GUTTER, 0)
-            column.addWidget(self._problem, 0, Qt.AlignmentFlag.AlignTop)
+            vbox(
+                aligned(self._problem, Qt.AlignmentFlag.AlignTop),
+                within=self._failed,
+                margins=(GUTTER, 12, GUTTER, 0),
+            )
         self._problem.say(self._answers.sentence, link=TRY_AGAIN)
 
     def _picture(self) -> QPixmap:

@@ -9,12 +9,13 @@ from functools import partial
 from typing import ClassVar, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.codes import Marking
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox, widget_with
 from mscu.ui.pages.core.answer_frame import disable_until_answered
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, breadcrumb_row
 from mscu.ui.pages.core.painted_widgets import IconLabel
@@ -41,18 +42,16 @@ class CaseBreadcrumb(QWidget):
         self._case = Link("")
         self._case.followed.connect(self.case_requested)
         self._before_case = IconLabel("chevron-right", 14)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        for widget in (
+        hbox(
             cases,
             self._before_case,
             self._case,
             IconLabel("chevron-right", 14),
             Label(page_title, step=Type.STRONG),
-        ):
-            row.addWidget(widget)
-        row.addStretch(1)
+            stretch(),
+            within=self,
+            spacing=Space.CLOSE,
+        )
         self.show_reference("")
 
     def show_reference(self, reference: str) -> None:
@@ -176,9 +175,4 @@ class CaseView(Page, Generic[A]):
 
 def empty_view(icon: str, title: str, text: str) -> QWidget:
     """Build the view shown in place of a chart that has nothing to show."""
-    view = QWidget()
-    column = QVBoxLayout(view)
-    column.setContentsMargins(GUTTER, 12, GUTTER, 0)
-    column.addWidget(EmptyState(icon, title, text))
-    column.addStretch(1)
-    return view
+    return widget_with(vbox(EmptyState(icon, title, text), stretch(), margins=(GUTTER, 12, GUTTER, 0)))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.entries.corrections import FormerEntryVersion
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.widgets.label import Label
 
 EMPTY_VALUE = "(empty)"
@@ -18,11 +19,8 @@ NO_LABELS: Mapping[str, str] = {}
 def former_version(version: FormerEntryVersion, labels: Mapping[str, str] = NO_LABELS) -> QWidget:
     """Return until when a version stood, who corrected it and why, and what it was."""
     section = QWidget()
-    column = QVBoxLayout(section)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
     heading = f"Until {version.replaced_at}, corrected by {version.replaced_by}"
-    column.addWidget(Label(heading, step=Type.STRONG, wrap=True))
+    column = vbox(Label(heading, step=Type.STRONG, wrap=True), within=section, spacing=Space.HAIR)
     if version.reason:
         column.addWidget(Label(f"Why: {version.reason}", tone="text2", wrap=True))
     for field in version.fields:

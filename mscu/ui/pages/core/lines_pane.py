@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.widgets.button import Button, ButtonKind, Size, icon_button
@@ -79,8 +80,7 @@ class LinesPane(SideCard):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self._links: dict[QWidget, ActionLink] = {}
-        self._pane_buttons = QHBoxLayout()
-        self._pane_buttons.setSpacing(8)
+        self._pane_buttons = hbox(spacing=Space.SMALL)
         self.buttons.addLayout(self._pane_buttons)
         close = icon_button("x", f"Leave: {name}")
         close.clicked.connect(self.closed)
@@ -114,9 +114,7 @@ class LinesPane(SideCard):
 
     def _group(self, group: LineGroup) -> QWidget:
         widget = QWidget()
-        column = QVBoxLayout(widget)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = vbox(within=widget, spacing=Space.SMALL)
         if group.title:
             title = Label(isolated(group.title), step=Type.SECTION, wrap=True)
             title.setAlignment(_BESIDE)
@@ -131,31 +129,22 @@ class LinesPane(SideCard):
 
     def _line(self, line: PaneLine) -> QWidget:
         widget = QWidget()
-        row = QHBoxLayout(widget)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        text_column = QVBoxLayout()
-        text_column.setSpacing(2)
-        header = QHBoxLayout()
-        header.setSpacing(8)
         title = Label(isolated(line.title), step=Type.STRONG, wrap=True, selectable=True)
         title.setAlignment(_BESIDE)
-        header.addWidget(title, 1)
+        header = hbox(growing(title), spacing=Space.SMALL)
         if line.chip is not None:
             header.addWidget(ChipLabel(line.chip), 0, Qt.AlignmentFlag.AlignTop)
-        text_column.addLayout(header)
+        text_column = vbox(header, spacing=Space.HAIR)
         for text in filter(None, line.details):
             detail = Label(isolated(text), tone="text2", wrap=True, selectable=True)
             detail.setAlignment(_BESIDE)
             text_column.addWidget(detail)
         text_column.addStretch(1)
-        row.addLayout(text_column, 1)
-        row.addLayout(self._actions(line.actions))
+        hbox(growing(text_column), self._actions(line.actions), within=widget, spacing=Space.MEDIUM)
         return widget
 
     def _actions(self, links: Iterable[ActionLink]) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(4)
+        column = vbox(spacing=Space.TIGHT)
         for link in links:
             button = self._button(link, ButtonKind.SECONDARY, Size.SMALL)
             button.setMinimumWidth(ACTION_WIDTH)

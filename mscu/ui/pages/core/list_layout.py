@@ -9,71 +9,52 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
+from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.page import GUTTER, Page
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 BOTTOM_MARGIN = 16
+LIST_MARGINS: Margins = (0, 0, GUTTER, 0)
+"""The margins of a page's body that runs from the rail to the status line."""
 
 
 def remove_body_margins(body: QVBoxLayout) -> None:
     """Remove the margins of a page's body, so that it runs from the rail to the status line."""
-    body.setContentsMargins(0, 0, GUTTER, 0)
+    body.setContentsMargins(*LIST_MARGINS)
 
 
 def filter_row(*filters: QWidget) -> QHBoxLayout:
     """Return a row of filters above a list, under the title."""
-    row = QHBoxLayout()
-    row.setContentsMargins(GUTTER, 0, 0, 0)
-    row.setSpacing(8)
-    for filter_ in filters:
-        row.addWidget(filter_)
-    return row
+    return hbox(*filters, spacing=Space.SMALL, margins=(GUTTER, 0, 0, 0))
 
 
 def padded_for_list(widget: QWidget) -> QWidget:
     """Wrap what replaces a list, such as its empty state, in margins."""
-    padding = QWidget()
-    column = QVBoxLayout(padding)
-    column.setContentsMargins(GUTTER, 0, 0, 0)
-    column.addWidget(widget)
-    return padding
+    return widget_with(vbox(widget, margins=(GUTTER, 0, 0, 0)))
 
 
 def card_column(*cards: QWidget) -> QWidget:
     """Wrap the cards beside a list in margins; one of them is shown at a time."""
-    wrapper = QWidget()
-    column = QVBoxLayout(wrapper)
-    column.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
-    for card in cards:
-        column.addWidget(card)
-    return wrapper
+    return widget_with(vbox(*cards, margins=(0, 0, 0, BOTTOM_MARGIN)))
 
 
 def list_column(width: int, view: QWidget, *widgets_above: QWidget | QLayout) -> QWidget:
     """Return a column with a list under its filters and its empty state."""
     pane = QWidget()
     pane.setFixedWidth(width)
-    column = QVBoxLayout(pane)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(8)
-    for widget in widgets_above:
-        if isinstance(widget, QWidget):
-            column.addWidget(widget)
-        else:
-            column.addLayout(widget)
-    column.addWidget(view, 1)
-    column.addStretch(0)
+    vbox(*widgets_above, growing(view), stretch(0), within=pane, spacing=Space.SMALL)
     return pane
 
 
 def lay_out_list(page: Page, left: QWidget, *cards: QWidget) -> None:
     """Lay out a page: its list at the left, and beside it cards of which one is shown at a time."""
-    row = QHBoxLayout()
-    row.setSpacing(16)
-    row.addWidget(left)
-    row.addWidget(AnswerFrame(page.card_answers, card_column(*cards), SkeletonShape.CARD), 1)
+    row = hbox(
+        left,
+        growing(AnswerFrame(page.card_answers, card_column(*cards), SkeletonShape.CARD)),
+        spacing=Space.LARGE,
+    )
     remove_body_margins(page.body)
     page.body.addLayout(row, 1)
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.row_delegate import CHRONOLOGY
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.session.answers import Answers
@@ -55,28 +56,15 @@ class ListPane(QWidget):
         self._empty_with_action.followed.connect(self.add_requested)
         self._empty_text = EmptyState(empty.icon, empty.title, empty.text)
         self._top = QWidget()
-        top = QHBoxLayout(self._top)
-        top.setContentsMargins(GUTTER, 12, 14, 8)
-        top.addWidget(self._add)
-        top.addStretch(1)
+        hbox(self._add, stretch(), within=self._top, margins=(GUTTER, 12, 14, 8))
         self._empty_row = QWidget()
-        empty_layout = QHBoxLayout(self._empty_row)
-        empty_layout.setContentsMargins(GUTTER, 12, 16, 0)
-        empty_layout.addWidget(self._empty_with_action)
-        empty_layout.addWidget(self._empty_text)
+        hbox(self._empty_with_action, self._empty_text, within=self._empty_row, margins=(GUTTER, 12, 16, 0))
         content = QWidget()
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.setSpacing(0)
+        around = vbox(within=self, spacing=Space.NONE)
         if above is not None:
             around.addWidget(above)
         around.addWidget(AnswerFrame(self.answers, content, SkeletonShape.LIST), 1)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        column.addWidget(self._empty_row)
-        column.addWidget(self.list, 1)
+        vbox(self._top, self._empty_row, growing(self.list), within=content, spacing=Space.NONE)
         self._top.hide()
         self._empty_row.hide()  # the rows have not been read yet
 

@@ -7,10 +7,11 @@ from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QAccessible, QCursor, QKeyEvent, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
 from typing_extensions import override
 
 from mscu.ui.forms.drafts import FORM_KEY
+from mscu.ui.look.layouts import vbox
 from mscu.ui.widgets.message_bar import MessageBar
 
 MAX_WIDTH = 620
@@ -29,8 +30,7 @@ class MessagePlace(QWidget):
         super().__init__(page)
         self._page = page
         self._bar: MessageBar | None = None
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column = vbox(within=self)
         self._passing = QTimer(self, interval=PASSES_AFTER_MS, singleShot=True)
         self._passing.timeout.connect(self._pass)
         page.installEventFilter(self)

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
@@ -22,6 +22,7 @@ from mscu.codes import Marking, StoreKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.lists.find_box import FindBox
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import step
 from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
@@ -151,6 +152,8 @@ class Page(QWidget):
     search_hint: ClassVar[str] = ""
     room_for_carried: ClassVar[tuple[int, int]] = (0, BELOW_CARRIED)
     """Margins in pixels above and below what the window shows under every page's title."""
+    body_margins: ClassVar[Margins] = (GUTTER, 0, GUTTER, 16)
+    body_spacing: ClassVar[int] = Space.MEDIUM
     finds: ClassVar[type[FindQuery]] = Find
     """What the search field asks of the page's store."""
     finds_alike: ClassVar[type[FindAlike] | None] = FindAlike
@@ -176,10 +179,10 @@ class Page(QWidget):
         self.find_box.textEdited.connect(self.find_requested)
         self._heading = Label(self.title, step=Type.PAGE)
         self._count = Elided(tone="text2")
-        self._buttons = QHBoxLayout()
+        self._buttons = hbox(spacing=Space.MEDIUM)
         self._new: Button | None = None
-        self.body = QVBoxLayout()
-        self.carried = QVBoxLayout()
+        self.body = vbox(spacing=self.body_spacing, margins=self.body_margins)
+        self.carried = vbox()
         """Holds what the window shows on whichever page is in front."""
         self._lay_out()
         self._message_place = MessagePlace(self)
@@ -237,9 +240,7 @@ class Page(QWidget):
             self._buttons.addWidget(button)
             return
         holder = QWidget()  # the button's own state is kept in it
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(button)
+        hbox(button, within=holder)
         self._buttons.addWidget(holder)
         disable_until_answered(self.answers, holder)
 
@@ -298,30 +299,23 @@ class Page(QWidget):
         """Build the row at the top; a page with another header overrides it and keeps `find_box`."""
         row = QFrame()
         row.setFixedHeight(TITLE_HEIGHT)
-        line = QHBoxLayout(row)
-        line.setContentsMargins(GUTTER, 0, GUTTER, 0)
-        line.setSpacing(12)
-        line.addWidget(self._heading)
-        line.addWidget(self._count)
-        line.addStretch(1)
-        line.addWidget(self.find_box)
-        self._buttons.setSpacing(12)
-        line.addLayout(self._buttons)
+        hbox(
+            self._heading,
+            self._count,
+            stretch(),
+            self.find_box,
+            self._buttons,
+            within=row,
+            spacing=Space.MEDIUM,
+            margins=(GUTTER, 0, GUTTER, 0),
+        )
         return row
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.title_row())
-        column.addLayout(self.carried)
-        self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
-        self.body.setSpacing(12)
-        column.addWidget(self._framed_body(), 1)
+        vbox(self.title_row(), self.carried, growing(self._framed_body()), within=self, spacing=Space.NONE)
 
     def _framed_body(self) -> QWidget:
-        content = QWidget()
-        content.setLayout(self.body)
+        content = widget_with(self.body)
         return AnswerFrame(self.answers, content, self.skeleton) if self.skeleton is not None else content
 
     @override
@@ -345,11 +339,12 @@ def breadcrumb_row(first: QWidget, *rest: QWidget, stretched: QWidget | None = N
     """Build the title row of a page under a case; `stretched` takes up the remaining width."""
     row = QWidget()
     row.setFixedHeight(BREADCRUMB_HEIGHT)
-    line = QHBoxLayout(row)
-    line.setContentsMargins(GUTTER, 4, GUTTER, 0)
-    line.setSpacing(16)
-    for widget in (first, *rest):
-        line.addWidget(widget, 1 if widget is (stretched or first) else 0)
+    hbox(
+        *(growing(widget, 1 if widget is (stretched or first) else 0) for widget in (first, *rest)),
+        within=row,
+        spacing=Space.LARGE,
+        margins=(GUTTER, 4, GUTTER, 0),
+    )
     return row
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.admin import handovers
 from mscu.actions.intake import reports
 from mscu.ui.lists.selectable_rows import Marks, marked_text
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, vbox
 from mscu.ui.pages.core.list_layout import BOTTOM_MARGIN
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.widgets.button import Button, Size
@@ -29,16 +30,13 @@ class SelectionBar(QWidget):
         self.hide()
 
     def _lay_out(self, *, one_line: bool) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GUTTER, 8 if one_line else 0, 0, BOTTOM_MARGIN)
-        column.setSpacing(8)
-        header = QHBoxLayout()
-        header.setSpacing(16)
-        button_row = header if one_line else QHBoxLayout()
+        header = hbox(spacing=Space.LARGE)
+        button_row = header if one_line else hbox(spacing=Space.SMALL)
         header.addWidget(self.count, 0 if one_line else 1)
-        column.addLayout(header)
+        column = vbox(
+            header, within=self, spacing=Space.SMALL, margins=(GUTTER, 8 if one_line else 0, 0, BOTTOM_MARGIN)
+        )
         if button_row is not header:
-            button_row.setSpacing(8)
             column.addLayout(button_row)
         for button in self._actions:
             button_row.addWidget(button)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.widgets.card import PADDING, scrolling
 from mscu.ui.widgets.label import Elided, Label, rule
 
@@ -26,41 +27,32 @@ class SideCard(QFrame):
         self.title = Label(step=Type.HEAD, wrap=True, selectable=True)
         self.title.setAlignment(_LEFT)
         self.note = Elided("", tone="text2", step=Type.SMALL)
-        self.buttons = QHBoxLayout()
-        self.buttons.setSpacing(8)
-        self._mark = QHBoxLayout()
-        self._around = QVBoxLayout(self)
-        self._around.setContentsMargins(1, 1, 1, 1)
-        self._around.setSpacing(0)
-        self._around.addWidget(self._header())
-        self._around.addWidget(rule())
-        self.body = QVBoxLayout()
+        self.buttons = hbox(spacing=Space.SMALL)
+        self._mark = hbox()
+        self.body = vbox(spacing=Space.NONE)
         self.area = self._scrolled()
         self.area.setAccessibleName(f"{name} text")
-        self._around.addWidget(self.area, 1)
+        self._around = vbox(
+            self._header(), rule(), growing(self.area), within=self, spacing=Space.NONE, margins=(1, 1, 1, 1)
+        )
 
     def _header(self) -> QWidget:
         header = QWidget()
         header.setMinimumHeight(HEADER_HEIGHT)
         header.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(PADDING, 8, PADDING, 8)
-        row.setSpacing(12)
-        row.addLayout(self._mark)
-        text_column = QVBoxLayout()
-        text_column.setSpacing(0)
-        text_column.addStretch(1)
-        text_column.addWidget(self.title)
-        text_column.addWidget(self.note)
-        text_column.addStretch(1)
-        row.addLayout(text_column, 1)
-        row.addLayout(self.buttons)
+        text_column = vbox(stretch(), self.title, self.note, stretch(), spacing=Space.NONE)
+        hbox(
+            self._mark,
+            growing(text_column),
+            self.buttons,
+            within=header,
+            spacing=Space.MEDIUM,
+            margins=(PADDING, 8, PADDING, 8),
+        )
         return header
 
     def _scrolled(self) -> QScrollArea:
         content = QWidget()
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(0)
         self.body.setAlignment(Qt.AlignmentFlag.AlignTop)
         content.setLayout(self.body)
         area = scrolling(content)
@@ -86,9 +78,7 @@ class SideCard(QFrame):
             self.body.addSpacing(8)
             self.body.addWidget(rule())
         padded = QWidget()
-        padding = QVBoxLayout(padded)
-        padding.setContentsMargins(PADDING, 14, PADDING, 14 if ruled else 6)
-        padding.setSpacing(0)
+        padding = vbox(within=padded, spacing=Space.NONE, margins=(PADDING, 14, PADDING, 14 if ruled else 6))
         if isinstance(content, QWidget):
             padding.addWidget(content)
         else:
@@ -112,17 +102,13 @@ class SideCard(QFrame):
         """Add the foot; its widgets stand side by side."""
         foot = QFrame()
         foot.setProperty("foot", True)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(PADDING, 9, PADDING, 9)
-        row.setSpacing(12)
+        row = hbox(within=foot, spacing=Space.MEDIUM, margins=(PADDING, 9, PADDING, 9))
         self._around.addWidget(foot)
         return row
 
     def add_below_header(self, widget: QWidget) -> None:
         """Add a widget between the header and the body, where it does not scroll."""
-        row = QHBoxLayout()
-        row.setContentsMargins(PADDING - 10, 0, PADDING, 0)
-        row.addWidget(widget)
+        row = hbox(widget, margins=(PADDING - 10, 0, PADDING, 0))
         index = self._around.indexOf(self.area)
         self._around.insertWidget(index, rule())
         self._around.insertLayout(index, row)
@@ -130,9 +116,7 @@ class SideCard(QFrame):
     def add_above_foot(self, widget: QWidget) -> None:
         """Add a widget between the body and the foot, where it does not scroll."""
         padded = QWidget()
-        padding = QVBoxLayout(padded)
-        padding.setContentsMargins(PADDING, 8, PADDING, 10)
-        padding.addWidget(widget)
+        vbox(widget, within=padded, margins=(PADDING, 8, PADDING, 10))
         self._around.addWidget(padded)
         widget.setProperty("padded", True)
 

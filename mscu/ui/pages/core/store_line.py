@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.actions.sharing.shares import SharedCopies, ShareLine, ShareState
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.core.painted_widgets import IconLabel
@@ -37,15 +38,17 @@ class StoreLine(QWidget):
         self._text_label = Elided(tone="text2")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(GUTTER, 0, GUTTER, 1)
-        row.setSpacing(8)
-        row.addWidget(IconLabel("heart-handshake", 16, "accent"))
         owner = Label(f"{charity}’s own store.", step=Type.STRONG)
-        row.addWidget(owner)
-        row.addWidget(self._text_label, 1)
-        row.addWidget(IconLabel("hard-drive", 14, "text2"))
-        row.addWidget(Label(file, step=Type.SMALL, tone="text2"))
+        hbox(
+            IconLabel("heart-handshake", 16, "accent"),
+            owner,
+            growing(self._text_label),
+            IconLabel("hard-drive", 14, "text2"),
+            Label(file, step=Type.SMALL, tone="text2"),
+            within=self,
+            spacing=Space.SMALL,
+            margins=(GUTTER, 0, GUTTER, 1),
+        )
         self._show_text(STORE_BOUNDARY)
 
     def show_survivor(self, survivor: SurvivorDetails | None) -> None:
@@ -80,13 +83,7 @@ class StoreLine(QWidget):
 
 def above_store_line(title_row: QWidget, store_line: StoreLine) -> QWidget:
     """Return the title of a page with the line below it."""
-    widget = QWidget()
-    column = QVBoxLayout(widget)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(title_row)
-    column.addWidget(store_line)
-    return widget
+    return widget_with(vbox(title_row, store_line, spacing=Space.NONE))
 
 
 def copies_text(copies: Sequence[ShareLine], name: str) -> str:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.chip import ChipLabel, GradeBox
 from mscu.ui.widgets.label import Label, rule
@@ -50,8 +51,8 @@ class Table(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(0)
-        for column, stretch in enumerate(stretches):
-            grid.setColumnStretch(column, stretch)
+        for column, share in enumerate(stretches):
+            grid.setColumnStretch(column, share)
         for index, row in enumerate(rows):
             grid.setRowMinimumHeight(2 * index, ROW)
             for column, cell in enumerate(row):
@@ -103,16 +104,13 @@ class TitledSection(QWidget):
 
     def __init__(self, title: str, content: QWidget, note: str = "") -> None:
         super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        header = QHBoxLayout()
-        header.setSpacing(8)
-        header.addWidget(Label(title, step=Type.STRONG))
-        header.addWidget(Label(note, step=Type.SMALL, tone="text2"))
-        header.addStretch(1)
-        layout.addLayout(header)
-        layout.addWidget(content)
+        header = hbox(
+            Label(title, step=Type.STRONG),
+            Label(note, step=Type.SMALL, tone="text2"),
+            stretch(),
+            spacing=Space.SMALL,
+        )
+        vbox(header, content, within=self, spacing=Space.TIGHT)
         self.setAccessibleName(accessible_text(title))
 
 
@@ -121,9 +119,7 @@ class DashedBox(QWidget):
 
     def __init__(self, content: QWidget) -> None:
         super().__init__()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 10, 12, 10)
-        layout.addWidget(content)
+        vbox(content, within=self, margins=(12, 10, 12, 10))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
     @override

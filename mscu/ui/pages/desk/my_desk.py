@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -23,6 +23,7 @@ from mscu.actions.intake.report_register import CountNewReports, ReportRow
 from mscu.codes import Role
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.forms.drafts import FORM_KEY, Draft
+from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import clock_look, enquiry_look, entry_look, entry_place, waiting_look
@@ -123,11 +124,7 @@ class MyDeskPage(Page):
         self._reports.aside.addWidget(since)
         self.add_new_button()
         self.body.addWidget(self._week)
-        columns = QHBoxLayout()
-        columns.setSpacing(16)
-        columns.addWidget(self._clocks, 11)
-        right = QVBoxLayout()
-        right.setSpacing(12)
+        right = vbox(spacing=Space.MEDIUM)
         cards = (
             (self._victims, 5),
             (self._decisions, 3),
@@ -149,11 +146,9 @@ class MyDeskPage(Page):
                 card.hide()
         right.addWidget(self._drafts_card, 2)
         right.addStretch(0)
-        right_pane = QWidget()
-        right_pane.setLayout(right)
-        right.setContentsMargins(0, 0, 0, 0)
-        columns.addWidget(right_pane, 9)
-        self.body.addLayout(columns, 1)
+        self.body.addLayout(
+            hbox(growing(self._clocks, 11), growing(widget_with(right), 9), spacing=Space.LARGE), 1
+        )
 
     def _is_for_role(self, card: QWidget) -> bool:
         """Return whether the role sees what a card lists and may act on it.

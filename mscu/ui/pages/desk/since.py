@@ -6,7 +6,7 @@ from datetime import date
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -16,11 +16,12 @@ from mscu.actions.desk.since import RecentEntries, Since, SinceLine
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.folding import isolated, sentence
+from mscu.ui.look.layouts import Margins, aligned, space, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import entry_place, since_look
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import filter_row, focus_list, padded_for_list, remove_body_margins
+from mscu.ui.pages.core.list_layout import LIST_MARGINS, filter_row, focus_list, padded_for_list
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.session.dispatcher import Dispatcher
@@ -43,6 +44,7 @@ class SincePage(Page):
     name: ClassVar[str] = "since"
     title: ClassVar[str] = "Since"
     icon: ClassVar[str] = "history"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "desk"
@@ -58,7 +60,6 @@ class SincePage(Page):
         self._field: PartialDateField | None = None
         self._cell: FieldCell | None = None
         self._row = filter_row()
-        remove_body_margins(self.body)
         self.body.addLayout(self._row)
         self.body.addWidget(self._empty)
         self._merged = Label("", tone="text2", wrap=True, selectable=True)
@@ -81,9 +82,7 @@ class SincePage(Page):
         show = Button("Show")
         show.clicked.connect(self.ask)
         field.returnPressed.connect(self.ask)
-        below_label = QVBoxLayout()
-        below_label.addSpacing(LABEL_HEIGHT)
-        below_label.addWidget(show, 0, Qt.AlignmentFlag.AlignTop)
+        below_label = vbox(space(LABEL_HEIGHT), aligned(show, Qt.AlignmentFlag.AlignTop))
         self._row.addWidget(self._cell)
         self._row.addLayout(below_label)
         self._row.addStretch(1)

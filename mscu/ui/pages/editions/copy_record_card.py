@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from mscu.actions.editions.issue_edition import EditionChoice, EditionPreview
 from mscu.actions.entries.handling import ConditionsMet, WithheldItem
@@ -16,6 +16,7 @@ from mscu.ui.forms.field_list import CODES, LINE, SEGMENTS, YES_NO_NOT_SURE, Fie
 from mscu.ui.forms.form import Form
 from mscu.ui.look.folding import joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.sign_in.passphrase import PassphraseField
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import scrolling
@@ -44,11 +45,12 @@ class WithheldItems(QWidget):
         self._items: tuple[WithheldItem, ...] = ()
         self._met_item_ids: tuple[int, ...] = ()
         self.form: Form | None = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(8)
-        self._layout.addWidget(Label(CODE_C_TITLE, step=Type.SECTION))
-        self._layout.addWidget(Label(CODE_C_NOTE, step=Type.SMALL, tone="text2", wrap=True))
+        self._layout = vbox(
+            Label(CODE_C_TITLE, step=Type.SECTION),
+            Label(CODE_C_NOTE, step=Type.SMALL, tone="text2", wrap=True),
+            within=self,
+            spacing=Space.SMALL,
+        )
         self.hide()
 
     def show_items(self, items: Sequence[WithheldItem]) -> None:
@@ -191,7 +193,6 @@ class CopyRecordCard(QWidget):
         self._gateways: tuple[Code, ...] = ()
         self.withheld = WithheldItems()
         self.withheld.edited.connect(self.edited)
-        self._layout = QVBoxLayout()
         self._waiting_note = BlockedReason("")
         self._print = Button("Print", icon="printer", hint="Ctrl+P")
         self._save = Button("Save", kind=ButtonKind.PRIMARY, icon="download", hint="Ctrl+S")
@@ -209,36 +210,31 @@ class CopyRecordCard(QWidget):
 
     def _lay_out(self) -> None:
         self.setFixedWidth(CARD_WIDTH)
-        content = QWidget()
-        self._layout.setContentsMargins(RING_MARGIN, 0, RING_MARGIN, RING_MARGIN)
-        self._layout.setSpacing(12)
-        self._layout.addWidget(self.review)
-        self._layout.addWidget(self.withheld)
-        self._layout.addStretch(1)
-        content.setLayout(self._layout)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        self._layout = vbox(
+            self.review,
+            self.withheld,
+            stretch(),
+            spacing=Space.MEDIUM,
+            margins=(RING_MARGIN, 0, RING_MARGIN, RING_MARGIN),
+        )
         header = Label("Record of this copy", step=Type.LABEL)
         header.setContentsMargins(RING_MARGIN, 0, 0, 0)
-        column.addWidget(header)
-        column.addWidget(scrolling(content), 1)
-        column.addWidget(self._waiting_note)
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(RING_MARGIN, 0, 0, 0)
-        buttons.setSpacing(8)
-        buttons.addWidget(self._print)
-        buttons.addWidget(self._save)
-        buttons.addStretch(1)
-        column.addLayout(buttons)
-        data_row = QHBoxLayout()
-        data_row.setContentsMargins(RING_MARGIN, 0, 0, 0)
-        data_row.addWidget(self.data)
-        data_row.addStretch(1)
-        column.addLayout(data_row)
+        buttons = hbox(
+            self._print, self._save, stretch(), spacing=Space.SMALL, margins=(RING_MARGIN, 0, 0, 0)
+        )
+        data_row = hbox(self.data, stretch(), margins=(RING_MARGIN, 0, 0, 0))
         foot = Label("The file's SHA-256 is recorded with this copy.", step=Type.SMALL, tone="text3")
         foot.setContentsMargins(RING_MARGIN, 0, 0, 0)
-        column.addWidget(foot)
+        vbox(
+            header,
+            growing(scrolling(widget_with(self._layout))),
+            self._waiting_note,
+            buttons,
+            data_row,
+            foot,
+            within=self,
+            spacing=Space.SMALL,
+        )
 
     def make_form(self, sources: Sources) -> None:
         """Build the form once the code lists have been read."""

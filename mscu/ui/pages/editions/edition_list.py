@@ -6,11 +6,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.editions.issue_edition import EditionChoice, EditionPreview
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, vbox
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.widgets.choices import ChoiceField, RadioField
@@ -50,14 +51,11 @@ class EditionList(QWidget):
         self.person_field.edited.connect(self.chosen)
         self.person_field.hide()
         self._reader_labels: dict[RadioField, Label] = {}
-        self._choices = QVBoxLayout()
-        self._choices.setSpacing(2)
-        self._never_shown = QVBoxLayout()
-        self._checks = QVBoxLayout()
+        self._choices = vbox(spacing=Space.TIGHT)
+        self._never_shown = vbox(spacing=Space.TIGHT)
+        self._checks = vbox(spacing=Space.TIGHT)
         self.setFixedWidth(LIST_WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
+        column = vbox(within=self, spacing=Space.SMALL)
         self._whose_label = Label("Whose copy it is", step=Type.LABEL)
         self._whose_label.hide()
         for title, section in (
@@ -66,7 +64,6 @@ class EditionList(QWidget):
             ("Checks", self._checks),
         ):
             column.addWidget(Label(title, step=Type.LABEL))
-            section.setSpacing(4)
             column.addLayout(section)
             column.addSpacing(8)
             if section is self._choices:
@@ -163,8 +160,10 @@ class EditionList(QWidget):
         self.chosen.emit()
 
     def _check(self, icon: str, text: str) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(IconLabel(icon, 16, "text2"), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(Label(text, tone="text2", wrap=True), 1)
-        self._checks.addLayout(row)
+        self._checks.addLayout(
+            hbox(
+                aligned(IconLabel(icon, 16, "text2"), Qt.AlignmentFlag.AlignTop),
+                growing(Label(text, tone="text2", wrap=True)),
+                spacing=Space.SMALL,
+            )
+        )

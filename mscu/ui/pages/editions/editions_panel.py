@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.editions.edition_rules import ChangeEdition, EditionTable, EditionTables, TreatmentChoice
 from mscu.codes import Sensitivity
@@ -15,6 +15,7 @@ from mscu.ui.forms.field_list import LINE, SEGMENTS, Field, Section
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.answer_frame import AnsweredPanel
@@ -48,16 +49,12 @@ class EditionsPanel(AnsweredPanel):
         self._lines: dict[int, _EditionRow] = {}
         self._model: RowsModel[_EditionRow] = RowsModel(edition_look, parent=self)
         self._view = RowsView(self._model, "Editions")
-        self._side = QVBoxLayout()
+        self._side = vbox()
         self.card: EditionCard | None = None
         editions = Card("Editions", flush=True)
         editions.body.addWidget(self._view)
         editions.setFixedWidth(_LIST_WIDTH)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(editions)
-        row.addLayout(self._side, 1)
+        hbox(editions, growing(self._side), within=self, spacing=Space.LARGE)
         self._view.chosen.connect(self._choose)
 
     def ask(self) -> None:
@@ -104,13 +101,14 @@ class EditionCard(Card):
         self.form.show_values({row.about.value: row.now for row in table.rows})
         self.why = Form((Section("", (_REASON_FIELD,)),), columns=1)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(4, 4, 12, 4)
-        column.setSpacing(12)
-        for note in _notes(table):
-            column.addWidget(Label(note, tone="text2", wrap=True))
-        column.addWidget(self.form)
-        column.addStretch(1)
+        vbox(
+            *(Label(note, tone="text2", wrap=True) for note in _notes(table)),
+            self.form,
+            stretch(),
+            within=content,
+            spacing=Space.MEDIUM,
+            margins=(4, 4, 12, 4),
+        )
         self.body.addWidget(scrolling(content), 1)
         self.body.addWidget(self.why)
         save = Button("Decide", kind=ButtonKind.PRIMARY, icon="check")

@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -17,6 +17,7 @@ from mscu.actions.editions.issue_edition import EditionChoice, EditionPreview, E
 from mscu.codes import Marking
 from mscu.documents.editions.editions import LINK_CHART, MAP, PARTNER, SURVIVOR, TIMELINE
 from mscu.ui.forms.drafts import FORM_KEY
+from mscu.ui.look.layouts import Margins, Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.case_view import CaseBreadcrumb
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys, breadcrumb_row
@@ -49,6 +50,7 @@ class PrintPage(Page):
     name: ClassVar[str] = "print"
     title: ClassVar[str] = "Print an edition"
     icon: ClassVar[str] = "printer"
+    body_margins: ClassVar[Margins] = (GUTTER, 0, GUTTER - RING_MARGIN, 16)
     needs: ClassVar[Permission] = Permission.PRINT_OWN
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
@@ -82,7 +84,7 @@ class PrintPage(Page):
         self.pages = PdfView()
         self.copy_record = CopyRecordCard()
         self.issuer = CopyIssuer(dispatcher, self.editions, self.copy_record, self)
-        self._placeholder = QVBoxLayout()
+        self._placeholder = vbox(margins=None)
         self._middle = QStackedWidget()
         self._lay_out_page()
         self._bind()
@@ -93,14 +95,9 @@ class PrintPage(Page):
         placeholder.setLayout(self._placeholder)
         self._middle.addWidget(self.pages)
         self._middle.addWidget(placeholder)
-        columns = QHBoxLayout()
-        columns.setSpacing(16)
         edition_column = scrolling(self.editions)  # the list is taller than the smallest screen
         edition_column.setFixedWidth(self.editions.width() + SCROLL_BAR)
-        columns.addWidget(edition_column)
-        columns.addWidget(self._middle, 1)
-        columns.addWidget(self.copy_record)
-        self.body.setContentsMargins(GUTTER, 0, GUTTER - RING_MARGIN, 16)
+        columns = hbox(edition_column, growing(self._middle), self.copy_record, spacing=Space.LARGE)
         self.body.addLayout(columns, 1)
 
     def _bind(self) -> None:

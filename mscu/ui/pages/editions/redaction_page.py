@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -16,6 +16,7 @@ from mscu.actions.editions.redaction_review import CopyReview, DecideMarks, Mark
 from mscu.copy_codes import WhyMarked
 from mscu.documents.editions.editions import PARTNER
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.case_view import CaseBreadcrumb
 from mscu.ui.pages.core.page import Page, PageContext, bind_keys, breadcrumb_row
@@ -61,7 +62,7 @@ class MarkPanel(QWidget):
         self.reason_field = ChoiceField([(why, why.label) for why in WHY_RESTORED])
         self.detail_field = LineField(placeholder="more detail, if needed")
         self.replacement_field = ChoiceField(())
-        self._column = QVBoxLayout(self)
+        self._column = vbox(within=self, spacing=Space.SMALL, margins=(4, 0, 4, 4))
         self._lay_out()
         for button, signal in (
             (self.accept_button, self.accepted),
@@ -74,8 +75,6 @@ class MarkPanel(QWidget):
             button.clicked.connect(signal)
 
     def _lay_out(self) -> None:
-        self._column.setContentsMargins(4, 0, 4, 4)
-        self._column.setSpacing(8)
         for widget in (
             self.position_label,
             self.effect_label,
@@ -171,17 +170,11 @@ class RedactionPage(Page):
 
     def _lay_out_body(self) -> None:
         empty = QWidget()
-        column = QVBoxLayout(empty)
-        column.addWidget(EmptyState("eye-off", *EMPTY_TEXTS))
-        column.addStretch(1)
+        vbox(EmptyState("eye-off", *EMPTY_TEXTS), stretch(), within=empty, margins=None)
         review_pane = QWidget()
-        row = QHBoxLayout(review_pane)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addWidget(self.view, 1)
         side = scrolling(self.panel)
         side.setFixedWidth(self.panel.width() + 12)
-        row.addWidget(side)
+        hbox(growing(self.view), side, within=review_pane, spacing=Space.LARGE)
         self._stack.addWidget(empty)
         self._stack.addWidget(review_pane)
         self.body.addWidget(self._stack, 1)

@@ -20,15 +20,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QFrame,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from mscu.actions.kinds import RECORDING
@@ -38,6 +30,7 @@ from mscu.text.match_order import match_rank
 from mscu.ui.look import icons
 from mscu.ui.look.folding import contains
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.layouts import growing, vbox
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, kind_in_form
 from mscu.ui.widgets.button import ENTER
@@ -200,10 +193,7 @@ class AddMenu(QFrame):
         self.list.setAccessibleName("What can be added")
         self.list.entered.connect(self.list.setCurrentIndex)
         self.list.clicked.connect(self._choose)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(self.line)
-        layout.addWidget(self.list, 1)
+        vbox(self.line, growing(self.list), within=self, margins=(8, 8, 8, 8))
         self._fill("")
 
     def visible_choices(self) -> tuple[Choice, ...]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.codes import Kind
 from mscu.text.counts import count_of
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, vbox
 from mscu.ui.pages.core.entry_formats import EntryFormats, family_of, icon_for, row_date, short_when
 from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import SideCard, clear
@@ -227,9 +228,7 @@ class EntryCard(SideCard):
     def _exhibits_and_followers(self, entry: EntryDetails) -> QWidget:
         """Build the exhibits and what followed, side by side."""
         widget = QWidget()
-        row = QHBoxLayout(widget)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(24)
+        row = hbox(within=widget, spacing=Space.WIDE)
         exhibits = [follower for follower in entry.followed_by if follower.kind is Kind.EXHIBIT]
         if exhibits:
             row.addWidget(self._exhibits(exhibits), 6)
@@ -298,10 +297,7 @@ class EntryCard(SideCard):
 
 
 def _column(part: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout(part)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    return column
+    return vbox(within=part, spacing=Space.NONE)
 
 
 def _aside(row: EntryRow, current: EntryDetails | None) -> str:

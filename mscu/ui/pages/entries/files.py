@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.core.file_types import type_of
 from mscu.actions.entries.attachments import AttachmentFile
 from mscu.actions.entries.entry_file import EntryDetails, PartDetails
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, vbox
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.widgets.button import Button, Size, icon_button
@@ -38,9 +39,7 @@ class FilesOfEntry(QWidget):
         files = [part for part in entry.parts if part.kind == "attachment"]
         checks = {part.values["attachment_id"]: part for part in entry.parts if part.kind == "file_check"}
         self.count = len(files)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._column = vbox(within=self, spacing=Space.NONE)
         for file in files:
             self._add(file, checks.get(file.id))
         self._offer()
@@ -68,8 +67,7 @@ class FilesOfEntry(QWidget):
             self._column.addWidget(label)
 
     def _offer(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = hbox(spacing=Space.SMALL)
         for label, icon, signal, is_offered in (
             ("Attach a file", "paperclip", self.attach_requested, self._entry.may_attach),
             ("Verify", "shield-check", self.verify_requested, self._entry.may_assess and self.count),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.actions.sharing.on_call import OnCallRota, OnCallTurns
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.pages.core.entry_formats import NOBODY_ON_CALL
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.label import Label
@@ -53,15 +54,10 @@ class WhomToRing(QWidget):
         self._whom = Label(NOT_READ, wrap=True, selectable=True)
         self._number = Label("", step=Type.FIGURE, selectable=True)
         self._more = Label("", tone="text2", wrap=True, selectable=True)
-        column = QVBoxLayout()
-        column.setSpacing(2)
-        for label in (Label(NOT_HEARD, step=Type.STRONG, wrap=True), self._whom, self._more):
-            column.addWidget(label)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 6, 0, 6)
-        row.setSpacing(16)
-        row.addLayout(column, 1)
-        row.addWidget(self._number)
+        column = vbox(
+            Label(NOT_HEARD, step=Type.STRONG, wrap=True), self._whom, self._more, spacing=Space.HAIR
+        )
+        hbox(growing(column), self._number, within=self, spacing=Space.LARGE, margins=(0, 6, 0, 6))
         self._show_turns(reader.turns)
         reader.read.connect(self._show_turns)
         reader.ask()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.exchange.imports import ImportLine, Imports, UndoImport
 from mscu.text.counts import count_of
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.session.dispatcher import Dispatcher
@@ -54,11 +55,7 @@ class ImportChooser(QWidget):
             "file-up", "No tables imported yet", "Each import can be undone as a whole."
         )
         self._nothing_imported.setProperty("card", "quiet")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(16)
-        column.addWidget(self._file_card())
-        column.addWidget(self._past_imports_card(), 1)
+        vbox(self._file_card(), growing(self._past_imports_card()), within=self, spacing=Space.LARGE)
         self._connect()
 
     def _connect(self) -> None:
@@ -71,12 +68,7 @@ class ImportChooser(QWidget):
     def _file_card(self) -> Card:
         card = Card("Which file?")
         card.body.addWidget(Label(_EXPLANATION, tone="text2", wrap=True))
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.path, 1)
-        row.addWidget(self._browse)
-        row.addWidget(self.read)
-        card.body.addLayout(row)
+        card.body.addLayout(hbox(growing(self.path), self._browse, self.read, spacing=Space.SMALL))
         return card
 
     def _past_imports_card(self) -> Card:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from itertools import islice
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from mscu.exchange.column_mapping import Mapping, heading_rows
 from mscu.exchange.profiles import Meaning
 from mscu.exchange.table import ImportTable, TableRow
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, widget_with
 from mscu.ui.pages.exchange.import_checks import HEADER_HEIGHT
 from mscu.ui.widgets.card import Card, scrolling
 from mscu.ui.widgets.choices import ChoiceField
@@ -50,13 +51,14 @@ class ColumnsCard(Card):
         self.heading_row.edited.connect(self._row_chosen)
 
     def _with_label(self, field: ChoiceField) -> QWidget:
-        line = QWidget()
-        row = QHBoxLayout(line)
-        row.setContentsMargins(16, 0, 16, 8)
-        row.setSpacing(12)
-        row.addWidget(Label("Headings are in", tone="text2"))
-        row.addWidget(field, 1)
-        return line
+        return widget_with(
+            hbox(
+                Label("Headings are in", tone="text2"),
+                growing(field),
+                spacing=Space.MEDIUM,
+                margins=(16, 0, 16, 8),
+            )
+        )
 
     @property
     def read_as(self) -> str:

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -22,6 +22,7 @@ from mscu.exchange.column_mapping import Mapping, headed, recognise
 from mscu.exchange.profiles import Profile
 from mscu.exchange.table_process import TableFile, read_table_file
 from mscu.text.counts import count_of
+from mscu.ui.look.layouts import stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageContext
@@ -94,10 +95,7 @@ class ImportProgress(QWidget):
         self._refresh_timer.setInterval(REFRESH_MS)
         card = Card()
         card.body.addWidget(self.progress)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(card)
-        column.addStretch(1)
+        vbox(card, stretch(), within=self)
         self.progress.cancelled.connect(self.cancel)
         self._refresh_timer.timeout.connect(self._refresh)
 

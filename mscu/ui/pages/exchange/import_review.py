@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.exchange.imports import DryRun
 from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.table_process import TableFile
 from mscu.text.counts import count_of
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.pages.exchange.import_checks import RowChecksCard
 from mscu.ui.pages.exchange.import_columns import ColumnsCard
 from mscu.ui.widgets.button import Button, ButtonKind
@@ -67,28 +68,22 @@ class Review(QWidget):
         self._other_file.clicked.connect(self.other_file_requested)
 
     def _lay_out(self) -> None:
-        cards = QHBoxLayout()
-        cards.setSpacing(16)
-        cards.addWidget(self.columns, 6)
-        cards.addWidget(self.rows, 5)
+        cards = hbox(growing(self.columns, 6), growing(self.rows, 5), spacing=Space.LARGE)
         self.columns.aside.addWidget(self._sheets)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self._notes)
-        column.addLayout(cards, 1)
-        column.addWidget(self._foot())
+        vbox(self._notes, growing(cards), self._foot(), within=self, spacing=Space.MEDIUM)
 
     def _foot(self) -> Card:
         card = Card()
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.counts, 1)
-        row.addWidget(self._remember)
-        row.addWidget(self.name)
-        row.addWidget(self._other_file)
-        row.addWidget(self.import_button)
-        card.body.addLayout(row)
+        card.body.addLayout(
+            hbox(
+                growing(self.counts),
+                self._remember,
+                self.name,
+                self._other_file,
+                self.import_button,
+                spacing=Space.MEDIUM,
+            )
+        )
         return card
 
     def show_file(self, file: TableFile, mapping: Mapping, sheet: int) -> None:

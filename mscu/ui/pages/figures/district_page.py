@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -12,8 +11,9 @@ from mscu.actions.figures.district_counts import DistrictCount, DistrictCounts
 from mscu.text.counts import count_of
 from mscu.ui.look.folding import joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import remove_body_margins
+from mscu.ui.pages.core.list_layout import LIST_MARGINS
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext
 from mscu.ui.pages.editing.inline_form import bind_back
 from mscu.ui.pages.figures.district_map import DistrictMap
@@ -40,6 +40,7 @@ class DistrictsPage(Page):
     name: ClassVar[str] = "districts"
     title: ClassVar[str] = "By district"
     icon: ClassVar[str] = "map"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
@@ -67,22 +68,12 @@ class DistrictsPage(Page):
         self.what.show_value("open_cases")
         self.period.setAccessibleName("Opened or received")
         self.period.setFixedWidth(176)
-        above = QHBoxLayout()
-        above.setContentsMargins(GUTTER, 0, 0, 8)
-        above.setSpacing(12)
-        above.addWidget(self.what)
-        above.addWidget(self.period)
-        above.addStretch(1)
-        left = QVBoxLayout()
-        left.setContentsMargins(GUTTER, 0, 0, 12)
-        left.addWidget(self.map, 1)
-        left.addWidget(Label(SOURCE, step=Type.SMALL, tone="text2"))
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addLayout(left, 1)
+        above = hbox(self.what, self.period, stretch(), spacing=Space.MEDIUM, margins=(GUTTER, 0, 0, 8))
+        left = vbox(
+            growing(self.map), Label(SOURCE, step=Type.SMALL, tone="text2"), margins=(GUTTER, 0, 0, 12)
+        )
         self.list.setFixedWidth(LIST_WIDTH)
-        row.addWidget(self.list)
-        remove_body_margins(self.body)
+        row = hbox(growing(left), self.list, spacing=Space.LARGE)
         self.body.addLayout(above)
         self.body.addLayout(row, 1)
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QFontMetricsF, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -21,9 +21,10 @@ from mscu.documents.map.district_outlines import outlines
 from mscu.exchange.list_file import FORMS
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.core.answer_frame import AnswerFrame
-from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext
+from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form, recipient_section
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.figures.district_map import DistrictMap
@@ -104,9 +105,7 @@ def card(title: str, *widgets: QWidget) -> QFrame:
     frame = QFrame()
     frame.setProperty("card", "true")
     frame.setAccessibleName(title)
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(PADDING, 12, PADDING, 12)
-    column.setSpacing(8)
+    column = vbox(within=frame, spacing=Space.SMALL, margins=(PADDING, 12, PADDING, 12))
     if title:
         column.addWidget(Label(title, step=Type.SECTION))
     for widget in widgets:
@@ -119,9 +118,7 @@ def headlines(figures: Sequence[Headline], last_year: str) -> QFrame:
     frame = QFrame()
     frame.setProperty("card", "true")
     frame.setAccessibleName("The most important figures")
-    row = QHBoxLayout(frame)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(0)
+    row = hbox(within=frame, spacing=Space.NONE)
     for index, headline in enumerate(figures):
         if index:
             row.addWidget(rule(upright=True))
@@ -132,16 +129,16 @@ def headlines(figures: Sequence[Headline], last_year: str) -> QFrame:
 def _headline(headline: Headline, last_year: str) -> QWidget:
     cell = QWidget()
     cell.setAccessibleName(f"{headline.label}: {headline.this}, in {last_year} {headline.before}")
-    column = QVBoxLayout(cell)
-    column.setContentsMargins(12, 10, 8, 10)
-    column.setSpacing(2)
     is_number = headline.this[:1].isdigit()
-    column.addWidget(Label(headline.label, step=Type.SMALL, tone="text2", wrap=True))
-    column.addWidget(
-        Label(headline.this, step=Type.PAGE if is_number else Type.STRONG, wrap=True, selectable=True)
+    vbox(
+        Label(headline.label, step=Type.SMALL, tone="text2", wrap=True),
+        Label(headline.this, step=Type.PAGE if is_number else Type.STRONG, wrap=True, selectable=True),
+        Label(f"{headline.before} before", step=Type.SMALL, tone="text2", wrap=True),
+        stretch(),
+        within=cell,
+        spacing=Space.HAIR,
+        margins=(12, 10, 8, 10),
     )
-    column.addWidget(Label(f"{headline.before} before", step=Type.SMALL, tone="text2", wrap=True))
-    column.addStretch(1)
     return cell
 
 
@@ -256,8 +253,7 @@ class ImpactPage(Page):
             report = Button("Panel report", icon="file-text", kind=ButtonKind.PRIMARY)
             report.clicked.connect(self._write_report)
             self.add_button(report, needs_answer=True)
-        above = QHBoxLayout()
-        above.setSpacing(8)
+        above = hbox(spacing=Space.SMALL)
         for label, field, width in (("Year", self.year, 150), ("District", self.district, 220)):
             above.addWidget(Label(label, step=Type.LABEL, tone="text2"))
             field.setFixedWidth(width)
@@ -265,17 +261,16 @@ class ImpactPage(Page):
             above.addSpacing(12)
         above.addStretch(1)
         self._content = QWidget()
-        self._column = QVBoxLayout(self._content)
-        self._column.setContentsMargins(0, 0, 8, 0)
+        self._column = vbox(within=self._content, margins=(0, 0, 8, 0))
         self.area = scrolling(self._content)
         self.area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.area.setAccessibleName("Figures")
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(AnswerFrame(self.answers, self.area, SkeletonShape.FILE), 1)
         self.saving.setFixedWidth(SAVING_WIDTH)
-        row.addWidget(self.saving)
-        self.body.setContentsMargins(GUTTER, 0, GUTTER, 16)
+        row = hbox(
+            growing(AnswerFrame(self.answers, self.area, SkeletonShape.FILE)),
+            self.saving,
+            spacing=Space.LARGE,
+        )
         self.body.addLayout(above)
         self.body.addLayout(row, 1)
 
@@ -351,15 +346,17 @@ class ImpactPage(Page):
         self.set_title("Impact", f"{impact.year_days}, compared with {impact.before}")
         content = QWidget()
         content.setProperty("bare", True)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 8, 0)
-        column.setSpacing(GAP)
-        column.addWidget(headlines(impact.headlines, impact.before))
         self._columns = QBoxLayout(self._direction())
         self._columns.setSpacing(GAP)
         self._columns.addLayout(self._tables(impact, left=True), 1)
         self._columns.addLayout(self._tables(impact, left=False), 1)
-        column.addLayout(self._columns)
+        vbox(
+            headlines(impact.headlines, impact.before),
+            self._columns,
+            within=content,
+            spacing=GAP,
+            margins=(0, 0, 8, 0),
+        )
         at = self.area.verticalScrollBar().value()
         self.area.setWidget(content)
         content.show()
@@ -379,8 +376,7 @@ class ImpactPage(Page):
         self.year.setFocus()
 
     def _tables(self, impact: Impact, *, left: bool) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(GAP)
+        column = vbox(spacing=GAP)
         for table in impact.figures:
             if (table.key in LEFT) is left:
                 column.addWidget(figures(table, impact))

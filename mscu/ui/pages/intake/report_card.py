@@ -8,7 +8,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from mscu.access import Actor, Permission
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
@@ -25,6 +25,7 @@ from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_formats import entry_place, report_shape, report_title
 from mscu.ui.pages.core.entry_formats import family_of, icon_for
@@ -180,9 +181,7 @@ class ReportCard(SideCard):
 
     def _followers(self, entry: EntryDetails) -> QWidget:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = vbox(within=content, spacing=Space.NONE)
         for follower in entry.followed_by:
             link = EntryLink(
                 (entry_place(follower), follower.id),

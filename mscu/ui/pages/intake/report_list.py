@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.core.listing import ListPosition
@@ -21,6 +21,7 @@ from mscu.actions.intake.report_register import (
 from mscu.actions.intake.reports import NEW
 from mscu.ui.lists.rows import QueryRows
 from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.row_delegate import NARROW
 from mscu.ui.look.row_formats import report_look
 from mscu.ui.look.row_look import RowLook
@@ -80,14 +81,15 @@ class ReportList(QWidget):
 
     def _lay_out(self) -> None:
         self.setFixedWidth(LIST_WIDTH)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(filter_row(self.triage_filter, self.sort))
-        column.addLayout(self._fields)
         self.sort.setAccessibleName("Order")
         self.sort.setFixedWidth(SORT_WIDTH)
-        column.addLayout(filter_row(self.views))
+        column = vbox(
+            filter_row(self.triage_filter, self.sort),
+            self._fields,
+            filter_row(self.views),
+            within=self,
+            spacing=Space.SMALL,
+        )
         for empty in (self._empty, self._no_matches):
             column.addWidget(empty)
             empty.hide()

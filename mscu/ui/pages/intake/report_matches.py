@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QWidget
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
@@ -25,6 +25,7 @@ from mscu.actions.subjects.subjects import NameInReport
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import clear
@@ -83,24 +84,24 @@ class MatchesColumn(QFrame):
     def __init__(self, answers: Answers) -> None:
         super().__init__()
         self.setAccessibleName("What the unit already knows")
-        self._rows = QVBoxLayout()
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(0)
+        self._rows = vbox(spacing=Space.NONE)
         content = QWidget()
         content.setLayout(self._rows)
-        header = QHBoxLayout()
-        header.setContentsMargins(SIDE, 12, SIDE, 12)
-        header.setSpacing(8)
-        header.addWidget(Label("What the unit already knows", step=Type.LABEL, tone="text2"))
-        header.addWidget(Label("best first, with reasons", step=Type.SMALL, tone="text3"))
-        header.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(header)
-        column.addWidget(rule())
+        header = hbox(
+            Label("What the unit already knows", step=Type.LABEL, tone="text2"),
+            Label("best first, with reasons", step=Type.SMALL, tone="text3"),
+            stretch(),
+            spacing=Space.SMALL,
+            margins=(SIDE, 12, SIDE, 12),
+        )
         self.area = scrolling(content)
-        column.addWidget(AnswerFrame(answers, self.area, SkeletonShape.LIST), 1)
+        vbox(
+            header,
+            rule(),
+            growing(AnswerFrame(answers, self.area, SkeletonShape.LIST)),
+            within=self,
+            spacing=Space.NONE,
+        )
 
     def show_likely(
         self,
@@ -161,9 +162,7 @@ class MatchesColumn(QFrame):
 
     def _add_padded(self, widget: QWidget, *, below: int = 8) -> None:
         wrapper = QWidget()
-        layout = QVBoxLayout(wrapper)
-        layout.setContentsMargins(SIDE, 8 if below else 0, SIDE, below)
-        layout.addWidget(widget)
+        vbox(widget, within=wrapper, margins=(SIDE, 8 if below else 0, SIDE, below))
         self._rows.addWidget(wrapper)
 
     def _follow(self, key: tuple[str, int]) -> None:

@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.matching.hits import AnswerHit, HitLine, MyHits
 from mscu.codes import HitKind
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, vbox
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
@@ -65,14 +66,14 @@ class AnswerLine(QWidget):
         self._line = LineField(placeholder="such as: told DC Fielding to call me")
         self.cell = FieldCell("Outcome", self._line, required=True)
         self._save = Button("Save", kind=ButtonKind.PRIMARY, hint="Enter")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(PADDING, 8, PADDING, 12)
-        row.setSpacing(8)
-        row.addWidget(self.cell, 1)
-        below_label = QVBoxLayout()
-        below_label.addSpacing(LABEL_HEIGHT)
-        below_label.addWidget(self._save, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(below_label)
+        below_label = vbox(space(LABEL_HEIGHT), aligned(self._save, Qt.AlignmentFlag.AlignTop))
+        hbox(
+            growing(self.cell),
+            below_label,
+            within=self,
+            spacing=Space.SMALL,
+            margins=(PADDING, 8, PADDING, 12),
+        )
         self._line.edited.connect(self._keep_draft)
         self._line.returnPressed.connect(self._submit)
         self._save.clicked.connect(self._submit)

@@ -16,6 +16,7 @@ from mscu.codes import SubjectKind
 from mscu.ui.look import icons
 from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, stretch, vbox
 from mscu.ui.look.palette import Family, colour, tokens
 from mscu.ui.look.row_formats import SUBJECT_ICONS
 from mscu.ui.look.shapes import outline
@@ -202,54 +203,33 @@ class LikelyRow(QFrame):
     def __init__(self, look: LikelyLook) -> None:
         super().__init__()
         self.look = look
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setContentsMargins(SIDE, 12, SIDE, 10)
-        row.setSpacing(_GAP)
-        row.addWidget(Sign(look.kind), 0, _TOP)
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addLayout(self._header())
-        texts.addSpacing(4)
+        texts = vbox(self._header(), space(Space.TIGHT), spacing=Space.HAIR)
         for number, text in look.reasons:
             texts.addLayout(_reason(number, text))
-        row.addLayout(texts, 1)
-        column.addLayout(row)
-        column.addWidget(rule())
+        row = hbox(aligned(Sign(look.kind), _TOP), growing(texts), spacing=_GAP, margins=(SIDE, 12, SIDE, 10))
+        vbox(row, rule(), within=self, spacing=Space.NONE)
         reasons = ". ".join(text for _, text in look.reasons)
         self.setAccessibleName(
             accessible_text(f"{look.name}, {look.strength.label}. {look.detail}. {reasons}")
         )
 
     def _header(self) -> QHBoxLayout:
-        header = QHBoxLayout()
-        header.setSpacing(8)
-        names = QVBoxLayout()
-        names.setSpacing(0)
         name = Link(isolated(self.look.name), strong=True)
         name.wrap()
         name.setAccessibleName(accessible_text(f"Open {self.look.name}"))
         name.followed.connect(self._follow)
-        names.addWidget(name, 0, Qt.AlignmentFlag.AlignLeft)
-        names.addWidget(_note(self.look.detail))
-        names.addStretch(1)
-        header.addLayout(names, 1)
-        header.addLayout(self._actions())
-        return header
+        names = vbox(
+            aligned(name, Qt.AlignmentFlag.AlignLeft), _note(self.look.detail), stretch(), spacing=Space.NONE
+        )
+        return hbox(growing(names), self._actions(), spacing=Space.SMALL)
 
     def _actions(self) -> QVBoxLayout:
         look = self.look
-        column = QVBoxLayout()
-        column.setSpacing(6)
         right = Qt.AlignmentFlag.AlignRight
-        column.addWidget(StrengthMark(_STRENGTH[look.strength]), 0, right)
+        column = vbox(aligned(StrengthMark(_STRENGTH[look.strength]), right), spacing=Space.SNUG)
         if look.settled:
             column.addWidget(Label(look.settled, step=Type.SMALL, tone="text2"), 0, right)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(4)
-        buttons.addStretch(1)
+        buttons = hbox(stretch(), spacing=Space.TIGHT)
         for label, kind, slot in (
             (look.more, ButtonKind.QUIET, self._more),
             (look.action, ButtonKind.SECONDARY, self._action),
@@ -283,11 +263,7 @@ def _note(text: str) -> Label:
 
 
 def _reason(number: str, text: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(_Number(number), 0, _TOP)
-    row.addWidget(_note(text), 1)
-    return row
+    return hbox(aligned(_Number(number), _TOP), growing(_note(text)), spacing=Space.SMALL)
 
 
 class FoldedRows(QWidget):
@@ -304,15 +280,8 @@ class FoldedRows(QWidget):
         super().__init__()
         self._inner = QWidget()
         self.line = _FoldLine(name, text)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.line)
-        column.addWidget(rule())
-        column.addWidget(self._inner)
-        rows = QVBoxLayout(self._inner)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.setSpacing(0)
+        vbox(self.line, rule(), self._inner, within=self, spacing=Space.NONE)
+        rows = vbox(within=self._inner, spacing=Space.NONE)
         for look in looks:
             row = LikelyRow(look)
             row.followed.connect(self.followed)

@@ -8,7 +8,7 @@ from itertools import chain, count
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -18,6 +18,7 @@ from mscu.actions.subjects.subject_file import SubjectDetails
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.forms.field_list import DAY, LINE, Field, Section
 from mscu.ui.look.badges import Chip
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
@@ -81,8 +82,7 @@ class WatchForm(QWidget):
         self._key, self._text, self._until = "", "", ""
         self._saving = False
         self.card: FormCard | None = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout = vbox(within=self)
         dispatcher.trouble.connect(self._show_trouble)
         dispatcher.crashed.connect(self._crashed)
         self.hide()
@@ -210,11 +210,7 @@ class WatchesPage(Page):
         self.list.aside.addWidget(self._end)
         self.setting = WatchForm(dispatcher, context)
         self.setting.setFixedWidth(FORM_WIDTH)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.list, 1)
-        row.addWidget(self.setting)
-        self.body.addLayout(row, 1)
+        self.body.addLayout(hbox(growing(self.list), self.setting, spacing=Space.LARGE), 1)
         self._end.clicked.connect(self._end_chosen)
         self.setting.watch_set.connect(self._watch_set)
         self.setting.left.connect(self._left)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.merging.compare import BOTH, KEPT, OTHER, ComparedField, Comparison, Side, UnmergePreview
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text, isolated, isolated_parts, sentence
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
@@ -42,14 +43,14 @@ class _Value(QWidget):
         self.button.setAccessibleName(accessible_text(f"{label}: {value or NOTHING}, {source}"))
         text = Label(isolated(value) or NOTHING, tone="text" if value else "text3", wrap=True)
         text.setAlignment(_LEFT)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(6)
-        row.addWidget(self.button, 0, _TOP)
-        below_middle = QVBoxLayout()
-        below_middle.setContentsMargins(0, 2, 0, 0)
-        below_middle.addWidget(text)
-        row.addLayout(below_middle, 1)
+        below_middle = vbox(text, margins=(0, 2, 0, 0))
+        hbox(
+            aligned(self.button, _TOP),
+            growing(below_middle),
+            within=self,
+            spacing=Space.SNUG,
+            margins=(0, 2, 0, 2),
+        )
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -83,17 +84,15 @@ class ChoiceTable(QWidget):
         self._put_same([field for field in comparison.fields if not field.differs and field.kept])
 
     def _put_header(self, record: Side, column: int, role: str) -> None:
-        header = QVBoxLayout()
-        header.setSpacing(2)
-        header.addWidget(Label(role, step=Type.SMALL, tone="text2"))
         title = Label(isolated(record.title), step=Type.STRONG, wrap=True, selectable=True)
         title.setAlignment(_LEFT)
-        header.addWidget(title)
         detail = Label(isolated_parts(record.detail), step=Type.SMALL, tone="text2", wrap=True)
         detail.setAlignment(_LEFT)
-        header.addWidget(detail)
-        header.addStretch(1)
-        self._grid.addLayout(header, 0, column)
+        self._grid.addLayout(
+            vbox(Label(role, step=Type.SMALL, tone="text2"), title, detail, stretch(), spacing=Space.HAIR),
+            0,
+            column,
+        )
 
     def _put_field(self, field: ComparedField) -> None:
         row = self._grid.rowCount()
@@ -158,14 +157,15 @@ class ChoiceTable(QWidget):
 
 def _label_of(field: ComparedField) -> QWidget:
     """Build the label of a field; if the values differ, it says so in a word, not only by colour."""
-    widget = QWidget()
-    row = QHBoxLayout(widget)
-    row.setContentsMargins(0, 4, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(Label(field.label))
-    row.addWidget(ChipLabel(Chip("Differs", Status.SOON)))
-    row.addStretch(1)
-    return widget
+    return widget_with(
+        hbox(
+            Label(field.label),
+            ChipLabel(Chip("Differs", Status.SOON)),
+            stretch(),
+            spacing=Space.SMALL,
+            margins=(0, 4, 0, 0),
+        )
+    )
 
 
 DO_KEYS = "Ctrl+Enter"
@@ -238,10 +238,7 @@ class ActionCard(SideCard):
     def add_list(self, title: str, lines: tuple[str, ...], empty: str) -> None:
         """Add a short list at the end."""
         widget = QWidget()
-        column = QVBoxLayout(widget)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2)
-        column.addWidget(Label(title, step=Type.STRONG, wrap=True))
+        column = vbox(Label(title, step=Type.STRONG, wrap=True), within=widget, spacing=Space.HAIR)
         for line in lines or (empty,):
             label = Label(isolated(line), tone="text" if lines else "text2", wrap=True)
             label.setAlignment(_CARDS_LEFT)

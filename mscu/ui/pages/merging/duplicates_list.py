@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.core.repointing import MergedLine
 from mscu.actions.matching.matching import LikenessStrength
@@ -13,6 +13,7 @@ from mscu.actions.matching.possible_duplicates import DuplicateLine, PossibleDup
 from mscu.actions.subjects.subject_file import SubjectDetails
 from mscu.ui.look.folding import accessible_text, isolated, joined, sentence
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, vbox, widget_with
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.chip import StrengthMark
@@ -41,13 +42,15 @@ class DuplicatesList(QWidget):
         self._likeliest: int | None = None
         self._redirected = MessageBar("")
         self._rows: list[QWidget] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 8, 0, 0)
-        self._column.setSpacing(16)
-        self._column.addWidget(self._redirected)
         self._duplicates, self._merged = _section(), _section()
-        self._column.addWidget(self._merged)
-        self._column.addWidget(self._duplicates)
+        self._column = vbox(
+            self._redirected,
+            self._merged,
+            self._duplicates,
+            within=self,
+            spacing=Space.LARGE,
+            margins=(0, 8, 0, 0),
+        )
         for part in (self._redirected, self._duplicates, self._merged):
             part.hide()
         self.hide()
@@ -110,11 +113,7 @@ class DuplicatesList(QWidget):
 
 
 def _section() -> QWidget:
-    part = QWidget()
-    column = QVBoxLayout(part)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(6)
-    return part
+    return widget_with(vbox(spacing=Space.SNUG))
 
 
 def _clear(part: QWidget) -> None:
@@ -128,16 +127,15 @@ def _clear(part: QWidget) -> None:
 
 def _row(title: str, detail: str, *beside: QWidget) -> QWidget:
     around = QWidget()
-    row = QHBoxLayout(around)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    texts = QVBoxLayout()
-    texts.setSpacing(0)
+    texts = vbox(spacing=Space.NONE)
     for text, step, tone in ((title, Type.BODY, "text"), (detail, Type.SMALL, "text2")):
         label = Label(text, step=step, tone=tone, wrap=True)
         label.setAlignment(_LEFT)
         texts.addWidget(label)
-    row.addLayout(texts, 1)
-    for widget in beside:
-        row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+    hbox(
+        growing(texts),
+        *(aligned(widget, Qt.AlignmentFlag.AlignVCenter) for widget in beside),
+        within=around,
+        spacing=Space.SMALL,
+    )
     return around

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.merging.compare import Comparison, UnmergePreview
 from mscu.actions.merging.merge import UnmergeResult
@@ -19,6 +19,7 @@ from mscu.actions.merging.merge_subjects import (
     UnmergeSubjects,
 )
 from mscu.ui.look.folding import isolated, sentence
+from mscu.ui.look.layouts import vbox
 from mscu.ui.pages.core.page import CRASHED
 from mscu.ui.pages.merging.cards import ActionCard, ChooseCard, CompareCard, UnmergeCard
 from mscu.ui.session.dispatcher import CommandLike, Dispatcher, QueryLike
@@ -56,8 +57,7 @@ class MergePane(QWidget):
         self._busy = False
         self._kept_id = 0
         self.card: ActionCard | None = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout = vbox(within=self)
         dispatcher.trouble.connect(self._fail)
         dispatcher.crashed.connect(self._crashed)
         self.hide()

@@ -8,12 +8,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.actions.core.form_choices import ListChoice
 from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormDetails, QuestionAnswer
 from mscu.actions.nrm.nrm_parts import CHRONOLOGY_QUESTIONS, SetNrmEpisodes, SetNrmFiles, SetNrmIndicators
 from mscu.ui.forms.form import Form, reveal
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.nrm.questions import (
@@ -155,15 +156,11 @@ class FieldsPane(QWidget):
         self.day: date | None = None
         self._writers: dict[str, Button] = {}
         """The buttons that write a list into a box; each shows only while its box is asked for."""
-        self._fields = QVBoxLayout()
-        self._fields.setContentsMargins(MARGIN, MARGIN, 14, 24)
-        self._fields.setSpacing(16)
+        self._fields = vbox(spacing=Space.LARGE, margins=(MARGIN, MARGIN, 14, 24))
         inside = QWidget()
         inside.setLayout(self._fields)
         self._scroll = scrolling(inside)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._scroll)
+        vbox(self._scroll, within=self)
 
     def forget(self) -> None:
         """Remove the fields; what they hold is saved."""

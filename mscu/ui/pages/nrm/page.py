@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -24,6 +24,7 @@ from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
@@ -103,16 +104,10 @@ class MissingPane(QWidget):
         super().__init__()
         self._first = ""
         self._header = Label("", step=Type.SECTION)
-        self._list = QVBoxLayout()
-        self._list.setContentsMargins(4, 4, 12, 4)
-        self._list.setSpacing(2)
+        self._list = vbox(spacing=Space.HAIR, margins=(4, 4, 12, 4))
         inside = QWidget()
         inside.setLayout(self._list)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self._header)
-        column.addWidget(scrolling(inside), 1)
+        vbox(self._header, growing(scrolling(inside)), within=self, spacing=Space.SMALL)
 
     def show_form(self, answer: NrmFormDetails) -> None:
         clear(self._list)
@@ -175,19 +170,13 @@ class LineReading(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self._accept)
-        row.addStretch(1)
+        row = hbox(self._accept, stretch())
         self._card.body.addWidget(self._where)
         self._card.body.addWidget(self.text)
         hint = "Change the words if they reveal too much: a name, a town, a trade, a family."
         self._card.body.addWidget(Label(hint, step=Type.SMALL, tone="text2", wrap=True))
         self._card.body.addLayout(row)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
-        column.addWidget(self._card)
-        column.addWidget(self._done)
-        column.addStretch(1)
+        vbox(self._card, self._done, stretch(), within=self, margins=(4, 4, 4, 4))
 
     def show_form(self, answer: NrmFormDetails) -> None:
         """Show the first unread line; a replacement being typed stays."""
@@ -231,6 +220,7 @@ class NrmFormPage(Page):
     name: ClassVar[str] = "nrm"
     title: ClassVar[str] = "First Responder form"
     icon: ClassVar[str] = "hand-helping"
+    body_margins: ClassVar[Margins] = (8, 0, 0, 0)
     needs: ClassVar[Permission] = Permission.WORK_CASES
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
@@ -265,20 +255,12 @@ class NrmFormPage(Page):
             self._middle.addWidget(widget)
         right = QWidget()
         right.setFixedWidth(RIGHT_WIDTH)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        column.addWidget(self.missing, 1)
         self._foot.body.addWidget(self._waiting)
         self._foot.body.addWidget(self.send)
-        column.addWidget(self._foot)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, GUTTER, 16)
-        row.setSpacing(16)
-        row.addWidget(self.sections)
-        row.addWidget(self._middle, 1)
-        row.addWidget(right)
-        self.body.setContentsMargins(8, 0, 0, 0)
+        vbox(growing(self.missing), self._foot, within=right, spacing=Space.SMALL)
+        row = hbox(
+            self.sections, growing(self._middle), right, spacing=Space.LARGE, margins=(0, 0, GUTTER, 16)
+        )
         self.body.addLayout(row, 1)
 
     def _bind(self) -> None:

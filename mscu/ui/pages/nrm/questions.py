@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.nrm.nrm_forms import NrmFormDetails
 from mscu.actions.nrm.nrm_parts import EpisodeLine, FileLine, IndicatorLine
@@ -28,6 +28,7 @@ from mscu.ui.forms.field_list import (
     Section,
     Sources,
 )
+from mscu.ui.look.layouts import hbox
 from mscu.ui.widgets.choices import CheckField, Option
 from mscu.ui.widgets.editor import Editor
 
@@ -56,9 +57,7 @@ class TickBoxes(QWidget):
     def __init__(self, options: Iterable[Option]) -> None:
         super().__init__()
         self._boxes = {str(key): CheckField(label) for key, label in options}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 4, 0, 4)
-        row.setSpacing(20)
+        row = hbox(within=self, spacing=20, margins=(0, 4, 0, 4))
         for box in self._boxes.values():
             box.edited.connect(self.edited)
             row.addWidget(box)

@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mscu.actions.disclosure.issuing import Copy
 from mscu.actions.nrm.nrm_forms import AbandonNrmForm, NrmFormDetails
@@ -21,6 +21,7 @@ from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, Field, Section, Sources
 from mscu.ui.forms.form import Form
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
@@ -65,10 +66,7 @@ class GiveUpForm(QWidget):
         foot.addWidget(back)
         foot.addStretch(1)
         foot.addWidget(self.confirm)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
-        column.addWidget(self._card)
-        column.addStretch(1)
+        vbox(self._card, stretch(), within=self, margins=(4, 4, 4, 4))
 
     def make_form(self, sources: Sources) -> None:
         """Build the field, once the code lists are loaded."""
@@ -130,22 +128,22 @@ class ExportPane(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.addWidget(self._save)
-        row.addStretch(1)
-        self._pack_card.body.addLayout(row)
-        header = QHBoxLayout()
-        header.addWidget(Label("To paste into the online form", step=Type.SECTION))
-        header.addWidget(Label("Enter copies a field; each copy is recorded", tone="text3"))
-        header.addStretch(1)
-        header.addWidget(self._all)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(4, 4, 4, 4)
-        column.setSpacing(12)
-        column.addWidget(self._pack_card)
-        column.addWidget(self._waiting)
-        column.addLayout(header)
-        column.addWidget(self.boxes, 1)
+        self._pack_card.body.addLayout(hbox(self._save, stretch()))
+        header = hbox(
+            Label("To paste into the online form", step=Type.SECTION),
+            Label("Enter copies a field; each copy is recorded", tone="text3"),
+            stretch(),
+            self._all,
+        )
+        vbox(
+            self._pack_card,
+            self._waiting,
+            header,
+            growing(self.boxes),
+            within=self,
+            spacing=Space.MEDIUM,
+            margins=(4, 4, 4, 4),
+        )
 
     def make_form(self, sources: Sources) -> None:
         """Build the fields about a copy, once the code lists are loaded."""

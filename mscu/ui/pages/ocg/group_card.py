@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mscu.actions.ocg.group_file import (
     PARTS,
@@ -23,6 +23,7 @@ from mscu.actions.ocg.readiness import ReadinessReport
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
@@ -71,9 +72,7 @@ class PartRows(QWidget):
         super().__init__()
         self._titles: dict[Link, int] = {}
         self._sources: dict[Link, int] = {}
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
+        column = vbox(within=self, spacing=Space.SNUG)
         for index, line in enumerate(lines):
             if index:
                 column.addWidget(rule())
@@ -82,15 +81,10 @@ class PartRows(QWidget):
 
     def _row(self, line: PartLine) -> QWidget:
         row = QWidget()
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(12)
-        text = QVBoxLayout()
-        text.setSpacing(1)
         title = _link(line.title, Type.STRONG)
         title.followed.connect(self._title)
         self._titles[title] = line.opens
-        text.addWidget(title, 0, _LEFT)
+        text = vbox(aligned(title, _LEFT), spacing=1)
         if line.text:
             text.addWidget(Label(isolated(line.text), wrap=True, selectable=True))
         if line.note:
@@ -100,7 +94,7 @@ class PartRows(QWidget):
             source.followed.connect(self._source)
             self._sources[source] = line.source_opens
             text.addWidget(source, 0, _LEFT)
-        across.addLayout(text, 1)
+        across = hbox(growing(text), within=row, spacing=Space.MEDIUM)
         if line.aside:
             across.addWidget(Label(line.aside, tone="text2"), 0, _RIGHT)
         if line.chip is not None:
@@ -312,7 +306,7 @@ class GroupCard(SideCard):
         self.tabs = Tabs(NAMES, "Parts of the group")
         self.tabs.currentChanged.connect(self._fill)
         self.add_below_header(self.tabs)
-        self._chips = QVBoxLayout()
+        self._chips = vbox()
         self.buttons.addLayout(self._chips)
         action = Button("Open the assessment", icon="network")
         action.clicked.connect(self._open)
@@ -372,10 +366,7 @@ class GroupCard(SideCard):
             set_tip(button, f"As intelligence requirements of “{answer.plan}”")
         button.clicked.connect(self.add_gaps_requested)
         row = QWidget()
-        across = QHBoxLayout(row)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.addWidget(button)
-        across.addStretch(1)
+        hbox(button, stretch(), within=row)
         self.add(row, ruled=True)
 
     def _add_history(self, group: GroupLine, answer: GroupDetails) -> None:
@@ -450,9 +441,7 @@ class GroupCard(SideCard):
 
     def _rows(self, rows: list[tuple[int, str, str]]) -> QWidget:
         widget = QWidget()
-        column = QVBoxLayout(widget)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = vbox(within=widget, spacing=Space.NONE)
         for id_, title, aside in rows:
             column.addWidget(EntryLink(id_, title, aside=aside))
         return widget

@@ -10,6 +10,7 @@ from mscu.codes import Strength
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
@@ -43,9 +44,7 @@ class FactRows(QWidget):
 
     def __init__(self, heading: ReadinessHeading) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SIGN + 8, 0, 0, 0)
-        column.setSpacing(0)
+        column = vbox(within=self, spacing=Space.NONE, margins=(SIGN + 8, 0, 0, 0))
         for line in heading.lines:
             column.addLayout(self._row(line))
             if line.note:
@@ -59,11 +58,9 @@ class FactRows(QWidget):
         self.setAccessibleName(heading.title)
 
     def _row(self, line: FactLine) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
         link = EntryLink(line.entry_id, line.text, aside=line.when)
         link.followed.connect(self.entry_requested)
-        row.addWidget(link, 1)
+        row = hbox(growing(link), spacing=Space.SMALL)
         if line.grade:
             row.addWidget(GradeBox(line.grade))
         return row
@@ -79,9 +76,7 @@ class ReadinessPanel(QWidget):
 
     def __init__(self, panel: ReadinessReport) -> None:
         super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
+        column = vbox(within=self, spacing=Space.CLOSE)
         for index, heading in enumerate(panel.headings):
             if index:
                 column.addWidget(rule())
@@ -95,17 +90,14 @@ class ReadinessPanel(QWidget):
 
 def _heading(heading: ReadinessHeading) -> QWidget:
     header = QWidget()
-    row = QHBoxLayout(header)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
     icon, tone = ("circle-check", "text") if heading.met else ("circle", "text3")
-    row.addWidget(IconLabel(icon, SIGN, tone), 0, _TOP)
-    texts = QVBoxLayout()
-    texts.setSpacing(0)
     suffix = "" if heading.met else ": no facts yet" if not heading.lines else ": not yet"
-    texts.addWidget(Label(f"{heading.title}{suffix}", step=Type.STRONG, wrap=True))
-    texts.addWidget(Label(sentence(heading.summary), step=Type.SMALL, tone="text2", wrap=True))
-    row.addLayout(texts, 1)
+    texts = vbox(
+        Label(f"{heading.title}{suffix}", step=Type.STRONG, wrap=True),
+        Label(sentence(heading.summary), step=Type.SMALL, tone="text2", wrap=True),
+        spacing=Space.NONE,
+    )
+    row = hbox(aligned(IconLabel(icon, SIGN, tone), _TOP), growing(texts), within=header, spacing=Space.SMALL)
     if heading.strength is not None:
         row.addWidget(StrengthMark(CELLS[heading.strength]), 0, _RIGHT)
     state = "met" if heading.met else "not met"
@@ -138,13 +130,11 @@ class MemberRows(QWidget):
         self.setAccessibleName("Members")
 
     def _member(self, member: MemberLine) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(0)
         name = Link(isolated(member.name), step=Type.STRONG)
         name.wrap()
         name.followed.connect(self._person)
         self._people[name] = member.subject_id
-        column.addWidget(name, 0, _LEFT)
+        column = vbox(aligned(name, _LEFT), spacing=Space.NONE)
         if member.fact is not None:
             fact = Link(joined(member.fact.text, member.fact.when), step=Type.SMALL)
             fact.wrap()
@@ -173,10 +163,7 @@ def _evidence_mark(member: MemberLine) -> QWidget:
     if member.strength is None:
         return ChipLabel(Chip("no facts", Status.QUIET))
     mark = QWidget()
-    row = QHBoxLayout(mark)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(StrengthMark(CELLS[member.strength]))
+    row = hbox(StrengthMark(CELLS[member.strength]), within=mark, spacing=Space.SMALL)
     if member.fact is not None and member.fact.grade:
         row.addWidget(GradeBox(member.fact.grade))
     return mark

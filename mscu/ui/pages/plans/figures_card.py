@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.charity.count_release import band_label
 from mscu.actions.core.dates import Today
@@ -15,6 +15,7 @@ from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.figures.enforcement_figures import DRUG_CLASSES, EnforcementFigures, EnforcementTotals
 from mscu.actions.plans.plan_figures import PlanFigures, PlanTotals
 from mscu.actions.sharing.count_receipt import CharityCounts, CharityRelease
+from mscu.ui.look.layouts import Space, hbox, stretch
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
@@ -63,12 +64,14 @@ class FiguresCard(SideCard):
         self.district = ChoiceField((), empty="All districts")
         self.district.setAccessibleName("District")
         self._choosing = QWidget()
-        row = QHBoxLayout(self._choosing)
-        row.setContentsMargins(16, 10, 16, 10)
-        row.setSpacing(12)
-        row.addWidget(self.period)
-        row.addWidget(self.district)
-        row.addStretch(1)
+        hbox(
+            self.period,
+            self.district,
+            stretch(),
+            within=self._choosing,
+            spacing=Space.MEDIUM,
+            margins=(16, 10, 16, 10),
+        )
         self._around.insertWidget(2, self._choosing)
         self.foot().addWidget(Label(COUNTED_ONCE, tone="text2", wrap=True), 1)
         self.period.edited.connect(self._ask)

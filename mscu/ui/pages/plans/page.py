@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -18,10 +18,11 @@ from mscu.actions.plans.partners import Partners
 from mscu.actions.plans.plan_file import Plans
 from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.text.counts import count_of
+from mscu.ui.look.layouts import Margins, Space, growing, hbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import stops
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import filter_row, focus_list, list_column, remove_body_margins
+from mscu.ui.pages.core.list_layout import LIST_MARGINS, filter_row, focus_list, list_column
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.inline_form import SavedForm
@@ -95,6 +96,7 @@ class PlansPage(Page):
     name: ClassVar[str] = "plans"
     title: ClassVar[str] = "Plans"
     icon: ClassVar[str] = "target"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.PLAN
     opens: ClassVar[tuple[str, ...]] = ("plans",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -129,11 +131,7 @@ class PlansPage(Page):
         above = filter_row(self.which)
         above.addWidget(self.district, 1)
         above.setAlignment(self.which, Qt.AlignmentFlag.AlignLeft)  # for lists without a district
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(list_column(LIST_WIDTH, self._stack, above))
-        row.addWidget(self.beside, 1)
-        remove_body_margins(self.body)
+        row = hbox(list_column(LIST_WIDTH, self._stack, above), growing(self.beside), spacing=Space.LARGE)
         self.body.addLayout(row, 1)
 
     def _connect(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mscu.actions.plans.activities import ActivityLine
 from mscu.actions.plans.plan_file import ActionLine, PlanDetails, PlanTarget, RequirementLine
@@ -14,6 +14,7 @@ from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
@@ -131,13 +132,16 @@ class PlanCard(SideCard):
             return Label(text, tone="text2", wrap=True)
         rows = [_requirement_row(line) for line in plan.requirements]
         widget = QWidget()
-        column = QVBoxLayout(widget)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
         table = Table(rows, QUESTION_WIDTHS, "Intelligence requirements")
-        column.addWidget(self._table(table, form_specs.REQUIREMENT))
-        for text in (_former_text(former) for line in plan.requirements for former in line.former):
-            column.addWidget(Label(text, step=Type.SMALL, tone="text2", wrap=True))
+        vbox(
+            self._table(table, form_specs.REQUIREMENT),
+            *(
+                Label(text, step=Type.SMALL, tone="text2", wrap=True)
+                for text in (_former_text(former) for line in plan.requirements for former in line.former)
+            ),
+            within=widget,
+            spacing=Space.TIGHT,
+        )
         return widget
 
     def _table(self, table: Table, kind: str) -> Table:
@@ -159,9 +163,7 @@ class PlanCard(SideCard):
 
     def _activity(self, activities: Sequence[ActivityLine]) -> QWidget:
         widget = QWidget()
-        column = QVBoxLayout(widget)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column = vbox(within=widget, spacing=Space.TIGHT)
         for line in activities:
             people = count_of(line.people, "person", "people") if line.people is not None else ""
             money = pounds(line.amount_pence) if line.amount_pence is not None else ""

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.actions.core.dates import Today
@@ -20,6 +20,7 @@ from mscu.actions.plans.plan_file import IssuePlan, PlanDetails, PlanFile
 from mscu.actions.plans.strategy_risks import RiskLine, StrategyRisks
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
+from mscu.ui.look.layouts import vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.list_layout import card_column
@@ -296,9 +297,7 @@ class PlanSidePane(QWidget):
         self._with_form = False
         """Whether a form is open or loading; a record that arrives meanwhile does not replace it."""
         self._cards = (self.plan_card, self.line_card, self.figures, self.forms, self.saving)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(AnswerFrame(self.answers, card_column(*self._cards), SkeletonShape.CARD))
+        vbox(AnswerFrame(self.answers, card_column(*self._cards), SkeletonShape.CARD), within=self)
         for card in (self.plan_card, self.line_card):
             card.form_requested.connect(self.form_requested)
         self.plan_card.print_requested.connect(self.save_plan)

@@ -8,7 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -16,6 +16,7 @@ from mscu.actions.core.dates import Today
 from mscu.actions.records.record_papers import DisposalRow, Disposals
 from mscu.actions.records.records_due import RecordsDetails, RecordsDue, RecordsFile, RecordsRow, ReviewState
 from mscu.actions.records.rights_requests import RightsRequests, RightsRow
+from mscu.ui.look.layouts import Space, growing, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.lines_pane import LinesPane
@@ -119,14 +120,9 @@ class RecordsLists(QWidget):
             signal.connect(self._choose_request)
 
     def _lay_out_lists(self) -> None:
-        lists = QVBoxLayout(self)
-        lists.setContentsMargins(0, 0, 0, 0)
-        lists.setSpacing(8)
         above = filter_row(self.which)
         above.addStretch(1)
-        lists.addLayout(above)
-        for pane in self._panes.values():
-            lists.addWidget(pane, 1)
+        vbox(above, *(growing(pane) for pane in self._panes.values()), within=self, spacing=Space.SMALL)
         self._show_current()
 
     @property

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -20,6 +20,7 @@ from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, Saved
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.ui.lists.find_list import FindList
 from mscu.ui.lists.search_record import SearchRecord
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
@@ -72,14 +73,8 @@ class SavedCard(QWidget):
         keys.activated.connect(self._remove_chosen)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.list, 1)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.title, 1)
-        row.addWidget(self._save)
-        column.addLayout(row)
+        row = hbox(growing(self.title), self._save, spacing=Space.SMALL)
+        vbox(growing(self.list), row, within=self)
 
     def ask(self) -> None:
         self._dispatcher.ask(SavedViews(page=PAGE), then=self._show)
@@ -184,16 +179,11 @@ class SearchFields(QWidget):
         super().__init__()
         self.words = SearchLine(placeholder=WORDS)
         self._fields: dict[str, Editor] = {"words": self.words}
-        self._rows = (QHBoxLayout(), QHBoxLayout())
+        self._rows = (hbox(spacing=Space.SMALL), hbox(spacing=Space.SMALL))
         self._clear = Button("No filters")
         self._clear.setToolTip("Clear all filters; the words stay")
         self._clear.clicked.connect(self._clear_filters)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        for row in self._rows:
-            row.setSpacing(8)
-            column.addLayout(row)
+        vbox(*self._rows, within=self, spacing=Space.SMALL)
         self._put(0, "words", self.words, "Words", stretch=2)
         options = [option for option in KINDS if plans or option[0] != "plans"]
         self._put(0, "what", ChoiceField(options, empty="Everything"), "What to look for")
@@ -302,20 +292,14 @@ class SearchPage(Page):
         card = Card(flush=True)
         card.body.addWidget(self.list, 1)
         self._card = card
-        left = QVBoxLayout()
-        left.setSpacing(12)
-        left.addWidget(self.fields)
+        left = vbox(self.fields, spacing=Space.MEDIUM)
         for part in (self._nothing_typed, self._nothing_found):
             left.addWidget(part)
             part.hide()
         left.addWidget(card, 1)
         left.addStretch(0)
         self.saved.setFixedWidth(SAVED_WIDTH)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addLayout(left, 1)
-        row.addWidget(self.saved)
-        self.body.addLayout(row, 1)
+        self.body.addLayout(hbox(growing(left), self.saved, spacing=Space.LARGE), 1)
 
     def _listen(self) -> None:
         self.fields.edited.connect(self._ask)

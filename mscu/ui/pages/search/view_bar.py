@@ -8,11 +8,12 @@ from types import MappingProxyType
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.access import Permission
 from mscu.actions.core.view_filters import View, dump_view, read_view, view_type_of
 from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
+from mscu.ui.look.layouts import Space, growing, hbox
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.file_saving import FileSaveForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -75,12 +76,7 @@ class ViewBar(QWidget):
         self.title.setAccessibleName(f"Name of this {texts.one}")
         self.title.hide()
         self._more = icon_button("ellipsis", texts.more)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(4)
-        row.addWidget(self.views, 1)
-        row.addWidget(self.title, 1)
-        row.addWidget(self._more)
+        hbox(growing(self.views), growing(self.title), self._more, within=self, spacing=Space.TIGHT)
         self.views.edited.connect(self._choose)
         self._more.clicked.connect(self._show_menu)
         self.title.returnPressed.connect(self._save)

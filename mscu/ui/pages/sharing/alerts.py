@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.enforcement.alerts import (
@@ -20,6 +20,7 @@ from mscu.ui.forms.field_list import CHOICE, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, space, stretch, vbox
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.page import GUTTER
@@ -99,34 +100,28 @@ class PoliceAlerts(QWidget):
         self._police = police
         self.answers = Answers(self)  # its own: the page does not wait for the unit's store
         self._alert: AlertLine | None = None
-        self._chips = QHBoxLayout()
+        self._chips = hbox()
         self._title = Label(step=Type.STRONG, wrap=True)
         self._text = Label(tone="text2", wrap=True)
         self.acknowledge = Button("Acknowledge", size=Size.SMALL)
         self.acknowledge.clicked.connect(self._acknowledge)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(rule())
-        column.addWidget(self._content())
+        vbox(rule(), self._content(), within=self, spacing=Space.NONE)
         self.setAccessibleName("From police")
         self.hide()
 
     def _content(self) -> QWidget:
         inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(GUTTER, 10, 12, 14)
-        column.setSpacing(4)
-        header = QHBoxLayout()
-        header.setSpacing(8)
-        header.addWidget(Label("From police", tone="text2"))
-        header.addLayout(self._chips)
-        header.addStretch(1)
-        column.addLayout(header)
-        column.addWidget(self._title)
-        column.addWidget(self._text)
-        column.addSpacing(4)
-        column.addWidget(self.acknowledge)
+        header = hbox(Label("From police", tone="text2"), self._chips, stretch(), spacing=Space.SMALL)
+        vbox(
+            header,
+            self._title,
+            self._text,
+            space(Space.TIGHT),
+            self.acknowledge,
+            within=inside,
+            spacing=Space.TIGHT,
+            margins=(GUTTER, 10, 12, 14),
+        )
         return inside
 
     def refresh(self) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mscu.actions.sharing.consents import ConsentLedger, ConsentLine, Ledger
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import vbox
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.pages.sharing.sharing_lines import LineAction, consent_chip, consent_detail, consent_title
@@ -33,9 +34,7 @@ class ConsentsCard(SurvivorSideCard):
         link.followed.connect(self._open)
         self.card.aside.addWidget(link)
         self.card.body.setSpacing(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.card)
+        vbox(self.card, within=self)
 
     def show_survivor(self, survivor: SurvivorDetails) -> None:
         if self._survivor is None or self._survivor.id != survivor.id:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from mscu.actions.charity.charity_rota import CharityRota, RotaTurns
 from mscu.actions.sharing.cards import CardDetails, CardFile
@@ -11,6 +11,7 @@ from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.page import PageContext
@@ -45,7 +46,7 @@ class EmergencyCard(SurvivorSideCard):
         self._survivor: SurvivorDetails | None = None
         self._rota: RotaTurns | None = None
         self._answer: CardDetails | None = None
-        self._chips = QHBoxLayout()
+        self._chips = hbox()
         self._facts = QWidget()
         self._grid = QGridLayout(self._facts)
         self._words = Label(SEEN_AT_ONCE, step=Type.SMALL, tone="text2", wrap=True)
@@ -61,41 +62,27 @@ class EmergencyCard(SurvivorSideCard):
         frame = QFrame()
         frame.setProperty("card", "charity")
         frame.setAccessibleName("Emergency card")
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        column.addWidget(self._header())
-        body = QVBoxLayout()
-        body.setContentsMargins(14, 10, 14, 14)
-        body.setSpacing(10)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(1, 1)
-        body.addWidget(self._words)
-        body.addWidget(self._facts)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self.release)
-        buttons.addStretch(1)
-        buttons.addWidget(self.change)
-        buttons.addWidget(self.end)
-        body.addLayout(buttons)
-        column.addLayout(body)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(frame)
+        buttons = hbox(self.release, stretch(), self.change, self.end, spacing=Space.MEDIUM)
+        body = vbox(self._words, self._facts, buttons, spacing=Space.CLOSE, margins=(14, 10, 14, 14))
+        vbox(self._header(), body, within=frame, spacing=Space.NONE, margins=(1, 1, 1, 1))
+        vbox(frame, within=self)
 
     def _header(self) -> QWidget:
         header = QFrame()
         header.setProperty("charityhead", True)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(14, 8, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(IconLabel("siren", 16, "accent"))
-        row.addWidget(Label("Emergency card", step=Type.SECTION))
-        row.addStretch(1)
-        row.addLayout(self._chips)
+        hbox(
+            IconLabel("siren", 16, "accent"),
+            Label("Emergency card", step=Type.SECTION),
+            stretch(),
+            self._chips,
+            within=header,
+            spacing=Space.SMALL,
+            margins=(14, 8, 12, 8),
+        )
         return header
 
     def show_survivor(self, survivor: SurvivorDetails) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.codes import Kind
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.pages.core.entry_formats import on_call_text
 from mscu.ui.pages.entries.add_menu import KIND_LABELS
 from mscu.ui.widgets.button import Button, Size
@@ -36,17 +37,9 @@ class SupportBar(QWidget):
         self._alert = Button("Alert the navigator", icon="bell", size=Size.SMALL)
         self._alert.clicked.connect(self.alert_requested)
         self._on_call = Label("", step=Type.SMALL, tone="text2", selectable=True)
-        page_actions = QHBoxLayout()
-        page_actions.setSpacing(8)
         self.buttons = (self._refer, self._alert, self._card)
-        for button in self.buttons:
-            page_actions.addWidget(button)
-        page_actions.addStretch(1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(GUTTER, 12, 14, 6)
-        column.setSpacing(6)
-        column.addLayout(page_actions)
-        column.addWidget(self._on_call)
+        page_actions = hbox(*self.buttons, stretch(), spacing=Space.SMALL)
+        vbox(page_actions, self._on_call, within=self, spacing=Space.SNUG, margins=(GUTTER, 12, 14, 6))
 
     def show_case(self, case: CaseDetails) -> None:
         """Offer what the user may do in this case."""

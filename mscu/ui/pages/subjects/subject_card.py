@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.actions.entries.corrections import FormerEntryVersion
@@ -14,6 +14,7 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, vbox
 from mscu.ui.look.row_delegate import HEIGHT
 from mscu.ui.look.row_formats import SUBJECT_ICONS, entry_look, entry_place
 from mscu.ui.look.row_look import RowLook
@@ -68,15 +69,14 @@ class SubjectCard(QStackedWidget):
         self._correct = Button("Correct", icon="pencil", size=Size.SMALL)
         self._correct.setToolTip(f"Put a mistake right; what is recorded now is kept ({CORRECT_KEYS})")
         self._earlier = Button("Earlier versions", icon="history", size=Size.SMALL)
-        self._versions = QVBoxLayout()
         self._versions_of = 0
-        self._versions.setSpacing(8)
+        self._versions = vbox(spacing=Space.SMALL)
         self._watch.setToolTip(f"Get a hit when a colleague next records it ({WATCH_KEYS})")
         if not may_watch:
             self._watch.hide()
         self._answer: SubjectDetails | None = None
         self._card = SideCard("Nominal")
-        self._column = QVBoxLayout()
+        self._column = vbox(spacing=Space.TIGHT, margins=(0, 12, 0, 0))
         self._names = Label("", tone="text2", wrap=True, selectable=True)
         self._former = Label("", tone="text2", wrap=True, selectable=True)
         self._facts = Facts(columns=2)
@@ -101,28 +101,23 @@ class SubjectCard(QStackedWidget):
 
     def _adding_row(self) -> QWidget:
         adding = QWidget()
-        row = QHBoxLayout(adding)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        below_label = QVBoxLayout()
-        below_label.addSpacing(LABEL_HEIGHT)
-        below_label.addWidget(self._add, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.another, 1)
-        row.addLayout(below_label)
+        below_label = vbox(space(LABEL_HEIGHT), aligned(self._add, Qt.AlignmentFlag.AlignTop))
+        hbox(growing(self.another), below_label, within=adding, spacing=Space.SMALL)
         adding.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         return adding
 
     def _fill(self) -> None:
-        top = QVBoxLayout()
-        top.setContentsMargins(PADDING, 0, PADDING, 0)
-        top.setSpacing(8)
-        for known in (self._names, self._former, self._facts, self._note):
-            top.addWidget(known)
-        top.addLayout(self._versions)
-        for widget in (self._adding, self.duplicates):
-            top.addWidget(widget)
-        self._column.setContentsMargins(0, 12, 0, 0)
-        self._column.setSpacing(4)
+        top = vbox(
+            self._names,
+            self._former,
+            self._facts,
+            self._note,
+            self._versions,
+            self._adding,
+            self.duplicates,
+            spacing=Space.SMALL,
+            margins=(PADDING, 0, PADDING, 0),
+        )
         self._column.addLayout(top)
         self._add_list("Cases", self._case_view, self._no_case, 0)
         self._add_list("Entries", self._entry_view, self._no_entry, 1)
@@ -146,11 +141,7 @@ class SubjectCard(QStackedWidget):
             line.returnPressed.connect(self.add_name)
 
     def _add_list(self, title: str, view: RowsView, empty: Label, stretch: int) -> None:
-        header = QVBoxLayout()
-        header.setContentsMargins(PADDING, 12, PADDING, 0)
-        header.addWidget(Label(title, step=Type.STRONG))
-        header.addWidget(empty)
-        self._column.addLayout(header)
+        self._column.addLayout(vbox(Label(title, step=Type.STRONG), empty, margins=(PADDING, 12, PADDING, 0)))
         self._column.addWidget(view, stretch)
 
     def show_subject(self, answer: SubjectDetails) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.entries.chronology import ChronologyLine
 from mscu.codes import Kind, StoreKind
 from mscu.documents.icons import icon_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, sentence
+from mscu.ui.look.layouts import Space, growing, vbox
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.answer_frame import AnswerFrame
@@ -133,14 +134,8 @@ class ChronologyCard(SideCard):
 
     def _lay_out(self) -> None:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(8)
-        above = QVBoxLayout()
-        above.setContentsMargins(PADDING, 0, PADDING, 0)
-        above.addWidget(self.which)
-        column.addLayout(above)
-        column.addWidget(self.list, 1)
+        above = vbox(self.which, margins=(PADDING, 0, PADDING, 0))
+        vbox(above, growing(self.list), within=content, spacing=Space.SMALL, margins=(0, 12, 0, 0))
         self.fill(AnswerFrame(self.answers, content, SkeletonShape.LIST))
 
     def begin(self, name: str) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_file import ContactLine, Former
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.tables import TitledSection
@@ -183,12 +184,13 @@ class ContactsCard(Card):
         grid.setColumnStretch(1, 1)
         date_column = QWidget()
         date_column.setFixedWidth(DAY_WIDTH)
-        day = QVBoxLayout(date_column)
-        day.setContentsMargins(0, 0, 0, 0)
-        day.setSpacing(0)
-        day.addWidget(Label(contact.day, step=Type.STRONG, wrap=True))
-        day.addWidget(Label(contact.time, tone="text2"))
-        day.addStretch(1)
+        vbox(
+            Label(contact.day, step=Type.STRONG, wrap=True),
+            Label(contact.time, tone="text2"),
+            stretch(),
+            within=date_column,
+            spacing=Space.NONE,
+        )
         grid.addWidget(date_column, 0, 0, 2, 1, _TOP)
         grid.addLayout(self._first_line(contact), 0, 1)
         text = Paragraph(isolated(contact_text(contact)))
@@ -196,11 +198,9 @@ class ContactsCard(Card):
         return entry
 
     def _first_line(self, contact: ContactLine) -> QHBoxLayout:
-        line = QHBoxLayout()
-        line.setSpacing(8)
         text = circumstances(contact)
         detail = isolated(text) if text else ""
-        line.addWidget(Paragraph(detail, strong=contact.method, tone="text2"), 1)
+        line = hbox(growing(Paragraph(detail, strong=contact.method, tone="text2")), spacing=Space.SMALL)
         if contact.version > 1:
             former = Link("corrected", step=Type.SMALL)
             former.setAccessibleName(f"Earlier versions of the contact of {contact.day}")

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.actions.survivors.survivor_file import ProgressWheel, WheelDay
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.layouts import Space, hbox
 from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.widgets.button import Size, icon_button
@@ -211,9 +212,7 @@ class ProgressCard(Card):
 
 def _legend(first: WheelDay | None, last: WheelDay) -> QWidget:
     legend = QWidget()
-    row = QHBoxLayout(legend)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(6)
+    row = hbox(within=legend, spacing=Space.SNUG)
     if first is not None:
         row.addWidget(_Stroke(dashed=True))
         row.addWidget(Label(_short(first.day, last.day), step=Type.SMALL, tone="text2"))

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.survivors.survivor_list import SurvivorDetails
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.session.dispatcher import Changes
 
 WIDTH = 300
@@ -47,9 +48,7 @@ class SideColumn(QWidget):
         super().__init__()
         self.setFixedWidth(WIDTH)
         self._cards = tuple(cards)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(12)
+        self._column = vbox(within=self, spacing=Space.MEDIUM)
         for card in self._cards:
             card.action_requested.connect(self.action_requested)
             self._column.addWidget(card)

@@ -15,6 +15,7 @@ from mscu.documents.chart.facts import Chart, ChartLink, LinkSource, sentence
 from mscu.documents.chart.picture import PlacedLine, PlacedNode
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.pages.charts.chart_rows import link_lines
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
 from mscu.ui.pages.charts.links.controls import DaySlider, KindFilter
@@ -83,9 +84,7 @@ class LinkTable(QWidget):
         self.list.rested.connect(self._rested)
         self.list.opened.connect(self._opened)
         self._chart = Chart(nodes=(), links=())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.list)
+        vbox(self.list, within=self)
 
     def show_chart(self, chart: Chart) -> None:
         self._chart = chart
@@ -131,12 +130,8 @@ class SelectionPanel(QWidget):
         super().__init__()
         self.setFixedWidth(PANEL_WIDTH)
         content = QWidget()
-        self._column = QVBoxLayout(content)
-        self._column.setContentsMargins(16, 12, 16, 16)
-        self._column.setSpacing(6)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(content))
+        self._column = vbox(within=content, spacing=Space.SNUG, margins=(16, 12, 16, 16))
+        vbox(scrolling(content), within=self)
         self.show_nothing()
 
     def show_nothing(self) -> None:
@@ -146,13 +141,11 @@ class SelectionPanel(QWidget):
         self._add(Paragraph(ORIGIN_NOTE, tone="text2"))
         self._column.addSpacing(8)
         for key, effect in KEYS:
-            row = QHBoxLayout()
-            row.setSpacing(8)
             name = Label(key, step=Type.LABEL)
             name.setFixedWidth(64)
-            row.addWidget(name)
-            row.addWidget(Label(effect, step=Type.SMALL, tone="text2"), 1)
-            self._column.addLayout(row)
+            self._column.addLayout(
+                hbox(name, growing(Label(effect, step=Type.SMALL, tone="text2")), spacing=Space.SMALL)
+            )
         self._column.addStretch(1)
 
     def show_node(self, chart: Chart, placed: PlacedNode) -> None:
@@ -172,26 +165,18 @@ class SelectionPanel(QWidget):
         self._column.addStretch(1)
 
     def _buttons(self, placed: PlacedNode) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(6)
         open_button = Button("Open", kind=ButtonKind.SECONDARY, hint="Enter", size=Size.SMALL)
         open_button.clicked.connect(partial(self.record_requested.emit, placed.node.key))
         pin_button = Button("Unpin" if placed.is_pinned else "Pin", hint="P", size=Size.SMALL)
         pin_button.clicked.connect(partial(self.command_pressed.emit, "P"))
         hide_button = Button("Hide", hint="H", size=Size.SMALL)
         hide_button.clicked.connect(partial(self.command_pressed.emit, "H"))
-        for button in (open_button, pin_button, hide_button):
-            row.addWidget(button)
-        row.addStretch(1)
-        second_row = QHBoxLayout()
-        second_row.setSpacing(6)
+        row = hbox(open_button, pin_button, hide_button, stretch(), spacing=Space.SNUG)
         expand_button = Button("Show its links", hint="E", size=Size.SMALL)
         expand_button.clicked.connect(partial(self.command_pressed.emit, "E"))
         path_button = Button("Path to", hint="W", size=Size.SMALL)
         path_button.clicked.connect(partial(self.command_pressed.emit, "W"))
-        second_row.addWidget(expand_button)
-        second_row.addWidget(path_button)
-        second_row.addStretch(1)
+        second_row = hbox(expand_button, path_button, stretch(), spacing=Space.SNUG)
         self._column.addLayout(row)
         self._column.addLayout(second_row)
 
@@ -218,15 +203,12 @@ class SelectionPanel(QWidget):
         self._add(Label(joined(origin, " ".join(link.grades)), step=Type.SMALL, tone="text2"))
 
     def _source(self, source: LinkSource) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(6)
         entry_link = Link(source.headline, step=Type.SMALL)
         entry_link.wrap()
         entry_link.followed.connect(partial(self.entry_requested.emit, source.entry_id))
-        row.addWidget(entry_link, 1)
-        for grade in source.grades:
-            row.addWidget(GradeBox(grade))
-        self._column.addLayout(row)
+        self._column.addLayout(
+            hbox(growing(entry_link), *(GradeBox(grade) for grade in source.grades), spacing=Space.SNUG)
+        )
         self._add(Label(source.happened, step=Type.SMALL, tone="text2"))
 
     def _header(self, title: str, links: Sequence[ChartLink]) -> None:
@@ -261,15 +243,16 @@ class LinksBody(QWidget):
         self.canvas, self.table = canvas, LinkTable()
         self.kind_filter, self.day_slider, self.selection = KindFilter(), DaySlider(), SelectionPanel()
         self._stack = QStackedWidget()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addLayout(self._left(bar), 1)
-        row.addWidget(rule(upright=True))
-        row.addWidget(self.selection)
         saving.setFixedWidth(SAVING_WIDTH)
         saving.setContentsMargins(12, 0, 12, 12)
-        row.addWidget(saving)
+        hbox(
+            growing(self._left(bar)),
+            rule(upright=True),
+            self.selection,
+            saving,
+            within=self,
+            spacing=Space.NONE,
+        )
         saving.begun.connect(self.selection.hide)
         saving.left.connect(self.selection.show)
         saving.left.connect(self.focus_chart)
@@ -277,26 +260,12 @@ class LinksBody(QWidget):
     def _left(self, bar: ViewBar) -> QVBoxLayout:
         for widget in (self.canvas, self.table, empty_view("network", *EMPTY_TEXTS)):
             self._stack.addWidget(widget)
-        top = QHBoxLayout()
-        top.setContentsMargins(GUTTER, 0, 12, 8)
-        top.setSpacing(12)
-        top.addWidget(self.kind_filter, 1)
         bar.setFixedWidth(VIEW_BAR_WIDTH)
-        top.addWidget(bar)
-        left = QVBoxLayout()
-        left.setSpacing(0)
-        left.addLayout(top)
-        left.addWidget(rule())
-        left.addWidget(self._stack, 1)
-        left.addWidget(rule())
-        left.addLayout(self._foot())
-        return left
+        top = hbox(growing(self.kind_filter), bar, spacing=Space.MEDIUM, margins=(GUTTER, 0, 12, 8))
+        return vbox(top, rule(), growing(self._stack), rule(), self._foot(), spacing=Space.NONE)
 
     def _foot(self) -> QHBoxLayout:
-        foot = QHBoxLayout()
-        foot.setContentsMargins(GUTTER, 6, 12, 8)
-        foot.setSpacing(8)
-        foot.addWidget(self.day_slider, 1)
+        foot = hbox(growing(self.day_slider), spacing=Space.SMALL, margins=(GUTTER, 6, 12, 8))
         for icon, name, action in (
             ("zoom-in", "Zoom in  +", partial(self.canvas.zoom, 1.2)),
             ("zoom-out", "Zoom out  -", partial(self.canvas.zoom, 1 / 1.2)),

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 from typing_extensions import override
 
 from mscu.documents.chart.chart_filter import DEFAULT_KINDS
@@ -15,6 +15,7 @@ from mscu.documents.chart.facts import NodeKind
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.widgets.choices import CheckField
 from mscu.ui.widgets.flow import FlowLayout
@@ -90,12 +91,13 @@ class DaySlider(QWidget):
         self.slider.valueChanged.connect(self._changed)
         self._day_label = Label("", step=Type.STRONG)
         self._day_label.setMinimumWidth(96)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(Label("As known on", step=Type.SMALL, tone="text2"))
-        row.addWidget(self._day_label)
-        row.addWidget(self.slider, 1)
+        hbox(
+            Label("As known on", step=Type.SMALL, tone="text2"),
+            self._day_label,
+            growing(self.slider),
+            within=self,
+            spacing=Space.CLOSE,
+        )
 
     def set_counts(self, days: Sequence[date]) -> None:
         """Set the days of a chart and move to the last one."""

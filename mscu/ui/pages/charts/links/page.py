@@ -17,6 +17,7 @@ from mscu.documents.chart.layout import lay_out
 from mscu.documents.chart.picture import Picture, PlacedNode
 from mscu.errors import MscuError
 from mscu.ui.look.folding import isolated
+from mscu.ui.look.layouts import NO_MARGINS, Margins
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charts.links.body import CHART, EMPTY, TABLE, ChartSaveForm, LinksBody
 from mscu.ui.pages.charts.links.canvas import ChartCanvas
@@ -173,6 +174,7 @@ class LinksPage(CaseView[LinkChartDetails]):
     name: ClassVar[str] = "links"
     title: ClassVar[str] = "Links"
     icon: ClassVar[str] = "network"
+    body_margins: ClassVar[Margins] = NO_MARGINS
     opens: ClassVar[tuple[str, ...]] = ("links",)
     print_as: ClassVar[str] = "print_chart"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -205,7 +207,6 @@ class LinksPage(CaseView[LinkChartDetails]):
         self.layout_worker = LayoutWorker(self)
         self.views.set_name("Show as")
         self.views.show_value(CHART)
-        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.addWidget(self.parts, 1)
         self._bind()
 

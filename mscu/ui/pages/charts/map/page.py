@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.actions.charts.case_map import CaseMap, CaseMapDetails
 from mscu.documents.map.facts import MIDDLE, SOURCE, CasePlace
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.charts.chart_rows import place_lines
 from mscu.ui.pages.charts.map.view import CaseMapView
@@ -36,6 +37,8 @@ class CaseMapPage(CaseView[CaseMapDetails]):
     name: ClassVar[str] = "case_map"
     title: ClassVar[str] = "Map"
     icon: ClassVar[str] = "map"
+    body_margins: ClassVar[Margins] = NO_MARGINS
+    body_spacing: ClassVar[int] = Space.NONE
     opens: ClassVar[tuple[str, ...]] = ("case_map",)
     print_as: ClassVar[str] = "print_map"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -60,26 +63,21 @@ class CaseMapPage(CaseView[CaseMapDetails]):
     def _lay_out_body(self) -> None:
         self.area.set_name("Show")
         self.area.show_value(AROUND_PLACES)
-        left = QVBoxLayout()
-        left.setContentsMargins(GUTTER, 12, 0, 12)
-        left.setSpacing(4)
-        left.addWidget(self.view, 1)
         self.description.setFixedHeight(DESCRIPTION_HEIGHT)
         self.description.setAlignment(Qt.AlignmentFlag.AlignTop)
-        left.addWidget(self.description)
-        left.addWidget(Label(MIDDLE, step=Type.STRONG, wrap=True))
-        left.addWidget(Label(SOURCE, step=Type.SMALL, tone="text2", wrap=True))
+        left = vbox(
+            growing(self.view),
+            self.description,
+            Label(MIDDLE, step=Type.STRONG, wrap=True),
+            Label(SOURCE, step=Type.SMALL, tone="text2", wrap=True),
+            spacing=Space.TIGHT,
+            margins=(GUTTER, 12, 0, 12),
+        )
         map_and_list = QWidget()
-        row = QHBoxLayout(map_and_list)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(16)
-        row.addLayout(left, 1)
         self.list.setFixedWidth(LIST_WIDTH)
-        row.addWidget(self.list)
+        hbox(growing(left), self.list, within=map_and_list, spacing=Space.LARGE)
         for widget in (map_and_list, empty_view("map", *EMPTY_TEXTS)):
             self._stack.addWidget(widget)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(0)
         self.body.addWidget(rule())
         self.body.addWidget(self._stack, 1)
 

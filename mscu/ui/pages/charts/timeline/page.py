@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 from typing_extensions import override
 
 from mscu.actions.charts.timeline import CaseTimeline, TimelineDetails
 from mscu.documents.timeline.facts import LANE_KINDS, filter_timeline
+from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox
 from mscu.ui.pages.charts.chart_rows import timeline_lines
 from mscu.ui.pages.charts.links.controls import KindFilter
 from mscu.ui.pages.charts.timeline.view import TimelineView
@@ -34,6 +35,8 @@ class TimelinePage(CaseView[TimelineDetails]):
     name: ClassVar[str] = "timeline"
     title: ClassVar[str] = "Timeline"
     icon: ClassVar[str] = "history"
+    body_margins: ClassVar[Margins] = NO_MARGINS
+    body_spacing: ClassVar[int] = Space.NONE
     opens: ClassVar[tuple[str, ...]] = ("timeline",)
     print_as: ClassVar[str] = "print_timeline"
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -59,11 +62,7 @@ class TimelinePage(CaseView[TimelineDetails]):
         self.views.show_value(PICTURE)
         for widget in (self.view, self.table, empty_view("history", *EMPTY_TEXTS)):
             self._stack.addWidget(widget)
-        top = QHBoxLayout()
-        top.setContentsMargins(GUTTER, 0, GUTTER, 8)
-        top.addWidget(self.kind_filter, 1)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(0)
+        top = hbox(growing(self.kind_filter), margins=(GUTTER, 0, GUTTER, 8))
         self.body.addLayout(top)
         self.body.addWidget(rule())
         self.body.addWidget(self._stack, 1)

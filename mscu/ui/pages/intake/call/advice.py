@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.actions.core.dates import clock_face
 from mscu.actions.intake.advice_library import AdvicePiece, Situation, advice_by_topic, rank_advice
 from mscu.text.counts import count_of
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import colour, tokens
 from mscu.ui.pages.intake.call.cards import CardColumn, CardLook
 from mscu.ui.pages.intake.call.state import CallState, GivenPiece
@@ -62,33 +63,27 @@ class CallAdvice(QWidget):
             column.undo_requested.connect(self._undo)
         self.all_topics_button.clicked.connect(self.toggle_library)
         self.own_advice.entered.connect(self.own_advice_given)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(1, 0, 1, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._header())
-        layout.addWidget(rule())
-        layout.addWidget(self._stack, 1)
-        layout.addWidget(rule())
-        layout.addWidget(self._foot())
+        vbox(
+            self._header(),
+            rule(),
+            growing(self._stack),
+            rule(),
+            self._foot(),
+            within=self,
+            spacing=Space.NONE,
+            margins=(1, 0, 1, 0),
+        )
 
     def _header(self) -> QWidget:
         header = QWidget()
         header.setFixedHeight(52)
-        row = QHBoxLayout(header)
-        row.setContentsMargins(16, 0, 12, 0)
-        row.addWidget(self._title)
-        row.addStretch(1)
-        row.addWidget(self.all_topics_button)
+        hbox(self._title, stretch(), self.all_topics_button, within=header, margins=(16, 0, 12, 0))
         return header
 
     def _foot(self) -> QWidget:
-        foot = QWidget()
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(16, 12, 14, 12)
-        column.setSpacing(8)
-        column.addWidget(self.own_advice)
-        column.addWidget(self._more_label)
-        return foot
+        return widget_with(
+            vbox(self.own_advice, self._more_label, spacing=Space.SMALL, margins=(16, 12, 14, 12))
+        )
 
     @property
     def shows_library(self) -> bool:

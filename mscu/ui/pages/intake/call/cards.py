@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -23,6 +22,7 @@ from mscu.actions.intake.advice_library import AdvicePiece
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.shapes import Shape, paint_shape
 from mscu.ui.widgets.button import ENTER, Button, Size, icon_button
@@ -157,23 +157,28 @@ class AdviceCard(QAbstractButton):
         self.undo_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.give_button.clicked.connect(self._on_give_clicked)
         self.undo_button.clicked.connect(self._undo)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(_LEFT, 7, 14, 8)
-        row.setSpacing(16)
-        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(self._text_column(), 1)
-        for widget in (self.undo_button, self._when, self.give_button):
-            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-        row.setSpacing(8)
+        hbox(
+            aligned(self._number, Qt.AlignmentFlag.AlignTop),
+            growing(self._text_column()),
+            *(
+                aligned(widget, Qt.AlignmentFlag.AlignTop)
+                for widget in (self.undo_button, self._when, self.give_button)
+            ),
+            within=self,
+            spacing=Space.SMALL,
+            margins=(_LEFT, 7, 14, 8),
+        )
 
     def _text_column(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setContentsMargins(8, 4, 0, 0)
-        column.setSpacing(0)
-        for part in (self._title, self._text, self._because, self._source):
-            column.addWidget(part)
-        column.addStretch(1)
-        return column
+        return vbox(
+            self._title,
+            self._text,
+            self._because,
+            self._source,
+            stretch(),
+            spacing=Space.NONE,
+            margins=(8, 4, 0, 0),
+        )
 
     @property
     def look(self) -> CardLook:
@@ -284,10 +289,7 @@ class CardColumn(QScrollArea):
         self._holder = QWidget()
         self._holder.setProperty("bare", True)
         self._holder.setAccessibleName(name)
-        self._column = QVBoxLayout(self._holder)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
+        self._column = vbox(stretch(), within=self._holder, spacing=Space.NONE)
         self.setWidget(self._holder)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -7,12 +7,13 @@ from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.intake.advice_library import Situation
 from mscu.codes import YesNo
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.pages.editing.postcode_fields import CallPostcode
 from mscu.ui.pages.intake.call.matches import CallTextField, MatchRow
 from mscu.ui.widgets.editor import Editor
@@ -111,9 +112,7 @@ class CallFacts(QWidget):
         self._answers: dict[str, AnswerField] = {}
         self._make_fields()
         self._make_questions()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(24, 12, 10, 16)
-        self._column.setSpacing(8)
+        self._column = vbox(within=self, spacing=Space.SMALL, margins=(24, 12, 10, 16))
         self._lay_out()
         self.match_row.confirmed.connect(self.edited)
         self.setAccessibleName("What was said")
@@ -169,8 +168,7 @@ class CallFacts(QWidget):
         self._column.addLayout(grid)
         self._column.addSpacing(4)
         self._column.addLayout(_header("Four questions", "each answer re-ranks the advice"))
-        questions = QVBoxLayout()
-        questions.setSpacing(0)
+        questions = vbox(spacing=Space.NONE)
         for name, question in QUESTIONS:
             questions.addLayout(self._question(name, question))
             questions.addWidget(rule())
@@ -181,14 +179,9 @@ class CallFacts(QWidget):
         self._column.addStretch(1)
 
     def _question(self, name: str, question: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 5, 0, 5)
         label = Label(question, step=Type.STRONG)
         label.setBuddy(self._answers[name].main())
-        row.addWidget(label)
-        row.addStretch(1)
-        row.addWidget(self._answers[name])
-        return row
+        return hbox(label, stretch(), self._answers[name], margins=(0, 5, 0, 5))
 
     def _next_question(self) -> None:
         """Move from one question to the next, and from the last to the officer's words."""
@@ -272,9 +265,9 @@ def _answer(value: object) -> YesNo | None:
 
 
 def _header(title: str, hint: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(Label(title, step=Type.LABEL, tone="text2"))
-    row.addWidget(Label(hint, step=Type.MICRO, tone="text3"))
-    row.addStretch(1)
-    return row
+    return hbox(
+        Label(title, step=Type.LABEL, tone="text2"),
+        Label(hint, step=Type.MICRO, tone="text3"),
+        stretch(),
+        spacing=Space.SMALL,
+    )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPen, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QSizePolicy, QTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
 from mscu.actions.matching.matching import LikelyCase, LikelyMatches, LikelySubject, LikenessStrength, Reason
@@ -20,6 +20,7 @@ from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look import icons
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.theme import recoloured
 from mscu.ui.look.tool_tips import set_tip
@@ -281,10 +282,7 @@ class MatchRow(QWidget):
         self._label = Label("Found in the text:", step=Type.SMALL, tone="text2")
         self._label.setFixedHeight(_HEIGHT)
         self._flow.addWidget(self._label)
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(12)
-        self._column.addWidget(self._flow_widget)
+        self._column = vbox(self._flow_widget, within=self, spacing=Space.MEDIUM)
         self._flow_widget.hide()
 
     def show_found(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from mscu.actions.core.dates import clock_face
 from mscu.actions.core.form_choices import label_in_sentence
@@ -15,6 +15,7 @@ from mscu.documents.icons import OF_KIND
 from mscu.text.counts import count_of
 from mscu.ui.look.folding import sentence
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
+from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, vbox
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.intake.call.state import CallState, ReadBack, Stamp
 from mscu.ui.widgets import button
@@ -84,28 +85,26 @@ class CallRecord(QWidget):
     def _lay_out(self) -> None:
         content = QWidget()
         content.setFixedWidth(WIDTH - _SCROLL_BAR)  # room for the scroll bar
-        column = QVBoxLayout(content)
-        column.setContentsMargins(20, 14, 14, 12)
-        column.setSpacing(0)
-        column.addWidget(_header("Read back"))
-        column.addSpacing(8)
-        column.addWidget(self._read_back_card())
-        column.addSpacing(18)
-        column.addWidget(_header("Time stamps"))
-        column.addSpacing(6)
-        column.addLayout(self._stamps)
-        column.addSpacing(18)
-        column.addWidget(_header("When you save"))
-        column.addSpacing(6)
+        column = vbox(
+            _header("Read back"),
+            space(Space.SMALL),
+            self._read_back_card(),
+            space(18),
+            _header("Time stamps"),
+            space(Space.SNUG),
+            self._stamps,
+            space(18),
+            _header("When you save"),
+            space(Space.SNUG),
+            within=content,
+            spacing=Space.NONE,
+            margins=(20, 14, 14, 12),
+        )
         for row in self._rows():
             column.addLayout(row)
             column.addSpacing(4)
         column.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scrolling(content), 1)
-        layout.addWidget(self._foot())
+        vbox(growing(scrolling(content)), self._foot(), within=self, spacing=Space.NONE)
         self._stamps.setHorizontalSpacing(20)
         self._stamps.setVerticalSpacing(4)
         self._stamps.setColumnStretch(1, 1)
@@ -113,13 +112,15 @@ class CallRecord(QWidget):
     def _read_back_card(self) -> QFrame:
         card = QFrame()
         card.setProperty("card", "true")
-        column = QVBoxLayout(card)
-        column.setContentsMargins(15, 12, 15, 11)
-        column.setSpacing(0)
-        column.addWidget(self.opening)
-        column.addWidget(self.advised)
-        column.addSpacing(10)
-        column.addWidget(self.agree_button, 0, Qt.AlignmentFlag.AlignLeft)
+        vbox(
+            self.opening,
+            self.advised,
+            space(Space.CLOSE),
+            aligned(self.agree_button, Qt.AlignmentFlag.AlignLeft),
+            within=card,
+            spacing=Space.NONE,
+            margins=(15, 12, 15, 11),
+        )
         return card
 
     def _rows(self) -> Sequence[QHBoxLayout]:
@@ -138,18 +139,14 @@ class CallRecord(QWidget):
 
     def _foot(self) -> QWidget:
         foot = QWidget()
-        column = QVBoxLayout(foot)
-        column.setContentsMargins(20, 8, 24, 12)
-        column.setSpacing(6)
-        row = QHBoxLayout()
-        row.setSpacing(8)
+        row = hbox(spacing=Space.SMALL)
         for widget in (self.print, self.save):
             widget.setFixedWidth(_BUTTON_WIDTH)
             row.addWidget(widget)
         row.addStretch(1)
-        column.addLayout(row)
-        column.addWidget(self._save_note)
-        column.addWidget(self._waiting_note)
+        vbox(
+            row, self._save_note, self._waiting_note, within=foot, spacing=Space.SNUG, margins=(20, 8, 24, 12)
+        )
         return foot
 
     def set_sources(self, labels: Mapping[str, str]) -> None:
@@ -255,20 +252,15 @@ def _header(text: str) -> Label:
 
 
 def _row(family: Family, kind: Kind) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(6)
-    row.addWidget(KindMark(family, OF_KIND[kind], kind.label, 20))
-    row.addSpacing(2)
-    return row
+    return hbox(KindMark(family, OF_KIND[kind], kind.label, 20), space(Space.HAIR), spacing=Space.SNUG)
 
 
 def _stamp_label(text: str, strong: str, *, quiet: bool) -> QWidget:
     """Return a label of the words, followed by the most important part in bold."""
     widget = QWidget()
-    line = QHBoxLayout(widget)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(4)
-    line.addWidget(Label(text, step=Type.SMALL, tone="text3" if quiet else "text"))
+    line = hbox(
+        Label(text, step=Type.SMALL, tone="text3" if quiet else "text"), within=widget, spacing=Space.TIGHT
+    )
     if strong:
         strong_label = Label(strong)
         strong_label.set_font(font(Type.SMALL, weight=SEMIBOLD))

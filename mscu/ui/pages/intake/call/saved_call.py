@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.actions.intake.reports import LinkReport
@@ -14,6 +14,7 @@ from mscu.actions.intake.take_call import CallSaved
 from mscu.actions.matching.text_matches import KnownMatch
 from mscu.text.counts import count_of
 from mscu.ui.forms.drafts import Draft
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.core.page import GUTTER, PageContext
@@ -76,16 +77,15 @@ class SavedCallBar(QWidget):
         self.finder.main().setAccessibleName("The case to link the report to")
         self.finder.setFixedWidth(300)
         self.finder.hide()
-        row = QHBoxLayout(self._actions)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget in (self.open_case, *self._proposals(), self.link, self.finder):
-            row.addWidget(widget)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.bar, 1)
-        layout.addWidget(self._actions)
+        hbox(
+            self.open_case,
+            *self._proposals(),
+            self.link,
+            self.finder,
+            within=self._actions,
+            spacing=Space.SMALL,
+        )
+        hbox(growing(self.bar), self._actions, within=self, spacing=Space.SMALL)
 
     def _proposals(self) -> list[Button]:
         """Return buttons for the cases that the words of the call lead to."""
@@ -187,9 +187,7 @@ class CallNotices(QWidget):
         self._saved_bar: SavedCallBar | None = None
         self._unsaved_bar: MessageBar | None = None
         self._draft_key = ""
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(GUTTER, 0, GUTTER, 12)
-        self._column.setSpacing(8)
+        self._column = vbox(within=self, spacing=Space.SMALL, margins=(GUTTER, 0, GUTTER, 12))
         self.hide()
 
     @property

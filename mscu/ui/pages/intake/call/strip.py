@@ -6,11 +6,12 @@ from datetime import datetime
 
 from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.core.dates import clock_face, duration
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_shape
 from mscu.ui.pages.intake.call.state import CallState, LeadSentence
@@ -68,17 +69,9 @@ class CallStrip(QWidget):
         self.setAccessibleName("The call")
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 1, 0, 1)
-        row.setSpacing(0)
-        call = QHBoxLayout()
-        call.setSpacing(8)
-        call.addWidget(self._icon)
-        call.addWidget(self._call_label, 1)
-        status_row = QHBoxLayout()
-        status_row.setSpacing(5)
-        status_row.addWidget(self._strong)
-        status_row.addWidget(self._status, 1)
+        row = hbox(within=self, spacing=Space.NONE, margins=(0, 1, 0, 1))
+        call = hbox(self._icon, growing(self._call_label), spacing=Space.SMALL)
+        status_row = hbox(self._strong, growing(self._status), spacing=5)
         for title, content, width in (
             ("Call", call, 214),
             ("Began", _in_row(self._began), 150),
@@ -124,18 +117,18 @@ def _call_text(state: CallState) -> str:
 
 
 def _in_row(widget: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addWidget(widget)
-    return row
+    return hbox(widget)
 
 
 def _cell(title: str, content: QHBoxLayout, width: int, *, first: bool) -> QWidget:
     cell = QWidget()
     if width:
         cell.setFixedWidth(width)
-    column = QVBoxLayout(cell)
-    column.setContentsMargins(24 if first else 20, 6, 12, 6)
-    column.setSpacing(0)
-    column.addWidget(Label(title, step=Type.SMALL, tone="text2"))
-    column.addLayout(content)
+    vbox(
+        Label(title, step=Type.SMALL, tone="text2"),
+        content,
+        within=cell,
+        spacing=Space.NONE,
+        margins=(24 if first else 20, 6, 12, 6),
+    )
     return cell

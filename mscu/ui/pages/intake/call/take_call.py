@@ -13,7 +13,7 @@ from typing import Any, ClassVar, cast
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -26,6 +26,7 @@ from mscu.codes import Accepted, Urgency
 from mscu.dates.london import show_moment
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.folding import is_right_to_left, isolated
+from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.intake.call.advice import TOPICS_KEYS, CallAdvice
@@ -62,16 +63,8 @@ class CallParts(QWidget):
         self._left = scroll_area = scrolling(self.facts)
         scroll_area.setFixedWidth(LEFT_WIDTH)
         self.facts.setFixedWidth(LEFT_WIDTH - _SCROLL_BAR)  # room for the scroll bar
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(scroll_area)
-        row.addWidget(self.advice, 1)
-        row.addWidget(self.record)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.strip)
-        column.addLayout(row, 1)
+        row = hbox(scroll_area, growing(self.advice), self.record, spacing=Space.NONE)
+        vbox(self.strip, growing(row), within=self, spacing=Space.NONE)
 
     def _reveal(self) -> None:
         """Scroll to the field with the keyboard focus."""
@@ -255,6 +248,8 @@ class TakeCallPage(Page):
     name: ClassVar[str] = "call"
     title: ClassVar[str] = "Take a call"
     icon: ClassVar[str] = "phone-call"
+    body_margins: ClassVar[Margins] = NO_MARGINS
+    body_spacing: ClassVar[int] = Space.NONE
     needs: ClassVar[Permission] = Permission.RECORD_REPORTS
     search_hint: ClassVar[str] = "Search while you talk"
     skeleton: ClassVar[SkeletonShape | None] = None  # the caller does not wait: it is typed into at once
@@ -280,8 +275,6 @@ class TakeCallPage(Page):
         self.notices = CallNotices(dispatcher, context)
         self._second_timer = QTimer(self, interval=1_000)
         self._second_timer.timeout.connect(self.board.tick)
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(0)
         self.body.addWidget(self.notices)
         self.body.addWidget(self.board, 1)
         self._connect()
