@@ -214,45 +214,59 @@ class Family(Labelled):
 
 
 class Kind(Labelled):
-    """A kind of entry in a case's chronology."""
+    """A kind of entry in a case's chronology, and its icon in `resources/icons`.
 
-    REPORT = "report", "Report"
-    TRIAGE = "triage", "Triage"
-    ADVICE = "tactical_advice", "Tactical advice"
-    NOTE = "note", "Note or phone call"
-    CRIME_RECORD = "crime_record", "Crime record"
-    ENQUIRY = "enquiry", "Enquiry"
-    ENQUIRY_RESULT = "enquiry_result", "Enquiry result"
-    MEETING = "meeting", "Meeting"
-    DECISION = "decision", "Decision"
-    REFERRAL = "referral", "Referral"
-    NRM_DECISION = "nrm_decision", "NRM decision"
-    WARRANT = "warrant", "Warrant"
-    OPERATION = "operation", "Planned operation"
-    SEARCH = "search", "Search"
-    ARREST = "arrest", "Arrest"
-    INTERVIEW = "interview", "Interview"
-    CHARGE = "charge", "Charge"
-    BAIL = "bail", "Bail"
-    COURT_RESULT = "court_result", "Court result"
-    ORDER = "court_order", "Order"
-    PROCEEDS = "proceeds", "Proceeds of crime"
-    VICTIM_CONTACT = "victim_contact", "Victim contact"
-    SHARED = "shared", "Shared by the navigator"
-    EMERGENCY = "emergency", "Emergency card"
-    COMPLAINT = "complaint", "Complaint"
-    EXHIBIT = "exhibit", "Exhibit"
-    OCG_ASSESSMENT = "ocg_assessment", "OCG assessment"
-    OCG_STEP = "ocg_step", "OCG status"
-    OCG_FACT = "ocg_fact", "OCG worksheet line"
-    DISRUPTION = "disruption", "Disruption"
+    Menus, tabs and buttons show kinds in this order.
+    """
+
+    icon: str
+
+    def __new__(cls, value: str, label: str = "", icon: str = "") -> Self:
+        """Return a member with its stored value, its label and its icon."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label, member.icon = label, icon
+        return member
+
+    REPORT = "report", "Report", "inbox"
+    TRIAGE = "triage", "Triage", "list-filter"
+    ADVICE = "tactical_advice", "Tactical advice", "message-square"
+    NOTE = "note", "Note or phone call", "square-pen"
+    CRIME_RECORD = "crime_record", "Crime record", "file-text"
+    ENQUIRY = "enquiry", "Enquiry", "search"
+    ENQUIRY_RESULT = "enquiry_result", "Enquiry result", "file-check"
+    MEETING = "meeting", "Meeting", "users"
+    DECISION = "decision", "Decision", "scale"
+    REFERRAL = "referral", "Referral", "hand-helping"
+    NRM_DECISION = "nrm_decision", "NRM decision", "badge-check"
+    WARRANT = "warrant", "Warrant", "scroll-text"
+    OPERATION = "operation", "Planned operation", "clipboard-list"
+    SEARCH = "search", "Search", "door-open"
+    ARREST = "arrest", "Arrest", "user-check"
+    INTERVIEW = "interview", "Interview", "messages-square"
+    CHARGE = "charge", "Charge", "gavel"
+    BAIL = "bail", "Bail", "calendar-clock"
+    COURT_RESULT = "court_result", "Court result", "flag"
+    ORDER = "court_order", "Order", "landmark"
+    PROCEEDS = "proceeds", "Proceeds of crime", "hand-coins"
+    VICTIM_CONTACT = "victim_contact", "Victim contact", "heart-handshake"
+    SHARED = "shared", "Shared by the navigator", "share-2"
+    EMERGENCY = "emergency", "Emergency card", "siren"
+    COMPLAINT = "complaint", "Complaint", "shield-alert"
+    EXHIBIT = "exhibit", "Exhibit", "package"
+    OCG_ASSESSMENT = "ocg_assessment", "OCG assessment", "network"
+    OCG_STEP = "ocg_step", "OCG status", "flag"
+    OCG_FACT = "ocg_fact", "OCG worksheet line", "list-checks"
+    DISRUPTION = "disruption", "Disruption", "target"
 
 
-KINDS_OF_CONTACT = frozenset({Kind.ARREST, Kind.INTERVIEW, Kind.VICTIM_CONTACT})
-"""Kinds of entry that show that an officer met the person whom they name.
+class Reader(Labelled):
+    """Who outside the unit gets a case in a copy."""
 
-A referral is not among them: it can be made without seeing the person.
-"""
+    OFFICER = "officer", "The investigating officer"
+    PROSECUTOR = "prosecutor", "The prosecutor"
+    PARTNER = "partner", "A partner agency"
+    DATA = "data", "Whoever gets the case as data"
 
 
 class Strength(Labelled):

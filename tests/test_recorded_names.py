@@ -10,11 +10,11 @@ from mscu.access import Permission
 from mscu.actions.admin.audit_words import (
     GIVES_REASON,
     INFINITIVES,
-    SENTENCES,
     STEPS,
     act_words,
     filled,
     infinitive,
+    sentences,
 )
 from mscu.actions.core.action import Action, Command, Recorded, Work
 from mscu.codes import Operation
@@ -91,10 +91,10 @@ def _all_recorded() -> list[type[Recorded]]:
 def test_each_name_on_record_has_a_sentence_in_the_past_tense() -> None:
     names = {recorded.recorded_as for recorded in _all_recorded()}
     on_record = names | LITERALS | set(FROZEN.read_text(encoding="utf-8").split())
-    assert on_record - SENTENCES.keys() == set()
-    assert SENTENCES.keys() - on_record == set(), "words for what there is not"
+    assert on_record - sentences().keys() == set()
+    assert sentences().keys() - on_record == set(), "words for what there is not"
     assert on_record >= GIVES_REASON
-    for name, words in SENTENCES.items():
+    for name, words in sentences().items():
         assert TEMPLATE.fullmatch(words), (name, words)
         past = words.split()[0]
         verb = infinitive(past)
@@ -106,7 +106,7 @@ def test_each_name_on_record_has_a_sentence_in_the_past_tense() -> None:
                 assert not INNER_CAPITAL.search(said.replace("MoPI", "")), (name, said)
                 assert not re.search(r"[\[\]{}|_]|  ", said), (name, said)
     for (name, reason), words in STEPS.items():
-        assert act_words(name, Operation.PERMISSION, reason) == words != SENTENCES[name]
+        assert act_words(name, Operation.PERMISSION, reason) == words != sentences()[name]
         assert TEMPLATE.fullmatch(words), (name, words)
     tried = act_words("ResetUser", Operation.REFUSAL)
     assert filled(tried) == ("Tried", "to give somebody a new passphrase, and was refused")

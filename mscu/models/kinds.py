@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import selectin_polymorphic
 
-from mscu.codes import StoreKind
+from mscu.codes import Kind, StoreKind
 from mscu.models import (
     alert,
     audit,
@@ -31,21 +31,23 @@ from mscu.models import (
 )
 from mscu.models.base import Base, SurvivorRecord
 from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
-from mscu.models.entries.complaint import CaseHold, Complaint, HeldCopy
-from mscu.models.entries.court import CourtResult, Proceeds
-from mscu.models.entries.emergency import EmergencyCard
-from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, Warrant
-from mscu.models.entries.enquiry import Enquiry, EnquiryResult
+from mscu.models.entries import (
+    complaint,
+    court,
+    emergency,
+    enforcement,
+    enquiry,
+    exhibit,
+    note,
+    ocg,
+    operation,
+    order,
+    referral,
+    report,
+    shared,
+    tactical_advice,
+)
 from mscu.models.entries.entry import Entry
-from mscu.models.entries.exhibit import Exhibit
-from mscu.models.entries.note import CrimeRecord, Decision, Meeting, Note
-from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
-from mscu.models.entries.operation import PlannedOperation
-from mscu.models.entries.order import Order
-from mscu.models.entries.referral import NrmDecision, Referral, VictimContact
-from mscu.models.entries.report import Report, Triage
-from mscu.models.entries.shared import Shared, SharedCopy
-from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.models.subject import Organisation, Person, Place, Thing
 from mscu.models.survivors import (
     card,
@@ -63,44 +65,28 @@ from mscu.models.survivors import (
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
-    from mscu.codes import Kind, SubjectKind
+    from mscu.codes import SubjectKind
     from mscu.models.subject import Subject
 
-ENTRIES: dict[Kind, type[Entry]] = {
-    model.of_kind: model
-    for model in (
-        Report,
-        Triage,
-        TacticalAdvice,
-        Note,
-        CrimeRecord,
-        Enquiry,
-        EnquiryResult,
-        Meeting,
-        Decision,
-        Referral,
-        NrmDecision,
-        Warrant,
-        PlannedOperation,
-        Search,
-        Arrest,
-        Interview,
-        Charge,
-        Bail,
-        CourtResult,
-        Order,
-        Proceeds,
-        VictimContact,
-        Shared,
-        EmergencyCard,
-        Complaint,
-        Exhibit,
-        OcgAssessment,
-        OcgStep,
-        OcgFact,
-        Disruption,
-    )
-}
+KINDS_OF_ENTRY = (
+    complaint,
+    court,
+    emergency,
+    enforcement,
+    enquiry,
+    exhibit,
+    note,
+    ocg,
+    operation,
+    order,
+    referral,
+    report,
+    shared,
+    tactical_advice,
+)
+"""The modules of the kinds of entry; each class is found by its kind once it is defined."""
+_BY_KIND = {model.of_kind: model for model in Entry.__subclasses__()}
+ENTRIES: dict[Kind, type[Entry]] = {kind: _BY_KIND[kind] for kind in Kind}
 SUBJECTS: dict[SubjectKind, type[Subject]] = {
     model.of_kind: model for model in (Person, Place, Thing, Organisation)
 }
@@ -118,14 +104,14 @@ UNIT = (
     CaseExploitation,
     Restriction,
     RestrictionMember,
-    CaseHold,
-    HeldCopy,
+    complaint.CaseHold,
+    complaint.HeldCopy,
     alert.Alert,
     alert.Heard,
     on_call.OnCall,
     received_counts.CountRelease,
     received_counts.ReleasedCount,
-    SharedCopy,
+    shared.SharedCopy,
     merge.Merge,
     merge.MergeMove,
     merge.MergeValue,

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.entries.entry_file import EntryRow
+from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, Role, StoreKind, SubjectKind
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.form import Form
@@ -21,7 +22,7 @@ from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.pages.entries.add_menu import KIND_LABELS, AddMenu, choices
+from mscu.ui.pages.entries.add_menu import AddMenu, choices
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.widgets.choices import ChoiceField, RadioField
 from mscu.ui.widgets.message_bar import MessageBar
@@ -119,7 +120,7 @@ class RecordedSession:
     ) -> EntryRow:
         """Record an entry by the menu of the case and its form; gives its row."""
         known = {row.id for row in self.case.entries}
-        card = self._begin(KIND_LABELS[kind])
+        card = self._begin(RECORDING[kind].spec.verb)
         if follows is not None:
             self._follow(card.form, follows)
         self.fill(card, values)

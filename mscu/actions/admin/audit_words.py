@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from mscu.actions.entries.entries import RecordEntry
 from mscu.codes import Operation
 from mscu.documents.editions.editions import edition_name
 
@@ -39,14 +40,12 @@ SENTENCES = {
     "AnswerRightsRequest": "Answered | a request for data held",
     "AnswerUrgent": "Answered | an urgent request for the card[ of {case}]",
     "AskBoardChoices": "Listed | the filters of the clocks",
-    "AskForCard": "Asked | for an emergency card[ in {case}]",
     "AskForRelease": "Asked | for approval of a large file[ of {case}]",
     "AskImpact": "Read | the figures of a year",
     "AskImpactChoices": "Listed | the years that have figures",
     "AskPanelDraft": "Read | the draft of a panel report",
     "AskReconciliation": "Read | the reconciliation of a year",
     "AskTriageTimes": "Read | how fast reports are triaged",
-    "AssessGroup": "Assessed | an organised crime group[ of {case}]",
     "AssessMaterial": "Assessed | material for disclosure[ in {case}]",
     "AssessRequest": "Assessed | a request for material[ of {case}]",
     "AssessRisk": "Assessed | the risk to {case}",
@@ -75,7 +74,6 @@ SENTENCES = {
     "ChangeActivity": "Changed | an activity",
     "ChangeCase": "Changed | the details of {case}",
     "ChangeEdition": "Changed | what an edition shows",
-    "ChangeGroupStatus": "Changed | the status of a group[ of {case}]",
     "ChangeInterpreter": "Changed | an interpreter in the directory",
     "ChangeNeed": "Changed | a need of {case}",
     "ChangePartner": "Changed | a partner in the directory",
@@ -169,7 +167,6 @@ SENTENCES = {
     "FormerVersions": "Read | earlier versions of a record[ of {case}]",
     "FollowSupport": "Recorded | for whom support has ended or goes on[ in {case}]",
     "Found": "Set up | the store",
-    "GiveAdvice": "Gave | advice[ in {case}]",
     "GiveBenefit": "Gave | something to {case}",
     "GiveUpNrmForm": "Abandoned | an NRM form[ of {case}]",
     "GoOut": "Went | out on a visit",
@@ -258,7 +255,6 @@ SENTENCES = {
     "PlanChoices": "Listed | the choices of plans",
     "PlanFigures": "Read | figures of plans",
     "PlanFile": "Opened | {record}",
-    "PlanOperation": "Recorded | an operation[ in {case}]",
     "Plans": "Listed | plans",
     "PossibleDuplicates": "Listed | possible duplicates",
     "PossibleLeads": "Listed | who can lead a case",
@@ -267,7 +263,6 @@ SENTENCES = {
     "Providers": "Listed | services",
     "PutWordsTogether": "Tidied | the search index",
     "RaiseAlert": "Raised | an alert[ in {case}]",
-    "RaiseEnquiry": "Raised | an enquiry[ in {case}]",
     "RaiseRequirement": "Raised | an intelligence requirement[ in {case}]",
     "RaiseRisk": "Added | a risk to the register",
     "ReadAttachment": "Opened | {record}",
@@ -279,45 +274,23 @@ SENTENCES = {
     "RecallCopy": "Recalled | a copy[ of {case}]",
     "ReceiveBundle": "Received | a case from another unit",
     "ReceiveCounts": "Received | the charity's counts",
-    "ReceiveShared": "Received | what a survivor shared[ in {case}]",
     "ReceivedReleases": "Listed | counts that were received",
     "ReceivedCopies": "Listed | shared copies that were received",
     "RecordActivity": "Recorded | an activity",
-    "RecordArrest": "Recorded | an arrest[ in {case}]",
-    "RecordBail": "Recorded | bail[ in {case}]",
     "RecordBreach": "Recorded | a data breach",
-    "RecordCharge": "Recorded | a charge[ in {case}]",
     "RecordCharityBreach": "Recorded | a data breach",
-    "RecordComplaint": "Recorded | a complaint[ about {case}]",
     "RecordConsent": "Recorded | a consent of {case}",
-    "RecordCourtResult": "Recorded | a court result[ in {case}]",
-    "RecordCrime": "Recorded | a crime number[ in {case}]",
-    "RecordDecision": "Recorded | a decision[ in {case}]",
-    "RecordDisruption": "Recorded | a disruption[ in {case}]",
     "RecordEngagement": "Recorded | how {case} engages",
-    "RecordExhibit": "Recorded | an exhibit[ in {case}]",
     "RecordFirstAccount": "Recorded | the first account of {case}",
-    "RecordGroupFact": "Recorded | what is known of a group[ of {case}]",
-    "RecordInterview": "Recorded | an interview[ in {case}]",
-    "RecordMeeting": "Recorded | a meeting[ in {case}]",
-    "RecordNote": "Wrote | a note[ in {case}]",
-    "RecordNrmDecision": "Recorded | an NRM decision[ in {case}]",
-    "RecordOrder": "Recorded | an order[ in {case}]",
     "RecordOrganisation": "Recorded | an organisation[ in {case}]",
     "RecordPerson": "Recorded | a person[ in {case}]",
     "RecordPlace": "Recorded | a place[ in {case}]",
-    "RecordProceeds": "Recorded | proceeds of crime[ in {case}]",
     "RecordProgress": "Recorded | the progress of {case}",
-    "RecordReferral": "Recorded | a referral[ in {case}]",
-    "RecordReport": "Recorded | a report[ in {case}]",
     "RecordRequest": "Recorded | a request for material[ of {case}]",
     "RecordRightsRequest": "Recorded | a request for data held",
-    "RecordSearch": "Recorded | a search of premises[ in {case}]",
     "RecordStated": "Recorded | another organisation's figure",
     "RecordThing": "Recorded | a thing[ in {case}]",
     "RecordToldByPhone": "Wrote down | what the charity told by phone[ in {case}]",
-    "RecordVictimContact": "Recorded | contact with a victim[ in {case}]",
-    "RecordWarrant": "Recorded | a warrant[ in {case}]",
     "RecordsDue": "Listed | cases whose records are due for review",
     "RecordsFile": "Opened | how long the records of {case} are kept",
     "Recover": "Opened | the store with the recovery codes",
@@ -337,7 +310,6 @@ SENTENCES = {
     "ResetClearPeriod": "Restarted | the clear period of {case}",
     "ResetUser": "Gave | {user} a new passphrase",
     "RestrictCase": "Restricted | {case}",
-    "ResultEnquiry": "Recorded | the result of an enquiry[ in {case}]",
     "ReviewCopy": "Reviewed | what a copy of {case} hides",
     "ReviewRecords": "Reviewed | the records of {case}",
     "RightsRequests": "Listed | requests for data held",
@@ -386,7 +358,6 @@ SENTENCES = {
     "TellTime": "Asked | for the time",
     "TickStep": "Recorded | a step of a withdrawal[ of {case}]",
     "Today": "Asked | for the date",
-    "TriageReport": "Triaged | a report[ of {case}]",
     "TriageReports": "Triaged | reports",
     "UndeliveredAnswers": "Listed | answers still to be delivered",
     "UndeliveredFigures": "Listed | figures still to be delivered",
@@ -408,7 +379,7 @@ SENTENCES = {
     "WritePanelText": "Wrote | a part of a panel report",
     "WriteReleased": "Exported | a large file that was approved[ of {case}]",
 }
-"""The sentence of each recorded name."""
+"""The sentence of each recorded name, but for entries, whose sentence is in the spec of their kind."""
 WRONG_PASSPHRASES = "Unlocked | the store after wrong passphrases"
 """The sentence of what is recorded on unlocking about the attempts before it."""
 STEPS = {
@@ -505,13 +476,22 @@ def act_words(recorded_as: str, operation: Operation, reason: str = "") -> str:
     if unrecorded_end(reason):
         return SESSION_ENDED
     step, _, _name = reason.partition(": ")
-    words = STEPS.get((recorded_as, step)) or SENTENCES.get(recorded_as, UNKNOWN)
+    words = STEPS.get((recorded_as, step)) or _sentence(recorded_as)
     if operation is not Operation.REFUSAL:
         return words
     verb, _, rest = words.partition(" | ")
     first, _, more = verb.partition(" ")
     attempt = " ".join(part for part in (infinitive(first), more, rest) if part)
     return f"Tried | to {attempt}, and was refused"
+
+
+def sentences() -> dict[str, str]:
+    """Return the sentence of each recorded name."""
+    return SENTENCES | {command.recorded_as: command.spec.audit for command in RecordEntry.by_kind.values()}
+
+
+def _sentence(recorded_as: str) -> str:
+    return SENTENCES.get(recorded_as) or sentences().get(recorded_as, UNKNOWN)
 
 
 def unrecorded_end(reason: str) -> tuple[str, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,9 +14,10 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.enforcement.s45_guard import ADULT_TEST, CHILD_TEST, age_at_act, arrest_refusal, s45_scope
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
-from mscu.actions.entries.entry_file import superseding_decisions
+from mscu.actions.entries.entry_file import short_number, superseding_decisions
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
-from mscu.codes import Kind
+from mscu.codes import Kind, Reader
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import Decision
@@ -25,6 +27,10 @@ NDM_BOXES = ("information", "threat", "powers", "options", "action")
 """The elements of the National Decision Model, in its order."""
 NOT_A_DECISION = "Choose the decision that this one supersedes."
 SUPERSEDED = "It is already superseded by another decision. Choose that one."
+
+
+def _chip(decision: Decision, _labels: Mapping[str, str]) -> Chip:
+    return short_number(decision.number or ""), "quiet"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +43,21 @@ class RecordDecision(RecordEntry):
 
     needs = Permission.DECIDE
     model: ClassVar[type[Entry]] = Decision
+    spec = KindSpec(
+        verb="Record a decision",
+        digit=4,
+        audit="Recorded | a decision[ in {case}]",
+        follows=(
+            FollowRule(Kind.DECISION, button="Review"),
+            FollowRule(Kind.DECISION, button="Supersede", supersedes=True),
+            FollowRule(Kind.REPORT),
+            FollowRule(Kind.MEETING, button="Record a decision", button_first=True),
+        ),
+        type_column=Decision.decision_type,
+        chip=_chip,
+        not_corrected="A policy log decision cannot be changed. Record one that replaces it.",
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
     text_required = True
 
     decided_by: str

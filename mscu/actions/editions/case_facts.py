@@ -14,10 +14,11 @@ from mscu.actions.clocks.clock_events import person_key
 from mscu.actions.editions import enforcement_facts, entry_facts, group_printing, order_facts
 from mscu.actions.enforcement.unaccounted import people_accounted_for, people_looked_for
 from mscu.actions.entries.entry_file import EntryDetails, chronology_of, read_entries
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.ocg.groups import group_histories
 from mscu.actions.subjects.subjects import identifier_kind, with_typed
 from mscu.code_keys import PLACE_OF_SAFETY
-from mscu.codes import Kind, Labelled, Marking, Sensitivity, SubjectKind
+from mscu.codes import Labelled, Marking, Sensitivity, SubjectKind
 from mscu.dates.london import show_moment
 from mscu.documents.editions import facts as edition_facts
 from mscu.documents.editions.editions import MG6C, MG6D, MG6E
@@ -35,9 +36,6 @@ from mscu.text.police_ranks import is_local_officer
 if TYPE_CHECKING:
     from mscu.actions.clocks.clocks import RunningClock
     from mscu.actions.core.action import Work
-
-HIDDEN_IN_THREAD = frozenset({Kind.EXHIBIT, Kind.OCG_FACT})
-"""Exhibits are printed with their search, and a group's worksheet with its assessment."""
 
 OTHER_SENSITIVITY = {"born": Sensitivity.BIRTH, "also": Sensitivity.PERSON, "lacks": Sensitivity.TRADE}
 """Of the fields of a nominal that are no columns of its own."""
@@ -248,12 +246,12 @@ class _Gathering:
 
         An edition itself takes account of those entries that its chronology shows.
         """
-        markings = (entry.marking for entry in self.entries if entry.row.kind in HIDDEN_IN_THREAD)
+        markings = (entry.marking for entry in self.entries if not spec_of(entry.row.kind).in_thread)
         return Marking.highest(self.answer.marking, *markings)
 
     def _thread(self) -> Iterator[edition_facts.EntryFact]:
         for entry in self.entries:
-            if entry.row.kind not in HIDDEN_IN_THREAD:
+            if (spec := spec_of(entry.row.kind)).in_thread:
                 yield edition_facts.EntryFact(
                     id=entry.row.id,
                     follows_id=entry.row.follows_id or 0,
@@ -262,6 +260,7 @@ class _Gathering:
                     is_ahead=self._is_ahead(entry),
                     kind=entry.row.kind,
                     family=entry.row.family,
+                    readers=spec.readers,
                     happened_shown=entry.row.happened,
                     sort_at=entry.row.happened_at,
                     headline=entry.row.headline,

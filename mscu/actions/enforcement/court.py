@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,7 +13,8 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
-from mscu.codes import Timing
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, step_chip
+from mscu.codes import Kind, Reader, Timing
 from mscu.dates.london import show_day
 from mscu.models.entries.court import CourtResult, Proceeds
 from mscu.models.entries.entry import Entry
@@ -37,12 +39,29 @@ class ProhibitionLine:
     ends_on: str = ""
 
 
+def _chip(order: Order, labels: Mapping[str, str]) -> Chip:
+    return step_chip(order.step, labels)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordOrder(RecordEntry):
     """Record a step of an order: the first step represents the order, later ones link to it."""
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Order
+    spec = KindSpec(
+        verb="Record an order",
+        audit="Recorded | an order[ in {case}]",
+        follows=(
+            FollowRule(Kind.ORDER, button="Add step"),
+            FollowRule(Kind.COURT_RESULT, button="Add order"),
+            FollowRule(Kind.CHARGE),
+            FollowRule(Kind.DECISION),
+        ),
+        parts=(Prohibition,),
+        chip=_chip,
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
 
     order_type: str
     step: str
@@ -118,6 +137,12 @@ class RecordCourtResult(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = CourtResult
+    spec = KindSpec(
+        verb="Record a court result",
+        audit="Recorded | a court result[ in {case}]",
+        follows=(FollowRule(Kind.CHARGE, button="Add result"), FollowRule(Kind.COURT_RESULT)),
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
 
     person_id: int | None = None
     court: str = ""
@@ -171,6 +196,17 @@ class RecordProceeds(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Proceeds
+    spec = KindSpec(
+        verb="Record proceeds of crime",
+        audit="Recorded | proceeds of crime[ in {case}]",
+        heading="Proceeds of crime",
+        follows=(
+            FollowRule(Kind.EXHIBIT),
+            FollowRule(Kind.COURT_RESULT),
+            FollowRule(Kind.PROCEEDS, button="Add step"),
+        ),
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
 
     poca_step: str
     amount_pence: int | None = None

@@ -24,7 +24,8 @@ from mscu.actions.entries.entries import (
     shorten,
     subject_name,
 )
-from mscu.codes import AlertKind, SubjectKind
+from mscu.actions.entries.kind_spec import FollowRule, KindSpec
+from mscu.codes import AlertKind, Kind, Reader, SubjectKind
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, SearchFinding, Warrant
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
@@ -49,6 +50,12 @@ class RecordWarrant(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Warrant
+    spec = KindSpec(
+        verb="Record a warrant",
+        audit="Recorded | a warrant[ in {case}]",
+        follows=(FollowRule(Kind.DECISION), FollowRule(Kind.REPORT)),
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
     subject_kinds: ClassVar[Mapping[str, SubjectKind]] = {
         **RecordEntry.subject_kinds,
         "about": SubjectKind.PLACE,
@@ -88,6 +95,18 @@ class RecordSearch(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Search
+    spec = KindSpec(
+        verb="Record a search",
+        digit=8,
+        audit="Recorded | a search of premises[ in {case}]",
+        heading="Searches",
+        follows=(
+            FollowRule(Kind.WARRANT, button="Add search"),
+            FollowRule(Kind.OPERATION, button="Add search"),
+        ),
+        parts=(SearchFinding,),
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
     parts: ClassVar[Mapping[str, EntryPart]] = {
         **RecordEntry.parts,
         "findings": EntryPart(SearchFinding, FindingLine),
@@ -142,6 +161,18 @@ class RecordArrest(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Arrest
+    spec = KindSpec(
+        verb="Record an arrest",
+        digit=9,
+        audit="Recorded | an arrest[ in {case}]",
+        follows=(
+            FollowRule(Kind.SEARCH, button="Add arrest"),
+            FollowRule(Kind.OPERATION),
+            FollowRule(Kind.DECISION),
+        ),
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        shows_contact=True,
+    )
 
     person_id: int | None = None
     place_id: int | None = None
@@ -181,6 +212,14 @@ class RecordInterview(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Interview
+    spec = KindSpec(
+        verb="Record an interview",
+        audit="Recorded | an interview[ in {case}]",
+        follows=(FollowRule(Kind.ARREST), FollowRule(Kind.REFERRAL)),
+        type_column=Interview.interview_type,
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        shows_contact=True,
+    )
 
     interview_type: str
     person_id: int | None = None
@@ -203,6 +242,16 @@ class RecordCharge(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Charge
+    spec = KindSpec(
+        verb="Record a charge",
+        audit="Recorded | a charge[ in {case}]",
+        follows=(
+            FollowRule(Kind.ARREST, button="Add charge"),
+            FollowRule(Kind.BAIL, button="Add charge"),
+            FollowRule(Kind.CHARGE, button="Add hearing"),
+        ),
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
 
     person_id: int | None = None
     court: str = ""
@@ -251,6 +300,13 @@ class RecordBail(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Bail
+    spec = KindSpec(
+        verb="Record bail",
+        audit="Recorded | bail[ in {case}]",
+        heading="Bail",
+        follows=(FollowRule(Kind.ARREST, button="Add bail"), FollowRule(Kind.BAIL)),
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
 
     person_id: int | None = None
     conditions: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,6 +12,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
+from mscu.codes import Kind, Reader
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit, ExhibitMove
@@ -19,12 +22,29 @@ AMOUNT_NEEDED = "Enter how much: the weight in grams, or the number of pieces."
 DRUG_NEEDED = "Choose which drug it is; you can choose not known yet."
 
 
+def _chip(exhibit: Exhibit, _labels: Mapping[str, str]) -> Chip:
+    return (f"£{exhibit.cash_pence // 100:,} held", "quiet") if exhibit.cash_pence else ("", "")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordExhibit(RecordEntry):
     """Record an exhibit under its reference; its continuity begins with who seized it."""
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = Exhibit
+    spec = KindSpec(
+        verb="Record an exhibit",
+        audit="Recorded | an exhibit[ in {case}]",
+        follows=(
+            FollowRule(Kind.SEARCH, button="Add exhibit", button_first=True),
+            FollowRule(Kind.ENQUIRY_RESULT, button="Add exhibit"),
+            FollowRule(Kind.ARREST),
+        ),
+        parts=(ExhibitMove,),
+        chip=_chip,
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        in_thread=False,
+    )
     text_required = True
 
     reference: str

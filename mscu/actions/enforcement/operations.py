@@ -18,7 +18,8 @@ from mscu.actions.entries.entries import (
     shorten,
     subject_name,
 )
-from mscu.codes import Timing
+from mscu.actions.entries.kind_spec import FollowRule, KindSpec
+from mscu.codes import Kind, Reader, Timing
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.operation import OperationPerson, OperationRole, PlannedOperation
 
@@ -48,6 +49,18 @@ class PlanOperation(RecordEntry):
 
     needs = Permission.ENFORCE
     model: ClassVar[type[Entry]] = PlannedOperation
+    spec = KindSpec(
+        verb="Plan an operation",
+        audit="Recorded | an operation[ in {case}]",
+        heading="Operations",
+        follows=(
+            FollowRule(Kind.OPERATION, button="Account for people"),
+            FollowRule(Kind.WARRANT),
+            FollowRule(Kind.DECISION),
+        ),
+        parts=(OperationRole, OperationPerson),
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
 
     officer: str = ""
     place_id: int | None = None

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import NOT_REACHED
-from mscu.codes import KINDS_OF_CONTACT
 from mscu.models.entries.enforcement import SearchFinding
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
@@ -137,7 +137,7 @@ def _is_accounted_for(subject_id: int, since: Entry, entries: Sequence[Entry]) -
 
 
 def _is_contact(entry: Entry) -> bool:
-    return entry.kind in KINDS_OF_CONTACT and getattr(entry, "method", None) not in SHOWS_NOBODY
+    return spec_of(entry.kind).shows_contact and getattr(entry, "method", None) not in SHOWS_NOBODY
 
 
 def _latest_enquiry(subject_id: int, entries: Sequence[Entry]) -> Enquiry | None:

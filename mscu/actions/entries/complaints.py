@@ -5,6 +5,7 @@ A complaint puts a legal hold on its case. The outcome does not lift it; that is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,6 +16,8 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.legal_holds import COMPLAINT_RECEIVED, hold_for_complaint, hold_for_review
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, step_chip
+from mscu.codes import Kind, Reader
 from mscu.models.entries.complaint import Complaint
 from mscu.models.entries.entry import Entry
 
@@ -24,12 +27,28 @@ COMPLAINANT_NEEDED = "Enter who is complaining: choose the person, or type it, s
 PASSED_TO_NEEDED = "Choose whom it was passed to."
 
 
+def _chip(complaint: Complaint, labels: Mapping[str, str]) -> Chip:
+    return step_chip(complaint.step, labels)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordComplaint(RecordEntry):
     """Record a complaint, which holds the case's records, or a step of an earlier complaint."""
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = Complaint
+    spec = KindSpec(
+        verb="Record a complaint",
+        audit="Recorded | a complaint[ about {case}]",
+        follows=(
+            FollowRule(Kind.COMPLAINT, button="Add step"),
+            FollowRule(Kind.SEARCH),
+            FollowRule(Kind.ARREST),
+            FollowRule(Kind.REPORT),
+        ),
+        chip=_chip,
+        readers=frozenset({Reader.DATA}),
+    )
     text_required = True
     allowed_when_closed = True
 

@@ -18,7 +18,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry
-from mscu.actions.entries.entry_file import NOT_CORRECTABLE, may_correct, read_entries, typed_values
+from mscu.actions.entries.entry_file import may_correct, read_entries, typed_values
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.entries.entry import Choice, Entry, EntryVersion
@@ -137,7 +138,7 @@ class CorrectEntry(Command[None]):
         entry = work.get(Entry, self.entry_id, self.version)
         if not may_correct(work, entry):
             raise NotPermitted
-        if refusal := NOT_CORRECTABLE.get(entry.kind):
+        if refusal := spec_of(entry.kind).not_corrected:
             raise Invalid({"entry_id": refusal})
         former = rebuild_command(work, entry)
         changed = self._changed(validator, former)

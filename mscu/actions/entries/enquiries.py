@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,9 +12,15 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
-from mscu.codes import EnquiryState, Timing
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
+from mscu.codes import EnquiryState, Kind, Reader, Timing
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
+
+
+def _chip(enquiry: Enquiry, _labels: Mapping[str, str]) -> Chip:
+    is_done = enquiry.state in {EnquiryState.RESULTED, EnquiryState.FILED}
+    return ("done", "done") if is_done else (enquiry.state.label.lower(), "run")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +29,22 @@ class RaiseEnquiry(RecordEntry):
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = Enquiry
+    spec = KindSpec(
+        verb="Raise an enquiry",
+        digit=2,
+        audit="Raised | an enquiry[ in {case}]",
+        follows=(
+            FollowRule(Kind.REPORT),
+            FollowRule(Kind.TRIAGE, button="Raise an enquiry"),
+            FollowRule(Kind.ADVICE, button="Raise an enquiry"),
+            FollowRule(Kind.SEARCH),
+            FollowRule(Kind.MEETING, button="Raise an action"),
+            FollowRule(Kind.OCG_FACT, button="Raise an enquiry"),
+        ),
+        type_column=Enquiry.enquiry_type,
+        chip=_chip,
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
     text_required = True
 
     enquiry_type: str
@@ -71,6 +94,13 @@ class ResultEnquiry(RecordEntry):
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = EnquiryResult
+    spec = KindSpec(
+        verb="Add the result of an enquiry",
+        digit=5,
+        audit="Recorded | the result of an enquiry[ in {case}]",
+        follows=(FollowRule(Kind.ENQUIRY, still_open=True, button="Add result"),),
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
     text_required = True
     follows_required = True
     passed_on_fields = ("finished",)

@@ -15,7 +15,7 @@ from sqlalchemy import SQLColumnExpression, select
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entry_file import type_key_of
-from mscu.actions.entries.follows import may_follow
+from mscu.actions.entries.kind_spec import KindSpec, may_follow, register
 from mscu.codes import CaseStatus, Marking, SubjectKind, Timing
 from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.models.case import Case
@@ -66,8 +66,9 @@ class RecordEntry(Command[int], abstract=True):
     """Base of the commands that record an entry; returns the entry's id."""
 
     by_kind: ClassVar[dict[Kind, type[RecordEntry]]] = {}
-    """Every command by the kind that it records; `kinds.py` imports and orders them."""
+    """Every command by the kind that it records; `kinds.py` imports them."""
     model: ClassVar[type[Entry]]
+    spec: ClassVar[KindSpec[Any]]
     text_required: ClassVar[bool] = False
     follows_required: ClassVar[bool] = False
     choices_required: ClassVar[Mapping[str, str]] = {}
@@ -100,6 +101,7 @@ class RecordEntry(Command[int], abstract=True):
         super().__init_subclass__(abstract=abstract)
         if not abstract:
             RecordEntry.by_kind[cls.model.of_kind] = cls
+            register(cls.model.of_kind, cls.spec)
 
     def perform(self, work: Work) -> int:
         """Check everything, then add the entry with all that belongs to it."""

@@ -11,20 +11,17 @@ from sqlalchemy import Date, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.codes import Accepted, Family, Kind, Labelled, Marking, Sensitivity, SubjectKind, UrgentState
+from mscu.actions.entries.kind_spec import spec_of
+from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind, UrgentState
 from mscu.dates.london import show_day, show_moment, show_moment_after
 from mscu.models.alert import Heard
 from mscu.models.base import Moment, PartOfEntry, Record
 from mscu.models.code import Code
-from mscu.models.entries.emergency import ToldByPhone
-from mscu.models.entries.enforcement import SearchFinding
 from mscu.models.entries.entry import Choice, Entry, EntryVersion
-from mscu.models.entries.exhibit import Attachment, ExhibitMove
+from mscu.models.entries.exhibit import Attachment
 from mscu.models.entries.note import Decision
-from mscu.models.entries.ocg import OcgExploited, OcgFact, OcgMember, PlanLine
-from mscu.models.entries.operation import OperationPerson, OperationRole
-from mscu.models.entries.order import Prohibition
-from mscu.models.entries.report import ConditionMet, ReportItem
+from mscu.models.entries.ocg import OcgFact
+from mscu.models.entries.report import ReportItem
 from mscu.models.entries.shared import SharedCopy
 from mscu.models.kinds import with_kinds
 from mscu.models.material import FileCheck, Material
@@ -69,90 +66,11 @@ def _withholding(work: Work, copy: SharedCopy) -> Withholding | None:
 
 # The chip of an entry, and its type within its kind.
 
-TYPE_COLUMNS = {
-    Kind.ENQUIRY: "enquiry_type",
-    Kind.REFERRAL: "referral_to",
-    Kind.DECISION: "decision_type",
-    Kind.NOTE: "note_type",
-    Kind.INTERVIEW: "interview_type",
-    Kind.MEETING: "meeting_type",
-    Kind.OCG_STEP: "status",
-}
-"""For a kind, the column that holds its type."""
-
-REPORT_STYLES = {"new": "run", "linked": "done", "case_opened": "done", "advice_only": "done"}
-"""The style of a report's chip by its outcome; the rest are quiet."""
-
-STEP_COLUMNS = {Kind.ORDER: "step", Kind.COMPLAINT: "step"}
-"""For a kind, the column that holds the step it has reached."""
-STEP_STYLES = {
-    "applied": "soon",
-    "made": "run",
-    "renewed": "run",
-    "breached": "late",
-    "received": "soon",
-    "passed_on": "run",
-}
-"""The style of the chip of a step; the rest are quiet."""
-
-URGENT_CHIPS = {
-    UrgentState.WAITING: ("waiting", "late"),
-    UrgentState.TOLD: ("told by phone", "soon"),
-    UrgentState.SPOKEN: ("given by phone", "soon"),
-    UrgentState.RELEASED: ("released", "done"),
-    UrgentState.REFUSED: ("refused", "quiet"),
-}
-
 
 def type_key_of(entry: Any) -> str:  # noqa: ANN401 - the kind's own model
     """Return the code of an entry's type within its kind, or an empty string."""
-    return getattr(entry, TYPE_COLUMNS.get(entry.kind, ""), "") or ""
-
-
-def chip_of(entry: Any, labels: Mapping[str, str]) -> tuple[str, str]:  # noqa: ANN401
-    """Return the text and the style of an entry's chip."""
-    if chip := CHIPS_WITHOUT_CODES.get(entry.kind):
-        return chip(entry)
-    if (column := STEP_COLUMNS.get(entry.kind)) and (key := getattr(entry, column)):
-        return labels.get(key, "").lower(), STEP_STYLES.get(key.rpartition(":")[2], "quiet")
-    if entry.kind is Kind.ENQUIRY:
-        is_done = entry.state.value in {"resulted", "filed"}
-        return ("done", "done") if is_done else (entry.state.label.lower(), "run")
-    if entry.kind is Kind.REFERRAL and entry.outcome:
-        accepted = entry.outcome.endswith((":accepted", ":received"))
-        return labels.get(entry.outcome, "").lower(), "done" if accepted else "quiet"
-    if entry.kind is Kind.REPORT:
-        state = entry.triage_state.rpartition(":")[2]
-        return labels.get(entry.triage_state, "").lower(), REPORT_STYLES.get(state, "quiet")
-    return "", ""
-
-
-def _advice_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's own model
-    if entry.done_at:
-        return f"done {show_moment(entry.done_at)[-5:]}", "done"
-    style = "soon" if entry.is_open else "done" if entry.accepted is Accepted.YES else "quiet"
-    return entry.accepted.label.lower(), style
-
-
-def _exhibit_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
-    return (f"£{entry.cash_pence // 100:,} held", "quiet") if entry.cash_pence else ("", "")
-
-
-def _urgent_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - the kind's own model
-    return URGENT_CHIPS[entry.state]
-
-
-def _decision_state(entry: Any) -> tuple[str, str]:  # noqa: ANN401 - as above
-    return (entry.number or "").rpartition("/")[2], "quiet"
-
-
-CHIPS_WITHOUT_CODES = {
-    Kind.ADVICE: _advice_state,
-    Kind.EMERGENCY: _urgent_state,
-    Kind.DECISION: _decision_state,
-    Kind.EXHIBIT: _exhibit_state,
-}
-"""Kinds whose chip takes no text from a code list."""
+    column = spec_of(entry.kind).type_column
+    return (getattr(entry, column.key) or "") if column is not None else ""
 
 
 def superseding_decisions(work: Work, decision_ids: Sequence[int]) -> dict[int, str]:
@@ -170,36 +88,17 @@ def short_number(number: str) -> str:
     return number.rpartition("/")[2]
 
 
-PARTS: tuple[type[PartOfEntry], ...] = (
-    ReportItem,
-    ConditionMet,
-    SearchFinding,
-    ExhibitMove,
-    OcgMember,
-    OcgExploited,
-    PlanLine,
-    Prohibition,
-    OperationRole,
-    OperationPerson,
-    Attachment,
-    FileCheck,
-    Material,
-    ToldByPhone,
-)
+PARTS_OF_ANY: tuple[type[PartOfEntry], ...] = (Attachment, FileCheck, Material)
+
+
+def part_models() -> tuple[type[PartOfEntry], ...]:
+    """Return the classes of what belongs to entries, those of each kind before those of all."""
+    of_kinds = (model for kind in Kind for model in spec_of(kind).parts)
+    return (*of_kinds, *PARTS_OF_ANY)
+
+
 RETURNED_SEPARATELY = frozenset({"text", "headline", "detail", "happened_words", "kind"})
 """Columns of an entry that its answer returns separately; the text of a part is one of its facts."""
-
-
-STAYS_AS_RECEIVED = "This stays as received. Record in a note what is wrong with it."
-NOT_CORRECTABLE: Mapping[Kind, str] = {
-    Kind.SHARED: STAYS_AS_RECEIVED,
-    Kind.EMERGENCY: STAYS_AS_RECEIVED,
-    Kind.DECISION: ("A policy log decision cannot be changed. Record one that replaces it."),
-    Kind.OCG_STEP: "A status cannot be changed. Record a new one, and say why.",
-}
-"""Kinds that are never edited, and why: signed in the charity's store, timed to the minute, or already
-acted on.
-"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -384,7 +283,7 @@ class _EntryReader:
     def __init__(self, work: Work, entries: Sequence[Entry]) -> None:
         self.work, self.entries = work, entries
         self.ids = [entry.id for entry in entries]
-        self.parts = group_by_entry(work, self.ids, PARTS)
+        self.parts = group_by_entry(work, self.ids, part_models())
         heard = select(Heard.entry_id, Heard.heard_at).where(Heard.entry_id.in_(self.ids))
         self.heard: Mapping[int | None, datetime] = work.pairs(heard)
         self.involvements = group_by_entry(work, self.ids, (Involvement,))
@@ -404,7 +303,7 @@ class _EntryReader:
         return [self._answer(entry, others) for entry in self.entries]
 
     def row(self, entry: Entry) -> EntryRow:
-        state, state_kind = chip_of(entry, self.labels)
+        state, state_kind = spec_of(entry.kind).chip(entry, self.labels)
         if superseded_by := self.superseded.get(entry.id):
             state = f"{state}, superseded by {superseded_by}"
         if withholding := self.withholdings.get(entry.id):
@@ -450,7 +349,7 @@ class _EntryReader:
             ),
             versions=len(self.corrected.get(entry.id, ())),
             corrected_at=next(reversed(self.corrected.get(entry.id, ())), None),
-            may_correct=may_correct(self.work, entry) and entry.kind not in NOT_CORRECTABLE,
+            may_correct=may_correct(self.work, entry) and not spec_of(entry.kind).not_corrected,
             own=entry.recorded_by_id == self.work.actor.id,
             may_answer=may_answer(self.work, entry),
             may_move=entry.kind is Kind.EXHIBIT and may(Permission.ENFORCE),

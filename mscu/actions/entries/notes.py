@@ -12,6 +12,8 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
+from mscu.actions.entries.kind_spec import FollowRule, KindSpec
+from mscu.codes import Kind, Reader
 from mscu.errors import Invalid
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.entry import Entry
@@ -26,6 +28,20 @@ class RecordNote(RecordEntry):
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = Note
+    spec = KindSpec(
+        verb="Write a note or phone call",
+        digit=6,
+        audit="Wrote | a note[ in {case}]",
+        follows=(
+            FollowRule(Kind.EXHIBIT),
+            FollowRule(Kind.WARRANT),
+            FollowRule(Kind.BAIL),
+            FollowRule(Kind.REFERRAL),
+            FollowRule(Kind.REPORT),
+        ),
+        type_column=Note.note_type,
+        readers=frozenset({Reader.OFFICER, Reader.PARTNER, Reader.DATA}),
+    )
     text_required = True
     allowed_when_closed = True
 
@@ -56,6 +72,13 @@ class RecordMeeting(RecordEntry):
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = Meeting
+    spec = KindSpec(
+        verb="Record a meeting",
+        audit="Recorded | a meeting[ in {case}]",
+        follows=(FollowRule(Kind.REPORT), FollowRule(Kind.REFERRAL), FollowRule(Kind.MEETING)),
+        type_column=Meeting.meeting_type,
+        readers=frozenset({Reader.OFFICER, Reader.PARTNER, Reader.DATA}),
+    )
     text_required = True
 
     meeting_type: str
@@ -109,6 +132,13 @@ class RecordCrime(RecordEntry):
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = CrimeRecord
+    spec = KindSpec(
+        verb="Record a crime",
+        audit="Recorded | a crime number[ in {case}]",
+        heading="Crime",
+        follows=(FollowRule(Kind.REPORT),),
+        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+    )
 
     crime_reference: str
     crime_class: str | None = None

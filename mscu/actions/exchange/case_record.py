@@ -18,7 +18,7 @@ from mscu.actions.cases.case_file import SubjectLine, load_subject_lines
 from mscu.actions.disclosure.file_copies import FileCopy, NewFile, Terms, WriteBulk, next_file
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.editions.edition_rules import find_edition
-from mscu.actions.entries.entry_file import PARTS, group_by_entry
+from mscu.actions.entries.entry_file import group_by_entry, part_models
 from mscu.actions.entries.handling import (
     CODE_C,
     GRADES,
@@ -30,8 +30,9 @@ from mscu.actions.entries.handling import (
     redact_text,
     releasable_text,
 )
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import PLACE_OF_SAFETY
-from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind
+from mscu.codes import Kind, Labelled, Marking, Reader, Sensitivity, SubjectKind
 from mscu.dates.partial_date import Precision
 from mscu.documents.editions import cps_summary
 from mscu.documents.editions.editions import CPS, Edition, edition_name
@@ -184,7 +185,6 @@ def codes_in(values: Collection[Any]) -> Iterator[str]:
 
 # The content of a case: head, subjects and entries.
 
-EXCLUDED_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY})
 EXCLUDED_FIELDS = frozenset({"reception_centre", "taken_to"})
 """Columns that say where victims are taken."""
 _OF_ENTRY = frozenset({"kind", "happened_words", "text", "handling"})
@@ -203,7 +203,7 @@ _NAME_SENSITIVITY = {
 class _Rule:
     """Which entries a reader is shown, besides what the edition's table says."""
 
-    shows: Callable[[Kind, Family, Collection[str]], bool] = lambda *_: True
+    shows: Callable[[Kind, Collection[Reader], Collection[str]], bool] = lambda *_: True
     excluded: frozenset[str] = frozenset()
     excluded_parts: frozenset[type[Any]] = frozenset()
 
@@ -255,7 +255,9 @@ class _Content:
         self.choices = group_by_entry(work, ids, (Choice,))
         self.entries = [entry for entry in entries if self._is_shown(entry)]
         entry_ids = [entry.id for entry in self.entries]
-        self.parts = group_by_entry(work, entry_ids, (model for model in PARTS if self._is_part(model)))
+        self.parts = group_by_entry(
+            work, entry_ids, (model for model in part_models() if self._is_part(model))
+        )
         self.involvements = group_by_entry(work, entry_ids, (Involvement,))
         self.corrected = group_by_entry(work, entry_ids, (EntryVersion,))
         self.users = work.pairs(select(User.id, User.display))
@@ -291,7 +293,7 @@ class _Content:
             return False
         keys = [choice.choice for choice in self.choices.get(entry.id, ())]
         columns = (getattr(entry, name) for name in type(entry).columns())
-        return self.rule.shows(entry.kind, entry.family, {*keys, *codes_in(tuple(columns))})
+        return self.rule.shows(entry.kind, spec_of(entry.kind).readers, {*keys, *codes_in(tuple(columns))})
 
     def _is_part(self, model: type[Any]) -> bool:
         return model not in self.rule.excluded_parts
@@ -420,7 +422,7 @@ class _Content:
 
 def _is_excluded(entry: Entry) -> bool:
     """Return whether an entry is left out of every file."""
-    return entry.kind in EXCLUDED_KINDS or getattr(entry, "handling_code", None) == CODE_C
+    return Reader.DATA not in spec_of(entry.kind).readers or getattr(entry, "handling_code", None) == CODE_C
 
 
 def _is_place_of_safety(subject: Subject) -> bool:

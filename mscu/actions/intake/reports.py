@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -25,11 +25,12 @@ from mscu.actions.entries.entries import (
     shorten,
 )
 from mscu.actions.entries.handling import Item, item_problems
-from mscu.codes import MergedKind, Urgency, YesNo
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
+from mscu.codes import Kind, MergedKind, Reader, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.base import PartOfEntry
 from mscu.models.entries.entry import Entry
-from mscu.models.entries.report import Report, ReportItem, Triage
+from mscu.models.entries.report import ConditionMet, Report, ReportItem, Triage
 from mscu.models.exchange import TableImport
 from mscu.models.merge import Merge
 from mscu.models.subject import Involvement
@@ -47,12 +48,28 @@ def report_numbers(work: Work) -> Iterator[str]:
     return next_numbers(work, "R", Report.register_number, TableImport.last_number)
 
 
+REPORT_STYLES = {"new": "run", "linked": "done", "case_opened": "done", "advice_only": "done"}
+"""The style of a report's chip by its outcome; the rest are quiet."""
+
+
+def _chip(report: Report, labels: Mapping[str, str]) -> Chip:
+    state = report.triage_state.rpartition(":")[2]
+    return labels.get(report.triage_state, "").lower(), REPORT_STYLES.get(state, "quiet")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordReport(RecordEntry):
     """Record information given to the unit."""
 
     needs = Permission.RECORD_REPORTS
     model: ClassVar[type[Entry]] = Report
+    spec = KindSpec(
+        verb="Record a report",
+        audit="Recorded | a report[ in {case}]",
+        parts=(ReportItem, ConditionMet),
+        chip=_chip,
+        readers=frozenset(Reader),
+    )
     text_required = True
 
     source: str
@@ -106,6 +123,12 @@ class TriageReport(RecordEntry):
 
     needs = Permission.RECORD_REPORTS
     model: ClassVar[type[Entry]] = Triage
+    spec = KindSpec(
+        verb="Triage a report",
+        audit="Triaged | a report[ of {case}]",
+        follows=(FollowRule(Kind.REPORT, button="Triage"),),
+        readers=frozenset({Reader.OFFICER, Reader.PARTNER, Reader.DATA}),
+    )
     text_required = True
     follows_required = True
     passed_on_fields = ("outcome",)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,9 +12,18 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
-from mscu.codes import Accepted
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
+from mscu.codes import Accepted, Kind, Reader
+from mscu.dates.london import show_moment
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.tactical_advice import TacticalAdvice
+
+
+def _chip(advice: TacticalAdvice, _labels: Mapping[str, str]) -> Chip:
+    if advice.done_at:
+        return f"done {show_moment(advice.done_at)[-5:]}", "done"
+    style = "soon" if advice.is_open else "done" if advice.accepted is Accepted.YES else "quiet"
+    return advice.accepted.label.lower(), style
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,6 +32,17 @@ class GiveAdvice(RecordEntry):
 
     needs = Permission.GIVE_ADVICE
     model: ClassVar[type[Entry]] = TacticalAdvice
+    spec = KindSpec(
+        verb="Give advice",
+        digit=1,
+        audit="Gave | advice[ in {case}]",
+        follows=(
+            FollowRule(Kind.REPORT, button="Give advice"),
+            FollowRule(Kind.TRIAGE, button="Give advice"),
+        ),
+        chip=_chip,
+        readers=frozenset(Reader),
+    )
     text_required = True
 
     given_to: str

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.user_names import holders_of_names
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.matching.likeness import (
     Candidate,
     Fit,
@@ -27,7 +28,7 @@ from mscu.actions.matching.likeness import (
 )
 from mscu.actions.matching.search_keys import SearchKey, search_key_of, search_keys_in
 from mscu.actions.matching.text_matches import TextMatch
-from mscu.codes import CaseStatus, HitKind, IdentifierKind, Kind, Operation, SubjectKind
+from mscu.codes import CaseStatus, HitKind, IdentifierKind, Operation, SubjectKind
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.entries.entry import Entry
@@ -318,8 +319,6 @@ MAX_ROWS_AT_ONCE = 200
 """Audit rows that are read in one transaction."""
 MAX_RECORDS_AT_ONCE = 8
 """Records looked up in one transaction, since other queries wait meanwhile."""
-NEVER_MATCHED = frozenset({Kind.SHARED, Kind.EMERGENCY})
-"""What a survivor agreed to share is never searched on behalf of others."""
 _IDENTIFIER = Identifier.__tablename__
 _ENTRIES = frozenset(model.__tablename__ for model in ENTRIES.values())
 _MATCHED_TABLES = _ENTRIES | {_IDENTIFIER}
@@ -392,7 +391,7 @@ def _new_records(work: Work, rows: Sequence[Row]) -> Iterator[NewRecord]:
 
 def _from_entry(work: Work, recorded_by: str, entry_id: int) -> NewRecord | None:
     entry = next(iter(work.records(select(Entry).where(Entry.id == entry_id))), None)
-    if entry is None or entry.kind in NEVER_MATCHED:
+    if entry is None or not spec_of(entry.kind).matched:
         return None
     where = entry.where_words if isinstance(entry, Report) else ""
     search_keys = search_keys_in(f"{entry.headline}\n{entry.detail}\n{entry.text}", where)

@@ -14,6 +14,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
 from mscu.code_keys import (
     DUTY_TO_NOTIFY,
     NOT_REACHED,
@@ -26,7 +27,7 @@ from mscu.code_keys import (
     VICTIM_ROLES,
     WITHDRAWN,
 )
-from mscu.codes import Urgency, YesNo
+from mscu.codes import Kind, Reader, Urgency, YesNo
 from mscu.dates.age import KnownAge
 from mscu.dates.date_reading import names_day
 from mscu.dates.london import local_day
@@ -54,12 +55,28 @@ NO_CONSENT = frozenset({REFUSED, WITHDRAWN})
 NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed"})
 
 
+def _chip(referral: Referral, labels: Mapping[str, str]) -> Chip:
+    if not referral.outcome:
+        return "", ""
+    accepted = referral.outcome.endswith((":accepted", ":received"))
+    return labels.get(referral.outcome, "").lower(), "done" if accepted else "quiet"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordReferral(RecordEntry):
     """Record that one person was referred, with the consent for it."""
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = Referral
+    spec = KindSpec(
+        verb="Refer a person",
+        digit=3,
+        audit="Recorded | a referral[ in {case}]",
+        follows=(FollowRule(Kind.REPORT), FollowRule(Kind.SEARCH), FollowRule(Kind.REFERRAL)),
+        type_column=Referral.referral_to,
+        chip=_chip,
+        readers=frozenset(Reader),
+    )
 
     referral_to: str
     person_id: int | None = None
@@ -203,6 +220,12 @@ class RecordNrmDecision(RecordEntry):
 
     needs = Permission.WORK_CASES
     model: ClassVar[type[Entry]] = NrmDecision
+    spec = KindSpec(
+        verb="Record an NRM decision",
+        audit="Recorded | an NRM decision[ in {case}]",
+        follows=(FollowRule(Kind.REFERRAL, type_key=TO_NRM, button="Add decision"),),
+        readers=frozenset(Reader),
+    )
     follows_required = True
 
     stage: str
@@ -265,6 +288,18 @@ class RecordVictimContact(RecordEntry):
 
     needs = Permission.LIAISE
     model: ClassVar[type[Entry]] = VictimContact
+    spec = KindSpec(
+        verb="Log a victim contact",
+        digit=7,
+        audit="Recorded | contact with a victim[ in {case}]",
+        follows=(
+            FollowRule(Kind.ARREST),
+            FollowRule(Kind.CHARGE, button="Tell victim"),
+            FollowRule(Kind.BAIL, button="Tell victim"),
+        ),
+        readers=frozenset(Reader),
+        shows_contact=True,
+    )
     text_required = True
     choices_required: ClassVar[Mapping[str, str]] = {
         "method": "Choose how you made or tried contact: it shows whether the victim was told."

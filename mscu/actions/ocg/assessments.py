@@ -16,9 +16,10 @@ from mscu.actions.core.checking import Validator, timing_of
 from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.entries.entries import EntryPart, RecordEntry, add_lines, involve, join_parts, subject_name
 from mscu.actions.entries.handling import CODE_C, GRADES, INCOMPLETE_GRADE
+from mscu.actions.entries.kind_spec import FollowRule, KindSpec
 from mscu.actions.ocg.group_steps import find_group, status_at, status_problem
 from mscu.code_keys import SUSPECT
-from mscu.codes import SubjectKind
+from mscu.codes import Kind, Reader, SubjectKind
 from mscu.dates.london import show_day
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember, PlanLine
@@ -152,6 +153,14 @@ class AssessGroup(RecordEntry):
 
     needs = Permission.ASSESS_GROUPS
     model: ClassVar[type[Entry]] = OcgAssessment
+    spec = KindSpec(
+        verb="Assess a group",
+        audit="Assessed | an organised crime group[ of {case}]",
+        heading="Assessments",
+        follows=(FollowRule(Kind.OCG_ASSESSMENT, button="Assess again"), FollowRule(Kind.DECISION)),
+        parts=(OcgMember, OcgExploited, PlanLine),
+        readers=frozenset({Reader.OFFICER, Reader.DATA}),
+    )
     parts: ClassVar[Mapping[str, EntryPart]] = {
         **RecordEntry.parts,
         "members": EntryPart(OcgMember, Member),

@@ -18,6 +18,8 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
 from mscu.actions.entries.handling import GRADES, INCOMPLETE_GRADE
+from mscu.actions.entries.kind_spec import FollowRule, KindSpec
+from mscu.codes import Kind, Reader
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
 from mscu.rules.ocg import group_rules
@@ -88,6 +90,13 @@ WHO_REVIEWED = "Say who reviewed it."
 WHEN_REVIEWED = "Say when it was reviewed."
 
 
+OF_GROUP = (
+    FollowRule(Kind.OCG_ASSESSMENT),
+    *(FollowRule(kind, offered=False) for kind in (Kind.OCG_STEP, Kind.OCG_FACT, Kind.DISRUPTION)),
+)
+"""Any entry of a group leads to it; forms offer its assessments."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class GroupEntryCommand(RecordEntry, abstract=True):
     """What recording anything about a group has in common."""
@@ -121,6 +130,15 @@ class ChangeGroupStatus(GroupEntryCommand):
     """Record a status and why, who nominated or decided, tier, lead, and what the national database says."""
 
     model: ClassVar[type[Entry]] = OcgStep
+    spec = KindSpec(
+        verb="Change the status or lead of a group",
+        audit="Changed | the status of a group[ of {case}]",
+        heading="Status",
+        follows=(FollowRule(Kind.OCG_ASSESSMENT, button="Change status"), *OF_GROUP),
+        type_column=OcgStep.status,
+        not_corrected="A status cannot be changed. Record a new one, and say why.",
+        readers=frozenset({Reader.OFFICER, Reader.DATA}),
+    )
     text_required = True
 
     status: str
@@ -178,6 +196,14 @@ class RecordGroupFact(GroupEntryCommand):
     """Record a line of the worksheet: what is known under a heading, with its grade, or what is not known."""
 
     model: ClassVar[type[Entry]] = OcgFact
+    spec = KindSpec(
+        verb="Add to the worksheet of a group",
+        audit="Recorded | what is known of a group[ of {case}]",
+        heading="Worksheet",
+        follows=OF_GROUP,
+        readers=frozenset({Reader.OFFICER, Reader.DATA}),
+        in_thread=False,
+    )
 
     heading: str
     source_grade: str | None = None
@@ -221,6 +247,12 @@ class RecordDisruption(GroupEntryCommand):
     """Record what was done against a group, how much it was disrupted, and the evidence."""
 
     model: ClassVar[type[Entry]] = Disruption
+    spec = KindSpec(
+        verb="Log a disruption of a group",
+        audit="Recorded | a disruption[ in {case}]",
+        follows=OF_GROUP,
+        readers=frozenset({Reader.OFFICER, Reader.DATA}),
+    )
     text_required = True
 
     level: str

@@ -7,6 +7,7 @@ answer, and the hour runs until the charity has written down what it said. There
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -18,6 +19,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
+from mscu.actions.entries.kind_spec import STAYS_AS_RECEIVED, Chip, KindSpec
 from mscu.actions.entries.other_names import OtherNames
 from mscu.actions.sharing.sharing import BROKEN
 from mscu.codes import UNANSWERED, Timing, UrgentState, YesNo
@@ -48,12 +50,33 @@ TIME_TO_WRITE_DOWN = timedelta(hours=1)
 MINUTE = timedelta(minutes=1)
 
 
+URGENT_CHIPS = {
+    UrgentState.WAITING: ("waiting", "late"),
+    UrgentState.TOLD: ("told by phone", "soon"),
+    UrgentState.SPOKEN: ("given by phone", "soon"),
+    UrgentState.RELEASED: ("released", "done"),
+    UrgentState.REFUSED: ("refused", "quiet"),
+}
+
+
+def _chip(card: EmergencyCard, _labels: Mapping[str, str]) -> Chip:
+    return URGENT_CHIPS[card.state]
+
+
 @dataclass(frozen=True, kw_only=True)
 class AskForCard(RecordEntry):
     """Ask the charity's on-call for a person's emergency card, because of a risk to life."""
 
     needs = Permission.LIAISE
     model: ClassVar[type[Entry]] = EmergencyCard
+    spec = KindSpec(
+        verb="Ask for the emergency card",
+        audit="Asked | for an emergency card[ in {case}]",
+        parts=(ToldByPhone,),
+        chip=_chip,
+        not_corrected=STAYS_AS_RECEIVED,
+        matched=False,
+    )
     text_required = True
     allowed_when_closed = True
 

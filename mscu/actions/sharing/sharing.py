@@ -20,6 +20,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
+from mscu.actions.entries.kind_spec import STAYS_AS_RECEIVED, KindSpec
 from mscu.dates.london import local_day, show_day
 from mscu.errors import Invalid
 from mscu.models.case import Case
@@ -41,6 +42,9 @@ class ReceiveShared(RecordEntry):
 
     needs = Permission.SHARE
     model: ClassVar[type[Entry]] = Shared
+    spec = KindSpec(
+        audit="Received | what a survivor shared[ in {case}]", not_corrected=STAYS_AS_RECEIVED, matched=False
+    )
     text_required = True
     allowed_when_closed = True
     from_navigators = True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from mscu.codes import Kind, Marking
+from mscu.codes import Kind, Marking, Reader
 from mscu.documents.blocks import (
     Beside,
     Block,
@@ -196,15 +196,9 @@ def without_text(entry: EntryFact) -> str:
     return entry.headline if text_start is None else start[:text_start].removesuffix(": ")
 
 
-LEFT_OUT_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT})
-"""Kinds that are left out: shared words are only for the readers the survivor agreed to; a complaint is about
-the officers.
-"""
-
-
 def investigation_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Return a case as its investigating officer needs it."""
-    entries = tuple(entry for entry in facts.entries if entry.kind not in LEFT_OUT_KINDS)
+    entries = tuple(entry for entry in facts.entries if Reader.OFFICER in entry.readers)
     open_clocks = tuple(clock for clock in facts.clocks if clock.open)
     fitted = fit(replace(facts, entries=entries, clocks=open_clocks), edition)
     sections_ = (

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from mscu.code_keys import S45_INDICATIONS, SUSPECT, VICTIM_ROLES
-from mscu.codes import Family, Kind
+from mscu.codes import Kind, Reader
 from mscu.documents.blocks import Document, Facts, Paragraph, Title, Voice, plain
 from mscu.documents.editions import case_sections as sections
 from mscu.documents.editions.case_sections import Blocks, join_parts
@@ -16,12 +16,6 @@ from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
 from mscu.text.counts import count_of
 
-LEFT_OUT_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.COMPLAINT, Kind.TRIAGE})
-"""Kinds that are left out: shared words are only for the readers the survivor agreed to; triage is the unit's
-own working.
-"""
-NOT_EVIDENCE = frozenset({Family.NOTE, Family.GROUP})
-"""Families that are not evidence: notes are the unit's own working, group assessments are intelligence."""
 TRIAGE = "Triage"
 """The label of the outcome of a report."""
 SCHEDULES = (
@@ -35,7 +29,7 @@ def cps_summary(facts: CaseFacts, edition: Edition) -> Document:
     entries = tuple(
         _without_triage(entry)
         for entry in facts.entries
-        if is_for_prosecutor(entry.kind, entry.family, entry.codes)
+        if is_for_prosecutor(entry.kind, entry.readers, entry.codes)
     )
     fitted = fit(replace(facts, entries=entries), edition)
     victims, others = _victims_and_others(fitted.people)
@@ -54,11 +48,13 @@ def cps_summary(facts: CaseFacts, edition: Edition) -> Document:
     return case_document(fitted, edition, (*_head(fitted, edition), *numbered(sections_)))
 
 
-def is_for_prosecutor(kind: Kind, family: Family, codes: Collection[str]) -> bool:
-    """Return whether the prosecutor sees an entry; `codes` are those that the entry carries."""
-    if kind is Kind.DECISION:
-        return S45_INDICATIONS in codes
-    return family not in NOT_EVIDENCE and kind not in LEFT_OUT_KINDS
+def is_for_prosecutor(kind: Kind, readers: Collection[Reader], codes: Collection[str]) -> bool:
+    """Return whether the prosecutor sees an entry: of the decisions, only those on s.45.
+
+    `readers` are those of its kind, `codes` those that the entry carries.
+    """
+    is_left_out = kind is Kind.DECISION and S45_INDICATIONS not in codes
+    return Reader.PROSECUTOR in readers and not is_left_out
 
 
 def _without_triage(entry: EntryFact) -> EntryFact:

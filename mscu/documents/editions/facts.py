@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Annotated, Any, get_type_hints
 
-from mscu.codes import CaseStatus, Family, Kind, Marking, Sensitivity
+from mscu.codes import CaseStatus, Family, Kind, Marking, Reader, Sensitivity
 from mscu.documents.editions.enforcement_facts import (
     ArrestFact,
     BailFact,
@@ -158,6 +158,8 @@ class EntryFact:
     """Whether it is dated later than the paper: it has not happened yet."""
     kind: Annotated[Kind, Sensitivity.STATE]
     family: Annotated[Family, Sensitivity.STATE]
+    readers: Annotated[frozenset[Reader], Sensitivity.PLAIN] = frozenset()
+    """Who outside the unit gets entries of its kind."""
     happened_shown: Day
     sort_at: Annotated[datetime, Sensitivity.DATE]
     headline: Narrative

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mscu.codes import Family, Kind
+from mscu.codes import Kind, Reader
 from mscu.documents.blocks import Document, Facts, Title
 from mscu.documents.editions.case_sections import Blocks, join_parts, places, referrals
 from mscu.documents.editions.case_summary import case_document, chronology, numbered, people, without_text
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact
 
-PARTNER_FAMILIES = frozenset({Family.REPORT, Family.ADVICE, Family.CARE, Family.NOTE})
-"""Families of entries that a partner needs; enquiries, enforcement and groups stay with police."""
-LEFT_OUT_KINDS = frozenset({Kind.SHARED, Kind.EMERGENCY, Kind.DECISION, Kind.CRIME_RECORD, Kind.COMPLAINT})
-"""Kinds that are left out: shared words are only for the readers the survivor agreed to; the reasons for
-police decisions are for police.
-"""
 UNIT_NOTES = frozenset({"note_type:handover", "note_type:role_corrected"})
 """Types of note on the unit's own working."""
 
@@ -54,8 +48,7 @@ def partner_summary(facts: CaseFacts, edition: Edition) -> Document:
 
 
 def _is_for_partners(entry: EntryFact) -> bool:
-    is_included = entry.family in PARTNER_FAMILIES and entry.kind not in LEFT_OUT_KINDS
-    return is_included and UNIT_NOTES.isdisjoint(entry.codes)
+    return Reader.PARTNER in entry.readers and UNIT_NOTES.isdisjoint(entry.codes)
 
 
 def _partner_entry(entry: EntryFact) -> EntryFact:

@@ -11,11 +11,12 @@ from mscu.actions.clocks.clock_board import BoardRow
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, folded_count
 from mscu.actions.desk.my_desk import EnquiryLine
 from mscu.actions.desk.since import SinceLine
-from mscu.actions.entries.entry_file import REPORT_STYLES, EntryRow
+from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import ReportRow
+from mscu.actions.intake.reports import REPORT_STYLES
 from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Kind, SubjectKind
-from mscu.documents.icons import OF_KIND, icon_of
+from mscu.documents.icons import icon_of
 from mscu.rules.clock_engine import ClockState
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
@@ -138,7 +139,7 @@ def report_look(row: ReportRow) -> RowLook:
         report_title(row.headline),
         " · ".join(part for part in parts if part),
         family=Family.REPORT,
-        icon=OF_KIND[Kind.REPORT],
+        icon=Kind.REPORT.icon,
         kind=Kind.REPORT.label,
         chip=report_chip(row),
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from mscu.actions.cases.person_status import STATEMENTS, status_of
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow, LabelledValue
-from mscu.actions.entries.follows import may_follow
+from mscu.actions.entries.kind_spec import may_follow
 from mscu.codes import Family, Kind, Marking, Sensitivity
 
 HISTORIES, PEOPLE = 2000, (1, 2)

@@ -7,7 +7,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.policy_log import RecordDecision
 from mscu.actions.clocks.obligations import MAX_ADVICE_LINES
-from mscu.actions.entries.follows import may_follow
+from mscu.actions.entries.kind_spec import may_follow
 from mscu.actions.intake.tactical_advice import AnswerAdvice, GiveAdvice
 from mscu.actions.nrm.referrals import RecordReferral
 from mscu.codes import Accepted, Kind

@@ -19,7 +19,6 @@ from mscu.actions.core.checking import IN_FUTURE
 from mscu.actions.enforcement.operations import PlanOperation
 from mscu.actions.entries.corrections import CorrectEntry, correctable_fields
 from mscu.actions.entries.entries import RecordEntry
-from mscu.actions.entries.entry_file import NOT_CORRECTABLE
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import Role, StoreKind
 from mscu.dates.london import local_day, show_day, show_moment
@@ -110,7 +109,7 @@ def test_nor_in_a_correction(world: World) -> None:
     found = []
     for command in RecordEntry.by_kind.values():
         good: Any = COMMANDS[command](world)
-        if good.model.of_kind not in NOT_CORRECTABLE:
+        if not good.spec.not_corrected:
             entry_id = world.gate_for(command).perform(good)
             fields = sorted(correctable_fields(good.model.of_kind) & set(typed(good)))
             not_yet = NOT_YET.get(command.__name__, set())

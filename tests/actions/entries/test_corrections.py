@@ -19,7 +19,7 @@ from mscu.actions.entries.corrections import (
 )
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry
-from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryDetails, EntryFile
+from mscu.actions.entries.entry_file import EntryDetails, EntryFile
 from mscu.actions.entries.notes import RecordMeeting
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.kinds import RECORDING
@@ -32,7 +32,7 @@ from tests.actions.clocks.case_clocks import CaseClocks
 from tests.actions.editions.gathering import Gathered
 from tests.inputs.factories import COMMANDS, World, valid
 
-ENTRIES = [command for kind, command in RECORDING.items() if kind not in NOT_CORRECTABLE]
+ENTRIES = [command for command in RECORDING.values() if not command.spec.not_corrected]
 
 
 def correct(gate: Gate, number: int, /, **changes: Any) -> EntryDetails:

@@ -14,7 +14,7 @@ from mscu.actions.enforcement.enforcement import RecordArrest, RecordInterview
 from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import BELONGS_ELSEWHERE, About, RecordEntry, shorten
-from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryFile
+from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.entries.notes import RecordMeeting, RecordNote
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
@@ -248,7 +248,7 @@ def test_a_correction_is_of_the_newest_version_and_says_why(officer: Gate) -> No
 
 @pytest.mark.parametrize(
     "command",
-    [command for command in ENTRIES if command.model.of_kind not in NOT_CORRECTABLE],
+    [command for command in ENTRIES if not command.spec.not_corrected],
     ids=lambda command: command.__name__,
 )
 @pytest.mark.parametrize("length", [20, 600])

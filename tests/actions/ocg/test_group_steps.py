@@ -9,7 +9,8 @@ import pytest
 
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.enquiries import RaiseEnquiry
-from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryFile
+from mscu.actions.entries.entry_file import EntryFile
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.ocg.assessments import NOT_BEFORE, NOT_CONDITIONAL, WHY_CHANGED, AssessGroup, Member
 from mscu.actions.ocg.group_file import GroupDetails, GroupFile
 from mscu.actions.ocg.group_steps import (
@@ -160,7 +161,7 @@ def test_a_status_stands_as_it_was_given(world: World, group: int) -> None:
     step = officer.perform(change(group))
     assert not officer.ask(EntryFile(entry_id=step)).may_correct
     correction = CorrectEntry(entry_id=step, version=1, text="Other words.", reason="A slip.")
-    assert refused(officer, correction) == {"entry_id": NOT_CORRECTABLE[Kind.OCG_STEP]}
+    assert refused(officer, correction) == {"entry_id": spec_of(Kind.OCG_STEP).not_corrected}
 
 
 @pytest.mark.parametrize(

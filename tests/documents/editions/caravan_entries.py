@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from mscu.actions.kinds import RECORDING
 from mscu.codes import Family, Kind, Sensitivity
 from mscu.documents.editions.facts import EntryFact, ValueFact
 
@@ -50,6 +51,7 @@ def _entry(
         id=number,
         kind=kind,
         family=FAMILIES[kind],
+        readers=RECORDING[kind].spec.readers,
         happened_shown=when,
         sort_at=moment,
         headline=headline,

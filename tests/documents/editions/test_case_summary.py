@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from mscu.actions.kinds import RECORDING
 from mscu.codes import CaseStatus, Family, Kind, Marking, Sensitivity
 from mscu.documents.blocks import (
     Beside,
@@ -56,6 +57,7 @@ def an_entry(headline: str, kind: Kind = Kind.NOTE, day: int = 1, number: int = 
         id=number,
         kind=kind,
         family=Family.NOTE,
+        readers=RECORDING[kind].spec.readers,
         happened_shown=f"{day} Jun 2022",
         sort_at=datetime(2022, 6, day, tzinfo=UTC),
         headline=headline,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from enum import Enum
 from functools import cache
 from itertools import count
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -46,6 +46,8 @@ def _value(hint: Any, sensitivity: Sensitivity | None, numbers: count[int]) -> A
         return datetime(2022, 6, 20, tzinfo=UTC)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return next(iter(hint))
+    if get_origin(hint) is frozenset:
+        return frozenset(get_args(hint)[0])
     return (_filled(get_args(hint)[0], numbers),)
 
 

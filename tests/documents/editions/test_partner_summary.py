@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from mscu.actions.kinds import RECORDING
 from mscu.codes import Family, Kind, Sensitivity
 from mscu.documents.blocks import texts
 from mscu.documents.editions.editions import PARTNER, mask
@@ -48,18 +49,16 @@ def test_a_name_and_its_aliases_are_one_word() -> None:
 
 def test_police_matters_and_what_a_survivor_agreed_to_are_not_told() -> None:
     (entry, *_) = CARAVAN.entries
+    kinds = (Kind.SHARED, Kind.DECISION, Kind.COMPLAINT, Kind.NOTE, Kind.ARREST)
     kept = [
-        replace(entry, kind=Kind.SHARED, family=Family.CARE, happened_shown="1 Jan 2001"),
-        replace(entry, kind=Kind.DECISION, family=Family.NOTE, happened_shown="1 Jan 2001"),
-        replace(entry, kind=Kind.COMPLAINT, family=Family.NOTE, happened_shown="1 Jan 2001"),
         replace(
             entry,
-            kind=Kind.NOTE,
-            family=Family.NOTE,
+            kind=kind,
+            readers=RECORDING[kind].spec.readers,
             happened_shown="1 Jan 2001",
             codes=("note_type:handover",),
-        ),
-        replace(entry, kind=Kind.ARREST, family=Family.ENFORCEMENT, happened_shown="1 Jan 2001"),
+        )
+        for kind in kinds
     ]
     assert "1 Jan 2001" not in words(masked(replace(CARAVAN, entries=(*CARAVAN.entries, *kept))))
     told = replace(entry, kind=Kind.NOTE, family=Family.NOTE, happened_shown="1 Jan 2001")

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mscu.actions.kinds import RECORDING
 from mscu.codes import Family, Kind
 from mscu.documents.editions import study_facts as module
 from mscu.documents.editions.facts import CaseFacts, EntryFact, GroupFact, PersonFact, PlaceFact, PlanFact
@@ -41,6 +42,7 @@ def entry(kind: Kind, day: int, *codes: str) -> EntryFact:
         id=day,
         kind=kind,
         family=Family.NOTE,
+        readers=RECORDING[kind].spec.readers,
         happened_shown="",
         headline="",
         codes=codes,

@@ -8,8 +8,8 @@ import pikepdf
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from mscu.codes import Family
-from mscu.documents.icons import OF_ENQUIRY, OF_KIND
+from mscu.codes import Family, Kind
+from mscu.documents.icons import OF_ENQUIRY
 from mscu.documents.pdf.shapes import COLOURS, OUTLINES, draw_shape
 from mscu.resources import resource
 
@@ -52,7 +52,7 @@ def test_a_drawing_is_held_once_however_often_it_is_seen() -> None:
 
 
 def test_icons_differ() -> None:
-    icons = {*OF_KIND.values(), *OF_ENQUIRY.values()}
+    icons = {*(kind.icon for kind in Kind), *OF_ENQUIRY.values()}
     assert len({strokes(Family.REPORT, icon) for icon in icons}) == len(icons)
 
 

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.entries.entries import RecordEntry
-from mscu.actions.entries.follows import FOLLOW_RULES
 from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
 from mscu.codes import Kind
 from mscu.gate import Gate
@@ -82,7 +81,7 @@ def test_everything_that_the_command_takes_is_asked_for(kind: Kind) -> None:
     missing = known - set(names(ENTRY_FORMS[kind].sections))
     assert missing <= {"follows_id"}
     if "follows_id" in missing:
-        assert kind not in FOLLOW_RULES
+        assert not RECORDING[kind].spec.follows
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -140,7 +139,7 @@ def test_a_form_offers_nobody_without_the_role_that_its_command_requires(kind: K
 def test_a_label_that_names_a_kind_names_all_that_its_field_offers(kind: Kind) -> None:
     for field in fields_of(kind):
         if isinstance(field.editor, FollowedEntry):
-            offered = {rule.kind for rule in FOLLOW_RULES.get(kind, ()) if rule.offered}
+            offered = {rule.kind for rule in RECORDING[kind].spec.follows if rule.offered}
             named = {each for each in NAMED if NAMED[each] in field.label.lower()}
             assert field.editor.kind is kind
             assert named in (set(), offered)

@@ -14,7 +14,6 @@ from mscu.access import Permission
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.entries.attachments import AttachmentFile
 from mscu.codes import Kind, Marking, SubjectKind
-from mscu.documents.icons import icon_of
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
@@ -27,7 +26,7 @@ from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
 from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
-from mscu.ui.pages.entries.add_menu import KIND_LABELS, NUMBERED_KINDS, AddMenu, choices
+from mscu.ui.pages.entries.add_menu import AddMenu, choices
 from mscu.ui.pages.entries.file_handing import HandFileOn
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.message_bar import dismiss_messages
@@ -197,11 +196,11 @@ class CasePage(Page):
     @override
     def page_actions(self) -> Sequence[PageAction]:
         case = self.reading.case
-        kinds = case.may_record if case is not None else ()
+        offered = choices(case.may_record, subjects=False) if case is not None else ()
         return [
-            PageAction(label=KIND_LABELS[kind], icon=icon_of(kind), run=partial(self.forms.add, kind))
-            for kind in dict.fromkeys((*NUMBERED_KINDS, *KIND_LABELS))
-            if kind in kinds
+            PageAction(label=choice.label, icon=choice.icon, run=partial(self.forms.add, choice.kind))
+            for choice in sorted(offered, key=lambda choice: choice.keys or "a")
+            if isinstance(choice.kind, Kind)
         ]
 
     @override

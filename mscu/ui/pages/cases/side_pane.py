@@ -14,6 +14,7 @@ from mscu.actions.cases.case_papers import DisclosureLine
 from mscu.actions.cases.victims_code import RightLine
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count, open_clocks
 from mscu.actions.entries.corrections import FormerEntryVersion
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.ocg.readiness import ReadinessReport
 from mscu.codes import Kind, SubjectKind
 from mscu.rules.clock_engine import ClockState
@@ -31,7 +32,7 @@ from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.entries.add_menu import ADD_ENTRY, KIND_LABELS
+from mscu.ui.pages.entries.add_menu import ADD_ENTRY
 from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.pages.entries.files import FileCard
 from mscu.ui.pages.entries.parts import CHOICES
@@ -209,7 +210,7 @@ def _section() -> tuple[QWidget, QVBoxLayout]:
 BIRTH_TEXTS = {"unknown": "not known"}
 NO_RIGHTS = (
     "No rights offered yet. Record them at the next contact: "
-    f"{ADD_ENTRY}, {KIND_LABELS[Kind.VICTIM_CONTACT]}."
+    f"{ADD_ENTRY}, {spec_of(Kind.VICTIM_CONTACT).verb}."
 )
 
 

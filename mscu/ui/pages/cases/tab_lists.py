@@ -8,6 +8,7 @@ from dataclasses import replace
 from mscu.actions.cases.case_file import CaseDetails, SubjectLine
 from mscu.actions.cases.case_log import LogLine
 from mscu.actions.entries.entry_file import EntryRow
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import SUSPECT
 from mscu.codes import Family as EntryFamily
 from mscu.codes import FormState, Kind, SubjectKind
@@ -21,27 +22,6 @@ from mscu.ui.pages.entries.files import file_icon, size_text
 from mscu.ui.pages.sharing.alerts import alert_lines
 from mscu.ui.widgets.chronology import KeyedRow
 
-SUPPORT_KINDS = (Kind.REFERRAL, Kind.NRM_DECISION, Kind.VICTIM_CONTACT, Kind.SHARED, Kind.EMERGENCY)
-ENFORCEMENT_KINDS = (
-    (Kind.CRIME_RECORD, "Crime"),
-    (Kind.WARRANT, "Warrants"),
-    (Kind.OPERATION, "Operations"),
-    (Kind.SEARCH, "Searches"),
-    (Kind.ARREST, "Arrests"),
-    (Kind.INTERVIEW, "Interviews"),
-    (Kind.CHARGE, "Charges"),
-    (Kind.BAIL, "Bail"),
-    (Kind.COURT_RESULT, "Court results"),
-    (Kind.ORDER, "Orders"),
-    (Kind.PROCEEDS, "Proceeds of crime"),
-    (Kind.EXHIBIT, "Exhibits"),
-)
-GROUP_KINDS = (
-    (Kind.OCG_ASSESSMENT, "Assessments"),
-    (Kind.OCG_STEP, "Status"),
-    (Kind.OCG_FACT, "Worksheet"),
-    (Kind.DISRUPTION, "Disruptions"),
-)
 PLURALS = {
     SubjectKind.PLACE: "Places",
     SubjectKind.THING: "Things",
@@ -88,7 +68,7 @@ def enquiry_lines(formats: EntryFormats) -> list[KeyedRow]:
 
 def support_lines(formats: EntryFormats) -> list[KeyedRow]:
     """Return the actions for each person, then the alerts to the navigators."""
-    rows = [row for row in formats.case.entries if row.kind in SUPPORT_KINDS]
+    rows = [row for row in formats.case.entries if row.family is EntryFamily.CARE]
     entries = by_id(formats.case.entries)
     names = {subject.id: subject.name for subject in formats.case.subjects}
     by_person: dict[str, list[KeyedRow]] = {}
@@ -143,19 +123,24 @@ def _person_name(row: EntryRow, entries: Mapping[int, EntryRow], people: Mapping
 
 def enforcement_lines(formats: EntryFormats) -> list[KeyedRow]:
     """Return crime records, warrants, searches and so on, kind by kind."""
+    rows = [row for row in formats.case.entries if row.family is EntryFamily.ENFORCEMENT]
+    return _by_kind(formats, rows)
+
+
+def _by_kind(formats: EntryFormats, rows: Sequence[EntryRow]) -> list[KeyedRow]:
     return _grouped(
-        (heading, [_entry_line(formats, row) for row in formats.case.entries if row.kind is kind])
-        for kind, heading in ENFORCEMENT_KINDS
+        (
+            spec_of(kind).heading or f"{kind.label}s",
+            [_entry_line(formats, row) for row in rows if row.kind is kind],
+        )
+        for kind in Kind
     )
 
 
 def group_lines(formats: EntryFormats) -> list[KeyedRow]:
     """Return the line for the readiness panel, then the assessments of groups, newest first."""
     rows = [row for row in reversed(formats.case.entries) if row.family is EntryFamily.GROUP]
-    assessed = _grouped(
-        (heading, [_entry_line(formats, row) for row in rows if row.kind is kind])
-        for kind, heading in GROUP_KINDS
-    )
+    assessed = _by_kind(formats, rows)
     if Kind.OCG_ASSESSMENT not in formats.case.may_record:
         return assessed
     look = RowLook(

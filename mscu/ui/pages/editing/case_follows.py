@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from mscu.actions.entries.entry_file import EntryRow
-from mscu.actions.entries.follows import FOLLOW_RULES
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.codes import Kind
 
 DONE = "done"
@@ -22,7 +23,7 @@ def followable_entries(kind: Kind, entries: Iterable[EntryRow], chosen: int | No
 
 
 def _offered(kind: Kind, row: EntryRow) -> bool:
-    rules = [rule for rule in FOLLOW_RULES.get(kind, ()) if rule.allows(row.kind, row.type_key)]
+    rules = [rule for rule in spec_of(kind).follows if rule.allows(row.kind, row.type_key)]
     return any(rule.offered and not (rule.still_open and row.state_kind == DONE) for rule in rules)
 
 
@@ -40,41 +41,13 @@ class FollowUp:
     """Whether it replaces the entry that it follows, and starts with that entry's content."""
 
 
-FOLLOW_UPS: dict[Kind, tuple[FollowUp, ...]] = {
-    Kind.REPORT: (FollowUp("Triage", Kind.TRIAGE), FollowUp("Give advice", Kind.ADVICE)),
-    Kind.TRIAGE: (FollowUp("Give advice", Kind.ADVICE), FollowUp("Raise an enquiry", Kind.ENQUIRY)),
-    Kind.ADVICE: (FollowUp("Raise an enquiry", Kind.ENQUIRY),),
-    Kind.ENQUIRY: (FollowUp("Add result", Kind.ENQUIRY_RESULT),),
-    Kind.ENQUIRY_RESULT: (FollowUp("Add exhibit", Kind.EXHIBIT),),
-    Kind.MEETING: (FollowUp("Record a decision", Kind.DECISION), FollowUp("Raise an action", Kind.ENQUIRY)),
-    Kind.DECISION: (FollowUp("Review", Kind.DECISION), FollowUp("Supersede", Kind.DECISION, supersedes=True)),
-    Kind.REFERRAL: (FollowUp("Add decision", Kind.NRM_DECISION),),
-    Kind.WARRANT: (FollowUp("Add search", Kind.SEARCH),),
-    Kind.SEARCH: (FollowUp("Add exhibit", Kind.EXHIBIT), FollowUp("Add arrest", Kind.ARREST)),
-    Kind.ARREST: (FollowUp("Add charge", Kind.CHARGE), FollowUp("Add bail", Kind.BAIL)),
-    Kind.CHARGE: (
-        FollowUp("Add hearing", Kind.CHARGE),
-        FollowUp("Add result", Kind.COURT_RESULT),
-        FollowUp("Tell victim", Kind.VICTIM_CONTACT),
-    ),
-    Kind.BAIL: (FollowUp("Add charge", Kind.CHARGE), FollowUp("Tell victim", Kind.VICTIM_CONTACT)),
-    Kind.OPERATION: (FollowUp("Account for people", Kind.OPERATION), FollowUp("Add search", Kind.SEARCH)),
-    Kind.ORDER: (FollowUp("Add step", Kind.ORDER),),
-    Kind.COMPLAINT: (FollowUp("Add step", Kind.COMPLAINT),),
-    Kind.COURT_RESULT: (FollowUp("Add order", Kind.ORDER),),
-    Kind.PROCEEDS: (FollowUp("Add step", Kind.PROCEEDS),),
-    Kind.OCG_ASSESSMENT: (
-        FollowUp("Assess again", Kind.OCG_ASSESSMENT),
-        FollowUp("Change status", Kind.OCG_STEP),
-    ),
-    Kind.OCG_FACT: (FollowUp("Raise an enquiry", Kind.ENQUIRY),),
-}
-
-
 def follow_ups(row: EntryRow, may_record: Sequence[Kind]) -> tuple[FollowUp, ...]:
-    """Return the kinds of entry that this user may record next."""
-    return tuple(
-        follow
-        for follow in FOLLOW_UPS.get(row.kind, ())
-        if follow.kind in may_record and _offered(follow.kind, row)
-    )
+    """Return what this user may record next, in the order of the kinds."""
+    buttons = [
+        (not rule.button_first, FollowUp(rule.button, kind, supersedes=rule.supersedes))
+        for kind in Kind
+        if kind in may_record and _offered(kind, row)
+        for rule in spec_of(kind).follows
+        if rule.button and rule.kind is row.kind
+    ]
+    return tuple(follow_up for _, follow_up in sorted(buttons, key=itemgetter(0)))

@@ -23,9 +23,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QStandardItem, QStan
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from mscu.actions.kinds import RECORDING
+from mscu.actions.entries.kind_spec import spec_of
+from mscu.actions.kinds import IN_MENUS, RECORDING
 from mscu.codes import Kind, SubjectKind
-from mscu.documents.icons import icon_of
 from mscu.text.match_order import match_rank
 from mscu.ui.look import icons
 from mscu.ui.look.folding import contains
@@ -49,50 +49,6 @@ _COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModif
 _Index = QModelIndex | QPersistentModelIndex
 Recordable = Kind | SubjectKind
 
-KIND_LABELS: dict[Kind, str] = {
-    Kind.REPORT: "Record a report",
-    Kind.TRIAGE: "Triage a report",
-    Kind.ADVICE: "Give advice",
-    Kind.DECISION: "Record a decision",
-    Kind.ENQUIRY: "Raise an enquiry",
-    Kind.ENQUIRY_RESULT: "Add the result of an enquiry",
-    Kind.REFERRAL: "Refer a person",
-    Kind.NRM_DECISION: "Record an NRM decision",
-    Kind.VICTIM_CONTACT: "Log a victim contact",
-    Kind.EMERGENCY: "Ask for the emergency card",
-    Kind.CRIME_RECORD: "Record a crime",
-    Kind.WARRANT: "Record a warrant",
-    Kind.OPERATION: "Plan an operation",
-    Kind.SEARCH: "Record a search",
-    Kind.ARREST: "Record an arrest",
-    Kind.INTERVIEW: "Record an interview",
-    Kind.CHARGE: "Record a charge",
-    Kind.BAIL: "Record bail",
-    Kind.COURT_RESULT: "Record a court result",
-    Kind.ORDER: "Record an order",
-    Kind.PROCEEDS: "Record proceeds of crime",
-    Kind.EXHIBIT: "Record an exhibit",
-    Kind.OCG_ASSESSMENT: "Assess a group",
-    Kind.OCG_STEP: "Change the status or lead of a group",
-    Kind.OCG_FACT: "Add to the worksheet of a group",
-    Kind.DISRUPTION: "Log a disruption of a group",
-    Kind.NOTE: "Write a note or phone call",
-    Kind.MEETING: "Record a meeting",
-    Kind.COMPLAINT: "Record a complaint",
-}
-NUMBERED_KINDS = (
-    Kind.ADVICE,
-    Kind.ENQUIRY,
-    Kind.REFERRAL,
-    Kind.DECISION,
-    Kind.ENQUIRY_RESULT,
-    Kind.NOTE,
-    Kind.VICTIM_CONTACT,
-    Kind.SEARCH,
-    Kind.ARREST,
-)
-"""The kinds on 1 to 9 in the menu, the same for every role."""
-
 NO_MATCH = "Nothing by that name. Other actions are in the … menu above."
 """Actions that add neither an entry nor a nominal, such as a restriction, are in the case's own menu."""
 
@@ -109,14 +65,15 @@ class Choice:
     @property
     def keys(self) -> str:
         """Return the shortcut, or an empty string."""
-        return str(NUMBERED_KINDS.index(self.kind) + 1) if self.kind in NUMBERED_KINDS else ""
+        digit = spec_of(self.kind).digit if isinstance(self.kind, Kind) else 0
+        return str(digit) if digit else ""
 
 
 def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
     """Yield the lines: the kinds of entry by family, then people, places and things."""
-    for kind, label in KIND_LABELS.items():
-        if kind in kinds:
-            yield Choice(kind, label, icon_of(kind), RECORDING[kind].model.family.label)
+    for kind in IN_MENUS:
+        if kind in kinds and (verb := spec_of(kind).verb):
+            yield Choice(kind, verb, kind.icon, RECORDING[kind].model.family.label)
     for subject in SubjectKind if subjects else ():
         yield Choice(
             subject, f"Add {_with_article(kind_in_form(subject).lower())}", SUBJECT_ICONS[subject], SUBJECTS

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow, PartDetails
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import DUTY_TO_NOTIFY, TO_NRM
-from mscu.codes import KINDS_OF_CONTACT, Kind
+from mscu.codes import Kind
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
@@ -90,7 +91,8 @@ def _findings(parts: Sequence[PartDetails], entry: EntryDetails, formats: EntryF
 
 REFERRAL_ORDER = ((TO_NRM, DUTY_TO_NOTIFY), ("referral_to:",), ("",))
 """What to show of a person after a search, in order: reports to the Home Office, then any referral."""
-FOLLOW_UP_KINDS = KINDS_OF_CONTACT | {Kind.REFERRAL, Kind.ENQUIRY}
+FOLLOW_UP_KINDS = frozenset({Kind.REFERRAL, Kind.ENQUIRY})
+"""Kinds that tell of a person found, besides those that show a contact."""
 
 
 def _follow_up_of(row: EntryRow, subject_id: int | None, formats: EntryFormats) -> EntryRow | None:
@@ -99,7 +101,7 @@ def _follow_up_of(row: EntryRow, subject_id: int | None, formats: EntryFormats) 
         other
         for other in formats.chronology_entries()
         if subject_id in other.about and other.happened_at > row.happened_at
-        if other.kind in FOLLOW_UP_KINDS
+        if other.kind in FOLLOW_UP_KINDS or spec_of(other.kind).shows_contact
     ]
     for sorts in REFERRAL_ORDER:
         for later in later_entries:

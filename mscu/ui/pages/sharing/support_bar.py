@@ -6,11 +6,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.cases.case_file import CaseDetails
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.codes import Kind
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.pages.core.entry_formats import on_call_text
-from mscu.ui.pages.entries.add_menu import KIND_LABELS
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.label import Label
 
@@ -32,7 +32,7 @@ class SupportBar(QWidget):
         super().__init__()
         self._refer = Button("Refer a person", icon="plus", size=Size.SMALL)
         self._refer.clicked.connect(self.refer_requested)
-        self._card = Button(KIND_LABELS[Kind.EMERGENCY], icon="siren", size=Size.SMALL)
+        self._card = Button(spec_of(Kind.EMERGENCY).verb, icon="siren", size=Size.SMALL)
         self._card.clicked.connect(self.emergency_card_requested)
         self._alert = Button("Alert the navigator", icon="bell", size=Size.SMALL)
         self._alert.clicked.connect(self.alert_requested)

@@ -12,8 +12,9 @@ from mscu.actions.cases.cases import ChangeCase
 from mscu.actions.core.legal_holds import HoldCase
 from mscu.actions.entries.corrections import NOTHING_CHANGED
 from mscu.actions.entries.enquiries import RaiseEnquiry
-from mscu.actions.entries.entry_file import NOT_CORRECTABLE, EntryDetails
+from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.entries.notes import RecordNote
+from mscu.actions.kinds import RECORDING
 from mscu.actions.subjects.subjects import Involve, TakeRoleAway
 from mscu.code_keys import SUSPECT
 from mscu.codes import Accepted, CaseStatus, Kind, Role
@@ -103,7 +104,7 @@ def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene)
     assert f"Name of the group: {before.rpartition(': ')[0]}" in words
 
 
-@pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in NOT_CORRECTABLE])
+@pytest.mark.parametrize("kind", [kind for kind in Kind if not RECORDING[kind].spec.not_corrected])
 def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, shared: Scene) -> None:
     rows = [row for row in case_of(shared).entries if row.kind is kind]
     for row in rows[:2]:

@@ -6,7 +6,7 @@ import pytest
 
 from mscu.access import Actor
 from mscu.actions.clocks.case_clocks import rules
-from mscu.actions.entries.follows import FOLLOW_RULES
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind, Role
 from mscu.rules.clocks import Unit
@@ -60,7 +60,7 @@ def test_the_form_is_one_that_the_case_page_opens(rule: str) -> None:
     assert bool(note_type) == (Kind(kind) is Kind.NOTE), "a note stops a clock by its type"
     if resumed.record_id:
         assert resumed.record_id == 40
-        assert FOLLOW_RULES[Kind(kind)]
+        assert spec_of(Kind(kind)).follows
 
 
 @pytest.mark.parametrize("rule", [rule.key for rule in rules() if rule.lapses])

@@ -14,9 +14,10 @@ from mscu.actions.enforcement.enforcement import (
     RecordSearch,
 )
 from mscu.actions.enforcement.operations import ExpectedPerson, PlanOperation
+from mscu.actions.kinds import RECORDING
 from mscu.actions.nrm.referrals import RecordReferral, RecordVictimContact
 from mscu.actions.subjects.subjects import RecordPlace
-from mscu.codes import KINDS_OF_CONTACT, Kind
+from mscu.codes import Kind
 from mscu.ui.pages.clocks.clock_actions import settle_action
 from tests.inputs.factories import AT, a_case, a_person
 from tests.ui.pages.cases.case_scene import Scene, case_of
@@ -82,7 +83,7 @@ LATER: dict[Kind, tuple[Any, dict[str, Any]]] = {
 
 
 def test_what_follows_a_search_has_every_kind_of_contact() -> None:
-    assert LATER.keys() >= KINDS_OF_CONTACT
+    assert LATER.keys() >= {kind for kind in Kind if RECORDING[kind].spec.shows_contact}
 
 
 @pytest.mark.parametrize("kind", LATER)
@@ -100,7 +101,7 @@ def test_the_card_of_a_search_agrees_with_what_is_owed(kind: Kind, scene: Scene)
     scene.gate.perform(command(case_id=case, happened="20 Jun 2022 09:45", person_id=person, **values))
     scene.open(case)
     scene.page.open_entry(search)
-    is_accounted_for = kind in KINDS_OF_CONTACT
+    is_accounted_for = RECORDING[kind].spec.shows_contact
     owed = [line.what for line in case_of(scene).obligations]
     assert ("not accounted for" in owed) is not is_accounted_for
     assert (person in case_of(scene).unaccounted) is not is_accounted_for

@@ -11,7 +11,6 @@ from mscu.actions.core.dates import clock_face
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.intake.take_call import OFFICER
 from mscu.codes import Kind, Urgency
-from mscu.documents.icons import OF_KIND
 from mscu.text.counts import count_of
 from mscu.ui.look.folding import sentence
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
@@ -252,7 +251,7 @@ def _header(text: str) -> Label:
 
 
 def _row(family: Family, kind: Kind) -> QHBoxLayout:
-    return hbox(KindMark(family, OF_KIND[kind], kind.label, 20), space(Space.HAIR), spacing=Space.SNUG)
+    return hbox(KindMark(family, kind.icon, kind.label, 20), space(Space.HAIR), spacing=Space.SNUG)
 
 
 def _stamp_label(text: str, strong: str, *, quiet: bool) -> QWidget:

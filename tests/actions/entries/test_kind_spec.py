@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from mscu.actions.entries.entries import BELONGS_ELSEWHERE
-from mscu.actions.entries.entry_file import TYPE_COLUMNS
-from mscu.actions.entries.follows import FOLLOW_RULES
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
 from mscu.codes import Kind
 from mscu.errors import Invalid
@@ -28,12 +27,12 @@ def problems(world: World, kind: Kind, follows_id: int) -> dict[str, str]:
     return {}
 
 
-@pytest.mark.parametrize("kind", sorted(FOLLOW_RULES))
+@pytest.mark.parametrize("kind", sorted(kind for kind in Kind if spec_of(kind).follows))
 def test_a_command_takes_every_entry_that_its_form_offers(kind: Kind, world: World) -> None:
-    for rule in FOLLOW_RULES[kind]:
-        followed = record(
-            world, rule.kind, **({TYPE_COLUMNS[rule.kind]: rule.type_key} if rule.type_key else {})
-        )
+    for rule in spec_of(kind).follows:
+        type_column = spec_of(rule.kind).type_column
+        of_type = {type_column.key: rule.type_key} if type_column is not None and rule.type_key else {}
+        followed = record(world, rule.kind, **of_type)
         assert "follows_id" not in problems(world, kind, followed), rule
 
 

@@ -1,0 +1,116 @@
+"""What is particular about a kind of entry, said once beside the command that records it.
+
+Whatever a spec leaves unsaid has the plain default below. Pages and copies read the spec; none of them names
+the kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy.orm import InstrumentedAttribute
+
+from mscu.codes import Kind, Reader
+from mscu.models.base import PartOfEntry
+from mscu.models.entries.entry import Entry
+
+E = TypeVar("E", bound=Entry)
+Chip = tuple[str, str]
+"""The text of an entry's chip, and its style: late, soon, run, done or quiet."""
+STAYS_AS_RECEIVED = "This stays as received. Record in a note what is wrong with it."
+STEP_STYLES = {
+    "applied": "soon",
+    "made": "run",
+    "renewed": "run",
+    "breached": "late",
+    "received": "soon",
+    "passed_on": "run",
+}
+"""The style of the chip of a step; the rest are quiet."""
+
+
+@dataclass(frozen=True)
+class FollowRule:
+    """Entries of one kind that may be followed, or those of one type within it."""
+
+    kind: Kind
+    type_key: str = ""
+    offered: bool = True
+    """Whether forms offer them; the command takes the others too."""
+    still_open: bool = False
+    """Whether forms offer only those still open; the command takes the others too."""
+    button: str = ""
+    """The label of the button with which the card of the followed entry offers this one; empty for none."""
+    button_first: bool = False
+    """Whether that button comes before those of kinds that stand earlier in `Kind`."""
+    supersedes: bool = False
+    """Whether the button makes an entry that replaces the followed one, and starts with its content."""
+
+    def allows(self, kind: Kind, type_key: str) -> bool:
+        """Return whether an entry of this kind and type may be followed."""
+        return kind is self.kind and self.type_key in {"", type_key}
+
+
+def no_chip(_entry: Any, _labels: Mapping[str, str]) -> Chip:  # noqa: ANN401 - an entry of any kind
+    """Return the chip of a kind that has none."""
+    return "", ""
+
+
+def step_chip(step: str, labels: Mapping[str, str]) -> Chip:
+    """Return the chip of an entry that records a step, from the key of the step."""
+    return labels.get(step, "").lower(), STEP_STYLES.get(step.rpartition(":")[2], "quiet")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindSpec(Generic[E]):
+    """What is particular about a kind of entry.
+
+    A kind stands in menus, on its tab and among buttons by its family and its place in `Kind`.
+    """
+
+    audit: str
+    """The auditor's sentence of its command, as in `audit_words`."""
+    verb: str = ""
+    """Its line in the menu Add entry; empty if it does not come from a form."""
+    digit: int = 0
+    """The figure that chooses it in that menu, or 0."""
+    heading: str = ""
+    """The heading above its entries on the tab of its family, if it is not the label with an s."""
+    follows: tuple[FollowRule, ...] = ()
+    """The entries that it may follow: forms offer them, and a command that must follow one checks it."""
+    type_column: InstrumentedAttribute[Any] | None = None
+    """The column that holds its type, such as that of an enquiry."""
+    parts: tuple[type[PartOfEntry], ...] = ()
+    """The rows that belong to an entry, besides files and material, in the order in which they are read."""
+    chip: Callable[[E, Mapping[str, str]], Chip] = no_chip
+    """Returns its chip from the entry and the labels of all codes."""
+    not_corrected: str = ""
+    """Why an entry is never edited: signed, timed to the minute or already acted on; empty if it is."""
+    readers: frozenset[Reader] = frozenset()
+    """Who outside the unit gets it in a copy, if the edition does not mask it: nobody unless named."""
+    in_thread: bool = True
+    """Whether the chronology of a printed case has it, not only the entry that it follows."""
+    matched: bool = True
+    """Whether it is matched with what users watch; never what a survivor agreed to share."""
+    shows_contact: bool = False
+    """Whether it shows that an officer met the person whom it names."""
+
+
+_specs: dict[Kind, KindSpec[Any]] = {}
+
+
+def register(kind: Kind, spec: KindSpec[Any]) -> None:
+    """Keep the spec of a kind, once its command is known."""
+    _specs[kind] = spec
+
+
+def spec_of(kind: Kind) -> KindSpec[Any]:
+    """Return the spec of a kind, whose command has been imported."""
+    return _specs[kind]
+
+
+def may_follow(kind: Kind, followed: Kind, type_key: str) -> bool:
+    """Return whether an entry of a kind may follow one of another kind and type."""
+    return any(rule.allows(followed, type_key) for rule in spec_of(kind).follows)
