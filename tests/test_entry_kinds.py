@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 import pytest
 
 from mscu.actions.cases import person_status
-from mscu.actions.clocks.case_clocks import FOLLOW_UP_EVENTS, KINDS_NAMING_PERSON
 from mscu.actions.clocks.clear_periods import mopi_rules
 from mscu.actions.clocks.clock_events import clock_kinds
 from mscu.actions.kinds import RECORDING
@@ -39,8 +38,8 @@ TABLES: Mapping[str, Iterable[Kind]] = {
     "tab": {Kind.ENQUIRY, *(kind for kind in Kind if RECORDING[kind].model.family in FAMILIES_WITH_TAB)},
     "type": {kind for kind in Kind if SPECS[kind].type_column is not None},
     "clock": clock_kinds(),
-    "person": {model.of_kind for model in KINDS_NAMING_PERSON},
-    "follows": {model.of_kind for model in FOLLOW_UP_EVENTS},
+    "person": {kind for kind in Kind if (clocks := SPECS[kind].clocks) and clocks.names_person},
+    "follows": {kind for kind in Kind if (clocks := SPECS[kind].clocks) and clocks.later},
     "settles": {settling.kind for settling in SETTLED_BY.values()},
     "notice": mopi_rules().comes_to_notice,
     "after": {kind for kind in Kind if SPECS[kind].follows},

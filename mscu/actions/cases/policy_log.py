@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -14,6 +14,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.enforcement.s45_guard import ADULT_TEST, CHILD_TEST, age_at_act, arrest_refusal, s45_scope
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
+from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at, person_key
 from mscu.actions.entries.entry_file import short_number, superseding_decisions
 from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
@@ -22,6 +23,8 @@ from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import Decision
 from mscu.rules.age_rules import act_problem, compulsion_problem
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
 
 NDM_BOXES = ("information", "threat", "powers", "options", "action")
 """The elements of the National Decision Model, in its order."""
@@ -31,6 +34,22 @@ SUPERSEDED = "It is already superseded by another decision. Choose that one."
 
 def _chip(decision: Decision, _labels: Mapping[str, str]) -> Chip:
     return short_number(decision.number or ""), "quiet"
+
+
+def _events(entry: Decision, _context: EventContext) -> Iterator[Event]:
+    about = f"decision {entry.id}"
+    yield event_at(entry, EventName.DECISION_MADE, about, label=entry.headline, due=entry.review_on)
+    if entry.decision_type == S45_INDICATIONS:
+        yield event_at(entry, EventName.COMPULSION_REVIEWED, person_key(entry.person_id))
+    yield event_at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
+
+
+def review_events(decisions: Iterable[Decision]) -> Iterator[Event]:
+    """Yield each decision of a case as the review of the decisions before it."""
+    ordered = sorted(decisions, key=lambda decision: decision.happened_at)
+    for position, earlier in enumerate(ordered):
+        for later in ordered[position + 1 :]:
+            yield event_at(later, EventName.DECISION_REVIEWED, f"decision {earlier.id}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +76,11 @@ class RecordDecision(RecordEntry):
         chip=_chip,
         not_corrected="A policy log decision cannot be changed. Record one that replaces it.",
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        clocks=EntryClocks(
+            events=_events,
+            columns=(Decision.review_on, Decision.decision_type, Decision.person_id),
+            later=review_events,
+        ),
     )
     text_required = True
 

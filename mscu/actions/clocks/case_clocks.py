@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -12,26 +12,23 @@ from sqlalchemy import func, select
 
 from mscu.actions.clocks.case_proceedings import step_of
 from mscu.actions.clocks.clock_events import (
-    CLOCK_COLUMNS,
-    DISPOSAL_EVENTS,
     ENTRY_COLUMNS,
     CaseColumns,
     ClockEntry,
-    EventContext,
     case_events,
+    clock_columns,
     clock_kinds,
+    clock_models,
     events_of,
     is_day_only,
-    person_key,
     restriction_event,
-    review_events,
-    update_events,
-    victim_awaiting,
-    victim_key,
 )
 from mscu.actions.clocks.victim_liaison import liaison_officers
 from mscu.actions.core.action import Work
 from mscu.actions.enforcement.s45_guard import victims_among
+from mscu.actions.enforcement.victim_duties import DISPOSAL_EVENTS
+from mscu.actions.entries.entry_events import EventContext, person_key, victim_awaiting, victim_key
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Kind, Operation
@@ -39,11 +36,9 @@ from mscu.dates.age import KnownAge
 from mscu.dates.london import local_day, start_of_day
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case, Restriction
-from mscu.models.entries.court import CourtResult
 from mscu.models.entries.enforcement import Arrest, Bail, Charge
 from mscu.models.entries.entry import Choice, Entry, EntryVersion, corrected_fields
-from mscu.models.entries.note import Decision, Note
-from mscu.models.entries.order import Order
+from mscu.models.entries.note import Note
 from mscu.models.entries.referral import Referral, VictimContact
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
@@ -91,9 +86,8 @@ def find_clocks(
     context = _event_context(work, clock_entries, victims)
     for clock_entry in clock_entries:
         by_case[clock_entry.entry.case_id].extend(events_of(clock_entry, context))
-    for model, events in FOLLOW_UP_EVENTS.items():
-        for case_id, entries in _entries_by_case(clock_entries, model).items():
-            by_case[case_id].extend(events(entries))
+    for case_id, event in _later_events(clock_entries):
+        by_case[case_id].append(event)
     known_since = _known_since(work, victims, by_case)
     for victim in victims:
         since = known_since[victim]
@@ -124,11 +118,13 @@ def _is_relevant(event: Event, victim_keys: Container[str]) -> bool:
     return event.name is not EventName.VICTIM_HELD or event.about in victim_keys
 
 
-FOLLOW_UP_EVENTS: Mapping[type[Entry], Callable[[Iterable[Any]], Iterator[Event]]] = {
-    Decision: review_events,
-    VictimContact: update_events,
-}
-"""Kinds of entry where a later one settles what an earlier one started."""
+def _later_events(clock_entries: Sequence[ClockEntry]) -> Iterator[tuple[int, Event]]:
+    """Yield what later entries of a kind settle of what earlier ones of their case started."""
+    for model in clock_models():
+        clocks = spec_of(model.of_kind).clocks
+        if clocks is not None and clocks.later is not None:
+            for case_id, entries in _entries_by_case(clock_entries, model).items():
+                yield from ((case_id, event) for event in clocks.later(entries))
 
 
 def _entries_by_case(clock_entries: Iterable[ClockEntry], model: type[Entry]) -> Mapping[int, list[Any]]:
@@ -145,16 +141,19 @@ def _clock_entries(work: Work, case_ids: Sequence[int]) -> Iterator[ClockEntry]:
     kinds = select(Entry.kind, Entry.id).where(Entry.case_id.in_(case_ids), Entry.kind.in_(clock_kinds()))
     for kind, entry_id in work.rows(kinds.order_by(Entry.id)):
         ids.setdefault(kind, []).append(entry_id)
-    for model, columns in CLOCK_COLUMNS.items():
+    for model in clock_models():
         wanted_ids = ids.get(model.of_kind, ())
-        statement = select(*(getattr(model, name) for name in (*ENTRY_COLUMNS, *columns))).order_by(model.id)
+        statement = select(
+            *(getattr(model, name) for name in (*ENTRY_COLUMNS, *clock_columns(model)))
+        ).order_by(model.id)
         for batch in in_batches(wanted_ids):
             for row in work.rows(statement.where(model.id.in_(batch))):
                 yield ClockEntry(model, row)
 
 
-KINDS_NAMING_PERSON = frozenset({Arrest, Bail, Charge, CourtResult, Order, VictimContact})
-"""Kinds whose clocks name the person of the entry itself."""
+def _names_person(clock_entry: ClockEntry) -> bool:
+    clocks = spec_of(clock_entry.model.of_kind).clocks
+    return clocks is not None and clocks.names_person
 
 
 def _event_context(
@@ -168,11 +167,7 @@ def _event_context(
     people_about = _people_about(work, clock_entries)
     people = {
         *person_of.values(),
-        *(
-            clock_entry.entry.person_id
-            for clock_entry in clock_entries
-            if clock_entry.model in KINDS_NAMING_PERSON
-        ),
+        *(clock_entry.entry.person_id for clock_entry in clock_entries if _names_person(clock_entry)),
         *(person_id for person_ids in people_about.values() for person_id in person_ids),
     }
     statement = select(Person.id, Person.name).where(Person.id.in_(people - {None}))

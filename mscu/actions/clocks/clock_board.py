@@ -13,7 +13,6 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.clocks.case_clocks import rules
-from mscu.actions.clocks.clock_events import victim_awaiting
 from mscu.actions.clocks.clock_rows import (
     CLOCKS_WITH_CASES,
     LAPSED,
@@ -35,6 +34,7 @@ from mscu.actions.core.listing import FIRST_ROWS, FirstRows, IdSlice, Listing, L
 from mscu.actions.core.user_names import names_of, names_of_same_user
 from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file, restricted_case_ids
 from mscu.actions.disclosure.issuing import is_demo
+from mscu.actions.entries.entry_events import victim_awaiting
 from mscu.codes import Labelled, Marking
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow

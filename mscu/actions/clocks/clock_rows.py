@@ -17,15 +17,12 @@ from sqlalchemy.orm import aliased
 
 from mscu.actions.clocks.case_clocks import CASE_COLUMNS, CaseClock, find_clocks, rules
 from mscu.actions.clocks.clear_periods import CLEAR_PERIOD_RECORDS, mopi_rules, review_clocks
-from mscu.actions.clocks.clock_events import (
-    CLOCK_COLUMNS,
-    NOTE_EVENTS,
-    PERSON_KEY_PREFIX,
-    VICTIM_KEY_PREFIX,
-    CaseColumns,
-)
+from mscu.actions.clocks.clock_events import CaseColumns
 from mscu.actions.clocks.clocks import FINISHED, owner_of
 from mscu.actions.core.user_names import names_of
+from mscu.actions.entries.entry_events import PERSON_KEY_PREFIX, VICTIM_KEY_PREFIX
+from mscu.actions.entries.kind_spec import spec_of
+from mscu.actions.entries.notes import NOTE_EVENTS
 from mscu.batches import in_batches
 from mscu.code_keys import VICTIM_ROLES
 from mscu.codes import Operation
@@ -114,7 +111,7 @@ def _affects_clocks(record: OfCase, operation: Operation) -> bool:
     if isinstance(record, Exhibit) and operation is Operation.COLLECTION:
         return bool(record.cash_pence)
     if isinstance(record, Entry):
-        return type(record) in CLOCK_COLUMNS or record.kind in mopi_rules().comes_to_notice
+        return spec_of(record.kind).clocks is not None or record.kind in mopi_rules().comes_to_notice
     if isinstance(record, Involvement):
         return record.entry_id is None
     return isinstance(record, (Restriction, RestrictionMember, *CLEAR_PERIOD_RECORDS))

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.clocks.case_clocks import CaseClock, find_clocks, rules
-from mscu.actions.clocks.clock_events import CaseColumns, ClockEntry, clock_kinds, victim_awaiting
+from mscu.actions.clocks.clock_events import CaseColumns, ClockEntry, clock_kinds
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Validator, columns_from
+from mscu.actions.entries.entry_events import victim_awaiting
 from mscu.codes import CaseStatus
 from mscu.dates.partial_date import PartialDate
 from mscu.models.case import Case

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mscu.actions.clocks.clock_events import person_key
 from mscu.actions.enforcement.unaccounted import SoughtPerson, find_unaccounted
+from mscu.actions.entries.entry_events import person_key
 from mscu.code_keys import (
     DUTY_TO_NOTIFY,
     POSSIBLE_CHILD,

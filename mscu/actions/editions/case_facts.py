@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from mscu.actions.cases.case_file import CaseDetails, SubjectLine, read_case
 from mscu.actions.cases.person_status import status_of
-from mscu.actions.clocks.clock_events import person_key
 from mscu.actions.editions import enforcement_facts, entry_facts, group_printing, order_facts
 from mscu.actions.enforcement.unaccounted import people_accounted_for, people_looked_for
+from mscu.actions.entries.entry_events import person_key
 from mscu.actions.entries.entry_file import EntryDetails, chronology_of, read_entries
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.ocg.groups import group_histories

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,13 +12,17 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
+from mscu.actions.enforcement.victim_duties import victim_duty_events
 from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
+from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, step_chip
 from mscu.codes import Kind, Reader, Timing
 from mscu.dates.london import show_day
 from mscu.models.entries.court import CourtResult, Proceeds
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.order import Order, Prohibition
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
 from mscu.text.counts import count_of
 
 # Orders against a person: applied for, made, varied, breached, reviewed until they end.
@@ -43,6 +47,25 @@ def _chip(order: Order, labels: Mapping[str, str]) -> Chip:
     return step_chip(order.step, labels)
 
 
+STEPS_ENDING_ORDER = frozenset({"order_step:refused", "order_step:discharged", "order_step:ended"})
+
+
+STEPS_REVIEWING_ORDER = frozenset({"order_step:reviewed", "order_step:varied", "order_step:renewed"})
+"""Steps at which an order was reviewed, whether or not the next review was set."""
+
+
+def _order_events(entry: Order, context: EventContext) -> Iterator[Event]:
+    about, label = f"order {entry.order_id or entry.id}", context.name(entry.person_id)
+    if entry.step in STEPS_ENDING_ORDER:
+        yield event_at(entry, EventName.ORDER_ENDED, about)
+        return
+    if entry.review_on or entry.step in STEPS_REVIEWING_ORDER:
+        due = entry.review_on
+        yield event_at(entry, EventName.ORDER_REVIEWED, about, label=label, due=due)
+    if entry.ends_on or entry.indefinite:
+        yield event_at(entry, EventName.ORDER_SET, about, label=label, due=entry.ends_on)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordOrder(RecordEntry):
     """Record a step of an order: the first step represents the order, later ones link to it."""
@@ -61,6 +84,19 @@ class RecordOrder(RecordEntry):
         parts=(Prohibition,),
         chip=_chip,
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        clocks=EntryClocks(
+            events=_order_events,
+            columns=(
+                Order.person_id,
+                Order.step,
+                Order.review_on,
+                Order.ends_on,
+                Order.indefinite,
+                Order.order_id,
+            ),
+            names_person=True,
+            dates=(Order.review_on,),
+        ),
     )
 
     order_type: str
@@ -131,6 +167,10 @@ LENGTH_NEEDED = "Enter how long: years, months or both."
 OF_ANOTHER_PERSON = "This is about another person. Choose the charge that the court decided."
 
 
+def _result_events(entry: CourtResult, context: EventContext) -> Iterator[Event]:
+    yield from victim_duty_events(entry, EventName.COURT_DECIDED, context)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordCourtResult(RecordEntry):
     """Record plea, verdict and sentence of a person, with ancillary orders."""
@@ -142,6 +182,7 @@ class RecordCourtResult(RecordEntry):
         audit="Recorded | a court result[ in {case}]",
         follows=(FollowRule(Kind.CHARGE, button="Add result"), FollowRule(Kind.COURT_RESULT)),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        clocks=EntryClocks(events=_result_events, columns=(CourtResult.person_id,), names_person=True),
     )
 
     person_id: int | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,6 +14,12 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.enforcement.alerts import join_sentences, raise_alerts, with_day
 from mscu.actions.enforcement.exhibits import ExhibitLine, add_exhibits
+from mscu.actions.enforcement.victim_duties import (
+    bail_key,
+    release_events,
+    victim_duty_events,
+    victim_held_event,
+)
 from mscu.actions.entries.entries import (
     EntryPart,
     RecordEntry,
@@ -24,12 +30,15 @@ from mscu.actions.entries.entries import (
     shorten,
     subject_name,
 )
+from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.kind_spec import FollowRule, KindSpec
 from mscu.codes import AlertKind, Kind, Reader, SubjectKind
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, SearchFinding, Warrant
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
 from mscu.models.subject import Subject
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
 
 LOOKED_FOR = "involvement_role:looked_for"
 TAKEN_NOT_FOUND = "Only a person who was found can be taken somewhere: tick found, or explain in the text."
@@ -44,6 +53,11 @@ RELEASED_BY = frozenset(
 """Ends of custody that release a suspect."""
 
 
+def _warrant_events(entry: Warrant, _context: EventContext) -> Iterator[Event]:
+    about = f"warrant {entry.id}"
+    yield event_at(entry, EventName.WARRANT_GRANTED, about, label=entry.reference, due=entry.expires_on)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordWarrant(RecordEntry):
     """Record a warrant granted; the premises are the places in `about`."""
@@ -55,6 +69,7 @@ class RecordWarrant(RecordEntry):
         audit="Recorded | a warrant[ in {case}]",
         follows=(FollowRule(Kind.DECISION), FollowRule(Kind.REPORT)),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        clocks=EntryClocks(events=_warrant_events, columns=(Warrant.reference, Warrant.expires_on)),
     )
     subject_kinds: ClassVar[Mapping[str, SubjectKind]] = {
         **RecordEntry.subject_kinds,
@@ -89,6 +104,11 @@ class FindingLine:
     taken_to: str = ""
 
 
+def _search_events(entry: Search, _context: EventContext) -> Iterator[Event]:
+    if entry.follows_id:
+        yield event_at(entry, EventName.WARRANT_EXECUTED, f"warrant {entry.follows_id}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordSearch(RecordEntry):
     """Record a search with who was found, who was not, and what was seized."""
@@ -106,6 +126,7 @@ class RecordSearch(RecordEntry):
         ),
         parts=(SearchFinding,),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        clocks=EntryClocks(events=_search_events),
     )
     parts: ClassVar[Mapping[str, EntryPart]] = {
         **RecordEntry.parts,
@@ -155,6 +176,12 @@ class RecordSearch(RecordEntry):
         return join_parts(people, shorten(seized, 80), self.officer)
 
 
+def _arrest_events(entry: Arrest, context: EventContext) -> Iterator[Event]:
+    yield from victim_duty_events(entry, EventName.ARREST, context)
+    yield victim_held_event(entry, context)
+    yield from release_events(entry, context)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordArrest(RecordEntry):
     """Record an arrest that was made; recording one is never refused."""
@@ -172,6 +199,11 @@ class RecordArrest(RecordEntry):
         ),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
         shows_contact=True,
+        clocks=EntryClocks(
+            events=_arrest_events,
+            columns=(Arrest.person_id, Arrest.disposal, Arrest.disposal_on),
+            names_person=True,
+        ),
     )
 
     person_id: int | None = None
@@ -236,6 +268,15 @@ class RecordInterview(RecordEntry):
         return join_parts(shorten(self.text, 90), self.present)
 
 
+def _charge_events(entry: Charge, context: EventContext) -> Iterator[Event]:
+    yield from victim_duty_events(entry, EventName.CHARGE, context)
+    yield victim_held_event(entry, context)
+    for bail_id in context.bails_ended.get(entry.id, ()):
+        yield event_at(entry, EventName.CHARGE, bail_key(bail_id))
+    label = context.name(entry.person_id)
+    yield event_at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordCharge(RecordEntry):
     """Record a charge and its first hearing, or a later hearing, which follows the charge."""
@@ -251,6 +292,12 @@ class RecordCharge(RecordEntry):
             FollowRule(Kind.CHARGE, button="Add hearing"),
         ),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        clocks=EntryClocks(
+            events=_charge_events,
+            columns=(Charge.person_id, Charge.court_on),
+            names_person=True,
+            dates=(Charge.court_on,),
+        ),
     )
 
     person_id: int | None = None
@@ -294,6 +341,14 @@ def _is_hearing(work: Work, follows_id: int | None) -> bool:
     return follows_id is not None and work.value(select(Charge.id).where(Charge.id == follows_id)) is not None
 
 
+def _bail_events(entry: Bail, context: EventContext) -> Iterator[Event]:
+    yield from victim_duty_events(entry, EventName.BAIL, context)
+    label = context.name(entry.person_id)
+    yield event_at(entry, EventName.BAIL, bail_key(entry.id), label=label, due=entry.review_on)
+    if entry.follows_id:
+        yield event_at(entry, EventName.BAIL_REVIEWED, bail_key(entry.follows_id))
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordBail(RecordEntry):
     """Record bail with its conditions and the day of its review."""
@@ -306,6 +361,12 @@ class RecordBail(RecordEntry):
         heading="Bail",
         follows=(FollowRule(Kind.ARREST, button="Add bail"), FollowRule(Kind.BAIL)),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        clocks=EntryClocks(
+            events=_bail_events,
+            columns=(Bail.person_id, Bail.review_on),
+            names_person=True,
+            dates=(Bail.review_on,),
+        ),
     )
 
     person_id: int | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,11 +12,14 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
+from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
 from mscu.codes import Kind, Reader
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit, ExhibitMove
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
 
 AMOUNT_NEEDED = "Enter how much: the weight in grams, or the number of pieces."
 DRUG_NEEDED = "Choose which drug it is; you can choose not known yet."
@@ -24,6 +27,12 @@ DRUG_NEEDED = "Choose which drug it is; you can choose not known yet."
 
 def _chip(exhibit: Exhibit, _labels: Mapping[str, str]) -> Chip:
     return (f"£{exhibit.cash_pence // 100:,} held", "quiet") if exhibit.cash_pence else ("", "")
+
+
+def _events(entry: Exhibit, _context: EventContext) -> Iterator[Event]:
+    if entry.cash_pence and (entry.power or "").startswith("search_power:poca"):
+        about = f"exhibit {entry.id}"
+        yield event_at(entry, EventName.CASH_SEIZED, about, label=entry.reference)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +53,7 @@ class RecordExhibit(RecordEntry):
         chip=_chip,
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
         in_thread=False,
+        clocks=EntryClocks(events=_events, columns=(Exhibit.cash_pence, Exhibit.power, Exhibit.reference)),
     )
     text_required = True
 

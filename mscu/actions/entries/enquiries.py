@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from typing_extensions import override
@@ -12,15 +12,30 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
+from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
 from mscu.codes import EnquiryState, Kind, Reader, Timing
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
 
 
 def _chip(enquiry: Enquiry, _labels: Mapping[str, str]) -> Chip:
     is_done = enquiry.state in {EnquiryState.RESULTED, EnquiryState.FILED}
     return ("done", "done") if is_done else (enquiry.state.label.lower(), "run")
+
+
+def _enquiry_events(entry: Enquiry, _context: EventContext) -> Iterator[Event]:
+    about = f"enquiry {entry.id}"
+    raised = event_at(entry, EventName.ENQUIRY_RAISED, about, label=entry.headline, due=entry.due_on)
+    yield replace(raised, owner=entry.owner)
+    losses = {entry.overwritten_from: entry.headline}
+    losses.setdefault(entry.last_overwritten, f"{entry.headline}, the last of it")
+    for day, label in losses.items():
+        if day is not None:
+            overwriting = event_at(entry, EventName.CCTV_KNOWN, about, label=label, due=day)
+            yield replace(overwriting, owner=entry.owner)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +59,11 @@ class RaiseEnquiry(RecordEntry):
         type_column=Enquiry.enquiry_type,
         chip=_chip,
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        clocks=EntryClocks(
+            events=_enquiry_events,
+            columns=(Enquiry.due_on, Enquiry.overwritten_from, Enquiry.last_overwritten, Enquiry.owner),
+            dates=(Enquiry.due_on, Enquiry.overwritten_from, Enquiry.last_overwritten),
+        ),
     )
     text_required = True
 
@@ -88,6 +108,12 @@ class RaiseEnquiry(RecordEntry):
         )
 
 
+def _result_events(entry: EnquiryResult, _context: EventContext) -> Iterator[Event]:
+    if entry.finished:
+        for name in (EventName.ENQUIRY_RESULTED, EventName.CCTV_SECURED):
+            yield event_at(entry, name, f"enquiry {entry.follows_id}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class ResultEnquiry(RecordEntry):
     """Record the result of an enquiry, with a time of its own."""
@@ -100,6 +126,7 @@ class ResultEnquiry(RecordEntry):
         audit="Recorded | the result of an enquiry[ in {case}]",
         follows=(FollowRule(Kind.ENQUIRY, still_open=True, button="Add result"),),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        clocks=EntryClocks(events=_result_events, columns=(EnquiryResult.finished,)),
     )
     text_required = True
     follows_required = True

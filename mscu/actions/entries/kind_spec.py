@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic
 
 from sqlalchemy.orm import InstrumentedAttribute
 
+from mscu.actions.entries.entry_events import E, EntryClocks
 from mscu.codes import Kind, Reader
 from mscu.models.base import PartOfEntry
-from mscu.models.entries.entry import Entry
 
-E = TypeVar("E", bound=Entry)
 Chip = tuple[str, str]
 """The text of an entry's chip, and its style: late, soon, run, done or quiet."""
 STAYS_AS_RECEIVED = "This stays as received. Record in a note what is wrong with it."
@@ -82,6 +81,8 @@ class KindSpec(Generic[E]):
     """The entries that it may follow: forms offer them, and a command that must follow one checks it."""
     type_column: InstrumentedAttribute[Any] | None = None
     """The column that holds its type, such as that of an enquiry."""
+    clocks: EntryClocks[E] | None = None
+    """How clocks read it; None if it neither starts nor stops any."""
     parts: tuple[type[PartOfEntry], ...] = ()
     """The rows that belong to an entry, besides files and material, in the order in which they are read."""
     chip: Callable[[E, Mapping[str, str]], Chip] = no_chip

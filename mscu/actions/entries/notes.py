@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -12,14 +13,41 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
+from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at, person_key
 from mscu.actions.entries.kind_spec import FollowRule, KindSpec
 from mscu.codes import Kind, Reader
 from mscu.errors import Invalid
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import CrimeRecord, Meeting, Note
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
 
 ACTION_ENQUIRY = "enquiry_type:meeting_action"
+
+
+NOTE_EVENTS = {
+    "cash_ordered": (EventName.CASH_ORDERED, "exhibit {follows}"),
+    "cash_returned": (EventName.CASH_RETURNED, "exhibit {follows}"),
+    "protection_ended": (EventName.PROTECTION_ENDED, "person {person}"),
+    "bail_reviewed": (EventName.BAIL_REVIEWED, "bail {follows}"),
+    "warrant_returned": (EventName.WARRANT_RETURNED, "warrant {follows}"),
+    "support_started": (EventName.SUPPORT_STARTED, "person {person}"),
+    "review": (EventName.CASE_REVIEWED, "case {case}"),
+}
+
+
+def _note_events(entry: Note, context: EventContext) -> Iterator[Event]:
+    note_type = (entry.note_type or "").partition(":")[2]
+    if note_type == "nrm_drafted":
+        for person_id in context.people_about.get(entry.id, ()):
+            label = context.name(person_id)
+            yield event_at(entry, EventName.NRM_DRAFTED, person_key(person_id), label=label)
+    if rule := NOTE_EVENTS.get(note_type):
+        name, about = rule
+        person = context.person_of.get(entry.follows_id or 0, 0)
+        about = about.format(follows=entry.follows_id, case=entry.case_id, person=person)
+        yield event_at(entry, name, about)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +69,7 @@ class RecordNote(RecordEntry):
         ),
         type_column=Note.note_type,
         readers=frozenset({Reader.OFFICER, Reader.PARTNER, Reader.DATA}),
+        clocks=EntryClocks(events=_note_events, columns=(Note.note_type,)),
     )
     text_required = True
     allowed_when_closed = True
@@ -126,6 +155,10 @@ class RecordMeeting(RecordEntry):
         return join_parts(", ".join(map(work.label, self.agencies)), shorten(self.text, 80))
 
 
+def _crime_events(entry: CrimeRecord, _context: EventContext) -> Iterator[Event]:
+    yield event_at(entry, EventName.CRIME_RECORDED, f"case {entry.case_id}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordCrime(RecordEntry):
     """Record the crime as the force recorded it (Home Office Counting Rules)."""
@@ -138,6 +171,7 @@ class RecordCrime(RecordEntry):
         heading="Crime",
         follows=(FollowRule(Kind.REPORT),),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        clocks=EntryClocks(events=_crime_events),
     )
 
     crime_reference: str

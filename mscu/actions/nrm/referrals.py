@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sqlalchemy import or_, select
@@ -14,6 +14,14 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
+from mscu.actions.entries.entry_events import (
+    KNOWN_TO_THE_DAY,
+    EntryClocks,
+    EventContext,
+    event_at,
+    person_key,
+    victim_key,
+)
 from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
 from mscu.code_keys import (
     DUTY_TO_NOTIFY,
@@ -30,7 +38,7 @@ from mscu.code_keys import (
 from mscu.codes import Kind, Reader, Urgency, YesNo
 from mscu.dates.age import KnownAge
 from mscu.dates.date_reading import names_day
-from mscu.dates.london import local_day
+from mscu.dates.london import local_day, start_of_day
 from mscu.dates.partial_date import PartialDate, Precision, UnreadableDate
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
@@ -43,6 +51,8 @@ from mscu.rules.age_rules import (
     pilot_problem,
     protection_problem,
 )
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
 from mscu.rules.safe_contact import unsafe_contact
 from mscu.text.name_forms import name_words
 
@@ -62,6 +72,37 @@ def _chip(referral: Referral, labels: Mapping[str, str]) -> Chip:
     return labels.get(referral.outcome, "").lower(), "done" if accepted else "quiet"
 
 
+TO_SUPPORT = "referral_to:msvcc"
+
+
+def _referral_events(entry: Referral, context: EventContext) -> Iterator[Event]:
+    about, label = person_key(entry.person_id), context.name(entry.person_id)
+    is_child = context.treated_as_child(entry.person_id, local_day(entry.happened_at))
+    notified = EventName.DTN_OF_CHILD if is_child else EventName.DTN_SUBMITTED
+    sent = {TO_NRM: EventName.NRM_SUBMITTED, DUTY_TO_NOTIFY: notified}.get(entry.referral_to)
+    if sent:
+        yield event_at(entry, sent, about, label=label)
+    if sent is EventName.NRM_SUBMITTED:
+        yield from _choice_at_18(entry, entry.person_id, context)
+    asks_support = entry.referral_to == TO_SUPPORT or (
+        sent is EventName.NRM_SUBMITTED and entry.wants_support
+    )
+    if asks_support and not is_child:  # the local authority supports a child
+        yield event_at(entry, EventName.SUPPORT_ASKED, about, label=label)
+    if entry.police_protection_from:
+        started = event_at(entry, EventName.POLICE_PROTECTION, about, label=label)
+        yield replace(started, at=entry.police_protection_from)
+
+
+def _choice_at_18(entry: Entry, person_id: int, context: EventContext) -> Iterator[Event]:
+    """Yield the choice at 18 of a child in the NRM; a year of birth alone gives no day."""
+    age = context.ages.get(person_id)
+    day = age.turns_18() if age else None
+    if day and local_day(entry.happened_at) < day:
+        about, label = person_key(person_id), context.name(person_id)
+        yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=day)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordReferral(RecordEntry):
     """Record that one person was referred, with the consent for it."""
@@ -76,6 +117,15 @@ class RecordReferral(RecordEntry):
         type_column=Referral.referral_to,
         chip=_chip,
         readers=frozenset(Reader),
+        clocks=EntryClocks(
+            events=_referral_events,
+            columns=(
+                Referral.person_id,
+                Referral.referral_to,
+                Referral.wants_support,
+                Referral.police_protection_from,
+            ),
+        ),
     )
 
     referral_to: str
@@ -214,6 +264,50 @@ def _date_of(text: str, work: Work) -> PartialDate:
         return PartialDate.unknown()
 
 
+AT_18 = "choice_at_18"
+
+
+DECISION_EVENTS = {
+    ("reasonable_grounds", "positive"): (EventName.RG_POSITIVE,),
+    ("reasonable_grounds", "negative"): (EventName.RG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
+    ("rg_reconsideration", "positive"): (EventName.RECONSIDERED, EventName.RG_POSITIVE),
+    ("rg_reconsideration", "negative"): (EventName.RECONSIDERED,),
+    ("conclusive_grounds", "positive"): (EventName.CG_POSITIVE,),
+    ("conclusive_grounds", "negative"): (EventName.CG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
+    ("combined", "positive"): (EventName.RG_POSITIVE, EventName.CG_POSITIVE),
+    ("combined", "negative"): (EventName.CG_NEGATIVE, EventName.NEGATIVE_NOTIFIED),
+    ("cg_reconsideration", "positive"): (EventName.RECONSIDERED, EventName.CG_POSITIVE),
+    ("cg_reconsideration", "negative"): (EventName.RECONSIDERED, EventName.CG_NEGATIVE),
+    (AT_18, "consents_to_stay"): (EventName.CHILD_CHOSE,),
+    (AT_18, "withdrawn"): (EventName.CHILD_CHOSE,),
+}
+"""The event that a decision stands for, by its stage and outcome."""
+
+
+EVENTS_AT_ANY_STAGE = {
+    "withdrawn": (EventName.NRM_WITHDRAWN,),
+    "disqualified_public_order": (EventName.NRM_DISQUALIFIED,),
+    "disqualified_bad_faith": (EventName.NRM_DISQUALIFIED,),
+    "reconsideration_asked": (EventName.RECONSIDERATION_ASKED,),
+}
+
+
+def _decision_events(entry: NrmDecision, context: EventContext) -> Iterator[Event]:
+    person_id = context.person_of.get(entry.follows_id or 0)
+    if not person_id:
+        return
+    stage, outcome = (key.partition(":")[2] for key in (entry.stage, entry.outcome))
+    about, label = person_key(person_id), context.name(person_id)
+    for name in (*DECISION_EVENTS.get((stage, outcome), ()), *EVENTS_AT_ANY_STAGE.get(outcome, ())):
+        event = event_at(entry, name, about, label=label)
+        is_dated = entry.happened_precision in KNOWN_TO_THE_DAY
+        if name is EventName.NEGATIVE_NOTIFIED and entry.received_on and not is_dated:
+            event = replace(event, at=start_of_day(entry.received_on), day_only=True)
+        yield event
+        if name is EventName.RG_POSITIVE:
+            yield from _choice_at_18(entry, person_id, context)
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordNrmDecision(RecordEntry):
     """Record a decision of the competent authority on a referral."""
@@ -225,6 +319,9 @@ class RecordNrmDecision(RecordEntry):
         audit="Recorded | an NRM decision[ in {case}]",
         follows=(FollowRule(Kind.REFERRAL, type_key=TO_NRM, button="Add decision"),),
         readers=frozenset(Reader),
+        clocks=EntryClocks(
+            events=_decision_events, columns=(NrmDecision.stage, NrmDecision.outcome, NrmDecision.received_on)
+        ),
     )
     follows_required = True
 
@@ -282,6 +379,40 @@ NOT_AGREED = "The victim was not reached, so nothing was agreed. Leave this empt
 DAY_IN_WORDS = "A day was agreed. Type it here too, so that a clock runs to it."
 
 
+def was_reached(contact: VictimContact) -> bool:
+    """Return whether the victim was told anything: nobody is told by a call that was not answered.
+
+    An entry from before the method was required counts as contact, as it did when it was made.
+    """
+    return contact.method not in NOT_REACHED
+
+
+def _contact_events(entry: VictimContact, context: EventContext) -> Iterator[Event]:
+    if was_reached(entry):
+        told = event_at(entry, EventName.VICTIM_TOLD, victim_key(entry.person_id))
+        yield replace(told, known_at=entry.recorded_at)
+    about, label = f"contact {entry.id}", context.name(entry.person_id)
+    agreed = event_at(entry, EventName.UPDATE_AGREED, about, label=label, due=entry.update_on)
+    yield replace(agreed, owner=context.liaison_officers.get((entry.case_id or 0, entry.person_id), ""))
+
+
+def update_events(contacts: Iterable[VictimContact]) -> Iterator[Event]:
+    """Yield the contacts that gave the update agreed with a victim at an earlier one, or agreed another day.
+
+    A call before the day agreed, about something else, leaves the victim waiting for that day.
+    """
+    ordered = sorted(contacts, key=lambda contact: contact.happened_at)
+    for position, earlier in enumerate(ordered):
+        if earlier.update_on is None:
+            continue
+        for later in ordered[position + 1 :]:
+            is_given = local_day(later.happened_at) >= earlier.update_on
+            is_agreed_anew = later.update_on is not None
+            is_to_same = later.person_id == earlier.person_id and was_reached(later)
+            if is_to_same and (is_given or is_agreed_anew):
+                yield event_at(later, EventName.UPDATE_GIVEN, f"contact {earlier.id}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordVictimContact(RecordEntry):
     """Record contact with a victim: what was said or asked, and when to speak next."""
@@ -299,6 +430,13 @@ class RecordVictimContact(RecordEntry):
         ),
         readers=frozenset(Reader),
         shows_contact=True,
+        clocks=EntryClocks(
+            events=_contact_events,
+            columns=(VictimContact.person_id, VictimContact.update_on, VictimContact.method),
+            later=update_events,
+            names_person=True,
+            dates=(VictimContact.update_on,),
+        ),
     )
     text_required = True
     choices_required: ClassVar[Mapping[str, str]] = {

@@ -15,6 +15,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator, timing_of
 from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.entries.entries import EntryPart, RecordEntry, add_lines, involve, join_parts, subject_name
+from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.handling import CODE_C, GRADES, INCOMPLETE_GRADE
 from mscu.actions.entries.kind_spec import FollowRule, KindSpec
 from mscu.actions.ocg.group_steps import find_group, status_at, status_problem
@@ -25,6 +26,9 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember, PlanLine
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
+from mscu.rules.ocg import GROUPS
 from mscu.text.counts import count_of
 
 # The people of a group
@@ -147,6 +151,12 @@ class NewPlanLine:
     due_on: str = ""
 
 
+def _events(entry: OcgAssessment, _context: EventContext) -> Iterator[Event]:
+    name = GROUPS.get((entry.status or "").partition(":")[2], EventName.GROUP_REVIEWED)
+    yield event_at(entry, name, f"group {entry.group_id or entry.id}", label=entry.name)
+    yield event_at(entry, EventName.CASE_REVIEWED, f"case {entry.case_id}")
+
+
 @dataclass(frozen=True, kw_only=True)
 class AssessGroup(RecordEntry):
     """Record what is known of a group: members, people it exploited, status and 4P plan."""
@@ -160,6 +170,9 @@ class AssessGroup(RecordEntry):
         follows=(FollowRule(Kind.OCG_ASSESSMENT, button="Assess again"), FollowRule(Kind.DECISION)),
         parts=(OcgMember, OcgExploited, PlanLine),
         readers=frozenset({Reader.OFFICER, Reader.DATA}),
+        clocks=EntryClocks(
+            events=_events, columns=(OcgAssessment.name, OcgAssessment.status, OcgAssessment.group_id)
+        ),
     )
     parts: ClassVar[Mapping[str, EntryPart]] = {
         **RecordEntry.parts,

@@ -6,6 +6,7 @@ which they were read there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
@@ -17,12 +18,15 @@ from mscu.access import Permission
 from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
+from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.handling import GRADES, INCOMPLETE_GRADE
 from mscu.actions.entries.kind_spec import FollowRule, KindSpec
 from mscu.codes import Kind, Reader
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
-from mscu.rules.ocg import group_rules
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
+from mscu.rules.ocg import group_rules, is_settled
 
 # The status of a group, and which may follow (`resources/rules`)
 
@@ -125,6 +129,14 @@ class GroupEntryCommand(RecordEntry, abstract=True):
         return group.name if group is not None else ""
 
 
+def _events(entry: OcgStep, _context: EventContext) -> Iterator[Event]:
+    about = f"group {entry.group_id}"
+    if is_settled(entry.status):
+        yield event_at(entry, EventName.GROUP_ARCHIVED, about)
+    elif is_settled(entry.former):
+        yield event_at(entry, EventName.GROUP_NOMINATED, about, label=entry.name)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ChangeGroupStatus(GroupEntryCommand):
     """Record a status and why, who nominated or decided, tier, lead, and what the national database says."""
@@ -138,6 +150,9 @@ class ChangeGroupStatus(GroupEntryCommand):
         type_column=OcgStep.status,
         not_corrected="A status cannot be changed. Record a new one, and say why.",
         readers=frozenset({Reader.OFFICER, Reader.DATA}),
+        clocks=EntryClocks(
+            events=_events, columns=(OcgStep.name, OcgStep.status, OcgStep.former, OcgStep.group_id)
+        ),
     )
     text_required = True
 

@@ -7,7 +7,7 @@ answer, and the hour runs until the charity has written down what it said. There
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
@@ -19,6 +19,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
+from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.kind_spec import STAYS_AS_RECEIVED, Chip, KindSpec
 from mscu.actions.entries.other_names import OtherNames
 from mscu.actions.sharing.sharing import BROKEN
@@ -34,6 +35,8 @@ from mscu.models.prepared import literal
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.rules.card_statement import CARD_FIELDS, CardStatement
+from mscu.rules.clock_engine import Event
+from mscu.rules.clocks import EventName
 
 ANSWERED = "This has already been answered."
 HEADLINES: dict[UrgentState, str] = {
@@ -63,6 +66,20 @@ def _chip(card: EmergencyCard, _labels: Mapping[str, str]) -> Chip:
     return URGENT_CHIPS[card.state]
 
 
+def _events(entry: EmergencyCard, context: EventContext) -> Iterator[Event]:
+    about, label = f"card {entry.id}", context.name(entry.person_id)
+    yield event_at(entry, EventName.CARD_ASKED, about, label=label)
+    answered = entry.spoken_at or entry.answered_at
+    if answered:
+        at = max(answered, entry.happened_at)  # the call may come before the request
+        yield replace(event_at(entry, EventName.CARD_ANSWERED, about), at=at)
+    if entry.spoken_at:
+        spoken = event_at(entry, EventName.CARD_SPOKEN, about, label=label)
+        yield replace(spoken, at=entry.spoken_at)
+    if entry.answered_at:
+        yield replace(event_at(entry, EventName.CARD_LOGGED, about), at=entry.answered_at)
+
+
 @dataclass(frozen=True, kw_only=True)
 class AskForCard(RecordEntry):
     """Ask the charity's on-call for a person's emergency card, because of a risk to life."""
@@ -76,6 +93,10 @@ class AskForCard(RecordEntry):
         chip=_chip,
         not_corrected=STAYS_AS_RECEIVED,
         matched=False,
+        clocks=EntryClocks(
+            events=_events,
+            columns=(EmergencyCard.person_id, EmergencyCard.spoken_at, EmergencyCard.answered_at),
+        ),
     )
     text_required = True
     allowed_when_closed = True

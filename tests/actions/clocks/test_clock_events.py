@@ -8,7 +8,7 @@ import pytest
 
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.cases.policy_log import RecordDecision
-from mscu.actions.clocks.clock_events import CLOCK_COLUMNS
+from mscu.actions.clocks.clock_events import clock_models
 from mscu.actions.enforcement.enforcement import RecordSearch, RecordWarrant
 from mscu.actions.entries.enquiries import RaiseEnquiry, ResultEnquiry
 from mscu.actions.entries.entries import RecordEntry
@@ -417,7 +417,7 @@ def test_every_kind_that_clocks_look_at_is_tried_here() -> None:
     commands = (each for each in used if isinstance(each, type) and issubclass(each, RecordEntry))
     tried = {each.model for each in commands if each is not RecordEntry}
     elsewhere = {EmergencyCard, OcgStep, Order}  # in tests of their own
-    assert set(CLOCK_COLUMNS) - elsewhere <= tried
+    assert set(clock_models()) - elsewhere <= tried
 
 
 def test_an_entry_of_another_case_touches_no_clock_of_this_one(world: World) -> None:

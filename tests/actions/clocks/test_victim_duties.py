@@ -20,7 +20,8 @@ from typing import Any
 import pytest
 
 from mscu.actions.clocks.case_clocks import rules
-from mscu.actions.clocks.clock_events import ClockEntry, EventContext, events_of, victim_awaiting
+from mscu.actions.clocks.clock_events import ClockEntry, events_of
+from mscu.actions.entries.entry_events import EventContext, victim_awaiting
 from mscu.code_keys import NOT_REACHED
 from mscu.dates.london import LONDON
 from mscu.models.entries.enforcement import Arrest, Bail, Charge

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mscu.access import Actor
-from mscu.actions.clocks.clock_events import victim_awaiting
+from mscu.actions.entries.entry_events import victim_awaiting
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
 from mscu.ui.pages.entries.entry_form_specs import entry_key, victim_contact_key

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from mscu.actions.clocks.clock_events import DISPOSAL_EVENTS
 from mscu.actions.enforcement.enforcement import RecordWarrant
 from mscu.actions.enforcement.exhibits import ExhibitLine
+from mscu.actions.enforcement.victim_duties import DISPOSAL_EVENTS
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import (
     CHECK,

@@ -10,6 +10,7 @@ from typing import cast
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.entries.corrections import CorrectEntry, correctable_fields
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
+from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Accepted, Kind
@@ -49,8 +50,6 @@ def chosen_subject(case: CaseDetails, subject_id: int) -> Chosen | None:
 
 
 WHY = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
-CLOCK_DATE_FIELDS = ("due_on", "overwritten_from", "last_overwritten", "review_on", "court_on", "update_on")
-"""Date fields that set a clock and may be moved."""
 
 
 def correct_spec(entry: EntryDetails) -> FormSpec:
@@ -83,7 +82,8 @@ def _in_title(row: EntryRow) -> str:
 def postpone_spec(entry: EntryDetails) -> FormSpec:
     """Build the form that moves the date of an entry's clock; the old date is kept with the reason."""
     row = entry.row
-    sections = _sections_with(entry, CLOCK_DATE_FIELDS)
+    clocks = spec_of(row.kind).clocks
+    sections = _sections_with(entry, {column.key for column in clocks.dates} if clocks is not None else ())
     names = {field.name for section in sections for field in section.fields}
     switches = FORMS[row.kind].switches
     hidden = {s.field for s in switches if entry.typed.get(s.by) not in s.values} & names
