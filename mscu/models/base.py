@@ -25,7 +25,14 @@ from sqlalchemy import (
     inspect,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    InstrumentedAttribute,
+    Mapped,
+    MappedColumn,
+    declared_attr,
+    mapped_column,
+)
 from typing_extensions import override
 
 from mscu.codes import Sensitivity, Timing
@@ -38,6 +45,8 @@ if TYPE_CHECKING:
 
     from mscu.models.signers import NotSigned, Signed
 
+AnyColumn = InstrumentedAttribute[Any]
+"""A column as its class names it, such as `Note.note_type`."""
 CODE_LENGTH = 80
 UUID_LENGTH = 36
 COMPOSED_LIMIT = 10_000_000

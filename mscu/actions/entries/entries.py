@@ -1,7 +1,7 @@
 """Recording an entry, the same way for every kind: check, add, involve subjects, describe.
 
-A kind adds its model, a command that names its fields, and a form; what else reads or shows the kind
-is listed in ARCHITECTURE.md under "To add a kind of entry".
+A kind adds its model, a command that names its fields, with its spec, and a form: see ARCHITECTURE.md under
+"To add a kind of entry".
 """
 
 from __future__ import annotations

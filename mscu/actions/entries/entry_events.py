@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Generic, TypeVar
-
-from sqlalchemy.orm import InstrumentedAttribute
+from typing import Generic, TypeVar
 
 from mscu.dates.age import KnownAge
 from mscu.dates.partial_date import Precision
+from mscu.models.base import AnyColumn
 from mscu.models.entries.entry import Entry
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
@@ -107,11 +106,11 @@ class EntryClocks(Generic[E]):
 
     events: Callable[[E, EventContext], Iterator[Event]]
     """Yields the events that an entry stands for, from its row in `columns`."""
-    columns: tuple[InstrumentedAttribute[Any], ...] = ()
+    columns: tuple[AnyColumn, ...] = ()
     """The columns that clocks read, besides those that every entry has."""
     later: Callable[[Iterable[E]], Iterator[Event]] | None = None
     """Yields the events by which a later entry of a case settles what an earlier one of the kind started."""
     names_person: bool = False
     """Whether its clocks name the person of the entry itself."""
-    dates: tuple[InstrumentedAttribute[Any], ...] = ()
+    dates: tuple[AnyColumn, ...] = ()
     """The dates that set a clock and may be postponed."""

@@ -10,11 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic
 
-from sqlalchemy.orm import InstrumentedAttribute
-
 from mscu.actions.entries.entry_events import E, EntryClocks
 from mscu.codes import Kind, Reader
-from mscu.models.base import PartOfEntry
+from mscu.models.base import AnyColumn, PartOfEntry
 
 Chip = tuple[str, str]
 """The text of an entry's chip, and its style: late, soon, run, done or quiet."""
@@ -79,7 +77,7 @@ class KindSpec(Generic[E]):
     """The heading above its entries on the tab of its family, if it is not the label with an s."""
     follows: tuple[FollowRule, ...] = ()
     """The entries that it may follow: forms offer them, and a command that must follow one checks it."""
-    type_column: InstrumentedAttribute[Any] | None = None
+    type_column: AnyColumn | None = None
     """The column that holds its type, such as that of an enquiry."""
     clocks: EntryClocks[E] | None = None
     """How clocks read it; None if it neither starts nor stops any."""

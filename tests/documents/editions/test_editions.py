@@ -36,18 +36,16 @@ def _filled(kind: type[Any], numbers: count[int]) -> Any:
 
 def _value(hint: Any, sensitivity: Sensitivity | None, numbers: count[int]) -> Any:
     word = f"q{sensitivity}q{next(numbers)}"
-    if hint is str:
-        return word
-    if hint == tuple[str, ...]:
-        return (word,)
+    if hint in {str, tuple[str, ...]}:
+        return word if hint is str else (word,)
     if hint in {int, bool}:
         return hint(1)
     if hint is datetime:
         return datetime(2022, 6, 20, tzinfo=UTC)
-    if isinstance(hint, type) and issubclass(hint, Enum):
-        return next(iter(hint))
     if get_origin(hint) is frozenset:
         return frozenset(get_args(hint)[0])
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return next(iter(hint))
     return (_filled(get_args(hint)[0], numbers),)
 
 
