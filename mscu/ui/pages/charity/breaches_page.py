@@ -32,9 +32,10 @@ from mscu.survivor_codes import BreachRisk
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHOICE, LINE, MOMENT, SEGMENTS, Field, Section
 from mscu.ui.look.badges import Chip
+from mscu.ui.look.layouts import Margins
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
-from mscu.ui.pages.core.page import FindQuery, PageContext
+from mscu.ui.pages.core.page import GUTTER, FindQuery
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, above_store_line
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormKey, FormKeys
@@ -57,7 +58,6 @@ from mscu.ui.pages.records.breaches_frame import (
     of_store,
 )
 from mscu.ui.pages.sharing.sharing_forms import PEOPLE
-from mscu.ui.session.dispatcher import Dispatcher
 
 KEYS = FormKeys("charity_breaches")
 TELL_SURVIVOR, ADD_SURVIVORS = "tell", "more"
@@ -301,15 +301,10 @@ class CharityBreachesPage(BreachFrame):
     needs: ClassVar[Permission] = Permission.SUPPORT
     wording: ClassVar[Wording] = CharityBreachWording()
     opens_kind: ClassVar[str] = "survivor"
+    body_margins: ClassVar[Margins] = (0, BELOW_STORE_LINE, GUTTER, 0)
     search_hint: ClassVar[str] = "Search survivors, contacts, providers"
     finds: ClassVar[type[FindQuery]] = FindSurvivors
     finds_alike: ClassVar[type[FindAlike] | None] = None
-
-    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        super().__init__(dispatcher, context)
-        margins = self.body.contentsMargins()
-        margins.setTop(BELOW_STORE_LINE)
-        self.body.setContentsMargins(margins)
 
     @override
     def title_row(self) -> QWidget:

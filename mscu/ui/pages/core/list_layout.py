@@ -50,13 +50,17 @@ def list_column(width: int, view: QWidget, *widgets_above: QWidget | QLayout) ->
 
 def lay_out_list(page: Page, left: QWidget, *cards: QWidget) -> None:
     """Lay out a page: its list at the left, and beside it cards of which one is shown at a time."""
-    row = hbox(
+    remove_body_margins(page.body)
+    page.body.addLayout(list_and_cards(page, left, *cards), 1)
+
+
+def list_and_cards(page: Page, left: QWidget, *cards: QWidget) -> QHBoxLayout:
+    """Return a row of a list and, in the frame of what is read for the chosen row, its cards."""
+    return hbox(
         left,
         growing(AnswerFrame(page.card_answers, card_column(*cards), SkeletonShape.CARD)),
         spacing=Space.LARGE,
     )
-    remove_body_margins(page.body)
-    page.body.addLayout(row, 1)
 
 
 def focus_list(page: Page, view: QWidget, *, or_beside: bool = False) -> None:

@@ -26,14 +26,14 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
-from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
-from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
+from mscu.ui.pages.core.list_pane import EmptyTab
+from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.file_saving import FileSaveForm, ListSaveForm, write_copy
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
+from mscu.ui.pages.editing.inline_form import InlineForm
+from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.pages.editions.issuing import AS_DATA, KINDS, SAVE_DATA
 from mscu.ui.pages.exchange.case_data_saving import CaseDataForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -171,9 +171,6 @@ def _command(line: ReleaseRequestLine, *, approve: object, reason: object) -> De
     )
 
 
-LIST_WIDTH = 560
-
-
 class SaveOptions(NamedTuple):
     """How a kind of file is saved: the title of the dialog, its formats, and what the file holds."""
 
@@ -202,7 +199,7 @@ EMPTY = EmptyTab(
 )
 
 
-class ApprovalsPage(Page):
+class ApprovalsPage(ListPage[tuple[ReleaseRequestLine, ...], ReleaseRequestLine]):
     """The requested files at the left, the selected one at the right."""
 
     name: ClassVar[str] = "approvals"
@@ -211,6 +208,10 @@ class ApprovalsPage(Page):
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
+    back_to: ClassVar[str] = "disclosures"
+    list_name: ClassVar[str] = "Large files"
+    list_width: ClassVar[int] = 560
+    empty: ClassVar[EmptyTab] = EMPTY
     opens: ClassVar[tuple[str, ...]] = ("release",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (DECIDE_KEYS, "In the list: decide on the selected file"),
@@ -220,45 +221,38 @@ class ApprovalsPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.index = ListPane("Large files", EMPTY)
-        self.index.setFixedWidth(LIST_WIDTH)
         self.card, self.decision_form = ReleaseCard(), DecisionForm(dispatcher, context)
-        self._lines: dict[int, ReleaseRequestLine] = {}
-        self._selected_id = 0
-        lay_out_list(self, self.index, self.card, self.decision_form)
-        self.card.hide()
-        self._connect()
-
-    def _connect(self) -> None:
-        self.index.opened.connect(self._choose)
-        self.index.rested.connect(self._choose)
+        self.lay_out(self.card, self.decision_form)
         self.card.decide_requested.connect(self._decide)
         self.card.save_requested.connect(self._save)
-        self.decision_form.saved.connect(self._decided)
-        self.decision_form.left.connect(self._on_form_left)
-        bind_back(self, self._back)
         keys = ((DECIDE_KEYS, self.card.decide), (SAVE_KEYS, self.card.save))
         bind_keys(self.index.list, keys)
 
     @override
-    def shown(self) -> None:
-        self.dispatcher.ask(Releases(), then=self._show)
-        focus_list(self, self.index.list)
+    def query(self) -> Releases:
+        return Releases()
 
     @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible():
-            self.dispatcher.ask(Releases(), then=self._show)
+    def rows_of(self, answer: tuple[ReleaseRequestLine, ...]) -> Sequence[ReleaseRequestLine]:
+        return answer
+
+    @override
+    def line_of(self, row: ReleaseRequestLine) -> KeyedRow:
+        return KeyedRow(row.id, release_look(row))
+
+    @override
+    def count_of(self, answer: tuple[ReleaseRequestLine, ...]) -> str:
+        waiting = sum(line.state is ReleaseState.WAITS for line in answer)
+        return f"{waiting:,} waiting" if waiting else ""
+
+    @override
+    def fill_card(self, row: ReleaseRequestLine) -> None:
+        self.card.show_line(row)
 
     @override
     def open_record(self, kind: str, release_id: int) -> None:
-        self._selected_id = release_id
-        self.dispatcher.ask(Releases(), then=self._show)
-
-    @override
-    def leave(self) -> None:
-        self.clear_messages()
-        self.decision_form.leave()
+        self.selected_key = release_id
+        self.ask()
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
@@ -281,38 +275,11 @@ class ApprovalsPage(Page):
             ),
         )
 
-    def _show(self, lines: tuple[ReleaseRequestLine, ...]) -> None:
-        self._lines = {line.id: line for line in lines}
-        waiting = sum(line.state is ReleaseState.WAITS for line in lines)
-        self.set_title(self.title, f"{waiting:,} waiting" if waiting else "")
-        self.index.show_lines([KeyedRow(line.id, release_look(line)) for line in lines], may_add=False)
-        if self._selected_id not in self._lines:
-            self._selected_id = lines[0].id if lines else 0
-        if lines:
-            self.index.list.choose(self._selected_id)
-            self.card.show_line(self._lines[self._selected_id])
-        self.card.setVisible(bool(lines) and self.decision_form.card is None)
-
-    def _choose(self, key: object) -> None:
-        if isinstance(key, int) and key in self._lines:
-            if key != self._selected_id:
-                self.leave()
-            self._selected_id = key
-            self.card.show_line(self._lines[key])
-
     def _decide(self, line: object) -> None:
         if isinstance(line, ReleaseRequestLine):
             self.tell("")
             self.decision_form.open_for(line)
             self.card.hide()
-
-    def _decided(self, saved: SavedForm) -> None:
-        self._on_form_left()
-        self.tell(saved.card.spec.done, Status.DONE)
-
-    def _on_form_left(self) -> None:
-        self.card.setVisible(bool(self._lines))
-        self.index.list.setFocus()
 
     def _save(self, _line: object) -> None:
         options = self._saving()
@@ -344,9 +311,6 @@ class ApprovalsPage(Page):
 
     def _refused(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.LATE)
-
-    def _back(self) -> None:
-        self.context.turn_to("disclosures")
 
 
 def _as_clause(sentence: str) -> str:

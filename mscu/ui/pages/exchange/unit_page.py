@@ -22,14 +22,15 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import filter_row, focus_list, lay_out_list, list_column
-from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
+from mscu.ui.pages.core.list_layout import filter_row
+from mscu.ui.pages.core.list_pane import EmptyTab
+from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm, file_form
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
+from mscu.ui.pages.editing.inline_form import InlineForm
+from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog, save_dialog
 from mscu.ui.widgets.button import Button, ButtonKind, Size
@@ -291,7 +292,6 @@ def _command(content: bytes, *, fingerprint: object, compared: object) -> AddOth
     return AddOtherUnit(card=content, fingerprint=str(fingerprint), compared=str(compared))
 
 
-LIST_WIDTH = 560
 NOT_YOURS = "Only a supervisor or the disclosure officer can accept a unit's card."
 EMPTY = EmptyTab(
     "building-2",
@@ -303,7 +303,7 @@ EMPTY = EmptyTab(
 )
 
 
-class UnitsPage(Page):
+class UnitsPage(ListPage[PartnerUnits, UnitLine]):
     """The unit's own card and the other units on the left, the chosen unit on the right."""
 
     name: ClassVar[str] = "units"
@@ -312,6 +312,10 @@ class UnitsPage(Page):
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
+    back_to: ClassVar[str] = "disclosures"
+    list_name: ClassVar[str] = "Other units"
+    list_width: ClassVar[int] = 560
+    empty: ClassVar[EmptyTab] = EMPTY
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (SEND_KEYS, "In the list: send a case to the selected unit"),
         ("Esc", "Back to what left the unit"),
@@ -319,14 +323,9 @@ class UnitsPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.own_card, self.unit_list = OwnUnitCard(), ListPane("Other units", EMPTY)
-        self.card = OtherUnitCard()
-        self.accept_form, self.bundle_form = (
-            AcceptCardForm(dispatcher, context),
-            BundleForm(dispatcher, context),
-        )
-        self._units: dict[int, UnitLine] = {}
-        self._selected_id = 0
+        self.own_card, self.card = OwnUnitCard(), OtherUnitCard()
+        self.accept_form = AcceptCardForm(dispatcher, context)
+        self.bundle_form = BundleForm(dispatcher, context)
         self.files = UnitFiles(dispatcher, self)
         accept, receive_button = (
             Button(ACCEPT_CARD, icon="shield-check"),
@@ -338,44 +337,43 @@ class UnitsPage(Page):
         for button, slot in ((accept, self.files.choose_card), (receive_button, self.files.choose_bundle)):
             button.clicked.connect(slot)
             self.add_button(button)
-        self._lay_out_page()
+        self.lay_out(self.card, self.accept_form, self.bundle_form, above=(filter_row(self.own_card),))
         self._connect()
-
-    def _lay_out_page(self) -> None:
-        left = list_column(LIST_WIDTH, self.unit_list, filter_row(self.own_card))
-        lay_out_list(self, left, self.card, self.accept_form, self.bundle_form)
-        self.card.hide()
 
     def _connect(self) -> None:
         self.own_card.save_requested.connect(self.files.ask_where)
         self.files.notified.connect(self.tell)
         self.files.card_read.connect(self._on_card_read)
         self.files.received.connect(self._received)
-        self.unit_list.opened.connect(self._choose)
-        self.unit_list.rested.connect(self._choose)
         self.card.send_requested.connect(self._send_pressed)
-        self.accept_form.saved.connect(self._on_accepted)
         self.bundle_form.notified.connect(self.tell)
-        for form in (self.accept_form, self.bundle_form):
-            form.left.connect(self._on_form_left)
-        bind_back(self, self._back)
-        bind_keys(self.unit_list.list, ((SEND_KEYS, self.card.send),))
+        bind_keys(self.index.list, ((SEND_KEYS, self.card.send),))
 
     @override
-    def shown(self) -> None:
-        self.dispatcher.ask(OtherUnits(), then=self._show)
-        focus_list(self, self.unit_list.list)
+    def query(self) -> OtherUnits:
+        return OtherUnits()
 
     @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible():
-            self.dispatcher.ask(OtherUnits(), then=self._show)
+    def rows_of(self, answer: PartnerUnits) -> Sequence[UnitLine]:
+        return answer.others
 
     @override
-    def leave(self) -> None:
-        self.clear_messages()
-        self.accept_form.leave()
-        self.bundle_form.leave()
+    def line_of(self, row: UnitLine) -> KeyedRow:
+        return KeyedRow(row.id, unit_look(row))
+
+    @override
+    def count_of(self, answer: PartnerUnits) -> str:
+        return f"{len(answer.others):,}" if answer.others else ""
+
+    @override
+    def fill_card(self, row: UnitLine) -> None:
+        self.card.show_unit(row)
+
+    @override
+    def show_answer(self, answer: PartnerUnits) -> None:
+        self.files.own = answer.own.content
+        self.own_card.show_own(answer.own)
+        super().show_answer(answer)
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
@@ -403,46 +401,14 @@ class UnitsPage(Page):
             ),
         )
 
-    def _show(self, answer: PartnerUnits) -> None:
-        self._units = {unit.id: unit for unit in answer.others}
-        self.files.own = answer.own.content
-        self.own_card.show_own(answer.own)
-        self.set_title(self.title, f"{len(self._units):,}" if self._units else "")
-        self.unit_list.show_lines([KeyedRow(e.id, unit_look(e)) for e in answer.others], may_add=False)
-        if self._selected_id not in self._units:
-            self._selected_id = answer.others[0].id if answer.others else 0
-        if self._selected_id:
-            self.unit_list.list.choose(self._selected_id)
-            self.card.show_unit(self._units[self._selected_id])
-        is_form_open = not self.accept_form.isHidden() or not self.bundle_form.isHidden()
-        self.card.setVisible(bool(self._selected_id) and not is_form_open)
-
-    def _choose(self, key: object) -> None:
-        if isinstance(key, int) and key in self._units:
-            if key != self._selected_id:
-                self.leave()
-            self._selected_id = key
-            self.card.show_unit(self._units[key])
-
     def _send_pressed(self, unit: object) -> None:
         if isinstance(unit, UnitLine):
             self.card.hide()
             self.bundle_form.open_for(unit)
 
-    def _on_form_left(self) -> None:
-        self.card.setVisible(bool(self._units))
-        self.unit_list.list.setFocus()
-
     def _on_card_read(self, unit: str, content: bytes) -> None:
         self.card.hide()
         self.accept_form.open_for(unit, content)
 
-    def _on_accepted(self, saved: SavedForm) -> None:
-        self._on_form_left()
-        self.tell(saved.card.spec.done, Status.DONE)
-
     def _received(self, report_id: int) -> None:
         self.open_requested.emit("report", report_id)
-
-    def _back(self) -> None:
-        self.context.turn_to("disclosures")

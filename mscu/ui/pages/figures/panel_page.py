@@ -28,12 +28,13 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, PaneContent, PaneLine
-from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
-from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
+from mscu.ui.pages.core.list_layout import focus_list
+from mscu.ui.pages.core.list_pane import EmptyTab
+from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form, recipient_section
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
+from mscu.ui.pages.editing.inline_form import InlineForm
+from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.chronology import KeyedRow
@@ -241,14 +242,13 @@ class PanelSaving(FileSaveForm):
         )
 
 
-LIST_WIDTH = 460
 WRITE_KEYS, DECIDE_KEYS, ISSUE_KEYS = "W", "M", "Ctrl+P"
 EMPTY = EmptyTab("file-text", "No parts", "The parts of the report are listed here.")
 NONE = "no part is selected"
 NOTHING_TO_DECIDE = "nothing to decide in this part"
 
 
-class PanelPage(Page):
+class PanelPage(ListPage[PanelDraft, PanelPart]):
     """The parts on the left, the chosen part or a form on the right."""
 
     name: ClassVar[str] = "panel"
@@ -257,6 +257,9 @@ class PanelPage(Page):
     needs: ClassVar[Permission] = Permission.PUBLISH
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "impact"
+    list_name: ClassVar[str] = "Parts"
+    list_width: ClassVar[int] = 460
+    empty: ClassVar[EmptyTab] = EMPTY
     opens: ClassVar[tuple[str, ...]] = ("panel",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (WRITE_KEYS, "In the list: write the selected part"),
@@ -267,29 +270,17 @@ class PanelPage(Page):
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.draft: PanelDraft | None = None
-        self._year, self._chosen, self._pending_part = 0, "", ""
-        self.index = ListPane("Parts", EMPTY)
-        self.index.setFixedWidth(LIST_WIDTH)
+        self._year, self._pending_part = 0, ""
         self.card = LinesPane("A part of the report")
         self.forms = InlineForm(dispatcher, context)
         self.saving = PanelSaving(dispatcher, context, lambda: self._year)
         issue = Button("Issue the report", icon="printer", kind=ButtonKind.PRIMARY, shortcut=ISSUE_KEYS)
         issue.clicked.connect(self.issue)
         self.add_button(issue, needs_answer=True)
-        lay_out_list(self, self.index, self.card, self.forms, self.saving)
-        self.card.hide()
-        self._connect()
-
-    def _connect(self) -> None:
-        self.index.rested.connect(self._choose)
-        self.index.opened.connect(self._open)
+        self.lay_out(self.card, self.forms, self.saving)
         self.card.action_requested.connect(self._perform)
         self.card.closed.connect(self.index.list.setFocus)
-        self.forms.saved.connect(self._saved)
-        self.forms.left.connect(self._left)
         self.saving.notified.connect(self.tell)
-        self.saving.left.connect(self._left)
         keys = (
             (WRITE_KEYS, partial(self._perform, WRITE)),
             (DECIDE_KEYS, partial(self._perform, DECIDE)),
@@ -301,25 +292,23 @@ class PanelPage(Page):
     def open_record(self, kind: str, year: int) -> None:
         self.clear_messages()
         if year != self._year:
-            self._year, self.draft = year, None
+            self._year, self.answer = year, None
             self.answers.wait()
             self.set_title(self.title)
-        self._ask()
+        self.ask()
 
     @override
     def shown(self) -> None:
-        if self._year:
-            self._ask()
-
-    @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible() and self._year:
-            self._ask()
+        self.ask()
 
     @override
     def leave(self) -> None:
-        self.clear_messages()
-        self._put_forms_away()
+        super().leave()
+        self.saving.leave()
+
+    @override
+    def leave_forms(self) -> None:
+        self.forms.leave()
 
     @override
     def resume(self, form_key: str) -> None:
@@ -330,7 +319,7 @@ class PanelPage(Page):
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        part = self._part
+        part = self.row
         nothing_to_decide = "" if part is not None and part.possible_names else NOTHING_TO_DECIDE
         no_part = "" if part is not None else NONE
         return (
@@ -357,49 +346,46 @@ class PanelPage(Page):
             ),
         )
 
-    def _ask(self) -> None:
-        self.dispatcher.ask(AskPanelDraft(year=self._year), then=self._show)
+    @override
+    def query(self) -> AskPanelDraft | None:
+        return AskPanelDraft(year=self._year) if self._year else None
 
-    def _show(self, draft: PanelDraft) -> None:
-        is_first, self.draft = self.draft is None, draft
-        to_decide = f", {draft.to_decide} to decide" if draft.to_decide else ""
-        self.set_title(self.title, f"{draft.label}{to_decide}")
-        self.index.show_lines([KeyedRow(part.key, part_look(part)) for part in draft.parts], may_add=False)
+    @override
+    def rows_of(self, answer: PanelDraft) -> Sequence[PanelPart]:
+        return answer.parts
+
+    @override
+    def line_of(self, row: PanelPart) -> KeyedRow:
+        return KeyedRow(row.key, part_look(row))
+
+    @override
+    def count_of(self, answer: PanelDraft) -> str:
+        to_decide = f", {answer.to_decide} to decide" if answer.to_decide else ""
+        return f"{answer.label}{to_decide}"
+
+    @override
+    def fill_card(self, row: PanelPart) -> None:
+        if self.answer is not None:
+            self.card.show_lines(part_lines(self.answer, row))
+
+    @override
+    def show_answer(self, answer: PanelDraft) -> None:
+        is_first = self.answer is None
         wanted_part, self._pending_part = self._pending_part, ""
-        if wanted_part or self._part is None:
-            self._chosen = wanted_part or draft.parts[0].key
-        self.index.list.choose(self._chosen)
-        self._show_card()
+        self.selected_key = wanted_part or self.selected_key
+        super().show_answer(answer)
         if wanted_part:
             self._perform(WRITE)
         elif is_first:
             focus_list(self, self.index.list)
 
-    @property
-    def _part(self) -> PanelPart | None:
-        parts = self.draft.parts if self.draft is not None else ()
-        return next((part for part in parts if part.key == self._chosen), None)
-
-    def _choose(self, key: object) -> None:
-        if key != self._chosen:
-            self.forms.leave()
-            self.clear_messages()
-        self._chosen = str(key)
-        self._show_card()
-
-    def _open(self, key: object) -> None:
-        self._choose(key)
+    @override
+    def open_row(self, key: object) -> None:
+        self.select(key)
         self._perform(WRITE)
 
-    def _show_card(self) -> None:
-        part = self._part
-        if self.draft is not None and part is not None:
-            self.card.show_lines(part_lines(self.draft, part))
-        busy = self.forms.card is not None or self.saving.card is not None
-        self.card.setVisible(part is not None and not busy)
-
     def _perform(self, action: object) -> None:
-        draft, part = self.draft, self._part
+        draft, part = self.answer, self.row
         if draft is None or part is None or (action == DECIDE and not part.possible_names):
             return
         self._put_forms_away()
@@ -409,7 +395,7 @@ class PanelPage(Page):
 
     def issue(self) -> None:
         """Show the form that issues the report."""
-        if self.draft is not None:
+        if self.answer is not None:
             self._put_forms_away()
             self.card.hide()
             self.saving.begin()
@@ -417,11 +403,3 @@ class PanelPage(Page):
     def _put_forms_away(self) -> None:
         self.forms.leave()
         self.saving.leave()
-
-    def _saved(self, recorded: SavedForm) -> None:
-        self._left()
-        self.tell(recorded.card.spec.done, Status.DONE)
-
-    def _left(self) -> None:
-        self._show_card()
-        self.index.list.setFocus()

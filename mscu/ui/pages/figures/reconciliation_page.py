@@ -28,14 +28,15 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import filter_row, focus_list, lay_out_list, list_column
-from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
+from mscu.ui.pages.core.list_layout import filter_row
+from mscu.ui.pages.core.list_pane import EmptyTab
+from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form, recipient_section
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
+from mscu.ui.pages.editing.inline_form import InlineForm
+from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.card import Fact, Facts
@@ -207,7 +208,7 @@ def _command(year: int, **values: object) -> RecordStated:
     )
 
 
-LIST_WIDTH, YEAR_WIDTH = 640, 150
+YEAR_WIDTH = 150
 EMPTY = EmptyTab(
     "list-checks",
     "Nothing is missing",
@@ -215,7 +216,7 @@ EMPTY = EmptyTab(
 )
 
 
-class ReconciliationPage(Page):
+class ReconciliationPage(ListPage[Reconciliation, KeyedRow]):
     """What is missing on the left, by case; counts and numbers from other sources on the right."""
 
     name: ClassVar[str] = "reconciliation"
@@ -224,6 +225,10 @@ class ReconciliationPage(Page):
     needs: ClassVar[Permission] = Permission.PUBLISH
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "impact"
+    back_to: ClassVar[str] = "impact"
+    list_name: ClassVar[str] = "What is missing"
+    list_width: ClassVar[int] = 640
+    empty: ClassVar[EmptyTab] = EMPTY
     opens: ClassVar[tuple[str, ...]] = ("reconciliation",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Enter", "Open the case of the selected line"),
@@ -236,36 +241,50 @@ class ReconciliationPage(Page):
         self.year = ChoiceField(())
         self.year.setAccessibleName("Year")
         self.year.setFixedWidth(YEAR_WIDTH)
-        self.index = ListPane("What is missing", EMPTY)
         self.card, self.stating = CountsCard(), FigureForm(dispatcher, context)
         self.saving = ReconciliationSaving(dispatcher, context, self.chosen)
-        self.answer: Reconciliation | None = None
         self._asked: int | None = None
         """The year that is shown or waited for; None for the current one."""
         save = Button("Save counts", icon="download")
         save.clicked.connect(self.saving.begin)
         self.add_button(save, needs_answer=True)
-        self._lay_out_page()
-        self._connect()
-
-    def _lay_out_page(self) -> None:
         above = filter_row(Label("Year", step=Type.LABEL, tone="text2"), self.year)
         above.addStretch(1)
-        index_column = list_column(LIST_WIDTH, self.index, above)
-        lay_out_list(self, index_column, self.card, self.stating, self.saving)
+        self.lay_out(self.card, self.stating, self.saving, above=(above,))
+        self._connect()
 
     def _connect(self) -> None:
         self.year.edited.connect(self._year_chosen)
-        self.index.opened.connect(self._open)
         self.card.state.clicked.connect(self._enter_figure)
-        self.stating.saved.connect(self._figure_saved)
         self.saving.notified.connect(self.tell)
         self.saving.begun.connect(self.stating.leave)
         self.saving.begun.connect(self.card.hide)
-        for form in (self.stating, self.saving):
-            form.left.connect(self._left)
-        bind_back(self, self._back)
         bind_keys(self.index.list, ((ENTER_KEYS, self._enter_figure),))
+
+    @override
+    def query(self) -> AskReconciliation:
+        return AskReconciliation(year=self._asked)
+
+    @override
+    def rows_of(self, answer: Reconciliation) -> Sequence[KeyedRow]:
+        return _lines(answer.gaps)
+
+    @override
+    def line_of(self, row: KeyedRow) -> KeyedRow:
+        return row
+
+    @override
+    def count_of(self, answer: Reconciliation) -> str:
+        return f"{answer.name}, {len(answer.gaps):,} to settle"
+
+    @override
+    def fill_card(self, row: KeyedRow) -> None:
+        """Do nothing: the card is about the year, whichever row is selected."""
+
+    @property
+    @override
+    def has_card(self) -> bool:
+        return self.answer is not None
 
     def chosen(self) -> int:
         """Return the year that is shown."""
@@ -276,22 +295,6 @@ class ReconciliationPage(Page):
         """Show a year; 0 leaves the one that is shown."""
         self._asked = year or self._asked
         self.shown()
-
-    @override
-    def shown(self) -> None:
-        self._ask()
-        focus_list(self, self.index.list)
-
-    @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible():
-            self._ask()
-
-    @override
-    def leave(self) -> None:
-        self.clear_messages()
-        self.stating.leave()
-        self.saving.leave()
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
@@ -308,25 +311,24 @@ class ReconciliationPage(Page):
             ),
         )
 
-    def _ask(self) -> None:
-        self.dispatcher.ask(AskReconciliation(year=self._asked), then=self._show)
-
     def _year_chosen(self) -> None:
         year = self.year.value()
         self._asked = year if isinstance(year, int) else None
-        self._ask()
+        self.ask()
 
-    def _show(self, answer: Reconciliation) -> None:
-        self.answer = answer
+    @override
+    def show_answer(self, answer: Reconciliation) -> None:
         self.year.offer(answer.years)
         self.year.show_value(answer.year)
-        self.set_title(self.title, f"{answer.name}, {len(answer.gaps):,} to settle")
-        self.index.show_lines(list(_lines(answer.gaps)), may_add=False)
         self.card.show_year(answer)
-        if answer.gaps and self.index.list.current_key() is None:
-            self.index.list.choose(0)
+        super().show_answer(answer)
 
-    def _open(self, key: object) -> None:
+    @override
+    def select(self, key: object) -> None:
+        self.selected_key = key
+
+    @override
+    def open_row(self, key: object) -> None:
         gaps = self.answer.gaps if self.answer is not None else ()
         if isinstance(key, int) and key < len(gaps):
             gap = gaps[key]
@@ -338,17 +340,6 @@ class ReconciliationPage(Page):
             self.saving.hide()
             self.card.hide()
             self.stating.begin_with(self.answer)
-
-    def _figure_saved(self, recorded: SavedForm) -> None:
-        self._left()
-        self.tell(recorded.card.spec.done, Status.DONE)
-
-    def _left(self) -> None:
-        self.card.show()
-        self.index.list.setFocus()
-
-    def _back(self) -> None:
-        self.context.turn_to("impact")
 
 
 def _lines(gaps: Sequence[Gap]) -> list[KeyedRow]:

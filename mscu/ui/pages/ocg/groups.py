@@ -25,12 +25,12 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
-from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, PageContext
+from mscu.ui.pages.core.list_pane import EmptyTab
+from mscu.ui.pages.core.page import PageAction, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
+from mscu.ui.pages.editing.inline_form import InlineForm
+from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.pages.entries.entry_form_specs import entry_key
 from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_add_gaps
 from mscu.ui.session.dispatcher import Dispatcher
@@ -99,7 +99,6 @@ class GroupMerging(InlineForm):
             self.show_form(self._spec, sources_of({}, today))
 
 
-LIST_WIDTH = 480
 EMPTY = EmptyTab(
     "network",
     "No group has been assessed yet",
@@ -117,71 +116,62 @@ RECORDED = {
 """What can be recorded about the selected group."""
 
 
-class GroupsPage(Page):
+class GroupsPage(ListPage[tuple[GroupLine, ...], GroupLine]):
     """The groups on the left, the selected group on the right."""
 
     name: ClassVar[str] = "groups"
     title: ClassVar[str] = "Organised crime groups"
     icon: ClassVar[str] = "network"
     needs: ClassVar[Permission] = Permission.ASSESS_GROUPS
+    list_name: ClassVar[str] = "Groups"
+    empty: ClassVar[EmptyTab] = EMPTY
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.index = ListPane("Groups", EMPTY)
-        self.index.setFixedWidth(LIST_WIDTH)
         self.card = GroupCard()
         self.merging = GroupMerging(dispatcher, context)
-        self.merging.saved.connect(self._saved)
-        self.merging.left.connect(self._left)
-        self._groups: dict[int, GroupLine] = {}
-        self._chosen = 0
-        self._answer: GroupDetails | None = None
+        self._read_id = 0
+        """The group that the card shows, or waits for."""
+        self._details: GroupDetails | None = None
         self._panel: ReadinessReport | None = None
         self.add_new_button("New group", needs_answer=True)
-        lay_out_list(self, self.index, self.card, self.merging)
-        self.card.hide()
-        self.index.opened.connect(self._choose)
-        self.index.rested.connect(self._choose)
+        self.lay_out(self.card, self.merging)
         self.card.entry_requested.connect(self._open_entry)
         self.card.subject_requested.connect(self._open_subject)
         self.card.add_gaps_requested.connect(self._add_gaps)
 
     @override
-    def shown(self) -> None:
-        self.dispatcher.ask(Groups(), then=self._show)
-        focus_list(self, self.index.list)
+    def query(self) -> Groups:
+        return Groups()
 
     @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        self.dispatcher.ask(Groups(), then=self._show)
+    def rows_of(self, answer: tuple[GroupLine, ...]) -> Sequence[GroupLine]:
+        return answer
 
-    def _show(self, groups: tuple[GroupLine, ...]) -> None:
-        self._groups = {group.id: group for group in groups}
-        self.set_title(self.title, f"{len(groups):,}" if groups else "")
-        self.index.show_lines([_line(group) for group in groups], may_add=False)
-        if self._chosen not in self._groups:
-            self._chosen = 0
-        if groups:
-            self._ask(self._chosen or groups[0].id)
-        self.card.setVisible(bool(groups) and self.merging.card is None)
+    @override
+    def line_of(self, row: GroupLine) -> KeyedRow:
+        return KeyedRow(row.id, group_look(row))
 
-    def _choose(self, key: object) -> None:
-        if isinstance(key, int) and key != self._chosen:
-            self._ask(key)
+    @override
+    def count_of(self, answer: tuple[GroupLine, ...]) -> str:
+        return f"{len(answer):,}" if answer else ""
 
-    def _ask(self, assessment_id: int) -> None:
-        if assessment_id != self._chosen:
+    @override
+    def fill_card(self, row: GroupLine) -> None:
+        if row.id != self._read_id:
             self.merging.leave()
             self.card_answers.wait()
-            self._answer = self._panel = None
-        self._chosen = assessment_id
-        self.index.list.choose(assessment_id)
-        group, readiness = GroupFile(assessment_id=assessment_id), Readiness(assessment_id=assessment_id)
-        self.dispatcher.ask(group, then=self._on_group, answers=self.card_answers)
-        self.dispatcher.ask(readiness, then=self._on_panel, answers=self.card_answers)
+            self._details = self._panel = None
+        self._read_id = row.id
+        self.dispatcher.ask(GroupFile(assessment_id=row.id), then=self._on_group, answers=self.card_answers)
+        self.dispatcher.ask(Readiness(assessment_id=row.id), then=self._on_panel, answers=self.card_answers)
 
-    def _on_group(self, answer: GroupDetails) -> None:
-        self._answer = answer
+    @override
+    def leave(self) -> None:
+        """Leave everything as it is: what is typed about a merge is kept as no draft."""
+
+    def _on_group(self, details: GroupDetails) -> None:
+        self._details = details
         self._show_group()
 
     def _on_panel(self, panel: ReadinessReport) -> None:
@@ -190,13 +180,12 @@ class GroupsPage(Page):
 
     def _show_group(self) -> None:
         """Show the group once both answers about it have come, in any order."""
-        group, answer, panel = self._groups.get(self._chosen), self._answer, self._panel
-        if group is not None and answer is not None and panel is not None:
-            self.card.show_group(group, panel, answer)
+        if self.row is not None and self._details is not None and self._panel is not None:
+            self.card.show_group(self.row, self._panel, self._details)
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
-        group = self._groups.get(self._chosen)
+        group = self.row
         if group is None:
             return ()
         forms = [
@@ -206,13 +195,13 @@ class GroupsPage(Page):
         return [*forms, self._add_gaps_action(), *self._merge_actions(group)]
 
     def _add_gaps_action(self) -> PageAction:
-        answer = self._answer
-        refusal = NO_GAPS if answer is None or not answer.gaps else why_not_add_gaps(answer)
+        details = self._details
+        refusal = NO_GAPS if details is None or not details.gaps else why_not_add_gaps(details)
         label = "Add the gaps to the plan"
         return PageAction(label=label, icon="target", run=self._add_gaps, why_not=refusal.rstrip("."))
 
     def _merge_actions(self, group: GroupLine) -> Iterator[PageAction]:
-        others = [other for other in self._groups.values() if other.group_id != group.group_id]
+        others = [other for other in self.answer or () if other.group_id != group.group_id]
         yield PageAction(
             label="Merge another group into this one",
             icon="git-merge",
@@ -220,8 +209,8 @@ class GroupsPage(Page):
             run=partial(self._begin, merging_spec(group, others)),
             why_not="" if others else "there is no other group",
         )
-        answer = self._answer
-        for merge in answer.merged if answer is not None and answer.group_id == group.group_id else ():
+        details = self._details
+        for merge in details.merged if details is not None and details.group_id == group.group_id else ():
             yield PageAction(
                 label=f"Undo the merge with {merge.other}",
                 icon="undo-2",
@@ -232,7 +221,7 @@ class GroupsPage(Page):
         """Add the group's gaps to its plan as intelligence requirements."""
         self.tell("")
         self.dispatcher.perform(
-            CarryGaps(assessment_id=self._chosen), then=self._gaps_added, problems=self._gaps_refused
+            CarryGaps(assessment_id=self._read_id), then=self._gaps_added, problems=self._gaps_refused
         )
 
     def _gaps_added(self, result: RaisedGaps) -> None:
@@ -243,7 +232,7 @@ class GroupsPage(Page):
             else (f"{result.number:,} gaps are intelligence requirements")
         )
         self.tell(f"{gaps} of “{result.plan}” now, for {result.for_whom} to answer.", Status.DONE)
-        self.dispatcher.ask(Groups(), then=self._show)
+        self.ask()
 
     def _gaps_refused(self, problems: dict[str, str]) -> None:
         self.tell(" ".join(problems.values()), Status.LATE)
@@ -252,14 +241,6 @@ class GroupsPage(Page):
         self.tell("")
         self.merging.begin(spec)
         self.card.hide()
-
-    def _left(self) -> None:
-        self.card.setVisible(bool(self._groups))
-        self.index.list.setFocus()
-
-    def _saved(self, saved: SavedForm) -> None:
-        self._left()
-        self.tell(saved.card.spec.done, Status.DONE)
 
     def _record(self, kind: Kind, group: GroupLine) -> None:
         """Open the form in the group's case, where the new entry will be saved."""
@@ -274,12 +255,12 @@ class GroupsPage(Page):
             self.open_requested.emit("subject", subject_id)
 
 
-def _line(group: GroupLine) -> KeyedRow:
+def group_look(group: GroupLine) -> RowLook:
     status = Status.QUIET if group.is_settled else Status.RUN
     members = count_of(group.members, "member")
     late = f"review late, {group.review}" if group.is_late else ""
     review = f"review {group.review}" if group.review and not late else ""
-    look = RowLook(
+    return RowLook(
         title=isolated(group.name),
         detail=joined(late, members, group.case_reference, group.tier, review, group.lead),
         family=Family.GROUP,
@@ -288,4 +269,3 @@ def _line(group: GroupLine) -> KeyedRow:
         chip=Chip(group.status, status),
         quiet=group.is_settled,
     )
-    return KeyedRow(group.id, look)

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any, ClassVar, Protocol
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.actions.core.action import Query
@@ -20,12 +19,13 @@ from mscu.ui.look.badges import Chip
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import LineGroup, LinesPane, PaneContent, PaneLine
-from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
-from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
-from mscu.ui.pages.core.page import Page, PageAction, PageContext
+from mscu.ui.pages.core.list_layout import focus_list
+from mscu.ui.pages.core.list_pane import EmptyTab
+from mscu.ui.pages.core.page import PageAction, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, KeyedForms, SavedForm
+from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, InlineForm, KeyedForms, SavedForm
+from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import KeyedRow
 
@@ -131,9 +131,6 @@ def held_group(held: Sequence[tuple[str, int]], opened_by: int) -> LineGroup:
     return LineGroup(title=HELD, lines=(line, PaneLine(title=LOCKED.format(people=people))))
 
 
-LIST_WIDTH = 400
-
-
 class BreachRegister(Protocol):
     """The part of a register's answer that the frame shows."""
 
@@ -191,55 +188,64 @@ class BreachForms(KeyedForms):
         self.show_form(spec, sources_of(self._lists, self._today))
 
 
-class BreachFrame(Page):
+class BreachFrame(ListPage[BreachRegister, BreachRow]):
     """The register on the left; on the right the selected breach, or the steps to take first."""
 
     title: ClassVar[str] = "Data breaches"
     icon: ClassVar[str] = ICON
+    list_name: ClassVar[str] = "Data breaches"
+    list_width: ClassVar[int] = 400
+    empty: ClassVar[EmptyTab] = NONE
     wording: ClassVar[Wording]
     opens_kind: ClassVar[str] = ""
     """The kind of record opened from the list of people at risk, as the audit names it."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
-        self.index = ListPane("Data breaches", NONE)
-        self.index.setFixedWidth(LIST_WIDTH)
         self.card = LinesPane("A breach, and what to do")
         self.forms = BreachForms(dispatcher, context, self.wording)
-        self._answer: BreachRegister | None = None
-        self._chosen = 0
         self._is_arriving = False
         self.add_new_button()
-        lay_out_list(self, self.index, self.card, self.forms, *self.more_cards())
-        self._connect()
-
-    def more_cards(self) -> Sequence[QWidget]:
-        """Return further widgets that can take the place of the card."""
-        return ()
-
-    @property
-    def is_filled_in(self) -> bool:
-        """Return whether a form is shown in place of the card."""
-        return self.forms.card is not None
-
-    def _connect(self) -> None:
-        self.index.opened.connect(self._choose)
-        self.index.rested.connect(self._choose)
+        self.lay_out(self.card, self.forms, *self.more_forms())
+        self.card.show()
         self.card.action_requested.connect(self.do)
         self.card.closed.connect(self.index.list.setFocus)
         self.forms.begun.connect(self.card.hide)
-        self.forms.saved.connect(self._saved)
-        self.forms.left.connect(self._left)
+
+    def more_forms(self) -> Sequence[InlineForm]:
+        """Return further forms that can take the place of the card."""
+        return ()
+
+    @override
+    def query(self) -> Query[BreachRegister]:
+        return self.wording.query()
+
+    @override
+    def rows_of(self, answer: BreachRegister) -> Sequence[BreachRow]:
+        return answer.rows
+
+    @override
+    def line_of(self, row: BreachRow) -> KeyedRow:
+        return KeyedRow(row.id, breach_look(row))
+
+    @override
+    def count_of(self, answer: BreachRegister) -> str:
+        late = sum(row.state is BreachState.LATE for row in answer.rows)
+        return f"{late} late" if late else ""
+
+    @override
+    def fill_card(self, row: BreachRow | None) -> None:
+        self.card.show_lines(self.wording.card(self.answer, row))
+
+    @property
+    @override
+    def has_card(self) -> bool:
+        return self.answer is not None
 
     @override
     def shown(self) -> None:
         self._is_arriving = True
-        self._ask()
-
-    @override
-    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
-        if self.isVisible():
-            self._ask()
+        self.ask()
 
     @override
     def leave(self) -> None:
@@ -256,48 +262,33 @@ class BreachFrame(Page):
         record = partial(self.resume, self.wording.keys.write(NEW))
         return (PageAction(label="Record a data breach", icon=ICON, run=record),)
 
-    def _ask(self) -> None:
-        self.dispatcher.ask(self.wording.query(), then=self._on_breaches)
-
-    def _on_breaches(self, answer: BreachRegister) -> None:
-        self._answer = answer
-        late = sum(row.state is BreachState.LATE for row in answer.rows)
-        waiting = sum(row.state is not BreachState.DONE for row in answer.rows)
-        self.set_title(self.title, f"{late} late" if late else "")
-        self.counted.emit(self.name, waiting)
-        lines = [KeyedRow(row.id, breach_look(row)) for row in answer.rows]
-        self.index.show_lines(lines, may_add=False)
-        if self._chosen not in {row.id for row in answer.rows}:
-            self._chosen = answer.rows[0].id if answer.rows else 0
-        if self._chosen:
-            self.index.list.choose(self._chosen)
-        if not self.is_filled_in:
-            self.show_card()
+    @override
+    def show_answer(self, answer: BreachRegister) -> None:
+        super().show_answer(answer)
+        self.counted.emit(self.name, sum(row.state is not BreachState.DONE for row in answer.rows))
         arrives, self._is_arriving = self._is_arriving, False
         if arrives:
             self._focus()
 
     def _focus(self) -> None:
-        has_rows = self._answer is not None and bool(self._answer.rows)
-        focus_list(self, self.index.list if has_rows else self.card)
+        focus_list(self, self.index.list if self.row is not None else self.card)
 
-    def _left(self) -> None:
-        self.show_card()
-        self._focus()
-
-    def _choose(self, breach_id: object) -> None:
-        if isinstance(breach_id, int) and breach_id != self._chosen:
-            self._chosen = breach_id
-            self.forms.close_quietly()
-            self.show_card()
-
+    @override
     def show_card(self) -> None:
         """Show the selected breach, or the steps to take if a computer is gone."""
-        if self._answer is None:
-            return
-        row = next((row for row in self._answer.rows if row.id == self._chosen), None)
-        self.card.show_lines(self.wording.card(self._answer, row))
-        self.card.show()
+        if self.answer is not None and self.row is None:
+            self.fill_card(None)
+        super().show_card()
+
+    @override
+    def leave_forms(self) -> None:
+        self.forms.close_quietly()
+        self.show_card()
+
+    @override
+    def form_left(self) -> None:
+        self.show_card()
+        self._focus()
 
     def do(self, key: object) -> None:
         """Perform the card's action with this key."""
@@ -307,9 +298,10 @@ class BreachFrame(Page):
         else:
             self.resume(str(key))
 
-    def _saved(self, saved: SavedForm) -> None:
+    @override
+    def form_saved(self, saved: SavedForm) -> None:
         if isinstance(saved.result, int):
-            self._chosen = saved.result
+            self.selected_key = saved.result
         self.tell(saved.card.spec.done, Status.DONE)
-        self._ask()
+        self.ask()
         self.index.list.setFocus()

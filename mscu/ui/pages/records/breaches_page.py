@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -24,7 +23,7 @@ from mscu.rules.breach import breach_rule
 from mscu.ui.forms.field_list import Section
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormKey, FormKeys
+from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, InlineForm
 from mscu.ui.pages.records.breaches_frame import (
     FIRST,
     ICON,
@@ -153,23 +152,15 @@ class BreachesPage(BreachFrame):
     opens_kind: ClassVar[str] = "cases"
 
     @override
-    def more_cards(self) -> Sequence[QWidget]:
+    def more_forms(self) -> Sequence[InlineForm]:
         self.saving = PaperSaving(self.dispatcher, self.context, "data-breach")
         self.saving.notified.connect(self.tell)
-        self.saving.left.connect(self.show_card)
         return (self.saving,)
 
-    @property
     @override
-    def is_filled_in(self) -> bool:
-        return super().is_filled_in or not self.saving.isHidden()
-
-    @override
-    def show_card(self) -> None:
-        if self.saving.isHidden():
-            super().show_card()
-        else:
-            self.saving.leave()  # which calls `show_card` again
+    def leave_forms(self) -> None:
+        self.saving.leave()
+        super().leave_forms()
 
     @override
     def resume(self, form_key: str) -> None:

@@ -79,7 +79,7 @@ def test_a_case_is_sent_by_a_key(scene: Scene, sender: Sender, world: World, tmp
     scene.dispatcher.perform(sender.adding())
     scene.page.shown()
     settle()
-    scene.page.unit_list.list.setFocus()
+    scene.page.index.list.setFocus()
     press(Qt.Key.Key_S)
     settle()
     form = scene.page.bundle_form.card

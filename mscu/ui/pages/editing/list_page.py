@@ -1,0 +1,165 @@
+"""The page of a register: its list at the left, and at the right the card of the selected row or a form."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar, Generic, TypeVar
+
+from PySide6.QtWidgets import QLayout, QWidget
+from typing_extensions import override
+
+from mscu.ui.look.layouts import Margins
+from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, list_and_cards, list_column
+from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
+from mscu.ui.pages.core.page import Page, PageContext
+from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
+from mscu.ui.session.dispatcher import Dispatcher, QueryLike
+from mscu.ui.widgets.chronology import KeyedRow
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+class ListPage(Page, Generic[A, R]):
+    """A register that is read in one answer, for one list.
+
+    A subclass declares the list, gives the query, takes the rows from its answer, formats each and fills the
+    card; it calls `lay_out` with its card and forms. The selection is kept by key when the list is read
+    again, and a form keeps the place of the card until it is left.
+    """
+
+    body_margins: ClassVar[Margins] = LIST_MARGINS
+    list_name: ClassVar[str]
+    list_width: ClassVar[int] = 480
+    empty: ClassVar[EmptyTab]
+    back_to: ClassVar[str] = ""
+    """The page to which Esc goes back; empty if it does not."""
+
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
+        self.index = ListPane(self.list_name, self.empty)
+        self.answer: A | None = None
+        self.selected_key: object = None
+        self._rows: dict[object, R] = {}
+        self._card = QWidget()
+        self._forms: tuple[InlineForm, ...] = ()
+
+    def query(self) -> QueryLike[A] | None:
+        """Return what the list is read with; None while nothing is to be read."""
+        raise NotImplementedError
+
+    def rows_of(self, answer: A) -> Sequence[R]:
+        """Return the rows of an answer."""
+        raise NotImplementedError
+
+    def line_of(self, row: R) -> KeyedRow:
+        """Return the key and the look of a row."""
+        raise NotImplementedError
+
+    def count_of(self, answer: A) -> str:
+        """Return what stands beside the title."""
+        raise NotImplementedError
+
+    def fill_card(self, row: R) -> None:
+        """Show a row on the card, or ask for what the card shows of it."""
+        raise NotImplementedError
+
+    def lay_out(self, card: QWidget, *forms: InlineForm, above: Sequence[QWidget | QLayout] = ()) -> None:
+        """Put the card and the forms beside the list, and connect them; `above` stands over the list."""
+        self._card, self._forms = card, forms
+        if above:
+            left = list_column(self.list_width, self.index, *above)
+        else:
+            left = self.index
+            left.setFixedWidth(self.list_width)
+        self.body.addLayout(list_and_cards(self, left, card, *forms), 1)
+        card.hide()
+        self.index.rested.connect(self.select)
+        self.index.opened.connect(self.open_row)
+        for form in forms:
+            form.saved.connect(self.form_saved)
+            form.left.connect(self.form_left)
+        if self.back_to:
+            bind_back(self, partial(self.context.turn_to, self.back_to))
+
+    @property
+    def row(self) -> R | None:
+        """The selected row."""
+        return self._rows.get(self.selected_key)
+
+    @override
+    def shown(self) -> None:
+        self.ask()
+        focus_list(self, self.index.list)
+
+    @override
+    def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
+        if self.isVisible():
+            self.ask()
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+        self.leave_forms()
+
+    def ask(self) -> None:
+        """Read the list again."""
+        query = self.query()
+        if query is not None:
+            self.dispatcher.ask(query, then=self.show_answer)
+
+    def show_answer(self, answer: A) -> None:
+        """Show the list, with the row selected that was before, or the first."""
+        self.answer = answer
+        rows = self.rows_of(answer)
+        lines = [self.line_of(row) for row in rows]
+        self._rows = {line.key: row for line, row in zip(lines, rows, strict=True)}
+        self.set_title(self.title, self.count_of(answer))
+        self.index.show_lines(lines, may_add=False)
+        if self.selected_key not in self._rows:
+            self.selected_key = lines[0].key if lines else None
+        self.index.list.choose(self.selected_key)
+        if self.row is not None:
+            self.fill_card(self.row)
+        self.show_card()
+
+    def select(self, key: object) -> None:
+        """Show another row, and close the form about the one before."""
+        row = self._rows.get(key)
+        if row is None or key == self.selected_key:
+            return
+        self.clear_messages()
+        self.leave_forms()
+        self.selected_key = key
+        self.index.list.choose(key)
+        self.fill_card(row)
+
+    def open_row(self, key: object) -> None:
+        """Open the row on which Enter or a double click was pressed."""
+        self.select(key)
+
+    @property
+    def has_card(self) -> bool:
+        """Whether there is something to show on the card."""
+        return self.row is not None
+
+    def show_card(self) -> None:
+        """Show the card, unless a form has its place."""
+        self._card.setVisible(self.has_card and all(form.isHidden() for form in self._forms))
+
+    def leave_forms(self) -> None:
+        """Close the form that is open; its draft is kept, if it has one."""
+        for form in self._forms:
+            form.leave()
+
+    def form_left(self) -> None:
+        """Show the card again in the place of a form."""
+        self.show_card()
+        self.index.list.setFocus()
+
+    def form_saved(self, saved: SavedForm) -> None:
+        """Say what was done."""
+        self.form_left()
+        self.tell(saved.card.spec.done, Status.DONE)
