@@ -74,18 +74,17 @@ def test_there_are_canaries_of_every_sort(canaries: set[str]) -> None:
     assert len(canaries) > 60
 
 
-@pytest.mark.parametrize("query", sorted(QUIET, key=named), ids=named)
-def test_no_query_tells_an_outsider_of_a_restricted_case(
-    query: type[Query[Any]], crowd: Crowd, canaries: set[str]
-) -> None:
+def test_no_query_tells_an_outsider_of_a_restricted_case(crowd: Crowd, canaries: set[str]) -> None:
     outsiders = (OUTSIDER, *(role for role in Role if role not in {MEMBER, OWNER}))
-    for gate in map(crowd.store.gate, outsiders):
-        if gate.actor.may(query.needs):
-            if (gate.actor.role, query) in TOLD_ON_PURPOSE:
-                continue
-            answer = told(gate, crowd.queries[query])
-            known = on_record(crowd) if query.needs is Permission.READ_AUDIT else set()
-            assert [text for text in canaries - known if text in answer] == []
+    known = on_record(crowd)
+    told_of = []
+    for query in sorted(QUIET, key=named):
+        for gate in map(crowd.store.gate, outsiders):
+            if gate.actor.may(query.needs) and (gate.actor.role, query) not in TOLD_ON_PURPOSE:
+                answer = told(gate, crowd.queries[query])
+                unknown = canaries - known if query.needs is Permission.READ_AUDIT else canaries
+                told_of += [(query, gate.actor.name, text) for text in unknown if text in answer]
+    assert told_of == []
 
 
 def on_record(crowd: Crowd) -> set[str]:
@@ -128,15 +127,26 @@ def links() -> Iterator[tuple[type[Record], str, str]]:
                     yield model, prop.key, key.column.table.name
 
 
-@pytest.mark.parametrize(("model", "column", "table"), list(links()), ids=named)
-def test_nothing_can_be_tied_to_what_the_actor_cannot_see(
-    model: type[Record], column: str, table: str, crowd: Crowd
-) -> None:
-    hidden, _ = crowd.numbers(RESTRICTED_TABLES[table])
-    never_given = 1_000_000
-    for number in (min(hidden), never_given):
-        with pytest.raises(NotFound):
-            crowd.store.gate(OUTSIDER).perform(Tie(model=model, column=column, number=number))
+def test_nothing_can_be_tied_to_what_the_actor_cannot_see(crowd: Crowd) -> None:
+    tables = {table for _, _, table in links()}
+    hidden = {table: min(crowd.numbers(RESTRICTED_TABLES[table])[0]) for table in tables}
+    gate, never_given = crowd.store.gate(OUTSIDER), 1_000_000
+    ties = [
+        Tie(model=model, column=column, number=number)
+        for model, column, table in links()
+        for number in (hidden[table], never_given)
+    ]
+    assert len(ties) > 100
+    assert [tie for tie in ties if not is_not_found(gate, tie)] == []
+
+
+def is_not_found(gate: Gate, tie: Tie) -> bool:
+    """Return whether a tie is refused as a tie to nothing; another refusal is raised."""
+    try:
+        gate.perform(tie)
+    except NotFound:
+        return True
+    return False
 
 
 @dataclass(frozen=True, kw_only=True)
