@@ -5,7 +5,6 @@ from __future__ import annotations
 from io import BytesIO
 
 import pikepdf
-import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from mscu.codes import Family, Kind
@@ -34,9 +33,9 @@ def drawings_of(*shapes: tuple[Family, str]) -> list[str]:
         return [each.read_bytes().decode("latin-1") for _, each in held.items()]
 
 
-@pytest.mark.parametrize("icon", SHIPPED)
-def test_every_shipped_icon_is_drawn(icon: str) -> None:
-    assert strokes(Family.REPORT, icon).count(" m ") >= 2
+def test_every_shipped_icon_is_drawn() -> None:
+    assert SHIPPED
+    assert [icon for icon in SHIPPED if strokes(Family.REPORT, icon).count(" m ") < 2] == []
 
 
 def test_families_differ_in_shape_and_colour() -> None:

@@ -41,13 +41,17 @@ def test_values_that_look_alike_are_told_apart(one: tuple[Any, Any], other: tupl
     assert canonical(columns, one) != canonical(columns, other)
 
 
-@pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
-def test_every_column_of_a_record_is_covered(model: type[Record]) -> None:
-    _, columns = layout(model)
+def test_every_column_of_a_record_is_covered() -> None:
+    assert RECORDS
+    covered = {model: sorted(layout(model)[1]) for model in RECORDS}
+    assert {
+        model: columns for model, columns in covered.items() if columns != sorted(every_column(model))
+    } == {}
+
+
+def every_column(model: type[Record]) -> set[tuple[str, str]]:
     tables = {str(mapper.class_.__tablename__) for mapper in model.__mapper__.iterate_to_root()}
-    expected = {(table, column.name) for table in tables for column in model.metadata.tables[table].columns}
-    assert set(columns) == expected
-    assert len(columns) == len(expected)
+    return {(table, column.name) for table in tables for column in model.metadata.tables[table].columns}
 
 
 def test_types_are_named_by_their_own_table() -> None:

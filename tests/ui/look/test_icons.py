@@ -54,9 +54,9 @@ def test_painting_leaves_the_rest_alone() -> None:
 NAMES = sorted(file.stem for file in resource("icons").glob("*.svg"))
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_each_drawing_is_one_colour_and_draws(name: str) -> None:
-    assert "currentColor" in icons.source(name)
-    assert "#" not in icons.source(name)
-    assert QSvgRenderer(icons.drawing(name, LIGHT.text)).isValid()
-    assert not icons.pixmap(name, LIGHT.text, 24).toImage().allGray() or name
+def test_each_drawing_is_one_colour_and_draws() -> None:
+    assert NAMES
+    assert [name for name in NAMES if "currentColor" not in icons.source(name)] == []
+    assert [name for name in NAMES if "#" in icons.source(name)] == []
+    assert [name for name in NAMES if not QSvgRenderer(icons.drawing(name, LIGHT.text)).isValid()] == []
+    assert [name for name in NAMES if inks(icons.pixmap(name, LIGHT.text, 96)) != {LIGHT.text}] == []
