@@ -36,7 +36,6 @@ from tests.actions.core.test_bad_input import FREE, put, typed
 from tests.inputs.factories import COMMANDS, World, registered
 from tests.inputs.survivors import COMMANDS as SURVIVOR_COMMANDS
 from tests.inputs.survivors import CharityWorld
-from tests.scenes.stores import Store, Template
 
 UI = Path(mscu.ui.__file__).parent
 AT_MOST = re.compile(r"at most ([\d,]+) characters fit")
@@ -152,22 +151,6 @@ WITH_BOXES = [
 @pytest.mark.parametrize("command", WITH_BOXES, ids=lambda each: each.__name__)
 def test_a_box_of_the_unit_takes_what_its_counter_says(command: type[Command[Any]], world: World) -> None:
     check_boxes(command, world, COMMANDS[command](world))
-
-
-@pytest.fixture(scope="module")
-def supported(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> CharityWorld:
-    """Record a survivor with one of everything, once."""
-    made = CharityWorld.make(Store.copy(founded_charity, tmp_path_factory.mktemp("supported") / "survivors"))
-    made.store.close()
-    return made
-
-
-@pytest.fixture
-def charity_world(supported: CharityWorld, tmp_path: Path) -> Iterator[CharityWorld]:
-    """Yield a test its own copy."""
-    store = Store.copy(supported.store.filled, tmp_path / "survivors")
-    yield replace(supported, store=store)
-    store.close()
 
 
 @pytest.mark.parametrize(

@@ -108,8 +108,8 @@ def test_nothing_is_lost_and_all_is_in_order(police: list[int], own: list[int]) 
 # ------------------------------------------------------------------ the navigators' own store
 
 
-def test_every_kind_of_record_stands_in_it(charity: Store) -> None:
-    world = CharityWorld.make(charity)
+def test_every_kind_of_record_stands_in_it(charity_world: CharityWorld) -> None:
+    world, charity = charity_world, charity_world.store
     told = own_of(charity, world.survivor_id)
     assert titles(told) == [
         ("17 Mar 2022", "Given: Phone or credit"),
@@ -138,9 +138,11 @@ def test_every_kind_of_record_stands_in_it(charity: Store) -> None:
     assert details["Consent withdrawn: Photo"] == "He changed his mind."
 
 
-def test_each_class_of_a_survivor_s_records_is_told_or_part_of_one_that_is(charity: Store) -> None:
+def test_each_class_of_a_survivor_s_records_is_told_or_part_of_one_that_is(
+    charity_world: CharityWorld,
+) -> None:
     """Register-driven, so that a new kind of record is not forgotten here."""
-    world = CharityWorld.make(charity)
+    world, charity = charity_world, charity_world.store
     gate = charity.gate(Role.NAVIGATOR)
     gate.perform(support_scene.OF_ONE[CloseSupport](world.survivor_id))
     gate.perform(SetHold(survivor_id=world.survivor_id, reason="Trial"))
@@ -164,9 +166,9 @@ def test_a_closed_support_and_one_begun_again_stand_at_their_days(charity: Store
     ]
 
 
-def test_an_end_stands_beside_its_beginning(charity: Store) -> None:
+def test_an_end_stands_beside_its_beginning(charity_world: CharityWorld) -> None:
     """A card agreed no more, a request answered, a hold lifted."""
-    world = CharityWorld.make(charity)
+    world, charity = charity_world, charity_world.store
     gate, survivor = charity.gate(Role.NAVIGATOR), world.survivor_id
     before = len(own_of(charity, survivor))
     hold = gate.perform(SetHold(survivor_id=survivor, reason="Trial"))

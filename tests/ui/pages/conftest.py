@@ -24,10 +24,13 @@ from mscu.ui.session.dispatcher import Dispatcher
 from tests.inputs.factories import World
 from tests.inputs.shares import uuid_of
 from tests.inputs.support import record_all
+from tests.inputs.survivors import CharityWorld
+from tests.scenes.crowd import Crowd
 from tests.scenes.stores import Store, Template
 from tests.tools.identifiers import identifiers
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import Scene, settle
+from tests.ui.pages.core.known_records import records, records_of_charity
 from tests.ui.pages.core.page_scene import PageScene
 from tests.ui.pages.intake.call.call_scene import Call
 from tests.ui.pages.survivors.both_scene import Both
@@ -69,6 +72,26 @@ def no_window_shown() -> Iterator[None]:
     yield
     app.removeEventFilter(windows)
     assert windows.shown == []
+
+
+@pytest.fixture(scope="module")
+def unit(
+    crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Store, dict[str, int]]]:
+    """Yield the unit's store in which everything was done once, and what can be opened of it."""
+    crowd = crowd_made.copied(tmp_path_factory.mktemp("unit") / "store")
+    yield crowd.store, records(crowd.world.case_id, crowd.store)
+    crowd.store.close()
+
+
+@pytest.fixture(scope="module")
+def survivors(
+    supported: CharityWorld, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Store, dict[str, int]]]:
+    """Yield the navigators' store with one of everything, and what can be opened of it."""
+    store = Store.copy(supported.store.filled, tmp_path_factory.mktemp("survivors") / "survivors")
+    yield store, records_of_charity(supported)
+    store.close()
 
 
 @pytest.fixture

@@ -24,36 +24,16 @@ from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField, TextField
-from tests.inputs.survivors import CharityWorld
-from tests.scenes.crowd import Crowd
-from tests.scenes.stores import Store, Template
 from tests.ui.finding import name_of
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.conftest import SMALLEST
 from tests.ui.pages.core.page_scene import PageScene
 from tests.ui.pages.test_offers import ChangesNothing, close_dialogs
-from tests.ui.pages.test_page_list import records, records_of_charity, role_for
+from tests.ui.pages.test_page_list import role_for
 
 PutUp = Callable[..., PageScene[Any]]
-Full = tuple[Store, dict[str, int]]
 HALF = "half typed"
 EDITORS = (QLineEdit, QPlainTextEdit)
-
-
-@pytest.fixture(scope="module")
-def unit(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """Yield the unit's store in which everything was done once."""
-    crowd = crowd_made.copied(tmp_path_factory.mktemp("half") / "store")
-    yield crowd.store, records(crowd.world.case_id, crowd.store)
-    crowd.store.close()
-
-
-@pytest.fixture(scope="module")
-def survivors(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """Yield the navigators' store with one of everything."""
-    store = Store.copy(founded_charity, tmp_path_factory.mktemp("half") / "survivors")
-    yield store, records_of_charity(CharityWorld.make(store))
-    store.close()
 
 
 class Typist:

@@ -5,7 +5,7 @@ A page that is added to the register is tried here unasked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -22,35 +22,15 @@ from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.message_bar import MessageBar
-from tests.inputs.survivors import CharityWorld
-from tests.scenes.crowd import Crowd
-from tests.scenes.stores import Store, Template
 from tests.ui import finding, mouse
 from tests.ui.finding import tab_stops
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
-from tests.ui.pages.test_page_list import check, named, records, records_of_charity, role_for
+from tests.ui.pages.test_page_list import check, named, role_for
 
 PutUp = Callable[..., PageScene[Any]]
-Full = tuple[Store, dict[str, int]]
 Places = list[tuple[QWidget, QRect]]
 STEPS = 20
-
-
-@pytest.fixture(scope="module")
-def unit(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """The unit's store in which everything was done once."""
-    crowd = crowd_made.copied(tmp_path_factory.mktemp("mouse") / "store")
-    yield crowd.store, records(crowd.world.case_id, crowd.store)
-    crowd.store.close()
-
-
-@pytest.fixture(scope="module")
-def survivors(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """The navigators' store with one of everything."""
-    store = Store.copy(founded_charity, tmp_path_factory.mktemp("mouse") / "survivors")
-    yield store, records_of_charity(CharityWorld.make(store))
-    store.close()
 
 
 @pytest.fixture(params=PAGES, ids=named)

@@ -23,34 +23,13 @@ from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.page_list import PAGES
-from tests.inputs.survivors import CharityWorld
-from tests.scenes.crowd import Crowd
-from tests.scenes.stores import Store, Template
 from tests.tools.identifiers import identifiers
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
-from tests.ui.pages.test_page_list import records, records_of_charity
 from tests.ui.reading import not_for_screen_readers, read_all
 
 _POLICE = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR)
 PutUp = Callable[..., PageScene[Any]]
-Full = tuple[Store, dict[str, int]]
-
-
-@pytest.fixture(scope="module")
-def unit(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """The unit's store in which everything was done once."""
-    crowd = crowd_made.copied(tmp_path_factory.mktemp("read") / "store")
-    yield crowd.store, records(crowd.world.case_id, crowd.store)
-    crowd.store.close()
-
-
-@pytest.fixture(scope="module")
-def survivors(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """The navigators' store with one of everything."""
-    store = Store.copy(founded_charity, tmp_path_factory.mktemp("read") / "survivors")
-    yield store, records_of_charity(CharityWorld.make(store))
-    store.close()
 
 
 def _readers() -> Iterator[Any]:

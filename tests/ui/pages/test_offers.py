@@ -32,8 +32,8 @@ from tests.scenes.crowd import Crowd
 from tests.scenes.stores import Store
 from tests.ui.finding import name_of
 from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.known_records import records
 from tests.ui.pages.core.page_scene import PageScene
-from tests.ui.pages.test_page_list import records
 
 PutUp = Callable[..., PageScene[Any]]
 Full = tuple[Store, dict[str, int]]

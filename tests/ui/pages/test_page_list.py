@@ -13,17 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
-from mscu.actions.plans.plans import MakePlan
-from mscu.actions.survivors.directory import AddInterpreter, AddProvider
-from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Role, StoreKind
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES
-from tests.actions.editions.issuing import issue
 from tests.inputs.survivors import CharityWorld
 from tests.scenes.stores import Store, Template
 from tests.ui.finding import name_of, tab_stops, walk
 from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.core.known_records import records, records_of_charity
 from tests.ui.pages.core.page_scene import PageScene
 
 PutUp = Callable[..., PageScene[Any]]
@@ -71,50 +68,6 @@ def named(kind: type[Page]) -> str:
     return kind.name
 
 
-def records(case_id: int, store: Store) -> dict[str, int]:
-    """Return a record of each kind that a page can open."""
-    ((entry,),) = store.sql("SELECT max(id) FROM entry WHERE kind = 'search'")
-    ((report,),) = store.sql("SELECT min(id) FROM entry WHERE kind = 'report'")
-    ((subject,),) = store.sql("SELECT min(id) FROM subject")
-    ((form,),) = store.sql("SELECT min(id) FROM nrm_form")
-    ((referral,),) = store.sql("SELECT min(id) FROM referral WHERE referral_to = ?", TO_NAVIGATOR)
-    return {
-        "cases": case_id,
-        "print": case_id,
-        "print_chart": case_id,
-        "links": case_id,
-        "print_partner": case_id,
-        "redaction": case_id,
-        "print_timeline": case_id,
-        "timeline": case_id,
-        "case_map": case_id,
-        "print_map": case_id,
-        "records": case_id,
-        "entry": entry,
-        "report": report,
-        "subject": subject,
-        "referral": referral,
-        "nrm_form": form,
-        "panel": 2021,
-        "reconciliation": 2021,
-        "release": 0,
-        "rights_request": 0,
-        "own_copy": 0,
-        "plans": store.gate(Role.SUPERVISOR).perform(MakePlan(title="The caravan site", case_id=case_id)),
-        "disclosure": store.gate(Role.SUPERVISOR).perform(issue(case_id)).disclosure_id,
-    }
-
-
-def records_of_charity(world: CharityWorld) -> dict[str, int]:
-    """Return a record of each kind that a page of the navigators' store can open."""
-    return {
-        "provider": world.support[AddProvider],
-        "interpreter": world.support[AddInterpreter],
-        "survivor": world.survivor_id,
-        "support": world.survivor_id,
-    }
-
-
 @pytest.fixture(params=PAGES, ids=named)
 def empty(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
     """Return each page on a store in which nothing is recorded yet."""
@@ -133,9 +86,9 @@ def caravan_known(
 
 
 @pytest.fixture
-def charity_known(charity: Store) -> tuple[Store, dict[str, int]]:
+def charity_known(charity_world: CharityWorld) -> tuple[Store, dict[str, int]]:
     """Return the navigators' store with one of everything, and what can be opened of it."""
-    return charity, records_of_charity(CharityWorld.make(charity))
+    return charity_world.store, records_of_charity(charity_world)
 
 
 @pytest.fixture(params=PAGES, ids=named)

@@ -21,18 +21,13 @@ from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.pages.editions.redaction_page import RedactionPage
 from mscu.ui.pages.page_list import PAGES
-from tests.inputs.survivors import CharityWorld
-from tests.scenes.crowd import Crowd
-from tests.scenes.stores import Store, Template
 from tests.ui.finding import name_of
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
 from tests.ui.pages.test_offers import ChangesNothing
-from tests.ui.pages.test_page_list import records, records_of_charity
 from tests.ui.window.test_main_window import painted_for
 
 PutUp = Callable[..., PageScene[Any]]
-Full = tuple[Store, dict[str, int]]
 AMBIGUOUS = "2activatedAmbiguously()"
 MNEMONIC = QKeySequence.mnemonic
 ALIKE = frozenset({PrintPage, RedactionPage})
@@ -114,22 +109,6 @@ def met(window: QWidget, everywhere: frozenset[str]) -> set[str]:
     twice = {f"{a.keys}: {a.name}, {b.name}" for a, b in combinations(keys, 2) if a.meets(b)}
     own = [key for key in keys if key.within.window() is window.window()]  # a dialog has keys of its own
     return twice | {f"{key.keys}: {key.name}, main window" for key in own if key.keys in everywhere}
-
-
-@pytest.fixture(scope="module")
-def unit(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """Yield the unit's store in which everything was done once."""
-    crowd = crowd_made.copied(tmp_path_factory.mktemp("keys") / "store")
-    yield crowd.store, records(crowd.world.case_id, crowd.store)
-    crowd.store.close()
-
-
-@pytest.fixture(scope="module")
-def survivors(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """Yield the navigators' store with one of everything."""
-    store = Store.copy(founded_charity, tmp_path_factory.mktemp("keys") / "survivors")
-    yield store, records_of_charity(CharityWorld.make(store))
-    store.close()
 
 
 SEES_MOST = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)

@@ -36,18 +36,14 @@ from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.skeleton import LOADING, Skeleton
 from mscu.ui.window.page_stack import PageStack
-from tests.inputs.survivors import CharityWorld
-from tests.scenes.crowd import Crowd
-from tests.scenes.stores import Store, Template
+from tests.scenes.stores import Store
 from tests.ui.fitting import cut_texts
 from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import Box, settle
-from tests.ui.pages.test_page_list import records, records_of_charity
 from tests.ui.reading import own_text
 
 SIZE = (1366 - 56, 768 - 2 * 24)
 """What the smallest screen leaves for a page."""
-Full = tuple[Store, dict[str, int]]
 INDEPENDENT = frozenset(
     {
         "Accept a unit's card",
@@ -94,22 +90,6 @@ INDEPENDENT = frozenset(
     }
 )
 """What may be pressed before any answer: it leads elsewhere, or begins something new."""
-
-
-@pytest.fixture(scope="module")
-def unit(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """Yield the unit's store in which everything was done once."""
-    crowd = crowd_made.copied(tmp_path_factory.mktemp("late") / "store")
-    yield crowd.store, records(crowd.world.case_id, crowd.store)
-    crowd.store.close()
-
-
-@pytest.fixture(scope="module")
-def survivors(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """Yield the navigators' store with one of everything."""
-    store = Store.copy(founded_charity, tmp_path_factory.mktemp("late") / "survivors")
-    yield store, records_of_charity(CharityWorld.make(store))
-    store.close()
 
 
 def _roles(kind: type[Page]) -> list[Role]:

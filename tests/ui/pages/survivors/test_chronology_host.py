@@ -207,10 +207,9 @@ def test_what_comes_late_of_another_survivor_is_not_shown(
     assert told(scene) == before == [("navigators", "10:30", "Taken on by the navigators")]
 
 
-def test_every_kind_of_line_has_its_icon(charity: Store) -> None:
-    world = CharityWorld.make(charity)
-    gate = charity.gate(Role.NAVIGATOR)
-    own = gate.ask(SurvivorChronology(survivor_id=world.survivor_id))
+def test_every_kind_of_line_has_its_icon(charity_world: CharityWorld) -> None:
+    gate = charity_world.store.gate(Role.NAVIGATOR)
+    own = gate.ask(SurvivorChronology(survivor_id=charity_world.survivor_id))
     for of in (*(kind.value for kind in SAFEGUARDING_SLICE), "alert", "legal_hold"):
         own += (own[0]._replace(kind=of),)
     assert all(row.look.icon for row in lines_of(own))

@@ -1,0 +1,55 @@
+"""What there is to open in a store with one of everything, by the kinds that pages open."""
+
+from __future__ import annotations
+
+from mscu.actions.plans.plans import MakePlan
+from mscu.actions.survivors.directory import AddInterpreter, AddProvider
+from mscu.code_keys import TO_NAVIGATOR
+from mscu.codes import Role
+from tests.actions.editions.issuing import issue
+from tests.inputs.survivors import CharityWorld
+from tests.scenes.stores import Store
+
+
+def records(case_id: int, store: Store) -> dict[str, int]:
+    """Return a record of each kind that a page can open."""
+    ((entry,),) = store.sql("SELECT max(id) FROM entry WHERE kind = 'search'")
+    ((report,),) = store.sql("SELECT min(id) FROM entry WHERE kind = 'report'")
+    ((subject,),) = store.sql("SELECT min(id) FROM subject")
+    ((form,),) = store.sql("SELECT min(id) FROM nrm_form")
+    ((referral,),) = store.sql("SELECT min(id) FROM referral WHERE referral_to = ?", TO_NAVIGATOR)
+    return {
+        "cases": case_id,
+        "print": case_id,
+        "print_chart": case_id,
+        "links": case_id,
+        "print_partner": case_id,
+        "redaction": case_id,
+        "print_timeline": case_id,
+        "timeline": case_id,
+        "case_map": case_id,
+        "print_map": case_id,
+        "records": case_id,
+        "entry": entry,
+        "report": report,
+        "subject": subject,
+        "referral": referral,
+        "nrm_form": form,
+        "panel": 2021,
+        "reconciliation": 2021,
+        "release": 0,
+        "rights_request": 0,
+        "own_copy": 0,
+        "plans": store.gate(Role.SUPERVISOR).perform(MakePlan(title="The caravan site", case_id=case_id)),
+        "disclosure": store.gate(Role.SUPERVISOR).perform(issue(case_id)).disclosure_id,
+    }
+
+
+def records_of_charity(world: CharityWorld) -> dict[str, int]:
+    """Return a record of each kind that a page of the navigators' store can open."""
+    return {
+        "provider": world.support[AddProvider],
+        "interpreter": world.support[AddInterpreter],
+        "survivor": world.survivor_id,
+        "support": world.survivor_id,
+    }
