@@ -5,7 +5,10 @@ A new kind needs a row below: an x in each column whose table has it, a dot in t
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Mapping
+from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -18,6 +21,7 @@ from mscu.safeguarding_slice import SAFEGUARDING_SLICE, SLICE, SliceAbout
 from mscu.ui.pages.clocks.clock_actions import SETTLED_BY
 
 SPECS = {kind: command.spec for kind, command in RECORDING.items()}
+ROOT = Path(__file__).parents[1]
 FAMILIES_WITH_TAB = {Family.CARE, Family.ENFORCEMENT, Family.GROUP}
 
 
@@ -40,7 +44,7 @@ TABLES: Mapping[str, Iterable[Kind]] = {
     "clock": clock_kinds(),
     "person": {kind for kind in Kind if (clocks := SPECS[kind].clocks) and clocks.names_person},
     "follows": {kind for kind in Kind if (clocks := SPECS[kind].clocks) and clocks.later},
-    "settles": {settling.kind for settling in SETTLED_BY.values()},
+    "settles": {kind for kind, _ in SETTLED_BY.values()},
     "notice": mopi_rules().comes_to_notice,
     "after": {kind for kind in Kind if SPECS[kind].follows},
     "status": person_status.STATEMENTS,
@@ -141,3 +145,34 @@ def test_every_kind_has_its_row_and_every_table_its_column() -> None:
 def test_a_table_has_the_kinds_that_were_decided_for_it(table: str) -> None:
     included = {name for name, row in decided().items() if row[table]}
     assert included == {kind.name.lower() for kind in TABLES[table]}
+
+
+FILES_AT_MOST, FILES_IN_THE_MIDDLE = 50, 13
+"""How many files under `mscu/` name a kind, its model or its command: any kind, and the median kind.
+
+These go down as more of what is particular about kinds is said in their specs.
+"""
+
+
+def names_in(path: Path) -> set[str]:
+    """Return the names that a file uses or defines; a member of `Kind` with its class."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Kind":
+            found.add(f"Kind.{node.attr}")
+        elif isinstance(node, ast.Name):
+            found.add(node.id)
+        elif isinstance(node, ast.alias | ast.ClassDef):
+            found.add(node.name)
+    return found
+
+
+def test_few_files_name_a_kind() -> None:
+    files = [names_in(path) for path in (ROOT / "mscu").rglob("*.py")]
+    of_kind = {
+        kind: {f"Kind.{kind.name}", command.model.__name__, command.__name__}
+        for kind, command in RECORDING.items()
+    }
+    counts = {kind: sum(not names.isdisjoint(of_kind[kind]) for names in files) for kind in Kind}
+    assert max(counts.values()) <= FILES_AT_MOST, max(counts, key=counts.__getitem__)
+    assert median(counts.values()) <= FILES_IN_THE_MIDDLE

@@ -16,7 +16,7 @@ from mscu.actions.enforcement.s45_guard import ADULT_TEST, CHILD_TEST, age_at_ac
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at, person_key
 from mscu.actions.entries.entry_file import short_number, superseding_decisions
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, Settles
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
 from mscu.codes import Kind, Reader
 from mscu.models.case import Case
@@ -80,6 +80,10 @@ class RecordDecision(RecordEntry):
             events=_events,
             columns=(Decision.review_on, Decision.decision_type, Decision.person_id),
             later=review_events,
+        ),
+        settles=(
+            Settles("decision_review", "the decision that reviews it"),
+            Settles("s45_review", "the decision on the indications", follows=False),
         ),
     )
     text_required = True

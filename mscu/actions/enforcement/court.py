@@ -15,7 +15,7 @@ from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.enforcement.victim_duties import victim_duty_events
 from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, step_chip
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, Settles, step_chip
 from mscu.codes import Kind, Reader, Timing
 from mscu.dates.london import show_day
 from mscu.models.entries.court import CourtResult, Proceeds
@@ -97,6 +97,7 @@ class RecordOrder(RecordEntry):
             names_person=True,
             dates=(Order.review_on,),
         ),
+        settles=(Settles("order_review", "the step that reviews it"),),
     )
 
     order_type: str

@@ -31,7 +31,7 @@ from mscu.actions.entries.entries import (
     subject_name,
 )
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
-from mscu.actions.entries.kind_spec import FollowRule, KindSpec
+from mscu.actions.entries.kind_spec import FollowRule, KindSpec, Settles
 from mscu.codes import AlertKind, Kind, Reader, SubjectKind
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, SearchFinding, Warrant
 from mscu.models.entries.entry import Entry
@@ -127,6 +127,7 @@ class RecordSearch(RecordEntry):
         parts=(SearchFinding,),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
         clocks=EntryClocks(events=_search_events),
+        settles=(Settles("warrant_expiry", "the search"),),
     )
     parts: ClassVar[Mapping[str, EntryPart]] = {
         **RecordEntry.parts,

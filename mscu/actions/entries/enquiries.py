@@ -13,7 +13,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, Settles
 from mscu.codes import EnquiryState, Kind, Reader, Timing
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
@@ -127,6 +127,10 @@ class ResultEnquiry(RecordEntry):
         follows=(FollowRule(Kind.ENQUIRY, still_open=True, button="Add result"),),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
         clocks=EntryClocks(events=_result_events, columns=(EnquiryResult.finished,)),
+        settles=(
+            Settles("cctv_overwrite", "the result of the enquiry"),
+            Settles("enquiry_due", "the result of the enquiry"),
+        ),
     )
     text_required = True
     follows_required = True

@@ -50,6 +50,20 @@ class FollowRule:
         return kind is self.kind and self.type_key in {"", type_key}
 
 
+@dataclass(frozen=True)
+class Settles:
+    """A clock that an entry of a kind stops, by the key of its rule, and the words that offer it."""
+
+    rule: str
+    label: str
+    follows: bool = True
+    """Whether it follows the entry that started the clock."""
+    note_type: str = ""
+    """The type that is filled in: a note stops a clock by its type alone."""
+    once_lapsed: bool = False
+    """Whether it is offered only once the clock lapsed, in place of what settles it before."""
+
+
 def no_chip(_entry: Any, _labels: Mapping[str, str]) -> Chip:  # noqa: ANN401 - an entry of any kind
     """Return the chip of a kind that has none."""
     return "", ""
@@ -81,6 +95,8 @@ class KindSpec(Generic[E]):
     """The column that holds its type, such as that of an enquiry."""
     clocks: EntryClocks[E] | None = None
     """How clocks read it; None if it neither starts nor stops any."""
+    settles: tuple[Settles, ...] = ()
+    """The clocks that it stops, which their cards offer."""
     parts: tuple[type[PartOfEntry], ...] = ()
     """The rows that belong to an entry, besides files and material, in the order in which they are read."""
     chip: Callable[[E, Mapping[str, str]], Chip] = no_chip

@@ -14,7 +14,7 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at, person_key
-from mscu.actions.entries.kind_spec import FollowRule, KindSpec
+from mscu.actions.entries.kind_spec import FollowRule, KindSpec, Settles
 from mscu.codes import Kind, Reader
 from mscu.errors import Invalid
 from mscu.models.entries.enquiry import Enquiry
@@ -70,6 +70,23 @@ class RecordNote(RecordEntry):
         type_column=Note.note_type,
         readers=frozenset({Reader.OFFICER, Reader.PARTNER, Reader.DATA}),
         clocks=EntryClocks(events=_note_events, columns=(Note.note_type,)),
+        settles=(
+            Settles(
+                "cash_detention",
+                "a note that cash was returned or detained further",
+                note_type="cash_ordered",
+            ),
+            Settles("police_protection", "a note that protection ended", note_type="protection_ended"),
+            Settles("bail_review", "a note that bail was reviewed", note_type="bail_reviewed"),
+            Settles("support_start", "a note that support started", note_type="support_started"),
+            Settles("case_review", "a note of the review", follows=False, note_type="review"),
+            Settles(
+                "warrant_expiry",
+                "a note that the warrant was returned",
+                note_type="warrant_returned",
+                once_lapsed=True,
+            ),
+        ),
     )
     text_required = True
     allowed_when_closed = True
@@ -172,6 +189,7 @@ class RecordCrime(RecordEntry):
         follows=(FollowRule(Kind.REPORT),),
         readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
         clocks=EntryClocks(events=_crime_events),
+        settles=(Settles("crime_recording", "the crime record", follows=False),),
     )
 
     crime_reference: str

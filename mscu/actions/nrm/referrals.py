@@ -22,7 +22,7 @@ from mscu.actions.entries.entry_events import (
     person_key,
     victim_key,
 )
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, Settles
 from mscu.code_keys import (
     DUTY_TO_NOTIFY,
     NOT_REACHED,
@@ -125,6 +125,10 @@ class RecordReferral(RecordEntry):
                 Referral.wants_support,
                 Referral.police_protection_from,
             ),
+        ),
+        settles=(
+            Settles("nrm_or_notify", "the referral", follows=False),
+            Settles("home_office_draft", "the referral", follows=False),
         ),
     )
 
@@ -322,6 +326,12 @@ class RecordNrmDecision(RecordEntry):
         clocks=EntryClocks(
             events=_decision_events, columns=(NrmDecision.stage, NrmDecision.outcome, NrmDecision.received_on)
         ),
+        settles=(
+            Settles("reasonable_grounds", "the NRM decision"),
+            Settles("recovery_minimum", "the NRM decision", follows=False),
+            Settles("reconsideration", "the request for reconsideration", follows=False),
+            Settles("child_turns_18", "the choice at 18", follows=False),
+        ),
     )
     follows_required = True
 
@@ -436,6 +446,11 @@ class RecordVictimContact(RecordEntry):
             later=update_events,
             names_person=True,
             dates=(VictimContact.update_on,),
+        ),
+        settles=(
+            Settles("victim_told", "the contact with the victim"),
+            Settles("outcome_told", "the contact with the victim"),
+            Settles("victim_update", "the contact with the victim", follows=False),
         ),
     )
     text_required = True

@@ -17,7 +17,7 @@ from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.entries.entries import EntryPart, RecordEntry, add_lines, involve, join_parts, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.handling import CODE_C, GRADES, INCOMPLETE_GRADE
-from mscu.actions.entries.kind_spec import FollowRule, KindSpec
+from mscu.actions.entries.kind_spec import FollowRule, KindSpec, Settles
 from mscu.actions.ocg.group_steps import find_group, status_at, status_problem
 from mscu.code_keys import SUSPECT
 from mscu.codes import Kind, Reader, SubjectKind
@@ -173,6 +173,7 @@ class AssessGroup(RecordEntry):
         clocks=EntryClocks(
             events=_events, columns=(OcgAssessment.name, OcgAssessment.status, OcgAssessment.group_id)
         ),
+        settles=(Settles("group_review", "the new assessment"),),
     )
     parts: ClassVar[Mapping[str, EntryPart]] = {
         **RecordEntry.parts,

@@ -21,15 +21,20 @@ SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
 class Revisions:
     """The revisions that this program knows: the number of the newest, and their folder."""
 
-    newest: str = "0058"
+    newest: str
     folders: tuple[Path, ...] = (VERSIONS,)
     store_kind: StoreKind = StoreKind.UNIT
 
 
-UNIT_REVISIONS = Revisions()
+def newest_in(folder: Path) -> str:
+    """Return the number of the newest revision in a folder."""
+    return max(path.name[:4] for path in folder.glob("[0-9][0-9][0-9][0-9]_*.py"))
+
+
+UNIT_REVISIONS = Revisions(newest_in(VERSIONS))
 REVISIONS: dict[StoreKind, Revisions] = {
     StoreKind.UNIT: UNIT_REVISIONS,
-    StoreKind.SURVIVORS: Revisions("0004", (SURVIVOR_VERSIONS,), StoreKind.SURVIVORS),
+    StoreKind.SURVIVORS: Revisions(newest_in(SURVIVOR_VERSIONS), (SURVIVOR_VERSIONS,), StoreKind.SURVIVORS),
 }
 """Each kind of store has its own tables and revisions."""
 

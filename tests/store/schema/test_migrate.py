@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy.sql.schema import SchemaItem
 
 from mscu.errors import Damaged, NewerVersion, StoreError
@@ -19,7 +20,14 @@ from mscu.store.files.file_names import store_files
 from mscu.store.open_store import open_store
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import create_tables, open_upgraded
-from mscu.store.schema.revisions import UNIT_REVISIONS, VERSIONS, Revisions, read_revision
+from mscu.store.schema.revisions import (
+    MIGRATIONS,
+    REVISIONS,
+    UNIT_REVISIONS,
+    VERSIONS,
+    Revisions,
+    read_revision,
+)
 from mscu.store.schema.schema import triggers
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE
 from tests.store.closed import Closed, note, sentences, sql
@@ -81,10 +89,13 @@ def test_every_constraint_has_a_name() -> None:
             assert "CONSTRAINT " in line or "find_document" in line or "id INTEGER PRIMARY" in line
 
 
-def test_the_newest_revision_is_the_last_file() -> None:
-    numbers = sorted(path.name[:4] for path in VERSIONS.glob("0*.py"))
-    assert numbers[-1] == UNIT_REVISIONS.newest
-    assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
+def test_the_newest_revision_is_the_head_and_none_is_left_out() -> None:
+    for revisions in REVISIONS.values():
+        (folder,) = revisions.folders
+        numbers = sorted(path.name[:4] for path in folder.glob("0*.py"))
+        assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
+        scripts = ScriptDirectory(str(MIGRATIONS), version_locations=[str(folder)])
+        assert scripts.get_current_head() == revisions.newest
 
 
 # -------------------------------------------------------------------------------- old and new

@@ -89,9 +89,9 @@ class CaseListCard(SideCard):
 
     def _add_answer_link(self, section: QWidget, clock: RunningClock, case: CaseDetails) -> None:
         """Offer the form that says what happened, if the user may record it."""
-        settling = settling_entry(clock.key, lapsed=True)
+        kind, settling = settling_entry(clock.key, lapsed=True) or (None, None)
         column = section.layout()
-        if settling is not None and settling.kind in case.may_record and column is not None:
+        if settling is not None and kind in case.may_record and column is not None:
             link = Link(f"{SAY_WHAT_HAPPENED}: add {settling.label}", step=Type.SMALL)
             link.followed.connect(self._answer_pressed)
             self._targets[link] = clock

@@ -1,7 +1,7 @@
 """The form that settles or moves a clock: the entry that stops it, or the entry that set its day.
 
 Clocks are derived from entries, so nothing is ticked off: the officer records what came of it. The rules say
-which event stops a clock; the table here says which kind of entry records that.
+which event stops a clock; the specs of the kinds of entry say which kind records that.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Protocol
 
 from mscu.access import Actor
 from mscu.actions.entries.entry_events import victim_awaiting
+from mscu.actions.entries.kind_spec import Settles
 from mscu.actions.kinds import RECORDING
 from mscu.codes import Kind
 from mscu.ui.pages.entries.entry_form_specs import entry_key, victim_contact_key
@@ -29,54 +30,18 @@ WHY_NOT_POSTPONED = {
 }
 
 
-@dataclass(frozen=True)
-class SettlingEntry:
-    """The kind of entry that stops a clock, and its words; mostly it follows the clock's own entry.
-
-    A note stops a clock by its type alone, which is filled in.
-    """
-
-    kind: Kind
-    label: str
-    follows: bool = True
-    note_type: str = ""
+def _settled_by(*, once_lapsed: bool) -> Mapping[str, tuple[Kind, Settles]]:
+    return {
+        settles.rule: (kind, settles)
+        for kind in Kind
+        for settles in RECORDING[kind].spec.settles
+        if settles.once_lapsed is once_lapsed
+    }
 
 
-_ENQUIRY_RESULT = SettlingEntry(Kind.ENQUIRY_RESULT, "the result of the enquiry")
-SETTLED_BY: Mapping[str, SettlingEntry] = {
-    "cctv_overwrite": _ENQUIRY_RESULT,
-    "enquiry_due": _ENQUIRY_RESULT,
-    "decision_review": SettlingEntry(Kind.DECISION, "the decision that reviews it"),
-    "nrm_or_notify": SettlingEntry(Kind.REFERRAL, "the referral", follows=False),
-    "reasonable_grounds": SettlingEntry(Kind.NRM_DECISION, "the NRM decision"),
-    "recovery_minimum": SettlingEntry(Kind.NRM_DECISION, "the NRM decision", follows=False),
-    "crime_recording": SettlingEntry(Kind.CRIME_RECORD, "the crime record", follows=False),
-    "victim_told": SettlingEntry(Kind.VICTIM_CONTACT, "the contact with the victim"),
-    "outcome_told": SettlingEntry(Kind.VICTIM_CONTACT, "the contact with the victim"),
-    "victim_update": SettlingEntry(Kind.VICTIM_CONTACT, "the contact with the victim", follows=False),
-    "cash_detention": SettlingEntry(
-        Kind.NOTE, "a note that cash was returned or detained further", note_type="cash_ordered"
-    ),
-    "police_protection": SettlingEntry(
-        Kind.NOTE, "a note that protection ended", note_type="protection_ended"
-    ),
-    "bail_review": SettlingEntry(Kind.NOTE, "a note that bail was reviewed", note_type="bail_reviewed"),
-    "reconsideration": SettlingEntry(Kind.NRM_DECISION, "the request for reconsideration", follows=False),
-    "child_turns_18": SettlingEntry(Kind.NRM_DECISION, "the choice at 18", follows=False),
-    "support_start": SettlingEntry(Kind.NOTE, "a note that support started", note_type="support_started"),
-    "home_office_draft": SettlingEntry(Kind.REFERRAL, "the referral", follows=False),
-    "warrant_expiry": SettlingEntry(Kind.SEARCH, "the search"),
-    "case_review": SettlingEntry(Kind.NOTE, "a note of the review", follows=False, note_type="review"),
-    "order_review": SettlingEntry(Kind.ORDER, "the step that reviews it"),
-    "s45_review": SettlingEntry(Kind.DECISION, "the decision on the indications", follows=False),
-    "group_review": SettlingEntry(Kind.OCG_ASSESSMENT, "the new assessment"),
-}
+SETTLED_BY = _settled_by(once_lapsed=False)
 """By the rule's key; a rule not listed here ends by itself, or on its own page."""
-ANSWERED_BY: Mapping[str, SettlingEntry] = {
-    "warrant_expiry": SettlingEntry(
-        Kind.NOTE, "a note that the warrant was returned", note_type="warrant_returned"
-    )
-}
+ANSWERED_BY = _settled_by(once_lapsed=True)
 """What answers the question what happened to a power that ended, where it is not what settles it before."""
 
 
@@ -89,8 +54,8 @@ class ClockAction:
     why_not: str = ""
 
 
-def settling_entry(rule: str, *, lapsed: bool) -> SettlingEntry | None:
-    """Return the kind of entry that settles a clock, or says what happened once it lapsed."""
+def settling_entry(rule: str, *, lapsed: bool) -> tuple[Kind, Settles] | None:
+    """Return the kind of entry that settles a clock, or says what happened once it lapsed, and how."""
     settling = SETTLED_BY.get(rule)
     return ANSWERED_BY.get(rule, settling) if lapsed else settling
 
@@ -131,16 +96,17 @@ def settle_action(  # noqa: PLR0913 - as of `FindClockAction`
 
     `about` is whom the clock waits for.
     """
-    settling = settling_entry(rule, lapsed=lapsed)
-    if settling is None:
+    found = settling_entry(rule, lapsed=lapsed)
+    if found is None:
         return ClockAction("Settle this clock", why_not=NOT_SETTLED)
+    kind, settling = found
     label = f"{SAY_WHAT_HAPPENED if lapsed else 'Settle this clock'}: add {settling.label}"
-    if not actor.may(RECORDING[settling.kind].needs):
+    if not actor.may(RECORDING[kind].needs):
         return ClockAction(label, why_not=NOT_YOURS)
     follows = entry_id if settling.follows else None
     if (victim := victim_awaiting(about)) is not None:
         return ClockAction(label, victim_contact_key(case_id, follows, victim))
-    return ClockAction(label, entry_key(case_id, settling.kind, follows, settling.note_type))
+    return ClockAction(label, entry_key(case_id, kind, follows, settling.note_type))
 
 
 def postpone_action(  # noqa: PLR0913 - as of `FindClockAction`

@@ -22,6 +22,11 @@ class KindForm:
     switches: tuple[Switch, ...] = ()
     helpers: tuple[Callable[[Form], None], ...] = ()
     own_field: str = ""
+    title: str = ""
+    """The title of the form of one that asks for something instead of recording it."""
+    done: str = ""
+    """What is said once it is saved, if not that it is recorded."""
+    save: str = "Save"
     proposes_now: bool = False
     """Whether it is usually written down at once, so that the form proposes the present time."""
 

@@ -74,6 +74,7 @@ FORMS = {
         ),
         own_field="owner",
         proposes_now=True,
+        done="Enquiry raised.",
     ),
     Kind.ENQUIRY_RESULT: KindForm(ENQUIRY_RESULT),
 }

@@ -130,14 +130,6 @@ DECISION_BOXES = ("information", "threat", "powers", "options", "action")
 """The boxes of the National Decision Model, copied to a decision that replaces another."""
 SUPERSEDING = "superseding"
 _NOMINALS = frozenset({"person_id", "place_id"})
-REQUEST_TITLES = {Kind.EMERGENCY: "Ask for the emergency card"}
-"""Titles of forms that ask for something instead of recording it."""
-DONE = {
-    Kind.REPORT: "Report recorded.",
-    Kind.ADVICE: "Advice recorded.",
-    Kind.ENQUIRY: "Enquiry raised.",
-    Kind.EMERGENCY: "Request recorded. Ring the charity: no other computer hears it meanwhile.",
-}
 
 
 def entry_key(case_id: int, kind: Kind, follows_id: int | None, note_type: str = "") -> str:
@@ -219,19 +211,15 @@ def entry_spec(
         helpers=form.helpers,
         values=values,
         make=partial(command, case_id=case.id),
-        done=_done(kind),
-        save="Send request" if kind is Kind.EMERGENCY else "Save",
+        done=form.done or f"{kind.label} recorded.",
+        save=form.save,
     )
-
-
-def _done(kind: Kind) -> str:
-    return DONE.get(kind, f"{kind.label} recorded.")
 
 
 def _title(kind: Kind, follows: EntryDetails | None) -> str:
     """Return the title where "New ..." would be wrong, otherwise an empty string."""
     is_accounting = follows is not None and follows.row.kind is kind is Kind.OPERATION
-    return "Account for people" if is_accounting else REQUEST_TITLES.get(kind, "")
+    return "Account for people" if is_accounting else FORMS[kind].title
 
 
 def _note(follows: EntryDetails | None) -> str:

@@ -165,5 +165,11 @@ ADVICE = (
 FORMS = {
     Kind.REPORT: KindForm(REPORT, proposes_now=True),
     Kind.TRIAGE: KindForm(TRIAGE, own_field="decided_by", proposes_now=True),
-    Kind.ADVICE: KindForm(ADVICE, helpers=(append_chosen_pieces,), own_field="given_by", proposes_now=True),
+    Kind.ADVICE: KindForm(
+        ADVICE,
+        helpers=(append_chosen_pieces,),
+        own_field="given_by",
+        proposes_now=True,
+        done="Advice recorded.",
+    ),
 }

@@ -223,5 +223,8 @@ FORMS = {
         EMERGENCY,
         switches=show_while(ALREADY_TOLD, frozenset({True}), *(field.name for field in TOLD_FIELDS)),
         proposes_now=True,
+        title="Ask for the emergency card",
+        done="Request recorded. Ring the charity: no other computer hears it meanwhile.",
+        save="Send request",
     ),
 }

@@ -45,6 +45,8 @@ def somebody(role: Role) -> Actor:
 
 def test_every_rule_has_its_form_or_a_reason() -> None:
     assert {rule.key for rule in rules()} == set(SETTLED_BY) | BY_ITSELF
+    settled = [(each.rule, each.once_lapsed) for kind in Kind for each in spec_of(kind).settles]
+    assert len(settled) == len(set(settled)), "one kind settles a clock"
 
 
 @pytest.mark.parametrize("rule", sorted(SETTLED_BY))
