@@ -199,8 +199,10 @@ class QueryRows:
 
     dispatcher: Dispatcher
     first_rows: QueryLike[Any]
-    numbers_after: Callable[[Any], QueryLike[Any]]
-    rows_of: Callable[[tuple[int, ...]], QueryLike[Any]]
+    numbers_after: Callable[..., QueryLike[Any]]
+    """Makes the query of a slice of the ids, from where it starts, given as `after`."""
+    rows_of: Callable[..., QueryLike[Any]]
+    """Makes the query of some rows from their ids, given as `numbers`."""
 
     @property
     def filtered_by(self) -> object:
@@ -210,10 +212,10 @@ class QueryRows:
         self.dispatcher.ask(self.first_rows, then=then)
 
     def numbers(self, after: object | None, then: Callable[[Any], object]) -> None:
-        self.dispatcher.ask(self.numbers_after(after), then=then, may_wait=True)
+        self.dispatcher.ask(self.numbers_after(after=after), then=then, may_wait=True)
 
     def rows(self, ids: tuple[int, ...], then: Callable[[Any], object]) -> None:
-        self.dispatcher.ask(self.rows_of(ids), then=then, urgent=True)
+        self.dispatcher.ask(self.rows_of(numbers=ids), then=then, urgent=True)
 
     def wait(self, then: Callable[..., object], seconds: float) -> bool:
         return self.dispatcher.wait_for(then, seconds)

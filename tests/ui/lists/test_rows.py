@@ -97,10 +97,10 @@ class RegisterGate:
 
 
 def source(dispatcher: Dispatcher, register: Register) -> QueryRows:
-    def numbers_after(after: int | None) -> Ask:
+    def numbers_after(*, after: int | None) -> Ask:
         return Ask(register, lambda: register.slice(after or 0))
 
-    def rows_of(numbers: tuple[int, ...]) -> Ask:
+    def rows_of(*, numbers: tuple[int, ...]) -> Ask:
         return Ask(register, lambda: register.rows(numbers))
 
     return QueryRows(dispatcher, Ask(register, register.first), numbers_after, rows_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -18,7 +18,6 @@ from mscu.actions.cases.case_list import CaseFilter, CaseNumbers, CaseRow, CaseR
 from mscu.actions.core.checking import REASON_LIMIT
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, Colleague, ListChoice
-from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import CasesView
 from mscu.codes import CaseStatus, Role
 from mscu.text.counts import count_of
@@ -32,11 +31,10 @@ from mscu.ui.look.row_formats import case_look
 from mscu.ui.pages.cases.case_forms import OWNER, NewCaseForm
 from mscu.ui.pages.core.list_layout import (
     BOTTOM_MARGIN,
+    EmptyStates,
     filter_row,
     focus_list,
-    padded_for_list,
     remove_body_margins,
-    show_list,
 )
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, CaseSelectionBar
@@ -255,7 +253,7 @@ class CasesPage(Page):
         )
         self._empty.followed.connect(self.open_new)
         no_matches = EmptyState("list-filter", "No matching cases", "Change the filters above.")
-        self._no_cases, self._no_matches = padded_for_list(self._empty), padded_for_list(no_matches)
+        self._states = EmptyStates(self.view, self._empty, no_matches, filter_=self._filters.status)
         by_district = Button("By district", icon="map")
         by_district.clicked.connect(partial(context.turn_to, "districts"))
         self.add_button(by_district)
@@ -274,9 +272,8 @@ class CasesPage(Page):
         self.views.setFixedWidth(VIEWS_WIDTH)
         filters.addWidget(self.views)
         self.body.addLayout(filters)
-        for empty in (self._no_cases, self._no_matches):
+        for empty in self._states.widgets:
             self._list.addWidget(empty)
-            empty.hide()
         self._list.addWidget(self.view, 1)
         self._list.addWidget(self.marked)
         self._list.addStretch(0)
@@ -300,7 +297,7 @@ class CasesPage(Page):
     def _connect(self) -> None:
         self._filters.changed.connect(self._ask)
         self.views.chosen.connect(self._filters.show_view)
-        self.views.notified.connect(self._notify)
+        self.views.notified.connect(self.tell)
         self.views.saving.begun.connect(self.data.hide)
         self.data.begun.connect(self.views.saving.hide)
         for saving in (self.views.saving, self.data):
@@ -317,13 +314,12 @@ class CasesPage(Page):
         self.views.ask()
         focus_list(self, self.view)
 
-    def _notify(self, sentence: str, is_error: bool) -> None:
-        self.tell(sentence, Status.LATE if is_error else Status.DONE)
-
     def _ask(self) -> None:
         filter_ = self._filters.chosen_filter()
         self._model.show_source(
-            QueryRows(self.dispatcher, FirstCases(filter=filter_), _ids_after(filter_), _rows)
+            QueryRows(
+                self.dispatcher, FirstCases(filter=filter_), partial(CaseNumbers, filter=filter_), CaseRows
+            )
         )
 
     @override
@@ -390,19 +386,4 @@ class CasesPage(Page):
 
     def _show_empty(self) -> None:
         """Show the purpose of the page, or that no case matches the filters."""
-        is_filtered = self._filters.is_filtered
-        self._no_cases.setVisible(self._is_empty and not is_filtered)
-        self._no_matches.setVisible(self._is_empty and is_filtered)
-        fallbacks = (self._no_cases, self._no_matches, self._filters.status)
-        show_list(self.view, *fallbacks, visible=not self._is_empty)
-
-
-def _ids_after(filter_: CaseFilter) -> Callable[[ListPosition], CaseNumbers]:
-    def ids_after(after: ListPosition) -> CaseNumbers:
-        return CaseNumbers(filter=filter_, after=after)
-
-    return ids_after
-
-
-def _rows(ids: tuple[int, ...]) -> CaseRows:
-    return CaseRows(numbers=ids)
+        self._states.show(is_empty=self._is_empty, is_filtered=self._filters.is_filtered)

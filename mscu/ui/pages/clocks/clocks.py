@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -21,24 +21,16 @@ from mscu.actions.clocks.clock_board import (
     FirstClocks,
     When,
 )
-from mscu.actions.core.listing import ListPosition
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.look.layouts import Margins, hbox, vbox
+from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
 from mscu.ui.pages.clocks.clock_actions import ClockAction, FindClockAction, postpone_action, settle_action
 from mscu.ui.pages.clocks.folded_clocks import FoldedClocks
-from mscu.ui.pages.core.list_layout import (
-    BOTTOM_MARGIN,
-    LIST_MARGINS,
-    filter_row,
-    focus_list,
-    padded_for_list,
-    show_list,
-)
+from mscu.ui.pages.core.list_layout import BOTTOM_MARGIN, LIST_MARGINS, EmptyStates, filter_row, focus_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
@@ -75,13 +67,11 @@ class ClocksPage(Page):
         self._kind = ChoiceField([], empty="Any type of clock")
         self._owner = ChoiceField([], empty="Any owner")
         self._case = QLineEdit()
-        self._is_empty = False
         self._due_text = self._shown_text = ""
         nothing_due = EmptyState("clock", "Nothing due", "Clocks start automatically from what you record.")
         no_matches = EmptyState("list-filter", "No matching clocks", "Change the filters above.")
-        self._nothing_due, self._no_matches = padded_for_list(nothing_due), padded_for_list(no_matches)
+        self._states = EmptyStates(self.view, nothing_due, no_matches, filter_=self._due_filter)
         self.folded = FoldedClocks(dispatcher)
-        self._columns = hbox()
         self._saving: CalendarSaveForm | None = None
         export = Button("Save as calendar", icon="calendar")
         export.block("" if context.actor.may(Permission.PRINT) else "Your role cannot print.")
@@ -109,16 +99,9 @@ class ClocksPage(Page):
             filters.addWidget(field)
         filters.addStretch(1)
         self.body.addLayout(filters)
-        column = vbox()
-        for empty in (self._nothing_due, self._no_matches):
-            column.addWidget(empty)
-            empty.hide()
-        column.addWidget(self.view, 1)
-        column.addStretch(0)
-        self._columns.setSpacing(16)
-        self._columns.addLayout(column, 1)
+        column = vbox(*self._states.widgets, growing(self.view), stretch(0))
         self.folded.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
-        self._columns.addWidget(self.folded)
+        self._columns = hbox(growing(column), self.folded, spacing=Space.LARGE)
         self.body.addLayout(self._columns, 1)
 
     def _connect(self) -> None:
@@ -211,8 +194,8 @@ class ClocksPage(Page):
             QueryRows(
                 self.dispatcher,
                 FirstClocks(filter=filter_),
-                _ids_after(filter_),
-                partial(_rows, folded=filter_.folds),
+                partial(ClockNumbers, filter=filter_),
+                partial(ClockLines, folded=filter_.folds),
             )
         )
 
@@ -224,16 +207,11 @@ class ClocksPage(Page):
         self._show_counts()
 
     def _counted(self, count: int, is_complete: bool) -> None:
-        self._is_empty = is_complete and count == 0
         shown = count_text(count, is_complete=is_complete)
         self._shown_text = f"{shown} shown" if shown else ""
         self._show_counts()
         is_filtered = self.filter != BoardFilter(mine=self.filter.mine)
-        self._nothing_due.setVisible(self._is_empty and not is_filtered)
-        self._no_matches.setVisible(self._is_empty and is_filtered)
-        show_list(
-            self.view, self._nothing_due, self._no_matches, self._due_filter, visible=not self._is_empty
-        )
+        self._states.show(is_empty=is_complete and count == 0, is_filtered=is_filtered)
         if count and self.view.current_id() is None:
             self.view.choose_first()
 
@@ -277,14 +255,3 @@ class ClocksPage(Page):
             self.context.resume(clock_action.form_key)
         else:
             self.tell(f"{clock_action.label}: {clock_action.why_not}.")
-
-
-def _ids_after(filter_: BoardFilter) -> Callable[[ListPosition], ClockNumbers]:
-    def ids_after(after: ListPosition) -> ClockNumbers:
-        return ClockNumbers(filter=filter_, after=after)
-
-    return ids_after
-
-
-def _rows(ids: tuple[int, ...], *, folded: bool) -> ClockLines:
-    return ClockLines(numbers=ids, folded=folded)

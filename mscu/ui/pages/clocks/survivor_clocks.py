@@ -22,11 +22,11 @@ from mscu.actions.survivors.survivor_clocks import (
 from mscu.codes import StoreKind
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.look.layouts import Margins, vbox
+from mscu.ui.look.layouts import Margins, growing, vbox
 from mscu.ui.look.row_formats import board_look
 from mscu.ui.pages.clocks.clock_actions import ClockAction
 from mscu.ui.pages.clocks.clocks import BOARD_STYLE, FILTER_WIDTH, SETTLE_KEYS, SETTLE_LABEL
-from mscu.ui.pages.core.list_layout import LIST_MARGINS, filter_row, focus_list, padded_for_list, show_list
+from mscu.ui.pages.core.list_layout import LIST_MARGINS, EmptyStates, filter_row, focus_list
 from mscu.ui.pages.core.page import FindQuery, Page, PageAction, PageContext, bind_keys
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
@@ -98,7 +98,7 @@ class SurvivorClocksPage(Page):
         self._kind = ChoiceField([], empty="Any type of clock")
         nothing_due = EmptyState("clock", "Nothing due", "Clocks start automatically from what you record.")
         no_matches = EmptyState("list-filter", "No matching clocks", "Change the filters above.")
-        self._nothing_due, self._no_matches = padded_for_list(nothing_due), padded_for_list(no_matches)
+        self._states = EmptyStates(self.view, nothing_due, no_matches, filter_=self._due_filter)
         filters = filter_row(self._whose_field)
         for field, name in ((self._due_filter, "When due"), (self._kind, "Type of clock")):
             field.setAccessibleName(name)
@@ -108,12 +108,7 @@ class SurvivorClocksPage(Page):
         self._whose_field.edited.connect(self._show)
         filters.addStretch(1)
         self.body.addLayout(filters)
-        column = vbox()
-        for empty in (self._nothing_due, self._no_matches):
-            column.addWidget(empty)
-            empty.hide()
-        column.addWidget(self.view, 1)
-        self.body.addLayout(column, 1)
+        self.body.addLayout(vbox(*self._states.widgets, growing(self.view)), 1)
         self.view.opened.connect(self._open)
         bind_keys(self.view, ((SETTLE_KEYS, self._settle),))
 
@@ -161,9 +156,7 @@ class SurvivorClocksPage(Page):
         self.set_title(self.title, f"{late:,} late, {today:,} due today, {len(clocks):,} shown")
         self.counted.emit(self.name, late + today)
         is_filtered = bool(board_filter.kind or board_filter.when)
-        self._nothing_due.setVisible(not clocks and not is_filtered)
-        self._no_matches.setVisible(not clocks and is_filtered)
-        show_list(self.view, self._nothing_due, self._no_matches, self._due_filter, visible=bool(clocks))
+        self._states.show(is_empty=not clocks, is_filtered=is_filtered)
         if clocks and self.view.current_id() is None:
             self.view.choose_first()
 

@@ -13,6 +13,7 @@ from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox, w
 from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.page import GUTTER, Page
+from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 BOTTOM_MARGIN = 16
@@ -93,6 +94,28 @@ def show_list(view: QWidget, *others: QWidget, visible: bool) -> None:
         target = next((candidate for candidate in candidates if _can_take_focus(candidate)), None)
         if target is not None:
             target.setFocus()
+
+
+class EmptyStates:
+    """What stands in the place of a list without rows: what it is for, or that no row matches the filters.
+
+    `filter_` gets the keyboard focus when the list had it and is hidden.
+    """
+
+    def __init__(
+        self, view: QWidget, purpose: EmptyState, no_matches: EmptyState, *, filter_: QWidget
+    ) -> None:
+        self._view, self._filter = view, filter_
+        self.purpose, self.no_matches = padded_for_list(purpose), padded_for_list(no_matches)
+        self.widgets = (self.purpose, self.no_matches)
+        for widget in self.widgets:
+            widget.hide()
+
+    def show(self, *, is_empty: bool, is_filtered: bool) -> None:
+        """Show the list, or what stands in its place."""
+        self.purpose.setVisible(is_empty and not is_filtered)
+        self.no_matches.setVisible(is_empty and is_filtered)
+        show_list(self._view, *self.widgets, self._filter, visible=not is_empty)
 
 
 def _can_take_focus(widget: QWidget) -> bool:

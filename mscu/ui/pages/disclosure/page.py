@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import DisclosuresView
 from mscu.actions.disclosure.disclosure_register import (
     NOT_RECALLED,
@@ -27,16 +26,8 @@ from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.subjects.subject_file import OWN_COPY
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
-from mscu.ui.pages.core.list_layout import (
-    filter_row,
-    focus_list,
-    lay_out_list,
-    list_column,
-    padded_for_list,
-    show_list,
-)
+from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, lay_out_list, list_column
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
 from mscu.ui.pages.disclosure.recalls import RecallAnswerForm, RecallForm
@@ -96,7 +87,7 @@ class DisclosuresPage(Page):
             "Every copy that is printed, saved or exported appears here, with its recipient.",
         )
         no_matches = EmptyState("list-filter", "No matching copies", "Change the filters above.")
-        self._empty, self._no_matches = padded_for_list(no_copies), padded_for_list(no_matches)
+        self._states = EmptyStates(self.view, no_copies, no_matches, filter_=self.search_field)
         for label, icon, page in (
             ("Large files", "file-lock", "approvals"),
             ("Other units", "building-2", "units"),
@@ -118,12 +109,11 @@ class DisclosuresPage(Page):
         for field in (self.state_field, self.period_field):
             field.setFixedWidth(FIELD_WIDTH)
         filters = filter_row(self.state_field, self.period_field, self.views)
-        filters_and_states = (filter_row(self.search_field), filters, self._empty, self._no_matches)
-        register = list_column(LIST_WIDTH, self.view, *filters_and_states)
+        above = (filter_row(self.search_field), filters, *self._states.widgets)
+        register = list_column(LIST_WIDTH, self.view, *above)
         cards = (self.card, self.recall_form, self.answer_form, self.views.saving)
         lay_out_list(self, register, *cards)
-        for part in (self._empty, self._no_matches, self.card):
-            part.hide()
+        self.card.hide()
 
     def _connect(self) -> None:
         self._pause_timer.timeout.connect(self._ask)
@@ -135,7 +125,7 @@ class DisclosuresPage(Page):
         self.view.opened.connect(self._choose)
         self._model.counted.connect(self._counted)
         self.views.chosen.connect(self._show_view)
-        self.views.notified.connect(self._notify)
+        self.views.notified.connect(self.tell)
         self.card.recall_requested.connect(self.recall_form.open_for)
         self.card.answer_requested.connect(self.answer_form.open_for)
         self.card.record_requested.connect(self.open_requested)
@@ -208,15 +198,18 @@ class DisclosuresPage(Page):
         self._pause_timer.stop()
         view = self.current_view()
         self._model.show_source(
-            QueryRows(self.dispatcher, FirstDisclosures(view=view), _ids_after(view), _rows)
+            QueryRows(
+                self.dispatcher,
+                FirstDisclosures(view=view),
+                partial(DisclosureNumbers, view=view),
+                DisclosureRows,
+            )
         )
 
     def _counted(self, count: int, is_complete: bool) -> None:
         self.set_title(self.title, count_text(count, is_complete=is_complete))
-        is_empty, is_filtered = is_complete and count == 0, self.current_view() != DisclosuresView()
-        self._empty.setVisible(is_empty and not is_filtered)
-        self._no_matches.setVisible(is_empty and is_filtered)
-        show_list(self.view, self._empty, self._no_matches, self.search_field, visible=not is_empty)
+        is_empty = is_complete and count == 0
+        self._states.show(is_empty=is_empty, is_filtered=self.current_view() != DisclosuresView())
         if is_empty:
             self._selected_id = None
             self.card.hide()
@@ -255,19 +248,5 @@ class DisclosuresPage(Page):
         self.card.setVisible(self._selected_id is not None)
         focus_list(self, self.view)
 
-    def _notify(self, sentence: str, is_error: bool) -> None:
-        self.tell(sentence, Status.LATE if is_error else Status.DONE)
-
     def _back(self) -> None:
         self.context.turn_to("cases")
-
-
-def _ids_after(view: DisclosuresView) -> Callable[[ListPosition], DisclosureNumbers]:
-    def ids_after(after: ListPosition) -> DisclosureNumbers:
-        return DisclosureNumbers(view=view, after=after)
-
-    return ids_after
-
-
-def _rows(ids: tuple[int, ...]) -> DisclosureRows:
-    return DisclosureRows(numbers=ids)

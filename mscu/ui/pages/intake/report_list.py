@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, replace
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.actions.core.form_choices import CodeLists, ListChoice
-from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import ReportsView
 from mscu.actions.intake.report_register import (
     FirstReports,
@@ -21,11 +21,11 @@ from mscu.actions.intake.report_register import (
 from mscu.actions.intake.reports import NEW
 from mscu.ui.lists.rows import QueryRows
 from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
-from mscu.ui.look.layouts import Space, vbox
+from mscu.ui.look.layouts import Space, growing, stretch, vbox
 from mscu.ui.look.row_delegate import NARROW
 from mscu.ui.look.row_formats import report_look
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import filter_row, padded_for_list, show_list
+from mscu.ui.pages.core.list_layout import EmptyStates, filter_row
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.selection_bar import ReportSelectionBar
 from mscu.ui.pages.editing.file_saving import ListSaveForm
@@ -73,7 +73,7 @@ class ReportList(QWidget):
         empty = _no_reports(may_record=may_record)
         empty.followed.connect(self.action_requested)
         no_matches = EmptyState("list-filter", "No reports match", "Change the filters above.")
-        self._empty, self._no_matches = padded_for_list(empty), padded_for_list(no_matches)
+        self._states = EmptyStates(self.view, empty, no_matches, filter_=self.triage_filter)
         self._rest_timer = QTimer(self, singleShot=True, interval=REST_MS)
         self._lay_out()
         self._connect()
@@ -83,19 +83,17 @@ class ReportList(QWidget):
         self.setFixedWidth(LIST_WIDTH)
         self.sort.setAccessibleName("Order")
         self.sort.setFixedWidth(SORT_WIDTH)
-        column = vbox(
+        vbox(
             filter_row(self.triage_filter, self.sort),
             self._fields,
             filter_row(self.views),
+            *self._states.widgets,
+            growing(self.view),
+            self.marked,
+            stretch(0),
             within=self,
             spacing=Space.SMALL,
         )
-        for empty in (self._empty, self._no_matches):
-            column.addWidget(empty)
-            empty.hide()
-        column.addWidget(self.view, 1)
-        column.addWidget(self.marked)
-        column.addStretch(0)
 
     def _connect(self) -> None:
         self.triage_filter.chosen.connect(self.show_filtered)
@@ -112,7 +110,12 @@ class ReportList(QWidget):
         """Ask for the register with the current filters, and clear the marks."""
         filter_ = self.chosen_filter()
         self._model.show_source(
-            QueryRows(self._dispatcher, FirstReports(filter=filter_), _ids_after(filter_), _rows)
+            QueryRows(
+                self._dispatcher,
+                FirstReports(filter=filter_),
+                partial(ReportNumbers, filter=filter_),
+                ReportRows,
+            )
         )
 
     def chosen_filter(self) -> ReportFilter:
@@ -180,10 +183,8 @@ class ReportList(QWidget):
             self.marks.keep(self._model.all_of(self.marks.numbers))
         is_empty = is_complete and not count
         is_filtered = replace(self.chosen_filter(), sort="") != ReportFilter()
-        was_empty = not self._empty.isHidden()
-        self._empty.setVisible(is_empty and not is_filtered)
-        self._no_matches.setVisible(is_empty and is_filtered)
-        show_list(self.view, self._empty, self._no_matches, self.triage_filter, visible=not is_empty)
+        was_empty = not self._states.purpose.isHidden()
+        self._states.show(is_empty=is_empty, is_filtered=is_filtered)
         focused = QApplication.focusWidget()
         if was_empty and not is_empty and focused is not None and self.isAncestorOf(focused):
             self.view.setFocus()  # the empty register has nothing else to focus
@@ -228,14 +229,3 @@ def _no_reports(*, may_record: bool) -> EmptyState:
 
 def _value_of(field: ChoiceField | None) -> str:
     return str(field.value() or "") if field is not None else ""
-
-
-def _ids_after(filter_: ReportFilter) -> Callable[[ListPosition], ReportNumbers]:
-    def ids_after(after: ListPosition) -> ReportNumbers:
-        return ReportNumbers(filter=filter_, after=after)
-
-    return ids_after
-
-
-def _rows(ids: tuple[int, ...]) -> ReportRows:
-    return ReportRows(numbers=ids)

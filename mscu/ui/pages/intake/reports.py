@@ -63,7 +63,7 @@ class ReportsPageBase(Page):
         self.list.opened.connect(self._focus_card)
         self.list.counted.connect(self._counted)
         self.list.action_requested.connect(self.forms.record)
-        self.list.views.notified.connect(self._notify)
+        self.list.views.notified.connect(self.tell)
         self.list.marked.triage_requested.connect(self.forms.triage_marked)
         self.list.marked.link_requested.connect(self.forms.link_marked)
         self.forms.marked_done.connect(self.list.marks.clear)
@@ -94,9 +94,6 @@ class ReportsPageBase(Page):
 
     def _import_table(self) -> None:
         self.context.turn_to("import")
-
-    def _notify(self, sentence: str, is_error: bool) -> None:
-        self.tell(sentence, Status.LATE if is_error else Status.DONE)
 
     def _counted(self, count: int, is_complete: bool) -> None:
         self._shown_text = count_text(count, is_complete=is_complete)

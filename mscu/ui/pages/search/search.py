@@ -43,12 +43,12 @@ REMOVE_KEYS = "Del"
 class SavedCard(QWidget):
     """Saved searches, by name: Enter opens one, Del removes it.
 
-    Signals: `chosen` with a search to show; `notified` with a message, and whether it is an error;
+    Signals: `chosen` with a search to show; `notified` with a message, and its status;
     `save_requested` when the current search is to be saved.
     """
 
     chosen = Signal(object)
-    notified = Signal(str, bool)
+    notified = Signal(str, object)
     save_requested = Signal()
 
     def __init__(self, dispatcher: Dispatcher) -> None:
@@ -84,7 +84,7 @@ class SavedCard(QWidget):
         title = self.title.text().strip()
         if not title:
             self.title.setFocus()
-            self.notified.emit("Type a name for this search.", True)
+            self.notified.emit("Type a name for this search.", Status.LATE)
             return
         self._message = f"Saved as “{title}”."
         command = SaveView(page=PAGE, title=title, content=dump_view(view))
@@ -92,11 +92,11 @@ class SavedCard(QWidget):
 
     def _view_saved(self, _id: int) -> None:
         self.title.clear()
-        self.notified.emit(self._message, False)
+        self.notified.emit(self._message, Status.DONE)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self.notified.emit(" ".join(problems.values()), True)
+        self.notified.emit(" ".join(problems.values()), Status.LATE)
 
     def _show(self, saved: tuple[SavedLine, ...]) -> None:
         self._saved = saved
@@ -108,7 +108,7 @@ class SavedCard(QWidget):
     def _open(self, index: int) -> None:
         view = read_view(SearchView, self._saved[index].content)
         if view is None:
-            self.notified.emit(f"“{self._saved[index].title}” cannot be opened. {BROKEN}", True)
+            self.notified.emit(f"“{self._saved[index].title}” cannot be opened. {BROKEN}", Status.LATE)
         else:
             self.title.setText(self._saved[index].title)
             self.chosen.emit(view)
@@ -121,7 +121,7 @@ class SavedCard(QWidget):
             self._dispatcher.perform(RemoveView(page=PAGE, title=title), then=self._removed)
 
     def _removed(self, _result: object) -> None:
-        self.notified.emit(self._message, False)
+        self.notified.emit(self._message, Status.DONE)
         self.ask()
 
 
@@ -307,7 +307,7 @@ class SearchPage(Page):
         self.list.opened.connect(self._open)
         self.saved.chosen.connect(self._show_view)
         self.saved.save_requested.connect(self._save)
-        self.saved.notified.connect(self._tell)
+        self.saved.notified.connect(self.tell)
         self._settle_timer.timeout.connect(self._settle)
         keys = QShortcut(QKeySequence("Ctrl+S"), self)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -397,6 +397,3 @@ class SearchPage(Page):
 
     def _save(self) -> None:
         self.saved.save(self.fields.view())
-
-    def _tell(self, sentence: str, is_error: bool) -> None:
-        self.tell(sentence, Status.LATE if is_error else Status.DONE)

@@ -14,6 +14,7 @@ from mscu.access import Permission
 from mscu.actions.core.view_filters import View, dump_view, read_view, view_type_of
 from mscu.actions.search.saved_views import BROKEN, RemoveView, SavedLine, SavedViews, SaveView
 from mscu.ui.look.layouts import Space, growing, hbox
+from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.file_saving import FileSaveForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -41,11 +42,11 @@ LIST_TEXTS = BarTexts()
 class ViewBar(QWidget):
     """The user's saved views of one list, and their menu.
 
-    Signals: `chosen` with a view to show; `notified` with a message, and whether it is an error.
+    Signals: `chosen` with a view to show; `notified` with a message and its status.
     """
 
     chosen = Signal(object)
-    notified = Signal(str, bool)
+    notified = Signal(str, object)
 
     def __init__(
         self,
@@ -117,7 +118,7 @@ class ViewBar(QWidget):
         if view is not None:
             self.chosen.emit(view)
         elif line is not None:
-            self.notified.emit(f"“{line.title}” cannot be shown. {BROKEN}", True)
+            self.notified.emit(f"“{line.title}” cannot be shown. {BROKEN}", Status.LATE)
 
     def _show_menu(self) -> None:
         menu = Menu(self)
@@ -171,7 +172,7 @@ class ViewBar(QWidget):
 
     def _saved_view(self, _id: int) -> None:
         self._leave_title()
-        self.notified.emit(self._message, False)
+        self.notified.emit(self._message, Status.DONE)
         self.ask()
 
     def _remove(self) -> None:
@@ -182,11 +183,11 @@ class ViewBar(QWidget):
 
     def _removed(self, _result: object) -> None:
         self.views.show_value(None)
-        self.notified.emit(self._message, False)
+        self.notified.emit(self._message, Status.DONE)
         self.ask()
 
     def _refused(self, problems: dict[str, str]) -> None:
-        self.notified.emit(" ".join(problems.values()), True)
+        self.notified.emit(" ".join(problems.values()), Status.LATE)
 
 
 def _capitalised(text: str) -> str:

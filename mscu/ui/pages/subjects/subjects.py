@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import ClassVar
@@ -11,7 +10,6 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
-from mscu.actions.core.listing import ListPosition
 from mscu.actions.core.view_filters import SubjectsView
 from mscu.actions.subjects.subject_file import SubjectDetails, SubjectFile
 from mscu.actions.subjects.subject_list import (
@@ -27,14 +25,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import subject_look
-from mscu.ui.pages.core.list_layout import (
-    filter_row,
-    focus_list,
-    lay_out_list,
-    list_column,
-    padded_for_list,
-    show_list,
-)
+from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, lay_out_list, list_column
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.file_saving import ListSaveForm
@@ -109,14 +100,14 @@ class SubjectsPage(Page):
         self._pending_subject_id: int | None = None
         self._open: int | None = None
         self._watch_id: int | None = None
-        self._empty, self._no_match = padded_for_list(_empty_state()), padded_for_list(_no_match())
+        self._states = EmptyStates(self.view, _empty_state(), _no_match(), filter_=self._kind)
         self._lay_out_index()
         self.view.chosen.connect(self._choose)
         self.view.opened.connect(self._choose)
         self._kind.edited.connect(self._ask_index)
         self._sort.edited.connect(self._ask_index)
         self.views.chosen.connect(self._show_view)
-        self.views.notified.connect(self._show_message)
+        self.views.notified.connect(self.tell)
         self.views.saving.begun.connect(self._make_room)
         self.views.saving.notified.connect(self.tell)
         self.views.saving.left.connect(self._left)
@@ -145,10 +136,7 @@ class SubjectsPage(Page):
         self._sort.setAccessibleName("Order")
         self._sort.setFixedWidth(SORT_WIDTH)
         filters = filter_row(self._kind, self._sort, self.views)
-        above = (filters, self._empty, self._no_match)
-        self.index = list_column(INDEX_WIDTH, self.view, *above)
-        for state in (self._empty, self._no_match):
-            state.hide()
+        self.index = list_column(INDEX_WIDTH, self.view, filters, *self._states.widgets)
         cards = (self.card, self.setting, self.correcting, self.views.saving, self.merging)
         lay_out_list(self, self.index, *cards)
 
@@ -168,14 +156,16 @@ class SubjectsPage(Page):
         self._sort.show_value(view.sort or None)
         self._ask_index()
 
-    def _show_message(self, sentence: str, is_error: bool) -> None:
-        self.tell(sentence, Status.LATE if is_error else Status.DONE)
-
     def _ask_index(self) -> None:
         kind, sort = self._kind.value(), str(self._sort.value() or "")
         filter_ = SubjectFilter(kind=kind if isinstance(kind, SubjectKind) else None, sort=sort)
         self._model.show_source(
-            QueryRows(self.dispatcher, FirstSubjects(filter=filter_), _after(filter_), _rows)
+            QueryRows(
+                self.dispatcher,
+                FirstSubjects(filter=filter_),
+                partial(SubjectNumbers, filter=filter_),
+                SubjectRows,
+            )
         )
 
     @override
@@ -273,10 +263,7 @@ class SubjectsPage(Page):
 
     def _counted(self, count: int, is_complete: bool) -> None:
         self.set_title(self.title, count_text(count, is_complete=is_complete))
-        is_empty, is_filtered = is_complete and count == 0, self._kind.value() is not None
-        self._empty.setVisible(is_empty and not is_filtered)
-        self._no_match.setVisible(is_empty and is_filtered)
-        show_list(self.view, self._empty, self._no_match, self._kind, visible=not is_empty)
+        self._states.show(is_empty=is_complete and not count, is_filtered=self._kind.value() is not None)
         if self._open is None and count:
             self.view.choose_first()
 
@@ -296,14 +283,3 @@ def _empty_state() -> EmptyState:
 def _no_match() -> EmptyState:
     """Return the empty state for a kind without nominals."""
     return EmptyState("list-filter", "Nothing of this kind", "Choose another kind above.")
-
-
-def _after(filter_: SubjectFilter) -> Callable[[ListPosition], SubjectNumbers]:
-    def numbers(after: ListPosition) -> SubjectNumbers:
-        return SubjectNumbers(filter=filter_, after=after)
-
-    return numbers
-
-
-def _rows(ids: tuple[int, ...]) -> SubjectRows:
-    return SubjectRows(numbers=ids)

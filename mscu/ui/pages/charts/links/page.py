@@ -215,7 +215,7 @@ class LinksPage(CaseView[LinkChartDetails]):
         self.day_slider.edited.connect(self.refresh_chart)
         self.views.edited.connect(self._show_part)
         self.saved.chosen.connect(self._show_view)
-        self.saved.notified.connect(self._notify_saved)
+        self.saved.notified.connect(self.tell)
         self.saving.notified.connect(self.tell)
         self.layout_worker.laid_out.connect(self.canvas.show_picture)
         self.layout_worker.failed.connect(partial(self.tell, status=Status.LATE))
@@ -281,9 +281,6 @@ class LinksPage(CaseView[LinkChartDetails]):
         self.day_slider.show_day(state.chart_filter.until)
         self.canvas.is_fitted = True
         self.refresh_chart()
-
-    def _notify_saved(self, sentence: str, is_error: bool) -> None:
-        self.tell(sentence, Status.LATE if is_error else Status.DONE)
 
     def _show_part(self) -> None:
         is_empty = self.answer is not None and not self.answer.chart.nodes
