@@ -9,7 +9,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Actor, Permission
@@ -25,17 +25,12 @@ from mscu.ui.forms.field_list import CHECK, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.lists.rows import QueryRows, count_text
 from mscu.ui.lists.selectable_rows import MarkableRows, MarkableView, Marks
+from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_formats import case_look
 from mscu.ui.pages.cases.case_forms import OWNER, NewCaseForm
-from mscu.ui.pages.core.list_layout import (
-    BOTTOM_MARGIN,
-    EmptyStates,
-    filter_row,
-    focus_list,
-    remove_body_margins,
-)
+from mscu.ui.pages.core.list_layout import BOTTOM_MARGIN, LIST_MARGINS, EmptyStates, filter_row, focus_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, CaseSelectionBar
 from mscu.ui.pages.editing.case_sources import sources_of
@@ -71,9 +66,7 @@ class CaseFilters(QWidget):
         self._sort = ChoiceField(SORTS, empty="Newest first")
         self._district: ChoiceField | None = None
         self._exploitation: ChoiceField | None = None
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._row = hbox(within=self, spacing=Space.SMALL)
         self._add(self.status, "Status")
         self._add(self._lead, "Victims" if is_liaison else "Lead")
         self._add(self._sort, "Order")
@@ -215,6 +208,7 @@ class CasesPage(Page):
     name: ClassVar[str] = "cases"
     title: ClassVar[str] = "Cases"
     icon: ClassVar[str] = "folder-open"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         ("Ctrl+N", "Open a case"),
@@ -230,8 +224,6 @@ class CasesPage(Page):
         self.view = MarkableView(self._model, "Cases", LIST_STYLE, may_mark=self._may_open_cases())
         self.marked = CaseSelectionBar(self.marks)
         self._filters = CaseFilters(dispatcher, context.actor)
-        self._list = QVBoxLayout()
-        self._columns = QHBoxLayout()
         self._is_empty = False
         saving = ListSaveForm(dispatcher, context, self.name, self._filters.view)
         self.data = CaseDataForm(dispatcher, context, self._filters.view)
@@ -272,26 +264,15 @@ class CasesPage(Page):
         self.views.setFixedWidth(VIEWS_WIDTH)
         filters.addWidget(self.views)
         self.body.addLayout(filters)
-        for empty in self._states.widgets:
-            self._list.addWidget(empty)
-        self._list.addWidget(self.view, 1)
-        self._list.addWidget(self.marked)
-        self._list.addStretch(0)
-        self._columns.addLayout(self._list, 1)
-        for saving in (self.views.saving, self.data):
+        savings, forms = (self.views.saving, self.data), (self._new_case, self._handover)
+        for saving in savings:
             saving.setFixedWidth(SAVING_WIDTH)
-        for form, stretch in (
-            (self.views.saving, 0),
-            (self.data, 0),
-            (self._new_case, 1),
-            (self._handover, 1),
-        ):
+        for form in (*savings, *forms):
             form.setContentsMargins(0, 0, 0, BOTTOM_MARGIN)
-            self._columns.addWidget(form, stretch)
             form.left.connect(self._leave_form)
-        self._columns.setSpacing(16)
-        self.body.addLayout(self._columns, 1)
-        remove_body_margins(self.body)
+        cases = vbox(*self._states.widgets, growing(self.view), self.marked, stretch(0))
+        columns = hbox(growing(cases), *savings, *map(growing, forms), spacing=Space.LARGE)
+        self.body.addLayout(columns, 1)
         self._connect()
 
     def _connect(self) -> None:
