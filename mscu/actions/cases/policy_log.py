@@ -16,9 +16,9 @@ from mscu.actions.enforcement.s45_guard import ADULT_TEST, CHILD_TEST, age_at_ac
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at, person_key
 from mscu.actions.entries.entry_file import short_number, superseding_decisions
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, Settles
+from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, Chip, FollowRule, KindSpec, Settles
 from mscu.code_keys import ARREST_PLANNED, S45_INDICATIONS
-from mscu.codes import Kind, Reader
+from mscu.codes import Kind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import Decision
@@ -75,7 +75,7 @@ class RecordDecision(RecordEntry):
         type_column=Decision.decision_type,
         chip=_chip,
         not_corrected="A policy log decision cannot be changed. Record one that replaces it.",
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(
             events=_events,
             columns=(Decision.review_on, Decision.decision_type, Decision.person_id),

@@ -97,9 +97,6 @@ def restriction_event(case: CaseColumns, *, restriction_id: int, ends_on: date, 
     )
 
 
-# Telling victims
-
-
 def events_of(clock_entry: ClockEntry, context: EventContext) -> Iterator[Event]:
     """Yield the events that an entry stands for."""
     entry = clock_entry.entry

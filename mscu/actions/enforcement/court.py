@@ -15,8 +15,8 @@ from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.enforcement.victim_duties import victim_duty_events
 from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, Settles, step_chip
-from mscu.codes import Kind, Reader, Timing
+from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, Chip, FollowRule, KindSpec, Settles, step_chip
+from mscu.codes import Kind, Timing
 from mscu.dates.london import show_day
 from mscu.models.entries.court import CourtResult, Proceeds
 from mscu.models.entries.entry import Entry
@@ -83,7 +83,7 @@ class RecordOrder(RecordEntry):
         ),
         parts=(Prohibition,),
         chip=_chip,
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(
             events=_order_events,
             columns=(
@@ -182,7 +182,7 @@ class RecordCourtResult(RecordEntry):
         verb="Record a court result",
         audit="Recorded | a court result[ in {case}]",
         follows=(FollowRule(Kind.CHARGE, button="Add result"), FollowRule(Kind.COURT_RESULT)),
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(events=_result_events, columns=(CourtResult.person_id,), names_person=True),
     )
 
@@ -247,7 +247,7 @@ class RecordProceeds(RecordEntry):
             FollowRule(Kind.COURT_RESULT),
             FollowRule(Kind.PROCEEDS, button="Add step"),
         ),
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
     )
 
     poca_step: str

@@ -31,8 +31,8 @@ from mscu.actions.entries.entries import (
     subject_name,
 )
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
-from mscu.actions.entries.kind_spec import FollowRule, KindSpec, Settles
-from mscu.codes import AlertKind, Kind, Reader, SubjectKind
+from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, FollowRule, KindSpec, Settles
+from mscu.codes import AlertKind, Kind, SubjectKind
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, SearchFinding, Warrant
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit
@@ -68,7 +68,7 @@ class RecordWarrant(RecordEntry):
         verb="Record a warrant",
         audit="Recorded | a warrant[ in {case}]",
         follows=(FollowRule(Kind.DECISION), FollowRule(Kind.REPORT)),
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(events=_warrant_events, columns=(Warrant.reference, Warrant.expires_on)),
     )
     subject_kinds: ClassVar[Mapping[str, SubjectKind]] = {
@@ -125,7 +125,7 @@ class RecordSearch(RecordEntry):
             FollowRule(Kind.OPERATION, button="Add search"),
         ),
         parts=(SearchFinding,),
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(events=_search_events),
         settles=(Settles("warrant_expiry", "the search"),),
     )
@@ -198,7 +198,7 @@ class RecordArrest(RecordEntry):
             FollowRule(Kind.OPERATION),
             FollowRule(Kind.DECISION),
         ),
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         shows_contact=True,
         clocks=EntryClocks(
             events=_arrest_events,
@@ -250,7 +250,7 @@ class RecordInterview(RecordEntry):
         audit="Recorded | an interview[ in {case}]",
         follows=(FollowRule(Kind.ARREST), FollowRule(Kind.REFERRAL)),
         type_column=Interview.interview_type,
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         shows_contact=True,
     )
 
@@ -292,7 +292,7 @@ class RecordCharge(RecordEntry):
             FollowRule(Kind.BAIL, button="Add charge"),
             FollowRule(Kind.CHARGE, button="Add hearing"),
         ),
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(
             events=_charge_events,
             columns=(Charge.person_id, Charge.court_on),
@@ -361,7 +361,7 @@ class RecordBail(RecordEntry):
         audit="Recorded | bail[ in {case}]",
         heading="Bail",
         follows=(FollowRule(Kind.ARREST, button="Add bail"), FollowRule(Kind.BAIL)),
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(
             events=_bail_events,
             columns=(Bail.person_id, Bail.review_on),

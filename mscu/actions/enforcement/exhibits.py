@@ -13,8 +13,8 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
-from mscu.codes import Kind, Reader
+from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, Chip, FollowRule, KindSpec
+from mscu.codes import Kind
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit, ExhibitMove
@@ -51,8 +51,8 @@ class RecordExhibit(RecordEntry):
         ),
         parts=(ExhibitMove,),
         chip=_chip,
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
-        in_thread=False,
+        readers=WITHOUT_PARTNERS,
+        in_thread=False,  # it is printed with the search that found it
         clocks=EntryClocks(events=_events, columns=(Exhibit.cash_pence, Exhibit.power, Exhibit.reference)),
     )
     text_required = True

@@ -18,8 +18,8 @@ from mscu.actions.entries.entries import (
     shorten,
     subject_name,
 )
-from mscu.actions.entries.kind_spec import FollowRule, KindSpec
-from mscu.codes import Kind, Reader, Timing
+from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, FollowRule, KindSpec
+from mscu.codes import Kind, Timing
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.operation import OperationPerson, OperationRole, PlannedOperation
 
@@ -59,7 +59,7 @@ class PlanOperation(RecordEntry):
             FollowRule(Kind.DECISION),
         ),
         parts=(OperationRole, OperationPerson),
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
     )
 
     officer: str = ""

@@ -47,7 +47,7 @@ class RecordComplaint(RecordEntry):
             FollowRule(Kind.REPORT),
         ),
         chip=_chip,
-        readers=frozenset({Reader.DATA}),
+        readers=frozenset({Reader.DATA}),  # it is about the officers
     )
     text_required = True
     allowed_when_closed = True

@@ -13,8 +13,8 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, Settles
-from mscu.codes import EnquiryState, Kind, Reader, Timing
+from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, Chip, FollowRule, KindSpec, Settles
+from mscu.codes import EnquiryState, Kind, Timing
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
 from mscu.rules.clock_engine import Event
@@ -58,7 +58,7 @@ class RaiseEnquiry(RecordEntry):
         ),
         type_column=Enquiry.enquiry_type,
         chip=_chip,
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(
             events=_enquiry_events,
             columns=(Enquiry.due_on, Enquiry.overwritten_from, Enquiry.last_overwritten, Enquiry.owner),
@@ -125,7 +125,7 @@ class ResultEnquiry(RecordEntry):
         digit=5,
         audit="Recorded | the result of an enquiry[ in {case}]",
         follows=(FollowRule(Kind.ENQUIRY, still_open=True, button="Add result"),),
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(events=_result_events, columns=(EnquiryResult.finished,)),
         settles=(
             Settles("cctv_overwrite", "the result of the enquiry"),

@@ -16,6 +16,13 @@ from mscu.models.base import AnyColumn, PartOfEntry
 
 Chip = tuple[str, str]
 """The text of an entry's chip, and its style: late, soon, run, done or quiet."""
+ALL_READERS = frozenset(Reader)
+WITHOUT_PARTNERS = ALL_READERS - {Reader.PARTNER}
+"""Enquiries, enforcement and the reasons for decisions stay with police and the prosecutor."""
+NO_EVIDENCE = ALL_READERS - {Reader.PROSECUTOR}
+"""Triage and notes are the unit's own working."""
+INTELLIGENCE = NO_EVIDENCE & WITHOUT_PARTNERS
+"""Assessments of groups are neither evidence nor for partners."""
 STAYS_AS_RECEIVED = "This stays as received. Record in a note what is wrong with it."
 STEP_STYLES = {
     "applied": "soon",

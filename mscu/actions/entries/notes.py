@@ -14,8 +14,8 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at, person_key
-from mscu.actions.entries.kind_spec import FollowRule, KindSpec, Settles
-from mscu.codes import Kind, Reader
+from mscu.actions.entries.kind_spec import NO_EVIDENCE, WITHOUT_PARTNERS, FollowRule, KindSpec, Settles
+from mscu.codes import Kind
 from mscu.errors import Invalid
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.entry import Entry
@@ -68,7 +68,7 @@ class RecordNote(RecordEntry):
             FollowRule(Kind.REPORT),
         ),
         type_column=Note.note_type,
-        readers=frozenset({Reader.OFFICER, Reader.PARTNER, Reader.DATA}),
+        readers=NO_EVIDENCE,
         clocks=EntryClocks(events=_note_events, columns=(Note.note_type,)),
         settles=(
             Settles(
@@ -123,7 +123,7 @@ class RecordMeeting(RecordEntry):
         audit="Recorded | a meeting[ in {case}]",
         follows=(FollowRule(Kind.REPORT), FollowRule(Kind.REFERRAL), FollowRule(Kind.MEETING)),
         type_column=Meeting.meeting_type,
-        readers=frozenset({Reader.OFFICER, Reader.PARTNER, Reader.DATA}),
+        readers=NO_EVIDENCE,
     )
     text_required = True
 
@@ -187,7 +187,7 @@ class RecordCrime(RecordEntry):
         audit="Recorded | a crime number[ in {case}]",
         heading="Crime",
         follows=(FollowRule(Kind.REPORT),),
-        readers=frozenset({Reader.OFFICER, Reader.PROSECUTOR, Reader.DATA}),
+        readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(events=_crime_events),
         settles=(Settles("crime_recording", "the crime record", follows=False),),
     )

@@ -25,8 +25,8 @@ from mscu.actions.entries.entries import (
     shorten,
 )
 from mscu.actions.entries.handling import Item, item_problems
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
-from mscu.codes import Kind, MergedKind, Reader, Urgency, YesNo
+from mscu.actions.entries.kind_spec import ALL_READERS, NO_EVIDENCE, Chip, FollowRule, KindSpec
+from mscu.codes import Kind, MergedKind, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.base import PartOfEntry
 from mscu.models.entries.entry import Entry
@@ -68,7 +68,7 @@ class RecordReport(RecordEntry):
         audit="Recorded | a report[ in {case}]",
         parts=(ReportItem, ConditionMet),
         chip=_chip,
-        readers=frozenset(Reader),
+        readers=ALL_READERS,
     )
     text_required = True
 
@@ -127,7 +127,7 @@ class TriageReport(RecordEntry):
         verb="Triage a report",
         audit="Triaged | a report[ of {case}]",
         follows=(FollowRule(Kind.REPORT, button="Triage"),),
-        readers=frozenset({Reader.OFFICER, Reader.PARTNER, Reader.DATA}),
+        readers=NO_EVIDENCE,
     )
     text_required = True
     follows_required = True

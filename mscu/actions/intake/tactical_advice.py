@@ -12,8 +12,8 @@ from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, shorten
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec
-from mscu.codes import Accepted, Kind, Reader
+from mscu.actions.entries.kind_spec import ALL_READERS, Chip, FollowRule, KindSpec
+from mscu.codes import Accepted, Kind
 from mscu.dates.london import show_moment
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.tactical_advice import TacticalAdvice
@@ -41,7 +41,7 @@ class GiveAdvice(RecordEntry):
             FollowRule(Kind.TRIAGE, button="Give advice"),
         ),
         chip=_chip,
-        readers=frozenset(Reader),
+        readers=ALL_READERS,
     )
     text_required = True
 

@@ -22,7 +22,7 @@ from mscu.actions.entries.entry_events import (
     person_key,
     victim_key,
 )
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, Settles
+from mscu.actions.entries.kind_spec import ALL_READERS, Chip, FollowRule, KindSpec, Settles
 from mscu.code_keys import (
     DUTY_TO_NOTIFY,
     NOT_REACHED,
@@ -35,7 +35,7 @@ from mscu.code_keys import (
     VICTIM_ROLES,
     WITHDRAWN,
 )
-from mscu.codes import Kind, Reader, Urgency, YesNo
+from mscu.codes import Kind, Urgency, YesNo
 from mscu.dates.age import KnownAge
 from mscu.dates.date_reading import names_day
 from mscu.dates.london import local_day, start_of_day
@@ -116,7 +116,7 @@ class RecordReferral(RecordEntry):
         follows=(FollowRule(Kind.REPORT), FollowRule(Kind.SEARCH), FollowRule(Kind.REFERRAL)),
         type_column=Referral.referral_to,
         chip=_chip,
-        readers=frozenset(Reader),
+        readers=ALL_READERS,
         clocks=EntryClocks(
             events=_referral_events,
             columns=(
@@ -322,7 +322,7 @@ class RecordNrmDecision(RecordEntry):
         verb="Record an NRM decision",
         audit="Recorded | an NRM decision[ in {case}]",
         follows=(FollowRule(Kind.REFERRAL, type_key=TO_NRM, button="Add decision"),),
-        readers=frozenset(Reader),
+        readers=ALL_READERS,
         clocks=EntryClocks(
             events=_decision_events, columns=(NrmDecision.stage, NrmDecision.outcome, NrmDecision.received_on)
         ),
@@ -438,7 +438,7 @@ class RecordVictimContact(RecordEntry):
             FollowRule(Kind.CHARGE, button="Tell victim"),
             FollowRule(Kind.BAIL, button="Tell victim"),
         ),
-        readers=frozenset(Reader),
+        readers=ALL_READERS,
         shows_contact=True,
         clocks=EntryClocks(
             events=_contact_events,

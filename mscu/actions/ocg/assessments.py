@@ -17,10 +17,10 @@ from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.entries.entries import EntryPart, RecordEntry, add_lines, involve, join_parts, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.handling import CODE_C, GRADES, INCOMPLETE_GRADE
-from mscu.actions.entries.kind_spec import FollowRule, KindSpec, Settles
+from mscu.actions.entries.kind_spec import INTELLIGENCE, FollowRule, KindSpec, Settles
 from mscu.actions.ocg.group_steps import find_group, status_at, status_problem
 from mscu.code_keys import SUSPECT
-from mscu.codes import Kind, Reader, SubjectKind
+from mscu.codes import Kind, SubjectKind
 from mscu.dates.london import show_day
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import OcgAssessment, OcgExploited, OcgMember, PlanLine
@@ -169,7 +169,7 @@ class AssessGroup(RecordEntry):
         heading="Assessments",
         follows=(FollowRule(Kind.OCG_ASSESSMENT, button="Assess again"), FollowRule(Kind.DECISION)),
         parts=(OcgMember, OcgExploited, PlanLine),
-        readers=frozenset({Reader.OFFICER, Reader.DATA}),
+        readers=INTELLIGENCE,
         clocks=EntryClocks(
             events=_events, columns=(OcgAssessment.name, OcgAssessment.status, OcgAssessment.group_id)
         ),

@@ -20,8 +20,8 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.handling import GRADES, INCOMPLETE_GRADE
-from mscu.actions.entries.kind_spec import FollowRule, KindSpec
-from mscu.codes import Kind, Reader
+from mscu.actions.entries.kind_spec import INTELLIGENCE, FollowRule, KindSpec
+from mscu.codes import Kind
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import Disruption, OcgAssessment, OcgFact, OcgStep
 from mscu.rules.clock_engine import Event
@@ -149,7 +149,7 @@ class ChangeGroupStatus(GroupEntryCommand):
         follows=(FollowRule(Kind.OCG_ASSESSMENT, button="Change status"), *OF_GROUP),
         type_column=OcgStep.status,
         not_corrected="A status cannot be changed. Record a new one, and say why.",
-        readers=frozenset({Reader.OFFICER, Reader.DATA}),
+        readers=INTELLIGENCE,
         clocks=EntryClocks(
             events=_events, columns=(OcgStep.name, OcgStep.status, OcgStep.former, OcgStep.group_id)
         ),
@@ -216,8 +216,8 @@ class RecordGroupFact(GroupEntryCommand):
         audit="Recorded | what is known of a group[ of {case}]",
         heading="Worksheet",
         follows=OF_GROUP,
-        readers=frozenset({Reader.OFFICER, Reader.DATA}),
-        in_thread=False,
+        readers=INTELLIGENCE,
+        in_thread=False,  # it is printed with the assessment of the group
     )
 
     heading: str
@@ -266,7 +266,7 @@ class RecordDisruption(GroupEntryCommand):
         verb="Log a disruption of a group",
         audit="Recorded | a disruption[ in {case}]",
         follows=OF_GROUP,
-        readers=frozenset({Reader.OFFICER, Reader.DATA}),
+        readers=INTELLIGENCE,
     )
     text_required = True
 

@@ -92,7 +92,7 @@ class AskForCard(RecordEntry):
         parts=(ToldByPhone,),
         chip=_chip,
         not_corrected=STAYS_AS_RECEIVED,
-        matched=False,
+        matched=False,  # and no readers: it is for those alone to whom the survivor agreed
         clocks=EntryClocks(
             events=_events,
             columns=(EmergencyCard.person_id, EmergencyCard.spoken_at, EmergencyCard.answered_at),

@@ -43,7 +43,10 @@ class ReceiveShared(RecordEntry):
     needs = Permission.SHARE
     model: ClassVar[type[Entry]] = Shared
     spec = KindSpec(
-        audit="Received | what a survivor shared[ in {case}]", not_corrected=STAYS_AS_RECEIVED, matched=False
+        # It has no readers but those the survivor agreed to, and is never searched on behalf of others.
+        audit="Received | what a survivor shared[ in {case}]",
+        not_corrected=STAYS_AS_RECEIVED,
+        matched=False,
     )
     text_required = True
     allowed_when_closed = True
