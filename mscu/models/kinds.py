@@ -48,7 +48,7 @@ from mscu.models.entries import (
     tactical_advice,
 )
 from mscu.models.entries.entry import Entry
-from mscu.models.subject import Organisation, Person, Place, Thing
+from mscu.models.subject import Organisation, Person, Place, Subject, Thing
 from mscu.models.survivors import (
     card,
     charity,
@@ -66,7 +66,6 @@ if TYPE_CHECKING:
     from sqlalchemy import MetaData
 
     from mscu.codes import SubjectKind
-    from mscu.models.subject import Subject
 
 KINDS_OF_ENTRY = (
     complaint,
@@ -207,6 +206,11 @@ SURVIVORS = (
 def with_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
     """Load the columns of the kinds with their entries."""
     return selectin_polymorphic(Entry, list(ENTRIES.values()))
+
+
+def with_subject_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
+    """Load the columns of the kinds with their subjects."""
+    return selectin_polymorphic(Subject, list(SUBJECTS.values()))
 
 
 def mapped(store_kind: StoreKind = StoreKind.UNIT) -> tuple[type[Base], ...]:

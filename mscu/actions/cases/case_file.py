@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,143 +11,27 @@ from sqlalchemy import select
 
 from mscu.access import Permission, roles_who_may
 from mscu.actions.cases.case_papers import DisclosureLine, load_disclosures
+from mscu.actions.cases.case_reading import CaseReading, read_case
+from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.cases import open_enquiries
 from mscu.actions.cases.victims_code import RightLine, load_victim_rights
-from mscu.actions.clocks.case_proceedings import proceedings_among
-from mscu.actions.clocks.clocks import FINISHED, RunningClock, load_clocks
-from mscu.actions.clocks.obligations import CasePerson, CaseReading, Obligation, obligations_in
+from mscu.actions.clocks.clocks import FINISHED, RunningClock
+from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.legal_holds import HoldLine, load_legal_holds, was_held
 from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
 from mscu.actions.enforcement.alerts import AlertLine, load_alerts, referred_survivors
-from mscu.actions.enforcement.s45_guard import victims_among
-from mscu.actions.enforcement.unaccounted import find_unaccounted, people_looked_for, people_still_expected
+from mscu.actions.enforcement.unaccounted import find_unaccounted, people_still_expected
 from mscu.actions.entries.attachments import AttachmentLine, load_attachments
 from mscu.actions.entries.entries import RecordEntry
-from mscu.actions.entries.entry_file import EntryRow, entry_rows
+from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.nrm.nrm_reading import NrmFormLine, forms_in_case
 from mscu.actions.sharing.on_call import OnCallTurns, rota
-from mscu.actions.subjects.subjects import identifier_kind, with_typed
-from mscu.code_keys import SUSPECT, VICTIM_ROLES
-from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation, SubjectKind
-from mscu.dates.age import KnownAge
+from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation
 from mscu.dates.london import local_day, show_day
-from mscu.models.case import Case, CaseExploitation, Restriction, RestrictionMember
-from mscu.models.entries.entry import Entry
-from mscu.models.entries.note import CrimeRecord
-from mscu.models.kinds import with_kinds
-from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName, Thing
+from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.user import User
 from mscu.text.counts import count_of
-
-# Subjects involved in a case
-
-
-@dataclass(frozen=True, kw_only=True)
-class SubjectLine:
-    """A person, place, thing or organisation of a case, with its roles there."""
-
-    id: int
-    kind: SubjectKind
-    name: str
-    aliases: tuple[str, ...]
-    roles: tuple[str, ...]
-    role_keys: tuple[str, ...]
-    born: str = ""
-    nationality: str = ""
-    detail: str = ""
-    note: str = ""
-    age: KnownAge | None = None
-    """What is known of a person's age."""
-    treated_as_child: bool = False
-    """Whether the person counts as a child today."""
-    merged_into: str = ""
-    """The name of the nominal kept in place of this one, where only this case still names it because
-        the user who merged them could not see the case.
-    """
-    uuid: str = ""
-    """The UUID by which the charity's store knows the person."""
-    victim_in: str = ""
-    """The reference of a case that the viewer may see in which the person is a victim; it may be this one."""
-
-    @property
-    def is_victim(self) -> bool:
-        """Return whether the person is a potential or confirmed victim in this case."""
-        return not VICTIM_ROLES.isdisjoint(self.role_keys)
-
-    @property
-    def is_victim_elsewhere(self) -> bool:
-        """Return whether the person is a victim in another case only."""
-        return bool(self.victim_in) and not self.is_victim
-
-    @property
-    def is_victim_and_suspect(self) -> bool:
-        """Return whether a suspect of this case is a victim in any, which calls for a review."""
-        return bool(self.victim_in) and SUSPECT in self.role_keys
-
-
-def load_subject_lines(work: Work, case_id: int) -> Iterator[SubjectLine]:
-    """Yield every subject involved in a case, people with roles first."""
-    involvements = work.rows(
-        select(Involvement.subject_id, Involvement.role, Involvement.entry_id)
-        .where(Involvement.case_id == case_id)
-        .order_by(Involvement.entry_id.is_not(None), Involvement.id)
-    )
-    roles: dict[int, list[str]] = {}
-    for subject_id, role, entry_id in involvements:
-        role_keys = roles.setdefault(subject_id, [])
-        if entry_id is None and role not in role_keys:
-            role_keys.append(role)
-    names: dict[int, list[str]] = {}
-    for subject_id, name in work.rows(
-        select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(roles))
-    ):
-        names.setdefault(subject_id, []).append(name)
-    subjects = work.records(select(Subject).where(Subject.id.in_(roles)))
-    by_id = {subject.id: subject for subject in subjects}
-    victims = victims_among(work, by_id)
-    for subject_id, role_keys in roles.items():
-        if subject := by_id.get(subject_id):
-            line = _line(work, subject, role_keys, names.get(subject_id, []))
-            yield replace(line, victim_in=victims.get(subject_id, ""))
-
-
-def _line(work: Work, subject: Subject, role_keys: Sequence[str], aliases: Sequence[str]) -> SubjectLine:
-    return SubjectLine(
-        id=subject.id,
-        kind=subject.kind,
-        name=subject.name,
-        aliases=tuple(aliases),
-        roles=tuple(map(work.label, role_keys)),
-        role_keys=tuple(role_keys),
-        born=getattr(subject, "born_words", ""),
-        nationality=work.label(getattr(subject, "nationality", None)),
-        detail=_detail(work, subject),
-        note=subject.note,
-        merged_into=_kept_name(work, subject),
-        age=subject.known_age if isinstance(subject, Person) else None,
-        treated_as_child=isinstance(subject, Person)
-        and subject.known_age.group_on(work.today).treated_as_child,
-        uuid=subject.uuid,
-    )
-
-
-def _kept_name(work: Work, subject: Subject) -> str:
-    if subject.kept_id is None:
-        return ""
-    return str(work.value(select(Subject.name).where(Subject.id == subject.kept_id)) or "")
-
-
-def _detail(work: Work, subject: Subject) -> str:
-    if isinstance(subject, Place):
-        return subject.address
-    if isinstance(subject, Thing):
-        number = with_typed(identifier_kind(subject.thing_kind), subject.number)
-        return f"{work.label(subject.thing_kind)} {number}".strip()
-    return work.label(getattr(subject, "language", None) or getattr(subject, "trade", None))
-
-
-# The case page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,7 +132,7 @@ class CaseFile(Query[CaseDetails]):
     def answer(self, work: Work) -> CaseDetails:
         """Read the case with its chronology, people and clocks; a merged case leads to the kept one."""
         case_id = merge_target(work, Case, self.case_id)
-        answer = read_case(work, work.get(Case, case_id))
+        answer = page_answer(work, read_case(work, work.get(Case, case_id)))
         if case_id == self.case_id:
             return answer
         work.note(
@@ -259,32 +143,22 @@ class CaseFile(Query[CaseDetails]):
         return replace(answer, asked_for=work.get(Case, self.case_id).reference)
 
 
-def read_case(work: Work, case: Case) -> CaseDetails:
-    """Return what the page shows."""
-    statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
-    entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
-    subjects, clocks = tuple(load_subject_lines(work, case.id)), load_clocks(work, [case])
-    reading = CaseReading(
-        entries=entries,
-        people=tuple(_case_people(subjects)),
-        clocks=clocks,
-        proceedings=proceedings_among(work, entries),
-        today=work.today,
-        looked_for=people_looked_for(work, case.id),
-    )
+def page_answer(work: Work, reading: CaseReading) -> CaseDetails:
+    """Return what the page shows of a case that was read."""
+    case, entries = reading.case, reading.entries
     fields: dict[str, Any] = (
-        _heading_fields(work, case) | _side_fields(work, case) | _permission_fields(work, case)
+        _heading_fields(work, reading) | _side_fields(work, case) | _permission_fields(work, case)
     )
     return CaseDetails(
-        subjects=subjects,
-        entries=tuple(entry_rows(work, entries)),
-        crime_references=tuple(entry.crime_reference for entry in entries if isinstance(entry, CrimeRecord)),
-        clocks=clocks,
-        obligations=obligations_in(reading),
+        subjects=reading.subjects,
+        entries=reading.rows,
+        crime_references=reading.crime_references,
+        clocks=reading.clocks,
+        obligations=reading.obligations,
         legal_holds=load_legal_holds(work, case.id),
         was_held=was_held(work, case.id),
-        expected=people_still_expected(reading.looked_for, entries),
-        unaccounted=frozenset(person.subject_id for person in find_unaccounted(reading.looked_for, entries)),
+        expected=people_still_expected(reading.sought, entries),
+        unaccounted=frozenset(person.subject_id for person in find_unaccounted(reading.sought, entries)),
         now=work.now,
         values={name: getattr(case, name) for name in Case.columns()},
         rights=load_victim_rights(work, case.id),
@@ -292,9 +166,9 @@ def read_case(work: Work, case: Case) -> CaseDetails:
     )
 
 
-def _heading_fields(work: Work, case: Case) -> dict[str, Any]:
+def _heading_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
     """Return what stands at the head of the page."""
-    keys = work.values(select(CaseExploitation.exploitation).where(CaseExploitation.case_id == case.id))
+    case = reading.case
     columns = (
         "id",
         "version",
@@ -309,7 +183,7 @@ def _heading_fields(work: Work, case: Case) -> dict[str, Any]:
     )
     return {
         "summary": case.summary,
-        "exploitation": tuple(map(work.label, keys)),
+        "exploitation": tuple(map(work.label, reading.exploitation)),
         "opened": show_day(local_day(case.opened_at)),
         "closed": _closed_text(case),
         **{name: getattr(case, name) for name in columns},
@@ -375,18 +249,6 @@ def may_record(work: Work, case: Case) -> tuple[Kind, ...]:
         if not command.from_navigators and work.actor.may(command.needs)
         if case.status not in FINISHED or command.allowed_when_closed
     )
-
-
-def _case_people(subjects: Iterable[SubjectLine]) -> Iterator[CasePerson]:
-    for subject in subjects:
-        if subject.kind is SubjectKind.PERSON:
-            yield CasePerson(
-                id=subject.id,
-                name=subject.name,
-                is_victim_and_suspect=subject.is_victim_and_suspect,
-                is_victim=bool(subject.victim_in),
-                age=subject.age,
-            )
 
 
 def _closed_text(case: Case) -> str:

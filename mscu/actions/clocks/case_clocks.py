@@ -77,11 +77,19 @@ class CaseClock:
 
 
 def find_clocks(
-    work: Work, cases: Sequence[CaseColumns], extra: Sequence[ClockEntry] = (), *, now: datetime | None = None
+    work: Work,
+    cases: Sequence[CaseColumns],
+    extra: Sequence[ClockEntry] = (),
+    *,
+    read: Iterable[ClockEntry] | None = None,
+    now: datetime | None = None,
 ) -> Iterator[CaseClock]:
-    """Return all clocks of some cases as they stand at a moment, now by default."""
+    """Return all clocks of some cases as they stand at a moment, now by default.
+
+    `read` holds what clocks read of the cases' entries if that has been read already.
+    """
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
-    clock_entries = [*_clock_entries(work, list(by_case)), *extra]
+    clock_entries = [*(_clock_entries(work, list(by_case)) if read is None else read), *extra]
     victims = _victims(work, by_case)
     context = _event_context(work, clock_entries, victims)
     for clock_entry in clock_entries:
@@ -154,6 +162,20 @@ def _clock_entries(work: Work, case_ids: Sequence[int]) -> Iterator[ClockEntry]:
 def _names_person(clock_entry: ClockEntry) -> bool:
     clocks = spec_of(clock_entry.model.of_kind).clocks
     return clocks is not None and clocks.names_person
+
+
+def clock_entries_among(entries: Iterable[Entry]) -> Iterator[ClockEntry]:
+    """Yield what clocks read of entries, in the order in which they would be read."""
+    by_model: dict[type[Entry], list[Entry]] = {model: [] for model in clock_models()}
+    for entry in sorted(entries, key=_id):
+        if type(entry) in by_model:
+            by_model[type(entry)].append(entry)
+    for model, of_model in by_model.items():
+        yield from (ClockEntry(model, entry) for entry in of_model)
+
+
+def _id(entry: Entry) -> int:
+    return entry.id
 
 
 def _event_context(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from mscu.access import Permission
-from mscu.actions.clocks.case_clocks import CaseClock, find_clocks, rules
+from mscu.actions.clocks.case_clocks import CaseClock, clock_entries_among, find_clocks, rules
 from mscu.actions.clocks.clock_events import CaseColumns, ClockEntry, clock_kinds
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Validator, columns_from
@@ -85,14 +85,20 @@ class RunningClock:
 
 
 def load_clocks(
-    work: Work, cases: Sequence[CaseColumns], *, unrecorded: Sequence[Entry] = ()
+    work: Work,
+    cases: Sequence[CaseColumns],
+    *,
+    entries: Sequence[Entry] | None = None,
+    unrecorded: Sequence[Entry] = (),
 ) -> tuple[RunningClock, ...]:
     """Return the clocks of some cases from their entries, soonest due first.
 
-    `unrecorded` holds entries that are not recorded yet and are treated as if they were.
+    `entries` holds all entries of the cases if they have been read already. `unrecorded` holds entries that
+    are not recorded yet and are treated as if they were.
     """
+    clock_entries = None if entries is None else clock_entries_among(entries)
     extra = [ClockEntry(type(entry), entry) for entry in unrecorded]
-    return running_clocks(work, sorted(find_clocks(work, cases, extra), key=_due))
+    return running_clocks(work, sorted(find_clocks(work, cases, extra, read=clock_entries), key=_due))
 
 
 def _due(case_clock: CaseClock) -> tuple[datetime, int]:

@@ -97,8 +97,8 @@ class CasePerson:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CaseReading:
-    """What was read of a case: only what the viewer may see."""
+class ObligationContext:
+    """What obligations are found from: only what the viewer may see of a case."""
 
     entries: Sequence[Entry]
     people: tuple[CasePerson, ...]
@@ -108,15 +108,15 @@ class CaseReading:
     looked_for: tuple[SoughtPerson, ...] = ()
 
 
-def obligations_in(reading: CaseReading) -> tuple[Obligation, ...]:
+def obligations_in(context: ObligationContext) -> tuple[Obligation, ...]:
     """Return what is still to be done in a case, risks to people first."""
-    return tuple(obligation for rule in OBLIGATION_RULES for obligation in rule(reading))
+    return tuple(obligation for rule in OBLIGATION_RULES for obligation in rule(context))
 
 
-def _missing(reading: CaseReading) -> Iterator[Obligation]:
+def _missing(context: ObligationContext) -> Iterator[Obligation]:
     """Yield the people who are missing, until an entry shows where they are."""
-    names = {person.id: person.name for person in reading.people}
-    for missing in find_unaccounted(reading.looked_for, reading.entries):
+    names = {person.id: person.name for person in context.people}
+    for missing in find_unaccounted(context.looked_for, context.entries):
         name = names.get(missing.subject_id, "")
         yield Obligation(
             who=name or "Person being looked for",
@@ -128,15 +128,15 @@ def _missing(reading: CaseReading) -> Iterator[Obligation]:
         )
 
 
-def _to_notify(reading: CaseReading) -> Iterator[Obligation]:
+def _to_notify(context: ObligationContext) -> Iterator[Obligation]:
     """Yield those not referred yet; for a child, whom a duty to notify does not help, the NRM alone."""
-    people = {person_key(person.id): person for person in reading.people}
-    for clock in reading.clocks:
+    people = {person_key(person.id): person for person in context.people}
+    for clock in context.clocks:
         if clock.key == "nrm_or_notify" and clock.state is ClockState.OWED:
             person = people.get(clock.about)
             yield Obligation(
                 who=clock.label,
-                what=_to_refer(reading, person),
+                what=_to_refer(context, person),
                 source=clock.source,
                 kind=Kind.REFERRAL,
                 begins_form=True,
@@ -144,40 +144,40 @@ def _to_notify(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
-def _to_refer(reading: CaseReading, person: CasePerson | None) -> str:
-    if not (person and person.age and person.age.group_on(reading.today).treated_as_child):
+def _to_refer(context: ObligationContext, person: CasePerson | None) -> str:
+    if not (person and person.age and person.age.group_on(context.today).treated_as_child):
         return "no NRM referral or duty to notify yet"
-    if any(each.referral_to == DUTY_TO_NOTIFY for each in _referrals(reading, person)):
+    if any(each.referral_to == DUTY_TO_NOTIFY for each in _referrals(context, person)):
         return "under 18, or may be, now: refer to the NRM"
     return "no NRM referral yet"
 
 
-def _referrals(reading: CaseReading, person: CasePerson) -> Iterator[Referral]:
+def _referrals(context: ObligationContext, person: CasePerson) -> Iterator[Referral]:
     return (
-        entry for entry in reading.entries if isinstance(entry, Referral) and entry.person_id == person.id
+        entry for entry in context.entries if isinstance(entry, Referral) and entry.person_id == person.id
     )
 
 
-def _s45_reviews(reading: CaseReading) -> Iterator[Obligation]:
+def _s45_reviews(context: ObligationContext) -> Iterator[Obligation]:
     """Yield the s.45 reviews due for people who are victim and suspect, with another after their account."""
-    for person in reading.people:
+    for person in context.people:
         if not (
-            person.is_victim_and_suspect or (person.is_victim and _last_arrest_or_charge(reading, person.id))
+            person.is_victim_and_suspect or (person.is_victim and _last_arrest_or_charge(context, person.id))
         ):
             continue
         review = _latest(
             entry
-            for entry in reading.entries
+            for entry in context.entries
             if isinstance(entry, Decision)
             if entry.decision_type == S45_INDICATIONS and entry.person_id == person.id
         )
         account = _latest(
             entry
-            for entry in reading.entries
+            for entry in context.entries
             if isinstance(entry, Interview)
             if entry.person_id == person.id and entry.interview_type in ACCOUNT_INTERVIEWS
         )
-        if text := _urgent_review(review, _last_arrest_or_charge(reading, person.id)) or _review(
+        if text := _urgent_review(review, _last_arrest_or_charge(context, person.id)) or _review(
             review, account
         ):
             yield Obligation(
@@ -190,10 +190,10 @@ def _s45_reviews(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
-def _last_arrest_or_charge(reading: CaseReading, person_id: int) -> Entry | None:
+def _last_arrest_or_charge(context: ObligationContext, person_id: int) -> Entry | None:
     return _latest(
         entry
-        for entry in reading.entries
+        for entry in context.entries
         if isinstance(entry, Arrest | Charge) and entry.person_id == person_id
     )
 
@@ -221,15 +221,15 @@ def _latest(entries: Iterable[Entry]) -> Entry | None:
     return max(entries, key=lambda entry: entry.happened_at, default=None)
 
 
-def _hearings(reading: CaseReading) -> Iterator[Obligation]:
+def _hearings(context: ObligationContext) -> Iterator[Obligation]:
     """Yield a request for the next hearing where every hearing entered is past."""
     charges = [
         entry
-        for entry in reading.entries
-        if isinstance(entry, Charge) and not reading.proceedings.is_concluded(entry.id)
+        for entry in context.entries
+        if isinstance(entry, Charge) and not context.proceedings.is_concluded(entry.id)
     ]
     dates = [charge.court_on for charge in charges if charge.court_on]
-    if charges and not any(day >= reading.today for day in dates):
+    if charges and not any(day >= context.today for day in dates):
         last = f", the last was {show_day(max(dates))}" if dates else ""
         yield Obligation(
             who="Court",
@@ -240,27 +240,29 @@ def _hearings(reading: CaseReading) -> Iterator[Obligation]:
         )
 
 
-def _bails(reading: CaseReading) -> Iterator[Obligation]:
+def _bails(context: ObligationContext) -> Iterator[Obligation]:
     """Yield the arrests that ended in bail of which nothing is entered, until there is a charge."""
-    proceedings = reading.proceedings
-    for arrest in _arrests(reading):
+    proceedings = context.proceedings
+    for arrest in _arrests(context):
         if proceedings.is_bail_not_entered(arrest.id) and not proceedings.is_charged(arrest.id):
-            yield _not_entered(reading, arrest, Kind.BAIL, what="bail conditions and date", disposal="bailed")
+            yield _not_entered(context, arrest, Kind.BAIL, what="bail conditions and date", disposal="bailed")
 
 
-def _charges(reading: CaseReading) -> Iterator[Obligation]:
+def _charges(context: ObligationContext) -> Iterator[Obligation]:
     """Yield the arrests that ended in a charge of which nothing is entered."""
-    for arrest in _arrests(reading):
-        if reading.proceedings.is_charge_not_entered(arrest.id):
-            yield _not_entered(reading, arrest, Kind.CHARGE, what="charge", disposal="charged")
+    for arrest in _arrests(context):
+        if context.proceedings.is_charge_not_entered(arrest.id):
+            yield _not_entered(context, arrest, Kind.CHARGE, what="charge", disposal="charged")
 
 
-def _arrests(reading: CaseReading) -> Iterator[Arrest]:
-    return (entry for entry in reading.entries if isinstance(entry, Arrest))
+def _arrests(context: ObligationContext) -> Iterator[Arrest]:
+    return (entry for entry in context.entries if isinstance(entry, Arrest))
 
 
-def _not_entered(reading: CaseReading, arrest: Arrest, kind: Kind, *, what: str, disposal: str) -> Obligation:
-    names = {person.id: person.name for person in reading.people}
+def _not_entered(
+    context: ObligationContext, arrest: Arrest, kind: Kind, *, what: str, disposal: str
+) -> Obligation:
+    names = {person.id: person.name for person in context.people}
     return Obligation(
         who=names.get(arrest.person_id, kind.label),
         what=f"{what} not entered",
@@ -271,8 +273,8 @@ def _not_entered(reading: CaseReading, arrest: Arrest, kind: Kind, *, what: str,
     )
 
 
-def _reports(reading: CaseReading) -> Iterator[Obligation]:
-    for entry in reading.entries:
+def _reports(context: ObligationContext) -> Iterator[Obligation]:
+    for entry in context.entries:
         if isinstance(entry, Report) and entry.triage_state.endswith(":new"):
             yield Obligation(
                 who=f"Report {entry.register_number}",
@@ -283,8 +285,8 @@ def _reports(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
-def _advice(reading: CaseReading) -> Iterator[Obligation]:
-    still_open = [entry for entry in reading.entries if isinstance(entry, TacticalAdvice) and entry.is_open]
+def _advice(context: ObligationContext) -> Iterator[Obligation]:
+    still_open = [entry for entry in context.entries if isinstance(entry, TacticalAdvice) and entry.is_open]
     if len(still_open) > MAX_ADVICE_LINES:
         yield Obligation(
             who="Advice",
@@ -304,11 +306,11 @@ def _advice(reading: CaseReading) -> Iterator[Obligation]:
         )
 
 
-def _choices_at_18(reading: CaseReading) -> Iterator[Obligation]:
+def _choices_at_18(context: ObligationContext) -> Iterator[Obligation]:
     """Yield children in the NRM who have no clock to 18 because no day of birth is known."""
-    for person in reading.people:
-        referrals = [each for each in _referrals(reading, person) if each.referral_to == TO_NRM]
-        if referrals and _choice_is_left(reading, referrals):
+    for person in context.people:
+        referrals = [each for each in _referrals(context, person) if each.referral_to == TO_NRM]
+        if referrals and _choice_is_left(context, referrals):
             referred_on = local_day(referrals[0].happened_at)
             if person.age and (text := _when_18(person.age, referred_on)):
                 yield Obligation(
@@ -322,18 +324,18 @@ def _choices_at_18(reading: CaseReading) -> Iterator[Obligation]:
                 )
 
 
-def _consents_of_adults(reading: CaseReading) -> Iterator[Obligation]:
+def _consents_of_adults(context: ObligationContext) -> Iterator[Obligation]:
     """Yield those in the NRM as children, without being asked, who were adults by the age known now."""
-    for person in reading.people:
+    for person in context.people:
         referral = _latest(
-            each for each in _referrals(reading, person) if each.referral_to in {TO_NRM, DUTY_TO_NOTIFY}
+            each for each in _referrals(context, person) if each.referral_to in {TO_NRM, DUTY_TO_NOTIFY}
         )
         if (
             isinstance(referral, Referral)
             and referral.consent == POSSIBLE_CHILD
             and person.age
             and child_route_problem(person.age, local_day(referral.happened_at))
-            and _choice_is_left(reading, [referral])
+            and _choice_is_left(context, [referral])
         ):
             yield Obligation(
                 who=person.name,
@@ -346,9 +348,9 @@ def _consents_of_adults(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
-def _choice_is_left(reading: CaseReading, referrals: Sequence[Referral]) -> bool:
+def _choice_is_left(context: ObligationContext, referrals: Sequence[Referral]) -> bool:
     referral_ids = {referral.id for referral in referrals}
-    decisions = (entry for entry in reading.entries if isinstance(entry, NrmDecision))
+    decisions = (entry for entry in context.entries if isinstance(entry, NrmDecision))
     made = sorted(
         (each for each in decisions if each.follows_id in referral_ids), key=lambda each: each.happened_at
     )
@@ -371,15 +373,15 @@ def _when_18(age: KnownAge, referred_on: date) -> str:
     return f"turns 18 {dates}; the exact day is not known, so no clock runs"
 
 
-def _withdrawn_consents(reading: CaseReading) -> Iterator[Obligation]:
+def _withdrawn_consents(context: ObligationContext) -> Iterator[Obligation]:
     """Yield the referrals of people who withdrew their consent, until it is recorded what came of it."""
-    names = {person.id: person.name for person in reading.people}
+    names = {person.id: person.name for person in context.people}
     left_ids = {
         entry.follows_id
-        for entry in reading.entries
+        for entry in context.entries
         if isinstance(entry, NrmDecision) and entry.outcome in OUTCOMES_OF_NRM_LEFT
     }
-    for entry in reading.entries:
+    for entry in context.entries:
         if (
             not isinstance(entry, Referral)
             or entry.consent != WITHDRAWN
@@ -402,9 +404,9 @@ def _withdrawn_consents(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
-def _navigators(reading: CaseReading) -> Iterator[Obligation]:
-    names = {person.id: person.name for person in reading.people}
-    for entry in reading.entries:
+def _navigators(context: ObligationContext) -> Iterator[Obligation]:
+    names = {person.id: person.name for person in context.people}
+    for entry in context.entries:
         if not isinstance(entry, Referral):
             continue
         if entry.consent == WITHDRAWN:
@@ -420,7 +422,7 @@ def _navigators(reading: CaseReading) -> Iterator[Obligation]:
             )
 
 
-OBLIGATION_RULES: tuple[Callable[[CaseReading], Iterator[Obligation]], ...] = (
+OBLIGATION_RULES: tuple[Callable[[ObligationContext], Iterator[Obligation]], ...] = (
     _missing,
     _to_notify,
     _s45_reviews,

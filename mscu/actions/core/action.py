@@ -211,6 +211,7 @@ class Work:
     _loaded: list[Record] = field(default_factory=list, repr=False)
     """Records already loaded: the session holds them weakly and would read them again."""
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
+    _all_labels: dict[str, str] = field(default_factory=dict, repr=False)
     _live: dict[str, str] = field(default_factory=dict, repr=False)
     """Codes already looked up: no action changes one, and an import asks for the same ones repeatedly."""
     name_holders: Mapping[str, int] = field(default_factory=dict, repr=False)
@@ -293,6 +294,13 @@ class Work:
         if key and key not in self._labels:
             self._labels[key] = self.value(select(Code.label).where(Code.key == key)) or ""
         return self._labels[key] if key else ""
+
+    def labels(self) -> Mapping[str, str]:
+        """Return the labels of all keys of the code lists, which are read once."""
+        if not self._all_labels:
+            self._all_labels = self.pairs(select(Code.key, Code.label))
+            self._labels |= self._all_labels
+        return self._all_labels
 
     def live_codes(self, keys: set[str]) -> dict[str, str]:
         """Return the list of each key that is a live choice, leaving out the rest."""

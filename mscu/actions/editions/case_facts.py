@@ -1,42 +1,41 @@
-"""The facts of a case that the reader may see, in words for print."""
+"""The facts of a case that was read, in words for print."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import select
 
-from mscu.actions.cases.case_file import CaseDetails, SubjectLine, read_case
-from mscu.actions.cases.person_status import status_of
 from mscu.actions.editions import enforcement_facts, entry_facts, group_printing, order_facts
-from mscu.actions.enforcement.unaccounted import people_accounted_for, people_looked_for
+from mscu.actions.enforcement.unaccounted import people_accounted_for
 from mscu.actions.entries.entry_events import person_key
-from mscu.actions.entries.entry_file import EntryDetails, chronology_of, read_entries
+from mscu.actions.entries.entry_file import EntryDetails, chronology_of
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.ocg.groups import group_histories
 from mscu.actions.subjects.subjects import identifier_kind, with_typed
 from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Labelled, Marking, Sensitivity, SubjectKind
-from mscu.dates.london import show_moment
+from mscu.dates.london import local_day, show_day, show_moment
 from mscu.documents.editions import facts as edition_facts
 from mscu.documents.editions.editions import MG6C, MG6D, MG6E
 from mscu.documents.editions.study_facts import LOCAL_OFFICER
-from mscu.models.case import Case, CaseExploitation
 from mscu.models.disclosure import Disclosure
 from mscu.models.entries.emergency import ToldByPhone
-from mscu.models.entries.entry import Choice, Entry
-from mscu.models.kinds import SUBJECTS, with_kinds
+from mscu.models.kinds import SUBJECTS
 from mscu.models.subject import Person, Place, PlaceLack, Subject, SubjectVersion, Thing
 from mscu.models.user import User
 from mscu.rules.clock_engine import ClockState
 from mscu.text.police_ranks import is_local_officer
 
 if TYPE_CHECKING:
+    from mscu.actions.cases.case_reading import CaseReading
+    from mscu.actions.cases.case_subjects import SubjectLine
     from mscu.actions.clocks.clocks import RunningClock
     from mscu.actions.core.action import Work
 
+SubjectT = TypeVar("SubjectT", bound=Subject)
 OTHER_SENSITIVITY = {"born": Sensitivity.BIRTH, "also": Sensitivity.PERSON, "lacks": Sensitivity.TRADE}
 """Of the fields of a nominal that are no columns of its own."""
 NOT_IN_THREAD = frozenset({"information", "threat", "powers", "action"})
@@ -45,58 +44,54 @@ SCHEDULES = (MG6C.key, MG6D.key, MG6E.key)
 VICTIM_ELSEWHERE = "potential or confirmed victim in another case"
 
 
-def gather(work: Work, case: Case, *, include_withheld: bool = False) -> edition_facts.CaseFacts:
-    """Read everything that an edition may draw on, with the reader's permissions.
+def facts_of(work: Work, reading: CaseReading, *, include_withheld: bool = False) -> edition_facts.CaseFacts:
+    """Return everything that an edition may draw on, of a case that was read.
 
     Withheld material, which only the disclosure officer sees, is left out unless asked for.
     """
-    return _Gathering(work, case, include_withheld=include_withheld).facts()
+    return _Gathering(work, reading, include_withheld=include_withheld).facts()
 
 
 class _Gathering:
-    """A case, read once and turned into facts section by section."""
+    """A case turned into facts section by section."""
 
-    def __init__(self, work: Work, case: Case, *, include_withheld: bool) -> None:
-        self.work, self.case = work, case
-        self.answer: CaseDetails = read_case(work, case)
-        statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
-        records = work.records(statement.order_by(Entry.happened_at, Entry.id))
-        answers = read_entries(work, records)
+    def __init__(self, work: Work, reading: CaseReading, *, include_withheld: bool) -> None:
+        self.work, self.reading, self.case = work, reading, reading.case
         self.entries: list[EntryDetails] = [
-            entry for entry in answers if include_withheld or not entry.row.withheld
+            entry for entry in reading.details if include_withheld or not entry.row.withheld
         ]
         self.includes_withheld = include_withheld and work.actor.sees_withheld
-        self.withheld = len(answers) - len(self.entries)
+        self.withheld = len(reading.details) - len(self.entries)
         gathered_ids = {entry.row.id for entry in self.entries}
         self.past = [
-            record for record in records if record.id in gathered_ids and record.happened_at <= work.now
+            entry for entry in reading.entries if entry.id in gathered_ids and entry.happened_at <= work.now
         ]
-        self.chosen = self._choices([entry.row.id for entry in self.entries])
 
     def facts(self) -> edition_facts.CaseFacts:
-        answer = self.answer
-        keys = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)
+        case, label = self.case, self.work.label
         places = tuple(self._places())
         materials = tuple(enforcement_facts.materials(self.entries, self._schedules_issued()))
         assessed_ids = {material.entry_id for material in materials if material.complete}
-        late = {clock.entry_id for clock in answer.clocks if clock.key == "enquiry_due" and _is_late(clock)}
+        late = {
+            clock.entry_id for clock in self.reading.clocks if clock.key == "enquiry_due" and _is_late(clock)
+        }
         return edition_facts.CaseFacts(
-            reference=answer.reference,
-            title=answer.title,
+            reference=case.reference,
+            title=case.title,
             marking=self._marking(),
-            status=answer.status,
-            opened=answer.opened,
-            operation=answer.operation,
-            district=answer.district,
-            lead=answer.lead,
-            officer_in_case=answer.officer_in_case,
-            exploitation=tuple(self.work.values(keys)),
-            exploitation_shown=", ".join(answer.exploitation),
-            trade_shown=answer.sector,
-            place_type=self.case.place_type or "",
+            status=case.status,
+            opened=show_day(local_day(case.opened_at)),
+            operation=case.operation,
+            district=label(case.district),
+            lead=case.lead,
+            officer_in_case=case.officer_in_case,
+            exploitation=self.reading.exploitation,
+            exploitation_shown=", ".join(map(label, self.reading.exploitation)),
+            trade_shown=label(case.sector),
+            place_type=case.place_type or "",
             main_place=places[0].address or places[0].name if places else "",
-            crime_reference=", ".join(answer.crime_references),
-            summary=answer.summary,
+            crime_reference=", ".join(self.reading.crime_references),
+            summary=case.summary,
             people=tuple(self._people()),
             places=places,
             things=tuple(self._things()),
@@ -122,7 +117,7 @@ class _Gathering:
             includes_withheld=self.includes_withheld,
             withheld=self.withheld,
             clocks=tuple(self._clocks()),
-            owed=tuple(obligation.text for obligation in answer.obligations),
+            owed=tuple(obligation.text for obligation in self.reading.obligations),
         )
 
     def _schedules_issued(self) -> Sequence[datetime]:
@@ -137,23 +132,20 @@ class _Gathering:
         histories = group_histories(self.work, self.case.id)
         return {group_id: history.status for group_id, history in histories.items()}
 
-    def _choices(self, entry_ids: Sequence[int]) -> Mapping[int, dict[str, list[str]]]:
-        choices: dict[int, dict[str, list[str]]] = {}
-        for entry_id, name, key in self.work.rows(
-            select(Choice.entry_id, Choice.of_field, Choice.choice).where(Choice.entry_id.in_(entry_ids))
-        ):
-            choices.setdefault(entry_id, {}).setdefault(name, []).append(key)
-        return choices
-
     def _subjects(self, kind: SubjectKind) -> Iterator[SubjectLine]:
-        return (subject for subject in self.answer.subjects if subject.kind is kind)
+        return (subject for subject in self.reading.subjects if subject.kind is kind)
+
+    def _records(self, model: type[SubjectT]) -> Mapping[int, SubjectT]:
+        """Return the records of the subjects of one kind, by id."""
+        return {
+            subject_id: record
+            for subject_id, record in self.reading.records.items()
+            if isinstance(record, model)
+        }
 
     def _people(self) -> Iterator[edition_facts.PersonFact]:
-        past = [entry for entry in self.entries if not self._is_ahead(entry)]
-        statuses = status_of([line.id for line in self.answer.subjects], past)
-        accounted_for = people_accounted_for(people_looked_for(self.work, self.case.id), self.past)
-        person_ids = [line.id for line in self._subjects(SubjectKind.PERSON)]
-        genders = self.work.pairs(select(Person.id, Person.gender).where(Person.id.in_(person_ids)))
+        accounted_for = people_accounted_for(self.reading.sought, self.past)
+        records = self._records(Person)
         for line in self._subjects(SubjectKind.PERSON):
             roles = " and ".join(_lower_after_first(line.roles))
             child = ", treated as a child" if line.treated_as_child else ""
@@ -164,10 +156,10 @@ class _Gathering:
                 aliases=line.aliases,
                 roles=line.role_keys,
                 roles_shown=f"{roles}{child}{elsewhere}".removeprefix("; "),
-                gender=genders.get(line.id) or "",
+                gender=records[line.id].gender or "",
                 born=line.born,
                 nationality=line.nationality,
-                stands_at=statuses.get(line.id, ""),
+                stands_at="; ".join(status.text for status in self.reading.status.get(line.id, ())),
                 accounted_for=line.id in accounted_for,
                 known_victim=line.is_victim_elsewhere,
             )
@@ -181,9 +173,7 @@ class _Gathering:
             )
         ):
             lacks.setdefault(place_id, []).append(key)
-        kinds = self.work.pairs(
-            select(Place.id, Place.place_kind).where(Place.id.in_([line.id for line in lines]))
-        )
+        records = self._records(Place)
         for line in lines:
             yield edition_facts.PlaceFact(
                 id=line.id,
@@ -191,25 +181,24 @@ class _Gathering:
                 address=line.detail,
                 note=line.note,
                 lacks=tuple(lacks.get(line.id, ())),
-                type_code=kinds.get(line.id) or "",
-                is_of_safety=kinds.get(line.id) == PLACE_OF_SAFETY,
+                type_code=records[line.id].place_kind or "",
+                is_of_safety=records[line.id].place_kind == PLACE_OF_SAFETY,
             )
 
     def _places_of_safety(self) -> set[int]:
-        return set(self.work.values(select(Place.id).where(Place.place_kind == PLACE_OF_SAFETY)))
+        places = self._records(Place).values()
+        return {place.id for place in places if place.place_kind == PLACE_OF_SAFETY}
 
     def _things(self) -> Iterator[edition_facts.ThingFact]:
-        lines = list(self._subjects(SubjectKind.THING))
-        ids = [line.id for line in lines]
-        rows = self.work.rows(select(Thing.id, Thing.thing_kind, Thing.number).where(Thing.id.in_(ids)))
-        details = {
-            thing_id: (self.work.label(kind), with_typed(identifier_kind(kind), number))
-            for thing_id, kind, number in rows
-        }
-        for line in lines:
-            kind, number = details[line.id]
+        records = self._records(Thing)
+        for line in self._subjects(SubjectKind.THING):
+            kind, number = records[line.id].thing_kind, records[line.id].number
             yield edition_facts.ThingFact(
-                id=line.id, name=line.name, kind=kind, number=number, note=line.note
+                id=line.id,
+                name=line.name,
+                kind=self.work.label(kind),
+                number=with_typed(identifier_kind(kind), number),
+                note=line.note,
             )
 
     def _organisations(self) -> Iterator[edition_facts.OrganisationFact]:
@@ -220,7 +209,7 @@ class _Gathering:
 
     def _corrections(self) -> Iterator[edition_facts.CorrectionFact]:
         safe_ids = self._places_of_safety()
-        names = {line.id: line.name for line in self.answer.subjects if line.id not in safe_ids}
+        names = {line.id: line.name for line in self.reading.subjects if line.id not in safe_ids}
         rows = self.work.rows(
             select(SubjectVersion, Subject.kind, User.display)
             .join(Subject, Subject.id == SubjectVersion.subject_id)
@@ -247,7 +236,7 @@ class _Gathering:
         An edition itself takes account of those entries that its chronology shows.
         """
         markings = (entry.marking for entry in self.entries if not spec_of(entry.row.kind).in_thread)
-        return Marking.highest(self.answer.marking, *markings)
+        return Marking.highest(self.case.marking, *markings)
 
     def _thread(self) -> Iterator[edition_facts.EntryFact]:
         for entry in self.entries:
@@ -285,14 +274,14 @@ class _Gathering:
                 yield name
                 if type(value) is date and value < self.work.today:
                     yield f"{name}:past"
-        for keys in self.chosen.get(entry.row.id, {}).values():
-            yield from keys
+        for name in sorted(entry.choices):
+            yield from entry.typed[name]
         if any(is_local_officer(entry.values.get(name) or "") for name in ("given_to", "officer")):
             yield LOCAL_OFFICER
 
     def _clocks(self) -> Iterator[edition_facts.ClockFact]:
-        people = {person_key(subject.id): subject.name for subject in self.answer.subjects}
-        for clock in sorted(self.answer.clocks, key=_is_lapsed):
+        people = {person_key(subject.id): subject.name for subject in self.reading.subjects}
+        for clock in sorted(self.reading.clocks, key=_is_lapsed):
             title = f"{clock.title}: {clock.label}" if clock.label else clock.title
             yield edition_facts.ClockFact(
                 title=title,

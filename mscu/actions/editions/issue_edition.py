@@ -6,13 +6,11 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import select
-
 from mscu.access import Permission
+from mscu.actions.cases.case_reading import CaseReading, read_case
 from mscu.actions.charts.case_map import map_for_copy
 from mscu.actions.charts.link_chart import chart_for_copy
 from mscu.actions.charts.timeline import timeline_for_copy
-from mscu.actions.clocks.case_proceedings import proceedings_among
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
@@ -27,7 +25,7 @@ from mscu.actions.disclosure.issuing import (
     write_copy,
     write_pdf,
 )
-from mscu.actions.editions.case_facts import gather
+from mscu.actions.editions.case_facts import facts_of
 from mscu.actions.editions.edition_rules import changed_rules, find_edition, load_editions
 from mscu.actions.editions.known_to_case import known_values
 from mscu.actions.editions.masking import Masking, build_masking, reviewable
@@ -68,8 +66,6 @@ from mscu.documents.editions.study_facts import study_facts
 from mscu.errors import Invalid, MscuError, NotPermitted
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
-from mscu.models.entries.court import CourtResult
-from mscu.models.entries.enforcement import Arrest, Bail, Charge
 
 # A survivor's own copy, which holds nobody else's details
 
@@ -234,8 +230,8 @@ class LookAtEdition(Query[EditionPreview]):
     def answer(self, work: Work) -> EditionPreview:
         """Build the edition, marked as not issued."""
         case = work.get(Case, self.case_id)
-        edition = _edition(work, self.edition)
-        facts = _facts(work, case, edition, self.purpose)
+        edition, reading = _edition(work, self.edition), read_case(work, case)
+        facts = _facts(work, reading, edition, self.purpose)
         survivors = survivors_of(facts, edition)
         try:
             composed = _compose(work, edition, facts, self)
@@ -243,7 +239,7 @@ class LookAtEdition(Query[EditionPreview]):
             return self._empty(case, problem, survivors)
         document, masking = composed.document, composed.masking
         known_texts = set(known_values(work, case, facts))
-        active = _active_proceedings(work, case.id)
+        active = _active_proceedings(reading)
         withheld = _items_asked_about(work, facts, self, composed)
         return EditionPreview(
             asked=self,
@@ -321,7 +317,7 @@ class IssueEdition(Command[Copy]):
             raise NotPermitted
         case = work.get(Case, self.case_id)
         self.check(work)
-        facts = _facts(work, case, edition, self.purpose)
+        facts = _facts(work, read_case(work, case), edition, self.purpose)
         composed = _compose(work, edition, facts, self._looked_at())
         document, masking = composed.document, composed.masking
         if self.shown and digest(document) != self.shown:
@@ -359,25 +355,24 @@ class IssueEdition(Command[Copy]):
         check_conditions_met(validator, self.case_id, self.met)
         check_kind(validator, self.kind, self.passphrase, self.edition)
         if edition.public:
-            self._check_proceedings(validator)
-            self._check_names(validator)
+            reading = read_case(work, work.get(Case, self.case_id))
+            self._check_proceedings(validator, reading)
+            self._check_names(validator, reading)
         validator.raise_if_invalid()
 
-    def _check_names(self, validator: Validator) -> None:
+    def _check_names(self, validator: Validator, reading: CaseReading) -> None:
         """Refuse text about a public copy that names anyone or anything in its case."""
-        case = validator.work.get(Case, self.case_id)
-        known_texts = tuple(known_values(validator.work, case, gather(validator.work, case)))
+        facts = facts_of(validator.work, reading)
+        known_texts = tuple(known_values(validator.work, reading.case, facts))
         for name in ("recipient", "agreed_by"):
             printed_facts = Printed([getattr(self, name)], _edition(validator.work, self.edition).standing)
             if any(map(printed_facts.shows, known_texts)):
                 validator.problems[name] = "This names someone or something in the case. Rewrite it without."
 
-    def _check_proceedings(self, validator: Validator) -> None:
+    def _check_proceedings(self, validator: Validator, reading: CaseReading) -> None:
         if self.proceedings is None:
             validator.problems["proceedings"] = "Answer this before anything becomes public."
-        elif self.proceedings is not YesNo.YES and (
-            reason := _active_proceedings(validator.work, self.case_id).why_yes
-        ):
+        elif self.proceedings is not YesNo.YES and (reason := _active_proceedings(reading).why_yes):
             validator.problems["proceedings"] = reason
         elif self.proceedings is not YesNo.NO and not self.agreed_by.strip():
             validator.problems["agreed_by"] = (
@@ -473,9 +468,9 @@ def _why_not_issuable(work: Work, edition: Edition) -> str:
     return ""
 
 
-def _facts(work: Work, case: Case, edition: Edition, purpose: str) -> CaseFacts:
+def _facts(work: Work, reading: CaseReading, edition: Edition, purpose: str) -> CaseFacts:
     include_withheld = purpose in DISCLOSURE_PURPOSES and not edition.public
-    facts = gather(work, case, include_withheld=include_withheld)
+    facts = facts_of(work, reading, include_withheld=include_withheld)
     if not _prints_own_alone(work):
         return facts
     contacts = tuple(contact for contact in facts.contacts if contact.own)
@@ -582,12 +577,7 @@ class _ActiveProceedings:
         return ACTIVE_ARREST if self.held else ""
 
 
-def _active_proceedings(work: Work, case_id: int) -> _ActiveProceedings:
-    entries = (
-        entry
-        for model in (Arrest, Bail, Charge, CourtResult)
-        for entry in work.records(select(model).where(model.case_id == case_id))
-    )
-    active = proceedings_among(work, entries).active()
+def _active_proceedings(reading: CaseReading) -> _ActiveProceedings:
+    active = reading.proceedings.active()
     charged = frozenset(step.person_id for step in active if step.kind is Kind.CHARGE)
     return _ActiveProceedings(charged, frozenset(step.person_id for step in active) - charged)

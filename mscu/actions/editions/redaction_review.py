@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from mscu.access import Permission
+from mscu.actions.cases.case_reading import read_case
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import text_limit
-from mscu.actions.editions.case_facts import gather
+from mscu.actions.editions.case_facts import facts_of
 from mscu.actions.editions.edition_rules import find_edition
 from mscu.actions.editions.known_to_case import ADDRESS, BIRTH_DATE, NAME, NUMBER, REFERENCE, SOURCE
 from mscu.actions.editions.masking import Masking, build_masking, reviewable
@@ -171,7 +172,7 @@ def masked_edition(work: Work, key: str) -> Edition:
 
 def _read(work: Work, case: Case, edition: Edition) -> tuple[Masking, tuple[TextPiece, ...]]:
     """Return the texts as printed, both with and without what is under handling code C."""
-    facts = gather(work, case, include_withheld=True)
+    facts = facts_of(work, read_case(work, case), include_withheld=True)
     masking = build_masking(work, case, facts, edition)
     withheld_ids = tuple(item.id for item in withheld_items(work, case.id))
     variants = (

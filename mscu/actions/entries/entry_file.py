@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Date, or_, select
@@ -16,7 +17,6 @@ from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind
 from mscu.dates.london import show_day, show_moment, show_moment_after
 from mscu.models.alert import Heard
 from mscu.models.base import Moment, PartOfEntry, Record
-from mscu.models.code import Code
 from mscu.models.entries.entry import Choice, Entry, EntryVersion
 from mscu.models.entries.exhibit import Attachment
 from mscu.models.entries.note import Decision
@@ -214,13 +214,12 @@ class EntryFile(Query[EntryDetails]):
 
 def read_entries(work: Work, entries: Sequence[Entry]) -> list[EntryDetails]:
     """Read entries with their parts, names and labels, in a few statements however many there are."""
-    return _EntryReader(work, entries).answers()
+    return EntryReader(work, entries).details()
 
 
 def entry_rows(work: Work, entries: Sequence[Entry]) -> list[EntryRow]:
     """Return entries as lines of a chronology."""
-    reader = _EntryReader(work, entries)
-    return [reader.row(entry) for entry in entries]
+    return list(EntryReader(work, entries).rows)
 
 
 def chronology_of(rows: Sequence[EntryRow]) -> tuple[EntryRow, ...]:
@@ -277,8 +276,8 @@ def group_by_entry(work: Work, entry_ids: Sequence[int], models: Iterable[type[A
     return by_entry
 
 
-class _EntryReader:
-    """What several entries need in common, read once."""
+class EntryReader:
+    """Reads what several entries need in common, once for all of them."""
 
     def __init__(self, work: Work, entries: Sequence[Entry]) -> None:
         self.work, self.entries = work, entries
@@ -292,17 +291,40 @@ class _EntryReader:
         self.withholdings: dict[int, Withholding] = load_withholdings(work, entries)
         decisions = [entry.id for entry in entries if entry.kind is Kind.DECISION]
         self.superseded = superseding_decisions(work, decisions)
-        self.labels: dict[str, str] = self._labels()
+        self.labels = work.labels()
+        self.users: Mapping[int, str] = work.pairs(select(User.id, User.display))
         subjects = self._subjects()
         self.names: dict[int, str] = {row.id: row.name for row in subjects}
         self.subject_kinds: dict[int, SubjectKind] = {row.id: row.kind for row in subjects}
 
-    def answers(self) -> list[EntryDetails]:
-        nearby = or_(Entry.follows_id.in_(self.ids), Entry.id.in_(self._followed_ids()))
-        others = self.work.records(select(Entry).where(nearby).options(with_kinds()))
-        return [self._answer(entry, others) for entry in self.entries]
+    @cached_property
+    def rows(self) -> tuple[EntryRow, ...]:
+        """Return the entries as lines of a chronology."""
+        return tuple(map(self._row, self.entries))
 
-    def row(self, entry: Entry) -> EntryRow:
+    def details(self) -> list[EntryDetails]:
+        """Return the whole entries, with what they follow from and what followed."""
+        nearby = or_(Entry.follows_id.in_(self.ids), Entry.id.in_(self._followed_ids()))
+        elsewhere = select(Entry).where(nearby, Entry.id.not_in(self.ids)).options(with_kinds())
+        rows = {row.id: row for row in (*self.rows, *map(self._row, self.work.records(elsewhere)))}
+        followed_by: dict[int | None, list[EntryRow]] = {}
+        for row in sorted(rows.values(), key=_in_order):
+            followed_by.setdefault(row.follows_id, []).append(row)
+        return [
+            self._details(
+                entry, rows[entry.id], rows.get(entry.follows_id or 0), followed_by.get(entry.id, ())
+            )
+            for entry in self.entries
+        ]
+
+    def chosen(self, field_name: str) -> Mapping[int, Sequence[str]]:
+        """Return the keys chosen in a field, by entry."""
+        return {
+            entry_id: [choice.choice for choice in choices if choice.of_field == field_name]
+            for entry_id, choices in self.choices.items()
+        }
+
+    def _row(self, entry: Entry) -> EntryRow:
         state, state_kind = spec_of(entry.kind).chip(entry, self.labels)
         if superseded_by := self.superseded.get(entry.id):
             state = f"{state}, superseded by {superseded_by}"
@@ -327,10 +349,12 @@ class _EntryReader:
             corrected="".join(map(show_moment, self.corrected.get(entry.id, ())[-1:])),
         )
 
-    def _answer(self, entry: Entry, others: Sequence[Entry]) -> EntryDetails:
+    def _details(
+        self, entry: Entry, row: EntryRow, follows: EntryRow | None, followed_by: Sequence[EntryRow]
+    ) -> EntryDetails:
         may = self.work.actor.may
         return EntryDetails(
-            row=self.row(entry),
+            row=row,
             version=entry.version,
             text=entry.text,
             marking=entry.marking,
@@ -341,12 +365,8 @@ class _EntryReader:
             choices=self._choice_labels(entry),
             parts=tuple(self._part(part) for part in self.parts.get(entry.id, ())),
             about=tuple(self._about_facts(entry)),
-            follows=next((self.row(other) for other in others if other.id == entry.follows_id), None),
-            followed_by=tuple(
-                self.row(other)
-                for other in sorted(others, key=lambda other: other.happened_at)
-                if other.follows_id == entry.id
-            ),
+            follows=follows,
+            followed_by=tuple(followed_by),
             versions=len(self.corrected.get(entry.id, ())),
             corrected_at=next(reversed(self.corrected.get(entry.id, ())), None),
             may_correct=may_correct(self.work, entry) and not spec_of(entry.kind).not_corrected,
@@ -449,9 +469,6 @@ class _EntryReader:
             if item.source_grade
         )
 
-    def _labels(self) -> dict[str, str]:
-        return self.work.pairs(select(Code.key, Code.label))
-
     def _subjects(self) -> Sequence[Any]:
         ids = {
             involvement.subject_id
@@ -478,4 +495,8 @@ class _EntryReader:
         return times
 
     def _display(self, user_id: int) -> str:
-        return self.work.value(select(User.display).where(User.id == user_id)) or ""
+        return self.users.get(user_id, "")
+
+
+def _in_order(row: EntryRow) -> tuple[datetime, int]:
+    return row.happened_at, row.id

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.cases.case_reading import read_case
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file
-from mscu.actions.editions.case_facts import gather
+from mscu.actions.editions.case_facts import facts_of
 from mscu.actions.entries.handling import Item, item_problems, withhold_reports
 from mscu.actions.exchange.partner_units import card_of, own_card
 from mscu.actions.intake.reports import RecordReport
@@ -109,7 +110,7 @@ class IssueBundle(WriteFile):
 
     def _bundle_words(self, work: Work, case: Case, unit: OtherUnit) -> BundleContent:
         """Return the case as in its summary; what is under handling code C stays here."""
-        facts = withhold_reports(work, case.id, gather(work, case))
+        facts = withhold_reports(work, case.id, facts_of(work, read_case(work, case)))
         document = compose(facts, SUPERVISOR)
         lines = [line for line in texts(document) if line.strip()]
         card = own_card(work)

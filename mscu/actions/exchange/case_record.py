@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from sqlalchemy import func, select
 from typing_extensions import override
 
-from mscu.actions.cases.case_file import SubjectLine, load_subject_lines
+from mscu.actions.cases.case_subjects import SubjectLine, load_subjects
 from mscu.actions.disclosure.file_copies import FileCopy, NewFile, Terms, WriteBulk, next_file
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.editions.edition_rules import find_edition
@@ -263,8 +263,9 @@ class _Content:
         self.users = work.pairs(select(User.id, User.display))
         excluded_ids = {entry.id for entry in entries if _is_excluded(entry)}
         hidden_ids = known_only_from(work, case_id, excluded_ids | self.withheld.reports)
-        self.lines = [line for line in load_subject_lines(work, case_id) if line.id not in hidden_ids]
-        self.subjects = self._subjects()
+        subjects = [each for each in load_subjects(work, case_id) if each[1].id not in hidden_ids]
+        self.lines = [line for _, line in subjects]
+        self.subjects = {record.id: record for record, _ in subjects if not _is_place_of_safety(record)}
         self.write = DataWriter(
             edition=self.edition,
             labels=work.pairs(select(Code.key, Code.label)),
@@ -297,11 +298,6 @@ class _Content:
 
     def _is_part(self, model: type[Any]) -> bool:
         return model not in self.rule.excluded_parts
-
-    def _subjects(self) -> dict[int, Subject]:
-        statement = select(Subject).where(Subject.id.in_([line.id for line in self.lines]))
-        subjects = self.work.records(statement)
-        return {subject.id: subject for subject in subjects if not _is_place_of_safety(subject)}
 
     def _head(self) -> Data:
         types = select(CaseExploitation.exploitation).where(CaseExploitation.case_id == self.case.id)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mscu.access import Permission
+from mscu.actions.cases.case_reading import read_case
 from mscu.actions.core.action import Query, Work
-from mscu.actions.editions.case_facts import gather
+from mscu.actions.editions.case_facts import facts_of
 from mscu.actions.editions.known_to_case import known_values
 from mscu.documents.editions.facts import CaseFacts
 from mscu.models.case import Case
@@ -21,7 +22,7 @@ class Gathered(Query[CaseFacts]):
 
     def answer(self, work: Work) -> CaseFacts:
         """Gather them."""
-        return gather(work, work.get(Case, self.case_id))
+        return facts_of(work, read_case(work, work.get(Case, self.case_id)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,4 +35,4 @@ class KnownValues(Query[frozenset[str]]):
     def answer(self, work: Work) -> frozenset[str]:
         """Return the rows."""
         case = work.get(Case, self.case_id)
-        return frozenset(known_values(work, case, gather(work, case)))
+        return frozenset(known_values(work, case, facts_of(work, read_case(work, case))))

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mscu.actions.editions.case_facts import gather
+from mscu.actions.cases.case_reading import read_case
+from mscu.actions.editions.case_facts import facts_of
 from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.enforcement.enforcement import RecordSearch
 from mscu.actions.enforcement.exhibits import MoveExhibit
@@ -132,8 +133,10 @@ ANSWERS = tuple(product(YesNo, (None, USED, UNUSED), (False, True), (None, *YesN
 """Every answer to: relevant, use, sensitive, may undermine."""
 
 
-def facts_of(gate: Gate, case_id: int) -> CaseFacts:
-    look = Look(how=lambda work: gather(work, work.get(Case, case_id), include_withheld=True))
+def facts_in(gate: Gate, case_id: int) -> CaseFacts:
+    look = Look(
+        how=lambda work: facts_of(work, read_case(work, work.get(Case, case_id)), include_withheld=True)
+    )
     facts: CaseFacts = gate.ask(look)
     return facts
 
@@ -168,7 +171,7 @@ def test_no_answer_is_lost_and_no_schedule_nil_until_all_is_decided(world: World
             gate.perform(answers)
         except Invalid:
             continue
-        facts = facts_of(gate, case_id)
+        facts = facts_in(gate, case_id)
         printed_ = schedules(facts)
         told = " ".join(texts(compose(facts, EDITIONS["mg6e"])))
         counted = " ".join(texts(compose(facts, EDITIONS["cps"])))
@@ -201,10 +204,10 @@ def test_what_is_corrected_is_to_be_assessed_again(world: World) -> None:
     note_id = a_note(officer, case_id)
 
     def told() -> str:
-        return " ".join(texts(compose(facts_of(gate, case_id), EDITIONS["mg6e"])))
+        return " ".join(texts(compose(facts_in(gate, case_id), EDITIONS["mg6e"])))
 
     def nil() -> list[bool]:
-        return ["Nil" in row for row in schedules(facts_of(gate, case_id)).values()]
+        return ["Nil" in row for row in schedules(facts_in(gate, case_id)).values()]
 
     def state() -> AssessmentState:
         return assessment_state(gate.ask(EntryFile(entry_id=note_id)))
@@ -282,14 +285,14 @@ def test_no_number_of_an_issued_schedule_comes_to_mean_another_item(world: World
             gate.perform(issue(case_id, "mg6c", recipient="CPS", purpose=CPIA, gateway="legal_gateway:cpia"))
             continue
         assess(gate, notes[name], **answers)
-        listed = [each for each in facts_of(gate, case_id).materials if each.listed]
+        listed = [each for each in facts_in(gate, case_id).materials if each.listed]
         stays = {each.entry_id: (each.sensitive, each.number) for each in listed}
         assert len({*stays.values()}) == len(stays)
         for entry_id, place in stays.items():
             assert meanings.get(place, entry_id) == entry_id, (name, stays)
     third, first, second = notes["third"], notes["first"], notes["second"]
     assert stays == {second: (False, 4), third: (False, 2), first: (False, 3)}
-    assert "MG6C 2" in schedules(facts_of(gate, case_id))["mg6e"]
+    assert "MG6C 2" in schedules(facts_in(gate, case_id))["mg6e"]
 
 
 def test_the_last_finding_counts(world: World, officer: Gate) -> None:

@@ -12,9 +12,10 @@ from sqlalchemy import select
 
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.cases.case_reading import read_case
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.desk.since import Since
-from mscu.actions.editions.case_facts import gather
+from mscu.actions.editions.case_facts import facts_of
 from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.entry_file import EntryFile
@@ -358,7 +359,7 @@ def test_the_disclosure_officer_looks_at_what_she_may_issue(purpose: str, stands
 
 def test_no_public_edition_ever_holds_it(world: World) -> None:
     _, uuid = receive(world)
-    facts = Look(how=lambda work: repr(gather(work, work.get(Case, world.case_id))))
+    facts = Look(how=lambda work: repr(facts_of(work, read_case(work, work.get(Case, world.case_id)))))
     look = LookAtEdition(case_id=world.case_id, edition="case_study")
     for gate in map(world.store.gate, (Role.SUPERVISOR, Role.DISCLOSURE)):
         assert CANARY not in gate.ask(look).pages_text

@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mscu.access import Permission
-from mscu.actions.cases.case_file import CaseDetails, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails
+from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.hold_copies import KeptByHold
 from mscu.actions.entries.corrections import EntryVersions, FormerEntryVersion
 from mscu.actions.entries.material import VerifyFiles

@@ -8,7 +8,8 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from mscu.actions.cases.case_file import CaseDetails, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails
+from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.core.checking import REASON_LIMIT
 from mscu.actions.core.dates import Today

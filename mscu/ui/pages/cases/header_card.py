@@ -11,7 +11,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTe
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from mscu.actions.cases.case_file import CaseDetails, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails
+from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.clocks.clocks import RunningClock, fold_clocks, folded_count, open_clocks
 from mscu.actions.clocks.obligations import Obligation
 from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT

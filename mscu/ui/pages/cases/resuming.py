@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mscu.actions.cases.case_file import CaseDetails, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails
+from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import Kind, SubjectKind
 from mscu.ui.pages.cases.case_forms import (

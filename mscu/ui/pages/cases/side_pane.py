@@ -9,8 +9,9 @@ from typing import cast
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from mscu.actions.cases.case_file import CaseDetails, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.cases.case_papers import DisclosureLine
+from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.victims_code import RightLine
 from mscu.actions.clocks.clocks import RunningClock, clock_heading, fold_clocks, folded_count, open_clocks
 from mscu.actions.entries.corrections import FormerEntryVersion

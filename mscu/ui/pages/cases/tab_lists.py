@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from mscu.actions.cases.case_file import CaseDetails, SubjectLine
+from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.cases.case_log import LogLine
+from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import SUSPECT
