@@ -43,6 +43,11 @@ class ClockState(Labelled):
 
 OPEN_STATES = (ClockState.LATE, ClockState.OWED, ClockState.RUNNING, ClockState.RUNS_ON, ClockState.LAPSED)
 """The states of open clocks, most urgent first."""
+LATE_STATES = frozenset({ClockState.LATE, ClockState.MET_LATE})
+WITHOUT_DAY_AHEAD = frozenset({ClockState.OWED, ClockState.RUNS_ON, ClockState.LAPSED})
+"""The states of clocks that are open although their day is past and nothing is late."""
+WHAT_HAPPENED = "what happened?"
+"""Asked of a clock that lapsed, until that is recorded."""
 
 
 @dataclass(frozen=True)
@@ -182,7 +187,7 @@ class Clock:
 
     @property
     def _question(self) -> str:
-        return ": what happened?" if self.state is ClockState.LAPSED else ""
+        return f": {WHAT_HAPPENED}" if self.state is ClockState.LAPSED else ""
 
     def _over_since(self, when: str) -> str:
         return f"ended {when}" if self.rule.lapses is Lapse.POWER else f"since {when}"

@@ -21,7 +21,7 @@ from mscu.dates.partial_date import PartialDate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.rules.certainty import Certainty
-from mscu.rules.clock_engine import OPEN_STATES, ClockState
+from mscu.rules.clock_engine import OPEN_STATES, WHAT_HAPPENED, ClockState
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entries import RecordEntry
@@ -76,7 +76,7 @@ class RunningClock:
     @property
     def left_beside_end(self) -> str:
         """Return the time left where `end` stands beside it: of one that lapsed only the question."""
-        return self.left.rpartition(": ")[2] if self.state is ClockState.LAPSED else self.left
+        return WHAT_HAPPENED if self.state is ClockState.LAPSED else self.left
 
     @property
     def source_in_words(self) -> str:

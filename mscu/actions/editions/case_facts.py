@@ -23,10 +23,10 @@ from mscu.documents.editions.editions import MG6C, MG6D, MG6E
 from mscu.documents.editions.study_facts import LOCAL_OFFICER
 from mscu.models.disclosure import Disclosure
 from mscu.models.entries.emergency import ToldByPhone
-from mscu.models.kinds import SUBJECTS
+from mscu.models.kinds import ENTRIES, SUBJECTS
 from mscu.models.subject import Person, Place, PlaceLack, Subject, SubjectVersion, Thing
 from mscu.models.user import User
-from mscu.rules.clock_engine import ClockState
+from mscu.rules.clock_engine import LATE_STATES, ClockState
 from mscu.text.police_ranks import is_local_officer
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ class _Gathering:
         materials = tuple(enforcement_facts.materials(self.entries, self._schedules_issued()))
         assessed_ids = {material.entry_id for material in materials if material.complete}
         late = {
-            clock.entry_id for clock in self.reading.clocks if clock.key == "enquiry_due" and _is_late(clock)
+            clock.entry_id
+            for clock in self.reading.clocks
+            if clock.key == "enquiry_due" and clock.state in LATE_STATES
         }
         return edition_facts.CaseFacts(
             reference=case.reference,
@@ -225,7 +227,9 @@ class _Gathering:
                 by=user,
                 reason=version.reason,
                 before=tuple(
-                    edition_facts.ValueFact(label=label, value=value, sensitivity=_sensitivity(columns, name))
+                    edition_facts.ValueFact(
+                        name=name, label=label, value=value, sensitivity=_sensitivity(columns, name)
+                    )
                     for name, label, value in version.former.fields
                 ),
             )
@@ -265,10 +269,11 @@ class _Gathering:
         return entry.row.happened_at > self.work.now
 
     def _codes(self, entry: EntryDetails) -> Iterator[str]:
+        columns = ENTRIES[entry.row.kind].columns()
         for name, value in entry.values.items():
             if isinstance(value, Labelled):
                 yield f"{name}:{value.value}"
-            elif isinstance(value, str) and value.count(":") == 1 and value.islower():
+            elif value and "list" in columns[name]:
                 yield value
             elif value is True or isinstance(value, date):
                 yield name
@@ -291,9 +296,7 @@ class _Gathering:
                 left=clock.left,
                 rule=clock.period,
                 source=clock.source_in_words,
-                open=clock.is_open,
-                late=_is_late(clock),
-                no_day_ahead=clock.state in (ClockState.OWED, ClockState.RUNS_ON, ClockState.LAPSED),
+                state=clock.state,
                 today=clock.days_left == 0,
                 decided=clock.decided,
             )
@@ -309,20 +312,20 @@ def _facts(entry: EntryDetails) -> Iterator[edition_facts.ValueFact]:
     for fact in entry.facts:
         if fact.name in NOT_IN_THREAD:
             continue
-        yield edition_facts.ValueFact(label=fact.label, value=fact.value, sensitivity=fact.sensitivity)
+        yield edition_facts.ValueFact(
+            name=fact.name, label=fact.label, value=fact.value, sensitivity=fact.sensitivity
+        )
     for part in entry.parts:
         if part.kind == ToldByPhone.__tablename__:
             value = f"{part.get('told_at')}, {part.get('told_by')}: {part.get('told_words')}"
             label = f"Told by phone, as {part.get('recorded_by_id')} wrote it down"
-            yield edition_facts.ValueFact(label=label, value=value, sensitivity=Sensitivity.NARRATIVE)
+            yield edition_facts.ValueFact(
+                name="", label=label, value=value, sensitivity=Sensitivity.NARRATIVE
+            )
     if entry.row.corrected:
         yield edition_facts.ValueFact(
-            label="Corrected", value=entry.row.corrected, sensitivity=Sensitivity.DATE
+            name="", label="Corrected", value=entry.row.corrected, sensitivity=Sensitivity.DATE
         )
-
-
-def _is_late(clock: RunningClock) -> bool:
-    return clock.state in {ClockState.LATE, ClockState.MET_LATE}
 
 
 def _is_lapsed(clock: RunningClock) -> bool:

@@ -57,9 +57,9 @@ def searches(entries: Entries) -> Iterator[enforcement_facts.SearchFact]:
             found=tuple(
                 ", ".join(filter(None, (part.get("subject_id"), part.get("where_words"))))
                 for part in findings
-                if part.get("found")
+                if part.values["found"]
             ),
-            not_found=tuple(part.get("subject_id") for part in findings if not part.get("found")),
+            not_found=tuple(part.get("subject_id") for part in findings if not part.values["found"]),
         )
 
 
@@ -187,7 +187,7 @@ def _files(entry: EntryDetails) -> Iterator[enforcement_facts.FileFact]:
         check = latest_checks.get(part.id)
         yield enforcement_facts.FileFact(
             name=part.get("name"),
-            size=f"{int(part.get('size')):,} bytes",
+            size=f"{part.values['size']:,} bytes",
             sha256=part.get("sha256"),
             verified=check.get("checked_at") if check else "",
             verified_by=check.get("checked_by") if check else "",

@@ -123,7 +123,7 @@ def groups(entries: Entries, statuses: Mapping[int, str]) -> Iterator[edition_fa
             exploited=tuple(part.get("subject_id") for part in parts["ocg_exploited"]),
             plan=tuple(
                 edition_facts.PlanFact(
-                    strand=f"plan_strand:{part.get('strand').lower()}",
+                    strand=part.values["strand"],
                     text=part.get("text"),
                     owner=part.get("owner"),
                     due_shown=part.get("due_on"),
@@ -135,9 +135,14 @@ def groups(entries: Entries, statuses: Mapping[int, str]) -> Iterator[edition_fa
 
 def decisions(entries: Entries) -> Iterator[edition_facts.DecisionFact]:
     """Yield the policy log decisions, in the order in which they were taken."""
-    for entry in entries_of_kind(entries, Kind.DECISION):
+    taken = list(entries_of_kind(entries, Kind.DECISION))
+    numbers = {entry.row.id: short_number(entry.values["number"] or "") for entry in taken}
+    superseded_by = {
+        entry.row.follows_id: numbers[entry.row.id] for entry in taken if entry.values["supersedes"]
+    }
+    for entry in taken:
         yield edition_facts.DecisionFact(
-            number=short_number(fact_value(entry, "number")),
+            number=numbers[entry.row.id],
             kind=fact_value(entry, "decision_type"),
             happened_shown=entry.row.happened,
             decided_by=fact_value(entry, "decided_by"),
@@ -146,9 +151,9 @@ def decisions(entries: Entries) -> Iterator[edition_facts.DecisionFact]:
             in_place=", ".join(entry.choices.get("in_place", ())),
             cps_told=bool(entry.values.get("cps_told")),
             review_shown=fact_value(entry, "review_on"),
-            follows=_followed_text(entry),
+            follows=_followed_text(entry, numbers),
             supersedes=bool(entry.values.get("supersedes")),
-            superseded_by=entry.row.state.partition("superseded by ")[2],
+            superseded_by=superseded_by.get(entry.row.id, ""),
             recorded_shown=entry.recorded_at,
             recorded_by=entry.recorded_by,
             **{name: fact_value(entry, name) for name in NDM_BOXES},
@@ -178,9 +183,9 @@ def contacts(entries: Entries) -> Iterator[edition_facts.ContactFact]:
 CONTACT_CHOICES = ("rights_offered", "rights_declined", "entitlement")
 
 
-def _followed_text(entry: EntryDetails) -> str:
+def _followed_text(entry: EntryDetails, numbers: Mapping[int, str]) -> str:
     """Return what a decision follows, by number for a policy log decision."""
     if entry.follows is None:
         return ""
-    former = entry.follows.state.partition(",")[0] if entry.follows.kind is Kind.DECISION else ""
+    former = numbers.get(entry.follows.id, "")
     return f"{former}: {entry.follows.headline}" if former else entry.follows.headline

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from mscu.models.entries.ocg import OcgAssessment
 
 HELD_BACK = "Held back under handling code C."
-HANDLING_CODE_C = "C"
 
 
 def group_facts(work: Work, case_id: int) -> Iterator[edition_facts.StandingGroupFact]:
@@ -110,7 +109,7 @@ def _source(report_numbers: Mapping[int, str], source_id: int | None, text: str)
 def _line(line: WorksheetLine, report_numbers: Mapping[int, str]) -> edition_facts.WorksheetFact:
     """Return a worksheet line; under handling code C, only that there is one."""
     grades = (line.grade,) if line.grade else ()
-    if line.grade.endswith(HANDLING_CODE_C):
+    if line.is_code_c:
         return edition_facts.WorksheetFact(
             part=line.part, heading=line.heading, statement=HELD_BACK, grades=grades
         )

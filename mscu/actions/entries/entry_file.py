@@ -14,6 +14,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.codes import Family, Kind, Labelled, Marking, Sensitivity, SubjectKind, UrgentState
+from mscu.dates.date_reading import Precision
 from mscu.dates.london import show_day, show_moment, show_moment_after
 from mscu.models.alert import Heard
 from mscu.models.base import Moment, PartOfEntry, Record
@@ -155,6 +156,8 @@ class EntryRow:
     """Why it is withheld; only users who disclose ever see such an entry."""
     corrected: str = ""
     """When it was last corrected; empty if never."""
+    timed: bool = False
+    """Whether the time is known at which it happened, and not the day alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -337,6 +340,7 @@ class EntryReader:
             family=entry.family,
             happened=entry.happened_words,
             happened_at=entry.happened_at,
+            timed=entry.happened_precision == Precision.MOMENT,
             headline=entry.headline,
             detail=entry.detail,
             follows_id=entry.follows_id,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Query
 from mscu.actions.core.repointing import MergedLine, merge_description, merges_into
+from mscu.actions.entries.handling import CODE_C
 from mscu.actions.ocg.assessments import has_left
 from mscu.actions.ocg.group_facts import grade_text
 from mscu.actions.ocg.group_gaps import GapRequirement, gap_requirements, running_plan
@@ -96,6 +97,8 @@ class WorksheetLine:
     enquiry: str
     """The enquiry that was raised about the gap."""
     when: str
+    is_code_c: bool = False
+    """Whether it is under handling code C."""
     requirement: GapRequirement | None = None
     """The intelligence requirement that the gap has become."""
 
@@ -310,6 +313,7 @@ class _GroupReader:
                 enquiry_id=enquiry_id,
                 enquiry=enquiry,
                 when=line.happened_words,
+                is_code_c=line.handling_code == CODE_C,
                 requirement=requirements.get(line.id),
             )
 

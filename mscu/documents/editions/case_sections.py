@@ -35,6 +35,7 @@ from mscu.documents.editions.facts import (
     PlanFact,
     ReferralFact,
 )
+from mscu.rules.clock_engine import LATE_STATES, OPEN_STATES, ClockState
 
 Blocks = tuple[Block, ...]
 NOTHING = "not recorded"
@@ -293,19 +294,21 @@ def code_words(key: str) -> str:
 
 
 def _closed(clock: ClockFact) -> bool:
-    return not clock.open
+    return clock.state not in OPEN_STATES
 
 
-def _late(clock: ClockFact) -> str:
-    """Return that a clock is late, unless its time left already says so."""
-    return clock.left if "late" in clock.left else join_parts("late", clock.left)
+def _left(clock: ClockFact) -> Spans:
+    """Return the time left; of a late clock that it is late, even if the edition leaves the time out."""
+    if clock.state in LATE_STATES:
+        return bold(clock.left or ClockState.LATE.label)
+    return plain(clock.left)
 
 
 def _clock(clock: ClockFact) -> tuple[Spans, ...]:
     return (
         bold(clock.title),
         plain(clock.due_shown),
-        bold(_late(clock)) if clock.late else plain(clock.left),
+        _left(clock),
         (Span(clock.rule), Span(f"\n{clock.source}" if clock.source else "", Tone.QUIET)),
     )
 

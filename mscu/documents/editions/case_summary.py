@@ -32,6 +32,7 @@ from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.fact_values import none_of
 from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact
 from mscu.documents.icons import icon_of
+from mscu.rules.clock_engine import LATE_STATES, OPEN_STATES, WITHOUT_DAY_AHEAD
 
 CLOCKS_IN_BOX = 5
 NO_SUMMARY = "No summary is recorded yet."
@@ -87,7 +88,7 @@ def _head_facts(facts: CaseFacts) -> Facts:
 
 
 def _open_clocks(facts: CaseFacts) -> Box | None:
-    running = [clock for clock in facts.clocks if clock.open]
+    running = [clock for clock in facts.clocks if clock.state in OPEN_STATES]
     if not running:
         return None
     lines = tuple(_clock_line(clock) for clock in running[:CLOCKS_IN_BOX])
@@ -97,8 +98,8 @@ def _open_clocks(facts: CaseFacts) -> Box | None:
 
 
 def _clock_line(clock: ClockFact) -> Spans:
-    when = clock.left if clock.no_day_ahead else clock.due_shown or clock.left
-    late = ", late" if clock.late else ""
+    when = clock.left if clock.state in WITHOUT_DAY_AHEAD else clock.due_shown or clock.left
+    late = ", late" if clock.state in LATE_STATES else ""
     return (Span(f"{when}{late}", Tone.BOLD), Span(f" {clock.title}"))
 
 
@@ -199,7 +200,7 @@ def without_text(entry: EntryFact) -> str:
 def investigation_summary(facts: CaseFacts, edition: Edition) -> Document:
     """Return a case as its investigating officer needs it."""
     entries = tuple(entry for entry in facts.entries if Reader.OFFICER in entry.readers)
-    open_clocks = tuple(clock for clock in facts.clocks if clock.open)
+    open_clocks = tuple(clock for clock in facts.clocks if clock.state in OPEN_STATES)
     fitted = fit(replace(facts, entries=entries, clocks=open_clocks), edition)
     sections_ = (
         ("Outstanding", sections.owed(fitted)),

@@ -16,8 +16,8 @@ from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
 from mscu.text.counts import count_of
 
-TRIAGE = "Triage"
-"""The label of the outcome of a report."""
+TRIAGE = "triage_state"
+"""The column with the outcome of a report."""
 SCHEDULES = (
     "Unused material belongs in MG6C, sensitive material in MG6D, and what may undermine the"
     " prosecution or assist the defence in MG6E. This summary does not replace any of them."
@@ -58,7 +58,7 @@ def is_for_prosecutor(kind: Kind, readers: Collection[Reader], codes: Collection
 
 
 def _without_triage(entry: EntryFact) -> EntryFact:
-    return replace(entry, facts=tuple(fact for fact in entry.facts if fact.label != TRIAGE))
+    return replace(entry, facts=tuple(fact for fact in entry.facts if fact.name != TRIAGE))
 
 
 def _victims_and_others(

@@ -21,8 +21,8 @@ from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, P
 from mscu.resources import resource
 
 FactT = TypeVar("FactT")
-NEVER_PRINTED = frozenset({"Reception centre", "Where taken"})
-"""Values of an entry that are printed on no paper: where victims are taken, and will be again."""
+NEVER_PRINTED = frozenset({"reception_centre", "taken_to"})
+"""The columns that are printed on no paper: where victims are taken, and will be again."""
 OWN_TABLE = "in this unit: {}"
 """The line that lists what a unit's own table leaves out."""
 
@@ -306,7 +306,7 @@ def _may_stay(part: object, edition: Edition) -> bool:
     """Return whether a part is printed; where victims are taken or kept safe is on no paper."""
     if isinstance(part, PlaceFact) and part.is_of_safety:
         return False
-    if isinstance(part, ValueFact) and part.label in NEVER_PRINTED:
+    if isinstance(part, ValueFact) and part.name in NEVER_PRINTED:
         return False
     return not isinstance(part, EntryFact) or _prints(edition, part.sensitivity)
 

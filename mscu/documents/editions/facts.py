@@ -54,12 +54,17 @@ from mscu.documents.editions.group_facts import (
     StatusFact,
     WorksheetFact,
 )
+from mscu.rules.clock_engine import ClockState
 
 
 @dataclass(frozen=True, kw_only=True)
 class ValueFact:
-    """A labelled value whose sensitivity is that of the column it comes from."""
+    """A labelled value whose sensitivity is that of the column it comes from.
 
+    `name` is the column's, whatever its label says; empty for what is no column.
+    """
+
+    name: Plain
     label: Plain
     value: str
     sensitivity: Annotated[Sensitivity, Sensitivity.PLAIN]
@@ -265,7 +270,6 @@ class GroupFact:
 class ClockFact:
     """A clock: what is due, when, the time left, and the rule with its source.
 
-    `no_day_ahead` is whether it is open although its day is past and nothing is late: what is left says it.
     `decided` is whether what it lasts until has come before its day.
     """
 
@@ -278,9 +282,7 @@ class ClockFact:
     left: Day = ""
     rule: Plain = ""
     source: Plain = ""
-    open: Yes = True
-    late: Yes = False
-    no_day_ahead: Yes = False
+    state: Annotated[ClockState, Sensitivity.STATE] = ClockState.RUNNING
     today: Yes = False
     decided: Yes = False
 

@@ -21,13 +21,16 @@ from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, NrmDe
 from mscu.errors import Invalid
 from mscu.resources import resource
 from mscu.rules.choice_at_18 import choice_is_left
+from mscu.rules.clock_engine import WITHOUT_DAY_AHEAD, ClockState
 
 LARGE = 4
 """The level of a heading in large print."""
-VICTIM, NEXT_UPDATE = "Victim", "Next update on"
-"""Labels of a contact with a victim."""
+VICTIM, NEXT_UPDATE = "person_id", "update_on"
+"""Columns of a contact with a victim."""
 UPDATE_WAS_DUE = "update_on:past"
 """The code of a contact whose next update was due before the day of the paper."""
+TOLD_STATES = WITHOUT_DAY_AHEAD | {ClockState.RUNNING}
+"""The states of the dates that a survivor is told: not past, or open until a decision."""
 NO_WORDS = (
     "There are no plain words for “{shown}” of {day}, so no copy is made. Correct this decision if it is "
     "wrong, or explain it to the survivor in person."
@@ -143,9 +146,10 @@ def _day(shown: str) -> str:
 def _dates(facts: CaseFacts) -> Iterator[Paragraph]:
     """Yield the survivor's own dates that are not past, or open until a decision, soonest first."""
     for clock in facts.clocks:
-        if clock.person == facts.survivor and clock.open and not clock.late:
+        if clock.person == facts.survivor and clock.state in TOLD_STATES:
             wording = _wording()["date"].get(clock.key, {})
-            words = wording.get("open_ended") if clock.no_day_ahead else _words_ahead(wording, clock)
+            is_past = clock.state in WITHOUT_DAY_AHEAD
+            words = wording.get("open_ended") if is_past else _words_ahead(wording, clock)
             if words and clock.due_shown:
                 yield _large_paragraph(words.format(when=clock.due_shown))
 
@@ -164,15 +168,15 @@ def _updates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
     """
     own_contacts = (entry for entry in facts.entries if _is_own(entry, facts.survivor))
     reached = (entry for entry in own_contacts if NOT_REACHED.isdisjoint(entry.codes))
-    contacts = [entry for entry in reached if any(f.label == NEXT_UPDATE and f.value for f in entry.facts)]
+    contacts = [entry for entry in reached if any(f.name == NEXT_UPDATE and f.value for f in entry.facts)]
     for entry in sorted(contacts, key=lambda contact: contact.sort_at)[-1:]:
         if UPDATE_WAS_DUE in entry.codes:
             continue
         for fact in entry.facts:
-            if fact.label == NEXT_UPDATE and fact.value and edition.shows(fact.sensitivity):
+            if fact.name == NEXT_UPDATE and fact.value and edition.shows(fact.sensitivity):
                 yield _large_paragraph(_wording()["date"]["victim_update"]["ahead"].format(when=fact.value))
 
 
 def _is_own(entry: EntryFact, name: str) -> bool:
-    informed = {fact.value for fact in entry.facts if fact.label == VICTIM}
+    informed = {fact.value for fact in entry.facts if fact.name == VICTIM}
     return entry.kind is Kind.VICTIM_CONTACT and name in informed

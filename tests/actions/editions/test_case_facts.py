@@ -13,6 +13,7 @@ from mscu.codes import CaseStatus, Kind, Marking, Role, Sensitivity
 from mscu.documents.editions.case_study import story_text
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
 from mscu.documents.editions.study_facts import LOCAL_OFFICER, StudyFacts, study_facts
+from mscu.rules.clock_engine import OPEN_STATES, WHAT_HAPPENED, ClockState
 from tests.actions.clocks.clock_scene import refer
 from tests.actions.clocks.test_clock_events import REFUSED
 from tests.actions.editions.gathering import Gathered
@@ -123,20 +124,19 @@ def test_all_five_men_are_accounted_for(facts: CaseFacts) -> None:
 def test_clocks_and_what_is_owed(facts: CaseFacts) -> None:
     assert facts.owed[0] == "Anthony Marsh: no NRM referral or duty to notify yet"
     cash = next(each for each in facts.clocks if each.title == "Cash detention ends: TF/3")
-    assert (cash.due_shown, cash.left, cash.open, cash.late) == (
+    assert (cash.due_shown, cash.left, cash.state) == (
         "12 Apr 2022 06:05",
         "ended 12 Apr 2022: what happened?",
-        True,
-        False,
+        ClockState.LAPSED,
     )
-    assert [each.title for each in facts.clocks if each.left.endswith("what happened?")] == [
+    assert [each.title for each in facts.clocks if each.state is ClockState.LAPSED] == [
         "Police protection ends: Nguyễn Văn Hải",
         "Cash detention ends: TF/3",
     ]
-    assert all(each.no_day_ahead and not each.late for each in facts.clocks[-2:])
+    assert all(each.left.endswith(WHAT_HAPPENED) for each in facts.clocks[-2:])
     assert facts.clocks[-1] == cash, "what is still owed comes before"
     warrant = next(each for each in facts.clocks if each.title.startswith("Warrant expires"))
-    assert (warrant.open, warrant.late) == (False, False)
+    assert warrant.state is ClockState.MET
     assert all(each.rule and each.source for each in facts.clocks)
 
 
@@ -285,7 +285,9 @@ def test_what_is_outstanding_agrees_with_where_people_stand(to: str, world: Worl
         world.store.clock.now -= timedelta(days=days)
         shown = officer.ask(Gathered(case_id=case))
         owed = any("no NRM referral or duty to notify" in line for line in shown.owed)
-        open_clock = any(each.open and each.title.startswith("NRM, or duty") for each in shown.clocks)
+        open_clock = any(
+            each.state in OPEN_STATES and each.title.startswith("NRM, or duty") for each in shown.clocks
+        )
         sent = "sent" in shown.people[0].stands_at or "duty to notify" in shown.people[0].stands_at
         assert owed is open_clock
         assert not (owed and sent)

@@ -66,7 +66,7 @@ def _entry(
 
 
 def _value(label: str, value: str, sensitivity: Sensitivity = Sensitivity.STAFF) -> ValueFact:
-    return ValueFact(label=label, value=value, sensitivity=sensitivity)
+    return ValueFact(name="", label=label, value=value, sensitivity=sensitivity)
 
 
 ENTRIES = (

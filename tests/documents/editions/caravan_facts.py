@@ -27,6 +27,7 @@ from mscu.documents.editions.facts import (
     ResultFact,
     ThingFact,
 )
+from mscu.rules.clock_engine import ClockState
 from tests.documents.editions.caravan_entries import ENTRIES
 
 PEOPLE = (
@@ -390,6 +391,7 @@ CLOCKS = (
         title="recovery period, 3 people",
         due_shown="",
         left="open until decided",
+        state=ClockState.RUNS_ON,
         rule="Recovery: 45 days, or until the conclusive decision if later",
         source="NABA 2022 s.61; 45 days until 29 Jan 2023",
     ),
@@ -399,7 +401,7 @@ CLOCKS = (
         left="done 16 Mar",
         rule="Recordings kept for 28 days",
         source="as entered",
-        open=False,
+        state=ClockState.MET,
     ),
     ClockFact(
         title="cash detained",
@@ -407,7 +409,7 @@ CLOCKS = (
         left="done 11 Apr",
         rule="48 hours, not counting weekends and bank holidays",
         source="POCA 2002 s.295",
-        open=False,
+        state=ClockState.MET,
     ),
 )
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from mscu.documents.blocks import Block, Column, Facts, Heading, Paragraph, Table, bold, plain
 from mscu.documents.editions import case_sections as sections
 from mscu.documents.editions.facts import ClockFact, EnquiryFact, ReferralFact
+from mscu.rules.clock_engine import ClockState
 from tests.documents.editions.caravan_facts import CARAVAN, GROUP
 
 
@@ -142,9 +143,9 @@ def test_a_group_with_no_one_exploited_has_no_such_heading() -> None:
 
 
 def test_clocks_that_run_stand_first_and_a_late_one_says_so() -> None:
-    done = ClockFact(title="a", due_shown="1 Jun 2022", left="done", open=False)
-    late = ClockFact(title="b", due_shown="2 Jun 2022", left="", late=True, rule="r", source="s")
-    later = ClockFact(title="c", due_shown="3 Jun 2022", left="4 days late", late=True)
+    done = ClockFact(title="a", due_shown="1 Jun 2022", left="done", state=ClockState.MET)
+    late = ClockFact(title="b", due_shown="2 Jun 2022", left="", state=ClockState.LATE, rule="r", source="s")
+    later = ClockFact(title="c", due_shown="3 Jun 2022", left="4 days late", state=ClockState.LATE)
     told = rows(*sections.clocks(replace(CARAVAN, clocks=(done, late, later))))
     assert [row[0] for row in told] == ["b", "c", "a"]
     assert told[0][2:] == ["late", "r\ns"]

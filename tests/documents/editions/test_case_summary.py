@@ -29,6 +29,7 @@ from mscu.documents.blocks import (
 from mscu.documents.editions.case_summary import CLOCKS_IN_BOX, case_summary
 from mscu.documents.editions.editions import SUPERVISOR
 from mscu.documents.editions.facts import CaseFacts, ClockFact, EntryFact, PersonFact, ValueFact
+from mscu.rules.clock_engine import ClockState
 from tests.documents.editions.caravan_facts import CARAVAN
 
 BARE = CaseFacts(
@@ -84,7 +85,7 @@ def test_the_file_name_inside_the_document_names_nobody() -> None:
 
 def test_the_cover_has_the_summary_beside_the_open_clocks() -> None:
     clock = ClockFact(title="case review", due_shown="3 Jul 2022", left="13 days")
-    done = ClockFact(title="cash detained", due_shown="12 Apr 2022", left="done", open=False)
+    done = ClockFact(title="cash detained", due_shown="12 Apr 2022", left="done", state=ClockState.MET)
     document = summary(replace(BARE, summary="What happened.", clocks=(done, clock)))
     line = (Span("3 Jul 2022", Tone.BOLD), Span(" case review"))
     assert document.blocks[1] == Beside(
@@ -93,13 +94,15 @@ def test_the_cover_has_the_summary_beside_the_open_clocks() -> None:
 
 
 def test_a_late_clock_and_one_without_a_day_say_so() -> None:
-    late = ClockFact(title="enquiry", due_shown="12 May 2022", left="7 days late", late=True)
-    endless = ClockFact(title="recovery period", due_shown="", left="open until decided")
+    late = ClockFact(title="enquiry", due_shown="12 May 2022", left="7 days late", state=ClockState.LATE)
+    endless = ClockFact(
+        title="recovery period", due_shown="", left="open until decided", state=ClockState.RUNS_ON
+    )
     owed = ClockFact(
         title="NRM or duty to notify",
         due_shown="13 Mar 2022",
         left="due since 13 Mar 2022",
-        no_day_ahead=True,
+        state=ClockState.OWED,
     )
     ended = "ended 11 Apr 2022: what happened?"
     lapsed = replace(owed, title="police protection", due_shown="11 Apr 2022", left=ended)
@@ -199,9 +202,9 @@ def test_the_kind_stands_before_a_headline_that_does_not_say_it(
 
 def test_an_item_tells_text_values_and_grades() -> None:
     values = (
-        ValueFact(label="Owner", value="DC Tom Fielding", sensitivity=Sensitivity.STAFF),
-        ValueFact(label="Place", value="", sensitivity=Sensitivity.PLACE),
-        ValueFact(label="Due", value="15 Mar 2022", sensitivity=Sensitivity.DATE),
+        ValueFact(name="", label="Owner", value="DC Tom Fielding", sensitivity=Sensitivity.STAFF),
+        ValueFact(name="", label="Place", value="", sensitivity=Sensitivity.PLACE),
+        ValueFact(name="", label="Due", value="15 Mar 2022", sensitivity=Sensitivity.DATE),
     )
     entry = replace(an_entry("first account"), text="He said so.", facts=values, grades=("2AP",))
     item = thread(summary(replace(BARE, entries=(entry,))))[0]
@@ -224,7 +227,7 @@ LONG = "The yard is not entered yet: nobody knows how many men there are."
     ],
 )
 def test_no_words_are_printed_twice(kind: Kind, headline: str, text: str, title: str, told: str) -> None:
-    fact = ValueFact(label="Said", value=text, sensitivity=Sensitivity.NARRATIVE)
+    fact = ValueFact(name="", label="Said", value=text, sensitivity=Sensitivity.NARRATIVE)
     entry = replace(an_entry(headline, kind), text=text, facts=(fact,))
     (item,) = thread(summary(replace(BARE, entries=(entry,))))
     assert item.title == title

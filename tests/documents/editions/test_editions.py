@@ -52,7 +52,7 @@ def _value(hint: Any, sensitivity: Sensitivity | None, numbers: count[int]) -> A
 def case_of_words() -> CaseFacts:
     """Make a case that has a word in every fact, and an entry value of each sensitivity."""
     case: CaseFacts = _filled(CaseFacts, count())
-    values = tuple(ValueFact(label="label", value=f"q{s}qvalue", sensitivity=s) for s in Sensitivity)
+    values = tuple(ValueFact(name="", label="label", value=f"q{s}qvalue", sensitivity=s) for s in Sensitivity)
     entry = replace(case.entries[0], facts=values, sensitivity=Sensitivity.PLAIN)
     return replace(case, entries=(entry,))
 

@@ -14,9 +14,16 @@ from mscu.codes import Family, Kind, Sensitivity
 from mscu.documents.blocks import texts
 from mscu.documents.editions.editions import SURVIVOR
 from mscu.documents.editions.facts import ClockFact, EntryFact, NrmDecisionFact, ReferralFact, ValueFact
-from mscu.documents.editions.survivor_document import NEXT_UPDATE, UPDATE_WAS_DUE, VICTIM, survivor_document
+from mscu.documents.editions.survivor_document import (
+    NEXT_UPDATE,
+    TOLD_STATES,
+    UPDATE_WAS_DUE,
+    VICTIM,
+    survivor_document,
+)
 from mscu.errors import Invalid
 from mscu.resources import resource
+from mscu.rules.clock_engine import ClockState
 from mscu.rules.clocks import RuleKind, load_rules
 from mscu.rules.code_lists import load_code_list
 from tests.documents.editions.test_case_summary import BARE
@@ -50,8 +57,10 @@ def test_no_day_is_promised_that_is_past(codes: tuple[str, ...], is_promised: bo
         sort_at=datetime(2022, 6, 1, tzinfo=UTC),
         codes=codes,
         facts=(
-            ValueFact(label=VICTIM, value="Ionuț Bălan", sensitivity=Sensitivity.PERSON),
-            ValueFact(label=NEXT_UPDATE, value="11 Jul 2022", sensitivity=Sensitivity.DATE),
+            ValueFact(name=VICTIM, label="Victim", value="Ionuț Bălan", sensitivity=Sensitivity.PERSON),
+            ValueFact(
+                name=NEXT_UPDATE, label="Next update on", value="11 Jul 2022", sensitivity=Sensitivity.DATE
+            ),
         ),
     )
     case = replace(BARE, entries=(contact,), survivor="Ionuț Bălan")
@@ -123,10 +132,9 @@ def test_a_date_is_told_while_it_is_ahead_and_to_its_own_survivor(key: str) -> N
         said = words.get(state, words.get("ahead", nothing)).format(when="11 Jul 2022")
         assert dated(a_date(key, **{state: True})) == said
         assert "will be" not in said or state != "today"
-    assert dated(a_date(key, no_day_ahead=True)) == words.get("open_ended", nothing)
+    assert dated(a_date(key, state=ClockState.RUNS_ON)) == words.get("open_ended", nothing)
     for over in (
-        a_date(key, open=False),
-        a_date(key, late=True),
+        *(a_date(key, state=state) for state in set(ClockState) - TOLD_STATES),
         replace(a_date(key), person="Marek Zielak"),
     ):
         assert dated(over) == nothing
