@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.editions.issue_edition import NOT_A_SURVIVOR, SAME_NAME, EditionPreview, LookAtEdition
+from mscu.actions.editions.edition_pages import NOT_A_SURVIVOR, SAME_NAME
+from mscu.actions.editions.issue_edition import EditionPreview, LookAtEdition
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role
 from mscu.documents.editions.composing import NO_SURVIVOR

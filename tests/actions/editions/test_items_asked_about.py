@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.editions.issue_edition import CHARTS, LookAtEdition
+from mscu.actions.editions.edition_pages import CHARTS
+from mscu.actions.editions.issue_edition import LookAtEdition
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role
 from mscu.documents.editions.editions import CONTACT_LOG, EDITIONS, SURVIVOR
