@@ -190,7 +190,7 @@ def shared(_shared: Scene, qtbot: QtBot) -> Iterator[Scene]:
     _shared.page.activateWindow()
     qtbot.waitUntil(_shared.page.isActiveWindow)
     yield _shared
-    _shared.page.case_body.side.close_all()
+    _shared.page.forms.close_all()
     for draft in _shared.drafts.all():
         _shared.drafts.drop(draft.key)
 

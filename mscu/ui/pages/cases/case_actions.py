@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
@@ -12,12 +13,13 @@ from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.hold_copies import KeptByHold
 from mscu.actions.entries.corrections import EntryVersions, FormerEntryVersion
+from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.entries.material import VerifyFiles
 from mscu.actions.nrm.nrm_forms import StartNrmForm
 from mscu.codes import Kind
 from mscu.ui.pages.cases import body as tab
 from mscu.ui.pages.cases.body import CaseBody
-from mscu.ui.pages.cases.case_form_host import CaseFormHost
+from mscu.ui.pages.cases.case_form_host import CaseFormHost, MakeCaseSpec
 from mscu.ui.pages.cases.case_forms import (
     close_spec,
     header_spec,
@@ -35,6 +37,7 @@ from mscu.ui.pages.cases.reading import CaseReader
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.editing.case_follows import FollowUp
+from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.add_menu import SUBJECTS
 from mscu.ui.pages.entries.entry_form_specs import answer_spec, correct_spec
 from mscu.ui.pages.entries.items import item_spec
@@ -58,53 +61,33 @@ class EntryActions(QObject):
         self._dispatcher, self._forms, self._side = dispatcher, forms, side
         entry, subject = side.entry, side.subject
         entry.follow_requested.connect(self._follow)
-        entry.correct_requested.connect(self.correct)
-        entry.answer_requested.connect(self.answer)
-        entry.move_requested.connect(self.move)
-        entry.told_requested.connect(self.write_down_told)
+        entry.correct_requested.connect(partial(self._begin, correct_spec))
+        entry.answer_requested.connect(partial(self._begin, answer_spec))
+        entry.move_requested.connect(partial(self._begin, move_spec))
+        entry.told_requested.connect(partial(self._begin, told_spec))
         entry.on_call = forms.on_call
         entry.grade_requested.connect(self.grade)
         entry.attach_requested.connect(self._attach)
         entry.verify_requested.connect(self.verify)
-        entry.assess_requested.connect(self.assess)
+        entry.assess_requested.connect(partial(self._begin, material_spec))
         entry.versions_requested.connect(self._ask_versions)
-        subject.role_requested.connect(self.add_role)
-        subject.name_requested.connect(self.add_name)
-        subject.unrole_requested.connect(self.remove_role)
+        subject.role_requested.connect(partial(self._begin_about, involve_spec))
+        subject.name_requested.connect(partial(self._begin_about, name_spec))
+        subject.unrole_requested.connect(partial(self._begin_about, unrole_spec))
 
     def _follow(self, follow: FollowUp) -> None:
         if (entry := self._side.entry.entry) is not None:
             self._forms.add(follow.kind, follows=entry, supersedes=follow.supersedes)
 
-    def correct(self) -> None:
-        """Correct the entry shown."""
-        if self._side.entry.entry is not None:
-            self._forms.begin(correct_spec(self._side.entry.entry))
-
-    def answer(self) -> None:
-        """Record the answer to the advice or the referral that is shown."""
-        if self._side.entry.entry is not None:
-            self._forms.begin(answer_spec(self._side.entry.entry))
-
-    def move(self) -> None:
-        """Record a continuity step for the exhibit shown."""
-        if self._side.entry.entry is not None:
-            self._forms.begin(move_spec(self._side.entry.entry))
-
-    def write_down_told(self) -> None:
-        """Write down what the charity told by phone about the request shown."""
-        if self._side.entry.entry is not None:
-            self._forms.begin(told_spec(self._side.entry.entry))
+    def _begin(self, make: Callable[[EntryDetails], FormSpec]) -> None:
+        """Open a form about the entry shown."""
+        if (entry := self._side.entry.entry) is not None:
+            self._forms.begin(make(entry))
 
     def grade(self, item: int) -> None:
         """Grade an item of the report shown, or add one."""
-        if self._side.entry.entry is not None and (spec := item_spec(self._side.entry.entry, item)):
-            self._forms.begin(spec)
-
-    def assess(self) -> None:
-        """Assess the entry shown for disclosure."""
-        if self._side.entry.entry is not None:
-            self._forms.begin(material_spec(self._side.entry.entry))
+        if (entry := self._side.entry.entry) is not None:
+            self._forms.begin(item_spec(entry, item))
 
     def verify(self) -> None:
         """Compare the files of the entry shown with their recorded digests."""
@@ -141,24 +124,13 @@ class EntryActions(QObject):
         self._side.lists.show_versions(HOLD_VERSIONS_TITLE, versions, empty=NO_HOLD_VERSIONS)
         self._side.show_card(self._side.lists)
 
-    def add_role(self, subject_id: int) -> None:
-        """Open the form that gives a subject of the case another role."""
-        if (line := self._line(subject_id)) is not None and self._forms.case is not None:
-            self._forms.begin(involve_spec(self._forms.case, line))
-
-    def remove_role(self, subject_id: int) -> None:
-        """Open the form that removes a role recorded by mistake."""
-        if (line := self._line(subject_id)) is not None and self._forms.case is not None:
-            self._forms.begin(unrole_spec(self._forms.case, line))
-
-    def add_name(self, subject_id: int) -> None:
-        """Open the form that adds another name."""
-        if (line := self._line(subject_id)) is not None and self._forms.case is not None:
-            self._forms.begin(name_spec(self._forms.case, line))
-
-    def _line(self, subject_id: int) -> SubjectLine | None:
-        subjects = self._forms.case.subjects if self._forms.case is not None else ()
-        return next((subject for subject in subjects if subject.id == subject_id), None)
+    def _begin_about(self, make: Callable[[CaseDetails, SubjectLine], FormSpec], subject_id: int) -> None:
+        """Open a form about a subject of the case."""
+        case = self._forms.case
+        subjects = case.subjects if case is not None else ()
+        line = next((subject for subject in subjects if subject.id == subject_id), None)
+        if case is not None and line is not None:
+            self._forms.begin(make(case, line))
 
 
 class FirstResponder(QObject):
@@ -221,14 +193,14 @@ class CaseActions(QObject):
     def __init__(self, forms: CaseFormHost, header: HeaderCard, body: CaseBody) -> None:
         super().__init__(body)
         self._forms, self._header, self._body = forms, header, body
-        self._header.obligation_requested.connect(self._forms.settle)
+        self._header.obligation_requested.connect(forms.settle)
         self._header.clocks_requested.connect(self._show_clocks)
         self._header.all_obligations_requested.connect(self._show_obligations)
         self._header.people_requested.connect(self._show_people)
-        self._header.summary_requested.connect(self.edit_details)
+        self._header.summary_requested.connect(partial(forms.begin_for, header_spec))
         self._body.add_requested.connect(self._add_from_tab)
         self._body.support.emergency_card_requested.connect(partial(self._forms.add, Kind.EMERGENCY))
-        self._body.support.alert_requested.connect(self.tell_navigator)
+        self._body.support.alert_requested.connect(partial(forms.begin_for, alert_spec))
         self._body.side.lists.obligation_requested.connect(self._forms.settle)
 
     @property
@@ -243,16 +215,16 @@ class CaseActions(QObject):
         menu = Menu(anchor)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         why_not = "" if case.may_change else "not your role"
-        menu.offer("Edit case details", self.edit_details, icon="pencil", why_not=why_not)
+        self._offer(menu, "Edit case details", header_spec, icon="pencil", why_not=why_not)
         why_not_involve = why_not or ("" if case.may_involve else "the case is closed")
-        menu.offer("Add a known person or place", self.involve, icon="users", why_not=why_not_involve)
+        self._offer(menu, "Add a known person or place", involve_spec, icon="users", why_not=why_not_involve)
         menu.addSeparator()
         if case.restricted_until and case.may_lift:
-            menu.offer("Lift the restriction", self.lift, icon="lock-open")
+            self._offer(menu, "Lift the restriction", lift_spec, icon="lock-open")
         why_not_restrict = "" if case.may_restrict else "for supervisors only"
-        menu.offer("Restrict to named people", self.restrict, icon="lock", why_not=why_not_restrict)
+        self._offer(menu, "Restrict to named people", restrict_spec, icon="lock", why_not=why_not_restrict)
         self._offer_holds(menu, case)
-        menu.offer("Close case", self.close, icon="archive")
+        self._offer(menu, "Close case", close_spec, icon="archive")
         if self._forms.may(Permission.KEEP_RECORDS):
             show_retention = partial(self.records_requested.emit, case.id)
             menu.offer("How long its records are kept", show_retention, icon="hourglass")
@@ -260,13 +232,17 @@ class CaseActions(QObject):
         menu.popup(anchor.mapToGlobal(QPoint(0, anchor.height() + 4)))
         menu.setActiveAction(menu.actions()[0])
 
+    def _offer(self, menu: Menu, label: str, make: MakeCaseSpec, *, icon: str, why_not: str = "") -> None:
+        """Add the menu line that opens a form about the case."""
+        menu.offer(label, partial(self._forms.begin_for, make), icon=icon, why_not=why_not)
+
     def _offer_holds(self, menu: Menu, case: CaseDetails) -> None:
         """Add the menu lines for placing and lifting a legal hold."""
         why_not = "" if case.may_change else "not your role"
-        menu.offer("Put on legal hold", self.hold, icon="shield", why_not=why_not)
+        self._offer(menu, "Put on legal hold", hold_spec, icon="shield", why_not=why_not)
         if case.legal_holds:
             why_not_lift = "" if case.may_lift_hold else "for supervisors only"
-            menu.offer("Lift the legal hold", self.lift_hold, icon="shield-off", why_not=why_not_lift)
+            self._offer(menu, "Lift the legal hold", lift_hold_spec, icon="shield-off", why_not=why_not_lift)
         if case.was_held and case.may_change:
             show_versions = partial(self.hold_versions_requested.emit, case.id)
             menu.offer("What the legal hold kept", show_versions, icon="history")
@@ -282,46 +258,6 @@ class CaseActions(QObject):
         for line in case.merged:
             undo = partial(self.unmerge_requested.emit, line.id, case.id)
             menu.offer(f"Undo the merge with {line.other}", undo, icon="git-merge", why_not=why_not)
-
-    def edit_details(self) -> None:
-        """Open the form that changes the header of the case."""
-        if self._case is not None:
-            self._forms.begin(header_spec(self._case))
-
-    def involve(self) -> None:
-        """Open the form that gives a known subject a role in the case."""
-        if self._case is not None:
-            self._forms.begin(involve_spec(self._case))
-
-    def restrict(self) -> None:
-        """Open the form that restricts the case to named people."""
-        if self._case is not None:
-            self._forms.begin(restrict_spec(self._case))
-
-    def lift(self) -> None:
-        """Open the form that ends the restriction."""
-        if self._case is not None:
-            self._forms.begin(lift_spec(self._case))
-
-    def hold(self) -> None:
-        """Open the form that places a legal hold."""
-        if self._case is not None:
-            self._forms.begin(hold_spec(self._case))
-
-    def lift_hold(self) -> None:
-        """Open the form that lifts the oldest legal hold."""
-        if self._case is not None and (spec := lift_hold_spec(self._case)) is not None:
-            self._forms.begin(spec)
-
-    def close(self) -> None:
-        """Open the form that closes the case, or lists what it still waits for."""
-        if self._case is not None:
-            self._forms.begin(close_spec(self._case))
-
-    def tell_navigator(self) -> None:
-        """Open the form that tells a survivor's navigator what no entry says."""
-        if self._case is not None:
-            self._forms.begin(alert_spec(self._case))
 
     def _show_clocks(self) -> None:
         if self._case is not None:
@@ -360,10 +296,11 @@ class CaseMerger(QObject):
     notified = Signal(str)
 
     def __init__(
-        self, dispatcher: Dispatcher, offers: CaseActions, reading: CaseReader, side: SidePane
+        self, dispatcher: Dispatcher, offers: CaseActions, reading: CaseReader, forms: CaseFormHost
     ) -> None:
         super().__init__(reading)
-        self._dispatcher, self._reading, self._side = dispatcher, reading, side
+        self._dispatcher, self._reading, self._forms = dispatcher, reading, forms
+        self._side = side = forms.side
         self.pane = MergePane(dispatcher, CASES)
         side.addWidget(self.pane)
         offers.merge_requested.connect(self._choose)
@@ -378,7 +315,7 @@ class CaseMerger(QObject):
 
     def _open(self) -> None:
         self.notified.emit("")
-        self._side.close_all()
+        self._forms.close_all()
         self._side.show_card(self.pane)
         if self.pane.card is not None:
             self.pane.card.begin()

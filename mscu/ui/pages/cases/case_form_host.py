@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
-from shiboken6 import isValid
+from typing_extensions import override
 
-from mscu.access import Actor, Permission
+from mscu.access import Permission
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.clocks.clocks import ClocksStopped, RunningClock
 from mscu.actions.clocks.obligations import Obligation
@@ -20,32 +20,27 @@ from mscu.actions.core.form_choices import Colleague, ListChoice, label_in_sente
 from mscu.actions.entries.attachments import MAX_BYTES
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import Kind, SubjectKind
-from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.cases.case_forms import attach_spec
 from mscu.ui.pages.cases.side_pane import SidePane
-from mscu.ui.pages.editing.case_sources import (
-    SUBJECT_ICONS,
-    CasePicker,
-    CaseSources,
-    SubjectPickers,
-    sources_of,
-)
+from mscu.ui.pages.core.page import PageContext
+from mscu.ui.pages.editing.case_sources import CasePicker, CaseSources, SubjectPickers, sources_of
 from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_host import FormHost
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
+from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.entries.entry_form_specs import entry_spec, superseding_spec
 from mscu.ui.pages.entries.whom_to_ring import OnCallReader, WhomToRing
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog
-from mscu.ui.widgets.nominal_picker import Chosen
 
+MakeCaseSpec = Callable[[CaseDetails], FormSpec | None]
 TOO_LARGE = "A file can be at most 50 MB."
 UNREADABLE = "The file cannot be read. Copy it to this computer, then attach it."
 
 
-class CaseFormHost(QObject):
-    """Opens the forms of one case page and saves them.
+class CaseFormHost(FormHost):
+    """The forms of one case page, which lie on top of each other.
 
     Signals: `notified` with a sentence after something was saved, `failed` with the reason if not; `recorded`
     with the id of a new entry, `entry_requested` with that of one to open; `form_left` with the key and label
@@ -61,9 +56,9 @@ class CaseFormHost(QObject):
     nrm_requested = Signal(int)
     out_of_sight = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, drafts: Drafts, actor: Actor, side: SidePane) -> None:
-        super().__init__(side)
-        self._dispatcher, self._drafts, self._actor, self._side = dispatcher, drafts, actor, side
+    def __init__(self, dispatcher: Dispatcher, context: PageContext, side: SidePane) -> None:
+        super().__init__(dispatcher, context, side, side, on_top=True)
+        self._actor, self.side = context.actor, side
         self.on_call = OnCallReader(dispatcher, self)
         self.pickers = SubjectPickers(dispatcher, self)
         self.pickers.new_requested.connect(self.add_for)
@@ -71,27 +66,29 @@ class CaseFormHost(QObject):
         self._folder = documents_folder()
         self.lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self.colleagues: tuple[Colleague, ...] = ()
-        self._waiting_pickers: dict[str, tuple[CasePicker, SubjectKind]] = {}
-        self._saving = FormSaver(dispatcher, self)
-        self._saving.saved.connect(self._saved)
+        self.opened.connect(self._on_opened)
+        self.saved.connect(self._on_done)
 
     def may(self, permission: Permission) -> bool:
         """Return whether the viewer's role has a permission."""
         return self._actor.may(permission)
 
-    def begin(self, spec: FormSpec) -> FormCard:
-        card = self._side.open_form(spec, self._sources(), self._drafts)
-        if not card.property("heard"):
-            card.setProperty("heard", True)
-            card.save_requested.connect(self.save)
-            card.left.connect(self.leave)
-            card.discarded.connect(self.leave)
-            card.typing_paused.connect(self._on_pause)
-            if spec.kind is Kind.EMERGENCY:
-                ring = WhomToRing(self.on_call)
-                ring.setContentsMargins(10, 0, 0, 0)
-                card.add_below_header(ring)
-        return card
+    def begin(self, spec: FormSpec | None) -> None:
+        """Open a form on top, or bring it to the front if it is open already."""
+        if spec is not None and not self.goes_on(spec.key, focus=False):
+            self.show(spec, self._case_sources())
+
+    def begin_for(self, make: MakeCaseSpec) -> None:
+        """Open a form about the case that is shown, if one is."""
+        if self.case is not None:
+            self.begin(make(self.case))
+
+    def _on_opened(self, card: FormCard) -> None:
+        card.typing_paused.connect(self._on_pause)
+        if card.spec.kind is Kind.EMERGENCY:
+            ring = WhomToRing(self.on_call)
+            ring.setContentsMargins(10, 0, 0, 0)
+            card.add_below_header(ring)
 
     def add(
         self,
@@ -142,7 +139,7 @@ class CaseFormHost(QObject):
             return
         self.begin(attach_spec(entry, path.name, content))
 
-    def _sources(self) -> CaseSources:
+    def _case_sources(self) -> CaseSources:
         case = self.case
         today = case.today if case is not None else None
         if case is None or today is None:
@@ -169,25 +166,18 @@ class CaseFormHost(QObject):
         """Open the form of a new subject on top of the form that named it."""
         if self.case is not None:
             spec = subject_spec(self.case, kind, name)
-            self._waiting_pickers[spec.key] = (picker, kind)
+            self.fill_when_saved(spec.key, picker, kind)
             self.begin(spec)
 
-    def save(self) -> None:
-        """Save the form on top."""
-        self._saving.save(self._side.form)
-
+    @override
     def leave(self) -> None:
-        """Leave the form on top; its draft is kept."""
-        card = self._side.form
-        self._side.close_form()
+        card = self.card
+        super().leave()
         if card is not None:
             self.form_left.emit(card.spec.key, card.spec.label)
 
-    def _saved(self, saved: SavedForm) -> None:
+    def _on_done(self, saved: SavedForm) -> None:
         spec, result = saved.card.spec, saved.result
-        if self._side.form is saved.card:
-            self._side.close_form()
-        self._fill_waiting_picker(spec, result, str(saved.values.get("name", "")))
         if result is False:
             self.out_of_sight.emit()
             return
@@ -195,16 +185,8 @@ class CaseFormHost(QObject):
         if spec.kind is not None and isinstance(result, int):
             self.recorded.emit(result)
 
-    def _fill_waiting_picker(self, spec: FormSpec, result: object, name: str) -> None:
-        """Put a new nominal into the field that asked for it."""
-        picker, kind = self._waiting_pickers.pop(spec.key, (None, SubjectKind.PERSON))
-        if picker is not None and isValid(picker) and isinstance(result, int):
-            picker.choose(Chosen(result, name, icon=SUBJECT_ICONS[kind]))
-            picker.edited.emit()
-            picker.setFocus()
-
     def _on_pause(self) -> None:
-        card = self._side.form
+        card = self.card
         if card is None or card.spec.kind is None or self.case is None:
             return
         make = card.spec.make
@@ -213,7 +195,7 @@ class CaseFormHost(QObject):
             self._dispatcher.ask(ClocksStopped(command=command), then=self._show_stopped_clocks)
 
     def _show_stopped_clocks(self, clocks: tuple[RunningClock, ...]) -> None:
-        card = self._side.form
+        card = self.card
         if card is None:
             return
         if not clocks:

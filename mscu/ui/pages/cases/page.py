@@ -59,13 +59,13 @@ class CasePage(Page):
         self.header = HeaderCard()
         self.case_body = CaseBody(self.answers)
         side = self.case_body.side
-        self.forms = CaseFormHost(dispatcher, context.drafts, context.actor, side)
+        self.forms = CaseFormHost(dispatcher, context, side)
         self.reading = CaseReader(dispatcher, self.case_body, self.forms, context.actor.display)
         self.links = ChartsReader(dispatcher, self.case_body, self.reading)
         self.case_actions = CaseActions(self.forms, self.header, self.case_body)
         self.entry_actions = EntryActions(dispatcher, self.forms, side)
         self.first_responder = FirstResponder(dispatcher, self.forms)
-        self.merging = CaseMerger(dispatcher, self.case_actions, self.reading, side)
+        self.merging = CaseMerger(dispatcher, self.case_actions, self.reading, self.forms)
         self.handing_on = HandFileOn(dispatcher, context)
         side.addWidget(self.handing_on)
         side.file.hand_on.setVisible(context.actor.may(Permission.PRINT))
@@ -161,7 +161,7 @@ class CasePage(Page):
         if kind == "entry":
             self.reading.open_entry(record_id)
         else:
-            self.case_body.side.close_all()
+            self.forms.close_all()
             self.reading.open_case(record_id)
 
     @override
@@ -185,6 +185,7 @@ class CasePage(Page):
 
     @override
     def leave(self) -> None:
+        self.forms.close_all()
         self.case_body.side.release()
 
     @property
@@ -232,9 +233,9 @@ class CasePage(Page):
 
     def open_entry(self, entry_id: int) -> None:
         """Show an entry; an open form is left with its draft kept."""
-        form = self.case_body.side.form
+        form = self.forms.card
         if form is not None:
-            self.case_body.side.close_all()
+            self.forms.close_all()
             self._show_draft_kept(form.spec.key, form.spec.label)
         _clear_message_unless_shown(self, entry_id)
         self.reading.open_entry(entry_id)
@@ -248,7 +249,7 @@ class CasePage(Page):
 
     def _preview_entry(self, entry_id: int) -> None:
         """Show the entry that has the keyboard focus, unless a form is open."""
-        if self.case_body.side.form is None:
+        if self.forms.card is None:
             _clear_message_unless_shown(self, entry_id)
             self.reading.open_entry(entry_id)
 

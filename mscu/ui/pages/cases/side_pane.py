@@ -19,8 +19,6 @@ from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.ocg.readiness import ReadinessReport
 from mscu.codes import Kind, SubjectKind
 from mscu.rules.clock_engine import ClockState
-from mscu.ui.forms.drafts import Drafts
-from mscu.ui.forms.field_list import Sources
 from mscu.ui.look.folding import accessible_text, isolated, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.pages.cases.tab_lists import subject_chip
@@ -32,7 +30,6 @@ from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.add_menu import ADD_ENTRY
 from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.pages.entries.files import FileCard
@@ -340,7 +337,8 @@ class SidePane(QStackedWidget):
         self.file = FileCard()
         self.readiness = ReadinessCard()
         self._nothing_selected = _nothing_selected()
-        self._forms: list[FormCard] = []
+        self.form: FormCard | None = None
+        """The form in front."""
         self._base_card: QWidget = self._nothing_selected
         self.answers.cancel()  # what a form in it asks is not waited for
         cards = (self.entry, self.subject, self.lists, self.file, self.readiness)
@@ -349,11 +347,6 @@ class SidePane(QStackedWidget):
         self.lists.left.connect(self.go_back)
         self.file.left.connect(self.go_back)
         self.readiness.left.connect(self.go_back)
-
-    @property
-    def form(self) -> FormCard | None:
-        """The form on top, or None."""
-        return self._forms[-1] if self._forms else None
 
     def wait(self, *, entry_id: int | None = None) -> None:
         """Wait for another record, unless it is the entry in front or a form is open."""
@@ -386,43 +379,23 @@ class SidePane(QStackedWidget):
         self._show(self._base_card)
         self.last_form_closed.emit()
 
-    def open_form(self, spec: FormSpec, sources: Sources, drafts: Drafts) -> FormCard:
-        """Open a form on top; a form that is already open for the same draft is brought to the front."""
-        for card in self._forms:
-            if card.spec.key == spec.key:
-                self._forms.remove(card)
-                self._forms.append(card)
-                self.setCurrentWidget(card)
-                return card
-        card = FormCard(spec, sources, drafts)
-        self._forms.append(card)
-        self.addWidget(card)
+    def show_form(self, card: FormCard) -> None:
+        """Put a form on top of the card shown before."""
+        if self.indexOf(card) < 0:
+            self.addWidget(card)
+        self.form = card
         self._show(card)
-        card.focus_first()
-        return card
 
-    def close_form(self) -> None:
-        """Close the form on top, and show the form or card below it."""
-        if not self._forms:
-            return
-        card = self._forms.pop()
-        previous = self.form
-        self._show(previous if previous is not None else self._base_card)
+    def remove_form(self, card: FormCard, below: FormCard | None) -> None:
+        """Take a form away, and show the form or card below it."""
+        self.form = below
+        self._show(below if below is not None else self._base_card)
         self.removeWidget(card)
-        card.deleteLater()
-        if previous is not None:
-            previous.focus_first()
-        else:
+        if below is None:
             self.last_form_closed.emit()
 
-    def close_all(self) -> None:
-        """Close every form; their drafts are kept."""
-        while self._forms:
-            self.close_form()
-
     def release(self) -> None:
-        """Release the open forms and the content of the open file."""
-        self.close_all()
+        """Release the content of the open file."""
         self.file.forget()
         if self.currentWidget() is not self._base_card:
             self._show(self._base_card)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -19,6 +19,7 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
+from mscu.ui.pages.editing.form_host import FormStack
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
 from mscu.ui.pages.intake.report_form_specs import ReportDraftKey, read_draft_key
 from mscu.ui.pages.intake.report_forms import ReportForms
@@ -40,7 +41,7 @@ class ReportsPageBase(Page):
         self._shown_text = ""
         self._triage_times: TriageTimes | None = None
         self.list = ReportList(dispatcher, context, may_record=self._may_record())
-        self.stack = QStackedWidget()
+        self.stack = FormStack()
         self.card = ReportCard(context.actor)
         self._nothing_selected = QWidget()
         self.matching = ReportMatcher(dispatcher, context.actor, self.card)
@@ -98,7 +99,7 @@ class ReportsPageBase(Page):
     def _counted(self, count: int, is_complete: bool) -> None:
         self._shown_text = count_text(count, is_complete=is_complete)
         self._show_counts()
-        if self._open_id is None and count and self._draft_key is None and self.forms.form is None:
+        if self._open_id is None and count and self._draft_key is None and self.forms.card is None:
             self.list.choose_first()
 
     def _count_new(self) -> None:
@@ -134,10 +135,10 @@ class ReportsPageBase(Page):
 
     def _leave_form(self) -> None:
         """Close the open form and show whether its draft is kept."""
-        card = self.forms.form
+        card = self.forms.card
         if card is None:
             return
-        self.forms.leave_all()
+        self.forms.close_all()
         bar = draft_bar(self.context.drafts, card.spec.key, card.spec.label)
         if bar is not None:
             bar.followed.connect(partial(self.resume, card.spec.key))
@@ -162,7 +163,7 @@ class ReportsPageBase(Page):
             self.forms.resume(draft_key, entry)
 
     def _show_card(self) -> None:
-        if self.forms.form is None:
+        if self.forms.card is None:
             self.stack.setCurrentWidget(self._report_pane if self.card.entry else self._nothing_selected)
 
     def _emptied(self) -> None:
@@ -228,7 +229,7 @@ class ReportsPage(ReportsPageBase):
     @override
     def open_record(self, kind: str, record_id: int) -> None:
         self.clear_messages()
-        self.forms.leave_all()
+        self.forms.close_all()
         self._ask(record_id)
 
     @override
@@ -246,7 +247,7 @@ class ReportsPage(ReportsPageBase):
     @override
     def leave(self) -> None:
         self.list.cancel_opening()
-        self.forms.leave_all()
+        self.forms.close_all()
         self.list.views.saving.leave()
 
     @override

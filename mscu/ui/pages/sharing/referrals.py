@@ -21,6 +21,7 @@ from mscu.codes import YesNo
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.support import support_form_specs
 from mscu.ui.pages.support.support_form_specs import PAGE
@@ -110,8 +111,9 @@ class Referrals(QObject):
         self._pending_entry_id = entry_id
         self.refresh()
 
-    def saved(self, spec: FormSpec, _id: object) -> None:
+    def saved(self, saved: SavedForm) -> None:
         """Answer the referral whose form has been saved."""
+        spec = saved.card.spec
         line = next((line for line in self._lines if spec.key == f"{KEY}{line.entry_id}"), None)
         if line is not None and line.waits:
             self._answer(line)

@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -34,10 +34,9 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, PaneContent, PaneLine
 from mscu.ui.pages.core.list_layout import focus_list, lay_out_list, list_column, padded_for_list, show_list
 from mscu.ui.pages.core.page import NEW_KEYS, Page, PageAction, PageContext
-from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_host import FormHost, FormStack
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
+from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.sharing.alerts import PoliceAlerts
 from mscu.ui.pages.sharing.referrals import KEY, reading_of
 from mscu.ui.session.dispatcher import Changes, Dispatcher
@@ -248,9 +247,6 @@ class ReferredPage(Page):
         self._shows_table = False
         self._content = NOTHING
         self._today: date | None = None
-        self._saving = FormSaver(dispatcher, self)
-        self._saving.saved.connect(self._saved)
-        self.card: FormCard | None = None
         self._model: RowsModel[ReferralForNavigator] = RowsModel(
             self._look, id_of=attrgetter("entry_id"), parent=self
         )
@@ -265,9 +261,13 @@ class ReferredPage(Page):
         see = Button("What you may see", icon="eye")
         see.clicked.connect(self.show_table)
         self.add_button(see, needs_answer=True)
-        self._right = QStackedWidget()
+        self._right = FormStack()
         self._right.addWidget(QWidget())
         self._right.addWidget(self.pane)
+        self.forms = FormHost(dispatcher, context, self._right, self)
+        self.forms.saved.connect(self._saved)
+        self.forms.left.connect(self.view.setFocus)
+        self.forms.emptied.connect(partial(self._right.setCurrentWidget, self.pane))
         only_this = padded_for_list(Label(ONLY_THIS, tone="text2", wrap=True))
         left = list_column(LIST_WIDTH, self.view, only_this, self._empty, self.alerts)
         lay_out_list(self, left, self._right)
@@ -299,7 +299,7 @@ class ReferredPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
-        self._close_form()
+        self.forms.close()
 
     @override
     def open_record(self, kind: str, record_id: int) -> None:
@@ -308,11 +308,9 @@ class ReferredPage(Page):
 
     @override
     def resume(self, form_key: str) -> None:
-        if self.card is not None and self.card.spec.key == form_key:
-            self.card.focus_first()
-            return
-        self._resumed_key = form_key
-        self._ask()
+        if not self.forms.goes_on(form_key):
+            self._resumed_key = form_key
+            self._ask()
 
     @override
     def page_actions(self) -> Sequence[PageAction]:
@@ -395,12 +393,13 @@ class ReferredPage(Page):
             return
         line = self._current
         if line is None:
-            self._close_form()
+            self.forms.close()
             self._show_pane(NOTHING)
             self._right.setCurrentIndex(0)
             return
-        if self.card is not None and not self.card.spec.key.endswith(f"/{line.entry_id}"):
-            self._close_form()
+        card = self.forms.card
+        if card is not None and not card.spec.key.endswith(f"/{line.entry_id}"):
+            self.forms.close()
         if line.entry_id not in self._slice:  # also before the answer: each reading is on record
             self._read_entry_id = line.entry_id
             query = SliceChronology(case_id=line.case_id, person_id=line.person_id)
@@ -416,12 +415,12 @@ class ReferredPage(Page):
     def _show_content(self, line: ReferralForNavigator) -> None:
         content = content_of(line, self._slice.get(line.entry_id), with_charity=self._with_charity)
         self._show_pane(content)
-        if self.card is None:
+        if self.forms.card is None:
             self._right.setCurrentWidget(self.pane)
 
     def show_table(self) -> None:
         """Show what a navigator may see, and why not more."""
-        self._close_form()
+        self.forms.close()
         self._rest.stop()
         self._shows_table = True
         self._show_pane(table_content())
@@ -452,36 +451,11 @@ class ReferredPage(Page):
             )
 
     def _open_form(self, spec: FormSpec) -> None:
-        if self._today is None:
-            return
         self._shows_table = False
         self.clear_messages()
-        self._close_form()
-        card = self.card = FormCard(spec, sources_of({}, self._today), self.context.drafts)
-        card.save_requested.connect(self.save)
-        card.left.connect(self._left_form)
-        self._right.addWidget(card)
-        self._right.setCurrentWidget(card)
-        self.context.form_shown(spec.key)
-        card.focus_first()
-
-    def save(self) -> None:
-        self._saving.save(self.card)
+        self.forms.open(spec, (Today(),))
 
     def _saved(self, saved: SavedForm) -> None:
         self.tell(saved.card.spec.done, Status.DONE)
-        if saved.card is self.card:
-            self._left_form()
-
-    def _left_form(self) -> None:
-        self._close_form()
-        self.view.setFocus()
-
-    def _close_form(self) -> None:
-        card, self.card = self.card, None
-        if card is not None:
-            self._right.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-            self.context.form_shown("")
-            self._right.setCurrentIndex(1)
+        if self.forms.card is None:
+            self.view.setFocus()

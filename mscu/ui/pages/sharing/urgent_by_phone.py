@@ -6,19 +6,17 @@ reads it out by phone, and writes down within the hour what was told.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from functools import partial
 from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import CodeLists, ListChoice
+from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.sharing.emergency import (
     ANSWERED,
     HEADLINES,
@@ -44,10 +42,9 @@ from mscu.ui.pages.core.list_layout import (
     show_list,
 )
 from mscu.ui.pages.core.page import Page, PageContext
-from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_host import FormAnswers, FormHost, FormStack
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
+from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.sharing.sharing_forms import HINT_LABEL
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState
@@ -162,12 +159,6 @@ class UrgentPage(Page):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._lines: tuple[UrgentLine, ...] = ()
-        self._pending_entry_id = 0
-        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
-        self._today: date | None = None
-        self._saving = FormSaver(dispatcher, self)
-        self._saving.saved.connect(self._saved)
-        self.card: FormCard | None = None
         self._model: RowsModel[UrgentLine] = RowsModel(urgent_look, id_of=attrgetter("entry_id"), parent=self)
         self.view = RowsView(self._model, "Urgent requests", REGISTER)
         self.view.opened.connect(self._open)
@@ -176,8 +167,11 @@ class UrgentPage(Page):
                 "siren", "No urgent request", "When police ask for a card, their request is listed here."
             )
         )
-        self._right = QStackedWidget()
+        self._right = FormStack()
         self._right.addWidget(QWidget())
+        self.forms = FormHost(dispatcher, context, self._right, self)
+        self.forms.saved.connect(self._saved)
+        self.forms.left.connect(self.view.setFocus)
         for part in (self.view, self._empty):
             part.setFixedWidth(LIST_WIDTH)
         by_phone = Label(BY_PHONE, tone="text2", wrap=True)
@@ -203,14 +197,12 @@ class UrgentPage(Page):
     @override
     def leave(self) -> None:
         self.clear_messages()
-        self._close()
+        self.forms.close()
 
     @override
     def resume(self, form_key: str) -> None:
         entry_id = form_key.rpartition("/")[2]
-        if self.card is not None and self.card.spec.key == form_key:
-            self.card.focus_first()
-        elif entry_id.isdigit():
+        if not self.forms.goes_on(form_key) and entry_id.isdigit():
             self._open(int(entry_id))
 
     def _ask(self) -> None:
@@ -229,50 +221,20 @@ class UrgentPage(Page):
 
     def _open(self, entry_id: int) -> None:
         """Read the request again, as a colleague may have answered it meanwhile."""
-        self._pending_entry_id = entry_id
-        self.dispatcher.ask(CodeLists(), then=self._on_lists)
+        self.forms.open(partial(self._spec_of, entry_id), (CodeLists(), Today(), UrgentRequests()))
 
-    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
-        self._lists = lists
-        self.dispatcher.ask(Today(), then=self._on_today)
-
-    def _on_today(self, today: date) -> None:
-        self._today = today
-        self.dispatcher.ask(UrgentRequests(), then=self._begin)
-
-    def _begin(self, lines: tuple[UrgentLine, ...]) -> None:
-        line = next((line for line in lines if line.entry_id == self._pending_entry_id), None)
+    def _spec_of(self, entry_id: int, answers: FormAnswers) -> FormSpec | None:
+        lines: tuple[UrgentLine, ...] = answers[UrgentRequests]
+        line = next((line for line in lines if line.entry_id == entry_id), None)
         self._show(lines)
-        self._close()
-        if line is None or self._today is None or line.state.is_answered:
+        self.forms.close()
+        if line is None or line.state.is_answered:
             self.tell(ANSWERED)
-            return
+            return None
         self.view.choose(line.entry_id)
-        sources = sources_of(self._lists, self._today)
-        card = self.card = FormCard(answer_spec(line), sources, self.context.drafts)
-        card.save_requested.connect(self.save)
-        card.left.connect(self._left)
-        self._right.addWidget(card)
-        self._right.setCurrentWidget(card)
-        self.context.form_shown(card.spec.key)
-        card.focus_first()
-
-    def save(self) -> None:
-        self._saving.save(self.card)
+        return answer_spec(line)
 
     def _saved(self, saved: SavedForm) -> None:
         self.tell(saved.card.spec.done, Status.DONE)
-        if saved.card is self.card:
-            self._left()
-
-    def _left(self) -> None:
-        self._close()
-        self.view.setFocus()
-
-    def _close(self) -> None:
-        card, self.card = self.card, None
-        if card is not None:
-            self._right.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-            self.context.form_shown("")
+        if self.forms.card is None:
+            self.view.setFocus()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from PySide6.QtCore import QPoint
 from typing_extensions import override
@@ -22,6 +22,7 @@ from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import NEW_KEYS, FindQuery, PageAction, PageContext, actions_menu
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, IncomingReferral, waiting_text
 from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS, TELL_KEYS
@@ -122,7 +123,7 @@ class SurvivorsWiring(SurvivorsPageParts):
         self.reading.header_shown.connect(self._on_header_shown)
         self.reading.loaded.connect(self._resume_form)
         self.reading.former_shown.connect(partial(self.front.show, self.former))
-        self.forms.opened.connect(self._show_form)
+        self.forms.opened.connect(self._form_opened)
         self.forms.saved.connect(self._saved)
         self.forms.left.connect(self._left_form)
         self._connect_view()
@@ -263,7 +264,7 @@ class SurvivorsWiring(SurvivorsPageParts):
 
     def open_form(self, spec: FormSpec, survivor_id: int | None) -> None:
         self.clear_messages()
-        self.forms.open(spec, survivor_id)
+        self.forms.open_for(spec, survivor_id)
 
     def _resume_form(self) -> None:
         """Open the form to resume, now that its record has been read."""
@@ -271,14 +272,11 @@ class SurvivorsWiring(SurvivorsPageParts):
         if resumed is not None and resumed.survivor_id == self._open:
             self.correct(resumed.what, resumed.record_id)
 
-    def _show_form(self, card: FormCard) -> None:
-        self.front.add(card)
-        self.front.show(card)
+    def _form_opened(self, card: FormCard) -> None:
         self.watch.show_drafts(card.spec.key)
-        self.context.form_shown(card.spec.key)
-        card.focus_first()
 
-    def _saved(self, spec: FormSpec, result: Any) -> None:  # noqa: ANN401 - whatever the command gives
+    def _saved(self, saved: SavedForm) -> None:
+        spec, result = saved.card.spec, saved.result
         self.tell(spec.done, Status.DONE)
         if spec.key.startswith(AGREE_KEY_PREFIX):
             self._open = None
@@ -295,7 +293,6 @@ class SurvivorsWiring(SurvivorsPageParts):
         self._left_form()
 
     def _left_form(self) -> None:
-        self.context.form_shown("")
         self.watch.show_drafts()
         self._show_front()
         if self.sharing.panes.is_open:
@@ -307,7 +304,6 @@ class SurvivorsWiring(SurvivorsPageParts):
         """Close the open form, keep its draft, and say so."""
         if self.forms.card is not None:
             self.forms.close()
-            self.context.form_shown("")
             self.watch.show_drafts()
 
     def _show_more(self) -> None:
@@ -383,12 +379,12 @@ class SurvivorsPage(SurvivorsWiring):
         """Open the form of a directory line."""
         line = next((line for line in lines if line.id == self._line_id), None)
         if line is not None:
-            self.forms.open(line_spec(line))
+            self.forms.open_for(line_spec(line))
 
     @override
     def resume(self, form_key: str) -> None:
         resumed = read_key(form_key)
-        if resumed is None or self.forms.return_to(form_key):
+        if resumed is None or self.forms.goes_on(form_key):
             return
         self.clear_messages()
         self.close_form()

@@ -30,7 +30,7 @@ from mscu.ui.pages.support.contacts_card import FormerCard
 from mscu.ui.pages.support.right_side import SideColumn, SurvivorSideCard
 from mscu.ui.pages.survivors.chronology_host import ChronologyHost
 from mscu.ui.pages.survivors.file_view import SurvivorFileView
-from mscu.ui.pages.survivors.form_host import FormHost
+from mscu.ui.pages.survivors.form_host import SurvivorForms
 from mscu.ui.pages.survivors.list_pane import SurvivorListPane
 from mscu.ui.pages.survivors.notices import DayWatch, Notices
 from mscu.ui.pages.survivors.others_card import OtherNavigatorsCard
@@ -173,7 +173,7 @@ class SurvivorsPageParts(Page):
             self.front.add(card)
         self.chronology = ChronologyHost(dispatcher, context, self.view, self.front)
         self.reading = Reading(dispatcher, self.view, self.former, self)
-        self.forms = FormHost(dispatcher, context, self)
+        self.forms = SurvivorForms(dispatcher, context, self.front, self)
         self.watch = DayWatch(dispatcher, context.drafts, self.notices, self)
         self.phone_log = PhoneLog(self.sharing, self.watch, self.view, self.others, page=self)
         row = QHBoxLayout()

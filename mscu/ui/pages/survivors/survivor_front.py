@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.survivor_header import MARGIN
 
 ABOVE, BELOW = 12, 16
@@ -25,6 +26,14 @@ class CurrentSurvivor:
         card.destroyed.connect(page.deleteLater)
         self._pages[card] = page
         self._stack.addWidget(page)
+
+    def show_form(self, card: FormCard) -> None:
+        if card not in self._pages:
+            self.add(card)
+        self.show(card)
+
+    def remove_form(self, card: FormCard, below: FormCard | None) -> None:
+        """Leave a form where it is: its page goes with it, and the Survivors page shows something else."""
 
     def show(self, part: QWidget) -> None:
         """Show a card that was added, or a part of the stack."""

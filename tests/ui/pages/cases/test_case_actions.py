@@ -21,6 +21,7 @@ from mscu.codes import Accepted, CaseStatus, Kind, Role
 from mscu.errors import NotFound
 from mscu.ui.pages.cases import case_form_host
 from mscu.ui.pages.cases.case_actions import NO_HOLD_VERSIONS
+from mscu.ui.pages.cases.case_forms import close_spec, header_spec, involve_spec, lift_spec, restrict_spec
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.cases.side_pane import NO_RIGHTS
 from mscu.ui.pages.core.entry_formats import EntryFormats
@@ -81,7 +82,7 @@ def test_a_correction_keeps_what_was_said_and_shows_it(caravan_page: Scene) -> N
 
 def test_a_correction_without_a_reason_is_refused_by_field(caravan_page: Scene) -> None:
     open_kind(caravan_page, Kind.NOTE)
-    caravan_page.page.entry_actions.correct()
+    caravan_page.page.case_body.side.entry.correct_requested.emit()
     caravan_page.save()
     assert "reason" in caravan_page.form.form.problems()
 
@@ -109,7 +110,7 @@ def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, sh
     rows = [row for row in case_of(shared).entries if row.kind is kind]
     for row in rows[:2]:
         shared.page.open_entry(row.id)
-        shared.page.entry_actions.correct()
+        shared.page.case_body.side.entry.correct_requested.emit()
         shared.fill(reason="To see")
         shared.save()
         assert shared.form.form.problems() == {"reason": NOTHING_CHANGED}
@@ -200,14 +201,14 @@ def test_the_name_of_somebody_unknown_takes_its_place(scene: Scene) -> None:
 def test_somebody_known_elsewhere_is_involved(scene: Scene) -> None:
     person = a_person(scene.gate, name="Known Elsewhere")
     scene.open(a_case(scene.gate))
-    scene.page.case_actions.involve()
+    scene.page.forms.begin_for(involve_spec)
     scene.fill(subject_id=Chosen(person, "Known Elsewhere"), role="involvement_role:suspect")
     scene.save()
     assert [each.name for each in case_of(scene).subjects] == ["Known Elsewhere"]
 
 
 def test_the_head_of_the_case_is_changed_from_what_it_is(caravan_page: Scene) -> None:
-    caravan_page.page.case_actions.edit_details()
+    caravan_page.page.forms.begin_for(header_spec)
     values = caravan_page.form.form.values()
     assert values["district"] == "district:rochdale"
     assert values["status"] is CaseStatus.ACTIVE
@@ -226,7 +227,7 @@ def test_an_empty_head_offers_to_write_what_happened(scene: Scene) -> None:
 def test_a_change_that_somebody_else_was_faster_with_is_told(store: Store, scene: Scene) -> None:
     case_id = a_case(scene.gate)
     scene.open(case_id)
-    scene.page.case_actions.edit_details()
+    scene.page.forms.begin_for(header_spec)
     scene.fill(title="Mine")
     form = scene.form
     version = case_of(scene).version
@@ -248,7 +249,7 @@ def test_closing_says_what_it_waits_for(supervised: Scene) -> None:
         )
     )
     supervised.open(case_id)
-    supervised.page.case_actions.close()
+    supervised.page.forms.begin_for(close_spec)
     save = supervised.form._save  # noqa: SLF001 - the lock is on the button
     assert not save.isEnabled()
     assert "The case cannot be closed: 1 open enquiry." in words_of(supervised.form)
@@ -256,7 +257,7 @@ def test_closing_says_what_it_waits_for(supervised: Scene) -> None:
 
 def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: Scene) -> None:
     supervised.open(a_case(supervised.gate))
-    supervised.page.case_actions.close()
+    supervised.page.forms.begin_for(close_spec)
     supervised.fill(mopi_group="mopi_group:3", reason="Convicted")
     supervised.save()
     assert case_of(supervised).status is CaseStatus.CLOSED
@@ -266,14 +267,14 @@ def test_a_case_is_closed_and_then_takes_notes_and_complaints_only(supervised: S
 
 def test_an_officer_is_told_who_closes(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
-    scene.page.case_actions.close()
+    scene.page.forms.begin_for(close_spec)
     assert scene.form.spec.locked == "Only a supervisor can close a case."
 
 
 def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) -> None:
     case_id = a_case(supervised.gate)
     supervised.open(case_id)
-    supervised.page.case_actions.restrict()
+    supervised.page.forms.begin_for(restrict_spec)
     supervised.fill(
         owner=Role.SUPERVISOR.value,
         members=(Role.OFFICER.value,),
@@ -284,7 +285,7 @@ def test_a_case_is_restricted_and_lifted_again(store: Store, supervised: Scene) 
     assert "restricted until 4 Jul 2022" in words_of(supervised.page.header_row)
     with pytest.raises(NotFound):
         store.gate(COLLEAGUE).ask(CaseFile(case_id=case_id))
-    supervised.page.case_actions.lift()
+    supervised.page.forms.begin_for(lift_spec)
     supervised.fill(reason="Cleared")
     supervised.save()
     assert case_of(supervised).restricted_until == ""
@@ -295,7 +296,7 @@ def test_whoever_restricts_a_case_to_others_leaves_it_without_an_error(supervise
     supervised.open(a_case(supervised.gate))
     told: list[str] = []
     supervised.dispatcher.trouble.connect(told.append)
-    supervised.page.case_actions.restrict()
+    supervised.page.forms.begin_for(restrict_spec)
     assert "you neither, unless you are named" in words_of(supervised.form)
     supervised.fill(owner=Role.OFFICER.value, ends_on="4 Jul 2022", reason="A colleague may be involved")
     supervised.save()

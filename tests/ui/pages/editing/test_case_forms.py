@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.intake.advice_library import Situation, rank_advice
 from mscu.codes import Kind, Marking
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.pages.cases.case_forms import restrict_spec
 from mscu.ui.pages.cases.tab_lists import SUBJECT
 from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.editing.form_card import NO_NUMBER
@@ -163,7 +164,7 @@ def test_problems_stand_beside_their_fields_and_nothing_is_lost(scene: Scene) ->
 
 def test_an_empty_restriction_says_what_is_missing(supervised: Scene) -> None:
     supervised.open(a_case(supervised.gate))
-    supervised.page.case_actions.restrict()
+    supervised.page.forms.begin_for(restrict_spec)
     form = supervised.form
     supervised.save()
     assert set(form.form.problems()) == {"owner", "ends_on", "reason"}
@@ -337,7 +338,6 @@ def test_every_draft_survives_the_lock_as_bytes(caravan_page: Scene) -> None:
     caravan_page.drafts = caravan_page.window.drafts = Drafts(caravan_page.box, clock)
     kept = caravan_page.drafts.of(key)
     assert kept is not None
-    caravan_page.page.forms._drafts = caravan_page.drafts  # noqa: SLF001 - another lock, the same page
     caravan_page.page.resume(key)
     values = caravan_page.form.form.values()
     (finding,) = values["findings"]  # type: ignore[misc]

@@ -11,7 +11,7 @@ from mscu.actions.plans.plan_choices import PlanFormChoices
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import Field, Section
 from mscu.ui.forms.form import Form
-from mscu.ui.pages.cases.case_forms import FIELDS
+from mscu.ui.pages.cases.case_forms import FIELDS, header_spec
 from mscu.ui.pages.editing.case_sources import CaseSources
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.plans.fields import action
@@ -58,7 +58,7 @@ def test_every_form_of_a_case_is_tried() -> None:
 
 def test_it_is_a_hint_and_no_refusal(scene: Scene) -> None:
     scene.open(a_case(scene.gate, lead=scene.gate.actor.display))
-    scene.page.case_actions.edit_details()
+    scene.page.forms.begin_for(header_spec)
     lead, officer = (scene.form.form.cell(name) for name in ("lead", "officer_in_case"))
     assert (lead.sentence, officer.sentence) == ("", "")
     scene.fill(lead="DS Priya Nolan XX")

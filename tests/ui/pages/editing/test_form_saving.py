@@ -113,9 +113,9 @@ def test_an_urgent_answer_is_told_though_its_form_was_left(
     page = UrgentPage(threaded(Role.LEAD), scene.window)
     qtbot.addWidget(page)
     page.resume(f"urgent/answer/{line.entry_id}")
-    qtbot.waitUntil(lambda: page.card is not None)
-    fill(given(page.card).form, how=ReleaseHow.REFUSED, answer_reason="He is safe by now.")
-    page.save()
+    qtbot.waitUntil(lambda: page.forms.card is not None)
+    fill(given(page.forms.card).form, how=ReleaseHow.REFUSED, answer_reason="He is safe by now.")
+    page.forms.save()
     page.leave()
     done = "Recorded. Police see it in the case."
     qtbot.waitUntil(lambda: any(done in bar.text() for bar in page.findChildren(MessageBar)))

@@ -24,7 +24,7 @@ def card(scene: Scene) -> str:
 
 
 def form(scene: Scene) -> FormCard:
-    found = scene.page.forms.form
+    found = scene.page.forms.card
     assert found is not None, "no form is open"
     return found
 

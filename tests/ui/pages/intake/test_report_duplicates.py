@@ -32,7 +32,7 @@ def scene(store: Store, put_up: PutUp) -> Scene:
 
 
 def form(scene: Scene) -> FormCard:
-    card = scene.page.forms.form
+    card = scene.page.forms.card
     assert card is not None
     return card
 

@@ -30,7 +30,7 @@ def test_what_was_typed_is_kept_and_taken_up_again(scene: Scene) -> None:
     scene.press("Triage")
     fill(form(scene).form, text="Patrol to drive past.")
     QTest.keyClick(scene.page, Qt.Key.Key_Escape)
-    assert scene.page.forms.form is None
+    assert scene.page.forms.card is None
     (draft,) = scene.drafts.all()
     assert draft.key == f"reports/triage/{number}"
     scene.page.resume(draft.key)
@@ -58,7 +58,7 @@ def test_a_draft_of_no_report_is_taken_up_again(key: str, scene: Scene) -> None:
 @pytest.mark.parametrize("key", ["reports/what/1", "reports/triage/x", "case/1", "reports"])
 def test_a_key_of_another_page_opens_nothing(key: str, scene: Scene) -> None:
     scene.page.resume(key)
-    assert scene.page.forms.form is None
+    assert scene.page.forms.card is None
 
 
 def test_another_report_leaves_the_form_and_says_where_the_draft_is(scene: Scene) -> None:
@@ -69,7 +69,7 @@ def test_another_report_leaves_the_form_and_says_where_the_draft_is(scene: Scene
     scene.page.list.view.choose(other)
     scene.page.list.opened.emit(other)
     assert "Draft kept" in scene.said()
-    assert scene.page.forms.form is None
+    assert scene.page.forms.card is None
     button(scene.page, "Continue").click()
     assert form(scene).form.values()["text"] == "Half"
 

@@ -237,7 +237,7 @@ def test_triage_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     number = open_report(scene)
     settle()
     press_key(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: scene.page.forms.form is not None)
+    qtbot.waitUntil(lambda: scene.page.forms.card is not None)
     fill(
         form(scene).form,
         urgency=Urgency.TIME_CRITICAL,
@@ -246,7 +246,7 @@ def test_triage_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     )
     settle()
     press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: scene.page.forms.form is None)
+    qtbot.waitUntil(lambda: scene.page.forms.card is None)
     assert state(scene, number) == "triaged"
     rows = scene.store.sql("SELECT decided_by, urgency FROM triage")
     assert rows == [("PC Officer", "time_critical")]

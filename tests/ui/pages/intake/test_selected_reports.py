@@ -134,11 +134,11 @@ def test_the_marked_are_triaged_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     mark(SPACE, (DOWN, SHIFT), (DOWN, SHIFT))
     numbers = scene.page.list.marks.numbers
     press_key(Qt.Key.Key_T, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: scene.page.forms.form is not None)
+    qtbot.waitUntil(lambda: scene.page.forms.card is not None)
     assert form(scene).title.text() == "Triage 3 reports"
     fill(form(scene).form, urgency=Urgency.ROUTINE, outcome=NO_ACTION, text="Nothing to go on.")
     press_key(Qt.Key.Key_S, CTRL)
-    qtbot.waitUntil(lambda: scene.page.forms.form is None)
+    qtbot.waitUntil(lambda: scene.page.forms.card is None)
     assert "3 reports triaged." in scene.said()
     assert {state(scene, each) for each in numbers} == {"no_further_action"}
     assert marked(scene) == []
@@ -151,7 +151,7 @@ def test_the_form_stays_though_the_keyboard_rests_on_the_last_row(scene: Scene, 
     opened = scene.page.card.entry
     mark(SPACE, (DOWN, SHIFT))
     press_key(Qt.Key.Key_T, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: scene.page.forms.form is not None)
+    qtbot.waitUntil(lambda: scene.page.forms.card is not None)
     assert not scene.page.list._rest_timer.isActive()  # noqa: SLF001 - nothing will open beneath it
     assert scene.page.card.entry is opened
 
@@ -161,7 +161,7 @@ def test_the_marked_are_linked_to_a_case_that_is_found(scene: Scene, qtbot: QtBo
     mark((DOWN, SHIFT))
     numbers = scene.page.list.marks.numbers
     press_key(Qt.Key.Key_L, CTRL | SHIFT)
-    qtbot.waitUntil(lambda: scene.page.forms.form is not None)
+    qtbot.waitUntil(lambda: scene.page.forms.card is not None)
     assert form(scene).title.text() == "Link 2 reports to a case"
     finder = form(scene).form.editor("case_id")
     assert isinstance(finder, CaseFinder)
@@ -172,7 +172,7 @@ def test_the_marked_are_linked_to_a_case_that_is_found(scene: Scene, qtbot: QtBo
     QTest.keyClick(finder.popup, Qt.Key.Key_Return)
     fill(form(scene).form, reason="The salon is named in both.")
     press_key(Qt.Key.Key_S, CTRL)
-    qtbot.waitUntil(lambda: scene.page.forms.form is None)
+    qtbot.waitUntil(lambda: scene.page.forms.card is None)
     assert "2 reports linked to the case." in scene.said()
     assert {state(scene, each) for each in numbers} == {"linked"}
     assert scene.store.sql("SELECT DISTINCT case_id FROM entry WHERE case_id NOT NULL") == [(case,)]

@@ -42,10 +42,10 @@ def put_page(world: World, put_up: PutUp[ReferredPage], **beside: Any) -> Scene:
 
 
 def answer(scene: Scene, **values: object) -> None:
-    card = scene.page.card
+    card = scene.page.forms.card
     assert card is not None
     fill(card.form, **values)
-    scene.page.save()
+    scene.page.forms.save()
     settle()
 
 
@@ -81,7 +81,7 @@ def test_she_answers_on_the_page(outcome: str, world: World, put_up: PutUp[Refer
     scene.press("Answer the referral: Ionut Balan")
     answer(scene, outcome=outcome, answer_reason="Two of us are away.")
     assert outcome_of(world, number) == outcome
-    assert scene.page.card is None
+    assert scene.page.forms.card is None
     assert "Referral answered" in scene.said()
     assert len(titles(scene.page.view)) == (outcome != DECLINED)
 
@@ -91,14 +91,14 @@ def test_what_is_refused_stays_in_the_form(world: World, put_up: PutUp[ReferredP
     scene = put_page(world, put_up)
     scene.press("Answer the referral: Ionut Balan")
     answer(scene, outcome=DECLINED)
-    assert scene.page.card is not None
-    assert set(scene.page.card.form.problems()) == {"answer_reason"}
-    fill(scene.page.card.form, answer_reason="Too f")
+    assert scene.page.forms.card is not None
+    assert set(scene.page.forms.card.form.problems()) == {"answer_reason"}
+    fill(scene.page.forms.card.form, answer_reason="Too f")
     scene.page.leave()
     scene.page.resume(f"referred/answer/{refer_id(world)}")
     settle()
-    assert scene.page.card is not None
-    assert scene.page.card.form.values()["answer_reason"] == "Too f"
+    assert scene.page.forms.card is not None
+    assert scene.page.forms.card.form.values()["answer_reason"] == "Too f"
 
 
 def refer_id(world: World) -> int:

@@ -14,7 +14,7 @@ from mscu.actions.support.check_ins import WhoIsOut
 from mscu.actions.survivors.directory import AddInterpreter, AddProvider, Providers
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role, YesNo
-from mscu.ui.pages.survivors.form_host import FormHost
+from mscu.ui.pages.survivors.form_host import SurvivorForms
 from mscu.ui.pages.survivors.list_pane import CLOSED, MINE
 from mscu.ui.session.dispatcher import Dispatcher
 from tests.scenes.stores import Store
@@ -101,9 +101,9 @@ def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
     spec = form(page).spec
     page.page.close_form()
     dispatcher = Dispatcher(page.gate)
-    forms = FormHost(dispatcher, page.page.context, page.page)
+    forms = SurvivorForms(dispatcher, page.page.context, page.page.front, page.page)
     with qtbot.waitSignal(forms.opened):
-        forms.open(spec, survivor)
+        forms.open_for(spec, survivor)
     assert forms.card is not None
     fill(forms.card.form, method="support_contact:met", summary="Rang from the bus.")
     assert page.drafts.of(spec.key) is not None
@@ -112,7 +112,7 @@ def test_what_was_recorded_leaves_no_draft_though_its_form_was_put_away(
         forms.close()
     dispatcher.close()
     assert told.args is not None
-    assert told.args[0] == spec
+    assert told.args[0].card.spec == spec
     assert page.drafts.of(spec.key) is None
     assert kept(page, survivor).contacts[0].summary == "Rang from the bus."
 
