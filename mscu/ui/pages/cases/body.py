@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from mscu.actions.cases.case_log import LogLine
+from mscu.actions.charts.case_map import CaseMapDetails
+from mscu.actions.charts.link_chart import LinkChartDetails
+from mscu.actions.charts.timeline import TimelineDetails
 from mscu.codes import Kind
-from mscu.documents.chart.facts import Chart
-from mscu.documents.map.facts import PlaceMap
-from mscu.documents.timeline.facts import Timeline
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.chronology_pane import ChronologyPane
 from mscu.ui.pages.cases.side_pane import SidePane
@@ -118,17 +118,14 @@ class CaseBody(QWidget):
 
     Signals: `entry_requested` with an entry's id, `key_requested` with the key of another row;
     `focused_entry` when the keyboard focus rests on an entry; `add_requested` with the index of the tab;
-    `log_requested`, `links_requested`, `timeline_requested` and `map_requested` when that tab is opened.
+    `tab_opened` with the index of a tab whose content is read only then.
     """
 
     entry_requested = Signal(object)
     focused_entry = Signal(object)
     key_requested = Signal(object)
     add_requested = Signal(int)
-    log_requested = Signal()
-    links_requested = Signal()
-    timeline_requested = Signal()
-    map_requested = Signal()
+    tab_opened = Signal(int)
 
     def __init__(self, answers: Answers) -> None:
         super().__init__()
@@ -226,14 +223,14 @@ class CaseBody(QWidget):
         if self._formats is not None:
             self._fill(LOG, tab_lists.log_lines(lines, self._formats), may_add=False)
 
-    def show_links(self, chart: Chart) -> None:
-        self._fill(LINKS, link_lines(chart), may_add=True)
+    def show_links(self, answer: LinkChartDetails) -> None:
+        self._fill(LINKS, link_lines(answer.chart), may_add=True)
 
-    def show_timeline(self, timeline: Timeline) -> None:
-        self._fill(TIMELINE, timeline_lines(timeline), may_add=True)
+    def show_timeline(self, answer: TimelineDetails) -> None:
+        self._fill(TIMELINE, timeline_lines(answer.timeline), may_add=True)
 
-    def show_map(self, places: PlaceMap) -> None:
-        self._fill(MAP, place_tab_lines(places), may_add=True)
+    def show_map(self, answer: CaseMapDetails) -> None:
+        self._fill(MAP, place_tab_lines(answer.map), may_add=True)
 
     def choose_entry(self, entry_id: int) -> None:
         """Make an entry the current one in every list that has it."""
@@ -256,14 +253,8 @@ class CaseBody(QWidget):
 
     def _request_content(self, tab: int) -> None:
         """Ask for the content that is only read while its tab is open."""
-        if tab == LOG:
-            self.log_requested.emit()
-        elif tab == LINKS:
-            self.links_requested.emit()
-        elif tab == TIMELINE:
-            self.timeline_requested.emit()
-        elif tab == MAP:
-            self.map_requested.emit()
+        if tab in READ_WITH_TAB:
+            self.tab_opened.emit(tab)
 
     def _opened(self, key: object) -> None:
         if isinstance(key, int):

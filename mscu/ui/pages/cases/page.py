@@ -20,7 +20,7 @@ from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActio
 from mscu.ui.pages.cases.case_form_host import CaseFormHost
 from mscu.ui.pages.cases.header_card import COLUMNS, HeaderCard
 from mscu.ui.pages.cases.header_row import Breadcrumb, HeaderRow
-from mscu.ui.pages.cases.reading import CaseReader, ChartsReader
+from mscu.ui.pages.cases.reading import CaseReader, TabsReader
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
@@ -61,7 +61,7 @@ class CasePage(Page):
         side = self.case_body.side
         self.forms = CaseFormHost(dispatcher, context, side)
         self.reading = CaseReader(dispatcher, self.case_body, self.forms, context.actor.display)
-        self.links = ChartsReader(dispatcher, self.case_body, self.reading)
+        self.tabs_reading = TabsReader(dispatcher, self.case_body, self.reading)
         self.case_actions = CaseActions(self.forms, self.header, self.case_body)
         self.entry_actions = EntryActions(dispatcher, self.forms, side)
         self.first_responder = FirstResponder(dispatcher, self.forms)
@@ -112,7 +112,6 @@ class CasePage(Page):
         for signal in (case_body.key_requested, side.entry.subject_requested, side.entry.file_requested):
             signal.connect(partial(dismiss_messages, self))
         case_body.key_requested.connect(self.reading.open_key)
-        case_body.log_requested.connect(self.reading.open_log)
         side.entry.subject_requested.connect(self.reading.open_subject)
         side.readiness.subject_requested.connect(self.reading.open_subject)
         side.entry.file_requested.connect(self.reading.open_file)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from mscu.actions.cases.case_file import CaseDetails, CaseFile
-from mscu.actions.cases.case_log import CaseLog, LogLine
-from mscu.actions.charts.case_map import CaseMap, CaseMapDetails
-from mscu.actions.charts.link_chart import LinkChart, LinkChartDetails
-from mscu.actions.charts.timeline import CaseTimeline, TimelineDetails
+from mscu.actions.cases.case_log import CaseLog
+from mscu.actions.charts.case_map import CaseMap
+from mscu.actions.charts.link_chart import LinkChart
+from mscu.actions.charts.timeline import CaseTimeline
+from mscu.actions.core.action import Query
 from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
 from mscu.actions.entries.attachments import AttachmentFile, ReadAttachment
 from mscu.actions.entries.entry_file import EntryDetails, EntryFile
@@ -144,12 +145,6 @@ class CaseReader(QObject):
         file = ReadAttachment(attachment_id=attachment_id)
         self._dispatcher.ask(file, then=self._file_read, answers=self._body.side.answers)
 
-    def open_log(self) -> None:
-        """Read and show the log of the case."""
-        if self._case_id:
-            log = CaseLog(case_id=self._case_id)
-            self._dispatcher.ask(log, then=self._log_read, answers=self._body.panes[LOG].answers)
-
     def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
         self._forms.lists = lists
 
@@ -220,9 +215,6 @@ class CaseReader(QObject):
         self._body.side.file.show_file(file)
         self._body.side.show_card(self._body.side.file)
 
-    def _log_read(self, lines: tuple[LogLine, ...]) -> None:
-        self._body.show_log(lines)
-
 
 def _source_entry_id(formats: EntryFormats, kind: str, target: Any) -> int | None:  # noqa: ANN401
     """Return the id of the entry behind a line of the chart or an alert."""
@@ -237,39 +229,21 @@ def _show_copy(body: CaseBody, formats: EntryFormats, copy_id: int) -> None:
     body.side.show_card(body.side.lists)
 
 
-class ChartsReader(QObject):
-    """Reads the chart, timeline and map of the case, for the rows of their tabs."""
+class TabsReader(QObject):
+    """Reads the tabs of a case that are read only while they are open."""
 
     def __init__(self, dispatcher: Dispatcher, body: CaseBody, reading: CaseReader) -> None:
         super().__init__(body)
         self._dispatcher, self._body, self._reading = dispatcher, body, reading
-        body.links_requested.connect(self.ask)
-        body.timeline_requested.connect(self.ask_timeline)
-        body.map_requested.connect(self.ask_map)
+        self._reads: Mapping[int, tuple[Callable[..., Query[Any]], Callable[[Any], None]]] = {
+            LINKS: (LinkChart, body.show_links),
+            TIMELINE: (CaseTimeline, body.show_timeline),
+            MAP: (CaseMap, body.show_map),
+            LOG: (CaseLog, body.show_log),
+        }
+        body.tab_opened.connect(self._read)
 
-    def ask(self) -> None:
-        """Read the link chart."""
-        if self._reading.case is not None:
-            query = LinkChart(case_id=self._reading.case.id)
-            self._dispatcher.ask(query, then=self._read, answers=self._body.panes[LINKS].answers)
-
-    def _read(self, answer: LinkChartDetails) -> None:
-        self._body.show_links(answer.chart)
-
-    def ask_timeline(self) -> None:
-        """Read the events, with those whom they name."""
-        if self._reading.case is not None:
-            query = CaseTimeline(case_id=self._reading.case.id)
-            self._dispatcher.ask(query, then=self._read_timeline, answers=self._body.panes[TIMELINE].answers)
-
-    def _read_timeline(self, answer: TimelineDetails) -> None:
-        self._body.show_timeline(answer.timeline)
-
-    def ask_map(self) -> None:
-        """Read the places of the case, with their positions."""
-        if self._reading.case is not None:
-            query = CaseMap(case_id=self._reading.case.id)
-            self._dispatcher.ask(query, then=self._read_map, answers=self._body.panes[MAP].answers)
-
-    def _read_map(self, answer: CaseMapDetails) -> None:
-        self._body.show_map(answer.map)
+    def _read(self, tab: int) -> None:
+        if (case := self._reading.case) is not None:
+            query, show = self._reads[tab]
+            self._dispatcher.ask(query(case_id=case.id), then=show, answers=self._body.panes[tab].answers)

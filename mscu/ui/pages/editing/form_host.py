@@ -144,6 +144,7 @@ class FormHost(QObject):
         self._cards.remove(card)
         self._cards.append(card)
         self._place.show_form(card)
+        self._context.form_shown(key)
         if focus:
             card.focus_first()
         return True

@@ -8,7 +8,6 @@ from itertools import chain, count
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -18,15 +17,15 @@ from mscu.actions.subjects.subject_file import SubjectDetails
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.forms.field_list import DAY, LINE, Field, Section
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.layouts import Space, growing, hbox, vbox
+from mscu.ui.look.layouts import Space, growing, hbox
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import focus_list
-from mscu.ui.pages.core.page import CRASHED, Page, PageAction, PageContext, bind_keys
+from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.editing.case_sources import sources_of
-from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import EmptyState
@@ -67,42 +66,34 @@ FIELDS = (
 )
 
 
-class WatchForm(QWidget):
+def _set_watch(**values: object) -> SetWatch:
+    return SetWatch(**{name: str(value or "") for name, value in values.items()})
+
+
+class WatchForm(InlineForm):
     """The form that sets a watch in place; what is typed is kept as a draft.
 
-    Signals: `watch_set` with a message once the watch is set, `left` when the form is closed.
+    Signals: `watch_set` with a message once the watch is set.
     """
 
     watch_set = Signal(str)
-    left = Signal()
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        super().__init__()
-        self._dispatcher, self._context = dispatcher, context
-        self._key, self._text, self._until = "", "", ""
-        self._saving = False
-        self.card: FormCard | None = None
-        self._layout = vbox(within=self)
-        dispatcher.trouble.connect(self._show_trouble)
-        dispatcher.crashed.connect(self._crashed)
-        self.hide()
+        super().__init__(dispatcher, context)
+        self._key, self._text = "", ""
 
     def begin(self, key: str, text: str = "") -> None:
         """Show the form of a draft, or a new one filled with these words."""
-        self.show()
         if self.card is not None and self._key == key and text in {"", self._text}:
             self.card.focus_first()
             return
-        self._remove()
+        self._remove_card()
         self._key, self._text = key, text
         self.show()
         self._dispatcher.ask(Today(), then=self._make_card)
 
     def _make_card(self, today: date) -> None:
-        if self.card is not None:
-            return
         until = today + timedelta(days=USUAL_DAYS)
-        values = {"words": self._text, "ends_on": f"{until.day} {until:%b %Y}"}
         spec = FormSpec(
             key=self._key,
             label="Watch",
@@ -110,65 +101,20 @@ class WatchForm(QWidget):
             note=NOTE,
             icon="eye",
             sections=FIELDS,
-            make=SetWatch,
+            make=_set_watch,
             done="",
             save="Watch",
-            values=values,
+            values={"words": self._text, "ends_on": f"{until.day} {until:%b %Y}"},
         )
-        self.card = FormCard(spec, sources_of({}, today), self._context.drafts)
-        self.card.save_requested.connect(self.save)
-        self.card.left.connect(self.leave)
-        self.card.discarded.connect(self.leave)
-        self._layout.addWidget(self.card)
-        self.card.focus_first()
-        if self._text:
+        self.show_form(spec, sources_of({}, today))
+        if self._text and self.card is not None:
             self.card.form.cell("reason").take_focus()
 
-    def save(self) -> None:
-        """Set the watch, or show the problems."""
-        values = self.card.values() if self.card is not None and not self._saving else None
-        if self.card is None or values is None:
-            return
-        self._saving = True
-        self.card.set_busy(True)
-        answers = {name: str(value or "") for name, value in values.items()}
-        self._text, self._until = answers["words"], answers["ends_on"]
-        self._dispatcher.perform(SetWatch(**answers), then=self._saved, problems=self._refused)
-
-    def leave(self) -> None:
-        """Close the form; its draft is kept."""
-        self._remove()
+    @override
+    def _saved(self, saved: SavedForm) -> None:
+        super()._saved(saved)
+        self.watch_set.emit(f"You watch {saved.values['words']} until {saved.values['ends_on']}.")
         self.left.emit()
-
-    def _remove(self) -> None:
-        card, self.card = self.card, None
-        if card is not None:
-            self._layout.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self._saving = False
-        self.hide()
-
-    def _saved(self, _watch_id: int) -> None:
-        if self.card is not None:
-            self.card.saved()
-        self._remove()
-        self.watch_set.emit(f"You watch {self._text} until {self._until}.")
-        self.left.emit()
-
-    def _refused(self, problems: dict[str, str]) -> None:
-        self._saving = False
-        if self.card is not None:
-            self.card.refuse(problems)
-
-    def _crashed(self, _location: str) -> None:
-        self._show_trouble(CRASHED)
-
-    def _show_trouble(self, sentence: str) -> None:
-        if self._saving and self.card is not None:
-            self._saving = False
-            self.card.set_busy(False)
-            self.card.show_error(sentence)
 
 
 def watch_target(answer: SubjectDetails) -> tuple[str, str]:
