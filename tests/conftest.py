@@ -10,6 +10,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import count
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tests.scenes.caravan_forms import Caravan
 from tests.scenes.caravan_store import with_caravan
 from tests.scenes.crowd import Crowd, crowded
 from tests.scenes.stores import COLLEAGUE, Store, Template
+from tests.tools.kept import Kept
 
 pytest_plugins = ["tests.tools.wiping", "tests.tools.running"]
 
@@ -71,9 +73,18 @@ def _own_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def founded(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def kept(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Return what was made before, where pytest may keep it; else it is made for this session."""
+    session = tmp_path_factory.mktemp("kept")
+    cache: pytest.Cache | None = getattr(pytestconfig, "cache", None)
+    return Kept(cache.mkdir("stores") if cache else tmp_path_factory.mktemp("stores"), session)
+
+
+@pytest.fixture(scope="session")
+def founded(kept: Kept) -> Template:
     """Found a store with somebody in every role: once, as its keys take their time."""
-    return Template.make(tmp_path_factory.mktemp("founded") / "store")
+    made, folder = kept.get("founded", Template.make)
+    return replace(made, folder=folder)
 
 
 @pytest.fixture
@@ -85,9 +96,10 @@ def store(founded: Template, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def founded_charity(tmp_path_factory: pytest.TempPathFactory) -> Template:
+def founded_charity(kept: Kept) -> Template:
     """Found a store of the navigators' own, once."""
-    return Template.make(tmp_path_factory.mktemp("charity") / "survivors", StoreKind.SURVIVORS)
+    made, folder = kept.get("charity", partial(Template.make, store_kind=StoreKind.SURVIVORS))
+    return replace(made, folder=folder)
 
 
 @pytest.fixture
@@ -99,11 +111,16 @@ def charity(founded_charity: Template, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def peopled(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> World:
+def peopled(founded: Template, kept: Kept) -> World:
     """Record a small case with one of everything, once, in a store of its own."""
-    made = World.make(Store.copy(founded, tmp_path_factory.mktemp("peopled") / "store"))
-    made.store.close()
-    return made
+
+    def make(folder: Path) -> World:
+        made = World.make(Store.copy(founded, folder))
+        made.store.close()
+        return made
+
+    made, folder = kept.get("peopled", make, depends_on=founded.recovery_codes)
+    return replace(made, store=Store(folder, founded, made.store.clock))
 
 
 @pytest.fixture
@@ -115,11 +132,16 @@ def world(peopled: World, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def supported(founded_charity: Template, tmp_path_factory: pytest.TempPathFactory) -> CharityWorld:
+def supported(founded_charity: Template, kept: Kept) -> CharityWorld:
     """Record a survivor with one of everything, once, in a store of the navigators' own."""
-    made = CharityWorld.make(Store.copy(founded_charity, tmp_path_factory.mktemp("supported") / "survivors"))
-    made.store.close()
-    return made
+
+    def make(folder: Path) -> CharityWorld:
+        made = CharityWorld.make(Store.copy(founded_charity, folder))
+        made.store.close()
+        return made
+
+    made, folder = kept.get("supported", make, depends_on=founded_charity.recovery_codes)
+    return replace(made, store=Store(folder, founded_charity, made.store.clock))
 
 
 @pytest.fixture
@@ -131,12 +153,17 @@ def charity_world(supported: CharityWorld, tmp_path: Path) -> Iterator[CharityWo
 
 
 @pytest.fixture(scope="session")
-def crowd_made(peopled: World, tmp_path_factory: pytest.TempPathFactory) -> Crowd:
+def crowd_made(peopled: World, kept: Kept) -> Crowd:
     """Return a store in which every command was performed in one case; made once, as it is slow."""
-    store = Store.copy(peopled.store.filled, tmp_path_factory.mktemp("crowd") / "store")
-    made = crowded(peopled, store)
-    store.close()
-    return made
+
+    def make(folder: Path) -> Crowd:
+        made = crowded(peopled, Store.copy(peopled.store.filled, folder))
+        made.store.close()
+        return made
+
+    founded = peopled.store.template
+    made, folder = kept.get("crowd", make, depends_on=founded.recovery_codes)
+    return replace(made, world=replace(made.world, store=Store(folder, founded, made.store.clock)))
 
 
 @pytest.fixture(scope="module")
@@ -149,12 +176,17 @@ def crowd(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def caravan_recorded(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> tuple[Template, int]:
+def caravan_recorded(founded: Template, kept: Kept) -> tuple[Template, int]:
     """Record the caravan case once, in a store of its own; gives the case's number as well."""
-    made = Store.copy(founded, tmp_path_factory.mktemp("caravan") / "store")
-    case_id = with_caravan(made)
-    made.close()
-    return made.filled, case_id
+
+    def make(folder: Path) -> int:
+        made = Store.copy(founded, folder)
+        case_id = with_caravan(made)
+        made.close()
+        return case_id
+
+    case_id, folder = kept.get("caravan", make, depends_on=founded.recovery_codes)
+    return replace(founded, folder=folder), case_id
 
 
 @pytest.fixture

@@ -110,6 +110,10 @@ class Template:
     store_kind: StoreKind = StoreKind.UNIT
     _unlocked: dict[str, Unlocked] = field(default_factory=dict)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what can be kept: nobody is unlocked."""
+        return {**self.__dict__, "_unlocked": {}}
+
     @classmethod
     def make(cls, folder: Path, store_kind: StoreKind = StoreKind.UNIT) -> Template:
         """Found it."""
@@ -167,6 +171,10 @@ class Store:
     template: Template
     clock: Clock = field(default_factory=Clock)
     _gates: dict[str, Gate] = field(default_factory=dict)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what can be kept of a closed store."""
+        return {"folder": self.folder, "template": self.template, "clock": self.clock, "_gates": {}}
 
     @classmethod
     def copy(cls, template: Template, folder: Path) -> Store:
