@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.actions.cases.case_log import LogLine
@@ -14,6 +14,7 @@ from mscu.actions.charts.case_map import CaseMapDetails
 from mscu.actions.charts.link_chart import LinkChartDetails
 from mscu.actions.charts.timeline import TimelineDetails
 from mscu.codes import Kind
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.pages.cases import tab_lists
 from mscu.ui.pages.cases.chronology_pane import ChronologyPane
 from mscu.ui.pages.cases.side_pane import SidePane
@@ -154,24 +155,19 @@ class CaseBody(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(24, 0, 24, 0)
-        bar.addWidget(self.tabs, 1)
-        right = QVBoxLayout()
-        right.setContentsMargins(0, 12, 24, 16)
-        right.addWidget(AnswerFrame(self.side.answers, self.side, SkeletonShape.CARD), 1)
+        bar = hbox(growing(self.tabs), margins=(24, 0, 24, 0))
+        right = vbox(
+            growing(AnswerFrame(self.side.answers, self.side, SkeletonShape.CARD)), margins=(0, 12, 24, 16)
+        )
         content = QWidget()
-        row = QHBoxLayout(content)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._left)
-        row.addLayout(right, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addWidget(rule())
-        column.addWidget(AnswerFrame(self.answers, content, SkeletonShape.PAGE), 1)
+        hbox(self._left, growing(right), within=content, spacing=Space.NONE)
+        vbox(
+            bar,
+            rule(),
+            growing(AnswerFrame(self.answers, content, SkeletonShape.PAGE)),
+            within=self,
+            spacing=Space.NONE,
+        )
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

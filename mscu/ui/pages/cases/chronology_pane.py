@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Family
+from mscu.ui.look.layouts import Space, growing, hbox, vbox
 from mscu.ui.pages.core.entry_formats import EntryFormats, family_of, row_date
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.widgets.button import Size, icon_button
@@ -62,7 +63,7 @@ class ChronologyPane(QWidget):
         self.strip.entry_requested.connect(self._go_to)
         self.order_button = icon_button("arrow-down-up", "Newest first", size=Size.SMALL)
         self.order_button.clicked.connect(self._reverse_order)
-        self._filter_row = QHBoxLayout()
+        self._filter_row = hbox()
         self._empty_with_action = EmptyState(*EMPTY_TEXTS, action="Add the first entry")
         self._empty_with_action.followed.connect(self.add_requested)
         self._empty_text = EmptyState(*EMPTY_TEXTS)
@@ -70,26 +71,17 @@ class ChronologyPane(QWidget):
 
     def _lay_out(self) -> None:
         self._top = QWidget()
-        top = QHBoxLayout(self._top)
-        top.setContentsMargins(GUTTER, 12, 12, 4)
-        top.setSpacing(8)
-        top.addLayout(self._filter_row, 1)
-        top.addWidget(self.order_button)
-        strip = QHBoxLayout()
-        strip.setContentsMargins(GUTTER, 0, 14, 0)
-        strip.addWidget(self.strip)
+        hbox(
+            growing(self._filter_row),
+            self.order_button,
+            within=self._top,
+            spacing=Space.SMALL,
+            margins=(GUTTER, 12, 12, 4),
+        )
+        strip = hbox(self.strip, margins=(GUTTER, 0, 14, 0))
         self._empty_row = QWidget()
-        empty = QHBoxLayout(self._empty_row)
-        empty.setContentsMargins(GUTTER, 12, 16, 0)
-        empty.addWidget(self._empty_with_action)
-        empty.addWidget(self._empty_text)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._top)
-        column.addLayout(strip)
-        column.addWidget(self._empty_row)
-        column.addWidget(self.list, 1)
+        hbox(self._empty_with_action, self._empty_text, within=self._empty_row, margins=(GUTTER, 12, 16, 0))
+        vbox(self._top, strip, self._empty_row, growing(self.list), within=self, spacing=Space.NONE)
         for widget in (self._top, self.strip, self._empty_row):
             widget.hide()  # shown once the case has been read
 

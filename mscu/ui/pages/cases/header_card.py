@@ -8,7 +8,7 @@ from typing import cast
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.actions.cases.case_file import CaseDetails
@@ -23,6 +23,7 @@ from mscu.ui.look import icons
 from mscu.ui.look.badges import CHIP_HEIGHT, Chip, chip_width, paint_chip
 from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type, font
+from mscu.ui.look.layouts import Space, hbox, space, stretch, vbox
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_shape
 from mscu.ui.look.tool_tips import set_tip
@@ -356,16 +357,12 @@ class _Column(QWidget):
 
     def __init__(self, title: str, aside: QWidget | None = None) -> None:
         super().__init__()
-        self._around = QVBoxLayout(self)
-        self._around.setContentsMargins(_MARGIN, 10, _MARGIN, 10)
-        self._around.setSpacing(0)
-        header = QHBoxLayout()
-        header.addWidget(Label(title, step=Type.LABEL, tone="text2"))
-        header.addStretch(1)
+        header = hbox(Label(title, step=Type.LABEL, tone="text2"), stretch())
         if aside is not None:
             header.addWidget(aside)
-        self._around.addLayout(header)
-        self._around.addSpacing(4)
+        self._around = vbox(
+            header, space(Space.TIGHT), within=self, spacing=Space.NONE, margins=(_MARGIN, 10, _MARGIN, 10)
+        )
         self.setAccessibleName(title)
 
     def add(self, line: QWidget) -> None:
@@ -394,9 +391,7 @@ class HeaderCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("card", "true")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(1, 1, 1, 1)
-        self._row.setSpacing(0)
+        self._row = hbox(within=self, spacing=Space.NONE, margins=(1, 1, 1, 1))
         self._targets: dict[QWidget, object] = {}
         self.setAccessibleName("Case summary")
 
@@ -412,11 +407,11 @@ class HeaderCard(QFrame):
             self._due(case),
             self._obligations_column(case),
         )
-        for index, (column, stretch) in enumerate(zip(columns, STRETCHES, strict=True)):
+        for index, (column, share) in enumerate(zip(columns, STRETCHES, strict=True)):
             if index:
                 self._row.addWidget(rule(upright=True))
             column.fill()
-            self._row.addWidget(column, stretch)
+            self._row.addWidget(column, share)
 
     def _summary_column(self, case: CaseDetails) -> _Column:
         column = _Column(SUMMARY)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.codes import CaseStatus
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.pages.core.painted_widgets import IconLabel
@@ -36,13 +37,14 @@ class Breadcrumb(QWidget):
         cases = Link("Cases")
         cases.followed.connect(self.list_requested)
         self._reference = Label("", step=Type.STRONG, selectable=True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(cases)
-        row.addWidget(IconLabel("chevron-right", 14))
-        row.addWidget(self._reference)
-        row.addStretch(1)
+        hbox(
+            cases,
+            IconLabel("chevron-right", 14),
+            self._reference,
+            stretch(),
+            within=self,
+            spacing=Space.CLOSE,
+        )
 
     def show_reference(self, reference: str) -> None:
         self._reference.setText(reference)
@@ -67,27 +69,12 @@ class HeaderRow(QWidget):
         self.add.clicked.connect(self.add_requested)
         self.more.clicked.connect(self.more_requested)
         self._title = Elided("", step=Type.PAGE)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(10)
-        self._facts = QHBoxLayout()
-        self._facts.setSpacing(16)
-        top = QHBoxLayout()
-        top.setSpacing(12)
-        top.addWidget(self._title)
-        top.addLayout(self._chips)
-        top.addStretch(1)
+        self._chips = hbox(spacing=Space.CLOSE)
+        self._facts = hbox(spacing=Space.LARGE)
         self.action_buttons = QWidget()
-        actions = QHBoxLayout(self.action_buttons)
-        actions.setContentsMargins(0, 0, 0, 0)
-        actions.setSpacing(12)
-        for button in (self.more, self.print, self.add):
-            actions.addWidget(button)
-        top.addWidget(self.action_buttons)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(top)
-        column.addLayout(self._facts)
+        hbox(self.more, self.print, self.add, within=self.action_buttons, spacing=Space.MEDIUM)
+        top = hbox(self._title, self._chips, stretch(), self.action_buttons, spacing=Space.MEDIUM)
+        vbox(top, self._facts, within=self, spacing=Space.TIGHT)
 
     def forget(self) -> None:
         """Clear the case, as another one is read."""

@@ -7,13 +7,14 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.entries.attachments import AttachmentFile
 from mscu.codes import Kind, Marking, SubjectKind
+from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.cases.body import CaseBody
 from mscu.ui.pages.cases.case_actions import CaseActions, CaseMerger, EntryActions, FirstResponder
@@ -39,6 +40,8 @@ class CasePage(Page):
     name: ClassVar[str] = "case"
     title: ClassVar[str] = "Case"
     icon: ClassVar[str] = "folder-open"
+    body_margins: ClassVar[Margins] = NO_MARGINS
+    body_spacing: ClassVar[int] = Space.NONE
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
@@ -74,13 +77,13 @@ class CasePage(Page):
 
     def _fill_body(self) -> None:
         top = QWidget()
-        column = QVBoxLayout(top)
-        column.setContentsMargins(GUTTER, 0, GUTTER, 8)
-        column.setSpacing(12)
-        column.addWidget(self.header_row)
-        column.addWidget(AnswerFrame(self.answers, self.header, SkeletonShape.COLUMNS, COLUMNS))
-        self.body.setContentsMargins(0, 0, 0, 0)
-        self.body.setSpacing(0)
+        vbox(
+            self.header_row,
+            AnswerFrame(self.answers, self.header, SkeletonShape.COLUMNS, COLUMNS),
+            within=top,
+            spacing=Space.MEDIUM,
+            margins=(GUTTER, 0, GUTTER, 8),
+        )
         self.body.addWidget(top)
         self.body.addWidget(self.case_body, 1)
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.cases.case_papers import DisclosureLine
@@ -21,6 +21,7 @@ from mscu.codes import Kind, SubjectKind
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.look.folding import accessible_text, isolated, sentence
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.pages.cases.tab_lists import subject_chip
 from mscu.ui.pages.clocks.clock_actions import SAY_WHAT_HAPPENED, settling_entry
 from mscu.ui.pages.core.entry_formats import EntryFormats, clock_chip, family_of, icon_for
@@ -98,19 +99,22 @@ class CaseListCard(SideCard):
     def _clock_group(self, clock: RunningClock, group: Sequence[RunningClock]) -> QWidget:
         """Build one part, which can be unfolded, for all the clocks on what a victim must be told."""
         section, column = _section()
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Label(isolated(clock_heading(clock)), step=Type.STRONG, wrap=True), 1)
-        row.addWidget(ChipLabel(clock_chip(clock)))
-        column.addLayout(row)
+        column.addLayout(
+            hbox(
+                growing(Label(isolated(clock_heading(clock)), step=Type.STRONG, wrap=True)),
+                ChipLabel(clock_chip(clock)),
+                spacing=Space.SMALL,
+            )
+        )
         end = f"{folded_count(clock)}, the first {clock.end}"
         column.addWidget(Label(f"{end[:1].upper()}{end[1:]}", tone="text2", wrap=True))
         members = QWidget()
-        member_column = QVBoxLayout(members)
-        member_column.setContentsMargins(16, 8, 0, 0)
-        member_column.setSpacing(8)
-        for member in group:
-            member_column.addWidget(self._clock(member))
+        vbox(
+            *(self._clock(member) for member in group),
+            within=members,
+            spacing=Space.SMALL,
+            margins=(16, 8, 0, 0),
+        )
         members.hide()
         link = Link(SHOW_ALL, step=Type.SMALL)
         link.followed.connect(partial(_toggle, members, link))
@@ -121,11 +125,13 @@ class CaseListCard(SideCard):
     def _clock(self, clock: RunningClock) -> QWidget:
         section, column = _section()
         text = f"{clock.title}: {clock.label}" if clock.label else clock.title
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(Label(text, step=Type.STRONG, wrap=True), 1)
-        row.addWidget(ChipLabel(clock_chip(clock)))
-        column.addLayout(row)
+        column.addLayout(
+            hbox(
+                growing(Label(text, step=Type.STRONG, wrap=True)),
+                ChipLabel(clock_chip(clock)),
+                spacing=Space.SMALL,
+            )
+        )
         period = f" · {clock.period}" if clock.period else ""
         text = f"{clock.end[:1].upper()}{clock.end[1:]}{period}"
         column.addWidget(Label(text, tone="text2", wrap=True))
@@ -143,8 +149,7 @@ class CaseListCard(SideCard):
         self._begin("list-checks", "Still to do", note)
         for obligation in case.obligations:
             section, column = _section()
-            row = QHBoxLayout()
-            row.addWidget(Label(obligation.text, step=Type.STRONG, wrap=True), 1)
+            row = hbox(growing(Label(obligation.text, step=Type.STRONG, wrap=True)))
             if case.may_settle(obligation):
                 action = Button("Settle", size=Size.SMALL)
                 action.setAccessibleName(accessible_text(f"Settle: {obligation.text}"))
@@ -199,9 +204,7 @@ def _toggle(members: QWidget, link: Link) -> None:
 
 def _section() -> tuple[QWidget, QVBoxLayout]:
     widget = QWidget()
-    column = QVBoxLayout(widget)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(2)
+    column = vbox(within=widget, spacing=Space.HAIR)
     return widget, column
 
 
@@ -271,9 +274,7 @@ class CaseSubjectCard(SideCard):
 
     def _appearances(self, line: SubjectLine, formats: EntryFormats) -> QWidget:
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        column = vbox(within=content, spacing=Space.NONE)
         rows = [row for row in formats.case.entries if line.id in row.about]
         for row in rows:
             link = EntryLink(
@@ -409,14 +410,13 @@ class SidePane(QStackedWidget):
 
 def _nothing_selected() -> QWidget:
     frame = QFrame()
-    column = QVBoxLayout(frame)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addWidget(
+    vbox(
         EmptyState(
             "notebook-pen",
             "Nothing selected",
             "Select an entry on the left to read it here. New entries are written here too.",
-        )
+        ),
+        stretch(),
+        within=frame,
     )
-    column.addStretch(1)
     return frame

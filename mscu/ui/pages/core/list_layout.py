@@ -7,7 +7,7 @@ it align with the title.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QWidget
 
 from mscu.ui.look.layouts import Margins, Space, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.reading_order import stops
@@ -19,11 +19,6 @@ from mscu.ui.widgets.skeleton import SkeletonShape
 BOTTOM_MARGIN = 16
 LIST_MARGINS: Margins = (0, 0, GUTTER, 0)
 """The margins of a page's body that runs from the rail to the status line."""
-
-
-def remove_body_margins(body: QVBoxLayout) -> None:
-    """Remove the margins of a page's body, so that it runs from the rail to the status line."""
-    body.setContentsMargins(*LIST_MARGINS)
 
 
 def filter_row(*filters: QWidget) -> QHBoxLayout:
@@ -50,18 +45,12 @@ def list_column(width: int, view: QWidget, *widgets_above: QWidget | QLayout) ->
 
 
 def lay_out_list(page: Page, left: QWidget, *cards: QWidget) -> None:
-    """Lay out a page: its list at the left, and beside it cards of which one is shown at a time."""
-    remove_body_margins(page.body)
-    page.body.addLayout(list_and_cards(page, left, *cards), 1)
+    """Lay out a page: its list at the left, and beside it cards of which one is shown at a time.
 
-
-def list_and_cards(page: Page, left: QWidget, *cards: QWidget) -> QHBoxLayout:
-    """Return a row of a list and, in the frame of what is read for the chosen row, its cards."""
-    return hbox(
-        left,
-        growing(AnswerFrame(page.card_answers, card_column(*cards), SkeletonShape.CARD)),
-        spacing=Space.LARGE,
-    )
+    The page has `LIST_MARGINS` around its body.
+    """
+    beside = AnswerFrame(page.card_answers, card_column(*cards), SkeletonShape.CARD)
+    page.body.addLayout(hbox(left, growing(beside), spacing=Space.LARGE), 1)
 
 
 def focus_list(page: Page, view: QWidget, *, or_beside: bool = False) -> None:

@@ -26,8 +26,16 @@ from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.subjects.subject_file import OWN_COPY
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.layouts import Margins
 from mscu.ui.look.row_delegate import REGISTER
-from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, lay_out_list, list_column
+from mscu.ui.pages.core.list_layout import (
+    LIST_MARGINS,
+    EmptyStates,
+    filter_row,
+    focus_list,
+    lay_out_list,
+    list_column,
+)
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
 from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
 from mscu.ui.pages.disclosure.recalls import RecallAnswerForm, RecallForm
@@ -57,6 +65,7 @@ class DisclosuresPage(Page):
     name: ClassVar[str] = "disclosures"
     title: ClassVar[str] = "What left the unit"
     icon: ClassVar[str] = "send"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"

@@ -10,11 +10,12 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.ui.forms.field_list import Sources
+from mscu.ui.look.layouts import vbox
 from mscu.ui.pages.core.page import CRASHED, PageContext
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -126,8 +127,7 @@ class InlineForm(QWidget):
         self._saving = FormSaver(dispatcher, self)
         self._saving.saved.connect(self._saved)
         self.card: FormCard | None = None
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout = vbox(within=self)
         self.hide()
 
     def show_form(self, spec: FormSpec, sources: Sources) -> None:

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.ui.look.layouts import Margins
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, list_and_cards, list_column
+from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, lay_out_list, list_column
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
@@ -74,7 +74,7 @@ class ListPage(Page, Generic[A, R]):
         else:
             left = self.index
             left.setFixedWidth(self.list_width)
-        self.body.addLayout(list_and_cards(self, left, card, *forms), 1)
+        lay_out_list(self, left, card, *forms)
         card.hide()
         self.index.rested.connect(self.select)
         self.index.opened.connect(self.open_row)

@@ -15,9 +15,10 @@ from mscu.actions.intake.report_register import CountNewReports
 from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes
 from mscu.codes import Kind
 from mscu.ui.lists.rows import count_text
+from mscu.ui.look.layouts import Margins
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.draft_bar import draft_bar
-from mscu.ui.pages.core.list_layout import focus_list, lay_out_list
+from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, lay_out_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.form_host import FormStack
 from mscu.ui.pages.intake.report_card import ReportCard, ReportDuplicates
@@ -197,6 +198,7 @@ class ReportsPage(ReportsPageBase):
     name: ClassVar[str] = "reports"
     title: ClassVar[str] = "Reports"
     icon: ClassVar[str] = "inbox"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     opens: ClassVar[tuple[str, ...]] = ("report",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -16,11 +16,11 @@ from mscu.actions.core.dates import Today
 from mscu.actions.records.record_papers import DisposalRow, Disposals
 from mscu.actions.records.records_due import RecordsDetails, RecordsDue, RecordsFile, RecordsRow, ReviewState
 from mscu.actions.records.rights_requests import RightsRequests, RightsRow
-from mscu.ui.look.layouts import Space, growing, vbox
+from mscu.ui.look.layouts import Margins, Space, growing, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.reading_order import stops
 from mscu.ui.pages.core.lines_pane import LinesPane
-from mscu.ui.pages.core.list_layout import filter_row, focus_list, lay_out_list
+from mscu.ui.pages.core.list_layout import LIST_MARGINS, filter_row, focus_list, lay_out_list
 from mscu.ui.pages.core.list_pane import ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.case_sources import sources_of
@@ -198,6 +198,7 @@ class RecordsPage(Page):
     name: ClassVar[str] = "records"
     title: ClassVar[str] = "Records"
     icon: ClassVar[str] = "archive"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.KEEP_RECORDS
     opens: ClassVar[tuple[str, ...]] = ("records", "rights_request")
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (("Enter", "Open the selected row"),)

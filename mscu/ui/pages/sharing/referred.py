@@ -28,11 +28,19 @@ from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
+from mscu.ui.look.layouts import Margins
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, PaneContent, PaneLine
-from mscu.ui.pages.core.list_layout import focus_list, lay_out_list, list_column, padded_for_list, show_list
+from mscu.ui.pages.core.list_layout import (
+    LIST_MARGINS,
+    focus_list,
+    lay_out_list,
+    list_column,
+    padded_for_list,
+    show_list,
+)
 from mscu.ui.pages.core.page import NEW_KEYS, Page, PageAction, PageContext
 from mscu.ui.pages.editing.form_host import FormHost, FormStack
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -230,6 +238,7 @@ class ReferredPage(Page):
     name: ClassVar[str] = "referred"
     title: ClassVar[str] = "Referrals"
     icon: ClassVar[str] = "inbox"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.READ_REFERRED
     opens: ClassVar[tuple[str, ...]] = ("referral",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (

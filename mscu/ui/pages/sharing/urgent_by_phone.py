@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -31,16 +31,11 @@ from mscu.ui.forms.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SU
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
+from mscu.ui.look.layouts import Margins, Space, aligned, growing, hbox
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.core.list_layout import (
-    card_column,
-    focus_list,
-    padded_for_list,
-    remove_body_margins,
-    show_list,
-)
+from mscu.ui.pages.core.list_layout import LIST_MARGINS, card_column, focus_list, padded_for_list, show_list
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.form_host import FormAnswers, FormHost, FormStack
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -148,6 +143,7 @@ class UrgentPage(Page):
     name: ClassVar[str] = "urgent"
     title: ClassVar[str] = "Urgent requests"
     icon: ClassVar[str] = "siren"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.HEAR_URGENT
     without: ClassVar[StoreKind | None] = StoreKind.SURVIVORS
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -177,13 +173,15 @@ class UrgentPage(Page):
         by_phone = Label(BY_PHONE, tone="text2", wrap=True)
         by_phone.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # where nothing waits, the page has no other stop
         self.body.addWidget(padded_for_list(by_phone))
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.view)
-        row.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(card_column(self._right), 1)
-        self.body.addLayout(row, 1)
-        remove_body_margins(self.body)
+        self.body.addLayout(
+            hbox(
+                self.view,
+                aligned(self._empty, Qt.AlignmentFlag.AlignTop),
+                growing(card_column(self._right)),
+                spacing=Space.LARGE,
+            ),
+            1,
+        )
 
     @override
     def shown(self) -> None:

@@ -22,10 +22,18 @@ from mscu.actions.subjects.subject_list import (
 from mscu.codes import SubjectKind
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.layouts import Margins
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import subject_look
-from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, lay_out_list, list_column
+from mscu.ui.pages.core.list_layout import (
+    LIST_MARGINS,
+    EmptyStates,
+    filter_row,
+    focus_list,
+    lay_out_list,
+    list_column,
+)
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
 from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.file_saving import ListSaveForm
@@ -77,6 +85,7 @@ class SubjectsPage(Page):
     name: ClassVar[str] = SUBJECTS_PAGE
     title: ClassVar[str] = "People and places"
     icon: ClassVar[str] = "users"
+    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     opens: ClassVar[tuple[str, ...]] = ("subject",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.actions.support.support_lines import SupportLine
 from mscu.actions.survivors.survivor_file import SupportDetails
 from mscu.actions.survivors.survivor_list import SurvivorDetails
+from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.support.contacts_card import ContactsCard, LinesCard
 from mscu.ui.pages.support.needs_card import NeedsCard
@@ -51,32 +52,14 @@ class SurvivorFileView(QWidget):
         self.area = scrolling(self._cards())
         self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.header)
-        column.addWidget(self.area, 1)
-        around = QVBoxLayout(self)
-        around.setContentsMargins(0, 0, 0, 0)
-        around.addWidget(AnswerFrame(self.answers, content, SkeletonShape.FILE))
+        vbox(self.header, growing(self.area), within=content, spacing=Space.NONE)
+        vbox(AnswerFrame(self.answers, content, SkeletonShape.FILE), within=self)
 
     def _cards(self) -> QWidget:
-        main = QVBoxLayout()
-        main.setSpacing(GAP)
-        main.addWidget(self.needs)
-        middle = QHBoxLayout()
-        middle.setSpacing(GAP)
-        middle.addWidget(self.contacts, 1)
-        middle.addWidget(self.progress)
-        main.addLayout(middle)
-        main.addWidget(self.lines)
-        main.addStretch(1)
+        middle = hbox(growing(self.contacts), self.progress, spacing=GAP)
+        main = vbox(self.needs, middle, self.lines, stretch(), spacing=GAP)
         cards = _Cards()
-        row = QHBoxLayout(cards)
-        row.setContentsMargins(0, 2, 0, BELOW)
-        row.setSpacing(GAP)
-        row.addLayout(main, 1)
-        row.addWidget(self.side)
+        hbox(growing(main), self.side, within=cards, spacing=GAP, margins=(0, 2, 0, BELOW))
         return cards
 
     def wait(self) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.survivors.survivor_list import SurvivorRow
 from mscu.survivor_codes import NamedAs, SupportStatus
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.look.layouts import Space, growing, stretch, vbox
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.pages.core.list_layout import filter_row, padded_for_list, show_list
 from mscu.ui.pages.sharing.alerts import PoliceAlerts
@@ -86,7 +87,6 @@ class SurvivorListPane(QWidget):
         self.which = Filters(WHICH, "Which survivors")
         self._empty = {which: self._empty_state(*texts) for which, texts in _EMPTY.items()}
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._column = QVBoxLayout(self)
         self._alerts: PoliceAlerts | None = None
         self._lay_out()
         self.which.chosen.connect(self._filtered)
@@ -101,15 +101,17 @@ class SurvivorListPane(QWidget):
 
     def _lay_out(self) -> None:
         self.setFixedWidth(WIDTH)
-        column = self._column
-        column.setContentsMargins(0, 12, 0, 0)
-        column.setSpacing(8)
-        column.addLayout(filter_row(self.which))
+        self._column = vbox(
+            filter_row(self.which),
+            *self._empty.values(),
+            growing(self.view),
+            stretch(0),
+            within=self,
+            spacing=Space.SMALL,
+            margins=(0, 12, 0, 0),
+        )
         for state in self._empty.values():
-            column.addWidget(state)
             state.hide()
-        column.addWidget(self.view, 1)
-        column.addStretch(0)
 
     def show_alerts(self, police: Dispatcher) -> None:
         self._alerts = PoliceAlerts(police)

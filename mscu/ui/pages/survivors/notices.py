@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mscu.actions.charity.charity_breaches import CharityBreaches, CharityBreachRegister, CharityBreachRow
 from mscu.actions.charity.retention import ErasedNumbers
@@ -14,6 +14,7 @@ from mscu.actions.records.breach_register import BreachState
 from mscu.actions.support.check_ins import CheckBackIn, OutAlone
 from mscu.actions.support.next_contacts import MyDay, NavigatorDay
 from mscu.ui.forms.drafts import Drafts
+from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.page import GUTTER
@@ -42,9 +43,7 @@ class Notices(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(GUTTER, 0, MARGIN, 0)
-        self._column.setSpacing(8)
+        self._column = vbox(within=self, spacing=Space.SMALL, margins=(GUTTER, 0, MARGIN, 0))
         self._out: tuple[OutAlone, ...] = ()
         self._drafts: tuple[Drafts, tuple[str, ...]] | None = None
         self._waiting = ("", "")

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -21,6 +21,7 @@ from mscu.actions.survivors.survivor_file import (
 )
 from mscu.actions.survivors.survivor_list import SurvivorDetails, SurvivorHead
 from mscu.codes import StoreKind
+from mscu.ui.look.layouts import Space, growing, hbox
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext
 from mscu.ui.pages.core.store_line import BELOW_STORE_LINE, StoreLine, above_store_line
 from mscu.ui.pages.sharing.consents_card import ConsentsCard
@@ -176,10 +177,7 @@ class SurvivorsPageParts(Page):
         self.forms = SurvivorForms(dispatcher, context, self.front, self)
         self.watch = DayWatch(dispatcher, context.drafts, self.notices, self)
         self.phone_log = PhoneLog(self.sharing, self.watch, self.view, self.others, page=self)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.list)
-        row.addWidget(self.stack, 1)
+        row = hbox(self.list, growing(self.stack), spacing=Space.LARGE)
         self.body.setContentsMargins(0, 0, GUTTER - MARGIN, 0)
         self.body.setSpacing(0)
         self.body.addWidget(self.notices)

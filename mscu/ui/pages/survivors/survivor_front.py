@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from mscu.ui.look.layouts import vbox
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.survivors.survivor_header import MARGIN
 
@@ -20,9 +21,7 @@ class CurrentSurvivor:
     def add(self, card: QWidget) -> None:
         """Add a card; deleting it removes its page from the stack."""
         page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, ABOVE, MARGIN, BELOW)
-        column.addWidget(card)
+        vbox(card, within=page, margins=(0, ABOVE, MARGIN, BELOW))
         card.destroyed.connect(page.deleteLater)
         self._pages[card] = page
         self._stack.addWidget(page)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.page import NEW_KEYS
@@ -41,8 +42,7 @@ class SurvivorHeader(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._name = _Name(step=Type.PAGE, wrap=True, selectable=True)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(8)
+        self._chips = hbox(spacing=Space.SMALL)
         self.share = Button("Share a copy", icon="share-2")
         self.chronology = Button("Chronology", icon="history")
         self.more = Button("More", icon="chevron-down")
@@ -57,23 +57,20 @@ class SurvivorHeader(QWidget):
         self.share.clicked.connect(self.share_requested)
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 10, MARGIN, 10)
-        column.setSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self._name)
-        row.addLayout(self._chips)
-        row.addStretch(1)
-        row.addWidget(self.chronology)
-        row.addWidget(self.share)
-        row.addWidget(self.more)
-        row.addWidget(self.log)
-        column.addLayout(row)
+        row = hbox(
+            self._name,
+            self._chips,
+            stretch(),
+            self.chronology,
+            self.share,
+            self.more,
+            self.log,
+            spacing=Space.MEDIUM,
+        )
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self._facts.setSizePolicy(policy)
-        column.addWidget(self._facts)
+        vbox(row, self._facts, within=self, spacing=Space.TIGHT, margins=(0, 10, MARGIN, 10))
 
     def show_survivor(self, survivor: SurvivorDetails) -> None:
         """Show a survivor's header, with the code word hidden."""
@@ -141,10 +138,6 @@ class _SafeWay(QWidget):
 
     def __init__(self, shape: Shape, status: Status, text: str) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
-        row.addWidget(ShapeMark(shape, status))
-        row.addWidget(Label(text, step=Type.SMALL))
+        hbox(ShapeMark(shape, status), Label(text, step=Type.SMALL), within=self, spacing=5)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(accessible_text(text))
