@@ -106,6 +106,7 @@ def test_no_form_can_be_read(text: str, expected: str) -> None:
     "text",
     [
         "a white van will come by the grace of the lane",
+        "the cuts were Grade A, and he graced us with nothing",
         "Van was not there; paving continues",
         "the market in March, 32 men, 14 lanes",
         "148 213 people, 482 134 in all, on 4 and 8213",
@@ -116,7 +117,7 @@ def test_no_form_can_be_read(text: str, expected: str) -> None:
     ],
 )
 def test_ordinary_words_are_left(text: str) -> None:
-    assert hidden(text).lower().count("survivor") == ("Van" in text)
+    assert hidden(text) == text.replace("Van ", "Survivor B ")
     assert "[" not in hidden(text)
 
 
