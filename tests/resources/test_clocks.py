@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import inspect
 import re
+from pathlib import Path
 
-from mscu.actions.clocks import case_clocks, clear_periods, clock_events
+from mscu import actions
 from mscu.resources import resource
 from mscu.rules.clocks import EventName, load_rules
 
@@ -14,8 +14,8 @@ FILE = resource("rules/clocks.toml")
 
 def derived() -> set[EventName]:
     """Name the events that the actions derive from what is recorded."""
-    sources = (case_clocks, clear_periods, clock_events)
-    code = "".join(map(inspect.getsource, sources))
+    (folder,) = actions.__path__
+    code = "".join(path.read_text("utf-8") for path in Path(folder).rglob("*.py"))
     return {EventName[name] for name in re.findall(r"EventName\.([A-Z_]+)", code)}
 
 
