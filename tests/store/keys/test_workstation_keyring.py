@@ -35,7 +35,9 @@ export XDG_DATA_HOME="$1/data" XDG_RUNTIME_DIR="$1/run"
 mkdir -p -m 700 "$XDG_DATA_HOME" "$XDG_RUNTIME_DIR"
 if [ "$5" = True ]; then
   printf test-pass | gnome-keyring-daemon --unlock --components=secrets --daemonize >/dev/null
-  "$2" -c 'import secretstorage as s; s.Collection(s.dbus_init()).lock()'
+  for _ in $(seq 50); do  # its collection is there a moment after the daemon
+    "$2" -c 'import secretstorage as s; s.Collection(s.dbus_init()).lock()' && break; sleep 0.1
+  done
 else
   gnome-keyring-daemon --start --components=secrets --daemonize >/dev/null
 fi
