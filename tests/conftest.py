@@ -73,7 +73,7 @@ def _own_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def kept(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+def kept_stores(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """Return what was made before, where pytest may keep it; else it is made for this session."""
     session = tmp_path_factory.mktemp("kept")
     cache: pytest.Cache | None = getattr(pytestconfig, "cache", None)
@@ -81,9 +81,9 @@ def kept(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) 
 
 
 @pytest.fixture(scope="session")
-def founded(kept: Kept) -> Template:
+def founded(kept_stores: Kept) -> Template:
     """Found a store with somebody in every role: once, as its keys take their time."""
-    made, folder = kept.get("founded", Template.make)
+    made, folder = kept_stores.get("founded", Template.make)
     return replace(made, folder=folder)
 
 
@@ -96,9 +96,9 @@ def store(founded: Template, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def founded_charity(kept: Kept) -> Template:
+def founded_charity(kept_stores: Kept) -> Template:
     """Found a store of the navigators' own, once."""
-    made, folder = kept.get("charity", partial(Template.make, store_kind=StoreKind.SURVIVORS))
+    made, folder = kept_stores.get("charity", partial(Template.make, store_kind=StoreKind.SURVIVORS))
     return replace(made, folder=folder)
 
 
@@ -111,7 +111,7 @@ def charity(founded_charity: Template, tmp_path: Path) -> Iterator[Store]:
 
 
 @pytest.fixture(scope="session")
-def peopled(founded: Template, kept: Kept) -> World:
+def peopled(founded: Template, kept_stores: Kept) -> World:
     """Record a small case with one of everything, once, in a store of its own."""
 
     def make(folder: Path) -> World:
@@ -119,7 +119,7 @@ def peopled(founded: Template, kept: Kept) -> World:
         made.store.close()
         return made
 
-    made, folder = kept.get("peopled", make, depends_on=founded.recovery_codes)
+    made, folder = kept_stores.get("peopled", make, depends_on=founded.recovery_codes)
     return replace(made, store=Store(folder, founded, made.store.clock))
 
 
@@ -132,7 +132,7 @@ def world(peopled: World, tmp_path: Path) -> Iterator[World]:
 
 
 @pytest.fixture(scope="session")
-def supported(founded_charity: Template, kept: Kept) -> CharityWorld:
+def supported(founded_charity: Template, kept_stores: Kept) -> CharityWorld:
     """Record a survivor with one of everything, once, in a store of the navigators' own."""
 
     def make(folder: Path) -> CharityWorld:
@@ -140,7 +140,7 @@ def supported(founded_charity: Template, kept: Kept) -> CharityWorld:
         made.store.close()
         return made
 
-    made, folder = kept.get("supported", make, depends_on=founded_charity.recovery_codes)
+    made, folder = kept_stores.get("supported", make, depends_on=founded_charity.recovery_codes)
     return replace(made, store=Store(folder, founded_charity, made.store.clock))
 
 
@@ -153,7 +153,7 @@ def charity_world(supported: CharityWorld, tmp_path: Path) -> Iterator[CharityWo
 
 
 @pytest.fixture(scope="session")
-def crowd_made(peopled: World, kept: Kept) -> Crowd:
+def crowd_made(peopled: World, kept_stores: Kept) -> Crowd:
     """Return a store in which every command was performed in one case; made once, as it is slow."""
 
     def make(folder: Path) -> Crowd:
@@ -162,7 +162,7 @@ def crowd_made(peopled: World, kept: Kept) -> Crowd:
         return made
 
     founded = peopled.store.template
-    made, folder = kept.get("crowd", make, depends_on=founded.recovery_codes)
+    made, folder = kept_stores.get("crowd", make, depends_on=founded.recovery_codes)
     return replace(made, world=replace(made.world, store=Store(folder, founded, made.store.clock)))
 
 
@@ -176,7 +176,7 @@ def crowd(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 
 @pytest.fixture(scope="session")
-def caravan_recorded(founded: Template, kept: Kept) -> tuple[Template, int]:
+def caravan_recorded(founded: Template, kept_stores: Kept) -> tuple[Template, int]:
     """Record the caravan case once, in a store of its own; gives the case's number as well."""
 
     def make(folder: Path) -> int:
@@ -185,7 +185,7 @@ def caravan_recorded(founded: Template, kept: Kept) -> tuple[Template, int]:
         made.close()
         return case_id
 
-    case_id, folder = kept.get("caravan", make, depends_on=founded.recovery_codes)
+    case_id, folder = kept_stores.get("caravan", make, depends_on=founded.recovery_codes)
     return replace(founded, folder=folder), case_id
 
 
