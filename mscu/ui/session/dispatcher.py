@@ -301,7 +301,8 @@ class Dispatcher(QObject):
         except Exception:
             self._is_shown_in_place(job, UNREAD)
             raise
-        if job.key is not None and job.answers is not None and isValid(job.answers):
+        asks_on = job.key in self._newest  # `then` has asked again, and that is waited for too
+        if job.key is not None and not asks_on and job.answers is not None and isValid(job.answers):
             job.answers.answered(job.key)
         if not job.is_ask and (outcome.changes or not getattr(job.what, "upkeep", False)):
             self.records_changed.emit(outcome.changes)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
 
 from mscu.actions.core.action import Query
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import CodeLists
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.support.interpreter_conflicts import MAY_KNOW_TOO_MUCH, conflict_sentence
 from mscu.actions.survivors.directory import CharityPeople, InterpreterOption, InterpretersFor, Providers
 from mscu.ui.look.palette import Status
@@ -19,7 +20,7 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.support.sources import SurvivorSources, survivor_sources
 from mscu.ui.session.dispatcher import Dispatcher
 
-NEEDS: tuple[Query[Any], ...] = (CodeLists(), Today(), Providers(), CharityPeople())
+NEEDS: tuple[Query[Any], ...] = (Today(), Providers(), CharityPeople())
 
 
 class SurvivorForms(FormHost):
@@ -29,18 +30,22 @@ class SurvivorForms(FormHost):
         self, dispatcher: Dispatcher, context: PageContext, place: FormPlace, parent: QObject
     ) -> None:
         super().__init__(dispatcher, context, place, parent, sources=self._read_sources)
+        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
+        """The code lists, which are read once."""
         self._interpreters: tuple[InterpreterOption, ...] = ()
         self.opened.connect(self._watch_interpreter)
 
     def open_for(self, spec: FormSpec, survivor_id: int | None = None) -> None:
         """Open a form in place of the open one, whose draft is kept."""
         of_survivor = (InterpretersFor(survivor_id=survivor_id),) if survivor_id is not None else ()
-        self.open(spec, (*NEEDS, *of_survivor))
+        lists = () if self._lists else (CodeLists(),)
+        self.open(spec, (*lists, *NEEDS, *of_survivor))
 
     def _read_sources(self, answers: FormAnswers) -> SurvivorSources:
+        self._lists = answers.get(CodeLists, self._lists)
         self._interpreters = answers.get(InterpretersFor, ())
         return survivor_sources(
-            answers[CodeLists],
+            self._lists,
             answers[Today],
             providers=answers[Providers],
             interpreters=self._interpreters,

@@ -26,6 +26,7 @@ class Part(QWidget):
     def __init__(self, shape: SkeletonShape) -> None:
         super().__init__()
         self.answers = Answers(self)
+        self.asks: LateDispatcher | None = None
         content = QWidget()
         self.said, self.field, self.button = Label("none"), QLineEdit(), QPushButton("Print")
         column = QVBoxLayout(content)
@@ -47,6 +48,12 @@ class Part(QWidget):
 
     def hear_other(self, number: int) -> None:
         self.field.setText(str(number))
+
+    def hear_and_ask_on(self, number: int) -> None:
+        self.hear(number)
+        if self.asks is not None:
+            dispatcher, self.asks = self.asks, None
+            dispatcher.ask(Question(number + 1), then=self.hear_and_ask_on)
 
 
 @pytest.fixture
@@ -85,6 +92,19 @@ def test_it_shows_nothing_of_the_content_until_all_is_answered(
     dispatcher.answer_one()
     assert "number 7" in texts(part)
     assert LOADING not in texts(part)
+    assert part.button.isEnabled()
+
+
+def test_what_an_answer_asks_with_the_same_method_is_waited_for_too(
+    part: Part, dispatcher: LateDispatcher
+) -> None:
+    part.asks = dispatcher
+    dispatcher.ask(Question(7), then=part.hear_and_ask_on)
+    dispatcher.answer_one()
+    assert LOADING in texts(part)
+    assert not part.button.isEnabled()
+    dispatcher.answer_one()
+    assert "number 8" in texts(part)
     assert part.button.isEnabled()
 
 
