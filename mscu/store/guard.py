@@ -181,7 +181,7 @@ def _check_flush(session: GuardedSession, _context: UOWTransaction, _instances: 
 
 
 def _tell_watch(session: GuardedSession, guard: Guard, dirty: Sequence[Record]) -> None:
-    """Tell the session's watch of stored records before they change, in a fixed order."""
+    """Call the watch of a session for each stored record before it changes, in a fixed order."""
     first_changed = sorted((record for record in dirty if record not in guard.changed), key=_TABLE_AND_ID)
     if session.watch is None and (first_changed or session.deleted):
         raise OutsideTheGate

@@ -160,6 +160,6 @@ class ListPage(Page, Generic[A, R]):
         self.index.list.setFocus()
 
     def form_saved(self, saved: SavedForm) -> None:
-        """Say what was done."""
+        """Show the list again, with the message that it was done."""
         self.form_left()
         self.tell(saved.card.spec.done, Status.DONE)
