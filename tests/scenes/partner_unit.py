@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import count
+from secrets import token_bytes
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from mscu.gate import Gate
     from tests.inputs.factories import World
 
-_NUMBERS = count(1)
 GRADES: dict[str, Any] = {
     "source_grade": "intelligence_source:1",
     "assessment": "intelligence_assessment:a",
@@ -25,10 +25,13 @@ GRADES: dict[str, Any] = {
 
 
 class Sender:
-    """A unit that is nothing but its keys."""
+    """A unit that is nothing but its keys.
+
+    They are random, as a store that was kept from another run may hold the card of a unit from there.
+    """
 
     def __init__(self, name: str = "Cheshire MSCU") -> None:
-        self.keys = ExchangeKeys.of(next(_NUMBERS).to_bytes(32, "big"))
+        self.keys = ExchangeKeys.of(token_bytes(32))
         self.card = UnitCard(
             unit=name, seal_key=self.keys.seal_public.hex(), sign_key=self.keys.sign_public.hex()
         )
@@ -49,9 +52,8 @@ class Sender:
 
     def words(self, gate: Gate, **changes: Any) -> BundleContent:
         """Return the words of a bundle for a store."""
-        number = next(_NUMBERS)
         words = BundleContent(
-            uuid=f"00000000-0000-4000-8000-{number:012}",
+            uuid=str(uuid4()),
             sender=self.card.fingerprint,
             recipient=gate.ask(OtherUnits()).own.fingerprint,
             unit=self.card.unit,
