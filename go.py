@@ -3,8 +3,10 @@
 
     python3 go.py demo [--store DIR] [--cases N] [--no-window]
     python3 go.py test [arguments of pytest]
+    python3 go.py check [revision]
 
-With arguments, `test` leaves out the linters and runs just those tests.
+With arguments, `test` leaves out the linters and runs just those tests. `check` runs the linters and
+the tests of the folders in which something changed since a revision, or since the last commit.
 On Windows: `py go.py demo`. Standard library only, since it runs before anything is installed.
 """
 
@@ -59,11 +61,13 @@ CHECKS = (
     ("mypy",),
     ("lint-imports", "--no-logo"),
 )
+ALWAYS = ("tests/test_architecture.py", "tests/test_display_strings.py", "tests/test_words.py")
+"""What `check` tests whatever changed: the rules for all source."""
 TEST_SETTINGS = {"QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": "1", "QT_FONT_DPI": "96"}
 
 
 def main(arguments: list[str]) -> int:
-    commands = {"demo": demo, "test": test}
+    commands = {"demo": demo, "test": test, "check": check}
     if not arguments or arguments[0] not in commands:
         print(__doc__, file=sys.stderr)
         return 2
@@ -85,9 +89,38 @@ def demo(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    settings = {**os.environ, **TEST_SETTINGS}
     pytest = ("pytest", *(arguments or ("-n", "2")))
-    steps = [pytest] if arguments else [*CHECKS, pytest]
+    return run([pytest] if arguments else [*CHECKS, pytest])
+
+
+def check(arguments: list[str]) -> int:
+    tests = sorted({test for path in changed(*arguments) for test in tests_of(path)})
+    return run([*CHECKS, ("pytest", "-n", "2", *ALWAYS, *tests)])
+
+
+def changed(revision: str = "HEAD") -> list[Path]:
+    """Return the files that differ from a revision, and those that git does not know yet."""
+    listed = (("diff", "--name-only", "-z", revision), ("ls-files", "--others", "--exclude-standard", "-z"))
+    named = "".join(subprocess.check_output(["git", *arguments], cwd=ROOT, text=True) for arguments in listed)
+    return [Path(name) for name in named.split("\0") if name]
+
+
+def tests_of(path: Path) -> list[str]:
+    """Return the tests in the folder of a test, or in the nearest that mirrors a module's folder."""
+    if path.suffix != ".py" or path.parts[0] not in {"mscu", "tests"}:
+        return []
+    if len(path.parts) == len(("mscu", "gate.py")):
+        found = [*(ROOT / "tests").glob(f"test_{path.stem.removeprefix('test_')}*.py")]
+    else:
+        folders = Path("tests", *path.parts[1:]).parents
+        mirrors = ([*(ROOT / folder).glob("test_*.py")] for folder in folders if folder.parts[1:])
+        found = next(filter(None, mirrors), [])
+    return [str(test.relative_to(ROOT)) for test in found]
+
+
+def run(steps: list[tuple[str, ...]]) -> int:
+    """Run each step, and name those that failed."""
+    settings = {**os.environ, **TEST_SETTINGS}
     failed = [" ".join(step) for step in steps if not passes(step, settings)]
     if failed:
         print("Failed:", "; ".join(failed), file=sys.stderr)
@@ -126,7 +159,7 @@ def missing_packages(command: str) -> list[str]:
     if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
         wanted.update(SCREEN_LIBRARIES)
     names = lacking(wanted, loads)
-    if command == "test":
+    if command != "demo":
         names += lacking(TEST_TOOLS, shutil.which)
     if find_spec("ensurepip") is None:
         names.append("python3-venv")

@@ -20,11 +20,11 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize("arguments", [(), ("fly",)])
-def test_other_commands_are_answered_with_the_two_that_are_known(arguments: tuple[str, ...]) -> None:
+def test_other_commands_are_answered_with_those_that_are_known(arguments: tuple[str, ...]) -> None:
     answer = run(*arguments)
     assert answer.returncode == 2
-    assert "go.py demo" in answer.stderr
-    assert "go.py test" in answer.stderr
+    for command in ("demo", "test", "check"):
+        assert f"go.py {command}" in answer.stderr
 
 
 def test_it_needs_nothing_but_the_standard_library() -> None:
@@ -101,6 +101,39 @@ def test_a_step_that_fails_is_taken_again(tmp_path: Path, monkeypatch: pytest.Mo
     taken: list[str] = []
     go.once("step", "key", lambda: taken.append("taken"))
     assert taken
+
+
+@pytest.mark.parametrize(
+    ("changed", "tested", "left"),
+    [
+        ("mscu/gate.py", "tests/test_gate_disk.py", "tests/test_access.py"),
+        ("tests/test_gate.py", "tests/test_gate_disk.py", "tests/test_access.py"),
+        ("mscu/store/keys/slots.py", "tests/store/keys/test_slots.py", "tests/store/test_guard.py"),
+        ("tests/store/keys/test_slots.py", "tests/store/keys/test_slots.py", "tests/store/test_guard.py"),
+        ("mscu/models/entries/entry.py", "tests/models/test_kinds.py", "tests/test_access.py"),
+    ],
+)
+def test_a_change_is_checked_by_the_tests_of_its_folder(changed: str, tested: str, left: str) -> None:
+    tests = go.tests_of(Path(changed))
+    assert tested in tests
+    assert left not in tests
+
+
+@pytest.mark.parametrize("changed", ["README.md", "mscu/py.typed", "tests/scenes/crowd.py", "go.py"])
+def test_what_no_test_mirrors_has_none(changed: str) -> None:
+    assert go.tests_of(Path(changed)) == []
+
+
+def test_every_file_of_a_folder_that_git_does_not_know_is_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(go, "ROOT", tmp_path)
+    for command in ("init --quiet", "-c user.name=A -c user.email=a commit --quiet --allow-empty -m A"):
+        subprocess.run(["git", *command.split(" ")], cwd=tmp_path, check=True)
+    (tmp_path / "a name.py").touch()
+    assert go.changed() == [Path("a name.py")]
+    subprocess.run(["git", "add", "."], cwd=tmp_path, check=True)
+    assert go.changed() == [Path("a name.py")]
 
 
 def test_ci_runs_what_a_newcomer_runs() -> None:
