@@ -55,6 +55,8 @@ class FoundRecord:
     case_id: int | None
     title: str
     detail: str
+    reference: str = ""
+    """A case's."""
     subject_kind: SubjectKind | None = None
     entry_kind: Kind | None = None
     why: str = ""
@@ -150,7 +152,7 @@ def _name_rank(kind: str, row: Any, words: str) -> int:  # noqa: ANN401 - any ty
 
 def _is_named(hit: FoundRecord, words: str) -> bool:
     """Return whether the words are the whole title or the reference of a hit that has a name."""
-    names = (hit.title, hit.detail.partition(" · ")[0]) if hit.kind == "cases" else (hit.title,)
+    names = filter(None, (hit.title, hit.reference))
     return hit.kind != "entry" and any(match_rank(name, words) == EXACT for name in names)
 
 
@@ -255,7 +257,14 @@ _SUBJECT_CASES = where_in(
 def _cases(_work: Work, rows: Iterable[Any], _words: str) -> Iterator[FoundRecord]:
     for case_id, reference, title, operation in rows:
         detail = " · ".join(part for part in (reference, operation) if part)
-        yield FoundRecord(kind="cases", record_id=case_id, case_id=case_id, title=title, detail=detail)
+        yield FoundRecord(
+            kind="cases",
+            record_id=case_id,
+            case_id=case_id,
+            title=title,
+            detail=detail,
+            reference=reference,
+        )
 
 
 def _plans(work: Work, rows: Sequence[Any], _words: str) -> Iterator[FoundRecord]:
