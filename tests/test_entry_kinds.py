@@ -12,7 +12,6 @@ from statistics import median
 
 import pytest
 
-from mscu.actions.cases import person_status
 from mscu.actions.clocks.clear_periods import mopi_rules
 from mscu.actions.clocks.clock_events import clock_kinds
 from mscu.actions.kinds import RECORDING
@@ -47,7 +46,7 @@ TABLES: Mapping[str, Iterable[Kind]] = {
     "settles": {kind for kind, _ in SETTLED_BY.values()},
     "notice": mopi_rules().comes_to_notice,
     "after": {kind for kind in Kind if SPECS[kind].follows},
-    "status": person_status.STATEMENTS,
+    "status": {kind for kind in Kind if SPECS[kind].status is not None},
     "met": {kind for kind in Kind if SPECS[kind].shows_contact},
 }
 """By column. In the copy for the officer, the CPS or a partner; seen by a navigator of the unit, and then of

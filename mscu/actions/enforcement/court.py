@@ -15,6 +15,7 @@ from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.enforcement.victim_duties import victim_duty_events
 from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
+from mscu.actions.entries.entry_status import CaseHistory, Stage, Statement
 from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, Chip, FollowRule, KindSpec, Settles, step_chip
 from mscu.codes import Kind, Timing
 from mscu.dates.london import show_day
@@ -172,6 +173,13 @@ def _result_events(entry: CourtResult, context: EventContext) -> Iterator[Event]
     yield from victim_duty_events(entry, EventName.COURT_DECIDED, context)
 
 
+def _result_status(entry: CourtResult, history: CaseHistory) -> Statement:
+    plea = history.shown(entry, "plea")
+    decided = history.shown(entry, "verdict") or history.shown(entry, "sentence") or (plea and f"plea {plea}")
+    if decided:
+        yield Stage.AT_COURT, f"court {entry.happened_words}: {decided.lower()}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordCourtResult(RecordEntry):
     """Record plea, verdict and sentence of a person, with ancillary orders."""
@@ -184,6 +192,7 @@ class RecordCourtResult(RecordEntry):
         follows=(FollowRule(Kind.CHARGE, button="Add result"), FollowRule(Kind.COURT_RESULT)),
         readers=WITHOUT_PARTNERS,
         clocks=EntryClocks(events=_result_events, columns=(CourtResult.person_id,), names_person=True),
+        status=_result_status,
     )
 
     person_id: int | None = None

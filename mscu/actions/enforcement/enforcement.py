@@ -31,6 +31,7 @@ from mscu.actions.entries.entries import (
     subject_name,
 )
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
+from mscu.actions.entries.entry_status import CaseHistory, Stage, Statement
 from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, FollowRule, KindSpec, Settles
 from mscu.codes import AlertKind, Kind, SubjectKind
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, SearchFinding, Warrant
@@ -39,6 +40,7 @@ from mscu.models.entries.exhibit import Exhibit
 from mscu.models.subject import Subject
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
+from mscu.rules.proceedings import NO_ACTION
 
 LOOKED_FOR = "involvement_role:looked_for"
 TAKEN_NOT_FOUND = "Only a person who was found can be taken somewhere: tick found, or explain in the text."
@@ -183,6 +185,14 @@ def _arrest_events(entry: Arrest, context: EventContext) -> Iterator[Event]:
     yield from release_events(entry, context)
 
 
+def _arrest_status(entry: Arrest, history: CaseHistory) -> Statement:
+    is_said = entry.disposal in NO_ACTION
+    is_said = is_said or history.proceedings.is_bail_not_entered(entry.id)
+    is_said = is_said or history.proceedings.is_charge_not_entered(entry.id)
+    said = history.shown(entry, "disposal").lower() if is_said else ""
+    yield Stage.ARRESTED, ", ".join(filter(None, (f"arrested {entry.happened_words}", said)))
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordArrest(RecordEntry):
     """Record an arrest that was made; recording one is never refused."""
@@ -205,6 +215,7 @@ class RecordArrest(RecordEntry):
             columns=(Arrest.person_id, Arrest.disposal, Arrest.disposal_on),
             names_person=True,
         ),
+        status=_arrest_status,
     )
 
     person_id: int | None = None
@@ -278,6 +289,14 @@ def _charge_events(entry: Charge, context: EventContext) -> Iterator[Event]:
     yield event_at(entry, EventName.COURT_DATE, f"court {entry.id}", label=label, due=entry.court_on)
 
 
+def _charge_status(entry: Charge, history: CaseHistory) -> Statement:
+    charged = f"charged {entry.happened_words}"
+    if entry.remand and not history.proceedings.is_remand_over(entry.id):
+        yield Stage.ON_REMAND, f"{charged}, on remand"
+    else:
+        yield Stage.CHARGED, charged
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordCharge(RecordEntry):
     """Record a charge and its first hearing, or a later hearing, which follows the charge."""
@@ -299,6 +318,7 @@ class RecordCharge(RecordEntry):
             names_person=True,
             dates=(Charge.court_on,),
         ),
+        status=_charge_status,
     )
 
     person_id: int | None = None
@@ -350,6 +370,14 @@ def _bail_events(entry: Bail, context: EventContext) -> Iterator[Event]:
         yield event_at(entry, EventName.BAIL_REVIEWED, bail_key(entry.follows_id))
 
 
+def _bail_status(entry: Bail, history: CaseHistory) -> Statement:
+    if history.proceedings.is_bail_over(entry.id):
+        yield Stage.BAILED, f"bailed {entry.happened_words}"
+    else:
+        review = history.shown(entry, "review_on")
+        yield Stage.ON_BAIL, f"on bail, review {review}" if review else "on bail"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordBail(RecordEntry):
     """Record bail with its conditions and the day of its review."""
@@ -368,6 +396,7 @@ class RecordBail(RecordEntry):
             names_person=True,
             dates=(Bail.review_on,),
         ),
+        status=_bail_status,
     )
 
     person_id: int | None = None

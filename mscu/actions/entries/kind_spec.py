@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Generic
 
 from mscu.actions.entries.entry_events import E, EntryClocks
+from mscu.actions.entries.entry_status import CaseHistory, Statement
 from mscu.codes import Kind, Reader
 from mscu.models.base import AnyColumn, PartOfEntry
 
@@ -104,6 +105,8 @@ class KindSpec(Generic[E]):
     """How clocks read it; None if it neither starts nor stops any."""
     settles: tuple[Settles, ...] = ()
     """The clocks that it stops, which their cards offer."""
+    status: Callable[[E, CaseHistory], Statement] | None = None
+    """Yields where it says that things stand with its person; None if it says nothing of that."""
     parts: tuple[type[PartOfEntry], ...] = ()
     """The rows that belong to an entry, besides files and material, in the order in which they are read."""
     chip: Callable[[E, Mapping[str, str]], Chip] = no_chip

@@ -22,6 +22,7 @@ from mscu.actions.entries.entry_events import (
     person_key,
     victim_key,
 )
+from mscu.actions.entries.entry_status import CaseHistory, Stage, Statement
 from mscu.actions.entries.kind_spec import ALL_READERS, Chip, FollowRule, KindSpec, Settles
 from mscu.code_keys import (
     DUTY_TO_NOTIFY,
@@ -103,6 +104,13 @@ def _choice_at_18(entry: Entry, person_id: int, context: EventContext) -> Iterat
         yield event_at(entry, EventName.CHILD_IN_NRM, about, label=label, due=day)
 
 
+def _referral_status(entry: Referral, _history: CaseHistory) -> Statement:
+    if entry.referral_to == DUTY_TO_NOTIFY:
+        yield Stage.NOTIFIED, "duty to notify" if entry.consents_to_be_named else "duty to notify, not named"
+    if entry.referral_to == TO_NRM:
+        yield Stage.REFERRED, f"{entry.reference or 'NRM'}, sent {entry.happened_words}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordReferral(RecordEntry):
     """Record that one person was referred, with the consent for it."""
@@ -126,6 +134,7 @@ class RecordReferral(RecordEntry):
                 Referral.police_protection_from,
             ),
         ),
+        status=_referral_status,
         settles=(
             Settles("nrm_or_notify", "the referral", follows=False),
             Settles("home_office_draft", "the referral", follows=False),
@@ -312,6 +321,12 @@ def _decision_events(entry: NrmDecision, context: EventContext) -> Iterator[Even
             yield from _choice_at_18(entry, person_id, context)
 
 
+def _decision_status(entry: NrmDecision, history: CaseHistory) -> Statement:
+    reference = history.shown(history.by_id[entry.follows_id or 0], "reference") or "NRM"
+    outcome = history.shown(entry, "outcome").lower()
+    yield Stage.DECIDED, f"{reference}, {outcome} {entry.happened_words}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class RecordNrmDecision(RecordEntry):
     """Record a decision of the competent authority on a referral."""
@@ -326,6 +341,7 @@ class RecordNrmDecision(RecordEntry):
         clocks=EntryClocks(
             events=_decision_events, columns=(NrmDecision.stage, NrmDecision.outcome, NrmDecision.received_on)
         ),
+        status=_decision_status,
         settles=(
             Settles("reasonable_grounds", "the NRM decision"),
             Settles("recovery_minimum", "the NRM decision", follows=False),
