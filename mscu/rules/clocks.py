@@ -143,6 +143,8 @@ class ClockRule:
     """Whether nothing is left to do or to ask once its day is past."""
     lapses: Lapse | None = None
     """What is over once its day is past, so that nothing is late; it is asked what happened."""
+    postponable: bool = False
+    """Whether its day was entered and may be moved."""
     until: str = ""
     """What a minimum runs on until, in words."""
     owed_by: str = ""
@@ -198,6 +200,8 @@ def _rule(row: dict[str, Any]) -> ClockRule:
         raise BadRules(f"The clock rule {key} says until what it runs on if it is a minimum.")
     if rule.lapses and (rule.passes or rule.kind is RuleKind.MINIMUM):
         raise BadRules(f"The clock rule {key} cannot lapse and also pass or run on.")
+    if rule.postponable and rule.unit is not Unit.AS_ENTERED:
+        raise BadRules(f"The clock rule {key} cannot be postponed: its day is not entered.")
     if not rule.starts_on or (rule.value > 0) is (rule.unit in UNITS_WITHOUT_VALUE):
         raise BadRules(f"The clock rule {key} needs a start and a period that suits its unit.")
     return rule

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mscu.access import Actor
+from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.entries.entry_events import victim_awaiting
 from mscu.actions.entries.kind_spec import Settles
 from mscu.actions.kinds import RECORDING
@@ -21,10 +22,6 @@ NOT_SETTLED = "no entry stops this clock; it ends by itself, or see its entry"
 NOT_YOURS = "not your role"
 SAY_WHAT_HAPPENED = "Say what happened"
 DUE_BY_RULE = "its due date follows from a rule; correct the entry if it happened on another day"
-POSTPONABLE = frozenset(
-    {"cctv_overwrite", "enquiry_due", "victim_update", "bail_review", "court_date", "order_review"}
-)
-"""Rules whose day was entered and may be moved. A warrant is not among them: the court set its day."""
 WHY_NOT_POSTPONED = {
     "decision_review": "a decision is not changed: the decision that reviews it sets a new date"
 }
@@ -124,7 +121,8 @@ def postpone_action(  # noqa: PLR0913 - as of `FindClockAction`
     `own` is whether the user recorded the entry that set the day.
     """
     label = "Postpone this clock"
-    if rule not in POSTPONABLE or entry_id is None:
+    may_move = any(each.key == rule and each.postponable for each in rules())
+    if not may_move or entry_id is None:
         return ClockAction(label, why_not=WHY_NOT_POSTPONED.get(rule, DUE_BY_RULE))
     if not actor.may_correct(own=own):
         return ClockAction(label, why_not=NOT_YOURS)
