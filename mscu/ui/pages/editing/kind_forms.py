@@ -29,6 +29,8 @@ class KindForm:
     save: str = "Save"
     proposes_now: bool = False
     """Whether it is usually written down at once, so that the form proposes the present time."""
+    copied: tuple[str, ...] = ("person_id", "place_id", "officer")
+    """The fields that start with what the entry that it follows has in them."""
 
 
 FORMS: dict[Kind, KindForm] = {}

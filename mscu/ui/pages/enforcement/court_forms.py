@@ -109,6 +109,6 @@ PROCEEDS = (
 
 FORMS = {
     Kind.COURT_RESULT: KindForm(COURT_RESULT),
-    Kind.ORDER: KindForm(ORDER),
+    Kind.ORDER: KindForm(ORDER, copied=("person_id", "officer", "order_type")),
     Kind.PROCEEDS: KindForm(PROCEEDS),
 }

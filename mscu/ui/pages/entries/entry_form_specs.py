@@ -114,18 +114,6 @@ def _correction(entry_id: int, version: int, *, reason: str, **changes: object) 
     return CorrectEntry(entry_id=entry_id, version=version, changes=changes, reason=reason)
 
 
-COPIED_FIELDS = (
-    "person_id",
-    "place_id",
-    "decision_type",
-    "name",
-    "status",
-    "district",
-    "lead_responsible_officer",
-    "officer",
-    "order_type",
-)
-"""Fields whose value is copied to an entry that follows."""
 DECISION_BOXES = ("information", "threat", "powers", "options", "action")
 """The boxes of the National Decision Model, copied to a decision that replaces another."""
 SUPERSEDING = "superseding"
@@ -234,17 +222,10 @@ def _copied_values(case: CaseDetails, follows: EntryDetails, kind: Kind) -> Mapp
     """Return the values of the earlier entry that the new form has fields for."""
     form_fields = {field.name for section in FORMS[kind].sections for field in section.fields}
     values: dict[str, object] = {}
-    for name in COPIED_FIELDS:
+    for name in FORMS[kind].copied:
         value = follows.values.get(name)
         if name in form_fields and value:
             values[name] = chosen_subject(case, int(value)) if name in _NOMINALS else value
-    if kind not in {Kind.DECISION, Kind.OCG_ASSESSMENT}:
-        for name in ("name", "status", "district", "decision_type"):
-            values.pop(name, None)
-    if kind is Kind.VICTIM_CONTACT:  # the contact is with the victim, not the person arrested
-        values.pop("person_id", None)
-    if kind is Kind.OCG_STEP:
-        values.pop("lead_responsible_officer", None)
     if kind is Kind.OCG_ASSESSMENT and follows.row.kind is kind:
         values |= _assessed_people(case, follows)
         values["status"] = _current_status(case, follows) or values.get("status", "")

@@ -161,6 +161,7 @@ FORMS = {
         switches=show_while("decision_type", frozenset({S45_INDICATIONS}), "indications", "offences"),
         helpers=(offer_by_age,),
         own_field="decided_by",
+        copied=("person_id", "decision_type"),
         proposes_now=True,
     ),
 }

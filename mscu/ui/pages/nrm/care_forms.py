@@ -217,7 +217,11 @@ FORMS = {
     ),
     Kind.NRM_DECISION: KindForm(NRM_DECISION),
     Kind.VICTIM_CONTACT: KindForm(
-        VICTIM_CONTACT, own_field="contact_by", proposes_now=True, helpers=(ask_when_unsafe,)
+        VICTIM_CONTACT,
+        own_field="contact_by",
+        proposes_now=True,
+        helpers=(ask_when_unsafe,),
+        copied=(),  # the contact is with the victim, not the person arrested
     ),
     Kind.EMERGENCY: KindForm(
         EMERGENCY,

@@ -150,7 +150,9 @@ DISRUPTION = (
 )
 
 FORMS = {
-    Kind.OCG_ASSESSMENT: KindForm(OCG_ASSESSMENT),
+    Kind.OCG_ASSESSMENT: KindForm(
+        OCG_ASSESSMENT, copied=("name", "status", "district", "lead_responsible_officer")
+    ),
     Kind.OCG_STEP: KindForm(OCG_STEP, proposes_now=True),
     Kind.OCG_FACT: KindForm(OCG_FACT, proposes_now=True),
     Kind.DISRUPTION: KindForm(DISRUPTION),
