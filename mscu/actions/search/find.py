@@ -258,12 +258,7 @@ def _cases(_work: Work, rows: Iterable[Any], _words: str) -> Iterator[FoundRecor
     for case_id, reference, title, operation in rows:
         detail = " · ".join(part for part in (reference, operation) if part)
         yield FoundRecord(
-            kind="cases",
-            record_id=case_id,
-            case_id=case_id,
-            title=title,
-            detail=detail,
-            reference=reference,
+            kind="cases", record_id=case_id, case_id=case_id, title=title, detail=detail, reference=reference
         )
 
 
