@@ -10,6 +10,7 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from mscu import gate
 from mscu.codes import Role, StoreKind
 from mscu.gate import Gate
 from tests.inputs.factories import World
@@ -70,6 +72,16 @@ def _home_of_module(_homes: Iterator[Path]) -> Iterator[None]:
 def _own_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Move each test into a home of its own."""
     move_to(next(_homes), monkeypatch)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _by_day() -> Iterator[None]:
+    """Begin at noon, whenever it is run: what is done at night is marked for the auditor."""
+    begun = datetime.now(UTC)
+    noon = begun.replace(hour=12, minute=0)
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(gate, "now_utc", lambda: noon + (datetime.now(UTC) - begun))
+        yield
 
 
 @pytest.fixture(scope="session")
