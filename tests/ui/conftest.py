@@ -32,6 +32,14 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     worn.choose(Scheme.LIGHT)
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _nothing_stays_with_the_application(qapp: QApplication) -> Iterator[None]:
+    """Fail where something of the program outlives it: all tests that come after would be slower."""
+    yield
+    stays = {type(child).__name__ for child in qapp.children() if type(child).__module__.startswith("mscu")}
+    assert stays <= {"Theme", "FocusRing"}
+
+
 @pytest.fixture(autouse=True)
 def _mouse_released() -> Iterator[None]:
     """Release what a test left pressed, as a double click does: notices wait until no button is down."""

@@ -280,6 +280,7 @@ class Program(QObject):
         """Start to watch for idleness, once a store is open."""
         if self.watch is None:
             self.watch = LockWatch(self._app, clocks=self._clocks)
+            self.watch.setParent(self)
             self.watch.due.connect(self.lock)
             self.watch.minutes_left.connect(self._minutes_left)
         self._minutes_left(DEFAULT_MINUTES)

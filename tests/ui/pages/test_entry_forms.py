@@ -147,10 +147,9 @@ def test_a_label_that_names_a_kind_names_all_that_its_field_offers(kind: Kind) -
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_malformed_draft_is_ignored(kind: Kind, officer: Gate, qtbot: QtBot) -> None:
-    sources = sources_of(officer.ask(CodeLists()), date(2022, 6, 20))
+    form = Form(ENTRY_FORMS[kind].sections, sources_of(officer.ask(CodeLists()), date(2022, 6, 20)))
+    qtbot.addWidget(form)
     for malformed in MALFORMED:
-        form = Form(ENTRY_FORMS[kind].sections, sources)
-        qtbot.addWidget(form)
         form.show_draft(dict.fromkeys(form.values(), malformed))
         form.values()
         json.dumps(form.draft())
