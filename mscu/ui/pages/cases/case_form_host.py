@@ -26,8 +26,8 @@ from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import CasePicker, CaseSources, SubjectPickers, sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_host import FormHost
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.entries.entry_form_specs import entry_spec, superseding_spec
 from mscu.ui.pages.entries.whom_to_ring import OnCallReader, WhomToRing
 from mscu.ui.pages.subjects.subject_form_specs import subject_spec

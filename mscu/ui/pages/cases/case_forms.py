@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,7 @@ from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.core.checking import REASON_LIMIT
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import CodeLists, Colleague, Colleagues, ListChoice
+from mscu.actions.core.form_choices import CodeLists, Colleagues
 from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
 from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.actions.entries.attachments import AttachFile
@@ -37,11 +36,9 @@ from mscu.ui.forms.field_list import (
 )
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.case_sources import DESK_OFFICER, OFFICER, OneSubject, case_sources, sources_of
+from mscu.ui.pages.editing.case_sources import DESK_OFFICER, OFFICER, OneSubject, case_sources
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
-from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.choices import ChoiceField
 from mscu.ui.widgets.code_picker import Code, CodesPicker
 from mscu.ui.widgets.editor import Editor
@@ -90,29 +87,10 @@ def opening_spec(
 class NewCaseForm(InlineForm):
     """The form of a new case; what is typed is kept as a draft."""
 
-    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        super().__init__(dispatcher, context)
-        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
-        self._officers: tuple[str, ...] = ()
-
     def begin(self) -> None:
         """Show the form, or focus its first field if it is open already."""
-        if self.card is None:
-            self._dispatcher.ask(CodeLists(), then=self._on_lists)
-        else:
-            self.card.focus_first()
-
-    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
-        self._lists = lists
-        self._dispatcher.ask(Colleagues(), then=self._on_colleagues)
-
-    def _on_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
-        self._officers = tuple(colleague.display for colleague in colleagues)
-        self._dispatcher.ask(Today(), then=self._show)
-
-    def _show(self, today: date) -> None:
-        sources = sources_of(self._lists, today, officers=self._officers)
-        self.show_form(opening_spec(self._context.actor.display), sources)
+        if not self.host.goes_on(KEY):
+            self.host.open(opening_spec(self._context.actor.display), (CodeLists(), Colleagues(), Today()))
 
 
 ANY_SUBJECT = OneSubject(tuple(SubjectKind))

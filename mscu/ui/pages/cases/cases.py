@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -17,7 +16,7 @@ from mscu.actions.admin.handovers import HandOverCases, PossibleLeads
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers, CaseRow, CaseRows, FirstCases
 from mscu.actions.core.checking import REASON_LIMIT
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import CodeLists, Colleague, ListChoice
+from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.core.view_filters import CasesView
 from mscu.codes import CaseStatus, Role
 from mscu.text.counts import count_of
@@ -33,16 +32,18 @@ from mscu.ui.pages.cases.case_forms import OWNER, NewCaseForm
 from mscu.ui.pages.core.list_layout import BOTTOM_MARGIN, LIST_MARGINS, EmptyStates, filter_row, focus_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.core.selection_bar import HANDOVER_KEYS, CaseSelectionBar
-from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.case_sources import CaseSources, sources_of
 from mscu.ui.pages.editing.file_saving import ListSaveForm
+from mscu.ui.pages.editing.form_host import FormAnswers
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
+from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.pages.exchange.case_data_saving import CASE_DATA, CaseDataForm
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import EmptyState
-from mscu.ui.widgets.choices import ChoiceField, Option
+from mscu.ui.widgets.choices import ChoiceField
 
 FILTER_WIDTH = 172
 SORTS = (("oldest", "Oldest first"), ("reference", "By reference"))
@@ -171,26 +172,9 @@ def handover_spec(case_ids: tuple[int, ...]) -> FormSpec:
     )
 
 
-class CaseHandoverForm(InlineForm):
-    """The form that hands the selected cases to another lead."""
-
-    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        super().__init__(dispatcher, context)
-        self._case_ids: tuple[int, ...] = ()
-        self._leads: tuple[Option, ...] = ()
-
-    def begin(self, case_ids: tuple[int, ...]) -> None:
-        """Show the form for these cases, without what was typed for others."""
-        self._case_ids = case_ids
-        self._remove_card()
-        self._dispatcher.ask(PossibleLeads(), then=self._on_leads)
-
-    def _on_leads(self, leads: tuple[Colleague, ...]) -> None:
-        self._leads = tuple((colleague.name, colleague.display) for colleague in leads)
-        self._dispatcher.ask(Today(), then=self._show)
-
-    def _show(self, today: date) -> None:
-        self.show_form(handover_spec(self._case_ids), sources_of({}, today, colleagues=self._leads))
+def _lead_sources(answers: FormAnswers) -> CaseSources:
+    leads = tuple((colleague.name, colleague.display) for colleague in answers[PossibleLeads])
+    return sources_of({}, answers[Today], colleagues=leads)
 
 
 VIEWS_WIDTH, SAVING_WIDTH = 232, 420
@@ -230,10 +214,8 @@ class CasesPage(Page):
         self.views = ViewBar(
             dispatcher, context, self._filters.view, saving=saving, other_savings={CASE_DATA: self.data}
         )
-        self._new_case, self._handover = (
-            NewCaseForm(dispatcher, context),
-            CaseHandoverForm(dispatcher, context),
-        )
+        self._new_case = NewCaseForm(dispatcher, context)
+        self._handover = InlineForm(dispatcher, context, sources=_lead_sources)
         self._empty = EmptyState(
             "folder-open",
             "No cases yet",
@@ -327,7 +309,7 @@ class CasesPage(Page):
     def _hand_over(self, case_ids: tuple[int, ...]) -> None:
         """Show the handover form for the selected cases beside the list."""
         self._new_case.leave()
-        self._handover.begin(case_ids)
+        self._handover.host.open(handover_spec(case_ids), (PossibleLeads(), Today()))
 
     @override
     def resume(self, form_key: str) -> None:

@@ -19,7 +19,7 @@ from mscu.actions.exchange.list_export import IssueList
 from mscu.copy_codes import ReleaseState
 from mscu.exchange.private_file import PrivateFile
 from mscu.text.counts import count_of
-from mscu.ui.forms.field_list import SEGMENTS, TEXT, Field, Sources
+from mscu.ui.forms.field_list import SEGMENTS, TEXT, Field
 from mscu.ui.forms.field_list import Section as Part
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
@@ -162,7 +162,7 @@ class DecisionForm(InlineForm):
             save="Decide",
             done="Decision recorded. The person who asked can read it here.",
         )
-        self.show_form(spec, Sources())
+        self.host.open(spec)
 
 
 def _command(line: ReleaseRequestLine, *, approve: object, reason: object) -> DecideRelease:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -21,10 +20,11 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm, file_form
+from mscu.ui.pages.editing.form_host import FormAnswers
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
+from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 
@@ -55,41 +55,33 @@ class RecallAnswerForm(InlineForm):
     begun = Signal()
     notified = Signal(str, object)
 
-    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        super().__init__(dispatcher, context)
-        self._copy: DisclosureRow | None = None
-        self.saved.connect(self._on_saved)
-
     def open_for(self, copy: object) -> None:
         """Show the form for a copy, without what was typed for another."""
         self.leave()
-        if isinstance(copy, DisclosureRow):
-            self._copy = copy
-            self._dispatcher.ask(Today(), then=self._show)
+        if isinstance(copy, DisclosureRow) and copy.recall is not None:
+            self.host.open(partial(self._spec, copy, copy.recall.id), (Today(),))
 
-    def _on_saved(self, saved: SavedForm) -> None:
+    @override
+    def on_saved(self, saved: SavedForm) -> None:
+        super().on_saved(saved)
         self.left.emit()
         self.notified.emit(saved.card.spec.done, Status.DONE)
 
-    def _show(self, today: date) -> None:
-        copy = self._copy
-        if copy is None or copy.recall is None:
-            return
+    def _spec(self, copy: DisclosureRow, recall_id: int, _answers: FormAnswers) -> FormSpec:
         self.begun.emit()
-        spec = FormSpec(
+        return FormSpec(
             key="disclosures/answer",
             label="An answer to a recall",
             icon="check",
             title="Record the answer",
             note=f"{copy.edition}, copy {copy.copy_number}",
             sections=(ANSWER_SECTION,),
-            make=partial(_command, copy.recall.id),
+            make=partial(_command, recall_id),
             keeps_draft=False,
             save="Record the answer",
             done="Answer recorded.",
             values={"answered_by": copy.recipient},
         )
-        self.show_form(spec, sources_of({}, today))
 
 
 def _command(recall_id: int, **values: object) -> AnswerRecall:

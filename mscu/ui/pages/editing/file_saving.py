@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -13,7 +12,7 @@ from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import CodeLists, ListChoice
+from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.disclosure.file_copies import APPROVAL, CheckFile, FileCopy, IssueFile, WriteBulk
 from mscu.actions.disclosure.releases import AskForRelease
 from mscu.actions.exchange.list_export import IssueList, ListView, columns_of
@@ -24,9 +23,10 @@ from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHECK, CODES, LINE, Field, Section
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.form_host import FormAnswers
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
+from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 
@@ -77,7 +77,6 @@ class FileSaveForm(InlineForm):
     def __init__(self, dispatcher: Dispatcher, context: PageContext, name: str) -> None:
         super().__init__(dispatcher, context)
         self.name = name
-        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
         self._folder = documents_folder()
         self._save_to = self._folder / f"{name}.{self.endings[0]}"
         self._issue: IssueFile | None = None
@@ -106,17 +105,12 @@ class FileSaveForm(InlineForm):
         self.begun.emit()
         self.show()
         if self.card is None:
-            self._dispatcher.ask(CodeLists(), then=self._on_lists)
+            self.host.open(self._spec_if_shown, (CodeLists(), Today()))
         else:
             self.card.focus_first()
 
-    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
-        self._lists = lists
-        self._dispatcher.ask(Today(), then=self._make_card)
-
-    def _make_card(self, today: date) -> None:
-        if not self.isHidden():  # the user may have left the form meanwhile
-            self.show_form(self.spec(), sources_of(self._lists, today))
+    def _spec_if_shown(self, _answers: FormAnswers) -> FormSpec | None:
+        return None if self.isHidden() else self.spec()  # something else may have taken its place meanwhile
 
     @override
     def save(self) -> None:
@@ -159,14 +153,14 @@ class FileSaveForm(InlineForm):
         """Issue the file and write it to a path, in the format of its extension."""
         is_known_format = path.suffix.lower().removeprefix(".") in self.endings
         path = path if is_known_format else path.with_name(f"{path.name}.{self.endings[0]}")
-        if not self._saving.is_busy:
+        if not self.host.is_saving:
             self._save_to, self._folder = path, path.parent
-            self._saving.save(self.card)
+            self.host.save()
 
     @override
-    def _saved(self, saved: SavedForm) -> None:
-        if saved.card is self.card:
-            self.leave()
+    def on_saved(self, saved: SavedForm) -> None:
+        if saved.was_open:
+            self.left.emit()
         self.notified.emit(*write_copy(saved.result, PrivateFile(self._save_to), self.content_nouns))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -11,14 +12,14 @@ from shiboken6 import isValid
 
 from mscu.actions.core.action import Query
 from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import CodeLists
+from mscu.actions.core.form_choices import CodeLists, Colleagues
 from mscu.codes import SubjectKind
 from mscu.ui.forms.field_list import Sources
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, CasePicker, sources_of
 from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_saving import FormSaver, SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormSaver, SavedForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.nominal_picker import Chosen
 
@@ -54,8 +55,11 @@ class FormStack(QStackedWidget):
 
 
 def usual_sources(answers: FormAnswers) -> Sources:
-    """Return the sources of a form that needs the day, and the code lists if they were read."""
-    return sources_of(answers.get(CodeLists, {}), answers[Today])
+    """Return the sources of a form from the day, the code lists and the officers, if they were read."""
+    if Today not in answers:
+        return Sources()
+    officers = tuple(colleague.display for colleague in answers.get(Colleagues, ()))
+    return sources_of(answers.get(CodeLists, {}), answers[Today], officers=officers)
 
 
 class FormHost(QObject):
@@ -85,6 +89,8 @@ class FormHost(QObject):
         super().__init__(parent)
         self._dispatcher, self._context, self._place = dispatcher, context, place
         self._sources, self._on_top = sources, on_top
+        self.on_save: Callable[[], object] = self.save
+        """What is done when the user asks to save the form in front."""
         self._cards: list[FormCard] = []
         self._wanted: FormSpec | MakeSpec | None = None
         self._unread: list[Query[Any]] = []
@@ -97,6 +103,11 @@ class FormHost(QObject):
     def card(self) -> FormCard | None:
         """The form in front, or None."""
         return self._cards[-1] if self._cards else None
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether the outcome of saving a form is not known yet."""
+        return self._saver.is_busy
 
     def open(self, spec: FormSpec | MakeSpec, needs: Sequence[Query[Any]] = ()) -> None:
         """Read what a form needs, one query after the other, then show it, or one made of the answers.
@@ -127,14 +138,14 @@ class FormHost(QObject):
             self._cards.remove(other)
             self._remove(other, self.card)
         card = FormCard(spec, sources, self._context.drafts)
-        card.save_requested.connect(self.save)
+        card.save_requested.connect(self.on_save)
         card.left.connect(self.leave)
         card.discarded.connect(self.leave)
         self._cards.append(card)
         self._place.show_form(card)
-        self.opened.emit(card)
         self._context.form_shown(spec.key)
         card.focus_first()
+        self.opened.emit(card)
 
     def goes_on(self, key: str, *, focus: bool = True) -> bool:
         """Bring a form that is already open to the front, as it was left; return whether there is one."""
@@ -154,8 +165,8 @@ class FormHost(QObject):
         self._saver.save(self.card)
 
     def leave(self) -> None:
-        """Close the form in front, as the user asked; its draft is kept."""
-        if self.card is not None:
+        """Close the form in front, or open none that waits, as the user asked; its draft is kept."""
+        if self.card is not None or self._wanted is not None:
             self.close()
             self.left.emit()
 
@@ -192,11 +203,12 @@ class FormHost(QObject):
         card.deleteLater()
 
     def _on_saved(self, saved: SavedForm) -> None:
-        if saved.card in self._cards:
+        was_open = saved.card in self._cards
+        if was_open:
             self._close(saved.card)
         picker, kind = self._waiting_pickers.pop(saved.card.spec.key, (None, SubjectKind.PERSON))
         if picker is not None and isValid(picker) and isinstance(saved.result, int):
             picker.choose(Chosen(saved.result, str(saved.values.get("name", "")), icon=SUBJECT_ICONS[kind]))
             picker.edited.emit()
             picker.setFocus()
-        self.saved.emit(saved)
+        self.saved.emit(replace(saved, was_open=was_open))

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
 
-from mscu.actions.core.form_choices import CodeLists, ListChoice
+from mscu.actions.core.action import Query
+from mscu.actions.core.dates import Today
+from mscu.actions.core.form_choices import CodeLists
 from mscu.ui.forms.field_list import Sources
 from mscu.ui.look.layouts import vbox
-from mscu.ui.pages.core.page import CRASHED, PageContext
+from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_host import FormAnswers, FormHost, usual_sources
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
 
@@ -38,132 +40,60 @@ def _leave_form(page: QWidget) -> None:
         widget = widget.parentWidget()
 
 
-@dataclass(frozen=True)
-class SavedForm:
-    """A form that was saved: its card, its values, and the command's result."""
-
-    card: FormCard
-    """It may have been closed and deleted since."""
-    values: Mapping[str, object]
-    result: Any
-
-
-class FormSaver(QObject):
-    """Saves one form at a time: a second waits until the outcome of the first is known.
-
-    The draft of a recorded form is deleted, whichever form is open by then.
-
-    Signals: `saved` with a `SavedForm`.
-    """
-
-    saved = Signal(object)
-
-    def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
-        super().__init__(parent)
-        self._dispatcher = dispatcher
-        self._card: FormCard | None = None
-        self._maybe_saved: FormCard | None = None
-        self._values: Mapping[str, object] = {}
-        dispatcher.trouble.connect(self._on_error)
-        dispatcher.crashed.connect(self._on_crash)
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether a form is being saved."""
-        return self._card is not None
-
-    def save(self, card: FormCard | None) -> None:
-        """Save a form, or show its problems."""
-        if card is None or card.spec.locked or self._card is not None:
-            return
-        values = card.values()
-        if values is None:
-            return
-        self._card, self._maybe_saved, self._values = card, None, values
-        card.set_busy(True)
-        self._dispatcher.perform(card.spec.make(**values), then=self._saved, problems=self._refused)
-
-    def _saved(self, result: object) -> None:
-        card = self._card or self._maybe_saved
-        self._card = self._maybe_saved = None
-        if card is not None:
-            card.saved()
-            self.saved.emit(SavedForm(card, self._values, result))
-
-    def _refused(self, problems: dict[str, str]) -> None:
-        card, self._card = self._card, None
-        if card is not None and isValid(card):
-            card.refuse(problems)
-
-    def _on_error(self, sentence: str) -> None:
-        """Enable saving again after an error, so that the form does not stay disabled.
-
-        The error may belong to another query, so the form may still turn out to be saved.
-        """
-        if self._card is None:
-            return
-        card, self._card = self._card, None
-        self._maybe_saved = card
-        if isValid(card):
-            card.set_busy(False)
-            card.show_error(sentence)
-
-    def _on_crash(self, _where: str) -> None:
-        self._on_error(CRASHED)
-
-
 class InlineForm(QWidget):
-    """Holds one form; subclasses say which.
+    """The place of one form, hidden while none is open.
 
-    Signals: `saved` with a `SavedForm`, `left` when the user leaves the form.
+    `host` opens, saves and leaves the form.
+
+    Signals: `saved` with a `SavedForm`, `left` when the form is left.
     """
 
     saved = Signal(object)
     left = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+    def __init__(
+        self,
+        dispatcher: Dispatcher,
+        context: PageContext,
+        *,
+        sources: Callable[[FormAnswers], Sources] = usual_sources,
+    ) -> None:
         super().__init__()
         self._dispatcher, self._context = dispatcher, context
-        self._saving = FormSaver(dispatcher, self)
-        self._saving.saved.connect(self._saved)
-        self.card: FormCard | None = None
+        self.host = FormHost(dispatcher, context, self, self, sources=sources)
+        self.host.on_save = self.save
+        self.host.saved.connect(self.on_saved)
+        self.host.left.connect(self.hide)
+        self.host.left.connect(self.left)
         self._layout = vbox(within=self)
         self.hide()
 
-    def show_form(self, spec: FormSpec, sources: Sources) -> None:
-        """Show a form, filled from its draft if it has one, and focus its first field."""
-        if self.card is not None:
-            return
-        self.card = FormCard(spec, sources, self._context.drafts)
-        self.card.save_requested.connect(self.save)
-        self.card.left.connect(self.leave)
-        self.card.discarded.connect(self.leave)
-        self._layout.addWidget(self.card)
+    @property
+    def card(self) -> FormCard | None:
+        """The form that is open, or None."""
+        return self.host.card
+
+    def show_form(self, card: FormCard) -> None:
+        """Show a form that was opened."""
+        self._layout.addWidget(card)
         self.show()
-        self.card.focus_first()
+
+    def remove_form(self, card: FormCard, _below: FormCard | None) -> None:
+        """Take away a form that is being closed."""
+        self._layout.removeWidget(card)
+        self.hide()
 
     def save(self) -> None:
         """Save the form, or show its problems."""
-        self._saving.save(self.card)
+        self.host.save()
 
     def leave(self) -> None:
-        """Close the form; its draft is kept, if it has one."""
-        if self.card is not None or not self.isHidden():
-            self._remove_card()
-            self.left.emit()
+        """Leave the form, or the one that waits for its data; its draft is kept, if it has one."""
+        self.host.leave()
 
-    def _remove_card(self) -> None:
-        card, self.card = self.card, None
-        if card is not None:
-            self._layout.removeWidget(card)
-            card.hide()
-            card.deleteLater()
-        self.hide()
-
-    def _saved(self, saved_form: SavedForm) -> None:
-        if saved_form.card is self.card:
-            self._remove_card()
-        self.saved.emit(saved_form)
+    def on_saved(self, saved: SavedForm) -> None:
+        """Report that a form was saved; it is closed by now."""
+        self.saved.emit(saved)
 
 
 FormKey = tuple[str, tuple[int, ...]]
@@ -188,49 +118,23 @@ class FormKeys:
 
 
 class KeyedForms(InlineForm):
-    """One form at a time, named by a key, under which its draft is kept and reopened.
-
-    A form's data is read first. Another form may be opened meanwhile, so code that receives such data
-    checks that it is still for the current key.
-    """
-
-    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        super().__init__(dispatcher, context)
-        self.key = ""
-        self._lists: Mapping[str, tuple[ListChoice, ...]] = {}
-        self._today = date.min
+    """One form at a time, named by a key, under which its draft is kept and reopened."""
 
     def read(self, key: str) -> FormKey | None:
         """Read a key; return None for one of another page."""
         raise NotImplementedError
 
-    def ask_for_data(self) -> None:
-        """Read the data that the forms need besides the code lists."""
+    def needs(self, form: str, ids: tuple[int, ...]) -> Sequence[Query[Any]]:
+        """Return what a form needs to read besides the code lists and the day."""
         raise NotImplementedError
 
-    @property
-    def requested_key(self) -> FormKey:
-        return self.read(self.key) or ("", ())
+    def spec(self, form: str, ids: tuple[int, ...], answers: FormAnswers) -> FormSpec | None:
+        """Return the form of a key, or None if what it is about is gone."""
+        raise NotImplementedError
 
     def begin(self, key: str) -> None:
         """Show the form of a key; another open form is closed with its draft kept."""
-        if self.card is not None and self.key == key:
-            self.card.focus_first()
-            return
-        if self.read(key) is None:
-            return
-        self._remove_card()
-        self.key = key
-        self._dispatcher.ask(CodeLists(), then=self._on_lists)
-
-    def close_quietly(self) -> None:
-        """Close the form without a signal, because something else takes its place.
-
-        A form that still waits for its data will not open.
-        """
-        self._remove_card()
-        self.key = ""
-
-    def _on_lists(self, lists: Mapping[str, tuple[ListChoice, ...]]) -> None:
-        self._lists = lists
-        self.ask_for_data()
+        found = self.read(key)
+        if found is not None and not self.host.goes_on(key):
+            self.host.close()
+            self.host.open(partial(self.spec, *found), (CodeLists(), Today(), *self.needs(*found)))

@@ -14,7 +14,8 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, lay_out_list, list_column
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageContext
-from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm, bind_back
+from mscu.ui.pages.editing.form_saving import SavedForm
+from mscu.ui.pages.editing.inline_form import InlineForm, bind_back
 from mscu.ui.session.dispatcher import Dispatcher, QueryLike
 from mscu.ui.widgets.chronology import KeyedRow
 

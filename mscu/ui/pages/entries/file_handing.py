@@ -33,7 +33,7 @@ class HandFileOn(FileSaveForm):
     def hand_on(self, file: AttachmentFile) -> None:
         """Show the form for a file, without what was typed for another."""
         name = PurePath(file.name)
-        self._remove_card()
+        self.host.close()
         self.file_id = file.id
         self.name = name.stem
         self.endings = (name.suffix.removeprefix(".").lower() or "bin",)

@@ -17,7 +17,7 @@ from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits, OwnCar
 from mscu.exchange.case_bundle import MAX_BYTES, BadCard, read_card
 from mscu.exchange.private_file import write_private
 from mscu.text.counts import count_of
-from mscu.ui.forms.field_list import CODES, LINE, Field, Section, Sources
+from mscu.ui.forms.field_list import CODES, LINE, Field, Section
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Family, Status
@@ -285,7 +285,7 @@ class AcceptCardForm(InlineForm):
             save="Accept the card",
             done=f"The card of {unit} is accepted. Cases can now be sent to it and received from it.",
         )
-        self.show_form(spec, Sources())
+        self.host.open(spec)
 
 
 def _command(content: bytes, *, fingerprint: object, compared: object) -> AddOtherUnit:

@@ -22,7 +22,7 @@ from mscu.actions.figures.panel_report import (
 )
 from mscu.copy_codes import CopyKind, WhyMarked
 from mscu.documents.figures.panel_report import parts
-from mscu.ui.forms.field_list import CHOICE, LINE, TEXT, Field, Section, Sources
+from mscu.ui.forms.field_list import CHOICE, LINE, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.palette import Family, Status
@@ -391,7 +391,7 @@ class PanelPage(ListPage[PanelDraft, PanelPart]):
         self._put_forms_away()
         spec = write_spec(draft, part) if action == WRITE else decide_spec(draft, part)
         self.card.hide()
-        self.forms.show_form(spec, Sources())
+        self.forms.host.open(spec)
 
     def issue(self) -> None:
         """Show the form that issues the report."""

@@ -22,7 +22,7 @@ from mscu.actions.figures.reconciliation import (
 )
 from mscu.copy_codes import StatedBy, StatedOf
 from mscu.exchange.list_file import FORMS
-from mscu.ui.forms.field_list import CHOICE, LINE, NUMBER, SEGMENTS, Field, Section, Sources
+from mscu.ui.forms.field_list import CHOICE, LINE, NUMBER, SEGMENTS, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
@@ -172,7 +172,7 @@ class FigureForm(InlineForm):
             done="The number is saved with its source.",
             values={"quarter": year.quarters[0][0]},
         )
-        self.show_form(spec, Sources())
+        self.host.open(spec)
 
 
 def _section(year: Reconciliation) -> Section:

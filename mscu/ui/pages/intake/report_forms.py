@@ -16,8 +16,8 @@ from mscu.dates.london import LONDON
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import CasePicker, CaseSources, SubjectPickers, sources_of
 from mscu.ui.pages.editing.form_host import FormAnswers, FormHost, FormStack
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.intake.report_card import duplicate_spec, undo_merge_spec
 from mscu.ui.pages.intake.report_form_specs import (
     ANSWER,

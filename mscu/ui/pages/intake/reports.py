@@ -137,9 +137,9 @@ class ReportsPageBase(Page):
     def _leave_form(self) -> None:
         """Close the open form and show whether its draft is kept."""
         card = self.forms.card
+        self.forms.close_all()
         if card is None:
             return
-        self.forms.close_all()
         bar = draft_bar(self.context.drafts, card.spec.key, card.spec.label)
         if bar is not None:
             bar.followed.connect(partial(self.resume, card.spec.key))

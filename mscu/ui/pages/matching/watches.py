@@ -23,9 +23,11 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
-from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_host import FormAnswers
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import InlineForm, SavedForm
+from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import EmptyState
@@ -81,20 +83,21 @@ class WatchForm(InlineForm):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self._key, self._text = "", ""
+        self.host.opened.connect(self._on_opened)
 
     def begin(self, key: str, text: str = "") -> None:
         """Show the form of a draft, or a new one filled with these words."""
         if self.card is not None and self._key == key and text in {"", self._text}:
             self.card.focus_first()
             return
-        self._remove_card()
         self._key, self._text = key, text
+        self.host.close()
         self.show()
-        self._dispatcher.ask(Today(), then=self._make_card)
+        self.host.open(self._spec, (Today(),))
 
-    def _make_card(self, today: date) -> None:
-        until = today + timedelta(days=USUAL_DAYS)
-        spec = FormSpec(
+    def _spec(self, answers: FormAnswers) -> FormSpec:
+        until: date = answers[Today] + timedelta(days=USUAL_DAYS)
+        return FormSpec(
             key=self._key,
             label="Watch",
             title=TITLE,
@@ -106,13 +109,13 @@ class WatchForm(InlineForm):
             save="Watch",
             values={"words": self._text, "ends_on": f"{until.day} {until:%b %Y}"},
         )
-        self.show_form(spec, sources_of({}, today))
-        if self._text and self.card is not None:
-            self.card.form.cell("reason").take_focus()
+
+    def _on_opened(self, card: FormCard) -> None:
+        if self._text:
+            card.form.cell("reason").take_focus()
 
     @override
-    def _saved(self, saved: SavedForm) -> None:
-        super()._saved(saved)
+    def on_saved(self, saved: SavedForm) -> None:
         self.watch_set.emit(f"You watch {saved.values['words']} until {saved.values['ends_on']}.")
         self.left.emit()
 

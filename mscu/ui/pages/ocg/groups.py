@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -27,7 +26,6 @@ from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_pane import EmptyTab
 from mscu.ui.pages.core.page import PageAction, PageContext
-from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.pages.editing.list_page import ListPage
@@ -81,24 +79,6 @@ def unmerge_spec(group: GroupLine, merged: MergedLine) -> FormSpec:
     )
 
 
-class GroupMerging(InlineForm):
-    """Shows the form that merges groups, or the one that undoes a merge."""
-
-    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        super().__init__(dispatcher, context)
-        self._spec: FormSpec | None = None
-
-    def begin(self, spec: FormSpec) -> None:
-        """Show a form, clearing any earlier message."""
-        self._spec = spec
-        self._remove_card()
-        self._dispatcher.ask(Today(), then=self._show)
-
-    def _show(self, today: date) -> None:
-        if self._spec is not None:
-            self.show_form(self._spec, sources_of({}, today))
-
-
 EMPTY = EmptyTab(
     "network",
     "No group has been assessed yet",
@@ -129,7 +109,7 @@ class GroupsPage(ListPage[tuple[GroupLine, ...], GroupLine]):
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
         self.card = GroupCard()
-        self.merging = GroupMerging(dispatcher, context)
+        self.merging = InlineForm(dispatcher, context)
         self._read_id = 0
         """The group that the card shows, or waits for."""
         self._details: GroupDetails | None = None
@@ -239,7 +219,7 @@ class GroupsPage(ListPage[tuple[GroupLine, ...], GroupLine]):
 
     def _begin(self, spec: FormSpec) -> None:
         self.tell("")
-        self.merging.begin(spec)
+        self.merging.host.open(spec, (Today(),))
         self.card.hide()
 
     def _record(self, kind: Kind, group: GroupLine) -> None:

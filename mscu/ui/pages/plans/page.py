@@ -25,7 +25,7 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, filter_row, focus_list, list_column
 from mscu.ui.pages.core.list_pane import EmptyTab, ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
-from mscu.ui.pages.editing.inline_form import SavedForm
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.plans import form_specs, row_formats
 from mscu.ui.pages.plans.plan_card import ENDED, NO_ROLE
 from mscu.ui.pages.plans.right_side import PlanSidePane

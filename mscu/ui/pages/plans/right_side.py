@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -11,8 +10,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from mscu.actions.core.dates import Today
-from mscu.actions.core.form_choices import Colleague, Colleagues
+from mscu.actions.core.action import Query
+from mscu.actions.core.form_choices import Colleagues
 from mscu.actions.plans.activities import Activities, ActivityLine
 from mscu.actions.plans.partners import PartnerLine, Partners
 from mscu.actions.plans.plan_choices import PlanChoices, PlanFormChoices
@@ -27,8 +26,8 @@ from mscu.ui.pages.core.list_layout import card_column
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard, clear
-from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form
+from mscu.ui.pages.editing.form_host import FormAnswers
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms
 from mscu.ui.pages.plans import form_specs
@@ -42,96 +41,68 @@ from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.skeleton import SkeletonShape
 
-NOTHING = PlanFormChoices(groups=(), plans=(), partners=())
+CHOICES: tuple[Query[Any], ...] = (Colleagues(), PlanChoices())
+CHANGED: dict[str, type[Query[Any]]] = {
+    form_specs.PARTNER: Partners,
+    form_specs.ACTIVITY: Activities,
+    form_specs.RISK: StrategyRisks,
+}
+"""What the record is read with that a form changes."""
 
 
 class PlanForms(KeyedForms):
     """Forms of plans and their parts, partners, activity and risks."""
-
-    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
-        super().__init__(dispatcher, context)
-        self._officers: tuple[str, ...] = ()
-        self._choices = NOTHING
 
     @override
     def read(self, key: str) -> FormKey | None:
         return form_specs.read_key(key)
 
     @override
-    def ask_for_data(self) -> None:
-        self._dispatcher.ask(Colleagues(), then=self._on_colleagues)
+    def needs(self, form: str, ids: tuple[int, ...]) -> Sequence[Query[Any]]:
+        """Return what a form needs, with the record to change or the plan to add to."""
+        if plan_id := _plan_id_of(form, ids):
+            return (*CHOICES, PlanFile(plan_id=plan_id))
+        return (*CHOICES, CHANGED[form]()) if any(ids) else CHOICES
 
-    def _on_colleagues(self, colleagues: tuple[Colleague, ...]) -> None:
-        self._officers = tuple(colleague.display for colleague in colleagues)
-        self._dispatcher.ask(PlanChoices(), then=self._on_choices)
+    @override
+    def spec(self, form: str, ids: tuple[int, ...], answers: FormAnswers) -> FormSpec | None:
+        choices: PlanFormChoices = answers[PlanChoices]
+        if PlanFile in answers:
+            return _spec_of_plan(form, ids, answers[PlanFile], choices)
+        if any(ids):
+            line = _line_with_id(answers[CHANGED[form]], ids)
+            return _spec_of_line(form, line, choices) if line is not None else None
+        if form == form_specs.PLAN:
+            return form_specs.new_plan_spec(self._dispatcher, choices)
+        if form == form_specs.ACTIVITY:
+            return form_specs.new_activity_spec(choices)
+        return form_specs.new_partner_spec() if form == form_specs.PARTNER else form_specs.new_risk_spec()
 
-    def _on_choices(self, choices: PlanFormChoices) -> None:
-        self._choices = choices
-        self._dispatcher.ask(Today(), then=self._ask_record)
 
-    def _ask_record(self, today: date) -> None:
-        """Read the record to change, or the plan to add to."""
-        self._today = today
-        kind, ids = self.requested_key
-        plan_id = _plan_id_of(kind, ids)
-        queries: dict[str, tuple[Any, Callable[[Any], None]]] = {
-            form_specs.PARTNER: (Partners(), self._change_partner),
-            form_specs.ACTIVITY: (Activities(), self._change_activity),
-            form_specs.RISK: (StrategyRisks(), self._change_risk),
-        }
-        if plan_id:
-            self._dispatcher.ask(PlanFile(plan_id=plan_id), then=self._on_plan_record)
-        elif not any(ids):
-            self._show(self._new_spec(kind))
-        else:
-            query, show = queries[kind]
-            self._dispatcher.ask(query, then=show)
+def _spec_of_line(form: str, line: Any, choices: PlanFormChoices) -> FormSpec:  # noqa: ANN401 - as below
+    """Return the form that changes a partner, an activity or a risk."""
+    if form == form_specs.ACTIVITY:
+        return form_specs.activity_spec(line, choices)
+    return form_specs.partner_spec(line) if form == form_specs.PARTNER else form_specs.risk_spec(line)
 
-    def _new_spec(self, kind: str) -> FormSpec:
-        if kind == form_specs.PLAN:
-            return form_specs.new_plan_spec(self._dispatcher, self._choices)
-        if kind == form_specs.ACTIVITY:
-            return form_specs.new_activity_spec(self._choices)
-        return form_specs.new_partner_spec() if kind == form_specs.PARTNER else form_specs.new_risk_spec()
 
-    def _on_plan_record(self, plan: PlanDetails) -> None:
-        kind, ids = self.requested_key
-        if _plan_id_of(kind, ids) != plan.row.id:
-            return
-        if kind == form_specs.PLAN:
-            self._show(form_specs.plan_spec(plan))
-        elif kind == form_specs.ACTIVITY:
-            self._show(form_specs.new_activity_spec(self._choices, plan))
-        elif kind == form_specs.ACTION:
-            lines = [line for strand in plan.strands for line in strand.actions]
-            action = _line_with_id(lines, ids[1:])
-            new_spec = form_specs.new_action_spec(plan, self._choices)
-            self._show(form_specs.action_spec(plan, action, self._choices) if action else new_spec)
-        elif gap := _line_with_id(plan.requirements, ids[1:]):
-            spec = form_specs.correction_spec if kind == form_specs.CORRECTION else form_specs.answer_spec
-            self._show(spec(plan, gap))
-        elif kind == form_specs.REQUIREMENT:
-            self._show(form_specs.new_requirement_spec(plan))
-
-    def _change_partner(self, lines: tuple[PartnerLine, ...]) -> None:
-        if line := self._line_to_change(form_specs.PARTNER, lines):
-            self._show(form_specs.partner_spec(line))
-
-    def _change_activity(self, lines: tuple[ActivityLine, ...]) -> None:
-        if line := self._line_to_change(form_specs.ACTIVITY, lines):
-            self._show(form_specs.activity_spec(line, self._choices))
-
-    def _change_risk(self, lines: tuple[RiskLine, ...]) -> None:
-        if line := self._line_to_change(form_specs.RISK, lines):
-            self._show(form_specs.risk_spec(line))
-
-    def _line_to_change(self, wanted: str, lines: Sequence[Any]) -> Any:  # noqa: ANN401 - of whichever list
-        kind, ids = self.requested_key
-        return _line_with_id(lines, ids) if kind == wanted else None
-
-    def _show(self, spec: FormSpec) -> None:
-        sources = sources_of(self._lists, self._today, officers=self._officers)
-        self.show_form(spec, sources)
+def _spec_of_plan(
+    form: str, ids: tuple[int, ...], plan: PlanDetails, choices: PlanFormChoices
+) -> FormSpec | None:
+    """Return the form that changes a plan or a part of it, or adds to it."""
+    if form == form_specs.PLAN:
+        return form_specs.plan_spec(plan)
+    if form == form_specs.ACTIVITY:
+        return form_specs.new_activity_spec(choices, plan)
+    if form == form_specs.ACTION:
+        lines = [line for strand in plan.strands for line in strand.actions]
+        action = _line_with_id(lines, ids[1:])
+        new_spec = form_specs.new_action_spec(plan, choices)
+        return form_specs.action_spec(plan, action, choices) if action else new_spec
+    if gap := _line_with_id(plan.requirements, ids[1:]):
+        spec = form_specs.correction_spec if form == form_specs.CORRECTION else form_specs.answer_spec
+        return spec(plan, gap)
+    return form_specs.new_requirement_spec(plan) if form == form_specs.REQUIREMENT else None
 
 
 def _plan_id_of(kind: str, ids: Sequence[int]) -> int:
@@ -141,7 +112,7 @@ def _plan_id_of(kind: str, ids: Sequence[int]) -> int:
     return ids[1] if kind == form_specs.ACTIVITY and len(ids) > 1 else 0
 
 
-def _line_with_id(lines: Sequence[Any], ids: Sequence[int]) -> Any:  # noqa: ANN401 - as above
+def _line_with_id(lines: Sequence[Any], ids: Sequence[int]) -> Any:  # noqa: ANN401 - of whichever list
     return next((line for line in lines if line.id in ids), None)
 
 
@@ -317,6 +288,7 @@ class PlanSidePane(QWidget):
         elif kind == form_specs.PLAN:
             if self.plan is None or self.plan.row.id != line.id:
                 self.plan = None
+                self.forms.host.close()
                 self.answers.wait()
             self._dispatcher.ask(PlanFile(plan_id=line.id), then=self._on_plan)
         else:
@@ -370,6 +342,6 @@ class PlanSidePane(QWidget):
             self._show_card(self.plan_card)
 
     def _show_card(self, shown_card: QWidget | None) -> None:
-        self.forms.close_quietly()
+        self.forms.host.close()
         for card in self._cards:
             card.setVisible(card is shown_card)

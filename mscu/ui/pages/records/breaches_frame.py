@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
@@ -11,7 +10,6 @@ from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from mscu.actions.core.action import Query
-from mscu.actions.core.dates import Today
 from mscu.actions.records.breach_register import BreachRow, BreachState
 from mscu.codes import YesNo
 from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, YES_NO_NOT_SURE, Field, Switch
@@ -22,9 +20,10 @@ from mscu.ui.pages.core.lines_pane import LineGroup, LinesPane, PaneContent, Pan
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.list_pane import EmptyTab
 from mscu.ui.pages.core.page import PageAction, PageContext
-from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.form_host import FormAnswers
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, InlineForm, KeyedForms, SavedForm
+from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, InlineForm, KeyedForms
 from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import KeyedRow
@@ -172,20 +171,17 @@ class BreachForms(KeyedForms):
         return self._wording.keys.read(key)
 
     @override
-    def ask_for_data(self) -> None:
-        self._dispatcher.ask(Today(), then=self._on_day)
+    def needs(self, form: str, ids: tuple[int, ...]) -> tuple[Query[Any]]:
+        return (self._wording.query(),)
 
-    def _on_day(self, today: date) -> None:
-        self._today = today
-        self._dispatcher.ask(self._wording.query(), then=self._on_answer)
-
-    def _on_answer(self, answer: BreachRegister) -> None:
-        spec = self._wording.spec(self.requested_key, answer)
-        if spec is None:  # settled or erased meanwhile
+    @override
+    def spec(self, form: str, ids: tuple[int, ...], answers: FormAnswers) -> FormSpec | None:
+        spec = self._wording.spec((form, ids), answers[self._wording.query])
+        if spec is not None:
+            self.begun.emit()
+        else:  # settled or erased meanwhile
             self.left.emit()
-            return
-        self.begun.emit()
-        self.show_form(spec, sources_of(self._lists, self._today))
+        return spec
 
 
 class BreachFrame(ListPage[BreachRegister, BreachRow]):
@@ -282,7 +278,7 @@ class BreachFrame(ListPage[BreachRegister, BreachRow]):
 
     @override
     def leave_forms(self) -> None:
-        self.forms.close_quietly()
+        self.forms.host.close()
         self.show_card()
 
     @override

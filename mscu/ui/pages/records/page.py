@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from functools import partial
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.dates import Today
+from mscu.actions.core.action import Query
+from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.records.record_papers import DisposalRow, Disposals
 from mscu.actions.records.records_due import RecordsDetails, RecordsDue, RecordsFile, RecordsRow, ReviewState
 from mscu.actions.records.rights_requests import RightsRequests, RightsRow
@@ -23,9 +23,10 @@ from mscu.ui.pages.core.lines_pane import LinesPane
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, filter_row, focus_list, lay_out_list
 from mscu.ui.pages.core.list_pane import ListPane
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
-from mscu.ui.pages.editing.case_sources import sources_of
+from mscu.ui.pages.editing.form_host import FormAnswers
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms, SavedForm
+from mscu.ui.pages.editing.inline_form import FormKey, KeyedForms
 from mscu.ui.pages.records import form_specs, keys, row_formats
 from mscu.ui.pages.records.paper_saving import PaperSaving, paper_of
 from mscu.ui.pages.records.record_rows import disposal_lines, records_lines
@@ -54,33 +55,20 @@ class RecordsForms(KeyedForms):
         return keys.read_key(key)
 
     @override
-    def ask_for_data(self) -> None:
-        self._dispatcher.ask(Today(), then=self._ask_record)
+    def needs(self, form: str, ids: tuple[int, ...]) -> Sequence[Query[Any]]:
+        if form in ONE_REQUEST_FORMS:
+            return (RightsRequests(),)
+        return (RecordsFile(case_id=ids[0]),) if form in form_specs.OF_CASE and ids else ()
 
-    def _ask_record(self, today: date) -> None:
-        self._today = today
-        kind, ids = self.requested_key
-        if kind == keys.REQUEST:
-            self._show(request_spec())
-        elif kind in ONE_REQUEST_FORMS and ids:
-            self._dispatcher.ask(RightsRequests(), then=self._on_requests)
-        elif kind in form_specs.OF_CASE and ids:
-            self._dispatcher.ask(RecordsFile(case_id=ids[0]), then=self._on_case_record)
-
-    def _on_case_record(self, case: RecordsDetails) -> None:
-        kind, ids = self.requested_key
-        if kind in form_specs.OF_CASE and ids[:1] == (case.row.id,):
-            self._show(form_specs.OF_CASE[kind](case, ids, self._lists))
-
-    def _on_requests(self, rows: tuple[RightsRow, ...]) -> None:
-        kind, ids = self.requested_key
-        wanted = ids if kind in ONE_REQUEST_FORMS else ()
-        row = next((row for row in rows if row.id in wanted), None)
-        self._show(_spec_of(kind, row) if row is not None else None)
-
-    def _show(self, spec: FormSpec | None) -> None:
-        if spec is not None:
-            self.show_form(spec, sources_of(self._lists, self._today))
+    @override
+    def spec(self, form: str, ids: tuple[int, ...], answers: FormAnswers) -> FormSpec | None:
+        if form == keys.REQUEST:
+            return request_spec()
+        if form in form_specs.OF_CASE and ids:
+            return form_specs.OF_CASE[form](answers[RecordsFile], ids, answers[CodeLists])
+        rows: tuple[RightsRow, ...] = answers.get(RightsRequests, ())
+        row = next((row for row in rows if row.id in ids), None)
+        return _spec_of(form, row) if row is not None else None
 
 
 WIDTH = 480
@@ -311,7 +299,7 @@ class RecordsPage(Page):
         self._with_form = False
         for card in (self.card, self.saving):
             card.hide()
-        self.forms.close_quietly()
+        self.forms.host.close()
         self._ask()
 
     def _show_other(self, rows: tuple[DisposalRow | RightsRow, ...]) -> None:
@@ -329,7 +317,7 @@ class RecordsPage(Page):
 
     def _choose_other(self, row: DisposalRow | RightsRow) -> None:
         self._with_form = False
-        self.forms.close_quietly()
+        self.forms.host.close()
         self.saving.hide()
         if isinstance(row, RightsRow):
             self._request = row.id
@@ -360,6 +348,7 @@ class RecordsPage(Page):
     def _show_card(self) -> None:
         if self._open is not None and not self._with_form:
             if self._open != self._read:
+                self.forms.host.close()
                 self.card_answers.wait()
                 self._read = self._open
             query = RecordsFile(case_id=self._open)
@@ -367,7 +356,7 @@ class RecordsPage(Page):
 
     def _on_case(self, case: RecordsDetails) -> None:
         if not self._with_form and self.lists.shown == keys.REVIEWS:
-            self.forms.close_quietly()
+            self.forms.host.close()
             self.saving.hide()
             self.card.show_lines(records_lines(case))
             self.card.show()

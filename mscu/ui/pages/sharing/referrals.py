@@ -20,8 +20,8 @@ from mscu.code_keys import ACCEPTED
 from mscu.codes import YesNo
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.support import support_form_specs
 from mscu.ui.pages.support.support_form_specs import PAGE

@@ -42,9 +42,10 @@ from mscu.ui.pages.core.list_layout import (
     show_list,
 )
 from mscu.ui.pages.core.page import NEW_KEYS, Page, PageAction, PageContext
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_host import FormHost, FormStack
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.sharing.alerts import PoliceAlerts
 from mscu.ui.pages.sharing.referrals import KEY, reading_of
 from mscu.ui.session.dispatcher import Changes, Dispatcher
@@ -455,14 +456,10 @@ class ReferredPage(Page):
         elif self._today is not None:
             ends = action.what == "end"
             navigator = self.context.actor.display
-            self._open_form(
-                end_spec(action.line, self._today) if ends else answer_spec(action.line, navigator)
-            )
-
-    def _open_form(self, spec: FormSpec) -> None:
-        self._shows_table = False
-        self.clear_messages()
-        self.forms.open(spec, (Today(),))
+            self._shows_table = False
+            self.clear_messages()
+            spec = end_spec(action.line, self._today) if ends else answer_spec(action.line, navigator)
+            self.forms.show(spec, sources_of({}, self._today))
 
     def _saved(self, saved: SavedForm) -> None:
         self.tell(saved.card.spec.done, Status.DONE)

@@ -38,8 +38,8 @@ from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, card_column, focus_list, padded_for_list, show_list
 from mscu.ui.pages.core.page import Page, PageContext
 from mscu.ui.pages.editing.form_host import FormAnswers, FormHost, FormStack
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.sharing.sharing_forms import HINT_LABEL
 from mscu.ui.session.dispatcher import Changes, Dispatcher
 from mscu.ui.widgets.card import EmptyState

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import ClassVar
 
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.dates import Today
 from mscu.actions.core.view_filters import SubjectsView
 from mscu.actions.subjects.subject_file import SubjectDetails, SubjectFile
 from mscu.actions.subjects.subject_list import (
@@ -35,9 +33,11 @@ from mscu.ui.pages.core.list_layout import (
     list_column,
 )
 from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
-from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.file_saving import ListSaveForm
-from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, KeyedForms, SavedForm
+from mscu.ui.pages.editing.form_host import FormAnswers
+from mscu.ui.pages.editing.form_saving import SavedForm
+from mscu.ui.pages.editing.form_spec import FormSpec
+from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, KeyedForms
 from mscu.ui.pages.matching.watches import WatchForm
 from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.merging.pane import SUBJECTS, MergePane
@@ -66,17 +66,13 @@ class CorrectionForm(KeyedForms):
         return found if found is not None and found[0] == CORRECT else None
 
     @override
-    def ask_for_data(self) -> None:
-        self._dispatcher.ask(Today(), then=self._on_today)
+    def needs(self, form: str, ids: tuple[int, ...]) -> tuple[SubjectFile]:
+        (subject_id,) = ids
+        return (SubjectFile(subject_id=subject_id),)
 
-    def _on_today(self, today: date) -> None:
-        self._today = today
-        _, (subject_id,) = self.requested_key
-        self._dispatcher.ask(SubjectFile(subject_id=subject_id), then=self._on_subject)
-
-    def _on_subject(self, answer: SubjectDetails) -> None:
-        if self.requested_key == (CORRECT, (answer.id,)):
-            self.show_form(correction_spec(self.key, answer), sources_of(self._lists, self._today))
+    @override
+    def spec(self, form: str, ids: tuple[int, ...], answers: FormAnswers) -> FormSpec:
+        return correction_spec(_KEYS.write(form, *ids), answers[SubjectFile])
 
 
 class SubjectsPage(Page):
@@ -213,17 +209,17 @@ class SubjectsPage(Page):
 
     def _begin(self, form_key: str, text: str = "") -> None:
         """Show the form of a watch or a correction in place of the nominal."""
-        self.card.hide()
         if self.correcting.read(form_key) is not None:
-            self._leave_forms()
+            self.setting.leave()
             self.correcting.begin(form_key)
         else:
+            self.correcting.leave()
             self.setting.begin(form_key, text)
+        self.card.hide()
 
     def _leave_forms(self) -> None:
-        if not self.setting.isHidden():
-            self.setting.leave()
-        self.correcting.close_quietly()
+        for form in (self.setting, self.correcting):
+            form.leave()
 
     def _show_alone(self) -> None:
         """Show the comparison of two nominals across the whole page."""
@@ -250,8 +246,7 @@ class SubjectsPage(Page):
         if subject_id != self._open:
             dismiss_messages(self)
             self._leave_forms()
-            if not self.views.saving.isHidden():
-                self.views.saving.leave()
+            self.views.saving.leave()
             self._ask(subject_id)
 
     def _ask(self, subject_id: int) -> None:

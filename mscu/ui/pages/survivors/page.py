@@ -21,8 +21,8 @@ from mscu.ui.pages.charity.retention import AGREE_KEY_PREFIX
 from mscu.ui.pages.core.list_layout import focus_list
 from mscu.ui.pages.core.page import NEW_KEYS, FindQuery, PageAction, PageContext, actions_menu
 from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
-from mscu.ui.pages.editing.inline_form import SavedForm
 from mscu.ui.pages.sharing.referrals import KEY, REFERRAL, IncomingReferral, waiting_text
 from mscu.ui.pages.sharing.sharing_lines import LineAction
 from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS, TELL_KEYS
@@ -302,8 +302,9 @@ class SurvivorsWiring(SurvivorsPageParts):
 
     def close_form(self) -> None:
         """Close the open form, keep its draft, and say so."""
-        if self.forms.card is not None:
-            self.forms.close()
+        was_open = self.forms.card is not None
+        self.forms.close()
+        if was_open:
             self.watch.show_drafts()
 
     def _show_more(self) -> None:

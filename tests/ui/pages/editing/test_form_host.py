@@ -138,4 +138,7 @@ def test_what_is_closed_or_replaced_while_it_waits_for_answers_never_opens(
         with qtbot.waitSignal(dispatcher.busy, check_params_cb=lambda busy: not busy):
             forms.host.open(spec("c"), NEEDS)
             forms.host.close()
-        assert (forms.in_front, forms.told.count("opened")) == ("", 1)
+        with qtbot.waitSignal(dispatcher.busy, check_params_cb=lambda busy: not busy):
+            forms.host.open(spec("d"), NEEDS)
+            forms.host.leave()
+        assert (forms.in_front, forms.told.count("opened"), forms.told[-1]) == ("", 1, "left")

@@ -10,13 +10,15 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.clocks.clock_board import BoardFilter
+from mscu.actions.core.form_choices import CodeLists
 from mscu.actions.sharing.emergency import AskForCard, UrgentRequests
 from mscu.codes import Role, UrgentState
 from mscu.survivor_codes import ReleaseHow
-from mscu.ui.pages.cases.case_forms import KEY, NewCaseForm
+from mscu.ui.pages.cases.case_forms import KEY, NewCaseForm, opening_spec
 from mscu.ui.pages.cases.cases import CasesPage
 from mscu.ui.pages.clocks.calendar_saving import CalendarSaveForm
 from mscu.ui.pages.clocks.clocks import ClocksPage
+from mscu.ui.pages.editing.case_sources import sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.sharing.urgent_by_phone import UrgentPage
 from mscu.ui.session.dispatcher import Dispatcher
@@ -73,11 +75,11 @@ def test_a_case_that_was_opened_takes_no_other_form_away(
     opening.begin()
     qtbot.waitUntil(lambda: opening.card is not None)
     fill(given(opening.card).form, title="Car wash, Eccles")
+    sources = sources_of(scene.gate.ask(CodeLists()), world.store.clock.now.date())
     with qtbot.waitSignal(opening.saved):
         opening.save()
         opening.leave()
-        opening.begin()
-        opening._show(world.store.clock.now.date())  # noqa: SLF001 - as if lists were there
+        opening.host.show(opening_spec(""), sources)  # as if its data had come
         another = given(opening.card)
     assert opening.card is another
 

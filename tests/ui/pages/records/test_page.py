@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from typing_extensions import override
 
 from mscu.actions.clocks.clear_periods import GradeRecords
 from mscu.actions.records.record_reviews import ReviewRecords
@@ -18,13 +15,12 @@ from mscu.actions.records.rights_requests import RecordRightsRequest
 from mscu.codes import ReviewDecision, Role, YesNo
 from mscu.copy_codes import RightsDecision
 from mscu.ui.pages.records import keys
-from mscu.ui.pages.records.page import RecordsForms, RecordsPage
+from mscu.ui.pages.records.page import RecordsPage
 from tests.actions.records.test_retention_periods import SIX_YEARS, closed
 from tests.inputs.factories import World
 from tests.inputs.records import ANSWERS, ASKS, FOR_WHOM, QUESTIONS, over
 from tests.scenes.stores import Store
 from tests.ui.finding import texts
-from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene, fill
 
@@ -79,7 +75,8 @@ def test_a_nominal_gets_a_group_of_her_own(world: World, put_up: PutUp) -> None:
     settle()
     assert "Still open" in texts(scene.page)
     scene.press("Own group: Shane Crabtree")
-    assert scene.page.forms.key == keys.key_of(keys.GROUP, world.case_id, world.suspect_id)
+    assert scene.page.forms.card is not None
+    assert scene.page.forms.card.spec.key == keys.key_of(keys.GROUP, world.case_id, world.suspect_id)
     saved(scene, mopi_group="mopi_group:1")
     nominals = scene.gate.ask(RecordsFile(case_id=world.case_id)).nominals
     assert [each.group[:7] for each in nominals if each.id == world.suspect_id] == ["Group 1"]
@@ -201,51 +198,6 @@ def test_a_request_is_opened_from_elsewhere_with_the_keyboard_in_its_list(
     settle()
     assert scene.page.card.title.text() == ASKS["asked_by"]
     assert scene.page.lists.rights.list.hasFocus()
-
-
-class LateDispatcher(InlineDispatcher):
-    """A desk that holds back what it knows of cases until it is let go."""
-
-    held: list[Callable[[], None]]
-
-    @override
-    def ask(self, query: Any, **how: Any) -> None:
-        answer = partial(super().ask, query, **how)
-        if isinstance(query, RecordsFile):
-            self.held.append(answer)
-        else:
-            answer()
-
-
-def test_a_form_is_of_the_case_that_was_asked_for_last(store: Store, put_up: PutUp) -> None:
-    first, last = closed(store), closed(store)
-    scene = put_up(store, RecordsPage, Role.RECORDS)
-    dispatcher = LateDispatcher(scene.gate)
-    dispatcher.held = []
-    forms = RecordsForms(dispatcher, scene.window)
-    for case in (first, last):
-        forms.begin(keys.key_of(keys.GROUP, case))
-    dispatcher.held[0]()
-    assert shown(forms) == "", "the answer is about a case that nobody wants any more"
-    dispatcher.held[1]()
-    assert shown(forms) == keys.key_of(keys.GROUP, last)
-
-
-def test_a_form_that_was_put_away_while_its_answer_came_does_not_show(store: Store, put_up: PutUp) -> None:
-    case = closed(store)
-    scene = put_up(store, RecordsPage, Role.RECORDS)
-    dispatcher = LateDispatcher(scene.gate)
-    dispatcher.held = []
-    forms = RecordsForms(dispatcher, scene.window)
-    forms.begin(keys.key_of(keys.GROUP, case))
-    forms.close_quietly()
-    dispatcher.held[0]()
-    assert shown(forms) == ""
-
-
-def shown(forms: RecordsForms) -> str:
-    """Name the form that is shown, if one is."""
-    return forms.card.spec.key if forms.card is not None else ""
 
 
 def test_an_old_request_goes_by_two_people_from_its_card(world: World, put_up: PutUp) -> None:
