@@ -7,7 +7,6 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
@@ -26,21 +25,13 @@ from mscu.actions.figures.figure_snapshots import FiguresOfCopy
 from mscu.actions.subjects.subject_file import OWN_COPY
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.look.layouts import Margins
 from mscu.ui.look.row_delegate import REGISTER
-from mscu.ui.pages.core.list_layout import (
-    LIST_MARGINS,
-    EmptyStates,
-    filter_row,
-    focus_list,
-    lay_out_list,
-    list_column,
-)
-from mscu.ui.pages.core.page import Page, PageAction, PageContext, bind_keys
+from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, list_column
+from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
 from mscu.ui.pages.disclosure.recalls import RecallAnswerForm, RecallForm
 from mscu.ui.pages.editing.file_saving import ListSaveForm
-from mscu.ui.pages.editing.inline_form import bind_back
+from mscu.ui.pages.editing.list_page import CardPage
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button
@@ -59,16 +50,16 @@ STATES = (
 PERIODS = (("30", "Last 30 days"), ("91", "Last 3 months"), ("365", "Last 12 months"))
 
 
-class DisclosuresPage(Page):
+class DisclosuresPage(CardPage):
     """The register at the left, the selected copy at the right."""
 
     name: ClassVar[str] = "disclosures"
     title: ClassVar[str] = "What left the unit"
     icon: ClassVar[str] = "send"
-    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.PRINT
     in_rail: ClassVar[bool] = False
     under: ClassVar[str] = "cases"
+    back_to: ClassVar[str] = "cases"
     opens: ClassVar[tuple[str, ...]] = ("disclosure", OWN_COPY)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
         (RECALL_KEYS, "In the list: recall the selected copy"),
@@ -87,7 +78,6 @@ class DisclosuresPage(Page):
         self.views = ViewBar(dispatcher, context, self.current_view, saving=saving)
         self.card, self.recall_form = CopyCard(), RecallForm(dispatcher, context)
         self.answer_form = RecallAnswerForm(dispatcher, context)
-        self._forms = (self.views.saving, self.recall_form, self.answer_form)
         self._pause_timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._selected_id: int | None = None
         no_copies = EmptyState(
@@ -120,9 +110,8 @@ class DisclosuresPage(Page):
         filters = filter_row(self.state_field, self.period_field, self.views)
         above = (filter_row(self.search_field), filters, *self._states.widgets)
         register = list_column(LIST_WIDTH, self.view, *above)
-        cards = (self.card, self.recall_form, self.answer_form, self.views.saving)
-        lay_out_list(self, register, *cards)
-        self.card.hide()
+        forms = (self.recall_form, self.answer_form, self.views.saving)
+        self.lay_out_card(register, self.view, self.card, *forms)
 
     def _connect(self) -> None:
         self._pause_timer.timeout.connect(self._ask)
@@ -138,11 +127,6 @@ class DisclosuresPage(Page):
         self.card.recall_requested.connect(self.recall_form.open_for)
         self.card.answer_requested.connect(self.answer_form.open_for)
         self.card.record_requested.connect(self.open_requested)
-        for saving in self._forms:
-            saving.begun.connect(partial(self._show_only, saving))
-            saving.notified.connect(self.tell)
-            saving.left.connect(self._on_form_left)
-        bind_back(self, self._back)
         keys = ((RECALL_KEYS, self.card.recall), (ANSWER_KEYS, self.card.answer))
         bind_keys(self.view, keys)
 
@@ -157,12 +141,6 @@ class DisclosuresPage(Page):
         if self.isVisible():  # a copy of several cases changes no record of its own
             self._model.reload()
             self._ask_selected()
-
-    @override
-    def leave(self) -> None:
-        self.clear_messages()
-        for saving in self._forms:
-            saving.leave()
 
     @override
     def open_record(self, kind: str, disclosure_id: int) -> None:
@@ -244,18 +222,11 @@ class DisclosuresPage(Page):
             if row.has_figures:
                 query = FiguresOfCopy(disclosure_id=row.id)
                 self.dispatcher.ask(query, then=self.card.show_figures, answers=self.card_answers)
-        is_chosen = bool(rows) and self._selected_id is not None
-        self.card.setVisible(is_chosen and all(form.isHidden() for form in self._forms))
+        if not rows:
+            self.card.copy = None
+        self.show_card()
 
-    def _show_only(self, form: QWidget) -> None:
-        """Show one form beside the list and hide the card and the other forms."""
-        for part in (self.card, *self._forms):
-            if part is not form:
-                part.hide()
-
-    def _on_form_left(self) -> None:
-        self.card.setVisible(self._selected_id is not None)
-        focus_list(self, self.view)
-
-    def _back(self) -> None:
-        self.context.turn_to("cases")
+    @property
+    @override
+    def has_card(self) -> bool:
+        return self._selected_id is not None and self.card.copy is not None

@@ -22,7 +22,6 @@ from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.file_saving import RECIPIENT_SECTION, FileSaveForm, file_form
 from mscu.ui.pages.editing.form_host import FormAnswers
-from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.session.dispatcher import Dispatcher
@@ -47,25 +46,13 @@ ANSWER_SECTION = Section(
 
 
 class RecallAnswerForm(InlineForm):
-    """The form that records the answer to a recall, in place of the copy's card.
-
-    Signals: `begun` before the form shows; `notified` with a sentence and its status.
-    """
-
-    begun = Signal()
-    notified = Signal(str, object)
+    """The form that records the answer to a recall, in place of the copy's card."""
 
     def open_for(self, copy: object) -> None:
         """Show the form for a copy, without what was typed for another."""
         self.leave()
         if isinstance(copy, DisclosureRow) and copy.recall is not None:
             self.host.open(partial(self._spec, copy, copy.recall.id), (Today(),))
-
-    @override
-    def on_saved(self, saved: SavedForm) -> None:
-        super().on_saved(saved)
-        self.left.emit()
-        self.notified.emit(saved.card.spec.done, Status.DONE)
 
     def _spec(self, copy: DisclosureRow, recall_id: int, _answers: FormAnswers) -> FormSpec:
         self.begun.emit()

@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from mscu.actions.core.dates import Today
@@ -56,13 +55,8 @@ file_form = partial(FormSpec, icon="download", sections=(RECIPIENT_SECTION,), do
 
 
 class FileSaveForm(InlineForm):
-    """The form beside what is saved, and the saving itself.
+    """The form beside what is saved, and the saving itself."""
 
-    Signals: `begun` before the form shows; `notified` with a sentence and its status.
-    """
-
-    begun = Signal()
-    notified = Signal(str, object)
     title: ClassVar[str]
     """Title of the save dialog."""
     kinds: str

@@ -45,9 +45,12 @@ class InlineForm(QWidget):
 
     `host` opens, saves and leaves the form.
 
-    Signals: `saved` with a `SavedForm`, `left` when the form is left.
+    Signals: `begun` when a form asks for the place of the card; `saved` with a `SavedForm`, `left` when the
+    form is left; `notified` with a message and its status.
     """
 
+    begun = Signal()
+    notified = Signal(str, object)
     saved = Signal(object)
     left = Signal()
 

@@ -1,4 +1,4 @@
-"""The page of a register: its list at the left, and at the right the card of the selected row or a form."""
+"""Pages with a list at the left, and at the right the card of the selected row or a form."""
 
 from __future__ import annotations
 
@@ -23,7 +23,68 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 
-class ListPage(Page, Generic[A, R]):
+class CardPage(Page):
+    """A page with a list, and beside it the card of the selected row, or a form in its place."""
+
+    body_margins: ClassVar[Margins] = LIST_MARGINS
+    back_to: ClassVar[str] = ""
+    """The page to which Esc goes back; empty if it does not."""
+
+    def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
+        super().__init__(dispatcher, context)
+        self._list = self._card = QWidget()
+        self._forms: tuple[InlineForm, ...] = ()
+
+    def lay_out_card(self, left: QWidget, list_: QWidget, card: QWidget, *forms: InlineForm) -> None:
+        """Put the card and the forms beside what is left, with the list in it, and connect the forms."""
+        self._list, self._card, self._forms = list_, card, forms
+        lay_out_list(self, left, card, *forms)
+        card.hide()
+        for form in forms:
+            form.begun.connect(partial(self.make_room, form))
+            form.saved.connect(self.form_saved)
+            form.left.connect(self.form_left)
+            form.notified.connect(self.tell)
+        if self.back_to:
+            bind_back(self, partial(self.context.turn_to, self.back_to))
+
+    @override
+    def leave(self) -> None:
+        self.clear_messages()
+        self.leave_forms()
+
+    @property
+    def has_card(self) -> bool:
+        """Whether there is something to show on the card."""
+        raise NotImplementedError
+
+    def show_card(self) -> None:
+        """Show the card, unless a form has its place."""
+        self._card.setVisible(self.has_card and all(form.isHidden() for form in self._forms))
+
+    def make_room(self, form: InlineForm) -> None:
+        """Hide the card and the other forms for one that is being opened."""
+        for part in (self._card, *self._forms):
+            if part is not form:
+                part.hide()
+
+    def leave_forms(self) -> None:
+        """Close the form that is open; its draft is kept, if it has one."""
+        for form in self._forms:
+            form.leave()
+
+    def form_left(self) -> None:
+        """Show the card again in the place of a form."""
+        self.show_card()
+        self._list.setFocus()
+
+    def form_saved(self, saved: SavedForm) -> None:
+        """Show the card again, with the message that it was done."""
+        self.form_left()
+        self.tell(saved.card.spec.done, Status.DONE)
+
+
+class ListPage(CardPage, Generic[A, R]):
     """A register that is read in one answer, for one list.
 
     A subclass declares the list, gives the query, takes the rows from its answer, formats each and fills the
@@ -31,12 +92,9 @@ class ListPage(Page, Generic[A, R]):
     again, and a form keeps the place of the card until it is left.
     """
 
-    body_margins: ClassVar[Margins] = LIST_MARGINS
     list_name: ClassVar[str]
     list_width: ClassVar[int] = 480
     empty: ClassVar[EmptyTab]
-    back_to: ClassVar[str] = ""
-    """The page to which Esc goes back; empty if it does not."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext) -> None:
         super().__init__(dispatcher, context)
@@ -44,8 +102,6 @@ class ListPage(Page, Generic[A, R]):
         self.answer: A | None = None
         self.selected_key: object = None
         self._rows: dict[object, R] = {}
-        self._card = QWidget()
-        self._forms: tuple[InlineForm, ...] = ()
 
     def query(self) -> QueryLike[A] | None:
         """Return what the list is read with; None while nothing is to be read."""
@@ -69,21 +125,14 @@ class ListPage(Page, Generic[A, R]):
 
     def lay_out(self, card: QWidget, *forms: InlineForm, above: Sequence[QWidget | QLayout] = ()) -> None:
         """Put the card and the forms beside the list, and connect them; `above` stands over the list."""
-        self._card, self._forms = card, forms
         if above:
             left = list_column(self.list_width, self.index, *above)
         else:
             left = self.index
             left.setFixedWidth(self.list_width)
-        lay_out_list(self, left, card, *forms)
-        card.hide()
+        self.lay_out_card(left, self.index.list, card, *forms)
         self.index.rested.connect(self.select)
         self.index.opened.connect(self.open_row)
-        for form in forms:
-            form.saved.connect(self.form_saved)
-            form.left.connect(self.form_left)
-        if self.back_to:
-            bind_back(self, partial(self.context.turn_to, self.back_to))
 
     @property
     def row(self) -> R | None:
@@ -99,11 +148,6 @@ class ListPage(Page, Generic[A, R]):
     def records_changed(self, changed: frozenset[tuple[str, int]]) -> None:
         if self.isVisible():
             self.ask()
-
-    @override
-    def leave(self) -> None:
-        self.clear_messages()
-        self.leave_forms()
 
     def ask(self) -> None:
         """Read the list again."""
@@ -142,25 +186,6 @@ class ListPage(Page, Generic[A, R]):
         self.select(key)
 
     @property
+    @override
     def has_card(self) -> bool:
-        """Whether there is something to show on the card."""
         return self.row is not None
-
-    def show_card(self) -> None:
-        """Show the card, unless a form has its place."""
-        self._card.setVisible(self.has_card and all(form.isHidden() for form in self._forms))
-
-    def leave_forms(self) -> None:
-        """Close the form that is open; its draft is kept, if it has one."""
-        for form in self._forms:
-            form.leave()
-
-    def form_left(self) -> None:
-        """Show the card again in the place of a form."""
-        self.show_card()
-        self.index.list.setFocus()
-
-    def form_saved(self, saved: SavedForm) -> None:
-        """Show the list again, with the message that it was done."""
-        self.form_left()
-        self.tell(saved.card.spec.done, Status.DONE)

@@ -346,7 +346,6 @@ class UnitsPage(ListPage[PartnerUnits, UnitLine]):
         self.files.card_read.connect(self._on_card_read)
         self.files.received.connect(self._received)
         self.card.send_requested.connect(self._send_pressed)
-        self.bundle_form.notified.connect(self.tell)
         bind_keys(self.index.list, ((SEND_KEYS, self.card.send),))
 
     @override

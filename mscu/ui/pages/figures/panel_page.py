@@ -280,7 +280,6 @@ class PanelPage(ListPage[PanelDraft, PanelPart]):
         self.lay_out(self.card, self.forms, self.saving)
         self.card.action_requested.connect(self._perform)
         self.card.closed.connect(self.index.list.setFocus)
-        self.saving.notified.connect(self.tell)
         keys = (
             (WRITE_KEYS, partial(self._perform, WRITE)),
             (DECIDE_KEYS, partial(self._perform, DECIDE)),

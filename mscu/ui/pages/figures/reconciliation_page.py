@@ -250,15 +250,13 @@ class ReconciliationPage(ListPage[Reconciliation, KeyedRow]):
         self.add_button(save, needs_answer=True)
         above = filter_row(Label("Year", step=Type.LABEL, tone="text2"), self.year)
         above.addStretch(1)
+        self.saving.begun.connect(self.stating.leave)  # before the page makes room, as leaving shows the card
         self.lay_out(self.card, self.stating, self.saving, above=(above,))
         self._connect()
 
     def _connect(self) -> None:
         self.year.edited.connect(self._year_chosen)
         self.card.state.clicked.connect(self._enter_figure)
-        self.saving.notified.connect(self.tell)
-        self.saving.begun.connect(self.stating.leave)
-        self.saving.begun.connect(self.card.hide)
         bind_keys(self.index.list, ((ENTER_KEYS, self._enter_figure),))
 
     @override

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, ClassVar, Protocol
 
-from PySide6.QtCore import Signal
 from typing_extensions import override
 
 from mscu.actions.core.action import Query
@@ -155,12 +154,7 @@ class Wording(Protocol):
 
 
 class BreachForms(KeyedForms):
-    """The forms of a breach.
-
-    Signals: `begun` before a form shows, since the register may have changed since it was asked for.
-    """
-
-    begun = Signal()
+    """The forms of a breach; one that was settled or erased meanwhile has none."""
 
     def __init__(self, dispatcher: Dispatcher, context: PageContext, wording: Wording) -> None:
         super().__init__(dispatcher, context)
@@ -179,7 +173,7 @@ class BreachForms(KeyedForms):
         spec = self._wording.spec((form, ids), answers[self._wording.query])
         if spec is not None:
             self.begun.emit()
-        else:  # settled or erased meanwhile
+        else:
             self.left.emit()
         return spec
 
@@ -206,7 +200,6 @@ class BreachFrame(ListPage[BreachRegister, BreachRow]):
         self.card.show()
         self.card.action_requested.connect(self.do)
         self.card.closed.connect(self.index.list.setFocus)
-        self.forms.begun.connect(self.card.hide)
 
     def more_forms(self) -> Sequence[InlineForm]:
         """Return further forms that can take the place of the card."""

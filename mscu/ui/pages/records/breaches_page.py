@@ -154,7 +154,6 @@ class BreachesPage(BreachFrame):
     @override
     def more_forms(self) -> Sequence[InlineForm]:
         self.saving = PaperSaving(self.dispatcher, self.context, "data-breach")
-        self.saving.notified.connect(self.tell)
         return (self.saving,)
 
     @override
