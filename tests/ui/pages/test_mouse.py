@@ -49,6 +49,7 @@ def test_a_message_and_a_resting_mouse_leave_a_page_as_it_is(
     opened: PageScene[Any], subtests: pytest.Subtests
 ) -> None:
     checks = (
+        keeps_a_button_under_the_mouse_while_it_is_pressed,
         moves_nothing_for_a_message,
         gives_the_keyboard_back_after_a_message,
         shows_one_message_at_a_time,
@@ -58,7 +59,7 @@ def test_a_message_and_a_resting_mouse_leave_a_page_as_it_is(
     check(opened, checks, subtests)
 
 
-def test_a_button_under_the_mouse_stays_there_while_it_is_pressed(opened: PageScene[Any]) -> None:
+def keeps_a_button_under_the_mouse_while_it_is_pressed(opened: PageScene[Any]) -> None:
     """It is released outside, so that what is tried is the press and not the action."""
     page = opened.page
     focused = QApplication.focusWidget()
