@@ -17,11 +17,22 @@ def name_of(widget: QWidget) -> str:
     return str(QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name))
 
 
+def visible(root: QWidget, kind: type[W]) -> list[W]:
+    """Return the widgets of a kind that can be seen when the part of the window around them can."""
+    return [each for each in root.findChildren(kind) if each.isVisibleTo(root)]
+
+
+def only(root: QWidget, kind: type[W]) -> W:
+    """Return the one visible widget of a kind."""
+    found = visible(root, kind)
+    assert len(found) == 1, f"{len(found)} of {kind.__name__} are visible"
+    return found[0]
+
+
 def named(root: QWidget, kind: type[W], name: str) -> W:
     """Return the one visible control of a kind whose name begins so."""
     # On Linux a drop-down is read by its label and its value; its own name is only set.
-    shown = [each for each in root.findChildren(kind) if each.isVisible()]
-    found = [e for e in shown if (e.accessibleName() or name_of(e)).startswith(name)]
+    found = [e for e in visible(root, kind) if (e.accessibleName() or name_of(e)).startswith(name)]
     assert len(found) == 1, f"{len(found)} controls are called {name!r}"
     return found[0]
 

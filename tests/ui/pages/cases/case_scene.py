@@ -13,16 +13,21 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from mscu.access import Actor
 from mscu.actions.cases.case_file import CaseDetails
-from mscu.actions.entries.entry_file import EntryRow
+from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.codes import Kind, Role, StoreKind
 from mscu.ui.forms.drafts import DraftBox, Drafts
+from mscu.ui.pages.cases.chronology_pane import ChronologyPane
 from mscu.ui.pages.cases.page import CasePage
+from mscu.ui.pages.cases.side_pane import CaseListCard
 from mscu.ui.pages.core.message_place import MessagePlace
 from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.label import Elided
+from mscu.ui.widgets.menu import Menu
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.scenes.stores import Store
+from tests.ui.finding import only, visible
 from tests.ui.inline import InlineDispatcher
 
 W = TypeVar("W", bound=QWidget)
@@ -99,11 +104,32 @@ class Scene:
         self.open_requests.append((kind, number))
 
     @property
+    def forms(self) -> list[FormCard]:
+        """The form on top, if any."""
+        return visible(self.page, FormCard)
+
+    @property
     def form(self) -> FormCard:
-        """The form on top."""
-        form = self.page.case_body.side.form
-        assert form is not None, "no form is open"
-        return form
+        return only(self.page, FormCard)
+
+    @property
+    def chronology(self) -> ChronologyPane:
+        return only(self.page, ChronologyPane)
+
+    @property
+    def entry_card(self) -> EntryCard:
+        return only(self.page, EntryCard)
+
+    @property
+    def entry(self) -> EntryDetails:
+        """The entry that is shown."""
+        entry = self.entry_card.entry
+        assert entry is not None, "no entry is shown"
+        return entry
+
+    @property
+    def list_card(self) -> CaseListCard:
+        return only(self.page, CaseListCard)
 
     def open(self, case_id: int) -> None:
         """Open a case, as the list of cases does."""
@@ -112,7 +138,7 @@ class Scene:
 
     def entry_words(self) -> str:
         """All that the entry's card says."""
-        return words_of(self.page.case_body.side.entry)
+        return words_of(self.entry_card)
 
     def add(self, kind: Kind) -> FormCard:
         """Begin an entry, as the menu does."""
@@ -130,6 +156,18 @@ class Scene:
         """Press a button by what it is called."""
         button(within or self.page, words).click()
 
+    def menu(self) -> Menu:
+        """Open the menu of the case."""
+        self.press("More about this case")
+        settle()
+        return only(self.page, Menu)
+
+    def choose(self, words: str) -> None:
+        """Choose from the menu of the case."""
+        menu = self.menu()
+        next(action for action in menu.actions() if action.text() == words).trigger()
+        menu.close()
+
     def save(self) -> None:
         """Save the form on top."""
         self.page.forms.save()
@@ -145,11 +183,7 @@ class Scene:
 def button(within: QWidget, words: str) -> QAbstractButton:
     """Find a button by its accessible name."""
     settle()
-    found = [
-        each
-        for each in within.findChildren(QAbstractButton)
-        if each.accessibleName() == words and not each.isHidden()
-    ]
+    found = [each for each in visible(within, QAbstractButton) if each.accessibleName() == words]
     assert found, f"no button {words}"
     return found[0]
 

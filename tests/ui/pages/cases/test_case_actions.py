@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from mscu.actions.cases.case_file import CaseDetails, CaseFile
+from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import ChangeCase
 from mscu.actions.core.legal_holds import HoldCase
 from mscu.actions.entries.corrections import NOTHING_CHANGED
 from mscu.actions.entries.enquiries import RaiseEnquiry
-from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.kinds import RECORDING
 from mscu.actions.subjects.subjects import Involve, TakeRoleAway
@@ -23,25 +22,15 @@ from mscu.ui.pages.cases import case_form_host
 from mscu.ui.pages.cases.case_actions import NO_HOLD_VERSIONS
 from mscu.ui.pages.cases.case_forms import close_spec, header_spec, involve_spec, lift_spec, restrict_spec
 from mscu.ui.pages.cases.resuming import read_draft_key
-from mscu.ui.pages.cases.side_pane import NO_RIGHTS
+from mscu.ui.pages.cases.side_pane import NO_RIGHTS, CaseSubjectCard
 from mscu.ui.pages.core.entry_formats import EntryFormats
 from mscu.ui.pages.entries.entry_form_specs import postpone_spec
+from mscu.ui.pages.entries.files import FileCard
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import AT, a_case, a_person
 from tests.scenes.stores import COLLEAGUE, Store
-from tests.ui.pages.cases.case_scene import Scene, words_of
-
-
-def case_of(scene: Scene) -> CaseDetails:
-    case = scene.page.reading.case
-    assert case is not None
-    return case
-
-
-def shown(scene: Scene) -> EntryDetails:
-    entry = scene.page.case_body.side.entry.entry
-    assert entry is not None
-    return entry
+from tests.ui.finding import only
+from tests.ui.pages.cases.case_scene import Scene, case_of, words_of
 
 
 def open_kind(scene: Scene, kind: Kind, words: str = "") -> None:
@@ -51,14 +40,14 @@ def open_kind(scene: Scene, kind: Kind, words: str = "") -> None:
 
 def test_a_warrant_says_for_which_premises(caravan_page: Scene) -> None:
     open_kind(caravan_page, Kind.WARRANT)
-    words = words_of(caravan_page.page.case_body.side.entry)
+    words = caravan_page.entry_words()
     assert "For which premises" in words
     assert "Mentioned" not in words
 
 
 def test_a_title_reads_on_into_the_headline(caravan_page: Scene) -> None:
     open_kind(caravan_page, Kind.ARREST)
-    caravan_page.press("Correct", caravan_page.page.case_body.side.entry)
+    caravan_page.press("Correct")
     assert caravan_page.form.spec.title.startswith("Correct arrest: ")
 
 
@@ -68,40 +57,40 @@ def test_rights_are_recorded_by_the_name_in_the_menu() -> None:
 
 def test_a_correction_keeps_what_was_said_and_shows_it(caravan_page: Scene) -> None:
     open_kind(caravan_page, Kind.NOTE)
-    before = shown(caravan_page).text
-    caravan_page.press("Correct", caravan_page.page.case_body.side.entry)
+    before = caravan_page.entry.text
+    caravan_page.press("Correct")
     assert caravan_page.form.form.values()["text"] == before
     caravan_page.fill(text="Taken to a place of safety by two officers", reason="There were two")
     caravan_page.save()
-    assert shown(caravan_page).text == "Taken to a place of safety by two officers"
-    caravan_page.press("1 earlier version", caravan_page.page.case_body.side.entry)
-    words = words_of(caravan_page.page.case_body.side.lists)
+    assert caravan_page.entry.text == "Taken to a place of safety by two officers"
+    caravan_page.press("1 earlier version")
+    words = words_of(caravan_page.list_card)
     assert before in words
     assert "Why: There were two" in words
 
 
 def test_a_correction_without_a_reason_is_refused_by_field(caravan_page: Scene) -> None:
     open_kind(caravan_page, Kind.NOTE)
-    caravan_page.page.case_body.side.entry.correct_requested.emit()
+    caravan_page.entry_card.correct_requested.emit()
     caravan_page.save()
     assert "reason" in caravan_page.form.form.problems()
 
 
 def test_a_kind_without_a_text_is_corrected_in_its_own_form(caravan_page: Scene) -> None:
     open_kind(caravan_page, Kind.OCG_ASSESSMENT)
-    before = shown(caravan_page).row.headline
-    caravan_page.press("Correct", caravan_page.page.case_body.side.entry)
+    before = caravan_page.entry.row.headline
+    caravan_page.press("Correct")
     names = caravan_page.form.form.names()
     assert {"name", "status", "happened", "reason"} <= set(names)
     assert not {"members", "exploited", "about", "follows_id"} & set(names)
     caravan_page.fill(name="Crabtree and sons", reason="That is what they call it")
     caravan_page.save()
-    assert shown(caravan_page).row.headline.startswith("Crabtree and sons: ")
-    assert shown(caravan_page).row.headline != before
-    look = EntryFormats(case_of(caravan_page)).look(shown(caravan_page).row)
+    assert caravan_page.entry.row.headline.startswith("Crabtree and sons: ")
+    assert caravan_page.entry.row.headline != before
+    look = EntryFormats(case_of(caravan_page)).look(caravan_page.entry.row)
     assert " · corrected" in look.detail
-    caravan_page.press("1 earlier version", caravan_page.page.case_body.side.entry)
-    words = words_of(caravan_page.page.case_body.side.lists)
+    caravan_page.press("1 earlier version")
+    words = words_of(caravan_page.list_card)
     assert f"Name of the group: {before.rpartition(': ')[0]}" in words
 
 
@@ -110,7 +99,7 @@ def test_every_kind_is_corrected_in_a_form_that_shows_it_as_it_is(kind: Kind, sh
     rows = [row for row in case_of(shared).entries if row.kind is kind]
     for row in rows[:2]:
         shared.page.open_entry(row.id)
-        shared.page.case_body.side.entry.correct_requested.emit()
+        shared.entry_card.correct_requested.emit()
         shared.fill(reason="To see")
         shared.save()
         assert shared.form.form.problems() == {"reason": NOTHING_CHANGED}
@@ -137,7 +126,7 @@ def test_only_a_cctv_enquiry_is_asked_when_it_is_overwritten(caravan_page: Scene
     asked = {}
     for row in entries:
         caravan_page.page.open_entry(row.id)
-        asked[row.type_key] = [f.name for s in postpone_spec(shown(caravan_page)).sections for f in s.fields]
+        asked[row.type_key] = [f.name for s in postpone_spec(caravan_page.entry).sections for f in s.fields]
     assert asked.pop("enquiry_type:cctv") == ["due_on", "overwritten_from", "last_overwritten", "reason"]
     assert asked
     assert set(map(tuple, asked.values())) == {("due_on", "reason")}
@@ -149,17 +138,17 @@ def test_the_answer_to_advice_is_noted_in_place(scene: Scene) -> None:
     scene.fill(given_to="PC Hughes", text="Keep them apart")
     scene.save()
     assert case_of(scene).obligations[0].text == "Advice to PC Hughes: no answer yet"
-    scene.press("Record the answer", scene.page.case_body.side.entry)
+    scene.press("Record the answer")
     scene.fill(accepted=Accepted.YES, done_at="20 Jun 2022 10:00", result="Done")
     scene.save()
     assert case_of(scene).obligations == ()
-    assert "done 10:00" in shown(scene).row.state
+    assert "done 10:00" in scene.entry.row.state
 
 
 def test_an_exhibit_moves_from_who_holds_it(caravan_page: Scene) -> None:
     row = next(r for r in case_of(caravan_page).entries if r.headline.startswith("GL/2"))
     caravan_page.page.open_entry(row.id)
-    caravan_page.press("Move", caravan_page.page.case_body.side.entry)
+    caravan_page.press("Move")
     assert caravan_page.form.form.values()["from_whom"] == "PS Gareth Lunt"
     caravan_page.fill(moved_at="8 Apr 2022 12:00", to_whom="Property store", seal="A1234")
     caravan_page.save()
@@ -170,16 +159,16 @@ def test_an_exhibit_moves_from_who_holds_it(caravan_page: Scene) -> None:
 
 def test_somebody_of_the_case_gets_a_role_and_a_name(caravan_page: Scene) -> None:
     caravan_page.page.reading.open_subject(5)
-    caravan_page.press("Add a name", caravan_page.page.case_body.side.subject)
+    caravan_page.press("Add a name")
     caravan_page.fill(name="Tony Marsh")
     caravan_page.save()
-    caravan_page.press("Add a role", caravan_page.page.case_body.side.subject)
+    caravan_page.press("Add a role")
     caravan_page.fill(role="involvement_role:witness")
     caravan_page.save()
     line = next(each for each in case_of(caravan_page).subjects if each.id == 5)
     assert "Tony Marsh" in line.aliases
     assert "Witness" in line.roles
-    assert "Tony Marsh" in words_of(caravan_page.page.case_body.side.subject)
+    assert "Tony Marsh" in words_of(only(caravan_page.page, CaseSubjectCard))
 
 
 def test_the_name_of_somebody_unknown_takes_its_place(scene: Scene) -> None:
@@ -188,13 +177,13 @@ def test_the_name_of_somebody_unknown_takes_its_place(scene: Scene) -> None:
     scene.gate.perform(Involve(case_id=case, subject_id=man, role="involvement_role:suspect"))
     scene.open(case)
     scene.page.reading.open_subject(man)
-    scene.press("Add a name", scene.page.case_body.side.subject)
+    scene.press("Add a name")
     assert scene.form.form.values()["instead"] is True
     scene.fill(name="Stephen Marsh")
     scene.save()
     (line,) = case_of(scene).subjects
     assert (line.name, line.aliases) == ("Stephen Marsh", ("unknown male",))
-    scene.press("Add a name", scene.page.case_body.side.subject)
+    scene.press("Add a name")
     assert scene.form.form.values()["instead"] is False, "who has a name keeps it"
 
 
@@ -316,14 +305,13 @@ def test_a_file_is_attached_and_looked_at_without_leaving_the_store(scene: Scene
     case_id = a_case(scene.gate)
     scene.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Yard seen"))
     scene.open(case_id)
-    scene.page.forms.attach_from(shown(scene), picture(tmp_path / "yard.png"))
+    scene.page.forms.attach_from(scene.entry, picture(tmp_path / "yard.png"))
     scene.fill(description="The yard from the road")
     scene.save()
     (kept,) = case_of(scene).attachments
     before = {path for path in tmp_path.rglob("*") if "store" not in path.parts}
     scene.page.reading.open_file(kept.id)
-    card = scene.page.case_body.side.file
-    assert scene.page.case_body.side.currentWidget() is card
+    card = only(scene.page, FileCard)
     assert card.view.image().width() == 40
     assert kept.sha256 in words_of(card)
     assert {path for path in tmp_path.rglob("*") if "store" not in path.parts} == before
@@ -337,7 +325,7 @@ def test_what_is_no_picture_is_refused_and_told(scene: Scene, tmp_path: Path) ->
     scene.open(case_id)
     program = tmp_path / "yard.png"
     program.write_bytes(b"MZ" + bytes(200))
-    scene.page.forms.attach_from(shown(scene), program)
+    scene.page.forms.attach_from(scene.entry, program)
     scene.save()
     assert "Programs, scripts, web pages and archives are not stored" in words_of(scene.form)
     assert case_of(scene).attachments == ()
@@ -350,23 +338,23 @@ def test_a_large_or_missing_file_is_never_read(
     scene.gate.perform(RecordNote(case_id=case_id, happened=AT, text="Yard seen"))
     scene.open(case_id)
     monkeypatch.setattr(case_form_host, "MAX_BYTES", 10)
-    scene.page.forms.attach_from(shown(scene), picture(tmp_path / "yard.png"))
+    scene.page.forms.attach_from(scene.entry, picture(tmp_path / "yard.png"))
     assert case_form_host.TOO_LARGE in scene.said()
-    scene.page.forms.attach_from(shown(scene), tmp_path / "gone.png")
+    scene.page.forms.attach_from(scene.entry, tmp_path / "gone.png")
     assert case_form_host.UNREADABLE in scene.said()
-    assert scene.page.case_body.side.form is None
+    assert not scene.forms
 
 
 def test_what_a_legal_hold_kept_is_shown_beside_the_case(scene: Scene) -> None:
     case_id = a_case(scene.gate)
     scene.gate.perform(HoldCase(case_id=case_id, reason="An inquest"))
     scene.open(case_id)
-    scene.page.case_actions.hold_versions_requested.emit(case_id)
-    assert NO_HOLD_VERSIONS in words_of(scene.page.case_body.side.lists)
+    scene.choose("What the legal hold kept")
+    assert NO_HOLD_VERSIONS in words_of(scene.list_card)
     person = a_person(scene.gate, case_id, name="Dale Pickup", roles=(SUSPECT,))
     scene.gate.perform(TakeRoleAway(case_id=case_id, subject_id=person, role=SUSPECT, reason="Another Dale"))
-    scene.page.case_actions.hold_versions_requested.emit(case_id)
-    words = words_of(scene.page.case_body.side.lists)
+    scene.choose("What the legal hold kept")
+    words = words_of(scene.list_card)
     assert "What: Role of Dale Pickup" in words
     assert "Role: Suspect" in words
 
@@ -401,7 +389,7 @@ def test_every_draft_finds_its_form_again(shared: Scene, key: str, title: str) -
 @pytest.mark.parametrize("key", ["reports/new", "case", "case/x/head/0", "case/1", ""])
 def test_a_strange_key_opens_nothing(shared: Scene, key: str) -> None:
     shared.page.resume(key)
-    assert shared.page.case_body.side.form is None
+    assert not shared.forms
 
 
 def test_a_key_without_numbers_is_none_of_ours() -> None:

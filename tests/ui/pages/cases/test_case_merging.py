@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from mscu.codes import Role
-from mscu.ui.pages.merging.cards import ChooseCard, CompareCard, UnmergeCard
-from mscu.ui.widgets.menu import Menu
+from mscu.ui.pages.merging.cards import ActionCard, ChooseCard, CompareCard, UnmergeCard
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import a_case, a_note
 from tests.scenes.stores import Store
+from tests.ui.finding import only, visible
 from tests.ui.pages.cases.case_scene import Scene, case_of, settle, words_of
 
-MERGE = "Merge with another case"
+MERGE, UNDO = "Merge with another case", "Undo the merge with MS-22-0002"
 
 
 @pytest.fixture
@@ -27,25 +27,20 @@ def scene(store: Store) -> Scene:
 
 
 def offered(scene: Scene) -> dict[str, bool]:
-    """Open the menu of the case, and give what it offers and whether it may be done."""
-    scene.page.case_actions.open_menu(scene.page.header_row.more)
-    settle()
-    (menu,) = [each for each in scene.page.findChildren(Menu) if each.isVisible()]
+    """Return what the menu of the case offers, and whether it may be done."""
+    menu = scene.menu()
     told = {action.text(): action.isEnabled() for action in menu.actions() if action.text()}
     menu.close()
     return told
 
 
 def merged(scene: Scene, other: int) -> None:
-    case = case_of(scene)
-    scene.page.case_actions.merge_requested.emit(case.id)
-    asking = scene.page.merging.pane.card
-    assert isinstance(asking, ChooseCard)
+    scene.choose(MERGE)
+    asking = only(scene.page, ChooseCard)
     asking.reason.editor.show_value(Chosen(other, "MS-22-0002"))
     asking.done_requested.emit()
     settle()
-    card = scene.page.merging.pane.card
-    assert isinstance(card, CompareCard)
+    card = only(scene.page, CompareCard)
     assert "MS-22-0002 The car wash in Bury" in words_of(card)
     card.reason.editor.show_value("The same car wash.")
     card.done_requested.emit()
@@ -59,11 +54,10 @@ def test_merged_shown_and_taken_apart(scene: Scene) -> None:
     assert [row.headline for row in case.entries] == ["Note: Vans came."]
     assert "MS-22-0002" in words_of(scene.page.header_row)
     assert "is merged into" in scene.said()
-    assert "Undo the merge with MS-22-0002" in offered(scene)
-    scene.page.case_actions.unmerge_requested.emit(case.merged[0].id, case.id)
+    assert UNDO in offered(scene)
+    scene.choose(UNDO)
     settle()
-    card = scene.page.merging.pane.card
-    assert isinstance(card, UnmergeCard)
+    card = only(scene.page, UnmergeCard)
     card.reason.editor.show_value("Two car washes.")
     card.done_requested.emit()
     settle()
@@ -79,13 +73,12 @@ def test_whoever_opens_the_other_case_is_told_which_is_shown(scene: Scene) -> No
 
 
 def test_nothing_chosen_is_asked_for_beside_the_field(scene: Scene) -> None:
-    scene.page.case_actions.merge_requested.emit(1)
-    card = scene.page.merging.pane.card
-    assert isinstance(card, ChooseCard)
+    scene.choose(MERGE)
+    card = only(scene.page, ChooseCard)
     card.done_requested.emit()
     assert card.reason.problem == "Choose one from the list."
     card.left.emit()
-    assert scene.page.merging.pane.card is None
+    assert visible(scene.page, ActionCard) == []
 
 
 def test_an_officer_is_told_who_merges_cases(store: Store, scene: Scene) -> None:

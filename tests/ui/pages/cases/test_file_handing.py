@@ -12,9 +12,11 @@ from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.exchange.attachment_copies import RESTRICTED
 from mscu.codes import Role
+from mscu.ui.pages.entries.files import FileCard
 from tests.inputs.factories import AT, PICTURE, a_case
 from tests.scenes.stores import Store
-from tests.ui.pages.cases.case_scene import Scene, button, case_of, settle, words_of
+from tests.ui.finding import only, texts, visible
+from tests.ui.pages.cases.case_scene import Scene, case_of, settle, words_of
 from tests.ui.pages.core.page_scene import fill
 
 ANSWERS = {
@@ -39,7 +41,7 @@ def begin(scene: Scene, case: int) -> None:
     scene.open(case)
     (kept,) = case_of(scene).attachments
     scene.page.reading.open_file(kept.id)
-    button(scene.page.case_body.side.file, "Hand on").click()
+    scene.press("Hand on")
     settle()
 
 
@@ -59,8 +61,7 @@ def test_a_file_is_handed_on_and_on_record(scene: Scene, store: Store, tmp_path:
     assert f"Saved as yard.png and recorded as copy 1: {len(PICTURE)} bytes" in scene.said()
     (copy,) = case_of(scene).disclosures
     assert (copy.recipient, copy.sha256) == ("DI Aspinall", case_of(scene).attachments[0].sha256)
-    side = scene.page.case_body.side
-    assert side.currentWidget() is side.file, "the file is in view again"
+    assert visible(scene.page, FileCard), "the file is in view again"
 
 
 def test_what_stays_is_told_in_the_form_and_nothing_is_written(
@@ -91,5 +92,5 @@ def test_who_may_not_hand_on_is_not_offered_it(role: Role, store: Store, qtbot: 
     scene.open(with_file(store))
     scene.page.reading.open_file(case_of(scene).attachments[0].id)
     settle()
-    assert not scene.page.case_body.side.file.hand_on.isVisible()
+    assert "Hand on" not in texts(only(scene.page, FileCard))
     scene.dispatcher.close()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.clocks.clocks import fold_clocks
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.pages.cases.header_card import due_lines
-from mscu.ui.pages.cases.side_pane import SHOW_ALL, SHOW_AS_ONE
+from mscu.ui.pages.cases.side_pane import SHOW_ALL, SHOW_AS_ONE, CaseListCard
 from mscu.ui.pages.clocks.clock_actions import SAY_WHAT_HAPPENED
 from mscu.ui.pages.core.entry_formats import clock_chip
 from mscu.ui.widgets.label import Label
@@ -31,6 +31,13 @@ def waiting(scene: Scene) -> None:
     enforce(scene.gate, case, suspect, CHARGE, happened="13 Jun 2022 10:00")
     scene.open(case)
     settle()
+
+
+def clocks(scene: Scene) -> CaseListCard:
+    """Open the list of clocks from the head of the case."""
+    scene.press(f"See all {sum(clock.is_open for clock in case_of(scene).clocks)}", scene.page.header)
+    settle()
+    return scene.list_card
 
 
 def seen(lists: QWidget) -> str:
@@ -61,10 +68,7 @@ def test_the_head_counts_every_open_clock_as_the_list_does(scene: Scene) -> None
     settle()
     still_open = [clock for clock in case_of(scene).clocks if clock.is_open]
     assert {clock.state for clock in still_open} >= {ClockState.LATE, ClockState.OWED, ClockState.LAPSED}
-    scene.press(f"See all {len(still_open)}", scene.page.header)
-    settle()
-    lists = scene.page.case_body.side.lists
-    numbers = re.findall(r"(\d+) (?:running|ended: what happened)", texts(lists))
+    numbers = re.findall(r"(\d+) (?:running|ended: what happened)", texts(clocks(scene)))
     assert sum(map(int, numbers)) == len(still_open)
     lines = due_lines(case_of(scene))
     shown = {clock_chip(clock).text for clock, _ in fold_clocks(still_open)}
@@ -81,10 +85,7 @@ def test_a_bail_that_ended_asks_what_happened_and_opens_the_note_that_says_it(sc
     settle()
     ended = ("17 Jun", "what happened?")
     assert [(line.day, line.chip.text) for line in due_lines(case_of(scene))][-1] == ended
-    lists = scene.page.case_body.side.lists
-    lists.show_clocks(case_of(scene))
-    scene.page.case_body.side.setCurrentWidget(lists)
-    settle()
+    lists = clocks(scene)
     assert "Bail date: Daniel Crabtree Ended 17 Jun 2022" in seen(lists)
     scene.press(f"{SAY_WHAT_HAPPENED}: add a note that bail was reviewed", lists)
     settle()
@@ -97,10 +98,7 @@ def test_a_bail_that_ended_asks_what_happened_and_opens_the_note_that_says_it(sc
 
 def test_the_list_shows_each_at_a_press_and_folds_again(scene: Scene) -> None:
     waiting(scene)
-    lists = scene.page.case_body.side.lists
-    lists.show_clocks(case_of(scene))
-    scene.page.case_body.side.setCurrentWidget(lists)
-    settle()
+    lists = clocks(scene)
     said = "2 to tell, all late, the first due 13 Jun 2022"
     each = ("arrest: Daniel Crabtree", "charge: Daniel Crabtree")
     assert said in seen(lists)

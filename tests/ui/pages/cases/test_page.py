@@ -12,13 +12,17 @@ from mscu.codes import Family, Kind, Marking, Role
 from mscu.ui.pages.cases import body
 from mscu.ui.pages.cases.header_card import HeaderLine, due_lines
 from mscu.ui.pages.cases.page import CasePage
+from mscu.ui.pages.cases.side_pane import CaseSubjectCard
+from mscu.ui.pages.entries.add_menu import ADD_ENTRY
+from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.link import Link
 from tests.inputs.factories import a_case
 from tests.scenes.stores import Store
-from tests.ui.pages.cases.case_scene import Scene, case_of, press_key, settle, words_of
+from tests.ui.finding import only
+from tests.ui.pages.cases.case_scene import Scene, button, case_of, press_key, settle, words_of
 
 END = Qt.Key.Key_End
 
@@ -28,17 +32,11 @@ def head(scene: Scene) -> list[str]:
     return [line.accessibleName() for line in scene.page.header.findChildren(HeaderLine)]
 
 
-def entry_kind(scene: Scene) -> Kind:
-    shown = scene.page.case_body.side.entry.entry
-    assert shown is not None
-    return shown.row.kind
-
-
 def test_of_a_case_that_is_still_read_nothing_is_said(store: Store, qtbot: QtBot) -> None:
     """That nothing has happened in it yet would be wrong as long as nobody knows."""
     scene = Scene(store, Role.OFFICER)
     qtbot.addWidget(scene.page)
-    chronology = scene.page.case_body.chronology
+    chronology = scene.chronology
     assert not any(each.isVisibleTo(chronology) for each in chronology.findChildren(EmptyState))
     assert not chronology.strip.isVisibleTo(chronology)
 
@@ -71,8 +69,8 @@ def test_title_status_and_the_line_of_facts_stand_on_top(caravan_page: Scene) ->
 
 
 def test_a_case_opens_at_what_happened_last(caravan_page: Scene) -> None:
-    assert entry_kind(caravan_page) is Kind.OCG_ASSESSMENT
-    chronology = caravan_page.page.case_body.chronology
+    assert caravan_page.entry.row.kind is Kind.OCG_ASSESSMENT
+    chronology = caravan_page.chronology
     assert chronology.list.current_key() == chronology.latest_entry_id()
     assert chronology.list.hasFocus()
 
@@ -87,7 +85,7 @@ def test_tabs_count_what_they_hold(caravan_page: Scene) -> None:
 
 
 def test_exhibits_stand_with_their_search_and_not_in_the_thread(caravan_page: Scene) -> None:
-    rows = caravan_page.page.case_body.chronology.rows()
+    rows = caravan_page.chronology.rows()
     assert not [row for row in rows if row.kind is Kind.EXHIBIT]
     search = next(row for row in rows if row.headline == "Search: Hollin Lane Yard")
     caravan_page.page.open_entry(search.id)
@@ -101,20 +99,20 @@ def test_exhibits_stand_with_their_search_and_not_in_the_thread(caravan_page: Sc
 def test_arrows_move_and_enter_opens(caravan_page: Scene, qtbot: QtBot) -> None:
     press_key(Qt.Key.Key_Home)
     press_key(Qt.Key.Key_Return)
-    assert entry_kind(caravan_page) is Kind.REPORT
+    assert caravan_page.entry.row.kind is Kind.REPORT
     press_key(Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: entry_kind(caravan_page) is Kind.TRIAGE)
+    qtbot.waitUntil(lambda: caravan_page.entry.row.kind is Kind.TRIAGE)
 
 
 def test_tab_leaves_the_chronology_for_the_entry(caravan_page: Scene) -> None:
     press_key(Qt.Key.Key_Tab)
     focus = QApplication.focusWidget()
     assert focus is not None
-    assert caravan_page.page.case_body.side.isAncestorOf(focus)
+    assert caravan_page.entry_card.isAncestorOf(focus)
 
 
 def test_a_filter_shows_one_family_and_the_order_can_be_turned(caravan_page: Scene) -> None:
-    chronology = caravan_page.page.case_body.chronology
+    chronology = caravan_page.chronology
     caravan_page.press("Filter by type: Enforcement 13")
     assert {row.family for row in chronology.rows()} == {Family.ENFORCEMENT}
     first = chronology.rows()[0].id
@@ -125,17 +123,17 @@ def test_a_filter_shows_one_family_and_the_order_can_be_turned(caravan_page: Sce
 
 def test_choosing_an_entry_that_the_filter_hides_takes_the_filter_away(caravan_page: Scene) -> None:
     caravan_page.press("Filter by type: Reports 6")
-    search = next(row for row in caravan_page.page.reading.case.entries if row.kind is Kind.SEARCH)  # type: ignore[union-attr]
+    search = next(row for row in case_of(caravan_page).entries if row.kind is Kind.SEARCH)
     caravan_page.page.open_entry(search.id)
-    assert caravan_page.page.case_body.chronology.list.current_key() == search.id
+    assert caravan_page.chronology.list.current_key() == search.id
 
 
 def test_what_followed_leads_on(caravan_page: Scene) -> None:
-    rows = caravan_page.page.case_body.chronology.rows()
+    rows = caravan_page.chronology.rows()
     warrant = next(row for row in rows if row.kind is Kind.WARRANT)
     caravan_page.page.open_entry(warrant.id)
-    caravan_page.press("Search: Hollin Lane Yard, 8 Apr", caravan_page.page.case_body.side.entry)
-    assert entry_kind(caravan_page) is Kind.SEARCH
+    caravan_page.press("Search: Hollin Lane Yard, 8 Apr")
+    assert caravan_page.entry.row.kind is Kind.SEARCH
 
 
 def test_every_tab_opens_what_it_lists(caravan_page: Scene) -> None:
@@ -148,8 +146,7 @@ def test_every_tab_opens_what_it_lists(caravan_page: Scene) -> None:
     parts.show_tab(body.PEOPLE)
     first = parts.panes[body.PEOPLE].list.lines()[0]
     parts.panes[body.PEOPLE].list.opened.emit(first.key)
-    assert "Marek Zielak" in words_of(parts.side.subject)
-    assert parts.side.currentWidget() is parts.side.subject
+    assert "Marek Zielak" in words_of(only(caravan_page.page, CaseSubjectCard))
 
 
 def test_the_log_is_in_the_order_of_recording(caravan_page: Scene) -> None:
@@ -163,11 +160,11 @@ def test_the_log_is_in_the_order_of_recording(caravan_page: Scene) -> None:
 def test_all_clocks_stand_with_their_rule_and_source(caravan_page: Scene) -> None:
     count = sum(clock.is_open for clock in case_of(caravan_page).clocks)
     caravan_page.press(f"See all {count}", caravan_page.page.header)
-    words = words_of(caravan_page.page.case_body.side.lists)
+    words = words_of(caravan_page.list_card)
     assert "Clocks of this case" in words
     assert "Proceeds of Crime Act 2002 s.295" in words
-    caravan_page.press("Back to the entry", caravan_page.page.case_body.side.lists)
-    assert caravan_page.page.case_body.side.currentWidget() is caravan_page.page.case_body.side.entry
+    caravan_page.press("Back to the entry", caravan_page.list_card)
+    assert caravan_page.entry_card.isVisible()
 
 
 def test_print_list_and_index_are_pages_of_others(caravan_page: Scene) -> None:
@@ -183,11 +180,8 @@ def test_an_entry_opens_with_its_case(caravan_page: Scene, caravan_id: int) -> N
     caravan_page.open(a_case(caravan_page.gate))
     search = 22
     caravan_page.page.open_record("entry", search)
-    assert caravan_page.page.reading.case is not None
-    assert caravan_page.page.reading.case.id == caravan_id
-    shown = caravan_page.page.case_body.side.entry.entry
-    assert shown is not None
-    assert shown.row.id == search
+    assert case_of(caravan_page).id == caravan_id
+    assert caravan_page.entry.row.id == search
 
 
 def test_an_empty_case_says_what_it_is_for_and_offers_the_first_action(scene: Scene) -> None:
@@ -241,16 +235,17 @@ def test_what_others_change_is_read_anew(scene: Scene) -> None:
     case_id = a_case(scene.gate)
     scene.open(case_id)
     scene.dispatcher.perform(RecordNote(case_id=case_id, happened="today", text="A call"))
-    assert len(scene.page.case_body.chronology.rows()) == 1
+    assert len(scene.chronology.rows()) == 1
 
 
 def test_who_only_reads_is_told_so(caravan_store: Store, caravan_id: int, qtbot: QtBot) -> None:
     scene = Scene(caravan_store, Role.PARTNERSHIP)
     qtbot.addWidget(scene.page)
     scene.open(caravan_id)
-    assert not scene.page.header_row.add.isEnabled()
-    assert scene.page.header_row.add.toolTip()
-    assert "Correct" not in words_of(scene.page.case_body.side.entry).splitlines()
+    add = button(scene.page, ADD_ENTRY)
+    assert not add.isEnabled()
+    assert add.toolTip()
+    assert "Correct" not in scene.entry_words().splitlines()
     scene.dispatcher.close()
 
 
@@ -263,7 +258,7 @@ def test_what_a_search_opens_in_the_case_that_is_in_front_is_shown(
     page = CasePage(dispatcher, scene.window)
     qtbot.addWidget(page)
     page.open_record("cases", caravan_id)
-    entry = page.case_body.side.entry
+    (entry,) = page.findChildren(EntryCard)
     qtbot.waitUntil(lambda: entry.entry is not None)
     case, last = page.reading.case, entry.entry
     assert case is not None

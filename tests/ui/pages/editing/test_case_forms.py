@@ -16,13 +16,17 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.intake.advice_library import Situation, rank_advice
 from mscu.codes import Kind, Marking
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
+from mscu.ui.pages.cases.body import NAMES, PEOPLE
 from mscu.ui.pages.cases.case_forms import restrict_spec
-from mscu.ui.pages.cases.tab_lists import SUBJECT
+from mscu.ui.pages.cases.header_card import HeaderLine
+from mscu.ui.pages.cases.side_pane import CaseSubjectCard
 from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.editing.form_card import NO_NUMBER
 from mscu.ui.pages.entries.entry_form_specs import entry_key
+from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.nominal_picker import Chosen
 from tests.inputs.factories import a_case
+from tests.ui.finding import named, visible
 from tests.ui.pages.cases.case_scene import (
     Scene,
     button,
@@ -57,11 +61,11 @@ def test_a_note_is_written_by_keyboard_alone(scene: Scene, qtbot: QtBot) -> None
     press_key(Qt.Key.Key_Tab)
     type_keys("Landlord called back")
     press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: scene.page.case_body.side.form is None)
+    qtbot.waitUntil(lambda: not scene.forms)
     assert newest(scene).headline == "Note: Landlord called back"
-    assert scene.page.case_body.chronology.list.current_key() == newest(scene).id
+    assert scene.chronology.list.current_key() == newest(scene).id
     assert "Note or phone call recorded." in scene.said()
-    assert scene.page.case_body.chronology.list.hasFocus()
+    assert scene.chronology.list.hasFocus()
 
 
 def test_that_it_is_recorded_is_said_until_another_entry_or_nominal_is_shown(
@@ -79,13 +83,17 @@ def test_that_it_is_recorded_is_said_until_another_entry_or_nominal_is_shown(
 
 
 def look_at_the_first(scene: Scene) -> None:
-    rows = scene.page.case_body.chronology.list
+    rows = scene.chronology.list
     rows.setFocus()
     press_key(Qt.Key.Key_Home)
 
 
 def open_a_nominal(scene: Scene) -> None:
-    scene.page.case_body.key_requested.emit((SUBJECT, case_of(scene).subjects[0].id))
+    scene.page.case_body.show_tab(PEOPLE)
+    named(scene.page, Chronology, NAMES[PEOPLE]).setFocus()
+    press_key(Qt.Key.Key_Home)
+    press_key(Qt.Key.Key_Return)
+    assert visible(scene.page, CaseSubjectCard)
 
 
 def test_what_happens_now_proposes_the_moment_and_the_writer(scene: Scene) -> None:
@@ -216,7 +224,7 @@ def test_esc_leaves_and_the_draft_stays(scene: Scene) -> None:
     form = scene.add(Kind.NOTE)
     scene.fill(text="Half a sentence")
     QTest.keyClick(form.form.editor("text").main(), Qt.Key.Key_Escape)
-    assert scene.page.case_body.side.form is None
+    assert not scene.forms
     assert "Draft kept: Note or phone call" in scene.said()
     scene.press("Continue")
     again = scene.form
@@ -247,7 +255,7 @@ def test_leaving_an_untouched_form_says_nothing(scene: Scene) -> None:
     scene.open(a_case(scene.gate))
     form = scene.add(Kind.NOTE)
     QTest.keyClick(form.form.editor("text").main(), Qt.Key.Key_Escape)
-    assert scene.page.case_body.side.form is None
+    assert not scene.forms
     assert "Draft kept" not in scene.said()
 
 
@@ -255,7 +263,7 @@ def test_opening_an_entry_leaves_the_form_and_offers_to_go_on(caravan_page: Scen
     caravan_page.add(Kind.NOTE)
     caravan_page.fill(text="Half a sentence")
     caravan_page.page.open_entry(case_of(caravan_page).entries[0].id)
-    assert caravan_page.page.case_body.side.form is None
+    assert not caravan_page.forms
     assert "Draft kept: Note or phone call" in caravan_page.said()
     caravan_page.press("Continue")
     assert caravan_page.form.form.values()["text"] == "Half a sentence"
@@ -263,10 +271,10 @@ def test_opening_an_entry_leaves_the_form_and_offers_to_go_on(caravan_page: Scen
 
 def test_resting_on_a_row_does_not_disturb_the_form(caravan_page: Scene, qtbot: QtBot) -> None:
     form = caravan_page.add(Kind.NOTE)
-    chronology = caravan_page.page.case_body.chronology.list
+    chronology = caravan_page.chronology.list
     with qtbot.waitSignal(chronology.rested):
         QTest.keyClick(chronology, Qt.Key.Key_Home)
-    assert caravan_page.page.case_body.side.currentWidget() is form
+    assert caravan_page.form is form
 
 
 def test_a_draft_is_thrown_away_only_by_its_button(scene: Scene) -> None:
@@ -356,10 +364,10 @@ def test_a_result_follows_its_enquiry_and_stops_its_clocks(caravan_page: Scene, 
     )
     caravan_page.save()
     enquiry = newest(caravan_page)
-    chip = caravan_page.page.reading.formats.chip(enquiry)  # type: ignore[union-attr]
-    assert chip is not None
-    assert chip.text == "4 days"
-    caravan_page.press("Add result", caravan_page.page.case_body.side.entry)
+    (look,) = (line.look for line in caravan_page.chronology.list.lines() if line.key == enquiry.id)
+    assert look.chip is not None
+    assert look.chip.text == "4 days"
+    caravan_page.press("Add result")
     form = caravan_page.form
     assert form.form.values()["follows_id"] == enquiry.id
     with qtbot.waitSignal(form.typing_paused):
@@ -382,7 +390,7 @@ def test_only_open_enquiries_are_offered_to_a_result(caravan_page: Scene) -> Non
 def test_the_person_goes_on_to_what_follows(caravan_page: Scene) -> None:
     arrest = next(row for row in case_of(caravan_page).entries if row.kind is Kind.ARREST)
     caravan_page.page.open_entry(arrest.id)
-    caravan_page.press("Add charge", caravan_page.page.case_body.side.entry)
+    caravan_page.press("Add charge")
     values = caravan_page.form.form.values()
     assert values["follows_id"] == arrest.id
     assert values["person_id"] == chosen(caravan_page, "Daniel Crabtree").key
@@ -391,7 +399,7 @@ def test_the_person_goes_on_to_what_follows(caravan_page: Scene) -> None:
 def test_what_is_owed_opens_the_form_that_settles_it(caravan_page: Scene) -> None:
     owed = next(each for each in case_of(caravan_page).obligations if not each.begins_form)
     assert owed.text == "Marek Zielak: s.45 review after the account"
-    caravan_page.page.header.obligation_requested.emit(owed)
+    named(caravan_page.page, HeaderLine, "Zielak: s.45 review after the account").click()
     assert caravan_page.form.spec.kind is Kind.DECISION
 
 

@@ -64,7 +64,7 @@ def test_it_is_a_hint_and_no_refusal(scene: Scene) -> None:
     scene.fill(lead="DS Priya Nolan XX")
     assert lead.sentence == NOBODY_IN_UNIT
     scene.save()
-    assert scene.page.case_body.side.form is None
+    assert not scene.forms
     scene.add(Kind.ENQUIRY)
     scene.fill(owner="DS Priya Nolan XX")
     assert scene.form.form.cell("owner").sentence == NOBODY_IN_UNIT

@@ -31,7 +31,7 @@ def test_a_new_person_is_made_in_place_and_comes_back_chosen(scene: Scene) -> No
     assert scene.form.form.values()["name"] == "Lorraine Pike"
     scene.fill(roles=("involvement_role:suspect",))
     scene.save()
-    assert scene.page.case_body.side.form is arrest
+    assert scene.form is arrest
     assert [each.title for each in picker.chosen()] == ["Lorraine Pike"]
     scene.fill(happened="today")
     scene.save()

@@ -37,7 +37,7 @@ def expecting(scene: Scene) -> tuple[int, list[int]]:
 @pytest.mark.parametrize(("kind", "field"), [(Kind.SEARCH, "findings"), (Kind.OPERATION, "people")])
 def test_who_was_expected_is_not_typed_again(kind: Kind, field: str, scene: Scene) -> None:
     plan, people = expecting(scene)
-    scene.page.forms.add(kind, follows=scene.page.case_body.side.entry.entry)
+    scene.page.forms.add(kind, follows=scene.entry)
     values: Any = scene.form.form.values()
     assert [each.subject_id for each in values[field]] == people
     assert values["follows_id"] == plan
@@ -58,7 +58,7 @@ def test_telling_a_victim_of_an_arrest_names_nobody_who_was_arrested(scene: Scen
     arrest = scene.gate.perform(RecordArrest(case_id=case, happened=AT, person_id=suspect))
     scene.open(case)
     scene.page.open_entry(arrest)
-    scene.page.forms.add(Kind.VICTIM_CONTACT, follows=scene.page.case_body.side.entry.entry)
+    scene.page.forms.add(Kind.VICTIM_CONTACT, follows=scene.entry)
     assert scene.form.form.values()["person_id"] is None
     scene.page.leave()
     clock = next(each for each in case_of(scene).clocks if each.key == "victim_told")

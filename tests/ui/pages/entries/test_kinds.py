@@ -128,12 +128,10 @@ def test_every_kind_is_recorded_through_its_form(shared: Scene, kind: Kind) -> N
     if RECORDING[kind].follows_required:
         _choose_first(form.form.editor("follows_id"))
     shared.save()
-    assert shared.page.case_body.side.form is None, form.form.problems()
-    shown = shared.page.case_body.side.entry.entry
-    assert shown is not None
-    assert shown.row.kind is kind
-    assert shown.row.happened == "19 Jun 2022 12:00"
-    assert shared.page.case_body.side.entry.findChildren(KindMark)
+    assert not shared.forms, form.form.problems()
+    assert shared.entry.row.kind is kind
+    assert shared.entry.row.happened == "19 Jun 2022 12:00"
+    assert shared.entry_card.findChildren(KindMark)
 
 
 def _raise_enquiry(scene: Scene) -> None:

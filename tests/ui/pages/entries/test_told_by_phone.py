@@ -8,7 +8,7 @@ from mscu.codes import Kind, Role, UrgentState, YesNo
 from mscu.ui.pages.cases import body as tab
 from mscu.ui.widgets.fields import LineField
 from tests.scenes.stores import Store
-from tests.ui.pages.cases.case_scene import Scene, case_of, newest, settle, words_of
+from tests.ui.pages.cases.case_scene import Scene, case_of, newest, settle
 from tests.ui.pages.sharing.test_support_tab import who
 
 TOLD = {
@@ -62,7 +62,7 @@ def test_a_request_that_waits_takes_it_from_its_card_and_a_difference_is_seen(
 ) -> None:
     begin(caravan_page, caravan_store)
     caravan_page.save()
-    caravan_page.press("Told by phone", caravan_page.page.case_body.side.entry)
+    caravan_page.press("Told by phone")
     caravan_page.save()
     assert set(caravan_page.form.form.problems()) == {"told_by", "told_words"}
     caravan_page.fill(**TOLD)
@@ -83,14 +83,14 @@ def test_a_request_that_waits_takes_it_from_its_card_and_a_difference_is_seen(
     card = caravan_page.entry_words()
     assert "Three of them know the house." in card
     assert "Two of them know the house. Come in plain clothes." in card
-    assert "Told by phone" in words_of(caravan_page.page.case_body.side.entry)
+    assert "Told by phone" in caravan_page.entry_words()
 
 
 def test_a_draft_of_it_is_opened_again(caravan_page: Scene, caravan_store: Store) -> None:
     begin(caravan_page, caravan_store)
     caravan_page.save()
     entry = newest(caravan_page)
-    caravan_page.press("Told by phone", caravan_page.page.case_body.side.entry)
+    caravan_page.press("Told by phone")
     caravan_page.fill(told_words="Two of them")
     key = caravan_page.form.spec.key
     caravan_page.page.forms.leave()

@@ -41,7 +41,8 @@ def test_the_form_and_the_request_say_so_with_the_number_of_that_moment(
     assert NOT_HEARD in caravan_page.entry_words()
     assert number_in(side.entry) == "07700 900171"
     caravan_store.clock.turn(days=7)
-    caravan_page.page.forms.on_call.ask()
+    caravan_page.page.hide()
+    caravan_page.page.show()
     assert NOBODY_ON_CALL in caravan_page.entry_words()
     assert number_in(side.entry) == "", "a turn that is over is nobody's number"
 

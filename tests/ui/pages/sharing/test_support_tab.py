@@ -123,7 +123,7 @@ def test_an_officer_tells_the_navigator(caravan_page: Scene) -> None:
     caravan_page.fill(person_id=who(caravan_page, "Keith Ormrod"))
     assert "has been" not in caravan_page.form.spec.done  # nobody has read it yet
     caravan_page.save()
-    assert caravan_page.page.case_body.side.form is None
+    assert not caravan_page.forms
     assert looks(caravan_page)[-1].kind  # the rows are there
     (row,) = (look for look in looks(caravan_page) if look.title == "A van stood outside.")
     assert row.kind == "Address visited"
