@@ -237,7 +237,7 @@ def page(survivor: int, show: Callable[..., Opened]) -> Opened:
     """Return the page of the survivor's navigator."""
     scene = show(Role.NAVIGATOR)
     settle()
-    assert scene.page.list.view.current_id() == survivor
+    assert scene.rows.current_id() == survivor
     return scene
 
 

@@ -18,7 +18,7 @@ from tests.role_matrix.survivor_scenes import one_survivor
 from tests.scenes.stores import OTHER_LEAD, Store
 from tests.ui.pages.cases.case_scene import settle, words_of
 from tests.ui.pages.core.page_scene import fill
-from tests.ui.pages.survivors.survivor_scene import Opened, form, save
+from tests.ui.pages.survivors.survivor_scene import Opened, register, save
 
 REFERENCE = "SV-22-0001"
 
@@ -37,7 +37,7 @@ def due(charity: Store) -> CharityWorld:
 
 def pane(scene: Opened) -> str:
     settle()
-    return words_of(scene.page.sharing.panes.card)
+    return words_of(register(scene.page))
 
 
 def opened(show: Callable[..., Opened], who: str) -> Opened:
@@ -52,16 +52,16 @@ def test_one_lead_proposes_and_another_one_erases(due: CharityWorld, show: Calla
     assert "Earlier backups still hold what was erased" in pane(first)
     assert "The charity has yet to confirm this period." in pane(first)
     first.press(f"Propose erasure: {REFERENCE}")
-    fill(form(first).form, reason="Nobody needs it any more.")
+    fill(first.form.form, reason="Nobody needs it any more.")
     save(first)
     assert "awaiting a second lead" in pane(first)
     second = opened(show, OTHER_LEAD)
     assert "Reason: Nobody needs it any more." in pane(second)
     second.press(f"Agree: {REFERENCE}")
-    assert "This cannot be undone" in words_of(form(second))
+    assert "This cannot be undone" in words_of(second.form)
     save(second)
-    assert "Tick the box to confirm. This cannot be undone." in words_of(form(second))
-    fill(form(second).form, agreed=True)
+    assert "Tick the box to confirm. This cannot be undone." in words_of(second.form)
+    fill(second.form.form, agreed=True)
     save(second)
     assert second.troubles == []
     assert "Erased. Earlier backups still hold it." in second.said()
@@ -72,7 +72,7 @@ def test_one_lead_proposes_and_another_one_erases(due: CharityWorld, show: Calla
 def test_a_lead_keeps_it_longer(due: CharityWorld, show: Callable[..., Opened]) -> None:
     scene = opened(show, Role.LEAD)
     scene.press(f"Keep longer: {REFERENCE}")
-    fill(form(scene).form, until_on="1 Jan 2030", reason="A claim may come.")
+    fill(scene.form.form, until_on="1 Jan 2030", reason="A claim may come.")
     save(scene)
     assert "No records are due to be erased" in pane(scene)
     assert due.store.gate(Role.LEAD).ask(DueToErase()).due == ()
@@ -88,9 +88,9 @@ def test_what_is_in_front_goes_with_its_records(due: CharityWorld, show: Callabl
     settle()
     assert "Slept better." in words_of(scene.page)
     scene.press(f"Agree: {REFERENCE}")
-    fill(form(scene).form, agreed=True)
+    fill(scene.form.form, agreed=True)
     save(scene)
-    scene.page.sharing.panes.card.closed.emit()
+    scene.press("Leave: Consents and registers")
     settle()
     assert scene.page.view.survivor is None
     assert not scene.page.view.isVisible()

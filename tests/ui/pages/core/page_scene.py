@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from mscu.codes import Role, StoreKind
@@ -12,9 +14,13 @@ from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.chronology import Chronology
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.scenes.stores import Store
+from tests.ui.finding import only, visible
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import Box, Window, button, settle
 
@@ -58,6 +64,25 @@ class PageScene(Generic[P]):
     def _counted(self, page: str, number: int) -> None:
         self.counts[page] = number
 
+    @property
+    def forms(self) -> list[FormCard]:
+        """The form that is open, if any."""
+        return visible(self.page, FormCard)
+
+    @property
+    def form(self) -> FormCard:
+        return only(self.page, FormCard)
+
+    @property
+    def rows(self) -> RowsView:
+        """The list of a page that reads its rows as they come in view."""
+        return only(self.page, RowsView)
+
+    @property
+    def lines(self) -> Chronology:
+        """The list of a page that has all its rows at once."""
+        return only(self.page, Chronology)
+
     def press(self, words: str) -> None:
         """Press a button by what it is called."""
         button(self.page, words).click()
@@ -76,17 +101,37 @@ PutUp = Callable[..., PageScene[P]]
 def fill(form: Form, **values: object) -> None:
     """Show values in a form, as if they had been typed."""
     for name, value in values.items():
-        editor = form.editor(name)
-        editor.show_value(value)
-        editor.edited.emit()
+        put(form.editor(name), value)
+
+
+def put(field: Any, value: object) -> None:
+    """Show a value in a field, as if it had been typed or chosen."""
+    field.show_value(value)
+    field.edited.emit()
+
+
+def open_line(lines: Chronology, key: object) -> None:
+    """Choose a line of a list and press Enter."""
+    lines.choose(key)
+    QTest.keyClick(lines, Qt.Key.Key_Return)
+    settle()
 
 
 def titles(view: RowsView) -> list[str]:
     """The first lines of a list, from top to bottom."""
+    return [look.title.strip("\u2066\u2068\u2069") for look in looks(view)]
+
+
+def looks(view: RowsView) -> list[Any]:
+    """The rows of a list, from top to bottom."""
     model = view.model()
     model.prepare(0, model.rowCount() - 1)  # type: ignore[attr-defined]
-    looks = [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
-    return [look.title.strip("\u2066\u2068\u2069") for look in looks]
+    return [model.look_at(at) for at in range(model.rowCount())]  # type: ignore[attr-defined]
+
+
+def title_of(card: SideCard) -> str:
+    """The title of a card, without the marks around a name."""
+    return card.title.text().strip("\u2066\u2068\u2069")
 
 
 def shown(part: QWidget) -> bool:

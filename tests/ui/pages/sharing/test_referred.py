@@ -23,7 +23,7 @@ from tests.inputs.sharing import accepted_referral
 from tests.scenes.stores import Store
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import settle, words_of
-from tests.ui.pages.core.page_scene import PageScene, PutUp, fill, titles
+from tests.ui.pages.core.page_scene import PageScene, PutUp, fill, title_of, titles
 
 Scene = PageScene[ReferredPage]
 LONG = "Nguyễn Thị Phương Thảo محمد بن عبد الله بن عبد المطلب القرشي"
@@ -42,9 +42,7 @@ def put_page(world: World, put_up: PutUp[ReferredPage], **beside: Any) -> Scene:
 
 
 def answer(scene: Scene, **values: object) -> None:
-    card = scene.page.forms.card
-    assert card is not None
-    fill(card.form, **values)
+    fill(scene.form.form, **values)
     scene.page.forms.save()
     settle()
 
@@ -81,7 +79,7 @@ def test_she_answers_on_the_page(outcome: str, world: World, put_up: PutUp[Refer
     scene.press("Answer the referral: Ionut Balan")
     answer(scene, outcome=outcome, answer_reason="Two of us are away.")
     assert outcome_of(world, number) == outcome
-    assert scene.page.forms.card is None
+    assert not scene.forms
     assert "Referral answered" in scene.said()
     assert len(titles(scene.page.view)) == (outcome != DECLINED)
 
@@ -91,14 +89,12 @@ def test_what_is_refused_stays_in_the_form(world: World, put_up: PutUp[ReferredP
     scene = put_page(world, put_up)
     scene.press("Answer the referral: Ionut Balan")
     answer(scene, outcome=DECLINED)
-    assert scene.page.forms.card is not None
-    assert set(scene.page.forms.card.form.problems()) == {"answer_reason"}
-    fill(scene.page.forms.card.form, answer_reason="Too f")
+    assert set(scene.form.form.problems()) == {"answer_reason"}
+    fill(scene.form.form, answer_reason="Too f")
     scene.page.leave()
     scene.page.resume(f"referred/answer/{refer_id(world)}")
     settle()
-    assert scene.page.forms.card is not None
-    assert scene.page.forms.card.form.values()["answer_reason"] == "Too f"
+    assert scene.form.form.values()["answer_reason"] == "Too f"
 
 
 def refer_id(world: World) -> int:
@@ -125,9 +121,7 @@ def test_once_accepted_the_slice_is_read_when_she_rests_on_it(
     before = len([row for row in world.store.audit() if row.operation is Operation.CONSULTATION])
     scene.page.view.setFocus()
     QTest.keyClick(scene.page.view, Qt.Key.Key_Down)
-    qtbot.wait_until(
-        lambda: scene.page.pane.title.text().strip("\u2066\u2068\u2069") == titles(scene.page.view)[1]
-    )
+    qtbot.wait_until(lambda: title_of(scene.page.pane) == titles(scene.page.view)[1])
     assert REST_MS > 0
     assert before >= 1
 

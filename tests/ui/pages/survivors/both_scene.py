@@ -78,8 +78,7 @@ class Both:
 
     def form(self) -> FormCard:
         settle()
-        card: FormCard | None = self.scene.page.forms.card
-        assert card is not None, "no form is open"
+        card: FormCard = self.scene.form
         return card
 
     def save(self, **values: object) -> None:

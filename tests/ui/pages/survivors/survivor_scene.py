@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from PySide6.QtWidgets import QAbstractButton
+
 from mscu.actions.survivors.survivor_file import SupportDetails, SurvivorFile
-from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.core.lines_pane import LinesPane
 from mscu.ui.pages.survivors.page import SurvivorsPage
+from tests.ui.finding import named, only
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
 
 Opened = PageScene[SurvivorsPage]
 
 
-def form(scene: Opened) -> FormCard:
-    card = scene.page.forms.card
-    assert card is not None, "no form is open"
-    return card
+def register(page: SurvivorsPage) -> LinesPane:
+    """Return the register that is open."""
+    return only(page, LinesPane)
+
+
+def show_others(page: SurvivorsPage) -> None:
+    """List the survivors of others."""
+    named(page, QAbstractButton, "Which survivors: Others").click()
 
 
 def kept(scene: Opened, survivor: int) -> SupportDetails:

@@ -18,16 +18,17 @@ from mscu.safeguarding_slice import SAFEGUARDING_SLICE
 from mscu.survivor_codes import NamedAs
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.support.chronology_card import lines_of
+from mscu.ui.pages.support.chronology_card import ChronologyCard, lines_of
 from mscu.ui.pages.survivors.chronology_host import NO_CASE, NOT_OPEN, NOT_PERMITTED, NOT_SEEN, WITH_SLICE
 from tests.inputs.factories import World, valid
 from tests.inputs.sharing import accepted_referral
 from tests.inputs.support import a_contact
 from tests.inputs.survivors import CharityWorld
 from tests.scenes.stores import Store
+from tests.ui.finding import only
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import press_key, settle, words_of
-from tests.ui.pages.survivors.survivor_scene import Opened, form
+from tests.ui.pages.survivors.survivor_scene import Opened
 
 
 @pytest.fixture
@@ -52,7 +53,8 @@ def taken_on(charity: Store, world: World) -> int:
 
 
 def looks(scene: Opened) -> list[RowLook]:
-    return [line.look for line in scene.page.chronology.card.list.lines()]
+    (lines,) = scene.page.findChildren(ChronologyCard)
+    return [line.look for line in lines.list.lines()]
 
 
 def told(scene: Opened) -> list[tuple[str, str, str]]:
@@ -136,7 +138,7 @@ def test_a_line_leads_to_its_record_in_its_own_store(
     scene = show(Role.NAVIGATOR)
     scene.window.stores[StoreKind.UNIT] = police
     open_it(scene)
-    lines = scene.page.chronology.card.list
+    lines = only(scene.page, ChronologyCard).list
     for line, look in [(line.key, line.look.title) for line in lines.lines()]:
         if "Alert" in look or "Referral to NRM" in look:
             lines.choose(line)
@@ -146,7 +148,7 @@ def test_a_line_leads_to_its_record_in_its_own_store(
     lines.choose(lines.lines()[0].key)
     press_key(Qt.Key.Key_Return)
     settle()
-    assert form(scene).form.values()["happened"] == "13 Jun 2022 16:00"
+    assert scene.form.form.values()["happened"] == "13 Jun 2022 16:00"
 
 
 def test_escape_closes_it_and_nothing_of_it_is_kept(
@@ -176,6 +178,7 @@ def test_it_says_why_the_police_record_is_not_in_it(
     assert {whose for whose, _, _ in told(scene)} == {"navigators"}
     scene.window.stores[StoreKind.UNIT] = police
     world.restricted()
+    press_key(Qt.Key.Key_Escape)
     open_it(scene)
     assert NOT_SEEN in words_of(card)
     gate = charity.gate(Role.NAVIGATOR)

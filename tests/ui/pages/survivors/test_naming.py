@@ -9,18 +9,17 @@ import pytest
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.codes import Role
 from mscu.survivor_codes import NamedAs
-from mscu.ui.pages.survivors.list_pane import OTHERS
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 from tests.ui.pages.cases.case_scene import settle, words_of
 from tests.ui.pages.core.page_scene import fill, shown
-from tests.ui.pages.survivors.survivor_scene import Opened, form, save
+from tests.ui.pages.survivors.survivor_scene import Opened, register, save, show_others
 
 
 @pytest.fixture
 def lead(survivor: int, show: Callable[..., Opened]) -> Opened:
     """Return the page of a lead, with a survivor of others in front."""
     scene = show(Role.LEAD)
-    scene.page.list.which.choose(OTHERS)
+    show_others(scene.page)
     scene.page.open_survivor(survivor)
     settle()
     return scene
@@ -33,13 +32,13 @@ def rows(charity: Store, who: str) -> list[str]:
 def test_a_lead_bars_somebody_from_a_survivor_whom_she_does_not_read(lead: Opened, charity: Store) -> None:
     assert rows(charity, OTHER_NAVIGATOR) == [""]
     lead.press("Who may read")
-    assert "Nobody is barred." in words_of(lead.page.sharing.panes.card)
+    assert "Nobody is barred." in words_of(register(lead.page))
     lead.press("Bar a colleague")
     save(lead)
-    assert set(form(lead).form.problems()) == {"user", "reason"}
-    fill(form(lead).form, user=OTHER_NAVIGATOR, reason="Same church.")
+    assert set(lead.form.form.problems()) == {"user", "reason"}
+    fill(lead.form.form, user=OTHER_NAVIGATOR, reason="Same church.")
     save(lead)
-    words = words_of(lead.page.sharing.panes.card)
+    words = words_of(register(lead.page))
     assert "PC Other.Navigator" in words
     assert "Same church." in words
     assert "Ionuț" not in words
@@ -49,7 +48,7 @@ def test_a_lead_bars_somebody_from_a_survivor_whom_she_does_not_read(lead: Opene
 def test_a_lead_hands_a_survivor_on_to_another_navigator(lead: Opened, charity: Store) -> None:
     lead.press("Who may read")
     lead.press("Give a colleague access")
-    fill(form(lead).form, user=OTHER_NAVIGATOR, named_as=NamedAs.NAVIGATOR)
+    fill(lead.form.form, user=OTHER_NAVIGATOR, named_as=NamedAs.NAVIGATOR)
     save(lead)
     lead.press("End: PC Navigator, navigator")
     assert rows(charity, Role.NAVIGATOR) == rows(charity, OTHER_NAVIGATOR) == ["Ionuț Bălan"]
@@ -63,12 +62,12 @@ def test_a_navigator_ends_her_cover_and_bars_nobody(page: Opened, charity: Store
     page.page.begin("readers")
     settle()
     page.press("Give a colleague access")
-    fill(form(page).form, user=OTHER_NAVIGATOR)
+    fill(page.form.form, user=OTHER_NAVIGATOR)
     save(page)
     assert rows(charity, OTHER_NAVIGATOR) == ["Ionuț Bălan"]
-    assert "Bar a colleague" not in words_of(page.page.sharing.panes.card)
+    assert "Bar a colleague" not in words_of(register(page.page))
     page.press("End: PC Other.Navigator, cover")
-    assert "End: PC Other.Navigator, cover" not in words_of(page.page.sharing.panes.card)
+    assert "End: PC Other.Navigator, cover" not in words_of(register(page.page))
     charity.clock.turn(days=1)
     assert rows(charity, OTHER_NAVIGATOR) == [""]
 
@@ -77,7 +76,7 @@ def test_only_a_lead_is_offered_it_for_a_survivor_of_others(
     survivor: int, show: Callable[..., Opened]
 ) -> None:
     scene = show(OTHER_NAVIGATOR)
-    scene.page.list.which.choose(OTHERS)
+    show_others(scene.page)
     scene.page.open_survivor(survivor)
     settle()
     assert not shown(scene.page.others.readers)

@@ -15,16 +15,18 @@ from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Operation, Role
 from mscu.ui.pages.support.progress_card import ProgressChart
-from mscu.ui.pages.survivors.list_pane import OTHERS
+from mscu.ui.pages.survivors.list_pane import SurvivorListPane
 from mscu.ui.pages.survivors.page import SurvivorsPage
+from mscu.ui.pages.survivors.survivor_header import SurvivorHeader
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.link import Link
 from tests.inputs.charity_breaches import a_breach, found_again
 from tests.inputs.support import DIRECTORY, OF_ONE, a_contact, correcting
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
+from tests.ui.finding import only, visible
 from tests.ui.pages.cases.case_scene import button, press_key, settle, type_keys, words_of
-from tests.ui.pages.core.page_scene import fill, titles
-from tests.ui.pages.survivors.survivor_scene import Opened, form, kept, save
+from tests.ui.pages.core.page_scene import fill, looks, titles
+from tests.ui.pages.survivors.survivor_scene import Opened, kept, save, show_others
 
 
 def test_the_first_of_mine_is_in_front_with_all_that_is_recorded(page: Opened) -> None:
@@ -48,12 +50,12 @@ def test_the_wall_is_said_in_words_and_the_file_is_named(page: Opened) -> None:
 
 
 def test_a_row_says_when_the_next_contact_is_due(page: Opened, charity: Store) -> None:
-    (row,) = (page.page.list.view.model().look_at(0),)  # type: ignore[attr-defined]
+    (row,) = looks(page.rows)
     assert (row.title, row.detail, row.chip.text) == ("Ionuț Bălan", "next contact 14:00 · Romanian", "today")
     charity.clock.turn(days=12)
     page.page.shown()
     settle()
-    row = page.page.list.view.model().look_at(0)  # type: ignore[attr-defined]
+    (row,) = looks(page.rows)
     assert row.chip.text == "12 days late"
     assert row.detail == "no contact for 19 days · Romanian"
 
@@ -62,7 +64,7 @@ def test_who_has_no_date_for_the_next_contact_is_told_apart(page: Opened, surviv
     page.gate.perform(a_contact(survivor, happened="19 Jun 2022", next_contact=""))
     page.page.shown()
     settle()
-    row = page.page.list.view.model().look_at(0)  # type: ignore[attr-defined]
+    (row,) = looks(page.rows)
     assert (row.detail, row.chip.text) == ("Romanian · phone and text", "no date")
 
 
@@ -81,15 +83,15 @@ def test_of_a_survivor_of_others_there_is_a_number_and_a_way_in(
     survivor: int, show: Callable[..., Opened]
 ) -> None:
     scene = show(OTHER_NAVIGATOR)
-    scene.page.list.which.choose(OTHERS)
+    show_others(scene.page)
     scene.page.open_survivor(survivor)
     settle()
     assert "Ionuț" not in words_of(scene.page)
     assert "With PC Navigator" in words_of(scene.page.others)
     scene.press("Open with a reason")
     save(scene)
-    assert set(form(scene).form.problems()) == {"reason"}
-    fill(form(scene).form, reason="She rang the duty phone.")
+    assert set(scene.form.form.problems()) == {"reason"}
+    fill(scene.form.form, reason="She rang the duty phone.")
     save(scene)
     assert "The safeguarding leads have been told" in scene.said()
     assert "Ionuț Bălan" in words_of(scene.page.view.header)
@@ -108,7 +110,8 @@ def test_whoever_is_opened_with_a_reason_comes_in_front_though_the_list_is_read_
     page.show()
     page.shown()
     qtbot.waitUntil(lambda: page.list.row(survivor) is not None)
-    page.list.which.choose(OTHERS)
+    qtbot.waitUntil(lambda: bool(visible(page, SurvivorListPane)))
+    show_others(page)
     page.open_survivor(survivor)
     page.begin("open")
     qtbot.waitUntil(lambda: page.forms.card is not None)
@@ -116,7 +119,7 @@ def test_whoever_is_opened_with_a_reason_comes_in_front_though_the_list_is_read_
     assert card is not None
     fill(card.form, reason="She rang the duty phone.")
     page.forms.save()
-    qtbot.waitUntil(page.view.header.isVisible)
+    qtbot.waitUntil(lambda: bool(visible(page, SurvivorHeader)))
     assert "Ionuț Bălan" in words_of(page.view.header)
     assert not page.others.isVisible()
     dispatcher.close()
@@ -126,7 +129,7 @@ def test_moving_through_the_list_opens_nobody_before_one_rests(page: Opened, cha
     for name in ("Ama", "Bela", "Cem"):
         page.gate.perform(TakeOn(name=name))
     page.page.shown()
-    page.page.list.view.setFocus()
+    page.rows.setFocus()
     before = opened(charity)
     press_key(Qt.Key.Key_Down)
     press_key(Qt.Key.Key_Down)
@@ -145,7 +148,7 @@ def test_nobody_yet_offers_to_take_on_the_first(show: Callable[..., Opened]) -> 
     link = next(each for each in scene.page.list.findChildren(Link) if each.isVisible())
     assert link.text() == "Take on a survivor"
     link.click()
-    fill(form(scene).form, name="Grace O.")
+    fill(scene.form.form, name="Grace O.")
     save(scene)
     assert [row.name for row in scene.gate.ask(SurvivorList())] == ["Grace O."]
     assert "Grace O." in words_of(scene.page.view.header)
@@ -197,7 +200,7 @@ def test_a_hit_leads_to_the_survivor(page: Opened) -> None:
 
 
 def test_the_wheel_reads_its_scores_aloud_and_has_its_table(page: Opened) -> None:
-    (wheel,) = page.page.view.progress.findChildren(ProgressChart)
+    wheel = only(page.page, ProgressChart)
     told = "Progress wheel: Wellbeing 2, Safety 3, Independence 2, Trust in police 2"
     assert wheel.accessibleName() == told
     assert "Safety, 13 Jun 2022: 3" in words_of(page.page.view.progress)
@@ -205,9 +208,9 @@ def test_the_wheel_reads_its_scores_aloud_and_has_its_table(page: Opened) -> Non
 
 def test_a_domain_of_which_nobody_asked_is_painted_nowhere(page: Opened) -> None:
     page.page.begin("progress")
-    fill(form(page).form, safety=4)
+    fill(page.form.form, safety=4)
     save(page)
-    (wheel,) = page.page.view.progress.findChildren(ProgressChart)
+    wheel = only(page.page, ProgressChart)
     assert wheel.accessibleName().startswith("Progress wheel: Wellbeing not asked, Safety 4")
     assert not wheel.grab().isNull()
 
@@ -234,7 +237,7 @@ def test_a_command_of_another_page_is_heard(page: Opened, survivor: int) -> None
 
 
 def test_letters_typed_on_the_list_do_nothing(page: Opened) -> None:
-    page.page.list.view.setFocus()
+    page.rows.setFocus()
     type_keys("xyz")
     assert page.page.forms.card is None
     assert button(page.page, "Log contact").isEnabled()
@@ -258,4 +261,4 @@ def test_a_form_that_is_wanted_while_the_records_are_read_comes_with_them(
     assert page.page.forms.card is None
     page.page.reading.open(survivor)
     settle()
-    assert form(page).spec.key == f"survivors/contact/{survivor}"
+    assert page.form.spec.key == f"survivors/contact/{survivor}"

@@ -17,6 +17,7 @@ from tests.inputs.sharing import accepted_referral
 from tests.scenes.stores import OTHER_NAVIGATOR
 from tests.ui.pages.cases.case_scene import settle, words_of
 from tests.ui.pages.survivors.both_scene import Both, agree
+from tests.ui.pages.survivors.survivor_scene import register
 
 
 def test_an_alert_stands_at_the_foot_until_it_is_acknowledged(both: Both) -> None:
@@ -45,14 +46,14 @@ def test_the_rota_is_kept_here_and_told_to_police(both: Both) -> None:
     page = both.show()
     page.begin("rota")
     settle()
-    assert "Nobody is on call now" in words_of(page.sharing.panes.card)
-    assert page.sharing.panes.card.isAncestorOf(page.focusWidget())
+    assert "Nobody is on call now" in words_of(register(page))
+    assert register(page).isAncestorOf(page.focusWidget())
     both.scene.press("Add a shift")
     both.save(
         name="H. Sealy", number="07700 900162", starts_at="20 Jun 2022 09:00", ends_at="21 Jun 2022 09:00"
     )
     officer = both.world.store.gate(Role.OFFICER)
-    assert page.sharing.panes.card.isAncestorOf(page.focusWidget())
+    assert register(page).isAncestorOf(page.focusWidget())
     heard = officer.ask(OnCallRota())
     assert heard.now is not None
     assert "07700 900162, H. Sealy" in words_of(page.view.side)
@@ -65,7 +66,7 @@ def test_a_request_is_worked_through_by_navigator_and_lead(both: Both) -> None:
     page = both.show()
     page.begin("requests")
     settle()
-    pane = page.sharing.panes.card
+    pane = register(page)
     assert "to assess, 7 days" in words_of(pane)
     both.scene.press("Assess: RQ-22-0001")
     both.save(necessity="Only the day of rescue.", proportionality="A month is too much.")
@@ -84,7 +85,7 @@ def test_a_request_is_worked_through_by_navigator_and_lead(both: Both) -> None:
     both.save(reply=RequestReply.PART, reply_words="The note of 17 March.")
     both.scene.press("Lift: RQ-22-0001")
     both.save(reason="Answered.")
-    words = words_of(lead.sharing.panes.card)
+    words = words_of(register(lead))
     assert "given in part" in words
     assert "Legal hold" not in words
 
@@ -95,8 +96,8 @@ def test_counts_are_signed_here_and_read_by_the_unit(both: Both) -> None:
     settle()
     both.scene.press("Release counts")
     both.save(period_from="1 Jan 2022", period_to="31 Mar 2022")
-    assert "Survivors supported: fewer than 5" in words_of(page.sharing.panes.card)
-    assert "with police" in words_of(page.sharing.panes.card)
+    assert "Survivors supported: fewer than 5" in words_of(register(page))
+    assert "with police" in words_of(register(page))
     (found,) = both.world.store.gate(Role.ANALYST).ask(CharityCounts())
     assert dict(found.counts)["Survivors supported"] is None
 
@@ -108,9 +109,9 @@ def test_a_lead_sees_who_opened_what_with_a_reason(both: Both) -> None:
     assert "Opened with a reason" in [action.label for action in page.page_actions()]
     page.begin("openings")
     settle()
-    assert "She rang the duty phone." in words_of(page.sharing.panes.card)
+    assert "She rang the duty phone." in words_of(register(page))
     both.scene.press("Seen: SV-22-0001, PC Other.Navigator")
-    assert "A lead has seen every opening." in words_of(page.sharing.panes.card)
+    assert "A lead has seen every opening." in words_of(register(page))
 
 
 def test_a_navigator_is_offered_no_openings(both: Both) -> None:
@@ -119,6 +120,7 @@ def test_a_navigator_is_offered_no_openings(both: Both) -> None:
 
 def test_long_words_push_no_button_out_of_sight(both: Both) -> None:
     page = both.show()
+    page.begin("rota")
     long = "a partner with a very long name " * 8
     line = PaneLine(
         title=long,
@@ -126,12 +128,10 @@ def test_long_words_push_no_button_out_of_sight(both: Both) -> None:
         chip=Chip("live", Status.DONE),
         actions=(ActionLink(label="Withdraw", action=1),),
     )
-    card = page.sharing.panes.card
+    card = register(page)
     card.show_lines(
         PaneContent(icon="scale", title=long, note=long, groups=(LineGroup(title=long, lines=(line,)),))
     )
-    page.sharing.panes.show_requested.emit()
-    page.front.show(card)
     settle()
     inside = card.area.widget()
     assert inside is not None
