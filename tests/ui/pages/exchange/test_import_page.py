@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.exchange.imports import DryRun
@@ -17,6 +17,7 @@ from mscu.actions.intake.reports import TriageReport
 from mscu.codes import Role, Urgency
 from mscu.exchange.column_mapping import Mapping
 from mscu.exchange.profiles import ANY, Meaning
+from mscu.ui.pages.exchange.import_columns import ColumnsCard
 from mscu.ui.pages.exchange.import_page import STOPPING, ImportPage, ImportProgress
 from mscu.ui.pages.exchange.import_review import READING_TEXT, Review
 from mscu.ui.pages.intake.reports import ReportsPage
@@ -27,7 +28,9 @@ from mscu.ui.widgets.label import Label
 from tests.inputs.factories import AT
 from tests.inputs.import_tables import BELOW_TITLES, FILES, THREE_ROWS
 from tests.scenes.stores import Store
-from tests.ui.pages.core.page_scene import PageScene, shown, titles
+from tests.ui.finding import named, only, visible
+from tests.ui.pages.cases.case_scene import button
+from tests.ui.pages.core.page_scene import PageScene, looks, shown, titles
 
 Scene = PageScene[ImportPage]
 PutUp = Callable[..., Scene]
@@ -45,13 +48,22 @@ def keys(*pressed: Qt.Key) -> None:
         QTest.keyClick(here, key)
 
 
+def path_field(scene: Scene) -> QLineEdit:
+    return named(scene.page, QLineEdit, "Path of the file")
+
+
+def counts(scene: Scene) -> str:
+    """Return what the table would come to."""
+    return only(scene.page, Review).counts.text()
+
+
 def read(scene: Scene, qtbot: QtBot, path: Path) -> None:
     """Type the path of a file and wait for what it would come to."""
-    scene.page.chooser.path.setFocus()
-    scene.page.chooser.path.selectAll()
-    QTest.keyClicks(scene.page.chooser.path, str(path))
+    path_field(scene).setFocus()
+    path_field(scene).selectAll()
+    QTest.keyClicks(path_field(scene), str(path))
     keys(Qt.Key.Key_Return)
-    qtbot.waitUntil(scene.page.review.import_button.isVisible, timeout=60_000)
+    qtbot.waitUntil(lambda: bool(visible(scene.page, Review)), timeout=60_000)
 
 
 def written(tmp_path: Path, content: bytes = THREE_ROWS) -> Path:
@@ -70,10 +82,10 @@ def press_import(scene: Scene, qtbot: QtBot) -> None:
 
 
 def test_a_table_comes_in_by_keyboard_and_goes_back(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
-    assert QApplication.focusWidget() is scene.page.chooser.path
+    assert QApplication.focusWidget() is path_field(scene)
     read(scene, qtbot, written(tmp_path))
-    assert scene.page.review.counts.text() == "3 rows become reports, 1 of them questioned."
-    assert titles(scene.page.review.rows.view) == ["Row 3: Not a number of people"]
+    assert counts(scene) == "3 rows become reports, 1 of them questioned."
+    assert titles(scene.rows) == ["Row 3: Not a number of people"]
     assert imported(scene) == 0
     press_import(scene, qtbot)
     assert imported(scene) == 3
@@ -82,17 +94,15 @@ def test_a_table_comes_in_by_keyboard_and_goes_back(scene: Scene, qtbot: QtBot, 
     scene.press("Undo import")
     assert imported(scene) == 0
     assert scene.said() == "Import undone: 3 reports removed."
-    assert not scene.page.chooser.undo.isEnabled()
+    assert not button(scene.page, "Undo import").isEnabled()
 
 
 def test_a_questioned_row_is_left_out_by_the_space_bar(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
     read(scene, qtbot, written(tmp_path, THREE_ROWS + b"Total,,,,,6\n"))
-    view = scene.page.review.rows.view
+    view = scene.rows
     view.setFocus()
     keys(Qt.Key.Key_End, Qt.Key.Key_Space)
-    assert scene.page.review.counts.text() == (
-        "2 rows become reports, none of them questioned, 1 left out, 1 refused."
-    )
+    assert counts(scene) == "2 rows become reports, none of them questioned, 1 left out, 1 refused."
     keys(Qt.Key.Key_Home, Qt.Key.Key_Space)  # a refused one cannot be taken
     press_import(scene, qtbot)
     assert imported(scene) == 2
@@ -115,8 +125,8 @@ def test_nothing_is_imported_before_all_rows_are_read_by_the_new_columns(qtbot: 
 
 def test_refused_rows_stand_first(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
     read(scene, qtbot, written(tmp_path, THREE_ROWS + b"Total,,,,,6\n"))
-    rows = [(row.row, row.refused) for row in scene.page.review.rows.rows]
-    assert rows == [(5, True), (3, False)]
+    rows = [(look.title.partition(":")[0], look.chip.text) for look in looks(scene.rows)]
+    assert rows == [("Row 5", "refused"), ("Row 3", "imported")]
 
 
 @pytest.mark.parametrize(
@@ -137,8 +147,7 @@ def test_where_no_row_needs_a_look_it_is_said(
 
 
 def empty_states(scene: Scene) -> list[str]:
-    found = scene.page.review.rows.findChildren(EmptyState)
-    return [each.accessibleName() for each in found if each.isVisible()]
+    return [each.accessibleName() for each in visible(scene.page, EmptyState)]
 
 
 def test_what_a_person_says_of_a_column_is_remembered(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
@@ -153,7 +162,7 @@ def test_what_a_person_says_of_a_column_is_remembered(scene: Scene, qtbot: QtBot
     press_import(scene, qtbot)
     assert scene.store.sql("SELECT happened_words FROM entry") == [("1 Mar 2021",)]
     read(scene, qtbot, path)
-    assert [field.value() for field in scene.page.review.columns.fields] == [Meaning.WHEN, Meaning.KEEP]
+    assert [field.value() for field in only(scene.page, ColumnsCard).fields] == [Meaning.WHEN, Meaning.KEEP]
 
 
 def test_the_row_of_the_headings_is_chosen_by_keyboard_and_known_next_time(
@@ -162,7 +171,7 @@ def test_the_row_of_the_headings_is_chosen_by_keyboard_and_known_next_time(
     path = tmp_path / "log.xlsx"
     path.write_bytes(BELOW_TITLES)
     read(scene, qtbot, path)
-    columns = scene.page.review.columns
+    columns = only(scene.page, ColumnsCard)
     assert columns.heading_row.value() == 2
     QTest.keyClick(columns.fields[0], Qt.Key.Key_Backtab)
     assert QApplication.focusWidget() is columns.heading_row
@@ -170,8 +179,8 @@ def test_the_row_of_the_headings_is_chosen_by_keyboard_and_known_next_time(
     assert columns.heading_row.currentText() == "Row 4: No · Seen on · Yard · Told"
     assert [field.accessibleName() for field in columns.fields][1] == "What “Seen on” is"
     assert QApplication.focusWidget() is columns.heading_row
-    qtbot.waitUntil(scene.page.review.import_button.isEnabled)
-    assert scene.page.review.counts.text().startswith("1 row becomes a report")
+    qtbot.waitUntil(named(scene.page, Button, "Import").isEnabled)
+    assert counts(scene).startswith("1 row becomes a report")
     press_import(scene, qtbot)
     ((text,),) = scene.store.sql("SELECT text FROM entry")
     assert "Yard: Hollin Lane" in text
@@ -204,7 +213,7 @@ def test_a_column_keeps_what_the_arrows_pass_over_in_another(
     scene: Scene, qtbot: QtBot, tmp_path: Path
 ) -> None:
     read(scene, qtbot, written(tmp_path))
-    first, second, *_ = scene.page.review.columns.fields
+    first, second, *_ = only(scene.page, ColumnsCard).fields
     assert second.value() is Meaning.WHEN
     choose(first, Meaning.TIME)
     assert (first.value(), second.value()) == (Meaning.TIME, Meaning.WHEN)
@@ -219,10 +228,10 @@ def test_the_same_file_again_is_told_and_its_rows_stay_out(
     read(scene, qtbot, path)
     press_import(scene, qtbot)
     read(scene, qtbot, path)
-    assert not scene.page.review.import_button.isEnabled()
-    assert scene.page.review.counts.text().startswith("0 rows become reports")
+    assert not button(scene.page, "Import 0 reports").isEnabled()
+    assert counts(scene).startswith("0 rows become reports")
     scene.press("Import them all")
-    assert scene.page.review.import_button.label == "Import 3 reports"
+    assert button(scene.page, "Import 3 reports").isEnabled()
 
 
 def test_what_was_built_on_is_told_when_it_is_taken_back(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
@@ -251,15 +260,15 @@ def test_what_cannot_be_read_is_told_in_a_sentence(
     content: bytes | None, said: str, scene: Scene, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "gone.csv" if content is None else written(tmp_path, content)
-    QTest.keyClicks(scene.page.chooser.path, str(path))
+    QTest.keyClicks(path_field(scene), str(path))
     keys(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: said in scene.said(), timeout=60_000)
-    assert QApplication.focusWidget() is scene.page.chooser.path
+    assert QApplication.focusWidget() is path_field(scene)
 
 
 def test_reading_can_be_cancelled(scene: Scene, qtbot: QtBot, tmp_path: Path) -> None:
     path = written(tmp_path, b"Ref,Details\n" + b"1,yard\n" * 150_000)
-    QTest.keyClicks(scene.page.chooser.path, str(path))
+    QTest.keyClicks(path_field(scene), str(path))
     keys(Qt.Key.Key_Return)
     assert shown(scene.page.progress)
     QTest.keyClick(scene.page, Qt.Key.Key_Escape)
@@ -268,7 +277,7 @@ def test_reading_can_be_cancelled(scene: Scene, qtbot: QtBot, tmp_path: Path) ->
 
 def test_an_excel_file_of_a_helpline_is_read(scene: Scene, qtbot: QtBot) -> None:
     read(scene, qtbot, FILES / "helpline-export.xlsx")
-    assert scene.page.review.counts.text().startswith("63 rows become reports")
+    assert counts(scene).startswith("63 rows become reports")
 
 
 def test_escape_goes_back_to_the_reports(scene: Scene) -> None:

@@ -11,12 +11,18 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from mscu.codes import FormState
+from mscu.ui.pages.nrm.fields_pane import AutoSaver
 from mscu.ui.pages.nrm.page import NrmFormPage
+from mscu.ui.pages.nrm.sending import GiveUpForm
+from mscu.ui.widgets.button import Button
+from mscu.ui.widgets.chronology import Chronology
+from mscu.ui.widgets.fields import TextField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.lines_editor import LinesEditor
 from tests.scenes.caravan_forms import NOTICE, NRM, Caravan
+from tests.ui.finding import named, texts, visible
 from tests.ui.pages.cases.case_scene import press_key, settle, type_keys, words_of
-from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.core.page_scene import PageScene, open_line
 
 PV2, PV3 = "Ionuț Bălan", "Keith Ormrod"
 Opened = PageScene[NrmFormPage]
@@ -39,7 +45,8 @@ def open_form(caravan: Caravan, put_up: Callable[..., Opened]) -> Open:
 
 def kept(scene: Opened) -> None:
     """Save the draft of what was just typed."""
-    scene.page.fields.saver.save_now()
+    (saver,) = scene.page.findChildren(AutoSaver)
+    saver.save_now()
     settle()
 
 
@@ -127,12 +134,12 @@ def test_a_notice_is_read_line_by_line_with_the_keyboard(caravan: Caravan, open_
     form = caravan.filled(PV3, NOTICE)
     caravan.say(form, "family", "One brother. He lives by the sea.")
     scene = open_form(form)
-    scene.page.sections.choose("reading")
-    scene.page.sections.opened.emit("reading")
-    assert scene.page.lines.text.value() == "One brother."
+    open_line(scene.page.sections, "reading")
+    line = named(scene.page, TextField, "The line")
+    assert line.value() == "One brother."
     press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    assert scene.page.lines.text.value() == "He lives by the sea."
-    scene.page.lines.text.selectAll()
+    assert line.value() == "He lives by the sea."
+    line.selectAll()
     type_keys("He lives in England.")
     press_key(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert caravan.opened(form).content.answer_to("family") == "One brother. He lives in England."
@@ -142,10 +149,8 @@ def test_a_notice_is_read_line_by_line_with_the_keyboard(caravan: Caravan, open_
 
 def test_boxes_are_copied_by_enter_and_all_at_once(caravan: Caravan, open_form: Open) -> None:
     scene = open_form(caravan.filled(PV2, NRM))
-    scene.page.sections.choose("copying")
-    scene.page.sections.opened.emit("copying")
-    scene.page.export.boxes.choose("family")
-    QTest.keyClick(scene.page.export.boxes, Qt.Key.Key_Return)
+    open_line(scene.page.sections, "copying")
+    open_line(named(scene.page, Chronology, "Fields of the online form"), "family")
     assert QGuiApplication.clipboard().text() == NRM["answers"]["family"]
     scene.press("Copy all")
     pasted = QGuiApplication.clipboard().text()
@@ -197,7 +202,7 @@ def test_a_form_that_will_not_be_sent_is_given_up_with_the_reason(caravan: Carav
     type_keys("Begun for the wrong man.")
     scene.press("Abandon the form")
     assert caravan.opened(form).state is FormState.GIVEN_UP
-    assert not scene.page.sending.giving_up.begin.isVisible()
+    assert "Abandon form" not in texts(scene.page)
     assert "with the reason" in scene.said()
 
 
@@ -207,7 +212,7 @@ def test_escape_goes_on_with_a_form_that_was_to_be_given_up(caravan: Caravan, op
     scene.press("Abandon form")
     press_key(Qt.Key.Key_Escape)
     settle()
-    assert not scene.page.sending.giving_up.isVisible()
+    assert not visible(scene.page, GiveUpForm)
     assert scene.open_requests == []
     assert caravan.opened(form).state is FormState.DRAFT
 
@@ -229,6 +234,6 @@ def test_in_a_narrow_window_the_name_is_whole_and_nothing_lies_on_the_search(
     settle()
     (heading,) = (each for each in scene.page.findChildren(Label) if each.text().endswith(f": {PV2}"))
     assert heading.width() >= heading.sizeHint().width()
-    give_up = scene.page.sending.giving_up.begin
+    give_up = named(scene.page, Button, "Abandon form")
     box = scene.page.find_box
     assert box.geometry().right() < give_up.mapTo(scene.page, QPoint()).x()

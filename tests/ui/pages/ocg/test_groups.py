@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtTest import QSignalSpy
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.ocg.assessments import Member
@@ -15,19 +14,21 @@ from mscu.actions.plans.plans import MakePlan
 from mscu.codes import Kind, Role, Strength
 from mscu.gate import Gate
 from mscu.ui.look.folding import isolated
+from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.ocg import group_card
 from mscu.ui.pages.ocg.group_card import AS_ENTERED
 from mscu.ui.pages.ocg.groups import RECORDED, GroupsPage
-from mscu.ui.pages.ocg.readiness_panel import MemberRows
+from mscu.ui.pages.ocg.readiness_panel import FactRows, MemberRows
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.tabs import Tabs
 from tests.actions.ocg.test_group_steps import change, disruption, fact
 from tests.actions.ocg.test_groups import assess
 from tests.inputs.factories import World, a_case, a_person
 from tests.scenes.stores import Store
-from tests.ui.finding import texts
+from tests.ui.finding import named, only, texts, visible
 from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.page_scene import PageScene, fill
+from tests.ui.pages.core.page_scene import PageScene, fill, open_line, title_of
 
 Scene = PageScene[GroupsPage]
 PutUp = Callable[..., Scene]
@@ -47,13 +48,15 @@ def test_the_caravan_group_shows_its_facts_and_its_victims_apart(caravan_store: 
     assert scene.page.card.isVisibleTo(scene.page)
 
 
-def test_a_fact_opens_its_entry_and_a_member_the_nominal(world: World, put_up: PutUp) -> None:
-    assess(world.store.gate(Role.OFFICER), world.case_id)
-    scene = put_up(world.store, GroupsPage)
-    wanted = QSignalSpy(scene.page.open_requested)
-    scene.page.card.entry_requested.emit(7)
-    scene.page.card.subject_requested.emit(8)
-    assert [wanted.at(at) for at in range(wanted.count())] == [["entry", 7], ["subject", 8]]
+def test_a_fact_opens_its_entry_and_a_member_the_nominal(caravan_store: Store, put_up: PutUp) -> None:
+    scene = put_up(caravan_store, GroupsPage, Role.ANALYST)
+    settle()
+    facts, *_ = visible(scene.page, FactRows)
+    visible(facts, EntryLink)[0].click()
+    named(scene.page, Link, "Lorraine Pike").click()
+    ((opened, _), (_, member)) = scene.open_requests
+    assert (opened, scene.open_requests[1]) == ("entry", ("subject", member))
+    assert caravan_store.sql("SELECT name FROM subject WHERE id = ?", member) == [("Lorraine Pike",)]
 
 
 def test_the_day_of_a_fact_stands_apart_from_an_arabic_name_before_it(qtbot: QtBot) -> None:
@@ -78,14 +81,13 @@ def test_the_day_of_a_fact_stands_apart_from_an_arabic_name_before_it(qtbot: QtB
 
 def test_another_group_is_shown_when_it_is_chosen(world: World, put_up: PutUp) -> None:
     gate = world.store.gate(Role.OFFICER)
-    assess(gate, world.case_id, name="A group")
+    first = assess(gate, world.case_id, name="A group")
     second = assess(gate, a_case(gate), name="B group")
     scene = put_up(world.store, GroupsPage)
-    assert scene.page.index.list.current_key() != second, "the first one is chosen as it is shown"
-    assert scene.page.index.list.current_key() is not None
-    scene.page.index.opened.emit(second)
-    assert "B group" in scene.page.card.title.text()
-    assert scene.page.index.list.current_key() == second
+    assert scene.lines.current_key() == first, "the first one is chosen as it is shown"
+    open_line(scene.lines, second)
+    assert "B group" in title_of(scene.page.card)
+    assert scene.lines.current_key() == second
 
 
 TOLD = {
@@ -134,7 +136,7 @@ def test_the_card_tells_status_worksheet_gaps_and_disruptions(world: World, put_
     lead(world.store.gate(Role.OFFICER), world.case_id)
     scene = put_up(world.store, GroupsPage)
     for tab, told in TOLD.items():
-        scene.page.card.tabs.setCurrentIndex(tab)
+        only(scene.page, Tabs).setCurrentIndex(tab)
         settle()
         words = texts(scene.page.card).translate(dict.fromkeys(range(0x2066, 0x206A)))
         for said in told:
@@ -150,10 +152,10 @@ def test_a_group_without_facts_says_so(world: World, put_up: PutUp) -> None:
         (group_card.DISRUPTIONS, group_card.NO_DISRUPTIONS),
         (group_card.HISTORY, group_card.NO_STEPS),
     ):
-        scene.page.card.tabs.setCurrentIndex(tab)
+        only(scene.page, Tabs).setCurrentIndex(tab)
         settle()
         assert said in texts(scene.page.card)
-    scene.page.card.tabs.setCurrentIndex(group_card.GROUP)
+    only(scene.page, Tabs).setCurrentIndex(group_card.GROUP)
     settle()
     words = texts(scene.page.card)
     for left_out in ("Roles over time", AS_ENTERED):
@@ -182,20 +184,18 @@ def test_two_groups_are_merged_and_taken_apart_by_form(world: World, put_up: Put
     page.page_actions()[-1].run()
     assert page.card.isHidden()
     page.merging.save()
-    assert page.merging.card is not None
-    assert set(page.merging.card.form.problems()) == {"other_id", "reason"}
-    fill(page.merging.card.form, other_id=other, reason="The same men.")
+    assert set(scene.form.form.problems()) == {"other_id", "reason"}
+    fill(scene.form.form, other_id=other, reason="The same men.")
     page.merging.save()
     assert "You can undo the merge." in scene.said()
     assert page.card.isVisibleTo(page)
     assert [each.name for each in gate.ask(Groups())] == ["A group"]
-    page.card.tabs.setCurrentIndex(group_card.HISTORY)
+    only(page, Tabs).setCurrentIndex(group_card.HISTORY)
     settle()
     assert "Merged into it" in texts(page.card)
     assert page.page_actions()[-1].label == "Undo the merge with B group"
     page.page_actions()[-1].run()
-    assert page.merging.card is not None
-    fill(page.merging.card.form, reason="Others after all.")
+    fill(scene.form.form, reason="Others after all.")
     page.merging.save()
     assert [each.name for each in gate.ask(Groups())] == ["A group", "B group"]
 
@@ -207,7 +207,7 @@ def test_a_form_of_one_group_goes_when_another_is_chosen(world: World, put_up: P
     scene = put_up(world.store, GroupsPage)
     page = scene.page
     page.page_actions()[-1].run()
-    page.index.opened.emit(other)
+    open_line(scene.lines, other)
     assert page.merging.card is None
     assert page.card.isVisibleTo(page)
 
