@@ -23,9 +23,10 @@ from tests.actions.disclosure.test_releases import ANSWERS
 from tests.exchange.htcds_files import read_htcds
 from tests.inputs.factories import World
 from tests.journeys.drivers import press
+from tests.ui.finding import texts
 from tests.ui.inline import InlineDispatcher
 from tests.ui.pages.cases.case_scene import button, settle
-from tests.ui.pages.core.page_scene import PageScene, PutUp, fill
+from tests.ui.pages.core.page_scene import PageScene, PutUp, fill, title_of
 
 
 class BusyDispatcher(InlineDispatcher):
@@ -61,8 +62,8 @@ def approved(world: World, asked: int) -> World:
 def test_a_supervisor_decides_by_a_key(world: World, put_up: PutUp[ApprovalsPage]) -> None:
     scene = put_up(world.store, ApprovalsPage, Role.SUPERVISOR)
     settle()
-    assert scene.page.card.title.text() == NAME
-    scene.page.index.list.setFocus()
+    assert title_of(scene.page.card) == NAME
+    scene.lines.setFocus()
     press(Qt.Key.Key_D)
     settle()
     form = scene.page.decision_form.card
@@ -94,8 +95,8 @@ def test_one_is_opened_from_my_desk(world: World, asked: int, put_up: PutUp[Appr
     scene = put_up(world.store, ApprovalsPage, Role.SUPERVISOR)
     scene.page.open_record("release", asked)
     settle()
-    assert scene.page.card.line is not None
-    assert scene.page.card.line.id == asked
+    assert scene.lines.current_key() == asked
+    assert ANSWERS["recipient"] in texts(scene.page.card)
 
 
 def test_an_approved_file_is_saved_from_here_once(

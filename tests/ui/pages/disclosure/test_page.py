@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from mscu.actions.cases.case_file import CaseFile
@@ -24,7 +25,7 @@ from tests.inputs.factories import World, an_enquiry, valid
 from tests.journeys.drivers import press
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import button, settle
-from tests.ui.pages.core.page_scene import PageScene, PutUp, fill, titles
+from tests.ui.pages.core.page_scene import PageScene, PutUp, fill, put, title_of, titles
 
 Scene = PageScene[DisclosuresPage]
 CHART, EDITION = "Link chart file, copy 1", "Supervisor, copy 1"
@@ -51,9 +52,8 @@ def scene(world: World, put_up: PutUp[DisclosuresPage]) -> Scene:
 
 
 def search(scene: Scene, words: str) -> list[str]:
-    scene.page.search_field.show_value(words)
-    scene.page.search_field.edited.emit()
-    scene.page.search_field.returnPressed.emit()
+    put(scene.page.search_field, words)
+    QTest.keyClick(scene.page.search_field, Qt.Key.Key_Return)
     settle()
     return titles(scene.page.view)
 
@@ -61,7 +61,7 @@ def search(scene: Scene, words: str) -> list[str]:
 def test_the_newest_copy_is_open_with_all_that_is_known_of_it(scene: Scene) -> None:
     assert titles(scene.page.view) == [CHART, EDITION]
     assert scene.page.card.isVisible()
-    assert scene.page.card.title.text() == CHART
+    assert title_of(scene.page.card) == CHART
 
 
 def test_every_answer_about_a_public_copy_is_shown_with_it(scene: Scene, world: World) -> None:
@@ -162,11 +162,12 @@ def test_one_form_stands_beside_the_list(scene: Scene, tmp_path: Path) -> None:
     page.recall_form.save_to(tmp_path / "notice.pdf")
     page.view.choose(2)
     settle()
-    shown = (page.card, page.recall_form, page.answer_form, page.views.saving)
+    saving = page.views.saving
+    shown = (page.card, page.recall_form, page.answer_form, saving)
     page.card.answer()
     assert [each for each in shown if each.isVisible()] == [page.answer_form]
-    page.views.saving.begin()
-    assert [each for each in shown if each.isVisible()] == [page.views.saving]
+    saving.begin()
+    assert [each for each in shown if each.isVisible()] == [saving]
 
 
 def test_a_survivor_s_own_copy_is_opened_among_those_of_survivors(

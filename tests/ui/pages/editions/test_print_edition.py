@@ -223,14 +223,15 @@ def test_what_is_missing_is_said_beside_its_field_and_nothing_is_written(
 
 def test_a_case_is_saved_as_data_where_its_edition_is_written_so(scene: Scene, tmp_path: Path) -> None:
     fill(form(scene), **ANSWERS)
-    button(scene.page, "Save as data (JSON)").click()
+    data = button(scene.page, "Save as data (JSON)")
+    data.click()
     scene.page.findChildren(QFileDialog)[-1].reject()
     scene.page.issuer.save_data_to(tmp_path / "case")
     content = (tmp_path / "case.json").read_bytes()
     assert copies(scene) == [("case as data", hashlib.sha256(content).hexdigest())]
     choose(scene, "case_study")
-    assert scene.page.copy_record.data.isHidden()
-    scene.page.copy_record.data.click()
+    assert data.isHidden()
+    data.click()
     assert NO_DATA in scene.said()
 
 

@@ -8,13 +8,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from mscu.codes import Role
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.pages.editions.redaction_page import DONE, SELECT_FIRST, RedactionPage
 from tests.inputs.factories import a_case, a_note, a_person
 from tests.scenes.stores import Store
-from tests.ui.finding import texts
+from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
 
@@ -70,7 +71,7 @@ def test_all_is_accepted_by_the_keyboard(scene: Scene) -> None:
 
 def test_what_is_restored_says_why(scene: Scene) -> None:
     press(scene, Qt.Key.Key_N)
-    scene.page.panel.detail_field.setText("a saint's day")
+    named(scene.page, QLineEdit, "Reason, in your own words").setText("a saint's day")
     press(scene, Qt.Key.Key_R)
     assert kept(scene) == [(0, "", "nobody", "a saint's day")]
     assert "Survivor A met Wojciech" in scene.page.view.toPlainText()

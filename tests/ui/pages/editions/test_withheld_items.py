@@ -14,10 +14,11 @@ from mscu.actions.entries.handling import Item
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role
 from mscu.ui.forms.form import Form
+from mscu.ui.pages.editions.copy_record_card import WithheldItems
 from mscu.ui.pages.editions.print_edition import PrintPage
 from tests.documents.reading import text_of
 from tests.inputs.factories import AT, World, a_case, a_report
-from tests.ui.finding import texts
+from tests.ui.finding import only, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene, fill
 from tests.ui.pages.editions.test_print_edition import ANSWERS
@@ -45,8 +46,9 @@ def scene(world: World, put_up: Callable[..., Scene]) -> Scene:
 
 def held(scene: Scene) -> Form:
     settle()
-    assert scene.page.copy_record.withheld.form is not None
-    return scene.page.copy_record.withheld.form
+    form = only(scene.page, WithheldItems).form
+    assert form is not None
+    return form
 
 
 def field(scene: Scene) -> QLineEdit:

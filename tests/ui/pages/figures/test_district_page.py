@@ -24,7 +24,7 @@ from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.look.test_palette import contrast
 from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.core.page_scene import PageScene, put
 
 Scene = PageScene[DistrictsPage]
 
@@ -66,16 +66,14 @@ def test_each_district_has_its_number_and_is_said_in_words(scene: Scene) -> None
 
 def test_another_number_is_shown_when_it_is_wanted(scene: Scene) -> None:
     page = scene.page
-    page.what.show_value("reports")
-    page.what.edited.emit()
+    put(page.what, "reports")
     assert page.map.numbers["district:wigan"] == 1
     assert page.map.numbers["district:bury"] == 0
 
 
 def test_a_period_leaves_out_what_was_before(scene: Scene) -> None:
     page = scene.page
-    page.period.show_value(365)
-    page.period.edited.emit()
+    put(page.period, 365)
     settle()
     assert page.map.numbers["district:bury"] == 1
 

@@ -19,7 +19,7 @@ from tests.scenes.stores import Store
 from tests.ui.finding import named
 from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.page_scene import PageScene, fill
+from tests.ui.pages.core.page_scene import PageScene, fill, put
 
 Scene = PageScene[ImpactPage]
 
@@ -61,8 +61,7 @@ def test_another_year_shows_no_figure_before_its_own(store: Store, put_up: Calla
     while dispatcher.answer_one():
         settle()
     assert page.area.isVisible()
-    page.year.show_value(2020)
-    page.year.edited.emit()
+    put(page.year, 2020)
     assert not page.area.isVisible()
     assert page.year.isEnabled()
     assert not named(page, QPushButton, "Save figures").isEnabled()
@@ -75,12 +74,10 @@ def test_another_year_shows_no_figure_before_its_own(store: Store, put_up: Calla
 
 def test_another_year_and_district_are_shown_when_wanted(scene: Scene) -> None:
     page = scene.page
-    page.district.show_value("district:bury")
-    page.district.edited.emit()
+    put(page.district, "district:bury")
     assert page.impact is not None
     assert page.impact.district == "Bury"
-    page.year.show_value(2022)
-    page.year.edited.emit()
+    put(page.year, 2022)
     assert page.impact.year == "2022/23 so far"
     assert not page.impact.is_over
 
@@ -90,8 +87,7 @@ def test_reconciling_begins_with_the_year_that_is_shown(
 ) -> None:
     scene = put_up(store, ImpactPage, Role.SUPERVISOR)
     settle()
-    scene.page.year.show_value(2019)
-    scene.page.year.edited.emit()
+    put(scene.page.year, 2019)
     named(scene.page, QPushButton, "Reconcile").click()
     assert scene.open_requests == [("reconciliation", 2019)]
     other = put_up(store, ReconciliationPage, Role.SUPERVISOR)

@@ -40,7 +40,7 @@ def test_a_part_is_written_by_keys_and_what_it_said_before_stays(scene: Scene) -
     page = scene.page
     scene.gate.perform(WritePanelText(year=YEAR, part="subject", text="The first words"))
     page.shown()
-    page.index.list.setFocus()
+    scene.lines.setFocus()
     press(scene, Qt.Key.Key_Return)
     card = page.forms.card
     assert card is not None
@@ -82,16 +82,16 @@ def test_what_is_missing_is_said_by_part_and_then_it_is_issued(scene: Scene, tmp
     page = scene.page
     page.issue()
     settle()
-    assert page.saving.card is not None
-    fill(page.saving.card.form, **FOR_THE_PANEL)
+    fill(scene.form.form, **FOR_THE_PANEL)
     page.saving.save()
     settle()
-    assert "Risk management: Fill this in." in texts(page.saving.card)
+    assert "Risk management: Fill this in." in texts(scene.form)
     refused = page.saving.card
     page.leave()
     page.issue()
+    settle()
     assert page.saving.card is not refused, "it is gone on coming back"
-    fill(page.saving.card.form, **FOR_THE_PANEL)
+    fill(scene.form.form, **FOR_THE_PANEL)
     write_report(scene.gate)
     page.saving.save_to(tmp_path / "report.pdf")
     settle()

@@ -14,7 +14,7 @@ from tests.journeys.drivers import press
 from tests.scenes.stores import Store
 from tests.ui.finding import texts
 from tests.ui.pages.cases.case_scene import button, settle
-from tests.ui.pages.core.page_scene import PutUp, fill
+from tests.ui.pages.core.page_scene import PutUp, fill, open_line
 
 
 def test_what_is_missing_opens_its_case_and_a_number_is_typed(
@@ -25,7 +25,7 @@ def test_what_is_missing_opens_its_case_and_a_number_is_typed(
     scene = put_up(store, ReconciliationPage, Role.SUPERVISOR)
     settle()
     assert "1 of 1" in texts(scene.page.card)
-    scene.page.index.opened.emit(0)
+    open_line(scene.lines, 0)
     assert scene.open_requests == [("cases", case)]
     button(scene.page, "Enter a number").click()
     form = scene.page.stating.card

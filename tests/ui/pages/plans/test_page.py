@@ -16,16 +16,19 @@ from mscu.actions.plans.partners import Partners
 from mscu.actions.plans.plan_file import PlanFile, Plans, PlanTarget
 from mscu.actions.plans.strategy_risks import StrategyRisks
 from mscu.codes import Role
+from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.page import REGISTERS, PlansPage
+from mscu.ui.pages.plans.plan_card import PlanCard
+from mscu.ui.widgets.link import Link
 from tests.actions.ocg.test_groups import assess
 from tests.inputs.factories import World, valid
 from tests.inputs.plans import a_partner, a_plan, a_requirement, a_risk, an_action, an_activity
 from tests.inputs.shares import a_release
 from tests.scenes.stores import COLLEAGUE, Store
-from tests.ui.finding import texts
+from tests.ui.finding import named, only, texts, visible
 from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.page_scene import PageScene, fill
+from tests.ui.pages.core.page_scene import PageScene, fill, put
 
 Scene = PageScene[PlansPage]
 PutUp = Callable[..., Scene]
@@ -35,11 +38,9 @@ def begun(scene: Scene, key: str, **values: object) -> None:
     """Open a form, fill it, and save it by its key."""
     scene.page.begin(key)
     settle()
-    card = scene.page.beside.forms.card
-    assert card is not None
+    card = scene.form
     fill(card.form, **values)
     QTest.keyClick(card.form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-    scene.page.beside.forms.save()
     settle()
 
 
@@ -55,15 +56,12 @@ def test_each_empty_list_says_what_it_is_for_and_begins_its_first_form(
 ) -> None:
     scene = put_up(store, PlansPage)
     what, empty = register.what, register.empty  # type: ignore[attr-defined]
-    scene.page.which.show_value(what)
-    scene.page.which.edited.emit()
+    put(scene.page.which, what)
     settle()
     assert empty.title in texts(scene.page)
     scene.page.lists[what].add_requested.emit()
     settle()
-    card = scene.page.beside.forms.card
-    assert card is not None
-    assert card.spec.key == form_specs.key_of(what)
+    assert scene.form.spec.key == form_specs.key_of(what)
 
 
 def test_a_plan_is_made_for_what_was_chosen_alone(world: World, put_up: PutUp) -> None:
@@ -87,9 +85,7 @@ def test_a_plan_is_made_for_what_was_chosen_alone(world: World, put_up: PutUp) -
 def test_a_case_that_was_not_chosen_is_asked_for_beside_its_field(store: Store, put_up: PutUp) -> None:
     scene = put_up(store, PlansPage)
     begun(scene, form_specs.key_of(form_specs.PLAN), title="The yard", what_for=PlanTarget.CASE)
-    card = scene.page.beside.forms.card
-    assert card is not None
-    assert "theme, a group or a case" in texts(card)
+    assert "theme, a group or a case" in texts(scene.form)
     assert scene.gate.ask(Plans()) == ()
     assert scene.drafts.of(form_specs.key_of(form_specs.PLAN)) is not None
 
@@ -204,12 +200,12 @@ def test_an_activity_of_a_plan_stands_on_its_card_and_leads_to_itself(world: Wor
         title="Would you?",
         starts_on="1 Jun 2022",
     )
-    (activity,) = scene.gate.ask(Activities(plan_id=plan))
-    scene.page.beside.plan_card.activity_requested.emit(activity.id)
+    assert len(scene.gate.ask(Activities(plan_id=plan))) == 1
+    only(scene.page.beside.plan_card, EntryLink).click()
     settle()
     assert scene.page.what == form_specs.ACTIVITY
     assert "Would you?" in texts(scene.page.beside.line_card)
-    scene.page.beside.line_card.plan_requested.emit(plan)
+    named(scene.page, Link, "Plan: Hollin Lane").click()
     settle()
     assert "Hollin Lane" in texts(scene.page.beside.plan_card)
 
@@ -219,8 +215,7 @@ def test_a_district_is_shown_with_what_is_for_all(world: World, put_up: PutUp) -
     a_plan(world, title="Oldham", district="district:oldham")
     a_plan(world, title="All")
     scene = put_up(world.store, PlansPage)
-    scene.page.district.show_value("Bury")
-    scene.page.district.edited.emit()
+    put(scene.page.district, "Bury")
     settle()
     lines = scene.page.lists[form_specs.PLAN].list.lines()
     assert {line.look.title.strip("\u2066\u2068\u2069") for line in lines} == {"Bury", "All"}
@@ -229,8 +224,7 @@ def test_a_district_is_shown_with_what_is_for_all(world: World, put_up: PutUp) -
 def test_a_district_without_anything_says_so_and_not_that_there_is_none(world: World, put_up: PutUp) -> None:
     a_plan(world, title="Oldham", district="district:oldham")
     scene = put_up(world.store, PlansPage)
-    scene.page.district.show_value("Bury")
-    scene.page.district.edited.emit()
+    put(scene.page.district, "Bury")
     settle()
     assert "Nothing for Bury" in shown_texts(scene)
     assert "No plan yet" not in shown_texts(scene)
@@ -242,16 +236,13 @@ def test_a_form_that_is_left_comes_back_with_its_draft(world: World, put_up: Put
     key = form_specs.key_of(form_specs.ACTION, plan)
     scene.page.begin(key)
     settle()
-    card = scene.page.beside.forms.card
-    assert card is not None
-    fill(card.form, action="Visit the yard")
-    QTest.keyClick(card.form, Qt.Key.Key_Escape)
+    fill(scene.form.form, action="Visit the yard")
+    QTest.keyClick(scene.form.form, Qt.Key.Key_Escape)
     settle()
-    assert scene.page.beside.plan_card.isVisible()
+    assert visible(scene.page, PlanCard)
     scene.page.resume(key)
     settle()
-    assert scene.page.beside.forms.card is not None
-    assert scene.page.beside.forms.card.form.values()["action"] == "Visit the yard"
+    assert scene.form.form.values()["action"] == "Visit the yard"
 
 
 def test_the_figures_are_asked_for_by_period_and_district(world: World, put_up: PutUp) -> None:
@@ -265,14 +256,12 @@ def test_the_figures_are_asked_for_by_period_and_district(world: World, put_up: 
     figures = scene.page.beside.figures
     assert "from 1 Apr 2022 to 31 Mar 2023" in texts(figures)
     assert "8,007" not in texts(figures)
-    figures.period.show_value("ever")
-    figures.period.edited.emit()
+    put(figures.period, "ever")
     settle()
     assert "8,007" in texts(figures)
     for said in ("People charged", "Class A drugs", "1.2 kg"):
         assert said in texts(figures)
-    figures.district.show_value("district:bury")
-    figures.district.edited.emit()
+    put(figures.district, "district:bury")
     settle()
     assert "8,007" not in texts(figures)
 
@@ -287,8 +276,7 @@ def test_what_the_charity_released_stands_below_the_figures_of_its_period(
     figures = scene.page.beside.figures
     for said in ("Survivors supported", "30 to 34", "fewer than 5", "1 Apr 2022 to 31 May 2022"):
         assert said in texts(figures)
-    figures.period.show_value("last")
-    figures.period.edited.emit()
+    put(figures.period, "last")
     settle()
     assert "30 to 34" not in texts(figures)
     assert "no counts for this period" in texts(figures)
@@ -324,8 +312,7 @@ def test_the_keyboard_goes_to_the_list_or_to_what_an_empty_one_offers(world: Wor
     assert pane.isAncestorOf(here)
     QTest.keyClick(here, Qt.Key.Key_Return)
     settle()
-    assert scene.page.beside.forms.card is not None
-    QTest.keyClick(scene.page.beside.forms.card.form, Qt.Key.Key_Escape)
+    QTest.keyClick(scene.form.form, Qt.Key.Key_Escape)
     a_plan(world)
     scene.page.which.setFocus()
     scene.page.find_box.setFocus()

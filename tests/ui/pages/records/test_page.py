@@ -16,13 +16,14 @@ from mscu.codes import ReviewDecision, Role, YesNo
 from mscu.copy_codes import RightsDecision
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.page import RecordsPage
+from mscu.ui.widgets.segmented import SegmentedField
 from tests.actions.records.test_retention_periods import SIX_YEARS, closed
 from tests.inputs.factories import World
 from tests.inputs.records import ANSWERS, ASKS, FOR_WHOM, QUESTIONS, over
 from tests.scenes.stores import Store
-from tests.ui.finding import texts
+from tests.ui.finding import only, texts
 from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.page_scene import PageScene, fill
+from tests.ui.pages.core.page_scene import PageScene, fill, put, title_of
 
 Scene = PageScene[RecordsPage]
 PutUp = Callable[..., Scene]
@@ -126,8 +127,7 @@ def test_a_request_for_what_is_held_is_recorded_and_answered(store: Store, put_u
 
 
 def turn_to(scene: Scene, which: str) -> None:
-    scene.page.lists.which.show_value(which)
-    scene.page.lists.which.edited.emit()
+    put(only(scene.page, SegmentedField), which)
     settle()
 
 
@@ -196,8 +196,9 @@ def test_a_request_is_opened_from_elsewhere_with_the_keyboard_in_its_list(
     scene = put_up(store, RecordsPage, Role.RECORDS)
     scene.page.open_record("rights_request", number)
     settle()
-    assert scene.page.card.title.text() == ASKS["asked_by"]
-    assert scene.page.lists.rights.list.hasFocus()
+    assert title_of(scene.page.card) == ASKS["asked_by"]
+    assert scene.lines.hasFocus()
+    assert scene.lines.current_key() == number
 
 
 def test_an_old_request_goes_by_two_people_from_its_card(world: World, put_up: PutUp) -> None:
