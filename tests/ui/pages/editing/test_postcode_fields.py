@@ -12,7 +12,7 @@ from mscu.ui.forms.form import Form
 from mscu.ui.pages.intake.reports import ReportsPage
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import words_of
-from tests.ui.pages.intake.report_scene import Scene, form
+from tests.ui.pages.intake.report_scene import Scene
 
 HEAD = "pcds,oslaua,osward"
 ROWS = "OL10 0AA,E08000005,W1\nM13 9PL,E08000003,W2\n"
@@ -30,7 +30,7 @@ def scene(store: Store, put_up: Callable[..., Scene], tmp_path: Path) -> Scene:
 
 
 def say(scene: Scene, words: str) -> Form:
-    fields = form(scene).form
+    fields = scene.form.form
     fields.editor("where_words").show_value(words)
     fields.editor("where_words").edited.emit()
     return fields
@@ -60,8 +60,8 @@ def test_what_a_person_emptied_stays_empty(scene: Scene) -> None:
 
 
 def test_what_a_person_chose_stays(scene: Scene) -> None:
-    form(scene).form.editor("district").show_value("district:bury")
-    form(scene).form.editor("district").edited.emit()
+    scene.form.form.editor("district").show_value("district:bury")
+    scene.form.form.editor("district").edited.emit()
     assert say(scene, "OL10 0AA").values()["district"] == "district:bury"
     assert "OL10 0AA lies in Rochdale" in words_of(scene.page)
 

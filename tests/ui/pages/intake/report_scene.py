@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtWidgets import QAbstractButton
 
-from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.reports import ReportsPage
 from tests.inputs.factories import a_report
 from tests.ui.pages.cases.case_scene import settle, words_of
@@ -16,17 +15,18 @@ Scene = PageScene[ReportsPage]
 
 
 def register(scene: Scene) -> list[str]:
-    return titles(scene.page.list.view)
+    return titles(scene.rows)
 
 
 def card(scene: Scene) -> str:
     return words_of(scene.page.card)
 
 
-def form(scene: Scene) -> FormCard:
-    found = scene.page.forms.card
-    assert found is not None, "no form is open"
-    return found
+def entry_id(scene: Scene) -> int:
+    """Return the id of the report, or other entry, that is read."""
+    entry = scene.page.card.entry
+    assert entry is not None, "nothing is read"
+    return entry.row.id
 
 
 def lead(scene: Scene, words: str) -> QAbstractButton:

@@ -15,7 +15,7 @@ from tests.inputs.factories import a_report
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import button, settle, words_of
 from tests.ui.pages.core.page_scene import fill
-from tests.ui.pages.intake.report_scene import Scene, form, open_report
+from tests.ui.pages.intake.report_scene import Scene, open_report
 
 PutUp = Callable[..., Scene]
 
@@ -27,7 +27,7 @@ def scene(store: Store, put_up: PutUp) -> Scene:
 
 
 def save(scene: Scene, **values: object) -> None:
-    fill(form(scene).form, **values)
+    fill(scene.form.form, **values)
     scene.page.forms.save()
     settle()
 
@@ -75,12 +75,12 @@ def test_a_draft_of_a_grading_is_taken_up_again(scene: Scene) -> None:
     scene.gate.perform(AddItem(report_id=report, text="The cook rang."))
     scene.page.open_record("report", report)
     first_of_menu(scene)
-    key = form(scene).spec.key
-    fill(form(scene).form, reason="She rang again.")
-    form(scene).form.edited.emit()
+    key = scene.form.spec.key
+    fill(scene.form.form, reason="She rang again.")
+    scene.form.form.edited.emit()
     scene.page.leave()
     scene.page.resume(key)
-    assert form(scene).form.values()["reason"] == "She rang again."
+    assert scene.form.form.values()["reason"] == "She rang again."
 
 
 def test_who_reads_only_is_not_offered_it(store: Store, put_up: PutUp) -> None:

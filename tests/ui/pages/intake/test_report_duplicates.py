@@ -7,12 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from mscu.codes import Role
-from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.reports import ReportsPage
 from tests.inputs.factories import a_report
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene, fill
+from tests.ui.pages.intake.report_scene import card
 
 Scene = PageScene[ReportsPage]
 PutUp = Callable[..., Scene]
@@ -31,17 +31,11 @@ def scene(store: Store, put_up: PutUp) -> Scene:
     return made
 
 
-def form(scene: Scene) -> FormCard:
-    card = scene.page.forms.card
-    assert card is not None
-    return card
-
-
 def say_it_is_the_same(scene: Scene) -> None:
     page_actions = {action.label: action for action in scene.page.card.other_actions()}
     page_actions["Mark as a duplicate"].run()
     settle()
-    fill(form(scene).form, same_as="r-22-0001", reason="The same van.")
+    fill(scene.form.form, same_as="r-22-0001", reason="The same van.")
     scene.page.forms.save()
     settle()
 
@@ -54,7 +48,7 @@ def test_said_shown_and_taken_back(scene: Scene) -> None:
     assert "The same van." in bar.text()
     bar.followed.emit()
     settle()
-    fill(form(scene).form, reason="Two vans.")
+    fill(scene.form.form, reason="Two vans.")
     scene.page.forms.save()
     settle()
     assert not bar.isVisible()
@@ -65,13 +59,13 @@ def test_the_leading_one_names_its_duplicates(scene: Scene) -> None:
     say_it_is_the_same(scene)
     scene.page.open_record("report", 1)
     settle()
-    assert "R-22-0002." in scene.page.duplicates.bar.text()
+    assert "R-22-0002." in card(scene)
 
 
 def test_a_number_that_is_not_there_is_refused_beside_its_field(scene: Scene) -> None:
     scene.page.forms.mark_duplicate()
     settle()
-    fill(form(scene).form, same_as="R-22-0009", reason="The same van.")
+    fill(scene.form.form, same_as="R-22-0009", reason="The same van.")
     scene.page.forms.save()
     settle()
-    assert "no such number in the register" in form(scene).form.problems()["same_as"]
+    assert "no such number in the register" in scene.form.form.problems()["same_as"]

@@ -14,7 +14,7 @@ from tests.inputs.factories import a_report
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import button
 from tests.ui.pages.core.page_scene import fill
-from tests.ui.pages.intake.report_scene import Scene, form, open_report, state
+from tests.ui.pages.intake.report_scene import Scene, open_report, state
 
 PutUp = Callable[..., Scene]
 
@@ -28,13 +28,13 @@ def scene(store: Store, put_up: PutUp) -> Scene:
 def test_what_was_typed_is_kept_and_taken_up_again(scene: Scene) -> None:
     number = open_report(scene)
     scene.press("Triage")
-    fill(form(scene).form, text="Patrol to drive past.")
+    fill(scene.form.form, text="Patrol to drive past.")
     QTest.keyClick(scene.page, Qt.Key.Key_Escape)
     assert scene.page.forms.card is None
     (draft,) = scene.drafts.all()
     assert draft.key == f"reports/triage/{number}"
     scene.page.resume(draft.key)
-    assert form(scene).form.values()["text"] == "Patrol to drive past."
+    assert scene.form.form.values()["text"] == "Patrol to drive past."
 
 
 @pytest.mark.parametrize("action", ["Correct", "Open a case"])
@@ -42,17 +42,17 @@ def test_each_draft_leads_back_to_its_form(action: str, scene: Scene) -> None:
     open_report(scene)
     scene.press(action)
     field = "reason" if action == "Correct" else "title"
-    fill(form(scene).form, **{field: "Half a thought"})
+    fill(scene.form.form, **{field: "Half a thought"})
     scene.page.leave()
     (draft,) = scene.drafts.all()
     scene.page.resume(draft.key)
-    assert form(scene).form.values()[field] == "Half a thought"
+    assert scene.form.form.values()[field] == "Half a thought"
 
 
 @pytest.mark.parametrize("key", ["reports/new", "reports/subject/person"])
 def test_a_draft_of_no_report_is_taken_up_again(key: str, scene: Scene) -> None:
     scene.page.resume(key)
-    assert form(scene).spec.key == key
+    assert scene.form.spec.key == key
 
 
 @pytest.mark.parametrize("key", ["reports/what/1", "reports/triage/x", "case/1", "reports"])
@@ -65,20 +65,20 @@ def test_another_report_leaves_the_form_and_says_where_the_draft_is(scene: Scene
     other = a_report(scene.gate, happened="1 Jun 2022")
     open_report(scene)
     scene.press("Triage")
-    fill(form(scene).form, text="Half")
-    scene.page.list.view.choose(other)
-    scene.page.list.opened.emit(other)
+    fill(scene.form.form, text="Half")
+    scene.rows.choose(other)
+    QTest.keyClick(scene.rows, Qt.Key.Key_Return)
     assert "Draft kept" in scene.said()
     assert scene.page.forms.card is None
     button(scene.page, "Continue").click()
-    assert form(scene).form.values()["text"] == "Half"
+    assert scene.form.form.values()["text"] == "Half"
 
 
 def test_a_trouble_while_saving_is_told_beside_the_form(scene: Scene) -> None:
     number = open_report(scene)
     scene.press("Triage")
-    fill(form(scene).form, urgency=Urgency.ROUTINE, outcome="triage_outcome:triaged", text="Go.")
+    fill(scene.form.form, urgency=Urgency.ROUTINE, outcome="triage_outcome:triaged", text="Go.")
     scene.store.sql("CREATE TRIGGER full BEFORE INSERT ON triage BEGIN SELECT RAISE(ABORT, 'x'); END")
-    form(scene).save_requested.emit()
+    scene.form.save_requested.emit()
     assert state(scene, number) == "new"
-    assert form(scene).form.values()["text"] == "Go."
+    assert scene.form.form.values()["text"] == "Go."

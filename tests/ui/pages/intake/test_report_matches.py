@@ -12,10 +12,13 @@ from pytestqt.qtbot import QtBot
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Operation, Role
+from mscu.ui.pages.intake.report_matches import MatchesColumn
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.pages.matching.match_rows import FoldedRows, LikelyRow
+from mscu.ui.widgets.read_text import ReadText
 from tests.inputs.factories import a_case, a_note, a_person, a_report
 from tests.scenes.stores import Store
+from tests.ui.finding import only, visible
 from tests.ui.pages.cases.case_scene import button, press_key, settle
 from tests.ui.pages.intake.report_scene import Scene, card, known, lead, open_report, state
 
@@ -43,7 +46,7 @@ def case_of(scene: Scene) -> int:
 
 def rows(scene: Scene) -> list[LikelyRow]:
     settle()
-    return [each for each in scene.page.matching.column.findChildren(LikelyRow) if each.isVisible()]
+    return visible(scene.page, LikelyRow)
 
 
 def told(scene: Scene, at: int) -> tuple[tuple[str, str], ...]:
@@ -53,9 +56,8 @@ def told(scene: Scene, at: int) -> tuple[tuple[str, str], ...]:
 
 
 def marked(scene: Scene) -> list[str]:
-    text = scene.page.card.text
-    assert text is not None
-    return text.marked()
+    settle()
+    return only(scene.page.card, ReadText).marked()
 
 
 def test_the_case_comes_first_then_who_and_what_each_with_its_reasons(scene: Scene) -> None:
@@ -128,8 +130,7 @@ def test_a_first_name_that_several_share_is_one_line_that_unfolds(scene: Scene) 
         a_person(scene.gate, None, name=name)
     open_report(scene, text="Lorraine has their cards.")
     assert rows(scene) == []
-    folded = scene.page.matching.column.findChild(FoldedRows)
-    assert folded is not None
+    folded = only(scene.page, FoldedRows)
     assert folded.line.accessibleName() == ("Lorraine: 3 people share this name; nothing else matches")
     folded.line.click()
     assert len(rows(scene)) == 3
@@ -160,10 +161,10 @@ def test_that_it_was_looked_for_is_on_record_once_while_it_stays_open(scene: Sce
 def test_another_entry_has_no_column(scene: Scene) -> None:
     number = open_report(scene, text=SAID)
     note = a_note(scene.gate, None, follows_id=number, text="Rang back.")
-    assert scene.page.matching.column.isVisible()
+    assert visible(scene.page, MatchesColumn)
     scene.page.open_record("report", note)
     assert "Rang back." in card(scene)
-    assert not scene.page.matching.column.isVisible()
+    assert not visible(scene.page, MatchesColumn)
 
 
 def test_below_a_narrow_window_the_column_stands_under_the_report(scene: Scene, qtbot: QtBot) -> None:

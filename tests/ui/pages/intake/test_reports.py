@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from mscu.actions.entries.entries import About
@@ -23,7 +24,7 @@ from tests.inputs.factories import World, a_case, a_note, a_person, a_report
 from tests.scenes.stores import Store
 from tests.ui.pages.cases.case_scene import button, press_key, settle, type_keys, words_of
 from tests.ui.pages.core.page_scene import fill
-from tests.ui.pages.intake.report_scene import Scene, card, form, lead, open_report, register, state
+from tests.ui.pages.intake.report_scene import Scene, card, entry_id, lead, open_report, register, state
 
 PutUp = Callable[..., Scene]
 
@@ -42,7 +43,7 @@ def test_an_empty_register_says_what_it_is_for_and_offers_the_first_action(scene
     assert "No reports yet" in words
     assert not scene.page.card.isVisible()
     scene.press("Record a report")
-    assert form(scene).spec.kind is Kind.REPORT
+    assert scene.form.spec.kind is Kind.REPORT
 
 
 def test_the_newest_stands_first_and_is_opened(scene: Scene) -> None:
@@ -50,9 +51,8 @@ def test_the_newest_stands_first_and_is_opened(scene: Scene) -> None:
     newest = a_report(scene.gate, source="report_source:health", where_words="Bury")
     scene.page.shown()
     assert register(scene) == ["Health service, Bury", "Modern Slavery Helpline"]
-    assert scene.page.card.entry is not None
-    assert scene.page.card.entry.row.id == newest
-    assert scene.page.list.view.hasFocus()
+    assert entry_id(scene) == newest
+    assert scene.rows.hasFocus()
 
 
 def test_the_rail_hears_how_many_wait(scene: Scene) -> None:
@@ -87,11 +87,11 @@ def test_what_the_keyboard_only_passes_is_not_opened(scene: Scene, qtbot: QtBot)
         a_report(scene.gate, happened=f"{day} Jun 2022")
     scene.page.shown()
     seq = scene.store.last_row()
-    view = scene.page.list.view
+    view = scene.rows
     for _ in range(4):
         QTest.keyClick(view, Qt.Key.Key_Down)
     last = view.current_id()
-    qtbot.waitUntil(lambda: scene.page.card.entry is not None and scene.page.card.entry.row.id == last)
+    qtbot.waitUntil(lambda: entry_id(scene) == last)
     opened = [row.object_id for row in scene.store.audit(after=seq) if row.object_type == "entry"]
     assert opened == [last]
 
@@ -100,10 +100,10 @@ def test_enter_reads_the_report(scene: Scene) -> None:
     a_report(scene.gate, happened="1 Jun 2022", text="Older.")
     a_report(scene.gate)
     scene.page.shown()
-    QTest.keyClick(scene.page.list.view, Qt.Key.Key_Down)
-    QTest.keyClick(scene.page.list.view, Qt.Key.Key_Return)
+    QTest.keyClick(scene.rows, Qt.Key.Key_Down)
+    QTest.keyClick(scene.rows, Qt.Key.Key_Return)
     assert "Older." in card(scene)
-    assert scene.page.card.area.hasFocus()
+    assert QApplication.focusWidget() is scene.page.card.area
 
 
 # --------------------------------------------------------------------------------- the report
@@ -158,8 +158,7 @@ def test_an_earlier_report_that_says_the_same_plate_opens_beside_the_register(sc
     number = open_report(scene, text="MX19 CTB again.")
     lead(scene, "MX19 CTB").click()
     settle()
-    assert scene.page.card.entry is not None
-    assert scene.page.card.entry.row.id == before
+    assert entry_id(scene) == before
     assert scene.open_requests == []
     assert number != before
 
@@ -172,8 +171,7 @@ def test_what_followed_opens_here_and_leads_back(world: World, put_up: PutUp) ->
     settle()
     assert "Rang back." in card(scene)
     scene.press("Open the report")
-    assert scene.page.card.entry is not None
-    assert scene.page.card.entry.row.id == world.report_id
+    assert entry_id(scene) == world.report_id
     assert note
 
 
@@ -190,7 +188,7 @@ def test_a_linked_report_leads_to_its_case(world: World, put_up: PutUp) -> None:
 
 def test_a_report_is_recorded_in_place_and_opened(scene: Scene) -> None:
     scene.page.offer_page_actions()
-    fill(form(scene).form, source="report_source:health", text="Burns.", where_words="Bury")
+    fill(scene.form.form, source="report_source:health", text="Burns.", where_words="Bury")
     scene.press("Save")
     assert "Report recorded." in scene.said()
     assert register(scene) == ["Health service, Bury"]
@@ -204,11 +202,11 @@ def test_that_it_is_recorded_is_said_until_another_report_is_shown(
 ) -> None:
     scene = put_up(world.store, ReportsPage)
     scene.page.offer_page_actions()
-    fill(form(scene).form, source="report_source:health", text="Burns.", where_words="Bury")
+    fill(scene.form.form, source="report_source:health", text="Burns.", where_words="Bury")
     scene.press("Save")
     scene.page.shown()
     assert "Report recorded." in scene.said()
-    scene.page.list.view.setFocus()
+    scene.rows.setFocus()
     press_key(Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: "Burns." not in card(scene))
     assert scene.said() == ""
@@ -216,20 +214,20 @@ def test_that_it_is_recorded_is_said_until_another_report_is_shown(
 
 def test_after_a_mistake_of_the_program_it_can_be_saved_again(scene: Scene) -> None:
     scene.page.offer_page_actions()
-    right = form(scene).spec
-    form(scene).spec = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
+    right = scene.form.spec
+    scene.form.spec = replace(right, make=cast("Any", dict))  # no command: the gate itself fails
     scene.press("Save")
-    assert "The program hit an error and saved nothing." in words_of(form(scene))
-    form(scene).spec = right
+    assert "The program hit an error and saved nothing." in words_of(scene.form)
+    scene.form.spec = right
     scene.press("Save")
-    assert form(scene).form.problems()
+    assert scene.form.form.problems()
 
 
 def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
     scene.page.offer_page_actions()
-    fill(form(scene).form, where_words="Bury")
+    fill(scene.form.form, where_words="Bury")
     scene.press("Save")
-    assert set(form(scene).form.problems()) == {"source", "text"}
+    assert set(scene.form.form.problems()) == {"source", "text"}
     assert scene.store.sql("SELECT count(*) FROM entry") == [(0,)]
 
 
@@ -239,7 +237,7 @@ def test_triage_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     press_key(Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: scene.page.forms.card is not None)
     fill(
-        form(scene).form,
+        scene.form.form,
         urgency=Urgency.TIME_CRITICAL,
         outcome="triage_outcome:triaged",
         text="Patrol drives past.",
@@ -254,17 +252,17 @@ def test_triage_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     assert scene.counts == {"reports": 0}
 
 
-@pytest.mark.parametrize("outcome", ["advice_only", "passed_on", "no_further_action"])
-def test_the_other_outcomes_ask_for_a_reason(outcome: str, scene: Scene) -> None:
+@pytest.mark.parametrize(("at", "outcome"), [(0, "advice_only"), (1, "passed_on"), (2, "no_further_action")])
+def test_the_other_outcomes_ask_for_a_reason(at: int, outcome: str, scene: Scene) -> None:
     number = open_report(scene)
-    page_actions = {action.run for action in scene.page.card.other_actions()}
-    assert len(page_actions) == 4  # the fourth says that it is the same as another report
-    scene.page.card.triage_requested.emit(f"triage_outcome:{outcome}")
-    assert form(scene).form.values()["outcome"] == f"triage_outcome:{outcome}"
-    fill(form(scene).form, urgency=Urgency.ROUTINE)
+    page_actions = scene.page.card.other_actions()
+    assert len({action.run for action in page_actions}) == 4  # the fourth marks it as a duplicate
+    page_actions[at].run()
+    assert scene.form.form.values()["outcome"] == f"triage_outcome:{outcome}"
+    fill(scene.form.form, urgency=Urgency.ROUTINE)
     scene.press("Save")
-    assert set(form(scene).form.problems()) == {"text"}
-    fill(form(scene).form, text="Told the council.")
+    assert set(scene.form.form.problems()) == {"text"}
+    fill(scene.form.form, text="Told the council.")
     scene.press("Save")
     assert state(scene, number) == outcome
 
@@ -273,7 +271,7 @@ def test_it_is_linked_to_a_case_that_is_found_by_its_title(scene: Scene, qtbot: 
     case = a_case(scene.gate, title="Nail bar, Leigh")
     number = open_report(scene)
     scene.press("Link to a case")
-    finder = form(scene).form.editor("case_id")
+    finder = scene.form.form.editor("case_id")
     assert isinstance(finder, CaseFinder)
     finder.line.setFocus()
     type_keys("nail")
@@ -281,7 +279,7 @@ def test_it_is_linked_to_a_case_that_is_found_by_its_title(scene: Scene, qtbot: 
     QTest.keyClick(finder.popup, Qt.Key.Key_Down)
     QTest.keyClick(finder.popup, Qt.Key.Key_Return)
     assert finder.value() == case
-    fill(form(scene).form, reason="The salon is named in both.")
+    fill(scene.form.form, reason="The salon is named in both.")
     scene.press("Link")
     assert state(scene, number) == "linked"
     assert "Open its case" in card(scene)
@@ -291,15 +289,15 @@ def test_a_link_to_nothing_says_so(scene: Scene) -> None:
     open_report(scene)
     scene.press("Link to a case")
     scene.press("Link")
-    assert form(scene).form.problems() == {"case_id": "Choose the case that it belongs to."}
+    assert scene.form.form.problems() == {"case_id": "Choose the case that it belongs to."}
 
 
 def test_a_case_is_opened_from_it_with_what_is_known(scene: Scene) -> None:
     number = open_report(scene, district="district:bury", happened="3 Jun 2022 09:00")
     scene.press("Open a case")
-    values = form(scene).form.values()
+    values = scene.form.form.values()
     assert (values["district"], values["opened"]) == ("district:bury", "3 Jun 2022 09:00")
-    fill(form(scene).form, title="Nail bar, Bury")
+    fill(scene.form.form, title="Nail bar, Bury")
     scene.press("Save")
     ((case,),) = scene.store.sql("SELECT id FROM cases")
     assert scene.open_requests == [("cases", case)]
@@ -309,21 +307,21 @@ def test_a_case_is_opened_from_it_with_what_is_known(scene: Scene) -> None:
 def test_a_text_is_corrected_with_its_reason(scene: Scene) -> None:
     open_report(scene, text="Five men")
     scene.press("Correct")
-    fill(form(scene).form, text="Four men", reason="Miscounted")
+    fill(scene.form.form, text="Four men", reason="Miscounted")
     scene.press("Save correction")
     assert "Four men" in card(scene)
 
 
 def test_somebody_new_is_recorded_on_the_way(scene: Scene) -> None:
     scene.page.offer_page_actions()
-    first = form(scene)
+    first = scene.form
     picker: Any = first.form.editor("about")
     picker.new_requested.emit("Keith Ormrod")
     choose_kind(picker, SubjectKind.PERSON)
-    assert form(scene).title.text() == "New person"
-    assert "roles" not in form(scene).form.names()
+    assert scene.form.title.text() == "New person"
+    assert "roles" not in scene.form.form.names()
     scene.press("Save")
-    assert form(scene) is first
+    assert scene.form is first
     assert [each.title for each in picker.chosen()] == ["Keith Ormrod"]
     assert picker.isAncestorOf(first.window().focusWidget()), "the keyboard is in the field that asked"
 
@@ -338,15 +336,15 @@ def choose_kind(picker: Any, kind: SubjectKind) -> None:
 
 def test_a_registration_typed_in_a_report_is_asked_as_what(scene: Scene) -> None:
     scene.page.offer_page_actions()
-    first = form(scene)
+    first = scene.form
     picker: Any = first.form.editor("about")
     picker.new_requested.emit("MX19 CTB")
-    assert form(scene) is first
+    assert scene.form is first
     choose_kind(picker, SubjectKind.THING)
-    assert form(scene).title.text() == "New item"
-    fill(form(scene).form, thing_kind="thing_kind:vehicle", number="MX19 CTB")
+    assert scene.form.title.text() == "New item"
+    fill(scene.form.form, thing_kind="thing_kind:vehicle", number="MX19 CTB")
     scene.press("Save")
-    assert form(scene) is first
+    assert scene.form is first
     assert [(each.title, each.icon) for each in picker.chosen()] == [("MX19 CTB", "package")]
 
 

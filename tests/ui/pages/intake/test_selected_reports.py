@@ -11,14 +11,17 @@ from pytestqt.qtbot import QtBot
 
 from mscu.actions.intake.reports import CASE_NEEDED, LinkReport
 from mscu.codes import Role, Urgency
+from mscu.ui.lists.selectable_rows import Marks
 from mscu.ui.pages.core.case_finder import CaseFinder
+from mscu.ui.pages.intake.report_list import ReportList
 from mscu.ui.pages.intake.reports import ReportsPage
 from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_case, a_report
 from tests.scenes.stores import COLLEAGUE, Store
+from tests.ui.finding import only
 from tests.ui.pages.cases.case_scene import press_key, settle, type_keys, words_of
 from tests.ui.pages.core.page_scene import fill
-from tests.ui.pages.intake.report_scene import Scene, form, state
+from tests.ui.pages.intake.report_scene import Scene, state
 
 PutUp = Callable[..., Scene]
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -40,16 +43,20 @@ def with_reports(scene: Scene) -> Scene:
     return scene
 
 
+def marks(scene: Scene) -> Marks:
+    return scene.page.list.marks
+
+
 def marked(scene: Scene) -> list[int]:
     """Return the places of the rows that say that they are marked, which must be those that are."""
-    view = scene.page.list.view
+    view = scene.rows
     told = [
         at
         for at in range(REPORTS)
         if view.model().index(at, 0).data(Qt.ItemDataRole.AccessibleTextRole).startswith("Marked, ")
     ]
     rows = view.model()
-    assert {rows.id_at(at) for at in told} == set(scene.page.list.marks.numbers)  # type: ignore[attr-defined]
+    assert {rows.id_at(at) for at in told} == set(marks(scene).numbers)  # type: ignore[attr-defined]
     return told
 
 
@@ -69,7 +76,7 @@ SPACE, ESC, UP, DOWN = Qt.Key.Key_Space, Qt.Key.Key_Escape, Qt.Key.Key_Up, Qt.Ke
 
 
 def test_space_marks_a_row_and_does_not_any_more(scene: Scene) -> None:
-    assert scene.page.list.view.hasFocus()
+    assert scene.rows.hasFocus()
     assert bar(scene) == ""
     mark(SPACE, DOWN, DOWN, SPACE)
     assert marked(scene) == [0, 2]
@@ -106,13 +113,13 @@ def test_what_was_opened_on_the_way_takes_nobody_back_to_it(scene: Scene) -> Non
     assert entry is not None
     mark(SPACE, (DOWN, SHIFT))
     scene.page.records_changed(frozenset({("entry", entry.row.id)}))
-    assert scene.page.list.view.currentIndex().row() == 1
+    assert scene.rows.currentIndex().row() == 1
     mark((DOWN, SHIFT))
     assert marked(scene) == [0, 1, 2]
 
 
 def test_ctrl_and_a_click_mark_as_space_does(scene: Scene) -> None:
-    view = scene.page.list.view
+    view = scene.rows
     for at in (1, 3, 1):
         where = view.visualRect(view.model().index(at, 0)).center() + QPoint(0, 2)
         QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, CTRL, where)
@@ -121,22 +128,21 @@ def test_ctrl_and_a_click_mark_as_space_does(scene: Scene) -> None:
 
 def test_what_a_filter_leaves_out_is_not_marked_any_more(scene: Scene) -> None:
     mark(SPACE, (DOWN, SHIFT))
-    marks = scene.page.list.marks
-    first, second = marks.numbers
+    first, second = marks(scene).numbers
     scene.gate.perform(LinkReport(report_id=first, case_id=a_case(scene.gate), reason="The same yard."))
     scene.page.records_changed(scene.gate.changes)
-    assert marks.has(first)
+    assert marks(scene).has(first)
     scene.press("Which reports: To triage 4")
-    assert [marks.has(each) for each in (first, second)] == [False, True]
+    assert [marks(scene).has(each) for each in (first, second)] == [False, True]
 
 
 def test_the_marked_are_triaged_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     mark(SPACE, (DOWN, SHIFT), (DOWN, SHIFT))
-    numbers = scene.page.list.marks.numbers
+    numbers = marks(scene).numbers
     press_key(Qt.Key.Key_T, CTRL | SHIFT)
     qtbot.waitUntil(lambda: scene.page.forms.card is not None)
-    assert form(scene).title.text() == "Triage 3 reports"
-    fill(form(scene).form, urgency=Urgency.ROUTINE, outcome=NO_ACTION, text="Nothing to go on.")
+    assert scene.form.title.text() == "Triage 3 reports"
+    fill(scene.form.form, urgency=Urgency.ROUTINE, outcome=NO_ACTION, text="Nothing to go on.")
     press_key(Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: scene.page.forms.card is None)
     assert "3 reports triaged." in scene.said()
@@ -144,7 +150,7 @@ def test_the_marked_are_triaged_by_keyboard(scene: Scene, qtbot: QtBot) -> None:
     assert marked(scene) == []
     assert scene.store.sql("SELECT DISTINCT decided_by FROM triage") == [("PC Officer",)]
     assert scene.counts == {"reports": REPORTS - 3}
-    assert scene.page.list.view.hasFocus()
+    assert scene.rows.hasFocus()
 
 
 def test_the_form_stays_though_the_keyboard_rests_on_the_last_row(scene: Scene, qtbot: QtBot) -> None:
@@ -152,25 +158,25 @@ def test_the_form_stays_though_the_keyboard_rests_on_the_last_row(scene: Scene, 
     mark(SPACE, (DOWN, SHIFT))
     press_key(Qt.Key.Key_T, CTRL | SHIFT)
     qtbot.waitUntil(lambda: scene.page.forms.card is not None)
-    assert not scene.page.list._rest_timer.isActive()  # noqa: SLF001 - nothing will open beneath it
+    assert not only(scene.page, ReportList)._rest_timer.isActive()  # noqa: SLF001 - nothing will open beneath it
     assert scene.page.card.entry is opened
 
 
 def test_the_marked_are_linked_to_a_case_that_is_found(scene: Scene, qtbot: QtBot) -> None:
     case = a_case(scene.gate, title="Nail bar, Leigh")
     mark((DOWN, SHIFT))
-    numbers = scene.page.list.marks.numbers
+    numbers = marks(scene).numbers
     press_key(Qt.Key.Key_L, CTRL | SHIFT)
     qtbot.waitUntil(lambda: scene.page.forms.card is not None)
-    assert form(scene).title.text() == "Link 2 reports to a case"
-    finder = form(scene).form.editor("case_id")
+    assert scene.form.title.text() == "Link 2 reports to a case"
+    finder = scene.form.form.editor("case_id")
     assert isinstance(finder, CaseFinder)
     finder.line.setFocus()
     type_keys("nail")
     qtbot.waitUntil(finder.popup.isVisible)
     QTest.keyClick(finder.popup, Qt.Key.Key_Down)
     QTest.keyClick(finder.popup, Qt.Key.Key_Return)
-    fill(form(scene).form, reason="The salon is named in both.")
+    fill(scene.form.form, reason="The salon is named in both.")
     press_key(Qt.Key.Key_S, CTRL)
     qtbot.waitUntil(lambda: scene.page.forms.card is None)
     assert "2 reports linked to the case." in scene.said()
@@ -183,9 +189,9 @@ def test_a_refusal_changes_nothing_and_the_marks_stay(store: Store, put_up: PutU
     """One of them became hidden while the form was open: it is told of as one that is gone."""
     scene = with_reports(put_up(store, ReportsPage, COLLEAGUE))
     mark(SPACE, (DOWN, SHIFT))
-    numbers = scene.page.list.marks.numbers
+    numbers = marks(scene).numbers
     scene.press("Triage the marked reports")
-    fill(form(scene).form, urgency=Urgency.ROUTINE, outcome=NO_ACTION, text="Nothing to go on.")
+    fill(scene.form.form, urgency=Urgency.ROUTINE, outcome=NO_ACTION, text="Nothing to go on.")
     officer = store.gate(Role.OFFICER)
     case = a_case(officer)
     officer.perform(LinkReport(report_id=numbers[0], case_id=case, reason="The same yard."))
@@ -193,19 +199,19 @@ def test_a_refusal_changes_nothing_and_the_marks_stay(store: Store, put_up: PutU
     before = store.snapshot()
     press_key(Qt.Key.Key_S, CTRL)
     sentence = "1 of them does not exist, or you do not have access to it. None were changed."
-    qtbot.waitUntil(lambda: sentence in words_of(form(scene).error_bar))
-    assert "R-22-" not in words_of(form(scene).error_bar)
+    qtbot.waitUntil(lambda: sentence in words_of(scene.form.error_bar))
+    assert "R-22-" not in words_of(scene.form.error_bar)
     assert store.snapshot() == before
-    assert scene.page.list.marks.numbers == numbers
+    assert marks(scene).numbers == numbers
 
 
 def test_what_is_missing_is_said_beside_its_field(scene: Scene) -> None:
     mark(SPACE)
     scene.press("Link the marked reports")
-    assert form(scene).title.text() == "Link 1 report to a case"
-    form(scene).save_requested.emit()
-    assert form(scene).form.problems() == {"case_id": CASE_NEEDED}
-    assert scene.page.list.marks.numbers
+    assert scene.form.title.text() == "Link 1 report to a case"
+    scene.form.save_requested.emit()
+    assert scene.form.form.problems() == {"case_id": CASE_NEEDED}
+    assert marks(scene).numbers
 
 
 def test_who_only_reads_marks_nothing(scene: Scene, put_up: PutUp) -> None:
@@ -213,5 +219,5 @@ def test_who_only_reads_marks_nothing(scene: Scene, put_up: PutUp) -> None:
     reading.page.shown()
     settle()
     mark(SPACE, (DOWN, SHIFT))
-    assert reading.page.list.marks.numbers == ()
+    assert marks(reading).numbers == ()
     assert bar(reading) == ""

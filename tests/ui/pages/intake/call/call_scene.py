@@ -15,13 +15,16 @@ from mscu.gate import Gate
 from mscu.models.entries.entry import Entry
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.pages.intake.call.cards import AdviceCard
+from mscu.ui.pages.intake.call.facts import CallFacts
+from mscu.ui.pages.intake.call.matches import MatchChip
 from mscu.ui.pages.intake.call.take_call import TakeCallPage
 from mscu.ui.session.workspaces import SignedIn, Workspace, Workspaces
 from mscu.ui.window.page_stack import PageStack
 from tests.scenes.stores import Store
-from tests.ui.finding import named
+from tests.ui.finding import named, only, visible
 from tests.ui.forms.test_drafts import Box
 from tests.ui.inline import InlineDispatcher
+from tests.ui.pages.cases.case_scene import settle
 from tests.ui.window.first_page import begin
 from tests.ui.window.noted_pages import FirstPage, Noted
 
@@ -115,6 +118,20 @@ class Call:
         self.write("PC 4471 Hughes")
         self.press(Qt.Key.Key_Tab, Qt.Key.Key_Tab)
         self.write("Pilsworth Service Station")
+
+    @property
+    def facts(self) -> CallFacts:
+        """The fields of the call."""
+        return only(self.page, CallFacts)
+
+    def chips(self) -> list[MatchChip]:
+        """The chips of what was found in the words."""
+        settle()
+        return visible(self.page, MatchChip)
+
+    def confirmed(self) -> list[int | None]:
+        """The nominals whose chips are pressed."""
+        return [chip.look.subject_id for chip in self.chips() if chip.isChecked()]
 
     def cards(self) -> tuple[AdviceCard, ...]:
         """The cards that are shown, from the top."""

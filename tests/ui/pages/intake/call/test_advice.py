@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 from mscu.codes import YesNo
 from mscu.models.entries.tactical_advice import TacticalAdvice
 from mscu.ui.pages.intake.call.facts import QUESTIONS, AnswerField
+from mscu.ui.widgets.button import Button
 from tests.scenes.stores import Store
 from tests.ui import mouse
 from tests.ui.finding import name_of, tab_stops, texts
@@ -40,8 +41,8 @@ class TestAdvice:
         call.ctrl(Key.Key_G)
         call.press(Key.Key_Down)
         before = name_of(call.here).partition(" ")[2]
-        call.page.board.facts.editor("under_18").show_value(YesNo.YES)
-        call.page.board.facts.ranking_changed.emit()
+        call.facts.editor("under_18").show_value(YesNo.YES)
+        call.facts.ranking_changed.emit()
         assert name_of(call.here).partition(" ")[2] == before
         assert name_of(call.here) != f"2. {before}"
 
@@ -79,7 +80,7 @@ class TestAdvice:
         call.who_and_where()
         title = call.titles()[0]
         mouse.click(call.cards()[0].give_button)
-        mouse.click(call.page.board.record.save)
+        mouse.click(call.control(Button, "Save"))
         (text,) = row(store, TacticalAdvice, "text")
         assert title in str(text)
 

@@ -41,21 +41,21 @@ def test_it_shows_the_case_with_the_reasons(call: Call) -> None:
 
 
 def test_what_may_be_meant_can_be_confirmed(call: Call) -> None:
-    chips = call.page.board.facts.match_row.chips()
+    chips = call.chips()
     chip = next(each for each in chips if "Daniel Crabtree" in each.look.text)
     assert chip.look.text == "danyel crabtre: Daniel Crabtree"
     assert "sounds like danyel crabtre; press to add it to the report" in name_of(chip)
     chip.click()
-    assert call.page.board.facts.match_row.about() == (chip.look.subject_id,)
+    assert call.confirmed() == [chip.look.subject_id]
 
 
 def test_the_words_are_marked(call: Call) -> None:
-    marked = [each.cursor.selectedText() for each in call.page.board.facts.words.extraSelections()]
+    marked = [each.cursor.selectedText() for each in call.facts.words.extraSelections()]
     assert marked == ["danyel crabtre", "MX19 CTD", "Holin Ln"]
 
 
 def test_a_plate_that_is_nobodys_is_no_second_chip(call: Call) -> None:
-    chips = call.page.board.facts.match_row.chips()
+    chips = call.chips()
     assert [each.look.text for each in chips if "MX19" in each.look.text] == [
         "MX19 CTD: White Transit tipper"
     ]

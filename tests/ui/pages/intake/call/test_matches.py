@@ -53,14 +53,14 @@ class TestFound:
         return call
 
     def test_what_is_found_stands_in_the_order_of_the_words(self, found: Call) -> None:
-        chips = found.page.board.facts.match_row.chips()
+        chips = found.chips()
         assert [chip.look.text for chip in chips] == ["Big Marek", "MX19 CTB", "Shane, name only"]
-        words = found.page.board.facts.words
+        words = found.facts.words
         marked = [each.cursor.selectedText() for each in words.extraSelections()]
         assert marked == ["Big Marek", "mx19ctb", "Shane"]
 
     def test_only_what_is_known_may_be_pressed(self, found: Call) -> None:
-        chips = found.page.board.facts.match_row.chips()
+        chips = found.chips()
         assert [chip.isCheckable() for chip in chips] == [True, True, False]
         assert name_of(chips[1]) == (
             "MX19 CTB. Known: White tipper, MS-22-0001; press to add it to the report"
@@ -78,7 +78,7 @@ class TestFound:
         where.setFocus()
         where.clear()
         found.write(address)
-        facts = found.page.board.facts
+        facts = found.facts
 
         def chips() -> list[MatchChip]:
             return [each for each in facts.match_row.chips() if each.look.text == address]
@@ -107,11 +107,11 @@ class TestFound:
         )
         with qtbot.waitSignal(found.page.lookup.shown):
             found.write(" Again.")
-        chips = [each.look.text for each in found.page.board.facts.match_row.chips()]
+        chips = [each.look.text for each in found.chips()]
         assert sorted(chips[1:3]) == ["MX19 CTB: Grey van", "MX19 CTB: White tipper"]
 
     def test_the_report_names_what_was_confirmed(self, found: Call, store: Store) -> None:
-        found.page.board.facts.match_row.chips()[1].setFocus()
+        found.chips()[1].setFocus()
         found.press(Key.Key_Space)
         assert name_of(found.here).endswith("the report will name it")
         found.ctrl(Key.Key_S)
@@ -120,11 +120,11 @@ class TestFound:
             assert list(connection.scalars(ties)) == [1]
 
     def test_confirmed_stays_confirmed_while_more_is_typed(self, found: Call, qtbot: QtBot) -> None:
-        found.page.board.facts.match_row.chips()[0].click()
-        found.page.board.facts.words.setFocus()
+        found.chips()[0].click()
+        found.facts.words.setFocus()
         with qtbot.waitSignal(found.page.lookup.shown):
             found.write(" He rang 07700 900417.")
-        assert found.page.board.facts.match_row.about() == (2,)
+        assert found.confirmed() == [2]
 
     def test_what_was_seen_before_says_where_and_leads_there(self, found: Call, case_id: int) -> None:
         assert "MX19 CTB and Big Marek: seen before. MS-22-0001 Hollin Lane." in texts(found.page)
@@ -132,7 +132,7 @@ class TestFound:
         found.press(Key.Key_Return)
         assert found.heard[-1] == f"opens cases {case_id}"
         found.stack.turn_to("call")
-        assert found.page.board.facts.text("text").startswith("Big Marek")
+        assert found.facts.text("text").startswith("Big Marek")
 
     def test_a_case_that_is_known_is_proposed_for_the_saved_report(
         self, found: Call, store: Store, case_id: int
@@ -168,4 +168,4 @@ class TestFound:
 
     def test_the_next_call_starts_without_them(self, found: Call) -> None:
         found.ctrl(Key.Key_S)
-        assert found.page.board.facts.match_row.chips() == ()
+        assert found.chips() == []

@@ -61,7 +61,7 @@ class TestDrafts:
         call.page.clock.set(NOW + timedelta(minutes=3))
         another, _ = call.page.page_actions()
         another.run()
-        assert call.page.board.facts.text("caller") == ""
+        assert call.facts.text("caller") == ""
         assert "Not saved yet: Call from PC Hughes" in texts(call.page)
         store.clock.turn(minutes=5)
         call.write("PS Lunt")
@@ -72,7 +72,7 @@ class TestDrafts:
         _, discard = call.page.page_actions()
         discard.run()
         assert call.stack.drafts.all() == ()
-        assert call.page.board.state.began is None
+        assert "The call starts with the first key" in texts(call.page)
 
     def test_without_a_call_there_is_nothing_to_put_aside(self, call: Call) -> None:
         assert all(action.why_not for action in call.page.page_actions())
@@ -96,7 +96,7 @@ class TestSaved:
     def test_it_says_what_was_saved_and_the_page_is_ready(self, saved: Call) -> None:
         shown = texts(saved.page)
         assert "R-22-0001 saved, 10:30. Report from PC 4471 Hughes, triage and 1 piece" in shown
-        assert saved.page.board.state.began is None
+        assert "The call starts with the first key" in shown
         assert saved.given() == []
         assert name_of(saved.here).startswith("Caller")
 
