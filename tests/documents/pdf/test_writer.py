@@ -206,7 +206,7 @@ def test_nothing_runs_nothing_is_attached_and_nothing_leads_out() -> None:
 
 def test_every_font_is_embedded() -> None:
     document = opened(written(document_saying("English", "العربية", "中文", "Việt")))
-    fonts = [font for page in document.pages for font in page.Resources.Font.values()]
+    fonts = [font for each in document.pages for font in each.Resources.Font.values()]
     assert len(fonts) >= 3
     assert all("/FontFile2" in font.FontDescriptor for font in fonts)
 

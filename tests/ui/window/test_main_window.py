@@ -165,10 +165,11 @@ def test_trouble_is_told_on_the_page_in_front(window: MainWindow, qtbot: QtBot) 
 
 def test_trouble_that_is_over_is_told_no_longer(window: MainWindow) -> None:
     page = front(window)
-    page.dispatcher.trouble.emit("This file is not what was attached.")
-    page.dispatcher.trouble_over.emit("The disk is full.")
+    dispatcher = page.dispatcher
+    dispatcher.trouble.emit("This file is not what was attached.")
+    dispatcher.trouble_over.emit("The disk is full.")
     assert said(page) == ["This file is not what was attached."]
-    page.dispatcher.trouble_over.emit("This file is not what was attached.")
+    dispatcher.trouble_over.emit("This file is not what was attached.")
     assert said(page) == []
 
 

@@ -26,7 +26,7 @@ from tests.journeys.drivers import keyboard, press, reach, write
 from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store, Template
 from tests.ui.finding import named
-from tests.ui.pages.core.page_scene import fill
+from tests.ui.pages.core.page_scene import fill, put
 
 MORE = "Saved charts, and the chart as a file"
 ANSWERS = {
@@ -80,8 +80,8 @@ def said(sitting: RecordedSession) -> str:
 
 
 def key_of(page: LinksPage, name: str) -> str:
-    assert page.answer is not None
-    return next(each.key for each in page.answer.chart.nodes if each.name == name)
+    chart = page.canvas.chart
+    return next(each.key for each in chart.nodes if each.name == name)
 
 
 def names(sitting: RecordedSession) -> set[str]:
@@ -99,23 +99,23 @@ def save_one(sitting: RecordedSession, title: str) -> None:
 
 def test_a_chart_comes_back_as_it_was_left(sitting: RecordedSession) -> None:
     page = page_of(sitting)
+    canvas = page.canvas
     home = key_of(page, "Crabtree home")
     page.canvas.choose(home)
     QTest.keyClicks(page.canvas, "pe")
     page.canvas.choose(key_of(page, "Shane Crabtree"))
     QTest.keyClicks(page.canvas, "h")
     sitting.settle()
-    place = page.canvas.picture.by_key[home].icon.middle
+    place = canvas.picture.by_key[home].icon.middle
     left = names(sitting)
     save_one(sitting, "For the briefing, Nguyễn")
     assert "Saved as “For the briefing, Nguyễn”." in said(sitting)
     page.canvas.setFocus()
     QTest.keyClicks(page.canvas, "a")
     assert names(sitting) != left
-    page.saved.views.show_value("For the briefing, Nguyễn")
-    page.saved.views.edited.emit()
+    put(page.saved.views, "For the briefing, Nguyễn")
     assert names(sitting) == left
-    placed = page.canvas.picture.by_key[home]
+    placed = canvas.picture.by_key[home]
     assert placed.is_pinned
     assert placed.icon.middle == pytest.approx(place, abs=1)
 
