@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QMenu
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMenu
 
 from mscu.codes import Urgency
+from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.call.facts import QUESTIONS
 from mscu.ui.pages.intake.call.saved_call import SavedCallBar
@@ -17,7 +18,7 @@ from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.widgets.link import Link
 from tests.journeys.drivers import CTRL, SHIFT, come_back, keyboard, press, reach, write
 from tests.journeys.sitting import RecordedSession
-from tests.ui.finding import named, texts
+from tests.ui.finding import named, only, texts
 
 FACTS = ("caller", "call_back", "where_words", "log_number", "victims_count")
 """The fields in the order in which Tab comes to them."""
@@ -45,9 +46,9 @@ def take_call(sitting: RecordedSession, told: Call) -> SavedCallBar:
     assert isinstance(page, TakeCallPage)
     _say(told)
     if told.source:
-        _change(page.board.record.change_source, told.source)
+        _change(page, "Change the source", told.source)
     if told.urgency:
-        _change(page.board.record.change_urgency, told.urgency.label)
+        _change(page, "Change the urgency", told.urgency.label)
     _advise(page, told)
     if told.pieces:
         press(Qt.Key.Key_R, CTRL)
@@ -75,9 +76,9 @@ def _say(told: Call) -> None:
     write(told.words)
 
 
-def _change(link: Link, words: str) -> None:
+def _change(page: TakeCallPage, link: str, words: str) -> None:
     """Choose from the menu of a small link."""
-    reach(link.hasFocus, what=link.accessibleName())
+    reach(named(page, Link, link).hasFocus, what=link)
     press(Qt.Key.Key_Return)
     menu = keyboard()
     assert isinstance(menu, QMenu)
@@ -91,7 +92,7 @@ def _advise(page: TakeCallPage, told: Call) -> None:
         press(Qt.Key.Key_G, CTRL)
         press(Qt.Key.Key_Return, times=told.pieces)
     if told.own_advice:
-        reach(page.board.advice.own_advice.hasFocus, what="own words")
+        reach(named(page, QLineEdit, "Other advice").hasFocus, what="own words")
         write(told.own_advice)
         press(Qt.Key.Key_Return)
 
@@ -109,10 +110,10 @@ def link_report(sitting: RecordedSession, number: str, reference: str) -> None:
     sitting.turn_to("Reports")
     page = sitting.page
     assert isinstance(page, ReportsPage)
-    reach(page.list.view.hasFocus, what="the register")
+    reach(only(page, RowsView).hasFocus, what="the register")
     press(Qt.Key.Key_Home)
     while _register_number(sitting, page) != number:
-        reach(page.list.view.hasFocus, what="the register")
+        reach(only(page, RowsView).hasFocus, what="the register")
         press(Qt.Key.Key_Down)
     _press_button(named(page, QAbstractButton, f"Link to {reference}"))
     sitting.settle()
@@ -123,8 +124,9 @@ def _register_number(sitting: RecordedSession, page: ReportsPage) -> str:
     """Open the row that the keyboard is on, and read the number on its card."""
     press(Qt.Key.Key_Return)
     sitting.settle()
-    assert page.card.entry is not None
-    return next(f.value for f in page.card.entry.facts if f.name == "register_number")
+    entry = page.card.entry
+    assert entry is not None
+    return next(f.value for f in entry.facts if f.name == "register_number")
 
 
 def _press_button(button: QAbstractButton) -> None:

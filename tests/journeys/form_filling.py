@@ -11,13 +11,15 @@ from PySide6.QtWidgets import QAbstractButton
 
 from mscu.ui.forms.form import Form
 from mscu.ui.pages.cases.body import SUPPORT
+from mscu.ui.pages.nrm.fields_pane import AutoSaver, FieldsPane
 from mscu.ui.pages.nrm.page import COPYING, READING, NrmFormPage
 from mscu.ui.pages.nrm.questions import EPISODES, INDICATORS, TickBoxes
 from mscu.ui.widgets.choices import CheckField, ChoiceField
+from mscu.ui.widgets.fields import TextField
 from tests.documents.reading import text_of
 from tests.journeys.drivers import CTRL, Row, come_back, fill_form, press, reach
 from tests.journeys.sitting import RecordedSession
-from tests.ui.finding import name_of
+from tests.ui.finding import name_of, named, only
 
 WRITE = "Write the list into its field"
 MOST_ROUNDS = 6
@@ -58,8 +60,8 @@ def answer_form(sitting: RecordedSession, page: NrmFormPage, told: Mapping[str, 
         press(Qt.Key.Key_PageDown, CTRL)
         sitting.settle()
     assert not left, f"nothing asks for {sorted(left)}"
-    while page.answer and page.answer.content.hides_person and any(page.answer.content.unread_lines()):
-        reach(page.lines.text.hasFocus, what="the line")
+    while (answer := page.answer) and answer.content.hides_person and any(answer.content.unread_lines()):
+        reach(named(page, TextField, "The line").hasFocus, what="the line")
         press(Qt.Key.Key_Return, CTRL)
         sitting.settle()
 
@@ -87,16 +89,13 @@ def save_pack(sitting: RecordedSession, page: NrmFormPage, path: Path) -> str:
 
 
 def _labels(sitting: RecordedSession) -> Mapping[str, str]:
-    return {
-        each.key: each.label
-        for rows in sitting.page.fields.lists.values()  # type: ignore[attr-defined]
-        for each in rows
-    }
+    return {each.key: each.label for rows in only(sitting.page, FieldsPane).lists.values() for each in rows}
 
 
 def _fill_section(
     sitting: RecordedSession, page: NrmFormPage, left: dict[str, Any], labels: Mapping[str, str]
 ) -> None:
+    (saver,) = page.findChildren(AutoSaver)
     for _ in range(MOST_ROUNDS):
         form = page.fields.form
         if form is None:
@@ -107,7 +106,7 @@ def _fill_section(
         for name in asked:
             options = _options(page, name)
             _answer(form, name, left.pop(name), options or labels)
-        sitting.qtbot.waitUntil(lambda: not page.fields.saver.is_pending)
+        sitting.qtbot.waitUntil(lambda: not saver.is_pending)
         sitting.settle()
     for at in range(len(_writing(page))):
         button = _writing(page)[at]

@@ -15,14 +15,19 @@ from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
 from mscu.exchange.profiles import Fault
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.pages.exchange.import_checks import RowChecksCard
+from mscu.ui.pages.exchange.import_columns import ColumnsCard
 from mscu.ui.pages.exchange.import_page import ImportPage
 from mscu.ui.pages.exchange.import_review import READING_TEXT
 from mscu.ui.pages.intake.reports import ReportsPage
+from mscu.ui.widgets.fields import LineField
 from tests.inputs.import_tables import FILES
 from tests.journeys.drivers import CTRL, come_back, press, reach, write
 from tests.journeys.sitting import RecordedSession
 from tests.journeys.test_matching import looks
 from tests.scenes.stores import Store, Template
+from tests.ui.finding import named, only, texts
 from tests.ui.pages.core.page_scene import titles
 
 LATER = datetime(2024, 3, 1, 10, tzinfo=UTC)
@@ -61,8 +66,9 @@ def read(sitting: RecordedSession, path: Path) -> ImportPage:
     """Type the path of a file, and wait until every row of it was read."""
     page = imports(sitting)
     come_back()
-    reach(page.chooser.path.hasFocus, what="the path")
-    page.chooser.path.selectAll()
+    path_field = named(page, LineField, "Path of the file")
+    reach(path_field.hasFocus, what="the path")
+    path_field.selectAll()
     write(str(path))
     press(Qt.Key.Key_Return)
     sitting.qtbot.waitUntil(lambda: _is_read(page), timeout=60_000)
@@ -70,7 +76,7 @@ def read(sitting: RecordedSession, path: Path) -> ImportPage:
 
 
 def _is_read(page: ImportPage) -> bool:
-    return page.review.isVisible() and page.review.counts.text() != READING_TEXT
+    return page.review.isVisible() and READING_TEXT not in texts(page)
 
 
 def bring_in(sitting: RecordedSession, page: ImportPage) -> None:
@@ -82,9 +88,9 @@ def bring_in(sitting: RecordedSession, page: ImportPage) -> None:
 @pytest.mark.parametrize("name", SAID)
 def test_each_wrong_row_is_named_with_its_reason(name: str, sitting: RecordedSession) -> None:
     page = read(sitting, FILES / name)
-    said = Counter(problem.fault for row in page.review.rows.rows for problem in row.problems)
+    said = Counter(problem.fault for row in only(page, RowChecksCard).rows for problem in row.problems)
     assert said == SAID[name]
-    shown = titles(page.review.rows.view)
+    shown = titles(only(page, RowsView))
     assert [each for each in NAMED[name] if each not in shown] == []
     awaited = page.review.reports
     bring_in(sitting, page)
@@ -116,4 +122,4 @@ def test_the_helpline_s_call_about_the_yard_leads_to_the_case(
 
 def test_the_data_standard_is_known_by_its_headings(sitting: RecordedSession) -> None:
     page = read(sitting, FILES / "htcds-headings.csv")
-    assert page.review.columns.read_as == "Human Trafficking Case Data Standard 2.0"
+    assert only(page, ColumnsCard).read_as == "Human Trafficking Case Data Standard 2.0"

@@ -18,12 +18,13 @@ from mscu.codes import SubjectKind
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.pages.matching.match_rows import LikelyLook, LikelyRow
-from tests.journeys.drivers import CTRL, press, reach
+from mscu.ui.widgets.read_text import ReadText
+from tests.journeys.drivers import CTRL, keyboard, press, reach
 from tests.journeys.sitting import RecordedSession
 from tests.journeys.test_caravan import ENTRIES, TOLD, at
 from tests.journeys.told import Typist
 from tests.scenes.stores import Store
-from tests.ui.finding import named
+from tests.ui.finding import named, only, texts, visible
 
 MISHEARD: dict[str, dict[str, str]] = {
     "r1": {
@@ -68,9 +69,7 @@ def record(sitting: RecordedSession, values: Mapping[str, object]) -> ReportsPag
 
 def looks(page: ReportsPage) -> list[LikelyLook]:
     """Return what stands in the column, from the top."""
-    column = page.matching.column
-    rows = [each for each in column.findChildren(LikelyRow) if each.isVisible()]
-    return [each.look for each in sorted(rows, key=_height)]
+    return [each.look for each in sorted(visible(page, LikelyRow), key=_height)]
 
 
 def _height(row: LikelyRow) -> int:
@@ -79,11 +78,9 @@ def _height(row: LikelyRow) -> int:
 
 def link(sitting: RecordedSession, page: ReportsPage) -> None:
     """Link the report to the case that leads, by its keys."""
-    reach(page.card.area.hasFocus, what="the report")
+    reach(lambda: keyboard() is page.card.area, what="the report")
     press(Qt.Key.Key_Return, CTRL)
-    entry = page.card.entry
-    assert entry is not None
-    sitting.qtbot.waitUntil(lambda: page.card.entry is not None and page.card.entry.row.case_id is not None)
+    sitting.qtbot.waitUntil(lambda: "Open its case" in texts(page.card))
 
 
 def as_told(key: str, misheard: bool) -> dict[str, Any]:
@@ -113,8 +110,7 @@ def test_the_third_and_fourth_report_show_the_case_first(misheard: bool, store: 
         why = " / ".join(reason for _, reason in leads.reasons)
         missing = [each for each in (HEARD if misheard else SAID)[key] if each not in why]
         assert not missing, why
-        assert page.card.text is not None
-        assert page.card.text.marked()
+        assert only(page.card, ReadText).marked()
         if leads.strength.value == "strong":
             link(sitting, page)
 
