@@ -128,6 +128,21 @@ def waits_are_for_something(source: Source) -> Iterator[str]:
 
 
 @rule
+def controls_are_found_by_name(source: Source) -> Iterator[str]:
+    """A test finds a control by its class and its name, as a person does, not by where the code keeps it."""
+    if source.within("tests"):
+        for node in source.nodes:
+            match node:
+                case ast.Attribute(
+                    ast.Attribute(
+                        ast.Attribute(ast.Attribute(attr="page") | ast.Name("page"), first), second
+                    ),
+                    third,
+                ) if first != "form" and "page" not in {first, second, third}:  # a scene has a form too
+                    yield f"{node.lineno}: page.{first}.{second}.{third} is three deep"
+
+
+@rule
 def actions_only_ask(source: Source) -> Iterator[str]:
     if source.within("mscu/actions"):
         allowed = ASKING | ASKING_MORE.get(source.path, frozenset())
