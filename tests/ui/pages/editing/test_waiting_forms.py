@@ -10,21 +10,27 @@ import pytest
 
 from mscu.actions.survivors.survivors import TakeOn
 from mscu.codes import Role
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.pages.core.list_pane import ListPane
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.intake.report_list import ReportList
 from mscu.ui.pages.intake.reports import ReportsPage
 from mscu.ui.pages.ocg.groups import GroupsPage
 from mscu.ui.pages.plans import form_specs
 from mscu.ui.pages.plans.page import PlansPage
+from mscu.ui.pages.plans.plan_card import PlanCard
 from mscu.ui.pages.subjects.subjects import SubjectsPage
+from mscu.ui.pages.survivors.list_pane import SurvivorListPane
 from mscu.ui.pages.survivors.page import SurvivorsPage
 from tests.actions.ocg.test_groups import assess
 from tests.inputs.factories import World, a_case, a_person, a_report
 from tests.inputs.plans import a_plan
 from tests.scenes.stores import Store
+from tests.ui.finding import named, only
 from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.core.page_scene import PageScene, title_of
 
 PutUp = Callable[..., PageScene[Any]]
 Act = Callable[[], object]
@@ -67,9 +73,9 @@ def test_another_group(store: Store, put_late: PutUp) -> None:
     _, other = (assess(gate, a_case(gate), name=name) for name in ("A group", "B group"))
     scene = put_late(store, GroupsPage, Role.OFFICER)
     merge = next(action for action in scene.page.page_actions() if action.label.startswith("Merge"))
-    chosen_meanwhile(scene, merge.run, partial(scene.page.index.rested.emit, other))
+    chosen_meanwhile(scene, merge.run, partial(only(scene.page, ListPane).rested.emit, other))
     assert (forms(scene.page), scene.page.card.isVisible()) == ([], True)
-    assert "B group" in scene.page.card.title.text()
+    assert "B group" in title_of(scene.page.card)
 
 
 def test_another_nominal(store: Store, put_late: PutUp) -> None:
@@ -77,7 +83,11 @@ def test_another_nominal(store: Store, put_late: PutUp) -> None:
     case = a_case(gate)
     _, other = (a_person(gate, case, name=name) for name in ("Ana Pop", "Bob Reid"))
     scene = put_late(store, SubjectsPage, Role.OFFICER)
-    chosen_meanwhile(scene, scene.page.card.correct, partial(scene.page.view.chosen.emit, other))
+    chosen_meanwhile(
+        scene,
+        scene.page.card.correct,
+        partial(named(scene.page, RowsView, "People, places").chosen.emit, other),
+    )
     assert (forms(scene.page), scene.page.card.isVisible()) == ([], True)
 
 
@@ -86,7 +96,7 @@ def test_another_plan(world: World, put_late: PutUp) -> None:
     scene = put_late(world.store, PlansPage, Role.SUPERVISOR)
     begin = partial(scene.page.begin, form_specs.key_of(form_specs.RISK))
     chosen_meanwhile(scene, begin, partial(scene.page.lists[form_specs.PLAN].rested.emit, other))
-    assert (forms(scene.page), scene.page.beside.plan_card.isVisible()) == ([], True)
+    assert (forms(scene.page), only(scene.page, PlanCard).isVisible()) == ([], True)
 
 
 def test_another_report(store: Store, put_late: PutUp) -> None:
@@ -94,7 +104,7 @@ def test_another_report(store: Store, put_late: PutUp) -> None:
     first, other = a_report(gate), a_report(gate)
     scene = put_late(store, ReportsPage, Role.OFFICER)
     scene.page.open_record("report", first)
-    chosen_meanwhile(scene, scene.page.forms.triage, partial(scene.page.list.rested.emit, other))
+    chosen_meanwhile(scene, scene.page.forms.triage, partial(only(scene.page, ReportList).rested.emit, other))
     assert (forms(scene.page), scene.page.card.isVisible()) == ([], True)
 
 
@@ -104,5 +114,5 @@ def test_another_survivor(charity: Store, put_late: PutUp) -> None:
     scene = put_late(charity, SurvivorsPage, Role.NAVIGATOR)
     scene.page.open_record("survivor", first)
     begin = partial(scene.page.begin, "contact")
-    chosen_meanwhile(scene, begin, partial(scene.page.list.rested.emit, other))
+    chosen_meanwhile(scene, begin, partial(only(scene.page, SurvivorListPane).rested.emit, other))
     assert (forms(scene.page), scene.page.view.isVisible()) == ([], True)

@@ -14,6 +14,7 @@ from mscu.actions.records.records_due import RecordsDue, RecordsFile
 from mscu.actions.records.rights_requests import RecordRightsRequest
 from mscu.codes import ReviewDecision, Role, YesNo
 from mscu.copy_codes import RightsDecision
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.records import keys
 from mscu.ui.pages.records.page import RecordsPage
 from mscu.ui.widgets.segmented import SegmentedField
@@ -76,8 +77,7 @@ def test_a_nominal_gets_a_group_of_her_own(world: World, put_up: PutUp) -> None:
     settle()
     assert "Still open" in texts(scene.page)
     scene.press("Own group: Shane Crabtree")
-    assert scene.page.forms.card is not None
-    assert scene.page.forms.card.spec.key == keys.key_of(keys.GROUP, world.case_id, world.suspect_id)
+    assert only(scene.page, FormCard).spec.key == keys.key_of(keys.GROUP, world.case_id, world.suspect_id)
     saved(scene, mopi_group="mopi_group:1")
     nominals = scene.gate.ask(RecordsFile(case_id=world.case_id)).nominals
     assert [each.group[:7] for each in nominals if each.id == world.suspect_id] == ["Group 1"]
