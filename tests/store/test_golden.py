@@ -73,15 +73,6 @@ class Copied:
         return self.numbers(" UNION ALL ".join(counts))
 
 
-@pytest.fixture(scope="module", params=GOLDENS, ids=[each.name for each in GOLDENS])
-def kept(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copied]:
-    """Open a copy of each golden store in turn: of those tests that change nothing in it."""
-    golden: Golden = request.param
-    folder = tmp_path_factory.mktemp("golden") / "store"
-    with closing(copied(golden, folder)) as unit:
-        yield Copied(golden, unit)
-
-
 def copied(golden: Golden, folder: Path, name: str = "") -> OpenStore:
     shutil.copytree(golden.folder, folder)
     return opened(folder, name or golden.first)
@@ -103,17 +94,38 @@ def test_those_of_today_are_of_both_kinds() -> None:
     assert {found[TODAY / each] for each in StoreKind} == set(StoreKind)
 
 
-def test_it_opens_whole(kept: Copied) -> None:
+@pytest.mark.parametrize("golden", GOLDENS, ids=[each.name for each in GOLDENS])
+def test_it_opens_with_all_that_was_in_it_and_one_can_work_in_it(
+    golden: Golden, tmp_path: Path, subtests: pytest.Subtests
+) -> None:
+    checks = (
+        is_whole,
+        offers_what_forms_need_now,
+        has_every_record,
+        names_the_action_of_every_row_of_the_audit,
+        can_be_worked_in,
+    )
+    with closing(copied(golden, tmp_path / "store")) as unit:
+        for check in checks:
+            with subtests.test(check.__name__):
+                check(Copied(golden, unit))
+
+
+def is_whole(kept: Copied) -> None:
     assert not kept.unit.missing
     assert sentences(verify(kept.unit, kept.unit.files.backups)) == []
+
+
+def offers_what_forms_need_now(kept: Copied) -> None:
     choices = kept.numbers("SELECT key, 1 FROM code")
     columns = [column for table in TABLES[kept.golden.store_kind].tables.values() for column in table.columns]
     offered = {column.info.get("list") for column in columns}
-    needed = {row["key"] for row in read_code_lists() if row["key"].partition(":")[0] in offered}
-    assert needed <= choices.keys(), "what forms offer now"
+    assert {
+        row["key"] for row in read_code_lists() if row["key"].partition(":")[0] in offered
+    } <= choices.keys()
 
 
-def test_every_record_is_there(kept: Copied) -> None:
+def has_every_record(kept: Copied) -> None:
     then: dict[str, int] = kept.golden.read_facts()["records"]
     now = kept.records(list(then))
     assert {name: now[name] for name in then if name not in GROWN} == {
@@ -122,23 +134,20 @@ def test_every_record_is_there(kept: Copied) -> None:
     assert all(now[name] >= then[name] for name in GROWN)
 
 
-def test_every_row_of_the_audit_names_its_action(kept: Copied) -> None:
+def names_the_action_of_every_row_of_the_audit(kept: Copied) -> None:
     then = kept.golden.read_facts()["actions"]
     now = kept.numbers("SELECT action, count(*) FROM audit_entry GROUP BY action")
     assert {name: now.get(name, 0) for name in then} == then
 
 
-@pytest.mark.parametrize("golden", GOLDENS, ids=[each.name for each in GOLDENS])
-def test_one_can_work_in_it(golden: Golden, tmp_path: Path) -> None:
-    with closing(copied(golden, tmp_path / "store")) as unit:
-        gate = Gate(unit, unit.actor(), lambda: NOW)
-        if golden.store_kind is StoreKind.SURVIVORS:
-            assert gate.ask(SurvivorList())
-            gate.perform(TakeOn(name="Grace O."))
-        else:
-            assert golden.folder != RELEASED or gate.ask(Find(words=CANARY))
-            a_note(gate, 1)
-        assert sentences(verify(unit)) == []
+def can_be_worked_in(kept: Copied) -> None:
+    if kept.golden.store_kind is StoreKind.SURVIVORS:
+        assert kept.gate.ask(SurvivorList())
+        kept.gate.perform(TakeOn(name="Grace O."))
+    else:
+        assert kept.golden.folder != RELEASED or kept.gate.ask(Find(words=CANARY))
+        a_note(kept.gate, 1)
+    assert sentences(verify(kept.unit)) == []
 
 
 @pytest.mark.parametrize("store_kind", StoreKind)

@@ -83,6 +83,7 @@ def test_a_wrong_passphrase_and_an_unknown_name_read_the_same(keys: Path) -> Non
     assert "nobody" not in str(unknown.value)
 
 
+@pytest.mark.usefixtures("derived_anew")
 def test_an_unknown_name_takes_as_long(keys: Path) -> None:
     taken: dict[str, list[float]] = {"anna": [], "nobody": []}
     for _ in range(3):

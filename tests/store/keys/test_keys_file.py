@@ -428,6 +428,7 @@ def test_the_recovery_codes_open_the_former_format_and_leave_no_name(former: Pat
         enter(former, "bea")
 
 
+@pytest.mark.usefixtures("derived_anew")
 def test_a_name_takes_as_long_whether_its_slot_is_converted_or_not_or_not_there(former: Path) -> None:
     brought_along(former, "anna")
     names = ("anna", "bea", "nobody")

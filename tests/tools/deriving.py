@@ -1,0 +1,37 @@
+"""Keys are derived from a passphrase once in a session: Argon2id takes a quarter of a second each time.
+
+It is the program's own derivation, whose result for the same passphrase, salt and cost is always the same.
+What it costs is tested with `derived_anew`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+
+import pytest
+
+from mscu.store.keys import slots
+from mscu.store.keys.keys_file import Cost
+from mscu.store.keys.slots import stretch
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _derived_once() -> Iterator[None]:
+    derived: dict[bytes, bytes] = {}
+
+    def stretch_once(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+        given = sha256(repr((passphrase, salt, cost)).encode()).digest()  # no passphrase stays in memory
+        if given not in derived:
+            derived[given] = stretch(passphrase, salt, cost)
+        return derived[given]
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(slots, "stretch", stretch_once)
+        yield
+
+
+@pytest.fixture
+def derived_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Derive each time, for tests of how long it takes."""
+    monkeypatch.setattr(slots, "stretch", stretch)
