@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -36,6 +36,7 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 def _nothing_stays_with_the_application(qapp: QApplication) -> Iterator[None]:
     """Fail where something of the program outlives it: all tests that come after would be slower."""
     yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     stays = {type(child).__name__ for child in qapp.children() if type(child).__module__.startswith("mscu")}
     assert stays <= {"Theme", "FocusRing"}
 
