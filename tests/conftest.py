@@ -74,14 +74,12 @@ def _own_home(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     move_to(next(_homes), monkeypatch)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _by_day() -> Iterator[None]:
-    """Begin at noon, whenever it is run: what is done at night is marked for the auditor."""
+@pytest.fixture
+def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the audit begin at noon, at any hour: what is done at night is marked for the auditor."""
     begun = datetime.now(UTC)
     noon = begun.replace(hour=12, minute=0)
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        monkeypatch.setattr(gate, "now_utc", lambda: noon + (datetime.now(UTC) - begun))
-        yield
+    monkeypatch.setattr(gate, "now_utc", lambda: noon + (datetime.now(UTC) - begun))
 
 
 @pytest.fixture(scope="session")

@@ -14,3 +14,8 @@ def reader(store: Store) -> Gate:
     gate = store.gate("auditor")
     slots = replace(gate.store.keys, unlocked=gate.store.unlocked)
     return replace(gate, store=replace(gate.store, keys=slots))
+
+
+@pytest.fixture(autouse=True)
+def _audited_by_day(by_day: None) -> None:
+    """Have the audit of each test begin at noon."""
