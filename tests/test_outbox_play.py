@@ -47,8 +47,9 @@ from tests.inputs.sharing import accepted_referral
 from tests.scenes.exchanges import Cut, Cutting
 from tests.scenes.stores import NO_DEVICES, Store, Template
 
-PLAYS, PARTS, ACTS, KILLS = 300, 5, 6, 6
+PLAYS, PARTS, ACTS, KILLS = 100, 4, 6, 6
 """Plays in all, the tests that share them, acts in each, and programs that are killed."""
+NIGHTLY_PLAYS = 1_000
 PERIODS = [
     (f"1 {first} {year}", f"{day} {last} {year}")
     for year in (2019, 2020, 2021)
@@ -355,19 +356,27 @@ def play(prepared: tuple[World, Store, int], folder: Path, seed: int) -> None:
         shutil.rmtree(folder)
 
 
+def failures(prepared: tuple[World, Store, int], folder: Path, seeds: range) -> dict[int, str]:
+    """Return, by seed, what was wrong after a play."""
+    failed: dict[int, str] = {}
+    for seed in seeds:
+        try:
+            play(prepared, folder / str(seed), seed)
+        except AssertionError as error:
+            failed[seed] = str(error).partition("\n")[0]
+    return failed
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_whatever_happens_nothing_is_lost_doubled_or_open_again(
     part: int, prepared: tuple[World, Store, int], tmp_path: Path
 ) -> None:
-    plays = int(os.environ.get("MSCU_PLAYS", PLAYS)) // PARTS
-    first = int(os.environ.get("MSCU_FIRST_PLAY", "0")) + part * plays
-    failed: dict[int, str] = {}
-    for seed in range(first, first + plays):
-        try:
-            play(prepared, tmp_path / str(seed), seed)
-        except AssertionError as error:
-            failed[seed] = str(error).partition("\n")[0]
-    assert failed == {}
+    assert failures(prepared, tmp_path, range(part, PLAYS, PARTS)) == {}
+
+
+@pytest.mark.nightly
+def test_nor_in_a_thousand_plays(prepared: tuple[World, Store, int], tmp_path: Path) -> None:
+    assert failures(prepared, tmp_path, range(PLAYS, PLAYS + NIGHTLY_PLAYS)) == {}
 
 
 def killed_at(made: Play, statement: int) -> bool:
