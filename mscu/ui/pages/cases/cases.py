@@ -309,6 +309,7 @@ class CasesPage(Page):
     def _hand_over(self, case_ids: tuple[int, ...]) -> None:
         """Show the handover form for the selected cases beside the list."""
         self._new_case.leave()
+        self._handover.host.close()
         self._handover.host.open(handover_spec(case_ids), (PossibleLeads(), Today()))
 
     @override

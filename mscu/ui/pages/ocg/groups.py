@@ -219,6 +219,7 @@ class GroupsPage(ListPage[tuple[GroupLine, ...], GroupLine]):
 
     def _begin(self, spec: FormSpec) -> None:
         self.tell("")
+        self.merging.host.close()
         self.merging.host.open(spec, (Today(),))
         self.card.hide()
 

@@ -78,6 +78,24 @@ def test_another_group(store: Store, put_late: PutUp) -> None:
     assert "B group" in title_of(scene.page.card)
 
 
+def test_the_form_of_before_is_gone_while_the_next_waits(store: Store, put_late: PutUp) -> None:
+    gate = store.gate(Role.OFFICER)
+    for name in ("A group", "B group"):
+        assess(gate, a_case(gate), name=name)
+    scene = put_late(store, GroupsPage, Role.OFFICER)
+    late = scene.dispatcher
+    assert isinstance(late, LateDispatcher)
+    settle()
+    merge = next(action for action in scene.page.page_actions() if action.label.startswith("Merge"))
+    merge.run()
+    while late.answer_one():
+        pass
+    assert len(forms(scene.page)) == 1
+    merge.run()
+    assert late.asked, "the form waits for nothing"
+    assert forms(scene.page) == []
+
+
 def test_another_nominal(store: Store, put_late: PutUp) -> None:
     gate = store.gate(Role.OFFICER)
     case = a_case(gate)
