@@ -109,7 +109,7 @@ def tests_of(path: Path) -> list[str]:
     """Return the tests in the folder of a test, or in the nearest that mirrors a module's folder."""
     if path.suffix != ".py" or path.parts[0] not in {"mscu", "tests"}:
         return []
-    if len(path.parts) == len(("mscu", "gate.py")):
+    if path.parent == Path(path.parts[0]):
         found = [*(ROOT / "tests").glob(f"test_{path.stem.removeprefix('test_')}*.py")]
     else:
         folders = Path("tests", *path.parts[1:]).parents
