@@ -55,7 +55,6 @@ class RecallAnswerForm(InlineForm):
             self.host.open(partial(self._spec, copy, copy.recall.id), (Today(),))
 
     def _spec(self, copy: DisclosureRow, recall_id: int, _answers: FormAnswers) -> FormSpec:
-        self.begun.emit()
         return FormSpec(
             key="disclosures/answer",
             label="An answer to a recall",

@@ -45,7 +45,7 @@ class InlineForm(QWidget):
 
     `host` opens, saves and leaves the form.
 
-    Signals: `begun` when a form asks for the place of the card; `saved` with a `SavedForm`, `left` when the
+    Signals: `begun` when a form takes the place of the card; `saved` with a `SavedForm`, `left` when the
     form is left; `notified` with a message and its status.
     """
 
@@ -78,6 +78,7 @@ class InlineForm(QWidget):
 
     def show_form(self, card: FormCard) -> None:
         """Show a form that was opened."""
+        self.begun.emit()
         self._layout.addWidget(card)
         self.show()
 

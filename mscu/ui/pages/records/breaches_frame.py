@@ -171,9 +171,7 @@ class BreachForms(KeyedForms):
     @override
     def spec(self, form: str, ids: tuple[int, ...], answers: FormAnswers) -> FormSpec | None:
         spec = self._wording.spec((form, ids), answers[self._wording.query])
-        if spec is not None:
-            self.begun.emit()
-        else:
+        if spec is None:
             self.left.emit()
         return spec
 
