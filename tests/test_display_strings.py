@@ -31,10 +31,7 @@ TAKING_APART = frozenset(
 )
 DISPLAYED = frozenset({"due_words", "happened", "label", "left", "stands_at"})
 """Attributes that hold words for people, besides those whose name ends in `_shown`."""
-ALLOWED = {
-    "clock_heading": "The index of clocks keeps whom a clock is about in its label alone; only words follow.",
-    "_row": "The sentences of a panel report name the rows of its figures by their labels.",
-}
+ALLOWED = {"_row": "The sentences of a panel report name the rows of its figures by their labels."}
 """Functions that take words apart, and why."""
 
 

@@ -15,11 +15,12 @@ from mscu.actions.clocks.case_clocks import CaseClock, clock_entries_among, find
 from mscu.actions.clocks.clock_events import CaseColumns, ClockEntry, clock_kinds
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Validator, columns_from
-from mscu.actions.entries.entry_events import victim_awaiting
+from mscu.actions.entries.entry_events import victim_awaiting, victim_key
 from mscu.codes import CaseStatus
 from mscu.dates.partial_date import PartialDate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
+from mscu.models.subject import Subject
 from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import OPEN_STATES, WHAT_HAPPENED, ClockState
 
@@ -59,6 +60,8 @@ class RunningClock:
     certainty: Certainty
     about: str = ""
     """The key that ties its start to its stop, such as `person 5`; two people may share a name."""
+    victim: str = ""
+    """The name of the victim who waits to be told; empty for other clocks."""
     own: bool = False
     """Whether the viewer recorded the entry that it runs from."""
     more: int = 0
@@ -119,7 +122,12 @@ def running_clocks(work: Work, case_clocks: Iterable[CaseClock]) -> tuple[Runnin
     entry_ids = {clock.entry_id for clock in clocks} - {None}
     statement = select(Entry.id).where(Entry.id.in_(entry_ids), Entry.recorded_by_id == work.actor.id)
     own = set(work.values(statement)) if entry_ids else set()
-    return tuple(replace(clock, own=True) if clock.entry_id in own else clock for clock in clocks)
+    victim_ids = {victim_awaiting(clock.about) for clock in clocks} - {None}
+    of_victims = select(Subject.id, Subject.name).where(Subject.id.in_(victim_ids))
+    names = {victim_key(subject_id): name for subject_id, name in work.rows(of_victims)} if victim_ids else {}
+    return tuple(
+        replace(clock, own=clock.entry_id in own, victim=names.get(clock.about, "")) for clock in clocks
+    )
 
 
 def running_clock(case_clock: CaseClock, now: datetime) -> RunningClock:
@@ -192,9 +200,8 @@ def _due_of_group(clock: RunningClock) -> datetime:
 
 def clock_heading(clock: RunningClock) -> str:
     """Return what a clock is and about whom; for folded clocks, only about whom."""
-    if clock.more:
-        return f"{clock.title}: {clock.label.partition(', ')[0]}"
-    return f"{clock.title}: {clock.label}" if clock.label else clock.title
+    label = clock.victim or clock.label if clock.more else clock.label
+    return f"{clock.title}: {label}" if label else clock.title
 
 
 def folded_count(clock: RunningClock) -> str:

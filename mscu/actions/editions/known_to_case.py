@@ -94,7 +94,8 @@ _SEPARATORS = re.compile(r"[,;/()&\n]|\band\b")
 """Separators between several values in one field."""
 OFFICER, REFERENCE, ADDRESS, NUMBER = "an officer", "[reference]", "[address]", "[number]"
 BIRTH_DATE, NAME = "[date of birth]", "[name]"
-PSEUDONYM_ROLES = ((POTENTIAL_VICTIM, "Survivor"), (SUSPECT, "Suspect"))
+SURVIVOR = "Survivor"
+PSEUDONYM_ROLES = ((POTENTIAL_VICTIM, SURVIVOR), (SUSPECT, "Suspect"))
 _PSEUDONYM_KINDS = {SubjectKind.PLACE: "Place", SubjectKind.ORGANISATION: "Organisation"}
 _ENTRY_REPLACEMENTS = {
     Sensitivity.PERSON: (ValueKind.NAME, NAME),

@@ -15,7 +15,7 @@ from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import text_limit
 from mscu.actions.editions.case_facts import facts_of
 from mscu.actions.editions.edition_rules import find_edition
-from mscu.actions.editions.known_to_case import ADDRESS, BIRTH_DATE, NAME, NUMBER, REFERENCE, SOURCE
+from mscu.actions.editions.known_to_case import ADDRESS, BIRTH_DATE, NAME, NUMBER, REFERENCE, SOURCE, SURVIVOR
 from mscu.actions.editions.masking import Masking, build_masking, reviewable
 from mscu.actions.entries.handling import withheld_items, withhold_reports
 from mscu.copy_codes import WhyMarked
@@ -44,7 +44,6 @@ RULES: Mapping[Why, str] = {
 }
 REASONS_TO_HIDE = frozenset({WhyMarked.RULE, WhyMarked.LEADS})
 """Reasons for hiding something; the others are for restoring it."""
-SURVIVOR = "Survivor "
 CHANGED = "The text has changed since. Review it again."
 NOTHING_SELECTED = "Select the words to hide."
 NAMES_A_SURVIVOR = "A survivor's name stays hidden, unless it is not a name here."
@@ -200,7 +199,7 @@ def _check(decision: MarkDecision, by_digest: Mapping[str, str], masking: Maskin
         if decision.instead not in {*_choices(masking), mark.instead if mark else ""} - {""}:
             raise Invalid({"instead": CHOOSE})
         return
-    names_survivor = mark is not None and mark.instead.startswith(SURVIVOR)
+    names_survivor = mark is not None and mark.instead.startswith(f"{SURVIVOR} ")
     if decision.why in REASONS_TO_HIDE:
         raise Invalid({"why": CHOOSE})
     if names_survivor and decision.why is not WhyMarked.NOBODY:

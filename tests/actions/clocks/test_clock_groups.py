@@ -15,7 +15,7 @@ from tests.inputs.factories import a_case, a_person
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
 TELLING = frozenset({"victim_told", "outcome_told"})
-ONE, TWO = "Nguyễn Văn Hải", "Two"
+ONE, TWO = "Nguyễn Văn Hải", "POP, Ionela"
 
 
 @pytest.fixture

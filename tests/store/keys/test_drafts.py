@@ -45,7 +45,8 @@ def test_nothing_is_readable_in_names_or_files(drafts: SealedDrafts, store: Stor
     files = [path for path in (store.folder / "drafts").rglob("*") if path.is_file()]
     assert len(files) == 1
     name, content = str(files[0].relative_to(store.folder)), files[0].read_bytes()
-    for word in ("Crabtree", "Canary", "victim_contact", "case/47"):  # 6 bytes and more: shorter ones occur by chance in 64 KiB
+    # Fewer than six bytes would occur by chance in 64 KiB.
+    for word in ("Crabtree", "Canary", "victim_contact", "case/47"):
         assert word not in name
         for encoding in ("utf-8", "utf-16-le"):
             assert word.encode(encoding) not in content
