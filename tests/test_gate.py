@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from traceback import format_exception
 from typing import Any
 
 import pytest
@@ -19,17 +20,29 @@ from mscu.actions.core.action import AuditNote, Command, Query, Work
 from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.search.find import Find
 from mscu.codes import Operation, Role
-from mscu.errors import DiskError, MscuError, NotFound, NotPermitted, OutsideTheGate
+from mscu.errors import (
+    DiskError,
+    Invalid,
+    InvalidValue,
+    MscuError,
+    NotFound,
+    NotPermitted,
+    OutsideTheGate,
+    StaleRecord,
+)
 from mscu.gate import Gate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.store.audit.audit import AUDIT_PURPOSE, START, row_hash
+from mscu.text.storable_text import HALF_CHARACTER
 from tests.inputs.factories import COMMANDS, ON_USERS, World, a_case, a_note, registered
 from tests.inputs.queries import QUERIES
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.store.made import signed_by
 from tests.tools.failing import failing
 
+HALF = "\ud83d"
+"""Half of a character in UTF-16, as a clipboard may hold it."""
 ALL_COMMANDS: list[type[Command[Any]]] = registered(Command)
 ALL_QUERIES: list[type[Query[Any]]] = registered(Query)
 ALL_ACTIONS = [*ALL_COMMANDS, *ALL_QUERIES]
@@ -66,19 +79,23 @@ class ThinkBetter(Command[None]):
     """Change a case, then refuse it to whoever does it."""
 
     case_id: int
+    because: str
     needs = Permission.USE_STORE
 
     def perform(self, work: Work) -> None:
         work.get(Case, self.case_id).title = "Changed"
         work.flush()
-        raise NotPermitted
+        raise NotPermitted(self.because)
 
 
-def test_a_command_that_refuses_for_what_it_is_about_leaves_the_refusal_alone(world: World) -> None:
+@pytest.mark.parametrize("because", ["", "Only who opened the case may close it."])
+def test_a_command_that_refuses_for_what_it_is_about_leaves_the_refusal_alone(
+    because: str, world: World
+) -> None:
     store, seq = world.store, world.store.last_row()
     before = store.snapshot(without=("audit_entry",))
-    with pytest.raises(NotPermitted):
-        store.gate(Role.OFFICER).perform(ThinkBetter(case_id=world.case_id))
+    with pytest.raises(NotPermitted, match=because or NotPermitted().sentence):
+        store.gate(Role.OFFICER).perform(ThinkBetter(case_id=world.case_id, because=because))
     rows = [(row.operation, row.action, row.reason) for row in store.audit(after=seq)]
     assert rows == [(Operation.REFUSAL, "ThinkBetter", "not to what it is about")]
     assert store.snapshot(without=("audit_entry",)) == before
@@ -239,7 +256,49 @@ def test_a_change_cannot_be_kept_before_its_audit(world: World) -> None:
     assert world.store.snapshot() == before
 
 
+@dataclass(frozen=True, kw_only=True)
+class Overwrite(Command[None]):
+    """Set a column of a case to whatever is given; `version` stands for a case changed meanwhile."""
+
+    case_id: int
+    column: str
+    value: object
+    needs = Permission.USE_STORE
+
+    def perform(self, work: Work) -> None:
+        case = work.get(Case, self.case_id)
+        if self.column == "version":
+            work._session.connection().exec_driver_sql("UPDATE cases SET version = version + 1")  # noqa: SLF001
+        setattr(case, "title" if self.column == "version" else self.column, self.value)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "error"),
+    [
+        ("version", "Changed", StaleRecord),
+        ("title", f"Crabtree {HALF}", InvalidValue),
+        ("opened_at", "Crabtree", InvalidValue),
+    ],
+)
+def test_what_cannot_be_written_is_refused_without_its_words(
+    column: str, value: str, error: type[MscuError], world: World
+) -> None:
+    before = world.store.snapshot()
+    with pytest.raises(error) as raised:
+        world.store.gate(Role.OFFICER).perform(Overwrite(case_id=world.case_id, column=column, value=value))
+    assert "Crabtree" not in "".join(format_exception(raised.value))
+    assert world.store.snapshot() == before
+
+
 # ----------------------------------------------------------------------------- a query only reads
+
+
+def test_half_a_character_is_neither_looked_for_nor_put_on_record(world: World) -> None:
+    before = world.store.snapshot()
+    with pytest.raises(Invalid) as raised:
+        world.store.gate(Role.OFFICER).ask(Find(words=f"Pop {HALF}", settled=True))
+    assert raised.value.problems == {"words": HALF_CHARACTER}
+    assert world.store.snapshot() == before
 
 
 @pytest.mark.parametrize("query", ALL_QUERIES, ids=named)

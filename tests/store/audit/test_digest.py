@@ -11,7 +11,7 @@ from mscu.models.base import Record
 from mscu.models.entries.note import Note
 from mscu.models.kinds import ENTRIES, mapped
 from mscu.models.subject import Person
-from mscu.store.audit.digest import canonical, digests, digests_of, layout, type_name
+from mscu.store.audit.digest import canonical, digests, digests_of, layout, stored_digests, type_name
 from tests.inputs.factories import World, a_case, a_note
 from tests.scenes.stores import RECORDS, Store
 
@@ -93,3 +93,10 @@ def test_all_digests_of_a_type_are_those_of_each(store: Store) -> None:
         every = dict(digests(b"k", connection, Note))
     assert every == {number: of(store, Note, number) for number in numbers}
     assert len(set(every.values())) == 3
+
+
+def test_a_type_that_a_store_does_not_have_has_no_digests(store: Store) -> None:
+    with store.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None
+        assert list(stored_digests(b"k", driver, "unknown")) == []

@@ -221,3 +221,18 @@ def test_a_guess_that_is_not_counted_is_refused_where_others_are(keys: Path) -> 
     wear_out(keys)
     with pytest.raises(SlotBlocked):
         unlock(keys, "anna", PASSPHRASES["anna"], devices=NO_DEVICES, now=NOW, attempt=Attempt(counted=False))
+
+
+def test_nothing_is_taken_back_or_forgotten_of_who_has_not_tried(tries: Attempts) -> None:
+    tries.begin("bea", NOW)
+    tries.take_back("anna")
+    tries.recorded("anna", 3)
+    assert [tries.unrecorded(name) for name in ("anna", "bea")] == [0, 1]
+
+
+def test_all_counts_are_cleared_at_once(tries: Attempts) -> None:
+    tries.clear_all()
+    tries.begin("anna", NOW)
+    tries.begin("bea", NOW)
+    tries.clear_all()
+    assert [tries.unrecorded(name) for name in ("anna", "bea")] == [0, 0]

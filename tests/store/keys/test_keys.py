@@ -11,6 +11,8 @@ import pytest
 
 from mscu.errors import (
     DeviceSecretMissing,
+    KeysTampered,
+    MscuError,
     NameTaken,
     NotFound,
     PassphraseTooShort,
@@ -27,10 +29,13 @@ from mscu.store.keys.keys import (
     reset_slot,
     unlock,
 )
-from mscu.store.keys.keys_file import FLOOR, Cost, previous_path
-from mscu.store.keys.new_slot import NewPerson
+from mscu.store.keys.keys_file import FLOOR, Cost, Directory, previous_path, read_keys_file
+from mscu.store.keys.new_slot import NewPerson, confirmed, without_waiting
+from mscu.store.keys.slots import DataKeys, lock_slot, open_former_slot, open_header
+from mscu.store.keys.staged_keys import data_key_in
 from mscu.store.keys.unlocked import seal_draft
 from mscu.store.keys.workstation_keyring import DeviceSecrets, WorkstationKeyring
+from mscu.text.storable_text import HALF_CHARACTER
 from tests.store.made import (
     NO_DEVICES,
     NOW,
@@ -39,11 +44,14 @@ from tests.store.made import (
     KeyringInMemory,
     MadeKeys,
     enter,
+    make_keys,
     newest_key,
     signed_by,
 )
 
-NEW = "another long passphrase"
+OWN, NEW = PASSPHRASES["anna"], "another long passphrase"
+HALF = "\ud83d"
+"""Half of a character in UTF-16, as a clipboard may hold it."""
 DORA = NewPerson(name="dora", display="Dora", passphrase=NEW)
 
 
@@ -272,3 +280,51 @@ def test_the_files_are_their_owners_alone(keys: Path) -> None:
     add_person(keys, DORA, unlocked=enter(keys), devices=NO_DEVICES)
     for path in keys.parent.iterdir():
         assert path.stat().st_mode & 0o077 == 0, path.name
+
+
+@pytest.mark.parametrize(("name", "passphrase"), [("anna", f"{OWN}{HALF}"), (f"anna{HALF}", OWN)])
+def test_half_a_character_opens_nothing(keys: Path, name: str, passphrase: str) -> None:
+    with pytest.raises(WrongPassphrase):
+        enter(keys, name, passphrase)
+
+
+def test_half_a_character_locks_nothing(keys: Path) -> None:
+    unlocked = enter(keys)
+    with pytest.raises(MscuError, match=HALF_CHARACTER):
+        lock_slot(unlocked.header, unlocked.slot, f"{OWN}{HALF}", unlocked.private, device_secret=None)
+
+
+def test_a_header_opens_with_its_own_key_and_the_directory_of_its_slots(made: MadeKeys, keys: Path) -> None:
+    header = read_keys_file(keys).header
+    assert open_header(header, made.data_key, None).slot_of("anna") is not None
+    with pytest.raises(KeysTampered):
+        open_header(header, bytes(32), None)
+    with pytest.raises(KeysTampered):
+        open_header(header, made.data_key, Directory(users=(), former=()))
+
+
+def test_a_slot_of_the_present_format_does_not_open_as_a_former_one(keys: Path) -> None:
+    header = read_keys_file(keys).header
+    opened = open_former_slot(header.store_id, header.slots[0], "anna", OWN, device_secret=None)
+    assert opened is None
+
+
+def test_access_is_confirmed_or_withdrawn_only_where_it_waits(made: MadeKeys, keys: Path) -> None:
+    header, data_keys = enter(keys).header, DataKeys(made.data_key)
+    with pytest.raises(NotFound):
+        confirmed(header, ["anna", "nobody"], data_keys, codes=False)
+    with pytest.raises(NotFound):
+        confirmed(header, [], data_keys, codes=True)
+    for name in ("anna", "nobody"):
+        with pytest.raises(NotFound):
+            without_waiting(header, name)
+
+
+def test_another_copy_of_the_keys_opens_for_whoever_has_a_slot_in_it(made: MadeKeys, keys: Path) -> None:
+    copy = keys.with_name("copy.keys")
+    copy.write_bytes(made.content)
+    unlocked = enter(keys)
+    assert data_key_in(copy, unlocked) == made.data_key
+    make_keys(other := keys.with_name("other.keys"))
+    with pytest.raises(NotFound):
+        data_key_in(other, unlocked)

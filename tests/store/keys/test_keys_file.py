@@ -24,6 +24,7 @@ from mscu.store.keys.keys_file import (
     previous_path,
     write_keys_file,
 )
+from mscu.store.keys.new_slot import retire
 from mscu.store.keys.recovery import open_recovery, renew_codes
 from mscu.store.keys.slots import Attempt, name_id, stretch
 from mscu.store.keys.staged_keys import keys_bytes, save, verified_header
@@ -514,3 +515,22 @@ def test_two_stores_of_the_former_format_have_one_salt_once_both_are_converted(
     for path, name in product(paths, PASSPHRASES):
         assert brought_along(path, name).data_key == GOLDEN_KEY
     assert salt_of(former) == salt_of(beside)
+
+
+def test_names_are_gone_from_the_copy_too_if_converting_was_broken_off(former: Path) -> None:
+    brought_along(former, "anna")
+    previous_path(former).write_bytes(GOLDEN.read_bytes())
+    brought_along(former, "anna")
+    assert not is_named(previous_path(former))
+
+
+def test_a_file_of_the_former_format_has_the_keys_of_those_who_left(former: Path) -> None:
+    gone = retire(enter(former).header.slots[1], 1)
+    file = parse_keys_file(former.read_bytes())
+    assert file.in_clear is not None
+    left = replace(
+        file,
+        header=replace(file.header, slots=file.header.slots[:1]),
+        in_clear=replace(file.in_clear, former=(gone,)),
+    )
+    assert list(left.verify_keys()) == [file.header.slots[0].verify_key, gone.verify_key]

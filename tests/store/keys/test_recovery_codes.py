@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mscu.errors import BadRecoveryCode
+from mscu.store.keys import recovery
 from mscu.store.keys.recovery import make_codes, secret_of
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -88,3 +89,12 @@ def test_anything_else_is_a_sentence_without_the_code(typed: str) -> None:
     with pytest.raises(BadRecoveryCode) as told:
         secret_of(typed, CODES[1])
     assert len(typed) < 6 or typed not in str(told.value)
+
+
+def test_codes_of_a_later_version_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as later:
+        later.setattr(recovery, "_VERSION", 0x20)
+        codes = make_codes()
+        assert len(secret_of(*codes)) == len(SECRET)
+    with pytest.raises(BadRecoveryCode, match="first code was printed by a newer version"):
+        secret_of(*codes)
