@@ -75,12 +75,10 @@ def system_keyring() -> WorkstationKeyring:
         return WorkstationKeyring(None)
 
 
-def _linux() -> KeyringBackend | None:
+def _linux() -> KeyringBackend:
     """Return the keyring if it is open: one that is locked or not set up is passed over, not asked for."""
     from mscu.store.keys.secret_service import QuietKeyring
 
-    if QuietKeyring.priority <= 0:
-        return None
     keyring = QuietKeyring()  # type: ignore[no-untyped-call]
     keyring.get_preferred_collection().connection.close()
     return keyring

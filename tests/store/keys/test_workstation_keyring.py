@@ -85,6 +85,24 @@ except DeviceSecretMissing:
 """
 
 
+LOCK = """
+import secretstorage
+from keyring.errors import KeyringLocked
+from mscu.store.keys.secret_service import QuietKeyring
+
+keyring = QuietKeyring()
+keyring.set_password("service", "entry", "text")
+collection = keyring.get_preferred_collection()
+(item,) = collection.get_all_items()
+keyring.unlock(item)
+collection.lock()
+try:
+    keyring.unlock(item)
+except KeyringLocked:
+    print("locked")
+"""
+
+
 def own_bus(folder: Path, code: str, **settings: str) -> list[str]:
     """Run Python beside a new keyring, and give the lines that it printed."""
     command = ["dbus-run-session", "--", "bash", "-c", WITH_A_KEYRING, "keyring"]
@@ -110,6 +128,9 @@ class TestTheSecretService:
     def test_is_chosen_whatever_a_variable_says(self, tmp_path: Path) -> None:
         printed = own_bus(tmp_path, KEEP, PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
         assert printed[0] == "mscu.store.keys.secret_service"
+
+    def test_asks_nobody_for_what_was_locked_meanwhile(self, tmp_path: Path) -> None:
+        assert own_bus(tmp_path, LOCK) == ["locked"]
 
     @pytest.mark.parametrize("address", ["unix:path=/nowhere", "nonsense", "tcp:host=x,port=1"])
     def test_is_absent_where_no_bus_answers(self, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
