@@ -136,6 +136,10 @@ def test_every_file_of_a_folder_that_git_does_not_know_is_a_change(
     assert go.changed() == [Path("a name.py")]
 
 
+def test_the_tests_that_measure_coverage_are_there() -> None:
+    assert [path for path in go.COVERING if not (ROOT / path).exists()] == []
+
+
 def test_ci_runs_what_a_newcomer_runs() -> None:
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -9,9 +9,10 @@ import pytest
 from sqlcipher3 import dbapi2
 
 from mscu.actions.cases.cases import LiftRestriction, RestrictCase
-from mscu.codes import Role, StoreKind
+from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import StoreError
 from mscu.store.audit import digest
+from mscu.store.audit.audit import Audit, AuditLine
 from mscu.store.audit.record_check import digested
 from mscu.store.backups.backup_retention import HOW_TO_RESTORE, restore_advice
 from mscu.store.files.cipher import PAGE, connect
@@ -141,6 +142,19 @@ def test_an_entry_without_its_kind_is_found(closed: Closed) -> None:
     assert "Entry no. 2 does not match its kind." in told
     closed.tamper(sql("UPDATE entry SET kind = 'rumour' WHERE kind = 'note'"))
     assert "Entry no. 2 is of a kind that this program does not know." in sentences(closed.verdict())
+
+
+def test_records_of_an_unknown_type_are_found_until_they_are_erased(closed: Closed) -> None:
+    unknown = "The audit has records of a type that this program does not know"
+    store = closed.again()
+    gate = store.gate(Role.OFFICER)
+    for operation, value, is_found in ((Operation.COLLECTION, b"x", True), (Operation.ERASURE, b"", False)):
+        line = AuditLine(operation=operation, object_type="rumour", object_id=1, digest=value)
+        with store.engine.begin() as connection:
+            audit = Audit(gate.store.chain_key, gate.store.signer(gate.actor))
+            audit.write(connection, "Forged", [line], NOW)
+        found = [sentence for sentence in sentences(verify(gate.store)) if unknown in sentence]
+        assert bool(found) is is_found
 
 
 def test_a_record_that_was_erased_stays_so(closed: Closed) -> None:

@@ -183,6 +183,19 @@ def test_a_lead_s_decision_in_another_s_name_is_found(charity: Store) -> None:
     assert f"Retention decision no. 1 {ANOTHER}" in told(charity)
 
 
+def test_a_decision_in_the_charity_s_store_is_found_if_it_was_changed_afterwards(charity: Store) -> None:
+    insert = (
+        "INSERT INTO access_grant (user_id, given, role, state, given_at, given_by_id, decided_at,"
+        " decided_by_id, version) SELECT one.id, 'role', 'lead', 'refused', '2022-06-20 09:30:00.000000',"
+        " one.id, '2022-06-20 09:31:00.000000', two.id, 1"
+        " FROM users AS one, users AS two WHERE one.name = 'navigator' AND two.name = 'lead'"
+    )
+    forge(charity, insert, (Operation.COLLECTION, "access_grant", 1), by=Role.LEAD)
+    changed = "UPDATE access_grant SET state = 'confirmed'"
+    forge(charity, changed, (Operation.ALTERATION, "access_grant", 1), by=Role.NAVIGATOR)
+    assert f"Access given no. 1 {CHANGED}" in told(charity)
+
+
 @pytest.mark.parametrize("store_kind", StoreKind)
 def test_every_column_that_names_a_user_is_held_against_the_audit(store_kind: StoreKind) -> None:
     """A new one is, unasked; one that is not says why."""

@@ -193,6 +193,39 @@ def test_a_user_whom_an_administrator_added_alone_is_found(store: Store) -> None
     assert BY_ONE in finding
 
 
+def made_before_grants(store: Store) -> None:
+    """Have the audit tell that the store was made with tables that had no grants."""
+    store.sql("DROP TRIGGER audit_entry_no_update")
+    founding = "action = 'Found' AND reason LIKE 'Tables %'"
+    store.sql(f"UPDATE audit_entry SET reason = 'Tables of revision 0050.' WHERE {founding}")
+
+
+@pytest.mark.parametrize(("is_before", "expected"), [(True, []), (False, [BY_ONE])])
+def test_a_role_is_held_to_grants_from_when_the_store_had_them(
+    store: Store, is_before: bool, expected: list[str]
+) -> None:
+    made_before_grants(store)
+    if is_before:
+        written_by(store, "administrator", PROMOTED, BECOMES)
+    for versions in ("0050 to 0056", "0056 to 0057", "0057 to 0058"):
+        migration = (
+            f"Tables brought from {versions}. Root of the records before 00, of those that changed 00."
+        )
+        store.gate("administrator").record(Operation.UPKEEP, "Migrate", migration)
+    if not is_before:
+        written_by(store, "administrator", PROMOTED, BECOMES)
+    found = [each for each in told_of_people(store) if "migration" not in each]
+    assert len(found) == len(expected)
+    assert all(any(each in sentence for sentence in found) for each in expected), found
+
+
+def test_a_store_that_does_not_tell_when_it_had_grants_is_held_to_them(store: Store) -> None:
+    made_before_grants(store)
+    written_by(store, "administrator", PROMOTED, BECOMES)
+    (finding,) = told_of_people(store)
+    assert BY_ONE in finding
+
+
 def test_a_confirmed_role_is_given_once(store: Store) -> None:
     """Whoever confirmed a role cannot give it back alone after it was taken away."""
     admin = store.gate(Role.ADMINISTRATOR)
