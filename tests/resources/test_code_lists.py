@@ -8,6 +8,9 @@ import re
 import pytest
 
 from mscu import code_keys
+from mscu.actions.entries.kind_spec import STEP_STYLES
+from mscu.actions.intake.reports import REPORT_STYLES
+from mscu.actions.nrm.referrals import OUTCOME_STYLES
 from mscu.codes import EnquiryState, Labelled, Marking, Urgency
 from mscu.resources import resource
 from mscu.rules.code_lists import CodeRow, load_code_lists
@@ -158,6 +161,12 @@ def test_keys_that_the_program_branches_on_are_choices_of_their_lists() -> None:
     named = {value for value in named if not set(value) & set(" \n")}
     assert code_keys.PLACE_OF_SAFETY in named
     assert named <= {row.key for row in ROWS if row.retired_on is None}
+
+
+def test_states_with_a_style_are_choices_of_their_lists() -> None:
+    assert REPORT_STYLES.keys() <= words_of("triage_outcome")
+    assert OUTCOME_STYLES.keys() <= words_of("referral_outcome")
+    assert STEP_STYLES.keys() <= words_of("order_step") | words_of("complaint_step")
 
 
 def test_a_choice_says_nothing_of_the_sex_of_whom_it_is_about() -> None:

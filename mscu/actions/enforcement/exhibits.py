@@ -26,7 +26,7 @@ DRUG_NEEDED = "Choose which drug it is; you can choose not known yet."
 
 
 def _chip(exhibit: Exhibit, _labels: Mapping[str, str]) -> Chip:
-    return (f"£{exhibit.cash_pence // 100:,} held", "quiet") if exhibit.cash_pence else ("", "")
+    return (f"£{exhibit.cash_pence // 100:,} held", "paused") if exhibit.cash_pence else ("", "")
 
 
 def _events(entry: Exhibit, _context: EventContext) -> Iterator[Event]:

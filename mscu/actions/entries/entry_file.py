@@ -41,6 +41,8 @@ class Withholding:
     """Since when and why an entry is withheld from everyday reading."""
 
     state: str
+    style: str
+    """The style of its chip."""
     text: str
 
 
@@ -59,9 +61,9 @@ def load_withholdings(work: Work, entries: Sequence[Entry]) -> dict[int, Withhol
 def _withholding(work: Work, copy: SharedCopy) -> Withholding | None:
     if copy.withdrawn_at is not None:
         withdrawn = f"Withdrawn on {show_moment(copy.withdrawn_at)}"
-        return Withholding("withdrawn", f"{withdrawn}, {KEPT_UNDER_CPIA}. {copy.withdrawn_reason}")
+        return Withholding("withdrawn", "refused", f"{withdrawn}, {KEPT_UNDER_CPIA}. {copy.withdrawn_reason}")
     if copy.ends_on is not None and copy.ends_on < work.today:
-        return Withholding("ended", f"Ended on {show_day(copy.ends_on)}, {KEPT_UNDER_CPIA}.")
+        return Withholding("ended", "quiet", f"Ended on {show_day(copy.ends_on)}, {KEPT_UNDER_CPIA}.")
     return None
 
 
@@ -146,7 +148,7 @@ class EntryRow:
     state: str = ""
     """The text of its chip."""
     state_kind: str = ""
-    """The style of the chip: late, soon, run, done or quiet."""
+    """The style of the chip: late, soon, run, done, paused, refused or quiet."""
     grades: tuple[str, ...] = ()
     type_key: str = ""
     """The code of its type within its kind, such as `enquiry_type:cctv`."""
@@ -332,7 +334,7 @@ class EntryReader:
         if superseded_by := self.superseded.get(entry.id):
             state = f"{state}, superseded by {superseded_by}"
         if withholding := self.withholdings.get(entry.id):
-            state, state_kind = withholding.state, "quiet"
+            state, state_kind = withholding.state, withholding.style
         return EntryRow(
             id=entry.id,
             case_id=entry.case_id,

@@ -16,7 +16,7 @@ from mscu.codes import Kind, Reader
 from mscu.models.base import AnyColumn, PartOfEntry
 
 Chip = tuple[str, str]
-"""The text of an entry's chip, and its style: late, soon, run, done or quiet."""
+"""The text of an entry's chip, and its style: late, soon, run, done, paused, refused or quiet."""
 ALL_READERS = frozenset(Reader)
 WITHOUT_PARTNERS = ALL_READERS - {Reader.PARTNER}
 """Enquiries, enforcement and the reasons for decisions stay with police and the prosecutor."""
@@ -32,6 +32,8 @@ STEP_STYLES = {
     "breached": "late",
     "received": "soon",
     "passed_on": "run",
+    "refused": "refused",
+    "withdrawn": "refused",
 }
 """The style of the chip of a step; the rest are quiet."""
 

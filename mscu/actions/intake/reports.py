@@ -48,7 +48,14 @@ def report_numbers(work: Work) -> Iterator[str]:
     return next_numbers(work, "R", Report.register_number, TableImport.last_number)
 
 
-REPORT_STYLES = {"new": "run", "linked": "done", "case_opened": "done", "advice_only": "done"}
+REPORT_STYLES = {
+    "new": "run",
+    "linked": "done",
+    "case_opened": "done",
+    "advice_only": "done",
+    "passed_on": "refused",
+    "no_further_action": "refused",
+}
 """The style of a report's chip by its outcome; the rest are quiet."""
 
 

@@ -18,11 +18,14 @@ from mscu.dates.london import show_moment
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.tactical_advice import TacticalAdvice
 
+ANSWER_STYLES = {Accepted.YES: "done", Accepted.NO: "refused"}
+"""The style of the chip of advice that was answered; the rest are quiet."""
+
 
 def _chip(advice: TacticalAdvice, _labels: Mapping[str, str]) -> Chip:
     if advice.done_at:
         return f"done {show_moment(advice.done_at)[-5:]}", "done"
-    style = "soon" if advice.is_open else "done" if advice.accepted is Accepted.YES else "quiet"
+    style = "soon" if advice.is_open else ANSWER_STYLES.get(advice.accepted, "quiet")
     return advice.accepted.label.lower(), style
 
 

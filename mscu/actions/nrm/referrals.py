@@ -66,11 +66,20 @@ NO_CONSENT = frozenset({REFUSED, WITHDRAWN})
 NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed"})
 
 
+OUTCOME_STYLES = {
+    "received": "done",
+    "accepted": "done",
+    "declined": "refused",
+    "not_eligible": "refused",
+    "person_declined": "refused",
+    "withdrawn": "refused",
+}
+"""The style of the chip of a referral by its outcome; the rest are quiet."""
+
+
 def _chip(referral: Referral, labels: Mapping[str, str]) -> Chip:
-    if not referral.outcome:
-        return "", ""
-    accepted = referral.outcome.endswith((":accepted", ":received"))
-    return labels.get(referral.outcome, "").lower(), "done" if accepted else "quiet"
+    outcome = (referral.outcome or "").rpartition(":")[2]
+    return labels.get(referral.outcome or "", "").lower(), OUTCOME_STYLES.get(outcome, "quiet")
 
 
 TO_SUPPORT = "referral_to:msvcc"

@@ -58,7 +58,7 @@ URGENT_CHIPS = {
     UrgentState.TOLD: ("told by phone", "soon"),
     UrgentState.SPOKEN: ("given by phone", "soon"),
     UrgentState.RELEASED: ("released", "done"),
-    UrgentState.REFUSED: ("refused", "quiet"),
+    UrgentState.REFUSED: ("refused", "refused"),
 }
 
 

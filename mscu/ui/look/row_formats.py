@@ -103,7 +103,8 @@ def status_chip(status: CaseStatus) -> Chip:
     return Chip(status.label, Status.RUN)
 
 
-CROSSED = ("passed on", "no further action")
+STYLE_SHAPES = {"paused": Shape.PAUSE, "refused": Shape.CROSS}
+"""Shapes of the chips of entries that are quiet, by their style."""
 _REPORT_PREFIX = "Report: "
 
 
@@ -113,15 +114,14 @@ def report_title(headline: str) -> str:
     return f"{source[:1].upper()}{source[1:]}"
 
 
-def report_shape(outcome: str) -> Shape | None:
-    """Return the shape of a report's chip where it differs from the usual one of its status."""
-    return Shape.CROSS if outcome in CROSSED else None
+def state_chip(text: str, style: str) -> Chip:
+    """Return the chip of an entry from its text and style, as `Chip` in `kind_spec` has them."""
+    shape = STYLE_SHAPES.get(style)
+    return Chip(text, Status.QUIET if shape else Status(style or "quiet"), shape)
 
 
 def report_chip(row: ReportRow) -> Chip:
-    outcome = row.triage_label.lower()
-    status = Status(REPORT_STYLES.get(row.triage.rpartition(":")[2], "quiet"))
-    return Chip(outcome, status, report_shape(outcome))
+    return state_chip(row.triage_label.lower(), REPORT_STYLES.get(row.triage.rpartition(":")[2], "quiet"))
 
 
 def entry_place(row: EntryRow | ReportRow | EnquiryLine) -> str:
@@ -163,7 +163,7 @@ def waiting_time(since: datetime, now: datetime) -> str:
 
 def entry_look(row: EntryRow) -> RowLook:
     """Show an entry outside its case: date, author and place in the second line."""
-    chip = Chip(row.state, Status(row.state_kind)) if row.state else None
+    chip = state_chip(row.state, row.state_kind) if row.state else None
     return RowLook(
         row.headline,
         " · ".join(part for part in (row.happened, row.detail) if part),

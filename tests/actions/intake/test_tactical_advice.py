@@ -64,7 +64,7 @@ def test_only_advice_is_answered(world: World) -> None:
     [
         (Accepted.WAITING, "", "soon", True),
         (Accepted.LATER, "", "soon", True),
-        (Accepted.NO, "", "quiet", False),
+        (Accepted.NO, "", "refused", False),
         (Accepted.YES, "", "done", False),
         (Accepted.LATER, "20 Jun 2022 09:20", "done", False),
         (Accepted.YES, "20 Jun 2022 09:20", "done", False),

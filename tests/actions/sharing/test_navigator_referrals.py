@@ -114,7 +114,7 @@ def test_a_waiting_list_is_an_answer_that_still_waits(world: World) -> None:
     reply(world, number, DECLINED, answer_reason="Too far away.")
     assert waiting(world) == ()
     told = seen(world.store.gate(Role.OFFICER), number)
-    assert (told.row.state, told.row.state_kind) == ("declined", "quiet")
+    assert (told.row.state, told.row.state_kind) == ("declined", "refused")
     assert "Too far away." in {fact.value for fact in told.facts}
 
 

@@ -200,6 +200,23 @@ def test_every_kind_of_entry_has_icon_and_name(kind: Kind) -> None:
     assert look.chip is None
 
 
+@pytest.mark.parametrize(
+    ("style", "status", "shape"),
+    [
+        ("late", Status.LATE, Shape.TRIANGLE),
+        ("done", Status.DONE, Shape.TICK),
+        ("paused", Status.QUIET, Shape.PAUSE),
+        ("refused", Status.QUIET, Shape.CROSS),
+        ("", Status.QUIET, Shape.BAR),
+    ],
+)
+def test_the_shape_of_a_state_comes_from_its_style_and_not_its_words(
+    style: str, status: Status, shape: Shape
+) -> None:
+    chip = row_formats.state_chip("complaint upheld, not refused or withdrawn", style)
+    assert (chip.status, chip.shown_shape) == (status, shape)
+
+
 def test_an_entry_outside_its_case_says_when() -> None:
     look = row_formats.entry_look(replace(ENTRY, state="accepted", state_kind="done"))
     assert look.detail == "3 May 2022 · Drove past."

@@ -19,16 +19,14 @@ from mscu.rules.clock_engine import ClockState
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import sentence
 from mscu.ui.look.palette import Family, Status
-from mscu.ui.look.row_formats import SOON_DAYS
+from mscu.ui.look.row_formats import SOON_DAYS, state_chip
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 
 _DATE_AND_TIME = re.compile(r"(\d{1,2}) (\w{3}) (\d{4})(?: (\d\d:\d\d)(?: (?:BST|GMT))?)?")
 USUAL_STATES = frozenset({"linked to a case", "case opened"})
 FROM_CHARITY = "from the charity"
-PAUSED_STATES = ("held", "open until")
 NOBODY_ON_CALL = "Nobody at the charity is on call now: there is a gap in the rota."
-CROSSED_STATES = ("withdrawn", "refused", "passed on", "declined", "not accepted", "no further action")
 
 
 @dataclass(frozen=True)
@@ -167,7 +165,7 @@ class EntryFormats:
         if not row.state or row.state in USUAL_STATES:
             return None
         label = self._done_label(row) if row.kind is Kind.ENQUIRY else row.state
-        return Chip(label, Status(row.state_kind or "quiet"), _shape(row.state))
+        return state_chip(label, row.state_kind)
 
     def _done_label(self, row: EntryRow) -> str:
         """Return when an enquiry was done: at its latest result."""
@@ -179,12 +177,6 @@ class EntryFormats:
             return row.state
         is_same_day = latest.day == raised.day and latest.time
         return f"done {latest.time if is_same_day else short_day(latest.day, self.case.today)}"
-
-
-def _shape(text: str) -> Shape | None:
-    if any(state in text for state in PAUSED_STATES):
-        return Shape.PAUSE
-    return Shape.CROSS if any(state in text for state in CROSSED_STATES) else None
 
 
 def by_id(rows: Iterable[EntryRow]) -> Mapping[int, EntryRow]:

@@ -22,12 +22,11 @@ from mscu.actions.merging.merge_reports import (
 )
 from mscu.codes import Kind
 from mscu.ui.forms.field_list import LINE, Field, Section
-from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, vbox
 from mscu.ui.look.palette import Family, Status
-from mscu.ui.look.row_formats import entry_place, report_shape, report_title
+from mscu.ui.look.row_formats import entry_place, report_title, state_chip
 from mscu.ui.pages.core.entry_formats import family_of, icon_for
 from mscu.ui.pages.core.page import PageAction, actions_menu
 from mscu.ui.pages.core.painted_widgets import EntryLink
@@ -132,7 +131,7 @@ class ReportCard(SideCard):
             button = Button("Record the answer", icon="message-square", size=Size.SMALL)
             self._button(button, self.answer_requested)
         if row.state:
-            chip = Chip(row.state, Status(row.state_kind or "quiet"), report_shape(row.state))
+            chip = state_chip(row.state, row.state_kind)
             self.buttons.addWidget(ChipLabel(chip))
 
     def _button(self, button: Button, signal: object) -> None:
