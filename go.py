@@ -122,11 +122,19 @@ def changed(revision: str = "HEAD") -> list[Path]:
 
 
 def tests_of(path: Path) -> list[str]:
-    """Return the tests in the folder of a test, or in the nearest that mirrors a module's folder."""
-    if path.suffix != ".py" or path.parts[0] not in {"mscu", "tests"}:
+    """Return the tests in the folder of a test, or in the nearest that mirrors a module's folder.
+
+    Resources have tests of their own, and those of the folder that reads them.
+    """
+    if path.parts[0] == "resources":
+        folders = (ROOT / "tests" / name for name in ("resources", path.parts[1]))
+        found = [test for folder in folders for test in folder.glob("test_*.py")]
+    elif path.suffix not in {".py", ".sql"} or path.parts[0] not in {"mscu", "tests"}:
         return []
-    if path.parent == Path(path.parts[0]):
+    elif path.parent == Path(path.parts[0]):
         found = [*(ROOT / "tests").glob(f"test_{path.stem.removeprefix('test_')}*.py")]
+    elif "migrations" in path.parts:
+        found = [*(ROOT / "tests" / "store" / "schema").glob("test_*.py")]
     else:
         folders = Path("tests", *path.parts[1:]).parents
         mirrors = ([*(ROOT / folder).glob("test_*.py")] for folder in folders if folder.parts[1:])

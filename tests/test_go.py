@@ -111,6 +111,14 @@ def test_a_step_that_fails_is_taken_again(tmp_path: Path, monkeypatch: pytest.Mo
         ("mscu/store/keys/slots.py", "tests/store/keys/test_slots.py", "tests/store/test_guard.py"),
         ("tests/store/keys/test_slots.py", "tests/store/keys/test_slots.py", "tests/store/test_guard.py"),
         ("mscu/models/entries/entry.py", "tests/models/test_kinds.py", "tests/test_access.py"),
+        (
+            "mscu/store/migrations/versions/0058.sql",
+            "tests/store/schema/test_migrate.py",
+            "tests/test_main.py",
+        ),
+        ("resources/rules/clocks.toml", "tests/resources/test_clocks.py", "tests/test_access.py"),
+        ("resources/rules/clocks.toml", "tests/rules/test_clocks.py", "tests/test_access.py"),
+        ("resources/demo/caravan.toml", "tests/demo/test_build.py", "tests/test_access.py"),
     ],
 )
 def test_a_change_is_checked_by_the_tests_of_its_folder(changed: str, tested: str, left: str) -> None:
