@@ -25,6 +25,7 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.scenes.stores import Store
 from tests.ui.finding import name_of, texts
+from tests.ui.pages.cases.case_scene import Box
 from tests.ui.pages.intake.call.call_scene import Call, row
 
 Key = Qt.Key
@@ -125,6 +126,23 @@ class TestFound:
         with qtbot.waitSignal(found.page.lookup.shown):
             found.write(" He rang 07700 900417.")
         assert found.confirmed() == [2]
+
+    def test_confirmed_is_confirmed_again_when_the_call_is_taken_up(
+        self, store: Store, officer: Gate, qtbot: QtBot
+    ) -> None:
+        box = Box()
+        left = Call.open(store, officer, qtbot, box)
+        left.who_and_where()
+        left.control(QPlainTextEdit, "What the officer says").setFocus()
+        with qtbot.waitSignal(left.page.lookup.shown):
+            left.write("Big Marek drives mx19ctb.")
+        left.chips()[1].click()
+        qtbot.waitUntil(lambda: b'"about": [1]' in b"".join(box.contents()))
+        left.stack.hide()
+        taken_up = Call.open(store, officer, qtbot, box)
+        (draft,) = taken_up.stack.drafts.all()
+        taken_up.stack.resume(draft.key)
+        qtbot.waitUntil(lambda: taken_up.confirmed() == [1])
 
     def test_what_was_seen_before_says_where_and_leads_there(self, found: Call, case_id: int) -> None:
         assert "MX19 CTB and Big Marek: seen before. MS-22-0001 Hollin Lane." in texts(found.page)
