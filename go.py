@@ -127,8 +127,8 @@ def tests_of(path: Path) -> list[str]:
     Resources have tests of their own, and those of the folder that reads them.
     """
     if path.parts[0] == "resources":
-        folders = (ROOT / "tests" / name for name in ("resources", path.parts[1]))
-        found = [test for folder in folders for test in folder.glob("test_*.py")]
+        names = ("resources", path.parts[1])
+        found = [test for name in names for test in (ROOT / "tests" / name).glob("test_*.py")]
     elif path.suffix not in {".py", ".sql"} or path.parts[0] not in {"mscu", "tests"}:
         return []
     elif path.parent == Path(path.parts[0]):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mscu.actions.cases.cases import OpenCase
+from mscu.actions.core.checking import text_limit
 from mscu.actions.disclosure.disclosure_register import FirstDisclosures
 from mscu.actions.disclosure.recalls import RecallCopy
 from mscu.actions.entries.handling import Item
@@ -35,6 +36,7 @@ from mscu.codes import Marking, Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.exchange.case_bundle import BUNDLE, BadBundle, BadCard, card_file
 from mscu.gate import Gate
+from mscu.models.entries.report import ReportItem
 from tests.actions.merging.merge_scene import restrict
 from tests.inputs.factories import a_case, a_person, a_report
 from tests.scenes.partner_unit import Sender, issue
@@ -243,6 +245,15 @@ def test_a_bundle_needs_a_unit_and_whole_grades(officer: Gate, supervisor: Gate)
         officer.perform(wrong)
     assert refused.value.problems["unit_id"] == NO_UNIT
     assert {"source_grade", "conditions"} <= set(refused.value.problems)
+
+
+def test_conditions_fit_their_column(officer: Gate, supervisor: Gate) -> None:
+    a_case(officer)
+    unit = supervisor.perform(Sender().adding())
+    long = "x" * (text_limit(ReportItem.conditions) + 1)
+    with pytest.raises(Invalid) as refused:
+        officer.perform(issue(FIRST, unit, conditions=long))
+    assert "conditions" in refused.value.problems
 
 
 def test_a_card_is_taken_only_by_the_fingerprint_that_was_read_out(supervisor: Gate) -> None:

@@ -25,7 +25,7 @@ from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
 from tests.scenes.stores import Store
 from tests.ui.finding import name_of, texts
-from tests.ui.pages.cases.case_scene import Box
+from tests.ui.forms.test_drafts import Box
 from tests.ui.pages.intake.call.call_scene import Call, row
 
 Key = Qt.Key
