@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from typing import Any, Protocol
 
 from mscu.actions.core.action import Action, Command, Query, Work
@@ -197,15 +198,28 @@ def _in_words(came: MscuError) -> str:
 
 def _on_record(store: Store, gate: Gate, action: Any, seq: int) -> bool:
     """Return whether a refusal, and nothing else, is on record since a row of the audit."""
-    rows = [(row.operation, row.action, row.actor) for row in store.audit(after=seq)]
-    return rows == [(Operation.REFUSAL, action.recorded_as, gate.actor.name)]
+    return _rows(store, seq) == [_refusal(gate, action)]
 
 
-def refused_on_record(store: Store, gate: Gate, action: Any) -> bool:
-    """Try what is not allowed, and say whether it was refused before it began, on record."""
+def _rows(store: Store, seq: int) -> list[tuple[Operation, str, str]]:
+    return [(row.operation, row.action, row.actor) for row in store.audit(after=seq)]
+
+
+def _refusal(gate: Gate, action: Any) -> tuple[Operation, str, str]:
+    return Operation.REFUSAL, action.recorded_as, gate.actor.name
+
+
+def not_refused_on_record(store: Store, gate: Gate, actions: Iterable[Any]) -> Iterator[str]:
+    """Try what is not allowed, and name what was not refused before it began, with a row for each."""
     seq = store.last_row()
-    try:
-        gate.ask(action) if isinstance(action, Query) else gate.perform(action)
-    except NotPermitted:
-        return _on_record(store, gate, action, seq)
-    return False
+    expected = []
+    for action in actions:
+        try:
+            gate.ask(action) if isinstance(action, Query) else gate.perform(action)
+        except NotPermitted:
+            expected.append(_refusal(gate, action))
+        else:
+            yield f"{action.recorded_as} by {gate.actor.name} as {gate.actor.role} was not refused."
+    pairs = zip_longest(_rows(store, seq), expected)
+    if differing := next((pair for pair in pairs if pair[0] != pair[1]), None):
+        yield "On record is {} where {} is expected.".format(*differing)
