@@ -5,6 +5,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -51,6 +52,25 @@ def sources() -> Iterator[Source]:
 ALL = tuple(sources())
 
 
+@dataclass
+class Read:
+    """What the sources say, each read once and let go: the trees of all together burden the collector."""
+
+    complaints: dict[Rule, list[str]]
+    lazy_imports: set[tuple[str, str]]
+
+
+@pytest.fixture(scope="module")
+def read() -> Read:
+    found = Read({rule: [] for rule in RULES}, set())
+    for source in map(replace, ALL):
+        for rule in RULES:
+            found.complaints[rule] += [f"{source.path}: {line}" for line in rule(source)]
+        if source.within("mscu"):
+            found.lazy_imports |= {(source.path, module) for _, module in local_imports(source)}
+    return found
+
+
 def test_the_floors_stand() -> None:
     # In a process of its own: the linter's set-up switches off every logger that exists by then.
     linter = Path(sys.executable).with_name("lint-imports")
@@ -61,9 +81,8 @@ def test_the_floors_stand() -> None:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
-def test_the_house_rules_are_kept(rule: Rule) -> None:
-    complaints = [f"{source.path}: {line}" for source in ALL for line in rule(source)]
-    assert complaints == []
+def test_the_house_rules_are_kept(rule: Rule, read: Read) -> None:
+    assert read.complaints[rule] == []
 
 
 BROKEN = [
@@ -109,15 +128,9 @@ def test_an_ordinary_action_breaks_no_rule() -> None:
     assert [complaint for rule in RULES for complaint in rule(source)] == []
 
 
-def test_imports_stand_at_the_top_except_the_lazy_ones_of_a_decision() -> None:
-    found = {
-        (source.path, module)
-        for source in ALL
-        if source.within("mscu")
-        for _, module in local_imports(source)
-    }
+def test_imports_stand_at_the_top_except_the_lazy_ones_of_a_decision(read: Read) -> None:
     decided = {pair for file in DECISIONS.glob("*.md") for pair in LAZY.findall(_text(file))}
-    assert found == decided
+    assert read.lazy_imports == decided
 
 
 def test_a_local_import_is_seen() -> None:
