@@ -31,10 +31,14 @@ from mscu.errors import (
     StaleRecord,
 )
 from mscu.gate import Gate
+from mscu.models import clock_row, tally
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.store.audit.audit import AUDIT_PURPOSE, START, row_hash
+from mscu.store.indexes.clock_index import ClockTable
 from mscu.text.storable_text import HALF_CHARACTER
+from tests.actions.clocks.boards import agrees
+from tests.actions.figures.tallying import tallies_agree
 from tests.inputs.factories import COMMANDS, ON_USERS, World, a_case, a_note, registered
 from tests.inputs.queries import QUERIES
 from tests.scenes.stores import COLLEAGUE, Store
@@ -116,6 +120,7 @@ def test_each_command_is_done_whole_or_not_at_all_and_stands_on_record(
         changes_nothing_without_its_audit(doing, world)
     has_one_row_of_audit_with_its_digest_for_each_change(doing, world)
     says_what_it_changed(doing, world)
+    leaves_what_is_derived_in_agreement_with_the_records(world.store)
 
 
 def says_what_the_disk_refuses(doing: Command[Any], world: World) -> None:
@@ -142,6 +147,16 @@ def has_one_row_of_audit_with_its_digest_for_each_change(doing: Command[Any], wo
     assert bool(changed) != (name in KEEPS_NO_RECORD)
     assert {(row.action, row.actor) for row in rows} == {(name, gate.actor.name)}
     assert [bool(row.signature) for row in rows] == [False] * (len(rows) - 1) + [True]
+
+
+def leaves_what_is_derived_in_agreement_with_the_records(store: Store) -> None:
+    with store.engine.begin() as connection:
+        assert ClockTable(connection, store.unit.digest_key).is_intact()
+    supervisor = store.gate(Role.SUPERVISOR)
+    assert agrees(supervisor)
+    assert tallies_agree(supervisor)
+    for table, now in (("clock_index", clock_row.fingerprint()), ("tally_index", tally.fingerprint())):
+        assert store.sql(f"SELECT fingerprint FROM {table}") == [(now,)]
 
 
 WITHOUT_RECORDS = {"IssueBreachEntry", "IssueCalendar", "IssueCertificate", "IssueRightsCertificate"}
