@@ -10,7 +10,6 @@ import os
 import shutil
 import signal
 import sys
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -46,6 +45,7 @@ from tests.inputs.shares import uuid_of
 from tests.inputs.sharing import accepted_referral
 from tests.scenes.exchanges import Cut, Cutting
 from tests.scenes.stores import NO_DEVICES, Store, Template
+from tests.tools.forking import forked
 
 PLAYS, PARTS, ACTS, KILLS = 300, 5, 6, 6
 """Plays in all, the tests that share them, acts in each, and programs that are killed."""
@@ -382,22 +382,18 @@ def test_nor_in_a_thousand_plays(prepared: tuple[World, Store, int], tmp_path: P
 def killed_at(made: Play, statement: int) -> bool:
     """Exchange in a process of its own, which is killed at a statement; return whether it was."""
     made.close()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # it only exchanges, and ends
-        child = os.fork()
-    if child == 0:
-        with suppress(BaseException):
-            made.reopen()
-            steps = count()
-            for store in (made.world.store, made.charity):
-                event.listen(store.engine, "after_cursor_execute", partial(_kill_at, statement, steps))
-            made.exchange()
-            os._exit(0)
-        os._exit(1)
-    _, status = os.waitpid(child, 0)
+    _, status = os.waitpid(forked(partial(_exchange_until, made, statement)), 0)
     made.reopen()
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
     return os.WIFSIGNALED(status)
+
+
+def _exchange_until(made: Play, statement: int) -> None:
+    made.reopen()
+    steps = count()
+    for store in (made.world.store, made.charity):
+        event.listen(store.engine, "after_cursor_execute", partial(_kill_at, statement, steps))
+    made.exchange()
 
 
 def _kill_at(statement: int, steps: Iterator[int], *_: object) -> None:

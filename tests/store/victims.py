@@ -1,8 +1,7 @@
-"""Programs that are killed while they write, started by `test_killed.py` in a process of its own.
+"""Programs that are killed while they write, for `test_killed.py`.
 
-`python -m tests.store.victims DEED FOLDER KILLS SEED`: a child does the deed, over and over, and
-tells on a pipe what it has finished; its parent kills it at a random moment and looks at what is
-on the disk. Prints how many deeds were finished, or fails.
+A child, which is forked from the tests, does a deed, over and over, and tells on a pipe what it has finished;
+its parent kills it at a random moment and looks at what is on the disk.
 """
 
 import os
@@ -14,6 +13,7 @@ import sys
 import time
 from abc import abstractmethod
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
@@ -37,6 +37,8 @@ from mscu.store.keys.staged_keys import verified_header
 from mscu.store.schema.database import open_database
 from mscu.store.store_service import StoreService, unlock
 from tests.store.made import NO_DEVICES, NOW, PASSPHRASES, enter
+from tests.tools.deriving import Salts
+from tests.tools.forking import forked
 
 FORMER_KEYS = Path(__file__).parent / "golden" / "format1.keys"
 
@@ -173,6 +175,8 @@ class Founds(Victim):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self.place = folder / "new"
+        self.found()  # derives the keys, so that a kill falls among the writing and not before it
+        shutil.rmtree(self.place)
 
     def found(self) -> None:
         first = FirstUser(
@@ -311,17 +315,19 @@ class KillAt:
 VICTIMS = {kind.__name__: kind for kind in Victim.__subclasses__()}
 
 
-def kill_once(victim: Victim, round_: int, seconds: float | None) -> tuple[int, float]:
+CHILD, PARENT = "child", "parent"
+"""The series of salts of each."""
+
+
+def kill_once(victim: Victim, round_: int, seconds: float | None, salts: Salts) -> tuple[int, float]:
     """Run the step in a child process and kill it after a time, or when it has finished once.
 
     Gives how often it had finished, and the seconds that it lived.
     """
+    salts.begin(CHILD)
     heard, done = os.pipe()
     started = time.perf_counter()
-    child = os.fork()
-    if child == 0:
-        victim.do(round_, done)
-        os._exit(1)
+    child = forked(partial(victim.do, round_, done))
     os.close(done)
     select.select([heard] if seconds is None else [], [], [], seconds)
     os.kill(child, signal.SIGKILL)
@@ -330,22 +336,20 @@ def kill_once(victim: Victim, round_: int, seconds: float | None) -> tuple[int, 
     assert os.WTERMSIG(status) == signal.SIGKILL, "the child ended by itself"
     with os.fdopen(heard, "rb") as pipe:
         finished = len(pipe.read())
+    salts.begin(PARENT)
     victim.check(round_, finished)
     return finished, lived
 
 
-def main() -> None:
-    deed, folder, kills, seed = sys.argv[1:]
-    victim, chance = VICTIMS[deed](Path(folder)), random.Random(int(seed))
-    finished, once = kill_once(victim, 0, None)
-    for round_ in range(1, int(kills) + 1):
+def kill(deed: str, folder: Path, kills: int, seed: int, salts: Salts) -> int:
+    """Kill the program so many times, each time while it does the deed; return how often it had finished."""
+    salts.begin(CHILD)
+    victim, chance = VICTIMS[deed](folder), random.Random(seed)
+    finished, once = kill_once(victim, 0, None, salts)
+    for round_ in range(1, kills + 1):
         seconds = None if victim.kills_itself else chance.uniform(0, 2 * once)
-        done = kill_once(victim, round_, seconds)[0]
+        done = kill_once(victim, round_, seconds, salts)[0]
         finished += done
         if done and victim.kills_itself:
             break
-    sys.stdout.write(f"{finished}\n")
-
-
-if __name__ == "__main__":
-    main()
+    return finished
