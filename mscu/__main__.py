@@ -60,6 +60,7 @@ def _run() -> int:
         from mscu.app.command_line import CommandTools
         from mscu.cli import run
 
+        gc.freeze()
     return run(sys.argv[1:], CommandTools(_window))
 
 
@@ -82,6 +83,7 @@ def load() -> SignIn:
     with _no_collection():
         from mscu.app.demo_store import existing_demo
         from mscu.app.sign_in import StoreSignIn
+        from mscu.ui.window import window_session  # noqa: F401 - with all pages
 
         gc.freeze()
     return StoreSignIn(existing_demo)
@@ -89,7 +91,10 @@ def load() -> SignIn:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from searching what is being loaded, of which nothing is waste."""
+    """Keep the garbage collector from searching what is being loaded, of which nothing is waste.
+
+    What is then frozen it searches neither later nor at the end, which took a command a second.
+    """
     gc.disable()
     try:
         yield

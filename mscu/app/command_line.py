@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mscu.access import Permission
-from mscu.app.demo_store import build_demo
 from mscu.app.sign_in import StoreSignIn
 from mscu.cli import BuiltDemo, FirstLogin
 from mscu.codes import Operation, StoreKind
@@ -62,6 +61,8 @@ class CommandTools:
 
     def build_demo(self, folder: Path | None, cases: int) -> BuiltDemo:
         """Build the demo store and print its papers."""
+        from mscu.app.demo_store import build_demo  # loads most of what is printed, for this command alone
+
         target = folder or demo_folder()
         papers = build_demo(target, cases)
         return BuiltDemo(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mscu.access import Permission
 from mscu.actions.admin.users import ChangePassphrase
@@ -21,7 +22,9 @@ from mscu.ui.session.workspaces import SignedIn
 from mscu.ui.sign_in.charity_folder import TwoLogins, last_logins, remember_logins
 from mscu.ui.sign_in.sign_in_ports import CodesDue, Temporary, Unopened
 from mscu.ui.sign_in.unlock import unit_shut
-from mscu.ui.window.window_session import OpenWorkspace, WindowSession
+
+if TYPE_CHECKING:
+    from mscu.ui.window.window_session import OpenWorkspace, WindowSession
 
 WHILE_AWAY = (
     "Officers phone the navigator on call. To open the unit's store as well, lock (Ctrl+L) and unlock both."
@@ -209,6 +212,8 @@ class UnlockedStores:
 
     def open_session(self, frame: Frame) -> WindowSession:
         """Make the pages."""
+        from mscu.ui.window.window_session import WindowSession  # `load` has it; a command needs no page
+
         unit_away = "" if self._other is None else _unit_away(self._other)
         self._passphrases.clear()
         workspaces = [_workspace(session, unit_away=unit_away) for session in self.sessions]
@@ -233,6 +238,8 @@ def _unit_away(other: OtherStore) -> str:
 
 
 def _workspace(session: StoreSession, *, unit_away: str) -> OpenWorkspace:
+    from mscu.ui.window.window_session import OpenWorkspace
+
     store = session.service.store
     signed_in = SignedIn(
         actor=session.gate.actor,
