@@ -8,7 +8,9 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -19,12 +21,13 @@ from mscu.errors import ReadOnly
 from mscu.resources import PACKAGE
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.tools.command_line import FIRST_TWO
+from tests.tools.started import Started, started
 
 NO_SCREEN = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
-ASCII = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
-PLACES = [{"LC_ALL": "C"}, ASCII, {"PYTHONIOENCODING": "ascii"}, {"PYTHONIOENCODING": "latin-1"}]
-PLACES_AND_ENDS = list(zip(PLACES, [b"\n", b"\r\n", b"", b"\r\n"], strict=True))
-"""Each locale and each end of a line: a line is read as bytes, whatever the locale."""
+LOCALES = {"C": {"LC_ALL": "C"}, "ASCII": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}}
+PLACES = [("C", "", b"\n"), ("ASCII", "", b"\r\n"), ("C", "ascii", b""), ("C", "latin-1", b"\r\n")]
+"""Locales, encodings of streams and ends of a line: a line is read as bytes, whatever the locale."""
+needs_fork = pytest.mark.skipif(sys.platform == "win32", reason="a process is not forked there")
 WITH_ACCENTS = "héron bécasse gôt roitelet"
 
 
@@ -37,21 +40,34 @@ def test_what_is_loaded_is_never_searched_for_waste() -> None:
         gc.unfreeze()
 
 
-def run(
-    *words: object, given: bytes = b"", env: Mapping[str, str] = os.environ, start: Sequence[str] = ()
-) -> subprocess.CompletedProcess[bytes]:
-    """Run the program in a process of its own."""
-    command = [*start, sys.executable, "-m", "mscu", *map(str, words)]
-    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), **env}
-    return subprocess.run(command, input=given, env=env, capture_output=True, check=False, timeout=60)
+@pytest.fixture(scope="module")
+def program(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Started]]:
+    """Yield what gives the loaded program of a locale."""
+    with ExitStack() as stack:
+
+        @cache
+        def loaded(locale: str) -> Started:
+            return stack.enter_context(started(tmp_path_factory.mktemp(locale), LOCALES[locale]))
+
+        yield loaded
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
 @pytest.mark.parametrize("display", ["", ":4242"])
 def test_without_a_display_it_says_so(display: str) -> None:
-    done = run(env={**NO_SCREEN, "DISPLAY": display})
+    env = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), **NO_SCREEN, "DISPLAY": display}
+    done = subprocess.run(
+        [sys.executable, "-m", "mscu"], env=env, capture_output=True, check=False, timeout=60
+    )
     assert done.returncode == 1
     assert done.stderr.decode() == "There is no display, so the window cannot be opened.\n"
+
+
+@needs_fork
+def test_a_command_loads_no_page(program: Callable[[str], Started]) -> None:
+    modules = program("C").modules
+    assert "mscu.cli" in modules
+    assert {name for name in modules if name.startswith(("mscu.ui.pages", "mscu.ui.window"))} == set()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a process gets no Ctrl+C there without a console")
@@ -71,13 +87,15 @@ def test_ctrl_c_ends_a_command_with_a_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / "unit").exists()
 
 
-@pytest.mark.parametrize(("env", "end"), PLACES_AND_ENDS, ids=str)
+@needs_fork
+@pytest.mark.parametrize(("locale", "encoding", "end"), PLACES)
 def test_cases_are_listed_whatever_the_locale_and_the_line_end(
-    store: Store, env: Mapping[str, str], end: bytes
+    store: Store, program: Callable[[str], Started], locale: str, encoding: str, end: bytes
 ) -> None:
     store.gate("officer").perform(OpenCase(title="Car wash of Zoë Ștefan"))
     store.close()
-    done = run("cases", store.folder, "--passphrase-stdin", given=PASSPHRASE.encode() + end, env=env)
+    words = ("cases", store.folder, "--passphrase-stdin")
+    done = program(locale).run(*words, given=PASSPHRASE.encode() + end, encoding=encoding)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"Car wash of Zo" in done.stdout
 
@@ -89,40 +107,39 @@ def read_only(folder: Path) -> list[str]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="mounts the folder read-only")
-@pytest.mark.parametrize("words", [["cases"], ["verify"], ["backup", "a.zip"]])
-def test_a_read_only_disk_says_so(store: Store, tmp_path: Path, words: list[str]) -> None:
+def test_a_read_only_disk_says_so(store: Store, tmp_path: Path, subtests: pytest.Subtests) -> None:
     store.close()
     start = read_only(store.folder)
     if not shutil.which("unshare") or subprocess.run([*start, "true"], check=False).returncode:
         pytest.skip("nobody may mount here")
-    command, *rest = words
-    done = run(
-        command,
-        store.folder,
-        *(tmp_path / name for name in rest),
-        "--passphrase-stdin",
-        given=PASSPHRASE.encode(),
-        start=start,
-    )
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert done.stderr.decode() == f"{ReadOnly().sentence}\n"
+    with started(tmp_path / "commands", {}, start) as program:
+        for command, rest in (("cases", ()), ("verify", ()), ("backup", (tmp_path / "a.zip",))):
+            with subtests.test(command):
+                words = (command, store.folder, *rest, "--passphrase-stdin")
+                done = program.run(*words, given=PASSPHRASE.encode())
+                assert (done.returncode, done.stdout) == (1, b"")
+                assert done.stderr.decode() == f"{ReadOnly().sentence}\n"
 
 
-def test_a_passphrase_is_the_same_in_every_locale(tmp_path: Path) -> None:
+@needs_fork
+def test_a_passphrase_is_the_same_in_every_locale(program: Callable[[str], Started], tmp_path: Path) -> None:
     folder = tmp_path / "unit"
     both = f"{WITH_ACCENTS}\n{PASSPHRASE}\n".encode()
-    assert run("create", folder, *FIRST_TWO, given=both, env=ASCII).returncode == 0
-    for env in ({}, ASCII):
+    assert program("ASCII").run("create", folder, *FIRST_TWO, given=both).returncode == 0
+    for locale in LOCALES:
         line = f"\ufeff{WITH_ACCENTS}\r\n".encode()
-        done = run("cases", folder, "--user", "ruth", "--passphrase-stdin", given=line, env=env)
+        done = program(locale).run("cases", folder, "--user", "ruth", "--passphrase-stdin", given=line)
         assert (done.returncode, done.stderr) == (0, b"")
 
 
+@needs_fork
 @pytest.mark.parametrize(
     ("given", "told"), [(b"", "There is no passphrase"), (b"\xff\xfe\n", "is not in UTF-8")]
 )
-def test_what_is_no_passphrase_is_not_tried(tmp_path: Path, given: bytes, told: str) -> None:
-    done = run("cases", tmp_path, "--passphrase-stdin", given=given)
+def test_what_is_no_passphrase_is_not_tried(
+    program: Callable[[str], Started], tmp_path: Path, given: bytes, told: str
+) -> None:
+    done = program("C").run("cases", tmp_path, "--passphrase-stdin", given=given)
     (sentence,) = done.stderr.decode().splitlines()
     assert done.returncode == 1
     assert told in sentence
