@@ -18,6 +18,7 @@ from tests.journeys.golden_drafts import Seat, sealed, values_in
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.goldens import Golden, golden_stores
 
+pytestmark = pytest.mark.usefixtures("salts")
 WRITTEN = [(golden, person) for golden in golden_stores() for person in golden.read_facts().get("drafts", ())]
 FORMS = list({person: (golden, person) for golden, person in WRITTEN}.values())
 """The drafts of each person in the newest store that has some: the stores are in order of their names."""

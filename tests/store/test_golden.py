@@ -40,6 +40,7 @@ from tests.store.closed import CANARY, sentences
 from tests.store.golden_scene import NEWCOMER, REFUSED, WAITING
 from tests.store.goldens import BUNDLE, GOLDEN, SAVED_AS, Golden, golden_stores
 
+pytestmark = pytest.mark.usefixtures("salts")
 GOLDENS = golden_stores()
 RELEASED = GOLDEN / "0.1.0"
 TODAY = GOLDEN / "r0055"

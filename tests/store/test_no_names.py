@@ -27,6 +27,7 @@ from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 from tests.store.goldens import Golden, golden_stores
 from tests.store.made import WRONG
 
+pytestmark = pytest.mark.usefixtures("salts")
 _TOO_SHORT = 5
 """Names of fewer letters stand by chance in what is encrypted."""
 GOLDENS = [golden for golden in golden_stores() if is_former_file(store_files(golden.folder).keys)]
