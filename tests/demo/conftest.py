@@ -6,6 +6,7 @@ import pytest
 
 from mscu.demo.build import fill
 from tests.scenes.stores import Store, Template
+from tests.tools.kept import Kept
 
 CASES = 8
 
@@ -19,6 +20,11 @@ def filled(founded: Template, folder: Path, cases: int = CASES) -> Store:
 
 
 @pytest.fixture(scope="session")
-def demo_template(founded: Template, tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """Return a filled store, which no test may change."""
-    return filled(founded, tmp_path_factory.mktemp("demo") / "store")
+def demo_template(founded: Template, kept_stores: Kept) -> Store:
+    """Return a filled store, made once, which no test may change."""
+
+    def make(folder: Path) -> None:
+        filled(founded, folder)
+
+    _, folder = kept_stores.get("demo", make, depends_on=(founded.recovery_codes, CASES))
+    return Store(folder, founded)

@@ -129,19 +129,17 @@ def test_reports_wait_for_triage(demo_template: Store) -> None:
     assert len(waiting) == 3
 
 
-def test_the_two_told_cases_are_a_demo_as_well(founded: Template, tmp_path: Path) -> None:
-    store = filled(founded, tmp_path / "alone", cases=0)
-    with reading(store) as connection:
-        assert connection.scalar(select(func.count(Case.id))) == 2
-
-
-def test_the_clock_is_the_gates_own_again(founded: Template, tmp_path: Path) -> None:
-    store = Store.copy(founded, tmp_path / "clock")
+def test_the_two_told_cases_are_a_demo_as_well_and_the_clock_is_the_gates_own_again(
+    founded: Template, tmp_path: Path
+) -> None:
+    store = Store.copy(founded, tmp_path / "alone")
     gate = store.gate("officer")
     before = gate.clock
     fill(gate, cases=0)
     assert gate.clock is before
     store.close()
+    with reading(store) as connection:
+        assert connection.scalar(select(func.count(Case.id))) == 2
 
 
 def test_the_demo_has_the_users_that_its_handbook_names() -> None:
