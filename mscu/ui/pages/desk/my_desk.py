@@ -48,6 +48,7 @@ from mscu.ui.pages.disclosure.recalls import RecallsCard
 from mscu.ui.pages.matching.hits_card import ANSWER_KEYS, HitsCard
 from mscu.ui.pages.plans.plan_actions_card import PlanActionsCard
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.link import Link
 from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.segmented import SegmentedField
@@ -147,7 +148,7 @@ class MyDeskPage(Page):
         right.addWidget(self._drafts_card, 2)
         right.addStretch(0)
         self.body.addLayout(
-            hbox(growing(self._clocks, 11), growing(widget_with(right), 9), spacing=Space.LARGE), 1
+            hbox(growing(self._clocks, 11), growing(scrolling(widget_with(right)), 9), spacing=Space.LARGE), 1
         )
 
     def _is_for_role(self, card: QWidget) -> bool:
