@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mscu.ui.look.theme import Scheme, Theme, apply
+from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 
@@ -39,6 +40,7 @@ def _nothing_stays_with_the_application(qapp: QApplication) -> Iterator[None]:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     stays = {type(child).__name__ for child in qapp.children() if type(child).__module__.startswith("mscu")}
     assert stays <= {"Theme", "FocusRing"}
+    assert [type(each).__name__ for each in QApplication.topLevelWidgets() if isinstance(each, Page)] == []
 
 
 @pytest.fixture(autouse=True)

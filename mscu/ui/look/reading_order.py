@@ -73,6 +73,9 @@ def _is_overlay(widget: QWidget) -> bool:
 def _in_reading_order(parts: Iterable[QWidget]) -> Iterator[QWidget]:
     """Yield the widgets in reading order: cut into lines, then columns, and so on (a recursive XY cut)."""
     remaining = list(parts)
+    if not remaining[1:]:
+        yield from remaining
+        return
     for begin, end in ((QRect.top, QRect.bottom), (QRect.left, QRect.right)):
         bands = list(_bands(remaining, begin, end))
         if len(bands) > 1:
@@ -86,18 +89,20 @@ def _bands(widgets: Iterable[QWidget], begin: Edge, end: Edge) -> Iterator[list[
     """Group the widgets that no straight cut in one direction separates."""
     band: list[QWidget] = []
     end_edge = 0
-    for start, widget in sorted(((begin(widget.geometry()), widget) for widget in widgets), key=_start):
+    placed = ((widget.geometry(), widget) for widget in widgets)
+    edges = [(begin(place), end(place), widget) for place, widget in placed]
+    for start, stop, widget in sorted(edges, key=_start):
         if band and start > end_edge:
             yield band
             band = []
-        end_edge = max(end_edge, end(widget.geometry())) if band else end(widget.geometry())
+        end_edge = max(end_edge, stop) if band else stop
         band.append(widget)
     if band:
         yield band
 
 
-def _start(pair: tuple[int, QWidget]) -> int:
-    return pair[0]
+def _start(edges: tuple[int, int, QWidget]) -> int:
+    return edges[0]
 
 
 def _corner(widget: QWidget) -> tuple[int, int]:

@@ -85,7 +85,7 @@ class MessagePlace(QWidget):
         foot, head = self._page.height() - height - _FOOT, _HEAD
         corners = [QRect(x, y, width, height) for y in (foot, head) for x in (left, right)]
         hand = list(self._in_hand())
-        forms = [_within(self._page, form, form.rect()) for form in self._open_forms()]
+        forms = [_within(self._page, form, form.rect()) for form in _open_forms(self._page)]
         free = (_first_free(corners, taken) for taken in ([*hand, *forms], hand))
         self.setGeometry(next((corner for corner in free if corner is not None), corners[0]))
 
@@ -100,10 +100,6 @@ class MessagePlace(QWidget):
             yield _within(self._page, focused.viewport(), focused.visualRect(focused.currentIndex()))
         else:
             yield _within(self._page, focused, focused.rect())
-
-    def _open_forms(self) -> Iterator[QWidget]:
-        parts = self._page.findChildren(QWidget)
-        return (part for part in parts if part.property(FORM_KEY) and part.isVisible())
 
     @override
     def event(self, event: QEvent) -> bool:
@@ -126,6 +122,16 @@ class MessagePlace(QWidget):
         if event.type() == QEvent.Type.Resize:
             self._place()
         return False
+
+
+def _open_forms(part: QWidget) -> Iterator[QWidget]:
+    """Yield the forms in view, and look into nothing hidden: this is asked whenever the focus moves."""
+    for child in part.children():
+        if isinstance(child, QWidget) and child.isVisible():
+            if child.property(FORM_KEY):
+                yield child
+            else:
+                yield from _open_forms(child)
 
 
 def _first_free(corners: list[QRect], taken: list[QRect]) -> QRect | None:

@@ -177,8 +177,6 @@ class Page(QWidget):
         """What the card beside a list waits for, where it is read for the chosen row."""
         self.find_box = FindBox(self.search_hint) if self.search_hint else FindBox()
         self.find_box.textEdited.connect(self.find_requested)
-        self._heading = Label(self.title, step=Type.PAGE)
-        self._count = Elided(tone="text2")
         self._buttons = hbox(spacing=Space.MEDIUM)
         self._new: Button | None = None
         self.body = vbox(spacing=self.body_spacing, margins=self.body_margins)
@@ -299,6 +297,8 @@ class Page(QWidget):
         """Build the row at the top; a page with another header overrides it and keeps `find_box`."""
         row = QFrame()
         row.setFixedHeight(TITLE_HEIGHT)
+        self._heading = Label(self.title, step=Type.PAGE)
+        self._count = Elided(tone="text2")
         hbox(
             self._heading,
             self._count,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role
 from mscu.ui.pages.merging.cards import ActionCard, ChooseCard, CompareCard, UnmergeCard
@@ -16,12 +17,13 @@ MERGE, UNDO = "Merge with another case", "Undo the merge with MS-22-0002"
 
 
 @pytest.fixture
-def scene(store: Store) -> Scene:
+def scene(store: Store, qtbot: QtBot) -> Scene:
     """Return the page of a supervisor with the first of two duplicate cases."""
     officer = store.gate(Role.OFFICER)
     first = a_case(officer, title="A car wash", lead="DI Aspinall")
     a_note(officer, a_case(officer, title="The car wash in Bury"), text="Vans came.")
     made = Scene(store, Role.SUPERVISOR)
+    qtbot.addWidget(made.page)
     made.open(first)
     return made
 
@@ -81,7 +83,8 @@ def test_nothing_chosen_is_asked_for_beside_the_field(scene: Scene) -> None:
     assert visible(scene.page, ActionCard) == []
 
 
-def test_an_officer_is_told_who_merges_cases(store: Store, scene: Scene) -> None:
+def test_an_officer_is_told_who_merges_cases(store: Store, scene: Scene, qtbot: QtBot) -> None:
     officer = Scene(store, Role.OFFICER)
+    qtbot.addWidget(officer.page)
     officer.open(case_of(scene).id)
     assert not next(may for words, may in offered(officer).items() if words.startswith(MERGE))
