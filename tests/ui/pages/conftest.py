@@ -74,17 +74,20 @@ def no_window_shown() -> Iterator[None]:
     assert windows.shown == []
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def unit(
     crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Store, dict[str, int]]]:
-    """Yield the unit's store in which everything was done once, and what can be opened of it."""
+    """Yield the unit's store in which everything was done once, and what can be opened of it.
+
+    All walks look at the same: none changes it.
+    """
     crowd = crowd_made.copied(tmp_path_factory.mktemp("unit") / "store")
     yield crowd.store, records(crowd.world.case_id, crowd.store)
     crowd.store.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def survivors(
     supported: CharityWorld, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Store, dict[str, int]]]:
@@ -110,9 +113,12 @@ def put_up(qtbot: QtBot) -> Iterator[Callable[..., PageScene[Any]]]:
             police: Dispatcher | None = None,
             charity: Dispatcher | None = None,
             dispatcher: type[InlineDispatcher] = InlineDispatcher,
+            gate: Callable[[Gate], Any] | None = None,
         ) -> PageScene[Any]:
             with no_window_shown():
-                scene = PageScene(store, kind, role, police=police, charity=charity, dispatcher=dispatcher)
+                scene = PageScene(
+                    store, kind, role, police=police, charity=charity, dispatcher=dispatcher, gate=gate
+                )
             dispatchers.enter_context(closing(scene.dispatcher))
             qtbot.addWidget(scene.page)
             pages.append(scene.page)
@@ -179,6 +185,7 @@ def _shared(
     made.open(case_id)
     yield made
     made.page.close()
+    made.page.deleteLater()
     made.dispatcher.close()
     store.close()
 

@@ -28,8 +28,7 @@ from tests.ui.finding import name_of
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.conftest import SMALLEST
 from tests.ui.pages.core.page_scene import PageScene
-from tests.ui.pages.test_offers import ChangesNothing, close_dialogs
-from tests.ui.pages.test_page_list import role_for
+from tests.ui.pages.core.walking import ChangesNothing, close_dialogs, roles_of
 
 PutUp = Callable[..., PageScene[Any]]
 HALF = "half typed"
@@ -44,7 +43,6 @@ class Typist:
         self._of, self._number = of, number
         self.begun: set[str] = set()
         self.wrong: list[str] = []
-        scene.dispatcher._gate = ChangesNothing(scene.gate)  # noqa: SLF001 - so that nothing is done
         scene.page.resize(*SMALLEST)
 
     def work(self) -> None:
@@ -171,6 +169,6 @@ def test_what_is_half_typed_is_kept_when_another_row_is_chosen(
     in_charity = kind.store is StoreKind.SURVIVORS
     store, known = request.getfixturevalue("survivors" if in_charity else "unit")
     of = next(iter(kind.opens), "")
-    typist = Typist(put_up(store, kind, role_for(kind, store)), of, known.get(of, 0))
+    typist = Typist(put_up(store, kind, roles_of(kind)[0], gate=ChangesNothing), of, known.get(of, 0))
     typist.work()
     assert typist.wrong == []

@@ -13,65 +13,29 @@ from typing import Any, get_type_hints
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCalendarWidget, QDialog, QMenu, QTabBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QCalendarWidget, QMenu, QTabBar, QWidget
 from shiboken6 import isValid
 
 from mscu.access import Actor
-from mscu.actions.core.action import Action, Command, Query
+from mscu.actions.core.action import Action
 from mscu.codes import Operation, Role, StoreKind
-from mscu.errors import MscuError
-from mscu.gate import Gate
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.widgets.button import Button
-from tests.role_matrix.matrix import tried
-from tests.scenes.crowd import Crowd
 from tests.scenes.stores import Store
 from tests.ui.finding import name_of
 from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.known_records import records
 from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.core.walking import ChangesNothing, close_dialogs
 
 PutUp = Callable[..., PageScene[Any]]
 Full = tuple[Store, dict[str, int]]
 Press = Callable[[], object]
 ROW = "row of "
 ROLES = (Role.MSVLO, Role.ANALYST)
-
-
-@pytest.fixture(scope="module")
-def unit(crowd_made: Crowd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Full]:
-    """The unit's store in which everything was done once."""
-    crowd = crowd_made.copied(tmp_path_factory.mktemp("offers") / "store")
-    yield crowd.store, records(crowd.world.case_id, crowd.store)
-    crowd.store.close()
-
-
-class NotDone(MscuError):
-    """Nothing is done in this walk."""
-
-
-class ChangesNothing:
-    """A gate that answers questions; of a command it finds out whether it is refused, and takes it back."""
-
-    changes: frozenset[tuple[str, int]] = frozenset()
-
-    def __init__(self, gate: Gate) -> None:
-        self._gate = gate
-
-    def ask(self, query: Query[Any]) -> Any:
-        return self._gate.ask(query)
-
-    def perform(self, command: Command[Any]) -> Any:
-        if isinstance(command, Command):
-            self._gate.perform(tried(command))
-        raise NotDone
-
-    def interrupt(self) -> None:
-        """Nothing runs."""
 
 
 class Walk:
@@ -81,7 +45,6 @@ class Walk:
         self.scene, self.page, self.store = scene, scene.page, store
         self.pressed: set[str] = set()
         self.wrong: set[str] = set()
-        scene.dispatcher._gate = ChangesNothing(scene.gate)  # noqa: SLF001 - so that nothing is done
         scene.dispatcher.crashed.connect(self._crashed)
         self._row = store.last_row()
         self._last = "opening"
@@ -190,12 +153,6 @@ def _can_be_pressed(button: QAbstractButton) -> bool:
     return parent is None
 
 
-def close_dialogs() -> None:
-    for dialog in QApplication.topLevelWidgets():
-        if isinstance(dialog, QDialog) and dialog.isVisible():
-            dialog.reject()
-
-
 def command_of(card: FormCard) -> type[Action[Any]] | None:
     """Return the command that a form makes."""
     make: Any = card.spec.make
@@ -215,7 +172,7 @@ def test_no_page_offers_what_the_gate_refuses(role: Role, unit: Full, put_up: Pu
     store, known = unit
     wrong: set[str] = set()
     for kind in pages_of(role):
-        walk = Walk(put_up(store, kind, role), store)
+        walk = Walk(put_up(store, kind, role, gate=ChangesNothing), store)
         for of in kind.opens or ("",):
             walk.work(of, known.get(of, 0))
         wrong |= walk.wrong

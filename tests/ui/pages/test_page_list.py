@@ -1,27 +1,37 @@
-"""Every page of the register, empty and full, by keyboard and screen reader.
+"""Every page of the register, empty and full, by keyboard, mouse and screen reader.
 
-A page that is added to the register is tried here unasked.
+A page that is added to the register is tried here unasked: it is opened once for each role that has it, and a
+check is a function that takes an opened page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from mscu.codes import Role, StoreKind
+from mscu.ui.look.theme import Scheme, apply
+from mscu.ui.pages.admin.administration import AdministrationPage
 from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editions.print_edition import PrintPage
+from mscu.ui.pages.editions.redaction_page import RedactionPage
 from mscu.ui.pages.page_list import PAGES
-from tests.inputs.survivors import CharityWorld
-from tests.scenes.stores import Store, Template
+from tests.scenes.stores import Store
+from tests.tools.identifiers import identifiers
 from tests.ui.finding import name_of, tab_stops, walk
+from tests.ui.pages import mouse_checks
 from tests.ui.pages.cases.case_scene import settle
-from tests.ui.pages.core.known_records import records, records_of_charity
 from tests.ui.pages.core.page_scene import PageScene
+from tests.ui.pages.core.walking import ChangesNothing, roles_of
+from tests.ui.pages.key_checks import keys_everywhere, met, met_by_actions
+from tests.ui.reading import not_for_screen_readers, read_all
+from tests.ui.window.test_main_window import painted_for
 
 PutUp = Callable[..., PageScene[Any]]
 WIDEST = 1366
@@ -57,13 +67,6 @@ KINDS = (
 )
 
 
-def role_for(kind: type[Page], store: Store) -> Role:
-    """Return a role that has the page: the supervisor's, or the navigator's, where she has it."""
-    police = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.NAVIGATOR)
-    roles = (Role.NAVIGATOR, Role.LEAD) if kind.store is StoreKind.SURVIVORS else police
-    return next(role for role in roles if kind.offered_to(store.gate(role).actor))
-
-
 def named(kind: type[Page]) -> str:
     return kind.name
 
@@ -74,34 +77,17 @@ def empty(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
     kind: type[Page] = request.param
     name = "charity" if kind.store is StoreKind.SURVIVORS else "store"
     store: Store = request.getfixturevalue(name)
-    return put_up(store, kind, role_for(kind, store))
+    return put_up(store, kind, roles_of(kind)[0])
 
 
-@pytest.fixture
-def caravan_known(
-    caravan_store: Store, caravan_recorded: tuple[Template, int]
-) -> tuple[Store, dict[str, int]]:
-    """Return the caravan case, and what can be opened of it."""
-    return caravan_store, records(caravan_recorded[1], caravan_store)
-
-
-@pytest.fixture
-def charity_known(charity_world: CharityWorld) -> tuple[Store, dict[str, int]]:
-    """Return the navigators' store with one of everything, and what can be opened of it."""
-    return charity_world.store, records_of_charity(charity_world)
-
-
-@pytest.fixture(params=PAGES, ids=named)
-def full(request: pytest.FixtureRequest, put_up: PutUp) -> Opened:
-    """Return each page on a store with something in it, opened on a record where it opens one."""
-    kind: type[Page] = request.param
-    name = "charity_known" if kind.store is StoreKind.SURVIVORS else "caravan_known"
-    store, known = request.getfixturevalue(name)
-    scene = put_up(store, kind, role_for(kind, store))
-    for of in kind.opens:
-        scene.page.open_record(of, known[of])
-    settle()
-    return scene
+@pytest.fixture(scope="module")
+def everywhere(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[frozenset[str]]:
+    """Yield the keys of the window around the pages."""
+    apply(qapp, Scheme.LIGHT)
+    window = painted_for(Role.OFFICER, QtBot(request))
+    yield keys_everywhere(window)
+    window.close()
+    window.deleteLater()
 
 
 def test_each_page_has_a_name_of_its_own_and_says_what_it_is() -> None:
@@ -117,6 +103,13 @@ def test_what_each_page_opens_is_opened_by_no_other() -> None:
     assert sorted(opened) == sorted(set(opened))
 
 
+def _full_pages() -> Iterator[Any]:
+    """Yield each page for each role; editions take long to prepare, and are alike for all."""
+    for kind in PAGES:
+        for role in roles_of(kind)[: 1 if kind in {PrintPage, RedactionPage} else None]:
+            yield pytest.param(kind, role, id=f"{kind.name}-{role.value}")
+
+
 def test_a_page_that_is_not_in_the_rail_lights_one_that_is() -> None:
     in_rail = {kind.name for kind in PAGES if kind.in_rail}
     for kind in PAGES:
@@ -127,18 +120,38 @@ def test_an_empty_page(empty: Opened, subtests: pytest.Subtests) -> None:
     check(empty, (opens, names_every_stop, comes_round_by_tab), subtests)
 
 
-def test_a_full_page(full: Opened, subtests: pytest.Subtests) -> None:
-    checks = (
-        opens,
-        fits_the_smallest_screen,
-        names_every_stop,
-        comes_round_by_tab,
-        comes_round_by_backtab,
-        has_words_for_what_it_offers,
-        hears_of_any_change_without_a_word,
-        is_left_and_shown_again,
-    )
-    check(full, checks, subtests)
+@pytest.mark.parametrize(("kind", "role"), list(_full_pages()))
+def test_a_full_page(
+    kind: type[Page],
+    role: Role,
+    request: pytest.FixtureRequest,
+    put_up: PutUp,
+    everywhere: frozenset[str],
+    subtests: pytest.Subtests,
+) -> None:
+    """Each page in a store in which every command was performed; what changes most of it comes last."""
+    store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
+    opened = put_up(store, kind, role, gate=ChangesNothing)
+    sees_most = role is roles_of(kind)[0]
+    records = (kind.opens or ("",))[: None if sees_most else 1]
+    for of in records:
+        if of:
+            opened.page.open_record(of, known[of])
+        settle()
+        with subtests.test("no key does two things", of=of):
+            assert met(opened.page, everywhere) == set()
+    if sees_most:
+        check(opened, CHECKS, subtests)
+    if sees_most or issubclass(kind, AdministrationPage):  # its parts are for different people
+        for of in reversed(records):
+            if of and of != records[-1]:
+                opened.page.open_record(of, known[of])
+                settle()
+            check(opened, (shows_no_identifier,), subtests)
+    if sees_most:
+        opened.page.leave()
+        with subtests.test("no key does two things once an action is begun"):
+            assert met_by_actions(opened, everywhere) == {}
 
 
 def check(opened: Opened, checks: Sequence[Callable[[Opened], None]], subtests: pytest.Subtests) -> None:
@@ -220,3 +233,25 @@ def has_words_for_what_it_offers(opened: Opened) -> None:
     for action in opened.page.page_actions():
         assert action.label
         assert callable(action.run)
+
+
+def shows_no_identifier(opened: Opened) -> None:
+    """No key, class name or number of a row, and no markup is given to screen readers."""
+    aloud: set[str] = set()
+    texts = read_all(opened.page, aloud)
+    assert not {text: found for text in texts if (found := identifiers(text))}
+    assert not {text: marks for text in aloud if (marks := not_for_screen_readers(text))}
+
+
+CHECKS = (
+    opens,
+    fits_the_smallest_screen,
+    *mouse_checks.CHECKS,
+    names_every_stop,
+    comes_round_by_tab,
+    comes_round_by_backtab,
+    has_words_for_what_it_offers,
+    hears_of_any_change_without_a_word,
+    mouse_checks.keeps_what_is_typed_when_a_message_is_closed,
+    is_left_and_shown_again,
+)

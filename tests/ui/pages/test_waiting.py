@@ -21,7 +21,6 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 from typing_extensions import override
 
-from mscu.access import Actor
 from mscu.codes import Role, StoreKind
 from mscu.errors import Damaged
 from mscu.ui.forms.drafts import Drafts
@@ -40,6 +39,7 @@ from tests.scenes.stores import Store
 from tests.ui.fitting import cut_texts
 from tests.ui.late import LateDispatcher
 from tests.ui.pages.cases.case_scene import Box, settle
+from tests.ui.pages.core.walking import AnsweredOnce, roles_of
 from tests.ui.reading import own_text
 
 SIZE = (1366 - 56, 768 - 2 * 24)
@@ -92,24 +92,14 @@ INDEPENDENT = frozenset(
 """What may be pressed before any answer: it leads elsewhere, or begins something new."""
 
 
-def _roles(kind: type[Page]) -> list[Role]:
-    """Return the roles that have a page, first the one that sees most of it."""
-    in_charity = kind.store is StoreKind.SURVIVORS
-    store = StoreKind.SURVIVORS if in_charity else StoreKind.UNIT
-    first = [Role.NAVIGATOR, Role.LEAD] if in_charity else [Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR]
-    roles = first if in_charity else dict.fromkeys((*first, *Role))
-    actors = (Actor(id=1, name=r, display=r, role=r, device="", store=store) for r in roles)
-    return [actor.role for actor in actors if kind.offered_to(actor)]
-
-
 def _pages(*, every_role: bool, every_edition: bool = True) -> Iterator[Any]:
     """Each page and each kind of record that it opens; for the other roles, one record of each page.
 
     An edition takes long to prepare, and the page to print it waits alike for each.
     """
     for kind in PAGES:
-        for role in _roles(kind)[: None if every_role else 1]:
-            is_first = role is _roles(kind)[0] and (every_edition or kind is not PrintPage)
+        for role in roles_of(kind)[: None if every_role else 1]:
+            is_first = role is roles_of(kind)[0] and (every_edition or kind is not PrintPage)
             for of in (kind.opens or ("",))[: None if is_first else 1]:
                 yield pytest.param(kind, role, of, id="-".join(filter(None, (kind.name, role.value, of))))
 
@@ -251,7 +241,7 @@ class Opened:
 
 def _workspace(store: Store, role: Role) -> Workspace:
     gate = store.gate(role)
-    dispatcher = LateDispatcher(gate)
+    dispatcher = LateDispatcher(AnsweredOnce(gate))
     signed_in = SignedIn(actor=gate.actor, unit_name="Greater Manchester")
     return Workspace(dispatcher, Drafts(Box(), store.clock), signed_in)
 
@@ -281,7 +271,7 @@ def test_before_it_is_answered_a_page_says_and_offers_nothing_of_it(
         assert sorted(opened.first.empty) == []
     assert not opened.first.shows_former
     _says_only_what_is_so(opened, [opened.first.said, opened.said(), *opened.answer()])
-    if role is _roles(kind)[0]:
+    if role is roles_of(kind)[0]:
         _turn_to_the_rest(opened)
     if of:
         _another_begins_anew(opened)

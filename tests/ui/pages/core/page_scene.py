@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from mscu.codes import Role, StoreKind
+from mscu.gate import Gate
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.form import Form
 from mscu.ui.lists.rows_view import RowsView
@@ -39,12 +40,13 @@ class PageScene(Generic[P]):
         police: Dispatcher | None = None,
         charity: Dispatcher | None = None,
         dispatcher: type[InlineDispatcher] = InlineDispatcher,
+        gate: Callable[[Gate], Any] | None = None,
     ) -> None:
         self.store = store
         self.gate = store.gate(role)
         self.box = Box()
         self.drafts = Drafts(self.box, store.clock)
-        self.dispatcher = dispatcher(self.gate)
+        self.dispatcher = dispatcher(gate(self.gate) if gate is not None else self.gate)
         self.window = Window(self.gate.actor, self.drafts)
         for store_kind, beside in ((StoreKind.UNIT, police), (StoreKind.SURVIVORS, charity)):
             if beside is not None:
@@ -55,6 +57,7 @@ class PageScene(Generic[P]):
         self.troubles: list[str] = []
         self.dispatcher.records_changed.connect(self.page.records_changed)
         self.dispatcher.trouble.connect(self.troubles.append)
+        self.dispatcher.crashed.connect(self.troubles.append)
         self.page.open_requested.connect(self._on_open_requested)
         self.page.counted.connect(self._counted)
 

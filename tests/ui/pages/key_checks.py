@@ -1,37 +1,21 @@
-"""No key does two things at once, which Qt answers by doing neither.
-
-Each page of the register is opened for each role that has it, and each of its actions is begun.
-"""
+"""Which keys do two things at once, which Qt answers by doing neither."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTabBar, QWidget
-from pytestqt.qtbot import QtBot
 
-from mscu.access import Actor
-from mscu.codes import Role, StoreKind
-from mscu.ui.pages.core.page import Page
-from mscu.ui.pages.editions.print_edition import PrintPage
-from mscu.ui.pages.editions.redaction_page import RedactionPage
-from mscu.ui.pages.page_list import PAGES
 from tests.ui.finding import name_of
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
-from tests.ui.pages.test_offers import ChangesNothing
-from tests.ui.window.test_main_window import painted_for
 
-PutUp = Callable[..., PageScene[Any]]
 AMBIGUOUS = "2activatedAmbiguously()"
 MNEMONIC = QKeySequence.mnemonic
-ALIKE = frozenset({PrintPage, RedactionPage})
-"""Their keys are the same for each role and record, and each takes long to prepare."""
 OF_WIDGET = Qt.ShortcutContext.WidgetShortcut
 OF_CHILDREN = Qt.ShortcutContext.WidgetWithChildrenShortcut
 
@@ -111,54 +95,24 @@ def met(window: QWidget, everywhere: frozenset[str]) -> set[str]:
     return twice | {f"{key.keys}: {key.name}, main window" for key in own if key.keys in everywhere}
 
 
-SEES_MOST = (Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR)
-
-
-def roles_of(kind: type[Page]) -> list[Role]:
-    store = kind.store or StoreKind.UNIT
-    actors = (
-        Actor(id=1, name=role, display=role, role=role, device="", store=store)
-        for role in (*SEES_MOST, *Role)
-    )
-    return list(dict.fromkeys(actor.role for actor in actors if kind.offered_to(actor)))
-
-
-@pytest.fixture
-def everywhere(qtbot: QtBot) -> frozenset[str]:
-    """Return the keys of the window around the pages."""
-    window = painted_for(Role.OFFICER, qtbot)
+def keys_everywhere(window: QWidget) -> frozenset[str]:
+    """Return the keys of the window around the pages, which work on each page."""
     own = [key for key in keys_of(window) if key.name == f"shortcut of {_name(window)}"]
     assert {"Ctrl+K", "Ctrl+1", "F1"} <= {key.keys for key in own}
     assert not met(window, frozenset())
-    window.close()
     return frozenset(key.keys for key in own)
 
 
-@pytest.mark.parametrize("kind", PAGES, ids=lambda kind: kind.name)
-def test_no_key_does_two_things(
-    kind: type[Page], put_up: PutUp, request: pytest.FixtureRequest, everywhere: frozenset[str]
-) -> None:
-    store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
-    found: dict[str, set[str]] = {}
-    roles = roles_of(kind)[: 1 if kind in ALIKE else None]
-    for role in roles:
-        scene = put_up(store, kind, role)
-        page = scene.page
-        scene.dispatcher._gate = ChangesNothing(scene.gate)  # noqa: SLF001 - so that nothing is done
-        is_first = not found
-        for of in (kind.opens or ("",))[: None if is_first and kind not in ALIKE else 1]:
-            if of:
-                page.open_record(of, known[of])
+def met_by_actions(opened: PageScene[Any], everywhere: frozenset[str]) -> dict[str, set[str]]:
+    """Begin each action of a page; return the keys that do two things then, or in a window that came up."""
+    page, found = opened.page, {}
+    for action in page.page_actions():
+        if not action.why_not:
+            action.run()
             settle()
-            found[f"{role} {of}"] = met(page, everywhere)
-        for action in page.page_actions() if is_first else ():
-            if not action.why_not:
-                action.run()
-                settle()
-                found[f"{role} {action.label}"] = met(page, everywhere)
-                for window in QApplication.topLevelWidgets():
-                    if window is not page and window.isVisible():
-                        found[f"{role} {action.label} window"] = met(window, frozenset())
-                        window.close()
-        page.close()
-    assert {place: keys for place, keys in found.items() if keys} == {}
+            found[action.label] = met(page, everywhere)
+            for window in QApplication.topLevelWidgets():
+                if window is not page and window.isVisible():
+                    found[f"window of {action.label}"] = met(window, frozenset())
+                    window.close()
+    return {place: keys for place, keys in found.items() if keys}

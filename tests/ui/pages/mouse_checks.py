@@ -1,11 +1,7 @@
-"""Every page of the register under the mouse, and while it shows a message.
-
-A page that is added to the register is tried here unasked.
-"""
+"""What is checked of every page under the mouse, and while it shows a message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,49 +10,19 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
-from mscu.codes import StoreKind
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.message_place import MessagePlace
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
-from mscu.ui.pages.page_list import PAGES
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.message_bar import MessageBar
 from tests.ui import finding, mouse
 from tests.ui.finding import tab_stops
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene
-from tests.ui.pages.test_page_list import check, named, role_for
 
-PutUp = Callable[..., PageScene[Any]]
 Places = list[tuple[QWidget, QRect]]
 STEPS = 20
-
-
-@pytest.fixture(params=PAGES, ids=named)
-def opened(request: pytest.FixtureRequest, put_up: PutUp) -> PageScene[Any]:
-    """Each page, opened on a record where it opens one."""
-    kind: type[Page] = request.param
-    store, known = request.getfixturevalue("survivors" if kind.store is StoreKind.SURVIVORS else "unit")
-    scene = put_up(store, kind, role_for(kind, store))
-    for of in kind.opens:
-        scene.page.open_record(of, known[of])
-    settle()
-    return scene
-
-
-def test_a_message_and_a_resting_mouse_leave_a_page_as_it_is(
-    opened: PageScene[Any], subtests: pytest.Subtests
-) -> None:
-    checks = (
-        keeps_a_button_under_the_mouse_while_it_is_pressed,
-        moves_nothing_for_a_message,
-        gives_the_keyboard_back_after_a_message,
-        shows_one_message_at_a_time,
-        lets_a_mouse_rest_on_every_list_and_on_its_empty_part,
-        keeps_what_is_typed_when_a_message_is_closed,
-    )
-    check(opened, checks, subtests)
 
 
 def keeps_a_button_under_the_mouse_while_it_is_pressed(opened: PageScene[Any]) -> None:
@@ -75,11 +41,14 @@ def keeps_a_button_under_the_mouse_while_it_is_pressed(opened: PageScene[Any]) -
 
 
 def lets_a_mouse_rest_on_every_list_and_on_its_empty_part(opened: PageScene[Any]) -> None:
-    assert not mouse.focused_by_wheel(opened.page)
+    assert mouse.focused_by_wheel(opened.page) == []
     for view in opened.page.findChildren(QAbstractItemView):
         size = view.viewport().size()
         for at in (QPoint(4, 4), QPoint(size.width() - 4, size.height() - 4), QPoint(-9, -9)):
             QApplication.sendEvent(view.viewport(), QHelpEvent(QEvent.Type.ToolTip, at, at))
+    for tip in QApplication.topLevelWidgets():
+        if tip.windowType() is Qt.WindowType.ToolTip:
+            tip.close()
 
 
 def moves_nothing_for_a_message(opened: PageScene[Any]) -> None:
@@ -137,6 +106,15 @@ def keeps_what_is_typed_when_a_message_is_closed(opened: PageScene[Any]) -> None
     forms[0].refuse({})
     assert forms[0].error_bar.isVisible()
     assert not _messages(page), "the form was not saved"
+
+
+CHECKS = (
+    keeps_a_button_under_the_mouse_while_it_is_pressed,
+    moves_nothing_for_a_message,
+    gives_the_keyboard_back_after_a_message,
+    shows_one_message_at_a_time,
+    lets_a_mouse_rest_on_every_list_and_on_its_empty_part,
+)
 
 
 def _messages(page: Page) -> list[MessageBar]:
