@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.orm.exc import StaleDataError
@@ -23,7 +22,7 @@ from mscu.actions import kinds  # noqa: F401 - so that each kind has its command
 from mscu.actions.core.action import EVERY_STORE, Action, AuditNote, Command, Query, RecordGuard, Work
 from mscu.actions.core.legal_holds import LegalHolds
 from mscu.codes import Operation, Role, StoreKind
-from mscu.dates.london import show_moment
+from mscu.dates.london import LONDON, show_moment
 from mscu.derived import changed_line, changed_records, digests_of, keys_lines, note_line, update_word_index
 from mscu.errors import (
     Invalid,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 P = ParamSpec("P")
-LONDON = ZoneInfo("Europe/London")
 LOGGED_RECORDS = frozenset({"cases", "survivor"})
 """Types of record with a log of their own."""
 GUARDS: tuple[RecordGuard, ...] = (LegalHolds(),)

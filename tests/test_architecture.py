@@ -18,6 +18,7 @@ from tests.tools.code_rules import (
     actions_only_ask,
     boxes_are_laid_out_in_one_call,
     controls_are_found_by_name,
+    dates_are_in_english,
     limits_are_written_in,
     local_imports,
     modules_say_what_they_are_for,
@@ -105,6 +106,14 @@ BROKEN = [
     (actions_only_ask, "mscu/actions/a.py", "rows = select(Case.__table__)\n"),
     (actions_only_ask, "mscu/actions/core/action.py", "from sqlalchemy import update\n"),
     (limits_are_written_in, "mscu/actions/a.py", "select(Case.id).limit(MAX_ROWS)\n"),
+    *(
+        (dates_are_in_english, "mscu/a.py", f'text = f"{{day:{directive}}}"\n')
+        for directive in ("%a", "%A", "%-d %b %Y", "%B", "%c", "%I %p", "%x", "%X", "%h", "%r", "%P", "%Ey")
+    ),
+    (dates_are_in_english, "mscu/a.py", 'text = day.strftime("%d %b")\n'),
+    (dates_are_in_english, "mscu/a.py", 'DAY = "{:%d %b}"\ntext = DAY.format(day)\n'),
+    (dates_are_in_english, "mscu/a.py", "name = calendar.month_name[day.month]\n"),
+    (dates_are_in_english, "mscu/a.py", "from calendar import day_abbr\n"),
 ]
 
 

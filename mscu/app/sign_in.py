@@ -11,9 +11,10 @@ from pathlib import Path
 from mscu.access import MAY_WITH_SURVIVORS
 from mscu.app.unlocked_stores import OtherStore, UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
+from mscu.dates.london import show_moment
 from mscu.demo.store import is_demo
 from mscu.errors import AccessWaits, MscuError, NotAStore, StoreUnreachable, TargetExists, WrongPassphrase
-from mscu.gate import LONDON, now_utc
+from mscu.gate import now_utc
 from mscu.store import store_service
 from mscu.store.backups.backup import restore
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
@@ -231,8 +232,7 @@ class StoreSignIn:
         """Restore a backup and return a sentence on what it holds."""
         check_location(folder)
         manifest = restore(backup, folder)
-        when = datetime.fromisoformat(manifest.made_at).astimezone(LONDON)
-        restored = f"Restored as it was on {when.day} {when:%b %Y %H:%M}."
+        restored = f"Restored as it was on {show_moment(datetime.fromisoformat(manifest.made_at))}."
         is_unit = StoreFiles(folder, StoreKind.UNIT).keys.is_file()
         lacks_notes = is_unit and not WithdrawalNotes(folder).folder.is_dir()
         return f"{restored} {LACKS_NOTES}" if lacks_notes else restored

@@ -1,4 +1,4 @@
-"""The unit's local time, Europe/London, and how days and times are written."""
+"""The unit's local time, Europe/London, and how days and times are written, whatever the machine's locale."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
     "January",
     "February",
@@ -34,8 +35,23 @@ def local_day(moment: datetime) -> date:
 
 
 def show_day(day: date) -> str:
-    """Format a day as `12 Nov 2022`, whatever the locale of the machine."""
-    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year:04}"
+    """Format a day as `12 Nov 2022`."""
+    return f"{day_and_month(day)} {day.year:04}"
+
+
+def day_and_month(day: date) -> str:
+    """Format a day without its year: `12 Nov`."""
+    return f"{day.day} {SHORT_MONTHS[day.month - 1]}"
+
+
+def weekday(day: date) -> str:
+    """Return the name of the day of the week: `Saturday`."""
+    return WEEKDAYS[day.weekday()]
+
+
+def short_weekday(day: date) -> str:
+    """Return the first three letters of the day of the week: `Sat`."""
+    return weekday(day)[:3]
 
 
 def show_moment(moment: datetime) -> str:

@@ -12,6 +12,7 @@ from mscu.actions.cases.case_list import CaseNumbers, CaseRows
 from mscu.actions.cases.cases import CloseCase
 from mscu.actions.intake.reports import RecordReport
 from mscu.codes import YesNo
+from mscu.dates.london import LONDON, show_moment
 from mscu.demo.caravan import (
     CASE,
     add_to_caravan,
@@ -25,7 +26,7 @@ from mscu.demo.caravan import (
 from mscu.demo.endings import CompleteCase
 from mscu.demo.made_up import DataGenerator
 from mscu.demo.synthetic import plan
-from mscu.gate import LONDON, Gate
+from mscu.gate import Gate
 
 MIN_CASE_AGE = timedelta(days=300)
 GROUP = "mopi_group:3"
@@ -138,10 +139,9 @@ NEW_REPORTS = (
 def _new_reports(gate: Gate, clock: MovingClock, end: datetime) -> None:
     for index, (source, where, district, child, text) in enumerate(NEW_REPORTS):
         clock.set_to(end - timedelta(minutes=40 * (len(NEW_REPORTS) - index)))
-        local = clock.now.astimezone(LONDON)
         gate.perform(
             RecordReport(
-                happened=f"{local.day} {local:%b %Y %H:%M}",
+                happened=show_moment(clock.now),
                 source=f"report_source:{source}",
                 where_words=where,
                 district=f"district:{district}",

@@ -32,7 +32,7 @@ from mscu.actions.nrm.nrm_sending import SendNrmForm
 from mscu.actions.ocg.assessments import Exploited, Member, NewPlanLine
 from mscu.actions.subjects.subjects import AddName
 from mscu.codes import Accepted, Kind, Marking, SubjectKind, Timing, Urgency
-from mscu.gate import LONDON
+from mscu.dates.london import LONDON, show_moment
 from mscu.resources import resource
 from mscu.rules.nrm_checks import DETAILS, SEVERAL
 
@@ -160,8 +160,7 @@ def _record_entry(
         row = {**row, "follows": "action"}
     if form is None:
         return gate.perform(entry(row, case_id, ids))
-    local = moment(row["happened"]).astimezone(LONDON)
-    details = {"happened": f"{local.day} {local:%b %Y %H:%M}", "reference": row["reference"]}
+    details = {"happened": show_moment(moment(row["happened"])), "reference": row["reference"]}
     return send_form(gate, form, case_id, ids[row["person"]], **details)
 
 

@@ -19,8 +19,8 @@ from mscu.actions.records.rights_requests import (
     RecordRightsRequest,
 )
 from mscu.copy_codes import RightsDecision
+from mscu.dates.london import LONDON
 from mscu.demo.own_day import moving
-from mscu.gate import LONDON
 from mscu.resources import resource
 
 if TYPE_CHECKING:

@@ -23,8 +23,8 @@ from mscu.actions.ocg.group_steps import ChangeGroupStatus, RecordDisruption, Re
 from mscu.actions.subjects.subjects import RecordPerson
 from mscu.actions.subjects.suggestions import SubjectSuggestions
 from mscu.codes import Kind, YesNo
+from mscu.dates.london import LONDON
 from mscu.demo.build import MovingClock
-from mscu.gate import LONDON
 
 if TYPE_CHECKING:
     from mscu.actions.cases.case_file import CaseDetails

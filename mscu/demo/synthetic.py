@@ -16,9 +16,9 @@ from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.nrm.referrals import RecordNrmDecision, RecordReferral
 from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
 from mscu.codes import Accepted, CaseStatus, Urgency, YesNo
-from mscu.dates.london import show_day, show_moment
+from mscu.dates.london import LONDON, show_day, show_moment
 from mscu.demo.made_up import DataGenerator
-from mscu.gate import LONDON, Gate
+from mscu.gate import Gate
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from io import BytesIO, StringIO
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from mscu.dates.london import MONTHS
+from mscu.dates.london import SHORT_MONTHS
 
 CSV, XLSX = "csv", "xlsx"
 FORMS = (XLSX, CSV)
@@ -72,8 +72,7 @@ _PARTS = {
     ),
 }
 _DAY_STYLE, _MOMENT_STYLE = 1, 2
-_SHORT_MONTHS = [month[:3] for month in MONTHS]
-_DATE = re.compile(rf"(\d{{1,2}}) ({'|'.join(_SHORT_MONTHS)}) (19[1-9]\d|20\d\d)(?: (\d\d):(\d\d))?")
+_DATE = re.compile(rf"(\d{{1,2}}) ({'|'.join(SHORT_MONTHS)}) (19[1-9]\d|20\d\d)(?: (\d\d):(\d\d))?")
 _FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - spreadsheets count local days from here
 
 
@@ -169,7 +168,7 @@ def _date_cell(text: str) -> str:
         return ""
     day, month, year, hour, minute = found.groups()
     clock = (int(hour), int(minute)) if hour else (0, 0)
-    moment = datetime(int(year), _SHORT_MONTHS.index(month) + 1, int(day), *clock)  # noqa: DTZ001 - as shown
+    moment = datetime(int(year), SHORT_MONTHS.index(month) + 1, int(day), *clock)  # noqa: DTZ001 - as shown
     serial = (moment - _FIRST_DAY).total_seconds() / 86_400
     style = _MOMENT_STYLE if hour else _DAY_STYLE
     return f'<c s="{style}"><v>{serial:.12g}</v></c>'

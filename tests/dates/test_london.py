@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 
 from mscu.dates.london import (
     LONDON,
+    day_and_month,
     happens_twice,
     local_day,
     never_happens,
+    short_weekday,
     show_day,
     show_moment,
     start_of_day,
+    weekday,
 )
 
 
@@ -26,6 +29,12 @@ def test_a_moment_is_shown_in_local_time() -> None:
 
 def test_a_day_has_no_leading_nought() -> None:
     assert show_day(date(2022, 4, 3)) == "3 Apr 2022"
+    assert day_and_month(date(2022, 4, 3)) == "3 Apr"
+
+
+def test_a_day_of_the_week_is_whole_or_short() -> None:
+    sunday = date(2022, 4, 3)
+    assert (weekday(sunday), short_weekday(sunday)) == ("Sunday", "Sun")
 
 
 def test_the_hour_that_happens_twice_says_which_it_is() -> None:

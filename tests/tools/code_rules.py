@@ -159,6 +159,22 @@ def limits_are_written_in(source: Source) -> Iterator[str]:
                 yield f"line {call.lineno}: a limit that is not `literal`"
 
 
+BY_LOCALE = re.compile(r"%[-_0^#]?(?:[aAbBcphPrxX]|[EO][a-zA-Z])")
+NAMES_BY_LOCALE = frozenset({"day_abbr", "day_name", "month_abbr", "month_name"})
+
+
+@rule
+def dates_are_in_english(source: Source) -> Iterator[str]:
+    """Qt takes the locale of the machine, and in Wales `%b` is a month that no form reads."""
+    if source.within("mscu"):
+        for node in source.nodes:
+            match node:
+                case ast.Constant(value=str(text)) if found := BY_LOCALE.search(text):
+                    yield f"{node.lineno}: {found[0]} differs by locale; `mscu.dates.london` writes dates"
+                case ast.Attribute(attr=name) | ast.alias(name=name) if name in NAMES_BY_LOCALE:
+                    yield f"{node.lineno}: {name} differs by locale; `mscu.dates.london` has the names"
+
+
 def local_imports(source: Source) -> Iterator[tuple[int, str]]:
     """Yield line and module of each import inside a function."""
     functions = (node for node in source.nodes if isinstance(node, Function))

@@ -38,7 +38,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.user_names import renames
 from mscu.batches import in_batches
 from mscu.codes import GivenAccess, Operation, Role
-from mscu.dates.london import LONDON, SHORT_MONTHS
+from mscu.dates.london import LONDON, day_and_month, short_weekday, show_day
 from mscu.models.audit import AuditEntry
 from mscu.models.prepared import literal
 from mscu.models.record_labels import record_label
@@ -52,7 +52,6 @@ MAX_WORDS = 60
 """Characters of what was searched for that stand in a row."""
 MAX_SEARCHES = 3
 """Searches that are quoted in a row of several."""
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SEARCHED = "Searched"
 BY_ITSELF = "by the program itself"
 NOT_LOCKED = "not locked; last used"
@@ -186,8 +185,8 @@ class _Reading:
 
     def _day(self, local: datetime) -> str:
         """Return a day as a column of days shows it, with its year only if that is another."""
-        year = "" if local.year == self._year else f" {local.year}"
-        return f"{WEEKDAYS[local.weekday()]} {local.day} {SHORT_MONTHS[local.month - 1]}{year}"
+        day = day_and_month(local) if local.year == self._year else show_day(local)
+        return f"{short_weekday(local)} {day}"
 
     def _sentence(self, rows: Sequence[AuditEntry], main: AuditEntry) -> tuple[str, str]:
         ended = unrecorded_end(main.reason)

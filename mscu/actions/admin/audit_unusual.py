@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import aliased
@@ -22,7 +21,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.user_names import holders_of_names
 from mscu.batches import in_batches
 from mscu.codes import Operation, Sensitivity, StoreKind
-from mscu.dates.london import local_day
+from mscu.dates.london import LONDON, local_day
 from mscu.models.audit import AuditEntry
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
@@ -36,7 +35,6 @@ from mscu.models.survivors.survivor import Named
 from mscu.models.user import User
 from mscu.rules.unusual import Unusual, UnusualRule, unusual_rules
 
-LONDON = ZoneInfo("Europe/London")
 WORKS_ON = (
     Operation.COLLECTION,
     Operation.ALTERATION,

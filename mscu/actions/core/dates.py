@@ -18,7 +18,7 @@ from mscu.dates.date_reading import (
     age_in_words,
     stated_age,
 )
-from mscu.dates.london import LONDON, local_day, show_day
+from mscu.dates.london import LONDON, local_day, show_day, weekday
 from mscu.dates.partial_date import (
     EXAMPLES,
     EXAMPLES_OF_A_DAY,
@@ -45,7 +45,6 @@ class Today(Query[date]):
 # How a form shows a typed date
 
 
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 WHOLE_DAYS = frozenset({Precision.DAY, Precision.MOMENT})
 
 
@@ -107,7 +106,7 @@ def _sentence(parsed: PartialDate, today: date) -> str:
         day = parsed.earliest
         moment = parsed.moment
         time = f"{moment.astimezone(LONDON):%H:%M}" if moment is not None else "time not known"
-        return f"{_distance(day, today) if day > today else WEEKDAYS[day.weekday()]}, {time}"
+        return f"{_distance(day, today) if day > today else weekday(day)}, {time}"
     ages = stated_age(parsed.words)
     if ages and ages[0] != ages[1]:
         return f"Kept as typed; counts as {ages[0]} to {ages[1]}"
@@ -125,13 +124,13 @@ def _sorts(parsed: PartialDate) -> str:
 
 
 def _distance(day: date, today: date) -> str:
-    weekday = WEEKDAYS[day.weekday()]
+    name = weekday(day)
     days = (day - today).days
     if days == 0:
-        return f"{weekday}, today"
+        return f"{name}, today"
     ahead = f"in {days} days" if days > 1 else "tomorrow"
     ago = f"{-days} days ago" if days < -1 else "yesterday"
-    return f"{weekday}, {ahead if days > 0 else ago}"
+    return f"{name}, {ahead if days > 0 else ago}"
 
 
 # The time of the store, and how times of a call are written
@@ -152,7 +151,7 @@ class StoreTime(Query[datetime]):
 def weekday_and_day(moment: datetime) -> str:
     """Format the local day with its weekday: `Sunday 13 Mar 2022`."""
     day = local_day(moment)
-    return f"{WEEKDAYS[day.weekday()]} {show_day(day)}"
+    return f"{weekday(day)} {show_day(day)}"
 
 
 def clock_face(moment: datetime) -> str:

@@ -25,7 +25,7 @@ from mscu.actions.records.rights_requests import RightsState, open_requests
 from mscu.code_keys import DECLINED, TO_NAVIGATOR, WAITING_LIST
 from mscu.codes import UNANSWERED, EnquiryState
 from mscu.copy_codes import ReleaseState
-from mscu.dates.london import local_day, show_day
+from mscu.dates.london import local_day, short_weekday, show_day
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
 from mscu.models.disclosure import Release
@@ -243,8 +243,8 @@ def _week(today: date, counts: Counts) -> list[DayCount]:
     boxes = [DayCount(day=None, words="Late", count=_late(counts))]
     for ahead in range(DAYS_AHEAD):
         day = today + timedelta(days=ahead)
-        label = f"Today, {day:%a} {day.day}" if not ahead else f"{day:%a} {day.day}"
-        boxes.append(DayCount(day=day, words=label, count=days.get(day, 0)))
+        name = f"{short_weekday(day)} {day.day}"
+        boxes.append(DayCount(day=day, words=name if ahead else f"Today, {name}", count=days.get(day, 0)))
     return boxes
 
 

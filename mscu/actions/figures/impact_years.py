@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import SQLColumnExpression, case, literal
 
-from mscu.dates.london import MONTHS, show_day, start_of_day
+from mscu.dates.london import SHORT_MONTHS, show_day, start_of_day
 from mscu.models.base import Moment, Words
 from mscu.resources import resource
 
@@ -87,7 +87,7 @@ class Year:
     def quarter_name(self, quarter: int) -> str:
         """Return a quarter by its months: `Apr to Jun`."""
         first, last = self.quarter_days(quarter)
-        return f"{MONTHS[first.month - 1][:3]} to {MONTHS[last.month - 1][:3]}"
+        return f"{SHORT_MONTHS[first.month - 1]} to {SHORT_MONTHS[last.month - 1]}"
 
 
 def quarter_number(day: date) -> int:

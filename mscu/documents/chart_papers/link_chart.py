@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
+from mscu.dates.london import show_day
 from mscu.documents.blocks import (
     Block,
     Box,
@@ -90,14 +90,10 @@ def _node_row(chart: Chart, node: ChartNode) -> tuple[Spans, ...]:
     days = [source.day for link in links for source in link.sources]
     period = ""
     if days:
-        first, last = _day(min(days)), _day(max(days))
+        first, last = show_day(min(days)), show_day(max(days))
         period = first if first == last else f"{first} to {last}"
     kind = "Entry" if node.kind is NodeKind.EVENT else node.kind.value.capitalize()
     return bold(node.name), plain(f"{kind}: {node.detail}" if node.detail else kind), plain(period)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def _description(chart: Chart) -> str:

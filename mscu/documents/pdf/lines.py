@@ -16,10 +16,11 @@ from itertools import groupby
 import arabic_reshaper
 from bidi.algorithm import get_display
 
+from mscu.dates.london import SHORT_MONTHS
 from mscu.documents.blocks import Span, Spans, Tone
 from mscu.documents.pdf.fonts import Run, is_known, runs, width
 
-_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_MONTHS = "|".join(SHORT_MONTHS)
 _WITHIN_DATE = rf"(?:(?<=\d) (?=(?:{_MONTHS})\b)|(?<={_MONTHS}) (?=\d{{4}}\b))"
 _SPACES = re.compile(rf"((?:(?!{_WITHIN_DATE})[ \u2000-\u2006\u2008-\u200a\u205f\u3000])+)")
 """Where a line may break: between words, but not within `12 Nov 2022`."""

@@ -14,13 +14,13 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
+from mscu.dates.london import SHORT_MONTHS, show_day
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.palette import Family, Tokens, colour, tokens
 
 HEIGHT = 78
 _AXIS = 18
 _BLOCK = 5.0
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MIN_MONTH_WIDTH = 34
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 
@@ -151,7 +151,7 @@ class DayStrip(QWidget):
         while day <= last:
             if month_width >= _MIN_MONTH_WIDTH:
                 year = f" {day.year}" if day.month == 1 else ""
-                yield day, f"{_MONTHS[day.month - 1]}{year}"
+                yield day, f"{SHORT_MONTHS[day.month - 1]}{year}"
             elif day.month == 1 or day == first:
                 yield day, str(day.year)
             day = (day + timedelta(days=32)).replace(day=1)
@@ -188,7 +188,7 @@ class DayStrip(QWidget):
             marks = self._nearest(event.pos().x())
             if marks:
                 day, count = marks[0].day, len(marks)
-                text = f"{day.day} {_MONTHS[day.month - 1]} {day.year}: {count} entries"
+                text = f"{show_day(day)}: {count} entries"
                 text = text.removesuffix("ies") + "y" if count == 1 else text
                 QToolTip.showText(event.globalPos(), text, self)
             return True

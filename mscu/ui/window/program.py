@@ -12,15 +12,14 @@ import socket
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 from importlib.metadata import version
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, qInstallMessageHandler
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from mscu.dates.london import show_moment
 from mscu.errors import NoDisplay, whereabouts
 from mscu.text.counts import count_of
 from mscu.ui.look.fonts import Type
@@ -168,7 +167,6 @@ def _counted(pages: Sequence[str]) -> str:
 
 
 WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
-LONDON = ZoneInfo("Europe/London")
 _LOG_OUT_SECONDS = 0.7
 _ALL_UNSAVED = "everything that was not saved"
 _HELD = -1
@@ -314,7 +312,7 @@ class Program(QObject):
 
     def _show_time(self) -> None:
         if self.session is not None:
-            text = in_london(self.session.now())
+            text = show_moment(self.session.now())
             if text != self.frame.status.time.text:
                 self.frame.status.time.say(text)
 
@@ -381,12 +379,6 @@ def clear_clipboard() -> None:
     clipboard.clear(QClipboard.Mode.Clipboard)
     if clipboard.supportsSelection():
         clipboard.clear(QClipboard.Mode.Selection)
-
-
-def in_london(moment: datetime) -> str:
-    """Format a time as the status line shows it: `20 Jun 2022 10:26`."""
-    local_time = moment.astimezone(LONDON)
-    return f"{local_time.day} {local_time:%b %Y %H:%M}"
 
 
 def _scheme(value: str) -> Scheme:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Event
 from time import monotonic
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QWidget
@@ -16,6 +15,7 @@ from mscu.access import Permission
 from mscu.actions.matching.hit_matching import MatchHits
 from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeedsMerging
 from mscu.codes import StoreKind
+from mscu.dates.london import LONDON, show_day
 from mscu.outbox import Exchanged, Outbox
 from mscu.ui.forms.drafts import DraftBox, Drafts
 from mscu.ui.look.frame import Frame
@@ -95,7 +95,6 @@ class HitMatching(QObject):
 WITHDRAWALS_MS = 25_000
 """How often a withdrawal that was left beside the open store is looked for: at least every 30 seconds."""
 BACKUP_EVERY = timedelta(hours=4)
-LONDON = ZoneInfo("Europe/London")
 OTHER_FORM = "another form"
 _CHECK_BACKUP_MS = 10 * 60 * 1000
 
@@ -272,7 +271,7 @@ class WindowSession(QObject):
     def _connect_frame(self, signed_in: SignedIn) -> None:
         frame = self._frame
         if signed_in.fixed_day is not None:
-            day = f"{signed_in.fixed_day.day} {signed_in.fixed_day:%b %Y}"
+            day = show_day(signed_in.fixed_day)
             frame.banner.set_demo(f"fictional people; today is fixed at {day}")
         self.main.stack.marking_changed.connect(frame.banner.set_marking)
         self.main.stack.moved.connect(self._moved)
@@ -389,5 +388,5 @@ def day_text(moment: datetime) -> str:
     """Format a time as today, yesterday or a date, with the time of day in London."""
     local_time, today = moment.astimezone(LONDON), datetime.now(UTC).astimezone(LONDON).date()
     days = (today - local_time.date()).days
-    day = {0: "today", 1: "yesterday"}.get(days, f"{local_time.day} {local_time:%b %Y}")
+    day = {0: "today", 1: "yesterday"}.get(days, show_day(local_time))
     return f"{day} {local_time:%H:%M}"

@@ -10,7 +10,8 @@ from mscu.actions.entries.entry_file import EntryFile
 from mscu.actions.intake.reports import TriageReport
 from mscu.actions.intake.triage_times import AskTriageTimes, TriageTimes, format_minutes, time_to_triage
 from mscu.codes import Role, Urgency
-from mscu.gate import LONDON, Gate
+from mscu.dates.london import LONDON
+from mscu.gate import Gate
 from tests.inputs.factories import World, a_report
 from tests.scenes.stores import Store
 

@@ -42,11 +42,10 @@ from mscu.ui.window.program import (
     TRY_AGAIN,
     WHEN_OPEN,
     Program,
-    in_london,
 )
 from mscu.ui.window.window_session import WindowSession
 from tests.app.test_sign_in import deeds
-from tests.scenes.stores import NOW, PASSPHRASE, Store
+from tests.scenes.stores import PASSPHRASE, Store
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.session.test_lock import Time
@@ -486,7 +485,3 @@ def test_a_mistake_of_the_program_is_noted_without_data(
             (store.folder / FOLDER).rename(store.folder / "away")
             refuse_drafts(store)
             main.stack.drafts.keep("a", "A", {})
-
-
-def test_the_status_line_tells_londons_time() -> None:
-    assert in_london(NOW) == "20 Jun 2022 10:30"

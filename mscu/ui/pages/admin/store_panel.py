@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mscu.codes import StoreKind
+from mscu.dates.london import local_day, show_moment, weekday
 from mscu.text.counts import count_of, plural
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
@@ -39,7 +39,6 @@ from mscu.ui.widgets.card import Card, EmptyState, Fact, Facts, scrolling
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
-LONDON = ZoneInfo("Europe/London")
 _LIST_WIDTH = 480
 _MAX_FINDINGS = 20
 _RETENTION_NOTE = (
@@ -199,9 +198,8 @@ _CHECK_NOTE = (
 def backup_look(line: _BackupRow) -> RowLook:
     """Return a backup as a row: when it was made, its file and its size."""
     backup = line.backup
-    local = backup.made_at.astimezone(LONDON)
     return RowLook(
-        f"{local:%A} {local.day} {local:%b %Y} {local:%H:%M}",
+        f"{weekday(local_day(backup.made_at))} {show_moment(backup.made_at)}",
         f"{Path(backup.path).name} · {in_megabytes(backup.size)}",
         chip=Chip("names people", Status.SOON) if backup.names_people else Chip("verified", Status.DONE),
     )

@@ -15,11 +15,11 @@ from mscu.access import Permission
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.clocks.clocks import ClocksStopped, RunningClock
 from mscu.actions.clocks.obligations import Obligation
-from mscu.actions.core.dates import WEEKDAYS
 from mscu.actions.core.form_choices import Colleague, ListChoice, label_in_sentence
 from mscu.actions.entries.attachments import MAX_BYTES
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.codes import Kind, SubjectKind
+from mscu.dates.london import short_weekday
 from mscu.ui.pages.cases.case_forms import attach_spec
 from mscu.ui.pages.cases.side_pane import SidePane
 from mscu.ui.pages.core.page import PageContext
@@ -210,7 +210,7 @@ class CaseFormHost(FormHost):
 def _clock_text(clock: RunningClock) -> str:
     title = label_in_sentence(clock.title)
     about = f", {clock.label}" if clock.label and len(clock.label) < 40 else ""  # noqa: PLR2004
-    day = WEEKDAYS[clock.due_day.weekday()][:3]
+    day = short_weekday(clock.due_day)
     source = clock.source.partition(":")[0].partition(",")[0]
     rule = f"{clock.period}, {source}" if clock.period else source
     by = ", " if rule.startswith("as ") else ". "

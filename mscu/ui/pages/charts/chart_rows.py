@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mscu.dates.london import short_weekday, show_day
 from mscu.documents.chart.facts import Chart, ChartLink, LinkKind, sentence
 from mscu.documents.chart.node_styles import colours_of
 from mscu.documents.map.facts import CasePlace, PlaceMap
@@ -50,7 +51,7 @@ def timeline_lines(timeline: Timeline) -> list[KeyedRow]:
 def _event_lines(timeline: Timeline) -> Iterator[KeyedRow]:
     previous = ""
     for event in timeline.events:
-        heading = f"{event.day:%a} {event.day.day} {event.day:%b %Y}"
+        heading = f"{short_weekday(event.day)} {show_day(event.day)}"
         who, where = who_and_where(timeline, event)
         look = RowLook(
             title=isolated(event.headline),

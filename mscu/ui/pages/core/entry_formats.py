@@ -10,10 +10,9 @@ from datetime import date
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.clocks.clocks import RunningClock
-from mscu.actions.core.dates import WEEKDAYS
 from mscu.actions.entries.entry_file import EntryRow, chronology_of
 from mscu.codes import Kind
-from mscu.dates.london import SHORT_MONTHS
+from mscu.dates.london import SHORT_MONTHS, day_and_month, short_weekday, show_day
 from mscu.documents.icons import icon_of
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.look.badges import Chip
@@ -45,14 +44,13 @@ def row_date(text: str) -> RowDate:
         return RowDate(f"{text[:1].upper()}{text[1:]}")
     day_of_month, month, year, time = match.groups()
     day = date(int(year), SHORT_MONTHS.index(month) + 1, int(day_of_month))
-    heading = f"{WEEKDAYS[day.weekday()][:3]} {day_of_month} {month} {year}"
+    heading = f"{short_weekday(day)} {day_of_month} {month} {year}"
     return RowDate(heading, time or "", day)
 
 
 def short_day(day: date, today: date) -> str:
     """Return a day, without its year if it is the current one."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day.day} {SHORT_MONTHS[day.month - 1]}{year}"
+    return day_and_month(day) if day.year == today.year else show_day(day)
 
 
 def short_when(row: EntryRow, today: date) -> str:

@@ -21,6 +21,7 @@ from mscu.actions.desk.my_desk import DayCount, DeskSummary, EnquiryLine, MyDesk
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import CountNewReports, ReportRow
 from mscu.codes import Role
+from mscu.dates.london import MONTHS, day_and_month, short_weekday, weekday
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.forms.drafts import FORM_KEY, Draft
 from mscu.ui.look.layouts import Space, growing, hbox, vbox, widget_with
@@ -217,7 +218,7 @@ class MyDeskPage(Page):
         self._answer = answer
         late = answer.week[0].count
         due = answer.week[1].count
-        today = f"{answer.today:%A} {answer.today.day} {answer.today:%B}"
+        today = f"{weekday(answer.today)} {answer.today.day} {MONTHS[answer.today.month - 1]}"
         self.set_title(self.title, f"{today}, {late} late, {due} due today")
         self._week.show_days([_day(day, answer.today) for day in answer.week])
         shown_count, total = len(answer.clocks), answer.clocks_in_all
@@ -382,7 +383,7 @@ def _heading(clock: RunningClock, today: date) -> str:
     if clock.state in HEADINGS:
         return HEADINGS[clock.state]
     day = clock.due_day
-    text = f"{day:%a} {day.day} {day:%b}"
+    text = f"{short_weekday(day)} {day_and_month(day)}"
     return f"Today, {text}" if day == today else text
 
 

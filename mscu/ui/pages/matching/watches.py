@@ -15,6 +15,7 @@ from mscu.actions.core.dates import Today
 from mscu.actions.matching.hits import EndWatch, MyWatches, SetWatch, WatchLine
 from mscu.actions.subjects.subject_file import SubjectDetails
 from mscu.codes import IdentifierKind, SubjectKind
+from mscu.dates.london import show_day
 from mscu.ui.forms.field_list import DAY, LINE, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.layouts import Space, growing, hbox
@@ -107,7 +108,7 @@ class WatchForm(InlineForm):
             make=_set_watch,
             done="",
             save="Watch",
-            values={"words": self._text, "ends_on": f"{until.day} {until:%b %Y}"},
+            values={"words": self._text, "ends_on": show_day(until)},
         )
 
     def _on_opened(self, card: FormCard) -> None:

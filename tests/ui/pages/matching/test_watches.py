@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import locale
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
 from dataclasses import fields
+from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -47,6 +52,24 @@ def subjects(store: Store, put_up: Callable[..., Subjects]) -> Subjects:
     return made
 
 
+@pytest.fixture
+def welsh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Name months and weekdays in Welsh, as Qt makes Python do on a workstation that is set to it."""
+    before = locale.setlocale(locale.LC_TIME)
+    if compiler := shutil.which("localedef"):
+        (tmp_path / "times").write_text('LC_TIME\ncopy "cy_GB"\nEND LC_TIME\n', encoding="utf-8")
+        words = [compiler, "-c", "-f", "UTF-8", "-i", "times", "./cy_GB.UTF-8"]
+        subprocess.run(words, cwd=tmp_path, check=False, capture_output=True)  # warns of the rest
+        monkeypatch.setenv("LOCPATH", str(tmp_path))
+    try:
+        locale.setlocale(locale.LC_TIME, "cy_GB.UTF-8")
+    except locale.Error:
+        pytest.skip("this machine neither has nor makes a Welsh locale")
+    assert f"{date(2022, 7, 18):%b}" != "Jul"
+    yield
+    locale.setlocale(locale.LC_TIME, before)
+
+
 def view(scene: Scene) -> RowsView:
     settle()
     return named(scene.page, RowsView, "What you watch")
@@ -85,6 +108,15 @@ def test_a_watch_is_set_for_four_weeks_unless_one_says_otherwise(scene: Scene) -
     assert not scene.page.setting.isVisible()
     assert view(scene).hasFocus()
     assert scene.drafts.all() == ()
+
+
+@pytest.mark.usefixtures("welsh")
+def test_the_day_that_is_proposed_can_be_saved_on_a_welsh_workstation(scene: Scene) -> None:
+    scene.page.resume(NEW_WATCH)
+    card = form_of(scene)
+    fill(card.form, words=PLATE, reason=WHY)
+    card.save_requested.emit()
+    assert watched(scene) == [(PLATE, "18 Jul 2022")]
 
 
 def test_what_is_missing_is_told_beside_its_field(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 from typing_extensions import override
 
+from mscu.dates.london import show_day
 from mscu.documents.chart.chart_filter import DEFAULT_KINDS
 from mscu.documents.chart.facts import NodeKind
 from mscu.ui.look.focus_ring import set_ring
@@ -131,7 +132,7 @@ class DaySlider(QWidget):
     def _show_day(self) -> None:
         index = self.slider.value()
         day = self._days[index] if 0 <= index < len(self._days) else None
-        text = f"{day.day} {day:%b %Y}" if day else ""
+        text = show_day(day) if day else ""
         self._day_label.setText(text)
         self.slider.setAccessibleDescription(accessible_text(text))
 
