@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NoReturn
 
-from mscu.errors import NoDisplay
+from mscu.errors import MscuError
 from mscu.ui.session.memory_protection import protect_process
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ def main() -> int:
     except _Interrupted:
         print("Stopped before it was finished.", file=sys.stderr)  # noqa: T201 - as the command line does
         return INTERRUPTED
-    except NoDisplay as missing:
-        print(missing.sentence, file=sys.stderr)  # noqa: T201
+    except MscuError as error:  # no display, or a file that came with the program is broken
+        print(error.sentence, file=sys.stderr)  # noqa: T201
         return FAILED
 
 

@@ -6,7 +6,8 @@ file names at most, because messages reach screens, logs and crash reports.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
 
@@ -53,6 +54,10 @@ class StaleRecord(MscuError):
 
 class RecordMerged(MscuError):
     """This has since been merged into another record. Reopen it, and continue with that one."""
+
+
+class UnusableFile(MscuError):
+    """A file that came with the program cannot be used."""
 
 
 class OutsideTheGate(MscuError):
@@ -196,6 +201,16 @@ class StoreUnreachable(NoAccess):
 
 class ReadOnly(StoreUnreachable):
     """The disk or folder is read-only, so nothing can be written there. Make it writable, then try again."""
+
+
+@contextmanager
+def naming_file(name: str) -> Iterator[None]:
+    """Raise `UnusableFile`, with the name of a file of `resources/`, for whatever is wrong in its content."""
+    try:
+        yield
+    except (AttributeError, LookupError, OSError, TypeError, ValueError) as problem:
+        fault = f"It lacks {problem}" if isinstance(problem, KeyError) else str(problem)
+        raise UnusableFile(f"The program's file {name} cannot be used. {fault.rstrip('.')}.") from problem
 
 
 def whereabouts(error: BaseException) -> str:

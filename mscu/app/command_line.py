@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mscu.access import Permission
+from mscu.app.rule_files import require_rule_files
 from mscu.app.sign_in import StoreSignIn
 from mscu.cli import BuiltDemo, FirstLogin
 from mscu.codes import Operation, StoreKind
@@ -91,6 +92,7 @@ class CommandTools:
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
         """Open a store."""
+        require_rule_files()
         check_location(folder)
         devices = self._sign_in.devices
         session = StoreSession(store_service.unlock(folder, name, passphrase, devices=devices, now=now_utc()))

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from mscu.app.rule_files import require_rule_files
 from mscu.codes import Role, StoreKind
 from mscu.demo.build import CASES, PEOPLE, close_old, fill
 from mscu.demo.charity import fill_charity
@@ -32,6 +33,7 @@ MAX_RECORDED_CASES = 120
 
 def build_demo(folder: Path, cases: int) -> tuple[Path, ...]:
     """Build the demo store, replacing a former one, and return the papers printed from it."""
+    require_rule_files()
     check_location(folder)
     make_room(folder)
     plan = StoreSettings(unit_name="Greater Manchester", fixed_day=DEMO_DAY)

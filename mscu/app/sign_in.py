@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from mscu.access import MAY_WITH_SURVIVORS
+from mscu.app.rule_files import require_rule_files
 from mscu.app.unlocked_stores import OtherStore, UnlockedStores
 from mscu.codes import Operation, Role, StoreKind
 from mscu.dates.london import show_moment
@@ -69,6 +70,7 @@ class StoreSignIn:
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> UnlockedStores:
         """Open a store with a passphrase, and the charity's beside it if that opens likewise."""
+        require_rule_files()
         check_location(folder)
         attempt = Attempt()
         opened = UnlockedStores(self._open(folder, name, passphrase, attempt), passphrase)
@@ -81,6 +83,7 @@ class StoreSignIn:
 
         It was chosen on this workstation, or was opened here before: no other is tried, as in `unlock`.
         """
+        require_rule_files()
         place = folder / StoreKind.SURVIVORS if is_demo(folder) else known_charity(folder)
         if place is None or not store_service.has_charity_store(place):
             raise NotAStore(CHARITY_NOT_FOUND)
@@ -170,6 +173,7 @@ class StoreSignIn:
 
     def recover(self, folder: Path, codes: tuple[str, str], name: str, passphrase: str) -> UnlockedStores:
         """Open a store with both recovery codes and set a new passphrase, in that store only."""
+        require_rule_files()
         service = store_service.recover(folder, codes, name, passphrase, devices=self.devices, now=now_utc())
         reason = "with both recovery codes, under a new passphrase"
         session = self._start_session(service, reason)
@@ -215,6 +219,7 @@ class StoreSignIn:
 
     def found(self, store: NewStore) -> tuple[str, str]:
         """Create a store and return its two recovery codes."""
+        require_rule_files()
         self.check_folder(store.folder)
         people = (store.first, store.second)
         first_users = [

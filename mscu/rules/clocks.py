@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -120,6 +120,9 @@ class Lapse(Labelled):
     MATERIAL = "material", "Material that may be lost"
 
 
+REQUIRED = ("key", "title", "unit", "kind", "source", "certainty")
+
+
 class BadRules(ValueError):
     """The rule file cannot be used; the message names the rule."""
 
@@ -185,6 +188,10 @@ def load_rules(path: Path | Readable) -> tuple[ClockRule, ...]:
 
 def _rule(row: dict[str, Any]) -> ClockRule:
     key = row.get("key", "without a key")
+    if unknown := row.keys() - {each.name for each in fields(ClockRule)}:
+        raise BadRules(f"The clock rule {key} says {min(unknown)}, which no rule has.")
+    if missing := [name for name in REQUIRED if name not in row]:
+        raise BadRules(f"The clock rule {key} does not say its {missing[0]}.")
     try:
         events = {name: _events(row.get(name, ())) for name in ("starts_on", "stops_on", "ends_on")}
         states = {
@@ -194,7 +201,7 @@ def _rule(row: dict[str, Any]) -> ClockRule:
             "lapses": Lapse(row["lapses"]) if "lapses" in row else None,
         }
         rule = ClockRule(**{**row, **events, **states})
-    except (KeyError, TypeError, ValueError) as problem:
+    except (TypeError, ValueError) as problem:
         raise BadRules(f"The clock rule {key} cannot be used: {problem}.") from problem
     if bool(rule.until) is not (rule.kind is RuleKind.MINIMUM):
         raise BadRules(f"The clock rule {key} says until what it runs on if it is a minimum.")

@@ -128,6 +128,18 @@ def test_a_rule_that_cannot_be_used_is_named(tmp_path: Path, old: str, new: str)
         load_rules(written(tmp_path, MINIMAL.replace(old, new)))
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('kind = "duty"', 'kind = "duty"\nlaps = "power"', "says laps, which no rule has"),
+        ('kind = "duty"', "", "does not say its kind"),
+    ],
+)
+def test_a_slip_in_a_name_is_told_in_words(tmp_path: Path, old: str, new: str, told: str) -> None:
+    with pytest.raises(BadRules, match=f"The clock rule one {told}"):
+        load_rules(written(tmp_path, MINIMAL.replace(old, new)))
+
+
 def test_a_file_that_is_no_rule_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadRules, match="readable TOML"):
         load_rules(written(tmp_path, "rule = ["))

@@ -58,7 +58,7 @@ class Situation:
 
 def rank_advice(situation: Situation) -> tuple[AdvicePiece, ...]:
     """Return the suitable pieces, the most urgent first, each with its reason."""
-    return tuple(_advice_piece(ranked) for ranked in advice.rank(_library(), _answers(situation)))
+    return tuple(_advice_piece(ranked) for ranked in advice.rank(library(), _answers(situation)))
 
 
 def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[AdviceTopic, ...]:
@@ -67,7 +67,7 @@ def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[Ad
     Pieces that the answers speak against are included, and marked as such.
     """
     answers = _answers(situation)
-    ranked = (*advice.rank(_library(), answers), *advice.unsuitable_pieces(_library(), answers))
+    ranked = (*advice.rank(library(), answers), *advice.unsuitable_pieces(library(), answers))
     pieces = [_advice_piece(item) for item in ranked]
     against = {item.piece.key for item in ranked if not item.piece.is_suitable(answers)}
     grouped: dict[str, list[AdvicePiece]] = {key: [] for key in topics}
@@ -82,12 +82,12 @@ def advice_by_topic(situation: Situation, topics: Mapping[str, str]) -> tuple[Ad
 
 def find_piece(key: str) -> AdvicePiece | None:
     """Return a piece by its key, or None if the library no longer has it."""
-    matches = (ranked for ranked in advice.rank(_library(), advice.Answers()) if ranked.piece.key == key)
+    matches = (ranked for ranked in advice.rank(library(), advice.Answers()) if ranked.piece.key == key)
     return next((_advice_piece(ranked) for ranked in matches), None)
 
 
 @lru_cache(maxsize=1)
-def _library() -> tuple[advice.AdviceText, ...]:
+def library() -> tuple[advice.AdviceText, ...]:
     return advice.load_library(resource(LIBRARY))
 
 

@@ -18,6 +18,7 @@ from mscu.codes import Marking, Sensitivity
 from mscu.copy_codes import Treatment
 from mscu.documents.editions.fact_values import left_out
 from mscu.documents.editions.facts import SENSITIVITIES, CaseFacts, EntryFact, PlaceFact, ValueFact
+from mscu.errors import naming_file
 from mscu.resources import resource
 
 FactT = TypeVar("FactT")
@@ -203,8 +204,10 @@ def _text(name: str) -> str:
 
 
 PUBLIC = "public"
-CLASSES = read_classes(_text("classes"))
-EDITIONS = read_editions(_text("editions"), CLASSES)
+with naming_file("editions/classes.toml"):
+    CLASSES = read_classes(_text("classes"))
+with naming_file("editions/editions.toml"):
+    EDITIONS = read_editions(_text("editions"), CLASSES)
 SUPERVISOR, PARTNER = EDITIONS["supervisor"], EDITIONS["partner"]
 INVESTIGATING_OFFICER, CPS = EDITIONS["investigating_officer"], EDITIONS["cps"]
 SURVIVOR, CASE_STUDY = EDITIONS["survivor"], EDITIONS["case_study"]

@@ -44,7 +44,7 @@ def survivor_document(facts: CaseFacts, edition: Edition) -> Document:
     Raises:
         Invalid: there are no words for the newest decision on a referral.
     """
-    fitted, wording = fit(facts, edition), _wording()["words"]
+    fitted, wording = fit(facts, edition), survivor_wording()["words"]
     referrals = tuple(referral for referral in fitted.referrals if referral.person == fitted.survivor)
     blocks = (
         Title(wording["title"].format(name=fitted.survivor), large=True),
@@ -53,7 +53,7 @@ def survivor_document(facts: CaseFacts, edition: Edition) -> Document:
         *_section(wording, "dates", (*_updates(facts, edition), *_dates(fitted))),
         Heading(wording["rights"], level=LARGE),
         _large_paragraph(wording["rights_lead"]),
-        *(_large_paragraph(f"•  {right['text']}") for right in _wording()["right"]),
+        *(_large_paragraph(f"•  {right['text']}") for right in survivor_wording()["right"]),
         _large_paragraph(wording["name"]),
         Heading(wording["contact"], level=LARGE),
         _large_paragraph(wording["contact_text"]),
@@ -69,7 +69,7 @@ def survivor_document(facts: CaseFacts, edition: Edition) -> Document:
 
 
 @cache
-def _wording() -> dict[str, Any]:
+def survivor_wording() -> dict[str, Any]:
     return tomllib.loads(resource("editions/survivor.toml").read_text(encoding="utf-8"))
 
 
@@ -84,7 +84,7 @@ def _section(wording: dict[str, str], name: str, blocks: Blocks) -> Blocks:
 
 def _referral(referrals: tuple[ReferralFact, ...]) -> Iterator[Paragraph]:
     for referral in referrals:
-        sentence = _wording()["referral_to"].get(referral.referred_to, f"{referral.referred_to}.")
+        sentence = survivor_wording()["referral_to"].get(referral.referred_to, f"{referral.referred_to}.")
         if DUTY_TO_NOTIFY in referral.codes:
             sentence = f"{sentence} {_named(referral)}"
         yield Paragraph(bold(sentence), Voice.LARGE)
@@ -93,25 +93,25 @@ def _referral(referrals: tuple[ReferralFact, ...]) -> Iterator[Paragraph]:
 
 def _named(referral: ReferralFact) -> str:
     """Return whether the Home Office was told the name too, if that is recorded."""
-    words: dict[str, str] = _wording()["notice_named"]
+    words: dict[str, str] = survivor_wording()["notice_named"]
     return next((words[code] for code in referral.codes if code in words), words["not_recorded"])
 
 
 def _agreed(referral: ReferralFact) -> Iterator[str]:
     """Yield what was agreed, and when: a duty to notify is for who does not agree to be referred."""
     is_notice = DUTY_TO_NOTIFY in referral.codes
-    words = _wording()["notice_agreed" if is_notice else "agreed"].get(referral.consent)
+    words = survivor_wording()["notice_agreed" if is_notice else "agreed"].get(referral.consent)
     if words:
         yield words
-    on = _wording()["words"]["notified_on" if is_notice else "on"]
+    on = survivor_wording()["words"]["notified_on" if is_notice else "on"]
     yield on.format(when=_day(referral.happened_shown))
-    if not is_notice and (later := _wording()["agreed_later"].get(referral.consent)):
+    if not is_notice and (later := survivor_wording()["agreed_later"].get(referral.consent)):
         yield later
 
 
 def _outcomes(referral: ReferralFact) -> Iterator[str]:
     """Yield what has become of a referral: of the decisions on it only what stands now."""
-    outcomes = _wording()["outcome" if not referral.decisions else "outcome_beside_decisions"]
+    outcomes = survivor_wording()["outcome" if not referral.decisions else "outcome_beside_decisions"]
     for decision in _standing(referral.decisions):
         yield f"{_day(decision.happened_shown)}: {_decision_words(decision)}"
     ended = [outcomes[code] for code in referral.codes if code in outcomes]
@@ -120,18 +120,18 @@ def _outcomes(referral: ReferralFact) -> Iterator[str]:
         (decision.stage, decision.outcome) for decision in referral.decisions
     )
     if is_open and {TO_NRM, POSSIBLE_CHILD} <= set(referral.codes):
-        yield _wording()["words"]["choice_at_18"]
+        yield survivor_wording()["words"]["choice_at_18"]
 
 
 def _standing(decisions: tuple[NrmDecisionFact, ...]) -> tuple[NrmDecisionFact, ...]:
     """Return the newest decision, and what came after it without replacing it."""
-    beside = _wording()["decision"]["beside"]
+    beside = survivor_wording()["decision"]["beside"]
     places = [place for place, decision in enumerate(decisions) if decision.outcome not in beside]
     return decisions[places[-1] if places else 0 :]
 
 
 def _decision_words(decision: NrmDecisionFact) -> str:
-    words = _wording()["decision"]
+    words = survivor_wording()["decision"]
     told = words.get(decision.stage, {}).get(decision.outcome) or words["any_stage"].get(decision.outcome)
     if not told:
         day = _day(decision.happened_shown)
@@ -147,7 +147,7 @@ def _dates(facts: CaseFacts) -> Iterator[Paragraph]:
     """Yield the survivor's own dates that are not past, or open until a decision, soonest first."""
     for clock in facts.clocks:
         if clock.person == facts.survivor and clock.state in TOLD_STATES:
-            wording = _wording()["date"].get(clock.key, {})
+            wording = survivor_wording()["date"].get(clock.key, {})
             is_past = clock.state in WITHOUT_DAY_AHEAD
             words = wording.get("open_ended") if is_past else _words_ahead(wording, clock)
             if words and clock.due_shown:
@@ -174,7 +174,9 @@ def _updates(facts: CaseFacts, edition: Edition) -> Iterator[Paragraph]:
             continue
         for fact in entry.facts:
             if fact.name == NEXT_UPDATE and fact.value and edition.shows(fact.sensitivity):
-                yield _large_paragraph(_wording()["date"]["victim_update"]["ahead"].format(when=fact.value))
+                yield _large_paragraph(
+                    survivor_wording()["date"]["victim_update"]["ahead"].format(when=fact.value)
+                )
 
 
 def _is_own(entry: EntryFact, name: str) -> bool:

@@ -1,0 +1,81 @@
+"""Rules, lists and wording that came with the program are read before a store is opened.
+
+The force may change them. Were a slip found only when a page reads its file, that page would fail for no
+reason that anybody could see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache, partial
+
+from mscu.actions.charity.retention import retention_rule
+from mscu.actions.clocks.case_clocks import rules as clock_rules
+from mscu.actions.clocks.clear_periods import mopi_rules
+from mscu.actions.exchange.case_data import mapping
+from mscu.actions.exchange.imports import shipped_profiles
+from mscu.actions.figures.impact_years import Year, triage_bands
+from mscu.actions.figures.suppression import min_shown
+from mscu.actions.intake.advice_library import library
+from mscu.actions.nrm.nrm_reading import form_by_key, newest_form_key
+from mscu.actions.records.rights_requests import rights_rule
+from mscu.actions.sharing.consents import consent_rules
+from mscu.actions.support.contacts import prompt
+from mscu.documents.editions.survivor_document import survivor_wording
+from mscu.documents.figures.panel_report import parts
+from mscu.errors import naming_file
+from mscu.exchange.htcds import fields
+from mscu.resources import resource
+from mscu.rules.breach import breach_rule, charity_breach_rule
+from mscu.rules.code_lists import load_code_lists
+from mscu.rules.disclosure import disclosure_rules
+from mscu.rules.ocg import group_rules
+from mscu.rules.offences import offences
+from mscu.rules.unusual import unusual_rules
+from mscu.text.likeness_keys import likeness_words
+
+
+def _newest_form() -> None:
+    key = newest_form_key()
+    with naming_file(f"forms/{key}.toml"):
+        form_by_key(key)
+
+
+READERS: Mapping[str, Callable[[], object]] = {
+    "advice/library.toml": library,
+    "code_lists": lambda: load_code_lists(resource("code_lists")),
+    "code_lists/offence.csv": offences,
+    "editions/survivor.toml": survivor_wording,
+    "exchange/htcds.toml": mapping,
+    "exchange/htcds-2.0.csv": fields,
+    "forms": _newest_form,
+    "imports": shipped_profiles,
+    "panel_report.toml": parts,
+    "rules/breach.toml": breach_rule,
+    "rules/charity_breach.toml": charity_breach_rule,
+    "rules/clocks.toml": clock_rules,
+    "rules/consents.toml": consent_rules,
+    "rules/disclosure.toml": disclosure_rules,
+    "rules/groups.toml": group_rules,
+    "rules/impact.toml": lambda: (triage_bands(), Year(2022).first),
+    "rules/likeness.toml": partial(likeness_words, "Jo Smith"),
+    "rules/mopi.toml": mopi_rules,
+    "rules/retention.toml": retention_rule,
+    "rules/rights.toml": rights_rule,
+    "rules/suppression.toml": min_shown,
+    "rules/unusual.toml": unusual_rules,
+    "support/first_account.toml": prompt,
+}
+"""What reads each file, or the files of each folder."""
+
+
+@cache
+def require_rule_files() -> None:
+    """Read every file.
+
+    Raises:
+        UnusableFile: The first that cannot be used, by name, and what is wrong in it.
+    """
+    for name, read in READERS.items():
+        with naming_file(name):
+            read()
