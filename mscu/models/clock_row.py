@@ -20,7 +20,7 @@ from mscu.models.base import Base, OfCase, composed, field, key, link
 from mscu.resources import resource
 
 INDEX_VERSION = "10"
-"""Raised whenever the derivation of events changes, so that every index is rebuilt."""
+"""Raised when the derivation changes within a version of the program; each version rebuilds every index."""
 
 
 class ClockRow(OfCase, Base):
@@ -62,6 +62,10 @@ class ClockIndex(Base):
 
 @cache
 def fingerprint() -> str:
-    """Return a fingerprint of the rules for clocks: the file, the holidays and the program's part."""
+    """Return a fingerprint of the rules for clocks: the file, the holidays and the program's version.
+
+    Each version of the program derives the clocks again, so that none keeps those of another derivation.
+    """
     text = resource("rules/clocks.toml").read_text(encoding="utf-8")
-    return hashlib.sha256("\0".join((INDEX_VERSION, version("holidays"), text)).encode()).hexdigest()
+    parts = (INDEX_VERSION, version("mscu"), version("holidays"), text)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()

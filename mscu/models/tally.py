@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from importlib.metadata import version
 from typing import ClassVar
 
 from sqlalchemy import Index, text
@@ -20,7 +21,7 @@ from mscu.models.plan import OfPlanning
 from mscu.resources import resource
 
 TALLY_VERSION = "2"
-"""Raised whenever what is counted changes, so that all tallies are rebuilt."""
+"""Raised when what is counted changes within a version of the program; each version counts anew."""
 
 
 class Tally(OfPlanning, Base):
@@ -70,6 +71,6 @@ class TallyIndex(Base):
 
 @cache
 def fingerprint() -> str:
-    """Return a fingerprint of the rules for counting: the file of the year and the program's part."""
+    """Return a fingerprint of the rules for counting: the file of the year and the program's version."""
     year = resource("rules/impact.toml").read_text(encoding="utf-8")
-    return hashlib.sha256(f"{TALLY_VERSION}\0{year}".encode()).hexdigest()
+    return hashlib.sha256(f"{TALLY_VERSION}\0{version('mscu')}\0{year}".encode()).hexdigest()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import random
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from mscu.actions.cases.cases import ChangeCase, RestrictCase
+from mscu.actions.clocks import case_clocks
 from mscu.actions.clocks.clock_board import FirstClocks
 from mscu.actions.desk.my_desk import MyDesk
 from mscu.actions.entries.corrections import CorrectEntry
@@ -18,12 +20,14 @@ from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.indexes import CLOCKS_CHANGED
+from mscu.models.clock_row import INDEX_VERSION
 from mscu.store.indexes.clock_index import ClockTable
 from tests.actions.clocks.boards import agrees, board, derived
 from tests.actions.clocks.clock_scene import decide, enforce, finish, of, refer
 from tests.inputs.factories import a_case, a_person, an_enquiry
 from tests.scenes.stores import COLLEAGUE, Store
 
+DERIVED = Path(__file__).parents[2] / "store/golden/clocks.txt"
 VICTIM = "involvement_role:potential_victim"
 
 
@@ -34,6 +38,20 @@ def test_the_caravan_case_has_the_same_clocks_either_way(caravan_store: Store) -
         assert board(gate)
     keys = {clock.key for clock in board(caravan_store.gate(Role.SUPERVISOR))}
     assert {"nrm_or_notify", "recovery_minimum", "bail_review"} <= keys
+
+
+def test_what_is_derived_changes_only_with_the_version_of_the_index(caravan_store: Store) -> None:
+    rules = [rule.key for rule in case_clocks.rules()]
+    rows = caravan_store.sql(
+        "SELECT rule, label, owner, started, due, to_the_minute, day_only, stopped FROM clock"
+        " ORDER BY rule, due, label"
+    )
+    lines = [f"version {INDEX_VERSION}"]
+    lines += [" | ".join((rules[rule], *map(str, values))) for rule, *values in rows]
+    assert "\n".join(lines) + "\n" == DERIVED.read_text(encoding="utf-8"), (
+        "Clocks are derived in another way: raise INDEX_VERSION in mscu/models/clock_row.py, unless only "
+        f"clocks.toml or the caravan case changed, and correct {DERIVED.name}."
+    )
 
 
 def test_a_clock_that_is_settled_leaves_the_index_and_comes_back_with_its_reason(
