@@ -48,7 +48,16 @@ CLOCK_ICONS = {
     "bail_review": (Family.ENFORCEMENT, "calendar-clock"),
     "warrant_expiry": (Family.ENFORCEMENT, "scroll-text"),
     "court_date": (Family.ENFORCEMENT, "gavel"),
+    "order_end": (Family.ENFORCEMENT, "landmark"),
+    "order_review": (Family.ENFORCEMENT, "landmark"),
+    "s45_review": (Family.ENFORCEMENT, "user-check"),
+    "decision_review": (Family.ADVICE, "scale"),
     "group_review": (Family.GROUP, "network"),
+    "case_review": (Family.NOTE, "clipboard-check"),
+    "restriction_end": (Family.NOTE, "lock"),
+    "records_review": (Family.NOTE, "archive"),
+    "breach_report": (Family.NOTE, "shield-alert"),
+    "rights_request": (Family.NOTE, "scale"),
     "contact": (Family.CARE, "messages-square"),
     "risk": (Family.CARE, "shield-alert"),
     "consent": (Family.CARE, "clipboard-check"),
@@ -57,10 +66,12 @@ CLOCK_ICONS = {
     "check_in": (Family.CARE, "map-pin"),
     "breach": (Family.CARE, "shield-alert"),
 }
+"""The family and icon of each rule of `clocks.toml`, and of a navigator's own clocks."""
 LONG_PERIODS = (", day and night", ", not counting weekends and bank holidays", ", the first included")
 _MORE = re.compile(r"[:,;]| \(| before | since ")
 """Where the name of a source ends and its text begins."""
-OTHER_CLOCK = (Family.ADVICE, "scale")
+OTHER_CLOCK = (Family.NOTE, "clock")
+"""Of a rule that a force added to the file."""
 
 
 def case_look(row: CaseRow) -> RowLook:

@@ -17,6 +17,7 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Family, Kind, Marking, SubjectKind
+from mscu.resources import resource
 from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import OPEN_STATES, ClockState
 from mscu.ui.look import row_formats
@@ -256,6 +257,12 @@ def test_a_clock_says_what_when_and_by_which_rule() -> None:
     assert row_formats.clock_look(entered).aside == "The day that the owner gave"
     unsure = replace(CLOCK, certainty=Certainty.CONFIRM)
     assert row_formats.clock_look(unsure).aside == "Victims' Code 2021 (to confirm), 1 working day"
+
+
+@pytest.mark.parametrize("key", sorted({rule.key for rule in rules()}))
+def test_each_rule_has_a_family_and_an_icon(key: str) -> None:
+    _family, icon = row_formats.CLOCK_ICONS[key]
+    assert resource(f"icons/{icon}.svg").is_file()
 
 
 @pytest.mark.parametrize(
