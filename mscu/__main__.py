@@ -95,11 +95,13 @@ def _no_collection() -> Iterator[None]:
 
     What is then frozen it searches neither later nor at the end, which took a command a second.
     """
+    was_enabled = gc.isenabled()  # not where the window collects it
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_enabled:
+            gc.enable()
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """Every screen under test wears the program's own fonts and light colours."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
@@ -11,6 +12,7 @@ from mscu.ui.look.theme import Scheme, Theme, apply
 from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
+from mscu.ui.session.collection import GarbageCollector
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -31,6 +33,16 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     worn = apply(qapp, Scheme.LIGHT)
     yield worn
     worn.choose(Scheme.LIGHT)
+
+
+@pytest.fixture(autouse=True)
+def _garbage_is_collected_here(qapp: QApplication) -> Iterator[None]:
+    """Destroy widgets on this thread, as the program does: no thread of a test collects garbage."""
+    collector = GarbageCollector(qapp)
+    yield
+    collector.collect()
+    collector.deleteLater()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="module")

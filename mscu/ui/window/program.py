@@ -28,6 +28,7 @@ from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
+from mscu.ui.session.collection import GarbageCollector
 from mscu.ui.session.crash import CrashHook, CrashNote, keep_log
 from mscu.ui.session.lock import DEFAULT_MINUTES, Clocks, LockWatch
 from mscu.ui.session.restart import Locked, replace_process
@@ -437,6 +438,7 @@ def show_window(make_sign_in: Callable[[], SignIn]) -> int:
     app.setDesktopFileName("mscu")
     app.setQuitOnLastWindowClosed(False)
     keep_log()
+    GarbageCollector(app)
     program = Program(app, make_sign_in, locked=Locked.pop_from())
     app.commitDataRequest.connect(program.seal)
     for ending in (signal.SIGTERM, signal.SIGINT):
