@@ -15,7 +15,7 @@ from mscu.ui.session import collection
 from mscu.ui.session.collection import GarbageCollector
 
 
-class Held:
+class Cycle:
     """Something that refers to itself, so that only the collector finds it."""
 
     def __init__(self) -> None:
@@ -38,7 +38,7 @@ def allocated() -> list[Any]:
 @pytest.mark.usefixtures("collector")
 def test_garbage_is_collected_on_the_thread_of_the_window(qtbot: QtBot) -> None:
     threads: list[int] = []
-    finalize(Held(), lambda: threads.append(get_ident()))
+    finalize(Cycle(), lambda: threads.append(get_ident()))
     worker = Thread(target=allocated)
     worker.start()
     worker.join()
@@ -51,6 +51,6 @@ def test_garbage_is_collected_on_the_thread_of_the_window(qtbot: QtBot) -> None:
 def test_nothing_is_collected_while_little_was_allocated(collector: GarbageCollector) -> None:
     gc.collect()
     threads: list[int] = []
-    finalize(Held(), lambda: threads.append(get_ident()))
+    finalize(Cycle(), lambda: threads.append(get_ident()))
     collector.collect()
     assert threads == []
