@@ -110,6 +110,27 @@ def test_a_choice_is_printed_whatever_a_thing_is_called(store: Store) -> None:
     assert "Phone the bank about a bank card." in text
 
 
+def test_a_choice_that_is_also_a_name_does_not_keep_a_copy_back(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer, title="A yard")
+    a_person(officer, case, name="Phone", roles=("involvement_role:suspect",))
+    officer.perform(
+        GiveAdvice(
+            case_id=case,
+            happened="20 Jun 2022",
+            text="Keep him with you.",
+            given_to="the patrol",
+            channel="advice_channel:phone",
+        )
+    )
+    a_note(officer, case, text="He calls himself Phone.")
+    look = officer.ask(LookAtEdition(case_id=case, edition=PARTNER))
+    text = " ".join(text_of(look.pdf).split())
+    assert "How: Phone" in text
+    assert "He calls himself Suspect A." in text
+    assert look.leaking == 0
+
+
 def test_the_age_of_somebody_named_is_told_in_general(store: Store) -> None:
     officer = store.gate(Role.OFFICER)
     case = a_case(officer, title="A yard")
