@@ -9,6 +9,7 @@ from mscu.actions.editions.masking import Masking
 from mscu.actions.intake.tactical_advice import GiveAdvice
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Role
+from mscu.gate import Gate
 from mscu.redaction.folding import Folded
 from tests.actions.editions.issuing import issue
 from tests.documents.reading import text_of
@@ -85,15 +86,7 @@ def test_who_is_only_described_leaves_the_text_as_it_is(store: Store) -> None:
     assert "Neighbour hears shouts at night." in " ".join(text.split())
 
 
-def test_a_choice_is_printed_whatever_a_thing_is_called(store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
-    case = a_case(officer, title="A yard")
-    for name in ("Phone", "Bank card"):
-        officer.perform(
-            RecordThing(
-                case_id=case, name=name, thing_kind="thing_kind:other", roles=("involvement_role:used_in",)
-            )
-        )
+def advise_by_phone(officer: Gate, case: int) -> None:
     officer.perform(
         GiveAdvice(
             case_id=case,
@@ -103,6 +96,18 @@ def test_a_choice_is_printed_whatever_a_thing_is_called(store: Store) -> None:
             channel="advice_channel:phone",
         )
     )
+
+
+def test_a_choice_is_printed_whatever_a_thing_is_called(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    case = a_case(officer, title="A yard")
+    for name in ("Phone", "Bank card"):
+        officer.perform(
+            RecordThing(
+                case_id=case, name=name, thing_kind="thing_kind:other", roles=("involvement_role:used_in",)
+            )
+        )
+    advise_by_phone(officer, case)
     a_note(officer, case, text="Phone the bank about a bank card.")
     text = " ".join(text_of(officer.ask(LookAtEdition(case_id=case, edition=PARTNER)).pdf).split())
     assert "Item" not in text
@@ -114,15 +119,7 @@ def test_a_choice_that_is_also_a_name_does_not_keep_a_copy_back(store: Store) ->
     officer = store.gate(Role.OFFICER)
     case = a_case(officer, title="A yard")
     a_person(officer, case, name="Phone", roles=("involvement_role:suspect",))
-    officer.perform(
-        GiveAdvice(
-            case_id=case,
-            happened="20 Jun 2022",
-            text="Keep him with you.",
-            given_to="the patrol",
-            channel="advice_channel:phone",
-        )
-    )
+    advise_by_phone(officer, case)
     a_note(officer, case, text="He calls himself Phone.")
     look = officer.ask(LookAtEdition(case_id=case, edition=PARTNER))
     text = " ".join(text_of(look.pdf).split())
