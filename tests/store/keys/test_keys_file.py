@@ -92,6 +92,13 @@ def test_a_file_with_something_added_is_damaged(made: MadeKeys, tail: bytes) -> 
         parse_keys_file(made.content + tail)
 
 
+@pytest.mark.parametrize("mac", [b"AB" * 32, b"ab" * 31, b"ab" * 33, b"a b" * 32, b"xy" * 32, b""])
+def test_a_mac_of_another_spelling_or_length_is_damaged(made: MadeKeys, mac: bytes) -> None:
+    lines = made.content.split(b"\n")[:2]
+    with pytest.raises(Damaged):
+        parse_keys_file(with_checksum([*lines, mac]))
+
+
 def test_a_huge_file_is_not_read_to_its_end(made: MadeKeys, keys: Path) -> None:
     keys.write_bytes(made.content + b" " * (1 << 21))
     with pytest.raises(Damaged):
