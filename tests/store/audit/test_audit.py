@@ -18,6 +18,7 @@ from mscu.store.audit.audit import (
     AuditHead,
     AuditLine,
     AuditSigner,
+    last_login,
     read_head,
     row_hash,
 )
@@ -94,6 +95,15 @@ def test_an_empty_audit_has_the_head_nought(store: Store) -> None:
     store.sql("DELETE FROM audit_entry")
     with store.engine.connect() as connection:
         assert read_head(connection) == AuditHead(0, START)
+
+
+def test_the_last_unlock_is_the_newest_of_that_user_and_nought_before_the_first(store: Store) -> None:
+    for name in ("officer", "supervisor", "officer", "supervisor"):
+        store.gate(name).record(Operation.LOGIN, "Unlock")
+    rows = [seq for (seq,) in store.sql("SELECT seq FROM audit_entry WHERE operation = 'login' ORDER BY seq")]
+    with store.engine.connect() as connection:
+        assert [last_login(connection, name) for name in ("officer", "supervisor")] == rows[-2:]
+        assert last_login(connection, "colleague") == 0
 
 
 @pytest.mark.parametrize(

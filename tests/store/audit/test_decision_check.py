@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from mscu.actions.admin.users import ChangeUser, UserList
 from mscu.actions.cases.cases import CloseCase
+from mscu.actions.core.legal_holds import HoldCase, LiftCaseHold
 from mscu.actions.disclosure.releases import WriteReleased
 from mscu.actions.editions.redaction_review import DecideMarks
 from mscu.actions.merging.merge_cases import MergeCases
@@ -109,6 +111,18 @@ def test_an_earlier_decision_of_the_same_person_does_not_come_back(world: World)
         altered(1, "redaction_mark"),
     )
     assert told(world.store) == [f"Redaction mark no. 1 {CHANGED}"]
+
+
+def test_a_hold_may_be_lifted_by_whoever_set_it_before_being_promoted(store: Store) -> None:
+    officer = store.gate(Role.OFFICER)
+    held = officer.perform(HoldCase(case_id=a_case(officer), reason="An inquest."))
+    admin = store.gate(Role.ADMINISTRATOR)
+    row = next(row for row in admin.ask(UserList()) if row.name == "officer")
+    admin.perform(ChangeUser(user_id=row.id, version=row.version, display=row.display, role=Role.SUPERVISOR))
+    store.confirm_access()
+    promoted = replace(officer, actor=replace(officer.actor, role=Role.SUPERVISOR))
+    promoted.perform(LiftCaseHold(hold_id=held, version=1, reason="It is over."))
+    assert told(store) == []
 
 
 def test_a_group_or_a_review_says_what_was_decided(store: Store) -> None:
