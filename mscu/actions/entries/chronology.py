@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from mscu.codes import StoreKind
+from mscu.dates.date_reading import Precision
 
 
 class ChronologyLine(NamedTuple):
@@ -27,6 +28,7 @@ class ChronologyLine(NamedTuple):
     """The sort key: the earliest moment of a partial date; an unknown date comes before all."""
     happened: str
     """`13 Jun 2022 16:00`, or the text of a date that is known less precisely."""
+    precision: Precision
     title: str
     detail: str = ""
 

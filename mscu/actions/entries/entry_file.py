@@ -141,7 +141,10 @@ class EntryRow:
     kind: Kind
     family: Family
     happened: str
+    """When it happened, in words."""
     happened_at: datetime
+    """The moment by which it sorts."""
+    precision: Precision
     headline: str
     detail: str
     follows_id: int | None = None
@@ -158,8 +161,6 @@ class EntryRow:
     """Why it is withheld; only users who disclose ever see such an entry."""
     corrected: str = ""
     """When it was last corrected; empty if never."""
-    timed: bool = False
-    """Whether the time is known at which it happened, and not the day alone."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -342,7 +343,7 @@ class EntryReader:
             family=entry.family,
             happened=entry.happened_words,
             happened_at=entry.happened_at,
-            timed=entry.happened_precision == Precision.MOMENT,
+            precision=Precision(entry.happened_precision),
             headline=entry.headline,
             detail=entry.detail,
             follows_id=entry.follows_id,

@@ -100,7 +100,7 @@ def time_to_triage(entry: EntryDetails) -> str:
     """Return how long a report waited, if both times are exact; empty if it still waits."""
     triages = [row for row in entry.followed_by if row.kind is Kind.TRIAGE]
     first = min(triages, key=_happened_at, default=None)
-    if first is None or not (entry.row.timed and first.timed):
+    if first is None or {entry.row.precision, first.precision} != {Precision.MOMENT}:
         return ""
     return f"{format_minutes(_minutes(entry.row.happened_at, first.happened_at))} after it came in"
 

@@ -21,6 +21,7 @@ from mscu.actions.entries.chronology import ChronologyLine
 from mscu.actions.entries.other_names import OtherNames
 from mscu.code_keys import ACCEPTED
 from mscu.codes import StoreKind
+from mscu.dates.date_reading import Precision
 from mscu.dates.london import show_day, show_moment
 from mscu.models.alert import Alert
 from mscu.models.case import Case
@@ -81,8 +82,8 @@ def _part_lines(
 ) -> Iterator[ChronologyLine]:
     model: Any = ENTRIES[part.kind]
     statement = (
-        select(model.id, model.follows_id, model.happened_at, model.happened_words, model.headline)
-        .add_columns(*(getattr(model, name) for name in part.columns))
+        select(model.id, model.follows_id, model.happened_at, model.happened_words, model.happened_precision)
+        .add_columns(model.headline, *(getattr(model, name) for name in part.columns))
         .where(model.case_id == case_id)
     )
     if part.about is SliceAbout.SUSPECT:
@@ -93,7 +94,7 @@ def _part_lines(
     entry_ids = {row[0] for row in rows}
     columns = [(name, str(model.columns()[name]["label"])) for name in part.columns]
     later_step = replace(part, unless_filled={})  # what is empty in it says nothing
-    for entry_id, follows_id, moment, happened, headline, *values in rows:
+    for entry_id, follows_id, moment, happened, precision, headline, *values in rows:
         step = later_step if follows_id in entry_ids else part
         said = filter(None, (_in_words(work, step, *each) for each in zip(columns, values, strict=True)))
         yield ChronologyLine(
@@ -102,6 +103,7 @@ def _part_lines(
             record_id=entry_id,
             happened_at=moment,
             happened=happened,
+            precision=Precision(precision),
             title=headline,
             detail=names.hide(". ".join(said)),
         )
@@ -147,6 +149,7 @@ def _alerts(work: Work, case_id: int, person_id: int, names: OtherNames) -> Iter
             record_id=alert_id,
             happened_at=moment,
             happened=show_moment(moment),
+            precision=Precision.MOMENT,
             title=f"Alert: {ALERT_WORDS[kind]}",
             detail=(typed_names if entry_id is None else names).hide(text),
         )

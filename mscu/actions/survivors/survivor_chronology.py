@@ -24,6 +24,7 @@ from mscu.actions.support.support import HIDDEN_COLUMNS
 from mscu.actions.support.support_lines import LINE_KINDS, LineKind
 from mscu.actions.survivors.survivors import TABLE, is_named
 from mscu.codes import StoreKind
+from mscu.dates.date_reading import Precision
 from mscu.dates.london import show_day, show_moment, start_of_day
 from mscu.errors import NotFound
 from mscu.models.code import Code
@@ -61,8 +62,8 @@ NEED_STEPS = (("referred_on", "Referred"), ("accepted_on", "Accepted"), ("starte
 Ts = TypeVarTuple("Ts")
 RecordKey = tuple[str, int]
 """The table and the id of a record."""
-SortedMoment = tuple[datetime, str]
-"""The moment by which a line sorts, and its words."""
+SortedMoment = tuple[datetime, str, Precision]
+"""The moment by which a line sorts, its words, and how precisely it is known."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,16 +115,19 @@ class _ChronologyReader:
         """Return the moment by which a day sorts, and its words; computed once for each day."""
         moment = self._days.get(day)
         if moment is None:
-            moment = self._days[day] = start_of_day(day), show_day(day)
+            moment = self._days[day] = start_of_day(day), show_day(day), Precision.DAY
         return moment
 
 
 def _at(moment: datetime) -> SortedMoment:
-    return moment, show_moment(moment)
+    return moment, show_moment(moment), Precision.MOMENT
 
 
 def _line(key: RecordKey, when: SortedMoment, title: str, detail: str = "") -> ChronologyLine:
-    return ChronologyLine(StoreKind.SURVIVORS, *key, *when, title, _cut(detail))
+    (kind, record_id), (moment, happened, precision) = key, when
+    return ChronologyLine(
+        StoreKind.SURVIVORS, kind, record_id, moment, happened, precision, title, _cut(detail)
+    )
 
 
 def _cut(detail: str) -> str:
@@ -149,17 +153,19 @@ def _contacts(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
             Contact.id,
             Contact.happened_at,
             Contact.happened_words,
+            Contact.happened_precision,
             Contact.method,
             _excerpt(Contact.summary),
             _excerpt(Contact.own_words),
         ),
         Contact,
     )
-    for contact_id, moment, happened, method, summary, own_words in rows:
+    for contact_id, moment, happened, precision, method, summary, own_words in rows:
         quotes = own_words and len(summary) < MAX_QUOTE_LENGTH
         detail = f"{summary} “{own_words}”" if quotes else summary
         title = f"Contact: {reader.label(method)}"
-        yield _line((Contact.__tablename__, contact_id), (moment, happened), title, detail)
+        when = moment, happened, Precision(precision)
+        yield _line((Contact.__tablename__, contact_id), when, title, detail)
 
 
 def _needs(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
@@ -200,11 +206,15 @@ def _line_reader(kind: LineKind) -> Callable[[_ChronologyReader], Iterator[Chron
     def read(reader: _ChronologyReader) -> Iterator[ChronologyLine]:
         for row in reader.rows(select(*columns), model):
             happened, title, detail = kind.describe(reader.label, row)
-            when = getattr(row, kind.day)
-            moment = when if isinstance(when, datetime) else reader.on(when)[0]
+            day = getattr(row, kind.day)
+            when = (
+                (day, happened, Precision(row.happened_precision))
+                if isinstance(day, datetime)
+                else reader.on(day)
+            )
             prefix = TITLE_PREFIXES.get(table, "")
             text = f"{detail[:1].upper()}{detail[1:]}"
-            yield _line((table, row.id), (moment, happened), f"{prefix}{title}", text)
+            yield _line((table, row.id), when, f"{prefix}{title}", text)
             if can_reopen and row.reopened_on:
                 reopened, why = reader.on(row.reopened_on), row.reopened_why
                 yield _line((table, row.id), reopened, "Support reopened", why)

@@ -29,7 +29,7 @@ from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivors import NoteConflict, TakeOn
 from mscu.code_keys import TO_NRM
 from mscu.codes import Role, StoreKind
-from mscu.dates.partial_date import UNKNOWN_SORTS_AT
+from mscu.dates.partial_date import UNKNOWN_SORTS_AT, Precision
 from mscu.errors import NotFound, NotPermitted
 from mscu.gate import Gate
 from mscu.models.base import OfSurvivor, OpenOfSurvivor
@@ -68,7 +68,13 @@ NOON = datetime(2022, 6, 13, 12, tzinfo=UTC)
 
 def a_line(store_kind: StoreKind, at: datetime, number: int = 1) -> ChronologyLine:
     return ChronologyLine(
-        store_kind=store_kind, kind="contact", record_id=number, happened_at=at, happened="", title="Met"
+        store_kind=store_kind,
+        kind="contact",
+        record_id=number,
+        happened_at=at,
+        happened="",
+        precision=Precision.MOMENT,
+        title="Met",
     )
 
 

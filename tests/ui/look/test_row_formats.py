@@ -17,6 +17,7 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.subjects.subject_list import SubjectRow
 from mscu.codes import CaseStatus, Family, Kind, Marking, SubjectKind
+from mscu.dates.partial_date import Precision
 from mscu.resources import resource
 from mscu.rules.certainty import Certainty
 from mscu.rules.clock_engine import OPEN_STATES, ClockState
@@ -62,6 +63,7 @@ ENTRY = EntryRow(
     family=Family.NOTE,
     happened="3 May 2022",
     happened_at=NOW,
+    precision=Precision.DAY,
     headline="Note",
     detail="Drove past.",
 )

@@ -154,9 +154,7 @@ class ChronologyPane(QWidget):
         looks = self._formats.chronology_rows(rows)
         self.list.show_lines([KeyedRow(row.id, look) for row, look in zip(rows, looks, strict=True)])
         marks = [
-            DayMark(day, family_of(row), row.id)
-            for row in rows
-            if (day := row_date(row.happened).day) is not None
+            DayMark(day, family_of(row), row.id) for row in rows if (day := row_date(row).day) is not None
         ]
         self.strip.show_marks(marks, self._formats.case.today)
         empty = not self._formats.case.entries
@@ -176,7 +174,7 @@ class ChronologyPane(QWidget):
         """Frame the visible days in the strip."""
         rows = self.rows()
         first, latest_entry_id = self.list.in_view()
-        days = [row_date(row.happened).day for row in rows[first : latest_entry_id + 1]]
+        days = [row_date(row).day for row in rows[first : latest_entry_id + 1]]
         visible = [day for day in days if day is not None]
         if visible:
             self.strip.show_view(visible[0], visible[-1])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
+from typing import Protocol
 
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.entries.entry_file import EntryRow, chronology_of
 from mscu.codes import Kind
-from mscu.dates.london import SHORT_MONTHS, day_and_month, short_weekday, show_day
+from mscu.dates.date_reading import Precision
+from mscu.dates.london import LONDON, day_and_month, short_weekday, show_day
 from mscu.documents.icons import icon_of
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.look.badges import Chip
@@ -22,7 +23,6 @@ from mscu.ui.look.row_formats import SOON_DAYS, state_chip
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 
-_DATE_AND_TIME = re.compile(r"(\d{1,2}) (\w{3}) (\d{4})(?: (\d\d:\d\d)(?: (?:BST|GMT))?)?")
 USUAL_STATES = frozenset({"linked to a case", "case opened"})
 FROM_CHARITY = "from the charity"
 NOBODY_ON_CALL = "Nobody at the charity is on call now: there is a gap in the rota."
@@ -37,15 +37,33 @@ class RowDate:
     day: date | None = None
 
 
-def row_date(text: str) -> RowDate:
-    """Split a date as it is shown into the heading of its day and its time."""
-    match = _DATE_AND_TIME.fullmatch(text)
-    if match is None:
-        return RowDate(f"{text[:1].upper()}{text[1:]}")
-    day_of_month, month, year, time = match.groups()
-    day = date(int(year), SHORT_MONTHS.index(month) + 1, int(day_of_month))
-    heading = f"{short_weekday(day)} {day_of_month} {month} {year}"
-    return RowDate(heading, time or "", day)
+class Dated(Protocol):
+    """A row of something that happened."""
+
+    @property
+    def happened(self) -> str:
+        """Return the date in words."""
+        ...
+
+    @property
+    def happened_at(self) -> datetime:
+        """Return the moment by which it sorts."""
+        ...
+
+    @property
+    def precision(self) -> Precision:
+        """Return how precisely the date is known."""
+        ...
+
+
+def row_date(row: Dated) -> RowDate:
+    """Return the heading of a row's day, and its time; the date as it was typed where no day is known."""
+    if row.precision not in {Precision.MOMENT, Precision.DAY}:
+        return RowDate(f"{row.happened[:1].upper()}{row.happened[1:]}")
+    local = row.happened_at.astimezone(LONDON)
+    day = local.date()
+    time = f"{local.hour:02}:{local.minute:02}" if row.precision is Precision.MOMENT else ""
+    return RowDate(f"{short_weekday(day)} {show_day(day)}", time, day)
 
 
 def short_day(day: date, today: date) -> str:
@@ -55,7 +73,7 @@ def short_day(day: date, today: date) -> str:
 
 def short_when(row: EntryRow, today: date) -> str:
     """Return the day of an entry without the current year, or the date as it was typed."""
-    day = row_date(row.happened).day
+    day = row_date(row).day
     return short_day(day, today) if day is not None else row.happened
 
 
@@ -108,11 +126,11 @@ class EntryFormats:
 
     def chronology_rows(self, rows: Sequence[EntryRow]) -> list[RowLook]:
         """Return the rows of a thread, with a heading for each day."""
-        counts = Counter(row_date(row.happened).heading for row in rows)
+        counts = Counter(row_date(row).heading for row in rows)
         looks: list[RowLook] = []
         previous = ""
         for row in rows:
-            heading = row_date(row.happened).heading
+            heading = row_date(row).heading
             note = f"{counts[heading]} entries" if counts[heading] > 1 else ""
             is_new_day = heading != previous
             looks.append(
@@ -131,7 +149,7 @@ class EntryFormats:
         thread: bool = True,
     ) -> RowLook:
         """Return one row; `dated` puts the day into the second line instead of the heading."""
-        time = row_date(row.happened).time
+        time = row_date(row).time
         details = (row.happened if dated else "", row.detail, "corrected" if row.corrected else "")
         detail = " · ".join(part for part in details if part)
         return RowLook(
@@ -170,7 +188,7 @@ class EntryFormats:
         results = [child for child in self.following_entries(row) if child.kind is Kind.ENQUIRY_RESULT]
         if row.state_kind != "done" or not results:
             return row.state
-        latest, raised = row_date(results[-1].happened), row_date(row.happened)
+        latest, raised = row_date(results[-1]), row_date(row)
         if latest.day is None:
             return row.state
         is_same_day = latest.day == raised.day and latest.time

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.codes import Kind
+from mscu.dates.london import day_and_month, short_weekday
 from mscu.text.counts import count_of
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
@@ -107,9 +108,8 @@ class EntryCard(SideCard):
     def _show_header(self, entry: EntryDetails, formats: EntryFormats) -> None:
         row = entry.row
         mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
-        weekday = row_date(row.happened).heading.partition(" ")[0]
-        has_day = row_date(row.happened).day is not None
-        when = f"{weekday} {row.happened}" if has_day else row.happened
+        day = row_date(row).day
+        when = row.happened if day is None else f"{short_weekday(day)} {row.happened}"
         officer = _officer(entry)
         self.show_header(mark, sentence(row.headline), f"{when} · {officer}" if officer else when)
         self._show_buttons(entry, formats)
@@ -251,13 +251,12 @@ class EntryCard(SideCard):
         column = _column(content)
         listed = rows if self._show_all_followers else rows[:SHOWN_FOLLOWERS]
         for row in listed:
-            when = row_date(row.happened)
             link = EntryLink(
                 row.id,
                 sentence(row.headline),
                 family=family_of(row),
                 icon=icon_for(row),
-                aside=_aside(row, self.entry) if when.day else row.happened,
+                aside=_aside(row, self.entry),
             )
             link.followed.connect(self.entry_requested)
             column.addWidget(link)
@@ -301,10 +300,12 @@ def _column(part: QWidget) -> QVBoxLayout:
 
 
 def _aside(row: EntryRow, current: EntryDetails | None) -> str:
-    """Return the time if on the same day as `of`, otherwise the date."""
-    when = row_date(row.happened)
-    is_same_day = current is not None and row_date(current.row.happened).day == when.day
-    return when.time if is_same_day and when.time else when.heading.partition(" ")[2][:-5]
+    """Return the time if on the same day as the current entry, otherwise the day or the words of the date."""
+    when = row_date(row)
+    if when.day is None:
+        return row.happened
+    is_same_day = current is not None and row_date(current.row).day == when.day
+    return when.time if is_same_day and when.time else day_and_month(when.day)
 
 
 def _short_headline(row: EntryRow) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -58,20 +58,15 @@ ENFORCEMENT = frozenset({Kind.ARREST, Kind.CHARGE, Kind.BAIL})
 
 def lines_of(lines: Sequence[ChronologyLine]) -> list[KeyedRow]:
     """Return the rows of the list, each day under its heading."""
-    counts = Counter(line.happened for line in lines)
-    headings = {happened: row_date(happened) for happened in counts}
-    totals: Counter[str] = Counter()
-    for happened, count in counts.items():
-        totals[headings[happened].heading] += count
-    return list(_rows(lines, headings, totals))
+    dates = list(map(row_date, lines))
+    return list(_rows(lines, dates, Counter(when.heading for when in dates)))
 
 
 def _rows(
-    lines: Iterable[ChronologyLine], headings: Mapping[str, RowDate], totals: Counter[str]
+    lines: Iterable[ChronologyLine], dates: Iterable[RowDate], totals: Counter[str]
 ) -> Iterator[KeyedRow]:
     previous = ""
-    for line in lines:
-        when = headings[line.happened]
+    for line, when in zip(lines, dates, strict=True):
         is_new_day = when.heading != previous
         previous = when.heading
         is_long = is_new_day and totals[previous] > 1

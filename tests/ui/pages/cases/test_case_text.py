@@ -11,6 +11,7 @@ from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.code_keys import TO_NRM
 from mscu.codes import Family, Kind
+from mscu.dates.partial_date import PartialDate, Precision
 from mscu.ui.pages.cases.header_card import (
     names_with_initials,
     number_word,
@@ -30,6 +31,7 @@ ROW = EntryRow(
     family=Family.ENQUIRY,
     happened="14 Mar 2022 10:00",
     happened_at=datetime(2022, 3, 14, 10, tzinfo=UTC),
+    precision=Precision.MOMENT,
     headline="CCTV",
     detail="",
 )
@@ -48,7 +50,9 @@ ROW = EntryRow(
 def test_a_date_is_parted_into_its_day_and_its_time(
     words: str, head: str, time: str, day: date | None
 ) -> None:
-    when = row_date(words)
+    stored = PartialDate.parse(words, today=date(2022, 12, 1))
+    row = replace(ROW, happened=stored.words, happened_at=stored.sort_key(), precision=stored.precision)
+    when = row_date(row)
     assert (when.heading, when.time, when.day) == (head, time, day)
 
 
