@@ -88,6 +88,8 @@ def find_clocks(
 
     `read` holds what clocks read of the cases' entries if that has been read already.
     """
+    if not cases:
+        return
     by_case: dict[int, list[Event]] = {case.id: list(case_events(case)) for case in cases}
     clock_entries = [*(_clock_entries(work, list(by_case)) if read is None else read), *extra]
     victims = _victims(work, by_case)

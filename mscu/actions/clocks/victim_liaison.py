@@ -5,7 +5,7 @@ A try that did not reach the victim counts for who keeps them informed, and neve
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, or_, select
@@ -48,10 +48,12 @@ def _last_contacts(names: Collection[str]) -> AnySelect:
     )
 
 
-def liaison_officers(work: Work, case_ids: Iterable[int]) -> Mapping[Victim, str]:
+def liaison_officers(work: Work, case_ids: Collection[int]) -> Mapping[Victim, str]:
     """Return the display names of the liaison officers of these cases, by victim."""
-    names = liaison_officer_names(work)
-    statement = _last_contacts(names).where(VictimContact.case_id.in_(list(case_ids)))
+    names = liaison_officer_names(work) if case_ids else {}
+    if not names:
+        return {}
+    statement = _last_contacts(names).where(VictimContact.case_id.in_(case_ids))
     return {(case_id, person_id): names[officer] for case_id, person_id, officer, _ in work.rows(statement)}
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from mscu.actions.ocg.group_file import read_group
+from mscu.actions.ocg.group_file import read_group_alone
 from mscu.actions.ocg.groups import group_histories, newest_group_assessment, next_review
 from mscu.actions.ocg.readiness import load_readiness
 from mscu.dates.london import show_day
@@ -29,14 +29,17 @@ HELD_BACK = "Held back under handling code C."
 
 def group_facts(work: Work, case_id: int) -> Iterator[edition_facts.StandingGroupFact]:
     """Yield each group of a case; a group merged into one is printed with its own case."""
-    for group_id, life in group_histories(work, case_id).items():
+    of_case = group_histories(work, case_id)
+    histories = group_histories(work) if of_case else {}
+    for group_id, life in of_case.items():
         newest = newest_group_assessment(work, group_id)
         if newest is not None:
-            yield _fact(work, life, newest)
+            yield _fact(work, life, newest, read_group_alone(work, histories[group_id]))
 
 
-def _fact(work: Work, life: GroupHistory, newest: OcgAssessment) -> edition_facts.StandingGroupFact:
-    group = read_group(work, life.group_id, alone=True)
+def _fact(
+    work: Work, life: GroupHistory, newest: OcgAssessment, group: GroupDetails
+) -> edition_facts.StandingGroupFact:
     panel = load_readiness(work, newest.case_id or 0, [newest])
     official, report_numbers = group.official, _report_numbers(work, group)
     official_text = f"as at {official.as_on}, entered {official.entered}" if official else ""

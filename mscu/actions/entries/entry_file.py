@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -94,9 +94,9 @@ def short_number(number: str) -> str:
 PARTS_OF_ANY: tuple[type[PartOfEntry], ...] = (Attachment, FileCheck, Material)
 
 
-def part_models() -> tuple[type[PartOfEntry], ...]:
-    """Return the classes of what belongs to entries, those of each kind before those of all."""
-    of_kinds = (model for kind in Kind for model in spec_of(kind).parts)
+def part_models(kinds: Collection[Kind] = tuple(Kind)) -> tuple[type[PartOfEntry], ...]:
+    """Return the classes of what belongs to entries of these kinds; those of all kinds come last."""
+    of_kinds = (model for kind in Kind if kind in kinds for model in spec_of(kind).parts)
     return (*of_kinds, *PARTS_OF_ANY)
 
 
@@ -276,7 +276,7 @@ def _typed_value(column: Any, value: Any) -> Any:  # noqa: ANN401 - a column and
 def group_by_entry(work: Work, entry_ids: Sequence[int], models: Iterable[type[Any]]) -> dict[int, list[Any]]:
     """Read what belongs to entries, by entry and in the order of recording."""
     by_entry: dict[int, list[Any]] = {}
-    for model in models:
+    for model in models if entry_ids else ():
         for part in work.values(select(model).where(model.entry_id.in_(entry_ids)).order_by(model.id)):
             by_entry.setdefault(part.entry_id, []).append(part)
     return by_entry
@@ -288,7 +288,7 @@ class EntryReader:
     def __init__(self, work: Work, entries: Sequence[Entry]) -> None:
         self.work, self.entries = work, entries
         self.ids = [entry.id for entry in entries]
-        self.parts = group_by_entry(work, self.ids, part_models())
+        self.parts = group_by_entry(work, self.ids, part_models({entry.kind for entry in entries}))
         heard = select(Heard.entry_id, Heard.heard_at).where(Heard.entry_id.in_(self.ids))
         self.heard: Mapping[int | None, datetime] = work.pairs(heard)
         self.involvements = group_by_entry(work, self.ids, (Involvement,))

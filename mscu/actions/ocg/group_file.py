@@ -165,23 +165,24 @@ class GroupFile(Query[GroupDetails]):
         return read_group(work, assessment.group_id or assessment.id)
 
 
-def read_group(work: Work, group_id: int, *, alone: bool = False) -> GroupDetails:
-    """Read a group by the id of its first assessment; `alone` leaves out groups merged into it."""
-    return _GroupReader(work, group_id, alone=alone).answer()
+def read_group(work: Work, group_id: int) -> GroupDetails:
+    """Read a group by the id of its first assessment, with the groups that were merged into it."""
+    histories, merge_map = group_histories(work), merges(work)
+    is_shown = surviving_group(merge_map, group_id) == group_id
+    merged_ids = merged_into(merge_map, group_id) if is_shown else ()
+    merged = (histories[merged_id] for merged_id in merged_ids if merged_id in histories)
+    return _GroupReader(work, histories[group_id], *merged).answer()
+
+
+def read_group_alone(work: Work, history: GroupHistory) -> GroupDetails:
+    """Read a group without those that were merged into it."""
+    return _GroupReader(work, history).answer()
 
 
 class _GroupReader:
-    def __init__(self, work: Work, group_id: int, *, alone: bool) -> None:
-        self._work = work
-        histories, merge_map = group_histories(work), merges(work)
-        self._own = histories[group_id]
-        merged_ids = [
-            group_id
-            for group_id in merged_into(merge_map, surviving_group(merge_map, group_id))
-            if group_id in histories
-        ]
-        shown_ids = merged_ids if surviving_group(merge_map, group_id) == group_id and not alone else []
-        self._histories = {group_id: self._own, **{group_id: histories[group_id] for group_id in shown_ids}}
+    def __init__(self, work: Work, own: GroupHistory, *merged: GroupHistory) -> None:
+        self._work, self._own = work, own
+        self._histories = {history.group_id: history for history in (own, *merged)}
 
     def answer(self) -> GroupDetails:
         history, work = self._own, self._work
@@ -350,7 +351,7 @@ class _GroupReader:
         return self._names(Entry.headline, Entry.id, [entry_id for entry_id in entry_ids if entry_id])
 
     def _names(self, name: Any, column_id: Any, ids: Sequence[int]) -> Mapping[int, str]:  # noqa: ANN401
-        return self._work.pairs(select(column_id, name).where(column_id.in_(ids)))
+        return self._work.pairs(select(column_id, name).where(column_id.in_(ids))) if ids else {}
 
 
 def part_of(heading: str) -> str:

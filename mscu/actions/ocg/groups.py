@@ -201,6 +201,8 @@ def group_histories(work: Work, case_id: int | None = None) -> dict[int, GroupHi
         statement = statement.where(OcgAssessment.case_id == case_id)
     for row in work.rows(statement):
         assessments[row.group_id or row.id].append(row)
+    if not assessments:
+        return {}
     steps: dict[int, list[Any]] = defaultdict(list)
     for step in work.rows(
         select(
