@@ -67,7 +67,7 @@ def _run() -> int:
 def _window(folder: Path | None) -> int:
     """Show the window, at the sign-in of a store if a folder is given."""
     from mscu.ui.session.restart import Locked
-    from mscu.ui.window.program import show_window
+    from mscu.ui.window.start import show_window
 
     if folder is not None:
         os.environ.update(Locked(store=str(folder), person="officer").next_environment({}))

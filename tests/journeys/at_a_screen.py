@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from mscu.__main__ import load
-from mscu.ui.window.program import show_window
+from mscu.ui.window.start import show_window
 from tests.ui.finding import name_of, texts
 
 LOOK_AGAIN_MS = 30

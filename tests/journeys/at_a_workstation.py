@@ -36,8 +36,8 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.memory_protection import protect_process
 from mscu.ui.sign_in.unlock import UnlockForm
 from mscu.ui.window.main_window import MainWindow
-from mscu.ui.window.program import show_window
 from mscu.ui.window.rail import RailItem
+from mscu.ui.window.start import show_window
 from mscu.ui.window.window_session import WindowSession
 from tests.journeys.drivers import CTRL, come_back, fill_form, press, reach, write
 from tests.journeys.sitting import RAIL_KEYS

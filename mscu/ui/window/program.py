@@ -1,174 +1,43 @@
-"""The program with its window, from the first paint to the last backup.
-
-Nothing of the store is loaded before the window is painted: `make_sign_in` does it in a thread.
-"""
+"""The program with its window: signing in, locking and closing."""
 
 from __future__ import annotations
 
 import logging
-import os
-import signal
-import socket
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 
-from PySide6.QtCore import QObject, QSocketNotifier, Qt, QTimer, Signal, qInstallMessageHandler
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from mscu.dates.london import show_moment
-from mscu.errors import NoDisplay, whereabouts
+from mscu.errors import whereabouts
 from mscu.text.counts import count_of
-from mscu.ui.look.fonts import Type
 from mscu.ui.look.frame import Frame
-from mscu.ui.look.layouts import Space, hbox, stretch, vbox
-from mscu.ui.look.palette import Status
 from mscu.ui.look.theme import Scheme, apply
 from mscu.ui.session.background import Background
-from mscu.ui.session.collection import GarbageCollector
-from mscu.ui.session.crash import CrashHook, CrashNote, keep_log
+from mscu.ui.session.crash import CrashHook, CrashNote
 from mscu.ui.session.lock import DEFAULT_MINUTES, Clocks, LockWatch
 from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignIn
-from mscu.ui.widgets.button import Button, ButtonKind
-from mscu.ui.widgets.label import Label
-from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.window.closing_page import LOG_OUT_SECONDS, ClosingPage
 
 log = logging.getLogger(__name__)
-_WIDTH = 560
-CLOSING = "Backing up and closing…"
+WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
 CLOSING_LOSES = (
     "Not closed: the disk with the store refused the draft of what you typed; it may be full. What you typed "
     "stays in the open form while this window is open. Free some disk space, or save the form now. If you "
     "close the window again, you choose whether to lose it."
 )
-NOT_KEPT = (
-    "What you typed is not kept: {drafts}. It is only in this window, because the disk with the store "
-    "refused it. Free some space there, then choose {again}."
-)
-SAVED_IS_SAFE = "Everything that you saved is in the store."
 LOCKED_LOST = (
     "Locked. What you typed is not kept, because the disk with the store refused it: {forms}. Free some "
     "space there before you type it again."
 )
-TRY_AGAIN = "Try again"
-CLOSE_AND_LOSE = "Close and lose what I typed"
-CLOSE_WITHOUT_BACKUP = "Close without a backup"
-_MANY = 3
-"""Drafts that are named; the others are counted."""
-
-
-class ClosingPage(QWidget):
-    """Shown during the last backup; if something is not kept, the user decides whether to close.
-
-    Signals: `close_requested` once the program may end.
-    """
-
-    close_requested = Signal()
-
-    def __init__(self, session: OpenSession, keep_drafts: Callable[[], tuple[str, ...]]) -> None:
-        super().__init__()
-        self._session, self._keep_drafts = session, keep_drafts
-        self._proceed: Callable[[], object] = self._back_up
-        self._title = Label(CLOSING, step=Type.FIGURE)
-        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._problem = MessageBar("", status=Status.SOON)
-        self._close = Button(CLOSE_AND_LOSE, kind=ButtonKind.DANGER)
-        self._close.clicked.connect(self.close_anyway)
-        self._again = Button(TRY_AGAIN, kind=ButtonKind.PRIMARY)
-        self._again.clicked.connect(self.begin)
-        self._buttons = QWidget()
-        self._lay_out()
-        self._show_progress()
-
-    def _lay_out(self) -> None:
-        hbox(self._close, stretch(), self._again, within=self._buttons)
-        middle = QWidget()  # in a row, as an aligned widget gets the height for the width of the window
-        middle.setFixedWidth(_WIDTH)
-        vbox(
-            stretch(),
-            self._title,
-            self._problem,
-            self._buttons,
-            stretch(),
-            within=middle,
-            spacing=Space.MEDIUM,
-            margins=None,
-        )
-        hbox(stretch(), middle, stretch(), within=self, margins=None)
-
-    @property
-    def asks(self) -> bool:
-        """Return whether the user has to decide."""
-        return not self._problem.isHidden()
-
-    @property
-    def session(self) -> OpenSession:
-        """The session that is to be closed."""
-        return self._session
-
-    def begin(self) -> None:
-        """Write what was typed, back up and close, and show the progress."""
-        drafts = self._keep_drafts()
-        if drafts:
-            text = NOT_KEPT.format(drafts=_named(drafts), again=TRY_AGAIN)
-            self._ask(text, CLOSE_AND_LOSE, self._back_up)
-        else:
-            self._back_up()
-
-    def _back_up(self) -> None:
-        self._show_progress()
-        self._session.close(self._closed)
-
-    def _closed(self, problem: str) -> None:
-        if problem:
-            self._ask(f"{problem} {SAVED_IS_SAFE}", CLOSE_WITHOUT_BACKUP, self._leave)
-        else:
-            self.close_requested.emit()
-
-    def _leave(self) -> None:
-        self._session.log_out(_LOG_OUT_SECONDS)
-        self.close_requested.emit()
-
-    def _show_progress(self) -> None:
-        self._title.setText(CLOSING)
-        self._problem.hide()
-        self._buttons.hide()
-
-    def _ask(self, problem: str, close: str, proceed: Callable[[], object]) -> None:
-        """Show what is not kept, and the two ways on."""
-        self._proceed = proceed
-        self._title.setText("Not closed yet")
-        self._problem.say(problem)
-        self._close.set_text(close)
-        self._problem.show()
-        self._buttons.show()
-        self._again.setFocus()
-
-    def close_anyway(self) -> None:
-        """Close without what is not kept."""
-        self._proceed()
-
-
-def _named(drafts: Sequence[str]) -> str:
-    """Join the titles of drafts; of many, the first few and how many there are."""
-    more = len(drafts) - _MANY
-    return "; ".join((*drafts[:_MANY], *([f"{more} more"] if more > 0 else [])))
-
-
-def _counted(pages: Sequence[str]) -> str:
-    """Join the titles of pages, each with how many forms: `Cases (2 forms), Survivors (1 form)`."""
-    counts = Counter(pages)
-    return ", ".join(f"{page} ({count_of(count, 'form')})" for page, count in counts.items())
-
-
-WHEN_OPEN = "OFFICIAL-SENSITIVE WHEN OPEN"
-_LOG_OUT_SECONDS = 0.7
 _ALL_UNSAVED = "everything that was not saved"
 _HELD = -1
 
@@ -248,7 +117,7 @@ class Program(QObject):
         _run_logging_errors(seal)
         pages = session.unkept_pages()
         _run_logging_errors(clear_clipboard)
-        _run_logging_errors(partial(session.log_out, _LOG_OUT_SECONDS))
+        _run_logging_errors(partial(session.log_out, LOG_OUT_SECONDS))
         return LOCKED_LOST.format(forms=_counted(pages)) if pages else ""
 
     def seal(self, *_session: object) -> None:
@@ -382,67 +251,11 @@ def clear_clipboard() -> None:
         clipboard.clear(QClipboard.Mode.Selection)
 
 
+def _counted(pages: Sequence[str]) -> str:
+    """Join the titles of pages, each with how many forms: `Cases (2 forms), Survivors (1 form)`."""
+    counts = Counter(pages)
+    return ", ".join(f"{page} ({count_of(count, 'form')})" for page, count in counts.items())
+
+
 def _scheme(value: str) -> Scheme:
     return Scheme(value) if value in set(Scheme) else Scheme.SYSTEM
-
-
-PLATFORM = "QT_QPA_PLATFORM"
-_DISPLAYS = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
-_NONE = "offscreen"
-
-
-def _application() -> QApplication:
-    """Start Qt on the display; without one it would abort the process, so it gets one that shows nothing."""
-    if sys.platform != "linux" or os.environ.get(PLATFORM):
-        return QApplication(sys.argv[:1])
-    platforms = [platform for name, platform in _DISPLAYS.items() if os.environ.get(name)]
-    if not platforms:
-        raise NoDisplay
-    if os.environ.get("XDG_SESSION_TYPE") == "x11":
-        platforms.reverse()
-    previous = qInstallMessageHandler(_ignore)  # Qt tells of each display that it does not reach
-    os.environ[PLATFORM] = ";".join([*platforms, _NONE])
-    try:
-        app = QApplication(sys.argv[:1])
-    finally:
-        del os.environ[PLATFORM]
-        qInstallMessageHandler(previous)
-    if app.platformName() == _NONE:
-        raise NoDisplay
-    return app
-
-
-def _ignore(*_message: object) -> None: ...
-
-
-def _wake_for_signals(parent: QObject) -> None:
-    """Wake Python as soon as a signal comes: Qt's loop would leave it waiting for the next timer."""
-    reader, writer = socket.socketpair()
-    reader.setblocking(False)
-    writer.setblocking(False)
-    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
-    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, parent)
-    notifier.activated.connect(partial(_read, reader, writer))
-
-
-def _read(reader: socket.socket, _writer: socket.socket, *_activated: object) -> None:
-    reader.recv(64)
-
-
-def show_window(make_sign_in: Callable[[], SignIn]) -> int:
-    """Show the window until it is closed and return the program's exit code."""
-    app = QApplication.instance() or _application()
-    if not isinstance(app, QApplication):
-        raise TypeError("Something else has started Qt without a window.")
-    app.setApplicationName("mscu")
-    app.setDesktopFileName("mscu")
-    app.setQuitOnLastWindowClosed(False)
-    keep_log()
-    GarbageCollector(app)
-    program = Program(app, make_sign_in, locked=Locked.pop_from())
-    app.commitDataRequest.connect(program.seal)
-    for ending in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(ending, program.end)
-    _wake_for_signals(program)
-    program.start()
-    return app.exec()

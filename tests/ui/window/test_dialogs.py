@@ -13,8 +13,9 @@ from mscu.ui.pages.core.message_place import MessagePlace
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.session.crash import CrashNote
 from mscu.ui.widgets.message_bar import MessageBar
+from mscu.ui.window.closing_page import ClosingPage
 from mscu.ui.window.main_window import ShortcutSheet
-from mscu.ui.window.program import CLOSING_LOSES, ClosingPage
+from mscu.ui.window.program import CLOSING_LOSES
 from tests.ui.fitting import cut_texts
 from tests.ui.pages.cases.case_scene import settle
 

@@ -1,10 +1,9 @@
-"""The program with its window and a real store: in, locked whatever is open, closed with a copy."""
+"""The program with its window and a real store: in, locked whatever is open, and closed without one."""
 
 import gc
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event
 from time import monotonic
 from typing import cast
@@ -19,54 +18,29 @@ from pytestqt.qtbot import QtBot
 from mscu.access import Permission
 from mscu.app.sign_in import StoreSignIn
 from mscu.codes import Operation, Role
-from mscu.errors import StoreUnreachable
 from mscu.store.files.file_names import KEYS
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import FOLDER
 from mscu.ui.look.theme import Scheme, Theme
-from mscu.ui.session.lock import DEFAULT_MINUTES, Clocks
+from mscu.ui.session.lock import DEFAULT_MINUTES
 from mscu.ui.session.maintenance import Maintainer, MaintenanceTask
 from mscu.ui.session.restart import Locked
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.recovery import ChangeForm
 from mscu.ui.sign_in.sign_in_flow import Welcome
 from mscu.ui.sign_in.unlock import UnlockForm
-from mscu.ui.widgets.button import Button
 from mscu.ui.window.main_window import MainWindow
-from mscu.ui.window.program import (
-    CLOSE_AND_LOSE,
-    CLOSE_WITHOUT_BACKUP,
-    CLOSING_LOSES,
-    LOCKED_LOST,
-    SAVED_IS_SAFE,
-    TRY_AGAIN,
-    WHEN_OPEN,
-    Program,
-)
+from mscu.ui.window.program import LOCKED_LOST, WHEN_OPEN, Program
 from mscu.ui.window.window_session import WindowSession
 from tests.app.test_sign_in import deeds
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.ui.finding import named, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.session.test_lock import Time
+from tests.ui.window.program_scene import Replaced, ended, refuse_drafts, unlock, warned_of_drafts
 
 WITHIN = 2.0
 """Seconds in which the store must be locked, whatever is open."""
-
-
-@dataclass
-class Replaced:
-    """Notes the lock instead of becoming another process."""
-
-    locked: list[Locked] = field(default_factory=list)
-    at: float = 0.0
-    sealed: int = -1
-    folder: Path = Path()
-
-    def __call__(self, locked: Locked) -> None:
-        self.at = monotonic()
-        self.sealed = len(list(self.folder.rglob("*.sealed")))
-        self.locked.append(locked)
 
 
 @dataclass(frozen=True)
@@ -78,55 +52,6 @@ class Import(MaintenanceTask):
 
     def perform(self, _keeper: Maintainer) -> None:
         self.submit.wait()
-
-
-@pytest.fixture
-def replaced(store: Store) -> Replaced:
-    return Replaced(folder=store.folder / "drafts")
-
-
-@pytest.fixture
-def time() -> Time:
-    return Time()
-
-
-@pytest.fixture
-def program(
-    store: Store, replaced: Replaced, time: Time, qapp: QApplication, qtbot: QtBot
-) -> Iterator[Program]:
-    store.close()
-    Remembered().with_changes(store=str(store.folder), person="supervisor", scheme="light")
-    made = Program(qapp, StoreSignIn, replace=replaced, clocks=Clocks(time.steady, time.wall))
-    made.start()
-    qtbot.waitUntil(made.frame.isVisible)
-    yield made
-    ended(made, qtbot)
-
-
-def ended(program: Program, qtbot: QtBot) -> None:
-    """Take the window away, and let go of the store if it is still open."""
-    if program.session is not None:
-        program.session.log_out(5)
-    session = program.frame.findChild(WindowSession)
-    if session is not None:
-        session.workspaces.first.dispatcher.close()
-    program.background.close()
-    sys.excepthook = sys.__excepthook__
-    frame = program.frame
-    program.deleteLater()  # first, or its timers would still tell the frame
-    with qtbot.waitSignal(frame.destroyed):
-        frame.deleteLater()
-
-
-def unlock(program: Program, qtbot: QtBot) -> MainWindow:
-    field_ = named(program.frame, QLineEdit, "Passphrase")
-    QTest.keyClicks(field_, PASSPHRASE)
-    QTest.keyClick(field_, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: program.frame.findChild(MainWindow) is not None, timeout=20_000)
-    main = program.frame.findChild(MainWindow)
-    assert main is not None
-    qtbot.waitUntil(lambda: main.stack.page is not None)
-    return main
 
 
 # ------------------------------------------------------------------------------ in
@@ -326,84 +251,6 @@ def test_the_system_may_end_the_program_and_drafts_are_kept(
     assert len(list((store.folder / "drafts").rglob("*.sealed"))) == 1
 
 
-# ------------------------------------------------------------------------------ closed
-
-
-def test_closing_backs_up_first(program: Program, store: Store, qtbot: QtBot) -> None:
-    unlock(program, qtbot)
-    assert not program.frame.close()
-    qtbot.waitUntil(lambda: not program.frame.isVisible(), timeout=20_000)
-    assert len(list((store.folder / "backups").glob("unit-*.backup.zip"))) == 1
-    operations = [operation for operation, *_ in deeds(store, "supervisor")]
-    assert operations == [Operation.LOGIN, Operation.UPKEEP, Operation.LOGOUT]
-
-
-def test_a_backup_that_fails_is_told_before_the_window_goes(
-    program: Program, store: Store, qtbot: QtBot
-) -> None:
-    unlock(program, qtbot)
-    (store.folder / "backups").write_bytes(b"a file where the folder should be")
-    program.frame.close()
-    qtbot.waitUntil(lambda: "No new backup was made" in texts(program.frame), timeout=20_000)
-    assert not program.frame.close(), "closing the window again decides nothing"
-    assert program.frame.isVisible()
-    assert SAVED_IS_SAFE in texts(program.frame)
-    named(program.frame, Button, CLOSE_WITHOUT_BACKUP).click()
-    assert not program.frame.isVisible()
-    operations = [operation for operation, *_ in deeds(store, "supervisor")]
-    assert operations[-1] == Operation.LOGOUT
-
-
-def test_a_backup_that_failed_is_made_once_there_is_room(
-    program: Program, store: Store, qtbot: QtBot
-) -> None:
-    unlock(program, qtbot)
-    (store.folder / "backups").write_bytes(b"a file where the folder should be")
-    program.frame.close()
-    qtbot.waitUntil(lambda: "No new backup was made" in texts(program.frame), timeout=20_000)
-    (store.folder / "backups").unlink()
-    named(program.frame, Button, TRY_AGAIN).click()
-    qtbot.waitUntil(lambda: not program.frame.isVisible(), timeout=20_000)
-    assert len(list((store.folder / "backups").glob("unit-*.backup.zip"))) == 1
-
-
-def refuse_drafts(store: Store) -> None:
-    """Put a file where the folder of drafts would be."""
-    (store.folder / FOLDER).write_bytes(b"")
-
-
-def warned_of_drafts(program: Program, store: Store, qtbot: QtBot) -> None:
-    """Type what the disk refuses, and close the window, which stays open with a warning."""
-    main = unlock(program, qtbot)
-    refuse_drafts(store)
-    main.stack.drafts.keep("cases/report/47", "Report, MS-22-0047", {})
-    assert not program.frame.close()
-    qtbot.waitUntil(lambda: CLOSING_LOSES in texts(program.frame))
-    assert program.session is not None
-    program.frame.close()
-
-
-def test_what_the_disk_refused_is_lost_only_by_a_choice(program: Program, store: Store, qtbot: QtBot) -> None:
-    warned_of_drafts(program, store, qtbot)
-    assert "What you typed is not kept: Report, MS-22-0047." in texts(program.frame)
-    named(program.frame, Button, TRY_AGAIN).click()
-    assert "Report, MS-22-0047" in texts(program.frame)
-    assert not program.frame.close()
-    assert program.frame.isVisible()
-    named(program.frame, Button, CLOSE_AND_LOSE).click()
-    qtbot.waitUntil(lambda: not program.frame.isVisible(), timeout=20_000)
-
-
-def test_what_the_disk_refused_is_kept_once_there_is_room(
-    program: Program, store: Store, qtbot: QtBot
-) -> None:
-    warned_of_drafts(program, store, qtbot)
-    (store.folder / FOLDER).unlink()
-    named(program.frame, Button, TRY_AGAIN).click()
-    qtbot.waitUntil(lambda: not program.frame.isVisible(), timeout=20_000)
-    assert len(list((store.folder / FOLDER).rglob("*.sealed"))) == 1
-
-
 @pytest.mark.parametrize("closing", [False, True])
 def test_after_a_lock_it_is_said_without_data_what_the_disk_refused(
     program: Program, replaced: Replaced, store: Store, time: Time, qtbot: QtBot, closing: bool
@@ -444,16 +291,7 @@ def idle(program: Program, time: Time) -> None:
     program.watch.check()
 
 
-def test_a_store_that_went_away_does_not_keep_the_window_open(
-    program: Program, store: Store, qtbot: QtBot
-) -> None:
-    unlock(program, qtbot)
-    store.folder.rename(store.folder.with_name("away"))
-    program.frame.close()
-    qtbot.waitUntil(lambda: "No new backup was made" in texts(program.frame), timeout=20_000)
-    assert str(StoreUnreachable.__doc__) in texts(program.frame)
-    named(program.frame, Button, CLOSE_WITHOUT_BACKUP).click()
-    assert not program.frame.isVisible()
+# ------------------------------------------------------------------------------ closed
 
 
 def test_without_an_open_store_the_window_just_closes(program: Program) -> None:

@@ -1,0 +1,84 @@
+"""Starting Qt on a display, and the program in it.
+
+Nothing of the store is loaded before the window is painted: `make_sign_in` does it in a thread.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, QSocketNotifier, qInstallMessageHandler
+from PySide6.QtWidgets import QApplication
+
+from mscu.errors import NoDisplay
+from mscu.ui.session.collection import GarbageCollector
+from mscu.ui.session.crash import keep_log
+from mscu.ui.session.restart import Locked
+from mscu.ui.sign_in.sign_in_ports import SignIn
+from mscu.ui.window.program import Program
+
+_PLATFORM = "QT_QPA_PLATFORM"
+_DISPLAYS = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
+_NONE = "offscreen"
+
+
+def show_window(make_sign_in: Callable[[], SignIn]) -> int:
+    """Show the window until it is closed and return the program's exit code."""
+    app = QApplication.instance() or _application()
+    if not isinstance(app, QApplication):
+        raise TypeError("Something else has started Qt without a window.")
+    app.setApplicationName("mscu")
+    app.setDesktopFileName("mscu")
+    app.setQuitOnLastWindowClosed(False)
+    keep_log()
+    GarbageCollector(app)
+    program = Program(app, make_sign_in, locked=Locked.pop_from())
+    app.commitDataRequest.connect(program.seal)
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, program.end)
+    _wake_for_signals(program)
+    program.start()
+    return app.exec()
+
+
+def _application() -> QApplication:
+    """Start Qt on the display; without one it would abort the process, so it gets one that shows nothing."""
+    if sys.platform != "linux" or os.environ.get(_PLATFORM):
+        return QApplication(sys.argv[:1])
+    platforms = [platform for name, platform in _DISPLAYS.items() if os.environ.get(name)]
+    if not platforms:
+        raise NoDisplay
+    if os.environ.get("XDG_SESSION_TYPE") == "x11":
+        platforms.reverse()
+    previous = qInstallMessageHandler(_ignore)  # Qt tells of each display that it does not reach
+    os.environ[_PLATFORM] = ";".join([*platforms, _NONE])
+    try:
+        app = QApplication(sys.argv[:1])
+    finally:
+        del os.environ[_PLATFORM]
+        qInstallMessageHandler(previous)
+    if app.platformName() == _NONE:
+        raise NoDisplay
+    return app
+
+
+def _ignore(*_message: object) -> None: ...
+
+
+def _wake_for_signals(parent: QObject) -> None:
+    """Wake Python as soon as a signal comes: Qt's loop would leave it waiting for the next timer."""
+    reader, writer = socket.socketpair()
+    reader.setblocking(False)
+    writer.setblocking(False)
+    signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
+    notifier = QSocketNotifier(reader.fileno(), QSocketNotifier.Type.Read, parent)
+    notifier.activated.connect(partial(_read, reader, writer))
+
+
+def _read(reader: socket.socket, _writer: socket.socket, *_activated: object) -> None:
+    reader.recv(64)
