@@ -25,7 +25,7 @@ from mscu.actions.enforcement.unaccounted import find_unaccounted, people_still_
 from mscu.actions.entries.attachments import AttachmentLine, load_attachments
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow
-from mscu.actions.nrm.nrm_reading import NrmFormLine, forms_in_case
+from mscu.actions.nrm.nrm_forms import NrmFormLine, forms_in_case
 from mscu.actions.sharing.on_call import OnCallTurns, rota
 from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation
 from mscu.dates.london import local_day, show_day

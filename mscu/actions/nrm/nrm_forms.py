@@ -17,19 +17,13 @@ from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import Validator, required_text
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.entries.handling import reports_under_code_c
-from mscu.actions.nrm.nrm_reading import (
-    form_by_key,
-    get_case_person,
-    get_draft,
-    load_content,
-    newest_form_key,
-)
+from mscu.actions.nrm.nrm_reading import form_by_key, get_draft, load_content, newest_form_key
 from mscu.code_keys import SUSPECT, VICTIM_ROLES
 from mscu.codes import Asks, FormRoute, FormState, YesNo
 from mscu.dates.age import AgeGroup
 from mscu.dates.london import show_moment
 from mscu.dates.partial_date import Precision
-from mscu.errors import Invalid
+from mscu.errors import Invalid, NotFound
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.entry import Choice
 from mscu.models.entries.exhibit import Attachment
@@ -211,6 +205,20 @@ UNKNOWN_QUESTION = "This form has no such question."
 REFERRED = "This person has already been referred to the NRM. Ask for a reconsideration instead."
 
 
+def _person_of_case(work: Work, case_id: int, person_id: int) -> Person:
+    """Load a person of a case.
+
+    Raises:
+        NotFound: the case has no such person.
+    """
+    involvement = select(Involvement.id).where(
+        Involvement.case_id == case_id, Involvement.subject_id == person_id
+    )
+    if work.value(involvement) is None:
+        raise NotFound
+    return work.get(Person, person_id)
+
+
 @dataclass(frozen=True, kw_only=True)
 class StartNrmForm(Command[int]):
     """Start the form of one person of a case, with what the case knows; returns the form's id."""
@@ -225,7 +233,7 @@ class StartNrmForm(Command[int]):
         validator = Validator(work)
         refuse_closed(validator, case.id)
         validator.raise_if_invalid()
-        person = get_case_person(work, case.id, self.person_id)
+        person = _person_of_case(work, case.id, self.person_id)
         self._refuse_another(work)
         form = work.add(
             NrmForm(
@@ -329,6 +337,36 @@ class AbandonNrmForm(Command[None]):
         reason = required_text(work, "reason", self.reason, NrmForm.why_given_up)
         form = get_draft(work, self.form_id)
         form.state, form.why_given_up = FormState.GIVEN_UP, reason
+
+
+@dataclass(frozen=True, kw_only=True)
+class NrmFormLine:
+    id: int
+    person_id: int
+    person: str
+    state: FormState
+    route: FormRoute | None
+    """Set once the form was sent; before that, the answers may still lead either way."""
+    when: str
+
+
+def forms_in_case(work: Work, case_id: int) -> Iterator[NrmFormLine]:
+    """Yield the forms of a case, in the order in which they were started."""
+    rows = work.rows(
+        select(NrmForm, Subject.name)
+        .join(Subject, Subject.id == NrmForm.person_id)
+        .where(NrmForm.case_id == case_id)
+        .order_by(NrmForm.id)
+    )
+    for form, person in rows:
+        yield NrmFormLine(
+            id=form.id,
+            person_id=form.person_id,
+            person=person,
+            state=form.state,
+            route=form.route,
+            when=show_moment(form.sent_at or form.started_at),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

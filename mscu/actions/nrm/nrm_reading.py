@@ -1,83 +1,27 @@
-"""Reading a First Responder form from the store, with what the case knows of the person."""
+"""Reading a First Responder form and everything in it from the store."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import Any
 
 from sqlalchemy import select
 
 from mscu.actions.core.action import Work
-from mscu.code_keys import SUSPECT, VICTIM_ROLES
-from mscu.codes import FormRoute, FormState, IdentifierKind
-from mscu.dates.london import show_moment
-from mscu.errors import Invalid, NotFound
-from mscu.models.case import Case
-from mscu.models.entries.enforcement import SearchFinding
+from mscu.actions.nrm.known_of_person import known_values, other_names
+from mscu.code_keys import SUSPECT
+from mscu.codes import FormState
+from mscu.errors import Invalid
 from mscu.models.entries.exhibit import Attachment
-from mscu.models.entries.note import CrimeRecord
-from mscu.models.entries.referral import Referral
-from mscu.models.entries.report import Report
 from mscu.models.nrm_form import NrmAnswer, NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
-from mscu.models.subject import (
-    FormerState,
-    Identifier,
-    Involvement,
-    Person,
-    Subject,
-    SubjectName,
-    SubjectVersion,
-    former_state,
-)
+from mscu.models.subject import Person
 from mscu.resources import resource
 from mscu.rules.nrm_checks import Episode, FormContent, FormFile, Indicator
 from mscu.rules.nrm_form import NrmFormDefinition, load_form
-from mscu.text.identifying_values import Known, KnownValue
 from mscu.text.name_forms import name_words
 
-# The First Responder forms of a case, as its page lists them.
-
-
-@dataclass(frozen=True, kw_only=True)
-class NrmFormLine:
-    id: int
-    person_id: int
-    person: str
-    state: FormState
-    route: FormRoute | None
-    """Set once the form was sent; before that, the answers may still lead either way."""
-    when: str
-
-
-def forms_in_case(work: Work, case_id: int) -> Iterator[NrmFormLine]:
-    """Yield the forms of a case, in the order in which they were started."""
-    rows = work.rows(
-        select(NrmForm, Subject.name)
-        .join(Subject, Subject.id == NrmForm.person_id)
-        .where(NrmForm.case_id == case_id)
-        .order_by(NrmForm.id)
-    )
-    for form, person in rows:
-        yield NrmFormLine(
-            id=form.id,
-            person_id=form.person_id,
-            person=person,
-            state=form.state,
-            route=form.route,
-            when=show_moment(form.sent_at or form.started_at),
-        )
-
-
-CONTACTS = ("pv-phone-number-yes", "pv-phone-number-alternative", "pv-contact-details-email-input")
-NAMED = ("pv-name-first-name", "pv-name-last-name")
-ADDRESSES = ("pv-contact-details-street", "pv-contact-details-postcode")
 NOT_A_DRAFT = "This form was sent or abandoned, and can no longer be changed."
-_CAPITAL = re.compile(r"(?<=[a-z,;] )[A-Z][^\W\d_]{2,}")
-"""A capitalised word within a sentence: most likely a name or a place."""
 
 
 @cache
@@ -107,16 +51,17 @@ def load_content(work: Work, form: NrmForm) -> FormContent:
     """Read everything that was answered in a form."""
     person = work.get(Person, form.person_id)
     lines = select(NrmLine.question, NrmLine.line).where(NrmLine.form_id == form.id)
-    others = list(_other_names(work, form, SUSPECT))
+    answers = load_answers(work, form.id)
+    suspects = other_names(work, form, SUSPECT)
     return FormContent(
         form=form_by_key(form.form_key),
-        answers=load_answers(work, form.id),
+        answers=answers,
         episodes=tuple(_episodes(work, form.id)),
         indicators=tuple(_indicators(work, form.id)),
         files=tuple(_files(work, form.id)),
         accepted=frozenset((question, line) for question, line in work.rows(lines)),
-        known=tuple(dict.fromkeys(known_values(work, form, person))),
-        shared_names=frozenset(chain.from_iterable(map(name_words, others))),
+        known=tuple(dict.fromkeys(known_values(work, form, person, answers))),
+        shared_names=frozenset(chain.from_iterable(map(name_words, suspects))),
         age=person.known_age,
         today=work.today,
     )
@@ -171,105 +116,3 @@ def _files(work: Work, form_id: int) -> Iterator[FormFile]:
             description=file.description,
             dated=file.dated,
         )
-
-
-# What the case knows of a person
-
-
-def known_values(work: Work, form: NrmForm, person: Person) -> Iterator[KnownValue]:
-    """Yield every value by which the case knows a person, the most identifying first."""
-    yield KnownValue(person.name, Known.NAME)
-    names = select(SubjectName.name).where(SubjectName.subject_id == person.id)
-    yield from (KnownValue(name, Known.ALIAS) for name in work.values(names))
-    yield from (KnownValue(name, Known.ALIAS) for name in former_names(work, [person.id]))
-    yield from _answers_about_person(work, form.id)
-    former_births = (state.value("born") for state in former_states(work, [person.id]))
-    yield from (KnownValue(text, Known.BIRTH) for text in (person.born_words, *former_births) if text)
-    yield from _identifiers(work, person.id)
-    yield from _references(work, form.case_id or 0)
-    places = select(SearchFinding.where_words).where(SearchFinding.subject_id == person.id)
-    yield from (KnownValue(place, Known.ADDRESS) for place in work.values(places) if place)
-    yield from (KnownValue(word, Known.WORD) for word in _CAPITAL.findall(person.note))
-    yield from (KnownValue(name, Known.OTHER_NAME) for name in _other_names(work, form, *VICTIM_ROLES))
-
-
-def _answers_about_person(work: Work, form_id: int) -> Iterator[KnownValue]:
-    """Yield what the form itself was told about the person, even if its route leaves it out."""
-    answers = load_answers(work, form_id)
-    sorts = (
-        (NAMED, Known.NAME),
-        (("pv-name-nickname",), Known.ALIAS),
-        (("pv-dob",), Known.BIRTH),
-        (CONTACTS, Known.CONTACT),
-        (ADDRESSES, Known.ADDRESS),
-        (("pv-ho-reference-type", "reported-to-police-crime-reference"), Known.REFERENCE),
-    )
-    for keys, sort in sorts:
-        yield from (KnownValue(answers[key], sort) for key in keys if answers.get(key))
-
-
-def _identifiers(work: Work, person_id: int) -> Iterator[KnownValue]:
-    rows = select(Identifier.kind, Identifier.shown).where(Identifier.subject_id == person_id)
-    former = tuple(former_states(work, [person_id]))
-    sorts = {
-        IdentifierKind.PHONE: Known.CONTACT,
-        IdentifierKind.EMAIL: Known.CONTACT,
-        IdentifierKind.ADDRESS: Known.ADDRESS,
-        IdentifierKind.POSTCODE: Known.ADDRESS,
-    }
-    for kind, shown in (*work.rows(rows), *(pair for state in former for pair in state.identifiers)):
-        if kind is not IdentifierKind.NAME:
-            yield KnownValue(shown, sorts.get(kind, Known.IDENTIFIER))
-
-
-def _references(work: Work, case_id: int) -> Iterator[KnownValue]:
-    case = work.get(Case, case_id)
-    columns = (
-        (CrimeRecord.crime_reference, CrimeRecord),
-        (Report.source_reference, Report),
-        (Report.register_number, Report),
-        (Referral.reference, Referral),
-    )
-    references = [case.reference, case.operation]
-    for column, model in columns:
-        references += work.values(select(column).where(model.case_id == case_id))
-    yield from (
-        KnownValue(reference, Known.REFERENCE) for reference in dict.fromkeys(references) if reference
-    )
-
-
-def _other_names(work: Work, form: NrmForm, *roles: str) -> Iterator[str]:
-    """Yield the names of the other people in the case who hold one of these roles."""
-    subject_ids = select(Involvement.subject_id).where(
-        Involvement.case_id == form.case_id,
-        Involvement.role.in_(roles),
-        Involvement.subject_id != form.person_id,
-    )
-    yield from work.values(select(Subject.name).where(Subject.id.in_(subject_ids)))
-    yield from work.values(select(SubjectName.name).where(SubjectName.subject_id.in_(subject_ids)))
-    yield from former_names(work, subject_ids)
-
-
-def former_names(work: Work, subject_ids: Any) -> Iterator[str]:  # noqa: ANN401 - ids, or what selects them
-    """Yield the names that were corrected, by which somebody may still be told."""
-    for former in former_states(work, subject_ids):
-        yield from (former.name, *former.names)
-
-
-def former_states(work: Work, subject_ids: Any) -> Iterator[FormerState]:  # noqa: ANN401 - as above
-    contents = select(SubjectVersion.content).where(SubjectVersion.subject_id.in_(subject_ids))
-    yield from map(former_state, work.values(contents))
-
-
-def get_case_person(work: Work, case_id: int, person_id: int) -> Person:
-    """Load a person of a case.
-
-    Raises:
-        NotFound: the case has no such person.
-    """
-    involvement = select(Involvement.id).where(
-        Involvement.case_id == case_id, Involvement.subject_id == person_id
-    )
-    if work.value(involvement) is None:
-        raise NotFound
-    return work.get(Person, person_id)
