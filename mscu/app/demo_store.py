@@ -10,13 +10,18 @@ from pathlib import Path
 from mscu.app.rule_files import require_rule_files
 from mscu.codes import Role, StoreKind
 from mscu.demo.build import CASES, PEOPLE, close_old, fill
-from mscu.demo.charity import fill_charity
 from mscu.demo.leaving import ask_for_data, propose_disposal, record_leaving
 from mscu.demo.own_day import record_day, set_watches
 from mscu.demo.papers import print_panel_report, print_papers, write_panel_report
 from mscu.demo.plans import record_plans
 from mscu.demo.store import DEMO_PASSPHRASE, USER, demo_folder, is_demo, make_room
-from mscu.demo.survivors import CHARITY, accepted, end_former_support, fill_survivors
+from mscu.demo.survivors import (
+    CHARITY,
+    accepted,
+    end_former_support,
+    fill_survivors,
+    set_rota_and_read_alerts,
+)
 from mscu.demo.survivors import PEOPLE as CHARITY_PEOPLE
 from mscu.gate import Gate, now_utc
 from mscu.outbox import Outbox
@@ -85,7 +90,7 @@ def _add_survivors(folder: Path, devices: DeviceSecrets) -> None:
     ).store
     clock = clock_of(DEMO_DAY)
     police, navigator = (Gate(open_store, open_store.actor(), clock) for open_store in (store, charity_store))
-    fill_charity(police)
+    set_rota_and_read_alerts(police)
     referrals = accepted(police)
     fill_survivors(navigator, referrals)
     end_former_support(police, referrals)

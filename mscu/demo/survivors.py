@@ -1,5 +1,7 @@
 """Fills the demo's charity store: the survivors whom Hannah Sealy supports, and the cover for her.
 
+In the unit's store she has the rota, and has read most of the alerts.
+
 What a survivor disclosed is not in the unit's store, so it is not in `caravan.toml` but in `survivors.toml`,
 step by step as commands of the charity's store.
 """
@@ -15,9 +17,11 @@ from typing import TYPE_CHECKING, Any
 from mscu.actions.charity.charity_breaches import RecordCharityBreach, TellSurvivor
 from mscu.actions.charity.charity_rota import AddTurn
 from mscu.actions.charity.material_requests import RecordRequest
+from mscu.actions.enforcement.alerts import AcknowledgeAlerts, AlertLine, AlertsForNavigator
 from mscu.actions.sharing.cards import AgreeCard
 from mscu.actions.sharing.consents import Recipient, RecordConsent
 from mscu.actions.sharing.navigator_referrals import NavigatorReferrals, ReferralForNavigator
+from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.actions.sharing.shares import ShareWithPolice
 from mscu.actions.sharing.support_ends import FollowSupport, Support
 from mscu.actions.support.benefits import GiveBenefit
@@ -39,7 +43,6 @@ from mscu.codes import YesNo
 from mscu.dates.london import show_moment
 from mscu.demo.build import MovingClock
 from mscu.demo.caravan import moment
-from mscu.demo.charity import ON_CALL_NUMBER
 from mscu.resources import resource
 from mscu.survivor_codes import ShareOf, SupportStatus, ToldHow
 
@@ -56,6 +59,10 @@ PEOPLE = (
     ("deputy", "Tunde Alli", "lead"),
 )
 """Log-in name, display name and role of the charity's people."""
+ON_CALL_NUMBER = "07700 900171"
+"""The charity's on-call phone, which whoever is on call carries: no survivor's number."""
+UNREAD_SURVIVOR = "Lorraine Pike"
+"""The survivor whose alerts the navigator has not yet read when the demo opens."""
 MAX_SURVIVORS = 9
 SUPPORT_LASTS = timedelta(days=183)
 CARAVAN_SURVIVORS = {
@@ -110,6 +117,17 @@ ROTA = (
     ("20 Jun 2022 00:00", "21 Jun 2022 08:00", "Hannah Sealy", ON_CALL_NUMBER),
     ("21 Jun 2022 08:00", "28 Jun 2022 08:00", "Moira Keane", ON_CALL_NUMBER),
 )
+"""The rota in the charity's own store, from the demo's day on."""
+ON_CALL = (
+    Turn(starts_at="13 Jun 2022 08:00", ends_at="20 Jun 2022 08:00", name="Ana Pop", number=ON_CALL_NUMBER),
+    Turn(
+        starts_at="20 Jun 2022 08:00", ends_at="27 Jun 2022 08:00", name="Hannah Sealy", number=ON_CALL_NUMBER
+    ),
+    Turn(
+        starts_at="27 Jun 2022 08:00", ends_at="4 Jul 2022 08:00", name="Moira Keane", number=ON_CALL_NUMBER
+    ),
+)
+"""The rota that the unit reads."""
 
 
 def fill_survivors(gate: Gate, referrals: Iterable[ReferralForNavigator]) -> int:
@@ -237,3 +255,21 @@ def _take_on(referral: ReferralForNavigator) -> TakeOn:
         status=SupportStatus.SUPPORTED,
         **details,  # type: ignore[arg-type]
     )
+
+
+def set_rota_and_read_alerts(gate: Gate) -> int:
+    """Set the rota in the unit's store, read the alerts there, and return how many were read."""
+    gate.perform(SetOnCall(turns=ON_CALL))
+    clock, former_clock, count = MovingClock(), gate.clock, 0
+    gate.clock = clock
+    while alerts := [alert for alert in gate.ask(AlertsForNavigator()) if _is_to_be_read(alert)]:
+        for alert in sorted(alerts, key=lambda alert: alert.raised_at):
+            clock.set_to(alert.raised_at + timedelta(minutes=25))
+            gate.perform(AcknowledgeAlerts(alert_ids=(alert.id,)))
+        count += len(alerts)
+    gate.clock = former_clock
+    return count
+
+
+def _is_to_be_read(alert: AlertLine) -> bool:
+    return not alert.acknowledged and UNREAD_SURVIVOR not in alert.words

@@ -9,8 +9,7 @@ from mscu.actions.nrm.referrals import RecordReferral
 from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorReferrals
 from mscu.actions.survivors.survivor_list import SurvivorList
 from mscu.codes import Kind, Role, StoreKind
-from mscu.demo.charity import ON_CALL_NUMBER, ROTA
-from mscu.demo.survivors import CARAVAN_SURVIVORS, accepted, fill_survivors
+from mscu.demo.survivors import CARAVAN_SURVIVORS, ON_CALL, ON_CALL_NUMBER, accepted, fill_survivors
 from mscu.outbox import Exchanged, Outbox
 from mscu.store.verify import verify
 from mscu.survivor_codes import SupportStatus
@@ -51,7 +50,7 @@ def test_what_the_navigator_recorded_is_hers_and_what_she_shared_is_with_police(
     assert fill_survivors(navigator, accepted(police)) == 1
     rows = navigator.ask(SurvivorList())
     turns = navigator.ask(CharityRota()).turns
-    assert {turn.number for turn in turns} | {turn.number for turn in ROTA} == {ON_CALL_NUMBER}
+    assert {turn.number for turn in turns} | {turn.number for turn in ON_CALL} == {ON_CALL_NUMBER}
     assert ON_CALL_NUMBER not in {about["phone"] for about in CARAVAN_SURVIVORS.values()}
     closed = [row.name for row in rows if row.status is SupportStatus.CLOSED]
     assert closed == ["Agnes Kowal"]  # so that a lead has somebody who is due to be erased

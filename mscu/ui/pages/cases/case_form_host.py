@@ -30,7 +30,7 @@ from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import entry_spec, superseding_spec
 from mscu.ui.pages.entries.whom_to_ring import OnCallReader, WhomToRing
-from mscu.ui.pages.subjects.subject_form_specs import subject_spec
+from mscu.ui.pages.subjects.subject_forms import subject_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, open_dialog
 

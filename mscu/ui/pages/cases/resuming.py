@@ -36,7 +36,7 @@ from mscu.ui.pages.entries.items import item_spec
 from mscu.ui.pages.entries.material import material_spec
 from mscu.ui.pages.entries.told_by_phone import told_spec
 from mscu.ui.pages.sharing.alerts import alert_spec
-from mscu.ui.pages.subjects.subject_form_specs import subject_spec
+from mscu.ui.pages.subjects.subject_forms import subject_spec
 
 GRADE = "grade"
 _COPYING_KINDS = frozenset(

@@ -1,10 +1,20 @@
-"""The form of each kind of subject: people, places, things and organisations."""
+"""The forms of people, places, things and organisations: to record one in a case, and to correct one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
+
+from mscu.actions.cases.case_file import CaseDetails
+from mscu.actions.kinds import SUBJECTS
+from mscu.actions.subjects.subject_corrections import CorrectSubject, correctable_fields
+from mscu.actions.subjects.subject_file import SubjectDetails
 from mscu.codes import SubjectKind
 from mscu.ui.forms.field_list import BIRTH, CODES, CODES_MANY, LINE, TEXT, YES_NO_NOT_SURE, Field, Section
+from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.case_lines import NAMES
+from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, kind_in_form
+from mscu.ui.pages.editing.form_spec import FormSpec
 
 _ROLES = Field("roles", "Roles in this case", CODES_MANY("involvement_role"), wide=True)
 _NOTE = Field("note", "Note", TEXT, wide=True)
@@ -91,3 +101,48 @@ FORMS: dict[SubjectKind, tuple[Section, ...]] = {
     SubjectKind.THING: THING,
     SubjectKind.ORGANISATION: ORGANISATION,
 }
+
+
+def subject_spec(case: CaseDetails, kind: SubjectKind, name: str = "") -> FormSpec:
+    """Return the form of a new person, place, thing or organisation of the case."""
+    command = SUBJECTS[kind]
+    return FormSpec(
+        key=f"case/{case.id}/subject/{kind.value}",
+        label=f"{kind_in_form(kind)}, {case.reference}",
+        title=f"New {kind_in_form(kind).lower()}",
+        icon=SUBJECT_ICONS[kind],
+        sections=FORMS[kind],
+        values={**defaults(command), "name": name},
+        make=partial(command, case_id=case.id),
+        done=f"{kind_in_form(kind)} recorded.",
+    )
+
+
+CORRECT = "correct"
+"""The form's name in its key: `subjects/correct/7`."""
+WHY = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))
+
+
+def correction_spec(key: str, answer: SubjectDetails) -> FormSpec:
+    """Return the form that corrects a nominal; what it was is kept with the reason."""
+    names = correctable_fields(answer.kind)
+    sections = (
+        replace(section, fields=tuple(field for field in section.fields if field.name in names))
+        for section in FORMS[answer.kind]
+    )
+    return FormSpec(
+        key=key,
+        label=f"Correction, {kind_in_form(answer.kind).lower()}",
+        title=f"Correct {answer.name}",
+        note="What is recorded now is kept, with the reason; a search still finds the former name",
+        icon="pencil",
+        sections=(*sections, WHY),
+        values={**answer.typed, "also": tuple({"name": name} for name in answer.typed["also"])},
+        make=partial(_correction, answer.id, answer.version),
+        done="Corrected. The earlier version is kept.",
+        save="Save correction",
+    )
+
+
+def _correction(subject_id: int, version: int, *, reason: str, **changes: object) -> CorrectSubject:
+    return CorrectSubject(subject_id=subject_id, version=version, changes=changes, reason=reason)

@@ -43,7 +43,7 @@ from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.merging.pane import SUBJECTS, MergePane
 from mscu.ui.pages.search.view_bar import ViewBar
 from mscu.ui.pages.subjects.subject_card import CORRECT_KEYS, WATCH_KEYS, SubjectCard
-from mscu.ui.pages.subjects.subject_form_specs import CORRECT, correction_spec
+from mscu.ui.pages.subjects.subject_forms import CORRECT, correction_spec
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.card import EmptyState
 from mscu.ui.widgets.choices import ChoiceField

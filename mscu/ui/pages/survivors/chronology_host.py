@@ -12,8 +12,7 @@ from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.codes import StoreKind
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.support.chronology_card import ChronologyCard
-from mscu.ui.pages.survivors.file_view import SurvivorFileView
-from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
+from mscu.ui.pages.survivors.file_view import CurrentSurvivor, SurvivorFileView
 from mscu.ui.session.answers import Answers
 from mscu.ui.session.dispatcher import Dispatcher
 

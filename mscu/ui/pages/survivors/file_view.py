@@ -1,9 +1,9 @@
-"""The current survivor: the header, and below it the cards of what is recorded."""
+"""The right side of the Survivors page: the records of the current survivor, or a form or card instead."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
 from mscu.actions.support.support_lines import SupportLine
@@ -11,19 +11,20 @@ from mscu.actions.survivors.survivor_file import SupportDetails
 from mscu.actions.survivors.survivor_list import SurvivorDetails
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.pages.core.answer_frame import AnswerFrame
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.support.contacts_card import ContactsCard, LinesCard
 from mscu.ui.pages.support.needs_card import NeedsCard
 from mscu.ui.pages.support.progress_card import ProgressCard
 from mscu.ui.pages.support.right_side import SideColumn
 from mscu.ui.pages.support.row_formats import engagement_chip, status_chip
-from mscu.ui.pages.survivors.survivor_header import SurvivorHeader
+from mscu.ui.pages.survivors.survivor_header import MARGIN, SurvivorHeader
 from mscu.ui.session.answers import Answers
 from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.skeleton import SkeletonShape
 
 GAP = 12
 PROGRESS_WIDTH = 232
-BELOW = 16
+ABOVE, BELOW = 12, 16
 
 
 class _Cards(QWidget):
@@ -110,3 +111,31 @@ class SurvivorFileView(QWidget):
         status = status_chip(survivor.status) if survivor is not None else None
         engaged = engagement_chip(self.file) if self.file is not None else None
         self.header.show_chips((status, engaged))
+
+
+class CurrentSurvivor:
+    """Shows one card at a time, with space above and below it."""
+
+    def __init__(self, stack: QStackedWidget) -> None:
+        self._stack = stack
+        self._pages: dict[QWidget, QWidget] = {}
+
+    def add(self, card: QWidget) -> None:
+        """Add a card; deleting it removes its page from the stack."""
+        page = QWidget()
+        vbox(card, within=page, margins=(0, ABOVE, MARGIN, BELOW))
+        card.destroyed.connect(page.deleteLater)
+        self._pages[card] = page
+        self._stack.addWidget(page)
+
+    def show_form(self, card: FormCard) -> None:
+        if card not in self._pages:
+            self.add(card)
+        self.show(card)
+
+    def remove_form(self, card: FormCard, below: FormCard | None) -> None:
+        """Leave a form where it is: its page goes with it, and the Survivors page shows something else."""
+
+    def show(self, part: QWidget) -> None:
+        """Show a card that was added, or a part of the stack."""
+        self._stack.setCurrentWidget(self._pages.get(part, part))

@@ -30,13 +30,12 @@ from mscu.ui.pages.sharing.urgent_by_phone import ANSWER_KEYS
 from mscu.ui.pages.support.contacts_card import FormerCard
 from mscu.ui.pages.support.right_side import SideColumn, SurvivorSideCard
 from mscu.ui.pages.survivors.chronology_host import ChronologyHost
-from mscu.ui.pages.survivors.file_view import SurvivorFileView
+from mscu.ui.pages.survivors.file_view import CurrentSurvivor, SurvivorFileView
 from mscu.ui.pages.survivors.form_host import SurvivorForms
 from mscu.ui.pages.survivors.list_pane import SurvivorListPane
 from mscu.ui.pages.survivors.notices import DayWatch, Notices
 from mscu.ui.pages.survivors.others_card import OtherNavigatorsCard
 from mscu.ui.pages.survivors.sharing_panes import SharingForms
-from mscu.ui.pages.survivors.survivor_front import CurrentSurvivor
 from mscu.ui.pages.survivors.survivor_header import MARGIN
 from mscu.ui.session.dispatcher import Dispatcher
 

@@ -16,7 +16,7 @@ from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Role, SubjectKind
 from mscu.ui.forms.form import Form
-from mscu.ui.pages.subjects.subject_form_specs import correction_spec
+from mscu.ui.pages.subjects.subject_forms import correction_spec
 from mscu.ui.pages.subjects.subjects import SubjectsPage
 from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import Store
