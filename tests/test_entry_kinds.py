@@ -15,13 +15,13 @@ import pytest
 from mscu.actions.clocks.clear_periods import mopi_rules
 from mscu.actions.clocks.clock_events import clock_kinds
 from mscu.actions.kinds import RECORDING
-from mscu.codes import Family, Kind, Reader
+from mscu.codes import Kind, Reader
 from mscu.safeguarding_slice import SAFEGUARDING_SLICE, SLICE, SliceAbout
+from mscu.ui.pages.cases.tab_lists import FAMILIES_WITH_TAB
 from mscu.ui.pages.clocks.clock_actions import SETTLED_BY
 
 SPECS = {kind: command.spec for kind, command in RECORDING.items()}
 ROOT = Path(__file__).parents[1]
-FAMILIES_WITH_TAB = {Family.CARE, Family.ENFORCEMENT, Family.GROUP}
 
 
 def read_by(reader: Reader) -> set[Kind]:

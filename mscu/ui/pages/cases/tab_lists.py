@@ -28,6 +28,9 @@ PLURALS = {
     SubjectKind.THING: "Things",
     SubjectKind.ORGANISATION: "Organisations",
 }
+FAMILIES_WITH_TAB = (EntryFamily.CARE, EntryFamily.ENFORCEMENT, EntryFamily.GROUP)
+"""The families of entries that have a tab each; the tab of enquiries has only those, not their results."""
+_CARE, _ENFORCEMENT, _GROUP = FAMILIES_WITH_TAB
 SUBJECT, FILE, COPY, FORM, BEGIN = "subject", "file", "copy", "form", "begin"
 READINESS = "readiness"
 ENTER_ONLY = frozenset({FILE, FORM, BEGIN})
@@ -69,7 +72,7 @@ def enquiry_lines(formats: EntryFormats) -> list[KeyedRow]:
 
 def support_lines(formats: EntryFormats) -> list[KeyedRow]:
     """Return the actions for each person, then the alerts to the navigators."""
-    rows = [row for row in formats.case.entries if row.family is EntryFamily.CARE]
+    rows = [row for row in formats.case.entries if row.family is _CARE]
     entries = by_id(formats.case.entries)
     names = {subject.id: subject.name for subject in formats.case.subjects}
     by_person: dict[str, list[KeyedRow]] = {}
@@ -124,7 +127,7 @@ def _person_name(row: EntryRow, entries: Mapping[int, EntryRow], people: Mapping
 
 def enforcement_lines(formats: EntryFormats) -> list[KeyedRow]:
     """Return crime records, warrants, searches and so on, kind by kind."""
-    rows = [row for row in formats.case.entries if row.family is EntryFamily.ENFORCEMENT]
+    rows = [row for row in formats.case.entries if row.family is _ENFORCEMENT]
     return _by_kind(formats, rows)
 
 
@@ -140,7 +143,7 @@ def _by_kind(formats: EntryFormats, rows: Sequence[EntryRow]) -> list[KeyedRow]:
 
 def group_lines(formats: EntryFormats) -> list[KeyedRow]:
     """Return the line for the readiness panel, then the assessments of groups, newest first."""
-    rows = [row for row in reversed(formats.case.entries) if row.family is EntryFamily.GROUP]
+    rows = [row for row in reversed(formats.case.entries) if row.family is _GROUP]
     assessed = _by_kind(formats, rows)
     if Kind.OCG_ASSESSMENT not in formats.case.may_record:
         return assessed

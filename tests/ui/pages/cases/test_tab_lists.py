@@ -1,0 +1,33 @@
+"""Which entries the tabs beside the chronology have, of a case in which everything happened."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from mscu.codes import Kind
+from mscu.ui.pages.cases import body
+from mscu.ui.pages.cases.tab_lists import FAMILIES_WITH_TAB
+from mscu.ui.widgets.chronology import Chronology
+from tests.scenes.crowd import MEMBER, Crowd
+from tests.ui.finding import named
+from tests.ui.pages.cases.case_scene import Scene, case_of
+
+
+def test_all_entries_of_a_family_with_a_tab_and_the_enquiries_are_in_one_tab(
+    crowd: Crowd, qtbot: QtBot
+) -> None:
+    scene = Scene(crowd.store, MEMBER)
+    qtbot.addWidget(scene.page)
+    scene.open(crowd.world.case_id)
+    rows = {row.id: row for row in case_of(scene).entries}
+    assert {row.kind for row in rows.values()} == set(Kind)
+    shown: list[int] = []
+    for tab in set(body.EMPTY_TABS) - set(body.READ_WITH_TAB):
+        scene.page.case_body.show_tab(tab)
+        lines = named(scene.page, Chronology, body.NAMES[tab]).lines()
+        shown += [line.key for line in lines if isinstance(line.key, int)]
+    expected = [
+        row.id for row in rows.values() if row.family in FAMILIES_WITH_TAB or row.kind is Kind.ENQUIRY
+    ]
+    assert sorted(shown) == sorted(expected)
+    scene.dispatcher.close()
