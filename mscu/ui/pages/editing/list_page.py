@@ -35,10 +35,12 @@ class CardPage(Page):
         self._list = self._card = QWidget()
         self._forms: tuple[InlineForm, ...] = ()
 
-    def lay_out_card(self, left: QWidget, list_: QWidget, card: QWidget, *forms: InlineForm) -> None:
-        """Put the card and the forms beside what is left, with the list in it, and connect the forms."""
+    def lay_out_card(
+        self, left: QWidget, list_: QWidget, card: QWidget, *forms: InlineForm, others: Sequence[QWidget] = ()
+    ) -> None:
+        """Put the card, the forms and others beside what is left, with the list in it; connect the forms."""
         self._list, self._card, self._forms = list_, card, forms
-        lay_out_list(self, left, card, *forms)
+        lay_out_list(self, left, card, *forms, *others)
         card.hide()
         for form in forms:
             form.begun.connect(partial(self.make_room, form))

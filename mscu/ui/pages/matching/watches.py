@@ -88,12 +88,10 @@ class WatchForm(InlineForm):
 
     def begin(self, key: str, text: str = "") -> None:
         """Show the form of a draft, or a new one filled with these words."""
-        if self.card is not None and self._key == key and text in {"", self._text}:
-            self.card.focus_first()
+        if text in {"", self._text} and self.host.goes_on(key):
             return
         self._key, self._text = key, text
         self.host.close()
-        self.show()
         self.host.open(self._spec, (Today(),))
 
     def _spec(self, answers: FormAnswers) -> FormSpec:

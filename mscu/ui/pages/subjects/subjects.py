@@ -20,24 +20,16 @@ from mscu.actions.subjects.subject_list import (
 from mscu.codes import SubjectKind
 from mscu.ui.lists.rows import QueryRows, RowsModel, count_text
 from mscu.ui.lists.rows_view import RowsView
-from mscu.ui.look.layouts import Margins
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_formats import subject_look
-from mscu.ui.pages.core.list_layout import (
-    LIST_MARGINS,
-    EmptyStates,
-    filter_row,
-    focus_list,
-    lay_out_list,
-    list_column,
-)
-from mscu.ui.pages.core.page import GUTTER, Page, PageContext, bind_keys
+from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, list_column
+from mscu.ui.pages.core.page import GUTTER, PageContext, bind_keys
 from mscu.ui.pages.editing.file_saving import ListSaveForm
 from mscu.ui.pages.editing.form_host import FormAnswers
-from mscu.ui.pages.editing.form_saving import SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import FormKey, FormKeys, KeyedForms
+from mscu.ui.pages.editing.list_page import CardPage
 from mscu.ui.pages.matching.watches import WatchForm
 from mscu.ui.pages.merging.duplicates_list import COMPARE_KEYS
 from mscu.ui.pages.merging.pane import SUBJECTS, MergePane
@@ -75,13 +67,12 @@ class CorrectionForm(KeyedForms):
         return correction_spec(_KEYS.write(form, *ids), answers[SubjectFile])
 
 
-class SubjectsPage(Page):
+class SubjectsPage(CardPage):
     """The index on the left, the selected nominal on the right."""
 
     name: ClassVar[str] = SUBJECTS_PAGE
     title: ClassVar[str] = "People and places"
     icon: ClassVar[str] = "users"
-    body_margins: ClassVar[Margins] = LIST_MARGINS
     needs: ClassVar[Permission] = Permission.OPEN_CASES
     opens: ClassVar[tuple[str, ...]] = ("subject",)
     shortcuts: ClassVar[tuple[tuple[str, str], ...]] = (
@@ -113,22 +104,16 @@ class SubjectsPage(Page):
         self._sort.edited.connect(self._ask_index)
         self.views.chosen.connect(self._show_view)
         self.views.notified.connect(self.tell)
-        self.views.saving.begun.connect(self._make_room)
-        self.views.saving.notified.connect(self.tell)
-        self.views.saving.left.connect(self._left)
         self._model.counted.connect(self._counted)
         self.card.record_requested.connect(self.open_requested)
         self.card.watch_requested.connect(self._watch)
         self.setting.watch_set.connect(partial(self.tell, status=Status.DONE))
-        self.setting.left.connect(self._left)
         self.card.correction_requested.connect(self._correct)
-        self.correcting.saved.connect(self._corrected)
-        self.correcting.left.connect(self._left)
         self.card.compare_requested.connect(self.merging.compare)
         self.card.unmerge_requested.connect(self.merging.unmerge)
         self.merging.opened.connect(self._show_alone)
         self.merging.finished.connect(self._done)
-        self.merging.left.connect(self._left)
+        self.merging.left.connect(self._show_beside)
         keys = (
             (WATCH_KEYS, self.card.watch),
             (CORRECT_KEYS, self.card.correct),
@@ -142,8 +127,17 @@ class SubjectsPage(Page):
         self._sort.setFixedWidth(SORT_WIDTH)
         filters = filter_row(self._kind, self._sort, self.views)
         self.index = list_column(INDEX_WIDTH, self.view, filters, *self._states.widgets)
-        cards = (self.card, self.setting, self.correcting, self.views.saving, self.merging)
-        lay_out_list(self, self.index, *cards)
+        forms = (self.setting, self.correcting, self.views.saving)
+        self.lay_out_card(self.index, self.view, self.card, *forms, others=(self.merging,))
+
+    @override
+    def leave(self) -> None:
+        """Leave everything as it is: what is typed about a file or a merge is kept as no draft."""
+
+    @property
+    @override
+    def has_card(self) -> bool:
+        return self._open is not None and self.merging.card is None
 
     @override
     def shown(self) -> None:
@@ -200,26 +194,15 @@ class SubjectsPage(Page):
     def _correct(self, subject_id: int) -> None:
         self._begin(_KEYS.write(CORRECT, subject_id))
 
-    def _corrected(self, saved: SavedForm) -> None:
-        self.tell(saved.card.spec.done, Status.DONE)
-        self._left()
-
     def _watch(self, subject_id: int, text: str) -> None:
         self._begin(f"{WATCH}/{subject_id}", text)
 
     def _begin(self, form_key: str, text: str = "") -> None:
         """Show the form of a watch or a correction in place of the nominal."""
         if self.correcting.read(form_key) is not None:
-            self.setting.leave()
             self.correcting.begin(form_key)
         else:
-            self.correcting.leave()
             self.setting.begin(form_key, text)
-        self.card.hide()
-
-    def _leave_forms(self) -> None:
-        for form in (self.setting, self.correcting):
-            form.leave()
 
     def _show_alone(self) -> None:
         """Show the comparison of two nominals across the whole page."""
@@ -230,23 +213,18 @@ class SubjectsPage(Page):
     def _done(self, sentence: str, kept_id: int) -> None:
         self.tell(sentence, Status.DONE)
         self._ask_index()
-        self._left()
+        self._show_beside()
         self.open_record("subject", kept_id)
 
-    def _make_room(self) -> None:
-        self._leave_forms()
-        self.card.hide()
-
-    def _left(self) -> None:
-        self.card.show()
+    def _show_beside(self) -> None:
+        """Show the index and the nominal again."""
         self.index.show()
-        focus_list(self, self.view)
+        self.form_left()
 
     def _choose(self, subject_id: int) -> None:
         if subject_id != self._open:
             dismiss_messages(self)
-            self._leave_forms()
-            self.views.saving.leave()
+            self.leave_forms()
             self._ask(subject_id)
 
     def _ask(self, subject_id: int) -> None:
@@ -259,6 +237,7 @@ class SubjectsPage(Page):
 
     def _show(self, answer: SubjectDetails) -> None:
         self.card.show_subject(answer)
+        self.show_card()
         if self._pending_subject_id == answer.id and self.view.choose(answer.id):
             self._pending_subject_id = None
         if self._watch_id == answer.id:

@@ -77,6 +77,13 @@ def test_escape_leaves_and_brings_the_index_back(scene: Scene) -> None:
     assert scene.page.view.hasFocus()
 
 
+def test_the_card_stays_away_when_the_nominal_changes_meanwhile(scene: Scene) -> None:
+    card = compared(scene)
+    scene.page.records_changed(frozenset({("subject", card.compared.kept.id)}))
+    assert card.isVisible()
+    assert not scene.page.card.isVisible()
+
+
 def test_merged_and_taken_apart(scene: Scene) -> None:
     card = compared(scene)
     why(card, "The same van.")

@@ -16,11 +16,12 @@ from mscu.actions.subjects.subject_file import SubjectFile
 from mscu.actions.subjects.subjects import RecordThing
 from mscu.codes import Role, SubjectKind
 from mscu.ui.forms.form import Form
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.subjects.subject_forms import correction_spec
 from mscu.ui.pages.subjects.subjects import SubjectsPage
 from tests.inputs.factories import a_case, a_person
 from tests.scenes.stores import Store
-from tests.ui.finding import texts
+from tests.ui.finding import only, texts
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.core.page_scene import PageScene, fill
 
@@ -96,6 +97,17 @@ def test_a_draft_is_kept_and_found_again(scene: Scene) -> None:
     assert scene.page.card.isVisible()
     scene.page.resume(f"subjects/correct/{person}")
     assert form(scene).values()["name"] == "Nguyễn Văn Hải"
+
+
+def test_one_form_at_a_time_takes_the_place_of_the_card(scene: Scene) -> None:
+    a_person(scene.gate, a_case(scene.gate), name="Hai Nguyen")
+    scene.page.shown()
+    for key, title in (("E", "Correct Hai Nguyen"), ("W", "Set a watch"), ("E", "Correct Hai Nguyen")):
+        scene.page.view.setFocus()
+        QTest.keyClicks(scene.page.view, key)
+        settle()
+        assert only(scene.page, FormCard).spec.title == title
+        assert not scene.page.card.isVisible()
 
 
 def test_who_may_not_correct_is_not_offered_it(store: Store, put_up: PutUp) -> None:
