@@ -22,6 +22,19 @@ class Labelled(StrEnum):
         return member
 
 
+class WithIcon(Labelled):
+    """A state with its label and its icon in `resources/icons`."""
+
+    icon: str
+
+    def __new__(cls, value: str, label: str = "", icon: str = "") -> Self:
+        """Return a member with its stored value, its label and its icon."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label, member.icon = label, icon
+        return member
+
+
 class Sensitivity(Labelled):
     """Whom a column could identify or endanger. Editions, exports and logs obey it."""
 
@@ -178,13 +191,13 @@ class EnquiryState(Labelled):
     FILED = "filed", "Filed"
 
 
-class SubjectKind(Labelled):
+class SubjectKind(WithIcon):
     """Person, object, location (POLE; the events are the entries), and organisation."""
 
-    PERSON = "person", "Person"
-    PLACE = "place", "Place"
-    THING = "thing", "Thing"
-    ORGANISATION = "organisation", "Organisation"
+    PERSON = "person", "Person", "user"
+    PLACE = "place", "Place", "map-pin"
+    THING = "thing", "Thing", "package"
+    ORGANISATION = "organisation", "Organisation", "building-2"
 
 
 class IdentifierKind(Labelled):
@@ -213,20 +226,11 @@ class Family(Labelled):
     NOTE = "note", "Notes"
 
 
-class Kind(Labelled):
-    """A kind of entry in a case's chronology, and its icon in `resources/icons`.
+class Kind(WithIcon):
+    """A kind of entry in a case's chronology.
 
     Menus, tabs and buttons show kinds in this order.
     """
-
-    icon: str
-
-    def __new__(cls, value: str, label: str = "", icon: str = "") -> Self:
-        """Return a member with its stored value, its label and its icon."""
-        member = str.__new__(cls, value)
-        member._value_ = value
-        member.label, member.icon = label, icon
-        return member
 
     REPORT = "report", "Report", "inbox"
     TRIAGE = "triage", "Triage", "list-filter"

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib.metadata import version
@@ -17,6 +18,7 @@ from tests.tools.code_rules import (
     Source,
     actions_only_ask,
     boxes_are_laid_out_in_one_call,
+    code_keys,
     controls_are_found_by_name,
     dates_are_in_english,
     limits_are_written_in,
@@ -59,16 +61,21 @@ class Read:
 
     complaints: dict[Rule, list[str]]
     lazy_imports: set[tuple[str, str]]
+    code_keys: dict[str, list[tuple[str, bool]]]
+    """By key of a code list, the places where it is written, and whether it is given a name there."""
 
 
 @pytest.fixture(scope="module")
 def read() -> Read:
-    found = Read({rule: [] for rule in RULES}, set())
+    found = Read({rule: [] for rule in RULES}, set(), defaultdict(list))
     for source in map(replace, ALL):
         for rule in RULES:
             found.complaints[rule] += [f"{source.path}: {line}" for line in rule(source)]
         if source.within("mscu"):
             found.lazy_imports |= {(source.path, module) for _, module in local_imports(source)}
+        if source.within("mscu") and not source.within("mscu/demo"):
+            for line, key, is_named in code_keys(source):
+                found.code_keys[key].append((f"{source.path}:{line}", is_named))
     return found
 
 
@@ -145,6 +152,18 @@ def test_imports_stand_at_the_top_except_the_lazy_ones_of_a_decision(read: Read)
 def test_a_local_import_is_seen() -> None:
     source = Source("mscu/a.py", "def f():\n    from a.b import c\n    import d\n")
     assert list(local_imports(source)) == [(2, "a.b"), (3, "d")]
+
+
+def test_a_code_key_that_has_a_name_is_written_once(read: Read) -> None:
+    places = {key: [place for place, _ in written] for key, written in read.code_keys.items()}
+    named = {key for key, written in read.code_keys.items() if any(is_named for _, is_named in written)}
+    assert named
+    assert {key: places[key] for key in named if len(places[key]) > 1} == {}
+
+
+def test_a_code_key_and_its_name_are_seen() -> None:
+    source = Source("mscu/a.py", 'NEW: str = "state:new"\nOPEN = {NEW, "state:open", "state: open"}\n')
+    assert list(code_keys(source)) == [(1, "state:new", True), (2, "state:open", False)]
 
 
 def test_test_folders_mirror_the_package() -> None:

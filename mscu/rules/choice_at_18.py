@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mscu.code_keys import POSITIVE_OUTCOME
+
 _LEFT = frozenset(
     {
         "nrm_outcome:negative",
@@ -25,7 +27,7 @@ def choice_is_left(decisions: Iterable[tuple[str, str]]) -> bool:
     for stage, outcome in decisions:
         if outcome == _CHOSEN:
             return False
-        if outcome == "nrm_outcome:positive":
+        if outcome == POSITIVE_OUTCOME:
             is_left = stage in _FIRST_STAGES
         elif outcome in _LEFT:
             is_left = False

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 LIFE = 99.0
 """Years that a maximum of life counts as."""
-SLAVERY = frozenset({"offence:msa_s1", "offence:msa_s2"})
+TRAFFICKING = "offence:msa_s2"
+"""The offence by which the statute covers the anonymity of its victims; slavery (s.1) is not in it."""
+SLAVERY = frozenset({"offence:msa_s1", TRAFFICKING})
 
 
 @dataclass(frozen=True, kw_only=True)

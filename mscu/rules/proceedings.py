@@ -11,13 +11,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mscu.code_keys import RELEASED_AS_VICTIM
 from mscu.codes import Kind
 from mscu.dates.london import local_day
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
-NO_ACTION = ("arrest_disposal:no_further_action", "arrest_disposal:treated_as_victim")
+NO_ACTION = ("arrest_disposal:no_further_action", RELEASED_AS_VICTIM)
 RELEASES = (*NO_ACTION, "arrest_disposal:rui")
 BAILED = "arrest_disposal:bailed"
 CHARGED = "arrest_disposal:charged"

@@ -186,6 +186,18 @@ def local_imports(source: Source) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, alias.name) for alias in node.names)
 
 
+CODE_KEY = re.compile(r"[a-z][a-z0-9_]*:[a-z0-9_]+")
+
+
+def code_keys(source: Source) -> Iterator[tuple[int, str, bool]]:
+    """Yield line and key for each key of a code list, and whether the module gives it a name."""
+    named = {node.value for node in source.tree.body if isinstance(node, ast.Assign | ast.AnnAssign)}
+    for node in source.nodes:
+        match node:
+            case ast.Constant(value=str(text)) if CODE_KEY.fullmatch(text):
+                yield node.lineno, text, node in named
+
+
 def _calls(source: Source, name: str) -> Iterator[ast.Call]:
     for node in source.nodes:
         if isinstance(node, ast.Call):

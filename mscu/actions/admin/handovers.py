@@ -21,6 +21,7 @@ from mscu.actions.core.user_names import names_of, names_of_same_user
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import MAX_REPORTS, NOTHING_CHANGED, missing_sentence, problem_sentence
+from mscu.code_keys import HANDOVER_NOTE
 from mscu.codes import EnquiryState, StoreKind
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, RecordedRefusal
@@ -32,7 +33,6 @@ from mscu.models.user import User
 NONE_MARKED = "Mark the cases in the list first."
 TOO_MANY = f"Mark at most {MAX_REPORTS} cases."
 NO_LEAD = "Choose a current user who works on cases."
-HANDOVER_NOTE = "note_type:handover"
 FINISHED_STATES = (EnquiryState.RESULTED, EnquiryState.FILED)
 LEAD_ROLES = roles_who_may(Permission.WORK_CASES, StoreKind.UNIT)
 

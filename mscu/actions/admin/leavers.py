@@ -21,7 +21,7 @@ from mscu.actions.admin.caseload import (
     permissions_of_holder,
     role_has,
 )
-from mscu.actions.admin.handovers import HANDOVER_NOTE, NO_LEAD
+from mscu.actions.admin.handovers import NO_LEAD
 from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.cases.cases import ON_RECORD, CaseAccess, load_case_access
 from mscu.actions.core.action import AuditNote, Command, Work
@@ -30,6 +30,7 @@ from mscu.actions.core.user_names import names_of
 from mscu.actions.entries.corrections import CorrectEntry
 from mscu.actions.entries.notes import RecordNote
 from mscu.actions.matching.hit_matching import cases_knowing, matches_watch
+from mscu.code_keys import HANDOVER_NOTE
 from mscu.codes import HitKind, Operation
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid, RecordedRefusal

@@ -20,11 +20,12 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.sharing.count_receipt import NamedCount, ReceiveCounts
+from mscu.code_keys import NOT_ENGAGED, REFUSED
 from mscu.codes import Operation, Timing
 from mscu.dates.london import show_day, show_moment, start_of_day
 from mscu.models.base import new_uuid
 from mscu.models.received_counts import CountsStatement
-from mscu.models.survivors.consent import REFUSED, STATISTICS, Consent, Withdrawal
+from mscu.models.survivors.consent import STATISTICS, Consent, Withdrawal
 from mscu.models.survivors.released_counts import Figure, FiguresRelease
 from mscu.models.survivors.support import Benefit, Engagement
 from mscu.models.survivors.survivor import Survivor
@@ -38,7 +39,6 @@ MIN_COUNT = 5
 BAND = MIN_COUNT
 """The width of a band; what is withheld is the first band, 0 to 4."""
 WITHHELD = f"fewer than {MIN_COUNT}"
-NOT_ENGAGED = "engagement:none"
 
 
 @dataclass(frozen=True, kw_only=True)

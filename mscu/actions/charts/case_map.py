@@ -19,7 +19,7 @@ from mscu.actions.core.repointing import merge_target
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.entries.entries import shorten
 from mscu.actions.entries.handling import redact_fact
-from mscu.code_keys import PLACE_OF_SAFETY
+from mscu.code_keys import MENTIONED, PLACE_OF_SAFETY, UNKNOWN_DISTRICT
 from mscu.codes import Marking
 from mscu.documents.map import facts
 from mscu.documents.map.district_outlines import map_position
@@ -37,8 +37,7 @@ from mscu.models.entries.operation import PlannedOperation
 from mscu.models.subject import Place
 from mscu.text.identifier_forms import find_postcodes
 
-MENTIONED = "involvement_role:mentioned"
-NO_NAME = frozenset({"district:unknown", ELSEWHERE})
+NO_NAME = frozenset({UNKNOWN_DISTRICT, ELSEWHERE})
 SEARCHED, FOUND_THERE, ARREST = "Searched", "Searched: people found", "Place of arrest"
 ENQUIRY, OPERATION, RECEPTION = "Place of enquiry", "Planned operation", "Reception centre"
 MAX_NAME_LENGTH = 60

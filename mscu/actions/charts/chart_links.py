@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
+from mscu.code_keys import EXPLOITED_AT
 from mscu.codes import Kind, SubjectKind
 from mscu.dates.london import local_day
 from mscu.documents.chart.facts import ChartLink, LinkKind, LinkSource
@@ -217,7 +218,7 @@ ROLE_LINKS = {
 }
 """What the holder of a role in an entry does, and with what: used if only one is named."""
 PLACE_ROLE_LINKS = {
-    "involvement_role:exploited_at": "exploited at",
+    EXPLOITED_AT: "exploited at",
     "involvement_role:lives_at": "lives at",
     "involvement_role:recruited_at": "recruited at",
     "involvement_role:scene": "at the scene,",

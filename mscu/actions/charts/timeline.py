@@ -13,6 +13,7 @@ from mscu.actions.charts.link_chart import links_for_copy, subject_node
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.repointing import merge_target
 from mscu.actions.entries.handling import redact_fact
+from mscu.code_keys import MENTIONED
 from mscu.codes import Family, Kind, Marking
 from mscu.dates.london import local_day
 from mscu.documents.icons import icon_of
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from mscu.documents.chart.facts import ChartNode
 
 NOT_FOUND = "looked for, not found"
-MENTIONED = "involvement_role:mentioned"
-"""The role of a subject that an entry only mentions."""
 
 
 @dataclass(frozen=True, kw_only=True)

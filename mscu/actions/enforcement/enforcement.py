@@ -33,6 +33,7 @@ from mscu.actions.entries.entries import (
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.entry_status import CaseHistory, Stage, Statement
 from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, FollowRule, KindSpec, Settles
+from mscu.code_keys import LOOKED_FOR
 from mscu.codes import AlertKind, Kind, SubjectKind
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview, Search, SearchFinding, Warrant
 from mscu.models.entries.entry import Entry
@@ -40,18 +41,10 @@ from mscu.models.entries.exhibit import Exhibit
 from mscu.models.subject import Subject
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
-from mscu.rules.proceedings import NO_ACTION
+from mscu.rules.proceedings import BAILED, NO_ACTION, RELEASES
 
-LOOKED_FOR = "involvement_role:looked_for"
 TAKEN_NOT_FOUND = "Only a person who was found can be taken somewhere: tick found, or explain in the text."
-RELEASED_BY = frozenset(
-    {
-        "arrest_disposal:bailed",
-        "arrest_disposal:rui",
-        "arrest_disposal:no_further_action",
-        "arrest_disposal:treated_as_victim",
-    }
-)
+RELEASED_BY = frozenset({BAILED, *RELEASES})
 """Ends of custody that release a suspect."""
 
 

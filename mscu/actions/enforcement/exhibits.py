@@ -22,6 +22,8 @@ from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
 
 AMOUNT_NEEDED = "Enter how much: the weight in grams, or the number of pieces."
+UNDER_POCA = "search_power:poca"
+"""How the keys of all powers of search under the Proceeds of Crime Act begin."""
 DRUG_NEEDED = "Choose which drug it is; you can choose not known yet."
 
 
@@ -30,7 +32,7 @@ def _chip(exhibit: Exhibit, _labels: Mapping[str, str]) -> Chip:
 
 
 def _events(entry: Exhibit, _context: EventContext) -> Iterator[Event]:
-    if entry.cash_pence and (entry.power or "").startswith("search_power:poca"):
+    if entry.cash_pence and (entry.power or "").startswith(UNDER_POCA):
         about = f"exhibit {entry.id}"
         yield event_at(entry, EventName.CASH_SEIZED, about, label=entry.reference)
 

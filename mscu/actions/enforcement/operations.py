@@ -19,11 +19,10 @@ from mscu.actions.entries.entries import (
     subject_name,
 )
 from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, FollowRule, KindSpec
+from mscu.code_keys import LOOKED_FOR
 from mscu.codes import Kind, Timing
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.operation import OperationPerson, OperationRole, PlannedOperation
-
-EXPECTED = "involvement_role:looked_for"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +83,7 @@ class PlanOperation(RecordEntry):
         """Add tasks and people."""
         add_lines(work, entry, OperationRole, name="roles", lines=self.roles)
         add_lines(work, entry, OperationPerson, name="people", lines=self.people)
-        involve(work, entry, [(person.subject_id, EXPECTED) for person in self.people])
+        involve(work, entry, [(person.subject_id, LOOKED_FOR) for person in self.people])
 
     @override
     def headline(self, work: Work) -> str:

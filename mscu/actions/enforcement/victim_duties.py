@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from mscu.actions.entries.entry_events import ENHANCED, EventContext, event_at, person_key, victim_key
+from mscu.code_keys import RELEASED_AS_VICTIM
 from mscu.dates.london import local_day, start_of_day
 from mscu.models.entries.court import CourtResult
 from mscu.models.entries.enforcement import Arrest, Bail, Charge
@@ -16,7 +17,7 @@ from mscu.rules.proceedings import BAILED
 
 DISPOSAL_EVENTS = {
     "arrest_disposal:rui": EventName.RELEASED,
-    "arrest_disposal:treated_as_victim": EventName.RELEASED,
+    RELEASED_AS_VICTIM: EventName.RELEASED,
     "arrest_disposal:no_further_action": EventName.NO_FURTHER_ACTION,
     BAILED: EventName.BAIL,
 }

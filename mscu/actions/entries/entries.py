@@ -16,6 +16,7 @@ from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.entries.entry_file import type_key_of
 from mscu.actions.entries.kind_spec import KindSpec, may_follow, register
+from mscu.code_keys import MENTIONED
 from mscu.codes import CaseStatus, Marking, SubjectKind, Timing
 from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.models.case import Case
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 BELONGS_ELSEWHERE = "This cannot follow that kind of entry. Choose another."
 NOT_IN_ROLE = "Choose somebody who is a {} in this case, or add that role first."
-MENTIONED = "involvement_role:mentioned"
 MAX_QUOTE_LENGTH = 140
 """Characters of an entry's text in the lines of a chronology."""
 MAX_WORD_LENGTH = 24

@@ -25,7 +25,7 @@ from mscu.actions.core.view_filters import CasesView, dump_view, read_view
 from mscu.actions.disclosure.file_copies import NewFile, Terms, WriteBulk, next_file, restricted_case_ids
 from mscu.actions.entries.handling import reports_under_code_c
 from mscu.batches import in_batches
-from mscu.code_keys import CONFIRMED_VICTIM, POTENTIAL_VICTIM
+from mscu.code_keys import CONFIRMED_VICTIM, POSITIVE_OUTCOME, POTENTIAL_VICTIM
 from mscu.codes import CaseStatus, Marking
 from mscu.dates.london import local_day, show_moment
 from mscu.dates.partial_date import Precision
@@ -306,7 +306,7 @@ def _conclusive_decisions(work: Work, person_ids: set[int]) -> Mapping[int, str]
     return decisions
 
 
-_OUTCOMES = {"nrm_outcome:positive": "positive", "nrm_outcome:negative": "negative"}
+_OUTCOMES = {POSITIVE_OUTCOME: "positive", "nrm_outcome:negative": "negative"}
 
 
 @lru_cache(maxsize=1)

@@ -14,7 +14,7 @@ from sqlalchemy import Select, func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
-from mscu.code_keys import VICTIM_ROLES
+from mscu.code_keys import UNKNOWN_DISTRICT, VICTIM_ROLES
 from mscu.codes import CaseStatus
 from mscu.dates.london import start_of_day
 from mscu.models.case import Case
@@ -22,7 +22,6 @@ from mscu.models.code import Code
 from mscu.models.entries.report import Report
 from mscu.models.subject import Involvement
 
-UNKNOWN = "district:unknown"
 MAX_DAYS = 36_500
 """The longest period in days: a hundred years."""
 
@@ -86,7 +85,7 @@ class DistrictCounts(Query[tuple[DistrictCount, ...]]):
 def _count_by_district(work: Work, statement: Select[Any, Any]) -> Mapping[str, int]:
     counts: dict[str, int] = {}
     for district, count in work.rows(statement):
-        key = district or UNKNOWN
+        key = district or UNKNOWN_DISTRICT
         counts[key] = counts.get(key, 0) + count
     return counts
 

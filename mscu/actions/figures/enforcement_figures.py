@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
 from mscu.actions.enforcement.court import TERM_SENTENCES
+from mscu.actions.enforcement.exhibits import UNDER_POCA
 from mscu.dates.london import start_of_day
 from mscu.models.case import Case
 from mscu.models.entries.court import CourtResult, Proceeds
@@ -19,7 +20,6 @@ from mscu.models.entries.exhibit import Exhibit
 from mscu.models.entries.order import Order
 
 DRUG_CLASSES = ("a", "b", "c")
-UNDER_POCA = "search_power:poca"
 FORFEITED = ("poca_step:cash_forfeiture", "poca_step:account_forfeiture")
 CONFISCATED = ("poca_step:confiscation",)
 RESTRAINED = ("poca_step:restraint", "poca_step:account_freezing")

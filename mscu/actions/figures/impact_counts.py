@@ -18,7 +18,7 @@ from mscu.actions.enforcement.court import TERM_SENTENCES
 from mscu.actions.figures.impact_years import QUARTERS, TwoYearSpan, inline
 from mscu.actions.intake.reports import NEW
 from mscu.actions.intake.triage_times import round_minutes
-from mscu.code_keys import VICTIM_ROLES
+from mscu.code_keys import UNKNOWN_DISTRICT, VICTIM_ROLES
 from mscu.codes import Accepted, Kind
 from mscu.dates.age import AgeGroup, KnownAge
 from mscu.dates.london import local_day
@@ -62,7 +62,6 @@ POCA_STEPS = {
     "poca_step:account_forfeiture": FORFEITED,
     "poca_step:confiscation": CONFISCATED,
 }
-UNKNOWN = "district:unknown"
 TYPE_UNKNOWN = "Not specified or unknown"
 ORDER = ("Sexual", "Labour", "Domestic", "Criminal", "Organ harvesting")
 """The order in which the Home Office names combined types of exploitation."""
@@ -131,7 +130,7 @@ class Counting:
         for row in self.work.rows(statement):
             yield ImpactCount(
                 quarter=row.quarter,
-                district=row.in_district or UNKNOWN,
+                district=row.in_district or UNKNOWN_DISTRICT,
                 number=row.many,
                 marks={name: mark_text(getattr(row, name)) for name in marks},
                 sums={name: getattr(row, name) or 0 for name in sums},

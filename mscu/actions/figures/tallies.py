@@ -20,7 +20,6 @@ from mscu.actions.figures.impact_counts import (
     CHANGES_EVERY_MEASURE,
     MEASURES,
     OWN_WORK,
-    UNKNOWN,
     Counting,
     ImpactCount,
     ImpactMeasure,
@@ -30,7 +29,7 @@ from mscu.actions.figures.impact_counts import (
 )
 from mscu.actions.figures.impact_years import TwoYearSpan, Year, quarter_number
 from mscu.batches import BATCH_SIZE, in_batches
-from mscu.code_keys import VICTIM_ROLES
+from mscu.code_keys import UNKNOWN_DISTRICT, VICTIM_ROLES
 from mscu.codes import Operation
 from mscu.dates.london import local_day
 from mscu.models.case import Case, CaseExploitation, Restriction
@@ -140,7 +139,7 @@ class _LotCounting(Counting):
             yield ImpactCount(
                 quarter=quarter_number(local_day(row.quarter)),
                 number=row.many,
-                district=row.in_district or UNKNOWN,
+                district=row.in_district or UNKNOWN_DISTRICT,
                 lot=row.lot if self.entry_ids is None else lot_of(row.lot),
                 marks={name: mark_text(getattr(row, name)) for name in marks},
                 sums={name: getattr(row, name) or 0 for name in sums},

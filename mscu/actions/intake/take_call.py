@@ -10,10 +10,10 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.entries.entries import About
 from mscu.actions.intake.reports import LINKED, TRIAGED, RecordReport, TriageReport
 from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.code_keys import FROM_POLICE
 from mscu.codes import Accepted, Timing, Urgency, YesNo
 from mscu.models.entries.report import Report
 
-OFFICER = "report_source:police_officer"
 BY_PHONE = "advice_channel:phone"
 NO_TEXT = "Call taken; nothing more was written down."
 
@@ -50,7 +50,7 @@ class TakeCall(Command[CallSaved]):
     began: str
     call_back: str = ""
     log_number: str = ""
-    source: str = OFFICER
+    source: str = FROM_POLICE
     district: str | None = None
     victims_count: int | None = None
     under_18: YesNo | None = None

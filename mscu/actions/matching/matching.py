@@ -50,6 +50,11 @@ class LikenessStrength(Labelled):
             return cls.STRONG
         return cls.FAIR if points >= FAIR_FROM else cls.WEAK
 
+    @property
+    def degree(self) -> int:
+        """Return 1 for weak, 2 for fair, 3 for strong."""
+        return tuple(type(self)).index(self) + 1
+
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:

@@ -18,7 +18,7 @@ from mscu.actions.core.checking import Validator, required_text
 from mscu.actions.entries.entries import refuse_closed
 from mscu.actions.entries.handling import reports_under_code_c
 from mscu.actions.nrm.nrm_reading import form_by_key, get_draft, load_content, newest_form_key
-from mscu.code_keys import SUSPECT, VICTIM_ROLES
+from mscu.code_keys import EXPLOITED_AT, FROM_POLICE, SUSPECT, VICTIM_ROLES
 from mscu.codes import Asks, FormRoute, FormState, YesNo
 from mscu.dates.age import AgeGroup
 from mscu.dates.london import show_moment
@@ -48,9 +48,7 @@ UNDER_AGE_ANSWERS = {
     AgeGroup.UNKNOWN: "",
 }
 GENDERS = {"gender:female": "female", "gender:male": "male", "gender:neither": "unknown"}
-EXPLOITED_AT = "involvement_role:exploited_at"
 ENGLISH = "language:eng"
-FROM_POLICE = "report_source:police_officer"
 BOXES = {
     "FORCED_WORK_NO_PAY": "forced-to-work",
     "WAGES_TAKEN": "wages-taken",

@@ -15,8 +15,8 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.answers import check_answers
 from mscu.actions.disclosure.issuing import Copy, issue_details, next_copy, record_copy, write_pdf
 from mscu.actions.nrm.nrm_reading import get_draft, load_content
-from mscu.actions.nrm.referrals import REFUSED, RecordReferral
-from mscu.code_keys import DUTY_TO_NOTIFY, POSSIBLE_CHILD, TO_NRM
+from mscu.actions.nrm.referrals import RecordReferral
+from mscu.code_keys import DUTY_TO_NOTIFY, POSSIBLE_CHILD, REFUSED, TO_NRM
 from mscu.codes import Asks, FormRoute, FormState, Operation
 from mscu.documents.blocks import texts
 from mscu.documents.form_pack import FieldFact, FormFacts, SectionFact, form_pack

@@ -28,9 +28,11 @@ from mscu.code_keys import (
     DUTY_TO_NOTIFY,
     NOT_REACHED,
     POSSIBLE_CHILD,
+    REFUSED,
     SUSPECT,
     TO_ADULT_CARE,
     TO_CHILDRENS_CARE,
+    TO_MSVCC,
     TO_NAVIGATOR,
     TO_NRM,
     VICTIM_ROLES,
@@ -60,7 +62,6 @@ from mscu.text.name_forms import name_words
 SOCIAL_CARE = frozenset({TO_CHILDRENS_CARE, TO_ADULT_CARE})
 """Whoever finds a person at risk refers them there, whatever that person decided about the NRM."""
 PILOT = "competent_authority:local_pilot"
-REFUSED = "consent_kind:refused"
 GIVEN = frozenset({"consent_kind:verbal", "consent_kind:written"})
 NO_CONSENT = frozenset({REFUSED, WITHDRAWN})
 NOT_GIVEN = frozenset({"consent_kind:not_asked_yet", "consent_kind:not_needed"})
@@ -82,9 +83,6 @@ def _chip(referral: Referral, labels: Mapping[str, str]) -> Chip:
     return labels.get(referral.outcome or "", "").lower(), OUTCOME_STYLES.get(outcome, "quiet")
 
 
-TO_SUPPORT = "referral_to:msvcc"
-
-
 def _referral_events(entry: Referral, context: EventContext) -> Iterator[Event]:
     about, label = person_key(entry.person_id), context.name(entry.person_id)
     is_child = context.treated_as_child(entry.person_id, local_day(entry.happened_at))
@@ -94,9 +92,7 @@ def _referral_events(entry: Referral, context: EventContext) -> Iterator[Event]:
         yield event_at(entry, sent, about, label=label)
     if sent is EventName.NRM_SUBMITTED:
         yield from _choice_at_18(entry, entry.person_id, context)
-    asks_support = entry.referral_to == TO_SUPPORT or (
-        sent is EventName.NRM_SUBMITTED and entry.wants_support
-    )
+    asks_support = entry.referral_to == TO_MSVCC or (sent is EventName.NRM_SUBMITTED and entry.wants_support)
     if asks_support and not is_child:  # the local authority supports a child
         yield event_at(entry, EventName.SUPPORT_ASKED, about, label=label)
     if entry.police_protection_from:

@@ -19,7 +19,7 @@ from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_a
 from mscu.actions.entries.handling import CODE_C, GRADES, INCOMPLETE_GRADE
 from mscu.actions.entries.kind_spec import INTELLIGENCE, FollowRule, KindSpec, Settles
 from mscu.actions.ocg.group_steps import find_group, status_at, status_problem
-from mscu.code_keys import SUSPECT
+from mscu.code_keys import EXPLOITED_BY_GROUP, SUSPECT
 from mscu.codes import Kind, SubjectKind
 from mscu.dates.london import show_day
 from mscu.models.entries.entry import Entry
@@ -119,7 +119,7 @@ NOT_CONDITIONAL = (
     "withheld; grade here only what may be shared."
 )
 NOT_BEFORE = "This is before the role began."
-MEMBER, EXPLOITED = "involvement_role:ocg_member", "involvement_role:exploited"
+MEMBER = "involvement_role:ocg_member"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,7 +235,7 @@ class AssessGroup(RecordEntry):
         add_lines(work, entry, OcgExploited, name="exploited", lines=self.exploited)
         add_lines(work, entry, PlanLine, name="plan", lines=self.plan)
         involve(work, entry, [(person.subject_id, MEMBER) for person in self.members])
-        involve(work, entry, [(person.subject_id, EXPLOITED) for person in self.exploited])
+        involve(work, entry, [(person.subject_id, EXPLOITED_BY_GROUP) for person in self.exploited])
 
     @override
     def headline(self, work: Work) -> str:

@@ -19,7 +19,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.sharing.current_shares import current_copies, load_recipients, withdraw_copies
-from mscu.code_keys import WITH_PARTNER, WITH_POLICE
+from mscu.code_keys import POSSIBLE_CHILD, REFUSED, WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import Invalid
@@ -28,8 +28,6 @@ from mscu.models.prepared import literal
 from mscu.models.survivors.consent import (
     FOR_NRM,
     GIVEN,
-    NOT_NEEDED,
-    REFUSED,
     Consent,
     ConsentRecipient,
     Withdrawal,
@@ -104,11 +102,11 @@ class RecordConsent(Command[int]):
         problems = validator.problems
         if (self.purpose == WITH_PARTNER) is not bool(self.partner.strip()):
             problems["partner"] = NOT_A_PARTNER if self.partner.strip() else FILL_IN
-        if self.how not in (*GIVEN, REFUSED) and (self.purpose, self.how) != (FOR_NRM, NOT_NEEDED):
+        if self.how not in (*GIVEN, REFUSED) and (self.purpose, self.how) != (FOR_NRM, POSSIBLE_CHILD):
             problems["how"] = "Choose how it was given, or that it was refused."
         if self.how in GIVEN and not self.scope.strip():
             problems.setdefault("scope", FILL_IN)
-        if (self.purpose, self.how) == (FOR_NRM, NOT_NEEDED):
+        if (self.purpose, self.how) == (FOR_NRM, POSSIBLE_CHILD):
             self._check_age(validator, values.get("given_on") or validator.work.today)
         given_on, review_on = values.get("given_on"), values.get("review_on")
         require_day(validator, "given_on", given_on)

@@ -13,10 +13,10 @@ from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
 from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
 from mscu.actions.disclosure.recall_record import load_recalls
-from mscu.actions.entries.entries import MENTIONED
 from mscu.actions.entries.entry_file import EntryRow, entry_rows
 from mscu.actions.subjects.subject_corrections import recorded_values
 from mscu.actions.subjects.subjects import identifier_kind, in_normal_form, with_typed
+from mscu.code_keys import MENTIONED
 from mscu.codes import IdentifierKind, MergedKind, Operation, SubjectKind
 from mscu.dates.london import local_day, show_day, show_moment
 from mscu.models.case import Case

@@ -13,9 +13,9 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Work
 from mscu.actions.core.checking import ROOM_BEFORE_REASON, Validator, columns_from
-from mscu.actions.entries.entries import MENTIONED, About, choices, involve, refuse_closed
+from mscu.actions.entries.entries import About, choices, involve, refuse_closed
 from mscu.actions.entries.notes import RecordNote
-from mscu.code_keys import VICTIM_ROLES
+from mscu.code_keys import MENTIONED, POSITIVE_OUTCOME, ROLE_CORRECTED, VICTIM_ROLES
 from mscu.codes import IdentifierKind, Operation, Timing, YesNo
 from mscu.dates.age import KnownAge
 from mscu.dates.date_reading import EXAMPLES_OF_A_BIRTH, age_in_words
@@ -67,8 +67,6 @@ class NameInReport(Command[None]):
 
 
 NOT_HELD = "This role is not recorded in this case. Reopen the card and check."
-POSITIVE = "nrm_outcome:positive"
-CORRECTED = "note_type:role_corrected"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +98,7 @@ class TakeRoleAway(Command[int]):
         note_id = RecordNote(
             case_id=case.id,
             happened=show_moment(work.now),
-            note_type=CORRECTED,
+            note_type=ROLE_CORRECTED,
             text=text,
             marking=case.marking,
             about=(About(subject_id=subject.id),),
@@ -145,7 +143,7 @@ def _positive_decision(work: Work, subject_id: int) -> str:
         .limit(literal(1))
     )
     rows = work.rows(newest)
-    if not rows or rows[0].outcome != POSITIVE:
+    if not rows or rows[0].outcome != POSITIVE_OUTCOME:
         return ""
     return (
         f"The competent authority made a positive decision ({rows[0].happened_words}): this role stays "

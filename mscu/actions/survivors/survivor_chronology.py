@@ -23,6 +23,7 @@ from mscu.actions.entries.entries import MAX_QUOTE_LENGTH, join_parts
 from mscu.actions.support.support import HIDDEN_COLUMNS
 from mscu.actions.support.support_lines import LINE_KINDS, LineKind
 from mscu.actions.survivors.survivors import TABLE, is_named
+from mscu.code_keys import REFUSED
 from mscu.codes import StoreKind
 from mscu.dates.date_reading import Precision
 from mscu.dates.london import show_day, show_moment, start_of_day
@@ -30,7 +31,7 @@ from mscu.errors import NotFound
 from mscu.models.code import Code
 from mscu.models.survivors.card import Card, CardRelease
 from mscu.models.survivors.charity_breach import Concerned
-from mscu.models.survivors.consent import REFUSED, Consent, Withdrawal
+from mscu.models.survivors.consent import Consent, Withdrawal
 from mscu.models.survivors.request import LegalHold, MaterialRequest
 from mscu.models.survivors.share import Share, ShareDelivery
 from mscu.models.survivors.support import Contact, Need, Progress, ProgressScore

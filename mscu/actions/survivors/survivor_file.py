@@ -15,6 +15,7 @@ from mscu.actions.support.contacts import ContactFields, NeedFields
 from mscu.actions.support.next_contacts import NextContact, next_contacts
 from mscu.actions.support.support import FieldValue, typed_values
 from mscu.actions.survivors.survivors import TABLE
+from mscu.code_keys import NOT_ENGAGED
 from mscu.dates.london import LONDON, show_day, show_moment
 from mscu.dates.partial_date import Precision
 from mscu.errors import NotFound
@@ -25,7 +26,6 @@ from mscu.models.survivors.support import Contact, Engagement, FormerVersion, Ne
 from mscu.models.survivors.survivor import SurvivorAbout
 from mscu.models.user import User
 
-NOT_ENGAGED = "engagement:none"
 MAX_CONTACTS = 20
 """The contacts that the page shows at first."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mscu.code_keys import HANDOVER_NOTE, ROLE_CORRECTED
 from mscu.codes import Kind, Reader
 from mscu.documents.blocks import Document, Facts, Title
 from mscu.documents.editions.case_sections import Blocks, join_parts, places, referrals
@@ -11,7 +12,7 @@ from mscu.documents.editions.case_summary import case_document, chronology, numb
 from mscu.documents.editions.editions import Edition, fit
 from mscu.documents.editions.facts import CaseFacts, EntryFact
 
-UNIT_NOTES = frozenset({"note_type:handover", "note_type:role_corrected"})
+UNIT_NOTES = frozenset({HANDOVER_NOTE, ROLE_CORRECTED})
 """Types of note on the unit's own working."""
 
 

@@ -16,6 +16,7 @@ from typing import Self, TypeVar
 from mscu.code_keys import ACCEPTED, AT_RISK_ROLES, RELEASED_AS_VICTIM, SUSPECT, TO_NAVIGATOR, VICTIM_ROLES
 from mscu.codes import Kind
 from mscu.documents.editions.facts import CaseFacts, EntryFact, PersonFact
+from mscu.rules.offences import TRAFFICKING
 
 Phrase = TypeVar("Phrase", bound=StrEnum)
 
@@ -184,8 +185,6 @@ NOT_BEGUN = "state:for_allocation"
 UNIT_ITSELF = "report_source:proactive"
 POLICE_PROTECTION, HOUSED = "police_protection_from", "help:accommodation"
 NOT_CONVICTED = {"verdict:not_guilty", "verdict:discontinued"}
-TRAFFICKING = "offence:msa_s2"
-"""The offence by which the statute covers the anonymity of its victims; slavery (s.1) is not in it."""
 EXPLOITATION_OFFENCES = {
     "offence:msa_s1",
     TRAFFICKING,

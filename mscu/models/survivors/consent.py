@@ -18,10 +18,7 @@ from mscu.survivor_codes import StepKind
 
 FOR_NRM = "consent_purpose:nrm"
 STATISTICS = "consent_purpose:statistics"
-REFUSED = "consent_kind:refused"
 GIVEN = ("consent_kind:verbal", "consent_kind:written", "consent_kind:best_interests")
-NOT_NEEDED = "consent_kind:not_needed_possible_child"
-"""MSA 2015 s.51: a person who may be under 18 is referred to the NRM without consent."""
 
 
 class Consent(OfSurvivor, SurvivorRecord):

@@ -195,6 +195,10 @@ class SEGMENTS:
         return SegmentedField([(option, option.label) for option in self.of])
 
 
+YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
+"""Yes, No: a bool, or None while unanswered."""
+
+
 @dataclass(frozen=True)
 class LINES:
     """Repeated rows: a tuple of `make(**values)`; the columns are fields themselves."""

@@ -25,7 +25,6 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from mscu.actions.search.find import FoundRecord
-from mscu.codes import SubjectKind
 from mscu.documents.icons import icon_of
 from mscu.ui.look import icons
 from mscu.ui.look.folding import isolated
@@ -65,12 +64,6 @@ _KIND_ICONS = {
     "support": "notebook-pen",
     "provider": "store",
     "interpreter": "languages",
-}
-_ICONS = {
-    SubjectKind.PERSON: "user",
-    SubjectKind.PLACE: "map-pin",
-    SubjectKind.THING: "package",
-    SubjectKind.ORGANISATION: "building-2",
 }
 
 
@@ -202,7 +195,7 @@ def _row(hit: FoundRecord) -> QStandardItem:
 
 def _icon(hit: FoundRecord) -> str:
     if hit.subject_kind is not None:
-        return _ICONS[hit.subject_kind]
+        return hit.subject_kind.icon
     if hit.entry_kind is not None:
         return icon_of(hit.entry_kind)
     return _KIND_ICONS.get(hit.kind, "folder-open")

@@ -15,7 +15,7 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.intake.reports import REPORT_STYLES
 from mscu.actions.subjects.subject_list import SubjectRow
-from mscu.codes import CaseStatus, Kind, SubjectKind
+from mscu.codes import CaseStatus, Kind
 from mscu.documents.icons import icon_of
 from mscu.rules.clock_engine import ClockState
 from mscu.text.counts import count_of
@@ -86,22 +86,11 @@ def case_look(row: CaseRow) -> RowLook:
     )
 
 
-SUBJECT_ICONS = {
-    SubjectKind.PERSON: "user",
-    SubjectKind.PLACE: "map-pin",
-    SubjectKind.THING: "package",
-    SubjectKind.ORGANISATION: "building-2",
-}
-
-
 def subject_look(row: SubjectRow) -> RowLook:
     """Show a nominal: name, then its kind, other names and cases."""
     parts = (row.kind.label, ", ".join(row.aliases), ", ".join(row.cases[:CASES_SHOWN]))
     return RowLook(
-        row.name,
-        " · ".join(part for part in parts if part),
-        icon=SUBJECT_ICONS[row.kind],
-        kind=row.kind.label,
+        row.name, " · ".join(part for part in parts if part), icon=row.kind.icon, kind=row.kind.label
     )
 
 

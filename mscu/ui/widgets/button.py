@@ -28,6 +28,15 @@ from mscu.ui.look.tool_tips import set_tip
 ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 REMOVES = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 """Keys that remove what was chosen."""
+STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+"""Where the arrows lead in what stands in a row."""
+DIRECTIONS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+"""Where the arrows lead in what stands in a plane: right and down."""
 
 
 def is_enter(event: QKeyEvent) -> bool:

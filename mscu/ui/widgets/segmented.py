@@ -15,14 +15,13 @@ from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.layouts import Space, hbox
 from mscu.ui.look.palette import Status, Tokens, colour, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_shape
+from mscu.ui.widgets.button import REMOVES, STEPS
 from mscu.ui.widgets.choices import Option
 
 HEIGHT = 28
 _RADIUS = 6.0
 _SIDE = 12.0
 _GAP = 6.0
-_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
-_CLEAR_KEYS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 YES_NO_NOT_SURE: tuple[Option, ...] = tuple((answer, answer.label) for answer in YesNo)
 
 
@@ -59,8 +58,8 @@ class _Segment(QPushButton):
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if (
-            Qt.Key(event.key()) in _STEPS
-            or event.key() in _CLEAR_KEYS
+            Qt.Key(event.key()) in STEPS
+            or event.key() in REMOVES
             or (self._hint and event.key() == Qt.Key.Key_Space)
         ):
             event.ignore()
@@ -195,10 +194,10 @@ class SegmentedField(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = STEPS.get(Qt.Key(event.key()))
         if step is not None:
             self._step(step)
-        elif event.key() in _CLEAR_KEYS:
+        elif event.key() in REMOVES:
             self._choose(-1)
             self._segments[0].setFocus()
             self.edited.emit()

@@ -12,6 +12,7 @@ from typing_extensions import override
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Tokens, colour, tokens
+from mscu.ui.widgets.button import STEPS
 from mscu.ui.widgets.choices import Option
 from mscu.ui.widgets.flow import FlowLayout
 
@@ -19,7 +20,6 @@ TAB_HEIGHT = 40
 FILTER_HEIGHT = 24
 _SIDE = 11
 _GAP = 6
-_STEPS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
 
 
 class Tabs(QTabBar):
@@ -115,7 +115,7 @@ class _Filter(QAbstractButton):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if Qt.Key(event.key()) in _STEPS:
+        if Qt.Key(event.key()) in STEPS:
             event.ignore()
         else:
             super().keyPressEvent(event)
@@ -189,7 +189,7 @@ class Filters(QWidget):
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = STEPS.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
             return

@@ -6,10 +6,11 @@ import pytest
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase, RestrictCase
-from mscu.actions.entries.entries import MENTIONED, About
+from mscu.actions.entries.entries import About
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.text_matches import KnownMatch, MatchCallText, TextMatch, text_matches
 from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace, RecordThing
+from mscu.code_keys import MENTIONED
 from mscu.codes import IdentifierKind, Operation
 from mscu.gate import Gate
 

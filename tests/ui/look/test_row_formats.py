@@ -188,7 +188,7 @@ def test_a_case_leaves_out_what_it_has_not() -> None:
 def test_every_kind_of_nominal_has_its_icon(kind: SubjectKind) -> None:
     row = SubjectRow(id=1, kind=kind, name="X", aliases=("Y",), cases=("A", "B", "C", "D"))
     look = row_formats.subject_look(row)
-    assert look.icon == row_formats.SUBJECT_ICONS[kind]
+    assert look.icon == kind.icon
     assert look.detail == f"{kind.label} · Y · A, B, C"
 
 

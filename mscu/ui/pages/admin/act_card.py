@@ -12,6 +12,7 @@ from typing_extensions import override
 from mscu.actions.admin.act_rows import SEARCHED, ActRow
 from mscu.actions.admin.audit_acts import ActDetails, AuditCounts, Shown
 from mscu.actions.admin.audit_export import row_numbers
+from mscu.actions.admin.audit_records import OWNER_NAMES
 from mscu.actions.admin.audit_trail import AuditRow, AuditSheet
 from mscu.codes import StoreKind
 from mscu.rules.unusual import Unusual
@@ -35,7 +36,6 @@ _TOP, _LINE = 4, 17
 NOT_AN_ACCUSATION = "A rule is a question, not an accusation."
 NONE_FOUND = "Nothing in these days."
 CHOOSE_A_ROW = "Choose a row to read what was known then."
-OWNERS = {StoreKind.UNIT: "case", StoreKind.SURVIVORS: "survivor"}
 AS_STORED, IN_WORDS = "as stored", "in words"
 MAX_QUOTED = 12
 MAX_STORED = 50
@@ -133,7 +133,7 @@ class ActCard(SideCard):
 
     def __init__(self, store: StoreKind) -> None:
         super().__init__("The chosen act")
-        self._owner = OWNERS[store]
+        self._owner = OWNER_NAMES[store]
         self._row: ActRow | None = None
         self._is_stored = False
         foot = self.foot()

@@ -15,7 +15,7 @@ from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.clocks.clocks import RunningClock, fold_clocks, folded_count, open_clocks
 from mscu.actions.clocks.obligations import Obligation
-from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT
+from mscu.code_keys import CONFIRMED_VICTIM, SUSPECT, WITNESS
 from mscu.codes import SubjectKind
 from mscu.rules.clock_engine import ClockState
 from mscu.text.counts import plural
@@ -37,7 +37,6 @@ MAX_LINES = 3
 MAX_NAME_LENGTH = 22
 MAX_LINE_LENGTH = 26
 """Characters of a due item that fit beside its day and chip."""
-WITNESS = "involvement_role:witness"
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 

@@ -29,7 +29,6 @@ from mscu.ui.pages.core.former_versions import former_version
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
-from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.entries.add_menu import ADD_ENTRY
 from mscu.ui.pages.entries.entry_card import EntryCard
@@ -249,7 +248,7 @@ class CaseSubjectCard(SideCard):
         self._role.setVisible(formats.case.may_involve)
         self._name.setVisible(formats.case.may_change)
         self._unrole.setVisible(formats.case.may_correct and bool(line.role_keys))
-        mark = IconLabel(SUBJECT_ICONS[line.kind], 24, "text2")
+        mark = IconLabel(line.kind.icon, 24, "text2")
         self.show_header(mark, isolated(line.name), ", ".join(line.roles))
         self.clear_body()
         if (chip := subject_chip(line)) is not None:

@@ -6,20 +6,16 @@ from PySide6.QtCore import Signal
 
 from mscu.actions.desk.my_desk import REQUEST, DeskItem, DeskSummary, VictimLine
 from mscu.actions.records.rights_requests import RightsState
-from mscu.copy_codes import ReleaseState
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.palette import Family, Status
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.list_card import ListCard
+from mscu.ui.pages.disclosure.approvals_page import RELEASE_CHIPS
 from mscu.ui.widgets.card import EmptyState
 
-CHIPS = {
-    ReleaseState.WAITS: Chip("awaiting approval", Status.SOON),
-    ReleaseState.APPROVED: Chip("approved", Status.RUN),
-    ReleaseState.REFUSED: Chip("refused", Status.QUIET, Shape.CROSS),
+CHIPS = RELEASE_CHIPS | {
     RightsState.LATE: Chip("late", Status.LATE),
     RightsState.SOON: Chip("due soon", Status.SOON),
 }

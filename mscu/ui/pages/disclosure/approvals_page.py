@@ -43,7 +43,7 @@ from mscu.ui.widgets.card import Fact, Facts
 from mscu.ui.widgets.chronology import KeyedRow
 
 DECIDE_KEYS, SAVE_KEYS = "D", "S"
-CHIPS = {
+RELEASE_CHIPS = {
     ReleaseState.WAITS: Chip("awaiting approval", Status.SOON),
     ReleaseState.APPROVED: Chip("approved", Status.RUN),
     ReleaseState.REFUSED: Chip("refused", Status.QUIET, Shape.CROSS),
@@ -118,7 +118,7 @@ def release_look(line: ReleaseRequestLine) -> RowLook:
         family=Family.NOTE,
         icon="file-lock",
         kind="Large file",
-        chip=CHIPS[line.state],
+        chip=RELEASE_CHIPS[line.state],
         quiet=line.state in {ReleaseState.REFUSED, ReleaseState.WRITTEN},
     )
 

@@ -35,14 +35,6 @@ from mscu.ui.widgets.unit_name_field import UnitNameField
 
 LIST_WIDTH = 380
 """Width in pixels of the list of suggestions: enough for a name with its roles."""
-SUBJECT_ICONS = {
-    SubjectKind.PERSON: "user",
-    SubjectKind.PLACE: "map-pin",
-    SubjectKind.THING: "package",
-    SubjectKind.ORGANISATION: "building-2",
-}
-
-
 PREMISES = "For which premises"
 """What a warrant is about, in its form and on its card."""
 
@@ -98,14 +90,14 @@ class SubjectPickers(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for kind in picker.kinds or tuple(SubjectKind):
             run = partial(self.new_requested.emit, picker, kind, text)
-            menu.offer(f"As a new {kind_in_form(kind).lower()}", run, icon=SUBJECT_ICONS[kind])
+            menu.offer(f"As a new {kind_in_form(kind).lower()}", run, icon=kind.icon)
         menu.popup(picker.line.mapToGlobal(QPoint(0, picker.line.height() + 2)))
         menu.setActiveAction(menu.actions()[0])
 
 
 def _suggestion(subject: SubjectSuggestion) -> Suggestion:
     detail = subject.detail if subject.in_case else f"not in this case: {subject.detail}"
-    return Suggestion(key=subject.id, title=subject.name, detail=detail, icon=SUBJECT_ICONS[subject.kind])
+    return Suggestion(key=subject.id, title=subject.name, detail=detail, icon=subject.kind.icon)
 
 
 class CasePicker(NominalPicker):

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from mscu.actions.entries.entries import About
+from mscu.code_keys import MENTIONED, POTENTIAL_VICTIM, SUSPECT, WITNESS
 from mscu.codes import Kind, Marking, SubjectKind
 from mscu.ui.forms.field_list import CHOICE, LINE, PARTIAL, TEXT, Field, Section
 from mscu.ui.pages.editing.case_sources import FollowedEntry, SubjectsWithRoles
 
 ROLES = "involvement_role"
-FIRST_ROLES = (
-    "involvement_role:mentioned",
-    "involvement_role:potential_victim",
-    "involvement_role:suspect",
-    "involvement_role:witness",
-    "involvement_role:scene",
-)
+FIRST_ROLES = (MENTIONED, POTENTIAL_VICTIM, SUSPECT, WITNESS, "involvement_role:scene")
 
 
 def happened_field(label: str = "When", hint: str = "") -> Field:

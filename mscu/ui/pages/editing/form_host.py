@@ -16,7 +16,7 @@ from mscu.actions.core.form_choices import CodeLists, Colleagues
 from mscu.codes import SubjectKind
 from mscu.ui.forms.field_list import Sources
 from mscu.ui.pages.core.page import PageContext
-from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, CasePicker, sources_of
+from mscu.ui.pages.editing.case_sources import CasePicker, sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaver, SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -208,7 +208,7 @@ class FormHost(QObject):
             self._close(saved.card)
         picker, kind = self._waiting_pickers.pop(saved.card.spec.key, (None, SubjectKind.PERSON))
         if picker is not None and isValid(picker) and isinstance(saved.result, int):
-            picker.choose(Chosen(saved.result, str(saved.values.get("name", "")), icon=SUBJECT_ICONS[kind]))
+            picker.choose(Chosen(saved.result, str(saved.values.get("name", "")), icon=kind.icon))
             picker.edited.emit()
             picker.setFocus()
         self.saved.emit(replace(saved, was_open=was_open))

@@ -32,7 +32,7 @@ from mscu.ui.look.folding import contains
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.layouts import growing, vbox
 from mscu.ui.look.palette import colour, tokens
-from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, kind_in_form
+from mscu.ui.pages.editing.case_sources import kind_in_form
 from mscu.ui.widgets.button import ENTER
 from mscu.ui.widgets.fields import LineField
 from mscu.ui.widgets.popup_keys import is_of_program
@@ -75,9 +75,7 @@ def choices(kinds: Sequence[Kind], *, subjects: bool) -> Iterator[Choice]:
         if kind in kinds and (verb := spec_of(kind).verb):
             yield Choice(kind, verb, kind.icon, RECORDING[kind].model.family.label)
     for subject in SubjectKind if subjects else ():
-        yield Choice(
-            subject, f"Add {_with_article(kind_in_form(subject).lower())}", SUBJECT_ICONS[subject], SUBJECTS
-        )
+        yield Choice(subject, f"Add {_with_article(kind_in_form(subject).lower())}", subject.icon, SUBJECTS)
 
 
 def _with_article(word: str) -> str:

@@ -19,7 +19,6 @@ from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
-from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -46,7 +45,7 @@ def expected_people(case: CaseDetails, kind: Kind, follows: EntryDetails | None)
 def chosen_subject(case: CaseDetails, subject_id: int) -> Chosen | None:
     """Return a subject of the case as a picker shows it."""
     line = next((subject for subject in case.subjects if subject.id == subject_id), None)
-    return Chosen(line.id, line.name, icon=SUBJECT_ICONS[line.kind]) if line is not None else None
+    return Chosen(line.id, line.name, icon=line.kind.icon) if line is not None else None
 
 
 WHY = Section("", (Field("reason", "Why", TEXT, required=True, wide=True),))

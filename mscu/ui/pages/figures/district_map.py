@@ -28,7 +28,8 @@ from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Tokens, blend, colour, tokens
-from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_in_direction, paint_district, path_of
+from mscu.ui.pages.charts.map.district_ground import next_in_direction, paint_district, path_of
+from mscu.ui.widgets.button import DIRECTIONS
 
 MARGIN = 20
 LOWEST_OPACITY, HIGHEST_OPACITY = 0.06, 0.42

@@ -19,7 +19,7 @@ from mscu.ui.forms.form import defaults
 from mscu.ui.look.palette import Family
 from mscu.ui.pages.cases.case_forms import opening_spec
 from mscu.ui.pages.core.case_finder import CaseFinder
-from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, kind_in_form
+from mscu.ui.pages.editing.case_sources import kind_in_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.entry_form_specs import answer_spec, correct_spec
 from mscu.ui.pages.entries.items import NEW, item_spec
@@ -194,7 +194,7 @@ def nominal_spec(kind: SubjectKind, name: str, _now: datetime) -> FormSpec:
         key=nominal_key(kind),
         label=kind_in_form(kind),
         title=f"New {kind_in_form(kind).lower()}",
-        icon=SUBJECT_ICONS[kind],
+        icon=kind.icon,
         sections=tuple(_without_field(section, "roles") for section in SUBJECT_FORMS[kind]),
         values={**defaults(SUBJECTS[kind]), "name": name},
         make=SUBJECTS[kind],

@@ -18,7 +18,6 @@ from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, stretch, vbox
 from mscu.ui.look.palette import Family, colour, tokens
-from mscu.ui.look.row_formats import SUBJECT_ICONS
 from mscu.ui.look.shapes import outline
 from mscu.ui.widgets.button import Button, ButtonKind, Pressable, Size
 from mscu.ui.widgets.chip import StrengthMark
@@ -111,7 +110,6 @@ SIDE = 16
 _SIGN = 32
 _GAP = 12
 _NUMBER = QSize(22, 16)
-_STRENGTH = {LikenessStrength.WEAK: 1, LikenessStrength.FAIR: 2, LikenessStrength.STRONG: 3}
 _TOP = Qt.AlignmentFlag.AlignTop
 _SHAPES = {
     SubjectKind.PERSON: Family.REPORT,
@@ -128,7 +126,7 @@ class Sign(QWidget):
     def __init__(self, kind: SubjectKind | None) -> None:
         super().__init__()
         self._shape = _SHAPES[kind] if kind else Family.ENQUIRY
-        self._icon = SUBJECT_ICONS[kind] if kind else "folder-open"
+        self._icon = kind.icon if kind else "folder-open"
         self.setAccessibleName(kind.label if kind else "Case")
         self.setFixedSize(_SIGN, _SIGN)
 
@@ -226,7 +224,7 @@ class LikelyRow(QFrame):
     def _actions(self) -> QVBoxLayout:
         look = self.look
         right = Qt.AlignmentFlag.AlignRight
-        column = vbox(aligned(StrengthMark(_STRENGTH[look.strength]), right), spacing=Space.SNUG)
+        column = vbox(aligned(StrengthMark(look.strength.degree), right), spacing=Space.SNUG)
         if look.settled:
             column.addWidget(Label(look.settled, step=Type.SMALL, tone="text2"), 0, right)
         buttons = hbox(stretch(), spacing=Space.TIGHT)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.core.repointing import MergedLine
-from mscu.actions.matching.matching import LikenessStrength
 from mscu.actions.matching.possible_duplicates import DuplicateLine, PossibleDuplicates
 from mscu.actions.subjects.subject_file import SubjectDetails
 from mscu.ui.look.folding import accessible_text, isolated, joined, sentence
@@ -20,7 +19,6 @@ from mscu.ui.widgets.chip import StrengthMark
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import MessageBar
 
-_STRENGTH = {LikenessStrength.WEAK: 1, LikenessStrength.FAIR: 2, LikenessStrength.STRONG: 3}
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 COMPARE_KEYS = "D"
 """In the index: compare the chosen nominal with its likeliest duplicate."""
@@ -89,7 +87,7 @@ class DuplicatesList(QWidget):
         button = Button("Compare…", size=Size.SMALL)
         button.setAccessibleName(accessible_text(f"Compare with {line.name}: {line.why}"))
         button.clicked.connect(partial(self.compare_requested.emit, line.id))
-        mark = StrengthMark(_STRENGTH[line.strength])
+        mark = StrengthMark(line.strength.degree)
         return _row(isolated(line.name), joined(line.why, *line.cases), mark, button)
 
     def _merged_row(self, line: MergedLine, may_merge: bool) -> QWidget:

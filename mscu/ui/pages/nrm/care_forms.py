@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mscu.actions.nrm.referrals import RecordVictimContact
-from mscu.code_keys import DUTY_TO_NOTIFY, TO_ADULT_CARE, TO_NAVIGATOR, TO_NRM
+from mscu.code_keys import DUTY_TO_NOTIFY, REFUSED, TO_ADULT_CARE, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Kind, Urgency
 from mscu.ui.forms.field_list import (
     CHECK,
@@ -13,8 +13,8 @@ from mscu.ui.forms.field_list import (
     DAY,
     LINE,
     MOMENT,
-    SEGMENTS,
     TEXT,
+    YES_NO,
     YES_NO_NOT_SURE,
     Field,
     Section,
@@ -32,7 +32,6 @@ from mscu.ui.pages.editing.safe_contact_field import ANYWAY, ask_when_unsafe
 from mscu.ui.pages.entries.told_by_phone import TOLD_FIELDS
 
 RIGHT = "victims_code_right"
-YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
 
 READ_BY_NAVIGATOR = (
     "The navigator reads it, with names and numbers of others replaced: no account of the exploitation, no "
@@ -195,9 +194,7 @@ FORMS = {
     Kind.REFERRAL: KindForm(
         REFERRAL,
         switches=(
-            *show_while(
-                "consent", frozenset({"consent_kind:refused"}), "refused_reason", "consents_to_be_named"
-            ),
+            *show_while("consent", frozenset({REFUSED}), "refused_reason", "consents_to_be_named"),
             *show_while(
                 "referral_to",
                 frozenset({TO_NAVIGATOR}),

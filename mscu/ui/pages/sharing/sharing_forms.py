@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from mscu.code_keys import POSSIBLE_CHILD, REFUSED
 from mscu.codes import YesNo
 from mscu.survivor_codes import ReleaseHow, RequestReply, ShareOf
 from mscu.ui.forms.field_list import (
@@ -29,8 +30,8 @@ HOW_GIVEN = (
     ("consent_kind:verbal", "Spoken"),
     ("consent_kind:written", "Written"),
     ("consent_kind:best_interests", "Best-interests decision"),
-    ("consent_kind:not_needed_possible_child", "Not needed for the NRM: may be under 18"),
-    ("consent_kind:refused", "Refused"),
+    (POSSIBLE_CHILD, "Not needed for the NRM: may be under 18"),
+    (REFUSED, "Refused"),
 )
 HOW_ANSWERED = (
     (ReleaseHow.SIGNED, "Release, signed"),

@@ -16,7 +16,7 @@ from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, vbox
 from mscu.ui.look.row_delegate import HEIGHT
-from mscu.ui.look.row_formats import SUBJECT_ICONS, entry_look, entry_place
+from mscu.ui.look.row_formats import entry_look, entry_place
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.former_versions import former_version
 from mscu.ui.pages.core.painted_widgets import IconLabel
@@ -147,7 +147,7 @@ class SubjectCard(QStackedWidget):
     def show_subject(self, answer: SubjectDetails) -> None:
         is_new = self._answer is None or self._answer.id != answer.id
         self._answer = answer
-        sign = IconLabel(SUBJECT_ICONS[answer.kind], 24, "text2")
+        sign = IconLabel(answer.kind.icon, 24, "text2")
         self._card.show_header(sign, isolated(answer.name), answer.kind.label)
         self._watch.set_text(f"Watch this {watch_target(answer)[0]}")
         other_names = ", ".join(map(isolated, answer.aliases))

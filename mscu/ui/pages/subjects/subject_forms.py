@@ -13,7 +13,7 @@ from mscu.codes import SubjectKind
 from mscu.ui.forms.field_list import BIRTH, CODES, CODES_MANY, LINE, TEXT, YES_NO_NOT_SURE, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.case_lines import NAMES
-from mscu.ui.pages.editing.case_sources import SUBJECT_ICONS, kind_in_form
+from mscu.ui.pages.editing.case_sources import kind_in_form
 from mscu.ui.pages.editing.form_spec import FormSpec
 
 _ROLES = Field("roles", "Roles in this case", CODES_MANY("involvement_role"), wide=True)
@@ -110,7 +110,7 @@ def subject_spec(case: CaseDetails, kind: SubjectKind, name: str = "") -> FormSp
         key=f"case/{case.id}/subject/{kind.value}",
         label=f"{kind_in_form(kind)}, {case.reference}",
         title=f"New {kind_in_form(kind).lower()}",
-        icon=SUBJECT_ICONS[kind],
+        icon=kind.icon,
         sections=FORMS[kind],
         values={**defaults(command), "name": name},
         make=partial(command, case_id=case.id),

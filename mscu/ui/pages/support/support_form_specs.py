@@ -49,6 +49,7 @@ from mscu.ui.forms.field_list import (
     PARTIAL,
     SEGMENTS,
     TEXT,
+    YES_NO,
     YES_NO_NOT_SURE,
     Field,
     Section,
@@ -60,7 +61,6 @@ from mscu.ui.pages.editing.safe_contact_field import ANYWAY, ask_when_unsafe
 from mscu.ui.pages.support.sources import INTERPRETER, PROVIDER
 
 SCALE = SEGMENTS(tuple((score, str(score)) for score in range(5)))
-YES_NO = SEGMENTS(((True, "Yes"), (False, "No")))
 SEVERITY = "0 is none, 4 is life at risk"
 REASON = Section("", (Field("reason", "Reason for the correction", TEXT, required=True, wide=True),), hint="")
 """The last section of every correction; the earlier version is kept."""

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.documents.chart.picture import PlacedLine, PlacedNode
 from mscu.ui.pages.charts.links.view import ChartView
-from mscu.ui.widgets.button import ENTER
+from mscu.ui.widgets.button import DIRECTIONS, ENTER
 
 SIDEWAYS_WEIGHT = 2.0
 """Weight of the sideways distance when an arrow key looks for the nearest node."""
@@ -68,12 +68,6 @@ def next_node(nodes: Sequence[PlacedNode], current: str | None, direction: tuple
 
 ZOOM_STEP = 1.2
 """Zoom factor of one key press."""
-DIRECTIONS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 DRAG_DISTANCE = 4
 """Pixels that the mouse moves before a drag begins."""
 

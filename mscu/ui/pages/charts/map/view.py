@@ -32,8 +32,8 @@ from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.palette import Family, Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
-from mscu.ui.pages.charts.map.district_ground import DIRECTIONS, next_in_direction, paint_district, path_of
-from mscu.ui.widgets.button import ENTER
+from mscu.ui.pages.charts.map.district_ground import next_in_direction, paint_district, path_of
+from mscu.ui.widgets.button import DIRECTIONS, ENTER
 
 ARROW, SIDE, MAX_NAME_WIDTH = 14.0, 5.0, 320.0
 """In pixels: length of an arrowhead, gap beside a name, widest name drawn over other marks."""

@@ -25,10 +25,9 @@ from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status, colour, tokens
 from mscu.ui.look.shapes import Shape, paint_shape
-from mscu.ui.widgets.button import ENTER, Button, Size, icon_button
+from mscu.ui.widgets.button import ENTER, REMOVES, Button, Size, icon_button
 from mscu.ui.widgets.label import Label
 
-UNDO_KEYS = frozenset({Qt.Key.Key_Backspace, Qt.Key.Key_Delete})
 _GIVE_KEY = "Enter"
 _BOX = 24
 _LEFT = 12
@@ -231,7 +230,7 @@ class AdviceCard(QAbstractButton):
         key = Qt.Key(event.key())
         if key in ENTER and not self._look.given and not event.isAutoRepeat():
             self.give_requested.emit(self._look.key)
-        elif key in UNDO_KEYS and self._look.given:
+        elif key in REMOVES and self._look.given:
             self._undo()
         elif key in {Qt.Key.Key_Down, Qt.Key.Key_Up}:
             self.moved.emit(1 if key == Qt.Key.Key_Down else -1)

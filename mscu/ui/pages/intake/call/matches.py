@@ -133,11 +133,6 @@ _SIGNIFICANCE = (
     IdentifierKind.ADDRESS,
     IdentifierKind.NAME,
 )
-_SUBJECT_ICONS = {
-    SubjectKind.PERSON: "user",
-    SubjectKind.PLACE: "map-pin",
-    SubjectKind.ORGANISATION: "building-2",
-}
 
 
 class CallTextField(TextField):
@@ -399,8 +394,8 @@ def _known_chip(match: KnownMatch, *, several: bool) -> ChipLook:
     """Build the chip of a known match; if several share the same words, with its name."""
     text_match = match.text_match
     icon = _TEXT_ICONS.get(text_match.kind, "tag")
-    if match.subject_kind in _SUBJECT_ICONS:
-        icon = _SUBJECT_ICONS[match.subject_kind]
+    if match.subject_kind not in {None, SubjectKind.THING}:
+        icon = match.subject_kind.icon
     is_same = match.name == text_match.shown
     why = f"Known: {match.name}, {match.source.detail}" if not is_same else f"Known, {match.source.detail}"
     text = f"{text_match.shown}, name only" if text_match.is_single_name else text_match.shown

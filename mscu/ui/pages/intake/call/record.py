@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from mscu.actions.core.dates import clock_face
 from mscu.actions.core.form_choices import label_in_sentence
-from mscu.actions.intake.take_call import OFFICER
+from mscu.code_keys import FROM_POLICE
 from mscu.codes import Kind, Urgency
 from mscu.text.counts import count_of
 from mscu.ui.look.folding import sentence
@@ -186,7 +186,7 @@ class CallRecord(QWidget):
 
     def show_outcome(self, caller: str, state: CallState, urgency: Urgency) -> None:
         """Show the records that saving will create."""
-        source = self._sources.get(state.source or OFFICER, "Police officer")
+        source = self._sources.get(state.source or FROM_POLICE, "Police officer")
         self._report.set_text(f"Report, source {label_in_sentence(source)}")
         self._urgency.setText(urgency.label.lower())
         count = len(state.given)

@@ -21,7 +21,8 @@ from mscu.actions.core.checking import FILL_IN
 from mscu.actions.core.dates import StoreTime, clock_face, weekday_and_day
 from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.intake.advice_library import AdvicePiece
-from mscu.actions.intake.take_call import OFFICER, CallSaved, TakeCall, urgency_of
+from mscu.actions.intake.take_call import CallSaved, TakeCall, urgency_of
+from mscu.code_keys import FROM_POLICE
 from mscu.codes import Accepted, Urgency
 from mscu.dates.london import show_moment
 from mscu.ui.forms.drafts import FORM_KEY
@@ -132,7 +133,7 @@ class CallParts(QWidget):
             district=area.district if area is not None else None,
             began=show_moment(began),
             advised=show_moment(first_advice),
-            source=state.source or OFFICER,
+            source=state.source or FROM_POLICE,
             urgency=self.urgency,
             given=state.as_given(),
             accepted=Accepted.YES if state.read_back else Accepted.WAITING,
