@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mscu.codes import Labelled
+from mscu.codes import Family, Labelled
+from mscu.resources import resource
 from mscu.rules.certainty import Certainty
 
 if TYPE_CHECKING:
@@ -142,6 +143,10 @@ class ClockRule:
     kind: RuleKind
     source: str
     certainty: Certainty
+    icon: str = "clock"
+    """Its icon in `resources/icons`."""
+    family: Family = Family.NOTE
+    """The family in whose shape and colours it is shown."""
     passes: bool = False
     """Whether nothing is left to do or to ask once its day is past."""
     lapses: Lapse | None = None
@@ -193,14 +198,8 @@ def _rule(row: dict[str, Any]) -> ClockRule:
     if missing := [name for name in REQUIRED if name not in row]:
         raise BadRules(f"The clock rule {key} does not say its {missing[0]}.")
     try:
-        events = {name: _events(row.get(name, ())) for name in ("starts_on", "stops_on", "ends_on")}
-        states = {
-            "unit": Unit(row["unit"]),
-            "kind": RuleKind(row["kind"]),
-            "certainty": Certainty(row["certainty"]),
-            "lapses": Lapse(row["lapses"]) if "lapses" in row else None,
-        }
-        rule = ClockRule(**{**row, **events, **states})
+        given = {"starts_on": (), "stops_on": (), **row}
+        rule = ClockRule(**{name: READERS.get(name, _as_it_is)(value) for name, value in given.items()})
     except (TypeError, ValueError) as problem:
         raise BadRules(f"The clock rule {key} cannot be used: {problem}.") from problem
     if bool(rule.until) is not (rule.kind is RuleKind.MINIMUM):
@@ -216,6 +215,39 @@ def _rule(row: dict[str, Any]) -> ClockRule:
 
 def _events(names: Iterable[str]) -> frozenset[EventName]:
     return frozenset(EventName(name) for name in names)
+
+
+def _icon(name: str) -> str:
+    try:
+        resource(f"icons/{name}.svg")
+    except FileNotFoundError as problem:
+        raise ValueError(f"its icon {name} is not in resources/icons") from problem
+    return name
+
+
+def _family(name: str) -> Family:
+    families = {family.name.lower(): family for family in Family}
+    if name not in families:
+        raise ValueError(f"its family {name} is none of {', '.join(families)}")
+    return families[name]
+
+
+def _as_it_is(value: Any) -> Any:  # noqa: ANN401 - whatever the file has
+    return value
+
+
+READERS: Mapping[str, Callable[[Any], Any]] = {
+    "starts_on": _events,
+    "stops_on": _events,
+    "ends_on": _events,
+    "unit": Unit,
+    "kind": RuleKind,
+    "lapses": Lapse,
+    "certainty": Certainty,
+    "icon": _icon,
+    "family": _family,
+}
+"""How each field of a row is read that is not taken as it stands."""
 
 
 def _singular(label: str) -> str:

@@ -40,9 +40,7 @@ SLIP = (
 def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, Callable[[], None]]]:
     """Yield a copy of the files from which the program reads, and what makes it read them again."""
     folder = tmp_path / "program" / "_resources"
-    shutil.copytree(
-        resource("."), folder, ignore=shutil.ignore_patterns("fonts", "icons", "redaction", "demo")
-    )
+    shutil.copytree(resource("."), folder, ignore=shutil.ignore_patterns("fonts", "redaction", "demo"))
     modules = {getattr(each, "__module__", "") for each in vars(rule_files).values()}
     caches = [
         each

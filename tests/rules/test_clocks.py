@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from mscu.codes import Family
 from mscu.resources import resource
 from mscu.rules.certainty import Certainty
 from mscu.rules.clocks import BadRules, ClockRule, EventName, Lapse, RuleKind, Unit, load_rules
@@ -92,6 +93,13 @@ def test_every_shipped_rule_says_what_and_by_which_source(rule: ClockRule) -> No
     assert rule.stops_on
 
 
+@pytest.mark.parametrize("rule", load_rules(SHIPPED), ids=lambda r: f"{r.key}-{r.value}")
+def test_every_shipped_rule_has_an_icon_of_its_own(rule: ClockRule, tmp_path: Path) -> None:
+    (without,) = load_rules(written(tmp_path, MINIMAL))
+    assert (without.icon, without.family) == ("clock", Family.NOTE)
+    assert rule.icon != without.icon
+
+
 def test_every_event_matters_to_some_rule() -> None:
     used = set[EventName]()
     for rule in load_rules(SHIPPED):
@@ -133,6 +141,18 @@ def test_a_rule_that_cannot_be_used_is_named(tmp_path: Path, old: str, new: str)
     [
         ('kind = "duty"', 'kind = "duty"\nlaps = "power"', "says laps, which no rule has"),
         ('kind = "duty"', "", "does not say its kind"),
+        (
+            'kind = "duty"',
+            'kind = "duty"\nicon = "sirens"',
+            "cannot be used: its icon sirens is not in resources/icons",
+        ),
+        ('kind = "duty"', 'kind = "duty"\nicon = 7', "cannot be used: its icon 7"),
+        (
+            'kind = "duty"',
+            'kind = "duty"\nfamily = "enf"',
+            "cannot be used: its family enf is none of report, advice, enquiry, care, enforcement",
+        ),
+        ('kind = "duty"', 'kind = "duty"\nfamily = ["care"]', "cannot be used"),
     ],
 )
 def test_a_slip_in_a_name_is_told_in_words(tmp_path: Path, old: str, new: str, told: str) -> None:

@@ -16,7 +16,7 @@ from mscu.actions.clocks.clock_events import CaseColumns, ClockEntry, clock_kind
 from mscu.actions.core.action import Query, Work
 from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entry_events import victim_awaiting, victim_key
-from mscu.codes import CaseStatus
+from mscu.codes import CaseStatus, Family
 from mscu.dates.partial_date import PartialDate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
@@ -58,6 +58,8 @@ class RunningClock:
     owner: str
     """The officer who has to act."""
     certainty: Certainty
+    icon: str
+    family: Family
     about: str = ""
     """The key that ties its start to its stop, such as `person 5`; two people may share a name."""
     victim: str = ""
@@ -155,6 +157,8 @@ def running_clock(case_clock: CaseClock, now: datetime) -> RunningClock:
         end=clock.end_in_words(),
         owner=owner_of(case_clock),
         certainty=clock.rule.certainty,
+        icon=clock.rule.icon,
+        family=clock.rule.family,
         about=clock.about,
         decided=clock.stopped is not None,
     )

@@ -22,7 +22,7 @@ from mscu.actions.clocks.clocks import RunningClock, running_clock
 from mscu.actions.core.action import SURVIVORS, Query, Work
 from mscu.actions.support.next_contacts import next_contacts, risks_due
 from mscu.actions.survivors.survivor_list import load_navigators
-from mscu.codes import Labelled
+from mscu.codes import Family, WithIcon
 from mscu.dates.london import local_day, start_of_day
 from mscu.models.survivors.card import Card
 from mscu.models.survivors.charity import CheckIn
@@ -48,14 +48,14 @@ CARD_REVIEW = timedelta(days=91)
 DAY = timedelta(days=1)
 
 
-class SurvivorClockKind(Labelled):
-    CONTACT = "contact", "Next contact"
-    RISK = "risk", "Review the risk"
-    CONSENT = "consent", "Review a consent"
-    CARD = "card", "Review the emergency card"
-    REQUEST = "request", "Reply to a request"
-    CHECK_IN = "check_in", "Back from going out alone"
-    BREACH = "breach", "Notify the Commissioner"
+class SurvivorClockKind(WithIcon):
+    CONTACT = "contact", "Next contact", "messages-square"
+    RISK = "risk", "Review the risk", "shield-alert"
+    CONSENT = "consent", "Review a consent", "clipboard-check"
+    CARD = "card", "Review the emergency card", "siren"
+    REQUEST = "request", "Reply to a request", "scale"
+    CHECK_IN = "check_in", "Back from going out alone", "map-pin"
+    BREACH = "breach", "Notify the Commissioner", "shield-alert"
 
 
 SOURCES = {
@@ -155,6 +155,8 @@ def _rule(kind: SurvivorClockKind) -> ClockRule:
         kind=RuleKind.DUTY if by_law else RuleKind.AIM,
         source=charity_breach_rule().source if by_law else SOURCES[kind],
         certainty=Certainty.KNOWN if by_law else Certainty.UNIT,
+        icon=kind.icon,
+        family=Family.CARE,
     )
 
 

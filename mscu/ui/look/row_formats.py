@@ -27,51 +27,9 @@ from mscu.ui.look.shapes import Shape
 SOON_DAYS = 3
 HOURS_A_DAY = 24
 CASES_SHOWN = 3
-CLOCK_ICONS = {
-    "cctv_overwrite": (Family.ENQUIRY, "video"),
-    "enquiry_due": (Family.ENQUIRY, "search"),
-    "nrm_or_notify": (Family.CARE, "hand-helping"),
-    "reasonable_grounds": (Family.CARE, "badge-check"),
-    "recovery_minimum": (Family.CARE, "calendar-clock"),
-    "victim_told": (Family.CARE, "phone-call"),
-    "outcome_told": (Family.CARE, "phone-call"),
-    "victim_update": (Family.CARE, "phone-call"),
-    "police_protection": (Family.CARE, "hand-helping"),
-    "reconsideration": (Family.CARE, "calendar-clock"),
-    "child_turns_18": (Family.CARE, "hand-helping"),
-    "support_start": (Family.CARE, "hand-helping"),
-    "home_office_draft": (Family.CARE, "square-pen"),
-    "card_answer": (Family.CARE, "siren"),
-    "card_log": (Family.CARE, "siren"),
-    "cash_detention": (Family.ENFORCEMENT, "banknote"),
-    "crime_recording": (Family.ENFORCEMENT, "file-text"),
-    "bail_review": (Family.ENFORCEMENT, "calendar-clock"),
-    "warrant_expiry": (Family.ENFORCEMENT, "scroll-text"),
-    "court_date": (Family.ENFORCEMENT, "gavel"),
-    "order_end": (Family.ENFORCEMENT, "landmark"),
-    "order_review": (Family.ENFORCEMENT, "landmark"),
-    "s45_review": (Family.ENFORCEMENT, "user-check"),
-    "decision_review": (Family.ADVICE, "scale"),
-    "group_review": (Family.GROUP, "network"),
-    "case_review": (Family.NOTE, "clipboard-check"),
-    "restriction_end": (Family.NOTE, "lock"),
-    "records_review": (Family.NOTE, "archive"),
-    "breach_report": (Family.NOTE, "shield-alert"),
-    "rights_request": (Family.NOTE, "scale"),
-    "contact": (Family.CARE, "messages-square"),
-    "risk": (Family.CARE, "shield-alert"),
-    "consent": (Family.CARE, "clipboard-check"),
-    "card": (Family.CARE, "siren"),
-    "request": (Family.CARE, "scale"),
-    "check_in": (Family.CARE, "map-pin"),
-    "breach": (Family.CARE, "shield-alert"),
-}
-"""The family and icon of each rule of `clocks.toml`, and of a navigator's own clocks."""
 LONG_PERIODS = (", day and night", ", not counting weekends and bank holidays", ", the first included")
 _MORE = re.compile(r"[:,;]| \(| before | since ")
 """Where the name of a source ends and its text begins."""
-OTHER_CLOCK = (Family.NOTE, "clock")
-"""Of a rule that a force added to the file."""
 
 
 def case_look(row: CaseRow) -> RowLook:
@@ -197,13 +155,12 @@ HEADINGS = ("Danger to life", "Time critical, or perhaps a child", "Everything e
 
 def clock_look(clock: RunningClock) -> RowLook:
     """Show a clock: what is due, in which case, the rule beside it and the time left."""
-    family, icon = CLOCK_ICONS.get(clock.key, OTHER_CLOCK)
     parts = (folded_count(clock), clock.case_reference, _end(clock), clock.case_title)
     return RowLook(
         clock_heading(clock),
         " · ".join(filter(None, parts)),
-        family=family,
-        icon=icon,
+        family=Family(clock.family.value),
+        icon=clock.icon,
         aside=_rule(clock),
         chip=_chip(clock),
     )

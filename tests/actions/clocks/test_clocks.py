@@ -102,9 +102,9 @@ def test_clocks_stand_in_the_order_in_which_they_are_due(caravan: list[RunningCl
 
 
 def test_every_clock_names_its_rule_and_source(caravan: list[RunningClock]) -> None:
-    titles = {rule.key: rule.title for rule in rules()}
+    shown = {rule.key: (rule.title, rule.icon, rule.family) for rule in rules()}
     for clock in caravan:
-        assert clock.title == titles[clock.key]
+        assert (clock.title, clock.icon, clock.family) == shown[clock.key]
         assert clock.source
         assert clock.period
         assert (clock.case_reference, clock.case_title) == (

@@ -14,7 +14,7 @@ from mscu.actions.support.closures import CloseSupport
 from mscu.actions.support.contacts import AssessRisk
 from mscu.actions.survivors.survivor_clocks import SurvivorClock, SurvivorClocks
 from mscu.actions.survivors.survivors import TakeOn
-from mscu.codes import Role
+from mscu.codes import Family, Role
 from mscu.rules.clock_engine import ClockState
 from mscu.survivor_codes import RequestReply
 from tests.inputs.consents import a_card, a_consent, a_request, withdrawal_of
@@ -82,6 +82,7 @@ def test_a_consent_is_reviewed_until_it_is_withdrawn_or_followed(
 def test_a_card_is_looked_at_after_a_quarter(charity: Store, survivor: int, clocks: Ask) -> None:
     do(charity, a_card(survivor, agreed_on="1 Jun 2022"))
     assert clocks()["card"].end == "due 31 Aug 2022"
+    assert (clocks()["card"].icon, clocks()["card"].family) == ("siren", Family.CARE)
     assert clocks(OTHER_NAVIGATOR)["card"].label == ""
 
 
