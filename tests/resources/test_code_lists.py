@@ -8,7 +8,8 @@ import re
 import pytest
 
 from mscu import code_keys
-from mscu.actions.entries.kind_spec import STEP_STYLES
+from mscu.actions.enforcement import court
+from mscu.actions.entries import complaints
 from mscu.actions.intake.reports import REPORT_STYLES
 from mscu.actions.nrm.referrals import OUTCOME_STYLES
 from mscu.codes import EnquiryState, Labelled, Marking, Urgency
@@ -166,7 +167,8 @@ def test_keys_that_the_program_branches_on_are_choices_of_their_lists() -> None:
 def test_states_with_a_style_are_choices_of_their_lists() -> None:
     assert REPORT_STYLES.keys() <= words_of("triage_outcome")
     assert OUTCOME_STYLES.keys() <= words_of("referral_outcome")
-    assert STEP_STYLES.keys() <= words_of("order_step") | words_of("complaint_step")
+    assert court.STEP_STYLES.keys() <= words_of("order_step")
+    assert complaints.STEP_STYLES.keys() <= words_of("complaint_step")
 
 
 def test_a_choice_says_nothing_of_the_sex_of_whom_it_is_about() -> None:

@@ -16,7 +16,7 @@ from mscu.actions.enforcement.victim_duties import victim_duty_events
 from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.entry_status import CaseHistory, Stage, Statement
-from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, Chip, FollowRule, KindSpec, Settles, step_chip
+from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, Chip, FollowRule, KindSpec, Settles, code_chip
 from mscu.codes import Kind, Timing
 from mscu.dates.london import show_day
 from mscu.models.entries.court import CourtResult, Proceeds
@@ -33,6 +33,8 @@ FIRST_STEPS = frozenset({"order_step:applied", "order_step:made", "order_step:re
 ORDER_NEEDED = "Choose the order that this belongs to."
 END_OR_INDEFINITE = "Enter an end date or choose until further order, not both."
 ENDS_BEFORE_START = "It ends before it starts."
+STEP_STYLES = {"applied": "soon", "made": "run", "renewed": "run", "breached": "late", "refused": "refused"}
+"""The style of the chip of an order by its step; the rest are quiet."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +47,7 @@ class ProhibitionLine:
 
 
 def _chip(order: Order, labels: Mapping[str, str]) -> Chip:
-    return step_chip(order.step, labels)
+    return code_chip(order.step, labels, STEP_STYLES)
 
 
 STEPS_ENDING_ORDER = frozenset({"order_step:refused", "order_step:discharged", "order_step:ended"})

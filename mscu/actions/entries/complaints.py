@@ -16,7 +16,7 @@ from mscu.actions.core.action import Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.core.legal_holds import COMPLAINT_RECEIVED, hold_for_complaint, hold_for_review
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
-from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, step_chip
+from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, code_chip
 from mscu.codes import Kind, Reader
 from mscu.models.entries.complaint import Complaint
 from mscu.models.entries.entry import Entry
@@ -25,10 +25,12 @@ PASSED_ON, REVIEW = "complaint_step:passed_on", "complaint_step:review"
 COMPLAINT_NEEDED = "Choose the complaint that this belongs to."
 COMPLAINANT_NEEDED = "Enter who is complaining: choose the person, or type it, such as anonymous."
 PASSED_TO_NEEDED = "Choose whom it was passed to."
+STEP_STYLES = {"received": "soon", "passed_on": "run", "withdrawn": "refused"}
+"""The style of the chip of a complaint by its step; the rest are quiet."""
 
 
 def _chip(complaint: Complaint, labels: Mapping[str, str]) -> Chip:
-    return step_chip(complaint.step, labels)
+    return code_chip(complaint.step, labels, STEP_STYLES)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,17 +25,6 @@ NO_EVIDENCE = ALL_READERS - {Reader.PROSECUTOR}
 INTELLIGENCE = NO_EVIDENCE & WITHOUT_PARTNERS
 """Assessments of groups are neither evidence nor for partners."""
 STAYS_AS_RECEIVED = "This stays as received. Record in a note what is wrong with it."
-STEP_STYLES = {
-    "applied": "soon",
-    "made": "run",
-    "renewed": "run",
-    "breached": "late",
-    "received": "soon",
-    "passed_on": "run",
-    "refused": "refused",
-    "withdrawn": "refused",
-}
-"""The style of the chip of a step; the rest are quiet."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +68,10 @@ def no_chip(_entry: Any, _labels: Mapping[str, str]) -> Chip:  # noqa: ANN401 - 
     return "", ""
 
 
-def step_chip(step: str, labels: Mapping[str, str]) -> Chip:
-    """Return the chip of an entry that records a step, from the key of the step."""
-    return labels.get(step, "").lower(), STEP_STYLES.get(step.rpartition(":")[2], "quiet")
+def code_chip(code: str | None, labels: Mapping[str, str], styles: Mapping[str, str]) -> Chip:
+    """Return the chip of a code of a list: its label, in its style or quiet."""
+    key = code or ""
+    return labels.get(key, "").lower(), styles.get(key.rpartition(":")[2], "quiet")
 
 
 @dataclass(frozen=True, kw_only=True)

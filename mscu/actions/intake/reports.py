@@ -25,7 +25,7 @@ from mscu.actions.entries.entries import (
     shorten,
 )
 from mscu.actions.entries.handling import Item, item_problems
-from mscu.actions.entries.kind_spec import ALL_READERS, NO_EVIDENCE, Chip, FollowRule, KindSpec
+from mscu.actions.entries.kind_spec import ALL_READERS, NO_EVIDENCE, Chip, FollowRule, KindSpec, code_chip
 from mscu.codes import Kind, MergedKind, Urgency, YesNo
 from mscu.errors import Invalid
 from mscu.models.base import PartOfEntry
@@ -60,8 +60,7 @@ REPORT_STYLES = {
 
 
 def _chip(report: Report, labels: Mapping[str, str]) -> Chip:
-    state = report.triage_state.rpartition(":")[2]
-    return labels.get(report.triage_state, "").lower(), REPORT_STYLES.get(state, "quiet")
+    return code_chip(report.triage_state, labels, REPORT_STYLES)
 
 
 @dataclass(frozen=True, kw_only=True)

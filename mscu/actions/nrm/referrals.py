@@ -23,7 +23,7 @@ from mscu.actions.entries.entry_events import (
     victim_key,
 )
 from mscu.actions.entries.entry_status import CaseHistory, Stage, Statement
-from mscu.actions.entries.kind_spec import ALL_READERS, Chip, FollowRule, KindSpec, Settles
+from mscu.actions.entries.kind_spec import ALL_READERS, Chip, FollowRule, KindSpec, Settles, code_chip
 from mscu.code_keys import (
     DUTY_TO_NOTIFY,
     NOT_REACHED,
@@ -79,8 +79,7 @@ OUTCOME_STYLES = {
 
 
 def _chip(referral: Referral, labels: Mapping[str, str]) -> Chip:
-    outcome = (referral.outcome or "").rpartition(":")[2]
-    return labels.get(referral.outcome or "", "").lower(), OUTCOME_STYLES.get(outcome, "quiet")
+    return code_chip(referral.outcome, labels, OUTCOME_STYLES)
 
 
 def _referral_events(entry: Referral, context: EventContext) -> Iterator[Event]:

@@ -1,4 +1,4 @@
-"""What forms offer to follow, and what commands take."""
+"""What forms offer to follow, what commands take, and how a step is shown."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.kinds import FROM_OUTSIDE, RECORDING
 from mscu.codes import Kind
 from mscu.errors import Invalid
+from mscu.models.entries.complaint import Complaint
+from mscu.models.entries.order import Order
 from tests.inputs.factories import World, valid
 
 
@@ -52,3 +54,22 @@ def test_a_field_takes_subjects_of_its_kind_only(kind: Kind, field: str, world: 
     with pytest.raises(Invalid) as problem:
         record(world, kind, **{field: wrong})
     assert problem.value.problems[field].startswith("Choose a p")
+
+
+@pytest.mark.parametrize(
+    ("entry", "style"),
+    [
+        (Complaint(step="complaint_step:received"), "soon"),
+        (Complaint(step="complaint_step:passed_on"), "run"),
+        (Complaint(step="complaint_step:withdrawn"), "refused"),
+        (Complaint(step="complaint_step:answered"), "quiet"),
+        (Order(step="order_step:applied"), "soon"),
+        (Order(step="order_step:renewed"), "run"),
+        (Order(step="order_step:breached"), "late"),
+        (Order(step="order_step:refused"), "refused"),
+        (Order(step="order_step:served"), "quiet"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.step,
+)
+def test_a_step_is_shown_in_the_style_of_its_list(entry: Complaint | Order, style: str) -> None:
+    assert spec_of(entry.of_kind).chip(entry, {entry.step: "A step"}) == ("a step", style)
