@@ -1,23 +1,20 @@
 """A slip in a file that came with the program is told by name before a store is opened."""
 
-import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from mscu import resources
-from mscu.app import rule_files
 from mscu.app.rule_files import require_rule_files
 from mscu.app.sign_in import StoreSignIn
 from mscu.errors import MscuError, UnusableFile
 from mscu.resources import resource
+from tests.scenes.own_files import Own, own
 from tests.scenes.stores import PASSPHRASE, Store
 from tests.tools.command_line import Line, line, sentence
 
-__all__ = ["line"]
+__all__ = ["line", "own"]
 
 READ_AT_IMPORT = {"editions/classes.toml", "editions/editions.toml"}
 READ_BY_A_TOOL = {"forms/nrm-2026-order.toml"}
@@ -36,40 +33,15 @@ SLIP = (
 )
 
 
-@pytest.fixture
-def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path, Callable[[], None]]]:
-    """Yield a copy of the files from which the program reads, and what makes it read them again."""
-    folder = tmp_path / "program" / "_resources"
-    shutil.copytree(resource("."), folder, ignore=shutil.ignore_patterns("fonts", "redaction", "demo"))
-    modules = {getattr(each, "__module__", "") for each in vars(rule_files).values()}
-    caches = [
-        each
-        for module in modules
-        if module.startswith("mscu.")
-        for each in vars(sys.modules[module]).values()
-        if callable(getattr(each, "cache_clear", None))
-    ]
-
-    def forget() -> None:
-        for cached in caches:
-            cached.cache_clear()
-
-    forget()
-    with monkeypatch.context() as patch:
-        patch.setattr(resources, "PACKAGE", folder.parent)
-        yield folder, forget
-    forget()
-
-
-def test_every_file_is_read_and_named(own: tuple[Path, Callable[[], None]]) -> None:
-    folder, forget = own
+def test_every_file_is_read_and_named(own: Own) -> None:
+    folder = own.folder
     require_rule_files()
     told = {}
     for name in FILES:
         file = folder / name
         whole = file.read_bytes()
         file.write_text("= 1\n", encoding="utf-8")
-        forget()
+        own.forget()
         told[name] = _fault()
         file.write_bytes(whole)
     assert [name for name, fault in told.items() if Path(name).name not in fault] == []
@@ -83,11 +55,9 @@ def _fault() -> str:
     return ""
 
 
-def test_a_slip_in_a_rule_is_told_before_the_store_is_unlocked(
-    own: tuple[Path, Callable[[], None]], store: Store, line: Line
-) -> None:
+def test_a_slip_in_a_rule_is_told_before_the_store_is_unlocked(own: Own, store: Store, line: Line) -> None:
     store.close()
-    clocks = own[0] / "rules/clocks.toml"
+    clocks = own.folder / "rules/clocks.toml"
     text = clocks.read_text(encoding="utf-8")
     clocks.write_text(text.replace('lapses = "power"', 'laps = "power"', 1), encoding="utf-8")
     for passphrase in (PASSPHRASE, "not the passphrase"):
@@ -110,12 +80,10 @@ sys.exit(main())
 
 
 @pytest.mark.parametrize("name", sorted(READ_AT_IMPORT))
-def test_an_edition_that_cannot_be_used_ends_the_program_with_a_sentence(
-    own: tuple[Path, Callable[[], None]], name: str
-) -> None:
-    (own[0] / name).write_text("[cps]\n", encoding="utf-8")
+def test_an_edition_that_cannot_be_used_ends_the_program_with_a_sentence(own: Own, name: str) -> None:
+    (own.folder / name).write_text("[cps]\n", encoding="utf-8")
     ended = subprocess.run(
-        [sys.executable, "-c", START, own[0].parent, "cases", "nowhere"],
+        [sys.executable, "-c", START, own.folder.parent, "cases", "nowhere"],
         capture_output=True,
         text=True,
         check=False,

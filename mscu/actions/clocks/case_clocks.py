@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -56,6 +56,13 @@ ENTITLEMENT = "entitlement"
 def rules() -> tuple[ClockRule, ...]:
     """Load the clock rules."""
     return load_rules(resource("rules/clocks.toml"))
+
+
+def period_on(day: date, key: str, rights: str = "") -> str:
+    """Return the period of a rule as it is on a day, in words; empty if none is counted then."""
+    in_force = (rule for rule in rules() if rule.key == key and rule.in_force(day))
+    counted = (rule for rule in in_force if rule.value and rule.rights in {"", rights})
+    return next((rule.period_in_words() for rule in counted), "")
 
 
 CASE_COLUMNS = (

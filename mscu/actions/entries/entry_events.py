@@ -15,7 +15,7 @@ from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
 
 E = TypeVar("E", bound=Entry)
-ENHANCED = "enhanced"
+ENHANCED, STANDARD = "enhanced", "standard"
 """Victims of modern slavery are presumed to have enhanced rights until assessed (Victims' Code)."""
 VICTIM_KEY_PREFIX = "told "
 """The prefix of the key that ties such a clock to the contact with the victim."""

@@ -26,7 +26,7 @@ class BreachState(Labelled):
     """How much of the time to notify is left."""
 
     LATE = "late", "late"
-    RUNS = "runs", "72 hours running"
+    RUNS = "runs", "to be notified"
     PEOPLE = "people", "people to be told"
     DONE = "done", "settled"
 

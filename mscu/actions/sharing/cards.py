@@ -14,7 +14,7 @@ from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator, columns_from
 from mscu.actions.sharing.consents import require_day
-from mscu.actions.sharing.emergency import ANSWERED, TIME_TO_WRITE_DOWN, RefuseCard, ReleaseCard
+from mscu.actions.sharing.emergency import ANSWERED, RefuseCard, ReleaseCard, write_down_by
 from mscu.actions.survivors.survivors import TABLE, is_named
 from mscu.codes import Operation, YesNo
 from mscu.dates.london import show_day, show_moment
@@ -30,6 +30,7 @@ EMPTY_CARD = "Fill in at least one field of the card."
 ONLY_LANGUAGE = "Fill in at least one field of the card besides the language."
 SAYS_CODE_WORD = "This is the code word itself. Give a hint that only the survivor understands."
 NO_REASON = "Say why the card is refused."
+LOGGED_LATE = "It was to be written down by {}: say why it is logged now."
 NO_REQUEST_REASON = "Say why police asked: no request of theirs is recorded."
 
 
@@ -388,8 +389,8 @@ class AnswerUrgent(Command[int]):
                 problems["spoken_at"] = "Only for a card that was read out by phone."
         elif spoken_at is None:
             problems.setdefault("spoken_at", FILL_IN)
-        elif validator.work.now - spoken_at > TIME_TO_WRITE_DOWN and not self.late_reason.strip():
-            problems.setdefault("late_reason", "More than an hour ago: say why it is logged now.")
+        elif validator.work.now > (latest := write_down_by(spoken_at)) and not self.late_reason.strip():
+            problems.setdefault("late_reason", LOGGED_LATE.format(show_moment(latest)))
 
 
 def card_statement(work: Work, release: CardRelease, card: Card) -> CardStatement:

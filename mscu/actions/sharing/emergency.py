@@ -16,6 +16,7 @@ from sqlalchemy import func, or_, select
 from typing_extensions import override
 
 from mscu.access import Permission
+from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.core.action import Command, Query, Work
 from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
@@ -35,7 +36,7 @@ from mscu.models.prepared import literal
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.rules.card_statement import CARD_FIELDS, CardStatement
-from mscu.rules.clock_engine import Event
+from mscu.rules.clock_engine import Event, run
 from mscu.rules.clocks import EventName
 
 ANSWERED = "This has already been answered."
@@ -48,8 +49,6 @@ HEADLINES: dict[UrgentState, str] = {
 }
 TOLD_FIELDS = ("told_by", "told_at", "told_words")
 MAX_ROWS = 100
-TIME_TO_WRITE_DOWN = timedelta(hours=1)
-"""The time within which what was told by phone must be written down."""
 MINUTE = timedelta(minutes=1)
 
 
@@ -184,6 +183,12 @@ def _spoken_at(card: EmergencyCard, spoken_at: datetime | None) -> datetime | No
     return recorded or spoken_at or card.spoken_at
 
 
+def write_down_by(spoken_at: datetime) -> datetime:
+    """Return by when a card that was given by phone has to be written down."""
+    spoken = Event(name=EventName.CARD_SPOKEN, at=spoken_at, about="")
+    return min((clock.due for clock in run(rules(), [spoken], spoken_at)), default=spoken_at)
+
+
 def _answer(work: Work, card: EmergencyCard, state: UrgentState, detail: str) -> None:
     card.state = state
     card.headline = f"{HEADLINES[state]}: {subject_name(work, card.person_id)}"
@@ -194,7 +199,7 @@ def _answer(work: Work, card: EmergencyCard, state: UrgentState, detail: str) ->
 
 @dataclass(frozen=True, kw_only=True)
 class TellByPhone(Command[None]):
-    """Record that the card was read out by phone; what was said must be written down within the hour."""
+    """Record that the card was read out by phone; what was said must be written down by a set time."""
 
     entry_id: int
     version: int
@@ -203,13 +208,14 @@ class TellByPhone(Command[None]):
     needs = Permission.HEAR_URGENT
 
     def perform(self, work: Work) -> None:
-        """Start the hour."""
+        """Start the time to write it down."""
         validator = Validator(work)
         spoken_at = validator.moment("spoken_at", self.spoken_at, Timing.HAPPENED)
         validator.raise_if_invalid()
         card = _get_unanswered(work, self.entry_id, self.version)
         card.spoken_at = _spoken_at(card, spoken_at) or work.now
-        _answer(work, card, UrgentState.SPOKEN, "to be written down within the hour")
+        latest = show_moment(write_down_by(card.spoken_at))
+        _answer(work, card, UrgentState.SPOKEN, f"to be written down by {latest}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -422,7 +428,7 @@ class UrgentRequests(Query[tuple[UrgentLine, ...]]):
 
 def _hour(card: EmergencyCard, now: datetime) -> dict[str, Any]:
     """Return the state of the hours that a request starts: to answer it, and to write the answer down."""
-    hour_ends = card.spoken_at + TIME_TO_WRITE_DOWN if card.spoken_at else None
+    hour_ends = write_down_by(card.spoken_at) if card.spoken_at else None
     return {
         "now": show_moment(now),
         "waited": (now - card.recorded_at) // MINUTE,

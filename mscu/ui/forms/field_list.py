@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from mscu.codes import Labelled
 from mscu.ui.widgets.choices import CheckField, ChoiceField, Option
@@ -34,20 +35,23 @@ class Sources:
     parse_birth: Parse = no_hint
     parse_day: Parse = no_hint
     parse_moment: Parse = no_hint
+    today: date = date.min
+    """The day on which the form is opened; a hint may say what applies on it."""
 
 
 @dataclass(frozen=True)
 class Field:
     """One field, under its name in the page's command.
 
-    A `wide` field takes the full width; `aside` is a note at the right of the label.
+    A `wide` field takes the full width; `aside` is a note at the right of the label. A `hint` that depends on
+    rules that the force may change is read when the form is opened.
     """
 
     name: str
     label: str
     editor: Callable[[Field, Sources], Editor]
     required: bool = False
-    hint: str = ""
+    hint: str | Callable[[Sources], str] = ""
     wide: bool = False
     placeholder: str = ""
     limit: int = 0

@@ -66,8 +66,9 @@ class Form(QWidget):
         widget = cast("QWidget", editor)
         widget.setObjectName(field.name)
         limit = field.limit or (TEXT_LIMIT if field.editor is TEXT else 0)
+        hint = field.hint if isinstance(field.hint, str) else field.hint(self._sources)
         cell = FieldCell(
-            field.label, editor, required=field.required, hint=field.hint, limit=limit, aside=field.aside
+            field.label, editor, required=field.required, hint=hint, limit=limit, aside=field.aside
         )
         editor.edited.connect(self._edited)
         return cell

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
-from mscu.actions.clocks.case_clocks import rules
+from mscu.actions.clocks.case_clocks import period_on, rules
 from mscu.actions.clocks.clocks import RunningClock
 from mscu.actions.nrm.referrals import RecordNrmDecision
 from mscu.codes import Role
@@ -99,6 +99,16 @@ def test_whoever_was_not_referred_is_owed_it(caravan: list[RunningClock]) -> Non
 def test_clocks_stand_in_the_order_in_which_they_are_due(caravan: list[RunningClock]) -> None:
     dues = [clock.due for clock in caravan]
     assert dues == sorted(dues)
+
+
+def test_the_period_of_a_rule_is_that_of_the_day() -> None:
+    day = date(2022, 6, 20)
+    assert period_on(day, "victim_told", "enhanced") == "1 working day"
+    assert period_on(day, "victim_told", "standard") == "5 working days"
+    assert period_on(day, "police_protection", "standard") == "72 hours, day and night"
+    assert period_on(day, "recovery_minimum") == "45 days"
+    assert period_on(date(2023, 6, 20), "recovery_minimum") == "30 days, the first included"
+    assert {period_on(day, key) for key in ("reconsideration", "court_date", "no_such_rule")} == {""}
 
 
 def test_every_clock_names_its_rule_and_source(caravan: list[RunningClock]) -> None:

@@ -28,9 +28,12 @@ from mscu.survivor_codes import ReleaseHow
 from tests.inputs.consents import a_card, an_answer
 from tests.inputs.factories import World, valid
 from tests.inputs.shares import uuid_of
+from tests.scenes.own_files import Own, own
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 
 ON_CALL = (Role.NAVIGATOR, OTHER_NAVIGATOR, Role.LEAD)
+
+__all__ = ["own"]
 
 
 @dataclass
@@ -131,6 +134,23 @@ def test_an_answer_to_one_request_answers_no_other(night: Night) -> None:
     second = night.police(Role.OFFICER).perform(asking)
     with pytest.raises(Invalid, match="signature does not match"):
         night.police().perform(replace(answer.command, entry_id=second, version=1))
+
+
+def test_by_when_what_was_spoken_is_logged_follows_the_rule_of_its_clock(own: Own, night: Night) -> None:
+    starts = 'starts_on = ["card_spoken"]\nstops_on = ["card_logged"]\nunit = "hours"\nvalue = '
+    own.change("rules/clocks.toml", f"{starts}1\n", f"{starts}2\n")
+    lead, clock = night.charity.gate(Role.LEAD), night.charity.clock
+    night.police().perform(TellByPhone(entry_id=night.request, version=1))
+    told = night.police(Role.OFFICER).ask(EntryFile(entry_id=night.request)).row
+    assert told.detail.endswith("to be written down by 20 Jun 2022 12:30")
+    spoken = an_answer(
+        night.survivor, entry_id=night.request, how=ReleaseHow.SPOKEN, spoken_at="20 Jun 2022 10:30"
+    )
+    clock.turn(minutes=61)
+    lead.perform(spoken)
+    clock.turn(minutes=60)
+    late = "It was to be written down by 20 Jun 2022 12:30: say why it is logged now."
+    assert problems(lead, replace(spoken, entry_id=night.request + 1)) == {"late_reason": late}
 
 
 def test_what_was_spoken_is_logged_within_the_hour_or_says_why_not(night: Night) -> None:

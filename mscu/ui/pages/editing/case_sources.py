@@ -168,6 +168,7 @@ def sources_of(
         parse_birth=_parser(read_birth, today),
         parse_day=_parser(read_day, today),
         parse_moment=_parser(read_moment, today),
+        today=today,
         nominals=nominals,
         entries=entries,
         officers=officers,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mscu.actions.clocks.case_clocks import period_on
+from mscu.actions.entries.entry_events import ENHANCED, STANDARD
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.code_keys import DUTY_TO_NOTIFY, REFUSED, TO_ADULT_CARE, TO_NAVIGATOR, TO_NRM
 from mscu.codes import Kind, Urgency
@@ -18,6 +20,7 @@ from mscu.ui.forms.field_list import (
     YES_NO_NOT_SURE,
     Field,
     Section,
+    Sources,
 )
 from mscu.ui.pages.editing.case_sources import OFFICER, PERSON, OneSubject
 from mscu.ui.pages.editing.entry_fields import (
@@ -32,6 +35,18 @@ from mscu.ui.pages.editing.safe_contact_field import ANYWAY, ask_when_unsafe
 from mscu.ui.pages.entries.told_by_phone import TOLD_FIELDS
 
 RIGHT = "victims_code_right"
+
+
+def _protection_hint(sources: Sources) -> str:
+    period = period_on(sources.today, "police_protection")
+    return f"Children Act 1989 s.46: at most {period}" if period else "Children Act 1989 s.46"
+
+
+def _rights_hint(sources: Sources) -> str:
+    enhanced, standard = (period_on(sources.today, "victim_told", rights) for rights in (ENHANCED, STANDARD))
+    until = "enhanced rights until assessed"
+    return f"{until}: told within {enhanced}, otherwise within {standard}" if enhanced and standard else until
+
 
 READ_BY_NAVIGATOR = (
     "The navigator reads it, with names and numbers of others replaced: no account of the exploitation, no "
@@ -87,12 +102,7 @@ REFERRAL = (
         "If possibly a child",
         (
             Field("guardian_service", "Guardian service", CODES("guardian_service")),
-            Field(
-                "police_protection_from",
-                "Police protection from",
-                MOMENT,
-                hint="Children Act 1989 s.46: 72 hours at most",
-            ),
+            Field("police_protection_from", "Police protection from", MOMENT, hint=_protection_hint),
         ),
     ),
     Section("Who and what", (follows_field(Kind.REFERRAL, "Follows from"), about_field())),
@@ -178,12 +188,7 @@ VICTIM_CONTACT = (
         (
             Field("rights_offered", "Rights offered", CODES_MANY(RIGHT), wide=True),
             Field("rights_declined", "Of these, declined", CODES_MANY(RIGHT), wide=True),
-            Field(
-                "entitlement",
-                "Assessed as entitled to",
-                CODES_MANY("victim_rights"),
-                hint="enhanced rights until assessed: told within 1 working day, otherwise within 5",
-            ),
+            Field("entitlement", "Assessed as entitled to", CODES_MANY("victim_rights"), hint=_rights_hint),
         ),
         hint="the victim's card shows which rights were offered, and when",
     ),

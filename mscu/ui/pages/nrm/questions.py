@@ -114,7 +114,7 @@ def _with_headings(
             heading = question.heading or ("" if not question.one_of else heading)
             field = _field(question)
             if question.key == EXPLOITERS and victim_suspects:
-                field = replace(field, hint=f"{_left_out_note(victim_suspects)} {field.hint}")
+                field = replace(field, hint=f"{_left_out_note(victim_suspects)} {question.hint}")
             yield heading, field
 
 

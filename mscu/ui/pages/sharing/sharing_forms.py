@@ -235,7 +235,7 @@ def answer(card_texts: Mapping[str, str], *, has_request: bool) -> tuple[Section
                 Field("survivor_told", "Survivor told?", TOLD_OR_NOT),
                 Field("not_told_reason", "Why not told", LINE),
                 Field("spoken_at", "Spoken at", MOMENT),
-                Field("late_reason", "Why logged late", LINE, hint="Needed if more than an hour ago"),
+                Field("late_reason", "Why logged late", LINE, hint="Needed if later than was agreed"),
             ),
         ),
         Section("What is released", ticks),

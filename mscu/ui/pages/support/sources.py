@@ -41,6 +41,7 @@ def survivor_sources(
         parse_birth=base.parse_birth,
         parse_day=base.parse_day,
         parse_moment=base.parse_moment,
+        today=base.today,
         providers=providers,
         interpreters=interpreters,
         people=people,

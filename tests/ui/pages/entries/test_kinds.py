@@ -11,12 +11,18 @@ from mscu.code_keys import NOT_REACHED
 from mscu.codes import Kind, Urgency
 from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
+from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.nrm.care_forms import VICTIM_CONTACT
 from mscu.ui.widgets.chip import KindMark
+from mscu.ui.widgets.field_cell import FieldMessage
 from mscu.ui.widgets.nominal_picker import Chosen
+from tests.scenes.own_files import Own, own
+from tests.ui.finding import only
 from tests.ui.fitting import cut_texts
 from tests.ui.pages.cases.case_scene import Scene, settle
+
+__all__ = ["own"]
 
 
 def chosen(scene: Scene, name: str) -> Chosen:
@@ -154,4 +160,28 @@ def test_the_form_of_a_contact_names_the_choices_by_which_nobody_was_told() -> N
     hint = next(field.hint for field in section.fields if field.name == "method")
     assert {key for key in labels if key in NOT_REACHED} == NOT_REACHED
     told = {f"contact_method:{way}" for way in ("phone", "video", "in_person")}
+    assert isinstance(hint, str)
     assert all(labels[key] in hint for key in NOT_REACHED | told)
+
+
+def hint_of(form: FormCard, name: str) -> str:
+    return only(form.form.cell(name), FieldMessage).text()
+
+
+def test_hints_say_the_periods_that_the_force_set(shared: Scene, own: Own) -> None:
+    limit = 'value = {}\nkind = "duty"\nlapses = "power"\nsource = "Children Act'
+    told = 'value = {}\nkind = "duty"\nsource = "Victims\' Code, right 6: within 1'
+    own.change("rules/clocks.toml", limit.format(72), limit.format(96))
+    own.change("rules/clocks.toml", told.format(1), told.format(2))
+    form = shared.add(Kind.REFERRAL)
+    protection = "Children Act 1989 s.46: at most 96 hours, day and night"
+    assert hint_of(form, "police_protection_from") == protection
+    shared.page.forms.close_all()
+    form = shared.add(Kind.VICTIM_CONTACT)
+    rights = "enhanced rights until assessed: told within 2 working days, otherwise within 5 working days"
+    assert hint_of(form, "entitlement") == rights
+
+
+def test_a_hint_says_no_period_without_a_rule(shared: Scene, own: Own) -> None:
+    own.change("rules/clocks.toml", 'key = "police_protection"', 'key = "protection"')
+    assert hint_of(shared.add(Kind.REFERRAL), "police_protection_from") == "Children Act 1989 s.46"
