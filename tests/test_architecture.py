@@ -19,6 +19,7 @@ from tests.tools.code_rules import (
     actions_only_ask,
     boxes_are_laid_out_in_one_call,
     code_keys,
+    constants,
     controls_are_found_by_name,
     dates_are_in_english,
     limits_are_written_in,
@@ -63,17 +64,21 @@ class Read:
     lazy_imports: set[tuple[str, str]]
     code_keys: dict[str, list[tuple[str, bool]]]
     """By key of a code list, the places where it is written, and whether it is given a name there."""
+    constants: dict[str, list[str]]
+    """By table or sentence, the places where a module gives it a name."""
 
 
 @pytest.fixture(scope="module")
 def read() -> Read:
-    found = Read({rule: [] for rule in RULES}, set(), defaultdict(list))
+    found = Read({rule: [] for rule in RULES}, set(), defaultdict(list), defaultdict(list))
     for source in map(replace, ALL):
         for rule in RULES:
             found.complaints[rule] += [f"{source.path}: {line}" for line in rule(source)]
         if source.within("mscu"):
             found.lazy_imports |= {(source.path, module) for _, module in local_imports(source)}
         if source.within("mscu") and not source.within("mscu/demo"):
+            for line, value in constants(source):
+                found.constants[value].append(f"{source.path}:{line}")
             for line, key, is_named in code_keys(source):
                 found.code_keys[key].append((f"{source.path}:{line}", is_named))
     return found
@@ -152,6 +157,17 @@ def test_imports_stand_at_the_top_except_the_lazy_ones_of_a_decision(read: Read)
 def test_a_local_import_is_seen() -> None:
     source = Source("mscu/a.py", "def f():\n    from a.b import c\n    import d\n")
     assert list(local_imports(source)) == [(2, "a.b"), (3, "d")]
+
+
+def test_a_table_or_a_sentence_has_one_name(read: Read) -> None:
+    assert read.constants
+    assert {value: places for value, places in read.constants.items() if len(places) > 1} == {}
+
+
+def test_named_tables_and_sentences_are_seen() -> None:
+    text = 'A = {1: 2}\nB: str = "Fill this in."\nC = frozenset({1})\nD = {}\nE = "word"\nF = (1, 2)\n'
+    named = list(constants(Source("mscu/a.py", text)))
+    assert named == [(1, "{1: 2}"), (2, "Fill this in."), (3, "frozenset({1})")]
 
 
 def test_a_code_key_that_has_a_name_is_written_once(read: Read) -> None:

@@ -30,7 +30,7 @@ EXAMPLES_OF_A_BIRTH = (
 EXAMPLES_OF_A_DAY = "Type it as 11 Mar 2022 or 11/03/2022."
 EXAMPLES_OF_A_MOMENT = "Type it as 11 Mar 2022 21:40 or 11/03/2022 21:40."
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MARGIN_DAYS = {"day": 7, "month": 31, "season": 92, "year": 366}
 _MAX_AGE = 120
 _MARGIN_YEARS = 2
@@ -244,7 +244,7 @@ def _day(match: re.Match[str], latest_year: int) -> _Period:
     if not 1 <= int(match["d"]) <= last:
         raise UnreadableDate(f"That month has {last} days. Type a day from 1 to {last}.")
     day = date(year, month, int(match["d"]))
-    if match["weekday"] and _WEEKDAYS[day.weekday()] != match["weekday"]:
+    if match["weekday"] and WEEKDAYS[day.weekday()] != match["weekday"]:
         raise UnreadableDate(
             "That date falls on another day of the week. Check the date, or leave out the day."
         )

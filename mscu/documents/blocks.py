@@ -19,6 +19,8 @@ from mscu.documents.figure_table import FigureTable
 from mscu.documents.map.facts import PlaceMap
 from mscu.documents.timeline.facts import Timeline
 
+DEMO = "DEMO: every person is fictional"
+
 
 class Tone(StrEnum):
     """How a piece of text stands out from its paragraph."""

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Protocol
 
 from mscu.codes import YesNo
+from mscu.dates.date_reading import WEEKDAYS
 from mscu.dates.london import LONDON
 
 WAYS: Mapping[str, str] = {
@@ -32,7 +33,6 @@ WAYS: Mapping[str, str] = {
 WAY_LABELS = {"safe_to_phone": "phone", "safe_to_text": "text or message", "safe_to_write": "post"}
 AT_HOURS = frozenset({"safe_to_phone", "safe_to_text"})
 """The ways that reach a person at once, so that the hour matters."""
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY = r"(mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _TIME = r"(\d{1,2})(?:[:.](\d\d))?\s*(am|pm|noon)?"
 _TO = r"\s*(?:-|–|to|until|till)\s*"
@@ -106,9 +106,9 @@ def _days(words: str) -> Iterator[int]:
     if "weekend" in words:
         yield from (5, 6)
     for first, last in _DAY_RANGE.findall(words):
-        start, length = _DAYS.index(first), (_DAYS.index(last) - _DAYS.index(first)) % 7
+        start, length = WEEKDAYS.index(first), (WEEKDAYS.index(last) - WEEKDAYS.index(first)) % 7
         yield from ((start + step) % 7 for step in range(length + 1))
-    yield from (_DAYS.index(day) for day in _ONE_DAY.findall(_DAY_RANGE.sub("", words)))
+    yield from (WEEKDAYS.index(day) for day in _ONE_DAY.findall(_DAY_RANGE.sub("", words)))
 
 
 def _spans(words: str) -> Iterator[tuple[int, int]]:

@@ -198,6 +198,17 @@ def code_keys(source: Source) -> Iterator[tuple[int, str, bool]]:
                 yield node.lineno, text, node in named
 
 
+def constants(source: Source) -> Iterator[tuple[int, str]]:
+    """Yield line and value of each table or sentence that the module names."""
+    for node in source.tree.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            match node.value:
+                case ast.Dict(keys=[_, *_]) | ast.Set() | ast.Call(ast.Name("frozenset"), [_]):
+                    yield node.lineno, ast.unparse(node.value)
+                case ast.Constant(value=str(text)) if " " in text.strip():
+                    yield node.lineno, text
+
+
 def _calls(source: Source, name: str) -> Iterator[ast.Call]:
     for node in source.nodes:
         if isinstance(node, ast.Call):

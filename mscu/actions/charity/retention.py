@@ -19,7 +19,7 @@ from sqlalchemy import and_, or_, select
 from mscu.access import Permission
 from mscu.actions.charity.charity_breaches import awaits_notification
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, required_text
+from mscu.actions.core.checking import AFTER_TODAY, CONFIRM, FILL_IN, Validator, required_text
 from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.actions.survivors.survivors import TABLE
 from mscu.codes import Operation, StoreKind, Timing
@@ -45,8 +45,6 @@ READ_BY_POLICE = "Police can still read a shared copy: end it first."
 STILL_TO_TELL = "The survivor must still be told of a data breach: tell them, or say why not, first."
 ANOTHER_LEAD = "You proposed it: another safeguarding lead must agree."
 OUTDATED = "The decision has changed since. Check the list again."
-CONFIRM_ERASING = "Tick the box to confirm. This cannot be undone."
-AFTER_TODAY = "Choose a date after today."
 
 
 @cache
@@ -112,7 +110,7 @@ class EraseSurvivor(Command[int]):
         if decision.decided_by_id == work.actor.id:
             raise NotPermitted(ANOTHER_LEAD)
         if not self.agreed:
-            raise Invalid({"agreed": CONFIRM_ERASING})
+            raise Invalid({"agreed": CONFIRM})
         newest = _latest_decision(work, decision.survivor_id)
         if newest is not decision or decision.kind is not RetentionKind.ERASE:
             raise Invalid({"decision_id": OUTDATED})

@@ -36,6 +36,7 @@ from mscu.actions.disclosure.file_copies import NewFile, WriteFile, next_file, r
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.entries.entry_events import victim_awaiting
 from mscu.codes import Labelled, Marking
+from mscu.documents.blocks import DEMO
 from mscu.models.case import Case
 from mscu.models.clock_row import ClockRow
 
@@ -242,7 +243,6 @@ def _count(work: Work, mine: bool, when: When) -> int:  # noqa: FBT001 - as the 
 
 CALENDAR_EDITION = "calendar"
 MY_CALENDAR, UNIT_CALENDAR = "My clocks", "The unit's clocks"
-DEMO = "DEMO: every person is fictional"
 ALL_CLOCKS = BoardFilter()
 MAX_ENTRIES = 5_000
 """The most entries in one file; a calendar cannot show more usefully."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 FILL_IN = "Fill this in."
+CONFIRM = "Tick the box to confirm. This cannot be undone."
+AFTER_TODAY = "Choose a date after today."
 IN_FUTURE = "This is in the future: record it once it has happened."
 MAX_COUNT = 1_000_000_000
 """Highest count, or amount in pence, that is accepted: more is a typing error."""

@@ -21,7 +21,7 @@ from mscu.code_keys import VICTIM_ROLES
 from mscu.documents.chart_papers.case_map import map_document
 from mscu.documents.chart_papers.case_timeline import timeline_document
 from mscu.documents.chart_papers.link_chart import link_chart
-from mscu.documents.editions.composing import compose, printed_facts
+from mscu.documents.editions.composing import NO_SURVIVOR, compose, printed_facts
 from mscu.documents.editions.editions import LINK_CHART, MAP, SURVIVOR, TIMELINE, Edition, mask
 from mscu.documents.editions.leak_check import leaks
 from mscu.errors import Invalid
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from mscu.models.case import Case
 
 CHARTS = frozenset({LINK_CHART.key, TIMELINE.key, MAP.key})
-NOT_A_SURVIVOR = "Choose whose copy it is: one survivor of this case."
 SAME_NAME = (
     "Two people in this case have this name, so their details cannot be told apart and no copy is made. "
     "Merge them if they are one person, or give one of them another name."
@@ -143,7 +142,7 @@ class CaseEdition:
         survivors = _survivors_in(facts) if self.edition.key == SURVIVOR.key else ()
         name = dict(survivors).get(self.person_id)
         if name is None:
-            raise Invalid({"person_id": NOT_A_SURVIVOR})
+            raise Invalid({"person_id": NO_SURVIVOR})
         if [person.name for person in facts.people].count(name) > 1:
             raise Invalid({"person_id": SAME_NAME})
         return replace(facts, survivor=name)

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from typing_extensions import override
 
 from mscu.actions.cases.case_subjects import SubjectLine, load_subjects
+from mscu.actions.charts.chart_export import NOT_FOR_ONWARD_USE
 from mscu.actions.disclosure.file_copies import FileCopy, NewFile, Terms, WriteBulk, next_file
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.editions.edition_rules import find_edition
@@ -35,7 +36,7 @@ from mscu.code_keys import PLACE_OF_SAFETY
 from mscu.codes import Kind, Labelled, Marking, Reader, Sensitivity, SubjectKind
 from mscu.dates.partial_date import Precision
 from mscu.documents.editions import cps_summary
-from mscu.documents.editions.editions import CPS, Edition, edition_name
+from mscu.documents.editions.editions import CPS, NEVER_PRINTED, Edition, edition_name
 from mscu.errors import Invalid
 from mscu.exchange.case_record import case_record_file, content_digest
 from mscu.models.case import Case, CaseExploitation
@@ -185,7 +186,6 @@ def codes_in(values: Collection[Any]) -> Iterator[str]:
 
 # The content of a case: head, subjects and entries.
 
-EXCLUDED_FIELDS = frozenset({"reception_centre", "taken_to"})
 """Columns that say where victims are taken."""
 _OF_ENTRY = frozenset({"kind", "happened_words", "text", "handling"})
 _OF_SUBJECT = frozenset({"kind", "name", "born_words"})
@@ -274,7 +274,7 @@ class _Content:
                 *(record_ref(SUBJECT, subject_id) for subject_id in self.subjects),
             },
             secrets=self.withheld.secrets,
-            excluded=EXCLUDED_FIELDS | self.rule.excluded,
+            excluded=NEVER_PRINTED | self.rule.excluded,
         )
 
     def content(self) -> CaseContent:
@@ -427,7 +427,6 @@ def _is_place_of_safety(subject: Subject) -> bool:
 
 EDITION = "case as data"
 NO_DATA = "This edition cannot be issued as data. Use the edition for the supervisor or the CPS."
-HANDLING = "Not to be passed on."
 LEFT_OUT = (
     "other restricted cases, and what is known only from them",
     "reports under handling code C whose conditions are not met, and people named only in them",
@@ -477,7 +476,7 @@ class IssueCaseRecord(WriteBulk):
             "number": number,
             "edition": {"value": edition.key, "means": edition.title},
             "marking": content.marking.value,
-            "handling": HANDLING,
+            "handling": NOT_FOR_ONWARD_USE,
             "recipient": self.recipient.strip(),
             "purpose": {"value": self.purpose, "means": work.label(self.purpose)},
             "gateway": {"value": self.gateway, "means": work.label(self.gateway)},

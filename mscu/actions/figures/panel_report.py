@@ -20,6 +20,7 @@ from mscu.actions.core.action import CHOOSE, Command, Query, Work
 from mscu.actions.core.checking import FILL_IN, Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issuing import issue_document
+from mscu.actions.editions.edition_rules import UNCHANGED
 from mscu.actions.editions.masking import Masking, masking_of_no_case
 from mscu.actions.figures.counts_issuing import NOT_OVER
 from mscu.actions.figures.figure_snapshots import store_figures
@@ -159,7 +160,6 @@ class KnownNames:
 
 # The report's text, which belongs to the unit, not to one author.
 
-NOTHING_CHANGED = "Nothing has been changed."
 ACCEPTED_REASONS = (WhyMarked.NOBODY, WhyMarked.PUBLIC, WhyMarked.NEEDED)
 """Reasons for which words that look like a name are accepted in a report."""
 REASON_NEEDED = "Give a reason for at least one of the words."
@@ -255,7 +255,7 @@ class WritePanelText(Command[int]):
         if (written[0].id if written else 0) != self.follows:
             raise StaleRecord
         if panel_words(work, self.year)[self.part] == text:
-            raise Invalid({"text": NOTHING_CHANGED})
+            raise Invalid({"text": UNCHANGED})
         return work.add(
             PanelText(
                 year=self.year, part=self.part, text=text, written_at=work.now, written_by_id=work.actor.id

@@ -12,6 +12,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.entries.corrections import NOTHING_CHANGED
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields, not_before
 from mscu.codes import Timing
 from mscu.dates.london import show_day, show_moment
@@ -172,7 +173,6 @@ def move_plans_to_case(
 # Intelligence requirements
 
 
-UNCHANGED = "Nothing has been changed yet: make the correction, then say why."
 ANSWERED_ANEW = "Answered again."
 VERSIONED_COLUMNS = ("question", "for_whom", "due_on", "answered_on", "result", "how")
 """The columns of a requirement that are stored before each change."""
@@ -215,7 +215,7 @@ class CorrectRequirement(PlanningFields, Command[None]):
         values = self.validated_values(work)
         requirement = work.get(IntelligenceRequirement, self.requirement_id, self.version)
         if all(getattr(requirement, name) == value for name, value in values.items()):
-            raise Invalid({"reason": UNCHANGED})
+            raise Invalid({"reason": NOTHING_CHANGED})
         store_former_requirement(work, requirement, self.reason.strip())
         for name, value in values.items():
             setattr(requirement, name, value)

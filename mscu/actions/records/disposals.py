@@ -20,6 +20,7 @@ from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import add_years, retention_periods
 from mscu.actions.clocks.clocks import FINISHED, load_clocks
 from mscu.actions.core.action import Command, Work
+from mscu.actions.core.checking import CONFIRM
 from mscu.actions.core.legal_holds import HELD, is_held
 from mscu.actions.records.nominals_kept import case_lines, nominals_kept
 from mscu.batches import in_batches
@@ -143,7 +144,6 @@ def newest_review(work: Work, case_id: int) -> RecordReview | None:
 
 OTHER_PERSON = "You proposed it: another person must agree."
 OUTDATED = "The decision has changed since. Check the case again."
-CONFIRM = "Tick the box to confirm. This cannot be undone."
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import add_years, retention_periods
 from mscu.actions.core.action import CHOOSE, Command, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import AFTER_TODAY, FILL_IN, Validator
 from mscu.actions.records.disposals import reason_to_retain
 from mscu.actions.records.nominals_kept import case_lines
 from mscu.codes import ReviewDecision, Timing, YesNo
@@ -98,7 +98,6 @@ def _answers(work: Work, case_id: int) -> dict[int, list[ReviewAnswerLine]]:
 QUESTIONS = "nrac_question"
 ANSWER_ALL = "Answer every question: “not sure” is an answer."
 NO_GROUP = "Put the case into a MoPI group first."
-NOT_FUTURE = "Choose a date after today."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +165,7 @@ class ReviewRecords(Command[int]):
             if until is None:
                 validator.problems["until_on"] = FILL_IN
             elif until <= validator.work.today:
-                validator.problems["until_on"] = NOT_FUTURE
+                validator.problems["until_on"] = AFTER_TODAY
             return until
         return None
 

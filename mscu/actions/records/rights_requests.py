@@ -15,8 +15,8 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator
-from mscu.actions.records.disposals import CONFIRM, OTHER_PERSON, OUTDATED
+from mscu.actions.core.checking import CONFIRM, FILL_IN, Validator
+from mscu.actions.records.disposals import OTHER_PERSON, OUTDATED
 from mscu.codes import Labelled, Timing
 from mscu.copy_codes import RightsDecision
 from mscu.dates.london import show_day, show_moment

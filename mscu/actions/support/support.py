@@ -15,14 +15,14 @@ from typing import Any, ClassVar
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
 from mscu.actions.core.checking import DAY_EXAMPLE, Validator, columns_from
+from mscu.actions.core.dates import WHOLE_DAYS
+from mscu.actions.entries.corrections import NOTHING_CHANGED
 from mscu.codes import Labelled, Timing
 from mscu.dates.london import show_day, show_moment
-from mscu.dates.partial_date import PartialDate, Precision
+from mscu.dates.partial_date import PartialDate
 from mscu.models.survivors.support import FormerVersion, SupportRecord
 from mscu.models.survivors.survivor import SurvivorAbout
 
-UNCHANGED = "Nothing has been changed yet: make the correction, then say why."
-EXACT_PRECISIONS = frozenset({Precision.DAY, Precision.MOMENT})
 MAX_SCORE = 4
 """Severities and scores run from 0 to this."""
 _NOT_COLUMNS = frozenset({"survivor_id", "record_id", "version", "reason", "anyway"})
@@ -109,7 +109,7 @@ class CorrectSupport(SupportFields, Command[None], abstract=True):
         former = self.parts(record, work)
         is_unchanged = all(getattr(record, name) == value for name, value in values.items())
         if is_unchanged and former == self.parts_entered(work):
-            validator.problems.setdefault("reason", UNCHANGED)
+            validator.problems.setdefault("reason", NOTHING_CHANGED)
         validator.raise_if_invalid()
         keep_former(work, record, reason=reason, parts=former)
         for name, value in values.items():
@@ -192,7 +192,7 @@ def planned_columns(validator: Validator, name: str, text: str) -> dict[str, Any
         Timing.PLANNED,
         examples=f"Enter {DAY_EXAMPLE}, with or without a time: 12 Nov 2022 09:14.",
     )
-    if when.precision not in EXACT_PRECISIONS:
+    if when.precision not in WHOLE_DAYS:
         validator.problems.setdefault(name, f"Enter {DAY_EXAMPLE}, with the time if one is agreed.")
     return _columns(name, when)
 

@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Spacer
 
 from mscu.codes import Marking
-from mscu.documents.blocks import Document, texts
+from mscu.documents.blocks import DEMO, Document, texts
 from mscu.documents.editions.issued import Issued, issued_line, printed_line, verification_line
 from mscu.documents.pdf.flow import flowables
 from mscu.documents.pdf.lines import unknown
@@ -39,7 +39,6 @@ from mscu.documents.pdf.tags import Element, tagged
 from mscu.documents.pdf.text import draw_tracked, one_line
 
 LANGUAGE = "en-GB"
-DEMO = "DEMO: every person is fictional"
 
 rl_config.trustedSchemes = []
 rl_config.trustedHosts = []

@@ -18,7 +18,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from mscu.documents.blocks import Document, bold, quiet
+from mscu.documents.blocks import DEMO, Document, bold, quiet
 from mscu.documents.editions.issued import Issued, issued_line, printed_line, verification_line
 from mscu.documents.word.flow import ACCENT, put_blocks, put_spans
 from mscu.documents.word.marks import add_field, fit_for_word, set_size
@@ -36,7 +36,6 @@ SIDE, ABOVE = Mm(20), Mm(22)
 A4 = (Mm(210), Mm(297))
 NO_TIME = (1980, 1, 1, 0, 0, 0)
 NO_DAY = datetime(2000, 1, 1)  # noqa: DTZ001 - a Word file keeps its days without a zone
-DEMO = "DEMO: every person is fictional"
 
 
 def write(document: Document, *, issued: Issued) -> bytes:

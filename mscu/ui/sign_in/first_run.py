@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from mscu.actions.core.checking import FILL_IN
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, NameTaken
 from mscu.ui.look.layouts import vbox
@@ -93,7 +94,6 @@ CHARITY_SETUP = StoreSetup(
 )
 
 
-FILL_IN = "Fill this in."
 FOLDER = "On a disk of this computer, in a folder that is not synchronised elsewhere."
 
 

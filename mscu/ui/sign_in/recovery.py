@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
+from mscu.actions.core.checking import FILL_IN
 from mscu.errors import BadRecoveryCode, Invalid, MscuError, NotFound
 from mscu.text.passphrases import passphrase_problem
 from mscu.ui.look.fonts import Type
@@ -23,7 +24,6 @@ from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.link import Link
 
 _SAME = "The passphrases do not match. Type the new one again."
-_FILL_IN = "Fill this in."
 
 
 class _LiveCell(FieldCell):
@@ -119,7 +119,7 @@ class RecoveryForm(QWidget):
         """Try to open the store with both codes."""
         empty = [cell for cell in self._cells if not cell.editor.value()]
         for cell in empty:
-            cell.show_problem(_FILL_IN)
+            cell.show_problem(FILL_IN)
         if empty:
             empty[0].take_focus()
         elif self._passphrase.check():

@@ -8,19 +8,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout
 
+from mscu.actions.core.checking import FILL_IN
 from mscu.codes import StoreKind
 from mscu.errors import MscuError
 from mscu.ui.look.palette import Status
 from mscu.ui.session.background import Background
 from mscu.ui.session.file_dialogs import folder_dialog
 from mscu.ui.session.workstation_settings import Remembered
-from mscu.ui.sign_in.first_run import CHARITY_SETUP, FILL_IN, FOLDER, UNIT_SETUP, SetUp, StoreSetup
+from mscu.ui.sign_in.first_run import CHARITY_SETUP, FOLDER, UNIT_SETUP, SetUp, StoreSetup
 from mscu.ui.sign_in.recovery import ChangeForm, RecoveryForm
 from mscu.ui.sign_in.recovery_sheet import CodesStep
 from mscu.ui.sign_in.sign_in_frame import SignInFrame
 from mscu.ui.sign_in.sign_in_ports import Opened, SignIn
 from mscu.ui.sign_in.sign_in_step import CardButton, PathCell, SignInStep, existing_folder
-from mscu.ui.sign_in.unlock import CharityForm, OtherForm, UnlockForm, wide_button
+from mscu.ui.sign_in.unlock import ABOUT_DEMO, CharityForm, OtherForm, UnlockForm, wide_button
 from mscu.ui.widgets.message_bar import MessageBar
 
 
@@ -40,7 +41,7 @@ class Welcome(SignInStep):
         """Build the cards; `known` is whether there is a store to go back to."""
         title = "Set up or restore" if has_store else "Welcome"
         super().__init__(title, _AGAIN if has_store else _FIRST, "Back to unlocking")
-        self._demo = CardButton("Look around", _DEMO)
+        self._demo = CardButton("Look around", ABOUT_DEMO)
         self._set_up = CardButton("Set up a store", _SET_UP, "folder-plus")
         self._charity = CardButton("The navigators' store", _CHARITY, "heart-handshake")
         self._restore = CardButton("Restore a backup", _RESTORE, "database-backup")
@@ -74,7 +75,6 @@ class Welcome(SignInStep):
 
 _FIRST = "This computer has not opened a store yet."
 _AGAIN = "Each store is a folder of its own, with its own people and passphrases."
-_DEMO = "Fictional cases, no real person. One click, no passphrase to choose."
 _SET_UP = "A new, empty store with a first supervisor and an administrator."
 _CHARITY = "The charity's own store, for its two safeguarding leads. No police key opens it."
 _RESTORE = "Restore a store from a backup, with the passphrases in use on that day."

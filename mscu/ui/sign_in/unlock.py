@@ -56,7 +56,7 @@ WITHOUT = {
     ),
 }
 """What users lack who go on without a store."""
-_DEMO = "Fictional cases, no real person. One click, no passphrase to choose."
+ABOUT_DEMO = "Fictional cases, no real person. One click, no passphrase to choose."
 _SET_UP = "A new store with its first supervisor, or one from a backup."
 
 
@@ -205,7 +205,7 @@ class UnlockForm(LoginForm):
         self._another = Link("Another store")
         self._charity = Link(OPEN_CHARITY) if known_charity(folder) is not None else None
         self._no_store = FieldMessage()
-        self._demo = CardButton("Look around", _DEMO)
+        self._demo = CardButton("Look around", ABOUT_DEMO)
         self._set_up = CardButton("Set up or restore", _SET_UP, "folder-plus")
         self._lay_out()
         self._lost.followed.connect(self._ask_for_codes)

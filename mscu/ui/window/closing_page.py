@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
+from mscu.ui.pages.core.answer_frame import TRY_AGAIN
 from mscu.ui.sign_in.sign_in_ports import OpenSession
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.label import Label
@@ -21,7 +22,6 @@ NOT_KEPT = (
     "refused it. Free some space there, then choose {again}."
 )
 SAVED_IS_SAFE = "Everything that you saved is in the store."
-TRY_AGAIN = "Try again"
 CLOSE_AND_LOSE = "Close and lose what I typed"
 CLOSE_WITHOUT_BACKUP = "Close without a backup"
 LOG_OUT_SECONDS = 0.7

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from mscu.actions.editions.edition_pages import NOT_A_SURVIVOR, SAME_NAME
+from mscu.actions.editions.edition_pages import SAME_NAME
 from mscu.actions.editions.issue_edition import EditionPreview, LookAtEdition
 from mscu.actions.nrm.referrals import RecordVictimContact
 from mscu.codes import Role
@@ -119,7 +119,7 @@ def test_no_copy_is_made_before_it_is_said_whose(caravan: Caravan) -> None:
     assert MARSH in dict(look.survivors).values()
     assert look_at(caravan, "supervisor").survivors == ()
     suspect = look_at(caravan, "survivor", "Daniel Crabtree")
-    assert (suspect.pdf, suspect.nothing) == (b"", NOT_A_SURVIVOR)
+    assert (suspect.pdf, suspect.nothing) == (b"", NO_SURVIVOR)
     command = issue(caravan.case_id, "survivor", recipient="Ionuț Bălan")
     with pytest.raises(Invalid):
         caravan.gate.perform(command)

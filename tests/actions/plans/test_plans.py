@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.entries.corrections import NOTHING_CHANGED
 from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
 from mscu.actions.plans.plan_file import FOUR_PS, PlanDetails, PlanFile, PlanRow, Plans, PlanTarget
 from mscu.actions.plans.plans import (
@@ -16,7 +17,6 @@ from mscu.actions.plans.plans import (
     DONE,
     DROPPED,
     SAY_WHY,
-    UNCHANGED,
     AddPlanAction,
     AnswerRequirement,
     ChangePlan,
@@ -227,7 +227,9 @@ def test_a_requirement_is_corrected_and_what_it_said_is_kept(world: World, nolan
     gap = a_requirement(world, plan, question="Who rents it?", for_whom="Analyst")
     same = {"question": "Who rents it?", "due_on": ""}
     fix: dict[str, Any] = {"requirement_id": gap, "version": 1, "for_whom": "Analyst"}
-    assert refused(nolan.perform, CorrectRequirement(**fix | same, reason="So.")) == {"reason": UNCHANGED}
+    assert refused(nolan.perform, CorrectRequirement(**fix | same, reason="So.")) == {
+        "reason": NOTHING_CHANGED
+    }
     empty = CorrectRequirement(**fix | {"question": " ", "for_whom": " "}, reason=" ")
     assert set(refused(nolan.perform, empty)) == {"question", "for_whom", "reason"}
     a_correction(world, gap, question="Who rents the yard?", due_on="30 Jun 2022", reason="Two.")

@@ -12,6 +12,7 @@ import pytest
 from mscu.actions.cases.case_file import CaseFile
 from mscu.actions.cases.cases import CloseCase, OpenCase, RestrictCase
 from mscu.actions.clocks.clear_periods import GradeRecords, ResetClearPeriod
+from mscu.actions.core.checking import AFTER_TODAY, CONFIRM
 from mscu.actions.core.legal_holds import HELD, HoldCase, LiftCaseHold, load_legal_holds
 from mscu.actions.enforcement.enforcement import RecordCharge
 from mscu.actions.entries.corrections import CorrectEntry
@@ -19,8 +20,8 @@ from mscu.actions.entries.enquiries import ResultEnquiry
 from mscu.actions.entries.entries import About
 from mscu.actions.ocg.assessments import AssessGroup
 from mscu.actions.ocg.group_steps import RecordDisruption
-from mscu.actions.records.disposals import CONFIRM, OUTDATED, STILL_OPEN, DisposeRecords
-from mscu.actions.records.record_reviews import ANSWER_ALL, NOT_FUTURE, NracAnswer, ReviewRecords
+from mscu.actions.records.disposals import OUTDATED, STILL_OPEN, DisposeRecords
+from mscu.actions.records.record_reviews import ANSWER_ALL, NracAnswer, ReviewRecords
 from mscu.actions.records.records_due import RecordsFile
 from mscu.actions.search.find import Find
 from mscu.actions.subjects.subject_corrections import CorrectSubject
@@ -84,7 +85,7 @@ def test_a_review_keeps_every_answer_and_the_next_day(due: int, store: Store) ->
 
 
 def test_a_decision_that_waits_needs_its_day(due: int, store: Store) -> None:
-    for until, says in (("", "Fill this in."), ("20 Jun 2028", NOT_FUTURE)):
+    for until, says in (("", "Fill this in."), ("20 Jun 2028", AFTER_TODAY)):
         with pytest.raises(Invalid) as problem:
             review(store, due, ReviewDecision.DEFER, until_on=until)
         assert problem.value.problems == {"until_on": says}

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from mscu.actions.core.action import Command
+from mscu.actions.entries.corrections import NOTHING_CHANGED
 from mscu.actions.support.contacts import CorrectContact, LogContact
-from mscu.actions.support.support import UNCHANGED
 from mscu.actions.survivors.survivor_file import FormerVersions, SupportDetails, SurvivorFile
 from mscu.actions.survivors.survivors import NameReader, TakeOn
 from mscu.codes import Role, YesNo
@@ -93,7 +93,7 @@ def test_a_correction_needs_a_reason_and_a_change(charity: Store, survivor: int)
     good = correcting(CorrectContact, survivor, number)
     assert isinstance(good, CorrectContact)
     assert set(refused(charity, replace(good, reason=""))) == {"reason"}
-    assert refused(charity, replace(good, minutes=60)) == {"reason": UNCHANGED}
+    assert refused(charity, replace(good, minutes=60)) == {"reason": NOTHING_CHANGED}
     assert seen(charity, survivor).contacts[0].version == 1
 
 

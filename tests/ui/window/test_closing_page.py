@@ -5,8 +5,9 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import Operation
 from mscu.errors import StoreUnreachable
 from mscu.store.keys.drafts import FOLDER
+from mscu.ui.pages.core.answer_frame import TRY_AGAIN
 from mscu.ui.widgets.button import Button
-from mscu.ui.window.closing_page import CLOSE_AND_LOSE, CLOSE_WITHOUT_BACKUP, SAVED_IS_SAFE, TRY_AGAIN
+from mscu.ui.window.closing_page import CLOSE_AND_LOSE, CLOSE_WITHOUT_BACKUP, SAVED_IS_SAFE
 from mscu.ui.window.program import Program
 from tests.app.test_sign_in import deeds
 from tests.scenes.stores import Store

@@ -10,6 +10,7 @@ from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.widgets.card import PADDING, scrolling
 from mscu.ui.widgets.label import Elided, Label, rule
 
+ESC_CANCELS = "Esc cancels; nothing typed here is kept"
 HEADER_HEIGHT = 68
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 

@@ -17,7 +17,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.draft_bar import ONLY_IN_WINDOW
 from mscu.ui.pages.core.painted_widgets import IconLabel
-from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.side_card import ESC_CANCELS, SideCard
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.postcode_fields import PostcodeDistrict, asks_for_district
 from mscu.ui.widgets.button import Button, ButtonKind, icon_button, is_enter
@@ -33,7 +33,6 @@ NO_NUMBER = "Type a number, in figures."
 NO_CHOICE = "is typed but not chosen: press Enter and choose, or clear the field."
 ESC_KEEPS_DRAFT = "Esc closes; the draft is kept"
 ESC_ONLY_IN_WINDOW = "Esc closes; the draft stays until the window is closed"
-ESC_CANCELS = "Esc cancels; nothing typed here is kept"
 DRAFT_KEPT = "Your draft is kept."
 DISCARD = "Discard draft"
 DISCARD_CONFIRM = "Discard for good"

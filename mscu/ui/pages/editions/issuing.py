@@ -17,7 +17,7 @@ from mscu.codes import YesNo
 from mscu.copy_codes import CopyKind
 from mscu.exchange.private_file import write_private
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.editing.file_saving import APPROVAL_NEEDED, TOO_LARGE_TO_SAVE
+from mscu.ui.pages.editing.file_saving import APPROVAL_NEEDED, NOT_WRITTEN, TOO_LARGE_TO_SAVE
 from mscu.ui.pages.editions.copy_record_card import PASSPHRASE_FIELD, CopyRecordCard
 from mscu.ui.pages.editions.edition_list import EditionList
 from mscu.ui.session.dispatcher import Dispatcher
@@ -31,7 +31,6 @@ AS_DATA = "json"
 KINDS = {"pdf": "PDF (*.pdf)", "docx": "Word (*.docx)", AS_DATA: "JSON (*.json)"}
 BEING_PREPARED = "The pages are still being prepared. Check them, then issue the copy."
 SAVE_EDITION, SAVE_DATA = "Save this edition", "Save this case as data"
-NOT_WRITTEN = "The file could not be written. Choose another folder. The copy is still recorded as issued."
 
 
 class CopyIssuer(QObject):

@@ -8,6 +8,7 @@ from functools import partial
 from typing import cast
 
 from mscu.actions.cases.case_file import CaseDetails
+from mscu.actions.cases.policy_log import NDM_BOXES
 from mscu.actions.entries.corrections import CorrectEntry, correctable_fields
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.entries.kind_spec import spec_of
@@ -113,7 +114,6 @@ def _correction(entry_id: int, version: int, *, reason: str, **changes: object) 
     return CorrectEntry(entry_id=entry_id, version=version, changes=changes, reason=reason)
 
 
-DECISION_BOXES = ("information", "threat", "powers", "options", "action")
 """The boxes of the National Decision Model, copied to a decision that replaces another."""
 SUPERSEDING = "superseding"
 _NOMINALS = frozenset({"person_id", "place_id"})
@@ -150,9 +150,7 @@ def with_note_type(spec: FormSpec, case_id: int, note_type: str) -> FormSpec:
 
 def superseding_spec(spec: FormSpec, case_id: int, former: EntryDetails | None) -> FormSpec:
     """Make a decision replace the one that it follows, with that one's boxes filled in."""
-    box_values = (
-        {name: former.values.get(name) or "" for name in DECISION_BOXES} if former is not None else {}
-    )
+    box_values = {name: former.values.get(name) or "" for name in NDM_BOXES} if former is not None else {}
     return replace(
         spec,
         key=entry_key(case_id, Kind.DECISION, cast("int | None", spec.values["follows_id"]), SUPERSEDING),

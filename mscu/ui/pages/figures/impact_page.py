@@ -28,6 +28,7 @@ from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.file_saving import FileSaveForm, file_form, recipient_section
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.figures.district_map import DistrictMap
+from mscu.ui.pages.figures.district_page import SOURCE
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind
 from mscu.ui.widgets.card import scrolling
@@ -97,7 +98,6 @@ def _paint_text(painter: QPainter, theme: Tokens, text: PlacedText) -> None:
 
 PADDING = 16
 MAP_HEIGHT = 300
-SOURCE = "Contains OS data © Crown copyright and database right. Open Government Licence v3.0."
 
 
 def card(title: str, *widgets: QWidget) -> QFrame:

@@ -11,6 +11,7 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.figures.panel_report import (
     ACCEPTED_REASONS,
+    NAMES_NOT_ALLOWED,
     AcceptedSpans,
     AcceptName,
     AskPanelDraft,
@@ -119,7 +120,6 @@ def _accept_names(year: int, names: Mapping[str, PossibleName], **values: object
 
 WRITE, DECIDE = "write", "decide"
 FIRST_WORDS = 90
-NAMES_KNOWN = "It contains a name, address or number that the unit knows. Rewrite it without."
 NEEDED = {part.key for part in parts() if part.needed}
 OPEN_YEAR = "This year is not over, so the report cannot be issued yet. Figures are up to today."
 
@@ -176,7 +176,7 @@ def part_lines(draft: PanelDraft, part: PanelPart) -> PaneContent:
 
 
 def _name_groups(part: PanelPart) -> tuple[LineGroup, ...]:
-    warning = LineGroup(title="", lines=(), empty=NAMES_KNOWN if part.has_known_names else "")
+    warning = LineGroup(title="", lines=(), empty=NAMES_NOT_ALLOWED if part.has_known_names else "")
     lines = tuple(
         PaneLine(title=f"“{maybe.text}”", details=("in several places",) if len(maybe.spans) > 1 else ())
         for maybe in part.possible_names

@@ -14,7 +14,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, stretch, vbox, widget_with
 from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.painted_widgets import IconLabel
-from mscu.ui.pages.core.side_card import SideCard
+from mscu.ui.pages.core.side_card import ESC_CANCELS, SideCard
 from mscu.ui.widgets.button import Button, ButtonKind, icon_button
 from mscu.ui.widgets.chip import ChipLabel
 from mscu.ui.widgets.choices import RadioField
@@ -169,7 +169,6 @@ def _label_of(field: ComparedField) -> QWidget:
 
 
 DO_KEYS = "Ctrl+Enter"
-LEAVES = "Esc cancels; nothing typed here is kept"
 _CARDS_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute
 
 
@@ -194,7 +193,7 @@ class ActionCard(SideCard):
         self.place_field(self.reason)
         self.add_above_foot(self.trouble)
         self.foot_row = self.foot()
-        self.foot_row.addWidget(Label(LEAVES, step=Type.SMALL, tone="text2"), 1)
+        self.foot_row.addWidget(Label(ESC_CANCELS, step=Type.SMALL, tone="text2"), 1)
         self.foot_row.addWidget(self.do)
         self.do.clicked.connect(self.done_requested)
         leave = QShortcut(QKeySequence(Qt.Key.Key_Escape), self)

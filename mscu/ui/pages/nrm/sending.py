@@ -25,7 +25,7 @@ from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import RowStyle
 from mscu.ui.look.row_look import RowLook
-from mscu.ui.pages.editions.issuing import NOT_WRITTEN
+from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.session.file_dialogs import documents_folder, save_dialog
 from mscu.ui.widgets.button import Button, ButtonKind

@@ -20,6 +20,7 @@ from mscu.actions.ocg.group_file import (
 from mscu.actions.ocg.group_gaps import ALL_RAISED, NO_PLAN
 from mscu.actions.ocg.groups import GroupLine
 from mscu.actions.ocg.readiness import ReadinessReport
+from mscu.documents.editions.group_assessment import NO_GAPS
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
@@ -282,7 +283,6 @@ NO_SUMS = "facts with grade and confidence, no sums"
 NO_FACTS = "No facts of harm, likelihood, intent or capability yet."
 AS_REQUIREMENTS = "each may become an enquiry, or a requirement of the plan"
 ADD_GAPS = "Add to the plan"
-NO_GAPS = "No gaps recorded."
 NO_DISRUPTIONS = "No disruptions logged yet."
 NO_STEPS = "The status is still that of the assessment."
 NEVER = "Victims: never members, never counted above, never sent for mapping"

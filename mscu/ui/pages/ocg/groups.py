@@ -17,6 +17,7 @@ from mscu.actions.ocg.group_gaps import CarryGaps, RaisedGaps
 from mscu.actions.ocg.groups import GroupLine, Groups
 from mscu.actions.ocg.readiness import Readiness, ReadinessReport
 from mscu.codes import Kind
+from mscu.documents.editions.group_assessment import NO_GAPS
 from mscu.documents.icons import icon_of
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section
@@ -30,7 +31,7 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.pages.editing.list_page import ListPage
 from mscu.ui.pages.entries.entry_form_specs import entry_key
-from mscu.ui.pages.ocg.group_card import NO_GAPS, GroupCard, why_not_add_gaps
+from mscu.ui.pages.ocg.group_card import GroupCard, why_not_add_gaps
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.chronology import KeyedRow
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from mscu.actions.clocks.clear_periods import GradeRecords, ResetClearPeriod
 from mscu.actions.core.form_choices import ListChoice
-from mscu.actions.records.disposals import DisposeRecords
+from mscu.actions.records.disposals import OTHER_PERSON, DisposeRecords
 from mscu.actions.records.record_reviews import QUESTIONS, NracAnswer, ReviewLine, ReviewRecords
 from mscu.actions.records.records_due import RecordsDetails
 from mscu.codes import ReviewDecision
@@ -148,12 +148,11 @@ def dispose_spec(case: RecordsDetails, ids: keys.Numbers, _lists: Lists) -> Form
 
 
 FOR_GOOD = "This cannot be undone. Every record of this case is deleted; only a line without a name is kept."
-OWN_PROPOSAL = "You proposed it: another person must agree."
 
 
 def why_not_agree(case: RecordsDetails, proposed: ReviewLine) -> str:
     """Return why the user cannot agree to a disposal now; empty where they can."""
-    return OWN_PROPOSAL if proposed.by_me else case.reason_to_retain
+    return OTHER_PERSON if proposed.by_me else case.reason_to_retain
 
 
 def _spec(case: RecordsDetails, kind: str, ids: keys.Numbers, *, title: str, **options: Any) -> FormSpec:

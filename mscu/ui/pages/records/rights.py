@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from mscu.actions.records.disposals import OTHER_PERSON
 from mscu.actions.records.rights_requests import (
     WITHHOLDING_DECISIONS,
     AnswerRightsRequest,
@@ -22,7 +23,6 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, PaneContent, PaneLine
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.records import keys
-from mscu.ui.pages.records.form_specs import OWN_PROPOSAL
 from mscu.ui.pages.records.row_formats import OF_REQUEST
 
 ASKED = (
@@ -163,7 +163,7 @@ def agree_spec(row: RightsRow) -> FormSpec:
         make=partial(DisposeRightsRequest, disposal_id=row.proposal),
         warning=FOR_GOOD,
         done="Disposed of. The certificate is in the list Disposed of.",
-        locked=OWN_PROPOSAL if row.by_me else "",
+        locked=OTHER_PERSON if row.by_me else "",
     )
 
 
@@ -179,7 +179,7 @@ def _why_not_dispose(row: RightsRow) -> str:
 
 def _offers_at_end(row: RightsRow) -> tuple[ActionLink, ...]:
     if row.proposal:
-        why_not = OWN_PROPOSAL if row.by_me else ""
+        why_not = OTHER_PERSON if row.by_me else ""
         return (ActionLink(label="Agree", action=keys.key_of(keys.AGREE, row.id), why_not=why_not),)
     if row.state is RightsState.OVER:
         return (ActionLink(label="Dispose", action=keys.key_of(keys.PROPOSE, row.id)),)

@@ -21,7 +21,7 @@ from mscu.code_keys import ANONYMISED
 from mscu.codes import Marking, Role, Sensitivity, YesNo
 from mscu.copy_codes import CopyKind, Treatment
 from mscu.ui.forms.form import Form
-from mscu.ui.pages.editions.issuing import NOT_WRITTEN
+from mscu.ui.pages.editing.file_saving import NOT_WRITTEN
 from mscu.ui.pages.editions.print_edition import PrintPage
 from mscu.ui.session.file_dialogs import documents_folder
 from mscu.ui.widgets.code_picker import CodePicker

@@ -12,6 +12,7 @@ from mscu.actions.ocg.groups import Groups
 from mscu.actions.ocg.readiness import FactLine, MemberLine
 from mscu.actions.plans.plans import MakePlan
 from mscu.codes import Kind, Role, Strength
+from mscu.documents.editions.group_assessment import NO_GAPS
 from mscu.gate import Gate
 from mscu.ui.look.folding import isolated
 from mscu.ui.pages.core.painted_widgets import EntryLink
@@ -148,7 +149,7 @@ def test_a_group_without_facts_says_so(world: World, put_up: PutUp) -> None:
     scene = put_up(world.store, GroupsPage)
     for tab, said in (
         (group_card.WORKSHEET, group_card.NO_FACTS),
-        (group_card.GAPS, group_card.NO_GAPS),
+        (group_card.GAPS, NO_GAPS),
         (group_card.DISRUPTIONS, group_card.NO_DISRUPTIONS),
         (group_card.HISTORY, group_card.NO_STEPS),
     ):
