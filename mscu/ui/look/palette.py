@@ -13,6 +13,8 @@ from functools import lru_cache
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QWidget
 
+from mscu.codes import Family
+
 
 class Status(StrEnum):
     """The six tones of a chip or sentence, each with its own words and shape."""
@@ -23,18 +25,6 @@ class Status(StrEnum):
     DONE = "done"
     QUIET = "quiet"
     CHAR = "char"
-
-
-class Family(StrEnum):
-    """The family of a kind of entry, which decides its shape and colour."""
-
-    REPORT = "report"
-    ADVICE = "advice"
-    ENQUIRY = "enq"
-    CARE = "care"
-    ENFORCEMENT = "enf"
-    GROUP = "group"
-    NOTE = "note"
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,12 @@ from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.intake.report_register import ReportRow
 from mscu.actions.intake.reports import REPORT_STYLES
 from mscu.actions.subjects.subject_list import SubjectRow
-from mscu.codes import CaseStatus, Kind
+from mscu.codes import CaseStatus, Family, Kind
 from mscu.documents.icons import icon_of
 from mscu.rules.clock_engine import ClockState
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook, TimeLeft
 from mscu.ui.look.shapes import Shape
 
@@ -125,7 +125,7 @@ def entry_look(row: EntryRow) -> RowLook:
     return RowLook(
         row.headline,
         " · ".join(part for part in (row.happened, row.detail) if part),
-        family=Family(row.family.value),
+        family=row.family,
         icon=icon_of(row.kind, (row.type_key,)),
         kind=row.kind.label,
         chip=chip,
@@ -159,7 +159,7 @@ def clock_look(clock: RunningClock) -> RowLook:
     return RowLook(
         clock_heading(clock),
         " · ".join(filter(None, parts)),
-        family=Family(clock.family.value),
+        family=clock.family,
         icon=clock.icon,
         aside=_rule(clock),
         chip=_chip(clock),

@@ -9,8 +9,8 @@ from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.palette import Status
 
 if TYPE_CHECKING:
+    from mscu.codes import Family
     from mscu.ui.look.badges import Chip
-    from mscu.ui.look.palette import Family
 
 
 MARKED = "Marked"

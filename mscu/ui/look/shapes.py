@@ -11,8 +11,9 @@ from enum import StrEnum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QTransform
 
+from mscu.codes import Family
 from mscu.ui.look import icons
-from mscu.ui.look.palette import Family, Tokens, colour
+from mscu.ui.look.palette import Tokens, colour
 
 MARK = 10.0
 """Side of a status shape, in pixels."""

@@ -10,11 +10,12 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QWidget
 from typing_extensions import override
 
+from mscu.codes import Family
 from mscu.ui.look import icons
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.fonts import Type, font
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
-from mscu.ui.look.palette import Family, RailColours, colour, ink_on, tokens
+from mscu.ui.look.palette import RailColours, colour, ink_on, tokens
 from mscu.ui.look.shapes import outline
 
 _PANEL = 520

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from mscu.codes import Family
 from mscu.ui.look.badges import (
     CHIP_HEIGHT,
     GRADE_HEIGHT,
@@ -20,7 +21,7 @@ from mscu.ui.look.badges import (
     strength_width,
 )
 from mscu.ui.look.folding import accessible_text
-from mscu.ui.look.palette import Family, Status, tokens
+from mscu.ui.look.palette import Status, tokens
 from mscu.ui.look.shapes import MARK, Shape, paint_family, paint_shape
 from mscu.ui.look.tool_tips import set_tip
 

@@ -14,9 +14,10 @@ from PySide6.QtGui import QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEv
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
+from mscu.codes import Family
 from mscu.dates.london import SHORT_MONTHS, show_day
 from mscu.ui.look.fonts import Type, font
-from mscu.ui.look.palette import Family, Tokens, colour, tokens
+from mscu.ui.look.palette import Tokens, colour, tokens
 
 HEIGHT = 78
 _AXIS = 18

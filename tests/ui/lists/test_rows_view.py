@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
+from mscu.codes import Family
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip, chip_width
-from mscu.ui.look.palette import LIGHT, Family, Status
+from mscu.ui.look.palette import LIGHT, Status
 from mscu.ui.look.row_delegate import CHRONOLOGY, HEADING_HEIGHT, HEIGHT, RowStyle
 from mscu.ui.look.row_look import RowLook, TimeLeft
 from mscu.ui.widgets.label import restyle

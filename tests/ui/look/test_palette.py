@@ -5,13 +5,13 @@ from itertools import product
 import pytest
 from PySide6.QtGui import QPalette
 
+from mscu.codes import Family
 from mscu.ui.look.palette import (
     ALL,
     CHARITY_DARK,
     CHARITY_LIGHT,
     DARK,
     LIGHT,
-    Family,
     Status,
     Tokens,
     blend,

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 from pytestqt.qtbot import QtBot
 
+from mscu.codes import Family
 from mscu.ui.look.badges import (
     CHIP_HEIGHT,
     DEFAULT_SHAPES,
@@ -19,7 +20,7 @@ from mscu.ui.look.badges import (
     paint_severity,
     paint_strength,
 )
-from mscu.ui.look.palette import DARK, LIGHT, Family, Status, Tokens, colour
+from mscu.ui.look.palette import DARK, LIGHT, Status, Tokens, colour
 from mscu.ui.look.shapes import Shape, outline, paint_family, paint_shape
 from mscu.ui.widgets.chip import ChipLabel, GradeBox, KindMark, SeverityMark, StrengthMark
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from mscu.codes import Marking
+from mscu.codes import Family, Marking
 from mscu.ui.forms import field_list as fl
 from mscu.ui.forms.field_list import Field, Section, Sources
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook, TimeLeft
 from mscu.ui.look.shapes import Shape
 from mscu.ui.widgets.nominal_picker import Chosen, NominalPicker

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.look.palette import Family
+from mscu.codes import Family
 from mscu.ui.look.row_delegate import HEADING_HEIGHT, HEIGHT
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.chronology import REST_MS, Chronology, KeyedRow

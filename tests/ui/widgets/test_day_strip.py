@@ -10,7 +10,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mscu.ui.look.palette import LIGHT, Family
+from mscu.codes import Family
+from mscu.ui.look.palette import LIGHT
 from mscu.ui.widgets.day_strip import DayMark, DayStrip
 
 TODAY = date(2022, 6, 20)

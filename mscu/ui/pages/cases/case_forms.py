@@ -18,7 +18,7 @@ from mscu.actions.enforcement.exhibits import MoveExhibit
 from mscu.actions.entries.attachments import AttachFile
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.subjects.subjects import AddName, Involve, TakeRoleAway
-from mscu.codes import CaseStatus, SubjectKind
+from mscu.codes import CaseStatus, Family, SubjectKind
 from mscu.ui.forms.field_list import (
     CHECK,
     CHOICE,
@@ -35,7 +35,6 @@ from mscu.ui.forms.field_list import (
     Sources,
 )
 from mscu.ui.forms.form import defaults
-from mscu.ui.look.palette import Family
 from mscu.ui.pages.editing.case_sources import DESK_OFFICER, OFFICER, OneSubject, case_sources
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm

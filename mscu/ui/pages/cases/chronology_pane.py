@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.codes import Family
 from mscu.ui.look.layouts import Space, growing, hbox, vbox
-from mscu.ui.pages.core.entry_formats import EntryFormats, family_of, row_date
+from mscu.ui.pages.core.entry_formats import EntryFormats, row_date
 from mscu.ui.pages.core.side_card import clear
 from mscu.ui.widgets.button import Size, icon_button
 from mscu.ui.widgets.card import EmptyState
@@ -153,9 +153,7 @@ class ChronologyPane(QWidget):
         rows = self.rows()
         looks = self._formats.chronology_rows(rows)
         self.list.show_lines([KeyedRow(row.id, look) for row, look in zip(rows, looks, strict=True)])
-        marks = [
-            DayMark(day, family_of(row), row.id) for row in rows if (day := row_date(row).day) is not None
-        ]
+        marks = [DayMark(day, row.family, row.id) for row in rows if (day := row_date(row).day) is not None]
         self.strip.show_marks(marks, self._formats.case.today)
         empty = not self._formats.case.entries
         self._empty_with_action.setVisible(bool(self._formats.case.may_record))

@@ -24,7 +24,7 @@ from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, growing, hbox, stretch, vbox
 from mscu.ui.pages.cases.tab_lists import subject_chip
 from mscu.ui.pages.clocks.clock_actions import SAY_WHAT_HAPPENED, settling_entry
-from mscu.ui.pages.core.entry_formats import EntryFormats, clock_chip, family_of, icon_for
+from mscu.ui.pages.core.entry_formats import EntryFormats, clock_chip, icon_for
 from mscu.ui.pages.core.former_versions import former_version
 from mscu.ui.pages.core.painted_widgets import EntryLink, IconLabel
 from mscu.ui.pages.core.side_card import SideCard
@@ -277,7 +277,7 @@ class CaseSubjectCard(SideCard):
         rows = [row for row in formats.case.entries if line.id in row.about]
         for row in rows:
             link = EntryLink(
-                row.id, sentence(row.headline), family=family_of(row), icon=icon_for(row), aside=row.happened
+                row.id, sentence(row.headline), family=row.family, icon=icon_for(row), aside=row.happened
             )
             link.followed.connect(self.entry_requested)
             column.addWidget(link)

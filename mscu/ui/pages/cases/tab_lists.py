@@ -11,11 +11,10 @@ from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import SUSPECT
-from mscu.codes import Family as EntryFamily
-from mscu.codes import FormState, Kind, SubjectKind
+from mscu.codes import Family, FormState, Kind, SubjectKind
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.entry_formats import EntryFormats, by_id, icon_for
@@ -28,7 +27,7 @@ PLURALS = {
     SubjectKind.THING: "Things",
     SubjectKind.ORGANISATION: "Organisations",
 }
-FAMILIES_WITH_TAB = (EntryFamily.CARE, EntryFamily.ENFORCEMENT, EntryFamily.GROUP)
+FAMILIES_WITH_TAB = (Family.CARE, Family.ENFORCEMENT, Family.GROUP)
 """The families of entries that have a tab each; the tab of enquiries has only those, not their results."""
 _CARE, _ENFORCEMENT, _GROUP = FAMILIES_WITH_TAB
 SUBJECT, FILE, COPY, FORM, BEGIN = "subject", "file", "copy", "form", "begin"
@@ -246,7 +245,7 @@ def _log_entries(lines: Sequence[LogLine], formats: EntryFormats) -> Iterator[Ke
             RowLook(
                 title=isolated(line.what),
                 detail=joined(line.who, line.detail),
-                family=Family(row.family.value) if row is not None else Family.NOTE,
+                family=row.family if row is not None else Family.NOTE,
                 icon=icon_for(row) if row is not None else "printer",
                 time=time,
                 thread=True,

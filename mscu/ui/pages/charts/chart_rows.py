@@ -10,7 +10,6 @@ from mscu.documents.chart.node_styles import colours_of
 from mscu.documents.map.facts import CasePlace, PlaceMap
 from mscu.documents.timeline.facts import Timeline, who_and_where
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.look.palette import Family
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.widgets.chronology import KeyedRow
 
@@ -28,7 +27,7 @@ def place_lines(place_map: PlaceMap) -> Iterator[tuple[CasePlace, RowLook]]:
                 title=isolated(place.name),
                 detail=joined(place.where, place.role),
                 icon=place.icon,
-                family=Family(colours_of(place.node).value),
+                family=colours_of(place.node),
                 heading=heading if heading != previous else "",
             ),
         )
@@ -57,7 +56,7 @@ def _event_lines(timeline: Timeline) -> Iterator[KeyedRow]:
             title=isolated(event.headline),
             detail=joined(event.happened, isolated(who), isolated(where)),
             icon=event.icon,
-            family=Family(event.family.value),
+            family=event.family,
             heading=heading if heading != previous else "",
         )
         yield KeyedRow(event.entry_id, look)
@@ -84,7 +83,7 @@ def _link_lines(chart: Chart) -> Iterator[KeyedRow]:
             title=isolated(sentence(chart, link)),
             detail=_detail(link),
             icon=node.icon,
-            family=Family(colours_of(node).value),
+            family=colours_of(node),
             kind=heading,
             grade=", ".join(link.grades),
             heading=heading if heading != previous else "",

@@ -18,7 +18,7 @@ from mscu.documents.icons import icon_of
 from mscu.rules.clock_engine import ClockState
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import sentence
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_formats import SOON_DAYS, state_chip
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
@@ -75,11 +75,6 @@ def short_when(row: EntryRow, today: date) -> str:
     """Return the day of an entry without the current year, or the date as it was typed."""
     day = row_date(row).day
     return short_day(day, today) if day is not None else row.happened
-
-
-def family_of(row: EntryRow) -> Family:
-    """Return the family in whose shape an entry is drawn."""
-    return Family(row.family.value)
 
 
 def icon_for(row: EntryRow) -> str:
@@ -155,7 +150,7 @@ class EntryFormats:
         return RowLook(
             title=sentence(row.headline),
             detail=detail,
-            family=family_of(row),
+            family=row.family,
             icon=icon_for(row),
             kind=row.kind.label,
             time="" if dated else time,

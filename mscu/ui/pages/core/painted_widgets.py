@@ -7,10 +7,11 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from mscu.codes import Family
 from mscu.ui.look import icons
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type, font
-from mscu.ui.look.palette import Family, colour, tokens
+from mscu.ui.look.palette import colour, tokens
 from mscu.ui.look.shapes import paint_family
 from mscu.ui.look.tool_tips import set_tip
 from mscu.ui.widgets.button import Pressable

@@ -6,10 +6,11 @@ from PySide6.QtCore import Signal
 
 from mscu.actions.desk.my_desk import REQUEST, DeskItem, DeskSummary, VictimLine
 from mscu.actions.records.rights_requests import RightsState
+from mscu.codes import Family
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.disclosure.approvals_page import RELEASE_CHIPS

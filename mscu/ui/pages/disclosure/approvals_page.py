@@ -16,6 +16,7 @@ from mscu.actions.disclosure.releases import DecideRelease, ReleaseRequestLine, 
 from mscu.actions.exchange.case_data import IssueCaseData
 from mscu.actions.exchange.case_record import IssueCaseRecord
 from mscu.actions.exchange.list_export import IssueList
+from mscu.codes import Family
 from mscu.copy_codes import ReleaseState
 from mscu.exchange.private_file import PrivateFile
 from mscu.text.counts import count_of
@@ -23,7 +24,7 @@ from mscu.ui.forms.field_list import SEGMENTS, TEXT, Field
 from mscu.ui.forms.field_list import Section as Part
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.look.shapes import Shape
 from mscu.ui.pages.core.list_pane import EmptyTab

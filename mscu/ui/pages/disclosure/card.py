@@ -9,11 +9,12 @@ from PySide6.QtCore import Signal
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
 from mscu.actions.disclosure.recall_record import RecallLine, RecallReply
 from mscu.actions.figures.figure_snapshots import FiguresAsIssued, FrozenRow
+from mscu.codes import Family
 from mscu.copy_codes import RecallAnswered
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import SideCard

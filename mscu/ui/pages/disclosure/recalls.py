@@ -11,12 +11,13 @@ from mscu.actions.core.dates import Today
 from mscu.actions.disclosure.disclosure_register import DisclosureRow
 from mscu.actions.disclosure.recalls import AnswerRecall, OverdueRecall, RecallCopy
 from mscu.code_keys import ANONYMISED
+from mscu.codes import Family
 from mscu.copy_codes import RecallAnswered
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import DAY, LINE, SEGMENTS, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import PageContext

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from mscu.codes import Kind
+from mscu.codes import Family, Kind
 from mscu.ui.forms.field_list import Section, Switch
 from mscu.ui.forms.form import Form
-from mscu.ui.look.palette import Family
 from mscu.ui.session.dispatcher import CommandLike
 
 

@@ -15,7 +15,7 @@ from mscu.text.counts import count_of
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, vbox
-from mscu.ui.pages.core.entry_formats import EntryFormats, family_of, icon_for, row_date, short_when
+from mscu.ui.pages.core.entry_formats import EntryFormats, icon_for, row_date, short_when
 from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import SideCard, clear
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
@@ -107,7 +107,7 @@ class EntryCard(SideCard):
 
     def _show_header(self, entry: EntryDetails, formats: EntryFormats) -> None:
         row = entry.row
-        mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
+        mark = KindMark(row.family, icon_for(row), row.kind.label, 32)
         day = row_date(row).day
         when = row.happened if day is None else f"{short_weekday(day)} {row.happened}"
         officer = _officer(entry)
@@ -254,7 +254,7 @@ class EntryCard(SideCard):
             link = EntryLink(
                 row.id,
                 sentence(row.headline),
-                family=family_of(row),
+                family=row.family,
                 icon=icon_for(row),
                 aside=_aside(row, self.entry),
             )

@@ -14,12 +14,11 @@ from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.actions.kinds import RECORDING
-from mscu.codes import Accepted, Kind
+from mscu.codes import Accepted, Family, Kind
 from mscu.dates.london import show_moment
 from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
-from mscu.ui.look.palette import Family
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -189,7 +188,7 @@ def entry_spec(
         title=_title(kind, follows) or f"New {_unless_acronym(kind.label, label)}",
         note=_note(follows),
         icon=icon_of(kind),
-        family=Family(command.model.family.value),
+        family=command.model.family,
         kind=kind,
         sections=form.sections,
         switches=form.switches,

@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.actions.entries.entry_file import EntryDetails, PartDetails
 from mscu.actions.entries.handling import HANDLING_FIELDS, AddItem, GradeItem
-from mscu.codes import Kind
+from mscu.codes import Family, Kind
 from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CODES, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
-from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.widgets.button import Button, Size

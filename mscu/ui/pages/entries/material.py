@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.actions.entries.entry_file import EntryDetails, PartDetails
 from mscu.actions.entries.material import AssessMaterial, AssessmentState, assessment_state, assessments_of
-from mscu.codes import YesNo
+from mscu.codes import Family, YesNo
 from mscu.ui.forms.field_list import CHECK, CODES, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
 from mscu.ui.forms.form import defaults
-from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.form_spec import FormSpec
 

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from mscu.actions.entries.entry_file import EntryDetails
 from mscu.actions.sharing.emergency import RecordToldByPhone
-from mscu.codes import Kind
+from mscu.codes import Family, Kind
 from mscu.ui.forms.field_list import MOMENT, TEXT, Field, Section
-from mscu.ui.look.palette import Family
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.case_sources import ON_CALL
 from mscu.ui.pages.editing.form_spec import FormSpec

@@ -14,13 +14,14 @@ from typing_extensions import override
 from mscu.access import Permission
 from mscu.actions.exchange.case_bundles import IssueBundle, ReceiveBundle
 from mscu.actions.exchange.partner_units import AddOtherUnit, OtherUnits, OwnCard, PartnerUnits, UnitLine
+from mscu.codes import Family
 from mscu.exchange.case_bundle import MAX_BYTES, BadCard, read_card
 from mscu.exchange.private_file import write_private
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CODES, LINE, Field, Section
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import filter_row
 from mscu.ui.pages.core.list_pane import EmptyTab

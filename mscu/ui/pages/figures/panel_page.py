@@ -21,12 +21,13 @@ from mscu.actions.figures.panel_report import (
     PossibleName,
     WritePanelText,
 )
+from mscu.codes import Family
 from mscu.copy_codes import CopyKind, WhyMarked
 from mscu.documents.figures.panel_report import parts
 from mscu.ui.forms.field_list import CHOICE, LINE, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, PaneContent, PaneLine
 from mscu.ui.pages.core.list_layout import focus_list

@@ -20,13 +20,14 @@ from mscu.actions.figures.reconciliation import (
     Reconciliation,
     RecordStated,
 )
+from mscu.codes import Family
 from mscu.copy_codes import StatedBy, StatedOf
 from mscu.exchange.list_file import FORMS
 from mscu.ui.forms.field_list import CHOICE, LINE, NUMBER, SEGMENTS, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import filter_row
 from mscu.ui.pages.core.list_pane import EmptyTab

@@ -20,14 +20,14 @@ from mscu.actions.merging.merge_reports import (
     MergeReports,
     UnmergeReports,
 )
-from mscu.codes import Kind
+from mscu.codes import Family, Kind
 from mscu.ui.forms.field_list import LINE, Field, Section
 from mscu.ui.look.folding import isolated, joined, sentence
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, vbox
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_formats import entry_place, report_title, state_chip
-from mscu.ui.pages.core.entry_formats import family_of, icon_for
+from mscu.ui.pages.core.entry_formats import icon_for
 from mscu.ui.pages.core.page import PageAction, actions_menu
 from mscu.ui.pages.core.painted_widgets import EntryLink
 from mscu.ui.pages.core.side_card import SideCard, clear
@@ -116,7 +116,7 @@ class ReportCard(SideCard):
 
     def _show_header(self, entry: EntryDetails) -> None:
         row = entry.row
-        mark = KindMark(family_of(row), icon_for(row), row.kind.label, 32)
+        mark = KindMark(row.family, icon_for(row), row.kind.label, 32)
         facts = {fact.name: fact.value for fact in entry.facts}
         note = joined(facts.get("register_number", ""), row.happened)
         self.show_header(mark, sentence(report_title(row.headline)), note)
@@ -185,7 +185,7 @@ class ReportCard(SideCard):
             link = EntryLink(
                 (entry_place(follower), follower.id),
                 sentence(follower.headline),
-                family=family_of(follower),
+                family=follower.family,
                 icon=icon_for(follower),
                 aside=follower.happened,
             )

@@ -10,13 +10,12 @@ from functools import partial
 from mscu.actions.entries.entry_file import EntryDetails, EntryRow
 from mscu.actions.intake.reports import LinkReport, LinkReports, TriageReports
 from mscu.actions.kinds import RECORDING, SUBJECTS
-from mscu.codes import Kind, Marking, SubjectKind
+from mscu.codes import Family, Kind, Marking, SubjectKind
 from mscu.dates.london import show_moment
 from mscu.documents.icons import icon_of
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import TEXT, Field, Section, Sources
 from mscu.ui.forms.form import defaults
-from mscu.ui.look.palette import Family
 from mscu.ui.pages.cases.case_forms import opening_spec
 from mscu.ui.pages.core.case_finder import CaseFinder
 from mscu.ui.pages.editing.case_sources import kind_in_form

@@ -10,12 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.matching.hits import AnswerHit, HitLine, MyHits
-from mscu.codes import HitKind
+from mscu.codes import Family, HitKind
 from mscu.ui.forms.drafts import FORM_KEY, Drafts
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, vbox
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys

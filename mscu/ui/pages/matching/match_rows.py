@@ -12,12 +12,12 @@ from typing_extensions import override
 
 from mscu.actions.matching.matching import LikelyMatches, LikelySubject, LikenessStrength, Reason
 from mscu.actions.matching.text_matches import TextMatch
-from mscu.codes import SubjectKind
+from mscu.codes import Family, SubjectKind
 from mscu.ui.look import icons
 from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, stretch, vbox
-from mscu.ui.look.palette import Family, colour, tokens
+from mscu.ui.look.palette import colour, tokens
 from mscu.ui.look.shapes import outline
 from mscu.ui.widgets.button import Button, ButtonKind, Pressable, Size
 from mscu.ui.widgets.chip import StrengthMark

@@ -14,12 +14,12 @@ from mscu.access import Permission
 from mscu.actions.core.dates import Today
 from mscu.actions.matching.hits import EndWatch, MyWatches, SetWatch, WatchLine
 from mscu.actions.subjects.subject_file import SubjectDetails
-from mscu.codes import IdentifierKind, SubjectKind
+from mscu.codes import Family, IdentifierKind, SubjectKind
 from mscu.dates.london import show_day
 from mscu.ui.forms.field_list import DAY, LINE, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.layouts import Space, growing, hbox
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.pages.core.list_layout import focus_list

@@ -16,14 +16,14 @@ from mscu.actions.ocg.group_file import GroupDetails, GroupFile
 from mscu.actions.ocg.group_gaps import CarryGaps, RaisedGaps
 from mscu.actions.ocg.groups import GroupLine, Groups
 from mscu.actions.ocg.readiness import Readiness, ReadinessReport
-from mscu.codes import Kind
+from mscu.codes import Family, Kind
 from mscu.documents.editions.group_assessment import NO_GAPS
 from mscu.documents.icons import icon_of
 from mscu.text.counts import count_of
 from mscu.ui.forms.field_list import CHOICE, LINE, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_pane import EmptyTab
 from mscu.ui.pages.core.page import PageAction, PageContext

@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from mscu.actions.plans.plan_file import DueAction
+from mscu.codes import Family
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_card import ListCard
 from mscu.ui.widgets.card import EmptyState

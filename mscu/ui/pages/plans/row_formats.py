@@ -6,11 +6,11 @@ from mscu.actions.plans.activities import ActivityLine
 from mscu.actions.plans.partners import PartnerLine
 from mscu.actions.plans.plan_file import PlanRow, PlanTarget
 from mscu.actions.plans.strategy_risks import RiskLine
-from mscu.codes import YesNo
+from mscu.codes import Family, YesNo
 from mscu.text.counts import count_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_pane import EmptyTab
 

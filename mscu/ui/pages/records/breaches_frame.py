@@ -10,10 +10,10 @@ from typing_extensions import override
 
 from mscu.actions.core.action import Query
 from mscu.actions.records.breach_register import BreachRow, BreachState
-from mscu.codes import YesNo
+from mscu.codes import Family, YesNo
 from mscu.ui.forms.field_list import CODES, LINE, MOMENT, TEXT, YES_NO_NOT_SURE, Field, Switch
 from mscu.ui.look.badges import Chip
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import LineGroup, LinesPane, PaneContent, PaneLine
 from mscu.ui.pages.core.list_layout import focus_list

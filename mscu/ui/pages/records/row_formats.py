@@ -5,9 +5,10 @@ from __future__ import annotations
 from mscu.actions.records.record_papers import DisposalRow
 from mscu.actions.records.records_due import RecordsRow, ReviewState
 from mscu.actions.records.rights_requests import RightsRow, RightsState
+from mscu.codes import Family
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_pane import EmptyTab
 

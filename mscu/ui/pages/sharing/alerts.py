@@ -15,13 +15,13 @@ from mscu.actions.enforcement.alerts import (
     AlertsForNavigator,
     RaiseAlert,
 )
-from mscu.codes import AlertKind
+from mscu.codes import AlertKind, Family
 from mscu.ui.forms.field_list import CHOICE, TEXT, Field, Section
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, joined
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, hbox, space, stretch, vbox
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.page import GUTTER
 from mscu.ui.pages.core.side_card import clear

@@ -20,7 +20,7 @@ from mscu.actions.sharing.navigator_referrals import AnswerReferral, NavigatorRe
 from mscu.actions.sharing.safeguarding_slice import SliceChronology
 from mscu.actions.sharing.support_ends import EndSupport
 from mscu.code_keys import ACCEPTED, DECLINED, WAITING_LIST
-from mscu.codes import StoreKind
+from mscu.codes import Family, StoreKind
 from mscu.dates.london import show_day
 from mscu.safeguarding_slice import AFTER_ACCEPTANCE, BEFORE_ANSWER, CLOSED, NEVER_MORE, SLICE
 from mscu.ui.forms.field_list import DAY, LINE, SEGMENTS, TEXT, Field, Section, Switch
@@ -29,7 +29,7 @@ from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated
 from mscu.ui.look.layouts import Margins
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.lines_pane import ActionLink, LineGroup, LinesPane, PaneContent, PaneLine

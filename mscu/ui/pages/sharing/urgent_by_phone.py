@@ -25,14 +25,14 @@ from mscu.actions.sharing.emergency import (
     UrgentLine,
     UrgentRequests,
 )
-from mscu.codes import StoreKind, UrgentState, YesNo
+from mscu.codes import Family, StoreKind, UrgentState, YesNo
 from mscu.survivor_codes import ReleaseHow
 from mscu.ui.forms.field_list import LINE, MOMENT, SEGMENTS, TEXT, YES_NO_NOT_SURE, Field, Section, Switch
 from mscu.ui.lists.rows import RowsModel
 from mscu.ui.lists.rows_view import RowsView
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.layouts import Margins, Space, aligned, growing, hbox
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, card_column, focus_list, padded_for_list, show_list

@@ -10,12 +10,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from mscu.actions.entries.chronology import ChronologyLine
-from mscu.codes import Kind, StoreKind
+from mscu.codes import Family, Kind, StoreKind
 from mscu.documents.icons import icon_of
 from mscu.ui.look.badges import Chip
 from mscu.ui.look.folding import isolated, sentence
 from mscu.ui.look.layouts import Space, growing, vbox
-from mscu.ui.look.palette import Family, Status
+from mscu.ui.look.palette import Status
 from mscu.ui.look.row_look import RowLook
 from mscu.ui.pages.core.answer_frame import AnswerFrame
 from mscu.ui.pages.core.entry_formats import RowDate, row_date

@@ -20,7 +20,7 @@ from mscu.documents.chart.picture import Box, Container, PlacedLine, PlacedNode
 from mscu.documents.chart.words import LINE
 from mscu.ui.look import icons
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.look.palette import Family, Status, Tokens, colour
+from mscu.ui.look.palette import Status, Tokens, colour
 from mscu.ui.look.shapes import outline
 
 LEGIBLE_SCALE = 0.5
@@ -163,7 +163,7 @@ def paint_small(context: PaintContext, lines: Sequence[PlacedLine], nodes: Seque
     painter.setPen(Qt.PenStyle.NoPen)
     for placed in nodes:
         icon = placed.icon
-        painter.setBrush(colour(theme.family[Family(colours_of(placed.node).value)].fg))
+        painter.setBrush(colour(theme.family[colours_of(placed.node)].fg))
         rect = QRectF(x + icon.x * scale, y + icon.y * scale, icon.w * scale, icon.h * scale)
         if placed.node.kind is NodeKind.PERSON:
             painter.drawEllipse(rect)
@@ -230,8 +230,8 @@ def paint_node(context: PaintContext, placed: PlacedNode, background: str) -> No
 def paint_shape(context: PaintContext, node: ChartNode, rect: QRectF) -> None:
     """Paint a node's shape with its icon."""
     painter, theme, scale = context.painter, context.theme, context.transform.scale
-    colours = theme.family[Family(colours_of(node).value)]
-    path = outline(Family(shape_of(node).value), rect)
+    colours = theme.family[colours_of(node)]
+    path = outline(shape_of(node), rect)
     style = Qt.PenStyle.DashLine if node.is_victim else Qt.PenStyle.SolidLine
     pen = QPen(colour(colours.fg), max(1.0, 1.6 * scale), style)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

@@ -30,7 +30,7 @@ from mscu.documents.map.layout import MARK, NAME_HEIGHT, Ground, PlaceMark, Scal
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import accessible_text, isolated
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.look.palette import Family, Tokens, colour, tokens
+from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
 from mscu.ui.pages.charts.map.district_ground import next_in_direction, paint_district, path_of
 from mscu.ui.widgets.button import DIRECTIONS, ENTER
@@ -70,7 +70,7 @@ def paint_rule(context: PaintContext, rule: ScaleBar) -> None:
 def paint_mark(context: PaintContext, mark: PlaceMark) -> None:
     """Paint a mark: the place's own shape, or a count where several places share it."""
     painter, theme = context.painter, context.theme
-    colours = theme.family[Family(colours_of(mark.places[0].node).value)]
+    colours = theme.family[colours_of(mark.places[0].node)]
     if mark.leader is not None:
         painter.setPen(QPen(colour(theme.edge), 1))
         painter.drawLine(QPointF(*mark.leader[0]), QPointF(*mark.leader[1]))

@@ -27,7 +27,7 @@ from mscu.documents.timeline.facts import Timeline, TimelineEvent, TimelineMark,
 from mscu.ui.look.focus_ring import set_ring
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
-from mscu.ui.look.palette import Family, Tokens, colour, tokens
+from mscu.ui.look.palette import Tokens, colour, tokens
 from mscu.ui.pages.charts.links.painting import PaintContext, ViewTransform, paint_shape
 from mscu.ui.widgets.button import ENTER
 
@@ -109,7 +109,7 @@ def paint_lane(
     """Paint a lane's line, from the first event that names it to the last."""
     painter, theme = context.painter, context.theme
     node, (first, last) = lane
-    colours = theme.family[Family(colours_of(node).value)]
+    colours = theme.family[colours_of(node)]
     painter.setPen(QPen(colour(colours.fg), 1.4))
     x = round(grid.x(index)) + 0.5
     painter.drawLine(QPointF(x, grid.y(first)), QPointF(x, grid.y(last)))
@@ -146,7 +146,7 @@ def paint_marks(
         painter.setPen(QPen(colour(theme.edge), 1.6))
         painter.drawLine(QPointF(grid.x(lanes[0]), y), QPointF(grid.x(lanes[-1]), y))
     for lane, node, mark in marks:
-        colours = theme.family[Family(colours_of(node).value)]
+        colours = theme.family[colours_of(node)]
         style = Qt.PenStyle.SolidLine if mark.is_there else Qt.PenStyle.DotLine
         painter.setPen(QPen(colour(colours.fg), 1.6, style))
         painter.setBrush(colour(colours.fg if mark.is_there else theme.canvas))

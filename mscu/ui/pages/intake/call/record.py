@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
 from mscu.actions.core.dates import clock_face
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.code_keys import FROM_POLICE
-from mscu.codes import Kind, Urgency
+from mscu.codes import Family, Kind, Urgency
 from mscu.text.counts import count_of
 from mscu.ui.look.folding import sentence
 from mscu.ui.look.fonts import SEMIBOLD, Type, font
 from mscu.ui.look.layouts import Space, aligned, growing, hbox, space, vbox
-from mscu.ui.look.palette import Family
 from mscu.ui.pages.intake.call.state import CallState, ReadBack, Stamp
 from mscu.ui.widgets import button
 from mscu.ui.widgets.button import Button, Size
