@@ -27,15 +27,17 @@ class CallClock:
 
     def __init__(self, ticks: Callable[[], float] = time.monotonic) -> None:
         self._ticks = ticks
-        self.set(datetime.now(UTC))
+        self._base, self._started = datetime.now(UTC), ticks()
+        self.is_set = False
+        """Whether it has the store's time, and not that of the computer."""
 
     def set(self, moment: datetime) -> None:
         """Set the clock to the store's time."""
-        self._base, self._parse = moment, self._ticks()
+        self._base, self._started, self.is_set = moment, self._ticks(), True
 
     def now(self) -> datetime:
         """Return the time in UTC."""
-        return self._base + timedelta(seconds=self._ticks() - self._parse)
+        return self._base + timedelta(seconds=self._ticks() - self._started)
 
 
 @dataclass(frozen=True, kw_only=True)

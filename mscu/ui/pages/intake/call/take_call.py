@@ -446,6 +446,8 @@ class TakeCallPage(Page):
             self._second_timer.stop()
 
     def _set_clock(self, moment: datetime) -> None:
-        if not self.board.state.began:
+        """Set the clock; that of a running call goes on, unless the call was taken up from a draft."""
+        if not (self.board.state.began and self.clock.is_set):
             self.clock.set(moment)
+            self.board.tick()
         self.set_title(self.title, weekday_and_day(self.board.state.began or moment))

@@ -57,10 +57,19 @@ class Call:
     keys: int = 0
 
     @classmethod
-    def open(cls, store: Store, gate: Gate, qtbot: QtBot, box: Box | None = None) -> Call:
-        """Open the page as the window does."""
+    def open(
+        cls,
+        store: Store,
+        gate: Gate,
+        qtbot: QtBot,
+        box: Box | None = None,
+        *,
+        asking: type[InlineDispatcher] = InlineDispatcher,
+        first: str = "call",
+    ) -> Call:
+        """Open the page as the window does, or another one first."""
         Noted.heard.clear()
-        dispatcher = InlineDispatcher(gate)
+        dispatcher = asking(gate)
         drafts = Drafts(box or Box(), store.clock, dispatcher)
         signed_in = SignedIn(actor=gate.actor, unit_name="Greater Manchester")
         stack = PageStack(
@@ -76,7 +85,7 @@ class Call:
         stack.activateWindow()
         qtbot.waitUntil(stack.isActiveWindow)
         begin(stack, qtbot)
-        stack.turn_to("call")
+        stack.turn_to(first)
         return made
 
     @property

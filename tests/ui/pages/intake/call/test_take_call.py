@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import time
 from itertools import pairwise, product
@@ -26,6 +27,9 @@ from mscu.ui.widgets.link import Link
 from tests.journeys.drivers import write
 from tests.scenes.stores import Store
 from tests.ui.finding import name_of, tab_stops, texts, walk
+from tests.ui.forms.test_drafts import Box
+from tests.ui.late import LateDispatcher
+from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.intake.call.call_scene import SHIFT, Call, count, row
 
 Key = Qt.Key
@@ -370,6 +374,37 @@ def walk_back(call: Call) -> list[object]:
         seen.append(call.here)
         call.press(Key.Key_Backtab, held=SHIFT)
     return seen
+
+
+class LaterDispatcher(LateDispatcher):
+    """Answers at once until it is told to hold."""
+
+    holds = False
+
+
+def test_a_call_left_by_closing_the_window_is_taken_up_and_saved(
+    store: Store, officer: Gate, qtbot: QtBot
+) -> None:
+    """The store's time may differ from the computer's, in a demo by years."""
+    box = Box()
+    left = Call.open(store, officer, qtbot, box)
+    left.who_and_where()
+    qtbot.waitUntil(lambda: b"Pilsworth Service Station" in b"".join(box.contents()))
+    left.stack.hide()
+    store.clock.turn(minutes=4)
+    taken_up = Call.open(store, officer, qtbot, box, asking=LaterDispatcher, first="reports")
+    dispatcher = taken_up.stack.findChild(LaterDispatcher)
+    assert dispatcher is not None
+    dispatcher.holds = True
+    (draft,) = taken_up.stack.drafts.all()
+    taken_up.stack.resume(draft.key)
+    dispatcher.holds = False
+    while dispatcher.answer_one():
+        pass
+    settle()
+    assert re.search(r"Running\n[34] min", texts(taken_up.page))
+    taken_up.ctrl(Key.Key_S)
+    assert row(store, Report, "caller") == ("PC 4471 Hughes",)
 
 
 def test_a_draft_knows_nothing_that_json_does_not(call: Call) -> None:
