@@ -118,12 +118,12 @@ class CaseBody(QWidget):
     """Tabs, panes and cards.
 
     Signals: `entry_requested` with an entry's id, `key_requested` with the key of another row;
-    `focused_entry` when the keyboard focus rests on an entry; `add_requested` with the index of the tab;
+    `row_focused` with the key of a row that has the keyboard focus; `add_requested` with a tab's index;
     `tab_opened` with the index of a tab whose content is read only then.
     """
 
     entry_requested = Signal(object)
-    focused_entry = Signal(object)
+    row_focused = Signal(object)
     key_requested = Signal(object)
     add_requested = Signal(int)
     tab_opened = Signal(int)
@@ -148,7 +148,7 @@ class CaseBody(QWidget):
             pane.add_requested.connect(self._add)
         self.support.refer_requested.connect(self._add)
         self.chronology.opened.connect(self.entry_requested)
-        self.chronology.rested.connect(self.focused_entry)
+        self.chronology.rested.connect(self.row_focused)
         self.chronology.add_requested.connect(self._add)
         self.tabs.currentChanged.connect(self._show_pane)
         self.side.last_form_closed.connect(self.focus_list)
@@ -259,10 +259,8 @@ class CaseBody(QWidget):
             self.key_requested.emit(key)
 
     def _rested(self, key: object) -> None:
-        if isinstance(key, int):
-            self.focused_entry.emit(key)
-        elif isinstance(key, tuple) and key[0] not in tab_lists.ENTER_ONLY:
-            self.key_requested.emit(key)
+        if isinstance(key, int) or (isinstance(key, tuple) and key[0] not in tab_lists.ENTER_ONLY):
+            self.row_focused.emit(key)
 
     def _add(self) -> None:
         self.add_requested.emit(self.tabs.currentIndex())

@@ -110,11 +110,11 @@ class CasePage(Page):
             self.forms.entry_requested,
         ):
             signal.connect(self.open_entry)
-        case_body.focused_entry.connect(self._preview_entry)
+        case_body.row_focused.connect(self._preview)
         side.lists.answer_requested.connect(self._say_what_happened)
-        for signal in (case_body.key_requested, side.entry.subject_requested, side.entry.file_requested):
+        for signal in (side.entry.subject_requested, side.entry.file_requested):
             signal.connect(partial(dismiss_messages, self))
-        case_body.key_requested.connect(self.reading.open_key)
+        case_body.key_requested.connect(self._open_key)
         side.entry.subject_requested.connect(self.reading.open_subject)
         side.readiness.subject_requested.connect(self.reading.open_subject)
         side.entry.file_requested.connect(self.reading.open_file)
@@ -235,12 +235,21 @@ class CasePage(Page):
 
     def open_entry(self, entry_id: int) -> None:
         """Show an entry; an open form is left with its draft kept."""
+        self._leave_form()
+        _clear_message_unless_shown(self, entry_id)
+        self.reading.open_entry(entry_id)
+
+    def _open_key(self, key: object) -> None:
+        """Show the record behind a row of another tab; an open form is left with its draft kept."""
+        dismiss_messages(self)
+        self._leave_form()
+        self.reading.open_key(key)
+
+    def _leave_form(self) -> None:
         form = self.forms.card
         if form is not None:
             self.forms.close_all()
             self._show_draft_kept(form.spec.key, form.spec.label)
-        _clear_message_unless_shown(self, entry_id)
-        self.reading.open_entry(entry_id)
 
     def _show_draft_kept(self, key: str, label: str) -> None:
         """Show whether the draft is kept, with a link to reopen it."""
@@ -249,11 +258,15 @@ class CasePage(Page):
             bar.followed.connect(partial(self.resume, key))
             self.show_message(bar)
 
-    def _preview_entry(self, entry_id: int) -> None:
-        """Show the entry that has the keyboard focus, unless a form is open."""
-        if self.forms.card is None:
-            _clear_message_unless_shown(self, entry_id)
-            self.reading.open_entry(entry_id)
+    def _preview(self, key: object) -> None:
+        """Show the entry or record that has the keyboard focus, unless a form is open."""
+        if self.forms.card is not None:
+            return
+        if isinstance(key, int):
+            _clear_message_unless_shown(self, key)
+            self.reading.open_entry(key)
+        else:
+            self._open_key(key)
 
     def _add(self, kind: Kind | SubjectKind) -> None:
         if isinstance(kind, Kind):

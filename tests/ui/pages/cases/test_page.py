@@ -153,6 +153,23 @@ def test_every_tab_opens_what_it_lists(caravan_page: Scene) -> None:
     assert "Marek Zielak" in words_of(only(caravan_page.page, CaseSubjectCard))
 
 
+def test_a_form_is_left_for_the_row_that_is_opened_in_any_tab(caravan_page: Scene) -> None:
+    """Else the row said one person, and the form was about another."""
+    parts, kept = caravan_page.page.case_body, []
+    for tab in body.EMPTY_TABS:
+        parts.show_tab(tab)
+        listed = parts.panes[tab].list
+        if lines := listed.lines():
+            caravan_page.add(Kind.NOTE)
+            listed.rested.emit(lines[-1].key)
+            settle()
+            kept += [body.NAMES[tab]] if not caravan_page.forms else []
+            listed.opened.emit(lines[-1].key)
+            settle()
+            assert caravan_page.forms == [], body.NAMES[tab]
+    assert kept == []
+
+
 def test_the_log_is_in_the_order_of_recording(caravan_page: Scene) -> None:
     parts = caravan_page.page.case_body
     parts.show_tab(body.LOG)
