@@ -282,7 +282,7 @@ class CaseSubjectCard(SideCard):
             link.followed.connect(self.entry_requested)
             column.addWidget(link)
         if not rows:
-            column.addWidget(Label("No entry in this case names it yet.", tone="text2"))
+            column.addWidget(Label("Named in no entry of this case yet.", tone="text2"))
         return TitledSection("Appears in", content, str(len(rows) or ""))
 
     def _rights(self, rights: Sequence[RightLine]) -> QWidget:
