@@ -23,7 +23,6 @@ from mscu.actions.admin.access_grants import (
 )
 from mscu.actions.admin.second_place import NameSecondPlace
 from mscu.actions.admin.users import ChangePassphrase
-from mscu.actions.core.checking import FILL_IN
 from mscu.actions.sharing.sharing import CarryOutWithdrawals, LeftWithdrawal
 from mscu.codes import Operation, StoreKind
 from mscu.errors import Invalid, MscuError, NotUnlocked, PassphraseTemporary
@@ -47,6 +46,7 @@ from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import read_revision
 from mscu.store.store_service import StoreService
+from mscu.text.storable_text import FILL_IN
 from mscu.ui.session.maintenance import (
     AcceptMissing,
     BackupSeen,

@@ -11,6 +11,8 @@ import unicodedata
 TEXT_LIMIT = 15_000
 """Characters in one text box, as on the Home Office's First Responder form."""
 LINE_LIMIT = 300
+FILL_IN = "Fill this in."
+"""What is said at a field that must not be empty."""
 HALF_CHARACTER = "This contains half a character, which cannot be saved. Delete it and type it again."
 _ALLOWED_CONTROLS = "\n\t"
 _REORDERING = frozenset(chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))

@@ -148,10 +148,13 @@ def keys_in(tree: ast.AST) -> set[str]:
 
 
 def beginnings_in(tree: ast.AST) -> set[str]:
-    """Return the constants that keys are only asked to begin with."""
+    """Return the constants that keys are only asked to begin with, also those that have a name."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
-    asked = (call for call in calls if getattr(call.func, "attr", "") == "startswith")
-    return {str(arg.value) for call in asked for arg in call.args if isinstance(arg, ast.Constant)}
+    asked = [arg for call in calls if getattr(call.func, "attr", "") == "startswith" for arg in call.args]
+    names = {arg.id for arg in asked if isinstance(arg, ast.Name)}
+    named = (node for node in ast.walk(tree) if isinstance(node, ast.Assign))
+    values = [node.value for node in named if any(getattr(at, "id", "") in names for at in node.targets)]
+    return {str(arg.value) for arg in (*asked, *values) if isinstance(arg, ast.Constant)}
 
 
 def test_every_key_that_the_program_branches_on_is_shipped() -> None:

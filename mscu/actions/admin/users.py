@@ -27,7 +27,7 @@ from mscu.actions.admin.second_person import (
     waits_for,
 )
 from mscu.actions.core.action import EVERY_STORE, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.user_names import holders_of_names, rename_words
 from mscu.codes import GivenAccess, GrantState, Operation, Role, StoreKind
 from mscu.dates.london import show_moment
@@ -36,7 +36,7 @@ from mscu.models.code import Setting
 from mscu.models.user import OPENS_STORE, AccessGrant, User, locked_out
 from mscu.text.name_forms import sort_name
 from mscu.text.passphrases import passphrase_problem
-from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
+from mscu.text.storable_text import FILL_IN, HALF_CHARACTER, has_half_characters
 from mscu.visibility import gives_more
 
 _LOGIN = re.compile(r"[a-z][a-z0-9]*([.-][a-z0-9]+)*")

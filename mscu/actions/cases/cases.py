@@ -12,7 +12,7 @@ from mscu.access import Permission
 from mscu.actions.cases.case_papers import case_and_merged_ids
 from mscu.actions.clocks.clear_periods import grade, is_graded
 from mscu.actions.core.action import AuditNote, Command, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.core.user_names import holders_of_names
 from mscu.actions.entries.entries import choices, next_numbers, refuse_closed
 from mscu.actions.intake.reports import OPENED, LinkReport
@@ -23,6 +23,7 @@ from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.report import Report
 from mscu.models.record_retention import Disposal
 from mscu.models.user import User
+from mscu.text.storable_text import FILL_IN
 
 # Access to restricted cases
 

@@ -16,7 +16,7 @@ from sqlalchemy import and_, func, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.records.breach_register import (
     CHILD,
     BreachRow,
@@ -37,6 +37,7 @@ from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.rules.breach import charity_breach_rule
 from mscu.survivor_codes import BreachRisk, SupportStatus, ToldHow
+from mscu.text.storable_text import FILL_IN
 
 # Survivors at risk, most endangered first
 

@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.sharing.on_call import SetOnCall, Turn
 from mscu.dates.london import show_moment
 from mscu.models.survivors.charity import RotaTurn
+from mscu.text.storable_text import FILL_IN
 
 MAX_TURN = timedelta(days=31)
 

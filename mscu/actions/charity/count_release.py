@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.sharing.count_receipt import NamedCount, ReceiveCounts
 from mscu.code_keys import NOT_ENGAGED, REFUSED
 from mscu.codes import Operation, Timing
@@ -30,6 +30,7 @@ from mscu.models.survivors.released_counts import Figure, FiguresRelease
 from mscu.models.survivors.support import Benefit, Engagement
 from mscu.models.survivors.survivor import Survivor
 from mscu.survivor_codes import SupportStatus
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement

@@ -19,7 +19,7 @@ from sqlalchemy import and_, or_, select
 from mscu.access import Permission
 from mscu.actions.charity.charity_breaches import awaits_notification
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import AFTER_TODAY, CONFIRM, FILL_IN, Validator, required_text
+from mscu.actions.core.checking import AFTER_TODAY, CONFIRM, Validator, required_text
 from mscu.actions.support.survivor_holds import HELD, is_held
 from mscu.actions.survivors.survivors import TABLE
 from mscu.codes import Operation, StoreKind, Timing
@@ -36,6 +36,7 @@ from mscu.models.user import User
 from mscu.resources import resource
 from mscu.rules.retention import RetentionRule, load_retention_rule
 from mscu.survivor_codes import NamedAs, RequestReply, SupportStatus
+from mscu.text.storable_text import FILL_IN
 
 CLOSED_SUPPORT = "closed_support"
 NOT_CLOSED = "Support is open: nothing can be erased."

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from mscu.access import Permission
 from mscu.actions.clocks.case_clocks import CaseClock, rules
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.codes import Timing
 from mscu.dates.counting import add_months
 from mscu.dates.london import local_day, start_of_day
@@ -24,6 +24,7 @@ from mscu.resources import resource
 from mscu.rules.clock_engine import Event, run
 from mscu.rules.clocks import EventName
 from mscu.rules.mopi import MopiGroup, MopiRules, load_mopi_rules
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

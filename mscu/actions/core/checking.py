@@ -21,14 +21,13 @@ from mscu.dates.partial_date import (
 )
 from mscu.errors import Invalid
 from mscu.models.base import Moment, Record, Words
-from mscu.text.storable_text import TEXT_LIMIT, clean, text_problem
+from mscu.text.storable_text import FILL_IN, TEXT_LIMIT, clean, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from mscu.actions.core.action import Work
 
-FILL_IN = "Fill this in."
 CONFIRM = "Tick the box to confirm. This cannot be undone."
 AFTER_TODAY = "Choose a date after today."
 IN_FUTURE = "This is in the future: record it once it has happened."

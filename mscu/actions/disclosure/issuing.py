@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from mscu.actions.core.action import AuditNote, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile, next_file
 from mscu.codes import Marking, Operation
@@ -21,7 +21,7 @@ from mscu.documents.editions.issued import Issued
 from mscu.models.code import Setting
 from mscu.models.disclosure import Disclosure
 from mscu.text.passphrases import passphrase_problem
-from mscu.text.storable_text import text_problem
+from mscu.text.storable_text import FILL_IN, text_problem
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issued_copies import copy_names
 from mscu.actions.disclosure.issuing import issue_document
@@ -25,6 +25,7 @@ from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure, Recall, RecallAnswer
 from mscu.models.prepared import literal
 from mscu.models.user import User
+from mscu.text.storable_text import FILL_IN
 
 # Answers to recalls
 

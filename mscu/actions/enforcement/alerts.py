@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.other_names import OtherNames
 from mscu.code_keys import AS_VICTIM, AT_RISK_ROLES, RELEASED_AS_VICTIM, TO_NAVIGATOR
 from mscu.codes import AlertKind
@@ -29,6 +29,7 @@ from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
 from mscu.safeguarding_slice import is_open
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from sqlalchemy import Select

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.enforcement.victim_duties import victim_duty_events
 from mscu.actions.entries.entries import RecordEntry, add_lines, choices, join_parts, shorten, subject_name
@@ -25,6 +25,7 @@ from mscu.models.entries.order import Order, Prohibition
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
 from mscu.text.counts import count_of
+from mscu.text.storable_text import FILL_IN
 
 # Orders against a person: applied for, made, varied, breached, reviewed until they end.
 

@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.enforcement.alerts import join_sentences, raise_alerts, with_day
 from mscu.actions.enforcement.exhibits import ExhibitLine, add_exhibits
 from mscu.actions.enforcement.victim_duties import (
@@ -42,6 +42,7 @@ from mscu.models.subject import Subject
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
 from mscu.rules.proceedings import BAILED, NO_ACTION, RELEASES
+from mscu.text.storable_text import FILL_IN
 
 TAKEN_NOT_FOUND = "Only a person who was found can be taken somewhere: tick found, or explain in the text."
 RELEASED_BY = frozenset({BAILED, *RELEASES})

@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten
 from mscu.actions.entries.entry_events import EntryClocks, EventContext, event_at
 from mscu.actions.entries.kind_spec import WITHOUT_PARTNERS, Chip, FollowRule, KindSpec
@@ -20,6 +20,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Exhibit, ExhibitMove
 from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
+from mscu.text.storable_text import FILL_IN
 
 AMOUNT_NEEDED = "Enter how much: the weight in grams, or the number of pieces."
 UNDER_POCA = "search_power:poca"

@@ -13,13 +13,14 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.legal_holds import COMPLAINT_RECEIVED, hold_for_complaint, hold_for_review
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.actions.entries.kind_spec import Chip, FollowRule, KindSpec, code_chip
 from mscu.codes import Kind, Reader
 from mscu.models.entries.complaint import Complaint
 from mscu.models.entries.entry import Entry
+from mscu.text.storable_text import FILL_IN
 
 PASSED_ON, REVIEW = "complaint_step:passed_on", "complaint_step:review"
 COMPLAINT_NEEDED = "Choose the complaint that this belongs to."

@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import may_correct, read_entries, typed_values
 from mscu.actions.entries.kind_spec import spec_of
@@ -24,6 +24,7 @@ from mscu.dates.london import show_moment
 from mscu.errors import Invalid, NotPermitted
 from mscu.models.entries.entry import Choice, Entry, EntryVersion
 from mscu.models.user import User
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryDetails

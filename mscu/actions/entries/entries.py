@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from sqlalchemy import SQLColumnExpression, select
 
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.entry_file import type_key_of
 from mscu.actions.entries.kind_spec import KindSpec, may_follow, register
 from mscu.code_keys import MENTIONED
@@ -22,6 +22,7 @@ from mscu.dates.partial_date import PartialDate, UnreadableDate
 from mscu.models.case import Case
 from mscu.models.entries.entry import Choice, Entry
 from mscu.models.subject import Involvement, Person, Subject
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping

@@ -17,12 +17,13 @@ from sqlalchemy import Select, or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.corrections import store_version
 from mscu.actions.entries.entries import shorten
 from mscu.models.entries.entry import Entry, EntryVersion
 from mscu.models.entries.report import ConditionMet, Report, ReportItem
 from mscu.models.subject import Involvement
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from mscu.documents.editions.enforcement_facts import MaterialFact

@@ -16,12 +16,13 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.codes import YesNo
 from mscu.errors import Invalid
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Attachment, AttachmentChunk
 from mscu.models.material import FileCheck, Material
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from mscu.actions.entries.entry_file import EntryDetails, PartDetails

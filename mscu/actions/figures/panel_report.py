@@ -17,7 +17,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.file_copies import FileCopy, IssueFile
 from mscu.actions.disclosure.issuing import issue_document
 from mscu.actions.editions.edition_rules import UNCHANGED
@@ -49,6 +49,7 @@ from mscu.redaction.deciding import text_digest, undecided
 from mscu.redaction.find_values import Finder
 from mscu.redaction.folding import Folded
 from mscu.redaction.values import HiddenValue, ValueKind
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from mscu.documents.figures.impact import Impact

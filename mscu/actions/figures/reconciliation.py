@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.disclosure.file_copies import FileCopy, restricted_case_ids
 from mscu.actions.figures.counts_issuing import NOT_OVER, IssueCounts, YearCounts
 from mscu.actions.figures.impact import YEARS_BACK, has_figures
@@ -38,6 +38,7 @@ from mscu.models.figures import StatedNumber
 from mscu.models.nrm_form import NrmForm
 from mscu.models.subject import Involvement, Person
 from mscu.models.user import User
+from mscu.text.storable_text import FILL_IN
 
 TO_HOME_OFFICE = {TO_NRM: StatedOf.NRM, DUTY_TO_NOTIFY: StatedOf.NOTIFY}
 OTHER_CLASS = "crime_class:other"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, required_text
+from mscu.actions.core.checking import Validator, required_text
 from mscu.codes import HitKind, IdentifierKind, Operation, Timing
 from mscu.dates.london import show_day, show_moment
 from mscu.errors import NotFound
@@ -23,6 +23,7 @@ from mscu.models.user import User
 from mscu.text.identifier_forms import find_identifiers, normal_form, show
 from mscu.text.likeness_keys import generic_words, likeness_words
 from mscu.text.name_forms import name_key
+from mscu.text.storable_text import FILL_IN
 
 MAX_DAYS = 183
 """Half a year; to review a watch, set it again."""

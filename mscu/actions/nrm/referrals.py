@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.core.form_choices import label_in_sentence
 from mscu.actions.entries.entries import RecordEntry, choices, join_parts, known_age, shorten, subject_name
 from mscu.actions.entries.entry_events import (
@@ -58,6 +58,7 @@ from mscu.rules.clock_engine import Event
 from mscu.rules.clocks import EventName
 from mscu.rules.safe_contact import unsafe_contact
 from mscu.text.name_forms import name_words
+from mscu.text.storable_text import FILL_IN
 
 SOCIAL_CARE = frozenset({TO_CHILDRENS_CARE, TO_ADULT_CARE})
 """Whoever finds a person at risk refers them there, whatever that person decided about the NRM."""

@@ -10,12 +10,13 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.plans.plan_file import day_or_empty
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields, not_before
 from mscu.actions.plans.plans import get_running_plan
 from mscu.dates.london import show_day
 from mscu.models.plan import Activity, Partner, Plan
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from mscu.models.base import Record

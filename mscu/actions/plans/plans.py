@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.entries.corrections import NOTHING_CHANGED
 from mscu.actions.plans.planning_fields import ChangePlanning, PlanningFields, not_before
 from mscu.codes import Timing
@@ -27,6 +27,7 @@ from mscu.models.plan import (
     RequirementVersion,
 )
 from mscu.models.user import User
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

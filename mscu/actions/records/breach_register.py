@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.codes import Labelled, Timing, YesNo
 from mscu.dates.london import show_moment
 from mscu.errors import Invalid
 from mscu.models.record_retention import DataBreach
 from mscu.models.survivors.charity_breach import CharityBreach
 from mscu.rules.breach import BreachRule
+from mscu.text.storable_text import FILL_IN
 
 SETTLED = "This breach is settled already."
 TOLD_OR_WHY_NOT = "Say when the Commissioner was notified, or why not."

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.clocks.clear_periods import add_years, retention_periods
 from mscu.actions.core.action import CHOOSE, Command, Work
-from mscu.actions.core.checking import AFTER_TODAY, FILL_IN, Validator
+from mscu.actions.core.checking import AFTER_TODAY, Validator
 from mscu.actions.records.disposals import reason_to_retain
 from mscu.actions.records.nominals_kept import case_lines
 from mscu.codes import ReviewDecision, Timing, YesNo
@@ -24,6 +24,7 @@ from mscu.models.case import Case
 from mscu.models.code import Code
 from mscu.models.record_retention import RecordReview, ReviewAnswer
 from mscu.models.user import User
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from datetime import date

@@ -15,7 +15,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import CONFIRM, FILL_IN, Validator
+from mscu.actions.core.checking import CONFIRM, Validator
 from mscu.actions.records.disposals import OTHER_PERSON, OUTDATED
 from mscu.codes import Labelled, Timing
 from mscu.copy_codes import RightsDecision
@@ -25,6 +25,7 @@ from mscu.models.record_retention import RightsDisposal, RightsRequest
 from mscu.models.user import User
 from mscu.resources import resource
 from mscu.rules.rights import RightsRule, load_rights_rule
+from mscu.text.storable_text import FILL_IN
 
 SOON = timedelta(days=7)
 BEFORE_RECEIPT = "This is before the request came in."

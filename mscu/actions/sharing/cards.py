@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.sharing.consents import require_day
 from mscu.actions.sharing.emergency import ANSWERED, RefuseCard, ReleaseCard, write_down_by
 from mscu.actions.survivors.survivors import TABLE, is_named
@@ -24,6 +24,7 @@ from mscu.models.survivors.survivor import Survivor, SurvivorAbout
 from mscu.models.user import User
 from mscu.rules.card_statement import CARD_FIELDS, CardStatement
 from mscu.survivor_codes import ReleaseHow
+from mscu.text.storable_text import FILL_IN
 
 NO_CARD = "No emergency card is agreed."
 EMPTY_CARD = "Fill in at least one field of the card."

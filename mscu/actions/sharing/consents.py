@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.sharing.current_shares import current_copies, load_recipients, withdraw_copies
 from mscu.code_keys import POSSIBLE_CHILD, REFUSED, WITH_PARTNER, WITH_POLICE
 from mscu.codes import YesNo
@@ -40,6 +40,7 @@ from mscu.resources import resource
 from mscu.rules.age_rules import child_route_problem
 from mscu.rules.consents import ConsentRule, load_consent_rules
 from mscu.survivor_codes import ConsentState, StepKind
+from mscu.text.storable_text import FILL_IN
 
 NOT_A_PARTNER = "Only for sharing with a partner."
 NARROWED = "The survivor consented to less"

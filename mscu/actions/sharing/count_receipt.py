@@ -9,10 +9,11 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.sharing.sharing import BROKEN, parse_uuid
 from mscu.dates.london import show_day, show_moment
 from mscu.models.received_counts import CountRelease, CountsStatement, ReleasedCount
+from mscu.text.storable_text import FILL_IN
 
 ALREADY = "Police already hold counts of these days, so they would be counted twice."
 

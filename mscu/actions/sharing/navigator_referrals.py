@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import CHOOSE, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.actions.entries.other_names import OtherNames
 from mscu.code_keys import ACCEPTED, DECLINED, TO_NAVIGATOR, WAITING_LIST
 from mscu.codes import Urgency, YesNo
@@ -30,6 +30,7 @@ from mscu.models.prepared import literal
 from mscu.models.subject import Person
 from mscu.models.user import User
 from mscu.safeguarding_slice import is_open
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from sqlalchemy import Row

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from mscu.access import Permission, roles_who_may
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from
+from mscu.actions.core.checking import Validator, columns_from
 from mscu.dates.london import show_moment
 from mscu.models.on_call import OnCall
 from mscu.models.user import User
+from mscu.text.storable_text import FILL_IN
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, required_text
+from mscu.actions.core.checking import Validator, required_text
 from mscu.actions.entries.entries import RecordEntry, join_parts, shorten, subject_name
 from mscu.actions.entries.kind_spec import STAYS_AS_RECEIVED, KindSpec
 from mscu.dates.london import local_day, show_day
@@ -28,6 +28,7 @@ from mscu.models.entries.entry import Entry
 from mscu.models.entries.shared import Shared, SharedCopy, SharedRecipient, ShareStatement
 from mscu.models.subject import Person
 from mscu.models.user import User
+from mscu.text.storable_text import FILL_IN
 
 BROKEN = "The signature does not match: this is not what the navigator shared."
 NOT_HERE = "There is no such record in the police's store."

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.code_keys import ACCEPTED, DECLINED, OPEN_OUTCOMES, REFUSED, TO_NAVIGATOR, WITHDRAWN
 from mscu.codes import Timing
 from mscu.dates.london import local_day, show_day, show_moment
@@ -23,6 +23,7 @@ from mscu.models.case import Case
 from mscu.models.entries.referral import Referral
 from mscu.models.subject import Person
 from mscu.models.survivors.survivor import Survivor
+from mscu.text.storable_text import FILL_IN
 
 MINUTE = timedelta(minutes=1)
 NOT_ACCEPTED = "Only of an accepted referral can support end."

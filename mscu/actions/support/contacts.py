@@ -13,7 +13,7 @@ from sqlalchemy import select
 from typing_extensions import override
 
 from mscu.actions.core.action import Work
-from mscu.actions.core.checking import FILL_IN, Validator
+from mscu.actions.core.checking import Validator
 from mscu.actions.support.interpreter_conflicts import (
     MAY_KNOW_TOO_MUCH,
     conflict_sentence,
@@ -45,6 +45,7 @@ from mscu.models.survivors.support import (
 from mscu.models.survivors.survivor import SurvivorAbout
 from mscu.resources import resource
 from mscu.rules.safe_contact import unsafe_contact, unsafe_plan
+from mscu.text.storable_text import FILL_IN
 
 # Engagement and risk
 

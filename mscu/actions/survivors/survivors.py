@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, AuditNote, Command, Query, Work
-from mscu.actions.core.checking import FILL_IN, Validator, columns_from, required_text
+from mscu.actions.core.checking import Validator, columns_from, required_text
 from mscu.actions.entries.entries import next_number
 from mscu.actions.support.support import keep_former
 from mscu.codes import Operation, Timing, YesNo
@@ -26,6 +26,7 @@ from mscu.models.survivors.survivor import Conflict, Named, Survivor, SurvivorAb
 from mscu.models.user import User
 from mscu.rules.age_rules import stated_age_problem, status_problem
 from mscu.survivor_codes import NamedAs, SupportStatus
+from mscu.text.storable_text import FILL_IN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from mscu.actions.core.checking import FILL_IN
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, NameTaken
+from mscu.text.storable_text import FILL_IN
 from mscu.ui.look.layouts import vbox
 from mscu.ui.session.background import Background
 from mscu.ui.sign_in.recovery import NewPassphrase

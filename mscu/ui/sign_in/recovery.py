@@ -9,9 +9,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.core.checking import FILL_IN
 from mscu.errors import BadRecoveryCode, Invalid, MscuError, NotFound
 from mscu.text.passphrases import passphrase_problem
+from mscu.text.storable_text import FILL_IN
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, aligned, space, vbox
 from mscu.ui.session.background import Background

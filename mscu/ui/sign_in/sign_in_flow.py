@@ -8,9 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QGridLayout
 
-from mscu.actions.core.checking import FILL_IN
 from mscu.codes import StoreKind
 from mscu.errors import MscuError
+from mscu.text.storable_text import FILL_IN
 from mscu.ui.look.palette import Status
 from mscu.ui.session.background import Background
 from mscu.ui.session.file_dialogs import folder_dialog

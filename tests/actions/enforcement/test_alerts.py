@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.core.checking import FILL_IN
 from mscu.actions.enforcement.alerts import (
     NOT_REFERRED,
     NOT_SUPPORTED,
@@ -28,6 +27,7 @@ from mscu.code_keys import ACCEPTED, DECLINED
 from mscu.codes import AlertKind, Role
 from mscu.errors import Invalid, NotFound, NotPermitted
 from mscu.models.entries.entry import Entry
+from mscu.text.storable_text import FILL_IN
 from tests.inputs.factories import World, a_case, a_note, a_person, valid
 from tests.inputs.shares import uuid_of
 from tests.inputs.sharing import accepted_referral

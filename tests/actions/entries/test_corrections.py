@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from mscu.actions.cases.case_file import CaseFile
-from mscu.actions.core.checking import FILL_IN
 from mscu.actions.enforcement.enforcement import RecordBail
 from mscu.actions.entries.corrections import (
     FIELD_NOT_CORRECTABLE,
@@ -28,6 +27,7 @@ from mscu.actions.ocg.assessments import AssessGroup
 from mscu.codes import Kind, Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.text.storable_text import FILL_IN
 from tests.actions.clocks.case_clocks import CaseClocks
 from tests.actions.editions.gathering import Gathered
 from tests.inputs.factories import COMMANDS, World, valid

@@ -9,7 +9,6 @@ import pytest
 
 from mscu.access import Permission
 from mscu.actions.core.action import SURVIVORS, Command, Work
-from mscu.actions.core.checking import FILL_IN
 from mscu.actions.sharing.consents import (
     NOT_A_PARTNER,
     ConsentLedger,
@@ -25,6 +24,7 @@ from mscu.gate import Gate
 from mscu.models.base import Record
 from mscu.models.survivors.consent import Consent, ConsentRecipient, Withdrawal
 from mscu.survivor_codes import ConsentState, StepKind
+from mscu.text.storable_text import FILL_IN
 from tests.inputs.consents import a_consent, withdrawal_of
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 

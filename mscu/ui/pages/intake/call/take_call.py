@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from mscu.access import Permission
-from mscu.actions.core.checking import FILL_IN
 from mscu.actions.core.dates import StoreTime, clock_face, weekday_and_day
 from mscu.actions.core.form_choices import CodeLists, ListChoice
 from mscu.actions.intake.advice_library import AdvicePiece
@@ -25,6 +24,7 @@ from mscu.actions.intake.take_call import CallSaved, TakeCall, urgency_of
 from mscu.code_keys import FROM_POLICE
 from mscu.codes import Accepted, Urgency
 from mscu.dates.london import show_moment
+from mscu.text.storable_text import FILL_IN
 from mscu.ui.forms.drafts import FORM_KEY
 from mscu.ui.look.folding import is_right_to_left, isolated
 from mscu.ui.look.layouts import NO_MARGINS, Margins, Space, growing, hbox, vbox
