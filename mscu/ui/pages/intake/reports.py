@@ -71,6 +71,7 @@ class ReportsPageBase(Page):
         self.forms.marked_done.connect(self.list.marks.clear)
         saving = self.list.views.saving
         saving.begun.connect(partial(self.stack.setCurrentWidget, saving))
+        saving.begun.connect(self.list.cancel_opening)
         saving.notified.connect(self.tell)
         saving.left.connect(self._emptied)
         card, forms = self.card, self.forms
@@ -100,7 +101,9 @@ class ReportsPageBase(Page):
     def _counted(self, count: int, is_complete: bool) -> None:
         self._shown_text = count_text(count, is_complete=is_complete)
         self._show_counts()
-        if self._open_id is None and count and self._draft_key is None and self.forms.card is None:
+        is_saving = self.stack.currentWidget() is self.list.views.saving
+        is_filled_in = is_saving or self._draft_key is not None or self.forms.card is not None
+        if self._open_id is None and count and not is_filled_in:
             self.list.choose_first()
 
     def _count_new(self) -> None:

@@ -15,10 +15,11 @@ from pytestqt.qtbot import QtBot
 from mscu.codes import Role
 from mscu.ui.pages.editing.file_saving import NOT_WRITTEN, ListSaveForm
 from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.intake.report_list import ReportList
 from tests.journeys.drivers import keyboard, press, reach, write
 from tests.journeys.sitting import RecordedSession
 from tests.scenes.stores import Store
-from tests.ui.finding import named
+from tests.ui.finding import named, only
 from tests.ui.pages.core.page_scene import fill
 from tests.ui.pages.search.test_view_bar import TITLES, choose_in, do_with_view, lists, said
 
@@ -44,6 +45,19 @@ def form_of(sitting: RecordedSession) -> ListSaveForm:
     (form,) = sitting.page.findChildren(ListSaveForm)
     assert form.isVisible()
     return form
+
+
+def test_a_row_on_which_the_keyboard_rests_does_not_open_over_the_form(sitting: RecordedSession) -> None:
+    sitting.turn_to("Reports")
+    sitting.settle()
+    view = only(sitting.page, ReportList)
+    view.view.setFocus()
+    press(Qt.Key.Key_Down)
+    assert view.is_opening
+    form = form_of(sitting)
+    sitting.qtbot.waitUntil(lambda: not view.is_opening)
+    sitting.settle()
+    assert form.isVisible()
 
 
 @pytest.mark.parametrize(("page", "ending"), [*zip(TITLES, ("xlsx", "csv", "xlsx"), strict=True)])
