@@ -109,6 +109,8 @@ PROCEEDS = (
 
 FORMS = {
     Kind.COURT_RESULT: KindForm(COURT_RESULT),
-    Kind.ORDER: KindForm(ORDER, copied=("person_id", "officer", "order_type")),
-    Kind.PROCEEDS: KindForm(PROCEEDS),
+    Kind.ORDER: KindForm(
+        ORDER, copied=("person_id", "officer", "order_type"), step_title="Next step of the order"
+    ),
+    Kind.PROCEEDS: KindForm(PROCEEDS, step_title="Next step about proceeds of crime"),
 }

@@ -212,7 +212,7 @@ FORMS = {
     Kind.SEARCH: KindForm(SEARCH),
     Kind.ARREST: KindForm(ARREST, switches=show_while("disposal", frozenset(DISPOSAL_EVENTS), "disposal_on")),
     Kind.INTERVIEW: KindForm(INTERVIEW),
-    Kind.CHARGE: KindForm(CHARGE),
+    Kind.CHARGE: KindForm(CHARGE, step_title="Later hearing of the charge"),
     Kind.BAIL: KindForm(BAIL),
     Kind.EXHIBIT: KindForm(EXHIBIT),
 }

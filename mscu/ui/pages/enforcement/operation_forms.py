@@ -57,4 +57,4 @@ OPERATION = (
     HANDLING,
 )
 
-FORMS = {Kind.OPERATION: KindForm(OPERATION)}
+FORMS = {Kind.OPERATION: KindForm(OPERATION, step_title="Account for people")}

@@ -35,5 +35,10 @@ COMPLAINT = (
 )
 
 FORMS = {
-    Kind.COMPLAINT: KindForm(COMPLAINT, switches=show_while("step", frozenset({PASSED_ON}), "passed_to"))
+    Kind.COMPLAINT: KindForm(
+        COMPLAINT,
+        switches=show_while("step", frozenset({PASSED_ON}), "passed_to"),
+        step_title="Next step of the complaint",
+        step_field="step",
+    )
 }

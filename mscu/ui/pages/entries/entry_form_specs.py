@@ -179,6 +179,8 @@ def entry_spec(
     values["follows_id"] = followed_id
     if follows is not None:
         values |= _copied_values(case, follows, kind)
+        if follows.row.kind is kind and form.step_field:
+            values[form.step_field] = None
     if person_id is not None:
         values["person_id"] = chosen_subject(case, person_id)
     label = kind.label[:1].lower() + kind.label[1:]
@@ -202,8 +204,8 @@ def entry_spec(
 
 def _title(kind: Kind, follows: EntryDetails | None) -> str:
     """Return the title where "New ..." would be wrong, otherwise an empty string."""
-    is_accounting = follows is not None and follows.row.kind is kind is Kind.OPERATION
-    return "Account for people" if is_accounting else FORMS[kind].title
+    is_step = follows is not None and follows.row.kind is kind
+    return (is_step and FORMS[kind].step_title) or FORMS[kind].title
 
 
 def _note(follows: EntryDetails | None) -> str:

@@ -162,6 +162,7 @@ FORMS = {
         helpers=(offer_by_age,),
         own_field="decided_by",
         copied=("person_id", "decision_type"),
+        step_title="Review of the decision",
         proposes_now=True,
     ),
 }

@@ -151,7 +151,9 @@ DISRUPTION = (
 
 FORMS = {
     Kind.OCG_ASSESSMENT: KindForm(
-        OCG_ASSESSMENT, copied=("name", "status", "district", "lead_responsible_officer")
+        OCG_ASSESSMENT,
+        copied=("name", "status", "district", "lead_responsible_officer"),
+        step_title="Assess the group again",
     ),
     Kind.OCG_STEP: KindForm(OCG_STEP, proposes_now=True),
     Kind.OCG_FACT: KindForm(OCG_FACT, proposes_now=True),

@@ -11,7 +11,9 @@ from mscu.code_keys import NOT_REACHED
 from mscu.codes import Kind, Urgency
 from mscu.resources import resource
 from mscu.rules.code_lists import load_code_list
+from mscu.ui.pages.editing.case_follows import follow_ups
 from mscu.ui.pages.editing.form_card import FormCard
+from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.pages.entry_forms import ENTRY_FORMS
 from mscu.ui.pages.nrm.care_forms import VICTIM_CONTACT
 from mscu.ui.widgets.chip import KindMark
@@ -138,6 +140,13 @@ def test_every_kind_is_recorded_through_its_form(shared: Scene, kind: Kind) -> N
     assert shared.entry.row.kind is kind
     assert shared.entry.row.happened == "19 Jun 2022 12:00"
     assert shared.entry_card.findChildren(KindMark)
+    for step in follow_ups(shared.entry.row, [kind]):
+        shared.press(step.label, shared.entry_card)
+        spec = shared.form.spec
+        assert not spec.title.startswith("New "), f"{step.label}: {spec.title}"
+        step_field = FORMS[kind].step_field
+        assert not step_field or spec.values[step_field] is None
+        shared.page.forms.close_all()
 
 
 def _raise_enquiry(scene: Scene) -> None:
