@@ -51,6 +51,12 @@ def generic_words() -> frozenset[str]:
     return frozenset((*_rules()["generic"], *_rules()["short"].values()))
 
 
+@cache
+def common_names() -> frozenset[str]:
+    """Return the names that very many people have, which alone do not make two people's names alike."""
+    return frozenset(_rules()["common_names"])
+
+
 @lru_cache(maxsize=CACHED_NAMES)
 def likeness_words(name: str) -> frozenset[str]:
     """Return the words of a name in lower-case Latin letters, with common short forms expanded.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import groupby
+from unicodedata import normalize
 
 from rapidfuzz.distance import OSA, JaroWinkler
 from sqlalchemy import select
@@ -23,6 +24,7 @@ from mscu.text.arabic_names import JOINED, is_arabic, may_be_spelt, to_latin
 from mscu.text.identifier_forms import find_identifiers, show_phone, show_registration
 from mscu.text.likeness_keys import (
     DIGITS_OF_PHONE,
+    common_names,
     consonants,
     distinctive_words,
     full_names,
@@ -51,6 +53,12 @@ MIN_LENGTH_OF_SINGLE = 5
 """Letters from which a single name may have a slip: Hùng and Hằng, Minh and Mạnh are different names."""
 MIN_WORDS_MATCHING = 2
 """Words that must match before a name of several counts as the same."""
+POINTS_OF_ONE_NAME = 0.6
+"""What a single name scores that stands in a longer one, or that very many people have."""
+POINTS_OF_COMMON_NAMES = 0.65
+"""What several such names score, or one with an initial: weak, whatever stands beside it."""
+MAX_POINTS_BESIDE_COMMON = 1.5
+"""What one name scores at most beside very common ones, unless the whole names are the same."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +69,8 @@ class Fit:
     why: str
     why_beside_name: str = ""
     """The reason as it reads beside the known name: it names the words compared. Empty if it is the same."""
+    is_common: bool = False
+    """Whether it rests on names alone that very many people have."""
 
     @property
     def reason_beside_name(self) -> str:
@@ -69,7 +79,10 @@ class Fit:
 
 
 def compare_person_names(name: str, known_name: str) -> Fit | None:
-    """Compare a name with one of a person's names; return None if they are two people's."""
+    """Compare a name with one of a person's names; return None if they are two people's.
+
+    Where both have words that the other lacks, names that very many people have do not count.
+    """
     parts, known_parts = (
         distinctive_words(likeness_words(name)),
         distinctive_words(likeness_words(known_name)),
@@ -81,12 +94,27 @@ def compare_person_names(name: str, known_name: str) -> Fit | None:
         return None
     if len(pairs) > 1 and _is_any_single(name, known_name):
         return _fit_of_compound(pairs, parts, known_parts)
-    full = [pair for pair in pairs if not pair.initial]
-    if len(full) == len(pairs) == 1 < min(len(parts), len(known_parts)):
-        return None if full[0].how else Fit(points=0.4, why="one of the names is the same")
-    if len(pairs) == 1:
-        return _fit_of_single_pair(pairs[0], known_parts)
-    return _fit_of_pairs(pairs, full, len(parts) - len(pairs), (name, known_name))
+    unmatched, known_unmatched = len(parts) - len(pairs), len(known_parts) - len(pairs)
+    is_contradicted = bool(unmatched and known_unmatched)
+    if is_contradicted:
+        pairs = [pair for pair in pairs if not pair.is_common]
+    if is_contradicted and len(pairs) == 1 and not pairs[0].initial:
+        return None if pairs[0].how else Fit(points=0.4, why="one of the names is the same")
+    if len(pairs) <= 1:
+        return _fit_of_single_pair(pairs[0], known_parts) if pairs else None
+    fit = _fit_of_pairs(pairs, unmatched, (name, known_name))
+    return _limit_common(fit, pairs, is_whole=not unmatched and not known_unmatched) if fit else None
+
+
+def _limit_common(fit: Fit, pairs: list[_Pair], *, is_whole: bool) -> Fit:
+    """Limit the points of names that are alike mainly in words that very many people have."""
+    telling = [pair for pair in pairs if not pair.initial and not pair.is_common]
+    is_same = is_whole and not any(pair.how for pair in pairs)
+    if not telling and not is_same:
+        return replace(fit, points=POINTS_OF_COMMON_NAMES, is_common=True)
+    if len(telling) >= MIN_WORDS_MATCHING or (telling and is_same):
+        return fit
+    return replace(fit, points=min(fit.points, MAX_POINTS_BESIDE_COMMON))
 
 
 def _share_only_compounds(pairs: list[_Pair], parts: frozenset[str], known_parts: frozenset[str]) -> bool:
@@ -120,7 +148,8 @@ def find_single_name(name: str, known_name: str) -> Fit | None:
     """
     words, wanted = likeness_words(name), likeness_words(known_name) - TITLES_AND_PARTICLES
     if wanted <= words:
-        return Fit(points=2.0, why="the same name")
+        is_whole = wanted == words - TITLES_AND_PARTICLES
+        return Fit(points=2.0, why=THE_SAME if is_whole else "one name only; the same")
     if all(any(_sounds_like(word, wanted_word) for word in words) for wanted_word in wanted):
         return _fit_of_names(1.5, "sounds like", name, known_name)
     return None
@@ -156,14 +185,45 @@ def compare_place_names(
         return Fit(points=0.8, why=f"a word of {known_name}", why_beside_name=f"{name} is a word of it")
     if any(pair.how for pair in pairs):
         return _fit_of_names(1.2, "written much like", name, known_name)
-    return _fit_of_names(2.0, "the same name as", name, known_name)
+    return _fit_of_same_words(2.0, name, known_name)
+
+
+THE_SAME = "the same name"
 
 
 def _fit_of_names(points: float, how: str, name: str, known_name: str) -> Fit:
     """Return a fit that says how a name is like the known one, or that it is the same."""
     if name.casefold() == known_name.casefold():
-        return Fit(points=points, why="the same name")
+        return Fit(points=points, why=THE_SAME)
     return Fit(points=points, why=f"{how} {known_name}", why_beside_name=f"{how} {name}")
+
+
+def _fit_of_same_words(points: float, name: str, known_name: str) -> Fit:
+    """Return a fit that says which words two names share, or that the whole names are the same."""
+    words, known_words = (likeness_words(each) - TITLES_AND_PARTICLES for each in (name, known_name))
+    if words == known_words:
+        accents = ", apart from its accents" if _differ_in_accents(name, known_name) else ""
+        return Fit(points=points, why=f"{THE_SAME}{accents}")
+    shared = words & known_words
+    why, why_beside_name = (f"{_spelt(shared, each)} in both names" for each in (known_name, name))
+    return Fit(points=points, why=why, why_beside_name=why_beside_name)
+
+
+def _differ_in_accents(name: str, known_name: str) -> bool:
+    """Return whether both are written with accents, and not with the same ones: Phương, Phượng."""
+    accented, known_accented = (
+        {word for word in normalize("NFC", each).casefold().split() if not word.isascii()}
+        for each in (name, known_name)
+    )
+    is_plain = any(map(is_arabic, accented)) or name_words(name) != name_words(known_name)
+    return bool(accented and known_accented) and accented != known_accented and not is_plain
+
+
+def _spelt(words: frozenset[str], name: str) -> str:
+    """Return the words of a name as it spells them and in its order."""
+    parts = [part.strip(",.;") for part in name.replace("-", " ").split()]
+    spelt = (part for part in parts if likeness_words(part) and likeness_words(part) <= words)
+    return " ".join(spelt) or " ".join(sorted(words))
 
 
 def _is_different_road(name: str, known_name: str) -> bool:
@@ -179,6 +239,11 @@ class _Pair:
     known: str
     how: str = ""
     initial: bool = False
+
+    @property
+    def is_common(self) -> bool:
+        """Whether one of the two is a name that very many people have, or a generic word."""
+        return any(word in common_names() or word in generic_words() for word in (self.word, self.known))
 
 
 def _pair_words(words: frozenset[str], known_words: frozenset[str]) -> Iterator[_Pair]:
@@ -239,24 +304,25 @@ def _lacks_vowels(word: str, other: str) -> bool:
 def _fit_of_single_pair(pair: _Pair, known_parts: frozenset[str]) -> Fit | None:
     if pair.initial:
         return None
-    alone = len(known_parts) == 1
+    alone = len(known_parts) == 1 and not pair.is_common
     word, known_word = pair.word.capitalize(), pair.known.capitalize()
     if pair.how == "short":
         return Fit(points=0.5, why=f"{word} can be short for {known_word}, one name only")
     if pair.how:
-        return _fit_of_names(0.4, "one name only; sounds like", word, known_word)
-    return Fit(points=1.0 if alone else 0.6, why="one name only; the same")
+        fit = _fit_of_names(0.4, "one name only; sounds like", word, known_word)
+        return replace(fit, is_common=pair.is_common)
+    points = 1.0 if alone else POINTS_OF_ONE_NAME
+    return Fit(points=points, why="one name only; the same", is_common=pair.is_common)
 
 
-def _fit_of_pairs(
-    pairs: list[_Pair], full: list[_Pair], unmatched: int, names: tuple[str, str]
-) -> Fit | None:
+def _fit_of_pairs(pairs: list[_Pair], unmatched: int, names: tuple[str, str]) -> Fit | None:
+    full = [pair for pair in pairs if not pair.initial]
     if not full:
         return None
     reasons = [_reason(pair) for pair in pairs if pair.how in {"short", "initial"}]
     exact = all(not pair.how for pair in pairs)
     if exact:
-        return Fit(points=2.0 if unmatched else 2.5, why="the same name")
+        return _fit_of_same_words(2.0 if unmatched else 2.5, *names)
     if len(full) < MIN_WORDS_MATCHING:
         return Fit(points=1.5, why="; ".join(reasons))
     points = 1.8 if unmatched else 2.2
@@ -437,17 +503,20 @@ def _candidates(work: Work, subject_ids: Sequence[int]) -> Iterator[Candidate]:
 
 
 def _without_overlaps(fits: Fits) -> Fits:
-    """Keep the best of overlapping fits: `Marek` adds nothing to `Marek Zielak`."""
+    """Keep the best of overlapping fits: `Marek` adds nothing to `Marek Zielak`.
+
+    A very common name adds nothing to any other.
+    """
     kept: list[tuple[str, tuple[TextMatch, Fit]]] = []
     for shown, (match, fit) in sorted(fits.items(), key=_best_first):
-        if not any(overlap(match, other) for _, (other, _) in kept):
+        if not any(fit.is_common or overlap(match, other) for _, (other, _) in kept):
             kept.append((shown, (match, fit)))
     return dict(kept)
 
 
-def _best_first(item: tuple[str, tuple[TextMatch, Fit]]) -> tuple[float, int]:
+def _best_first(item: tuple[str, tuple[TextMatch, Fit]]) -> tuple[bool, float, int]:
     match, fit = item[1]
-    return (-fit.points, match.start - match.end)
+    return (fit.is_common, -fit.points, match.start - match.end)
 
 
 def overlap(first: TextMatch, second: TextMatch) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sqlalchemy import select
@@ -66,6 +66,8 @@ class Reason:
     """For a case: the nominal in it that the words match."""
     why_beside_name: str = ""
     """The reason as it reads beside the nominal's name. Empty if it is the same."""
+    is_common: bool = False
+    """Whether it rests on names alone that very many people have."""
 
     @property
     def reason_beside_name(self) -> str:
@@ -199,7 +201,7 @@ def _subjects(
     mentions_by_case: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for subject_id, fits in found.items():
         for involvement in involvements.get(subject_id, ()):
-            for mention in fits:
+            for mention in (shown for shown, (_, fit) in fits.items() if not fit.is_common):
                 mentions_by_case[involvement.case_id][mention].add(subject_id)
     best_ids = sorted(found, key=lambda subject_id: -_points(found[subject_id]))[:MAX_INVOLVED]
     rows = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(best_ids))
@@ -215,7 +217,7 @@ def _subjects(
         others_in_case = max(others, default=0)
         points = _points(fits) + SAME_CASE_BONUS * min(others_in_case, MAX_BONUS)
         reasons = [
-            Reason(match=match, why=fit.why, why_beside_name=fit.why_beside_name)
+            Reason(match=match, why=fit.why, why_beside_name=fit.why_beside_name, is_common=fit.is_common)
             for match, fit in fits.values()
         ]
         yield LikelySubject(
@@ -256,17 +258,20 @@ Share = tuple[float, Reason]
 
 
 def _without_overlaps(shares: Iterable[Share]) -> list[Share]:
-    """Keep the best of overlapping matches: each word counts once for a case."""
+    """Keep the best of overlapping matches: each word counts once for a case.
+
+    A very common name adds nothing to anything else.
+    """
     kept: list[Share] = []
     for points, reason in sorted(shares, key=_best_share_first):
-        if not any(_repeats(reason.match, other.match) for _, other in kept):
+        if not any(reason.is_common or _repeats(reason.match, other.match) for _, other in kept):
             kept.append((points, reason))
     return kept
 
 
-def _best_share_first(share: Share) -> tuple[float, int]:
+def _best_share_first(share: Share) -> tuple[bool, float, int]:
     points, reason = share
-    return (-points, reason.match.start)
+    return (reason.is_common, -points, reason.match.start)
 
 
 def _repeats(first: TextMatch, second: TextMatch) -> bool:
@@ -283,7 +288,7 @@ def _cases(
         share = subject.points / max(1, len(subject.reasons))
         for involvement in involvements.get(subject.id, ()):
             for reason in subject.reasons:
-                case_reason = Reason(match=reason.match, why=reason.why, subject_name=subject.name)
+                case_reason = replace(reason, subject_name=subject.name, why_beside_name="")
                 shares[involvement.case_id].append((share, case_reason))
     kept = {case_id: _without_overlaps(case_shares) for case_id, case_shares in shares.items()}
     points = {case_id: sum(point for point, _ in case_shares) for case_id, case_shares in kept.items()}

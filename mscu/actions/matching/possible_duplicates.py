@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +14,8 @@ from mscu.actions.matching.matching import LikenessStrength
 from mscu.actions.matching.search_keys import search_key_of
 from mscu.actions.matching.text_matches import TextMatch
 from mscu.codes import IdentifierKind
+from mscu.dates.age import UNCERTAIN
+from mscu.dates.date_reading import Precision
 from mscu.models.case import Case
 from mscu.models.prepared import literal
 from mscu.models.subject import Identifier, Involvement, Person, Subject
@@ -22,7 +24,9 @@ MAX_DUPLICATES = 8
 MAX_IDENTIFIERS = 40
 MIN_SCORE = 1.5
 """Lowest score proposed: a full name, or a phone with one digit different."""
-SAME_BIRTH_BONUS = 1.0
+SAME_BIRTH_BONUS, OTHER_BIRTH_PENALTY = 1.0, 1.0
+"""What the same date of birth adds, and what another year of birth takes away, if both are certain."""
+_KNOWN_YEAR = frozenset({Precision.MOMENT, Precision.DAY, Precision.MONTH, Precision.YEAR})
 IDENTIFIER_GAP = 10_000
 """Gap between the positions of two identifiers, so that none is taken for a part of another."""
 
@@ -57,11 +61,9 @@ class PossibleDuplicates(Query[tuple[DuplicateLine, ...]]):
         )
         names = work.pairs(rows)
         points = {subject_id: _points(fits[subject_id]) for subject_id in names}
-        for subject_id in _same_date_of_birth(work, subject, names):
-            points[subject_id] = (
-                points[subject_id][0] + SAME_BIRTH_BONUS,
-                (*points[subject_id][1], "the same date of birth"),
-            )
+        for subject_id, change, why in _compare_births(work, subject, names):
+            score, reasons = points[subject_id]
+            points[subject_id] = (score + change, (*reasons, why))
         likely_ids = sorted(names, key=lambda subject_id: (-points[subject_id][0], -subject_id))
         likely_ids = [subject_id for subject_id in likely_ids if points[subject_id][0] >= MIN_SCORE][
             :MAX_DUPLICATES
@@ -100,15 +102,26 @@ def _points(fits: Fits) -> tuple[float, tuple[str, ...]]:
     return sum(points for points, _ in reasons), tuple(dict.fromkeys(why for _, why in reasons))
 
 
-def _same_date_of_birth(work: Work, subject: Subject, subject_ids: Mapping[int, str]) -> Sequence[int]:
+def _compare_births(
+    work: Work, subject: Subject, subject_ids: Collection[int]
+) -> Iterator[tuple[int, float, str]]:
+    """Yield whose birth speaks for or against the same person, by how many points, and why."""
     if not isinstance(subject, Person) or subject.born_at is None:
-        return ()
-    statement = select(Person.id).where(
-        Person.id.in_(subject_ids),
-        Person.born_at == subject.born_at,
-        Person.born_precision == subject.born_precision,
-    )
-    return work.values(statement)
+        return
+    year = _certain_year(subject)
+    for person in work.records(select(Person).where(Person.id.in_(subject_ids))):
+        other_year = _certain_year(person)
+        if (person.born_at, person.born_precision) == (subject.born_at, subject.born_precision):
+            yield person.id, SAME_BIRTH_BONUS, "the same date of birth"
+        elif year and other_year and year != other_year:
+            yield person.id, -OTHER_BIRTH_PENALTY, f"but born in {other_year}, not {year}"
+
+
+def _certain_year(person: Person) -> int | None:
+    """Return the year of birth; None if it is not certain, or the age itself is in doubt."""
+    is_certain = person.born_precision in _KNOWN_YEAR and person.age_status != UNCERTAIN
+    first, last = person.known_age.born_between() if is_certain else (None, None)
+    return first.year if first and last and first.year == last.year else None
 
 
 def _case_references(work: Work, subject_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:

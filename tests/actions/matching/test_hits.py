@@ -207,7 +207,7 @@ def test_a_watch_on_a_single_name_tells_of_a_nominal_however_it_was_typed(
     officer.perform(SetWatch(words="Crabtree", reason="Named twice.", ends_on="30 Jun 2022"))
     officer.perform(MatchHits())
     supervisor.perform(RecordPerson(name="daniel crabtree"))
-    assert hits(officer) == [(HitKind.WATCH, "daniel crabtree", "the same name")]
+    assert hits(officer) == [(HitKind.WATCH, "daniel crabtree", "one name only; the same")]
 
 
 @pytest.mark.parametrize("name", ["Nguyễn Phúc Thị Hoàng Châu", "عبد الرحمن بن محمد الخطيب القحطاني"])

@@ -2,14 +2,22 @@
 
 import pytest
 
-from mscu.actions.matching.likeness import compare_person_names, compare_place_names
+from mscu.actions.matching.likeness import compare_person_names, compare_place_names, find_single_name
+from mscu.actions.matching.matching import MAX_BONUS, SAME_CASE_BONUS, LikenessStrength
+from mscu.text.likeness_keys import common_names
+from mscu.text.name_forms import name_words
 
 
 @pytest.mark.parametrize(
     ("said", "known", "why"),
     [
         ("Daniel Crabtree", "Daniel CRABTREE", "the same name"),
-        ("Hai Nguyen", "Nguyễn Văn Hải", "the same name"),
+        ("Hai Nguyen", "Nguyễn Văn Hải", "Nguyễn Hải in both names"),
+        ("Nguyen Van Hai", "Nguyễn Văn Hải", "the same name"),
+        ("Nguyễn Thị Phương", "Nguyễn Thị Phượng", "the same name, apart from its accents"),
+        ("Maria Elena Rusu", "Maria-Elena Popa", "Maria Elena in both names"),
+        ("Phan Thị Phượng", "Nguyễn Thị Phương Anh", "one of the names is the same"),
+        ("Lê Hoàng", "Lê Hoàng", "the same name"),
         ("Danyel Crabtre", "Daniel Crabtree", "sounds like Daniel Crabtree"),
         ("Mohamed Al Ansari", "محمد الأنصاري", "sounds like محمد الأنصاري"),
         ("Mohammed Abdul Rahman", "محمد عبد الرحمن", "sounds like محمد عبد الرحمن"),
@@ -49,7 +57,7 @@ def test_beside_the_known_name_the_reason_says_which_words_are_like_it() -> None
     assert [fit.reason_beside_name for fit in fits if fit is not None] == [
         "sounds like Danyel Crabtre",
         "one name only; sounds like Yousef",
-        "the same name as Hollin Lane, Heywood",
+        "Hollin Lane in both names",
         "the same name",
     ]
 
@@ -68,10 +76,56 @@ def test_beside_the_known_name_the_reason_says_which_words_are_like_it() -> None
         ("Mohamed Abdelrahman", "محمد عبد الله"),
         ("Mohamed Abdelrahman", "Mohammed Abdul Karim"),
         ("Abdelrahman", "Abdul Karim"),
+        ("Nguyễn Thị Hy Vọng", "Nguyễn Thị Phương Anh"),
+        ("Nguyễn Văn Hải", "Nguyễn Văn Lượng"),
+        ("Nguyễn Lê Hải", "Nguyễn Lê Thảo"),
+        ("Harpreet Singh Gill", "Manjit Singh Dhillon"),
+        ("H Nguyen Thao", "Nguyễn Hải Anh"),
     ],
 )
 def test_other_people_are_not_meant(said: str, known: str) -> None:
     assert compare_person_names(said, known) is None
+
+
+@pytest.mark.parametrize("name", sorted(common_names()))
+@pytest.mark.parametrize(("said", "known"), [("{}", "{}"), ("{} Thị", "{} Thị Mai"), ("{}", "Rosa Thị {}")])
+def test_a_name_of_very_many_is_weak_alone(said: str, known: str, name: str) -> None:
+    fit = compare_person_names(said.format(name.title()), known.format(name.title()))
+    assert fit is not None
+    assert fit.is_common
+    assert LikenessStrength.of(fit.points + MAX_BONUS * SAME_CASE_BONUS) is LikenessStrength.WEAK
+
+
+@pytest.mark.parametrize(
+    ("said", "known"),
+    [("Trần Thị Phương", "Trần Thị Phương Anh"), ("Daniel Khan", "Daniel Imran Khan"), ("Lê Vũ", "Lê Vũ")],
+)
+def test_beside_a_name_of_very_many_one_name_makes_a_fair_likeness(said: str, known: str) -> None:
+    fit = compare_person_names(said, known)
+    assert fit is not None
+    assert LikenessStrength.of(fit.points) is LikenessStrength.FAIR
+    assert LikenessStrength.of(fit.points + MAX_BONUS * SAME_CASE_BONUS) is LikenessStrength.FAIR
+
+
+def test_an_initial_beside_a_name_of_very_many_is_weak() -> None:
+    fit = compare_person_names("H Nguyen", "Nguyễn Văn Hải")
+    assert fit is not None
+    assert (fit.why, LikenessStrength.of(fit.points)) == ("H is the initial of Hai", LikenessStrength.WEAK)
+
+
+@pytest.mark.parametrize(
+    "said", ["Daniel Crabtree", "Crabtree, Daniel", "Daniel John Crabtree", "Danny Crabtree", "Crabtree"]
+)
+def test_a_name_is_called_the_same_only_if_it_is_so_as_a_whole(said: str) -> None:
+    known = "Daniel Crabtree"
+    fits = (
+        compare_person_names(said, known),
+        compare_place_names(said, known),
+        find_single_name(said, "Daniel"),
+    )
+    for fit, whole in zip(fits, (known, known, "Daniel"), strict=True):
+        is_same = name_words(said) == name_words(whole)
+        assert fit is None or ("the same name" in fit.why) is is_same
 
 
 def test_more_that_fits_weighs_more() -> None:

@@ -10,9 +10,18 @@ from mscu.actions.matching.matching import LikelyMatches, LikenessStrength, Matc
 from mscu.actions.subjects.subjects import RecordPerson, RecordThing
 from mscu.codes import Operation, Role
 from mscu.gate import Gate
+from mscu.resources import resource
+from mscu.rules.code_lists import load_code_list
 from tests.inputs.factories import a_case
 from tests.scenes.stores import Store
 
+OTHER_THING = "thing_kind:other"
+THING_WORDS = {
+    word.title()
+    for row in load_code_list(resource("code_lists/thing_kind.csv"))
+    for word in row.label.split()
+    if row.key != OTHER_THING and word != "or"
+}
 THIRD = (
     "Danny C has five lads in vans up Hollin Lane. Lorraine has their cards and takes the "
     "benefits. Anyone who moans gets a hiding, big Marek sees to it."
@@ -42,7 +51,7 @@ def test_a_report_that_names_the_yard_and_the_men_finds_the_case_first(unit: Gat
     )
     assert whys(likely) == [
         "Danny C: Daniel Crabtree, the same name",
-        "Hollin Lane, Heywood: the same name as Hollin Lane Yard",
+        "Hollin Lane, Heywood: Hollin Lane Yard, Hollin Lane in both names",
         "Lorraine: Lorraine Pike, one name only; the same",
         "Marek: Marek Zielak, one name only; the same",
     ]
@@ -85,6 +94,30 @@ def test_a_piece_of_a_plate_is_nobody_s_name(unit: Gate) -> None:
         unit.perform(RecordThing(case_id=case_id, name=name, thing_kind=kind, number=number))
     assert ask(unit, "He was called Sam, in a Van.") == LikelyMatches()
     assert [subject.name for subject in ask(unit, "A Blue Sprinter.").subjects] == [name]
+
+
+def test_the_names_of_very_many_make_no_case_likely(officer: Gate) -> None:
+    case_id = a_case(officer, title="Nail bar")
+    for name in ("Nguyễn Thị Hồng", "Trần Thị Thảo", "Phạm Văn Đức"):
+        officer.perform(RecordPerson(case_id=case_id, name=name))
+    likely = ask(officer, "Nguyễn Thị Hy Vọng, then Trần Thị Mai. Phạm Văn Quân has their papers.")
+    strengths = [each.strength for each in likely.cases] + [each.strength for each in likely.subjects]
+    assert set(strengths) == {LikenessStrength.WEAK}
+    known = ask(officer, "Nguyễn Thị Hồng, then Trần Thị Mai.").cases[0]
+    assert [reason.full_text for reason in known.reasons] == [
+        "Nguyễn Thị Hồng: Nguyễn Thị Hồng, the same name"
+    ]
+
+
+def test_the_kind_of_a_thing_is_not_taken_for_its_name(unit: Gate) -> None:
+    case_id = a_case(unit, title="Leaflets")
+    for word in THING_WORDS:
+        name = f"{word} of the leaflets"
+        unit.perform(RecordThing(case_id=case_id, name=name, thing_kind=OTHER_THING))
+    assert {word: ask(unit, f"{word} seen.") for word in THING_WORDS} == dict.fromkeys(
+        THING_WORDS, LikelyMatches()
+    )
+    assert ask(unit, "Leaflets seen.").subjects
 
 
 def test_what_stands_beside_in_the_same_case_makes_a_likeness_stronger(unit: Gate) -> None:

@@ -16,6 +16,7 @@ from mscu.actions.enforcement.enforcement import RecordArrest
 from mscu.actions.entries.complaints import RecordComplaint
 from mscu.actions.entries.enquiries import RaiseEnquiry
 from mscu.actions.entries.entries import About
+from mscu.actions.matching.matching import LikenessStrength
 from mscu.actions.matching.possible_duplicates import PossibleDuplicates
 from mscu.actions.merging.compare import OTHER
 from mscu.actions.merging.merge_subjects import (
@@ -32,6 +33,7 @@ from mscu.actions.subjects.subjects import AddName, Involve, RecordPerson, Recor
 from mscu.actions.subjects.suggestions import SubjectSuggestions
 from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Operation, Role
+from mscu.dates.age import UNCERTAIN
 from mscu.errors import Invalid, RecordMerged, StaleRecord
 from mscu.gate import Gate
 from mscu.models.base import Record
@@ -330,6 +332,35 @@ def test_duplicates_are_proposed_with_why_and_best_first(store: Store, officer: 
     assert found[0].cases == ("MS-22-0002",)
     merge_two(store, officer, person, alike)
     assert [line.id for line in officer.ask(PossibleDuplicates(subject_id=person))] == [less]
+
+
+def test_the_words_that_very_many_names_share_make_no_duplicate(officer: Gate) -> None:
+    case = a_case(officer)
+    person = a_person(officer, case, name="Nguyễn Thị Phương Anh", born="2006")
+    a_person(officer, case, name="Phan Thị Phượng", born="1979")
+    a_person(officer, case, name="Nguyễn Thị Hy Vọng")
+    assert officer.ask(PossibleDuplicates(subject_id=person)) == ()
+
+
+@pytest.mark.parametrize(
+    ("born", "age_status", "why", "strength"),
+    [
+        ("12 Mar 1990", "", "the same name; the same date of birth", LikenessStrength.STRONG),
+        ("4 May 1990", "", "the same name", LikenessStrength.FAIR),
+        ("about 1975", "", "the same name", LikenessStrength.FAIR),
+        ("2006", UNCERTAIN, "the same name", LikenessStrength.FAIR),
+        ("1975", "", "the same name; but born in 1975, not 1990", LikenessStrength.FAIR),
+    ],
+)
+def test_two_certain_years_of_birth_count_against_a_duplicate(
+    officer: Gate, born: str, age_status: str, why: str, strength: LikenessStrength
+) -> None:
+    case = a_case(officer)
+    person = a_person(officer, case, name="Nguyễn Văn Hải", born="12 Mar 1990")
+    a_person(officer, case, name="Nguyen Van Hai", born=born, age_status=age_status)
+    a_person(officer, case, name="Nguyen Van Hay", born="1975")
+    (line,) = officer.ask(PossibleDuplicates(subject_id=person))
+    assert (line.why, line.strength) == (why, strength)
 
 
 def test_a_name_of_arabic_origin_is_proposed_in_each_of_its_spellings(officer: Gate) -> None:
