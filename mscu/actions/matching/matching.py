@@ -15,9 +15,10 @@ from sqlalchemy import select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
+from mscu.actions.core.user_names import names_of
 from mscu.actions.matching.likeness import Fits, look_up, overlap
 from mscu.actions.matching.search_keys import SearchKey, search_keys_in
-from mscu.actions.matching.text_matches import TextMatch
+from mscu.actions.matching.text_matches import TextMatch, is_own_case
 from mscu.codes import IdentifierKind, Labelled, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.code import Code
@@ -109,6 +110,8 @@ class LikelyCase:
     strength: LikenessStrength
     points: float
     reasons: tuple[Reason, ...]
+    is_own: bool = False
+    """Whether the user leads it, or is its officer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -293,7 +296,9 @@ def _cases(
     kept = {case_id: _without_overlaps(case_shares) for case_id, case_shares in shares.items()}
     points = {case_id: sum(point for point, _ in case_shares) for case_id, case_shares in kept.items()}
     best_ids = sorted(kept, key=lambda case_id: (-points[case_id], -case_id))[:MAX_CASES]
-    statement = select(Case.id, Case.reference, Case.title).where(Case.id.in_(best_ids))
+    columns = (Case.id, Case.reference, Case.title, Case.lead, Case.officer_in_case)
+    statement = select(*columns).where(Case.id.in_(best_ids))
+    own_names = names_of(work) if best_ids else ()
     rows = {row.id: row for row in work.rows(statement)}
     for case_id in best_ids:
         if row := rows.get(case_id):
@@ -304,4 +309,5 @@ def _cases(
                 points=points[case_id],
                 strength=LikenessStrength.of(points[case_id]),
                 reasons=tuple(sorted((reason for _, reason in kept[case_id]), key=_text_order)),
+                is_own=is_own_case(row, own_names),
             )

@@ -6,26 +6,30 @@ Registrations, phones, postcodes and e-mails by their form; names from the store
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from enum import IntEnum, auto
+from typing import ClassVar, NamedTuple, Protocol
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from mscu.access import Permission
 from mscu.actions.core.action import AuditNote, Query, Work
+from mscu.actions.core.user_names import names_of
 from mscu.codes import IdentifierKind, Operation, SubjectKind
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report
 from mscu.models.prepared import literal
-from mscu.models.subject import Identifier, Involvement, Subject
+from mscu.models.subject import Identifier, Involvement, Place, Subject
 from mscu.text.identifier_forms import address, find_identifiers, show
 from mscu.text.name_forms import name_key
 
 MAX_NAME_WORDS = 10
 """Words of a name that is searched for: Vietnamese and Arabic names have eight and more."""
 MAX_SUBJECTS = 12
+MAX_FOUND = 240
+"""Newest subjects that are read for each kind of identifier, to show those that tell most."""
 MAX_REPORTS = 3
 MAX_INVOLVEMENTS = 400
 """Newest involvements that are read, however often a place was named."""
@@ -124,6 +128,8 @@ class KnownSource:
     detail: str
     when: str = ""
     """When the newest entry about it happened."""
+    is_own: bool = False
+    """Whether it is a case that the user leads, or whose officer they are."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +143,36 @@ class KnownMatch:
     subject_kind: SubjectKind | None
     name: str
     source: KnownSource
+    address: str = ""
+    """The address of a place, which distinguishes it from others of its name."""
+
+    @property
+    def significance(self) -> Significance:
+        """How surely the words mean what is known."""
+        return Significance.of(self.text_match, self.subject_kind)
+
+
+class Significance(IntEnum):
+    """How surely an exact match means what is known, from the surest on."""
+
+    IDENTIFIER = auto()
+    """A registration, a phone, an e-mail: of one thing or person only."""
+    FULL_NAME = auto()
+    """A person's name of several words, or a full address."""
+    SHARED_NAME = auto()
+    """The name of a place or a firm, which others may have as well, or a postcode."""
+    SINGLE_NAME = auto()
+
+    @classmethod
+    def of(cls, match: TextMatch, subject_kind: SubjectKind | None) -> Significance:
+        """Return how surely a match means a subject of a kind."""
+        if match.is_single_name:
+            return cls.SINGLE_NAME
+        if match.kind is IdentifierKind.NAME:
+            return cls.FULL_NAME if subject_kind is SubjectKind.PERSON else cls.SHARED_NAME
+        if match.kind is IdentifierKind.ADDRESS:
+            return cls.FULL_NAME
+        return cls.SHARED_NAME if match.kind is IdentifierKind.POSTCODE else cls.IDENTIFIER
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,7 +193,7 @@ class MatchCallText(Query[tuple[KnownMatch, ...]]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> tuple[KnownMatch, ...]:
-        """Return known subjects in the order of the text, then earlier reports."""
+        """Return known subjects, those first that tell most, then earlier reports."""
         matches = _distinct([*_identifiers(self.words), *_names(self.words), *_place_matches(self.where)])
         subjects = list(_subjects(work, matches))
         searched = {match.shown: None for match in matches if match.kind is not IdentifierKind.NAME}
@@ -183,11 +219,12 @@ def _distinct(matches: Sequence[TextMatch]) -> tuple[TextMatch, ...]:
 
 
 def _subjects(work: Work, matches: Sequence[TextMatch]) -> Iterator[KnownMatch]:
-    by_subject = _match_by_subject(list(_matches(work, matches)))
+    by_subject = _match_by_subject(_own_first(work, list(_matches(work, matches))))
     subject_ids = list(by_subject)[:MAX_SUBJECTS]
     statement = select(Subject.id, Subject.kind, Subject.name).where(Subject.id.in_(subject_ids))
     rows = {row.id: row for row in work.rows(statement)}
     cases = _cases(work, subject_ids)
+    addresses = work.pairs(select(Place.id, Place.address).where(Place.id.in_(subject_ids)))
     for subject_id in subject_ids:
         if row := rows.get(subject_id):
             without_case = KnownSource(
@@ -199,38 +236,59 @@ def _subjects(work: Work, matches: Sequence[TextMatch]) -> Iterator[KnownMatch]:
                 subject_kind=row.kind,
                 name=row.name,
                 source=cases.get(subject_id, without_case),
+                address=addresses.get(subject_id, ""),
             )
 
 
-def _matches(work: Work, matches: Sequence[TextMatch]) -> Iterator[tuple[int, TextMatch]]:
+def _matches(work: Work, matches: Sequence[TextMatch]) -> Iterator[_Found]:
     by_kind: dict[IdentifierKind, dict[str, TextMatch]] = {}
     for match in matches:
         by_kind.setdefault(match.kind, {})[match.value] = match
     for kind, of_kind in by_kind.items():
         rows = work.rows(
-            select(Identifier.subject_id, Identifier.value)
+            select(Identifier.subject_id, Identifier.value, Subject.kind)
+            .join(Subject, Subject.id == Identifier.subject_id)
             .where(Identifier.kind == kind, Identifier.value.in_(of_kind))
             .order_by(Identifier.id.desc())
-            .limit(literal(MAX_SUBJECTS))
+            .limit(literal(MAX_FOUND))
         )
-        for subject_id, value in rows:
-            yield subject_id, of_kind[value]
+        for subject_id, value, subject_kind in rows:
+            yield _Found(subject_id, of_kind[value], Significance.of(of_kind[value], subject_kind))
 
 
-def _match_by_subject(matches: Sequence[tuple[int, TextMatch]]) -> Mapping[int, TextMatch]:
-    """Return the match by which each subject is known, in the order of the text.
+def _own_first(work: Work, found: Sequence[_Found]) -> Sequence[_Found]:
+    """Sort subjects of the user's own cases before others, if there are more than can be shown."""
+    if len(found) <= MAX_SUBJECTS:
+        return found
+    names, subject_ids = names_of(work), {each.subject_id for each in found}
+    involved = (
+        select(Involvement.subject_id)
+        .join(Case, Case.id == Involvement.case_id)
+        .where(
+            Involvement.subject_id.in_(subject_ids),
+            or_(Case.lead.in_(names), Case.officer_in_case.in_(names)),
+        )
+    )
+    own_ids = set(work.values(involved))
+    return sorted(found, key=lambda each: each.subject_id not in own_ids)
+
+
+class _Found(NamedTuple):
+    subject_id: int
+    match: TextMatch
+    significance: Significance
+
+
+def _match_by_subject(found: Sequence[_Found]) -> Mapping[int, TextMatch]:
+    """Return the match by which each subject is known, those first that tell most.
 
     A name inside a longer name that is also known is dropped: `Marek` in `Big Marek`.
     """
-    all_matches = [match for _, match in matches]
-    kept = [
-        (subject_id, match)
-        for subject_id, match in matches
-        if not any(_is_part_of(match, other) for other in all_matches)
-    ]
+    matches = {each.match for each in found}
+    kept = [each for each in found if not any(_is_part_of(each.match, other) for other in matches)]
     by_subject: dict[int, TextMatch] = {}
-    for subject_id, match in sorted(kept, key=_single_names_last):
-        by_subject.setdefault(subject_id, match)
+    for each in sorted(kept, key=_surest_first):
+        by_subject.setdefault(each.subject_id, each.match)
     return by_subject
 
 
@@ -241,14 +299,29 @@ def _is_part_of(match: TextMatch, other: TextMatch) -> bool:
     return match.kind is IdentifierKind.NAME and inside and longer
 
 
-def _single_names_last(pair: tuple[int, TextMatch]) -> tuple[bool, int]:
-    return (pair[1].is_single_name, pair[1].start)
+def _surest_first(found: _Found) -> Significance:
+    return found.significance
+
+
+def is_own_case(case: CaseOfficers, names: Collection[str]) -> bool:
+    """Return whether a case is led or worked by the user who has had these names."""
+    return case.lead in names or case.officer_in_case in names
+
+
+class CaseOfficers(Protocol):
+    """A row with the names of a case's officers."""
+
+    lead: str
+    officer_in_case: str
 
 
 def _cases(work: Work, subject_ids: Sequence[int]) -> dict[int, KnownSource]:
-    """Return, for each subject, the case it was last involved in and the newest entry about it."""
+    """Return, for each subject, the case it was last involved in and the newest entry about it.
+
+    A case of the user's own comes before newer ones of others.
+    """
     involvements = work.rows(
-        select(Involvement.subject_id, Case.id, Case.reference, Case.title)
+        select(Involvement.subject_id, Case.id, Case.reference, Case.title, Case.lead, Case.officer_in_case)
         .join(Case, Case.id == Involvement.case_id)
         .where(Involvement.subject_id.in_(subject_ids))
         .order_by(Involvement.id.desc())
@@ -262,16 +335,19 @@ def _cases(work: Work, subject_ids: Sequence[int]) -> dict[int, KnownSource]:
         .limit(literal(MAX_INVOLVEMENTS))
     )
     newest = {entry.subject_id: entry for entry in reversed(entries)}
-    sources = {}
-    for subject_id, case_id, reference, title in reversed(involvements):
-        entry = newest.get(subject_id)
-        sources[subject_id] = KnownSource(
-            kind="cases",
-            record_id=case_id,
-            title=f"{entry.headline}, {entry.happened_words}" if entry else title,
-            detail=f"{reference} {title}" if entry else reference,
-            when=entry.happened_words if entry else "",
-        )
+    own_names = names_of(work) if involvements else ()
+    sources: dict[int, KnownSource] = {}
+    for row in reversed(involvements):
+        entry, is_own = newest.get(row.subject_id), is_own_case(row, own_names)
+        if is_own or row.subject_id not in sources or not sources[row.subject_id].is_own:
+            sources[row.subject_id] = KnownSource(
+                kind="cases",
+                record_id=row.id,
+                title=f"{entry.headline}, {entry.happened_words}" if entry else row.title,
+                detail=f"{row.reference} {row.title}" if entry else row.reference,
+                when=entry.happened_words if entry else "",
+                is_own=is_own,
+            )
     return sources
 
 

@@ -8,7 +8,13 @@ from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.entries.entries import About
 from mscu.actions.intake.reports import RecordReport
-from mscu.actions.matching.text_matches import KnownMatch, MatchCallText, TextMatch, text_matches
+from mscu.actions.matching.text_matches import (
+    MAX_SUBJECTS,
+    KnownMatch,
+    MatchCallText,
+    TextMatch,
+    text_matches,
+)
 from mscu.actions.subjects.subjects import Involve, RecordPerson, RecordPlace, RecordThing
 from mscu.code_keys import MENTIONED
 from mscu.codes import IdentifierKind, Operation
@@ -94,6 +100,26 @@ class TestKnownInWords:
         officer.perform(Involve(case_id=newer, subject_id=van.subject_id, role=MENTIONED))
         (known,) = ask(officer, "MX19 CTB")
         assert known.source.record_id == newer
+
+    def test_a_case_of_ones_own_comes_before_a_newer_one(self, officer: Gate, colleague: Gate) -> None:
+        (van,) = ask(officer, "MX19 CTB")
+        assert van.subject_id is not None
+        own = officer.perform(OpenCase(title="Takeaway", lead=officer.actor.display))
+        officer.perform(Involve(case_id=own, subject_id=van.subject_id, role=MENTIONED))
+        newer = colleague.perform(OpenCase(title="Car wash", lead=colleague.actor.display))
+        colleague.perform(Involve(case_id=newer, subject_id=van.subject_id, role=MENTIONED))
+        assert [match.source.record_id for match in ask(officer, "MX19 CTB")] == [own]
+        assert [match.source.record_id for match in ask(colleague, "MX19 CTB")] == [newer]
+
+    @pytest.mark.parametrize("told", ["MX19 CTB", "Marek Zielak", "3 Hollin Lane, OL10 0AA"])
+    def test_a_name_that_many_share_leaves_room_for_what_one_has(
+        self, officer: Gate, case_id: int, told: str
+    ) -> None:
+        for number in range(MAX_SUBJECTS + 1):
+            officer.perform(RecordPlace(case_id=case_id, name="Lucky Nails", address=f"{number} High Street"))
+        known = ask(officer, f"Seen at Lucky Nails with {told}", where=told)
+        assert known[0].text_match.shown == told
+        assert [match.name for match in known[1:]] == ["Lucky Nails"] * (MAX_SUBJECTS - 1)
 
     def test_the_longer_name_stands_for_the_person(self, officer: Gate) -> None:
         (known,) = ask(officer, "anyone who moans, big Marek sees to it; Big Marek does.")

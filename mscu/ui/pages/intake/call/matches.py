@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPaintEvent, QPen, QTextCharFormat, QTextCursor
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QSizePolicy, QTextEdit, QWidget
 from typing_extensions import override
 
 from mscu.actions.matching.matching import LikelyCase, LikelyMatches, LikelySubject, LikenessStrength, Reason
-from mscu.actions.matching.text_matches import KnownMatch, KnownSource, TextMatch
+from mscu.actions.matching.text_matches import KnownMatch, KnownSource, Significance, TextMatch
 from mscu.codes import IdentifierKind, SubjectKind
 from mscu.ui.look import icons
 from mscu.ui.look.folding import accessible_text
@@ -189,6 +190,8 @@ class ChipLook:
     icon: str
     subject_id: int | None = None
     why: str = ""
+    namesake_details: tuple[str, str] = ("", "")
+    """The address and the case, which distinguish it from others that read the same."""
 
     def spoken(self, confirmed: bool) -> str:
         """Return the text for screen readers."""
@@ -370,7 +373,31 @@ def chips_of(
     for text_match in text_matches:
         if text_match.value not in chip_values:
             chips[text_match.value, None] = (text_match.start, _plain_chip(text_match))
-    return tuple(look for _, look in sorted(chips.values(), key=_start_of))
+    return tuple(distinguish([look for _, look in sorted(chips.values(), key=_start_of)]))
+
+
+def distinguish(looks: Sequence[ChipLook]) -> Iterator[ChipLook]:
+    """Yield the chips, with what distinguishes those that read the same: the address, the case, a number."""
+    by_text: dict[str, list[ChipLook]] = {}
+    for look in looks:
+        by_text.setdefault(look.text, []).append(look)
+    for look in looks:
+        namesakes = by_text[look.text]
+        if len(namesakes) > 1:
+            detail = _distinct_details(namesakes)[namesakes.index(look)]
+            yield replace(look, text=f"{look.text}, {detail}")
+        else:
+            yield look
+
+
+def _distinct_details(namesakes: Sequence[ChipLook]) -> Sequence[str]:
+    """Return a detail for each that no other has, as short as it can be."""
+    addresses, cases = zip(*(look.namesake_details for look in namesakes), strict=True)
+    either = [address or case for address, case in zip(addresses, cases, strict=True)]
+    both = [", ".join(filter(None, look.namesake_details)) for look in namesakes]
+    numbered = [f"{number} of {len(namesakes)}" for number in range(1, len(namesakes) + 1)]
+    options = (either, list(cases), both, numbered)
+    return next(details for details in options if all(details) and len(set(details)) == len(details))
 
 
 def _possible_match_text(match: KnownMatch, why: str) -> str:
@@ -394,14 +421,23 @@ def _known_chip(match: KnownMatch, *, several: bool) -> ChipLook:
     """Build the chip of a known match; if several share the same words, with its name."""
     text_match = match.text_match
     icon = _TEXT_ICONS.get(text_match.kind, "tag")
-    if match.subject_kind not in {None, SubjectKind.THING}:
+    by_name = text_match.kind is IdentifierKind.NAME
+    if match.subject_kind is not None and (by_name or match.subject_kind is not SubjectKind.THING):
         icon = match.subject_kind.icon
     is_same = match.name == text_match.shown
     why = f"Known: {match.name}, {match.source.detail}" if not is_same else f"Known, {match.source.detail}"
     text = f"{text_match.shown}, name only" if text_match.is_single_name else text_match.shown
     if several and not is_same:
         text = f"{text_match.shown}: {match.name}"
-    return ChipLook(value=text_match.value, text=text, icon=icon, subject_id=match.subject_id, why=why)
+    case = match.source.detail.partition(" ")[0] if match.source.kind == "cases" else match.source.detail
+    return ChipLook(
+        value=text_match.value,
+        text=text,
+        icon=icon,
+        subject_id=match.subject_id,
+        why=why,
+        namesake_details=(match.address, case),
+    )
 
 
 def seen_before(
@@ -409,34 +445,51 @@ def seen_before(
 ) -> tuple[SeenBeforeMessage, ...]:
     """Group matches by the record that they lead to, leaving out those on a single name only.
 
-    Similar matches give their reason beside exact ones for the same record, or have a message of their own;
-    cases come before reports that are in no case.
+    Similar matches give their reason beside exact ones for the same record, or have a message of their own.
+    What tells most comes first; then the user's own cases, other cases, and reports that are in no case.
     """
     by_record: dict[tuple[str, int], list[KnownMatch]] = {}
     for match in matches:
         if not match.text_match.is_single_name and match.source.kind != "subject":
             by_record.setdefault((match.source.kind, match.source.record_id), []).append(match)
     likely_cases = {("cases", case.id): case for case in likely.cases}
-    case_messages: list[SeenBeforeMessage] = []
-    report_messages: list[SeenBeforeMessage] = []
+    ranked: list[tuple[_Rank, SeenBeforeMessage]] = []
     for record, group in by_record.items():
         case = likely_cases.pop(record, None)
         covered = {match.text_match.shown for match in group}
         reasons = reasons_text(case, covered) if case is not None else ""
-        messages = case_messages if group[0].source.kind == "cases" else report_messages
-        messages.append(_seen_message(sorted(group, key=_significance), reasons))
+        rank = _Rank(
+            min(match.significance for match in group),
+            not any(match.source.is_own for match in group),
+            group[0].source.kind != "cases",
+            -case.points if case is not None else 0,
+        )
+        ranked.append((rank, _seen_message(sorted(group, key=_significance), reasons)))
     for case in likely_cases.values():
         strong = f"{case.strength.label.capitalize()} match: {case.reference} {case.title}."
-        case_messages.append(
-            SeenBeforeMessage(known=as_case_match(case), strong=strong, text=f"{reasons_text(case)}.")
-        )
-    return tuple([*case_messages, *report_messages][:MAX_MESSAGES])
+        message = SeenBeforeMessage(known=as_case_match(case), strong=strong, text=f"{reasons_text(case)}.")
+        ranked.append((_Rank(Significance.SHARED_NAME, not case.is_own, False, -case.points), message))
+    return tuple(message for _, message in sorted(ranked, key=_rank_of)[:MAX_MESSAGES])
 
 
-def _significance(match: KnownMatch) -> int:
+class _Rank(NamedTuple):
+    """The place of a message among all: the lowest first."""
+
+    significance: Significance
+    is_others: bool
+    is_report: bool
+    less_points: float
+
+
+def _rank_of(ranked: tuple[_Rank, SeenBeforeMessage]) -> _Rank:
+    return ranked[0]
+
+
+def _significance(match: KnownMatch) -> tuple[Significance, int]:
     """Return the sort rank: registrations and phones before names, postcodes last."""
     kind = match.text_match.kind
-    return _SIGNIFICANCE.index(kind) if kind in _SIGNIFICANCE else len(_SIGNIFICANCE)
+    order = _SIGNIFICANCE.index(kind) if kind in _SIGNIFICANCE else len(_SIGNIFICANCE)
+    return (match.significance, order)
 
 
 def _seen_message(group: Sequence[KnownMatch], more: str) -> SeenBeforeMessage:

@@ -14,18 +14,20 @@ from sqlalchemy import select
 
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase
-from mscu.actions.subjects.subjects import RecordPerson, RecordPlace, RecordThing
-from mscu.codes import Operation
+from mscu.actions.subjects.subjects import RecordOrganisation, RecordPerson, RecordPlace, RecordThing
+from mscu.codes import Operation, SubjectKind
 from mscu.gate import Gate
 from mscu.models.entries.report import Report
 from mscu.models.subject import Involvement
 from mscu.ui.look.fonts import Type, font
-from mscu.ui.pages.intake.call.matches import MatchChip
+from mscu.ui.pages.intake.call.matches import ChipLook, MatchChip, distinguish
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
+from mscu.ui.widgets.message_bar import MessageBar
 from tests.scenes.stores import Store
-from tests.ui.finding import name_of, texts
+from tests.ui.finding import name_of, texts, visible
 from tests.ui.forms.test_drafts import Box
+from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.intake.call.call_scene import Call, row
 
 Key = Qt.Key
@@ -40,6 +42,86 @@ def case_id(officer: Gate) -> int:
     )
     officer.perform(RecordPerson(case_id=case_id, name="Marek Zielak", also=("Big Marek",)))
     return case_id
+
+
+class TestNamesakes:
+    """A name that many nail bars have is in the words beside what only the officer's own case knows."""
+
+    @pytest.fixture
+    def own(self, officer: Gate, colleague: Gate) -> int:
+        """Return the officer's own case, older than those of six nail bars of one name."""
+        lead = officer.actor.display
+        own = officer.perform(OpenCase(title="Hollin Lane", lead=lead))
+        vehicle, phone = "thing_kind:vehicle", "thing_kind:phone"
+        for name, kind, number in (
+            ("White tipper", vehicle, "MX19 CTB"),
+            ("Phone of the leaflets", phone, "07700 900417"),
+        ):
+            officer.perform(RecordThing(case_id=own, name=name, thing_kind=kind, number=number))
+        officer.perform(RecordPerson(case_id=own, name="Marek Zielak"))
+        officer.perform(RecordPlace(case_id=own, name="Lucky Nails", address="1 Bury New Road, Salford"))
+        for house in range(2, 8):
+            case = colleague.perform(OpenCase(title=f"Nail bar {house}"))
+            address = f"{house} Bury New Road, Salford"
+            colleague.perform(RecordPlace(case_id=case, name="Lucky Nails", address=address))
+            colleague.perform(RecordOrganisation(case_id=case, name="Lucky Nails"))
+        return own
+
+    def found(self, call: Call, qtbot: QtBot, words: str) -> Call:
+        call.who_and_where()
+        call.control(QPlainTextEdit, "What the officer says").setFocus()
+        with qtbot.waitSignal(call.page.lookup.shown):
+            call.write(words)
+        return call
+
+    def seen(self, call: Call) -> list[str]:
+        settle()
+        bars = visible(call.facts.match_row, MessageBar)
+        return [name_of(bar) for bar in bars]
+
+    @pytest.mark.parametrize("told", ["MX19 CTB", "07700 900417", "Marek Zielak"])
+    def test_what_only_one_has_comes_before_what_many_share(
+        self, call: Call, qtbot: QtBot, own: int, told: str
+    ) -> None:
+        found = self.found(call, qtbot, f"Lucky Nails again, and {told}.")
+        first = self.seen(found)[0]
+        assert told in first
+        assert "MS-22-0001" in first
+        assert found.facts.match_row.cases()[0].source.record_id == own
+        found.ctrl(Key.Key_S)
+        assert found.control(Button, "Link to MS-22-0001").isEnabled()
+
+    def test_of_cases_that_say_as_much_ones_own_comes_first(self, call: Call, qtbot: QtBot, own: int) -> None:
+        found = self.found(call, qtbot, "Lucky Nails again.")
+        assert found.facts.match_row.cases()[0].source.record_id == own
+
+    @pytest.mark.usefixtures("own")
+    def test_chips_of_one_name_say_what_distinguishes_them(self, call: Call, qtbot: QtBot) -> None:
+        found = self.found(call, qtbot, "Lucky Nails again, says Marek Zielak.")
+        chips = [chip.look.text for chip in found.chips()]
+        assert len(set(chips)) == len(chips)
+        assert "Marek Zielak" in chips
+        assert "Lucky Nails, 7 Bury New Road, Salford" in chips
+        assert "Lucky Nails, MS-22-0007" in chips
+        assert "Lucky Nails" not in chips
+
+    @pytest.mark.usefixtures("own")
+    @pytest.mark.parametrize("words", ["Leaflets", "White tipper"])
+    def test_a_thing_that_is_named_has_the_icon_of_a_thing(
+        self, call: Call, qtbot: QtBot, words: str
+    ) -> None:
+        found = self.found(call, qtbot, f"{words} again.")
+        assert {chip.look.icon for chip in found.chips()} == {SubjectKind.THING.icon}
+
+    @pytest.mark.usefixtures("own")
+    def test_the_word_phone_is_no_phone_that_is_known(self, call: Call, qtbot: QtBot) -> None:
+        assert self.found(call, qtbot, "Phone him back.").chips() == []
+
+
+def test_namesakes_without_any_detail_are_numbered() -> None:
+    look = ChipLook(value="lucky nails", text="Lucky Nails", icon="map-pin")
+    looks = list(distinguish([replace(look, subject_id=1), replace(look, subject_id=2)]))
+    assert [each.text for each in looks] == ["Lucky Nails, 1 of 2", "Lucky Nails, 2 of 2"]
 
 
 @pytest.mark.usefixtures("case_id")
