@@ -2,7 +2,7 @@
 
 One transparent widget lies over the window, so no layout has to keep room for it. The property `ring` makes
 exceptions: `none` paints its own focus, `parent` is the inner part of a control that its parent frames,
-`inside` fills its pane.
+`inside` fills its pane. What takes no keys has no ring; it has the focus when what was in it is gone.
 """
 
 from __future__ import annotations
@@ -138,7 +138,8 @@ class FocusRing(QObject):
 
 
 def _wants_ring(widget: QWidget) -> bool:
-    return widget.property("ring") != "none" and not isinstance(widget, _OWN_FOCUS)
+    takes_keys = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+    return takes_keys and widget.property("ring") != "none" and not isinstance(widget, _OWN_FOCUS)
 
 
 def _outer_control(widget: QWidget) -> QWidget:

@@ -2,14 +2,19 @@
 
 Qt keeps its own chain, in which a row added later comes last, and a field that passes the focus to one of its
 parts may trap it (WCAG 2.1.2, No Keyboard Trap).
+
+What is hidden, disabled or deleted while it has the focus leaves it to what is around it, from where Tab goes
+on. Qt would pass it to another control, and the next key would act there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import cast
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
+from shiboken6 import isValid
 
 Edge = Callable[[QRect], int]
 """Returns one edge of a rectangle."""
@@ -19,7 +24,9 @@ MARGIN = 44
 
 def step(window: QWidget, *, forward: bool) -> bool:
     """Focus the next stop of a window, or the previous one; return False if there is none."""
-    current = window.focusWidget()
+    current = cast("QWidget | None", window.focusWidget())
+    if current is not None and not is_usable(current):  # asked by Qt, which has just hidden or disabled it
+        return focus_around(list(with_ancestors(current)))
     order = list(stops(window, current))
     if not order:
         return False
@@ -29,6 +36,33 @@ def step(window: QWidget, *, forward: bool) -> bool:
     stop.setFocus(reason)
     _bring_into_view(stop)
     return True
+
+
+def is_usable(widget: QWidget) -> bool:
+    """Return whether a widget is shown in its window, and enabled."""
+    return widget.isEnabled() and widget.isVisibleTo(widget.window())
+
+
+def with_ancestors(widget: QWidget) -> Iterator[QWidget]:
+    """Yield a widget and what is around it, up to its window."""
+    around: QWidget | None = widget
+    while around is not None:
+        yield around
+        around = None if around.isWindow() else around.parentWidget()
+
+
+def focus_around(lost: Sequence[QWidget]) -> bool:
+    """Focus the first of a lost widget's ancestors on which no key acts; return whether there is one."""
+    held = next((widget for widget in lost if _is_inert(widget)), None)
+    if held is not None:
+        held.setFocus(Qt.FocusReason.OtherFocusReason)
+    return held is not None
+
+
+def _is_inert(widget: QWidget) -> bool:
+    if not isValid(widget) or not is_usable(widget):
+        return False
+    return widget.focusPolicy() == Qt.FocusPolicy.NoFocus and widget.focusProxy() is None
 
 
 def _bring_into_view(stop: QWidget) -> None:

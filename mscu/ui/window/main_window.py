@@ -23,6 +23,7 @@ from mscu.ui.widgets.card import scrolling
 from mscu.ui.widgets.label import Label, rule
 from mscu.ui.widgets.popup_keys import LOCK_KEYS
 from mscu.ui.window.find_popup import FindPopup
+from mscu.ui.window.kept_focus import KeptFocus
 from mscu.ui.window.page_stack import PageStack
 from mscu.ui.window.quick_hide import BlankPane, QuickHide
 from mscu.ui.window.rail import PersonMenu, Rail, RailLine
@@ -117,6 +118,7 @@ class MainWindow(QWidget):
         self._content, blank = QWidget(), BlankPane()
         hbox(self.rail, growing(self.stack), within=self._content, spacing=Space.NONE)
         vbox(growing(self._content), growing(blank), within=self, spacing=Space.NONE)
+        KeptFocus(self, lambda: self.stack.page)
         self.quick_hide = QuickHide(self, self._content, blank)
         self.urgent = watch_for(workspaces, self)
         if self.urgent is not None:

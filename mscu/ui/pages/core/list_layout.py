@@ -6,6 +6,8 @@ it align with the title.
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLayout, QWidget
 
@@ -54,13 +56,14 @@ def lay_out_list(page: Page, left: QWidget, *cards: QWidget) -> None:
 
 
 def focus_list(page: Page, view: QWidget, *, or_beside: bool = False) -> None:
-    """Put the keyboard focus into the list of a page, unless it is already below the title.
+    """Put the keyboard focus into the list of a page, unless something below the title uses it already.
 
     A hidden list gets it as soon as it is shown. With `or_beside`, for a page that has read its list already,
     the card beside a hidden list gets the focus instead.
     """
     focused = QApplication.focusWidget()
-    if focused is None or focused is page.find_box or not page.isAncestorOf(focused):
+    is_free = focused is None or focused is page.find_box or focused.focusPolicy() == Qt.FocusPolicy.NoFocus
+    if is_free or not page.isAncestorOf(cast("QWidget", focused)):
         card = view.parentWidget() if or_beside and view.isHidden() else None
         target = view if card is None else next(stops(card), view)
         target.setFocus()
@@ -69,8 +72,8 @@ def focus_list(page: Page, view: QWidget, *, or_beside: bool = False) -> None:
 def show_list(view: QWidget, *others: QWidget, visible: bool) -> None:
     """Show or hide a list; when it is hidden, move the keyboard focus to one of `others`.
 
-    `others` are tried in order: the empty state, then a filter. Otherwise the focus would go to the rail,
-    where Enter takes a call.
+    `others` are tried in order: the empty state, then a filter. Otherwise the focus would stay on what is
+    around the list, where no key does anything.
     """
     had_keyboard = view.hasFocus()
     view.setVisible(visible)
