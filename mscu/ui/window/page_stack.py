@@ -177,6 +177,11 @@ class PageStack(QStackedWidget):
         if self.page is not None:
             self.page.records_changed(changed)
 
+    def show_message(self, bar: MessageBar) -> None:
+        """Show a message on the page in front."""
+        if self.page is not None:
+            self.page.show_message(bar)
+
     def say(
         self, sentence: str, status: Status = Status.LATE, *, link: str = "", leads_to: Sequence[str] = ()
     ) -> None:
@@ -209,6 +214,7 @@ class Stand:
         self.open, self.turn_to, self.back = stack.open, stack.turn_to, stack.back
         self.resume, self.hold_lock = stack.resume, stack.hold_lock
         self.note_backup, self.form_shown = stack.note_backup, stack.form_shown.emit
+        self.show_message = stack.show_message
 
     @property
     def actor(self) -> Actor:

@@ -1,4 +1,4 @@
-"""What is half typed into a form is kept when another row is chosen.
+"""What is half typed into a form is kept when another row is chosen, and the page says so, or that it is not.
 
 Each page of the register is opened by a role that sees most of it, and each of its buttons and actions that
 opens a form is pressed, but of several that differ by a figure only one.
@@ -24,6 +24,7 @@ from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.page_list import PAGES
 from mscu.ui.widgets.editor import Editor
 from mscu.ui.widgets.fields import LineField, TextField
+from mscu.ui.widgets.message_bar import MessageBar
 from tests.ui.finding import name_of
 from tests.ui.pages.cases.case_scene import settle
 from tests.ui.pages.conftest import SMALLEST
@@ -77,7 +78,10 @@ class Typist:
         return found | {action.label: action.run for action in actions}
 
     def _begin(self, name: str) -> None:
-        """Type into the form that was opened, and choose another row of each list in view."""
+        """Type into the form that was opened, and choose another row of each list in view.
+
+        A form of a panel, which has no key, is there again with its row.
+        """
         field = next(_text_fields(self._page), None)
         if field is None or (form := _without_figures(_key_of(field))) in self.begun:
             return
@@ -89,6 +93,8 @@ class Typist:
                 self.begun.add(form)
                 chosen = view.currentIndex().row()
                 _choose(view, row)
+                if "/" in form and not self._is_in_view() and not self._is_told():
+                    self.wrong.append(f"{form}: left without a word")
                 if not self._is_kept():
                     _choose(view, chosen)
                     self._openers().get(name, settle)()
@@ -104,8 +110,15 @@ class Typist:
         if any(HALF in str(draft.values) for draft in self._scene.drafts.all()):
             self._page.resume(self._scene.drafts.all()[0].key)
             settle()
+        return self._is_in_view()
+
+    def _is_in_view(self) -> bool:
         editors = (each for kind in EDITORS for each in self._page.findChildren(kind))
         return any(HALF in _text_of(each) for each in editors if _is_in_view(each))
+
+    def _is_told(self) -> bool:
+        bars = filter(_is_in_view, self._page.findChildren(MessageBar))
+        return any("kept:" in bar.text() for bar in bars)
 
 
 def _text_fields(page: Page) -> Iterator[QLineEdit | QPlainTextEdit]:

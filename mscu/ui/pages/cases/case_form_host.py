@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
-from typing_extensions import override
 
 from mscu.access import Permission
 from mscu.actions.cases.case_file import CaseDetails
@@ -43,16 +42,14 @@ class CaseFormHost(FormHost):
     """The forms of one case page, which lie on top of each other.
 
     Signals: `notified` with a sentence after something was saved, `failed` with the reason if not; `recorded`
-    with the id of a new entry, `entry_requested` with that of one to open; `form_left` with the key and label
-    of the form that was left; `nrm_requested` with the id of a person whose First Responder form is wanted;
-    `out_of_sight` after the user restricted the case to others.
+    with the id of a new entry, `entry_requested` with that of one to open; `nrm_requested` with the id of a
+    person whose First Responder form is wanted; `out_of_sight` after the user restricted the case to others.
     """
 
     notified = Signal(str)
     failed = Signal(str)
     recorded = Signal(int)
     entry_requested = Signal(int)
-    form_left = Signal(str, str)
     nrm_requested = Signal(int)
     out_of_sight = Signal()
 
@@ -168,13 +165,6 @@ class CaseFormHost(FormHost):
             spec = subject_spec(self.case, kind, name)
             self.fill_when_saved(spec.key, picker, kind)
             self.begin(spec)
-
-    @override
-    def leave(self) -> None:
-        card = self.card
-        super().leave()
-        if card is not None:
-            self.form_left.emit(card.spec.key, card.spec.label)
 
     def _on_done(self, saved: SavedForm) -> None:
         spec, result = saved.card.spec, saved.result

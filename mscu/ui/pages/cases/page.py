@@ -25,7 +25,6 @@ from mscu.ui.pages.cases.reading import CaseReader, TabsReader
 from mscu.ui.pages.cases.resuming import read_draft_key
 from mscu.ui.pages.clocks.clock_actions import settle_action
 from mscu.ui.pages.core.answer_frame import AnswerFrame, disable_until_answered
-from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.page import GUTTER, Page, PageAction, PageContext, breadcrumb_row
 from mscu.ui.pages.entries.add_menu import AddMenu, choices
 from mscu.ui.pages.entries.file_handing import HandFileOn
@@ -136,7 +135,6 @@ class CasePage(Page):
         self.forms.notified.connect(partial(self.tell, status=Status.DONE))
         self.merging.notified.connect(partial(self.tell, status=Status.DONE))
         self.forms.failed.connect(partial(self.tell, status=Status.LATE))
-        self.forms.form_left.connect(self._show_draft_kept)
         self.forms.recorded.connect(self.reading.show_new)
         self.forms.out_of_sight.connect(self._leave_for_good)
 
@@ -235,28 +233,15 @@ class CasePage(Page):
 
     def open_entry(self, entry_id: int) -> None:
         """Show an entry; an open form is left with its draft kept."""
-        self._leave_form()
+        self.forms.close_all()
         _clear_message_unless_shown(self, entry_id)
         self.reading.open_entry(entry_id)
 
     def _open_key(self, key: object) -> None:
         """Show the record behind a row of another tab; an open form is left with its draft kept."""
         dismiss_messages(self)
-        self._leave_form()
+        self.forms.close_all()
         self.reading.open_key(key)
-
-    def _leave_form(self) -> None:
-        form = self.forms.card
-        if form is not None:
-            self.forms.close_all()
-            self._show_draft_kept(form.spec.key, form.spec.label)
-
-    def _show_draft_kept(self, key: str, label: str) -> None:
-        """Show whether the draft is kept, with a link to reopen it."""
-        bar = draft_bar(self.context.drafts, key, label, closes=True)
-        if bar is not None:
-            bar.followed.connect(partial(self.resume, key))
-            self.show_message(bar)
 
     def _preview(self, key: object) -> None:
         """Show the entry or record that has the keyboard focus, unless a form is open."""

@@ -108,6 +108,10 @@ class PageContext(Protocol):
         """Suspend the idle lock during a call; the desktop's own lock and sleep still lock the store."""
         ...
 
+    def show_message(self, bar: MessageBar) -> None:
+        """Show a message on the page in front."""
+        ...
+
     def form_shown(self, form_key: str) -> None:
         """Note which form is in front, so that no message above it asks for the same thing."""
         ...

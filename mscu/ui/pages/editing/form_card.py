@@ -92,6 +92,8 @@ class FormCard(SideCard):
         self.spec = spec
         self.setProperty(FORM_KEY, spec.key)
         self._drafts = drafts
+        self._is_typed = False
+        """Whether something was typed and not saved since it was opened."""
         self._pause_timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause_timer.timeout.connect(self.typing_paused)
         self.form = Form(spec.sections, sources)
@@ -175,6 +177,7 @@ class FormCard(SideCard):
         self._show_bar(self.draft_bar, is_refused)
 
     def _on_edit(self) -> None:
+        self._is_typed = True
         if self.spec.keeps_draft:
             self._drafts.keep(self.spec.key, self.spec.label, self.form.draft())
             self._discard.setVisible(True)
@@ -269,8 +272,14 @@ class FormCard(SideCard):
         """Disable saving while the form is being saved."""
         self._save.block(self.spec.locked or ("Saving…" if busy else ""))
 
+    @property
+    def loses_text(self) -> bool:
+        """Whether what was typed is gone once the form is closed."""
+        return self._is_typed and not self.spec.keeps_draft
+
     def saved(self) -> None:
         """Delete the draft, which has been recorded."""
+        self._is_typed = False
         self._drafts.drop(self.spec.key)
 
     def focus_first(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
@@ -15,12 +16,14 @@ from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, Colleagues
 from mscu.codes import SubjectKind
 from mscu.ui.forms.field_list import Sources
+from mscu.ui.pages.core.draft_bar import draft_bar, lost_bar
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import CasePicker, sources_of
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaver, SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.message_bar import MessageBar
 from mscu.ui.widgets.nominal_picker import Chosen
 
 FormAnswers = Mapping[type[Query[Any]], Any]
@@ -65,7 +68,8 @@ def usual_sources(answers: FormAnswers) -> Sources:
 class FormHost(QObject):
     """The forms that are open on a page.
 
-    A page has one form at a time, or several that lie on top of each other.
+    A page has one form at a time, or several that lie on top of each other. However a form with something
+    typed is left, the page in front says whether its draft is kept, until the form is open again.
 
     Signals: `opened` with the card of a form that is shown for the first time, `saved` with a `SavedForm`,
     `left` when the user left the form in front, `emptied` when the last form was closed.
@@ -96,6 +100,9 @@ class FormHost(QObject):
         self._unread: list[Query[Any]] = []
         self._answers: dict[type[Query[Any]], Any] = {}
         self._waiting_pickers: dict[str, tuple[CasePicker, SubjectKind]] = {}
+        self._left_bars: dict[str, MessageBar] = {}
+        """The messages that a draft is kept, by the key of its form."""
+        context.drafts.changed.connect(self._withdraw_bars)
         self._saver = FormSaver(dispatcher, self)
         self._saver.saved.connect(self._on_saved)
 
@@ -142,6 +149,7 @@ class FormHost(QObject):
         card.left.connect(self.leave)
         card.discarded.connect(self.leave)
         self._cards.append(card)
+        self._withdraw_bars()
         self._place.show_form(card)
         self._context.form_shown(spec.key)
         card.focus_first()
@@ -201,6 +209,26 @@ class FormHost(QObject):
         self._place.remove_form(card, below)
         card.hide()
         card.deleteLater()
+        self.tell_left(card)
+
+    def tell_left(self, card: FormCard) -> None:
+        """Show what became of the text of a form that was closed: kept, with a link to go on, or lost."""
+        key, label = card.spec.key, card.spec.label
+        bar = lost_bar(label) if card.loses_text else draft_bar(self._context.drafts, key, label, closes=True)
+        if bar is None:
+            return
+        if not card.loses_text:
+            bar.followed.connect(partial(self._context.resume, key))
+            self._left_bars[key] = bar
+        self._context.show_message(bar)
+
+    def _withdraw_bars(self) -> None:
+        """Remove the messages about forms that are open again, and drafts that are gone."""
+        open_keys = {card.spec.key for card in self._cards}
+        for key in [key for key in self._left_bars if key in open_keys or not self._context.drafts.of(key)]:
+            bar = self._left_bars.pop(key)
+            if isValid(bar):
+                bar.dismiss()
 
     def _on_saved(self, saved: SavedForm) -> None:
         was_open = saved.card in self._cards

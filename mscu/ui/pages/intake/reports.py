@@ -17,7 +17,6 @@ from mscu.codes import Kind
 from mscu.ui.lists.rows import count_text
 from mscu.ui.look.layouts import Margins
 from mscu.ui.look.palette import Status
-from mscu.ui.pages.core.draft_bar import draft_bar
 from mscu.ui.pages.core.list_layout import LIST_MARGINS, focus_list, lay_out_list
 from mscu.ui.pages.core.page import Page, PageAction, PageContext
 from mscu.ui.pages.editing.form_host import FormStack
@@ -130,23 +129,12 @@ class ReportsPageBase(Page):
     def _rested(self, report_id: int) -> None:
         if report_id != self._open_id:
             dismiss_messages(self)
-            self._leave_form()
+            self.forms.close_all()
             self._ask(report_id)
 
     def _focus_card(self, report_id: int) -> None:
         self._rested(report_id)
         self.card.area.setFocus()
-
-    def _leave_form(self) -> None:
-        """Close the open form and show whether its draft is kept."""
-        card = self.forms.card
-        self.forms.close_all()
-        if card is None:
-            return
-        bar = draft_bar(self.context.drafts, card.spec.key, card.spec.label)
-        if bar is not None:
-            bar.followed.connect(partial(self.resume, card.spec.key))
-            self.show_message(bar)
 
     def _ask(self, report_id: int) -> None:
         if report_id != self._open_id:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject
+from typing_extensions import override
 
 from mscu.actions.core.action import Query
 from mscu.actions.core.dates import Today
@@ -51,6 +52,12 @@ class SurvivorForms(FormHost):
             interpreters=self._interpreters,
             people=answers[CharityPeople],
         )
+
+    @override
+    def tell_left(self, card: FormCard) -> None:
+        """Show only what is lost: the notices above the survivor show every draft."""
+        if card.loses_text:
+            super().tell_left(card)
 
     def _watch_interpreter(self, card: FormCard) -> None:
         card.typing_paused.connect(self._warn)

@@ -20,6 +20,7 @@ from mscu.ui.pages.cases.chronology_pane import ChronologyPane
 from mscu.ui.pages.cases.page import CasePage
 from mscu.ui.pages.cases.side_pane import CaseListCard
 from mscu.ui.pages.core.message_place import MessagePlace
+from mscu.ui.pages.core.page import Page
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.entries.entry_card import EntryCard
 from mscu.ui.session.dispatcher import Dispatcher
@@ -60,6 +61,7 @@ class Window:
         self.turned: list[str] = []
         self.forms_shown: list[str] = []
         self.stores: dict[StoreKind, Dispatcher] = {}
+        self.page: Page | None = None
 
     def beside(self, store_kind: StoreKind) -> Dispatcher | None:
         return self.stores.get(store_kind)
@@ -75,9 +77,15 @@ class Window:
 
     def resume(self, form_key: str) -> None:
         self.turned.append(form_key)
+        if self.page is not None and form_key.startswith(f"{self.page.name}/"):
+            self.page.resume(form_key)
 
     def hold_lock(self, held: bool) -> None:
         self.turned.append(f"lock held: {held}")
+
+    def show_message(self, bar: MessageBar) -> None:
+        if self.page is not None:
+            self.page.show_message(bar)
 
     def form_shown(self, form_key: str) -> None:
         self.forms_shown.append(form_key)
@@ -95,7 +103,7 @@ class Scene:
         self.drafts = Drafts(box or self.box, store.clock)
         self.dispatcher = InlineDispatcher(self.gate)
         self.window = Window(self.gate.actor, self.drafts)
-        self.page = CasePage(self.dispatcher, self.window)
+        self.page = self.window.page = CasePage(self.dispatcher, self.window)
         self.dispatcher.records_changed.connect(self.page.records_changed)
         self.open_requests: list[tuple[str, int]] = []
         self.page.open_requested.connect(self._on_open_requested)

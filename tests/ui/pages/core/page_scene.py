@@ -51,7 +51,7 @@ class PageScene(Generic[P]):
         for store_kind, beside in ((StoreKind.UNIT, police), (StoreKind.SURVIVORS, charity)):
             if beside is not None:
                 self.window.stores[store_kind] = beside
-        self.page = kind(self.dispatcher, self.window)
+        self.page = self.window.page = kind(self.dispatcher, self.window)
         self.open_requests: list[tuple[str, int]] = []
         self.counts: dict[str, int] = {}
         self.troubles: list[str] = []

@@ -17,18 +17,22 @@ from mscu.actions.subjects.subjects import RecordOrganisation
 from mscu.codes import Role
 from mscu.ui.forms.drafts import Drafts
 from mscu.ui.forms.field_list import LINE, Field, Section
+from mscu.ui.pages.core.page import Page
+from mscu.ui.pages.editing.form_card import DISCARD, DISCARD_CONFIRM, FormCard
 from mscu.ui.pages.editing.form_host import FormAnswers, FormHost, FormStack
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.session.dispatcher import Dispatcher
+from mscu.ui.widgets.message_bar import MessageBar
 from tests.scenes.stores import Store
+from tests.ui.finding import visible
 from tests.ui.inline import InlineDispatcher
-from tests.ui.pages.cases.case_scene import Box, Window, press_key, settle
+from tests.ui.pages.cases.case_scene import Box, Window, button, press_key, settle
 from tests.ui.pages.core.page_scene import fill
 
 NEEDS = (CodeLists(), Today())
 
 
-def spec(key: str) -> FormSpec:
+def spec(key: str, *, keeps_draft: bool = True) -> FormSpec:
     return FormSpec(
         key=key,
         label=key,
@@ -37,6 +41,7 @@ def spec(key: str) -> FormSpec:
         sections=(Section("", (Field("name", "Name", LINE, required=True),)),),
         make=RecordOrganisation,
         done="Recorded.",
+        keeps_draft=keeps_draft,
     )
 
 
@@ -45,6 +50,8 @@ class Forms:
 
     def __init__(self, store: Store, qtbot: QtBot, dispatcher: Dispatcher, *, on_top: bool) -> None:
         self.window = Window(store.gate(Role.OFFICER).actor, Drafts(Box(), store.clock))
+        self.page = self.window.page = Page(dispatcher, self.window)
+        qtbot.addWidget(self.page)
         self.stack, self.base = FormStack(), QWidget()
         self.stack.addWidget(self.base)
         self.host = FormHost(dispatcher, self.window, self.stack, self.stack, on_top=on_top)
@@ -59,6 +66,24 @@ class Forms:
 
     def _note(self, name: str, *_args: object) -> None:
         self.told.append(name)
+
+    @property
+    def bars(self) -> list[MessageBar]:
+        """The messages of the page."""
+        settle()
+        return visible(self.page, MessageBar)
+
+    @property
+    def said(self) -> str:
+        return " ".join(bar.text() for bar in self.bars)
+
+    def type_into(self, key: str, *, keeps_draft: bool = True) -> FormCard:
+        """Open a form and type into it."""
+        self.host.open(spec(key, keeps_draft=keeps_draft), NEEDS)
+        card = self.host.card
+        assert card is not None
+        fill(card.form, name="Acme")
+        return card
 
     @property
     def in_front(self) -> str:
@@ -114,6 +139,61 @@ def test_what_is_saved_is_closed_wherever_it_lies(make: Callable[[bool], Forms])
     press_key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert (forms.in_front, forms.told[-1]) == ("b", "saved")
     assert forms.window.drafts.of("a") is None
+
+
+LEAVING: dict[str, Callable[[Forms], object]] = {
+    "Esc": lambda _forms: press_key(Qt.Key.Key_Escape),
+    "the page left it": lambda forms: forms.host.leave(),
+    "the page closed it": lambda forms: forms.host.close(),
+    "the page closed all": lambda forms: forms.host.close_all(),
+    "another was opened": lambda forms: forms.host.open(spec("b"), NEEDS),
+}
+
+
+@pytest.mark.parametrize("way", LEAVING)
+def test_however_a_form_is_left_the_page_says_so_until_it_is_open_again(
+    way: str, make: Callable[[bool], Forms]
+) -> None:
+    forms = make(False)
+    forms.type_into("a")
+    LEAVING[way](forms)
+    assert forms.said.startswith("Draft kept: a.")
+    (bar,) = forms.bars
+    bar.followed.emit()
+    assert forms.window.turned == ["a"]
+    forms.host.open(spec("a"), NEEDS)
+    assert forms.said == ""
+    LEAVING[way](forms)
+    assert forms.said.startswith("Draft kept: a.")
+    forms.window.drafts.drop("a")
+    assert forms.said == ""
+
+
+@pytest.mark.parametrize("way", LEAVING)
+def test_what_a_form_loses_is_named(way: str, make: Callable[[bool], Forms]) -> None:
+    forms = make(False)
+    forms.host.open(spec("a", keeps_draft=False), NEEDS)
+    LEAVING[way](forms)
+    assert forms.said == "", "nothing was typed"
+    forms.type_into("a", keeps_draft=False)
+    LEAVING[way](forms)
+    assert forms.said.startswith("Not kept: a.")
+
+
+@pytest.mark.parametrize("keeps_draft", [True, False])
+def test_of_a_saved_form_nothing_is_said(keeps_draft: bool, make: Callable[[bool], Forms]) -> None:
+    forms = make(False)
+    forms.type_into("a", keeps_draft=keeps_draft)
+    forms.host.save()
+    assert (forms.in_front, forms.told[-1], forms.said) == ("", "saved", "")
+
+
+def test_of_a_discarded_form_nothing_is_said(make: Callable[[bool], Forms]) -> None:
+    forms = make(False)
+    card = forms.type_into("a")
+    button(card, DISCARD).click()
+    button(card, DISCARD_CONFIRM).click()
+    assert (forms.in_front, forms.said) == ("", "")
 
 
 def test_a_spec_is_made_of_what_was_read_or_there_is_no_form(make: Callable[[bool], Forms]) -> None:
