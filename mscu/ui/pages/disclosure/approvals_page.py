@@ -145,21 +145,24 @@ DECISION_SECTION = Part(
 )
 
 
+DECIDE = "approvals/decide/"
+"""The key of the form of a decision, before the id of the file."""
+
+
 class DecisionForm(InlineForm):
     """The form of a decision, in place of the file's card."""
 
     def open_for(self, line: ReleaseRequestLine) -> None:
-        """Show the form for a file, without what was typed for another."""
+        """Show the form for a file; what was typed for another is kept as its draft."""
         self.leave()
         spec = FormSpec(
-            key="approvals/decide",
-            label="A decision on a large file",
+            key=f"{DECIDE}{line.id}",
+            label=f"A decision on a large file, {line.edition}",
             icon="file-lock",
             title="Decide on this file",
             note=f"{line.edition}, {line.rows:,} rows",
             sections=(DECISION_SECTION,),
             make=partial(_command, line),
-            keeps_draft=False,
             save="Decide",
             done="Decision recorded. The person who asked can read it here.",
         )
@@ -254,6 +257,15 @@ class ApprovalsPage(ListPage[tuple[ReleaseRequestLine, ...], ReleaseRequestLine]
     def open_record(self, kind: str, release_id: int) -> None:
         self.selected_key = release_id
         self.ask()
+
+    @override
+    def resume(self, form_key: str) -> None:
+        release_id = form_key.removeprefix(DECIDE)
+        if release_id.isdigit():
+            self.begin_about(int(release_id), self._decide_on)
+
+    def _decide_on(self, _line: ReleaseRequestLine) -> None:
+        self.card.decide()
 
     @override
     def page_actions(self) -> Sequence[PageAction]:

@@ -29,7 +29,7 @@ from mscu.ui.look.row_delegate import REGISTER
 from mscu.ui.pages.core.list_layout import EmptyStates, filter_row, focus_list, list_column
 from mscu.ui.pages.core.page import PageAction, PageContext, bind_keys
 from mscu.ui.pages.disclosure.card import ANSWER_KEYS, RECALL_KEYS, CopyCard, copy_look
-from mscu.ui.pages.disclosure.recalls import RecallAnswerForm, RecallForm
+from mscu.ui.pages.disclosure.recalls import ANSWER, RecallAnswerForm, RecallForm
 from mscu.ui.pages.editing.file_saving import ListSaveForm
 from mscu.ui.pages.editing.list_page import CardPage
 from mscu.ui.pages.search.view_bar import ViewBar
@@ -80,6 +80,8 @@ class DisclosuresPage(CardPage):
         self.answer_form = RecallAnswerForm(dispatcher, context)
         self._pause_timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._selected_id: int | None = None
+        self._resumed_id: int | None = None
+        """The copy whose answer to the recall is opened again once the copy is read."""
         no_copies = EmptyState(
             "send",
             "Nothing has left the unit yet",
@@ -149,6 +151,14 @@ class DisclosuresPage(CardPage):
         self._choose(disclosure_id)
 
     @override
+    def resume(self, form_key: str) -> None:
+        copy_id = form_key.removeprefix(ANSWER)
+        if copy_id.isdigit():
+            self._choose(int(copy_id))
+            self._resumed_id = int(copy_id)
+            self._ask_selected()
+
+    @override
     def page_actions(self) -> Sequence[PageAction]:
         return (
             PageAction(
@@ -200,7 +210,7 @@ class DisclosuresPage(CardPage):
         if is_empty:
             self._selected_id = None
             self.card.hide()
-        elif self.view.current_id() is None:
+        elif self.view.current_id() is None and self._resumed_id is None and self.answer_form.isHidden():
             self.view.choose_first()
 
     def _choose(self, disclosure_id: int) -> None:
@@ -225,6 +235,9 @@ class DisclosuresPage(CardPage):
         if not rows:
             self.card.copy = None
         self.show_card()
+        resumed_id, self._resumed_id = self._resumed_id, None
+        if self.card.copy is not None and self.card.copy.id == resumed_id:
+            self.card.answer()
 
     @property
     @override

@@ -46,25 +46,28 @@ ANSWER_SECTION = Section(
 )
 
 
+ANSWER = "disclosures/answer/"
+"""The key of the form of an answer to a recall, before the id of the copy."""
+
+
 class RecallAnswerForm(InlineForm):
     """The form that records the answer to a recall, in place of the copy's card."""
 
     def open_for(self, copy: object) -> None:
-        """Show the form for a copy, without what was typed for another."""
+        """Show the form for a copy; what was typed for another is kept as its draft."""
         self.leave()
         if isinstance(copy, DisclosureRow) and copy.recall is not None:
             self.host.open(partial(self._spec, copy, copy.recall.id), (Today(),))
 
     def _spec(self, copy: DisclosureRow, recall_id: int, _answers: FormAnswers) -> FormSpec:
         return FormSpec(
-            key="disclosures/answer",
-            label="An answer to a recall",
+            key=f"{ANSWER}{copy.id}",
+            label=f"An answer to a recall, copy {copy.copy_number}",
             icon="check",
             title="Record the answer",
             note=f"{copy.edition}, copy {copy.copy_number}",
             sections=(ANSWER_SECTION,),
             make=partial(_command, recall_id),
-            keeps_draft=False,
             save="Record the answer",
             done="Answer recorded.",
             values={"answered_by": copy.recipient},
@@ -115,7 +118,7 @@ class RecallForm(FileSaveForm):
         self._copy: DisclosureRow | None = None
 
     def open_for(self, copy: DisclosureRow) -> None:
-        """Show the form for a copy, without what was typed for another."""
+        """Show the form for a copy; what was typed for another is kept as its draft."""
         if self.card is not None:
             self.leave()
         self._copy = copy

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar, Generic, TypeVar
 
@@ -104,6 +104,8 @@ class ListPage(CardPage, Generic[A, R]):
         self.answer: A | None = None
         self.selected_key: object = None
         self._rows: dict[object, R] = {}
+        self._pending: tuple[object, Callable[[R], object]] | None = None
+        """A row, and what is begun about it once the list is read."""
 
     def query(self) -> QueryLike[A] | None:
         """Return what the list is read with; None while nothing is to be read."""
@@ -171,6 +173,16 @@ class ListPage(CardPage, Generic[A, R]):
         if self.row is not None:
             self.fill_card(self.row)
         self.show_card()
+        pending, self._pending = self._pending, None
+        if pending is not None and self.row is not None and pending[0] == self.selected_key:
+            pending[1](self.row)
+
+    def begin_about(self, key: object, begin: Callable[[R], object]) -> None:
+        """Select a row and begin something about it, such as the form of a draft, once the list is read."""
+        self.clear_messages()
+        self.leave_forms()
+        self.selected_key, self._pending = key, (key, begin)
+        self.ask()
 
     def select(self, key: object) -> None:
         """Show another row, and close the form about the one before."""

@@ -35,7 +35,7 @@ from mscu.ui.pages.core.tables import Cell, Table, TitledSection
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.entries.items import GradeButton, item_parts, may_grade
 from mscu.ui.pages.entries.parts import CHOICES
-from mscu.ui.pages.intake.report_form_specs import OTHER_OUTCOMES
+from mscu.ui.pages.intake.report_form_specs import APART, OTHER_OUTCOMES, PAGE, SAME
 from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.button import Button, ButtonKind, Size
 from mscu.ui.widgets.card import Fact, Facts
@@ -351,7 +351,7 @@ def duplicate_spec(report: EntryRow, _now: datetime) -> FormSpec:
         hint="That one is the main report; this one stays in the register, and goes into its case",
     )
     return FormSpec(
-        key=f"reports/same/{report.id}",
+        key=f"{PAGE}/{SAME}/{report.id}",
         label="Duplicate report",
         family=Family.REPORT,
         title="Mark as a duplicate",
@@ -361,14 +361,13 @@ def duplicate_spec(report: EntryRow, _now: datetime) -> FormSpec:
         make=partial(MergeReports, report_id=report.id),
         done="Marked as a duplicate.",
         save="Merge",
-        keeps_draft=False,
     )
 
 
 def undo_merge_spec(report: EntryRow, combination_id: int, _now: datetime) -> FormSpec:
     """Build the form that undoes the merge of a duplicate report."""
     return FormSpec(
-        key=f"reports/apart/{report.id}",
+        key=f"{PAGE}/{APART}/{report.id}/{combination_id}",
         label="Not a duplicate",
         family=Family.REPORT,
         title="Undo the merge",
@@ -378,5 +377,4 @@ def undo_merge_spec(report: EntryRow, combination_id: int, _now: datetime) -> Fo
         make=partial(UnmergeReports, combination_id=combination_id),
         done="The merge is undone.",
         save="Undo merge",
-        keeps_draft=False,
     )

@@ -28,7 +28,7 @@ from mscu.ui.session.dispatcher import Dispatcher
 from mscu.ui.widgets.editor import Editor
 
 PAGE = "reports"
-NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, GRADE, SUBJECT = (
+NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, GRADE, SUBJECT, LINK, SAME, APART = (
     "new",
     "triage",
     "case",
@@ -36,6 +36,9 @@ NEW_REPORT, TRIAGE, CASE, CORRECT, ANSWER, GRADE, SUBJECT = (
     "answer",
     "grade",
     "subject",
+    "link",
+    "same",
+    "apart",
 )
 ADVICE_ONLY = "triage_outcome:advice_only"
 PASSED_ON = "triage_outcome:passed_on"
@@ -70,7 +73,7 @@ class ReportDraftKey:
 
     @property
     def item(self) -> int:
-        """Return the number of the item to grade; `NEW` for one to be added."""
+        """Return the number of the item to grade, `NEW` for one to be added; or that of the merge to undo."""
         return int(self.variant.partition("/")[2] or NEW)
 
 
@@ -82,9 +85,9 @@ def read_draft_key(key: str) -> ReportDraftKey | None:
         return None
     if form == NEW_REPORT or (form == SUBJECT and variant in SUBJECT_FORMS):
         return ReportDraftKey(form, variant)
-    is_entry_form = form in {TRIAGE, CASE, CORRECT, ANSWER} and variant.isdigit()
-    is_grading = form == GRADE and re.fullmatch(r"\d+/\d+", variant)
-    return ReportDraftKey(form, variant) if is_entry_form or is_grading else None
+    is_entry_form = form in {TRIAGE, CASE, CORRECT, ANSWER, LINK, SAME} and variant.isdigit()
+    is_of_part = form in {GRADE, APART} and re.fullmatch(r"\d+/\d+", variant)
+    return ReportDraftKey(form, variant) if is_entry_form or is_of_part else None
 
 
 class ReportCaseField:
@@ -144,7 +147,7 @@ def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormS
     case = Field("case_id", "Case", ReportCaseField(dispatcher), required=True, wide=True)
     reason = Field("reason", "Why it belongs there", TEXT, required=True, wide=True)
     return FormSpec(
-        key=f"{PAGE}/link/{report.id}",
+        key=f"{PAGE}/{LINK}/{report.id}",
         label="Link to a case",
         title="Link to a case",
         note="Its triage and advice move with it; the report itself does not change",
@@ -154,7 +157,6 @@ def link_spec(dispatcher: Dispatcher, report: EntryRow, _now: datetime) -> FormS
         make=partial(LinkReport, report_id=report.id),
         done="Linked to the case.",
         save="Link",
-        keeps_draft=False,
     )
 
 

@@ -21,11 +21,14 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.intake.report_card import duplicate_spec, undo_merge_spec
 from mscu.ui.pages.intake.report_form_specs import (
     ANSWER,
+    APART,
     CASE,
     CORRECT,
     GRADE,
+    LINK,
     NEW_REPORT,
     PAGE,
+    SAME,
     SUBJECT,
     TRIAGE,
     ReportDraftKey,
@@ -162,7 +165,10 @@ class ReportForms(FormHost):
             CASE: self.open_case,
             CORRECT: self.correct,
             ANSWER: self.answer,
+            LINK: self.link,
+            SAME: self.mark_duplicate,
             GRADE: partial(self.grade, draft_key.item),
+            APART: partial(self.undo_merge, draft_key.item),
         }
         openers[draft_key.form]()
 

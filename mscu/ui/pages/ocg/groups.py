@@ -38,6 +38,10 @@ from mscu.ui.widgets.chronology import KeyedRow
 _WHY = Field("reason", "Why", LINE, required=True, wide=True, placeholder="such as the same people and vans")
 
 
+MERGE = "groups/merge/"
+"""The key of the form that merges groups, before the id of the one that stays."""
+
+
 def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
     choices = tuple((other.id, f"{other.name}, {other.case_reference}") for other in others)
     other = Field(
@@ -49,8 +53,8 @@ def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
         hint="Its records stay in its case, and are shown with this group",
     )
     return FormSpec(
-        key=f"groups/merge/{group.id}",
-        label="Merge groups",
+        key=f"{MERGE}{group.id}",
+        label=f"Merge groups, {group.name}",
         family=Family.GROUP,
         title="Merge another group into this one",
         note=group.name,
@@ -59,7 +63,6 @@ def merging_spec(group: GroupLine, others: Iterable[GroupLine]) -> FormSpec:
         make=partial(MergeGroups, kept_id=group.id),
         done="Merged. You can undo the merge.",
         save="Merge",
-        keeps_draft=False,
     )
 
 
@@ -149,7 +152,7 @@ class GroupsPage(ListPage[tuple[GroupLine, ...], GroupLine]):
 
     @override
     def leave(self) -> None:
-        """Leave everything as it is: what is typed about a merge is kept as no draft."""
+        """Leave everything as it is: what is typed to undo a merge is kept as no draft."""
 
     def _on_group(self, details: GroupDetails) -> None:
         self._details = details
@@ -182,13 +185,12 @@ class GroupsPage(ListPage[tuple[GroupLine, ...], GroupLine]):
         return PageAction(label=label, icon="target", run=self._add_gaps, why_not=refusal.rstrip("."))
 
     def _merge_actions(self, group: GroupLine) -> Iterator[PageAction]:
-        others = [other for other in self.answer or () if other.group_id != group.group_id]
         yield PageAction(
             label="Merge another group into this one",
             icon="git-merge",
             separated=True,
-            run=partial(self._begin, merging_spec(group, others)),
-            why_not="" if others else "there is no other group",
+            run=partial(self._begin_merge, group),
+            why_not="" if self._others(group) else "there is no other group",
         )
         details = self._details
         for merge in details.merged if details is not None and details.group_id == group.group_id else ():
@@ -197,6 +199,18 @@ class GroupsPage(ListPage[tuple[GroupLine, ...], GroupLine]):
                 icon="undo-2",
                 run=partial(self._begin, unmerge_spec(group, merge)),
             )
+
+    def _others(self, group: GroupLine) -> list[GroupLine]:
+        return [other for other in self.answer or () if other.group_id != group.group_id]
+
+    def _begin_merge(self, group: GroupLine) -> None:
+        self._begin(merging_spec(group, self._others(group)))
+
+    @override
+    def resume(self, form_key: str) -> None:
+        group_id = form_key.removeprefix(MERGE)
+        if group_id.isdigit():
+            self.begin_about(int(group_id), self._begin_merge)
 
     def _add_gaps(self) -> None:
         """Add the group's gaps to its plan as intelligence requirements."""

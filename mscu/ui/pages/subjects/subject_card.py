@@ -93,6 +93,10 @@ class SubjectCard(QStackedWidget):
             LineField(placeholder="spelling, nickname or script"),
             hint="Searching for any of these names finds this record",
         )
+        self._adding_to = 0
+        """The nominal whose name is being recorded."""
+        self._half_typed: dict[int, str] = {}
+        """Another name that was typed and not added yet, by nominal."""
         self._add = Button("Add name")
         self._adding = self._adding_row()
         self._fill()
@@ -137,6 +141,7 @@ class SubjectCard(QStackedWidget):
         self._entry_view.opened.connect(self._open_entry)
         self._add.clicked.connect(self.add_name)
         line = self.another.editor
+        line.edited.connect(self._keep_name)
         if isinstance(line, LineField):
             line.returnPressed.connect(self.add_name)
 
@@ -167,7 +172,7 @@ class SubjectCard(QStackedWidget):
         self._note.setVisible(bool(answer.note))
         self._adding.setVisible(answer.may_change)
         if is_new:
-            self._forget_name()
+            self._show_name(self._half_typed.get(answer.id, ""))
         self._show_lists(answer)
         self.duplicates.show_subject(answer)
         self.setCurrentWidget(self._card)
@@ -242,13 +247,21 @@ class SubjectCard(QStackedWidget):
         if self._answer:
             name = str(self.another.editor.value() or "")
             command = AddName(subject_id=self._answer.id, name=name)
+            self._adding_to = self._answer.id
             self._dispatcher.perform(command, then=self._added, problems=self._refused)
 
     def _added(self, _result: object) -> None:
-        self._forget_name()
+        self._half_typed.pop(self._adding_to, None)
+        if self._answer and self._answer.id == self._adding_to:
+            self._show_name("")
 
-    def _forget_name(self) -> None:
-        self.another.editor.show_value("")
+    def _keep_name(self) -> None:
+        """Keep what is typed with its nominal while others are shown."""
+        if self._answer:
+            self._half_typed[self._answer.id] = str(self.another.editor.value() or "")
+
+    def _show_name(self, name: str) -> None:
+        self.another.editor.show_value(name)
         self.another.show_problem("")
 
     def _refused(self, problems: dict[str, str]) -> None:

@@ -99,6 +99,27 @@ def test_one_is_opened_from_my_desk(world: World, asked: int, put_up: PutUp[Appr
     assert ANSWERS["recipient"] in texts(scene.page.card)
 
 
+def test_half_a_decision_is_kept_when_another_file_is_chosen(
+    world: World, asked: int, put_up: PutUp[ApprovalsPage]
+) -> None:
+    issue = IssueCaseData(view=CasesView(), form="json", **ANSWERS | {"recipient": "Another"})
+    other = int(world.store.gate(Role.OFFICER).perform(AskForRelease(issue=issue)))
+    scene = put_up(world.store, ApprovalsPage, Role.SUPERVISOR)
+    page = scene.page
+    page.open_record("release", asked)
+    settle()
+    page.card.decide()
+    fill(scene.form.form, reason="Narrow it.")
+    page.select(other)
+    settle()
+    assert scene.forms == []
+    assert "Draft kept" in scene.said()
+    button(page, "Continue").click()
+    settle()
+    assert (page.selected_key, scene.form.form.values()["reason"]) == (asked, "Narrow it.")
+    assert scene.said() == ""
+
+
 def test_an_approved_file_is_saved_from_here_once(
     approved: World, put_up: PutUp[ApprovalsPage], tmp_path: Path
 ) -> None:

@@ -146,6 +146,29 @@ def test_a_copy_is_recalled_by_a_key_and_its_notice_saved(scene: Scene, tmp_path
     assert "It came by post." in texts(scene.page.card)
 
 
+def test_half_an_answer_to_a_recall_is_kept_when_another_copy_is_chosen(scene: Scene, tmp_path: Path) -> None:
+    page = scene.page
+    page.card.recall()
+    recall = page.recall_form.card
+    assert recall is not None
+    fill(recall.form, reason="A neighbour is named.", told="J. Shah by phone")
+    page.recall_form.save_to(tmp_path / "notice.pdf")
+    page.view.choose(2)
+    settle()
+    page.card.answer()
+    fill(scene.form.form, how="It came by post.")
+    key = scene.form.spec.key
+    page.view.choose(1)
+    settle()
+    assert scene.forms == []
+    assert "Draft kept: An answer to a recall, copy 1." in scene.said()
+    button(page, "Continue").click()
+    settle()
+    assert (scene.form.spec.key, title_of(page.card)) == (key, CHART)
+    assert scene.form.form.values()["how"] == "It came by post."
+    assert "Draft kept" not in scene.said()
+
+
 def test_who_comes_back_to_it_finds_the_register(scene: Scene) -> None:
     scene.page.card.recall()
     scene.page.leave()

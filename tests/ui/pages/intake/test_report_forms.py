@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from mscu.codes import Urgency
+from mscu.ui.pages.intake.report_forms import ReportForms
 from mscu.ui.pages.intake.reports import ReportsPage
 from tests.inputs.factories import a_report
 from tests.scenes.stores import Store
@@ -61,17 +63,31 @@ def test_a_key_of_another_page_opens_nothing(key: str, scene: Scene) -> None:
     assert scene.page.forms.card is None
 
 
-def test_another_report_leaves_the_form_and_says_where_the_draft_is(scene: Scene) -> None:
+@pytest.mark.parametrize(
+    ("begin", "field"),
+    [
+        (ReportForms.triage, "text"),
+        (ReportForms.link, "reason"),
+        (ReportForms.mark_duplicate, "reason"),
+        (partial(ReportForms.undo_merge, combination_id=7), "reason"),
+    ],
+)
+def test_another_report_leaves_the_form_and_says_where_the_draft_is(
+    begin: Callable[[ReportForms], object], field: str, scene: Scene
+) -> None:
     other = a_report(scene.gate, happened="1 Jun 2022")
     open_report(scene)
-    scene.press("Triage")
-    fill(scene.form.form, text="Half")
+    begin(scene.page.forms)
+    key = scene.form.spec.key
+    fill(scene.form.form, **{field: "Half"})
     scene.rows.choose(other)
     QTest.keyClick(scene.rows, Qt.Key.Key_Return)
     assert "Draft kept" in scene.said()
     assert scene.page.forms.card is None
     button(scene.page, "Continue").click()
-    assert scene.form.form.values()["text"] == "Half"
+    assert scene.form.spec.key == key
+    assert scene.form.form.values()[field] == "Half"
+    assert "Draft kept" not in scene.said()
 
 
 def test_a_trouble_while_saving_is_told_beside_the_form(scene: Scene) -> None:

@@ -28,7 +28,7 @@ from tests.actions.ocg.test_groups import assess
 from tests.inputs.factories import World, a_case, a_person
 from tests.scenes.stores import Store
 from tests.ui.finding import named, only, texts, visible
-from tests.ui.pages.cases.case_scene import settle
+from tests.ui.pages.cases.case_scene import button, settle
 from tests.ui.pages.core.page_scene import PageScene, fill, open_line, title_of
 
 Scene = PageScene[GroupsPage]
@@ -208,9 +208,16 @@ def test_a_form_of_one_group_goes_when_another_is_chosen(world: World, put_up: P
     scene = put_up(world.store, GroupsPage)
     page = scene.page
     page.page_actions()[-1].run()
+    fill(scene.form.form, reason="The same men.")
     open_line(scene.lines, other)
     assert page.merging.card is None
     assert page.card.isVisibleTo(page)
+    assert "Draft kept: Merge groups, A group." in scene.said()
+    button(page, "Continue").click()
+    settle()
+    assert (scene.form.form.values()["reason"], page.card.isHidden()) == ("The same men.", True)
+    assert page.row is not None
+    assert (page.row.name, scene.said()) == ("A group", "")
 
 
 def test_gaps_are_carried_into_the_plan_by_one_button(world: World, put_up: PutUp) -> None:

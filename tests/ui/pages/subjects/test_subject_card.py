@@ -178,6 +178,22 @@ def test_the_sentence_goes_with_the_next_letter_and_with_another_nominal(scene: 
     assert line(scene).text() == ""
 
 
+def test_a_name_that_is_half_typed_is_there_again_with_its_nominal(scene: Scene) -> None:
+    other = a_person(scene.gate, name="Zbigniew")
+    first = a_person(scene.gate, name="Aisha")
+    scene.page.shown()
+    scene.page.open_record("subject", first)
+    QTest.keyClicks(line(scene), "Nutu")
+    scene.page.open_record("subject", other)
+    assert line(scene).text() == ""
+    scene.page.open_record("subject", first)
+    assert line(scene).text() == "Nutu"
+    scene.press("Add name")
+    scene.page.open_record("subject", other)
+    scene.page.open_record("subject", first)
+    assert line(scene).text() == ""
+
+
 def test_who_only_reads_adds_no_name(world: World, put_up: PutUp) -> None:
     scene = put_up(world.store, SubjectsPage, Role.ANALYST)
     scene.page.open_record("subject", world.suspect_id)
