@@ -316,7 +316,7 @@ class CaseOfficers(Protocol):
 
 
 def _cases(work: Work, subject_ids: Sequence[int]) -> dict[int, KnownSource]:
-    """Return, for each subject, the case it was last involved in and the newest entry about it.
+    """Return, for each subject, the case it was last involved in and the newest entry there about it.
 
     A case of the user's own comes before newer ones of others.
     """
@@ -328,17 +328,17 @@ def _cases(work: Work, subject_ids: Sequence[int]) -> dict[int, KnownSource]:
         .limit(literal(MAX_INVOLVEMENTS))
     )
     entries = work.rows(
-        select(Involvement.subject_id, Entry.headline, Entry.happened_words)
+        select(Involvement.subject_id, Entry.case_id, Entry.headline, Entry.happened_words)
         .join(Entry, Entry.id == Involvement.entry_id)
         .where(Involvement.subject_id.in_(subject_ids))
         .order_by(Entry.happened_at.desc(), Entry.id.desc())
         .limit(literal(MAX_INVOLVEMENTS))
     )
-    newest = {entry.subject_id: entry for entry in reversed(entries)}
+    newest = {(entry.subject_id, entry.case_id): entry for entry in reversed(entries)}
     own_names = names_of(work) if involvements else ()
     sources: dict[int, KnownSource] = {}
     for row in reversed(involvements):
-        entry, is_own = newest.get(row.subject_id), is_own_case(row, own_names)
+        entry, is_own = newest.get((row.subject_id, row.id)), is_own_case(row, own_names)
         if is_own or row.subject_id not in sources or not sources[row.subject_id].is_own:
             sources[row.subject_id] = KnownSource(
                 kind="cases",

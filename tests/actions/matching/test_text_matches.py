@@ -7,6 +7,7 @@ import pytest
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
 from mscu.actions.cases.cases import OpenCase, RestrictCase
 from mscu.actions.entries.entries import About
+from mscu.actions.entries.notes import RecordNote
 from mscu.actions.intake.reports import RecordReport
 from mscu.actions.matching.text_matches import (
     MAX_SUBJECTS,
@@ -110,6 +111,24 @@ class TestKnownInWords:
         colleague.perform(Involve(case_id=newer, subject_id=van.subject_id, role=MENTIONED))
         assert [match.source.record_id for match in ask(officer, "MX19 CTB")] == [own]
         assert [match.source.record_id for match in ask(colleague, "MX19 CTB")] == [newer]
+
+    def test_a_case_is_told_with_what_was_heard_in_it_alone(self, officer: Gate, colleague: Gate) -> None:
+        (van,) = ask(officer, "MX19 CTB")
+        assert van.subject_id is not None
+        own = officer.perform(OpenCase(title="Takeaway", lead=officer.actor.display))
+        officer.perform(Involve(case_id=own, subject_id=van.subject_id, role=MENTIONED))
+        newer = colleague.perform(OpenCase(title="Car wash", lead=colleague.actor.display))
+        seen = RecordNote(
+            case_id=newer,
+            happened="13 Mar 2022 10:00",
+            text="Seen again.",
+            about=(About(subject_id=van.subject_id),),
+        )
+        colleague.perform(seen)
+        (told,) = ask(officer, "MX19 CTB")
+        assert (told.source.record_id, told.source.title, told.source.when) == (own, "Takeaway", "")
+        (heard,) = ask(colleague, "MX19 CTB")
+        assert heard.source.title == "Note: Seen again., 13 Mar 2022 10:00"
 
     @pytest.mark.parametrize("told", ["MX19 CTB", "Marek Zielak", "3 Hollin Lane, OL10 0AA"])
     def test_a_name_that_many_share_leaves_room_for_what_one_has(
