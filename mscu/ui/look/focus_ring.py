@@ -119,8 +119,8 @@ class FocusRing(QObject):
             self._frame.hide()
 
     def _place(self) -> None:
-        if not self._watched or self._frame is None or not isValid(self._frame):
-            return
+        if not self._watched or self._frame is None or not all(map(isValid, (self._frame, *self._watched))):
+            return  # a popup that is deleted with the focus in it hides its field first
         target, window = self._watched[0], self._watched[-1]
         if not target.isVisible():
             self._frame.hide()
@@ -132,7 +132,7 @@ class FocusRing(QObject):
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _MOVES and self._watched and isValid(self._watched[0]):
+        if event.type() in _MOVES:
             self._place()
         return False
 

@@ -1,10 +1,12 @@
 """The focus ring: outside of the control, where it goes, and no further than its pane."""
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QLineEdit, QListWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
-from shiboken6 import delete
+from shiboken6 import delete, isValid
 
 from mscu.ui.look.focus_ring import GAP, OUTSET, WIDTH, set_ring
 from mscu.ui.look.palette import LIGHT
@@ -80,6 +82,23 @@ def test_it_goes_when_the_control_goes(window: QWidget) -> None:
     assert ring(window).isVisible()
     delete(line)
     assert not ring(window).isVisible()
+
+
+@pytest.mark.parametrize("make", [lambda window: QFrame(window, Qt.WindowType.Popup), QDialog])
+def test_a_window_goes_with_the_popup_that_has_the_focus(
+    make: Callable[[QWidget], QWidget], qtbot: QtBot
+) -> None:
+    """As at the lock: an error in the filter of a widget that is being deleted would end the program."""
+    window = QWidget()
+    window.show()
+    popup = make(window)
+    QVBoxLayout(popup).addWidget(line := QLineEdit())
+    popup.show()
+    line.setFocus()
+    qtbot.waitUntil(lambda: ring(popup).isVisible())
+    window.deleteLater()
+    QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
+    assert not isValid(popup)
 
 
 def test_lists_paint_their_own(window: QWidget) -> None:
