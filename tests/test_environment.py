@@ -35,7 +35,7 @@ def wanted() -> list[Requirement]:
 def locked() -> dict[str, Version]:
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     pins = (line.split(";")[0].strip(" \\").split("==") for line in lines if "==" in line)
-    return {canonicalize_name(name): Version(pin) for name, pin in pins}
+    return {canonicalize_name(Requirement(name).name): Version(pin) for name, pin in pins}
 
 
 class Bell(QObject):

@@ -1,6 +1,7 @@
 """What others wrote and the program brings along is named with its licence."""
 
 import re
+from collections.abc import Iterable
 from importlib.metadata import PackageMetadata, PackageNotFoundError, distribution
 from itertools import product
 from pathlib import Path
@@ -22,17 +23,17 @@ PYTHONS = ("3.11", "3.12", "3.13")
 SYSTEMS = (("win32", "Windows"), ("linux", "Linux"))
 
 
-def is_needed(marker: Marker | None) -> bool:
-    """Whether a requirement holds on any of our Pythons and systems, without an extra."""
+def is_needed(marker: Marker | None, extras: Iterable[str]) -> bool:
+    """Whether a requirement holds on any of our Pythons and systems, with one of these extras or without."""
     places = (
         {
-            "extra": "",
+            "extra": extra,
             "python_version": python,
             "python_full_version": f"{python}.0",
             "sys_platform": name,
             "platform_system": system,
         }
-        for python, (name, system) in product(PYTHONS, SYSTEMS)
+        for python, (name, system), extra in product(PYTHONS, SYSTEMS, ("", *extras))
     )
     return marker is None or any(marker.evaluate(place) for place in places)
 
@@ -40,9 +41,9 @@ def is_needed(marker: Marker | None) -> bool:
 def needed() -> dict[NormalizedName, PackageMetadata | None]:
     """Return what mscu needs when it runs, each with its metadata where it is installed here."""
     found: dict[NormalizedName, PackageMetadata | None] = {}
-    waiting = [OUR]
+    waiting = {OUR: set[str]()}
     while waiting:
-        name = waiting.pop()
+        name, extras = waiting.popitem()
         try:
             package = distribution(name)
         except PackageNotFoundError:
@@ -50,8 +51,10 @@ def needed() -> dict[NormalizedName, PackageMetadata | None]:
             continue
         found[name] = package.metadata
         lines = [Requirement(line) for line in package.requires or ()]
-        names = {canonicalize_name(line.name) for line in lines if is_needed(line.marker)}
-        waiting += names - found.keys()
+        needs = {
+            canonicalize_name(line.name): line.extras for line in lines if is_needed(line.marker, extras)
+        }
+        waiting |= {needed: extras for needed, extras in needs.items() if needed not in found}
     del found[OUR]
     return found
 

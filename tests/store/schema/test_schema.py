@@ -9,17 +9,16 @@ from mscu.codes import Role
 from mscu.errors import Damaged
 from mscu.models.entries.entry import EntryVersion
 from mscu.models.kinds import metadata
+from mscu.store.engine.append_only import AppendOnly
 from mscu.store.open_store import open_store
-from mscu.store.schema.schema import APPEND_ONLY, PRIMARY_KEYS, make_triggers, triggers
+from mscu.store.schema.schema import APPEND_ONLY, make_triggers, triggers
 from tests.inputs.factories import World
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY)
-def test_rows_are_known_by_their_whole_key(table: str) -> None:
-    assert tuple(column.name for column in metadata.tables[table].primary_key) == PRIMARY_KEYS.get(
-        table, ("id",)
-    )
+@pytest.mark.parametrize("kept", APPEND_ONLY, ids=lambda kept: kept.table)
+def test_rows_are_known_by_their_whole_key(kept: AppendOnly) -> None:
+    assert tuple(column.name for column in metadata.tables[kept.table].primary_key) == kept.key
 
 
 def test_of_a_former_version_only_its_case_may_change(world: World) -> None:
