@@ -53,7 +53,10 @@ TEST_TOOLS = {
     "dbus-monitor": "dbus-bin",
     "dbus-run-session": "dbus-daemon",
     "gnome-keyring-daemon": "gnome-keyring",
+    "pg_ctl": "postgresql",
 }
+DEBIAN_SERVERS = Path("/usr/lib/postgresql")
+"""Where Debian keeps each version of PostgreSQL's server, outside PATH."""
 
 CHECKS = (
     ("ruff", "check", "."),
@@ -184,7 +187,7 @@ def missing_packages(command: str) -> list[str]:
         wanted.update(SCREEN_LIBRARIES)
     names = lacking(wanted, loads)
     if command != "demo":
-        names += lacking(TEST_TOOLS, shutil.which)
+        names += lacking(TEST_TOOLS, find_tool)
     if find_spec("ensurepip") is None:
         names.append("python3-venv")
     return sorted(names)
@@ -192,6 +195,12 @@ def missing_packages(command: str) -> list[str]:
 
 def lacking(wanted: Mapping[str, str], found: Callable[[str], object]) -> list[str]:
     return [package for name, package in wanted.items() if not found(name)]
+
+
+def find_tool(name: str) -> str | None:
+    """Return the path of a tool, on PATH or in the newest server of Debian's, or None."""
+    servers = sorted(DEBIAN_SERVERS.glob(f"*/bin/{name}"), key=lambda tool: int(tool.parts[-3]))
+    return shutil.which(name) or (str(servers[-1]) if servers else None)
 
 
 def loads(library: str) -> bool:

@@ -29,7 +29,12 @@ from tests.scenes.crowd import Crowd, crowded
 from tests.scenes.stores import COLLEAGUE, Store, Template
 from tests.tools.kept import Kept
 
-pytest_plugins = ["tests.tools.deriving", "tests.tools.wiping", "tests.tools.running"]
+pytest_plugins = [
+    "tests.tools.deriving",
+    "tests.tools.wiping",
+    "tests.tools.running",
+    "tests.tools.postgres_cluster",
+]
 
 settings.register_profile("mscu", deadline=None, print_blob=True)
 settings.load_profile("mscu")

@@ -74,6 +74,19 @@ def test_the_tools_of_the_tests_are_asked_for_only_by_the_tests(monkeypatch: pyt
     assert "no-such-package" not in go.missing_packages("demo")
 
 
+def test_a_server_that_debian_keeps_outside_the_path_is_found(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(go, "DEBIAN_SERVERS", tmp_path)
+    monkeypatch.setattr(go, "TEST_TOOLS", {"no-such-tool": "no-such-package"})
+    assert "no-such-package" in go.missing_packages("test")
+    for number in ("9", "15"):
+        (tmp_path / number / "bin").mkdir(parents=True)
+        (tmp_path / number / "bin" / "no-such-tool").touch()
+    assert go.find_tool("no-such-tool") == str(tmp_path / "15" / "bin" / "no-such-tool")
+    assert "no-such-package" not in go.missing_packages("test")
+
+
 def test_who_is_not_root_is_told_one_line_to_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 1000, raising=False)
     with pytest.raises(SystemExit) as stop:

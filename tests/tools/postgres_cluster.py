@@ -1,0 +1,131 @@
+"""A PostgreSQL server of the tests' own, in a folder of its own, which ends when they do.
+
+Each worker of xdist has one: it is there in a second and needs no agreement between workers, which one for
+all would; the second server takes 30 MB. Where no server is installed, tests of both databases run on the
+embedded one alone, and the header of the run says so.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+import go
+
+SUPERUSER = "mscu"
+SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "20",
+    "shared_buffers": "16MB",
+    # Nothing has to outlast the run, so nothing waits for the disk.
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",
+}
+UNTIL_INPUT_ENDS = """
+set -e
+"$0/initdb" -D data -U "$1" --no-locale -E UTF8 -A trust --no-sync --no-instructions >log 2>&1
+cat settings >>data/postgresql.conf
+"$0/pg_ctl" -s -w -D data -l log start >>log 2>&1
+echo ready
+cat >/dev/null
+"$0/pg_ctl" -s -D data -m immediate stop
+rm -rf data log settings
+"""
+"""Run by a shell that reads from the tests: its input ends with them, however they end."""
+NOBODY = 65534
+"""The user without rights of every Linux: the server refuses to run as root."""
+
+
+def server_folder() -> Path | None:
+    """Return the folder of the programs of the newest server that is installed, if there is one."""
+    tool = None if os.name == "nt" else go.find_tool("pg_ctl")
+    return Path(tool).resolve().parent if tool else None
+
+
+SERVER = server_folder()
+
+
+def pytest_report_header() -> str:
+    """Say which databases the tests run on."""
+    if SERVER is None:
+        return "databases: SQLCipher alone, as no PostgreSQL server was found (apt-get install postgresql)"
+    return f"databases: SQLCipher, and PostgreSQL of {SERVER}"
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A server that is running, and the names of databases that it has not had yet."""
+
+    folder: Path
+    names: Iterator[str]
+
+    def url(self, name: str) -> str:
+        """Return where SQLAlchemy finds a database."""
+        return f"postgresql+psycopg://{SUPERUSER}@/{name}?host={self.folder}"
+
+    def run(self, statement: str) -> None:
+        """Run a statement that no transaction may hold, such as CREATE DATABASE."""
+        with psycopg.connect(
+            host=str(self.folder), user=SUPERUSER, dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(statement)
+
+    def make(self, template: str = "template0") -> str:
+        """Make a database as a copy of another, which nobody may be using, and return its name."""
+        name = next(self.names)
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        return name
+
+    @contextmanager
+    def database(self, template: str = "template0") -> Iterator[str]:
+        """Yield the URL of a database that is there for a while."""
+        name = self.make(template)
+        yield self.url(name)
+        self.run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def running(server: Path) -> Iterator[Cluster]:
+    """Run a server as whoever runs the tests, or as nobody if that is root."""
+    user = NOBODY if os.geteuid() == 0 else os.geteuid()
+    with tempfile.TemporaryDirectory(prefix="mscu-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")) as folder:
+        settings = {**SETTINGS, "unix_socket_directories": folder}
+        lines = (f"{name} = '{value}'\n" for name, value in settings.items())
+        (Path(folder) / "settings").write_text("".join(lines), encoding="utf-8")
+        os.chown(folder, user, -1)
+        command = ["sh", "-c", UNTIL_INPUT_ENDS, str(server), SUPERUSER]
+        with subprocess.Popen(
+            command,
+            cwd=folder,
+            user=user,
+            extra_groups=() if user == NOBODY else None,
+            start_new_session=True,  # so that Ctrl+C ends the tests first
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        ) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"ready\n", (Path(folder) / "log").read_text()
+            yield Cluster(Path(folder), (f"made_{number}" for number in count()))
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster() -> Iterator[Cluster]:
+    """Run a server for the tests that need one."""
+    if SERVER is None:
+        pytest.fail("no PostgreSQL server is installed: a test that needs one asks `SERVER` first")
+    with running(SERVER) as cluster:
+        yield cluster
