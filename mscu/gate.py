@@ -34,7 +34,7 @@ from mscu.errors import (
     StoreError,
 )
 from mscu.indexes import Figures, Indexes
-from mscu.store.audit.audit import Audit, AuditHead, AuditLine, read_head, unended_session
+from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_used, read_head, unended_sessions
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
 from mscu.store.register_numbers import Registers
@@ -42,6 +42,8 @@ from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
 from mscu.viewer import EVER, viewing_as
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from mscu.store.open_store import OpenStore
 
 T = TypeVar("T")
@@ -133,6 +135,8 @@ class Gate:
     """What the last command changed, by the word index's type and id."""
     _opened: dict[tuple[str, int | None], datetime] = field(default_factory=dict)
     """When each record was last read, so that a page that reads it again makes no new consultation."""
+    _began: int | None = None
+    """The audit row in which the session began."""
     _indexes: Indexes = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -211,16 +215,36 @@ class Gate:
         self._write(action, [AuditLine(operation=operation, reason=reason)])
 
     @_with_file_errors
-    def end_last_session(self) -> None:
-        """Record the end of a session that the program could not record itself.
+    def begin_session(self) -> None:
+        """Record that the user unlocked the store."""
+        self._began = self._write("Unlock", [AuditLine(operation=Operation.LOGIN)]).seq
+        self.store.running.add(self._began)
+
+    @_with_file_errors
+    def end_session(self) -> None:
+        """Record that the user locked the store."""
+        self._write("Lock", [AuditLine(operation=Operation.LOGOUT, object_id=self._began)])
+        self.store.running.discard(self._began)
+
+    @_with_file_errors
+    def end_lost_sessions(self) -> None:
+        """Record the end of each session that the program could not record itself.
 
         Locking waits for nothing, so a busy worker writes no row; nor does a crash.
         """
-        with self.store.engine.connect() as connection:
-            sitting = unended_session(connection)
-        if sitting is not None:
-            reason = f"{sitting.actor} had unlocked it in row {sitting.began}; it ended unrecorded"
-            self.record(Operation.LOGOUT, "Lock", f"{reason} after {show_moment(sitting.last)}")
+        self._write("Lock", self._lost_sessions)
+
+    def _lost_sessions(self, connection: Connection) -> list[AuditLine]:
+        lost = (each for each in unended_sessions(connection) if each.began not in self.store.running)
+        return [
+            AuditLine(
+                operation=Operation.LOGOUT,
+                object_id=each.began,
+                reason=f"{each.actor} had unlocked it in row {each.began}; it ended unrecorded after "
+                f"{show_moment(last_used(connection, each))}",
+            )
+            for each in lost
+        ]
 
     def today(self) -> date:
         """Return the date in London."""
@@ -322,10 +346,17 @@ class Gate:
         return Audit(self.store.chain_key, self.store.signer(self.actor))
 
     def _write(
-        self, action: type[Action[Any]] | str, lines: list[AuditLine], notes: Iterable[AuditNote] = ()
-    ) -> None:
+        self,
+        action: type[Action[Any]] | str,
+        lines: list[AuditLine] | Callable[[Connection], list[AuditLine]],
+        notes: Iterable[AuditNote] = (),
+    ) -> AuditHead:
+        """Write rows of the program itself, in a transaction of their own; return the newest row."""
         name = action if isinstance(action, str) else action.recorded_as
         with self.store.engine.begin() as connection:
-            all_lines = [*lines, *(note_line(self.store, note, connection) for note in notes)]
+            own = lines(connection) if callable(lines) else lines
+            all_lines = [*own, *(note_line(self.store, note, connection) for note in notes)]
             head = self._audit().write(connection, name, all_lines, now_utc())
-        self.store.remember(head)
+        if all_lines:
+            self.store.remember(head)
+        return head

@@ -168,14 +168,14 @@ class StoreSession:
         Then carry out what the charity withdrew while the store was shut, before anybody reads in it.
         """
         self._record_missing()
-        self.gate.end_last_session()
+        self.gate.end_lost_sessions()
         if self.service.failed:
             reason = f"{self.service.failed} wrong since the last right one"
             self.gate.record(Operation.FAILED, "Unlock", reason)
             self.service.failures_recorded()
         with self.service.store.engine.connect() as connection:
             last = 0 if self.must_change else last_login(connection, self.gate.actor.name)
-        self.gate.record(Operation.LOGIN, "Unlock")
+        self.gate.begin_session()
         self.carry_out_withdrawals()
         self.news = self.gate.ask(AccessNews(after=last))
         waiting = len(self.gate.ask(AccessToConfirm()))
@@ -185,7 +185,7 @@ class StoreSession:
         """Record that the user may not open the store there, and close it, as after a wrong passphrase."""
         try:
             self._record_missing()
-            self.gate.end_last_session()
+            self.gate.end_lost_sessions()
             self.gate.record(Operation.REFUSAL, "Unlock", reason)
         finally:
             self._logged_out = True
@@ -392,7 +392,7 @@ class StoreSession:
         """Record that the store is locked, and close it, even if that cannot be recorded."""
         with self._turn:
             try:
-                self.gate.record(Operation.LOGOUT, "Lock")
+                self.gate.end_session()
             finally:
                 self._logged_out = True
                 self.service.close()

@@ -25,7 +25,7 @@ from mscu.actions.core.action import Command
 from mscu.actions.editions.issue_edition import IssueEdition, LookAtEdition
 from mscu.actions.entries.attachments import ReadAttachment
 from mscu.actions.search.find import Find
-from mscu.codes import Operation, Role
+from mscu.codes import Role
 from mscu.store.files.cipher import literal
 from mscu.store.files.file_names import DATABASE
 from mscu.store.keys.drafts import SealedDrafts
@@ -136,7 +136,7 @@ def everything(world: World) -> tuple[str, Path]:
         shutil.copytree(store.folder, crashed)
         connection.rollback()
     assert (crashed / f"{DATABASE}-journal").stat().st_size
-    officer.record(Operation.LOGOUT, "Lock")
+    officer.end_session()
     store.close()
     return reference, crashed
 

@@ -82,7 +82,7 @@ def test_the_program_s_own_operations_may_fail(message: str, world: World) -> No
     gate = world.store.gate(Role.OFFICER)
     for act in (
         gate.head,
-        gate.end_last_session,
+        gate.end_lost_sessions,
         gate.stored_figures,
         lambda: gate.figures_differ(frozenset()),
         lambda: gate.record(Operation.UPKEEP, "Verify", "sound"),

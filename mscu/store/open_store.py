@@ -145,6 +145,8 @@ class OpenStore:
     missing: tuple[str, ...]
     """What the store lacks of what is remembered of it elsewhere, in sentences."""
     lock: StoreLock | None = None
+    running: set[int] = field(default_factory=set)
+    """The audit rows in which the sessions of this program began; the lock keeps other programs out."""
     _elsewhere: DelayedMemory = field(init=False)
     _file: tuple[int, int] = (0, 0)
     """Device and number of the file that is open."""

@@ -107,28 +107,40 @@ class RecordedSession:
     """A user's session in the store whose end was not recorded: locked while busy, or cut short."""
 
     actor: str
+    device: str
     began: int
     """The audit row of its unlocking."""
-    last: datetime
-    """When its newest row was written; the session ended after that."""
 
 
-def unended_session(connection: Connection) -> RecordedSession | None:
-    """Return the last session if its end was not recorded."""
-    head = read_head(connection).seq
-    login = connection.execute(
-        select(AuditEntry.seq, AuditEntry.actor, AuditEntry.operation)
-        .where(
-            AuditEntry.operation.in_((Operation.LOGIN, Operation.LOGOUT)),
-            AuditEntry.seq > head - _MAX_SESSION_ROWS,
-        )
-        .order_by(AuditEntry.seq.desc())
-        .limit(1)
-    ).first()
-    if login is None or login.operation is not Operation.LOGIN:
-        return None
-    last = select(AuditEntry.at).where(AuditEntry.seq == head)
-    return RecordedSession(login.actor, login.seq, connection.execute(last).scalar_one())
+def unended_sessions(connection: Connection) -> list[RecordedSession]:
+    """Return the sessions whose end is not recorded, running ones too, oldest first.
+
+    The row that ends a session has its first row as object. Rows of 0.1 have none: one program at a time had
+    the store then, so they end whatever was open.
+    """
+    entry = AuditEntry
+    columns = (entry.seq, entry.actor, entry.device, entry.operation, entry.object_id)
+    statement = select(*columns).where(
+        entry.object_type == "",
+        entry.operation.in_((Operation.LOGIN, Operation.LOGOUT)),
+        entry.seq > read_head(connection).seq - _MAX_SESSION_ROWS,
+    )
+    unended: dict[int, RecordedSession] = {}
+    for row in connection.execute(statement.order_by(entry.seq)):
+        if row.operation is Operation.LOGIN:
+            unended[row.seq] = RecordedSession(row.actor, row.device, row.seq)
+        elif row.object_id is None:
+            unended.clear()
+        else:
+            unended.pop(row.object_id, None)
+    return list(unended.values())
+
+
+def last_used(connection: Connection, session: RecordedSession) -> datetime:
+    """Return when the newest row of a session was written; it ended after that."""
+    own = (AuditEntry.actor == session.actor, AuditEntry.device == session.device)
+    newest = select(AuditEntry.at).where(AuditEntry.seq >= session.began, *own)
+    return connection.execute(newest.order_by(AuditEntry.seq.desc()).limit(1)).scalar_one()
 
 
 BEFORE_FIRST_ROW = AuditHead(0, START)

@@ -232,9 +232,10 @@ def test_every_case_of_an_act_is_on_its_card(reader: Gate, supervisor: Gate) -> 
 
 def test_what_the_program_records_by_itself_is_nobodys_deed(store: Store, reader: Gate) -> None:
     officer, colleague = store.gate(Role.OFFICER), store.gate(COLLEAGUE)
-    officer.record(Operation.LOGIN, "Unlock")
+    officer.begin_session()
+    store.unit.running.clear()  # as after a crash
     officer.perform(OpenCase(title="Car wash"))
-    colleague.end_last_session()
+    colleague.end_lost_sessions()
     row = acts(reader, actor=COLLEAGUE)[0]
     assert row.sentence == "Recorded that a session of PC Officer had ended"
     assert row.why.startswith(f"{BY_ITSELF} · not locked; last used ")
