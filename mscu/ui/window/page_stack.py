@@ -50,6 +50,10 @@ class PageStack(QStackedWidget):
         self._history: list[str] = []
         self._pending_message: Callable[[], object] | None = None
         self._shared_widget: QWidget | None = None
+        self._first_page = QTimer(self, interval=_AFTER_PAINT_MS, singleShot=True)
+        self._first_page.timeout.connect(self._begin)
+        self._first_questions = QTimer(self, interval=_AFTER_PAINT_MS, singleShot=True)
+        self._first_questions.timeout.connect(self._ask)
         for workspace in workspaces:
             workspace.dispatcher.records_changed.connect(self._records_changed)
             workspace.dispatcher.trouble.connect(self.say)
@@ -122,13 +126,13 @@ class PageStack(QStackedWidget):
 
         The window is painted first, since building a page and running its queries takes longer.
         """
-        QTimer.singleShot(_AFTER_PAINT_MS, self, self._begin)
+        self._first_page.start()
 
     def _begin(self) -> None:
         first_page = _first(page for page in self._page_types.values() if page.in_rail)
         if first_page is not None and self.page is None:
             self._show_page(first_page.name)
-            QTimer.singleShot(_AFTER_PAINT_MS, self, self._ask)
+            self._first_questions.start()
 
     def put_away(self) -> None:
         """Close open forms and cards on the page in front, as before locking."""
