@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -38,7 +39,7 @@ from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_used, read_
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
 from mscu.store.register_numbers import Registers
-from mscu.text.storable_text import HALF_CHARACTER, has_half_characters
+from mscu.text.storable_text import search_problem
 from mscu.viewer import EVER, viewing_as
 
 if TYPE_CHECKING:
@@ -110,12 +111,20 @@ def _with_file_errors(method: Callable[Concatenate[Gate, P], T]) -> Callable[Con
 
 
 def _check_characters(query: Query[Any]) -> None:
-    """Refuse half a character in a query's field: it can be neither looked for nor sealed for the audit."""
-    halves = (
-        name for name, text in vars(query).items() if isinstance(text, str) and has_half_characters(text)
-    )
-    if problems := dict.fromkeys(halves, HALF_CHARACTER):
+    """Refuse text in a query's field that can be neither looked for nor sealed for the audit."""
+    texts = ((name, text) for name, value in vars(query).items() for text in _texts_in(value))
+    if problems := {name: problem for name, text in texts if (problem := search_problem(text))}:
         raise Invalid(problems)
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Yield the texts of a field: itself, those in a tuple or set, and those of a filter."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | frozenset):
+        yield from chain.from_iterable(map(_texts_in, value))
+    elif is_dataclass(value):
+        yield from chain.from_iterable(map(_texts_in, vars(value).values()))
 
 
 def now_utc() -> datetime:

@@ -14,6 +14,7 @@ LINE_LIMIT = 300
 FILL_IN = "Fill this in."
 """What is said at a field that must not be empty."""
 HALF_CHARACTER = "This contains half a character, which cannot be saved. Delete it and type it again."
+CONTROL_CHARACTER = "This contains an invisible control character. Type the text again."
 _ALLOWED_CONTROLS = "\n\t"
 _REORDERING = frozenset(chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
@@ -28,7 +29,7 @@ def text_problem(text: str, limit: int) -> str | None:
     if has_half_characters(text):
         return HALF_CHARACTER
     if any(_is_control(c) for c in text):
-        return "This contains an invisible control character. Type the text again."
+        return CONTROL_CHARACTER
     if not _REORDERING.isdisjoint(text):
         return "This contains a hidden character that changes the order of the text. Type it again."
     over = len(clean(text)) - limit
@@ -39,6 +40,13 @@ def text_problem(text: str, limit: int) -> str | None:
 
 def _is_control(character: str) -> bool:
     return unicodedata.category(character) == "Cc" and character not in _ALLOWED_CONTROLS
+
+
+def search_problem(text: str) -> str | None:
+    """Return why `text` cannot be looked for, as a sentence, or None: it has NUL or half a character."""
+    if has_half_characters(text):
+        return HALF_CHARACTER
+    return CONTROL_CHARACTER if "\0" in text else None
 
 
 def has_half_characters(text: str) -> bool:

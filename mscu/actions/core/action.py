@@ -304,7 +304,7 @@ class Work:
 
     def live_codes(self, keys: set[str]) -> dict[str, str]:
         """Return the list of each key that is a live choice, leaving out the rest."""
-        missing = [key for key in keys if key.isascii() and key not in self._live]
+        missing = [key for key in keys if key.isascii() and key.isprintable() and key not in self._live]
         live = select(Code.key, Code.list_name).where(Code.key.in_(missing), Code.retired_on.is_(None))
         self._live |= self.pairs(live) if missing else {}
         return {key: self._live[key] for key in keys if key in self._live}

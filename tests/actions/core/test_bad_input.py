@@ -5,6 +5,7 @@ A canary in each value shows that no sentence repeats what was typed.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
 from mscu.access import Permission
@@ -27,7 +29,7 @@ from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.codes import Role
 from mscu.errors import Invalid, InvalidValue, MscuError
 from mscu.models.user import User
-from mscu.text.storable_text import HALF_CHARACTER, TEXT_LIMIT
+from mscu.text.storable_text import CONTROL_CHARACTER, HALF_CHARACTER, TEXT_LIMIT
 from tests.inputs.factories import COMMANDS, World, registered, valid
 from tests.inputs.queries import QUERIES
 
@@ -67,12 +69,16 @@ def typed(command: Any, prefix: str = "") -> Iterator[str]:
             yield prefix + each.name
         elif isinstance(value, tuple) and value and is_dataclass(value[0]):
             yield from typed(value[0], f"{prefix}{each.name}.0.")
+        elif is_dataclass(value) and isinstance(command, Query):
+            yield from typed(value, f"{prefix}{each.name}.of.")
 
 
 def put(command: Any, path: str, value: str) -> Any:
-    """Put a value into a field, or into a field of a line."""
-    name, _, rest = path.partition(".0.")
+    """Put a value into a field, into a field of a line, or into one of a filter."""
+    name, part, rest = re.split(r"(\.0\.|\.of\.|$)", path, maxsplit=1)
     held = getattr(command, name)
+    if part == ".of.":
+        return replace(command, **{name: put(held, rest, value)})
     if rest:
         return replace(command, **{name: (put(held[0], rest, value), *held[1:])})
     return replace(command, **{name: (value,) if isinstance(held, tuple) else value})
@@ -81,6 +87,25 @@ def put(command: Any, path: str, value: str) -> Any:
 def named_by(problems: dict[str, str], path: str) -> bool:
     """Return whether one of the problems is about the field, or about the line that it is in."""
     return any(path == name or path.startswith(f"{name}.") for name in problems)
+
+
+@pytest.fixture(autouse=True)
+def _no_nul_reaches_the_database(world: World) -> Iterator[None]:
+    """Refuse what PostgreSQL refuses: a text with NUL in it, to be stored or only to be looked for."""
+
+    def check(*statement: Any) -> None:
+        values = statement[3]
+        rows = values if isinstance(values, list) else [values]
+        found.extend(
+            statement[2] for row in rows for value in row if isinstance(value, str) and "\0" in value
+        )
+
+    found: list[str] = []
+    engine = world.store.engine
+    event.listen(engine, "before_cursor_execute", check)
+    yield
+    event.remove(engine, "before_cursor_execute", check)
+    assert found == []
 
 
 @pytest.mark.parametrize("command", registered(Command), ids=lambda each: each.__name__)
@@ -283,13 +308,13 @@ def test_a_value_that_does_not_fit_is_refused_without_being_repeated(value: str,
 
 
 @pytest.mark.parametrize("query", registered(Query), ids=lambda each: each.__name__)
-def test_a_query_takes_any_text_but_half_a_character(query: type[Query[Any]], world: World) -> None:
+def test_a_query_takes_any_text_but_nul_and_half_a_character(query: type[Query[Any]], world: World) -> None:
     gate, good = world.gate_for(query), QUERIES[query](world)
     for path in typed(good):
         for how, value in BAD.items():
             with suppress(MscuError):
                 gate.ask(put(good, path, value))
-            if how == "half a character" and isinstance(getattr(good, path.split(".")[0]), str):
+            if sentence := {"half a character": HALF_CHARACTER, "nul": CONTROL_CHARACTER}.get(how):
                 with pytest.raises(Invalid) as refused:
                     gate.ask(put(good, path, value))
-                assert refused.value.problems == {path: HALF_CHARACTER}
+                assert refused.value.problems == {path.split(".")[0]: sentence}

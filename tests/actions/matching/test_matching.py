@@ -128,7 +128,7 @@ def test_what_stands_beside_in_the_same_case_makes_a_likeness_stronger(unit: Gat
     assert points("Marek at Hollin Lane") > points("Marek")
 
 
-@pytest.mark.parametrize("words", ["", "Nothing of it.", "the men at the yard", "?!", "\0"])
+@pytest.mark.parametrize("words", ["", "Nothing of it.", "the men at the yard", "?!"])
 def test_words_that_speak_of_nobody_find_nothing(unit: Gate, words: str) -> None:
     assert ask(unit, words) == LikelyMatches()
 
