@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from sqlalchemy import Integer, and_, case, exists, func, literal, or_, select
+from sqlalchemy import Integer, and_, case, exists, extract, func, literal, or_, select
 from sqlalchemy import cast as cast_to
 from sqlalchemy.orm import aliased
 
@@ -49,8 +49,8 @@ if TYPE_CHECKING:
 CLOCK_NOTE_TYPES = frozenset({*NOTE_EVENTS, "nrm_drafted"})
 FAR_FUTURE = datetime(9000, 1, 1, tzinfo=UTC)
 AnySelect = Any
-GROUP_STEP = 10_000_000
-"""Days between the groups of the order: more than the calendar has."""
+GROUP_STEP = 1_000_000_000_000
+"""Seconds between the groups of the order: more than the calendar has."""
 
 
 # Updating the index
@@ -287,7 +287,7 @@ def group_at(now: datetime) -> ColumnElement[int]:
 
 def urgency_at(now: datetime) -> ColumnElement[Any]:
     """Return the SQL expression that clocks are ordered by: their group, then when they end."""
-    return group_at(now) * GROUP_STEP + func.julianday(ClockRow.due)
+    return group_at(now) * GROUP_STEP + extract("epoch", ClockRow.due)
 
 
 def is_mine(names: Sequence[str]) -> ColumnElement[bool]:

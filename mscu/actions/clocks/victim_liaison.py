@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mscu.actions.core.action import Work
 
 AnySelect = Any
+AnyCondition = Any
 Victim = tuple[int, int]
 """The ids of a case and of a victim in it."""
 
@@ -35,17 +36,22 @@ def liaison_officer_names(work: Work) -> Mapping[str, str]:
     return names | {display: display for display in officers.values()}
 
 
-def _last_contacts(names: Collection[str]) -> AnySelect:
-    """Return the case, the victim and the officer of each last contact, or try, by one of these names.
-
-    SQLite takes the other columns of a group from the row that has its maximum.
-    """
-    columns = (VictimContact.case_id, VictimContact.person_id, VictimContact.contact_by)
-    return (
-        select(*columns, func.max(VictimContact.happened_at).label("happened_at"))
-        .where(VictimContact.case_id.is_not(None), VictimContact.contact_by.in_(names))
-        .group_by(VictimContact.case_id, VictimContact.person_id)
+def _last_contacts(names: Collection[str], *of_cases: AnyCondition) -> AnySelect:
+    """Return the case, the victim, the officer and the time of each last contact, or try, by these names."""
+    contact = VictimContact
+    latest = func.row_number().over(
+        partition_by=(contact.case_id, contact.person_id),
+        order_by=(contact.happened_at.desc(), contact.id.desc()),
     )
+    contacts = (
+        select(
+            contact.case_id, contact.person_id, contact.contact_by, contact.happened_at, latest.label("place")
+        )
+        .where(contact.case_id.is_not(None), contact.contact_by.in_(names), *of_cases)
+        .subquery()
+    )
+    columns = (contacts.c.case_id, contacts.c.person_id, contacts.c.contact_by, contacts.c.happened_at)
+    return select(*columns).where(contacts.c.place == 1)
 
 
 def liaison_officers(work: Work, case_ids: Collection[int]) -> Mapping[Victim, str]:
@@ -53,7 +59,7 @@ def liaison_officers(work: Work, case_ids: Collection[int]) -> Mapping[Victim, s
     names = liaison_officer_names(work) if case_ids else {}
     if not names:
         return {}
-    statement = _last_contacts(names).where(VictimContact.case_id.in_(case_ids))
+    statement = _last_contacts(names, VictimContact.case_id.in_(case_ids))
     return {(case_id, person_id): names[officer] for case_id, person_id, officer, _ in work.rows(statement)}
 
 

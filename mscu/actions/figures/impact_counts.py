@@ -12,7 +12,7 @@ from datetime import datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, SQLColumnExpression, case, func, or_, select
+from sqlalchemy import Integer, Select, SQLColumnExpression, case, cast, extract, func, or_, select
 
 from mscu.actions.enforcement.court import TERM_SENTENCES
 from mscu.actions.figures.impact_years import QUARTERS, TwoYearSpan, inline
@@ -173,8 +173,8 @@ def triaged(counting: Counting) -> Iterator[ImpactCount]:
         .group_by(Triage.follows_id)
     )
     first = counting.narrowed(triages, Triage.case_id, Triage.follows_id).subquery()
-    waited = (func.julianday(first.c.at) - func.julianday(Report.happened_at)) * 24 * 60
-    marks = {"minutes": func.round(waited)}
+    waited = extract("epoch", first.c.at) - extract("epoch", Report.happened_at)
+    marks = {"minutes": (cast(waited, Integer) + 30) // 60}
     is_exact = Report.happened_precision == inline(Precision.MOMENT)
     statement = counting.of(
         Report.happened_at,
@@ -188,7 +188,7 @@ def triaged(counting: Counting) -> Iterator[ImpactCount]:
     ).outerjoin(first, first.c.report == Report.id)
     for count in counting.read(statement, ("minutes",)):
         minutes = count.marks["minutes"]
-        rounded = str(round_minutes(max(0, int(float(minutes))))) if minutes else ""
+        rounded = str(round_minutes(max(0, int(minutes)))) if minutes else ""
         yield replace(count, marks={"minutes": rounded})
 
 
@@ -203,7 +203,7 @@ def victims(counting: Counting) -> Iterator[ImpactCount]:
     )
     pairs = counting.narrowed(involvements, Case.id).subquery()
     types = (
-        select(func.group_concat(CaseExploitation.exploitation))
+        select(func.aggregate_strings(CaseExploitation.exploitation, ","))
         .where(CaseExploitation.case_id == Case.id)
         .scalar_subquery()
     )

@@ -12,7 +12,7 @@ from heapq import nlargest
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import SQLColumnExpression, and_, func, or_, select
+from sqlalchemy import SQLColumnExpression, String, and_, cast, func, or_, select
 
 from mscu.codes import Kind, Strength
 from mscu.models.entries.enforcement import Arrest, Bail, Charge, Interview
@@ -52,8 +52,13 @@ def _without_index(column: SQLColumnExpression[Any]) -> ColumnElement[Any]:
     return column + 0
 
 
+def _ids(column: SQLColumnExpression[Any]) -> Any:  # noqa: ANN401 - a function of any type
+    """Return the SQL expression for all ids of a group, separated by commas."""
+    return func.aggregate_strings(cast(column, String), ",")
+
+
 NAMING_ENTRIES = prepared(
-    select(Involvement.subject_id, func.group_concat(Involvement.entry_id))
+    select(Involvement.subject_id, _ids(Involvement.entry_id))
     .where(
         _without_index(Involvement.case_id).in_(list_param(CASES)),
         Involvement.subject_id.in_(list_param(PEOPLE)),
@@ -62,7 +67,7 @@ NAMING_ENTRIES = prepared(
 )
 """The entries of the cases that name each of the people."""
 OFFENCES = prepared(
-    select(Choice.choice, func.group_concat(Choice.entry_id))
+    select(Choice.choice, _ids(Choice.entry_id))
     .where(Choice.case_id.in_(list_param(CASES)), Choice.of_field == "offences")
     .group_by(Choice.position, Choice.choice)
     .order_by(Choice.position)
@@ -79,7 +84,7 @@ GRADES = prepared(
 @cache
 def select_by_kind(kinds: Sequence[Kind]) -> Select[Any]:
     """Return the SELECT of the entries of each of these kinds."""
-    lists = (func.group_concat(Entry.id).filter(Entry.kind == kind) for kind in kinds)
+    lists = (_ids(Entry.id).filter(Entry.kind == kind) for kind in kinds)
     return prepared(select(*lists).where(Entry.case_id.in_(list_param(CASES))))
 
 
@@ -87,7 +92,7 @@ def select_by_kind(kinds: Sequence[Kind]) -> Select[Any]:
 def select_person_entries(kind: Kind, left_out: frozenset[str]) -> Select[int, str]:
     """Return the SELECT of the arrests, charges or bails of each of the people."""
     model = PERSON_KINDS[kind]
-    statement = select(model.person_id, func.group_concat(model.id)).where(
+    statement = select(model.person_id, _ids(model.id)).where(
         _without_index(model.case_id).in_(list_param(CASES)), model.person_id.in_(list_param(PEOPLE))
     )
     if model is Arrest:
@@ -106,7 +111,7 @@ class GradeRules(NamedTuple):
 @cache
 def select_strengths(rules: GradeRules) -> Select[Any]:
     """Return the SELECT of the reports with a strong item, a fair one, one that counts, one that does not."""
-    assessment, ids = ReportItem.assessment, func.group_concat(ReportItem.entry_id)
+    assessment, ids = ReportItem.assessment, _ids(ReportItem.entry_id)
     false = assessment.in_(f"intelligence_assessment:{assessment_.lower()}" for assessment_ in rules.left_out)
     counted = or_(assessment.is_(None), ~false)
     lists = (_graded(rules.strong), _graded(rules.fair), counted, false)
@@ -135,7 +140,7 @@ def select_results(gain_enquiries: frozenset[str]) -> Select[Any]:
     enquiries = select(Enquiry.id).where(
         Enquiry.case_id.in_(list_param(CASES)), Enquiry.enquiry_type.in_(gain_enquiries)
     )
-    ids = func.group_concat(EnquiryResult.id)
+    ids = _ids(EnquiryResult.id)
     return prepared(
         select(
             ids.filter(EnquiryResult.exhibit_reference != ""),
@@ -148,7 +153,7 @@ def select_results(gain_enquiries: frozenset[str]) -> Select[Any]:
 def select_indicated(indicators: frozenset[str]) -> Select[Any]:
     """Return the SELECT of the reports that record one of these indicators."""
     return prepared(
-        select(func.group_concat(Choice.entry_id)).where(
+        select(_ids(Choice.entry_id)).where(
             Choice.case_id.in_(list_param(CASES)),
             Choice.of_field == "indicators",
             Choice.choice.in_(indicators),
@@ -158,7 +163,7 @@ def select_indicated(indicators: frozenset[str]) -> Select[Any]:
 
 def _select_in_cases(model: type[Entry], where: ColumnElement[bool]) -> Select[Any]:
     of_case = model.case_id.in_(list_param(CASES))
-    return prepared(select(func.group_concat(model.id)).where(of_case, where))
+    return prepared(select(_ids(model.id)).where(of_case, where))
 
 
 CASH = _select_in_cases(Exhibit, Exhibit.cash_pence > 0)

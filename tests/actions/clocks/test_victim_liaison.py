@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mscu.actions.admin.users import ChangeUser, RemoveUser
+from mscu.actions.admin.users import AddUser, ChangeUser, RemoveUser
 from mscu.actions.cases.case_list import CaseFilter, CaseNumbers
 from mscu.actions.clocks.case_clocks import rules
 from mscu.actions.clocks.clock_board import AskBoardChoices
@@ -18,7 +18,7 @@ from mscu.rules.clocks import EventName
 from tests.actions.clocks.boards import agrees, board
 from tests.actions.clocks.clock_scene import ARREST, BAIL, CHARGE, COURT, LATER, enforce
 from tests.inputs.factories import a_case, a_person
-from tests.scenes.stores import Store
+from tests.scenes.stores import PASSPHRASE, Store
 
 VICTIM, SUSPECT = "involvement_role:potential_victim", "involvement_role:suspect"
 EARLIER, NEXT = "17 Jun 2022 10:00", "20 Jun 2022 10:00"
@@ -50,6 +50,21 @@ def contact(gate: Gate, case: int, victim: int, happened: str = EARLIER, **more:
 
 def mine(gate: Gate) -> list[str]:
     return sorted({clock.key for clock in board(gate, mine=True)})
+
+
+def test_of_two_contacts_at_one_time_the_one_recorded_last_counts(
+    store: Store, officer: Gate, liaison: Gate, case: int, victim: int
+) -> None:
+    administrator = store.gate(Role.ADMINISTRATOR)
+    administrator.perform(AddUser(name="mary", display="DC Nair", role=Role.MSVLO, passphrase=PASSPHRASE))
+    store.confirm_access()
+    suspect = a_person(officer, case, name="Daniel Crabtree", roles=(SUSPECT,))
+    contact(officer, case, victim, contact_by="DC Nair")
+    contact(liaison, case, victim)
+    enforce(officer, case, suspect, ARREST)
+    assert HERS.intersection(mine(liaison))
+    contact(officer, case, victim, contact_by="DC Nair")
+    assert not HERS.intersection(mine(liaison))
 
 
 def test_each_clock_that_a_contact_settles_is_the_liaison_officer_s(
