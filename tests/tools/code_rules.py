@@ -15,8 +15,9 @@ VAGUE_NAMES = ("helper", "helpers", "manager", "util", "utils")
 # fmt: off
 ASKING = frozenset(
     {
-        "ColumnElement", "Date", "DateTime", "Integer", "Row", "SQLColumnExpression", "Select", "aliased",
-        "and_", "asc", "case", "cast", "desc", "exists", "false", "func", "joinedload", "literal", "not_",
+        "ColumnElement", "Date", "DateTime", "Integer", "Row", "SQLColumnExpression", "Select", "String",
+        "aliased",
+        "and_", "asc", "case", "cast", "desc", "exists", "extract", "false", "func", "joinedload", "literal", "not_",
         "null", "nulls_first", "nulls_last", "or_", "select", "selectin_polymorphic", "selectinload",
         "true", "tuple_",
     }
