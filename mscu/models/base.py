@@ -17,7 +17,6 @@ from sqlalchemy import (
     Enum,
     ForeignKey,
     Index,
-    Integer,
     MetaData,
     String,
     Text,
@@ -36,6 +35,7 @@ from sqlalchemy.orm import (
 from typing_extensions import override
 
 from mscu.codes import Sensitivity, Timing
+from mscu.models.table_options import WHOLE_NUMBER, partial_index
 from mscu.text.storable_text import LINE_LIMIT, TEXT_LIMIT
 
 if TYPE_CHECKING:
@@ -69,16 +69,16 @@ class Words(TypeDecorator[str]):
 class Moment(TypeDecorator[datetime]):
     """A moment in UTC; naive moments are refused because their time zone is unknown."""
 
-    impl = DateTime
+    impl = DateTime(timezone=True)
     cache_ok = True
 
     @override
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Store UTC without its time zone."""
+        """Store UTC; SQLite, which has no time zones, leaves it out."""
         if value is not None and value.tzinfo is None:
             message = "a moment without a time zone"
             raise ValueError(message)
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+        return None if value is None else value.astimezone(UTC)
 
     @override
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
@@ -86,9 +86,11 @@ class Moment(TypeDecorator[datetime]):
         return parse_utc
 
 
-def parse_utc(stored: str | None) -> datetime | None:
-    """Return a stored moment."""
-    return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
+def parse_utc(stored: str | datetime | None) -> datetime | None:
+    """Return a moment as the database's driver hands it over: SQLite's as text, which has no time zone."""
+    if isinstance(stored, str):
+        return datetime.fromisoformat(f"{stored}+00:00")
+    return None if stored is None else stored.astimezone(UTC)
 
 
 def _values(states: type[enum.Enum]) -> list[str]:
@@ -112,6 +114,7 @@ class Base(DeclarativeBase):
     """Whether a row is never changed, only followed by another."""
     type_annotation_map: ClassVar[dict[Any, TypeEngine[Any] | type[TypeEngine[Any]]]] = {
         str: Words(),
+        int: WHOLE_NUMBER,
         datetime: Moment(),
         date: Date(),
         bool: Boolean(),
@@ -156,14 +159,14 @@ def is_text(column: ColumnElement[Any]) -> bool:
 def key(parent: str | None = None) -> MappedColumn[Any]:
     """Declare the primary key of a record; `parent` names the table whose row it extends."""
     parts = [ForeignKey(f"{parent}.id")] if parent else []
-    return field(Sensitivity.PLAIN, "", *parts, type_=Integer, primary_key=True)
+    return field(Sensitivity.PLAIN, "", *parts, type_=WHOLE_NUMBER, primary_key=True)
 
 
 def link(table: str, label: str = "", *, ondelete: str | None = None, **options: Any) -> MappedColumn[Any]:
     """Declare a column that points to a row of another table."""
     options.setdefault("index", True)
     target = ForeignKey(f"{table}.id", ondelete=ondelete)
-    return field(Sensitivity.PLAIN, label, target, type_=Integer, **options)
+    return field(Sensitivity.PLAIN, label, target, type_=WHOLE_NUMBER, **options)
 
 
 def person(signed: Signed | NotSigned, label: str = "", **options: Any) -> MappedColumn[Any]:
@@ -175,7 +178,7 @@ def person(signed: Signed | NotSigned, label: str = "", **options: Any) -> Mappe
 
 def merged_only(table: str) -> Index:
     """Index the few rows that were merged into another; lists, which leave them out, do not use it."""
-    return Index(f"ix_{table}_kept_id", "kept_id", sqlite_where=text("kept_id IS NOT NULL"))
+    return partial_index(f"ix_{table}_kept_id", "kept_id", where="kept_id IS NOT NULL")
 
 
 def code(list_name: str, label: str, sensitivity: Sensitivity = Sensitivity.STATE) -> MappedColumn[Any]:

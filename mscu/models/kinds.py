@@ -61,6 +61,7 @@ from mscu.models.survivors import (
     support,
     survivor,
 )
+from mscu.models.table_options import never_reuse_ids
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
@@ -240,4 +241,4 @@ TABLES: dict[StoreKind, MetaData] = {
 for _table in (table for tables in TABLES.values() for table in tables.tables.values()):
     # Ids are never reused, so that a row of the audit cannot come to mean another record.
     if [c.name for c in _table.primary_key] == ["id"] and not _table.c.id.foreign_keys:
-        _table.dialect_options["sqlite"]["autoincrement"] = True
+        never_reuse_ids(_table)

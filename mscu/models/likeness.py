@@ -8,22 +8,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import BigInteger, ForeignKey, Integer
+from sqlalchemy import BigInteger, ForeignKey
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
 from mscu.models.base import Base, OfSubject, composed, field, key
+from mscu.models.table_options import WITHOUT_ROWID
 
 
 class Likeness(OfSubject, Base):
     """A subject has an identifier with this key (`likeness_keys.number_of`)."""
 
     __tablename__ = "likeness"
-    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy declares it so
+    __table_args__ = WITHOUT_ROWID
 
     key: Mapped[int] = field(Sensitivity.SECRET, type_=BigInteger, primary_key=True)
     subject_id: Mapped[int] = field(
-        Sensitivity.PLAIN, "", ForeignKey("subject.id", ondelete="CASCADE"), type_=Integer, primary_key=True
+        Sensitivity.PLAIN, "", ForeignKey("subject.id", ondelete="CASCADE"), primary_key=True
     )
 
 

@@ -12,12 +12,13 @@ from functools import cache
 from importlib.metadata import version
 from typing import ClassVar
 
-from sqlalchemy import Index, text
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mscu.codes import Sensitivity
 from mscu.models.base import Base, OfCase, composed, field, key
 from mscu.models.plan import OfPlanning
+from mscu.models.table_options import partial_index
 from mscu.resources import resource
 
 TALLY_VERSION = "2"
@@ -47,7 +48,7 @@ class TallyPart(OfPlanning, OfCase, Base):
     """What one case counts for, or a few reports of no case."""
 
     __tablename__ = "tally_part"
-    __table_args__ = (Index("ix_tally_part_apart", "case_id", sqlite_where=text("is_apart")),)
+    __table_args__ = (partial_index("ix_tally_part_apart", "case_id", where="is_apart"),)
 
     id: Mapped[int] = key()
     """The case's id, or a negative one for reports of no case: see `actions/figures/tallies.py`."""

@@ -65,6 +65,15 @@ def triggers(store_kind: StoreKind = StoreKind.UNIT, engine: StoreEngine = EMBED
     return engine.triggers.statements(each for each in APPEND_ONLY if each.table in TABLES[store_kind].tables)
 
 
+def make_tables(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> None:
+    """Make the tables of a new shared database as the models have them, with their triggers.
+
+    A new file gets them by its revisions.
+    """
+    TABLES[store_kind].create_all(connection)
+    make_triggers(connection, store_kind)
+
+
 def make_triggers(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> None:
     """Make the triggers that are not there; a rebuild of a table drops them. An older store lacks tables."""
     engine, tables = engine_of(connection), inspect(connection).get_table_names()
