@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from mscu.store.engine.append_only import AppendOnly
 
 
+WRITES = "writes"
+"""The execution option of transactions that write."""
+
+
 class Triggers(Protocol):
     """How a database refuses to change the rows of some tables."""
 
@@ -51,3 +55,8 @@ ENGINES = {engine.dialect: engine for engine in (EMBEDDED, SHARED)}
 def engine_of(connection: Connection | Engine) -> StoreEngine:
     """Return the kind of database that a connection leads to."""
     return ENGINES[connection.dialect.name]
+
+
+def writing(engine: Engine) -> Engine:
+    """Return an engine whose transactions write, in a shared database one at a time."""
+    return engine.execution_options(**{WRITES: True})

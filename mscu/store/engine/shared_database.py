@@ -1,0 +1,88 @@
+"""The engine of a unit's PostgreSQL database, which the gate uses as it does that of a file.
+
+It has one connection. Who only reads sees the database as it was when she began, and waits for nobody. Who
+writes (`writing`) waits for the one who is writing already, as SQLite has it with BEGIN IMMEDIATE.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+import sqlalchemy
+from sqlalchemy import Connection, CursorResult, Insert, event
+from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.pool import QueuePool
+
+from mscu.store.engine.engines import WRITES
+from mscu.store.engine.shared_dialect import DRIVER
+
+WRITE_LOCK = 0x6D736375
+"""The number of the advisory lock that whoever writes holds to the end of the transaction."""
+_SECONDS_TO_CHECK_OUT = 5.0  # a second check-out of the only connection is a mistake of ours
+_SESSION = "-c timezone=UTC -c search_path=public"
+_VALUES = "22"
+"""The class of errors (SQLSTATE) whose message repeats the value that is wrong."""
+_MOVE_SEQUENCE = """
+SELECT setval(sequence::regclass, greatest(%s, nextval(sequence::regclass)))
+FROM pg_get_serial_sequence(%s, 'id') AS sequence WHERE sequence IS NOT NULL
+"""
+
+
+def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
+    """Open the database of a unit at `postgresql://...`."""
+    engine = sqlalchemy.create_engine(
+        make_url(url).set(drivername=DRIVER),
+        connect_args={"options": _SESSION},
+        poolclass=QueuePool,
+        pool_size=1,
+        max_overflow=0,
+        pool_timeout=_SECONDS_TO_CHECK_OUT,
+        hide_parameters=True,
+    )
+    event.listen(engine, "begin", _begin)
+    event.listen(engine, "after_execute", _follow_ids)
+    event.listen(engine, "handle_error", _hide_values)
+    try:
+        engine.connect().close()
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Begin as a writer, who sees nothing before she holds the lock, or with a view that stays as it is."""
+    writes = connection.get_execution_options().get(WRITES, False)
+    driver: Any = connection.connection.driver_connection
+    driver.read_only = not writes
+    driver.isolation_level = None if writes else psycopg.IsolationLevel.REPEATABLE_READ
+    if writes:
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK,))
+
+
+def _follow_ids(
+    connection: Connection,
+    statement: object,
+    _many: object,
+    _one: object,
+    _options: object,
+    result: CursorResult[Any],
+) -> None:
+    """Move the sequence of a table past ids that the program gave, so that it gives none of them again."""
+    if not isinstance(statement, Insert) or "id" not in statement.table.c:
+        return
+    given = (row.get("id") for row in result.context.compiled_parameters)
+    highest = max((number for number in given if number is not None), default=0)
+    if highest > 0:
+        connection.exec_driver_sql(_MOVE_SEQUENCE, (highest, statement.table.name))
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    """Take out of an error what the database repeats of a row, as `hide_parameters` does with parameters."""
+    error, shown = context.original_exception, context.sqlalchemy_exception
+    if isinstance(error, psycopg.Error) and error.diag.message_primary:
+        is_repeating = str(error.sqlstate).startswith(_VALUES)
+        error.args = (type(error).__name__ if is_repeating else error.diag.message_primary,)
+        if shown is not None:
+            shown.args = (f"({type(error).__module__}.{type(error).__name__}) {error}",)

@@ -1,0 +1,103 @@
+"""PostgreSQL as statements of SQLAlchemy are meant here: they answer as they do on SQLite.
+
+NULL comes before all values, and LIKE knows no case and escapes nothing unasked. Text is compared by its
+characters' numbers, and only ASCII has a lower case, as databases are made with the collation C.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    Alias,
+    BinaryExpression,
+    Column,
+    ColumnElement,
+    FromClause,
+    Join,
+    Table,
+    UnaryExpression,
+)
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg, PGDialect_psycopg
+from sqlalchemy.sql import operators, visitors
+from sqlalchemy.sql.elements import ClauseList, _label_reference
+from typing_extensions import override
+
+DRIVER = "postgresql+mscu"
+"""How a URL asks for this dialect."""
+_PLACED = {operators.nulls_first_op, operators.nulls_last_op}
+
+
+class _Compiler(PGCompiler_psycopg):
+    @override
+    def order_by_clause(self, select: Any, **kw: Any) -> str:
+        froms = getattr(self.stack[-1].get("compile_state"), "froms", None)
+        parts = (_with_nulls_placed(part, froms) for part in select._order_by_clauses)  # noqa: SLF001
+        text = ", ".join(str(self.process(part, **kw)) for part in parts)
+        return text and f" ORDER BY {text}"
+
+    @override
+    def visit_over(self, over: Any, **kw: Any) -> str:
+        if over.order_by is not None:
+            over = over._clone()  # noqa: SLF001 - as SQLAlchemy's own compilers do
+            over.order_by = ClauseList(*map(_with_nulls_placed, over.order_by.clauses))
+        return str(super().visit_over(over, **kw))  # type: ignore[no-untyped-call]
+
+    @override
+    def visit_ilike_op_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
+        return str(super().visit_ilike_op_binary(_escaping_nothing(binary), operator, **kw))  # type: ignore[no-untyped-call]
+
+    @override
+    def visit_not_ilike_op_binary(self, binary: Any, operator: Any, **kw: Any) -> str:
+        return str(super().visit_not_ilike_op_binary(_escaping_nothing(binary), operator, **kw))  # type: ignore[no-untyped-call]
+
+    visit_like_op_binary = visit_ilike_op_binary
+    visit_not_like_op_binary = visit_not_ilike_op_binary
+
+
+def _with_nulls_placed(
+    part: ColumnElement[Any], froms: Iterable[FromClause] | None = None
+) -> ColumnElement[Any]:
+    """Return part of an ORDER BY with the place of its NULLs, unless it says it or they cannot be.
+
+    An index gives only the very order that it was made in, so nothing is added that changes nothing.
+    """
+    expression: Any = part
+    modifiers = set()
+    while isinstance(expression, _label_reference) or getattr(expression, "modifier", None):
+        modifiers.add(getattr(expression, "modifier", None))
+        expression = expression.element
+    if _PLACED & modifiers or (froms is not None and _is_never_null(expression, froms)):
+        return part
+    last = operators.desc_op in modifiers
+    return UnaryExpression(part, modifier=operators.nulls_last_op if last else operators.nulls_first_op)
+
+
+def _is_never_null(expression: ColumnElement[Any], froms: Iterable[FromClause]) -> bool:
+    """Return whether it is a table's own column, which has no NULL nor gets one by an outer join."""
+    table = getattr(expression, "table", None)
+    is_own = isinstance(table, Table) or (isinstance(table, Alias) and isinstance(table.element, Table))
+    if not is_own or not isinstance(expression, Column) or expression.nullable:
+        return False
+    parts = (part for each in froms for part in visitors.iterate(each))
+    return not any(isinstance(part, Join) and (part.isouter or part.full) for part in parts)
+
+
+def _escaping_nothing(binary: BinaryExpression[Any]) -> BinaryExpression[Any]:
+    """Return a LIKE without an escape character, unless it names one."""
+    if binary.modifiers.get("escape") is None:
+        binary = binary._clone()  # noqa: SLF001 - as SQLAlchemy's own compilers do
+        binary.modifiers = {**binary.modifiers, "escape": ""}
+    return binary
+
+
+class SharedDialect(PGDialect_psycopg):
+    """What engines of a shared database speak."""
+
+    supports_statement_cache = True
+    statement_compiler = _Compiler
+
+
+registry.register(DRIVER.replace("+", "."), __name__, SharedDialect.__name__)

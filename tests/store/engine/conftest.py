@@ -1,0 +1,82 @@
+"""A new store's tables on both databases, empty: each test gets a database of its own."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from mscu.codes import StoreKind
+from mscu.store.engine.engines import ENGINES, SHARED, writing
+from mscu.store.engine.shared_database import open_shared
+from mscu.store.schema.database import create_database, open_database
+from mscu.store.schema.migrate import create_tables
+from mscu.store.schema.revisions import REVISIONS
+from mscu.store.schema.schema import make_tables
+from tests.tools.postgres_cluster import SERVER, Cluster
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture(scope="session")
+def embedded_files(tmp_path_factory: pytest.TempPathFactory) -> dict[StoreKind, Path]:
+    """Make the file of each kind of store by its revisions, once."""
+    folder, made = tmp_path_factory.mktemp("embedded"), {}
+    for kind in StoreKind:
+        made[kind] = folder / f"{kind}.db"
+        engine = create_database(made[kind], KEY, wiping=False)
+        with engine.begin() as connection:
+            create_tables(connection, REVISIONS[kind])
+        engine.dispose()
+    return made
+
+
+@pytest.fixture(scope="session")
+def shared_templates(postgres_cluster: Cluster) -> dict[StoreKind, str]:
+    """Make the tables of each kind of store from the models, once."""
+    made = {kind: postgres_cluster.make() for kind in StoreKind}
+    for kind, name in made.items():
+        engine = open_shared(postgres_cluster.url(name))
+        with writing(engine).begin() as connection:
+            make_tables(connection, kind)
+        engine.dispose()
+    return made
+
+
+@pytest.fixture
+def store_kind() -> StoreKind:
+    """Return whose tables it has: a test of both kinds is parametrised by this name."""
+    return StoreKind.UNIT
+
+
+@pytest.fixture
+def embedded(
+    store_kind: StoreKind, embedded_files: dict[StoreKind, Path], tmp_path: Path
+) -> Iterator[Engine]:
+    """Yield a file, unguarded so that SQLAlchemy can look at its tables."""
+    file = shutil.copy(embedded_files[store_kind], tmp_path / f"{store_kind}.db")
+    engine = open_database(Path(file), KEY, guarded=False, wiping=False)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def shared(
+    store_kind: StoreKind, shared_templates: dict[StoreKind, str], postgres_cluster: Cluster
+) -> Iterator[Engine]:
+    """Yield a database of the server's."""
+    with postgres_cluster.database(shared_templates[store_kind]) as url:
+        engine = open_shared(url)
+        yield engine
+        engine.dispose()
+
+
+@pytest.fixture(params=[name for name in ENGINES if name != SHARED.dialect or SERVER])
+def database(request: pytest.FixtureRequest) -> Engine:
+    """Return each of the two in turn, or the file alone where no server is installed."""
+    name = "shared" if request.param == SHARED.dialect else "embedded"
+    engine: Engine = request.getfixturevalue(name)
+    return engine

@@ -1,0 +1,193 @@
+"""Order and comparison answer alike on both databases, as the lists of the program rely on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Engine,
+    MetaData,
+    Select,
+    Table,
+    Text,
+    asc,
+    desc,
+    func,
+    insert,
+    literal,
+    null,
+    nulls_first,
+    nulls_last,
+    select,
+    union_all,
+)
+
+from mscu.models.table_options import WHOLE_NUMBER
+from mscu.store.engine.engines import writing
+from tests.store.engine.rows import LARGE
+
+WORDS = (
+    "a",
+    "B",
+    "Z",
+    "b",
+    "É",
+    "e",
+    "é",
+    "ß",
+    "Ş",
+    "10",
+    "9",
+    "a b",
+    "ab",
+    "a-b",
+    "_",
+    "Ü",
+    "ü",
+    "سلمى",
+    "",
+)
+THINGS = Table(
+    "things",
+    MetaData(),
+    Column("id", WHOLE_NUMBER, primary_key=True),
+    Column("word", Text),
+    Column("place", WHOLE_NUMBER, nullable=False),
+    Column("other", WHOLE_NUMBER),
+)
+OTHERS = THINGS.alias()
+OUTER = select(THINGS.c.id).outerjoin(OTHERS, OTHERS.c.id == THINGS.c.other)
+
+
+@pytest.fixture
+def things(database: Engine) -> Engine:
+    """Return a database with three rows, of which one lacks what it may lack."""
+    with writing(database).begin() as connection:
+        THINGS.create(connection)
+        rows = ((1, "b", 1, 3), (2, None, 1, None), (3, "a", 2, 1))
+        connection.execute(insert(THINGS), [dict(zip(THINGS.c.keys(), row, strict=True)) for row in rows])
+    return database
+
+
+def answers(database: Engine, statement: Select[Any]) -> list[Any]:
+    with database.connect() as connection:
+        return list(connection.execute(statement).scalars())
+
+
+@pytest.mark.parametrize(
+    ("order", "ids"),
+    [
+        ((THINGS.c.word,), [2, 3, 1]),
+        ((asc(THINGS.c.word),), [2, 3, 1]),
+        ((THINGS.c.word.desc(),), [1, 3, 2]),
+        ((nulls_last(THINGS.c.word),), [3, 1, 2]),
+        ((nulls_last(asc(THINGS.c.word)),), [3, 1, 2]),
+        ((nulls_first(desc(THINGS.c.word)),), [2, 1, 3]),
+        ((func.lower(THINGS.c.word),), [2, 3, 1]),
+        ((THINGS.c.place.desc(), THINGS.c.word.desc()), [3, 1, 2]),
+        ((THINGS.c.place, THINGS.c.word), [2, 1, 3]),
+    ],
+)
+def test_null_comes_before_all_values(
+    things: Engine, order: tuple[ColumnElement[Any], ...], ids: list[int]
+) -> None:
+    assert answers(things, select(THINGS.c.id).order_by(*order)) == ids
+
+
+@pytest.mark.parametrize(("order", "ids"), [(OTHERS.c.place, [2, 3, 1]), (OTHERS.c.place.desc(), [1, 3, 2])])
+def test_null_of_an_outer_join_comes_first(things: Engine, order: ColumnElement[Any], ids: list[int]) -> None:
+    assert answers(things, OUTER.order_by(order)) == ids
+
+
+def test_null_comes_first_under_a_name_and_in_a_union(things: Engine) -> None:
+    named = select(THINGS.c.word.label("called"))
+    assert answers(things, named.order_by("called")) == [None, "a", "b"]
+    assert answers(things, named.order_by(desc("called"))) == ["b", "a", None]
+    both: Any = union_all(select(literal("aa").label("called")), named)
+    assert answers(things, both.order_by("called")) == [None, "a", "aa", "b"]
+    inner = named.order_by(THINGS.c.word).limit(1).subquery()
+    assert answers(things, select(inner.c.called)) == [None]
+
+
+def test_null_comes_first_in_a_window(things: Engine) -> None:
+    up = func.row_number().over(order_by=THINGS.c.word)
+    down = func.row_number().over(partition_by=THINGS.c.place, order_by=(THINGS.c.word.desc(), THINGS.c.id))
+    assert answers(things, select(up).order_by(THINGS.c.id)) == [3, 1, 2]
+    assert answers(things, select(down).order_by(THINGS.c.id)) == [1, 2, 1]
+
+
+def test_an_index_serves_a_list_in_the_order_of_ids(shared: Engine) -> None:
+    with writing(shared).begin() as connection:
+        THINGS.create(connection)
+        connection.exec_driver_sql(
+            "INSERT INTO things SELECT number, 'word', number FROM generate_series(1, 10000) AS number"
+        )
+        connection.exec_driver_sql("ANALYZE things")
+        listed = select(THINGS.c.id).order_by(THINGS.c.id.desc()).limit(20)
+        sql = listed.compile(connection, compile_kwargs={"literal_binds": True})
+        plan = connection.exec_driver_sql(f"EXPLAIN {sql}").scalars().all()
+    assert "Index Only Scan Backward" in "".join(plan)
+
+
+def test_text_is_in_the_order_of_its_characters_numbers(things: Engine) -> None:
+    with writing(things).begin() as connection:
+        connection.execute(
+            insert(THINGS), [{"word": word, "place": 9, "id": n} for n, word in enumerate(WORDS, 10)]
+        )
+    nines = select(THINGS.c.word).where(THINGS.c.place == 9)
+    assert answers(things, nines.order_by(THINGS.c.word)) == sorted(WORDS)
+    assert answers(things, nines.order_by(THINGS.c.word.desc())) == sorted(WORDS, reverse=True)
+    assert set(answers(things, nines.where(THINGS.c.word > "a"))) == {word for word in WORDS if word > "a"}
+    assert answers(things, select(func.max(THINGS.c.word)).where(THINGS.c.place == 9)) == [max(WORDS)]
+
+
+@pytest.mark.parametrize(
+    ("text", "pattern", "matches"),
+    [
+        ("Salma", "salma", True),
+        ("SALMA", "s%A", True),
+        ("Élan", "élan", False),
+        ("Straße", "STRASSE", False),
+        ("ÉLAN", "Élan", True),
+        ("a%b", "a%b", True),
+        ("a\\b", "a\\b", True),
+        ("a%", "a\\%", False),
+        ("سلمى", "س%", True),
+        ("a", "_", True),
+        ("🙂", "_", True),
+        ("line\nbreak", "line%break", True),
+    ],
+)
+def test_like_knows_the_case_of_no_ascii_letter(
+    database: Engine, text: str, pattern: str, matches: bool
+) -> None:
+    word = literal(text)
+    assert answers(database, select(word.like(pattern))) == [matches]
+    assert answers(database, select(word.not_like(pattern))) == [not matches]
+    assert answers(database, select(word.ilike(pattern))) == [matches]
+
+
+def test_a_part_of_a_text_is_taken_as_it_is(database: Engine) -> None:
+    word = literal("Case 100% \\ DONE_")
+    for part in ("0%", "\\", "done_", "%", "_"):
+        assert answers(database, select(word.contains(part, autoescape=True))) == [True]
+    assert answers(database, select(word.startswith("CASE", autoescape=True))) == [True]
+    assert answers(database, select(word.contains("e_", autoescape=True))) == [True]
+    assert answers(database, select(word.contains("s_", autoescape=True))) == [False]
+
+
+def test_only_ascii_has_a_lower_case(database: Engine) -> None:
+    assert answers(database, select(func.lower(literal("ÀÉ Ab Ж")))) == ["ÀÉ ab Ж"]
+    assert answers(database, select(func.upper(literal("àé Ab ж")))) == ["àé AB ж"]
+    assert answers(database, select(literal("a") == "A")) == [False]
+
+
+def test_a_number_that_no_row_has_is_not_found(things: Engine) -> None:
+    assert answers(things, select(THINGS.c.id).where(THINGS.c.id == LARGE)) == []
+    assert answers(things, select(THINGS.c.id).where(THINGS.c.id.in_([LARGE, 1]))) == [1]
+    assert answers(things, select(func.sum(THINGS.c.id) + LARGE)) == [LARGE + 6]
+    assert answers(things, select(func.substr(literal("words"), 2, 3))) == ["ord"]
+    assert answers(things, select(null())) == [None]

@@ -1,0 +1,180 @@
+"""A shared database as the gate uses it: who waits for whom, ids, errors, and what stops a statement."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator
+from threading import Thread
+
+import pytest
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Engine,
+    MetaData,
+    Table,
+    Text,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+)
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.types import TypeEngine
+
+from mscu.models.table_options import WHOLE_NUMBER, never_reuse_ids
+from mscu.store.engine.engines import engine_of, writing
+from mscu.store.engine.shared_database import open_shared
+
+DEEDS = Table(
+    "deeds", MetaData(), Column("id", WHOLE_NUMBER, primary_key=True), Column("word", Text, unique=True)
+)
+never_reuse_ids(DEEDS)
+WAITING = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+SECRET = "Salma Example"
+
+
+@pytest.fixture
+def deeds(database: Engine) -> Engine:
+    """Return a database with a table of its own."""
+    with writing(database).begin() as connection:
+        DEEDS.create(connection)
+    return database
+
+
+@pytest.fixture
+def colleagues(shared: Engine) -> Iterator[Callable[[], Engine]]:
+    """Yield what opens the same database again, as on another computer."""
+    with writing(shared).begin() as connection:
+        DEEDS.create(connection)
+    opened: list[Engine] = []
+
+    def another() -> Engine:
+        opened.append(open_shared(shared.url))
+        return opened[-1]
+
+    yield another
+    for engine in opened:
+        engine.dispose()
+
+
+def add(connection: Connection, word: str, **given: int) -> int:
+    """Add a deed, and return its id."""
+    added = insert(DEEDS).values(word=word, **given).returning(DEEDS.c.id)
+    return int(connection.execute(added).scalar_one())
+
+
+def count(connection: Connection) -> int:
+    return connection.scalar(select(func.count(DEEDS.c.id))) or 0
+
+
+def test_who_writes_waits_for_who_is_writing(colleagues: Callable[[], Engine]) -> None:
+    found: list[int] = []
+    first, second, watch = (colleagues() for _ in range(3))
+
+    def write() -> None:
+        with writing(second).begin() as connection:
+            found.append(count(connection))
+            add(connection, "second")
+
+    with writing(first).begin() as connection:
+        add(connection, "first")
+        thread = Thread(target=write)
+        thread.start()
+        with watch.connect() as watching:
+            while not watching.exec_driver_sql(WAITING).scalar():
+                assert thread.is_alive()
+        assert found == []
+    thread.join(60)
+    assert found == [1]
+
+
+def test_who_reads_waits_for_nobody_and_sees_what_was_there(colleagues: Callable[[], Engine]) -> None:
+    writer, reader = colleagues(), colleagues()
+    with reader.connect() as reading:
+        assert count(reading) == 0
+        with writing(writer).begin() as connection:
+            add(connection, "new")
+            assert count(reading) == 0
+        assert count(reading) == 0
+    with reader.connect() as reading:
+        assert count(reading) == 1
+
+
+def test_who_reads_cannot_write(shared: Engine) -> None:
+    with pytest.raises(DBAPIError, match="read-only"), shared.begin() as connection:
+        DEEDS.create(connection)
+    with writing(shared).begin() as connection:
+        DEEDS.create(connection)
+    with pytest.raises(DBAPIError, match="read-only"), shared.begin() as connection:
+        add(connection, "new")
+
+
+def test_the_lock_goes_with_a_writer_who_takes_it_back(colleagues: Callable[[], Engine]) -> None:
+    one, other = colleagues(), colleagues()
+    with writing(one).connect() as connection:
+        add(connection, "never")
+        connection.rollback()
+    with writing(other).begin() as connection:
+        assert count(connection) == 0
+
+
+def test_an_id_that_was_given_is_given_to_no_other_row(deeds: Engine) -> None:
+    with writing(deeds).begin() as connection:
+        assert add(connection, "first") == 1
+        assert add(connection, "given", id=7) == 7
+        assert add(connection, "next") == 8
+        connection.execute(insert(DEEDS), [{"id": number, "word": str(number)} for number in (30, 20)])
+        assert add(connection, "after many") == 31
+        connection.execute(DEEDS.delete())
+        assert add(connection, "after all are gone") == 32
+        add(connection, "lower", id=2)
+        assert add(connection, "after a lower one") > 32
+        add(connection, "below nothing", id=-4)
+
+
+def test_an_id_that_was_given_is_given_to_no_other_row_elsewhere(colleagues: Callable[[], Engine]) -> None:
+    with writing(colleagues()).begin() as connection:
+        add(connection, "given", id=7)
+    with writing(colleagues()).begin() as connection:
+        assert add(connection, "next") == 8
+
+
+def test_an_error_repeats_no_value(deeds: Engine) -> None:
+    with writing(deeds).begin() as connection:
+        add(connection, SECRET)
+    with pytest.raises(IntegrityError) as failed, writing(deeds).begin() as connection:
+        add(connection, SECRET)
+    said = "".join(traceback.format_exception(failed.value))
+    assert "word" in said
+    assert SECRET not in said
+
+
+@pytest.mark.parametrize("type_", [Date(), WHOLE_NUMBER])
+def test_an_error_about_a_value_repeats_it_not(shared: Engine, type_: TypeEngine[object]) -> None:
+    with pytest.raises(DataError) as failed, shared.connect() as connection:
+        connection.execute(select(cast(literal(SECRET), type_)))
+    assert SECRET not in "".join(traceback.format_exception(failed.value))
+
+
+def test_a_running_statement_can_be_stopped(deeds: Engine) -> None:
+    stopped: list[Exception] = []
+    with deeds.connect() as connection:
+        driver = connection.connection.driver_connection
+
+        def count_for_ever() -> None:
+            with pytest.raises(OperationalError) as failed:
+                connection.exec_driver_sql(ENDLESS)
+            stopped.append(failed.value)
+
+        thread = Thread(target=count_for_ever)
+        thread.start()
+        while thread.is_alive():
+            engine_of(connection).interrupt(driver)
+            thread.join(0.01)
+        connection.rollback()
+        assert count(connection) == 0
+    assert stopped
