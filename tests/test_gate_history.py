@@ -8,6 +8,7 @@ from __future__ import annotations
 import itertools
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -33,7 +34,7 @@ from mscu.actions.intake.reports import LinkReport, RecordReport
 from mscu.actions.search.find import Find
 from mscu.actions.subjects.subjects import AddName, Involve, RecordPerson
 from mscu.codes import Operation, Role
-from mscu.errors import MscuError
+from mscu.errors import Invalid, MscuError
 from mscu.store.audit.audit import START, row_hash
 from mscu.store.indexes.tally_table import TallyTable
 from tests.scenes.crowd import Crowd
@@ -144,7 +145,8 @@ class History(RuleBasedStateMachine):
 
     @rule(who=PEOPLE, words=WORDS)
     def find(self, who: str, words: str) -> None:
-        self.store.gate(who).ask(Find(words=words, settled=True))
+        with suppress(Invalid):
+            self.store.gate(who).ask(Find(words=words, settled=True))
 
     @rule(days=st.integers(1, 9))
     def wait(self, days: int) -> None:

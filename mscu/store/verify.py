@@ -241,7 +241,7 @@ class _Verification:
         if self._store_kind is not StoreKind.UNIT:
             return
         stored = connection.execute("SELECT total FROM clock_index").fetchone()
-        total = total_of(connection.execute(ALL), self._key(connection, "digest_key"))
+        total = total_of(connection.execute(str(ALL)), self._key(connection, "digest_key"))
         if stored is not None and stored[0] != format_total(total):
             self._findings.add(
                 "The clock index was changed outside the program. It is rebuilt when the clocks are next "

@@ -11,8 +11,11 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import Select, bindparam, literal_column, select, text
+
 from mscu.batches import in_batches
 from mscu.models.base import Record
+from mscu.store.engine.stored_form import stored_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,9 +81,9 @@ def type_name(model: type[Record]) -> str:
 def canonical(columns: tuple[tuple[str, str], ...], row: tuple[Any, ...]) -> bytes:
     """Serialise a record's values in a fixed order, without NULLs, and blobs by their SHA-256."""
     parts = [
-        (table, name, hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else value)
-        for (table, name), value in zip(columns, row, strict=True)
-        if value is not None
+        (table, name, hashlib.sha256(form).hexdigest() if isinstance(form, bytes) else form)
+        for (table, name), form in zip(columns, map(stored_form, row), strict=True)
+        if form is not None
     ]
     parts.sort()  # no two have table and column in common, so values are never compared
     return _ENCODER.encode(parts).encode()
@@ -95,15 +98,19 @@ def digests_of(
     key: bytes, connection: Connection, model: type[Record], ids: Sequence[int]
 ) -> dict[int, bytes]:
     """Return the present digests of records of a type; erased ones have none."""
-    sql, columns = layout(model)
-    base = columns[0][0]
-    id_index, cursor = columns.index((base, "id")), connection.connection.cursor()
-    by_id: dict[int, bytes] = {}
-    for part in in_batches(ids):
-        marks = ", ".join("?" * len(part))
-        for row in cursor.execute(f'{sql} WHERE "{base}".id IN ({marks})', part):
-            by_id[row[id_index]] = digest_of(key, columns, row)
-    return by_id
+    statement, columns = _by_ids(model), layout(model)[1]
+    id_index = columns.index((columns[0][0], "id"))
+    rows = (row for part in in_batches(ids) for row in connection.execute(statement, {"ids": part}))
+    return {row[id_index]: digest_of(key, columns, tuple(row)) for row in rows}
+
+
+@cache
+def _by_ids(model: type[Record]) -> Select[Any]:
+    """Return the SELECT that reads records by their ids, each value as the driver returns it."""
+    joined, columns = source(model)
+    selected: Iterator[Any] = (literal_column(f'"{table}"."{name}"') for table, name in columns)
+    wanted = literal_column(f'"{columns[0][0]}".id').in_(bindparam("ids", expanding=True))
+    return select(*selected).select_from(text(joined)).where(wanted)
 
 
 def digests(key: bytes, connection: Connection, model: type[Record]) -> Iterator[tuple[int, bytes]]:

@@ -10,11 +10,12 @@ import hmac
 import json
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, literal_column, select, update
 from typing_extensions import override
 
 from mscu.batches import in_batches
 from mscu.models.clock_row import ClockIndex, ClockRow
+from mscu.store.engine.stored_form import stored_form
 from mscu.store.indexes.marked_index import MarkedIndex
 
 if TYPE_CHECKING:
@@ -26,15 +27,15 @@ _ROWS: Any = ClockRow.__table__
 _INDEX: Any = ClockIndex.__table__
 _NAMES = [column.name for column in _ROWS.columns if column.name != "id"]
 _STORED = select(_ROWS.c.id, *(_ROWS.c[name] for name in _NAMES))
-ALL = f"SELECT {', '.join(('id', *_NAMES))} FROM clock"  # noqa: S608 - our own names
-"""Reads the values as SQLite stores them, since those are what is digested."""
-_OF_CASES = f"{ALL} WHERE case_id IN (SELECT value FROM json_each(?))"  # noqa: S608 - as above
+_VALUES: list[Any] = [literal_column(name) for name in ("id", *_NAMES)]
+ALL = select(*_VALUES).select_from(_ROWS)
+"""Reads the values as the driver returns them, since those are what is digested."""
 _MODULUS = 1 << 256
 
 
 def total_of(rows: Iterable[Iterable[Any]], key: bytes) -> int:
     """Return the sum of the digests of rows, in any order."""
-    parts = (json.dumps(list(row)).encode() for row in rows)
+    parts = (json.dumps([*map(stored_form, row)]).encode() for row in rows)
     return sum(int.from_bytes(hmac.digest(key, part, "sha256")) for part in parts) % _MODULUS
 
 
@@ -67,9 +68,9 @@ class ClockTable(MarkedIndex):
                 if new_rows.pop(tuple(values), None) is None:
                     removed.append(row_id)
         if removed or new_rows:
-            old_total = self._total(_OF_CASES, json.dumps(case_ids))
+            old_total = self._total_of_cases(case_ids)
             self._write(removed, list(new_rows.values()))
-            self._add_to_total(self._total(_OF_CASES, json.dumps(case_ids)) - old_total)
+            self._add_to_total(self._total_of_cases(case_ids) - old_total)
 
     @override
     def mark(self, fingerprint: str, **values: str) -> None:
@@ -81,8 +82,13 @@ class ClockTable(MarkedIndex):
         if new_rows:
             self._connection.execute(insert(_ROWS), list(new_rows))
 
-    def _total(self, statement: str, *values: str) -> int:
-        return total_of(self._connection.exec_driver_sql(statement, values), self._key)
+    def _total(self, statement: Select[Any]) -> int:
+        return total_of(self._connection.execute(statement), self._key)
+
+    def _total_of_cases(self, case_ids: Sequence[int]) -> int:
+        return sum(
+            self._total(ALL.where(_ROWS.c.case_id.in_(part))) for part in in_batches(dict.fromkeys(case_ids))
+        )
 
     def _add_to_total(self, change: int) -> None:
         """Add to the sum; an index that is being built has none yet."""
