@@ -16,10 +16,9 @@ VAGUE_NAMES = ("helper", "helpers", "manager", "util", "utils")
 ASKING = frozenset(
     {
         "ColumnElement", "Date", "DateTime", "Integer", "Row", "SQLColumnExpression", "Select", "String",
-        "aliased",
-        "and_", "asc", "case", "cast", "desc", "exists", "extract", "false", "func", "joinedload", "literal", "not_",
-        "null", "nulls_first", "nulls_last", "or_", "select", "selectin_polymorphic", "selectinload",
-        "true", "tuple_",
+        "aliased", "and_", "asc", "case", "cast", "desc", "exists", "extract", "false", "func", "joinedload",
+        "literal", "not_", "null", "nulls_first", "nulls_last", "or_", "select", "selectin_polymorphic",
+        "selectinload", "true", "tuple_",
     }
 )
 # `Work` itself holds the session.
