@@ -36,6 +36,7 @@ from mscu.errors import (
 )
 from mscu.indexes import Figures, Indexes
 from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_used, read_head, unended_sessions
+from mscu.store.engine.engines import writing
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
 from mscu.store.register_numbers import Registers
@@ -362,7 +363,7 @@ class Gate:
     ) -> AuditHead:
         """Write rows of the program itself, in a transaction of their own; return the newest row."""
         name = action if isinstance(action, str) else action.recorded_as
-        with self.store.engine.begin() as connection:
+        with writing(self.store.engine).begin() as connection:
             own = lines(connection) if callable(lines) else lines
             all_lines = [*own, *(note_line(self.store, note, connection) for note in notes)]
             head = self._audit().write(connection, name, all_lines, now_utc())

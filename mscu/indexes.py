@@ -14,6 +14,7 @@ from mscu.actions.figures.tallies import rebuild_tallies, update_tallies
 from mscu.codes import StoreKind
 from mscu.derived import seeing_all
 from mscu.models import clock_row, tally
+from mscu.store.engine.engines import writing
 from mscu.store.indexes.clock_index import ClockTable
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.indexes.tally_table import TallyTable
@@ -66,12 +67,29 @@ class Indexes:
             action.reads_clocks or action.reads_tallies or action.reads_likenesses
         ):
             return ""
-        with self.store.engine.begin() as connection:
+        with self.store.engine.connect() as connection:
+            if self._are_ready(action, connection):
+                return ""
+        with writing(self.store.engine).begin() as connection:
             if action.reads_likenesses:
                 self._refresh_likenesses(connection)
             if action.reads_tallies:
                 self._refresh_tallies(connection, work_of)
             return self._refresh_clocks(connection, work_of) if action.reads_clocks else ""
+
+    def _are_ready(self, action: Action[Any], connection: Connection) -> bool:
+        """Return whether an action finds all as it should be, which whoever only reads need not wait for."""
+        if action.reads_clocks and not self._clocks_checked:
+            return False
+        return all(
+            table.is_current(fingerprint)
+            for is_read, table, fingerprint in (
+                (action.reads_clocks, self._clocks(connection), clock_row.fingerprint()),
+                (action.reads_tallies, TallyTable(connection), tally.fingerprint()),
+                (action.reads_likenesses, LikenessTable(connection), likeness_keys.fingerprint()),
+            )
+            if is_read
+        )
 
     def stored_figures(self) -> Figures:
         """Return the stored tallies, to compare with those counted from the records."""
@@ -82,7 +100,7 @@ class Indexes:
 
     def counted_figures(self, work_of: WorkOf) -> Figures:
         """Return the tallies counted from the records."""
-        with self.store.engine.begin() as connection:
+        with writing(self.store.engine).begin() as connection:
             self._refresh_tallies(connection, work_of)
         return self.stored_figures()
 

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Protocol
 
-from sqlalchemy import ColumnClause, TableClause, TextClause, event, inspect, null, select
+from sqlalchemy import ColumnClause, Engine, TableClause, TextClause, event, inspect, null, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql import visitors
 from sqlalchemy.sql.annotation import Annotated
@@ -28,13 +28,14 @@ from mscu.models.entries.entry import Entry
 from mscu.models.prepared import PREPARED
 from mscu.models.subject import Subject
 from mscu.models.survivors.survivor import Survivor
+from mscu.store.engine.engines import writing
 from mscu.text.storable_text import text_problem
 from mscu.visibility import named_for, visibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from sqlalchemy.engine import Connection, Engine
+    from sqlalchemy.engine import Connection
     from sqlalchemy.orm import ORMExecuteState, UOWTransaction
 
     from mscu.codes import Role
@@ -103,7 +104,8 @@ class GuardedSession(Session):
 
 def open_session(engine: Engine | Connection, guard: Guard) -> GuardedSession:
     """Open the session of an action, or a further one within its transaction."""
-    return GuardedSession(engine, expire_on_commit=False, info={GUARD: guard})
+    bind = writing(engine) if guard.writing and isinstance(engine, Engine) else engine
+    return GuardedSession(bind, expire_on_commit=False, info={GUARD: guard})
 
 
 @event.listens_for(GuardedSession, "do_orm_execute")

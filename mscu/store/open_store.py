@@ -33,6 +33,7 @@ from mscu.store.backups.backup import clear_backup_folder
 from mscu.store.backups.backup_retention import restore_advice
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import DelayedMemory, Witnesses
+from mscu.store.engine.engines import engine_of
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.padding import pad
@@ -139,7 +140,7 @@ class OpenStore:
     unlocked: Unlocked
     keys: Slots
     driver: Any
-    """SQLCipher's own connection, only for interrupting it."""
+    """The driver's own connection, only for interrupting it."""
     settings: dict[str, str] = field(repr=False)
     witnesses: Witnesses
     missing: tuple[str, ...]
@@ -302,12 +303,12 @@ class OpenStore:
         if _identity(self.files.database) != self._file:
             raise StoreUnreachable
 
-    def _note_driver(self, driver: Any, _record: object) -> None:  # noqa: ANN401 - SQLCipher's connection
+    def _note_driver(self, driver: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
         self.driver = driver
 
     def interrupt(self) -> None:
         """Interrupt the running statement; called from another thread."""
-        self.driver.interrupt()
+        engine_of(self.engine).interrupt(self.driver)
 
     @contextmanager
     def closed_for_maintenance(self) -> Iterator[None]:

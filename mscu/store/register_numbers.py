@@ -86,8 +86,11 @@ class Registers:
 
     def _last(self, column: Column[str], prefix: str, digits: int) -> int:
         """Return the highest number with this many digits, from the column's own index."""
+        places = range(len(prefix) + 1, len(prefix) + digits + 1)
         highest = select(func.max(column)).where(
-            column >= prefix, column <= prefix + "9" * digits, func.glob(prefix + "[0-9]" * digits, column)
+            column.between(prefix + "0" * digits, prefix + "9" * digits),
+            func.length(column) == len(prefix) + digits,
+            *(func.substr(column, place, 1).between("0", "9") for place in places),
         )
         reference = self._connection.execute(highest).scalar()
         return int(reference.removeprefix(prefix)) if reference else 0

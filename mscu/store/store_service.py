@@ -24,6 +24,7 @@ from mscu.store.backups.backup_retention import (
     delete_unfinished,
     prune_backups,
 )
+from mscu.store.engine.engines import writing
 from mscu.store.files.file_names import store_files
 from mscu.store.files.unfinished import Lacks, lacks, remember_lack
 from mscu.store.indexes.rebuild_indexes import empty_indexes
@@ -97,7 +98,7 @@ class StoreService:
         """
         verdict = verify(self.store, self.backups)
         if self.store.store_kind is StoreKind.UNIT:
-            with suppress(StoreError, DBAPIError), self.store.engine.begin() as connection:
+            with suppress(StoreError, DBAPIError), writing(self.store.engine).begin() as connection:
                 empty_indexes(connection)
         return verdict
 

@@ -31,7 +31,7 @@ from mscu.store.files.copying import check_integrity, check_references
 from mscu.store.files.file_names import store_files
 from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
-from mscu.store.keys.staged_keys import KEYS_FELL, KEYS_ROW, NEWEST_KEYS
+from mscu.store.keys.staged_keys import KEYS_FELL, NEWEST_KEYS, OF_KEYS
 from mscu.store.open_store import OLD_KEYS, OpenStore
 from mscu.store.schema.revisions import REVISIONS, Revisions
 from mscu.store.schema.schema_check import check_schema
@@ -215,10 +215,10 @@ class _Verification:
 
     def _check_keys(self, connection: dbapi2.Connection) -> None:
         """Check that the keys file is no older one, which would admit removed users, nor opens too soon."""
-        (recorded,) = connection.execute(NEWEST_KEYS, (KEYS_ROW,)).fetchone()
+        (recorded,) = connection.execute(NEWEST_KEYS, OF_KEYS).fetchone()
         if recorded > self._unlocked.generation:
             self._findings.add(OLD_KEYS)
-        for (seq,) in connection.execute(KEYS_FELL, (KEYS_ROW,)):
+        for (seq,) in connection.execute(KEYS_FELL, OF_KEYS):
             self._findings.add_row(seq, "was written with an older keys file that had been put back")
         check_slots(connection, self._unlocked.header, self._findings)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 
 from mscu.codes import Operation
 from mscu.models.audit import AuditEntry
@@ -155,7 +155,8 @@ def read_head(connection: Connection) -> AuditHead:
 
 def read_row(connection: Connection, seq: int) -> AuditHead | None:
     """Return a row as it is now, or None if there is no such row."""
-    row = connection.exec_driver_sql("SELECT seq, hash, at FROM audit_entry WHERE seq = ?", (seq,)).first()
+    same = text("SELECT seq, hash, at FROM audit_entry WHERE seq = :seq")
+    row = connection.execute(same, {"seq": seq}).first()
     return None if row is None else AuditHead(row[0], bytes(row[1]), parse_utc(row[2]))
 
 

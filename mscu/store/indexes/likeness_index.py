@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, text
 
 from mscu.batches import in_batches
 from mscu.codes import Operation
@@ -25,7 +25,7 @@ AT_ONCE = 5_000
 _ROWS: Any = Likeness.__table__
 _IDENTIFIERS: Any = Identifier.__table__
 _ALL = select(_IDENTIFIERS.c.subject_id, _IDENTIFIERS.c.kind, _IDENTIFIERS.c.value)
-_INSERT = "INSERT OR IGNORE INTO likeness (key, subject_id) VALUES (?, ?)"
+_INSERT = text("INSERT INTO likeness (key, subject_id) VALUES (:key, :subject_id) ON CONFLICT DO NOTHING")
 
 
 class LikenessTable(MarkedIndex):
@@ -58,10 +58,10 @@ class LikenessTable(MarkedIndex):
 
     def _put(self, identifiers: Iterable[Any]) -> None:
         for part in in_batches(_rows(identifiers), AT_ONCE):
-            self._connection.exec_driver_sql(_INSERT, part)
+            self._connection.execute(_INSERT, part)
 
 
-def _rows(identifiers: Iterable[Any]) -> Iterator[tuple[int, int]]:
+def _rows(identifiers: Iterable[Any]) -> Iterator[dict[str, int]]:
     for subject_id, kind, value in identifiers:
         for key in keys_of(kind, value):
-            yield key_hash(key), subject_id
+            yield {"key": key_hash(key), "subject_id": subject_id}

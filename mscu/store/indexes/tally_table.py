@@ -12,8 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import delete, select, text
 
 from mscu.batches import in_batches
 from mscu.models.tally import Tally, TallyIndex, TallyPart
@@ -22,6 +21,16 @@ from mscu.store.indexes.marked_index import MarkedIndex
 _SUMS: Any = Tally.__table__
 _PARTS: Any = TallyPart.__table__
 _SUM_KEY = ("measure", "quarter", "district", "marks")
+_PUT_PART = text(
+    "INSERT INTO tally_part (id, case_id, is_apart, counted) VALUES (:id, :case_id, :is_apart, :counted) "
+    "ON CONFLICT (id) DO UPDATE SET counted = excluded.counted, is_apart = excluded.is_apart"
+)
+_ADD_TO_SUM = text(
+    "INSERT INTO tally (measure, quarter, district, marks, number, amount) "
+    "VALUES (:measure, :quarter, :district, :marks, :number, :amount) "
+    "ON CONFLICT (quarter, measure, district, marks) "
+    "DO UPDATE SET number = tally.number + excluded.number, amount = tally.amount + excluded.amount"
+)
 Share = tuple[str, int, str, str, int, int]
 """What a part adds to one sum: measure, quarter, district, marks, count and amount."""
 
@@ -91,18 +100,12 @@ class TallyTable(MarkedIndex):
             if shares
         ]
         if rows:
-            insertion = upsert(_PARTS)
-            values = {name: insertion.excluded[name] for name in ("counted", "is_apart")}
-            self._connection.execute(
-                insertion.on_conflict_do_update(index_elements=["id"], set_=values), rows
-            )
+            self._connection.execute(_PUT_PART, rows)
 
     def _add_to_sums(self, rows: Sequence[dict[str, Any]]) -> None:
         if not rows:
             return
-        insertion = upsert(_SUMS)
-        values = {name: _SUMS.c[name] + insertion.excluded[name] for name in ("number", "amount")}
-        self._connection.execute(insertion.on_conflict_do_update(index_elements=_SUM_KEY, set_=values), rows)
+        self._connection.execute(_ADD_TO_SUM, rows)
         reduced = {row["quarter"] for row in rows if row["number"] < 0}
         self._connection.execute(delete(_SUMS).where(_SUMS.c.quarter.in_(reduced), _SUMS.c.number == 0))
 

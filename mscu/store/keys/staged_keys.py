@@ -14,6 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy import text
+
 from mscu.errors import KeysTampered, NotFound, StoreError
 from mscu.store.files.atomic import put_in_place, write_atomically
 from mscu.store.files.lock_file import locked
@@ -97,7 +99,9 @@ def save(path: Path, header: Header, data_key: bytes) -> None:
 
 KEYS_ROW = "keys"
 """The audit's name for the keys file; the number beside it counts how often it was written."""
-NEWEST_KEYS = "SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = ?"
+OF_KEYS = {"kind": KEYS_ROW}
+"""The parameter of the two questions below."""
+NEWEST_KEYS = "SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = :kind"
 
 
 def staged_path(path: Path) -> Path:
@@ -130,22 +134,22 @@ def drop(path: Path) -> None:
 
 def newest_recorded(connection: Connection) -> int:
     """Return the number of the newest keys file in the audit; 0 if there is none."""
-    return int(connection.exec_driver_sql(NEWEST_KEYS, (KEYS_ROW,)).scalar_one())
+    return int(connection.execute(text(NEWEST_KEYS), OF_KEYS).scalar_one())
 
 
 KEYS_FELL = """
 SELECT seq FROM (
     SELECT seq, object_id, max(object_id) OVER (
         ORDER BY seq ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
-    ) AS highest FROM audit_entry WHERE object_type = ?
-) WHERE object_id <= highest ORDER BY seq
+    ) AS highest FROM audit_entry WHERE object_type = :kind
+) AS recorded WHERE object_id <= highest ORDER BY seq
 """
 """Rows that tell of a keys file whose number is no higher than before: an older one was put back first."""
 
 
 def keys_fell(connection: Connection) -> int:
     """Return the last row that was written with an older keys file that had been put back; 0 if none was."""
-    rows = connection.exec_driver_sql(KEYS_FELL, (KEYS_ROW,)).scalars()
+    rows = connection.execute(text(KEYS_FELL), OF_KEYS).scalars()
     return max(rows, default=0)
 
 
