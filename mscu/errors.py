@@ -218,3 +218,31 @@ def whereabouts(error: BaseException) -> str:
     frames = extract_tb(error.__traceback__)
     locations = (f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
     return " < ".join([type(error).__name__, *reversed([*locations])])
+
+
+class ServerUnreachable(StoreUnreachable):
+    """The unit's server does not answer. Check the network, then try again; if it stays away, tell IT."""
+
+
+class ServerRefuses(ServerUnreachable):
+    """The unit's server does not let you in. Ask the administrator."""
+
+
+class ServerBusy(ServerUnreachable):
+    """The unit's server has too much to do. Try again in a minute; if it stays so, tell IT."""
+
+
+class ServerReadOnly(ServerUnreachable):
+    """Nothing can be saved on the unit's server at present, only read. Tell IT, then try again."""
+
+
+class ServerFull(DiskFull):
+    """The disk of the unit's server is full, so nothing was saved. Tell IT, then try again."""
+
+
+class ServerDamaged(Damaged):
+    """The unit's server reports damage to its files; nothing was saved. Stop, and tell IT."""
+
+
+class SavedElsewhere(StoreError):
+    """Somebody else was saving at the same moment; nothing was changed. Try again."""

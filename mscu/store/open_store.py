@@ -34,10 +34,10 @@ from mscu.store.backups.backup_retention import restore_advice
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import DelayedMemory, Witnesses
 from mscu.store.engine.engines import engine_of
+from mscu.store.engine.store_errors import open_store_errors, store_errors
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.lock_file import StoreLock
 from mscu.store.files.padding import pad
-from mscu.store.files.sqlite_errors import open_store_errors, store_errors
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import number_folders
 from mscu.store.keys.exchange_keys import ExchangeKeys

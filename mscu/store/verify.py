@@ -26,10 +26,10 @@ from mscu.store.audit.role_check import check_roles, check_slots
 from mscu.store.audit.verify_findings import Finding, Findings
 from mscu.store.audit.word_check import check_words
 from mscu.store.backups.backup_retention import restore_advice
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity, check_references
 from mscu.store.files.file_names import store_files
-from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
 from mscu.store.keys.staged_keys import KEYS_FELL, NEWEST_KEYS, OF_KEYS
 from mscu.store.open_store import OLD_KEYS, OpenStore

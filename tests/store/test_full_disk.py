@@ -15,8 +15,8 @@ from sqlalchemy import exc
 from mscu.errors import DiskError
 from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up, restore
+from mscu.store.engine.store_errors import store_error_for
 from mscu.store.files.copying import check_integrity
-from mscu.store.files.sqlite_errors import store_error_for
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.unlocked import Unlocked

@@ -34,9 +34,9 @@ from mscu.store.backups.backup_file import (
 from mscu.store.backups.backup_retention import UNFINISHED
 from mscu.store.backups.head_file import seal_head
 from mscu.store.backups.witnesses import write_restored
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import PRIVATE, open_new, put_in_place, sync_file, sync_folder
 from mscu.store.files.copying import copy_encrypted
-from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.staged_keys import data_key_in, keys_for_backup
 from mscu.store.keys.unlocked import Unlocked

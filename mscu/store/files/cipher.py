@@ -17,8 +17,8 @@ from typing import Final
 from sqlcipher3 import dbapi2
 
 from mscu.errors import Damaged, EncryptionMissing, NewerVersion, NotAStore, TargetExists, WrongKey
+from mscu.store.engine.store_errors import store_error_for, store_errors
 from mscu.store.files.atomic import PRIVATE, sync_folder
-from mscu.store.files.sqlite_errors import store_error_for, store_errors
 
 APPLICATION_ID: Final = 0x6D736375  # "mscu"
 STORE_FORMAT: Final = 1

@@ -13,9 +13,9 @@ from sqlcipher3 import dbapi2
 
 from mscu.errors import Damaged
 from mscu.models.record_labels import record_label
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import sync_file
 from mscu.store.files.cipher import connect, connect_new
-from mscu.store.files.sqlite_errors import store_errors
 
 
 def check_integrity(path: Path, data_key: bytes) -> tuple[str, ...]:

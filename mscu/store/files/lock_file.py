@@ -20,8 +20,8 @@ from typing import BinaryIO
 
 from mscu.dates.london import show_moment
 from mscu.errors import OpenElsewhere
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import PRIVATE
-from mscu.store.files.sqlite_errors import store_errors
 
 if sys.platform == "win32":
     import msvcrt

@@ -10,8 +10,8 @@ from contextlib import suppress
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import write_atomically
-from mscu.store.files.sqlite_errors import store_errors
 
 if TYPE_CHECKING:
     from pathlib import Path

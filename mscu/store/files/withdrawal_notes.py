@@ -21,9 +21,9 @@ from pathlib import Path
 
 from mscu.codes import StoreKind
 from mscu.errors import NoAccess, StoreError
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.file_names import StoreFiles
-from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.files.strict_json import canonical, read_record
 
 FOLDER = "withdrawals"

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mscu.errors import SlotBlocked, TooManyAttempts
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.lock_file import locked
-from mscu.store.files.sqlite_errors import store_errors
 
 FREE_ATTEMPTS = 3
 LAST_ATTEMPT = 10

@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mscu.errors import SealedForAnother
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import write_atomically
-from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.keys.unlocked import Unlocked
 
 FOLDER = "drafts"

@@ -15,9 +15,9 @@ from datetime import datetime
 from pathlib import Path
 
 from mscu.errors import AccessWaits, DeviceSecretMissing, KeysTampered, TargetExists, WrongPassphrase
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.lock_file import locked
-from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.keys.attempts import attempts_beside, counter_of
 from mscu.store.keys.keys_file import (
     Cost,

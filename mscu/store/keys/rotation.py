@@ -15,10 +15,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from mscu.errors import NotFound, NotPermitted, WrongKey
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import put_in_place
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import copy_encrypted
-from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.keys.keys_file import Header
 from mscu.store.keys.new_slot import retire, sealed_to
 from mscu.store.keys.slots import KEY_BYTES, DataKeys

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import text
 
 from mscu.errors import KeysTampered, NotFound, StoreError
+from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import put_in_place, write_atomically
 from mscu.store.files.lock_file import locked
-from mscu.store.files.sqlite_errors import store_errors
 from mscu.store.keys.attempts import attempts_beside
 from mscu.store.keys.keys_file import (
     Header,

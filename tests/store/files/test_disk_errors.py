@@ -11,8 +11,8 @@ from sqlcipher3 import dbapi2
 from mscu.errors import DiskError, DiskFull, NoAccess, ReadOnly, StoreError
 from mscu.store.audit.audit import AuditHead
 from mscu.store.backups.backup import back_up
+from mscu.store.engine.store_errors import store_error_for, store_errors
 from mscu.store.files.lock_file import StoreLock
-from mscu.store.files.sqlite_errors import store_error_for, store_errors
 from mscu.store.schema.database import database_in_memory, open_database
 from tests.store.made import NOW, MadeKeys, enter
 

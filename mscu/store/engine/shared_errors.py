@@ -1,0 +1,49 @@
+"""Errors of a PostgreSQL server, as messages that an officer can act on.
+
+The driver is not imported: a start without a server would take 60 ms longer.
+"""
+
+from __future__ import annotations
+
+from mscu.errors import (
+    SavedElsewhere,
+    ServerBusy,
+    ServerDamaged,
+    ServerFull,
+    ServerReadOnly,
+    ServerRefuses,
+    ServerUnreachable,
+    StoreError,
+)
+
+_BY_STATE: dict[str, type[StoreError]] = {
+    "08": ServerUnreachable,
+    "25006": ServerReadOnly,
+    "28": ServerRefuses,
+    "3D": ServerRefuses,
+    "40": SavedElsewhere,
+    "42501": ServerRefuses,
+    "53100": ServerFull,
+    "53": ServerBusy,
+    "55P03": SavedElsewhere,
+    "57P": ServerUnreachable,
+    "58": ServerDamaged,
+    "XX": ServerDamaged,
+}
+"""By the state that an error has (SQLSTATE, appendix A of PostgreSQL's manual), or by how that begins."""
+
+
+def is_of_server(error: BaseException) -> bool:
+    """Return whether an error is the driver's own."""
+    return type(error).__module__.partition(".")[0] == "psycopg"
+
+
+def store_error_for(error: BaseException) -> type[StoreError] | None:
+    """Return the store error for a driver's error, if it is about the server rather than a statement.
+
+    A connection that breaks has no state, as nobody is there who could tell one.
+    """
+    state = getattr(error, "sqlstate", None)
+    if state is None:
+        return ServerUnreachable if type(error).__name__ == "OperationalError" else None
+    return next((_BY_STATE[state[:size]] for size in (5, 3, 2) if state[:size] in _BY_STATE), None)

@@ -1,0 +1,90 @@
+"""What a server says of its troubles becomes a sentence that helps, and the next try finds it well again."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, ProgrammingError
+
+from mscu.errors import (
+    DiskFull,
+    SavedElsewhere,
+    ServerBusy,
+    ServerDamaged,
+    ServerReadOnly,
+    ServerRefuses,
+    ServerUnreachable,
+    StoreError,
+)
+from mscu.store.engine.shared_database import open_shared
+from mscu.store.engine.store_errors import store_error_for, store_errors
+from tests.tools.postgres_cluster import SERVER, running
+
+pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
+SECRET = "Salma Example"
+STATES: dict[str, type[StoreError] | None] = {
+    "08006": ServerUnreachable,  # connection failure
+    "25006": ServerReadOnly,
+    "28P01": ServerRefuses,  # invalid password
+    "40001": SavedElsewhere,  # serialization failure
+    "40P01": SavedElsewhere,  # deadlock
+    "42501": ServerRefuses,  # insufficient privilege
+    "53100": DiskFull,
+    "53200": ServerBusy,  # out of memory
+    "53300": ServerBusy,  # too many connections
+    "55P03": SavedElsewhere,  # lock not available
+    "57P01": ServerUnreachable,  # administrator's shutdown
+    "57P03": ServerUnreachable,  # still starting
+    "58030": ServerDamaged,  # I/O error
+    "XX001": ServerDamaged,  # data corrupted
+    "57014": None,  # interrupted by the program itself
+    "22P02": None,  # a mistake of the program
+    "42601": None,
+}
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_each_state_of_a_server_has_a_sentence(state: str, shared: Engine) -> None:
+    meaning = STATES[state]
+    raising = f"DO $$ BEGIN RAISE EXCEPTION '{SECRET}' USING ERRCODE = '{state}'; END $$"
+    with shared.connect() as connection, pytest.raises(meaning or DBAPIError) as told, store_errors():
+        connection.execute(text(raising))
+    assert meaning is None or SECRET not in str(told.value)
+
+
+def test_what_is_no_trouble_of_the_server_passes_as_it_is(shared: Engine) -> None:
+    with shared.connect() as connection:
+        with pytest.raises(ProgrammingError), store_errors():
+            connection.execute(text("nonsense"))
+        connection.rollback()
+        with pytest.raises(IntegrityError), store_errors():
+            connection.execute(text("DO $$ BEGIN RAISE unique_violation; END $$"))
+    assert store_error_for(ValueError()) is None
+
+
+def test_a_connection_that_was_cut_is_made_anew(shared: Engine) -> None:
+    cutting = open_shared(shared.url)
+    with shared.connect() as connection:
+        process = connection.scalar(text("SELECT pg_backend_pid()"))
+        with cutting.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:process, 5000)"), {"process": process})
+        with pytest.raises(ServerUnreachable), store_errors():
+            connection.execute(text("SELECT 1"))
+    cutting.dispose()
+    with shared.connect() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+
+
+@pytest.fixture
+def lost() -> str:
+    """Return the URL of a server that was there."""
+    assert SERVER is not None
+    with running(SERVER) as cluster:
+        url = cluster.url("postgres")
+        open_shared(url).dispose()
+    return url
+
+
+def test_a_server_that_is_gone_is_told_when_opening(lost: str) -> None:
+    with pytest.raises(ServerUnreachable), store_errors():
+        open_shared(lost)
