@@ -7,7 +7,8 @@ from functools import partial
 from opened import folder, gate_of, p95, timed, unlock
 
 from mscu.actions.search.find import Find
-from mscu.store.indexes.word_index import match_expression
+from mscu.store.engine.embedded_search import match_expression
+from mscu.store.indexes.word_index import typed_terms
 
 WORDS = (
     "caravan",
@@ -40,7 +41,7 @@ def ours(words: str) -> None:
 
 def bare(words: str) -> None:
     """Ask the index alone."""
-    unit.driver.execute(SQL, (match_expression(words),)).fetchall()
+    unit.driver.execute(SQL, (match_expression(typed_terms(words)),)).fetchall()
 
 
 mine: list[float] = []

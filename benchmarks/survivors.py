@@ -15,7 +15,8 @@ from mscu.actions.search.find_survivors import FindSurvivors
 from mscu.actions.sharing.safeguarding_slice import ReferralOfPerson, SliceChronology
 from mscu.actions.survivors.survivor_chronology import SurvivorChronology
 from mscu.actions.survivors.survivor_list import SurvivorHead
-from mscu.store.indexes.word_index import match_expression
+from mscu.store.engine.embedded_search import match_expression
+from mscu.store.indexes.word_index import typed_terms
 
 WORDS = ("caravan", "pho", "wants to work", "bălan", "solicitor", "biometric card", "ke", "bacău")
 ROUNDS = 40
@@ -51,7 +52,7 @@ def ours(words: str) -> None:
 
 def bare(words: str) -> None:
     """Ask the index alone."""
-    charity.driver.execute(SQL, (match_expression(words),)).fetchall()
+    charity.driver.execute(SQL, (match_expression(typed_terms(words)),)).fetchall()
 
 
 def measure(clock: Callable[[Callable[[], object]], float], unit: str) -> None:

@@ -101,9 +101,7 @@ def _keep(unit: OpenStore, records: Iterator[Record]) -> None:
         with unit.engine.begin() as connection, Session(connection) as session:
             session.add_all(batch)
             session.flush()
-            finder = WordIndex(connection)
-            for record in batch:
-                finder.index(record)
+            WordIndex(connection).index(batch)
             session.commit()
 
 

@@ -94,9 +94,10 @@ def update_word_index(finder: WordIndex, changed: Mapping[Record, Operation], co
     """Index the present words of changed records, and remove those of erased ones."""
     finder.forget(record for record, op in changed.items() if op is Operation.ERASURE)
     for batch in _parts(changed.items(), command):
-        for record, operation in batch:
-            if operation is not Operation.ERASURE:
-                finder.index(record, new=operation is Operation.COLLECTION)
+        finder.index(
+            [record for record, op in batch if op is not Operation.ERASURE],
+            new={record for record, op in batch if op is Operation.COLLECTION},
+        )
 
 
 def digests_of(

@@ -24,8 +24,9 @@ from mscu.store.audit.decision_check import check_decisions
 from mscu.store.audit.record_check import check_records, digested
 from mscu.store.audit.role_check import check_roles, check_slots
 from mscu.store.audit.verify_findings import Finding, Findings
-from mscu.store.audit.word_check import check_words
+from mscu.store.audit.word_check import WordCheck
 from mscu.store.backups.backup_retention import restore_advice
+from mscu.store.engine.engines import EMBEDDED
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.cipher import connect
 from mscu.store.files.copying import check_integrity, check_references
@@ -249,7 +250,7 @@ class _Verification:
             )
 
     def _check_words(self, connection: dbapi2.Connection) -> None:
-        check_words(connection, digested(self._store_kind), self._findings)
+        WordCheck(connection, EMBEDDED.search, self._findings).run(digested(self._store_kind))
 
 
 def _read_row(connection: dbapi2.Connection, seq: int | None) -> AuditHead | None:

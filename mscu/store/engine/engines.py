@@ -5,17 +5,18 @@ All other modules use words that both understand, or ask `engine_of`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any, Protocol
 
-from mscu.store.engine import embedded_triggers, shared_triggers
+from mscu.store.engine import embedded_search, embedded_triggers, shared_search, shared_triggers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from mscu.store.engine.append_only import AppendOnly
+    from mscu.store.engine.indexed_words import Document, FoundRecord, Terms
 
 
 WRITES = "writes"
@@ -34,6 +35,45 @@ class Triggers(Protocol):
         ...
 
 
+class Search(Protocol):
+    """How a database keeps the words of records, and searches them."""
+
+    STORED_WORDS: str
+    """The column with the words of a row `d` of `find_document`, as a verification reads them."""
+    STORED_WORDS_JOIN: str
+    """What that row is joined with for it."""
+
+    def put(self, connection: Connection, documents: Iterable[Document], /) -> None:
+        """Write the words of records in place of their former ones."""
+        ...
+
+    def forget(self, connection: Connection, sources: Mapping[str, Sequence[int]], /) -> None:
+        """Remove the words of records, given by type and id."""
+        ...
+
+    def matches(
+        self, connection: Connection, alternatives: Sequence[Terms], size: int, /
+    ) -> Iterator[Sequence[FoundRecord]]:
+        """Yield what is shown for words that match any of these, newest first, in batches."""
+        ...
+
+    def needs_merging(self, connection: Connection, /) -> bool:
+        """Return whether the index should be merged."""
+        ...
+
+    def merge_segments(self, connection: Connection, /, *, begun: bool) -> bool:
+        """Merge a part of the index, if that was begun or pays, and return whether there is more to do."""
+        ...
+
+    def indexed_form(self, words: str, /) -> str:
+        """Return the words of a record as the index keeps them."""
+        ...
+
+    def problems(self, connection: Any, /) -> Iterator[str]:  # noqa: ANN401 - of either driver
+        """Yield what is wrong with the index itself, as sentences."""
+        ...
+
+
 @dataclass(frozen=True)
 class StoreEngine:
     """One kind of database, with a field for each thing that the two do differently."""
@@ -41,13 +81,19 @@ class StoreEngine:
     dialect: str
     """What SQLAlchemy calls it."""
     triggers: Triggers
+    search: Search
     interrupt: Callable[[Any], None]
     """Stops the statement that a connection of the driver is running; called from another thread."""
 
 
-EMBEDDED = StoreEngine(dialect="sqlite", triggers=embedded_triggers, interrupt=methodcaller("interrupt"))
+EMBEDDED = StoreEngine(
+    dialect="sqlite", triggers=embedded_triggers, search=embedded_search, interrupt=methodcaller("interrupt")
+)
 SHARED = StoreEngine(
-    dialect="postgresql", triggers=shared_triggers, interrupt=methodcaller("cancel_safe", timeout=5.0)
+    dialect="postgresql",
+    triggers=shared_triggers,
+    search=shared_search,
+    interrupt=methodcaller("cancel_safe", timeout=5.0),
 )
 ENGINES = {engine.dialect: engine for engine in (EMBEDDED, SHARED)}
 

@@ -20,7 +20,8 @@ from mscu.store.engine.shared_dialect import DRIVER
 WRITE_LOCK = 0x6D736375
 """The number of the advisory lock that whoever writes holds to the end of the transaction."""
 _SECONDS_TO_CHECK_OUT = 5.0  # a second check-out of the only connection is a mistake of ours
-_SESSION = "-c timezone=UTC -c search_path=public"
+_SESSION = "-c timezone=UTC -c search_path=public -c jit=off -c max_parallel_workers_per_gather=0"
+"""No statement is so long that compiling it, or processes that help with it, would be worth their 10 ms."""
 _VALUES = "22"
 """The class of errors (SQLSTATE) whose message repeats the value that is wrong."""
 _MOVE_SEQUENCE = """

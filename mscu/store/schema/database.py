@@ -15,8 +15,8 @@ from sqlalchemy import event
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlcipher3 import dbapi2
 
+from mscu.store.engine.embedded_search import create_vocabulary_view
 from mscu.store.files.cipher import IN_MEMORY, connect, connect_new
-from mscu.store.indexes.word_index import create_vocabulary_view
 
 _SECONDS_TO_CHECK_OUT = 5.0  # a second check-out of the only connection is a mistake of ours
 _ALLOWED: int = dbapi2.SQLITE_OK

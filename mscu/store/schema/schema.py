@@ -11,6 +11,7 @@ from sqlalchemy import inspect
 
 from mscu.codes import StoreKind
 from mscu.models.kinds import TABLES
+from mscu.store.engine import shared_search
 from mscu.store.engine.append_only import AppendOnly
 from mscu.store.engine.engines import EMBEDDED, StoreEngine, engine_of
 
@@ -35,27 +36,6 @@ APPEND_ONLY = (
 nominal, when it is merged. It stays until a tombstone records the disposal of its case, or as long as
 anything names the nominal.
 """
-DOCUMENTS = """
-CREATE TABLE find_document (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    source_type TEXT NOT NULL, source_id INTEGER NOT NULL,
-    target_type TEXT NOT NULL, target_id INTEGER NOT NULL,
-    CONSTRAINT uq_find_document_source UNIQUE (source_type, source_id)
-)
-"""
-TEXTS = """
-CREATE VIRTUAL TABLE find_text USING fts5(
-    words, prefix='2 3', tokenize="unicode61 remove_diacritics 2"
-)
-"""
-WORD_INDEX = (
-    DOCUMENTS,
-    TEXTS,
-    "INSERT INTO find_text (find_text, rank) VALUES ('pgsz', 3976)",
-    "INSERT INTO find_text (find_text, rank) VALUES ('secure-delete', 1)",
-)
-
-
 PADDING = "CREATE TABLE padding (id INTEGER PRIMARY KEY, filler BLOB NOT NULL)"
 """Only in the charity's store: what `padding.py` fills and empties again."""
 
@@ -71,6 +51,7 @@ def make_tables(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) 
     A new file gets them by its revisions.
     """
     TABLES[store_kind].create_all(connection)
+    shared_search.create(connection)
     make_triggers(connection, store_kind)
 
 

@@ -8,7 +8,6 @@ under one audit row.
 from __future__ import annotations
 
 import platform
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -35,6 +34,8 @@ from mscu.store.audit.word_check import words_and_texts
 from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.backup_retention import BEFORE_MIGRATION, backup_name, backups_in, delete_unfinished
+from mscu.store.engine import embedded_search
+from mscu.store.engine.indexed_words import Document
 from mscu.store.engine.store_errors import store_error_for
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.indexes.word_index import indexed_root, words_in, words_without_endings
@@ -156,8 +157,6 @@ def _key(raw: dbapi2.Connection, name: str) -> bytes:
 AT_ONCE = 5_000
 PLANS_FOUND = "0035"
 """The first revision that indexes plans."""
-_DOCUMENT = "INSERT INTO find_document (source_type, source_id, target_type, target_id) VALUES (?, ?, ?, ?)"
-_TEXT = "INSERT INTO find_text (rowid, words) VALUES (?, ?)"
 
 
 def add_number_endings(connection: Connection, store_kind: StoreKind) -> None:
@@ -168,8 +167,7 @@ def add_number_endings(connection: Connection, store_kind: StoreKind) -> None:
         if root is None:
             continue
         for batch in in_batches(list(_stale(raw, model, root)), AT_ONCE):
-            raw.executemany("DELETE FROM find_text WHERE rowid = ?", [row[:1] for row in batch])
-            raw.executemany(_TEXT, batch)
+            embedded_search.replace_words(raw, batch)
 
 
 def add_plans(connection: Connection, store_kind: StoreKind, former_revision: str) -> None:
@@ -181,17 +179,25 @@ def add_plans(connection: Connection, store_kind: StoreKind, former_revision: st
         root = indexed_root(model)
         if root is None or root[0] != "plans":
             continue
-        for record_id, target, document_id, _, _, _, *texts in list(words_and_texts(raw, model, root)):
-            if document_id is None:
-                cursor = raw.execute(_DOCUMENT, (type_name(model), record_id, root[0], target))
-                raw.execute(_TEXT, (cursor.lastrowid, words_in(texts)))
+        rows = words_and_texts(raw, embedded_search, model, root)
+        plans = [
+            Document(
+                source=(type_name(model), record_id),
+                target=(root[0], target),
+                words=words_in(texts),
+                is_new=True,
+            )
+            for record_id, target, document_id, _, _, _, *texts in rows
+            if document_id is None
+        ]
+        embedded_search.put(connection, plans)
 
 
 def _stale(raw: dbapi2.Connection, model: type[Record], root: tuple[str, str]) -> Iterator[tuple[int, str]]:
     """Yield the rows that an older version indexed differently, with their new text."""
-    for _, _, document_id, _, _, words, *texts in words_and_texts(raw, model, root):
-        current = unicodedata.normalize("NFC", words_in(texts))
-        old = unicodedata.normalize("NFC", words_without_endings(texts))
+    for _, _, document_id, _, _, words, *texts in words_and_texts(raw, embedded_search, model, root):
+        current = embedded_search.indexed_form(words_in(texts))
+        old = embedded_search.indexed_form(words_without_endings(texts))
         if document_id is not None and words == old != current:
             yield document_id, current
 
@@ -344,7 +350,7 @@ def _restore_counters(connection: Connection, counters: dict[str, int], autoincr
 def _check_integrity(connection: Connection) -> None:
     if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
         raise UpgradeFailed
-    connection.exec_driver_sql("INSERT INTO find_text (find_text) VALUES ('integrity-check')")
+    embedded_search.check_integrity(connection)
 
 
 def _scalar(connection: Connection, sql: str) -> Any:  # noqa: ANN401 - whatever the column holds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mscu.actions.search.index_maintenance import MergeWordIndex, WordIndexNeedsMerging
 from mscu.codes import Role
 from tests.scenes.stores import Store
-from tests.store.indexes.test_index_parts import of, of_many_parts
+from tests.store.engine.test_segments import of, of_many_parts
 
 
 def rows(store: Store) -> list[str]:

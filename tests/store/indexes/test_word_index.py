@@ -17,7 +17,8 @@ from mscu.models.entries.entry import Choice, Entry, EntryVersion
 from mscu.models.entries.exhibit import AttachmentChunk
 from mscu.models.entries.note import Note
 from mscu.models.subject import Involvement
-from mscu.store.indexes.word_index import WordIndex, indexed_root, match_expression, target, word_columns
+from mscu.store.engine.indexed_words import Terms
+from mscu.store.indexes.word_index import WordIndex, indexed_root, target, typed_terms, word_columns
 from tests.inputs.factories import World, a_case, a_note
 from tests.scenes.crowd import Crowd, Look
 from tests.scenes.stores import RECORDS, Store
@@ -113,36 +114,6 @@ def test_words_of_an_erased_record_are_gone(store: Store) -> None:
     assert "pelican" not in repr(store.snapshot(without=("entry",)))
 
 
-@pytest.mark.parametrize("records_per_wipe", [0, 500], ids=["each by itself", "all at once"])
-def test_words_of_many_are_wiped_and_the_others_stay(records_per_wipe: int, store: Store) -> None:
-    officer = store.gate(Role.OFFICER)
-    kept = a_note(officer, None, text="a heron at the yard")
-    gone = [a_note(officer, None, text=f"a quokka number {at}") for at in range(20)]
-    with store.engine.begin() as connection:
-        finder = WordIndex(connection)
-        finder.forget([Note(id=number) for number in gone], records_per_wipe=records_per_wipe)
-    assert found(store, "quokka") == []
-    assert found(store, "heron") == [("entry", kept)]
-    assert b"uokka" not in pages(store)
-    assert store.sql("SELECT v FROM find_text_config WHERE k = 'secure-delete'") == [(1,)]
-
-
-def test_words_are_wiped_after_a_forgetting_that_was_undone(store: Store) -> None:
-    """For a while FTS5 is told not to wipe; that must be gone with all that is undone."""
-    number = a_note(store.gate(Role.OFFICER), None, text="a quokka")
-    for records_per_wipe, undone in ((500, True), (0, False)):
-        with store.engine.connect() as connection:
-            WordIndex(connection).forget([Note(id=number)], records_per_wipe=records_per_wipe)
-            connection.rollback() if undone else connection.commit()
-        assert bool(found(store, "quokka")) is undone
-    assert b"uokka" not in pages(store)
-
-
-def pages(store: Store) -> bytes:
-    """Read what lies in the index."""
-    return b"".join(block for (block,) in store.sql("SELECT block FROM find_text_data"))
-
-
 @pytest.mark.parametrize("model", RECORDS, ids=lambda model: model.__name__)
 def test_secrets_dates_and_states_are_not_words(model: type[Record]) -> None:
     columns = model.columns()
@@ -157,26 +128,23 @@ def test_what_has_no_words_of_its_own_is_not_indexed(model: type[Record]) -> Non
 
 
 @pytest.mark.parametrize(
-    ("words", "expression"),
+    ("words", "terms"),
     [
-        ("", ""),
-        ("  -- ", ""),
-        ("yard", '"yard"*'),
-        ("white van", '("white" AND "van"*) OR "whitevan"*'),
-        ("white v", '("white") OR "whitev"*'),
-        ("v", '"v"'),
-        ('"; DROP TABLE xs', '("DROP" AND "TABLE" AND "xs"*) OR "DROPTABLExs"*'),
-        ("NEAR(a bc)", '("NEAR" AND "a" AND "bc"*) OR "NEARabc"*'),
-        ("words:xs", '("words" AND "xs"*) OR "wordsxs"*'),
-        ("a\0bc", '("a" AND "bc"*) OR "abc"*'),
+        ("", ()),
+        ("  -- ", ()),
+        ("yard", (Terms((), "yard"),)),
+        ("white van", (Terms(("white",), "van"), Terms((), "whitevan"))),
+        ("white v", (Terms(("white",)), Terms((), "whitev"))),
+        ("v", (Terms(("v",)),)),
+        ("a\0bc", (Terms(("a",), "bc"), Terms((), "abc"))),
     ],
 )
-def test_what_is_typed_is_never_syntax(words: str, expression: str) -> None:
-    assert match_expression(words) == expression
+def test_all_words_are_looked_for_and_the_last_may_go_on(words: str, terms: tuple[Terms, ...]) -> None:
+    assert typed_terms(words) == terms
 
 
 def test_only_so_many_words_are_looked_for() -> None:
-    assert match_expression(" ".join(["yard"] * 100)).count('"yard"') == 12
+    assert typed_terms(" ".join(["yard"] * 100))[0] == Terms(("yard",) * 11, "yard")
 
 
 BUT_NUL = st.characters(exclude_characters="\0", exclude_categories=["Cs"])
@@ -187,5 +155,5 @@ ANYTHING = st.text(BUT_NUL, max_size=60) | st.text("\"'*()^-+:{}~ ORANDNEAT", ma
 @given(words=ANYTHING)
 def test_anything_can_be_looked_for(words: str, crowd: Crowd) -> None:
     found(crowd.store, words)
-    hits = crowd.store.gate("colleague").ask(Find(words=words))
+    hits = crowd.store.gate("colleague").ask(Find(words=words.replace("\0", " ")))  # which the gate refuses
     assert crowd.world.case_id not in {hit.case_id for hit in hits}

@@ -28,8 +28,8 @@ from mscu.ui.window.window_session import HitMatching, WindowSession
 from tests.app.test_sign_in import session
 from tests.inputs.factories import A_WATCH, AT, a_case
 from tests.scenes.stores import COLLEAGUE, PASSPHRASE, Store
-from tests.store.indexes.test_index_parts import of as parts_of
-from tests.store.indexes.test_index_parts import of_many_parts
+from tests.store.engine.test_segments import of as parts_of
+from tests.store.engine.test_segments import of_many_parts
 from tests.ui.inline import InlineDispatcher
 from tests.ui.window.first_page import begin
 

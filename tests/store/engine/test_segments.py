@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from mscu.codes import Role
-from mscu.store.indexes.word_index import MAX_SEGMENTS, WordIndex, segment_count
+from mscu.store.engine.embedded_search import MAX_SEGMENTS, segment_count
+from mscu.store.indexes.word_index import WordIndex
 from tests.inputs.factories import a_note
 from tests.scenes.stores import Store
 

@@ -8,21 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
-from mscu.store.indexes.word_index import MAX_WORDS, Vocabulary, prefix_query
-from mscu.store.schema.database import database_in_memory
-from mscu.store.schema.schema import TEXTS
+from mscu.store.engine.embedded_search import MAX_WORDS, Vocabulary, prefix_query
 
 
 @pytest.fixture
-def connection() -> Iterator[Connection]:
-    """Yield an index of its own, still empty."""
-    engine = database_in_memory(b"k" * 32)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(TEXTS)
+def connection(embedded: Engine) -> Iterator[Connection]:
+    """Yield a store's index, still empty."""
+    with embedded.begin() as connection:
         yield connection
-    engine.dispose()
 
 
 def say(connection: Connection, *texts: str) -> None:
