@@ -159,6 +159,75 @@ def limits_are_written_in(source: Source) -> Iterator[str]:
                 yield f"line {call.lineno}: a limit that is not `literal`"
 
 
+ENGINE = "mscu/store/engine"
+DRIVERS = ("sqlcipher3", "psycopg", "sqlalchemy.dialects")
+# Words that only one of the two databases has: in SQL, and as functions or options of SQLAlchemy.
+DIALECT_SQL = re.compile(
+    r"\b(?:PRAGMA|AUTOINCREMENT|GLOB|ATTACH DATABASE|VACUUM|INSERT OR \w+|BEGIN IMMEDIATE|rowid|fts5\w*"
+    r"|sqlite_\w+|find_text_\w+|total_changes|RAISE\(ABORT|ILIKE|DISTINCT ON|pg_\w+|plpgsql)\b|::\w+"
+)
+DIALECT_OPTIONS = re.compile(r"(?:sqlite|postgresql)_\w+")
+DIALECT_FUNCTIONS = re.compile(
+    r"julianday|strftime|group_concat|json_\w+|glob|total|ifnull|iif|datetime|date|time|string_agg|array_agg"
+    r"|to_\w+|date_trunc|age|unnest|now"
+)
+DIALECT_METHODS = frozenset({"lastrowid", "set_authorizer", "total_changes"})
+# What is of a file on this computer alone, or has not come to work on a server yet.
+OF_ONE_DATABASE = frozenset(
+    f"mscu/{path}.py"
+    for path in (
+        "exchange/postcodes",  # a file of its own
+        "models/table_options",  # what models ask of each database
+        "store/audit/author_check",
+        "store/audit/chain_check",
+        "store/audit/decision_check",
+        "store/audit/digest",
+        "store/audit/record_check",
+        "store/audit/role_check",
+        "store/backups/backup",
+        "store/files/cipher",
+        "store/files/copying",
+        "store/scale_up",
+        "store/schema/database",
+        "store/schema/revisions",
+        "store/schema/schema_check",
+        "store/schema/upgrade",
+        "store/verify",
+    )
+)
+
+
+def dialect_words(source: Source) -> Iterator[str]:
+    """Yield what only one of the databases understands."""
+    prose = {node.value for node in source.nodes if isinstance(node, ast.Expr)}
+    for node in source.nodes:
+        match node:
+            case ast.Import(names=[ast.alias(name=module), *_]) | ast.ImportFrom(module=str(module)) if (
+                module.startswith(DRIVERS)
+            ):
+                yield f"{node.lineno}: imports {module}"
+            case ast.Constant(value=str(text)) if (found := DIALECT_SQL.search(text)) and node not in prose:
+                yield f"{node.lineno}: {found[0]}"
+            case ast.keyword(arg=str(name)) if DIALECT_OPTIONS.fullmatch(name):
+                yield f"{node.lineno}: {name}"
+            case ast.Attribute(ast.Name("func"), name) if DIALECT_FUNCTIONS.fullmatch(name):
+                yield f"{node.lineno}: {name}"
+            case ast.Attribute(attr=name) if name in DIALECT_METHODS:
+                yield f"{node.lineno}: {name}"
+
+
+@rule
+def a_database_is_spoken_to_in_the_engine(source: Source) -> Iterator[str]:
+    """All other modules use words that both databases have, so that a store may be on either."""
+    elsewhere = source.within("mscu") and not source.within("mscu/ui")
+    if elsewhere and not source.within(ENGINE) and not source.within("mscu/store/migrations"):
+        found = list(dialect_words(source))
+        if source.path not in OF_ONE_DATABASE:
+            yield from found
+        elif not found:
+            yield "has no word of one database any more: take it off the list"
+
+
 BY_LOCALE = re.compile(r"%[-_0^#]?(?:[aAbBcphPrxX]|[EO][a-zA-Z])")
 NAMES_BY_LOCALE = frozenset({"day_abbr", "day_name", "month_abbr", "month_name"})
 
