@@ -27,13 +27,14 @@ from tests.scenes.caravan_forms import Caravan
 from tests.scenes.caravan_store import with_caravan
 from tests.scenes.crowd import Crowd, crowded
 from tests.scenes.stores import COLLEAGUE, Store, Template
-from tests.tools.kept import Kept
+from tests.tools.kept import Kept, Making
 
 pytest_plugins = [
     "tests.tools.deriving",
     "tests.tools.wiping",
     "tests.tools.running",
     "tests.tools.postgres_cluster",
+    "tests.tools.shared_stores",
 ]
 
 settings.register_profile("mscu", deadline=None, print_blob=True)
@@ -88,11 +89,14 @@ def by_day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def kept_stores(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+def kept_stores(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory, making_files: Making
+) -> Kept:
     """Return what was made before, where pytest may keep it; else it is made for this session."""
     session = tmp_path_factory.mktemp("kept")
     cache: pytest.Cache | None = getattr(pytestconfig, "cache", None)
-    return Kept(cache.mkdir("stores") if cache else tmp_path_factory.mktemp("stores"), session)
+    folder = cache.mkdir("stores") if cache else tmp_path_factory.mktemp("stores")
+    return Kept(folder, session, making=making_files)
 
 
 @pytest.fixture(scope="session")

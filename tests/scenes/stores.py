@@ -24,12 +24,13 @@ from mscu.models.audit import AuditEntry
 from mscu.models.base import Record
 from mscu.models.code import Setting
 from mscu.models.entries.entry import Entry
-from mscu.models.kinds import mapped
+from mscu.models.kinds import TABLES, mapped
 from mscu.models.subject import Subject
 from mscu.models.user import User
 from mscu.store.audit import digest
 from mscu.store.audit.record_check import digested
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
+from mscu.store.engine.engines import SHARED, engine_of, writing
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.keys import keys
 from mscu.store.keys.keys_file import Cost
@@ -96,7 +97,7 @@ def sharing_statements(engine: Engine) -> Engine:
 
     The program does not: a compiled statement keeps the values that it was first run with.
     """
-    engine.dialect = _DIALECT.setdefault("", engine.dialect)
+    engine.dialect = _DIALECT.setdefault(engine.dialect.name, engine.dialect)
     engine.update_execution_options(compiled_cache=_STATEMENTS)
     return engine
 
@@ -186,11 +187,13 @@ class Store:
     @cached_property
     def unit(self) -> OpenStore:
         """Open the database as its first founder."""
-        unlocked = self.template.unlocked(self.first)
-        files = store_files(self.folder)
-        opened = open_database(files.database, unlocked.data_key, wiping=False)
-        engine = sharing_statements(opened)
-        return assemble(files, engine, unlocked, devices=NO_DEVICES, now=NOW)
+        unlocked, files = self.template.unlocked(self.first), store_files(self.folder)
+        return assemble(files, self.open_database(), unlocked, devices=NO_DEVICES, now=NOW)
+
+    def open_database(self) -> Engine:
+        """Open its file."""
+        key = self.template.unlocked(self.first).data_key
+        return sharing_statements(open_database(store_files(self.folder).database, key, wiping=False))
 
     @property
     def filled(self) -> Template:
@@ -223,19 +226,26 @@ class Store:
 
     def sql(self, statement: str, *values: object) -> list[Any]:
         """Run SQL behind the gate's back, and keep what it does."""
-        with self.engine.begin() as connection:
-            result = connection.exec_driver_sql(statement, values)
+        with writing(self.engine).begin() as connection:
+            marked = statement if connection.dialect.paramstyle == "qmark" else statement.replace("?", "%s")
+            result = connection.exec_driver_sql(marked, values)
             return list(result) if result.returns_rows else []
 
     def snapshot(self, *, without: tuple[str, ...] = ()) -> dict[str, list[Any]]:
         """Read every row of every table, straight from the driver: there are many of both."""
         with self.engine.connect() as connection:
             cursor = connection.connection.cursor()
-            tables = cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-            names = [name for (name,) in tables if not name.startswith("sqlite_stat")]
+            if engine_of(connection) is SHARED:
+                keys = {
+                    name: ", ".join(column.name for column in table.primary_key)
+                    for name, table in TABLES[self.template.store_kind].tables.items()
+                }
+            else:
+                tables = cursor.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+                keys = {name: "" for (name,) in tables if not name.startswith("sqlite_stat")}
             return {
-                name: cursor.execute(f"SELECT * FROM {name}").fetchall()
-                for name in names
+                name: cursor.execute(f"SELECT * FROM {name}" + (key and f" ORDER BY {key}")).fetchall()
+                for name, key in keys.items()
                 if name not in without
             }
 

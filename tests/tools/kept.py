@@ -11,6 +11,7 @@ import pickle
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import TypeVar
 from PySide6.QtCore import QLockFile
 
 T = TypeVar("T")
+Making = Callable[[], AbstractContextManager[None]]
 ROOT = Path(__file__).parents[2]
 MAKERS = ("mscu", "resources", "tests/inputs", "tests/scenes", "tests/exchange")
 """Folders with whatever goes into a store."""
@@ -32,6 +34,8 @@ class Kept:
 
     cache: Path
     session: Path
+    making: Making = nullcontext
+    """How things are made."""
 
     def get(self, name: str, make: Callable[[Path], T], *, depends_on: object = "") -> tuple[T, Path]:
         """Return a thing and the folder of its files, made by `make` in a folder that is not there yet.
@@ -47,7 +51,8 @@ class Kept:
             if not (place / "made").is_file():
                 shutil.rmtree(place, ignore_errors=True)
                 place.mkdir()
-                (place / "made").write_bytes(pickle.dumps(make(place / "files")))
+                with self.making():
+                    (place / "made").write_bytes(pickle.dumps(make(place / "files")))
         finally:
             lock.unlock()
         files = self.session / name

@@ -348,7 +348,8 @@ def _victims(work: Work, case_ids: Iterable[int]) -> tuple[_Victim, ...]:
         .join(Case, Case.id == Involvement.case_id)
         .where(Involvement.case_id.in_(list(case_ids)), Involvement.role.in_(VICTIM_ROLES))
         .where(Involvement.entry_id.is_(None))
-        .group_by(Involvement.case_id, Involvement.subject_id)
+        .group_by(Involvement.case_id, Involvement.subject_id, Person.name, Case.opened_at)
+        .order_by(Involvement.case_id, Involvement.subject_id)
     )
     return tuple(_Victim(row[0] or 0, row[1], row[2], row[3], row[4]) for row in victims)
 

@@ -1,0 +1,135 @@
+"""The stores of tests on the tests' own PostgreSQL server: `pytest --shared`.
+
+A store that was made once is a file, as it is kept. Its rows are read into a database of the server once,
+and each test that opens a copy of the store gets a copy of that database. What a test does with the
+file itself, such as opening it as the program does, stays with the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from functools import partialmethod
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, insert, select, text
+
+from mscu.models.kinds import TABLES
+from mscu.store.engine.engines import writing
+from mscu.store.engine.shared_database import open_shared
+from mscu.store.schema.database import open_database
+from mscu.store.schema.schema import make_tables
+from tests.scenes.stores import Store, Template, people_of, sharing_statements
+from tests.tools.kept import Making
+from tests.tools.postgres_cluster import Cluster
+
+OPTION = "--shared"
+OPEN_FILE = Store.open_database
+ROWS_AT_ONCE = 1_000
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option."""
+    parser.addoption(OPTION, action="store_true", help="run the stores of tests on PostgreSQL")
+
+
+def pytest_report_header(config: pytest.Config) -> list[str]:
+    """Say where stores are."""
+    return ["stores: on PostgreSQL"] if config.getoption(OPTION) else []
+
+
+@dataclass
+class SharedStores:
+    """The databases of stores, by the folder of the files that each store has besides."""
+
+    cluster: Cluster
+    templates: dict[Path, str] = field(default_factory=dict)
+    opened: dict[Path, str] = field(default_factory=dict)
+
+    def open(self, store: Store) -> Engine:
+        """Open the database of a store; it begins as a copy of what the store was copied from."""
+        if store.folder not in self.opened:
+            self.opened[store.folder] = self.cluster.make(self.name_of(store.template))
+        return sharing_statements(open_shared(self.cluster.url(self.opened[store.folder])))
+
+    def name_of(self, template: Template) -> str:
+        """Return the database of a template, which is filled from its file when it is first asked for."""
+        if template.folder in self.opened:
+            return self.opened[template.folder]
+        if template.folder not in self.templates:
+            self.templates[template.folder] = name = self.cluster.make()
+            fill(self.cluster.url(name), template)
+        return self.templates[template.folder]
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """Open stores here, and drop the databases of those that were opened meanwhile."""
+        before = set(self.opened)
+        with pytest.MonkeyPatch.context() as monkeypatch:
+            monkeypatch.setattr(Store, "open_database", partialmethod(_opened_by, self))
+            yield
+        for folder in self.opened.keys() - before:
+            self.cluster.run(f"DROP DATABASE {self.opened.pop(folder)} WITH (FORCE)")
+
+
+def _opened_by(store: Store, stores: SharedStores) -> Engine:
+    return stores.open(store)
+
+
+@contextmanager
+def _on_files() -> Iterator[None]:
+    """Open stores from their files, whatever the run opens otherwise: what is kept is kept as files."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(Store, "open_database", OPEN_FILE)
+        yield
+
+
+def fill(url: str, template: Template) -> None:
+    """Read the rows of a store's file into a new database, with what its ids have come to."""
+    first = template.unlocked(next(iter(people_of(template.store_kind))))
+    file = open_database(template.files.database, first.data_key, wiping=False)
+    shared = open_shared(url)
+    with file.connect() as source, writing(shared).begin() as target:
+        make_tables(target, template.store_kind)
+        target.execute(text("SET LOCAL session_replication_role = replica"))  # neither triggers nor links
+        for table in TABLES[template.store_kind].sorted_tables:
+            rows = source.execute(select(table)).mappings()
+            for part in rows.partitions(ROWS_AT_ONCE):
+                target.execute(insert(table), [dict(row) for row in part])
+        for name, highest in source.execute(text("SELECT name, seq FROM sqlite_sequence")):
+            if name in TABLES[template.store_kind].tables and highest:
+                target.execute(
+                    text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :highest)"),
+                    {"name": name, "highest": highest},
+                )
+    file.dispose()
+    shared.dispose()
+
+
+@pytest.fixture(scope="session")
+def _shared_stores(pytestconfig: pytest.Config, request: pytest.FixtureRequest) -> SharedStores | None:
+    if not pytestconfig.getoption(OPTION):
+        return None
+    return SharedStores(request.getfixturevalue("postgres_cluster"))
+
+
+@pytest.fixture(scope="session")
+def making_files() -> Making:
+    """Return what opens stores from their files while it lasts."""
+    return _on_files
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _stores_of_module(_shared_stores: SharedStores | None) -> Iterator[None]:
+    """Open what a module opens once."""
+    with _shared_stores.in_use() if _shared_stores else nullcontext():
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _stores_of_test(_shared_stores: SharedStores | None) -> Iterator[None]:
+    """Open what a test opens."""
+    with _shared_stores.in_use() if _shared_stores else nullcontext():
+        yield
