@@ -14,10 +14,11 @@ from functools import partialmethod
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, insert, select, text
+from sqlalchemy import Connection, Engine, insert, select, text
 
 from mscu.models.kinds import TABLES
-from mscu.store.engine.engines import writing
+from mscu.store.engine.engines import EMBEDDED, SHARED, writing
+from mscu.store.engine.indexed_words import Document
 from mscu.store.engine.shared_database import open_shared
 from mscu.store.schema.database import open_database
 from mscu.store.schema.schema import make_tables
@@ -104,8 +105,18 @@ def fill(url: str, template: Template) -> None:
                     text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :highest)"),
                     {"name": name, "highest": highest},
                 )
+        SHARED.search.put(target, _documents(source))
     file.dispose()
     shared.dispose()
+
+
+def _documents(source: Connection) -> Iterator[Document]:
+    """Yield the words of a file's records in the order in which they were written."""
+    search = EMBEDDED.search
+    words = f"SELECT d.*, {search.STORED_WORDS} AS words FROM find_document AS d {search.STORED_WORDS_JOIN}"
+    for row in source.execute(text(f"{words} ORDER BY d.id")):
+        target = (row.target_type, row.target_id)
+        yield Document(source=(row.source_type, row.source_id), target=target, words=row.words)
 
 
 @pytest.fixture(scope="session")

@@ -287,7 +287,7 @@ def group_at(now: datetime) -> ColumnElement[int]:
 
 def urgency_at(now: datetime) -> ColumnElement[Any]:
     """Return the SQL expression that clocks are ordered by: their group, then when they end."""
-    return group_at(now) * GROUP_STEP + extract("epoch", ClockRow.due)
+    return literal(GROUP_STEP) * group_at(now) + extract("epoch", ClockRow.due)
 
 
 def is_mine(names: Sequence[str]) -> ColumnElement[bool]:

@@ -13,6 +13,7 @@ import sqlalchemy
 from sqlalchemy import Connection, CursorResult, Insert, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.pool import QueuePool
+from typing_extensions import Buffer, override
 
 from mscu.store.engine.engines import WRITES
 from mscu.store.engine.shared_dialect import DRIVER
@@ -41,6 +42,7 @@ def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
         pool_timeout=_SECONDS_TO_CHECK_OUT,
         hide_parameters=True,
     )
+    event.listen(engine, "connect", _read_sums_as_numbers)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "after_execute", _follow_ids)
     event.listen(engine, "handle_error", _hide_values)
@@ -50,6 +52,19 @@ def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
         engine.dispose()
         raise
     return engine
+
+
+class _Number(psycopg.adapt.Loader):
+    """What a sum or a mean is returned as: a number of Python's, as SQLite returns it."""
+
+    @override
+    def load(self, data: Buffer) -> float:
+        text = bytes(data).decode()
+        return int(text) if text.removeprefix("-").isdigit() else float(text)
+
+
+def _read_sums_as_numbers(connection: psycopg.Connection, _record: object) -> None:
+    connection.adapters.register_loader("numeric", _Number)
 
 
 def _begin(connection: Connection) -> None:

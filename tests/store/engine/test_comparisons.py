@@ -191,3 +191,15 @@ def test_a_number_that_no_row_has_is_not_found(things: Engine) -> None:
     assert answers(things, select(func.sum(THINGS.c.id) + LARGE)) == [LARGE + 6]
     assert answers(things, select(func.substr(literal("words"), 2, 3))) == ["ord"]
     assert answers(things, select(null())) == [None]
+
+
+def test_a_sum_and_a_mean_are_numbers(things: Engine) -> None:
+    for sql, number in (
+        (func.sum(THINGS.c.id), 6),
+        (func.sum(-THINGS.c.id), -6),
+        (func.avg(THINGS.c.id), 2.0),
+        (func.avg(THINGS.c.place), 4 / 3),
+    ):
+        (answer,) = answers(things, select(sql))
+        assert answer == pytest.approx(number)
+        assert isinstance(answer, int | float)
