@@ -131,7 +131,7 @@ ORDER BY id DESC
 are too few. The server's own choice between the two rests on estimates, which are far off for words that are
 only begun.
 """
-_NEAREST = 50
+_NEAREST = 25
 """How many documents are looked through for each that is wanted."""
 _AFTER_ALL = (1 << 63) - 1
 _GROWTH = 4
