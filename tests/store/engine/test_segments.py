@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mscu.codes import Role
 from mscu.store.engine.embedded_search import MAX_SEGMENTS, segment_count
+from mscu.store.engine.engines import EMBEDDED, engine_of
 from mscu.store.indexes.word_index import WordIndex
 from tests.inputs.factories import a_note
 from tests.scenes.stores import Store
@@ -14,6 +17,8 @@ EACH = 600
 
 def of_many_parts(store: Store) -> list[int]:
     """Make a store whose index has more parts than it is left with, and tell its notes."""
+    if engine_of(store.engine) is not EMBEDDED:
+        pytest.skip("a server's index is never in parts")
     officer = store.gate(Role.OFFICER)
     with store.engine.begin() as connection:
         connection.exec_driver_sql("INSERT INTO find_text (find_text, rank) VALUES ('automerge', 0)")

@@ -17,6 +17,7 @@ from mscu.models.entries.entry import Choice, Entry, EntryVersion
 from mscu.models.entries.exhibit import AttachmentChunk
 from mscu.models.entries.note import Note
 from mscu.models.subject import Involvement
+from mscu.store.engine.engines import writing
 from mscu.store.engine.indexed_words import Terms
 from mscu.store.indexes.word_index import WordIndex, indexed_root, target, typed_terms, word_columns
 from tests.inputs.factories import World, a_case, a_note
@@ -106,7 +107,7 @@ def test_corrected_words_are_found_and_the_former_no_more(world: World) -> None:
 
 def test_words_of_an_erased_record_are_gone(store: Store) -> None:
     number = a_note(store.gate(Role.OFFICER), None, text="a pelican")
-    with store.engine.begin() as connection:
+    with writing(store.engine).begin() as connection:
         finder, record = WordIndex(connection), Note(id=number)
         finder.forget([record])
         finder.forget([record])
