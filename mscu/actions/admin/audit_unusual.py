@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, extract, func, or_, select
 from sqlalchemy.orm import aliased
 
 from mscu.actions.admin.audit_records import OWNER_MODELS, OWNER_TABLES, SUBJECT_TYPES, Key, about_records
@@ -113,9 +113,8 @@ def _seen(work: Work, conditions: Iterable[ColumnElement[bool]], rules: Collecti
     if Unusual.NIGHT in rules:
         rule = unusual_rules().rules[Unusual.NIGHT]
         hours = (rule.to_hour - rule.from_hour) % 24 + 1  # in summer London is an hour ahead of UTC
-        night = [f"{(rule.from_hour - 1 + more) % 24:02}" for more in range(hours)]
-        hour = func.substr(AuditEntry.at, 12, 2)
-        at_night = and_(hour.in_(night), AuditEntry.operation.not_in(_BY_ITSELF))
+        night = [(rule.from_hour - 1 + more) % 24 for more in range(hours)]
+        at_night = and_(extract("hour", AuditEntry.at).in_(night), AuditEntry.operation.not_in(_BY_ITSELF))
         watched = or_(watched, at_night)
     statement = select(
         AuditEntry.seq,

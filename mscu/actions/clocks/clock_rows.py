@@ -247,7 +247,8 @@ def open_at(now: datetime, row: Any = ClockRow) -> ColumnElement[bool]:  # noqa:
 
 def _is_seen_as_victim(row: Any) -> ColumnElement[bool]:  # noqa: ANN401
     """Return the SQL condition that the reader may see a case in which the row's person is a victim."""
-    person_id = cast_to(func.substr(row.about, len(PERSON_KEY_PREFIX) + 1), Integer)
+    number = cast_to(func.substr(row.about, len(PERSON_KEY_PREFIX) + 1), Integer)
+    person_id = case((row.about.startswith(PERSON_KEY_PREFIX, autoescape=True), number))
     involved = aliased(Involvement)
     return exists(
         select(involved.id).where(involved.subject_id == person_id, involved.role.in_(VICTIM_ROLES))

@@ -10,7 +10,7 @@ from typing import Any
 
 import psycopg
 import sqlalchemy
-from sqlalchemy import Connection, CursorResult, Insert, event
+from sqlalchemy import Connection, CursorResult, Insert, Table, event
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.pool import QueuePool
 from typing_extensions import Buffer, override
@@ -27,7 +27,7 @@ _VALUES = "22"
 """The class of errors (SQLSTATE) whose message repeats the value that is wrong."""
 _MOVE_SEQUENCE = """
 SELECT setval(sequence::regclass, greatest(%s, nextval(sequence::regclass)))
-FROM pg_get_serial_sequence(%s, 'id') AS sequence WHERE sequence IS NOT NULL
+FROM pg_get_serial_sequence(%s, 'id') AS sequence
 """
 
 
@@ -86,12 +86,13 @@ def _follow_ids(
     result: CursorResult[Any],
 ) -> None:
     """Move the sequence of a table past ids that the program gave, so that it gives none of them again."""
-    if not isinstance(statement, Insert) or "id" not in statement.table.c:
-        return
+    table = statement.table if isinstance(statement, Insert) else None
+    if not isinstance(table, Table) or table.autoincrement_column is not table.c.get("id"):
+        return  # it has no sequence for ids, as where an id is that of another table's row
     given = (row.get("id") for row in result.context.compiled_parameters)
     highest = max((number for number in given if number is not None), default=0)
     if highest > 0:
-        connection.exec_driver_sql(_MOVE_SEQUENCE, (highest, statement.table.name))
+        connection.exec_driver_sql(_MOVE_SEQUENCE, (highest, table.name))
 
 
 def _hide_values(context: ExceptionContext) -> None:

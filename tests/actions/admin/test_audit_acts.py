@@ -24,6 +24,7 @@ from mscu.codes import Operation, Role, StoreKind
 from mscu.errors import NotPermitted
 from mscu.gate import Gate
 from mscu.store.audit.audit import Audit, AuditLine
+from mscu.store.engine.engines import writing
 from tests.inputs.survivors import CharityWorld
 from tests.scenes.crowd import Crowd
 from tests.scenes.stores import COLLEAGUE, Store
@@ -285,7 +286,7 @@ def test_the_charitys_leads_read_the_same_of_survivors(charity_world: CharityWor
 
 def write(gate: Gate, action: str, at: datetime, line: AuditLine) -> None:
     """Write an act at a time of its own, as the gate does now."""
-    with gate.store.engine.begin() as connection:
+    with writing(gate.store.engine).begin() as connection:
         Audit(gate.store.chain_key, gate.store.signer(gate.actor)).write(connection, action, [line], at)
 
 

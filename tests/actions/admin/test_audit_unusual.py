@@ -20,6 +20,7 @@ from mscu.models.on_call import OnCall
 from mscu.resources import resource
 from mscu.rules.unusual import BadUnusualRules, Unusual, load_unusual_rules, unusual_rules
 from mscu.store.audit.audit import Audit, AuditLine
+from mscu.store.engine.engines import writing
 from tests.inputs.factories import a_person, an_enquiry
 from tests.scenes.stores import OTHER_NAVIGATOR, Store
 
@@ -31,7 +32,7 @@ OPENED = Operation.CONSULTATION
 
 def write(gate: Gate, action: str, line: AuditLine, *times: datetime) -> None:
     """Write an act at each of these times, as the gate does now."""
-    with gate.store.engine.begin() as connection:
+    with writing(gate.store.engine).begin() as connection:
         audit = Audit(gate.store.chain_key, gate.store.signer(gate.actor))
         for at in times:
             audit.write(connection, action, [line], at)

@@ -21,6 +21,7 @@ from mscu.errors import Invalid
 from mscu.gate import Gate
 from mscu.indexes import CLOCKS_CHANGED
 from mscu.models.clock_row import INDEX_VERSION
+from mscu.store.engine.engines import writing
 from mscu.store.indexes.clock_index import ClockTable
 from tests.actions.clocks.boards import agrees, board, derived
 from tests.actions.clocks.clock_scene import decide, enforce, finish, of, refer
@@ -187,7 +188,7 @@ def test_whoever_asks_first_makes_it_anew_for_all(store: Store) -> None:
     supervisor.perform(
         RestrictCase(case_id=case, owner="supervisor", members=(), ends_on="1 Aug 2022", reason="Leak.")
     )
-    with store.engine.begin() as connection:
+    with writing(store.engine).begin() as connection:
         ClockTable(connection).empty()
     assert board(colleague) == []
     assert agrees(supervisor)

@@ -21,6 +21,7 @@ from mscu.errors import Invalid, NotFound
 from mscu.gate import Gate
 from mscu.models.audit import AuditEntry
 from mscu.models.entries.exhibit import AttachmentChunk
+from mscu.store.engine.engines import writing
 from tests.inputs.factories import AT, PICTURE, a_case
 from tests.scenes.stores import COLLEAGUE, Store
 
@@ -75,7 +76,7 @@ def test_opening_a_file_is_a_consultation(store: Store, officer: Gate) -> None:
 
 def test_a_changed_byte_is_told_and_nothing_is_shown(store: Store, officer: Gate) -> None:
     attachment_id = keep(officer, PICTURE)
-    with store.engine.begin() as connection:
+    with writing(store.engine).begin() as connection:
         connection.execute(update(AttachmentChunk).values(data=PICTURE[:-1] + b"x"))
     with pytest.raises(AttachmentChanged):
         officer.ask(ReadAttachment(attachment_id=attachment_id))

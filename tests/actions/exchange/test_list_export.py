@@ -20,6 +20,7 @@ from mscu.actions.subjects.subjects import Involve, RecordPerson
 from mscu.codes import Role
 from mscu.errors import Invalid, NotPermitted
 from mscu.gate import Gate
+from mscu.store.engine.engines import writing
 from tests.scenes.stores import Store
 
 ANSWERS: dict[str, Any] = {
@@ -105,7 +106,7 @@ def test_nominals_name_no_restricted_case(officer: Gate) -> None:
 
 @pytest.mark.usefixtures("hidden")
 def test_reports_of_a_restricted_case_and_words_under_code_c_stay(officer: Gate) -> None:
-    with officer.store.engine.begin() as connection:
+    with writing(officer.store.engine).begin() as connection:
         connection.exec_driver_sql(
             "UPDATE report_item SET handling_code = 'intelligence_handling:c' WHERE id = 2"
         )

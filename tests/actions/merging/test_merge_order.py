@@ -26,6 +26,7 @@ from mscu.code_keys import TO_NAVIGATOR
 from mscu.codes import Role
 from mscu.errors import Invalid
 from mscu.gate import Gate
+from mscu.store.engine.engines import writing
 from mscu.store.indexes.likeness_index import LikenessTable
 from mscu.store.verify import verify
 from mscu.text.name_forms import sort_name
@@ -236,7 +237,7 @@ def likenesses(store: Store) -> list[Any]:
 
 def made_anew(store: Store) -> list[Any]:
     """Make the index of likenesses anew from the identifiers, and read it."""
-    with store.engine.begin() as connection:
+    with writing(store.engine).begin() as connection:
         LikenessTable(connection).rebuild()
     return likenesses(store)
 
