@@ -48,12 +48,15 @@ class SharedStores:
     cluster: Cluster
     templates: dict[Path, str] = field(default_factory=dict)
     opened: dict[Path, str] = field(default_factory=dict)
+    engines: list[Engine] = field(default_factory=list)
 
     def open(self, store: Store) -> Engine:
         """Open the database of a store; it begins as a copy of what the store was copied from."""
         if store.folder not in self.opened:
             self.opened[store.folder] = self.cluster.make(self.name_of(store.template))
-        return sharing_statements(open_shared(self.cluster.url(self.opened[store.folder])))
+        engine = sharing_statements(open_shared(self.cluster.url(self.opened[store.folder])))
+        self.engines.append(engine)
+        return engine
 
     def name_of(self, template: Template) -> str:
         """Return the database of a template, which is filled from its file when it is first asked for."""
@@ -67,10 +70,12 @@ class SharedStores:
     @contextmanager
     def in_use(self) -> Iterator[None]:
         """Open stores here, and drop the databases of those that were opened meanwhile."""
-        before = set(self.opened)
+        before, engines = set(self.opened), len(self.engines)
         with pytest.MonkeyPatch.context() as monkeypatch:
             monkeypatch.setattr(Store, "open_database", partialmethod(_opened_by, self))
             yield
+        while len(self.engines) > engines:
+            self.engines.pop().dispose()
         for folder in self.opened.keys() - before:
             self.cluster.run(f"DROP DATABASE {self.opened.pop(folder)} WITH (FORCE)")
 
