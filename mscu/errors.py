@@ -220,8 +220,12 @@ def whereabouts(error: BaseException) -> str:
     return " < ".join([type(error).__name__, *reversed([*locations])])
 
 
-class ServerUnreachable(StoreUnreachable):
+class ServerUnreachable(StoreError):
     """The unit's server does not answer. Check the network, then try again; if it stays away, tell IT."""
+
+
+class OutcomeUnknown(ServerUnreachable):
+    """The unit's server went away during the save. Check whether it is there before you save it again."""
 
 
 class ServerRefuses(ServerUnreachable):

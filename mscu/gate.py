@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, is_dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial, wraps
 from itertools import chain
+from threading import Event
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.exc import DBAPIError, StatementError
@@ -30,12 +31,21 @@ from mscu.errors import (
     InvalidValue,
     NotFound,
     NotPermitted,
+    OutcomeUnknown,
     RecordedRefusal,
     StaleRecord,
     StoreError,
 )
 from mscu.indexes import Figures, Indexes
-from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_used, read_head, unended_sessions
+from mscu.store.audit.audit import (
+    Audit,
+    AuditHead,
+    AuditLine,
+    last_used,
+    read_head,
+    read_row,
+    unended_sessions,
+)
 from mscu.store.engine.engines import writing
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
@@ -55,6 +65,8 @@ LOGGED_RECORDS = frozenset({"cases", "survivor"})
 GUARDS: tuple[RecordGuard, ...] = (LegalHolds(),)
 ASK_A_LEAD = "Your role does not allow this. Ask a safeguarding lead."
 ONLY_IN_UNIT = "Only the unit's store has this."
+_SECONDS_BETWEEN_TRIES = (0, 0.2, 0.5, 1, 2, 4)
+"""How long a server may take to come back before it is unknown whether something was saved."""
 CONSULTATION_PERIOD = timedelta(minutes=10)
 """Asking again within this time is not a new consultation: the window locks when it is left untouched for as
 long.
@@ -173,7 +185,7 @@ class Gate:
             result = command.perform(work)
             session.flush()
             head = self._index_and_audit(session, guard, command, work.notes)
-            session.commit()
+            self._commit(session, head)
         if head is not None:
             with suppress(StoreError):  # it is done, whatever becomes of the witnesses
                 self.store.remember(head)
@@ -346,6 +358,30 @@ class Gate:
         command.check_cancelled()
         guard.audited = True
         return head
+
+    def _commit(self, session: GuardedSession, head: AuditHead | None) -> None:
+        """Commit; where the server goes away meanwhile, ask it afterwards what became of it.
+
+        Raises:
+            OutcomeUnknown: The server stays away.
+        """
+        try:
+            session.commit()
+        except DBAPIError as error:
+            if head is None or not error.connection_invalidated:
+                raise
+            session.close()
+            if not self._was_committed(head):
+                raise
+
+    def _was_committed(self, head: AuditHead) -> bool:
+        for seconds in _SECONDS_BETWEEN_TRIES:
+            Event().wait(seconds)
+            with suppress(DBAPIError), writing(self.store.engine).connect() as connection:
+                # Whoever has the lock knows that the transaction, which had it, has ended.
+                row = read_row(connection, head.seq)
+                return row is not None and row.hash == head.hash
+        raise OutcomeUnknown
 
     def _refresh_indexes(self, action: Action[Any]) -> None:
         """Refresh the indexes that the action reads, and record it if somebody had tampered with one."""

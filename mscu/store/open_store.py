@@ -16,7 +16,15 @@ from sqlalchemy.exc import DatabaseError
 
 from mscu.access import Actor, Permission, roles_who_may
 from mscu.codes import StoreKind
-from mscu.errors import AccessWaits, Damaged, DiskError, StoreError, StoreUnreachable, WrongPassphrase
+from mscu.errors import (
+    AccessWaits,
+    Damaged,
+    DiskError,
+    ServerUnreachable,
+    StoreError,
+    StoreUnreachable,
+    WrongPassphrase,
+)
 from mscu.models.code import SECOND_PLACE, Setting
 from mscu.models.user import User, locked_out
 from mscu.store.audit.audit import (
@@ -290,7 +298,7 @@ class OpenStore:
         try:
             with naming_backup(self.files), open_store_errors():
                 yield
-        except (Damaged, DiskError, StoreUnreachable):
+        except (Damaged, DiskError, StoreUnreachable, ServerUnreachable):
             self.engine.dispose()
             raise
 

@@ -21,8 +21,20 @@ from mscu.store.engine.shared_dialect import DRIVER
 WRITE_LOCK = 0x6D736375
 """The number of the advisory lock that whoever writes holds to the end of the transaction."""
 _SECONDS_TO_CHECK_OUT = 5.0  # a second check-out of the only connection is a mistake of ours
-_SESSION = "-c timezone=UTC -c search_path=public -c jit=off -c max_parallel_workers_per_gather=0"
-"""No statement is so long that compiling it, or processes that help with it, would be worth their 10 ms."""
+_SETTINGS = {
+    "timezone": "UTC",
+    "search_path": "public",
+    # No statement is so long that compiling it, or processes that help with it, would be worth their 10 ms.
+    "jit": "off",
+    "max_parallel_workers_per_gather": "0",
+    # A save takes milliseconds, an import of thousands of rows a minute.
+    "lock_timeout": "30s",
+    # Whoever is cut off while writing holds the lock until the server notices.
+    "idle_in_transaction_session_timeout": "60s",
+    "tcp_keepalives_idle": "10",
+    "tcp_keepalives_interval": "5",
+    "tcp_keepalives_count": "3",
+}
 _VALUES = "22"
 """The class of errors (SQLSTATE) whose message repeats the value that is wrong."""
 _MOVE_SEQUENCE = """
@@ -35,7 +47,7 @@ def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
     """Open the database of a unit at `postgresql://...`."""
     engine = sqlalchemy.create_engine(
         make_url(url).set(drivername=DRIVER),
-        connect_args={"options": _SESSION},
+        connect_args={"options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())},
         poolclass=QueuePool,
         pool_size=1,
         max_overflow=0,

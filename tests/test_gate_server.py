@@ -1,0 +1,97 @@
+"""A command whose commit the server may have heard or not: it is done once, or the user is told to look."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mscu import gate as gate_module
+from mscu.codes import Role
+from mscu.errors import OutcomeUnknown, ServerUnreachable
+from mscu.gate import Gate
+from mscu.store.engine.shared_database import open_shared
+from tests.inputs.factories import a_case
+from tests.scenes.stores import Store, Template
+from tests.tools.broken_line import Breaks, Line, line_to
+from tests.tools.postgres_cluster import SERVER, Cluster
+from tests.tools.shared_stores import SharedStores
+
+pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
+
+
+@pytest.fixture
+def stores(postgres_cluster: Cluster) -> SharedStores:
+    return SharedStores(postgres_cluster)
+
+
+@pytest.fixture
+def store(founded: Template, tmp_path: Path, stores: SharedStores) -> Iterator[Store]:
+    """Yield a store on the server."""
+    with stores.in_use():
+        copied = Store.copy(founded, tmp_path / "store")
+        yield copied
+        copied.close()
+
+
+@pytest.fixture
+def line(postgres_cluster: Cluster) -> Iterator[Line]:
+    with (
+        tempfile.TemporaryDirectory(prefix="mscu-line-") as folder,
+        line_to(postgres_cluster.folder, Path(folder)) as made,
+    ):
+        yield made
+
+
+@pytest.fixture
+def officer(store: Store, stores: SharedStores, line: Line) -> Iterator[Gate]:
+    """Yield the gate of an officer who reaches the server by the line."""
+    direct = store.gate(Role.OFFICER)
+    name = stores.opened[store.folder]
+    engine = open_shared(f"postgresql://mscu@/{name}?host={line.folder}")
+    yield Gate(replace(direct.store, engine=engine), direct.actor, store.clock)
+    engine.dispose()
+
+
+def cases(store: Store) -> int:
+    return len(store.snapshot()["cases"])
+
+
+def test_a_commit_that_was_heard_is_done_though_its_answer_was_lost(
+    officer: Gate, store: Store, line: Line
+) -> None:
+    line.breaks = Breaks.AFTER_COMMIT
+    case_id = a_case(officer)
+    assert case_id
+    assert line.broken
+    assert cases(store) == 1
+
+
+def test_a_commit_that_was_not_heard_is_refused_and_can_be_made_again(
+    officer: Gate, store: Store, line: Line
+) -> None:
+    line.breaks = Breaks.BEFORE_COMMIT
+    with pytest.raises(ServerUnreachable) as refused:
+        a_case(officer)
+    assert not isinstance(refused.value, OutcomeUnknown)
+    assert cases(store) == 0
+    line.breaks = Breaks.NEVER
+    a_case(officer)
+    assert cases(store) == 1
+
+
+@pytest.mark.parametrize("breaks", [Breaks.BEFORE_COMMIT, Breaks.AFTER_COMMIT])
+def test_where_the_server_stays_away_the_user_is_told_to_look(
+    breaks: Breaks, officer: Gate, store: Store, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate_module, "_SECONDS_BETWEEN_TRIES", (0, 0.01, 0.01))
+    line.breaks, line.stays_down = breaks, True
+    with pytest.raises(OutcomeUnknown):
+        a_case(officer)
+    line.breaks, line.is_down = Breaks.NEVER, False
+    assert cases(store) == (breaks is Breaks.AFTER_COMMIT)
+    a_case(officer)
+    assert cases(store) == 1 + (breaks is Breaks.AFTER_COMMIT)

@@ -1,0 +1,87 @@
+"""A line to a PostgreSQL server that breaks at a commit: before the server hears it, or with its answer."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from pathlib import Path
+from threading import Thread
+
+SOCKET = ".s.PGSQL.5432"
+"""How a server's socket is called in its folder."""
+COMMIT = b"COMMIT\0"
+BLOCK = 65_536
+
+
+class Breaks(Enum):
+    """When it breaks."""
+
+    NEVER = auto()
+    BEFORE_COMMIT = auto()
+    AFTER_COMMIT = auto()
+
+
+@dataclass
+class Line:
+    """What passes on all that is said, until it breaks."""
+
+    server: Path
+    folder: Path
+    breaks: Breaks = Breaks.NEVER
+    is_down: bool = False
+    """Whether nobody gets through any more."""
+    stays_down: bool = False
+    """Whether nobody gets through once it broke."""
+    broken: int = 0
+    _calls: list[socket.socket] = field(default_factory=list)
+
+    def serve(self, listening: socket.socket) -> None:
+        """Take calls until the socket is closed."""
+        with suppress(OSError):
+            while True:
+                caller, _ = listening.accept()
+                Thread(target=self._pass_on, args=(caller,), daemon=True).start()
+
+    def _pass_on(self, caller: socket.socket) -> None:
+        """Pass on one call: the program waits for each answer before it says more."""
+        with caller, socket.socket(socket.AF_UNIX) as server, suppress(OSError):
+            if self.is_down:
+                return
+            server.connect(str(self.server / SOCKET))
+            answers = Thread(target=_copy, args=(server, caller), daemon=True)
+            answers.start()
+            while said := caller.recv(BLOCK):
+                is_commit = COMMIT in said and self.breaks is not Breaks.NEVER
+                if is_commit:
+                    self.broken += 1
+                    self.is_down = self.stays_down
+                    breaks, self.breaks = self.breaks, Breaks.NEVER
+                if is_commit and breaks is Breaks.AFTER_COMMIT:
+                    caller.shutdown(socket.SHUT_WR)  # the answer gets lost
+                    server.sendall(said)
+                if is_commit:
+                    server.shutdown(socket.SHUT_RDWR if breaks is Breaks.BEFORE_COMMIT else socket.SHUT_WR)
+                    return
+                server.sendall(said)
+
+
+def _copy(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while said := source.recv(BLOCK):
+            target.sendall(said)
+        target.shutdown(socket.SHUT_WR)
+
+
+@contextmanager
+def line_to(server: Path, folder: Path) -> Iterator[Line]:
+    """Yield a line to a server, which is called at a folder of its own."""
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(folder / SOCKET))
+        listening.listen()
+        line = Line(server, folder)
+        Thread(target=line.serve, args=(listening,), daemon=True).start()
+        yield line
+        listening.shutdown(socket.SHUT_RDWR)
