@@ -105,7 +105,7 @@ BROKEN = [
     (a_database_is_spoken_to_in_the_engine, "mscu/store/a.py", "from sqlcipher3 import dbapi2\n"),
     (a_database_is_spoken_to_in_the_engine, "mscu/store/a.py", "run('INSERT OR IGNORE INTO a VALUES (1)')\n"),
     (a_database_is_spoken_to_in_the_engine, "mscu/store/a.py", "key = cursor.lastrowid\n"),
-    (a_database_is_spoken_to_in_the_engine, "mscu/store/verify.py", "x = 1\n"),
+    (a_database_is_spoken_to_in_the_engine, "mscu/store/files/cipher.py", "x = 1\n"),
     (packages_have_no_face, "mscu/ui/__init__.py", "from mscu.ui.session.dispatcher import Dispatcher\n"),
     (modules_say_what_they_are_for, "mscu/a.py", "x = 1\n"),
     (names_in_prose_are_quoted, "mscu/a.py", '"""Nothing is draw_lines by hand."""\n'),

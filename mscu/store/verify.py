@@ -1,22 +1,21 @@
 """Verify that a store is what its audit says: nothing changed, removed, replaced or added.
 
-It reads everything: the pages of the file, the whole audit with its signatures, every record's digest, the
+It reads everything: the pages of a file, the whole audit with its signatures, every record's digest, the
 word index, and the witnesses outside the store. One thing stays undetectable: a user with the data key
 rewriting rows that they signed themselves, on a machine without witnesses.
 """
 
 from __future__ import annotations
 
-from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from sqlcipher3 import dbapi2
-
 from mscu.codes import StoreKind
-from mscu.errors import BackupDamaged, StoreError
+from mscu.errors import BackupDamaged, Damaged, StoreError
 from mscu.models.base import parse_utc
+from mscu.models.record_labels import record_label
 from mscu.store.audit.audit import AUDIT_PURPOSE, BEFORE_FIRST_ROW, AuditHead
 from mscu.store.audit.author_check import check_authors
 from mscu.store.audit.chain_check import ChainCheck, Signatures
@@ -26,25 +25,28 @@ from mscu.store.audit.role_check import check_roles, check_slots
 from mscu.store.audit.verify_findings import Finding, Findings
 from mscu.store.audit.word_check import WordCheck
 from mscu.store.backups.backup_retention import restore_advice
-from mscu.store.engine.engines import EMBEDDED
+from mscu.store.engine.engines import EMBEDDED, SHARED, engine_of, reading_of
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.cipher import connect
-from mscu.store.files.copying import check_integrity, check_references
+from mscu.store.files.copying import check_integrity
 from mscu.store.files.file_names import store_files
 from mscu.store.indexes.clock_index import ALL, format_total, total_of
 from mscu.store.keys.staged_keys import KEYS_FELL, NEWEST_KEYS, OF_KEYS
 from mscu.store.open_store import OLD_KEYS, OpenStore
 from mscu.store.schema.revisions import REVISIONS, Revisions
-from mscu.store.schema.schema_check import check_schema
+from mscu.store.schema.schema_check import check_schema, schema_of, shared_schema_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from mscu.store.backups.witnesses import Witness, Witnesses
+    from mscu.store.engine.engines import StoreEngine
+    from mscu.store.engine.reading import Definition, Part, Reading
     from mscu.store.keys.unlocked import Unlocked
 
 DAMAGED = "The file of the store is damaged."
+DATABASE_DAMAGED = "The store's database on the unit's server is damaged. Tell IT."
 _SETTING = "SELECT value FROM setting WHERE name = ?"
 
 
@@ -68,7 +70,9 @@ class Verdict:
 
 
 def verify(store: OpenStore, backups: Path | None = None) -> Verdict:
-    """Verify an open store, which is closed meanwhile, so nothing else may use it."""
+    """Verify an open store. One in a file is closed meanwhile, so nothing else may use it."""
+    if engine_of(store.engine) is SHARED:
+        return _verify_shared(store, backups)
     with store.closed_for_maintenance():
         return verify_folder(
             store.folder, store.keys.unlocked, store.witnesses, backups, missing=store.missing
@@ -84,7 +88,7 @@ def verify_folder(
     revisions: Revisions | None = None,
     missing: tuple[str, ...] = (),
 ) -> Verdict:
-    """Verify a store that is not open anywhere.
+    """Verify a store in a file that is not open anywhere.
 
     `missing` is what it lacked of what is remembered elsewhere when it was opened, before new rows took the
     numbers of those that are missing.
@@ -92,170 +96,194 @@ def verify_folder(
     Raises:
         StoreError: Its database cannot be opened at all.
     """
-    return _Verification(folder, unlocked, witnesses, backups, revisions=revisions, missing=missing).run()
+    files, key = store_files(folder), unlocked.data_key
+    is_damaged = bool(check_integrity(files.database, key))
+    with closing(connect(files.database, key)) as connection:
+        return _Verification(
+            engine=EMBEDDED,
+            reading=EMBEDDED.reading(connection),
+            expected_schema=partial(schema_of, revisions or REVISIONS[files.store_kind]),
+            store_kind=files.store_kind,
+            unlocked=unlocked,
+            witnesses=witnesses,
+            backups=backups,
+            missing=missing,
+        ).run(is_damaged=is_damaged)
 
 
+def _verify_shared(store: OpenStore, backups: Path | None) -> Verdict:
+    """Verify a store on a server as it is now, whatever others write meanwhile."""
+    schema = shared_schema_of(store.engine, store.store_kind)
+    with store.engine.connect() as connection, connection.begin():
+        return _Verification(
+            engine=SHARED,
+            reading=reading_of(connection),
+            expected_schema=lambda: schema,
+            store_kind=store.store_kind,
+            unlocked=store.keys.unlocked,
+            witnesses=store.witnesses,
+            backups=backups,
+            missing=store.missing,
+        ).run()
+
+
+@dataclass(kw_only=True)
 class _Verification:
     """One verification; a part that cannot be read is a finding, and the rest continues."""
 
-    def __init__(
-        self,
-        folder: Path,
-        unlocked: Unlocked,
-        witnesses: Witnesses,
-        backups: Path | None,
-        *,
-        revisions: Revisions | None,
-        missing: tuple[str, ...],
-    ) -> None:
-        files = store_files(folder)
-        self._revisions = revisions or REVISIONS[files.store_kind]
-        self._path, self._store_kind = files.database, files.store_kind
-        self._unlocked = unlocked
-        self._witnesses = witnesses
-        self._backups = backups
-        self._missing = tuple(sentence for sentence in missing if sentence != OLD_KEYS)  # it is checked anew
-        self._findings = Findings()
-        self._is_damaged = False
-        self._counts: dict[str, int] = {}
-        self._consulted: list[str] = []
+    engine: StoreEngine
+    reading: Reading
+    expected_schema: Callable[[], Mapping[Part, Definition]]
+    store_kind: StoreKind
+    unlocked: Unlocked
+    witnesses: Witnesses
+    backups: Path | None
+    missing: tuple[str, ...]
+    findings: Findings = field(default_factory=Findings)
+    counts: dict[str, int] = field(default_factory=dict)
+    consulted: list[str] = field(default_factory=list)
+    is_known_damaged: bool = False
 
-    def run(self) -> Verdict:
-        key = self._unlocked.data_key
-        if check_integrity(self._path, key):
+    def __post_init__(self) -> None:
+        self.missing = tuple(sentence for sentence in self.missing if sentence != OLD_KEYS)  # checked anew
+
+    def run(self, *, is_damaged: bool = False) -> Verdict:
+        """Read everything; of a file that is known to be damaged what can be read."""
+        if is_damaged:
             self._note_damage()
-        else:
-            for complaint in check_references(self._path, key):
-                self._findings.add(f"{complaint[:1].upper()}{complaint[1:]}.")
-        with closing(connect(self._path, key)) as connection:
-            chain = self._chain(self._key(connection, "chain_key"))
-            for part in (
-                self._check_schema,
-                chain.run,
-                self._check_witnesses,
-                self._check_keys,
-                self._check_records,
-                self._check_words,
-                self._check_clocks,
-                self._check_roles,
-                self._check_authors,
-                self._check_decisions,
-            ):
-                with self._reading():
-                    part(connection)
-        self._counts["audit_entry"] = chain.rows
+        chain = self._chain(self._key("chain_key"))
+        for part in (
+            *(() if is_damaged else (self._check_references,)),
+            self._check_schema,
+            partial(chain.run, self.reading),
+            self._check_witnesses,
+            self._check_keys,
+            self._check_records,
+            self._check_words,
+            self._check_clocks,
+            self._check_roles,
+            self._check_authors,
+            self._check_decisions,
+        ):
+            try:
+                with self.reading.part():
+                    part()
+            except Damaged:
+                self._note_damage()
+        self.counts["audit_entry"] = chain.rows
         return Verdict(
-            findings=tuple(self._findings.listed),
-            found=self._findings.count,
-            counts=self._counts,
+            findings=tuple(self.findings.listed),
+            found=self.findings.count,
+            counts=self.counts,
             head=chain.head,
-            witnesses=tuple(self._consulted),
+            witnesses=tuple(self.consulted),
         )
 
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except dbapi2.DatabaseError:
-            self._note_damage()
-
     def _note_damage(self) -> None:
-        """Add one finding for the whole file, however many of its pages are damaged."""
-        if not self._is_damaged:
-            self._is_damaged = True
-            self._findings.add(f"{DAMAGED} {restore_advice(self._backups, self._store_kind)}")
+        """Add one finding for the whole database, however many of its pages are damaged."""
+        if self.is_known_damaged:
+            return
+        self.is_known_damaged = True
+        advice = restore_advice(self.backups, self.store_kind)
+        self.findings.add(DATABASE_DAMAGED if self.engine is SHARED else f"{DAMAGED} {advice}")
 
-    def _key(self, connection: dbapi2.Connection, name: str) -> bytes:
+    def _key(self, name: str) -> bytes:
         """Read one of the keys with which rows and records were hashed."""
         with store_errors():
-            row = connection.execute(_SETTING, (name,)).fetchone()
+            row = self.reading.row(_SETTING, (name,))
         with suppress(TypeError, ValueError):
-            return bytes.fromhex(row[0])
-        self._findings.add("A key with which the audit was hashed is missing.")
+            return bytes.fromhex(row[0])  # type: ignore[index]
+        self.findings.add("A key with which the audit was hashed is missing.")
         return b""
 
     def _chain(self, key: bytes) -> ChainCheck:
-        signatures = Signatures(self._unlocked.header, AUDIT_PURPOSE)
-        return ChainCheck(key, signatures, self._findings)
+        signatures = Signatures(self.unlocked.header, AUDIT_PURPOSE)
+        return ChainCheck(key, signatures, self.findings)
 
-    def _check_schema(self, connection: dbapi2.Connection) -> None:
-        check_schema(connection, self._revisions, self._findings)
+    def _check_references(self) -> None:
+        for table, record_id, parent in self.reading.missing_references():
+            label = record_label(table)
+            self.findings.add(
+                f"{label[:1].upper()}{label[1:]} no. {record_id} refers to a missing {record_label(parent)}."
+            )
 
-    def _check_witnesses(self, connection: dbapi2.Connection) -> None:
+    def _check_schema(self) -> None:
+        check_schema(self.reading, self.expected_schema(), self.findings)
+
+    def _check_witnesses(self) -> None:
         """Compare the chain with what the witnesses remember."""
         quick = (
-            self._witnesses.beside,
-            self._witnesses.outside,
-            self._witnesses.branch,
-            self._witnesses.keyring,
-            self._witnesses.second,
+            self.witnesses.beside,
+            self.witnesses.outside,
+            self.witnesses.branch,
+            self.witnesses.keyring,
+            self.witnesses.second,
         )
-        for sentence in self._missing:
-            self._findings.add(sentence)
+        for sentence in self.missing:
+            self.findings.add(sentence)
         for source in quick:
-            self._consult(source, None if self._missing else connection)
-        self._consult(lambda: self._witnesses.backup(self._backups), connection)
-        if not self._consulted:
-            self._findings.add(
+            self._consult(source, is_compared=not self.missing)
+        self._consult(lambda: self.witnesses.backup(self.backups), is_compared=True)
+        if not self.consulted:
+            self.findings.add(
                 "Nothing outside the store remembers its newest audit row, so rows cut off at the end "
                 "would go unnoticed."
             )
 
-    def _consult(self, source: Callable[[], Iterator[Witness]], connection: dbapi2.Connection | None) -> None:
+    def _consult(self, source: Callable[[], Iterator[Witness]], *, is_compared: bool) -> None:
         """Read witnesses, and compare the chain with them unless that was done when it was opened."""
         try:
             for witness in source():
-                self._consulted.append(witness.where)
-                if connection is not None:
-                    newest = _read_row(connection, None) or BEFORE_FIRST_ROW
-                    if sentence := witness.contradiction(newest, partial(_read_row, connection)):
-                        self._findings.add(sentence, witness.head.seq)
+                self.consulted.append(witness.where)
+                if is_compared:
+                    newest = self._row(None) or BEFORE_FIRST_ROW
+                    if sentence := witness.contradiction(newest, self._row):
+                        self.findings.add(sentence, witness.head.seq)
         except (StoreError, BackupDamaged) as problem:
-            if problem.sentence not in self._missing:
-                self._findings.add(problem.sentence)
+            if problem.sentence not in self.missing:
+                self.findings.add(problem.sentence)
 
-    def _check_keys(self, connection: dbapi2.Connection) -> None:
+    def _check_keys(self) -> None:
         """Check that the keys file is no older one, which would admit removed users, nor opens too soon."""
-        (recorded,) = connection.execute(NEWEST_KEYS, OF_KEYS).fetchone()
-        if recorded > self._unlocked.generation:
-            self._findings.add(OLD_KEYS)
-        for (seq,) in connection.execute(KEYS_FELL, OF_KEYS):
-            self._findings.add_row(seq, "was written with an older keys file that had been put back")
-        check_slots(connection, self._unlocked.header, self._findings)
+        (recorded,) = self.reading.row(NEWEST_KEYS, OF_KEYS) or (0,)
+        if recorded > self.unlocked.generation:
+            self.findings.add(OLD_KEYS)
+        for (seq,) in self.reading.rows(KEYS_FELL, OF_KEYS):
+            self.findings.add_row(seq, "was written with an older keys file that had been put back")
+        check_slots(self.reading, self.unlocked.header, self.findings)
 
-    def _check_records(self, connection: dbapi2.Connection) -> None:
-        key = self._key(connection, "digest_key")
-        self._counts |= check_records(connection, key, self._findings, self._store_kind)
+    def _check_records(self) -> None:
+        key = self._key("digest_key")
+        self.counts |= check_records(self.reading, key, self.findings, self.store_kind)
 
-    def _check_roles(self, connection: dbapi2.Connection) -> None:
-        check_roles(connection, self._findings, self._store_kind)
+    def _check_roles(self) -> None:
+        check_roles(self.reading, self.findings, self.store_kind)
 
-    def _check_authors(self, connection: dbapi2.Connection) -> None:
-        check_authors(connection, self._findings, self._store_kind)
+    def _check_authors(self) -> None:
+        check_authors(self.reading, self.findings, self.store_kind)
 
-    def _check_decisions(self, connection: dbapi2.Connection) -> None:
-        key = self._key(connection, "digest_key")
-        check_decisions(connection, key, self._findings, self._store_kind)
+    def _check_decisions(self) -> None:
+        key = self._key("digest_key")
+        check_decisions(self.reading, key, self.findings, self.store_kind)
 
-    def _check_clocks(self, connection: dbapi2.Connection) -> None:
+    def _check_clocks(self) -> None:
         """Check the index of clocks against the sum of its own rows, as it has no audit rows."""
-        if self._store_kind is not StoreKind.UNIT:
+        if self.store_kind is not StoreKind.UNIT:
             return
-        stored = connection.execute("SELECT total FROM clock_index").fetchone()
-        total = total_of(connection.execute(str(ALL)), self._key(connection, "digest_key"))
+        stored = self.reading.row("SELECT total FROM clock_index")
+        total = total_of(self.reading.rows(str(ALL)), self._key("digest_key"))
         if stored is not None and stored[0] != format_total(total):
-            self._findings.add(
+            self.findings.add(
                 "The clock index was changed outside the program. It is rebuilt when the clocks are next "
                 "opened."
             )
 
-    def _check_words(self, connection: dbapi2.Connection) -> None:
-        WordCheck(connection, EMBEDDED.search, self._findings).run(digested(self._store_kind))
+    def _check_words(self) -> None:
+        WordCheck(self.reading, self.engine.search, self.findings).run(digested(self.store_kind))
 
-
-def _read_row(connection: dbapi2.Connection, seq: int | None) -> AuditHead | None:
-    """Return an audit row; the newest one without a number."""
-    where = "ORDER BY seq DESC LIMIT 1" if seq is None else "WHERE seq = ?"
-    values = () if seq is None else (seq,)
-    row = connection.execute(f"SELECT seq, hash, at FROM audit_entry {where}", values).fetchone()  # noqa: S608
-    return None if row is None else AuditHead(row[0], bytes(row[1]), parse_utc(row[2]))
+    def _row(self, seq: int | None) -> AuditHead | None:
+        """Return an audit row; the newest one without a number."""
+        where = "ORDER BY seq DESC LIMIT 1" if seq is None else "WHERE seq = ?"
+        values = () if seq is None else (seq,)
+        row = self.reading.row(f"SELECT seq, hash, at FROM audit_entry {where}", values)  # noqa: S608
+        return None if row is None else AuditHead(row[0], bytes(row[1]), parse_utc(row[2]))

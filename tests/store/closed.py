@@ -1,13 +1,15 @@
-"""A store with some work in it, closed, and what somebody with its key may do to the file."""
+"""A store with some work in it, let go of, and what somebody with its key, or who runs its server, may do."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import psycopg
 from sqlcipher3 import dbapi2
+from typing_extensions import override
 
 from mscu.actions.cases.cases import OpenCase
 from mscu.actions.entries.corrections import CorrectEntry
@@ -23,10 +25,11 @@ from mscu.store.audit.audit import FIELDS, START, row_hash
 from mscu.store.audit.chain_check import rows
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import Witnesses
+from mscu.store.engine.engines import EMBEDDED, SHARED, StoreEngine
 from mscu.store.files.file_names import DATABASE, store_files
 from mscu.store.keys.workstation_keyring import WorkstationKeyring
 from mscu.store.schema.schema import triggers
-from mscu.store.verify import Verdict, verify_folder
+from mscu.store.verify import Verdict, verify, verify_folder
 from tests.scenes.stores import Store
 
 if TYPE_CHECKING:
@@ -36,10 +39,27 @@ if TYPE_CHECKING:
     from mscu.store.keys.unlocked import Unlocked
     from mscu.store.schema.revisions import Revisions
 
-    Tamper = Callable[[dbapi2.Connection], object]
+    Tamper = Callable[["Driver"], object]
 
 CANARY = "Grethe Quillfeather"
 NO_KEYRING = WorkstationKeyring(None)
+
+
+@dataclass(frozen=True)
+class Driver:
+    """A connection of either driver, on which `?` is a value."""
+
+    engine: StoreEngine
+    connection: Any
+
+    def execute(self, statement: str, values: tuple[object, ...] = ()) -> Any:
+        if self.engine is SHARED:
+            statement = statement.replace("?", "%s")
+        return self.connection.execute(statement, values)
+
+    @property
+    def is_shared(self) -> bool:
+        return self.engine is SHARED
 
 
 @dataclass(frozen=True)
@@ -105,13 +125,36 @@ class Closed:
     def tamper(self, deed: Tamper) -> None:
         """Do something to the rows, and leave the triggers as they were."""
         with closing(self.unguarded()) as connection:
-            deed(connection)
+            deed(Driver(EMBEDDED, connection))
             for statement in triggers().values():
                 connection.execute(statement)
 
     def again(self) -> Store:
         """Open the store once more."""
         return Store(self.store.folder, self.store.template)
+
+
+@dataclass(frozen=True)
+class OnServer(Closed):
+    """The same in a database of a server, whose administrator needs no key."""
+
+    @override
+    def verdict(
+        self,
+        backups: Path | None = None,
+        keyring: WorkstationKeyring = NO_KEYRING,
+        revisions: Revisions | None = None,
+    ) -> Verdict:
+        assert keyring is NO_KEYRING
+        assert revisions is None
+        return verify(self.store.unit, backups)
+
+    @override
+    def tamper(self, deed: Tamper) -> None:
+        url = self.store.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(url) as connection:
+            connection.execute("SET session_replication_role = replica")  # neither triggers nor references
+            deed(Driver(SHARED, connection))
 
 
 def work(gate: Gate) -> int:
@@ -157,31 +200,31 @@ def sentences(verdict: Verdict) -> list[str]:
 def sql(*statements: str) -> Tamper:
     """Tamper by SQL, in one go."""
 
-    def deed(connection: dbapi2.Connection) -> None:
+    def deed(driver: Driver) -> None:
         for statement in statements:
-            connection.execute(statement)
+            driver.execute(statement)
 
     return deed
 
 
-def chain_again(connection: dbapi2.Connection, key: bytes, start: int) -> None:
+def chain_again(driver: Driver, key: bytes, start: int) -> None:
     """Do what somebody does who knows the chain's key: hash all rows anew from one on."""
     names = (*FIELDS, "hash", "signature")
     previous = START
-    for row in list(rows(connection)):
+    for row in list(rows(driver.engine.reading(driver.connection))):
         values = dict(zip(names, row, strict=True))
         if values["seq"] >= start:
             values["previous"] = previous
             values["hash"] = row_hash(key, values)
-            connection.execute(
+            driver.execute(
                 "UPDATE audit_entry SET previous = ?, hash = ? WHERE seq = ?",
                 (values["previous"], values["hash"], values["seq"]),
             )
         previous = values["hash"]
 
 
-def chain_key(connection: dbapi2.Connection) -> bytes:
-    (key,) = connection.execute("SELECT value FROM setting WHERE name = 'chain_key'").fetchone()
+def chain_key(driver: Driver) -> bytes:
+    (key,) = driver.execute("SELECT value FROM setting WHERE name = 'chain_key'").fetchone()
     return bytes.fromhex(key)
 
 
@@ -189,14 +232,15 @@ def note(gate: Gate, case_id: int) -> None:
     gate.perform(RecordNote(case_id=case_id, happened="today", text="One more, and a longer one"))
 
 
-def hash_at(connection: dbapi2.Connection, seq: int) -> bytes:
-    found = connection.execute("SELECT hash FROM audit_entry WHERE seq = ?", (seq,)).fetchone()
+def hash_at(driver: Driver, seq: int) -> bytes:
+    found = driver.execute("SELECT hash FROM audit_entry WHERE seq = ?", (seq,)).fetchone()
     return bytes(found[0])
 
 
-def cut_off(connection: dbapi2.Connection) -> None:
+def cut_off(driver: Driver) -> None:
     """Take the last command back, record and audit, as if it had never been."""
-    (last,) = connection.execute(
-        "SELECT max(seq) FROM audit_entry WHERE signature != x'' AND seq < (SELECT max(seq) FROM audit_entry)"
+    (last,) = driver.execute(
+        "SELECT max(seq) FROM audit_entry"
+        " WHERE length(signature) > 0 AND seq < (SELECT max(seq) FROM audit_entry)"
     ).fetchone()
-    connection.execute("DELETE FROM audit_entry WHERE seq > ?", (last,))
+    driver.execute("DELETE FROM audit_entry WHERE seq > ?", (last,))

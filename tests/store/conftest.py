@@ -8,10 +8,13 @@ import sqlalchemy
 
 from mscu.codes import Role
 from mscu.store.backups.backup import CompletedBackup, back_up
+from mscu.store.engine.engines import ENGINES, SHARED
 from mscu.store.schema.database import open_database
 from tests.scenes.stores import Store
-from tests.store.closed import Closed, work
+from tests.store.closed import Closed, OnServer, work
 from tests.store.made import HEAD, NOW, MadeKeys, enter, make_keys, make_rows
+from tests.tools.postgres_cluster import SERVER, Cluster
+from tests.tools.shared_stores import SharedStores
 
 HERE = Path(__file__).parent
 
@@ -44,6 +47,31 @@ def closed(store: Store) -> Closed:
     case_id = work(store.gate(Role.OFFICER))
     store.close()
     return Closed(store, case_id)
+
+
+@pytest.fixture(scope="session")
+def server_stores(postgres_cluster: Cluster) -> SharedStores:
+    """Return the databases of stores that a test opens on a server."""
+    return SharedStores(postgres_cluster)
+
+
+@pytest.fixture(params=[name for name in ENGINES if name != SHARED.dialect or SERVER])
+def on_each_database(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Have a test's stores opened on each of the two databases in turn; asked for before any of them is."""
+    if request.param != SHARED.dialect:
+        yield request.param
+        return
+    stores: SharedStores = request.getfixturevalue("server_stores")
+    with stores.in_use():
+        yield request.param
+
+
+@pytest.fixture
+def worked(on_each_database: str, store: Store) -> Closed:
+    """Return a store on each of the two in which a few commands were performed, let go of."""
+    case_id = work(store.gate(Role.OFFICER))
+    store.close()
+    return (OnServer if on_each_database == SHARED.dialect else Closed)(store, case_id)
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
-from sqlcipher3 import dbapi2
 
 from mscu.actions.cases.cases import LiftRestriction, RestrictCase
 from mscu.codes import Operation, Role, StoreKind
@@ -15,19 +15,20 @@ from mscu.store.audit import digest
 from mscu.store.audit.audit import Audit, AuditLine
 from mscu.store.audit.record_check import digested
 from mscu.store.backups.backup_retention import HOW_TO_RESTORE, restore_advice
+from mscu.store.engine.engines import writing
 from mscu.store.files.cipher import PAGE, connect
 from mscu.store.files.file_names import DATABASE, HEAD
-from mscu.store.schema.schema import triggers
 from mscu.store.store_service import StoreService, unlock
-from mscu.store.verify import DAMAGED, verify
+from mscu.store.verify import DAMAGED, DATABASE_DAMAGED, verify
 from tests.scenes.stores import NO_DEVICES, NOW, PASSPHRASE, Store
-from tests.store.closed import CANARY, Closed, note, sentences, sql, work
+from tests.store.closed import CANARY, Closed, Driver, note, sentences, sql, work
+from tests.tools.postgres_cluster import SERVER
 
 # ------------------------------------------------------------------------------------- whole
 
 
-def test_a_store_that_only_the_gate_wrote_is_sound(closed: Closed) -> None:
-    verdict = closed.verdict()
+def test_a_store_that_only_the_gate_wrote_is_sound(worked: Closed) -> None:
+    verdict = worked.verdict()
     assert sentences(verdict) == []
     assert verdict.sound
     assert verdict.witnesses == (f"the file {HEAD}", "the witness file of this computer")
@@ -45,56 +46,74 @@ def test_an_open_store_is_verified_and_goes_on(store: Store) -> None:
     assert gate.head().seq > verdict.head.seq
 
 
-def test_other_people_sign_as_themselves(closed: Closed) -> None:
-    store = closed.again()
-    note(store.gate(Role.SUPERVISOR), closed.case_id)
+def test_other_people_sign_as_themselves(worked: Closed) -> None:
+    store = worked.again()
+    note(store.gate(Role.SUPERVISOR), worked.case_id)
     store.close()
-    assert sentences(closed.verdict()) == []
+    assert sentences(worked.verdict()) == []
 
 
 # ----------------------------------------------------------------------------------- records
 
 
-def types_with_rows(connection: dbapi2.Connection) -> Iterator[tuple[str, str]]:
+def types_with_rows(driver: Driver) -> Iterator[tuple[str, Any]]:
     """Yield each type of record that is in the store, with a column of its own to change."""
     for model in digested():
         name = digest.type_name(model)
-        own = [c.name for c in model.__table__.columns if not c.primary_key and not c.foreign_keys]
-        if name != "setting" and connection.execute(f"SELECT 1 FROM {name}").fetchone():
-            yield name, own[0] if own else "id"
+        own = [c for c in model.__table__.columns if not c.primary_key and not c.foreign_keys]
+        if name != "setting" and driver.execute(f"SELECT 1 FROM {name}").fetchone():
+            yield name, own[0] if own else model.__table__.c.id
 
 
-def test_a_changed_row_of_every_type_is_found(closed: Closed) -> None:
-    with closing(closed.unguarded()) as connection:
-        changed = dict(types_with_rows(connection))
-        for name, column in changed.items():
-            first = f"(SELECT min(id) FROM {name})"
-            connection.execute(f"UPDATE {name} SET {column} = {column} || 'x' WHERE id = {first}")
-        for statement in triggers().values():
-            connection.execute(statement)
-    found = closed.verdict().findings
+def other_value(column: Any, *, is_shared: bool) -> str:
+    """Return what a column becomes; one of a file may be anything."""
+    stored = getattr(column.type, "impl", column.type).python_type
+    if is_shared and stored is int:
+        return f"{column.name} + 1000"
+    if is_shared and stored is not str:
+        return {bool: f"NOT {column.name}", date: "current_date", datetime: "now()"}[stored]
+    return f"{column.name} || 'x'"
+
+
+def test_a_changed_row_of_every_type_is_found(worked: Closed) -> None:
+    changed: set[str] = set()
+
+    def deed(driver: Driver) -> None:
+        for name, column in types_with_rows(driver):
+            value = other_value(column, is_shared=driver.is_shared)
+            driver.execute(
+                f"UPDATE {name} SET {column.name} = {value} WHERE id = (SELECT min(id) FROM {name})"
+            )
+            changed.add(name)
+
+    worked.tamper(deed)
+    found = worked.verdict().findings
     told = {each.object_type for each in found if "was changed" in each.sentence}
-    assert told == set(changed)
+    assert told == changed
     assert len(changed) > 12
 
 
 @pytest.mark.parametrize("name", ["chain_key", "digest_key"])
 @pytest.mark.parametrize("value", ["", "no key", "ab"])
-def test_a_changed_key_of_the_audit_is_found(closed: Closed, name: str, value: str) -> None:
-    closed.tamper(sql(f"UPDATE setting SET value = '{value}' WHERE name = '{name}'"))
-    assert not closed.verdict().sound
+def test_a_changed_key_of_the_audit_is_found(worked: Closed, name: str, value: str) -> None:
+    worked.tamper(sql(f"UPDATE setting SET value = '{value}' WHERE name = '{name}'"))
+    assert not worked.verdict().sound
 
 
-def test_a_counter_that_was_set_back_is_found(closed: Closed) -> None:
-    closed.tamper(sql("UPDATE sqlite_sequence SET seq = 1 WHERE name = 'entry'"))
-    assert sentences(closed.verdict()) == [
+def test_a_counter_that_was_set_back_is_found(worked: Closed) -> None:
+    def deed(driver: Driver) -> None:
+        in_file = "UPDATE sqlite_sequence SET seq = 1 WHERE name = 'entry'"
+        driver.execute("SELECT setval('entry_id_seq', 1)" if driver.is_shared else in_file)
+
+    worked.tamper(deed)
+    assert sentences(worked.verdict()) == [
         "The counter of entry records was set back, so an id could be given twice."
     ]
 
 
-def test_a_changed_base_row_is_found_at_its_kind(closed: Closed) -> None:
-    closed.tamper(sql("UPDATE entry SET happened_words = 'yesterday' WHERE kind = 'report'"))
-    (finding,) = closed.verdict().findings
+def test_a_changed_base_row_is_found_at_its_kind(worked: Closed) -> None:
+    worked.tamper(sql("UPDATE entry SET happened_words = 'yesterday' WHERE kind = 'report'"))
+    (finding,) = worked.verdict().findings
     assert (finding.object_type, finding.object_id) == ("report", 1)
     assert finding.sentence == "Report no. 1 was changed outside the program."
     assert finding.seq is not None
@@ -108,61 +127,61 @@ def test_a_changed_base_row_is_found_at_its_kind(closed: Closed) -> None:
         ("involvement", "Involvement no. 1 is missing"),
     ],
 )
-def test_a_deleted_row_is_found(closed: Closed, table: str, sentence: str) -> None:
-    closed.tamper(sql(f"DELETE FROM {table} WHERE id = 1"))
-    assert any(sentence in each for each in sentences(closed.verdict()))
+def test_a_deleted_row_is_found(worked: Closed, table: str, sentence: str) -> None:
+    worked.tamper(sql(f"DELETE FROM {table} WHERE id = 1"))
+    assert any(sentence in each for each in sentences(worked.verdict()))
 
 
-def test_a_swapped_pair_is_found(closed: Closed) -> None:
-    closed.tamper(
+def test_a_swapped_pair_is_found(worked: Closed) -> None:
+    worked.tamper(
         sql(
             "UPDATE code SET id = -1 WHERE id = 1",
             "UPDATE code SET id = 1 WHERE id = 2",
             "UPDATE code SET id = 2 WHERE id = -1",
         )
     )
-    found = closed.verdict().findings
+    found = worked.verdict().findings
     assert [(each.object_type, each.object_id) for each in found] == [("code", 1), ("code", 2)]
 
 
-def test_a_row_put_in_is_found(closed: Closed) -> None:
-    closed.tamper(
+def test_a_row_put_in_is_found(worked: Closed) -> None:
+    worked.tamper(
         sql(
-            "INSERT INTO choice SELECT of_field, 9, choice, entry_id, case_id, 99, version "
-            "FROM choice WHERE id = 1"
+            "INSERT INTO choice (of_field, position, choice, entry_id, case_id, id, version)"
+            " SELECT of_field, 9, choice, entry_id, case_id, 99, version FROM choice WHERE id = 1"
         )
     )
-    told = sentences(closed.verdict())
+    told = sentences(worked.verdict())
     assert "Choice from a list no. 99 was added outside the program." in told
 
 
-def test_an_entry_without_its_kind_is_found(closed: Closed) -> None:
-    closed.tamper(sql("UPDATE entry SET kind = 'note' WHERE kind = 'tactical_advice'"))
-    told = sentences(closed.verdict())
+def test_an_entry_without_its_kind_is_found(worked: Closed) -> None:
+    worked.tamper(sql("UPDATE entry SET kind = 'note' WHERE kind = 'tactical_advice'"))
+    told = sentences(worked.verdict())
     assert "Entry no. 2 does not match its kind." in told
-    closed.tamper(sql("UPDATE entry SET kind = 'rumour' WHERE kind = 'note'"))
-    assert "Entry no. 2 is of a kind that this program does not know." in sentences(closed.verdict())
+    worked.tamper(sql("UPDATE entry SET kind = 'rumour' WHERE kind = 'note'"))
+    assert "Entry no. 2 is of a kind that this program does not know." in sentences(worked.verdict())
 
 
-def test_records_of_an_unknown_type_are_found_until_they_are_erased(closed: Closed) -> None:
+def test_records_of_an_unknown_type_are_found_until_they_are_erased(worked: Closed) -> None:
     unknown = "The audit has records of a type that this program does not know"
-    store = closed.again()
+    store = worked.again()
     gate = store.gate(Role.OFFICER)
     for operation, value, is_found in ((Operation.COLLECTION, b"x", True), (Operation.ERASURE, b"", False)):
         line = AuditLine(operation=operation, object_type="rumour", object_id=1, digest=value)
-        with store.engine.begin() as connection:
+        with writing(store.engine).begin() as connection:
             audit = Audit(gate.store.chain_key, gate.store.signer(gate.actor))
             audit.write(connection, "Forged", [line], NOW)
         found = [sentence for sentence in sentences(verify(gate.store)) if unknown in sentence]
         assert bool(found) is is_found
 
 
-def test_a_record_that_was_erased_stays_so(closed: Closed) -> None:
-    store = closed.again()
+def test_a_record_that_was_erased_stays_so(worked: Closed) -> None:
+    store = worked.again()
     supervisor = store.gate(Role.SUPERVISOR)
     supervisor.perform(
         RestrictCase(
-            case_id=closed.case_id,
+            case_id=worked.case_id,
             owner="supervisor",
             members=("officer",),
             ends_on="1 Jul 2022",
@@ -170,12 +189,12 @@ def test_a_record_that_was_erased_stays_so(closed: Closed) -> None:
         )
     )
     kept = rows_of(store, "restriction")
-    supervisor.perform(LiftRestriction(case_id=closed.case_id, reason="Over"))
+    supervisor.perform(LiftRestriction(case_id=worked.case_id, reason="Over"))
     store.close()
-    assert sentences(closed.verdict()) == []
+    assert sentences(worked.verdict()) == []
     marks = ", ".join("?" * len(kept))
-    closed.tamper(lambda raw: raw.execute(f"INSERT INTO restriction VALUES ({marks})", kept))
-    told = sentences(closed.verdict())
+    worked.tamper(lambda raw: raw.execute(f"INSERT INTO restriction VALUES ({marks})", kept))
+    told = sentences(worked.verdict())
     assert "Restriction no. 1 was erased, but is back." in told
 
 
@@ -184,9 +203,9 @@ def rows_of(store: Store, table: str) -> tuple[object, ...]:
         return tuple(connection.exec_driver_sql(f"SELECT * FROM {table}").one())
 
 
-def test_findings_name_numbers_and_never_what_is_written(closed: Closed) -> None:
-    closed.tamper(sql(f"UPDATE subject SET name = '{CANARY} the second', note = '{CANARY}'"))
-    verdict = closed.verdict()
+def test_findings_name_numbers_and_never_what_is_written(worked: Closed) -> None:
+    worked.tamper(sql(f"UPDATE subject SET name = '{CANARY} the second', note = '{CANARY}'"))
+    verdict = worked.verdict()
     assert verdict.findings
     assert CANARY not in repr(verdict)
 
@@ -300,14 +319,19 @@ def test_a_tampered_word_index_is_found(closed: Closed, statement: str, told: st
     assert any(told in each for each in sentences(closed.verdict()))
 
 
-def test_a_row_that_refers_to_nothing_is_found(closed: Closed) -> None:
-    closed.tamper(sql("PRAGMA foreign_keys = OFF", "UPDATE choice SET entry_id = 999"))
-    assert any("refers to a missing entry" in each for each in sentences(closed.verdict()))
+def test_a_row_that_refers_to_nothing_is_found(worked: Closed) -> None:
+    def deed(driver: Driver) -> None:
+        if not driver.is_shared:
+            driver.execute("PRAGMA foreign_keys = OFF")
+        driver.execute("UPDATE choice SET entry_id = 999")
+
+    worked.tamper(deed)
+    assert any("refers to a missing entry" in each for each in sentences(worked.verdict()))
 
 
-def test_a_deadline_taken_away_is_found(closed: Closed) -> None:
-    closed.tamper(sql("DELETE FROM clock WHERE id = (SELECT min(id) FROM clock)"))
-    (told,) = sentences(closed.verdict())
+def test_a_deadline_taken_away_is_found(worked: Closed) -> None:
+    worked.tamper(sql("DELETE FROM clock WHERE id = (SELECT min(id) FROM clock)"))
+    (told,) = sentences(worked.verdict())
     assert told.startswith("The clock index was changed outside the program.")
 
 
@@ -347,3 +371,13 @@ def test_a_rule_taken_out_of_a_table_is_told(closed: Closed) -> None:
             "UPDATE sqlite_schema SET sql = replace(sql, 'NOT NULL', '') WHERE name = 'report'"
         )
     assert sentences(closed.verdict()) == ["The table report is not as the program creates it."]
+
+
+@pytest.mark.skipif(SERVER is None, reason="no PostgreSQL server is installed")
+@pytest.mark.parametrize("on_each_database", ["postgresql"], indirect=True)
+def test_a_table_that_is_gone_from_a_server_leaves_the_others_to_be_read(worked: Closed) -> None:
+    worked.tamper(sql("DROP TABLE choice", "UPDATE users SET role = 'analyst' WHERE name = 'officer'"))
+    told = sentences(worked.verdict())
+    assert "The table choice, which the program creates, is missing." in told
+    assert told.count(DATABASE_DAMAGED) == 1
+    assert "A user has a role in the store that the audit does not show." in told

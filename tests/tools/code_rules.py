@@ -178,21 +178,13 @@ OF_ONE_DATABASE = frozenset(
     for path in (
         "exchange/postcodes",  # a file of its own
         "models/table_options",  # what models ask of each database
-        "store/audit/author_check",
-        "store/audit/chain_check",
-        "store/audit/decision_check",
-        "store/audit/digest",
-        "store/audit/record_check",
-        "store/audit/role_check",
         "store/backups/backup",
         "store/files/cipher",
         "store/files/copying",
         "store/scale_up",
         "store/schema/database",
         "store/schema/revisions",
-        "store/schema/schema_check",
         "store/schema/upgrade",
-        "store/verify",
     )
 )
 

@@ -17,11 +17,10 @@ from mscu.store.audit.signers import signers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlcipher3 import dbapi2
-
     from mscu.models.base import Record
     from mscu.store.audit.signers import SignerColumn
     from mscu.store.audit.verify_findings import Findings
+    from mscu.store.engine.reading import Reading
 
 TOMBSTONES = {
     StoreKind.UNIT: (
@@ -32,11 +31,11 @@ TOMBSTONES = {
 }
 """Records that two people dispose of, and the tombstone that stays in place with their number."""
 _FIRST_SIGNED_BY_ANOTHER = """
-WITH first AS (
-    SELECT object_id, min(seq) AS seq, actor FROM audit_entry
-    WHERE object_type = :type AND digest != x'' GROUP BY object_id
+WITH firsts AS (
+    SELECT min(seq) AS seq FROM audit_entry
+    WHERE object_type = :type AND length(digest) > 0 GROUP BY object_id
 )
-SELECT record.id, first.seq FROM first
+SELECT record.id, first.seq FROM firsts JOIN audit_entry AS first ON first.seq = firsts.seq
 JOIN {table} AS record ON record.id = first.object_id
 JOIN users ON users.id = record.{column}
 WHERE first.actor != users.name AND NOT EXISTS (
@@ -50,7 +49,7 @@ SELECT record.id, NULL FROM {own} JOIN {table} AS record ON record.id = {own}.id
 JOIN users ON users.id = record.{column}
 WHERE NOT EXISTS (
     SELECT 1 FROM audit_entry AS signed WHERE signed.object_type = :type
-        AND signed.object_id = record.id AND signed.digest != x'' AND signed.actor = users.name
+        AND signed.object_id = record.id AND length(signed.digest) > 0 AND signed.actor = users.name
 )
 """
 _STARTED_BY_ANOTHER = """
@@ -65,12 +64,12 @@ WHERE NOT EXISTS (
 """
 _SAME_PERSON = "SELECT id FROM {table} WHERE {column} = {other}"
 _WRITTEN_AGAIN = """
-SELECT object_id, max(seq) FROM audit_entry WHERE object_type = ? AND digest != x''
+SELECT object_id, max(seq) FROM audit_entry WHERE object_type = ? AND length(digest) > 0
 GROUP BY object_id HAVING count(*) > 1
 """
 _ERASED = "SELECT object_id, seq FROM audit_entry WHERE object_type = ? AND operation = ?"
-_PREVIOUS_SIGNATURE = "SELECT coalesce(max(seq), 0) FROM audit_entry WHERE seq < ? AND signature != x''"
-_NEXT_SIGNATURE = "SELECT min(seq) FROM audit_entry WHERE seq >= ? AND signature != x''"
+_PREVIOUS_SIGNATURE = "SELECT coalesce(max(seq), 0) FROM audit_entry WHERE seq < ? AND length(signature) > 0"
+_NEXT_SIGNATURE = "SELECT min(seq) FROM audit_entry WHERE seq >= ? AND length(signature) > 0"
 _AGREED = """
 SELECT 1 FROM audit_entry AS agreement JOIN {tombstone} AS tombstone ON tombstone.id = agreement.object_id
 JOIN users ON users.id = tombstone.agreed_by_id
@@ -79,27 +78,27 @@ WHERE agreement.object_type = ? AND agreement.seq > ? AND agreement.seq <= ? AND
 """The erasure must be in the same command that writes the tombstone."""
 
 
-def check_authors(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
+def check_authors(reading: Reading, findings: Findings, store_kind: StoreKind) -> None:
     """Report records signed in another's name or by one person alone, rewritten, or removed."""
     for signer in signers(store_kind):
-        for record_id, seq in _signed_by_another(connection, signer, store_kind):
+        for record_id, seq in _signed_by_another(reading, signer, store_kind):
             findings.add_record(
                 signer.name, record_id, "names a different person from the one who signed it", seq
             )
-        for record_id in _decided_by_one_person(connection, signer):
+        for record_id in _decided_by_one_person(reading, signer):
             findings.add_record(signer.name, record_id, "names one person for what two people must do")
-    _check_append_only(connection, findings, store_kind)
-    _check_tombstones(connection, findings, store_kind)
+    _check_append_only(reading, findings, store_kind)
+    _check_tombstones(reading, findings, store_kind)
 
 
-def _check_append_only(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
+def _check_append_only(reading: Reading, findings: Findings, store_kind: StoreKind) -> None:
     """Check that append-only records were written once, and that permanent ones were never removed."""
     for model in digested(store_kind):
         name = digest.type_name(model)
-        for record_id, seq in connection.execute(_WRITTEN_AGAIN, (name,)) if model.only_followed else ():
+        for record_id, seq in reading.rows(_WRITTEN_AGAIN, (name,)) if model.only_followed else ():
             findings.add_record(name, record_id, "was overwritten, which the program never does", seq)
         erased = (name, Operation.ERASURE.value)
-        for record_id, seq in connection.execute(_ERASED, erased) if _is_permanent(model) else ():
+        for record_id, seq in reading.rows(_ERASED, erased) if _is_permanent(model) else ():
             findings.add_record(name, record_id, "was removed, which the program never does", seq)
 
 
@@ -111,7 +110,7 @@ def _is_permanent(model: type[Record]) -> bool:
 
 
 def _signed_by_another(
-    connection: dbapi2.Connection, signer: SignerColumn, store_kind: StoreKind
+    reading: Reading, signer: SignerColumn, store_kind: StoreKind
 ) -> Iterator[tuple[int, int | None]]:
     """Yield the records signed by another person, with the audit row if there is one."""
     values = {"type": signer.name}
@@ -132,25 +131,25 @@ def _signed_by_another(
     statement = sql.format(
         own=f'"{signer.name}"', table=f'"{signer.table}"', column=signer.column, number_column=number_column
     )
-    yield from connection.execute(statement, values)
+    yield from reading.rows(statement, values)
 
 
-def _decided_by_one_person(connection: dbapi2.Connection, signer: SignerColumn) -> list[int]:
+def _decided_by_one_person(reading: Reading, signer: SignerColumn) -> list[int]:
     other = signer.signed.other_than
     if not other:
         return []
     sql = _SAME_PERSON.format(table=f'"{signer.table}"', column=signer.column, other=other)
-    return [record_id for (record_id,) in connection.execute(sql)]
+    return [record_id for (record_id,) in reading.rows(sql)]
 
 
-def _check_tombstones(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
+def _check_tombstones(reading: Reading, findings: Findings, store_kind: StoreKind) -> None:
     """Check that each tombstone was written by the people who agreed to the disposal."""
     for name, tombstone, _ in TOMBSTONES[store_kind]:
         sql = _AGREED.format(tombstone=tombstone)
-        for record_id, seq in connection.execute(_ERASED, (name, Operation.ERASURE.value)).fetchall():
-            (previous,) = connection.execute(_PREVIOUS_SIGNATURE, (seq,)).fetchone()
-            (following,) = connection.execute(_NEXT_SIGNATURE, (seq,)).fetchone()
-            if connection.execute(sql, (tombstone, previous, following)).fetchone() is None:
+        for record_id, seq in reading.rows(_ERASED, (name, Operation.ERASURE.value)):
+            (previous,) = reading.row(_PREVIOUS_SIGNATURE, (seq,)) or (0,)
+            (following,) = reading.row(_NEXT_SIGNATURE, (seq,)) or (None,)
+            if reading.row(sql, (tombstone, previous, following)) is None:
                 findings.add_record(
                     name, record_id, ("was erased without the agreement of a second person"), seq
                 )

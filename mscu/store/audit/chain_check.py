@@ -18,15 +18,13 @@ from mscu.store.keys.unlocked import verify_keys
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlcipher3 import dbapi2
-
     from mscu.store.audit.verify_findings import Findings
+    from mscu.store.engine.reading import Reading
     from mscu.store.keys.keys_file import Header
 
 _COLUMNS = (*FIELDS, "hash", "signature")
 _SEQ, _AT, _ACTOR, _PREVIOUS = map(_COLUMNS.index, ("seq", "at", "actor", "previous"))
 _SQL = f"SELECT {', '.join(_COLUMNS)} FROM audit_entry ORDER BY seq"  # noqa: S608 - our own names
-_BATCH = 2000
 
 
 class Signatures:
@@ -69,9 +67,9 @@ class ChainCheck:
     _unsigned: list[tuple[int, str]] = field(default_factory=list)
     """Rows since the last signature, with the actors they name; the next signature covers them."""
 
-    def run(self, connection: dbapi2.Connection) -> None:
+    def run(self, reading: Reading) -> None:
         """Check every row."""
-        for row in rows(connection):
+        for row in rows(reading):
             seq, previous, hash_, signature = row[_SEQ], row[_PREVIOUS], row[-2], row[-1]
             self._check_order(seq, previous)
             if hash_of_fields(self.key, row[: len(FIELDS)]) != hash_:
@@ -101,12 +99,10 @@ class ChainCheck:
         self._unsigned.clear()
 
 
-def rows(connection: dbapi2.Connection) -> Iterator[tuple[Any, ...]]:
+def rows(reading: Reading) -> Iterator[tuple[Any, ...]]:
     """Yield the rows of the audit in order, with times written as they were hashed."""
-    cursor = connection.execute(_SQL)
-    while batch := cursor.fetchmany(_BATCH):
-        for row in batch:
-            yield (*row[:_AT], _as_hashed(row[_AT]), *row[_AT + 1 :])
+    for row in reading.rows(_SQL):
+        yield (*row[:_AT], _as_hashed(row[_AT]), *row[_AT + 1 :])
 
 
 def _as_hashed(value: Any) -> Any:  # noqa: ANN401 - the column may hold anything

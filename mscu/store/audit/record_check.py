@@ -5,7 +5,6 @@ Both are read in order of id and merged, so that no more than a page of either i
 
 from __future__ import annotations
 
-import json
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -20,16 +19,15 @@ from mscu.store.audit.digest import root_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlcipher3 import dbapi2
-
     from mscu.store.audit.verify_findings import Findings
+    from mscu.store.engine.reading import Reading
 
 _EXPECTED = """
 SELECT object_id, seq, digest FROM digest_baseline
-WHERE seq IN (SELECT value FROM json_each(:migrations)) AND object_type = :type
+WHERE seq IN ({migrations}) AND object_type = :type
 UNION ALL
 SELECT object_id, seq, digest FROM audit_entry
-WHERE object_type = :type AND object_id < :most AND (digest != x'' OR operation = :erased)
+WHERE object_type = :type AND object_id < :most AND (length(digest) > 0 OR operation = :erased)
 ORDER BY 1, 2
 """
 _MIGRATIONS = """
@@ -51,7 +49,7 @@ WITH RECURSIVE recorded(name) AS (
     WHERE name IS NOT NULL
 )
 SELECT name FROM recorded WHERE name != '' AND EXISTS (
-    SELECT 1 FROM audit_entry WHERE object_type = name AND digest != x''
+    SELECT 1 FROM audit_entry WHERE object_type = name AND length(digest) > 0
 )
 """
 _HIGHEST = """
@@ -59,6 +57,7 @@ SELECT coalesce(max(object_id), 0) FROM audit_entry WHERE object_type = ? AND ob
 """
 MIGRATE = "Migrate"
 """The audit's action for a migration."""
+_NO_ROW = 0
 _MAX_ID = 1 << 62  # text sorts after every number
 Expected = tuple[int, int, bytes]
 """A record's id, the audit row that mentions it, and its digest there: empty if erased."""
@@ -79,55 +78,46 @@ def is_base(model: type[Record]) -> bool:
     return mapper.polymorphic_on is not None and mapper.polymorphic_identity is None
 
 
-def migrations(connection: dbapi2.Connection) -> tuple[int, ...]:
+def migrations(reading: Reading) -> tuple[int, ...]:
     """Return the audit rows of the migrations, each of which signs digests of its own."""
-    return tuple(seq for (seq,) in connection.execute(_MIGRATIONS, (MIGRATE,)))
+    return tuple(seq for (seq,) in reading.rows(_MIGRATIONS, (MIGRATE,)))
 
 
-def recorded_types(connection: dbapi2.Connection) -> set[str]:
+def recorded_types(reading: Reading) -> set[str]:
     """Return the types of record whose digests the audit or a migration has."""
-    migrated = connection.execute("SELECT DISTINCT object_type FROM digest_baseline")
-    return {name for (name,) in (*connection.execute(_TYPES), *migrated)}
+    migrated = reading.rows("SELECT DISTINCT object_type FROM digest_baseline")
+    return {name for (name,) in (*reading.rows(_TYPES), *migrated)}
 
 
-def expected(
-    connection: dbapi2.Connection, object_type: str, migrated: tuple[int, ...]
-) -> Iterator[Expected]:
+def expected(reading: Reading, object_type: str, migrated: tuple[int, ...]) -> Iterator[Expected]:
     """Yield the last digest of each record of a type in the audit or a migration, by id."""
-    values = {
-        "type": object_type,
-        "migrations": json.dumps(migrated),
-        "most": _MAX_ID,
-        "erased": Operation.ERASURE.value,
-    }
-    for _, rows in groupby(connection.execute(_EXPECTED, values), key=itemgetter(0)):
+    statement = _EXPECTED.format(migrations=", ".join(map(str, (_NO_ROW, *migrated))))
+    values = {"type": object_type, "most": _MAX_ID, "erased": Operation.ERASURE.value}
+    for _, rows in groupby(reading.rows(statement, values), key=itemgetter(0)):
         *_, last = rows
         yield last
 
 
 def check_records(
-    connection: dbapi2.Connection,
-    digest_key: bytes,
-    findings: Findings,
-    store_kind: StoreKind = StoreKind.UNIT,
+    reading: Reading, digest_key: bytes, findings: Findings, store_kind: StoreKind = StoreKind.UNIT
 ) -> dict[str, int]:
     """Check all records, and return how many of each type there are."""
-    migrated = migrations(connection)
+    migrated = migrations(reading)
     for seq in migrated:
-        _check_root(connection, digest_key, seq, findings)
+        _check_root(reading, digest_key, seq, findings)
     counts = {}
     for model in digested(store_kind):
         name = digest.type_name(model)
-        actual = digest.read_digests(digest_key, connection, model)
-        counts[name] = _compare(name, expected(connection, name, migrated), actual, findings)
-    for name in sorted(recorded_types(connection) - counts.keys()):
-        if any(last_digest for *_, last_digest in expected(connection, name, migrated)):
+        actual = digest.read_digests(digest_key, reading, model)
+        counts[name] = _compare(name, expected(reading, name, migrated), actual, findings)
+    for name in sorted(recorded_types(reading) - counts.keys()):
+        if any(last_digest for *_, last_digest in expected(reading, name, migrated)):
             findings.add(
                 f"The audit has records of a type that this program does not know: {record_label(name)}."
             )
     for base in filter(is_base, _recorded(store_kind)):
-        _check_kinds(connection, base, findings)
-    _check_counters(connection, findings, store_kind)
+        _check_kinds(reading, base, findings)
+    _check_counters(reading, findings, store_kind)
     return counts
 
 
@@ -167,14 +157,14 @@ def _report_changed(name: str, expected_row: Expected, actual_digest: bytes, fin
         findings.add_record(name, record_id, "was changed outside the program", seq)
 
 
-def _check_root(connection: dbapi2.Connection, key: bytes, seq: int, findings: Findings) -> None:
+def _check_root(reading: Reading, key: bytes, seq: int, findings: Findings) -> None:
     """Check that the digests kept by a migration are those that its audit row signs."""
-    row = connection.execute("SELECT digest FROM audit_entry WHERE seq = ?", (seq,)).fetchone()
-    if row is None or row[0] != root_of(key, connection, seq):
+    row = reading.row("SELECT digest FROM audit_entry WHERE seq = ?", (seq,))
+    if row is None or row[0] != root_of(key, reading, seq):
         findings.add("The digests kept by a migration were changed.")
 
 
-def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Findings) -> None:
+def _check_kinds(reading: Reading, base: type[Record], findings: Findings) -> None:
     """Check that each base row has a row of its own kind, since a digest covers only both together."""
     table = digest.type_name(base)
     kinds = {
@@ -186,22 +176,22 @@ def _check_kinds(connection: dbapi2.Connection, base: type[Record], findings: Fi
         rows = f"SELECT id FROM {table} WHERE kind = ?"  # noqa: S608 - our own names
         kind_rows = f"SELECT id FROM {kind_table}"  # noqa: S608 - our own names
         for sql in (f"{rows} EXCEPT {kind_rows}", f"{kind_rows} EXCEPT {rows}"):
-            for (record_id,) in connection.execute(sql, (kind,)):
+            for (record_id,) in reading.rows(sql, (kind,)):
                 findings.add_record(table, record_id, "does not match its kind")
     marks = ", ".join("?" * len(kinds))
     unknown_kinds = f"SELECT id FROM {table} WHERE kind NOT IN ({marks})"  # noqa: S608 - our own names
-    for (record_id,) in connection.execute(unknown_kinds, tuple(kinds)):
+    for (record_id,) in reading.rows(unknown_kinds, tuple(kinds)):
         findings.add_record(table, record_id, "is of a kind that this program does not know")
 
 
-def _check_counters(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
+def _check_counters(reading: Reading, findings: Findings, store_kind: StoreKind) -> None:
     """Check the id counters: one that was set back would issue an id twice."""
     highest: dict[str, int] = {}
     for model in digested(store_kind):
         table, name = str(digest.source(model)[1][0][0]), digest.type_name(model)
-        (highest_id,) = connection.execute(_HIGHEST, (name, _MAX_ID)).fetchone()
+        (highest_id,) = reading.row(_HIGHEST, (name, _MAX_ID)) or (0,)
         highest[table] = max(highest.get(table, 0), highest_id)
-    counters = dict(connection.execute("SELECT name, seq FROM sqlite_sequence").fetchall())
+    counters = reading.counters()
     for table, highest_id in highest.items():
         if counters.get(table, 0) < highest_id:
             findings.add(

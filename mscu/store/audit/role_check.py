@@ -24,9 +24,8 @@ from mscu.visibility import gives_more
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlcipher3 import dbapi2
-
     from mscu.store.audit.verify_findings import Findings
+    from mscu.store.engine.reading import Reading
     from mscu.store.keys.keys_file import Header
 
 CREATE_STORE = "Found"
@@ -46,21 +45,21 @@ _ROWS = """
 SELECT seq, actor, reason FROM audit_entry WHERE object_type = 'users' AND operation = ?
 ORDER BY seq
 """
-_SIGNATURE = "SELECT seq FROM audit_entry WHERE seq >= ? AND signature != x'' ORDER BY seq LIMIT 1"
+_SIGNATURE = "SELECT seq FROM audit_entry WHERE seq >= ? AND length(signature) > 0 ORDER BY seq LIMIT 1"
 _FOUNDING = "SELECT seq FROM audit_entry WHERE action != ? ORDER BY seq LIMIT 1"
 _OF_TABLES = (
     "SELECT seq, reason FROM audit_entry WHERE action IN (?, ?) AND reason LIKE 'Tables %' ORDER BY seq"
 )
 _USERS = "SELECT name, role, left_at IS NULL FROM users"
 _GRANTS = """
-SELECT given.id, user.name, giver.name, coalesce(decider.name, ''), given.given, given.role, given.state,
+SELECT given.id, receiver.name, giver.name, coalesce(decider.name, ''), given.given, given.role, given.state,
     min(audit.seq), max(audit.seq)
 FROM access_grant AS given
-JOIN users AS user ON user.id = given.user_id
+JOIN users AS receiver ON receiver.id = given.user_id
 JOIN users AS giver ON giver.id = given.given_by_id
 LEFT JOIN users AS decider ON decider.id = given.decided_by_id
 JOIN audit_entry AS audit ON audit.object_type = ? AND audit.object_id = given.id
-GROUP BY given.id
+GROUP BY given.id, receiver.name, giver.name, decider.name ORDER BY given.id
 """
 _RECOVERED = "SELECT 1 FROM audit_entry WHERE action = 'Recover' AND actor = ? AND seq BETWEEN ? AND ?"
 _LOCKED_OUT = "SELECT name FROM users WHERE left_at IS NULL AND id IN ({})"
@@ -115,7 +114,7 @@ class _Decision:
 class _Roles:
     """The roles that the audit has recorded so far; None for a user who was removed."""
 
-    connection: dbapi2.Connection
+    reading: Reading
     findings: Findings
     store_kind: StoreKind
     grants: list[_Grant]
@@ -192,7 +191,7 @@ class _Roles:
         if grant.state is GrantState.ALONE:
             return not self.roles.keys() - {grant.giver, grant.name}
         if grant.state is GrantState.WITH_CODES:
-            recovered = self.connection.execute(_RECOVERED, (grant.name, grant.first, grant.last)).fetchone()
+            recovered = self.reading.row(_RECOVERED, (grant.name, grant.first, grant.last))
             return grant.decider == grant.name and recovered is not None
         return grant.decider in self._confirmers(grant) or grant.decider not in {"", *self.roles}
 
@@ -210,24 +209,24 @@ class _Roles:
         return must - self.locked_out.keys()
 
 
-def recorded_roles(connection: dbapi2.Connection) -> dict[str, list[tuple[int, Role | None]]]:
+def recorded_roles(reading: Reading) -> dict[str, list[tuple[int, Role | None]]]:
     """Return by log-in name the roles that the audit records, and from which row on."""
     roles: dict[str, list[tuple[int, Role | None]]] = defaultdict(list)
-    for change in _changes(connection):
+    for change in _changes(reading):
         roles[change.name].append((change.seq, change.role))
     return roles
 
 
-def check_roles(connection: dbapi2.Connection, findings: Findings, store_kind: StoreKind) -> None:
+def check_roles(reading: Reading, findings: Findings, store_kind: StoreKind) -> None:
     """Follow the roles from the creation of the store on, and compare the result with the users."""
-    first = connection.execute(_FOUNDING, (CREATE_STORE,)).fetchone()
+    first = reading.row(_FOUNDING, (CREATE_STORE,))
     founded = first[0] if first else _NO_ROW
-    since = max(founded, _first_with_grants(connection, store_kind))
-    grants = [*_grants(connection)]
-    roles = _Roles(connection, findings, store_kind, grants, founded, since)
-    events: list[_Change | _Decision] = [*_changes(connection), *_decisions(grants)]
+    since = max(founded, _first_with_grants(reading, store_kind))
+    grants = [*_grants(reading)]
+    roles = _Roles(reading, findings, store_kind, grants, founded, since)
+    events: list[_Change | _Decision] = [*_changes(reading), *_decisions(grants)]
     events.sort(key=attrgetter("seq"))
-    for _, of_command in groupby(events, lambda event: _signature(connection, event.seq)):
+    for _, of_command in groupby(events, lambda event: _signature(reading, event.seq)):
         command = list(of_command)
         for event in command:  # as it was before the command: the program decides before it changes anything
             if isinstance(event, _Decision):
@@ -237,30 +236,30 @@ def check_roles(connection: dbapi2.Connection, findings: Findings, store_kind: S
                 roles.decide(event)
             else:
                 roles.follow(event)
-    for name, role, is_user in connection.execute(_USERS):
+    for name, role, is_user in reading.rows(_USERS):
         roles.compare(name, role, is_user=bool(is_user))
 
 
-def check_slots(connection: dbapi2.Connection, header: Header, findings: Findings) -> None:
+def check_slots(reading: Reading, header: Header, findings: Findings) -> None:
     """Report slots that open the store although nobody confirmed their users' access."""
     statement = str(locked_out().compile(compile_kwargs={"literal_binds": True}))
-    names = {name for (name,) in connection.execute(_LOCKED_OUT.format(statement))}
+    names = {name for (name,) in reading.rows(_LOCKED_OUT.format(statement))}
     if any(slot.name in names and not slot.waits for slot in header.slots):
         findings.add(OPENS_UNCONFIRMED)
-    codes = connection.execute(_NEWEST_CODES).fetchone()
+    codes = reading.row(_NEWEST_CODES)
     are_open = header.new_recovery is None or header.new_recovery.data_key
     if codes is not None and codes[0] in {GrantState.WAITS, GrantState.REFUSED} and are_open:
         findings.add(CODES_UNCONFIRMED)
 
 
-def _signature(connection: dbapi2.Connection, seq: int) -> int:
+def _signature(reading: Reading, seq: int) -> int:
     """Return the row with the signature that covers a row: one for each command."""
-    signed = connection.execute(_SIGNATURE, (seq,)).fetchone()
+    signed = reading.row(_SIGNATURE, (seq,))
     return int(signed[0]) if signed else _NO_ROW
 
 
-def _changes(connection: dbapi2.Connection) -> Iterator[_Change]:
-    for seq, actor, reason in connection.execute(_ROWS, (Operation.PERMISSION.value,)):
+def _changes(reading: Reading) -> Iterator[_Change]:
+    for seq, actor, reason in reading.rows(_ROWS, (Operation.PERMISSION.value,)):
         if found := _ROLE_CHANGE.fullmatch(reason):
             yield _Change(
                 seq=seq,
@@ -271,8 +270,8 @@ def _changes(connection: dbapi2.Connection) -> Iterator[_Change]:
             )
 
 
-def _grants(connection: dbapi2.Connection) -> Iterator[_Grant]:
-    for id_, name, giver, decider, given, role, state, first, last in connection.execute(_GRANTS, (_GRANT,)):
+def _grants(reading: Reading) -> Iterator[_Grant]:
+    for id_, name, giver, decider, given, role, state, first, last in reading.rows(_GRANTS, (_GRANT,)):
         yield _Grant(
             id=id_,
             name=name,
@@ -293,10 +292,10 @@ def _decisions(grants: list[_Grant]) -> Iterator[_Decision]:
         yield _Decision(seq=grant.last, grant=grant, is_last=True)
 
 
-def _first_with_grants(connection: dbapi2.Connection, store_kind: StoreKind) -> int:
+def _first_with_grants(reading: Reading, store_kind: StoreKind) -> int:
     """Return the first row of the audit after the store had grants; a later migration changes nothing."""
     needed = _WITH_GRANTS[store_kind]
-    for seq, reason in connection.execute(_OF_TABLES, (CREATE_STORE, MIGRATE)):
+    for seq, reason in reading.rows(_OF_TABLES, (CREATE_STORE, MIGRATE)):
         if (made := _TABLES_MADE.fullmatch(reason)) and made[1] >= needed:
             return int(seq)
         if (brought := _TABLES_BROUGHT.fullmatch(reason)) and brought[1] < needed <= brought[2]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mscu.models.record_labels import record_label
 from mscu.store.audit import digest
@@ -14,15 +14,16 @@ if TYPE_CHECKING:
     from mscu.models.base import Record
     from mscu.store.audit.verify_findings import Findings
     from mscu.store.engine.engines import Search
+    from mscu.store.engine.reading import Reading
 
 _INDEXED_TYPES = "SELECT DISTINCT source_type FROM find_document"
 
 
 class WordCheck:
-    """Compares the index with the records of one store, on a connection of its driver."""
+    """Compares the index with the records of one store."""
 
-    def __init__(self, connection: Any, search: Search, findings: Findings) -> None:  # noqa: ANN401
-        self._connection, self._search, self._findings = connection, search, findings
+    def __init__(self, reading: Reading, search: Search, findings: Findings) -> None:
+        self._reading, self._search, self._findings = reading, search, findings
 
     def run(self, models: tuple[type[Record], ...]) -> None:
         """Check that each record is found by its present words, and by no others."""
@@ -33,18 +34,18 @@ class WordCheck:
                 continue
             names.add(digest.type_name(model))
             self._check_type(model, root)
-        for (name,) in self._connection.execute(_INDEXED_TYPES):
+        for (name,) in self._reading.rows(_INDEXED_TYPES):
             if name not in names:
                 self._findings.add(
                     f"The search index has records of a type that is not indexed: {record_label(name)}."
                 )
-        for problem in self._search.problems(self._connection):
+        for problem in self._search.problems(self._reading.connection):
             self._findings.add(problem)
 
     def _check_type(self, model: type[Record], root: tuple[str, str]) -> None:
         name, add = digest.type_name(model), self._findings.add_record
         for record_id, target_id, document_id, kind, id_, indexed, *texts in words_and_texts(
-            self._connection, self._search, model, root
+            self._reading, self._search, model, root
         ):
             if document_id is None:
                 add(name, record_id, "is missing from the search index")
@@ -54,17 +55,14 @@ class WordCheck:
                 add(name, record_id, "does not have the words that the search index has for it")
         removed = (
             f"SELECT source_id FROM find_document WHERE source_type = '{name}' "  # noqa: S608 - our own names
-            f"EXCEPT SELECT id FROM {name}"
+            f'EXCEPT SELECT id FROM "{name}"'
         )
-        for (record_id,) in self._connection.execute(removed):
+        for (record_id,) in self._reading.rows(removed):
             add(name, record_id, "is in the search index, but not in the store")
 
 
 def words_and_texts(
-    connection: Any,  # noqa: ANN401 - of either driver
-    search: Search,
-    model: type[Record],
-    root: tuple[str, str],
+    reading: Reading, search: Search, model: type[Record], root: tuple[str, str]
 ) -> Iterator[tuple[int, int, int | None, str, int, str | None, *tuple[str | None, ...]]]:
     """Yield the id, target, index entry and texts of each record."""
     name, (source, columns) = digest.type_name(model), digest.source(model)
@@ -79,4 +77,4 @@ def words_and_texts(
         f"LEFT JOIN find_document AS d ON d.source_type = '{name}' AND d.source_id = \"{base}\".id "
         f"{search.STORED_WORDS_JOIN}"
     )
-    return iter(connection.execute(sql))
+    return reading.rows(sql)

@@ -11,12 +11,15 @@ from operator import methodcaller
 from typing import TYPE_CHECKING, Any, Protocol
 
 from mscu.store.engine import embedded_search, embedded_triggers, shared_search, shared_triggers
+from mscu.store.engine.embedded_reading import EmbeddedReading
+from mscu.store.engine.shared_reading import SharedReading
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
     from mscu.store.engine.append_only import AppendOnly
     from mscu.store.engine.indexed_words import Document, FoundRecord, Terms
+    from mscu.store.engine.reading import Reading
 
 
 WRITES = "writes"
@@ -82,17 +85,24 @@ class StoreEngine:
     """What SQLAlchemy calls it."""
     triggers: Triggers
     search: Search
+    reading: Callable[[Any], Reading]
+    """Reads on a connection of the driver."""
     interrupt: Callable[[Any], None]
     """Stops the statement that a connection of the driver is running; called from another thread."""
 
 
 EMBEDDED = StoreEngine(
-    dialect="sqlite", triggers=embedded_triggers, search=embedded_search, interrupt=methodcaller("interrupt")
+    dialect="sqlite",
+    triggers=embedded_triggers,
+    search=embedded_search,
+    reading=EmbeddedReading,
+    interrupt=methodcaller("interrupt"),
 )
 SHARED = StoreEngine(
     dialect="postgresql",
     triggers=shared_triggers,
     search=shared_search,
+    reading=SharedReading,
     interrupt=methodcaller("cancel_safe", timeout=5.0),
 )
 ENGINES = {engine.dialect: engine for engine in (EMBEDDED, SHARED)}
@@ -101,6 +111,11 @@ ENGINES = {engine.dialect: engine for engine in (EMBEDDED, SHARED)}
 def engine_of(connection: Connection | Engine) -> StoreEngine:
     """Return the kind of database that a connection leads to."""
     return ENGINES[connection.dialect.name]
+
+
+def reading_of(connection: Connection) -> Reading:
+    """Return what reads within the transaction of a connection."""
+    return engine_of(connection).reading(connection.connection.driver_connection)
 
 
 def writing(engine: Engine) -> Engine:

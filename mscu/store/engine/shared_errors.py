@@ -47,3 +47,17 @@ def store_error_for(error: BaseException) -> type[StoreError] | None:
     if state is None:
         return ServerUnreachable if type(error).__name__ == "OperationalError" else None
     return next((_BY_STATE[state[:size]] for size in (5, 3, 2) if state[:size] in _BY_STATE), None)
+
+
+_OF_WHAT_IS_STORED = ("22", "42")
+"""States of sound statements: a table or column is missing, or holds what the program never writes."""
+
+
+def is_damage(error: BaseException) -> bool:
+    """Return whether an error says that the database cannot be read as it is."""
+    if not is_of_server(error):
+        return False
+    meant = store_error_for(error)
+    return meant is ServerDamaged or (
+        meant is None and str(getattr(error, "sqlstate", "")).startswith(_OF_WHAT_IS_STORED)
+    )

@@ -42,9 +42,7 @@ CREATE TABLE find_document (
     CONSTRAINT uq_find_document_source UNIQUE (source_type, source_id)
 )
 """
-TOKENS = (
-    "CREATE INDEX ix_find_document_tokens ON public.find_document USING gin (tokens) WITH (fastupdate=off)"
-)
+TOKENS = "CREATE INDEX ix_find_document_tokens ON find_document USING gin (tokens) WITH (fastupdate=off)"
 
 
 def create(connection: Connection) -> None:
@@ -195,7 +193,7 @@ def _condition(asked: Sequence[Sequence[_Phrase]]) -> tuple[str, dict[str, Any]]
 STORED_WORDS = "d.words"
 STORED_WORDS_JOIN = ""
 _INDEXES = """
-SELECT pg_get_indexdef(indexrelid) FROM pg_index
+SELECT pg_get_indexdef(indexrelid, 0, true) FROM pg_index
 WHERE indrelid = 'public.find_document'::regclass AND indisvalid AND indisready AND indislive
 """
 _OTHER_TOKENS = f"SELECT id FROM find_document WHERE tokens IS DISTINCT FROM {_TOKENS} LIMIT 1"  # noqa: S608

@@ -18,7 +18,7 @@ _PLACES = "public, pg_temp"
 _PRESENT = """
 SELECT tgname, prosrc, pg_get_triggerdef(pg_trigger.oid, true)
 FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_class ON pg_class.oid = tgrelid
-WHERE NOT tgisinternal AND tgenabled = 'O' AND relnamespace = 'public'::regnamespace
+WHERE NOT tgisinternal AND tgenabled = 'O' AND relnamespace = current_schema()::regnamespace
     AND proconfig = ARRAY['search_path=' || %s]
 """
 

@@ -12,7 +12,6 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from mscu.errors import Damaged
-from mscu.models.record_labels import record_label
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import sync_file
 from mscu.store.files.cipher import connect, connect_new
@@ -23,12 +22,6 @@ def check_integrity(path: Path, data_key: bytes) -> tuple[str, ...]:
     pages = _check_pages(path, data_key)
     with closing(connect(path, data_key)) as connection:
         return (*pages, *_complaints(connection, "integrity_check"))
-
-
-def check_references(path: Path, data_key: bytes) -> tuple[str, ...]:
-    """Return a sentence for each row of a sound file that refers to a missing one."""
-    with closing(connect(path, data_key)) as connection:
-        return tuple(_complaints(connection, "foreign_key_check"))
 
 
 def check_copy(path: Path, data_key: bytes) -> tuple[str, ...]:
@@ -54,14 +47,7 @@ def _complaints(connection: dbapi2.Connection, check: str) -> list[str]:
         rows = connection.execute(f"PRAGMA {check}").fetchall()
     except dbapi2.DatabaseError as error:
         return [f"{check} could not be completed: {error}"]
-    return [_sentence(row) for row in rows if row != ("ok",)]
-
-
-def _sentence(row: tuple[object, ...]) -> str:
-    match row:
-        case (str(table), rowid, parent, _):
-            return f"{record_label(table)} no. {rowid} refers to a missing {record_label(str(parent))}"
-    return str(row[0])
+    return [str(row[0]) for row in rows if row != ("ok",)]
 
 
 @store_errors()

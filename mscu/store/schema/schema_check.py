@@ -1,4 +1,4 @@
-"""Check whether a store's tables are those that the revisions make, with nothing added.
+"""Check whether a store's tables are those that the program makes, with nothing added.
 
 Anything unexpected may do harm: a table can carry a copy out, a column hide a word, an index or a view keep
 what was erased, and a trigger change what is written.
@@ -10,33 +10,29 @@ import secrets
 from functools import cache
 from typing import TYPE_CHECKING
 
+from mscu.store.engine.engines import reading_of, writing
+from mscu.store.engine.shared_reading import write_beside
 from mscu.store.schema.database import database_in_memory
 from mscu.store.schema.migrate import create_tables
+from mscu.store.schema.schema import make_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
-    from sqlcipher3 import dbapi2
+    from sqlalchemy import Engine
 
+    from mscu.codes import StoreKind
     from mscu.store.audit.verify_findings import Findings
+    from mscu.store.engine.reading import Definition, Part, Reading
     from mscu.store.schema.revisions import Revisions
 
-_PARTS = """
-SELECT made.type, made.name, made.sql, columns.name
-FROM sqlite_schema AS made LEFT JOIN pragma_table_xinfo(made.name) AS columns
-WHERE made.name NOT LIKE 'sqlite$_%' ESCAPE '$'
-"""
-"""SQLite's own tables, as for counters, follow from the rest."""
 _MAX_NAME_LENGTH = 60
-Part = tuple[str, str]
-"""The type and name of a part of the schema."""
-Definition = tuple[str, frozenset[str]]
-"""The statement that makes it, and the names of its columns."""
+_SHARED: dict[tuple[object, StoreKind], Mapping[Part, Definition]] = {}
 
 
-def check_schema(connection: dbapi2.Connection, revisions: Revisions, findings: Findings) -> None:
-    """Compare a store with what these revisions make: every table, column, index and trigger."""
-    expected, actual = schema_of(revisions), _read(connection.execute(_PARTS))
+def check_schema(reading: Reading, expected: Mapping[Part, Definition], findings: Findings) -> None:
+    """Compare a store with what the program makes: every table, column, index and trigger."""
+    actual = reading.definitions()
     for part in sorted(expected.keys() | actual.keys()):
         if part not in actual:
             findings.add(f"{_part_name(part)}, which the program creates, is missing.")
@@ -56,36 +52,29 @@ def _report_difference(part: Part, added: frozenset[str], findings: Findings) ->
 
 @cache
 def schema_of(revisions: Revisions) -> Mapping[Part, Definition]:
-    """Return what the revisions make of an empty store, built in memory on the first call."""
+    """Return what the revisions make of an empty file, built in memory on the first call."""
     engine = database_in_memory(secrets.token_bytes(32))
     try:
         with engine.begin() as connection:
             create_tables(connection, revisions)
-            return _read(connection.exec_driver_sql(_PARTS))
+            return reading_of(connection).definitions()
     finally:
         engine.dispose()
 
 
-def _read(rows: Iterable[Iterable[str | None]]) -> dict[Part, Definition]:
-    definitions: dict[Part, Definition] = {}
-    for kind, name, statement, column in rows:
-        part = (str(kind), str(name))
-        _, columns = definitions.get(part, ("", frozenset()))
-        definitions[part] = (_plain(str(kind), str(statement)), columns | {str(column)})
-    return definitions
+def shared_schema_of(engine: Engine, store_kind: StoreKind) -> Mapping[Part, Definition]:
+    """Return what a new shared database has, made beside the tables that are there and dropped again.
 
-
-def _plain(kind: str, statement: str) -> str:
-    """Normalise a statement: no quotes round names, no spaces, table parts in a fixed order.
-
-    Versions of SQLite quote differently, and a rebuilt table has its constraints in any order.
+    Servers of one version word definitions alike, so it is made once for each.
     """
-    plain = "".join(statement.replace('"', "").split())
-    if kind != "table":
-        return plain
-    name, _, rest = plain.partition("(")
-    inner, _, end = rest.rpartition(")")
-    return f"{name}({','.join(sorted(inner.split(',')))}){end}"
+    with writing(engine).connect() as connection, connection.begin() as transaction:
+        key = (connection.dialect.server_version_info, store_kind)
+        if key not in _SHARED:
+            write_beside(connection)
+            make_tables(connection, store_kind)
+            _SHARED[key] = reading_of(connection).definitions()
+            transaction.rollback()
+    return _SHARED[key]
 
 
 def _part_name(part: Part) -> str:

@@ -35,6 +35,7 @@ from mscu.store.backups.backup import back_up
 from mscu.store.backups.backup_file import check_backup
 from mscu.store.backups.backup_retention import BEFORE_MIGRATION, backup_name, backups_in, delete_unfinished
 from mscu.store.engine import embedded_search
+from mscu.store.engine.engines import reading_of
 from mscu.store.engine.indexed_words import Document
 from mscu.store.engine.store_errors import store_error_for
 from mscu.store.indexes.rebuild_indexes import empty_indexes
@@ -46,9 +47,9 @@ from mscu.store.schema.schema import make_triggers
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
-    from sqlcipher3 import dbapi2
 
     from mscu.models.base import Record
+    from mscu.store.engine.reading import Reading
     from mscu.store.keys.unlocked import Unlocked
 
 
@@ -70,14 +71,14 @@ class DigestSnapshot:
     @classmethod
     def read(cls, connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> DigestSnapshot:
         """Compare the records with the audit in the tables as they are, without using the models."""
-        driver_connection: dbapi2.Connection = connection.connection.driver_connection
-        key, migrated = _key(driver_connection, "digest_key"), migrations(driver_connection)
+        reading = reading_of(connection)
+        key, migrated = _key(reading, "digest_key"), migrations(reading)
         doubtful: set[Key] = set()
         root = Root(key)
         mapped = {digest.type_name(model) for model in digested(store_kind)}
-        for object_type in sorted(mapped | recorded_types(driver_connection)):
-            actual = dict(digest.stored_digests(key, driver_connection, object_type))
-            for record_id, _, last_digest in expected(driver_connection, object_type, migrated):
+        for object_type in sorted(mapped | recorded_types(reading)):
+            actual = dict(digest.stored_digests(key, connection, object_type))
+            for record_id, _, last_digest in expected(reading, object_type, migrated):
                 root.add(object_type, record_id, last_digest)
                 if actual.pop(record_id, b"") != last_digest:
                     doubtful.add((object_type, record_id))
@@ -95,10 +96,10 @@ def write_baseline(
 ) -> None:
     """Keep the digest of every changed record, and sign for all of them."""
     former_revision, revisions = upgrade
-    driver_connection: dbapi2.Connection = connection.connection.driver_connection
-    key, seq = _key(driver_connection, "digest_key"), read_head(connection).seq + 1
+    reading = reading_of(connection)
+    key, seq = _key(reading, "digest_key"), read_head(connection).seq + 1
     root = Root(key)
-    for name, changed in _changed(key, driver_connection, before, revisions.store_kind):
+    for name, changed in _changed(key, reading, before, revisions.store_kind):
         for record_id, record_digest in changed:
             root.add(name, record_id, record_digest)
         rows = [(seq, name, record_id, record_digest) for record_id, record_digest in changed]
@@ -114,18 +115,18 @@ def write_baseline(
         sign=lambda row_hash: unlocked.sign(AUDIT_PURPOSE + row_hash),
     )
     line = AuditLine(operation=Operation.UPKEEP, reason=reason, digest=root.value)
-    Audit(_key(driver_connection, "chain_key"), signer).write(connection, MIGRATE, [line], now)
+    Audit(_key(reading, "chain_key"), signer).write(connection, MIGRATE, [line], now)
 
 
 def _changed(
-    key: bytes, raw: dbapi2.Connection, before: DigestSnapshot, store_kind: StoreKind
+    key: bytes, reading: Reading, before: DigestSnapshot, store_kind: StoreKind
 ) -> Iterator[tuple[str, list[tuple[int, bytes]]]]:
     """Yield, type by type, the records whose digest has changed; empty if one is gone."""
     models = {digest.type_name(model): model for model in digested(store_kind)}
-    migrated = migrations(raw)
-    for name in sorted(models.keys() | recorded_types(raw)):
-        recorded = expected(raw, name, migrated)
-        current = digest.read_digests(key, raw, models[name]) if name in models else iter(())
+    migrated = migrations(reading)
+    for name in sorted(models.keys() | recorded_types(reading)):
+        recorded = expected(reading, name, migrated)
+        current = digest.read_digests(key, reading, models[name]) if name in models else iter(())
         yield (
             name,
             [
@@ -147,9 +148,9 @@ def _paired(
         yield record_id, values.get(0), values.get(1, b"")
 
 
-def _key(raw: dbapi2.Connection, name: str) -> bytes:
-    row: Any = raw.execute("SELECT value FROM setting WHERE name = ?", (name,)).fetchone()
-    return bytes.fromhex(row[0])
+def _key(reading: Reading, name: str) -> bytes:
+    (key,) = reading.row("SELECT value FROM setting WHERE name = ?", (name,)) or ("",)
+    return bytes.fromhex(key)
 
 
 # Additions to the word index of an older store: the ends of numbers, and plans.
@@ -161,25 +162,25 @@ PLANS_FOUND = "0035"
 
 def add_number_endings(connection: Connection, store_kind: StoreKind) -> None:
     """Index again all records that contain a phone, an account or a registration."""
-    raw: dbapi2.Connection = connection.connection.driver_connection
+    reading = reading_of(connection)
     for model in digested(store_kind):
         root = indexed_root(model)
         if root is None:
             continue
-        for batch in in_batches(list(_stale(raw, model, root)), AT_ONCE):
-            embedded_search.replace_words(raw, batch)
+        for batch in in_batches(list(_stale(reading, model, root)), AT_ONCE):
+            embedded_search.replace_words(reading.connection, batch)
 
 
 def add_plans(connection: Connection, store_kind: StoreKind, former_revision: str) -> None:
     """Index the plans of a store from before they were indexed."""
     if store_kind is not StoreKind.UNIT or former_revision >= PLANS_FOUND:
         return
-    raw: dbapi2.Connection = connection.connection.driver_connection
+    reading = reading_of(connection)
     for model in digested(store_kind):
         root = indexed_root(model)
         if root is None or root[0] != "plans":
             continue
-        rows = words_and_texts(raw, embedded_search, model, root)
+        rows = words_and_texts(reading, embedded_search, model, root)
         plans = [
             Document(
                 source=(type_name(model), record_id),
@@ -193,9 +194,9 @@ def add_plans(connection: Connection, store_kind: StoreKind, former_revision: st
         embedded_search.put(connection, plans)
 
 
-def _stale(raw: dbapi2.Connection, model: type[Record], root: tuple[str, str]) -> Iterator[tuple[int, str]]:
+def _stale(reading: Reading, model: type[Record], root: tuple[str, str]) -> Iterator[tuple[int, str]]:
     """Yield the rows that an older version indexed differently, with their new text."""
-    for _, _, document_id, _, _, words, *texts in words_and_texts(raw, embedded_search, model, root):
+    for _, _, document_id, _, _, words, *texts in words_and_texts(reading, embedded_search, model, root):
         current = embedded_search.indexed_form(words_in(texts))
         old = embedded_search.indexed_form(words_without_endings(texts))
         if document_id is not None and words == old != current:

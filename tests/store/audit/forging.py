@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from mscu.codes import Operation, Role
@@ -12,8 +11,7 @@ from mscu.store.audit.author_check import check_authors
 from mscu.store.audit.decision_check import check_decisions
 from mscu.store.audit.record_check import check_records, digested
 from mscu.store.audit.verify_findings import Findings
-from mscu.store.files.cipher import connect
-from mscu.store.files.file_names import store_files
+from mscu.store.engine.engines import reading_of, writing
 from tests.scenes.stores import NOW, Store
 
 if TYPE_CHECKING:
@@ -28,7 +26,7 @@ def forge(store: Store, sql: str, *deeds: Deed, by: str = Role.OFFICER, action: 
     gate = store.gate(by)
     unit = gate.store
     models = {digest.type_name(model): model for model in digested(unit.store_kind)}
-    with store.engine.begin() as connection:
+    with writing(store.engine).begin() as connection:
         connection.exec_driver_sql(sql)
         lines = []
         for operation, name, number in deeds:
@@ -45,9 +43,9 @@ def told(store: Store) -> Sequence[str]:
     """Return what verification says of the records and of who signed for them."""
     unit, findings = store.unit, Findings()
     key, holds = unit.digest_key, unit.store_kind
-    store.close()
-    with closing(connect(store_files(store.folder).database, unit.unlocked.data_key)) as connection:
-        check_records(connection, key, findings, holds)
-        check_authors(connection, findings, holds)
-        check_decisions(connection, key, findings, holds)
+    with store.engine.connect() as connection, connection.begin():
+        reading = reading_of(connection)
+        check_records(reading, key, findings, holds)
+        check_authors(reading, findings, holds)
+        check_decisions(reading, key, findings, holds)
     return [str(each) for each in findings.listed]

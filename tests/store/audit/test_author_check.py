@@ -10,6 +10,8 @@ from mscu.copy_codes import StatedBy, StatedOf
 from tests.scenes.stores import Store
 from tests.store.audit.forging import forge, told
 
+pytestmark = pytest.mark.usefixtures("on_each_database")
+
 
 @pytest.fixture
 def stated(store: Store) -> Store:

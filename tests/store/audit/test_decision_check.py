@@ -20,16 +20,19 @@ from mscu.copy_codes import WhyMarked
 from mscu.models.signers import NotSigned
 from mscu.store.audit.record_check import digested
 from mscu.store.audit.signers import signers
+from mscu.store.engine.stored_form import stored_form
+from mscu.store.verify import verify
 from tests.actions.disclosure.test_releases import asked, decide
 from tests.inputs.factories import World, a_case, valid
 from tests.inputs.records import ANSWERS as KEEPING
 from tests.inputs.records import ASKS, GROUP_3, LONG_AGO, over, request_to_go
 from tests.scenes.stores import COLLEAGUE, Store
 from tests.store.audit.forging import Deed, forge, told
-from tests.store.audit.test_role_check import found
+from tests.store.closed import sentences
 
 __all__ = ["asked"]
 
+pytestmark = pytest.mark.usefixtures("on_each_database")
 RELEASE = "Large file no. 1 "
 ANOTHER = "names a different person from the one who signed it."
 ALONE = "names one person for what two people must do."
@@ -49,7 +52,7 @@ def altered(number: int, name: str = "file_release") -> Deed:
 
 def test_an_approval_in_another_s_name_is_found(store: Store, asked: int) -> None:
     forge(store, APPROVED.format("supervisor"), altered(asked), action="DecideRelease")
-    assert found(store) == [RELEASE + ANOTHER]
+    assert sentences(verify(store.unit)) == [RELEASE + ANOTHER]
 
 
 def test_what_was_refused_is_not_approved_later(store: Store, asked: int) -> None:
@@ -99,14 +102,14 @@ def test_an_earlier_decision_of_the_same_person_does_not_come_back(world: World)
     gate, decided = world.store.gate(Role.SUPERVISOR), valid(DecideMarks, world)
     gate.perform(decided)
     (row,) = world.store.sql("SELECT hidden, other_words, why, decided_at FROM redaction_mark")
-    assert row == (1, "[detail]", "rule", f"{DECIDED}.000000")
+    assert tuple(map(stored_form, row)) == (1, "[detail]", "rule", f"{DECIDED}.000000")
     world.store.clock.turn(days=1)
     (mark,) = decided.decisions
     shown = replace(mark, hidden=False, instead="", why=WhyMarked.NOBODY)
     gate.perform(replace(decided, decisions=(shown,)))
     forge(
         world.store,
-        "UPDATE redaction_mark SET hidden = 1, other_words = '[detail]', why = 'rule',"
+        "UPDATE redaction_mark SET hidden = true, other_words = '[detail]', why = 'rule',"
         f" decided_at = '{DECIDED}.000000', version = version + 1",
         altered(1, "redaction_mark"),
     )

@@ -14,7 +14,7 @@ from mscu.models.entries.note import Note
 from mscu.models.subject import Thing
 from mscu.store.audit.verify_findings import Findings
 from mscu.store.audit.word_check import WordCheck
-from mscu.store.engine.engines import EMBEDDED, engine_of, writing
+from mscu.store.engine.engines import EMBEDDED, engine_of, reading_of, writing
 from mscu.store.indexes.word_index import WordIndex
 from tests.store.engine.rows import Rows
 from tests.tools.postgres_cluster import SERVER
@@ -52,8 +52,7 @@ def tables_of(model: type[Record]) -> list[Table]:
 
 def told(connection: Connection) -> Sequence[str]:
     findings = Findings()
-    driver_connection = connection.connection.driver_connection
-    WordCheck(driver_connection, engine_of(connection).search, findings).run(MODELS)
+    WordCheck(reading_of(connection), engine_of(connection).search, findings).run(MODELS)
     return [str(each) for each in findings.listed]
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from mscu.errors import OpenElsewhere, StoreError
 from mscu.store.files.cipher import connect
-from mscu.store.files.copying import check_copy, check_integrity, check_references
+from mscu.store.files.copying import check_copy, check_integrity
 from tests.store.made import MadeKeys
 
 
@@ -55,13 +55,6 @@ def test_a_cut_at_each_page_is_found(made: MadeKeys, database: Path) -> None:
     for length in range(0, len(whole), 4096):
         database.write_bytes(whole[:length])
         assert not is_sound(database, made.data_key), length
-
-
-def test_a_reference_to_nothing_is_found(made: MadeKeys, database: Path) -> None:
-    with closing(connect(database, made.data_key)) as connection:
-        connection.execute("PRAGMA foreign_keys = OFF")
-        connection.execute("INSERT INTO item VALUES (900, 9999)")
-    assert check_references(database, made.data_key) == ("item no. 900 refers to a missing report",)
 
 
 def test_an_open_file_is_not_checked(made: MadeKeys, database: Path) -> None:
