@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
+from typing import Any, Protocol
 
 
 class MscuError(Exception):
@@ -48,8 +49,21 @@ class NotFound(MscuError):
     """This record does not exist, or you do not have access to it."""
 
 
+class Identified(Protocol):
+    """A record, of which an error keeps only its type and id."""
+
+    id: Any
+
+
 class StaleRecord(MscuError):
     """Someone has changed this record since you opened it. Check it, then save again."""
+
+    def __init__(self, record: Identified | None = None, *, by: str = "", at: str = "") -> None:
+        """Create an error for a record; by whom and when it was changed is empty if unknown."""
+        self.record: tuple[type[Any], int] | None = None if record is None else (type(record), record.id)
+        self.by, self.at = by, at
+        sentence = f"{by} changed this record on {at}, after you opened it. Check it, then save again."
+        super().__init__(sentence if by else None)
 
 
 class RecordMerged(MscuError):

@@ -41,11 +41,13 @@ from mscu.store.audit.audit import (
     Audit,
     AuditHead,
     AuditLine,
+    last_change,
     last_used,
     read_head,
     read_row,
     unended_sessions,
 )
+from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import writing
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex
@@ -99,6 +101,21 @@ def _record_refusal(gate: Gate, command: Command[Any]) -> Iterator[None]:
     except RecordedRefusal as refused:
         gate.record(Operation.REFUSAL, command.recorded_as, refused.on_record)
         raise
+
+
+@contextmanager
+def _say_who_changed(gate: Gate) -> Iterator[None]:
+    """Add to the refusal of a stale save by whom and when the record was changed."""
+    try:
+        yield
+    except StaleRecord as stale:
+        if stale.record is None:
+            raise
+        with gate.store.engine.connect() as connection:
+            change = last_change(connection, type_name(stale.record[0]), stale.record[1])
+        if change is None:
+            raise
+        raise StaleRecord(by=change[0], at=show_moment(change[1])) from None
 
 
 @contextmanager
@@ -180,7 +197,13 @@ class Gate:
         guard = Guard(role, writing=True, store=self.store.store_kind)
         day = EVER if command.includes_restricted else self.today()
         refusals, opened = _record_refusal(self, command), self._session(guard, day)
-        with _undo_on_failure(command), refusals, self._keys_with_records(), opened as session:
+        with (
+            _say_who_changed(self),
+            _undo_on_failure(command),
+            refusals,
+            self._keys_with_records(),
+            opened as session,
+        ):
             work = self._work(session)
             result = command.perform(work)
             session.flush()

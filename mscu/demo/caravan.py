@@ -27,6 +27,7 @@ from mscu.actions.nrm.nrm_parts import (
     SetNrmEpisodes,
     SetNrmIndicators,
     WriteNrmList,
+    listed_indicators,
 )
 from mscu.actions.nrm.nrm_sending import SendNrmForm
 from mscu.actions.ocg.assessments import Exploited, Member, NewPlanLine
@@ -51,18 +52,21 @@ def fill_form(gate: Gate, form: Mapping[str, Any], case_id: int, person_id: int)
     """Start and answer a form, accept its lines where that is required, and return its id."""
     perform = gate.perform
     form_id = perform(StartNrmForm(case_id=case_id, person_id=person_id))
-    fields_ = gate.ask(NrmFormFile(form_id=form_id)).content.answers
-    answers = dict.fromkeys(fields_, "") | form["answers"]
+    started = gate.ask(NrmFormFile(form_id=form_id)).content
+    answers = dict.fromkeys(started.answers, "") | form["answers"]
     perform(
         AnswerNrmForm(
             form_id=form_id,
-            answers=tuple(QuestionAnswer(question=key, value=value) for key, value in answers.items()),
+            answers=tuple(
+                QuestionAnswer(question=key, value=value, was=started.answers.get(key, ""))
+                for key, value in answers.items()
+            ),
         )
     )
     episodes = tuple(EpisodeLine(**row) for row in form["episodes"])
     indicators = tuple(IndicatorLine(**row) for row in form["indicators"])
     perform(SetNrmEpisodes(form_id=form_id, episodes=episodes))
-    perform(SetNrmIndicators(form_id=form_id, indicators=indicators))
+    perform(SetNrmIndicators(form_id=form_id, indicators=indicators, was=listed_indicators(started)))
     is_several = form["answers"][SEVERAL] == "yes"
     for question in (CHRONOLOGY_QUESTIONS[is_several], DETAILS):
         perform(WriteNrmList(form_id=form_id, question=question))

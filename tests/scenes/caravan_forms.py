@@ -22,9 +22,10 @@ FORMS = forms_by_entry()
 NRM, NOTICE = FORMS["f2"], FORMS["f6"]
 
 
-def answering(form_id: int, question: str, value: str) -> AnswerNrmForm:
-    """Return the command that answers one question."""
-    return AnswerNrmForm(form_id=form_id, answers=(QuestionAnswer(question=question, value=value),))
+def answering(form_id: int, question: str, value: str, was: str = "") -> AnswerNrmForm:
+    """Return the command that answers one question, or replaces its answer."""
+    answer = QuestionAnswer(question=question, value=value, was=was)
+    return AnswerNrmForm(form_id=form_id, answers=(answer,))
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ class Caravan:
 
     def say(self, form_id: int, question: str, value: str) -> None:
         """Answer a question."""
-        self.gate.perform(answering(form_id, question, value))
+        was = self.opened(form_id).content.answer_to(question)
+        self.gate.perform(answering(form_id, question, value, was))
 
     def opened(self, form_id: int) -> NrmFormDetails:
         """Open a form."""

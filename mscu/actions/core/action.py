@@ -233,7 +233,7 @@ class Work:
         if record is None:
             raise NotFound
         if version is not None and record.version != version:
-            raise StaleRecord
+            raise StaleRecord(record)
         self._loaded.append(record)
         return record
 

@@ -284,7 +284,11 @@ class AcceptName(Command[None]):
     needs = Permission.PUBLISH
 
     def perform(self, work: Work) -> None:
-        """Store the decision for these lines alone; a changed line needs a new one."""
+        """Store the decision for these lines alone; a changed line needs a new one.
+
+        Raises:
+            StaleRecord: somebody has accepted the words meanwhile, for another reason.
+        """
         validator = Validator(work)
         reason = validator.text("reason", self.reason, RedactionMark.reason)
         spans = frozenset(all_spans(panel_masking(work), panel_words(work, self.year).values()))
@@ -317,6 +321,8 @@ class AcceptName(Command[None]):
                 edition=EDITION, text_digest=span.digest, starts_at=span.start, ends_at=span.end
             )
         )
+        if marks and (mark.why, mark.reason) != (why, reason):
+            raise StaleRecord(mark)
         mark.hidden, mark.why, mark.reason = False, why, reason
         mark.decided_at, mark.decided_by_id = work.now, work.actor.id
         if not marks:

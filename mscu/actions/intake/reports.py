@@ -168,6 +168,9 @@ class TriageReport(RecordEntry):
         return f"Triage: {self.urgency.label.lower()}"
 
 
+ALREADY_LINKED = "This report is already linked to the case, for another reason. Correct the report instead."
+
+
 @dataclass(frozen=True, kw_only=True)
 class LinkReport(Command[None]):
     """Link a report, and all that followed from it, to its case."""
@@ -190,6 +193,8 @@ class LinkReport(Command[None]):
         refuse_closed(validator, self.case_id)
         if report.case_id not in {None, self.case_id}:
             validator.problems["case_id"] = "This report already belongs to another case."
+        if report.why_linked and (report.triage_state, report.why_linked) != (outcome, reason):
+            validator.problems["reason"] = ALREADY_LINKED
         validator.raise_if_invalid()
         report.triage_state, report.why_linked = outcome, reason
         for entry in (report, *entries_following(work, report.id)):

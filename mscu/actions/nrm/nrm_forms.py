@@ -23,7 +23,7 @@ from mscu.codes import Asks, FormRoute, FormState, YesNo
 from mscu.dates.age import AgeGroup
 from mscu.dates.london import show_moment
 from mscu.dates.partial_date import Precision
-from mscu.errors import Invalid, NotFound
+from mscu.errors import Invalid, NotFound, StaleRecord
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.entry import Choice
 from mscu.models.entries.exhibit import Attachment
@@ -264,6 +264,8 @@ class QuestionAnswer:
 
     question: str
     value: str
+    was: str = ""
+    """The answer that it replaces, as the writer has read it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -275,7 +277,11 @@ class AnswerNrmForm(Command[None]):
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
-        """Store the answers, all of them or none."""
+        """Store the answers, all of them or none.
+
+        Raises:
+            StaleRecord: somebody else has answered one of the questions meanwhile.
+        """
         form = get_draft(work, self.form_id)
         questions, problems = form_by_key(form.form_key).by_key, {}
         for number, item in enumerate(self.answers):
@@ -284,7 +290,11 @@ class AnswerNrmForm(Command[None]):
                 problems[f"answers.{number}.question"] = UNKNOWN_QUESTION
                 continue
             try:
-                store_answer(work, form, question, checked_answer(question, item.value))
+                value = checked_answer(question, item.value)
+                row = _answer_row(work, form, question)
+                if (row.value if row else "") not in {checked_answer(question, item.was), value}:
+                    raise StaleRecord(row)
+                store_answer(work, form, question, value)
             except Invalid as problem:
                 problems[f"answers.{number}.value"] = problem.sentence
         if problems:
@@ -307,11 +317,14 @@ def checked_answer(question: Question, value: str) -> str:
     return cleaned
 
 
+def _answer_row(work: Work, form: NrmForm, question: Question) -> NrmAnswer | None:
+    statement = select(NrmAnswer).where(NrmAnswer.form_id == form.id, NrmAnswer.question == question.key)
+    return next(iter(work.records(statement)), None)
+
+
 def store_answer(work: Work, form: NrmForm, question: Question, value: str) -> None:
     """Replace the former answer."""
-    row = work.value(
-        select(NrmAnswer).where(NrmAnswer.form_id == form.id, NrmAnswer.question == question.key)
-    )
+    row = _answer_row(work, form, question)
     if row is None and value:
         columns = {"form_id": form.id, "case_id": form.case_id, "question": question.key}
         work.add(NrmAnswer(**columns, value=value))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from mscu.actions.core.checking import Validator
 from mscu.actions.nrm.nrm_forms import checked_answer, store_answer
 from mscu.actions.nrm.nrm_reading import form_by_key, get_draft, load_answers, load_content
 from mscu.codes import Timing
-from mscu.errors import Invalid, NotFound
+from mscu.errors import Invalid, NotFound, StaleRecord
+from mscu.models.base import Record
 from mscu.models.entries.exhibit import Attachment
 from mscu.models.nrm_form import NrmEpisode, NrmFile, NrmForm, NrmIndicator, NrmLine
 from mscu.rules.nrm_checks import DETAILS, FormContent, lines_of
@@ -44,6 +45,8 @@ class SetNrmEpisodes(Command[None]):
 
     form_id: int
     episodes: tuple[EpisodeLine, ...]
+    was: tuple[EpisodeLine, ...] = ()
+    """The list that it replaces, as the writer has read it."""
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
@@ -53,6 +56,8 @@ class SetNrmEpisodes(Command[None]):
         validator.raise_if_invalid()
         form = get_draft(work, self.form_id)
         rows = work.records(select(NrmEpisode).where(NrmEpisode.form_id == form.id).order_by(NrmEpisode.id))
+        former = [_episode(Validator(work), n, line) for n, line in enumerate(self.was)]
+        _refuse_stale(rows, former, values)
         removed_ids = [row.id for row in rows[len(values) :]]
         unlinked = select(NrmIndicator).where(NrmIndicator.episode_id.in_(removed_ids))
         for indicator in work.records(unlinked):
@@ -102,6 +107,8 @@ class SetNrmIndicators(Command[None]):
 
     form_id: int
     indicators: tuple[IndicatorLine, ...]
+    was: tuple[IndicatorLine, ...] = ()
+    """The list that it replaces, as the writer has read it."""
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
@@ -117,6 +124,8 @@ class SetNrmIndicators(Command[None]):
             values[line.indicator] = _indicator(validator, number, line, episodes)
         validator.raise_if_invalid()
         rows = work.records(select(NrmIndicator).where(NrmIndicator.form_id == form.id))
+        former = [_indicator(Validator(work), n, line, episodes) for n, line in enumerate(self.was)]
+        _refuse_stale(rows, former, values.values())
         existing = {row.indicator: row for row in rows}
         _replace(work, form, NrmIndicator, rows=existing, values=values)
 
@@ -154,6 +163,8 @@ class SetNrmFiles(Command[None]):
 
     form_id: int
     files: tuple[FileLine, ...]
+    was: tuple[FileLine, ...] = ()
+    """The list that it replaces, as the writer has read it."""
     needs = Permission.WORK_CASES
 
     def perform(self, work: Work) -> None:
@@ -165,6 +176,8 @@ class SetNrmFiles(Command[None]):
             values[line.attachment_id or -number] = _file(validator, number, line, form)
         validator.raise_if_invalid()
         rows = work.records(select(NrmFile).where(NrmFile.form_id == form.id))
+        former = [_file(Validator(work), n, line, form) for n, line in enumerate(self.was)]
+        _refuse_stale(rows, former, values.values())
         existing = {row.attachment_id: row for row in rows}
         _replace(work, form, NrmFile, rows=existing, values=values)
 
@@ -180,6 +193,48 @@ def _file(validator: Validator, number: int, line: FileLine, form: NrmForm) -> d
         "description": validator.text(f"{prefix}description", line.description, NrmFile.description),
         "dated": _past_words(validator, f"{prefix}dated", line.dated),
     }
+
+
+def listed_episodes(content: FormContent) -> tuple[EpisodeLine, ...]:
+    """Return the situations of a form as a writer has read them."""
+    return tuple(
+        EpisodeLine(exploitation=e.key, began=e.began, ended=e.ended, where_words=e.where, note=e.note)
+        for e in content.episodes
+    )
+
+
+def listed_indicators(content: FormContent) -> tuple[IndicatorLine, ...]:
+    """Return the indicators of a form as a writer has read them, without their situations."""
+    return tuple(
+        IndicatorLine(
+            indicator=i.key,
+            state=i.state,
+            seen_by=i.seen_by,
+            seen_when=i.seen_when,
+            seen_where=i.seen_where,
+            evidence=i.evidence,
+        )
+        for i in content.indicators
+    )
+
+
+def _refuse_stale(
+    rows: Sequence[Record], was: Sequence[dict[str, Any]], values: Iterable[dict[str, Any]]
+) -> None:
+    """Refuse to replace a list that is neither the one that the writer has read nor already the new one.
+
+    The columns of words and choices are compared: days follow from their words, and a situation is taken
+    from its indicators when it is removed.
+    """
+    new = list(values)
+    names = sorted({name for line in (*was, *new) for name in line} - {"began_at", "episode_id"})
+
+    def words(columns: Mapping[str, Any]) -> tuple[str, ...]:
+        return tuple(str(columns[name]) for name in names)
+
+    read, lines = sorted(map(words, was)), {row: words(row.stored_values()) for row in rows}
+    if sorted(lines.values()) not in (read, sorted(map(words, new))):
+        raise StaleRecord(next((row for row, line in lines.items() if line not in read), None))
 
 
 def _replace(

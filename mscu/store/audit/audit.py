@@ -13,6 +13,7 @@ from sqlalchemy import func, insert, select, text
 from mscu.codes import Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.base import parse_utc
+from mscu.models.user import User
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -141,6 +142,18 @@ def last_used(connection: Connection, session: RecordedSession) -> datetime:
     own = (AuditEntry.actor == session.actor, AuditEntry.device == session.device)
     newest = select(AuditEntry.at).where(AuditEntry.seq >= session.began, *own)
     return connection.execute(newest.order_by(AuditEntry.seq.desc()).limit(1)).scalar_one()
+
+
+def last_change(connection: Connection, object_type: str, object_id: int) -> tuple[str, datetime] | None:
+    """Return by whom, as people are shown, and when a record was last added or changed; None if unknown."""
+    changes = select(func.coalesce(User.display, AuditEntry.actor), AuditEntry.at).where(
+        AuditEntry.object_type == object_type,
+        AuditEntry.object_id == object_id,
+        AuditEntry.operation.in_((Operation.COLLECTION, Operation.ALTERATION)),
+    )
+    named = changes.outerjoin(User, User.name == AuditEntry.actor).order_by(AuditEntry.seq.desc()).limit(1)
+    row = connection.execute(named).first()
+    return None if row is None else (row[0], row[1])
 
 
 BEFORE_FIRST_ROW = AuditHead(0, START)

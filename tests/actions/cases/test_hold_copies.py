@@ -15,7 +15,7 @@ from mscu.actions.entries.entries import About
 from mscu.actions.intake.reports import LinkReport
 from mscu.actions.merging.merge_cases import MergeCases, UnmergeCases
 from mscu.actions.merging.merge_reports import MergeReports
-from mscu.actions.nrm.nrm_forms import AnswerNrmForm, QuestionAnswer, StartNrmForm
+from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormFile, QuestionAnswer, StartNrmForm
 from mscu.actions.nrm.nrm_parts import EpisodeLine, SetNrmEpisodes
 from mscu.actions.subjects.subjects import TakeRoleAway
 from mscu.codes import Role
@@ -145,7 +145,8 @@ def a_draft(officer: Gate, case: int) -> tuple[int, int]:
 
 
 def answer(officer: Gate, form: int, question: str, value: str) -> None:
-    answers = (QuestionAnswer(question=question, value=value),)
+    was = officer.ask(NrmFormFile(form_id=form)).content.answer_to(question)
+    answers = (QuestionAnswer(question=question, value=value, was=was),)
     officer.perform(AnswerNrmForm(form_id=form, answers=answers))
 
 
@@ -176,7 +177,7 @@ def test_a_situation_that_is_taken_away_is_kept(officer: Gate, case: int) -> Non
     complain(officer, case)
     line = EpisodeLine(exploitation=labour, began="2020", where_words="A yard", note="Unpaid")
     officer.perform(SetNrmEpisodes(form_id=form, episodes=(line,)))
-    officer.perform(SetNrmEpisodes(form_id=form, episodes=()))
+    officer.perform(SetNrmEpisodes(form_id=form, episodes=(), was=(line,)))
     (said,) = kept(officer, case)
     assert {"2020", "A yard", "Unpaid"} <= set(said)
 

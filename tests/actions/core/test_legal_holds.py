@@ -14,7 +14,7 @@ from sqlalchemy import select
 from mscu.access import Permission
 from mscu.actions.core.action import Command, Work
 from mscu.actions.core.legal_holds import HELD, KEPT_BY_MERGES
-from mscu.actions.nrm.nrm_forms import AnswerNrmForm, QuestionAnswer
+from mscu.actions.nrm.nrm_forms import AnswerNrmForm, NrmFormFile, QuestionAnswer
 from mscu.actions.nrm.nrm_parts import FileLine, ReadNrmLine, SetNrmFiles
 from mscu.codes import Role
 from mscu.errors import Invalid
@@ -154,7 +154,8 @@ def held(world: World) -> World:
     """Fill a form with all of its parts, then hold its case."""
     gate = world.store.gate(Role.OFFICER)
     form = a_whole_form(world)
-    answer = QuestionAnswer(question="family", value="Two sisters.")
+    was = gate.ask(NrmFormFile(form_id=form)).content.answer_to("family")
+    answer = QuestionAnswer(question="family", value="Two sisters.", was=was)
     gate.perform(AnswerNrmForm(form_id=form, answers=(answer,)))
     gate.perform(ReadNrmLine(form_id=form, question="family", line="Two sisters.", instead="Siblings."))
     file = FileLine(attachment_id=world.file_id, description="The yard", dated="20 Jun 2022")

@@ -109,7 +109,8 @@ def test_answers_keep_themselves_and_can_be_taken_back(world: World, officer_of:
     form = start(world)
 
     def say(value: str) -> str:
-        officer_of.perform(answering(form, "family", value))
+        was = opened(officer_of, form).content.answer_to("family")
+        officer_of.perform(answering(form, "family", value, was))
         return opened(officer_of, form).content.answer_to("family")
 
     assert say("Two sisters.") == "Two sisters."
@@ -163,5 +164,6 @@ def test_the_answers_decide_which_way_it_goes(world: World, officer_of: Gate) ->
         ("pv-want-to-submit-nrm", "no", FormRoute.NOTIFY),
         ("pv-want-to-submit-nrm", "yes", FormRoute.NRM),
     ):
-        officer_of.perform(answering(form, question, value))
+        was = opened(officer_of, form).content.answer_to(question)
+        officer_of.perform(answering(form, question, value, was))
         assert opened(officer_of, form).route is route

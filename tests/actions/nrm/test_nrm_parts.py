@@ -18,10 +18,13 @@ from mscu.actions.nrm.nrm_parts import (
     SetNrmFiles,
     SetNrmIndicators,
     WriteNrmList,
+    listed_episodes,
+    listed_indicators,
 )
-from mscu.errors import Invalid, NotFound
+from mscu.errors import Invalid, NotFound, StaleRecord
 from tests.inputs.factories import PICTURE, a_case, a_note
-from tests.scenes.caravan_forms import NOTICE, Caravan
+from tests.scenes.caravan_forms import NOTICE, Caravan, answering
+from tests.scenes.stores import COLLEAGUE
 
 DETAILS = "modern-slavery-indicators-details"
 
@@ -36,11 +39,13 @@ def form(caravan: Caravan) -> int:
 
 def episodes(caravan: Caravan, form: int, *began: str, **rest: str) -> None:
     lines = tuple(EpisodeLine(exploitation=LABOUR, began=each, **rest) for each in began)
-    caravan.gate.perform(SetNrmEpisodes(form_id=form, episodes=lines))
+    was = listed_episodes(caravan.opened(form).content)
+    caravan.gate.perform(SetNrmEpisodes(form_id=form, episodes=lines, was=was))
 
 
 def indicators(caravan: Caravan, form: int, *lines: IndicatorLine) -> None:
-    caravan.gate.perform(SetNrmIndicators(form_id=form, indicators=lines))
+    was = listed_indicators(caravan.opened(form).content)
+    caravan.gate.perform(SetNrmIndicators(form_id=form, indicators=lines, was=was))
 
 
 def test_situations_are_told_in_the_order_in_which_they_began(caravan: Caravan, form: int) -> None:
@@ -114,7 +119,7 @@ def test_a_file_of_the_case_goes_along_and_none_of_another(caravan: Caravan, for
     gate.perform(SetNrmFiles(form_id=form, files=(line,)))
     (told,) = caravan.opened(form).content.files
     assert (told.name, told.dated, told.media_type) == ("hand.png", "13 Mar 2022", "image/png")
-    gate.perform(SetNrmFiles(form_id=form, files=()))
+    gate.perform(SetNrmFiles(form_id=form, files=(), was=(line,)))
     assert caravan.opened(form).content.files == ()
     other = gate.perform(AttachFile(entry_id=a_note(gate, a_case(gate)), name="x.png", content=PICTURE))
     with pytest.raises(NotFound):
@@ -168,3 +173,44 @@ def test_nothing_is_added_to_a_form_that_is_closed(caravan: Caravan) -> None:
         assert set(refused.value.problems) == {"form_id"}
     again = StartNrmForm(case_id=caravan.case_id, person_id=caravan.person("Ionuț Bălan"))
     assert caravan.gate.perform(again)
+
+
+# --------------------------------------------------------------------------- two people at once
+
+
+def test_the_words_of_two_people_who_answer_at_once_are_not_lost(caravan: Caravan, form: int) -> None:
+    caravan.gate.perform(answering(form, "family", "Two sisters."))
+    colleague = caravan.store.gate(COLLEAGUE)
+    with pytest.raises(StaleRecord, match=r"^PC Officer changed this record on .*, after you opened it\."):
+        colleague.perform(answering(form, "family", "A brother."))
+    assert caravan.opened(form).content.answer_to("family") == "Two sisters."
+    colleague.perform(answering(form, "family", "Two sisters."))  # both wrote the same
+    colleague.perform(answering(form, "family", "Two sisters, a brother.", was="Two sisters."))
+    with pytest.raises(StaleRecord, match=r"^PC Colleague "):
+        caravan.gate.perform(answering(form, "family", "", was="Two sisters."))
+
+
+def test_the_lists_of_two_people_are_not_lost(caravan: Caravan, form: int) -> None:
+    gate = caravan.gate
+    first = EpisodeLine(exploitation=LABOUR, began="2021", note="Unpaid")
+    gate.perform(SetNrmEpisodes(form_id=form, episodes=(first,)))
+    later = replace(first, note="Paid in food")
+    with pytest.raises(StaleRecord, match=r"^PC Officer "):
+        gate.perform(SetNrmEpisodes(form_id=form, episodes=(later,)))
+    with pytest.raises(StaleRecord):
+        gate.perform(SetNrmEpisodes(form_id=form, episodes=()))
+    gate.perform(SetNrmEpisodes(form_id=form, episodes=(first,)))
+    gate.perform(SetNrmEpisodes(form_id=form, episodes=(later,), was=(first,)))
+    with pytest.raises(StaleRecord):
+        gate.perform(SetNrmIndicators(form_id=form, indicators=()))
+    file = FileLine(attachment_id=a_file(caravan), description="His hand")
+    gate.perform(SetNrmFiles(form_id=form, files=(file,)))
+    with pytest.raises(StaleRecord):
+        gate.perform(SetNrmFiles(form_id=form, files=(replace(file, description="A hand"),)))
+    assert [each.note for each in caravan.opened(form).content.episodes] == ["Paid in food"]
+    assert [each.description for each in caravan.opened(form).content.files] == ["His hand"]
+
+
+def a_file(caravan: Caravan) -> int:
+    note = a_note(caravan.gate, caravan.case_id)
+    return caravan.gate.perform(AttachFile(entry_id=note, name="hand.png", content=PICTURE))

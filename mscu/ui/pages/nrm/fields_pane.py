@@ -80,14 +80,17 @@ class AutoSaver(QObject):
         values = self._form.values()
         answers = answers_in(values)
         changed = {k: v for k, v in answers.items() if v != self._answers.get(k, "")}
-        self._answers = answers
         if changed:
-            answered = tuple(QuestionAnswer(question=k, value=v) for k, v in changed.items())
+            answered = tuple(
+                QuestionAnswer(question=k, value=v, was=self._answers.get(k, "")) for k, v in changed.items()
+            )
+            self._answers = answers
             self._perform(AnswerNrmForm(form_id=self._form_id, answers=answered))
         for name, lines in _lists(values).items():
-            if lines != self._lists.get(name):
+            was = self._lists.get(name, ())
+            if lines != was:
                 self._lists[name] = lines
-                self._perform(_command(name, self._form_id, lines))
+                self._perform(_command(name, self._form_id, lines, was))
 
     def _perform(self, command: Any) -> None:  # noqa: ANN401 - one of the form's commands
         self._last_command = command
@@ -106,10 +109,10 @@ class AutoSaver(QObject):
         command = self._last_command
         if isinstance(command, AnswerNrmForm):
             for index, answer in enumerate(command.answers):
+                self._answers[answer.question] = answer.was  # none of them was saved
                 message = problems.get(f"answers.{index}.value", "")
                 if message and answer.question in self._form.names():
                     self._form.cell(answer.question).show_problem(message)
-                    self._answers.pop(answer.question, None)
         self.refused.emit({k: v for k, v in problems.items() if "." not in k})
 
 
@@ -118,12 +121,12 @@ def _lists(values: Mapping[str, object]) -> dict[str, object]:
     return {name: make(values[name]) for name, make in readers.items() if name in values}
 
 
-def _command(name: str, form_id: int, lines: Any) -> Any:  # noqa: ANN401
+def _command(name: str, form_id: int, lines: Any, was: Any) -> Any:  # noqa: ANN401
     if name == EPISODES:
-        return SetNrmEpisodes(form_id=form_id, episodes=lines)
+        return SetNrmEpisodes(form_id=form_id, episodes=lines, was=was)
     if name == INDICATORS:
-        return SetNrmIndicators(form_id=form_id, indicators=lines)
-    return SetNrmFiles(form_id=form_id, files=lines)
+        return SetNrmIndicators(form_id=form_id, indicators=lines, was=was)
+    return SetNrmFiles(form_id=form_id, files=lines, was=was)
 
 
 def field_values(form: Form, answer: NrmFormDetails) -> dict[str, object]:
