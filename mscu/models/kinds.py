@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy.orm import selectin_polymorphic
+from sqlalchemy.orm import selectin_polymorphic, with_polymorphic
 
 from mscu.codes import Kind, StoreKind
 from mscu.models import (
@@ -90,6 +90,7 @@ ENTRIES: dict[Kind, type[Entry]] = {kind: _BY_KIND[kind] for kind in Kind}
 SUBJECTS: dict[SubjectKind, type[Subject]] = {
     model.of_kind: model for model in (Person, Place, Thing, Organisation)
 }
+M = TypeVar("M", bound=Base)
 COMMON: tuple[type[Base], ...] = (
     user.User,
     user.AccessGrant,
@@ -204,14 +205,29 @@ SURVIVORS = (
 )
 
 
-def with_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
-    """Load the columns of the kinds with their entries."""
+_WHOLE: dict[Any, Any] = {
+    Entry: with_polymorphic(Entry, list(ENTRIES.values())),
+    Subject: with_polymorphic(Subject, list(SUBJECTS.values())),
+}
+"""Joined to the tables of all kinds: to ask first which of them occur takes longer than the joins."""
+
+
+def whole(model: type[M]) -> type[M]:
+    """Return what to select in place of a class, so that records come with the columns of their kinds.
+
+    The conditions of the statement must be of its columns too.
+    """
+    found: type[M] = _WHOLE.get(model, model)
+    return found
+
+
+MAX_JOINED = 500
+"""Entries from which on it takes less to read each kind by itself than to join them all to each."""
+
+
+def kind_by_kind() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
+    """Load the columns of the kinds of many entries, in a statement for each kind."""
     return selectin_polymorphic(Entry, list(ENTRIES.values()))
-
-
-def with_subject_kinds() -> Any:  # noqa: ANN401 - a loader option of SQLAlchemy
-    """Load the columns of the kinds with their subjects."""
-    return selectin_polymorphic(Subject, list(SUBJECTS.values()))
 
 
 def mapped(store_kind: StoreKind = StoreKind.UNIT) -> tuple[type[Base], ...]:

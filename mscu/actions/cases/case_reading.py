@@ -15,12 +15,11 @@ from mscu.actions.clocks.case_proceedings import OFFENCES, proceedings_among
 from mscu.actions.clocks.clocks import RunningClock, load_clocks
 from mscu.actions.clocks.obligations import CasePerson, Obligation, ObligationContext, obligations_in
 from mscu.actions.enforcement.unaccounted import SoughtPerson, people_looked_for
-from mscu.actions.entries.entry_file import EntryDetails, EntryReader, EntryRow
+from mscu.actions.entries.entry_file import EntryDetails, EntryReader, EntryRow, entries_of_case
 from mscu.codes import SubjectKind
 from mscu.models.case import Case, CaseExploitation
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import CrimeRecord
-from mscu.models.kinds import with_kinds
 
 if TYPE_CHECKING:
     from mscu.actions.core.action import Work
@@ -63,8 +62,7 @@ class CaseReading:
 
 def read_case(work: Work, case: Case) -> CaseReading:
     """Read a case with the viewer's permissions."""
-    statement = select(Entry).where(Entry.case_id == case.id).options(with_kinds())
-    entries = tuple(work.records(statement.order_by(Entry.happened_at, Entry.id)))
+    entries = entries_of_case(work, case.id)
     reader = EntryReader(work, entries)
     found = tuple(load_subjects(work, case.id))
     subjects = tuple(line for _, line in found)

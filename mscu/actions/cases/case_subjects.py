@@ -11,7 +11,7 @@ from sqlalchemy import select
 from mscu.actions.enforcement.s45_guard import victims_among
 from mscu.actions.subjects.subjects import identifier_kind, with_typed
 from mscu.code_keys import SUSPECT, VICTIM_ROLES
-from mscu.models.kinds import with_subject_kinds
+from mscu.models.kinds import whole
 from mscu.models.subject import Involvement, Person, Place, Subject, SubjectName, Thing
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def load_subjects(work: Work, case_id: int) -> Iterator[tuple[Subject, SubjectLi
         select(SubjectName.subject_id, SubjectName.name).where(SubjectName.subject_id.in_(roles))
     ):
         names.setdefault(subject_id, []).append(name)
-    subjects = work.records(select(Subject).where(Subject.id.in_(roles)).options(with_subject_kinds()))
+    named = whole(Subject)
+    subjects = work.records(select(named).where(named.id.in_(roles)))
     by_id = {subject.id: subject for subject in subjects}
     victims = victims_among(work, by_id)
     for subject_id, role_keys in roles.items():

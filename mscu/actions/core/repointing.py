@@ -20,10 +20,9 @@ from mscu.codes import MergedKind
 from mscu.dates.london import show_moment
 from mscu.models.base import Moment, Record
 from mscu.models.case import Case
-from mscu.models.entries.entry import Entry
 from mscu.models.entries.ocg import OcgAssessment
 from mscu.models.entries.report import Report
-from mscu.models.kinds import with_kinds
+from mscu.models.kinds import whole
 from mscu.models.links import links_to, model_of_table, table_of
 from mscu.models.merge import Merge, MergeMove, MergeValue
 from mscu.models.subject import Subject
@@ -109,10 +108,9 @@ def _record_names(work: Work, merges: Sequence[Merge]) -> Names:
 def rows_referring_to(work: Work, table: str, id_: int) -> Iterator[tuple[Record, str]]:
     """Yield each row that refers to a record and that the actor may see, with the column."""
     for model, name in links_to(table):
-        statement = select(model).where(getattr(model, name) == id_)
-        if model is Entry:
-            statement = statement.options(with_kinds())
-        yield from ((row, name) for row in work.records(statement.order_by(model.id)))
+        row_of = whole(model)
+        statement = select(row_of).where(getattr(row_of, name) == id_).order_by(row_of.id)
+        yield from ((row, name) for row in work.records(statement))
 
 
 def repoint(work: Work, merge: Merge, *, table: str, ids: tuple[int, int]) -> None:
@@ -224,8 +222,7 @@ def _load_moves(work: Work, table: str, ids: Sequence[int]) -> Iterator[MergeMov
 
 def _read(work: Work, model: type[Record], ids: Sequence[int]) -> Iterator[Record]:
     for batch in in_batches(ids):
-        statement = select(model).where(model.id.in_(batch))
-        yield from work.records(statement.options(with_kinds()) if model is Entry else statement)
+        yield from work.records(select(whole(model)).where(whole(model).id.in_(batch)))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -33,7 +33,6 @@ from mscu.models.entries.emergency import EmergencyCard
 from mscu.models.entries.enquiry import Enquiry
 from mscu.models.entries.referral import Referral
 from mscu.models.entries.tactical_advice import OPEN_ANSWERS, TacticalAdvice
-from mscu.models.kinds import with_kinds
 from mscu.models.prepared import literal
 from mscu.models.subject import Person
 from mscu.text.counts import count_of
@@ -314,7 +313,6 @@ def _open_advice(work: Work) -> list[EntryRow]:
     statement = (
         select(TacticalAdvice)
         .where(TacticalAdvice.accepted.in_(OPEN_ANSWERS), TacticalAdvice.done_at.is_(None))
-        .options(with_kinds())
         .order_by(TacticalAdvice.happened_at.desc())
         .limit(literal(MAX_ROWS))
     )
@@ -327,7 +325,6 @@ def _charity_entries(work: Work) -> list[EntryRow]:
     cards = (
         select(EmergencyCard)
         .where(or_(EmergencyCard.state.in_(UNANSWERED), EmergencyCard.answered_at >= since))
-        .options(with_kinds())
         .order_by(EmergencyCard.answered_at.is_not(None), EmergencyCard.recorded_at.desc())
         .limit(literal(MAX_ROWS))
     )
@@ -336,7 +333,6 @@ def _charity_entries(work: Work) -> list[EntryRow]:
     referrals = (
         select(Referral)
         .where(Referral.referral_to == TO_NAVIGATOR, or_(wait_listed, declined))
-        .options(with_kinds())
         .order_by(Referral.answered_at.desc(), Referral.id.desc())
         .limit(literal(MAX_ROWS))
     )

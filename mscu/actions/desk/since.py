@@ -19,7 +19,7 @@ from mscu.errors import Invalid
 from mscu.models.case import Case
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.report import Report, Triage
-from mscu.models.kinds import with_kinds
+from mscu.models.kinds import whole
 from mscu.models.prepared import literal
 
 MEETING = time(8)
@@ -57,12 +57,11 @@ class Since(Query[RecentEntries]):
     needs = Permission.OPEN_CASES
 
     def answer(self, work: Work) -> RecentEntries:
-        start = self._start(work)
+        start, entry = self._start(work), whole(Entry)
         statement = (
-            select(Entry)
-            .where(Entry.recorded_at >= start)
-            .options(with_kinds())
-            .order_by(Entry.recorded_at.desc())
+            select(entry)
+            .where(entry.recorded_at >= start)
+            .order_by(entry.recorded_at.desc())
             .limit(literal(MAX_ROWS + 1))
         )
         entries = work.records(statement)

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Date, or_, select
+from sqlalchemy import Date, or_, select, tuple_
+from sqlalchemy import literal as literal_value
 
 from mscu.access import Permission
 from mscu.actions.core.action import Query, Work
@@ -24,8 +25,9 @@ from mscu.models.entries.note import Decision
 from mscu.models.entries.ocg import OcgFact
 from mscu.models.entries.report import ReportItem
 from mscu.models.entries.shared import SharedCopy
-from mscu.models.kinds import with_kinds
+from mscu.models.kinds import MAX_JOINED, kind_by_kind, whole
 from mscu.models.material import FileCheck, Material
+from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
 from mscu.models.user import User
 
@@ -218,6 +220,19 @@ class EntryFile(Query[EntryDetails]):
         return read_entries(work, [entry])[0]
 
 
+def entries_of_case(work: Work, case_id: int) -> tuple[Entry, ...]:
+    """Read the entries of a case in order of time; one statement reads those of all but very large cases."""
+    entry = whole(Entry)
+    statement = select(entry).where(entry.case_id == case_id).order_by(entry.happened_at, entry.id)
+    entries = work.records(statement.limit(literal(MAX_JOINED)))
+    if len(entries) < MAX_JOINED:
+        return tuple(entries)
+    last = tuple_(literal_value(entries[-1].happened_at, Entry.happened_at.type), entries[-1].id)
+    later = select(Entry).where(Entry.case_id == case_id, tuple_(Entry.happened_at, Entry.id) > last)
+    in_order = later.order_by(Entry.happened_at, Entry.id)
+    return *entries, *work.records(in_order.options(kind_by_kind()))
+
+
 def read_entries(work: Work, entries: Sequence[Entry]) -> list[EntryDetails]:
     """Read entries with their parts, names and labels, in a few statements however many there are."""
     return EntryReader(work, entries).details()
@@ -310,8 +325,9 @@ class EntryReader:
 
     def details(self) -> list[EntryDetails]:
         """Return the whole entries, with what they follow from and what followed."""
-        nearby = or_(Entry.follows_id.in_(self.ids), Entry.id.in_(self._followed_ids()))
-        elsewhere = select(Entry).where(nearby, Entry.id.not_in(self.ids)).options(with_kinds())
+        entry: Any = whole(Entry)
+        nearby = or_(entry.follows_id.in_(self.ids), entry.id.in_(self._followed_ids()))
+        elsewhere = select(entry).where(nearby, entry.id.not_in(self.ids))
         rows = {row.id: row for row in (*self.rows, *map(self._row, self.work.records(elsewhere)))}
         followed_by: dict[int | None, list[EntryRow]] = {}
         for row in sorted(rows.values(), key=_in_order):

@@ -19,7 +19,7 @@ from mscu.actions.charts.chart_export import NOT_FOR_ONWARD_USE
 from mscu.actions.disclosure.file_copies import FileCopy, NewFile, Terms, WriteBulk, next_file
 from mscu.actions.disclosure.issuing import is_demo
 from mscu.actions.editions.edition_rules import find_edition
-from mscu.actions.entries.entry_file import group_by_entry, part_models
+from mscu.actions.entries.entry_file import entries_of_case, group_by_entry, part_models
 from mscu.actions.entries.handling import (
     CODE_C,
     GRADES,
@@ -43,7 +43,7 @@ from mscu.models.case import Case, CaseExploitation
 from mscu.models.code import Code
 from mscu.models.entries.entry import Choice, Entry, EntryVersion
 from mscu.models.entries.report import ConditionMet, Report, ReportItem
-from mscu.models.kinds import ENTRIES, with_kinds
+from mscu.models.kinds import ENTRIES
 from mscu.models.material import FileCheck, Material
 from mscu.models.subject import Involvement, Place, PlaceLack, Subject, SubjectName
 from mscu.models.user import User
@@ -249,8 +249,7 @@ class _Content:
         work, case_id = self.work, self.case.id
         self.rule = _RULES.get(self.edition.key, _Rule())
         self.withheld = find_withheld(work, case_id, self.met_ids)
-        statement = select(Entry).where(Entry.case_id == case_id).options(with_kinds())
-        entries = work.records(statement.order_by(Entry.happened_at, Entry.id))
+        entries = entries_of_case(work, case_id)
         ids = [entry.id for entry in entries]
         self.choices = group_by_entry(work, ids, (Choice,))
         self.entries = [entry for entry in entries if self._is_shown(entry)]

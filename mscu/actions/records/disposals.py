@@ -31,7 +31,7 @@ from mscu.models.base import Record
 from mscu.models.case import Case, Restriction, RestrictionMember
 from mscu.models.entries.entry import Entry
 from mscu.models.hit import Hit
-from mscu.models.kinds import dependents_first, with_kinds
+from mscu.models.kinds import dependents_first, whole
 from mscu.models.links import pointers
 from mscu.models.merge import Merge
 from mscu.models.record_retention import Disposal, MopiGrading, RecordReview
@@ -257,8 +257,7 @@ def _next_dependents(work: Work, new_rows: Rows, preview: DisposalPreview, cases
 
 def _referring_rows(work: Work, model: type[Any], name: str, ids: Collection[int]) -> Iterator[Record]:
     for batch in in_batches(ids):
-        statement = select(model).where(getattr(model, name).in_(batch))
-        yield from work.records(statement.options(with_kinds()) if model is Entry else statement)
+        yield from work.records(select(whole(model)).where(getattr(whole(model), name).in_(batch)))
 
 
 def _root_class(row: Record) -> type[Record]:

@@ -37,7 +37,7 @@ from mscu.dates.london import local_day, show_moment
 from mscu.errors import RecordMerged
 from mscu.models.base import Record
 from mscu.models.entries.entry import Entry
-from mscu.models.kinds import with_kinds
+from mscu.models.kinds import whole
 from mscu.models.merge import MergeMove
 from mscu.models.subject import (
     FormerState,
@@ -265,11 +265,11 @@ def _rewrite_headlines(work: Work, subject_id: int, former_name: str) -> None:
     """Rewrite the lines of the entries that say the former name; what somebody typed or signed stays."""
     own = select(Involvement.entry_id).where(Involvement.subject_id == subject_id)
     cases = select(Involvement.case_id).where(Involvement.subject_id == subject_id)
-    of_subject = or_(Entry.id.in_(own), Entry.case_id.in_(cases))
-    named = or_(*(column.contains(former_name, autoescape=True) for column in (Entry.headline, Entry.detail)))
-    for entry in work.records(
-        select(Entry).where(of_subject, named, Entry.kind != Kind.SHARED).options(with_kinds())
-    ):
+    any_entry = whole(Entry)
+    of_subject = or_(any_entry.id.in_(own), any_entry.case_id.in_(cases))
+    lines = any_entry.headline, any_entry.detail
+    named = or_(*(column.contains(former_name, autoescape=True) for column in lines))
+    for entry in work.records(select(any_entry).where(of_subject, named, any_entry.kind != Kind.SHARED)):
         described = rebuild_command(work, entry)
         entry.headline, entry.detail = described.headline(work), described.detail(work)
 

@@ -22,7 +22,7 @@ from mscu.dates.london import local_day, show_day, show_moment
 from mscu.models.case import Case
 from mscu.models.disclosure import Disclosure
 from mscu.models.entries.entry import Entry
-from mscu.models.kinds import with_kinds
+from mscu.models.kinds import whole
 from mscu.models.prepared import literal
 from mscu.models.subject import (
     Identifier,
@@ -226,11 +226,11 @@ def _copies(work: Work, subject: Subject) -> Iterator[OwnCopy]:
 
 def _entries(work: Work, subject: Subject) -> list[Entry]:
     entry_ids = select(Involvement.entry_id).where(Involvement.subject_id.in_(_with_merged(subject.id)))
+    entry = whole(Entry)
     statement = (
-        select(Entry)
-        .where(Entry.id.in_(entry_ids))
-        .options(with_kinds())
-        .order_by(Entry.happened_at.desc())
+        select(entry)
+        .where(entry.id.in_(entry_ids))
+        .order_by(entry.happened_at.desc())
         .limit(literal(MAX_ROWS))
     )
     return list(work.records(statement))
