@@ -54,18 +54,21 @@ class Line:
             answers = Thread(target=_copy, args=(server, caller), daemon=True)
             answers.start()
             while said := caller.recv(BLOCK):
-                is_commit = COMMIT in said and self.breaks is not Breaks.NEVER
-                if is_commit:
-                    self.broken += 1
-                    self.is_down = self.stays_down
-                    breaks, self.breaks = self.breaks, Breaks.NEVER
-                if is_commit and breaks is Breaks.AFTER_COMMIT:
-                    caller.shutdown(socket.SHUT_WR)  # the answer gets lost
-                    server.sendall(said)
-                if is_commit:
-                    server.shutdown(socket.SHUT_RDWR if breaks is Breaks.BEFORE_COMMIT else socket.SHUT_WR)
+                if COMMIT in said and self.breaks is not Breaks.NEVER:
+                    self._break(caller, server, said)
                     return
                 server.sendall(said)
+
+    def _break(self, caller: socket.socket, server: socket.socket, said: bytes) -> None:
+        breaks, self.breaks = self.breaks, Breaks.NEVER
+        self.broken += 1
+        self.is_down = self.stays_down
+        if breaks is Breaks.BEFORE_COMMIT:
+            server.shutdown(socket.SHUT_RDWR)
+            return
+        caller.shutdown(socket.SHUT_WR)  # the answer gets lost
+        server.sendall(said)
+        server.shutdown(socket.SHUT_WR)
 
 
 def _copy(source: socket.socket, target: socket.socket) -> None:
