@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,15 +14,15 @@ from mscu.actions.cases.case_papers import DisclosureLine, load_disclosures
 from mscu.actions.cases.case_reading import CaseReading, read_case
 from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.cases import open_enquiries
-from mscu.actions.cases.victims_code import RightLine, load_victim_rights
+from mscu.actions.cases.victims_code import RightLine, victim_rights
 from mscu.actions.clocks.clocks import FINISHED, RunningClock
 from mscu.actions.clocks.obligations import Obligation
 from mscu.actions.core.action import AuditNote, Query, Work
-from mscu.actions.core.legal_holds import HoldLine, load_legal_holds, was_held
+from mscu.actions.core.legal_holds import HoldLine, load_all_holds
 from mscu.actions.core.repointing import MergedLine, merge_description, merge_target, merges_into
 from mscu.actions.enforcement.alerts import AlertLine, load_alerts, referred_survivors
 from mscu.actions.enforcement.unaccounted import find_unaccounted, people_still_expected
-from mscu.actions.entries.attachments import AttachmentLine, load_attachments
+from mscu.actions.entries.attachments import AttachmentLine, attachments_of
 from mscu.actions.entries.entries import RecordEntry
 from mscu.actions.entries.entry_file import EntryRow
 from mscu.actions.nrm.nrm_forms import NrmFormLine, forms_in_case
@@ -30,6 +30,7 @@ from mscu.actions.sharing.on_call import OnCallTurns, rota
 from mscu.codes import CaseStatus, Kind, Marking, MergedKind, Operation
 from mscu.dates.london import local_day, show_day
 from mscu.models.case import Case, Restriction, RestrictionMember
+from mscu.models.entries.referral import Referral
 from mscu.models.user import User
 from mscu.text.counts import count_of
 
@@ -131,37 +132,43 @@ class CaseFile(Query[CaseDetails]):
 
     def answer(self, work: Work) -> CaseDetails:
         """Read the case with its chronology, people and clocks; a merged case leads to the kept one."""
-        case_id = merge_target(work, Case, self.case_id)
+        asked = work.get(Case, self.case_id)
+        if asked.kept_id is None:
+            return page_answer(work, read_case(work, asked))
+        case_id = merge_target(work, Case, asked.kept_id)
         answer = page_answer(work, read_case(work, work.get(Case, case_id)))
-        if case_id == self.case_id:
-            return answer
         work.note(
             AuditNote(
                 operation=Operation.CONSULTATION, object_type="cases", object_id=case_id, case_id=case_id
             )
         )
-        return replace(answer, asked_for=work.get(Case, self.case_id).reference)
+        return replace(answer, asked_for=asked.reference)
 
 
 def page_answer(work: Work, reading: CaseReading) -> CaseDetails:
     """Return what the page shows of a case that was read."""
     case, entries = reading.case, reading.entries
+    is_any_referred = any(isinstance(entry, Referral) for entry in entries)
+    referred = referred_survivors(work, case.id) if is_any_referred else []
     fields: dict[str, Any] = (
-        _heading_fields(work, reading) | _side_fields(work, case) | _permission_fields(work, case)
+        _heading_fields(work, reading)
+        | _side_fields(work, reading, referred)
+        | _permission_fields(work, case, referred)
     )
+    holds = load_all_holds(work, case.id)
     return CaseDetails(
         subjects=reading.subjects,
         entries=reading.rows,
         crime_references=reading.crime_references,
         clocks=reading.clocks,
         obligations=reading.obligations,
-        legal_holds=load_legal_holds(work, case.id),
-        was_held=was_held(work, case.id),
+        legal_holds=tuple(hold for hold in holds if not hold.is_lifted),
+        was_held=bool(holds),
         expected=people_still_expected(reading.sought, entries),
         unaccounted=frozenset(person.subject_id for person in find_unaccounted(reading.sought, entries)),
         now=work.now,
         values={name: getattr(case, name) for name in Case.columns()},
-        rights=load_victim_rights(work, case.id),
+        rights=victim_rights(reading.reader),
         **fields,
     )
 
@@ -191,13 +198,14 @@ def _heading_fields(work: Work, reading: CaseReading) -> dict[str, Any]:
     }
 
 
-def _side_fields(work: Work, case: Case) -> dict[str, Any]:
+def _side_fields(work: Work, reading: CaseReading, referred: Sequence[int]) -> dict[str, Any]:
     """Return what stands beside the chronology."""
+    case = reading.case
     return {
         "disclosures": tuple(load_disclosures(work, case.id)),
-        "attachments": tuple(load_attachments(work, case.id)),
+        "attachments": tuple(attachments_of(reading.reader)),
         "forms": tuple(forms_in_case(work, case.id)),
-        "alerts": load_alerts(work, case.id),
+        "alerts": load_alerts(work, case.id, reading.entries, referred),
         "on_call": rota(work),
         "merged": tuple(
             MergedLine(
@@ -211,7 +219,7 @@ def _side_fields(work: Work, case: Case) -> dict[str, Any]:
     }
 
 
-def _permission_fields(work: Work, case: Case) -> dict[str, Any]:
+def _permission_fields(work: Work, case: Case, referred: Sequence[int]) -> dict[str, Any]:
     """Return what the user may do with the case, and why not."""
     restriction, why_not = _restriction(work, case), _why_not_close(work, case)
     actor, is_closed = work.actor, case.status in FINISHED
@@ -232,8 +240,8 @@ def _permission_fields(work: Work, case: Case) -> dict[str, Any]:
         "may_involve": may_work and not is_closed,
         "may_lift_hold": actor.may(Permission.CLOSE_CASES),
         "may_correct": actor.may(Permission.CORRECT),
-        "may_alert": actor.may(Permission.LIAISE) and bool(referred_survivors(work, case.id)),
-        "alerts_wait_until": "" if _is_open_to_navigator(work, case) else restriction.until,
+        "may_alert": actor.may(Permission.LIAISE) and bool(referred),
+        "alerts_wait_until": _hidden_from_navigators(work, case, restriction),
     }
 
 
@@ -274,6 +282,11 @@ def _restriction(work: Work, case: Case) -> _CurrentRestriction:
     ends_on, owner_id, owner = rows[0]
     is_mine = owner_id == work.actor.id and work.actor.may(Permission.RESTRICT)
     return _CurrentRestriction(show_day(ends_on), owner, is_mine)
+
+
+def _hidden_from_navigators(work: Work, case: Case, restriction: _CurrentRestriction) -> str:
+    """Return the end of a restriction under which no navigator reads the case, or an empty string."""
+    return restriction.until if restriction.until and not _is_open_to_navigator(work, case) else ""
 
 
 def _is_open_to_navigator(work: Work, case: Case) -> bool:

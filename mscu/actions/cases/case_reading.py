@@ -68,7 +68,7 @@ def read_case(work: Work, case: Case) -> CaseReading:
     subjects = tuple(line for _, line in found)
     clocks = load_clocks(work, [case], entries=entries)
     offences = reader.chosen(OFFENCES)
-    proceedings, sought = proceedings_among(entries, offences), people_looked_for(work, case.id)
+    proceedings, sought = proceedings_among(entries, offences), people_looked_for(reader)
     past = [entry for entry in entries if entry.happened_at <= work.now]
     exploitation = select(CaseExploitation.exploitation)
     context = ObligationContext(

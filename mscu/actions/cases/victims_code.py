@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from mscu.actions.core.action import Work
 from mscu.models.code import Code
-from mscu.models.entries.entry import Choice
 from mscu.models.entries.referral import VictimContact
+
+if TYPE_CHECKING:
+    from mscu.actions.entries.entry_file import EntryReader
 
 RIGHTS_LIST = "victims_code_right"
 OFFERED, DECLINED = "rights_offered", "rights_declined"
@@ -36,32 +39,23 @@ class _OfferedRight:
     declined: bool
 
 
-def load_victim_rights(work: Work, case_id: int) -> Mapping[int, tuple[RightLine, ...]]:
-    """Return all rights for each victim to whom any was offered, in the order of the Code."""
-    statement = (
-        select(
-            VictimContact.person_id,
-            VictimContact.id,
-            VictimContact.happened_words,
-            Choice.of_field,
-            Choice.choice,
-        )
-        .join(Choice, Choice.entry_id == VictimContact.id)
-        .where(VictimContact.case_id == case_id, Choice.of_field.in_((OFFERED, DECLINED)))
-        .order_by(VictimContact.happened_at, VictimContact.id)
-    )
-    rows = work.rows(statement)
-    declined = {(row.id, row.choice) for row in rows if row.of_field == DECLINED}
+def victim_rights(reader: EntryReader) -> Mapping[int, tuple[RightLine, ...]]:
+    """Return all rights for each victim to whom any was offered, in the order of the Code.
+
+    `reader` reads all entries of the case, in order of time.
+    """
+    offered_at, declined_at = reader.chosen(OFFERED), reader.chosen(DECLINED)
     offered: dict[int, dict[str, _OfferedRight]] = {}
-    for row in (row for row in rows if row.of_field == OFFERED):
-        rights_given = offered.setdefault(row.person_id, {})
-        first = rights_given.get(row.choice)
-        rights_given[row.choice] = _OfferedRight(
-            entry_id=first.entry_id if first else row.id,
-            happened=first.happened if first else row.happened_words,
-            declined=(row.id, row.choice) in declined,
-        )
-    rights = rights_in_order(work) if offered else ()
+    for contact in (entry for entry in reader.entries if isinstance(entry, VictimContact)):
+        for right in offered_at.get(contact.id, ()):
+            rights_given = offered.setdefault(contact.person_id, {})
+            first = rights_given.get(right)
+            rights_given[right] = _OfferedRight(
+                entry_id=first.entry_id if first else contact.id,
+                happened=first.happened if first else contact.happened_words,
+                declined=right in declined_at.get(contact.id, ()),
+            )
+    rights = rights_in_order(reader.work) if offered else ()
     return {
         person: tuple(_line(rights_given, *right) for right in rights)
         for person, rights_given in offered.items()

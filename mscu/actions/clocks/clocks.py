@@ -103,7 +103,8 @@ def load_clocks(
     """
     clock_entries = None if entries is None else clock_entries_among(entries)
     extra = [ClockEntry(type(entry), entry) for entry in unrecorded]
-    return running_clocks(work, sorted(find_clocks(work, cases, extra, read=clock_entries), key=_due))
+    found = sorted(find_clocks(work, cases, extra, read=clock_entries), key=_due)
+    return running_clocks(work, found, entries=entries)
 
 
 def _due(case_clock: CaseClock) -> tuple[datetime, int]:
@@ -118,12 +119,20 @@ def owner_of(case_clock: CaseClock) -> str:
     return case_clock.clock.owner or case_clock.case.officer_in_case or case_clock.case.lead
 
 
-def running_clocks(work: Work, case_clocks: Iterable[CaseClock]) -> tuple[RunningClock, ...]:
-    """Return clocks as the viewer reads them, in the order given."""
+def running_clocks(
+    work: Work, case_clocks: Iterable[CaseClock], *, entries: Sequence[Entry] | None = None
+) -> tuple[RunningClock, ...]:
+    """Return clocks as the viewer reads them, in the order given.
+
+    `entries` holds all that they run from if they have been read already.
+    """
     clocks = [running_clock(case_clock, work.now) for case_clock in case_clocks]
-    entry_ids = {clock.entry_id for clock in clocks} - {None}
-    statement = select(Entry.id).where(Entry.id.in_(entry_ids), Entry.recorded_by_id == work.actor.id)
-    own = set(work.values(statement)) if entry_ids else set()
+    if entries is None:
+        entry_ids = {clock.entry_id for clock in clocks} - {None}
+        statement = select(Entry.id).where(Entry.id.in_(entry_ids), Entry.recorded_by_id == work.actor.id)
+        own = set(work.values(statement)) if entry_ids else set()
+    else:
+        own = {entry.id for entry in entries if entry.recorded_by_id == work.actor.id}
     victim_ids = {victim_awaiting(clock.about) for clock in clocks} - {None}
     of_victims = select(Subject.id, Subject.name).where(Subject.id.in_(victim_ids))
     names = {victim_key(subject_id): name for subject_id, name in work.rows(of_victims)} if victim_ids else {}

@@ -18,6 +18,7 @@ from mscu.errors import Invalid, NotFound, StaleRecord
 from mscu.models.base import Record
 from mscu.models.code import Code
 from mscu.models.prepared import literal
+from mscu.models.user import User
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -212,6 +213,7 @@ class Work:
     """Records already loaded: the session holds them weakly and would read them again."""
     _labels: dict[str, str] = field(default_factory=dict, repr=False)
     _all_labels: dict[str, str] = field(default_factory=dict, repr=False)
+    _displays: dict[int, str] = field(default_factory=dict, repr=False)
     _live: dict[str, str] = field(default_factory=dict, repr=False)
     """Codes already looked up: no action changes one, and an import asks for the same ones repeatedly."""
     name_holders: Mapping[str, int] = field(default_factory=dict, repr=False)
@@ -301,6 +303,12 @@ class Work:
             self._all_labels = self.pairs(select(Code.key, Code.label))
             self._labels |= self._all_labels
         return self._all_labels
+
+    def displays(self) -> Mapping[int, str]:
+        """Return the display names of all users, which are read once."""
+        if not self._displays:
+            self._displays = self.pairs(select(User.id, User.display))
+        return self._displays
 
     def live_codes(self, keys: set[str]) -> dict[str, str]:
         """Return the list of each key that is a live choice, leaving out the rest."""

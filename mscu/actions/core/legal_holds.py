@@ -85,19 +85,33 @@ class HoldLine:
     reason: str
     since: str
     by: str
+    is_lifted: bool = False
 
 
 def load_legal_holds(work: Work, case_id: int) -> tuple[HoldLine, ...]:
     """Return the current holds on a case, the oldest first."""
+    return tuple(hold for hold in load_all_holds(work, case_id) if not hold.is_lifted)
+
+
+def load_all_holds(work: Work, case_id: int) -> tuple[HoldLine, ...]:
+    """Return the holds that keep or once kept the records of a case, the oldest first."""
+    columns = CaseHold.id, CaseHold.version, CaseHold.reason, CaseHold.from_on, CaseHold.lifted_on
     rows = work.rows(
-        select(CaseHold.id, CaseHold.version, CaseHold.reason, CaseHold.from_on, User.display)
+        select(*columns, User.display)
         .join(User, User.id == CaseHold.set_by_id)
-        .where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
+        .where(CaseHold.case_id == case_id)
         .order_by(CaseHold.id)
     )
     return tuple(
-        HoldLine(id=hold_id, version=version, reason=reason, since=show_day(since), by=by)
-        for hold_id, version, reason, since, by in rows
+        HoldLine(
+            id=hold_id,
+            version=version,
+            reason=reason,
+            since=show_day(since),
+            by=by,
+            is_lifted=lifted is not None,
+        )
+        for hold_id, version, reason, since, lifted, by in rows
     )
 
 
@@ -105,11 +119,6 @@ def is_held(work: Work, case_id: int | None) -> bool:
     """Return whether a hold keeps the records of a case now."""
     holds = select(CaseHold.id).where(CaseHold.case_id == case_id, CaseHold.lifted_on.is_(None))
     return case_id is not None and work.value(holds) is not None
-
-
-def was_held(work: Work, case_id: int) -> bool:
-    """Return whether a hold has ever kept the records of a case."""
-    return work.value(select(CaseHold.id).where(CaseHold.case_id == case_id)) is not None
 
 
 def set_hold(work: Work, case_id: int, reason: str, *, entry_id: int | None = None) -> int:

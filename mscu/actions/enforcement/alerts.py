@@ -6,7 +6,7 @@ safeguarding slice contains, never more.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -27,7 +27,6 @@ from mscu.models.entries.enforcement import Arrest, Bail, Charge
 from mscu.models.entries.referral import Referral
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Person
-from mscu.models.user import User
 from mscu.safeguarding_slice import is_open
 from mscu.text.storable_text import FILL_IN
 
@@ -228,15 +227,20 @@ class AlertsForNavigator(Query[tuple[AlertLine, ...]]):
         return tuple(lines)
 
 
-def load_alerts(work: Work, case_id: int) -> tuple[AlertLine, ...]:
-    """Return the alerts of a case, the newest first: police see whether each was acknowledged."""
+def load_alerts(
+    work: Work, case_id: int, entries: Iterable[Entry], referred: Collection[int]
+) -> tuple[AlertLine, ...]:
+    """Return the alerts of a case, the newest first: police see whether each was acknowledged.
+
+    `entries` are those of the case, `referred` the people whose referral to the navigator is open.
+    """
     lines = tuple(_alert_lines(work, Alert.raised_at.desc(), case_id=case_id))
     if all(line.acknowledged for line in lines):
         return lines
-    referred, victims = referred_survivors(work, case_id), _victims(work, case_id)
-    about: dict[int | None, int] = {}
-    for model in (Arrest, Charge, Bail):
-        about |= work.pairs(select(model.id, model.person_id).where(model.case_id == case_id))
+    about: dict[int | None, int | None] = {
+        entry.id: entry.person_id for entry in entries if isinstance(entry, Arrest | Charge | Bail)
+    }
+    victims = _victims(work, case_id) if about else frozenset()
     return tuple(
         replace(
             line,
@@ -256,7 +260,7 @@ def _alert_lines(work: Work, *order: Any, case_id: int | None = None) -> Iterato
         .limit(literal(MAX_ALERTS))
     )
     rows = work.rows(statement if case_id is None else statement.where(Alert.case_id == case_id))
-    people = work.pairs(select(User.id, User.display)) if rows else {}
+    people = work.displays() if rows else {}
     noted = select(Heard.alert_id, Heard.heard_at).where(Heard.alert_id.in_([row[0].id for row in rows]))
     heard = work.pairs(noted) if rows else {}
     for alert, person, case_uuid, reference in rows:

@@ -9,23 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
-
-from sqlalchemy import select
 
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.code_keys import NOT_REACHED
+from mscu.codes import SubjectKind
 from mscu.models.entries.enforcement import SearchFinding
 from mscu.models.entries.enquiry import Enquiry, EnquiryResult
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.note import Note
 from mscu.models.entries.operation import OperationPerson, PlannedOperation
-from mscu.models.subject import Involvement, Person
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from mscu.actions.core.action import Work
+    from mscu.actions.entries.entry_file import EntryReader
+    from mscu.models.base import Record
 
 MISSING_PERSON_ENQUIRY, MISSING_EPISODE = "enquiry_type:missing_person", "note_type:missing_episode"
 SHOWS_NOBODY = NOT_REACHED | {"contact_method:message", "contact_method:email", "contact_method:letter"}
@@ -51,39 +51,38 @@ class UnaccountedPerson:
     enquiry: Enquiry | None
 
 
-def people_looked_for(work: Work, case_id: int) -> tuple[SoughtPerson, ...]:
-    """Return everyone looked for in the searches and operations of a case, or noted as missing."""
-    findings = select(SearchFinding).where(SearchFinding.case_id == case_id)
+def people_looked_for(reader: EntryReader) -> tuple[SoughtPerson, ...]:
+    """Return everyone looked for in the searches and operations of a case, or noted as missing.
+
+    `reader` reads all entries of the case.
+    """
+    parts = sorted(chain.from_iterable(reader.parts.values()), key=_id)
     searched = [
-        SoughtPerson(finding.entry_id, finding.subject_id, finding.found)
-        for finding in work.records(findings.order_by(SearchFinding.id))
+        SoughtPerson(part.entry_id, part.subject_id, part.found)
+        for part in parts
+        if isinstance(part, SearchFinding)
     ]
-    return (*searched, *_expected(work, case_id), *_noted_missing(work, case_id))
+    by_id = {entry.id: entry for entry in reader.entries}
+    expected = [
+        SoughtPerson(part.entry_id, part.subject_id, part.accounted in ACCOUNTED_STATES)
+        for part in parts
+        if isinstance(part, OperationPerson) and by_id[part.entry_id].happened_at <= reader.work.now
+    ]
+    return (*searched, *expected, *_noted_missing(reader))
 
 
-def _noted_missing(work: Work, case_id: int) -> Iterator[SoughtPerson]:
+def _id(record: Record) -> int:
+    return record.id
+
+
+def _noted_missing(reader: EntryReader) -> Iterator[SoughtPerson]:
     """Yield the people whom the notes of missing episodes are about."""
-    rows = work.rows(
-        select(Note.id, Involvement.subject_id)
-        .join(Involvement, Involvement.entry_id == Note.id)
-        .join(Person, Person.id == Involvement.subject_id)
-        .where(Note.case_id == case_id, Note.note_type == MISSING_EPISODE)
-        .order_by(Involvement.id)
-    )
-    for entry_id, subject_id in rows:
-        yield SoughtPerson(entry_id, subject_id, found=False)
-
-
-def _expected(work: Work, case_id: int) -> Iterator[SoughtPerson]:
-    """Yield the people expected in operations whose day has come."""
-    rows = work.rows(
-        select(OperationPerson.entry_id, OperationPerson.subject_id, OperationPerson.accounted)
-        .join(PlannedOperation, PlannedOperation.id == OperationPerson.entry_id)
-        .where(OperationPerson.case_id == case_id, PlannedOperation.happened_at <= work.now)
-        .order_by(OperationPerson.id)
-    )
-    for entry_id, subject_id, accounted in rows:
-        yield SoughtPerson(entry_id, subject_id, accounted in ACCOUNTED_STATES)
+    notes = [entry for entry in reader.entries if isinstance(entry, Note)]
+    missing = [note.id for note in notes if note.note_type == MISSING_EPISODE]
+    involvements = chain.from_iterable(reader.involvements.get(entry_id, ()) for entry_id in missing)
+    for involvement in sorted(involvements, key=_id):
+        if reader.subject_kinds.get(involvement.subject_id) is SubjectKind.PERSON:
+            yield SoughtPerson(involvement.entry_id, involvement.subject_id, found=False)
 
 
 def find_unaccounted(sought: Iterable[SoughtPerson], entries: Sequence[Entry]) -> Iterator[UnaccountedPerson]:

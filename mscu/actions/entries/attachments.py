@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
@@ -15,6 +16,9 @@ from mscu.actions.core.file_types import clean_name, read_type
 from mscu.errors import Invalid, MscuError
 from mscu.models.entries.entry import Entry
 from mscu.models.entries.exhibit import Attachment, AttachmentChunk
+
+if TYPE_CHECKING:
+    from mscu.actions.entries.entry_file import EntryReader
 
 MAX_BYTES = 50 * 1024 * 1024
 CHUNK_BYTES = 1024 * 1024
@@ -145,15 +149,15 @@ class AttachmentLine:
     """The entry's first line."""
 
 
-def load_attachments(work: Work, case_id: int) -> Iterator[AttachmentLine]:
-    """Yield the files of a case, in the order in which they were attached."""
-    rows = work.rows(
-        select(Attachment, Entry.headline)
-        .join(Entry, Entry.id == Attachment.entry_id)
-        .where(Attachment.case_id == case_id)
-        .order_by(Attachment.id)
-    )
-    for attachment, headline in rows:
+def attachments_of(reader: EntryReader) -> Iterator[AttachmentLine]:
+    """Yield the files of entries, in the order in which they were attached."""
+    attached = [
+        (part.id, part, entry.headline)
+        for entry in reader.entries
+        for part in reader.parts.get(entry.id, ())
+        if isinstance(part, Attachment)
+    ]
+    for _, attachment, headline in sorted(attached):
         yield AttachmentLine(
             id=attachment.id,
             entry_id=attachment.entry_id,

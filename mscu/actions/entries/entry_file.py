@@ -29,7 +29,6 @@ from mscu.models.kinds import MAX_JOINED, kind_by_kind, whole
 from mscu.models.material import FileCheck, Material
 from mscu.models.prepared import literal
 from mscu.models.subject import Involvement, Subject
-from mscu.models.user import User
 
 # Withheld entries: shared by the navigator, and withdrawn or ended.
 
@@ -313,7 +312,7 @@ class EntryReader:
         decisions = [entry.id for entry in entries if entry.kind is Kind.DECISION]
         self.superseded = superseding_decisions(work, decisions)
         self.labels = work.labels()
-        self.users: Mapping[int, str] = work.pairs(select(User.id, User.display))
+        self.users = work.displays()
         subjects = self._subjects()
         self.names: dict[int, str] = {row.id: row.name for row in subjects}
         self.subject_kinds: dict[int, SubjectKind] = {row.id: row.kind for row in subjects}

@@ -16,7 +16,6 @@ from mscu.actions.enforcement.alerts import (
     AlertLine,
     AlertsForNavigator,
     RaiseAlert,
-    load_alerts,
 )
 from mscu.actions.enforcement.enforcement import RecordArrest, RecordBail, RecordCharge
 from mscu.actions.entries.corrections import CorrectEntry
@@ -194,7 +193,7 @@ def test_she_acknowledges_once_and_police_see_when_and_who(world: World) -> None
     assert [line.id for line in heard(world)] == [oldest.id, newest.id]
     world.store.clock.turn(minutes=5)
     navigator.perform(AcknowledgeAlerts(alert_ids=(newest.id, oldest.id)))
-    seen = world.store.gate(Role.OFFICER).ask(Look(how=lambda work: load_alerts(work, world.case_id)))
+    seen = world.store.gate(Role.OFFICER).ask(CaseFile(case_id=world.case_id)).alerts
     assert [(line.acknowledged[-5:], line.acknowledged_by) for line in seen] == [
         ("10:35", "PC Navigator"),
         ("10:40", "PC Navigator"),
