@@ -22,7 +22,7 @@ from weakref import WeakMethod
 from PySide6.QtCore import QObject, Qt, Signal
 from shiboken6 import isValid
 
-from mscu.errors import Invalid, MscuError, whereabouts
+from mscu.errors import Invalid, MscuError, StaleRecord, whereabouts
 from mscu.ui.session.answers import Answers, Key, answers_of, shown_answers_of
 
 T = TypeVar("T")
@@ -79,6 +79,7 @@ class _Job(Generic[T]):
     is_ask: bool
     then: WeakMethod[Callable[[T], object]] | None = None
     problems: WeakMethod[Problems] | None = None
+    stale: WeakMethod[Callable[[StaleRecord], object]] | None = None
     key: Key | None = None
     urgent: bool = False
     may_wait: bool = False
@@ -174,9 +175,20 @@ class Dispatcher(QObject):
         *,
         then: Callable[[T], object] | None = None,
         problems: Problems | None = None,
+        stale: Callable[[StaleRecord], object] | None = None,
     ) -> None:
-        """Perform a command; `problems` is called with the fields that were refused."""
-        job = _Job(self._next_ticket(), command, is_ask=False, then=_weak(then), problems=_weak(problems))
+        """Perform a command.
+
+        `problems` is called with the fields that were refused, `stale` if somebody has changed the record.
+        """
+        job = _Job(
+            self._next_ticket(),
+            command,
+            is_ask=False,
+            then=_weak(then),
+            problems=_weak(problems),
+            stale=_weak(stale),
+        )
         self._begin(job)
 
     def wait_for(self, then: Callable[..., object], seconds: float) -> bool:
@@ -308,8 +320,10 @@ class Dispatcher(QObject):
             self.records_changed.emit(outcome.changes)
 
     def _report(self, job: _Job[Any], error: Exception) -> None:
-        problems = _alive(job.problems)
-        if isinstance(error, Invalid) and problems is not None:
+        problems, stale = _alive(job.problems), _alive(job.stale)
+        if isinstance(error, StaleRecord) and stale is not None:
+            stale(error)
+        elif isinstance(error, Invalid) and problems is not None:
             problems(error.problems)
         elif isinstance(error, MscuError):
             if job.key is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from mscu.actions.cases.case_file import CaseDetails
+from mscu.actions.cases.case_file import CaseDetails, CaseFile
 from mscu.actions.cases.case_subjects import SubjectLine
 from mscu.actions.cases.cases import ChangeCase, CloseCase, LiftRestriction, OpenCase, RestrictCase
 from mscu.actions.core.checking import REASON_LIMIT
@@ -36,6 +36,7 @@ from mscu.ui.forms.field_list import (
 )
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.editing.case_sources import DESK_OFFICER, OFFICER, OneSubject, case_sources
+from mscu.ui.pages.editing.changed_meanwhile import reread
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.inline_form import InlineForm
 from mscu.ui.widgets.choices import ChoiceField
@@ -259,6 +260,7 @@ def header_spec(case: CaseDetails) -> FormSpec:
         values={field.name: case.values.get(field.name) for field in fields},
         make=partial(ChangeCase, case_id=case.id, version=case.version),
         done="Case details changed.",
+        reread=reread(CaseFile(case_id=case.id), header_spec),
     )
 
 
@@ -278,6 +280,7 @@ def close_spec(case: CaseDetails) -> FormSpec:
         done="Case closed.",
         save="Close case",
         locked=case.why_not_close,
+        reread=reread(CaseFile(case_id=case.id), close_spec),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -18,15 +20,21 @@ from mscu.ui.look.palette import Status
 from mscu.ui.pages.core.draft_bar import ONLY_IN_WINDOW
 from mscu.ui.pages.core.painted_widgets import IconLabel
 from mscu.ui.pages.core.side_card import ESC_CANCELS, SideCard
+from mscu.ui.pages.editing.changed_meanwhile import FieldChoice, field_choices
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.postcode_fields import PostcodeDistrict, asks_for_district
 from mscu.ui.widgets.button import Button, ButtonKind, icon_button, is_enter
 from mscu.ui.widgets.chip import KindMark
+from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import MoneyField, NumberField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import BlockedReason, MessageBar, dismiss_messages
 from mscu.ui.widgets.nominal_picker import NominalPicker, unfinished
 
+CHOOSE_EACH = (
+    "Below each field that differs stands the other text: take theirs or keep yours, then save again."
+)
+NOTHING_DIFFERS = "Nothing in this form differs: save again."
 PAUSE_MS = 400
 """Pause in typing, in milliseconds, after which the form asks what saving will do."""
 NO_NUMBER = "Type a number, in figures."
@@ -89,9 +97,11 @@ class FormCard(SideCard):
 
     def __init__(self, spec: FormSpec, sources: Sources, drafts: Drafts) -> None:
         super().__init__(spec.title)
-        self.spec = spec
+        self.spec, self._sources = spec, sources
         self.setProperty(FORM_KEY, spec.key)
         self._drafts = drafts
+        self._choices: tuple[FieldChoice, ...] = ()
+        """What was chosen between when somebody else had changed the record."""
         self._is_typed = False
         """Whether something was typed and not saved since it was opened."""
         self._pause_timer = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -241,6 +251,29 @@ class FormCard(SideCard):
         cells = (self.form.cell(name) for name in self.form.names())
         if (first := next((cell for cell in cells if cell.problem), None)) is not None:
             reveal(first)
+
+    def show_changed(self, new: FormSpec, by: str, sentence: str) -> None:
+        """Show what somebody else has saved beside what is typed; saving again replaces that version."""
+        former, self.spec = self.spec, replace(self.spec, make=new.make, values=new.values)
+        for earlier in self._choices:
+            earlier.withdraw()
+        self._choices = choices = tuple(
+            field_choices(
+                self.form, new.sections, self._sources, former=former.values, saved=new.values, by=by
+            )
+        )
+        for choice in choices:
+            choice.chosen.connect(self._on_edit)
+        if choices:
+            self._on_edit()
+            self._reveal(choices[0])
+        self.show_error(f"{sentence} {CHOOSE_EACH if choices else NOTHING_DIFFERS}")
+
+    def _reveal(self, choice: FieldChoice) -> None:
+        choice.choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        cell = choice.parentWidget()
+        if isinstance(cell, FieldCell):
+            QTimer.singleShot(0, cell, partial(reveal, cell))
 
     def show_error(self, sentence: str) -> None:
         """Show why it was not saved; an empty sentence removes the message."""

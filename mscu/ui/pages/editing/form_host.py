@@ -15,10 +15,12 @@ from mscu.actions.core.action import Query
 from mscu.actions.core.dates import Today
 from mscu.actions.core.form_choices import CodeLists, Colleagues
 from mscu.codes import SubjectKind
+from mscu.errors import StaleRecord
 from mscu.ui.forms.field_list import Sources
 from mscu.ui.pages.core.draft_bar import draft_bar, lost_bar
 from mscu.ui.pages.core.page import PageContext
 from mscu.ui.pages.editing.case_sources import CasePicker, sources_of
+from mscu.ui.pages.editing.changed_meanwhile import Reread
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.pages.editing.form_saving import FormSaver, SavedForm
 from mscu.ui.pages.editing.form_spec import FormSpec
@@ -55,6 +57,44 @@ class FormStack(QStackedWidget):
         self.removeWidget(card)
         if below is not None:
             self.setCurrentWidget(below)
+
+
+class _Rereader(QObject):
+    """Reads anew what a form was made of, because somebody else has changed it."""
+
+    def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
+        super().__init__(parent)
+        self._dispatcher = dispatcher
+        self._card: FormCard | None = None
+        self._unread: list[Query[Any]] = []
+        self._answers: dict[type[Query[Any]], Any] = {}
+
+    def read(self, card: FormCard, reread: Reread, error: StaleRecord) -> None:
+        """Read, then show in the card what differs."""
+        self._card, self._reread, self._error = card, reread, error
+        self._unread, self._answers = list(reread.needs), {}
+        self._read_next()
+
+    def _read_next(self) -> None:
+        if self._unread:
+            self._dispatcher.ask(self._unread[0], then=self._on_answer)
+        elif self._card is not None and isValid(self._card):
+            self._show(self._card, self._reread.make(self._answers), self._error)
+
+    def _on_answer(self, answer: object) -> None:
+        if self._unread:
+            self._answers[type(self._unread.pop(0))] = answer
+            self._read_next()
+
+    def _show(self, card: FormCard, new: FormSpec | None, error: StaleRecord) -> None:
+        if new is None:
+            card.show_error(error.sentence)
+            return
+        who = error.by or "Somebody else"
+        when = f" on {error.at}" if error.at else ""
+        card.show_changed(
+            new, f"Saved by {who}{when}", f"{who} changed this record{when}, after you opened it."
+        )
 
 
 def usual_sources(answers: FormAnswers) -> Sources:
@@ -98,6 +138,7 @@ class FormHost(QObject):
         self._cards: list[FormCard] = []
         self._wanted: FormSpec | MakeSpec | None = None
         self._unread: list[Query[Any]] = []
+        self._needs: tuple[Query[Any], ...] = ()
         self._answers: dict[type[Query[Any]], Any] = {}
         self._waiting_pickers: dict[str, tuple[CasePicker, SubjectKind]] = {}
         self._left_bars: dict[str, MessageBar] = {}
@@ -105,6 +146,8 @@ class FormHost(QObject):
         context.drafts.changed.connect(self._withdraw_bars)
         self._saver = FormSaver(dispatcher, self)
         self._saver.saved.connect(self._on_saved)
+        self._saver.stale.connect(self._on_stale)
+        self._rereader = _Rereader(dispatcher, self)
 
     @property
     def card(self) -> FormCard | None:
@@ -122,6 +165,7 @@ class FormHost(QObject):
         What is opened next replaces a form that still waits for its answers.
         """
         self._wanted, self._unread, self._answers = spec, list(needs), {}
+        self._needs = tuple(needs)
         self._read_next()
 
     def _read_next(self) -> None:
@@ -130,6 +174,8 @@ class FormHost(QObject):
             return
         wanted, self._wanted = self._wanted, None
         spec = wanted(self._answers) if callable(wanted) else wanted
+        if spec is not None and callable(wanted) and spec.reread is None:
+            spec = replace(spec, reread=Reread(self._needs, wanted))
         if spec is not None:
             self.show(spec, self._sources(self._answers))
 
@@ -229,6 +275,13 @@ class FormHost(QObject):
             bar = self._left_bars.pop(key)
             if isValid(bar):
                 bar.dismiss()
+
+    def _on_stale(self, card: FormCard, error: StaleRecord) -> None:
+        """Read the record again, and show what was saved meanwhile beside what is typed."""
+        if card.spec.reread is None:
+            card.show_error(error.sentence)
+        else:
+            self._rereader.read(card, card.spec.reread, error)
 
     def _on_saved(self, saved: SavedForm) -> None:
         was_open = saved.card in self._cards

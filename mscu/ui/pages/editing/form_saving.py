@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from mscu.errors import StaleRecord
 from mscu.ui.pages.core.page import CRASHED
 from mscu.ui.pages.editing.form_card import FormCard
 from mscu.ui.session.dispatcher import Dispatcher
@@ -31,10 +32,12 @@ class FormSaver(QObject):
 
     The draft of a recorded form is deleted, whichever form is open by then.
 
-    Signals: `saved` with a `SavedForm`.
+    Signals: `saved` with a `SavedForm`; `stale` with the card and the error if somebody else has changed the
+    record.
     """
 
     saved = Signal(object)
+    stale = Signal(object, object)
 
     def __init__(self, dispatcher: Dispatcher, parent: QObject) -> None:
         super().__init__(parent)
@@ -59,7 +62,9 @@ class FormSaver(QObject):
             return
         self._card, self._maybe_saved, self._values = card, None, values
         card.set_busy(True)
-        self._dispatcher.perform(card.spec.make(**values), then=self._saved, problems=self._refused)
+        self._dispatcher.perform(
+            card.spec.make(**values), then=self._saved, problems=self._refused, stale=self._stale
+        )
 
     def _saved(self, result: object) -> None:
         card = self._card or self._maybe_saved
@@ -72,6 +77,12 @@ class FormSaver(QObject):
         card, self._card = self._card, None
         if card is not None and isValid(card):
             card.refuse(problems)
+
+    def _stale(self, error: StaleRecord) -> None:
+        card, self._card = self._card, None
+        if card is not None and isValid(card):
+            card.set_busy(False)
+            self.stale.emit(card, error)
 
     def _on_error(self, sentence: str) -> None:
         """Enable saving again after an error, so that the form does not stay disabled.

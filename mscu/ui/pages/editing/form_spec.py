@@ -9,6 +9,7 @@ from typing import Any
 from mscu.codes import Family, Kind
 from mscu.ui.forms.field_list import Section, Switch
 from mscu.ui.forms.form import Form
+from mscu.ui.pages.editing.changed_meanwhile import Reread
 from mscu.ui.session.dispatcher import CommandLike
 
 
@@ -40,3 +41,5 @@ class FormSpec:
     save: str = "Save"
     locked: str = ""
     keeps_draft: bool = True
+    reread: Reread | None = None
+    """How it is made again if somebody else has changed the record, unless the host has read for it."""

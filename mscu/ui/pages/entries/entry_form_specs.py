@@ -10,7 +10,7 @@ from typing import cast
 from mscu.actions.cases.case_file import CaseDetails
 from mscu.actions.cases.policy_log import NDM_BOXES
 from mscu.actions.entries.corrections import CorrectEntry, correctable_fields
-from mscu.actions.entries.entry_file import EntryDetails, EntryRow
+from mscu.actions.entries.entry_file import EntryDetails, EntryFile, EntryRow
 from mscu.actions.entries.kind_spec import spec_of
 from mscu.actions.intake.tactical_advice import AnswerAdvice
 from mscu.actions.kinds import RECORDING
@@ -19,6 +19,7 @@ from mscu.dates.london import show_moment
 from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CHOICE, MOMENT, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
+from mscu.ui.pages.editing.changed_meanwhile import reread
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.kind_forms import FORMS
 from mscu.ui.widgets.nominal_picker import Chosen
@@ -67,6 +68,7 @@ def correct_spec(entry: EntryDetails) -> FormSpec:
         make=partial(_correction, entry.row.id, entry.version),
         done="Corrected. The earlier version is kept.",
         save="Save correction",
+        reread=reread(EntryFile(entry_id=row.id), correct_spec),
     )
 
 
@@ -97,6 +99,7 @@ def postpone_spec(entry: EntryDetails) -> FormSpec:
         switches=(),
         done="Postponed. The old date is kept.",
         save="Postpone",
+        reread=reread(EntryFile(entry_id=row.id), postpone_spec),
     )
 
 
@@ -283,4 +286,5 @@ def answer_spec(entry: EntryDetails) -> FormSpec:
         },
         make=partial(AnswerAdvice, entry_id=entry.row.id, version=entry.version),
         done="Advice updated.",
+        reread=reread(EntryFile(entry_id=entry.row.id), answer_spec),
     )

@@ -8,13 +8,14 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from mscu.actions.entries.entry_file import EntryDetails, PartDetails
+from mscu.actions.entries.entry_file import EntryDetails, EntryFile, PartDetails
 from mscu.actions.entries.handling import HANDLING_FIELDS, AddItem, GradeItem
 from mscu.codes import Family, Kind
 from mscu.documents.icons import icon_of
 from mscu.ui.forms.field_list import CODES, TEXT, Field, Section
 from mscu.ui.forms.form import defaults
 from mscu.ui.pages.core.tables import Cell, Table, TitledSection
+from mscu.ui.pages.editing.changed_meanwhile import reread
 from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.widgets.button import Button, Size
 from mscu.ui.widgets.menu import Menu
@@ -155,6 +156,7 @@ def _grading_spec(entry: EntryDetails, part: PartDetails) -> FormSpec:
         values={name: part.values.get(name) or "" for name in HANDLING_FIELDS},
         make=partial(GradeItem, item_id=part.id, version=part.version),
         done="Graded. The earlier version is kept.",
+        reread=reread(EntryFile(entry_id=entry.row.id), partial(item_spec, item_id=part.id)),
     )
 
 

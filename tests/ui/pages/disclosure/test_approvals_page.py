@@ -35,8 +35,8 @@ class BusyDispatcher(InlineDispatcher):
     held: list[Callable[[], None]]
 
     @override
-    def perform(self, command: Any, *, then: Any = None, problems: Any = None) -> None:
-        self.held.append(partial(super().perform, command, then=then, problems=problems))
+    def perform(self, command: Any, **told: Any) -> None:
+        self.held.append(partial(super().perform, command, **told))
 
 
 Scene = PageScene[ApprovalsPage]

@@ -1,0 +1,164 @@
+"""What somebody else saved while a form was open: beside the user's own, field by field, with a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, cast
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+from typing_extensions import override
+
+from mscu.actions.core.action import Query
+from mscu.ui.forms.field_list import Field, Section, Sources
+from mscu.ui.forms.form import Form
+from mscu.ui.look.folding import accessible_text
+from mscu.ui.look.fonts import Type
+from mscu.ui.look.layouts import Space, aligned, vbox
+from mscu.ui.look.palette import Status, colour, tokens
+from mscu.ui.widgets.editor import Editor
+from mscu.ui.widgets.label import Label
+from mscu.ui.widgets.segmented import SegmentedField
+
+THEIRS, OWN = "theirs", "own"
+CHOICES = ((THEIRS, "Take theirs"), (OWN, "Keep mine"))
+YOURS = "What you have typed"
+_BAR = 3
+
+
+@dataclass(frozen=True)
+class Reread:
+    """How a form is made again of what is recorded by now: what it must read, and the form of the answers."""
+
+    needs: tuple[Query[Any], ...]
+    make: Callable[[Mapping[type[Query[Any]], Any]], Any]
+
+
+def reread(query: Query[Any], make: Callable[[Any], Any]) -> Reread:
+    """Return how a form is made again of the answer to one query."""
+    return Reread((query,), partial(_of_answer, type(query), make))
+
+
+def _of_answer(
+    query: type[Query[Any]], make: Callable[[Any], Any], answers: Mapping[type[Query[Any]], Any]
+) -> Any:  # noqa: ANN401 - a form's description
+    return make(answers[query])
+
+
+class FieldChoice(QWidget):
+    """Below a field: the text that is not in it, theirs or the user's own, and the choice between them.
+
+    Signals: `chosen` when the user has chosen, after the field shows the other text.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, label: str, field: Editor, aside: Editor, *, theirs: str, own: object) -> None:
+        """Create the choice for a field that shows the user's own; `aside` shows theirs and is read only."""
+        super().__init__()
+        self._label, self._saved = label, theirs
+        self._field, self._aside = field, aside
+        self._texts = {THEIRS: _content(aside), OWN: own}
+        self._heading = Label("", step=Type.SMALL, tone="text2", wrap=True)
+        self.choice = SegmentedField(CHOICES)
+        self.choice.set_name(f"{label}, changed meanwhile")
+        self.choice.edited.connect(self._on_choice)
+        aside.set_read_only(True)
+        vbox(
+            self._heading,
+            cast("QWidget", aside),
+            aligned(self.choice, Qt.AlignmentFlag.AlignLeft),
+            within=self,
+            spacing=Space.TIGHT,
+            margins=(12, 6, 0, 6),
+        )
+        self._is_typed = True
+        self.choice.show_value(OWN)
+        self._show_aside(THEIRS)
+
+    def take_theirs(self) -> None:
+        """Choose theirs for a field in which the user has typed nothing."""
+        self._is_typed = False
+        self.choice.show_value(THEIRS)
+        self._on_choice()
+
+    def withdraw(self) -> None:
+        """Remove the choice, with what the user had typed back in the field, unless more was typed there."""
+        if self._is_typed and self._shown == OWN and _content(self._field) == self._texts[THEIRS]:
+            _show(self._field, self._texts[OWN])
+        self.hide()
+        self.deleteLater()
+
+    def _on_choice(self) -> None:
+        """Show what was chosen in the field, with what was typed there before kept aside."""
+        wanted = self.choice.value() or OWN
+        self.choice.show_value(wanted)
+        other = OWN if wanted == THEIRS else THEIRS
+        if self._shown == wanted:  # it is aside, and comes into the field
+            self._texts[other] = _content(self._field)
+            _show(self._field, self._texts[wanted])
+            self._show_aside(other)
+        self.chosen.emit()
+
+    def _show_aside(self, which: str) -> None:
+        self._shown = which
+        _show(self._aside, self._texts[which])
+        heading = self._saved if which == THEIRS else YOURS
+        self._heading.setText(heading)
+        self._aside.main().setAccessibleName(accessible_text(f"{self._label}: {heading}"))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(QRectF(0, 0, _BAR, self.height()), colour(tokens(self).status[Status.SOON].fg))
+
+
+def _content(editor: Editor) -> object:
+    return getattr(editor, "draft", editor.value)()
+
+
+def _show(editor: Editor, content: object) -> None:
+    getattr(editor, "show_draft", editor.show_value)(content)
+
+
+def field_choices(
+    form: Form,
+    sections: Iterable[Section],
+    sources: Sources,
+    *,
+    former: Mapping[str, object],
+    saved: Mapping[str, object],
+    by: str,
+) -> Iterator[FieldChoice]:
+    """Add a choice to each field of a form whose recorded value has changed, and yield it.
+
+    A field in which the user has changed nothing shows theirs at once. What both have made the same needs
+    no choice.
+    """
+    fields = {field.name: field for section in sections for field in section.fields}
+    for name in form.names():
+        make = partial(_editor, fields[name], sources)
+        before, theirs = make(former.get(name)), make(saved.get(name))
+        own = form.editor(name)
+        own_value, was, is_now = own.value(), before.value(), theirs.value()
+        cast("QWidget", before).deleteLater()
+        if is_now in (was, own_value):
+            cast("QWidget", theirs).deleteLater()
+            continue
+        choice = FieldChoice(fields[name].label, own, theirs, theirs=by, own=_content(own))
+        below = form.cell(name).layout()
+        if isinstance(below, QBoxLayout):
+            below.insertWidget(below.count() - 1, choice)
+        if own_value == was:
+            choice.take_theirs()
+        form.set_shown(name, True)
+        yield choice
+
+
+def _editor(field: Field, sources: Sources, value: object) -> Editor:
+    editor = field.editor(field, sources)
+    editor.show_value(value)
+    return editor

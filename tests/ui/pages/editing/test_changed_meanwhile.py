@@ -1,0 +1,179 @@
+"""Two people change one record at once: the second sees both texts, chooses, and neither is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.cases import ChangeCase
+from mscu.actions.entries.corrections import CorrectEntry, EntryVersions
+from mscu.codes import Role
+from mscu.ui.pages.cases.case_forms import header_spec
+from mscu.ui.pages.editing.changed_meanwhile import FieldChoice
+from mscu.ui.pages.entries.entry_form_specs import correct_spec
+from mscu.ui.widgets.fields import TextField
+from tests.inputs.factories import World
+from tests.scenes.stores import COLLEAGUE
+from tests.ui.finding import visible
+from tests.ui.pages.cases.case_scene import Scene, press_key, settle, type_keys, words_of
+
+OWN, THEIRS = "Patrol walked past at noon.", "Patrol cycled past: seven men, one of them a child."
+LABEL = "What happened or was said"
+CTRL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def correcting(world: World, qtbot: QtBot) -> Scene:
+    """Return a case page on which the correction of a note has been begun, changed by a colleague since."""
+    scene = Scene(world.store)
+    qtbot.addWidget(scene.page)
+    scene.page.resize(1366, 768)
+    with qtbot.waitExposed(scene.page):
+        scene.page.show()
+    scene.page.activateWindow()
+    qtbot.waitUntil(scene.page.isActiveWindow)
+    scene.open(world.case_id)
+    scene.page.open_record("entry", world.note_id)
+    settle()
+    scene.page.forms.begin(correct_spec(scene.entry))
+    settle()
+    return scene
+
+
+def correct(world: World, text: str, version: int = 1) -> None:
+    world.store.gate(COLLEAGUE).perform(
+        CorrectEntry(entry_id=world.note_id, version=version, text=text, reason="They were on bicycles.")
+    )
+
+
+def type_into(scene: Scene, name: str, words: str) -> None:
+    scene.form.form.cell(name).take_focus()
+    press_key(Qt.Key.Key_A, CTRL)
+    type_keys(words)
+
+
+def save() -> None:
+    press_key(Qt.Key.Key_S, CTRL)
+    settle()
+
+
+def choices(scene: Scene) -> list[FieldChoice]:
+    settle()
+    return visible(scene.page, FieldChoice)
+
+
+def aside(choice: FieldChoice) -> TextField:
+    (field,) = choice.findChildren(TextField)
+    return field
+
+
+def recorded(world: World) -> list[str]:
+    """Return the texts of the note, the newest first."""
+    ((text,),) = world.store.sql("SELECT text FROM entry WHERE id = ?", world.note_id)
+    versions = world.store.gate(Role.OFFICER).ask(EntryVersions(entry_id=world.note_id))
+    return [text, *(version.text for version in versions)]
+
+
+def begun(scene: Scene, world: World) -> FieldChoice:
+    """Type a correction, save it after the colleague's, and return the choice that is offered."""
+    type_into(scene, "text", OWN)
+    type_into(scene, "reason", "It was noon.")
+    correct(world, THEIRS)
+    save()
+    (choice,) = choices(scene)
+    return choice
+
+
+def test_both_texts_are_shown_with_who_saved_and_what_was_typed_stays(
+    correcting: Scene, world: World
+) -> None:
+    choice = begun(correcting, world)
+    assert correcting.form.form.values()["text"] == OWN
+    assert aside(choice).value() == THEIRS
+    assert "Saved by PC Colleague on " in words_of(choice)
+    assert aside(choice).accessibleName().startswith(f"{LABEL}: Saved by PC Colleague on ")
+    assert choice.choice.accessibleName() == f"{LABEL}, changed meanwhile"
+    assert choice.choice.value() == "own"
+    said = correcting.form.error_bar.text()
+    assert said.startswith("Not saved. PC Colleague changed this record on ")
+    assert "Your draft is kept." in said
+    assert recorded(world) == [THEIRS, "Patrol drove past."]
+
+
+def test_one_s_own_is_saved_over_theirs_which_is_kept(correcting: Scene, world: World) -> None:
+    begun(correcting, world)
+    save()
+    assert correcting.forms == []
+    assert recorded(world) == [OWN, THEIRS, "Patrol drove past."]
+
+
+def test_theirs_is_taken_with_the_keyboard_and_one_s_own_can_be_taken_back(
+    correcting: Scene, world: World
+) -> None:
+    choice = begun(correcting, world)
+    assert choice.choice.isAncestorOf(_focus(correcting))
+    press_key(Qt.Key.Key_Left)
+    assert correcting.form.form.values()["text"] == THEIRS
+    assert aside(choice).value() == OWN
+    assert aside(choice).accessibleName() == f"{LABEL}: What you have typed"
+    press_key(Qt.Key.Key_Right)
+    assert correcting.form.form.values()["text"] == OWN
+    press_key(Qt.Key.Key_Left)
+    type_into(correcting, "text", "Both together.")
+    press_key(Qt.Key.Key_Tab)
+    save()
+    assert recorded(world) == ["Both together.", THEIRS, "Patrol drove past."]
+
+
+def _focus(scene: Scene) -> QWidget:
+    focus = scene.page.focusWidget()
+    assert focus is not None
+    return focus
+
+
+def test_theirs_is_taken_with_the_mouse(correcting: Scene, world: World) -> None:
+    choice = begun(correcting, world)
+    segment = next(
+        each for each in choice.findChildren(QWidget) if each.accessibleName().endswith(": Take theirs")
+    )
+    QTest.mouseClick(segment, Qt.MouseButton.LeftButton)
+    assert correcting.form.form.values()["text"] == THEIRS
+    save()
+    assert recorded(world)[0] == THEIRS
+
+
+def test_who_saves_a_third_text_meanwhile_is_shown_in_turn(correcting: Scene, world: World) -> None:
+    begun(correcting, world)
+    press_key(Qt.Key.Key_Left)  # theirs is taken, and what was typed stands aside
+    correct(world, "A third text.", version=2)
+    save()
+    (choice,) = choices(correcting)
+    assert aside(choice).value() == "A third text."
+    assert correcting.form.form.values()["text"] == OWN
+    save()
+    assert recorded(world)[:2] == [OWN, "A third text."]
+
+
+def test_a_field_in_which_nothing_was_typed_takes_theirs(world: World, correcting: Scene) -> None:
+    case = correcting.gate.ask(CaseFile(case_id=world.case_id))
+    correcting.page.forms.begin(header_spec(case))
+    type_into(correcting, "operation", "Op Larch")
+    world.store.gate(COLLEAGUE).perform(
+        ChangeCase(case_id=world.case_id, version=1, title="A hand car wash", lead=case.lead)
+    )
+    save()
+    (choice,) = choices(correcting)
+    assert choice.choice.value() == "theirs"
+    assert correcting.form.form.values()["title"] == "A hand car wash"
+    save()
+    sql: Callable[..., Any] = world.store.sql
+    assert sql("SELECT title, operation FROM cases WHERE id = ?", world.case_id) == [
+        ("A hand car wash", "Op Larch")
+    ]
