@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, cast
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QMoveEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QScrollArea, QWidget
 from typing_extensions import override
 
 from mscu.actions.core.action import Query
 from mscu.ui.forms.field_list import Field, Section, Sources
-from mscu.ui.forms.form import Form
+from mscu.ui.forms.form import ROW_GAP, Form
 from mscu.ui.look.folding import accessible_text
 from mscu.ui.look.fonts import Type
 from mscu.ui.look.layouts import Space, aligned, vbox
@@ -84,6 +84,28 @@ class FieldChoice(QWidget):
         self._is_typed = False
         self.choice.show_value(THEIRS)
         self._on_choice()
+
+    def reveal(self) -> None:
+        """Scroll the choice into view, again when a message makes the form shorter."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self.choice, 0, ROW_GAP)
+            around.viewport().removeEventFilter(self)
+            around.viewport().installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isAncestorOf(QApplication.focusWidget() or self):
+            QTimer.singleShot(0, self, self.reveal)
+        return super().eventFilter(watched, event)
+
+    @override
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        if self.isAncestorOf(QApplication.focusWidget() or self):
+            QTimer.singleShot(0, self, self.reveal)
 
     def withdraw(self) -> None:
         """Remove the choice, with what the user had typed back in the field, unless more was typed there."""

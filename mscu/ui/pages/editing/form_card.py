@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -25,7 +24,6 @@ from mscu.ui.pages.editing.form_spec import FormSpec
 from mscu.ui.pages.editing.postcode_fields import PostcodeDistrict, asks_for_district
 from mscu.ui.widgets.button import Button, ButtonKind, icon_button, is_enter
 from mscu.ui.widgets.chip import KindMark
-from mscu.ui.widgets.field_cell import FieldCell
 from mscu.ui.widgets.fields import MoneyField, NumberField
 from mscu.ui.widgets.label import Label
 from mscu.ui.widgets.message_bar import BlockedReason, MessageBar, dismiss_messages
@@ -266,14 +264,10 @@ class FormCard(SideCard):
             choice.chosen.connect(self._on_edit)
         if choices:
             self._on_edit()
-            self._reveal(choices[0])
+            choices[0].choice.setFocus(Qt.FocusReason.OtherFocusReason)
         self.show_error(f"{sentence} {CHOOSE_EACH if choices else NOTHING_DIFFERS}")
-
-    def _reveal(self, choice: FieldChoice) -> None:
-        choice.choice.setFocus(Qt.FocusReason.OtherFocusReason)
-        cell = choice.parentWidget()
-        if isinstance(cell, FieldCell):
-            QTimer.singleShot(0, cell, partial(reveal, cell))
+        for choice in choices[:1]:
+            QTimer.singleShot(0, choice, choice.reveal)  # once the message bar has been laid out
 
     def show_error(self, sentence: str) -> None:
         """Show why it was not saved; an empty sentence removes the message."""

@@ -24,7 +24,7 @@ from tests.scenes.stores import COLLEAGUE
 from tests.ui.finding import visible
 from tests.ui.pages.cases.case_scene import Scene, press_key, settle, type_keys, words_of
 
-OWN, THEIRS = "Patrol walked past at noon.", "Patrol cycled past: seven men, one of them a child."
+OWN, THEIRS = "Patrol walked past at noon.", "Patrol cycled past: seven men, one a child." * 20
 LABEL = "What happened or was said"
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -92,7 +92,7 @@ def begun(scene: Scene, world: World) -> FieldChoice:
 
 
 def test_both_texts_are_shown_with_who_saved_and_what_was_typed_stays(
-    correcting: Scene, world: World
+    correcting: Scene, world: World, qtbot: QtBot
 ) -> None:
     choice = begun(correcting, world)
     assert correcting.form.form.values()["text"] == OWN
@@ -101,6 +101,7 @@ def test_both_texts_are_shown_with_who_saved_and_what_was_typed_stays(
     assert aside(choice).accessibleName().startswith(f"{LABEL}: Saved by PC Colleague on ")
     assert choice.choice.accessibleName() == f"{LABEL}, changed meanwhile"
     assert choice.choice.value() == "own"
+    qtbot.waitUntil(lambda: choice.choice.visibleRegion().boundingRect() == choice.choice.rect())
     said = correcting.form.error_bar.text()
     assert said.startswith("Not saved. PC Colleague changed this record on ")
     assert "Your draft is kept." in said
