@@ -292,7 +292,7 @@ class AnswerNrmForm(Command[None]):
             try:
                 value = checked_answer(question, item.value)
                 row = _answer_row(work, form, question)
-                if (row.value if row else "") not in {checked_answer(question, item.was), value}:
+                if (row.value if row else "") not in {_cleaned(question, item.was), value}:
                     raise StaleRecord(row)
                 store_answer(work, form, question, value)
             except Invalid as problem:
@@ -309,12 +309,16 @@ def checked_answer(question: Question, value: str) -> str:
     """
     if problem := text_problem(value, max(question.limit, TEXT_LIMIT)):
         raise Invalid({"value": problem})
-    cleaned = clean(value).strip() if question.asks is not Asks.TEXT else clean(value).rstrip()
+    cleaned = _cleaned(question, value)
     keys = {MARK} if question.asks is Asks.BOX else {option.key for option in question.options}
     chosen = set(split_choices(cleaned)) if question.asks is Asks.CHOICES else {cleaned}
     if cleaned and keys and not chosen <= keys:
         raise Invalid({"value": CHOOSE})
     return cleaned
+
+
+def _cleaned(question: Question, value: str) -> str:
+    return clean(value).strip() if question.asks is not Asks.TEXT else clean(value).rstrip()
 
 
 def _answer_row(work: Work, form: NrmForm, question: Question) -> NrmAnswer | None:

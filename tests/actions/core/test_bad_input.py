@@ -62,8 +62,8 @@ PASSPHRASES = {"passphrase", "old", "new", "again"}
 
 
 def typed(command: Any, prefix: str = "") -> Iterator[str]:
-    """Name the fields of a command and of its lines into which people type."""
-    for each in fields(command):
+    """Name the fields of a command and of its lines into which people type; `was` is what they have read."""
+    for each in (each for each in fields(command) if each.name != "was"):
         value = getattr(command, each.name)
         if "str" in str(each.type).replace("[", " ").split():
             yield prefix + each.name

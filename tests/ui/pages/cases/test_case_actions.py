@@ -222,7 +222,7 @@ def test_a_change_that_somebody_else_was_faster_with_is_told(store: Store, scene
     version = case_of(scene).version
     store.gate(COLLEAGUE).perform(ChangeCase(case_id=case_id, version=version, title="Theirs"))
     scene.save()
-    assert "Someone has changed this record" in words_of(form)
+    assert "PC Colleague changed this record on" in words_of(form)
     assert form.form.values()["title"] == "Mine"
 
 
