@@ -77,6 +77,8 @@ COVERING = (
     "tests/store/schema/test_migrate.py",
     "tests/store/test_verify.py",
     "tests/test_gate.py",
+    "tests/test_gate_commit.py",
+    "tests/test_gate_sessions.py",
     "tests/test_gate_survivors.py",
 )
 """Tests that run all of access, gate, keys, audit and visibility; the coverage of those is measured."""
