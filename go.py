@@ -79,6 +79,7 @@ COVERING = (
     "tests/test_gate.py",
     "tests/test_gate_commit.py",
     "tests/test_gate_sessions.py",
+    "tests/test_gate_stale.py",
     "tests/test_gate_survivors.py",
 )
 """Tests that run all of access, gate, keys, audit and visibility; the coverage of those is measured."""

@@ -70,7 +70,7 @@ def other_value(column: Any, *, is_shared: bool) -> str:
     stored = getattr(column.type, "impl", column.type).python_type
     if is_shared and stored is int:
         return f"{column.name} + 1000"
-    if is_shared and stored is not str:
+    if is_shared and not issubclass(stored, str):
         return {bool: f"NOT {column.name}", date: "current_date", datetime: "now()"}[stored]
     return f"{column.name} || 'x'"
 
