@@ -239,7 +239,7 @@ class ServerUnreachable(StoreError):
 
 
 class OutcomeUnknown(ServerUnreachable):
-    """The unit's server went away during the save. Check whether it is there before you save it again."""
+    """The connection broke during the save. Check whether it was saved before you save it again."""
 
 
 class ServerRefuses(ServerUnreachable):
@@ -259,7 +259,7 @@ class ServerFull(DiskFull):
 
 
 class ServerDamaged(Damaged):
-    """The unit's server reports damage to its files; nothing was saved. Stop, and tell IT."""
+    """The unit's server reports a fault of its own; nothing was saved. Stop, and tell IT."""
 
 
 class SavedElsewhere(StoreError):

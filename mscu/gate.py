@@ -68,7 +68,7 @@ GUARDS: tuple[RecordGuard, ...] = (LegalHolds(),)
 ASK_A_LEAD = "Your role does not allow this. Ask a safeguarding lead."
 ONLY_IN_UNIT = "Only the unit's store has this."
 _SECONDS_BETWEEN_TRIES = (0, 0.2, 0.5, 1, 2, 4)
-"""How long a server may take to come back before it is unknown whether something was saved."""
+"""How long to wait before each try to read whether something was saved, while a server restarts."""
 CONSULTATION_PERIOD = timedelta(minutes=10)
 """Asking again within this time is not a new consultation: the window locks when it is left untouched for as
 long.
@@ -383,10 +383,10 @@ class Gate:
         return head
 
     def _commit(self, session: GuardedSession, head: AuditHead | None) -> None:
-        """Commit; where the server goes away meanwhile, ask it afterwards what became of it.
+        """Commit; if the connection breaks meanwhile, read afterwards whether it was committed.
 
         Raises:
-            OutcomeUnknown: The server stays away.
+            OutcomeUnknown: It cannot be read.
         """
         try:
             session.commit()
@@ -398,6 +398,7 @@ class Gate:
                 raise
 
     def _was_committed(self, head: AuditHead) -> bool:
+        """Return whether an audit row is in the store, as soon as the store can be read again."""
         for seconds in _SECONDS_BETWEEN_TRIES:
             Event().wait(seconds)
             with suppress(DBAPIError), writing(self.store.engine).connect() as connection:

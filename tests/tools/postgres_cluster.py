@@ -60,7 +60,7 @@ SERVER = server_folder()
 
 
 def pytest_report_header() -> str:
-    """Say which databases the tests run on."""
+    """Return the line of the header that names the databases of the run."""
     if SERVER is None:
         return "databases: SQLCipher alone, as no PostgreSQL server was found (apt-get install postgresql)"
     return f"databases: SQLCipher, and PostgreSQL of {SERVER}"

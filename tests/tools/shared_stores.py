@@ -37,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_report_header(config: pytest.Config) -> list[str]:
-    """Say where stores are."""
+    """Return the line of the header that says where stores are, if they are on PostgreSQL."""
     return ["stores: on PostgreSQL"] if config.getoption(OPTION) else []
 
 

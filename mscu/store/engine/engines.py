@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from operator import methodcaller
 from typing import TYPE_CHECKING, Any, Protocol
 
+from sqlalchemy.pool import QueuePool
+
 from mscu.store.engine import embedded_search, embedded_triggers, shared_search, shared_triggers
 from mscu.store.engine.embedded_reading import EmbeddedReading
 from mscu.store.engine.shared_reading import SharedReading
@@ -22,6 +24,14 @@ if TYPE_CHECKING:
     from mscu.store.engine.reading import Reading
 
 
+ONE_CONNECTION: dict[str, Any] = {
+    "poolclass": QueuePool,
+    "pool_size": 1,
+    "max_overflow": 0,
+    "pool_timeout": 5.0,  # a second check-out of the only connection is a mistake of ours
+    "hide_parameters": True,
+}
+"""How an engine of either kind keeps its connection, and values out of errors."""
 WRITES = "writes"
 """The execution option of transactions that write."""
 

@@ -1,7 +1,7 @@
 """The engine of a unit's PostgreSQL database, which the gate uses as it does that of a file.
 
-It has one connection. Who only reads sees the database as it was when she began, and waits for nobody. Who
-writes (`writing`) waits for the one who is writing already, as SQLite has it with BEGIN IMMEDIATE.
+It has one connection. A reader sees the database as it was when the transaction began, and waits for nobody.
+A writer (`writing`) waits for the one before, as SQLite has it with BEGIN IMMEDIATE.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ import psycopg
 import sqlalchemy
 from sqlalchemy import Connection, CursorResult, Insert, Table, event
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.pool import QueuePool
 from typing_extensions import Buffer, override
 
-from mscu.store.engine.engines import WRITES
+from mscu.store.engine.engines import ONE_CONNECTION, WRITES
 from mscu.store.engine.shared_dialect import DRIVER
 
 WRITE_LOCK = 0x6D736375
 """The number of the advisory lock that whoever writes holds to the end of the transaction."""
-_SECONDS_TO_CHECK_OUT = 5.0  # a second check-out of the only connection is a mistake of ours
 _SETTINGS = {
     "timezone": "UTC",
     "search_path": "public",
@@ -48,11 +46,7 @@ def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
     engine = sqlalchemy.create_engine(
         make_url(url).set(drivername=DRIVER),
         connect_args={"options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())},
-        poolclass=QueuePool,
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=_SECONDS_TO_CHECK_OUT,
-        hide_parameters=True,
+        **ONE_CONNECTION,
     )
     event.listen(engine, "connect", _read_sums_as_numbers)
     event.listen(engine, "begin", _begin)
@@ -80,7 +74,7 @@ def _read_sums_as_numbers(connection: psycopg.Connection, _record: object) -> No
 
 
 def _begin(connection: Connection) -> None:
-    """Begin as a writer, who sees nothing before she holds the lock, or with a view that stays as it is."""
+    """Begin as a writer, which reads nothing before it holds the lock, or as a reader of one snapshot."""
     writes = connection.get_execution_options().get(WRITES, False)
     driver: Any = connection.connection.driver_connection
     driver.read_only = not writes

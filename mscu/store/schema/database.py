@@ -12,13 +12,13 @@ from types import ModuleType
 
 import sqlalchemy
 from sqlalchemy import event
-from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlcipher3 import dbapi2
 
 from mscu.store.engine.embedded_search import create_vocabulary_view
+from mscu.store.engine.engines import ONE_CONNECTION
 from mscu.store.files.cipher import IN_MEMORY, connect, connect_new
 
-_SECONDS_TO_CHECK_OUT = 5.0  # a second check-out of the only connection is a mistake of ours
 _ALLOWED: int = dbapi2.SQLITE_OK
 _REFUSED: int = dbapi2.SQLITE_DENY
 _ALLOWED_PRAGMA = "data_version"  # full-text search reads it before each write
@@ -54,16 +54,7 @@ def guard(engine: sqlalchemy.Engine) -> None:
 
 
 def _engine(creator: Callable[[], dbapi2.Connection], *, guarded: bool) -> sqlalchemy.Engine:
-    engine = sqlalchemy.create_engine(
-        "sqlite://",
-        module=dbapi2,
-        creator=creator,
-        poolclass=QueuePool,
-        pool_size=1,
-        max_overflow=0,
-        pool_timeout=_SECONDS_TO_CHECK_OUT,
-        hide_parameters=True,
-    )
+    engine = sqlalchemy.create_engine("sqlite://", module=dbapi2, creator=creator, **ONE_CONNECTION)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkin", _roll_back_open)
     event.listen(engine, "connect", create_vocabulary_view)
