@@ -10,11 +10,12 @@ from __future__ import annotations
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -71,6 +72,8 @@ class Cluster:
     """A server that is running, and the names of databases that it has not had yet."""
 
     folder: Path
+    server: Path
+    """The folder of its programs."""
     names: Iterator[str]
 
     def url(self, name: str) -> str:
@@ -90,6 +93,22 @@ class Cluster:
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
         return name
 
+    def crash(self) -> None:
+        """End all processes of the server as they stand, with nothing written, and start it again."""
+        again = [
+            str(self.server / "pg_ctl"),
+            "-s",
+            "-w",
+            "-D",
+            "data",
+            "-l",
+            "log",
+            "-m",
+            "immediate",
+            "restart",
+        ]
+        subprocess.run(again, cwd=self.folder, check=True, **_as_server())
+
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
         """Yield the URL of a database that is there for a while."""
@@ -98,28 +117,32 @@ class Cluster:
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def _as_server() -> dict[str, Any]:
+    """Return as whom a server runs: whoever runs the tests, or nobody if that is root."""
+    return {"user": NOBODY, "extra_groups": ()} if os.geteuid() == 0 else {"user": os.geteuid()}
+
+
 @contextmanager
-def running(server: Path) -> Iterator[Cluster]:
-    """Run a server as whoever runs the tests, or as nobody if that is root."""
-    user = NOBODY if os.geteuid() == 0 else os.geteuid()
+def running(server: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[Cluster]:
+    """Run a server with these settings in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="mscu-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")) as folder:
-        settings = {**SETTINGS, "unix_socket_directories": folder}
-        lines = (f"{name} = '{value}'\n" for name, value in settings.items())
+        lines = (
+            f"{name} = '{value}'\n" for name, value in {**settings, "unix_socket_directories": folder}.items()
+        )
         (Path(folder) / "settings").write_text("".join(lines), encoding="utf-8")
-        os.chown(folder, user, -1)
+        os.chown(folder, _as_server()["user"], -1)
         command = ["sh", "-c", UNTIL_INPUT_ENDS, str(server), SUPERUSER]
         with subprocess.Popen(
             command,
             cwd=folder,
-            user=user,
-            extra_groups=() if user == NOBODY else None,
+            **_as_server(),
             start_new_session=True,  # so that Ctrl+C ends the tests first
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         ) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n", (Path(folder) / "log").read_text()
-            yield Cluster(Path(folder), (f"made_{number}" for number in count()))
+            yield Cluster(Path(folder), server, (f"made_{number}" for number in count()))
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, insert, select, text
 
+from mscu.codes import StoreKind
 from mscu.models.kinds import TABLES
 from mscu.store.engine.engines import EMBEDDED, SHARED, writing
 from mscu.store.engine.indexed_words import Document
@@ -93,25 +94,30 @@ def _on_files() -> Iterator[None]:
 
 
 def fill(url: str, template: Template) -> None:
-    """Read the rows of a store's file into a new database, with what its ids have come to."""
+    """Read the rows of a store's file into a new database."""
     first = template.unlocked(next(iter(people_of(template.store_kind))))
     file = open_database(template.files.database, first.data_key, wiping=False)
+    fill_from(file, url, template.store_kind)
+    file.dispose()
+
+
+def fill_from(file: Engine, url: str, store_kind: StoreKind) -> None:
+    """Read the rows of an open file into a new database, with what its ids have come to."""
     shared = open_shared(url)
     with file.connect() as source, writing(shared).begin() as target:
-        make_tables(target, template.store_kind)
+        make_tables(target, store_kind)
         target.execute(text("SET LOCAL session_replication_role = replica"))  # neither triggers nor links
-        for table in TABLES[template.store_kind].sorted_tables:
+        for table in TABLES[store_kind].sorted_tables:
             rows = source.execute(select(table)).mappings()
             for part in rows.partitions(ROWS_AT_ONCE):
                 target.execute(insert(table), [dict(row) for row in part])
         for name, highest in source.execute(text("SELECT name, seq FROM sqlite_sequence")):
-            if name in TABLES[template.store_kind].tables and highest:
+            if name in TABLES[store_kind].tables and highest:
                 target.execute(
                     text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :highest)"),
                     {"name": name, "highest": highest},
                 )
         SHARED.search.put(target, _documents(source))
-    file.dispose()
     shared.dispose()
 
 

@@ -1,0 +1,275 @@
+"""Officers at work in one store on a PostgreSQL server, some milliseconds away, which crashes meanwhile.
+
+The demo's folder is read into a server of the benchmark's own. Each officer is a process and does one thing
+after another, with time to think between: opens a case, looks for a word, lists the cases, gives advice. At
+the end all advice that was acknowledged must be there once and none that was refused, and the audit, the
+clocks and the tallies must be as they should.
+
+    .venv/bin/python benchmarks/shared.py DEMO --officers 40 --minutes 10 --think 30 --delay 5 --crashes 3
+    .venv/bin/python benchmarks/shared.py DEMO --officers 100 --minutes 1 --think 0 --one-case --crashes 1
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import random
+import statistics
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from opened import NO_DEVICES, demo_clock, p95, timed
+from sqlalchemy import select
+
+from mscu.actions.cases.case_file import CaseFile
+from mscu.actions.cases.case_list import FirstCases
+from mscu.actions.clocks.clocks import FINISHED
+from mscu.actions.desk.my_desk import MyDesk
+from mscu.actions.intake.tactical_advice import GiveAdvice
+from mscu.actions.search.find import Find
+from mscu.demo.store import DEMO_PASSPHRASE
+from mscu.errors import MscuError, OutcomeUnknown
+from mscu.gate import Gate
+from mscu.models.entries.tactical_advice import TacticalAdvice
+from mscu.store.engine.shared_database import open_shared
+from mscu.store.open_store import OpenStore, open_store
+from mscu.store.verify import verify
+from tests.tools.postgres_cluster import SERVER, SETTINGS, Cluster, running
+from tests.tools.shared_stores import fill_from
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
+
+SOCKET = ".s.PGSQL.5432"
+DURABLE = {
+    **SETTINGS,
+    "synchronous_commit": "on",
+    "wal_level": "replica",  # with `minimal`, sequences of tables just made fall back in a crash
+    "max_connections": "160",
+    "shared_buffers": "128MB",
+    "autovacuum": "on",
+}
+"""The tests' settings, but that what was acknowledged outlasts the death of the server."""
+Action = tuple[str, Callable[[], object], str]
+"""What it is called, what is done, and the advice that it gives."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """One thing that an officer did."""
+
+    what: str
+    took: float
+    """In milliseconds."""
+    words: str = ""
+    """The advice that was given."""
+    error: str = ""
+    """The error by which it was refused."""
+
+    @property
+    def outcome(self) -> str:
+        return self.error or "done"
+
+
+@dataclass
+class Officer:
+    """Somebody at a workstation."""
+
+    gate: Gate
+    name: str
+    one_case: bool
+    cases: list[int] = field(default_factory=list)
+    given: int = 0
+
+    def do_one_thing(self) -> Done:
+        what, action, words = self.advise() if self.one_case else random.choice(self.actions)()
+        errors: list[str] = []
+
+        def do() -> None:
+            try:
+                action()
+            except MscuError as error:
+                errors.append(type(error).__name__)
+
+        return Done(what, timed(do), words, *errors)
+
+    def advise(self) -> Action:
+        self.given += 1
+        words = f"Advice {self.given} of {self.name}: speak to each worker alone."
+        command = GiveAdvice(
+            case_id=self.cases[0] if self.one_case else random.choice(self.cases),
+            happened="20 Jun 2022 10:00",
+            given_to="PC 1184 Barlow",
+            text=words,
+            topics=("advice_topic:interpreter",),
+        )
+        return "give advice", lambda: self.gate.perform(command), words
+
+    def open_case(self) -> Action:
+        query = CaseFile(case_id=random.choice(self.cases))
+        return "open a case", lambda: self.gate.ask(query), ""
+
+    def list_cases(self) -> Action:
+        return "list cases", lambda: self.gate.ask(FirstCases()), ""
+
+    def find(self) -> Action:
+        query = Find(words=random.choice(("caravan", "07700", "Salford", "interpreter")), settled=True)
+        return "find", lambda: self.gate.ask(query), ""
+
+    def look_at_desk(self) -> Action:
+        return "My desk", lambda: self.gate.ask(MyDesk()), ""
+
+    @property
+    def actions(self) -> tuple[Callable[[], Action], ...]:
+        return (
+            self.advise,
+            self.advise,
+            self.open_case,
+            self.open_case,
+            self.list_cases,
+            self.find,
+            self.look_at_desk,
+        )
+
+
+def pause(seconds: float) -> None:
+    """Wait: what an officer does between two things is thinking."""
+    Event().wait(seconds)
+
+
+def work(store: OpenStore, url: str, options: argparse.Namespace, name: str, done: Queue[Any]) -> None:  # noqa: PLR0917 - a process takes them by position
+    """Work until the time is over, in a process of one's own."""
+    random.seed(name)
+    shared = replace(store, engine=open_shared(url))
+    officer = Officer(Gate(shared, shared.actor(), demo_clock), name, options.one_case)
+    officer.cases = [row.id for row in officer.gate.ask(FirstCases()).rows if row.status not in FINISHED]
+    end = monotonic() + options.minutes * 60
+    pause(random.uniform(0, options.think))
+    while monotonic() < end:
+        done.put(officer.do_one_thing())
+        pause(random.expovariate(1 / options.think) if options.think else 0)
+    shared.engine.dispose()
+    done.put(None)
+
+
+@contextmanager
+def line_of(server: Path, delay: float) -> Iterator[Path]:
+    """Yield the folder of a socket that leads to the server, with a delay in milliseconds there and back."""
+    with tempfile.TemporaryDirectory(prefix="mscu-line-") as folder:
+        loop = asyncio.new_event_loop()
+
+        async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with suppress(OSError):
+                there, back = await asyncio.open_unix_connection(str(server / SOCKET))
+                await asyncio.gather(copy(reader, back), copy(there, writer))
+            writer.close()
+
+        async def copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            with suppress(OSError):
+                while said := await reader.read(65_536):
+                    loop.call_later(delay / 2000, writer.write, said)
+            loop.call_later(delay / 2000, writer.close)
+
+        async def serve() -> None:
+            listening = await asyncio.start_unix_server(pass_on, str(Path(folder) / SOCKET), backlog=200)
+            await listening.serve_forever()
+
+        Thread(target=lambda: loop.run_until_complete(serve()), daemon=True).start()
+        yield Path(folder)
+
+
+def options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--officers", type=int, default=40)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--think", type=float, default=30, help="seconds between two things, on average")
+    parser.add_argument("--delay", type=float, default=5, help="milliseconds there and back")
+    parser.add_argument("--crashes", type=int, default=0, help="how often the server crashes meanwhile")
+    parser.add_argument("--one-case", action="store_true", help="all write into one case")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Have them work, and tell."""
+    if SERVER is None:
+        raise SystemExit("No PostgreSQL server is installed.")
+    asked = options()
+    now = datetime.now(UTC)
+    store = open_store(asked.folder, "officer", DEMO_PASSPHRASE, devices=NO_DEVICES, now=now)
+    with running(SERVER, DURABLE) as cluster, line_of(cluster.folder, asked.delay) as line:
+        name = cluster.make()
+        fill_from(store.engine, cluster.url(name), store.store_kind)
+        url = cluster.url(name).replace(str(cluster.folder), str(line))
+        done = all_at_work(store, url, asked, cluster)
+        show(done)
+        check(replace(store, engine=open_shared(cluster.url(name))), done)
+
+
+def all_at_work(store: OpenStore, url: str, asked: argparse.Namespace, cluster: Cluster) -> list[Done]:
+    """Return what they did."""
+    forked = multiprocessing.get_context("fork")
+    store.engine.dispose()
+    told: Queue[Any] = forked.Queue()
+    people = [
+        forked.Process(target=work, args=(store, url, asked, f"officer {number}", told), daemon=True)
+        for number in range(asked.officers)
+    ]
+    for person in people:
+        person.start()
+    Thread(target=crash_now_and_then, args=(cluster, asked), daemon=True).start()
+    done: list[Done] = []
+    left = len(people)
+    while left:
+        one = told.get(timeout=asked.minutes * 60 + 300)
+        if one is None:
+            left -= 1
+        else:
+            done.append(one)
+    return done
+
+
+def crash_now_and_then(cluster: Cluster, asked: argparse.Namespace) -> None:
+    for _ in range(asked.crashes):
+        pause(asked.minutes * 60 / (asked.crashes + 1))
+        cluster.crash()
+
+
+def show(done: list[Done]) -> None:
+    """Print how long each thing took, and what became of all of them."""
+    took: dict[str, list[float]] = defaultdict(list)
+    for one in done:
+        if not one.error:
+            took[one.what].append(one.took)
+    for what, values in sorted(took.items()):
+        slow = p95(values) if len(values) > 1 else values[0]
+        print(f"{what}: {len(values)} times, p50 {statistics.median(values):.0f} ms, p95 {slow:.0f} ms")
+    print("outcomes:", dict(Counter(one.outcome for one in done)))
+
+
+def check(store: OpenStore, done: list[Done]) -> None:
+    """Compare the store with what they were told, and with its audit."""
+    with store.engine.connect() as connection:
+        texts = Counter(connection.execute(select(TacticalAdvice.text)).scalars())
+    given = [one for one in done if one.words]
+    lost = [one for one in given if not one.error and texts[one.words] != 1]
+    kept = [one for one in given if one.error and one.error != OutcomeUnknown.__name__ and texts[one.words]]
+    print(f"{len(given)} times advice: {len(lost)} lost or twice, {len(kept)} refused and yet there")
+    verdict = verify(store)
+    print("verification:", [finding.sentence for finding in verdict.findings] or "nothing found")
+    gate = Gate(store, store.actor(), demo_clock)
+    stored = gate.stored_figures()
+    print("clocks and tallies:", "differ" if gate.figures_differ(stored) else "as counted")
+
+
+if __name__ == "__main__":
+    main()
