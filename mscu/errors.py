@@ -250,6 +250,10 @@ class ServerBusy(ServerUnreachable):
     """The unit's server has too much to do. Try again in a minute; if it stays so, tell IT."""
 
 
+class OlderOnServer(StoreError):
+    """The unit's server has the tables of an older version. Use that version, or ask IT to upgrade them."""
+
+
 class ServerReadOnly(ServerUnreachable):
     """Nothing can be saved on the unit's server at present, only read. Tell IT, then try again."""
 

@@ -1,4 +1,4 @@
-"""Writes the tables of the models as a revision has them, to be put into its `.sql`.
+"""Writes the tables of the models as a revision has them, to be put into its `upgrade`.
 
     python -m tests.store.freeze_schema TABLE...      tables of either store, to standard output
 
@@ -9,42 +9,39 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from typing import Any, Literal
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.schema import CreateIndex, CreateTable
+from alembic.autogenerate import render_python_code
+from alembic.operations.ops import CreateIndexOp, CreateTableOp, UpgradeOps
+from sqlalchemy import Enum, Index
 
+from mscu.models.base import Moment, Words
 from mscu.models.kinds import TABLES
-
-BY_HAND = "id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT"
-"""SQLAlchemy leaves the name of this constraint out."""
+from mscu.models.table_options import WHOLE_NUMBER
 
 
-def schema(names: Iterable[str]) -> str:
-    """Write these tables of a store with their indexes as SQL."""
+def operations(names: Iterable[str]) -> str:
+    """Write what makes these tables of a store with their indexes on either database."""
     known = {table.name: table for each in TABLES.values() for table in each.sorted_tables}
-    return _script(_made(known[name] for name in names))
+    made: list[Any] = []
+    for table in (known[name] for name in names):
+        made.append(CreateTableOp.from_table(table))
+        made += map(CreateIndexOp.from_index, sorted(table.indexes, key=_name_of))
+    return render_python_code(UpgradeOps(made), render_item=_type_name)
 
 
-def _made(tables: Iterable[Table]) -> list[str]:
-    statements = []
-    for table in tables:
-        made = _sql(CreateTable(table))
-        named = f"id INTEGER NOT NULL CONSTRAINT pk_{table.name} PRIMARY KEY AUTOINCREMENT"
-        statements.append(made.replace(BY_HAND, named))
-        indexes = sorted(table.indexes, key=lambda index: str(index.name))
-        statements += [_sql(CreateIndex(index)) for index in indexes]
-    return statements
+def _name_of(index: Index) -> str:
+    return str(index.name)
 
 
-def _script(statements: Iterable[str]) -> str:
-    return "".join(f"{statement};\n\n" for statement in statements)
-
-
-def _sql(made: CreateTable | CreateIndex) -> str:
-    lines = str(made.compile(dialect=sqlite.dialect())).strip().splitlines()
-    return "\n".join(line.rstrip().replace("\t", "    ") for line in lines)
+def _type_name(kind: str, item: Any, _context: object) -> str | Literal[False]:
+    """Return how a revision names a type: what the models call it may change, its column does not."""
+    if kind != "type":
+        return False
+    if item is WHOLE_NUMBER or isinstance(item, Words | Moment):
+        return "WHOLE_NUMBER" if item is WHOLE_NUMBER else f"{type(item).__name__}()"
+    return f"sa.String(length={item.length})" if isinstance(item, Enum) else False
 
 
 if __name__ == "__main__":
-    sys.stdout.write(schema(sys.argv[1:]))
+    sys.stdout.write(f"{operations(sys.argv[1:])}\n")

@@ -183,8 +183,7 @@ OF_ONE_DATABASE = frozenset(
         "store/files/copying",
         "store/scale_up",
         "store/schema/database",
-        "store/schema/revisions",
-        "store/schema/upgrade",
+        "store/schema/file_upgrade",
     )
 )
 

@@ -95,6 +95,8 @@ class StoreEngine:
     """What SQLAlchemy calls it."""
     triggers: Triggers
     search: Search
+    tables: str
+    """The statement that reads the names of the tables, also where a file is guarded."""
     reading: Callable[[Any], Reading]
     """Reads on a connection of the driver."""
     interrupt: Callable[[Any], None]
@@ -105,6 +107,7 @@ EMBEDDED = StoreEngine(
     dialect="sqlite",
     triggers=embedded_triggers,
     search=embedded_search,
+    tables="SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite$_%' ESCAPE '$'",
     reading=EmbeddedReading,
     interrupt=methodcaller("interrupt"),
 )
@@ -112,6 +115,7 @@ SHARED = StoreEngine(
     dialect="postgresql",
     triggers=shared_triggers,
     search=shared_search,
+    tables="SELECT tablename FROM pg_tables WHERE schemaname = current_schema()",
     reading=SharedReading,
     interrupt=methodcaller("cancel_safe", timeout=5.0),
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, select
 
 from mscu.codes import StoreKind
-from mscu.errors import Damaged, NewerVersion
+from mscu.errors import Damaged, NewerVersion, OlderOnServer
 from mscu.models.code import Setting
 from mscu.store.files.file_names import KIND_SETTING
 from mscu.store.schema.database import open_database
@@ -53,10 +53,22 @@ def open_upgraded(
     if not older:
         return engine
     engine.dispose()
-    from mscu.store.schema.upgrade import upgrade_store
+    from mscu.store.schema.file_upgrade import upgrade_store
 
     upgrade_store(database, unlocked, backups=backups, now=now, revisions=revisions)
     return open_database(database, unlocked.data_key)
+
+
+def require_newest(engine: Engine, revisions: Revisions = UNIT_REVISIONS) -> None:
+    """Refuse a server's store of another version: its tables are the administrators' to change.
+
+    Raises:
+        Damaged: It has no revision, so its creation was interrupted.
+        NewerVersion: A newer version of the program made it or migrated it.
+        OlderOnServer: It must be migrated first.
+    """
+    if _is_older(engine, revisions):
+        raise OlderOnServer
 
 
 def _require_kind(engine: Engine, expected: StoreKind) -> None:
@@ -69,6 +81,11 @@ def _require_kind(engine: Engine, expected: StoreKind) -> None:
 
 
 def _is_older(engine: Engine, revisions: Revisions) -> bool:
+    """Return whether a store is of an older revision than the newest.
+
+    Raises:
+        NewerVersion: A newer version of the program made it.
+    """
     with engine.connect() as connection:
         revision = int(read_revision(connection))
     if revision > int(revisions.newest):

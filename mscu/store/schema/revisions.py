@@ -6,13 +6,17 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Column, Connection, MetaData, PrimaryKeyConstraint, String, Table, insert
 
 from mscu.codes import StoreKind
 from mscu.errors import Damaged
 from mscu.resources import resource
+from mscu.store.engine.engines import engine_of
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
+REVISION_TABLE = "alembic_version"
+"""Alembic's own, which has the number of the revision."""
+_REVISION_KEY = "alembic_version_pkc"
 VERSIONS = MIGRATIONS / "versions"
 SURVIVOR_VERSIONS = MIGRATIONS / "survivors" / "versions"
 
@@ -45,9 +49,7 @@ def read_revision(connection: Connection) -> str:
     Raises:
         Damaged: It has none, so its creation was interrupted.
     """
-    versioned = connection.exec_driver_sql(
-        "SELECT 1 FROM sqlite_schema WHERE name = 'alembic_version'"
-    ).first()
+    versioned = REVISION_TABLE in connection.exec_driver_sql(engine_of(connection).tables).scalars().all()
     row = versioned and connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
     if not row or not str(row[0]).isdigit():
         raise Damaged(
@@ -55,6 +57,14 @@ def read_revision(connection: Connection) -> str:
             "if it is new, delete it and create it again."
         )
     return str(row[0])
+
+
+def mark_revision(connection: Connection, revisions: Revisions) -> None:
+    """Record, as Alembic does, that tables which were made at once are of the newest revision."""
+    version = Column("version_num", String(32), nullable=False)
+    table = Table(REVISION_TABLE, MetaData(), version, PrimaryKeyConstraint(version, name=_REVISION_KEY))
+    table.create(connection)
+    connection.execute(insert(table).values(version_num=revisions.newest))
 
 
 def run_statements(connection: Connection, revision: str) -> None:

@@ -14,6 +14,7 @@ from mscu.models.kinds import TABLES
 from mscu.store.engine import shared_search
 from mscu.store.engine.append_only import AppendOnly
 from mscu.store.engine.engines import EMBEDDED, StoreEngine, engine_of
+from mscu.store.schema.revisions import REVISIONS, mark_revision
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -53,6 +54,7 @@ def make_tables(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) 
     TABLES[store_kind].create_all(connection)
     shared_search.create(connection)
     make_triggers(connection, store_kind)
+    mark_revision(connection, REVISIONS[store_kind])
 
 
 def make_triggers(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from mscu.actions.plans.plans import MakePlan
 from mscu.codes import Role
 from mscu.store.indexes.word_index import WordIndex
+from mscu.store.schema.file_upgrade import PLANS_FOUND
 from mscu.store.schema.revisions import UNIT_REVISIONS
-from mscu.store.schema.upgrade import PLANS_FOUND
 from mscu.text.identifier_forms import number_ends
 from tests.inputs.factories import a_note
 from tests.store.closed import Closed, sentences
