@@ -113,6 +113,10 @@ class Tools(Protocol):
         """Remember that both recovery codes of a new store were shown."""
         ...
 
+    def connect(self, source: str, folder: Path | None) -> Path:
+        """Connect a folder with the unit's server, and return it."""
+        ...
+
     def unlock(self, folder: Path, name: str, passphrase: str) -> Session:
         """Open a store."""
         ...
@@ -162,7 +166,18 @@ def _app(tools: Tools) -> typer.Typer:
         pretty_exceptions_enable=False,
     )
     app.callback()(_window(tools))
-    for bind in (_demo, _create, _create_survivors, _cases, _summary, _verify, _backup, _restore, _postcodes):
+    for bind in (
+        _demo,
+        _create,
+        _create_survivors,
+        _connect,
+        _cases,
+        _summary,
+        _verify,
+        _backup,
+        _restore,
+        _postcodes,
+    ):
         bind(app, tools)
     return app
 
@@ -264,6 +279,20 @@ def _two_people(first_name: str, second_name: str, from_stdin: bool) -> tuple[Fi
     if first.passphrase == second.passphrase:
         raise MscuError("Each of the two people needs a passphrase that nobody else knows.")
     return first, second
+
+
+def _connect(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def connect(
+        source: Annotated[str, typer.Argument(help="The connection file from IT, or postgresql://...")],
+        folder: Annotated[Path | None, typer.Option(help="The folder for it on this computer.")] = None,
+    ) -> None:
+        """Connect this computer with a unit's store on a server, and check that the server answers."""
+        target = tools.connect(source, folder)
+        _print(f"The server has answered. The connection is in {target}.", _TO_SIGN_IN)
+
+
+_TO_SIGN_IN = "To open the store, start mscu without a command, choose this folder and sign in."
 
 
 def _cases(app: typer.Typer, tools: Tools) -> None:

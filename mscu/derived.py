@@ -15,10 +15,9 @@ from mscu.models.entries.shared import SharedCopy
 from mscu.models.hit import Hit
 from mscu.models.subject import Involvement
 from mscu.store.audit import digest
-from mscu.store.audit.audit import AuditLine
+from mscu.store.audit.audit import AuditLine, keys_line
 from mscu.store.guard import Guard, GuardedSession, open_session
 from mscu.store.indexes.word_index import WordIndex, target
-from mscu.store.keys.staged_keys import KEYS_ROW
 from mscu.viewer import EVER, viewing_as
 
 if TYPE_CHECKING:
@@ -68,19 +67,10 @@ def seeing_all(connection: Connection, actor: Actor) -> Iterator[GuardedSession]
         yield session
 
 
-def keys_lines(store: OpenStore) -> list[AuditLine]:
+def keys_lines(store: OpenStore, connection: Connection) -> list[AuditLine]:
     """Return the line for a staged keys file, which comes into force with this row."""
-    pending = store.keys.pending
-    if pending is None:
-        return []
-    return [
-        AuditLine(
-            operation=Operation.UPKEEP,
-            object_type=KEYS_ROW,
-            object_id=pending.generation,
-            reason="the keys file is written anew",
-        )
-    ]
+    generation = store.write_keys(connection)
+    return [] if generation is None else [keys_line(generation)]
 
 
 def _parts(items: Iterable[T], command: Command[Any]) -> Iterator[Sequence[T]]:

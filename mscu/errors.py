@@ -246,6 +246,34 @@ class ServerRefuses(ServerUnreachable):
     """The unit's server does not let you in. Ask the administrator."""
 
 
+class ServerUntrusted(ServerUnreachable):
+    """The unit's server does not show the certificate that it should. Stop, and tell IT."""
+
+
+class ConnectionFileRefused(ServerRefuses):
+    """The unit's server does not accept the connection file any more. Ask IT for a new one."""
+
+
+class LoginRefused(ServerRefuses):
+    """The unit's server does not let you in: you left, or it has no log-in for you. Ask the administrator."""
+
+
+class AccessChanged(ServerRefuses):
+    """Your access to the store was changed while you had it open. Lock, then unlock again."""
+
+
+class ServerUnsuited(StoreError):
+    """The unit's database on the server was made with other settings than the program needs. Tell IT."""
+
+
+class OtherStoreOnServer(StoreError):
+    """The unit's server has another store than it had before; nothing was changed. Stop, and tell IT."""
+
+
+class TwoStores(StoreError):
+    """This folder has a store of its own beside the connection to a server. Move one of them elsewhere."""
+
+
 class ServerBusy(ServerUnreachable):
     """The unit's server has too much to do. Try again in a minute; if it stays so, tell IT."""
 
@@ -268,3 +296,7 @@ class ServerDamaged(Damaged):
 
 class SavedElsewhere(StoreError):
     """Somebody else was saving at the same moment; nothing was changed. Try again."""
+
+
+class KeysChangedElsewhere(SavedElsewhere):
+    """Somebody else changed who may open the store at the same moment; nothing was changed. Try again."""

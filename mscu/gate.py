@@ -37,16 +37,7 @@ from mscu.errors import (
     StoreError,
 )
 from mscu.indexes import Figures, Indexes
-from mscu.store.audit.audit import (
-    Audit,
-    AuditHead,
-    AuditLine,
-    last_change,
-    last_used,
-    read_head,
-    read_row,
-    unended_sessions,
-)
+from mscu.store.audit.audit import Audit, AuditHead, AuditLine, last_change, last_used, read_head, read_row
 from mscu.store.audit.digest import type_name
 from mscu.store.engine.engines import writing
 from mscu.store.guard import Guard, GuardedSession, open_session
@@ -263,7 +254,7 @@ class Gate:
     def begin_session(self) -> None:
         """Record that the user unlocked the store."""
         self._began = self._write("Unlock", [AuditLine(operation=Operation.LOGIN)]).seq
-        self.store.running.add(self._began)
+        self.store.begin_session(self._began)
 
     @_with_file_errors
     def end_session(self) -> None:
@@ -280,7 +271,6 @@ class Gate:
         self._write("Lock", self._lost_sessions)
 
     def _lost_sessions(self, connection: Connection) -> list[AuditLine]:
-        lost = (each for each in unended_sessions(connection) if each.began not in self.store.running)
         return [
             AuditLine(
                 operation=Operation.LOGOUT,
@@ -288,7 +278,7 @@ class Gate:
                 reason=f"{each.actor} had unlocked it in row {each.began}; it ended unrecorded after "
                 f"{show_moment(last_used(connection, each))}",
             )
-            for each in lost
+            for each in self.store.lost_sessions(connection, self.actor)
         ]
 
     def today(self) -> date:
@@ -337,7 +327,7 @@ class Gate:
             today=self.today(),
             word_index=WordIndex(connection, session),
             registers=Registers(connection),
-            keys=self.store.keys,
+            keys=self.store.keys_in(connection),
             read_head=partial(read_head, connection),
             guards=GUARDS,
             _session=session,
@@ -369,7 +359,7 @@ class Gate:
         connection = session.connection()
         update_word_index(WordIndex(connection), guard.changed, command)
         self._indexes.keep(connection, guard, partial(self._work, notes=notes))
-        lines = keys_lines(self.store)
+        lines = keys_lines(self.store, connection)
         digests = digests_of(self.store, connection, guard.changed, command)
         lines += [changed_line(digests, *change) for change in guard.changed.items()]
         lines += [note_line(self.store, note, connection) for note in notes]

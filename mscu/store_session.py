@@ -45,7 +45,7 @@ from mscu.store.files.unfinished import Lacks, forget_lack, lacks, remember_lack
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.recovery import renew_codes
 from mscu.store.schema.revisions import read_revision
-from mscu.store.store_service import StoreService
+from mscu.store.store_service import SHUT_OUT, StoreService
 from mscu.text.storable_text import FILL_IN
 from mscu.ui.session.maintenance import (
     AcceptMissing,
@@ -253,10 +253,10 @@ class StoreSession:
 
     def shut_out(self, name: str) -> None:
         """Remove a slot and change the data key; intention and completion are recorded."""
-        self.gate.record(Operation.PERMISSION, "ShutOut", f"begins: {name}")
+        self.gate.record(Operation.PERMISSION, SHUT_OUT, f"begins: {name}")
         self.service.shut_out(name)
         self.gate.store = self.service.store
-        self.gate.record(Operation.PERMISSION, "ShutOut", f"done: {name}")
+        self.gate.record(Operation.PERMISSION, SHUT_OUT, f"done: {name}")
 
     @property
     def lacks_codes(self) -> bool:
@@ -299,7 +299,7 @@ class StoreSession:
         return StoreFacts(
             unit_name=store.settings["unit_name"],
             folder=str(store.folder),
-            size=store.files.database.stat().st_size,
+            size=store.database.size(store.engine),
             schema=schema,
             store_id=store.unlocked.store_id,
             keys_written=store.keys.unlocked.generation,
@@ -401,12 +401,17 @@ class StoreSession:
         """Back up, record the end and close; without a backup stay open, and return why there is none."""
         try:
             with self.service.store.file_errors():
-                self.back_up()
+                self._back_up_here()
         except MscuError as error:
             return f"No new backup was made. {error.sentence}"
         with suppress(MscuError):  # the next unlocking records an end that is missing
             self.log_out()
         return ""
+
+    def _back_up_here(self) -> None:
+        """Back up, unless that is for others: a server's store is not copied to every computer."""
+        if self.service.store.database.is_here:
+            self.back_up()
 
 
 class ExchangeAccess:

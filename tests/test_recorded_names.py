@@ -34,6 +34,7 @@ LITERALS = {
     "Migrate",
     "Multiply",
     "NewCodes",
+    "PutOnServer",
     "Recover",
     "ShutOut",
     "Unlock",

@@ -90,6 +90,12 @@ class CommandTools:
         """Create the charity's store for its two safeguarding leads."""
         return self._found(folder, charity, leads, StoreKind.SURVIVORS)
 
+    def connect(self, source: str, folder: Path | None) -> Path:
+        """Connect a folder with the unit's server, and return it."""
+        target = folder or self._sign_in.default_folder()
+        self._sign_in.connect(source, target)
+        return target
+
     def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
         """Open a store."""
         require_rule_files()

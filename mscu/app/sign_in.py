@@ -21,6 +21,7 @@ from mscu.store.backups.backup import restore
 from mscu.store.create_store import FirstUser, StoreSettings, create_store
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.locations import check_location, default_folder
+from mscu.store.files.server_file import address_of
 from mscu.store.files.unfinished import forget_lack, is_half_made
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.keys_file import login_name
@@ -212,6 +213,14 @@ class StoreSignIn:
             if any(is_half_made(files) for files in kinds):
                 return
             raise TargetExists(STORE_THERE if any(files.keys.exists() for files in kinds) else None)
+
+    def connect(self, source: str, folder: Path) -> None:
+        """Connect a folder with the unit's server, by a connection file or the URL of its database."""
+        check_location(folder)
+        address = address_of(source)
+        if not store_files(folder).server.exists():
+            self.check_folder(folder)
+        store_service.connect(folder, address)
 
     def confirm_codes(self, folder: Path) -> None:
         """Remember that both codes of a new store are on paper."""

@@ -244,7 +244,8 @@ def _workspace(session: StoreSession, *, unit_away: str) -> OpenWorkspace:
     signed_in = SignedIn(
         actor=session.gate.actor,
         unit_name=store.settings["unit_name"],
-        store=store.files.database,
+        store=store.database.path,
+        backs_up=store.database.is_here,
         fixed_day=store.fixed_day,
         missing=store.missing,
         news=session.news,

@@ -23,6 +23,7 @@ from mscu.errors import (
     ServerUnreachable,
     StoreError,
     StoreUnreachable,
+    TwoStores,
     WrongPassphrase,
 )
 from mscu.models.code import SECOND_PLACE, Setting
@@ -32,36 +33,38 @@ from mscu.store.audit.audit import (
     BEFORE_FIRST_ROW,
     AuditHead,
     AuditSigner,
+    RecordedSession,
     first_found_missing,
     last_accepted,
     read_head,
     read_row,
+    unended_sessions,
 )
-from mscu.store.backups.backup import clear_backup_folder
 from mscu.store.backups.backup_retention import restore_advice
 from mscu.store.backups.head_file import Anchors
 from mscu.store.backups.witnesses import DelayedMemory, Witnesses
 from mscu.store.engine.engines import engine_of
 from mscu.store.engine.store_errors import open_store_errors, store_errors
+from mscu.store.file_database import FileDatabase
 from mscu.store.files.file_names import StoreFiles, store_files
 from mscu.store.files.lock_file import StoreLock
-from mscu.store.files.padding import pad
+from mscu.store.files.server_file import ServerAddress, read_server_file
 from mscu.store.keys import keys
 from mscu.store.keys.drafts import number_folders
 from mscu.store.keys.exchange_keys import ExchangeKeys
 from mscu.store.keys.new_slot import NewPerson
 from mscu.store.keys.recovery import draw_codes
 from mscu.store.keys.slots import Attempt, seal, unseal
-from mscu.store.keys.staged_keys import keys_fell, newest_recorded, reconcile, settle, stage
-from mscu.store.keys.unlocked import is_signed, lock_store
-from mscu.store.schema.migrate import open_upgraded
-from mscu.store.schema.schema import triggers_present
+from mscu.store.keys.staged_keys import keys_fell, newest_recorded, settle, stage, staged_path
+from mscu.store.keys.unlocked import is_signed
+from mscu.store.store_database import OwnSessions, StoreDatabase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from sqlalchemy import Connection, Engine
 
+    from mscu.store.keys.keys_file import Header
     from mscu.store.keys.unlocked import Unlocked
     from mscu.store.keys.workstation_keyring import DeviceSecrets
 
@@ -83,37 +86,53 @@ class Slots:
     """The keys that hold once the change is settled."""
     with_codes: bool = False
     """Whether the user came in with both recovery codes."""
+    staged: bytes = b""
+    """The content of the keys file that is staged."""
+    follow: Callable[[], object] = tuple
+    """Takes over what another program has written, in the transaction of the change."""
+
+    def _stage(self, path: Path, header: Header, data_key: bytes) -> None:
+        stage(path, header, data_key)
+        self.staged = staged_path(path).read_bytes()
 
     def add(self, name: str, display: str, passphrase: str, *, waits: bool) -> None:
         """Add a slot with a passphrase that its user must change."""
+        self.follow()
         person = NewPerson(name=name, display=display, passphrase=passphrase, must_change=True, waits=waits)
         self.pending = keys.add_person(
-            self.path, person, unlocked=self.unlocked, devices=self.devices, saving=stage
+            self.path, person, unlocked=self.unlocked, devices=self.devices, saving=self._stage
         )
 
     def reset(self, name: str, passphrase: str, *, waits: bool) -> None:
         """Set a new passphrase and a new key pair for a user."""
+        self.follow()
         self.pending = keys.reset_slot(
-            self.path, name, passphrase, unlocked=self.unlocked, waits=waits, saving=stage
+            self.path, name, passphrase, unlocked=self.unlocked, waits=waits, saving=self._stage
         )
 
     def confirm(self, names: Sequence[str], *, codes: bool) -> None:
         """Open the store to users whose access waited, and to new recovery codes."""
-        self.pending = keys.confirm_slots(self.path, names, unlocked=self.unlocked, codes=codes, saving=stage)
+        self.follow()
+        self.pending = keys.confirm_slots(
+            self.path, names, unlocked=self.unlocked, codes=codes, saving=self._stage
+        )
 
     def draw(self, *, waits: bool) -> tuple[str, str]:
         """Draw new recovery codes; with `waits` the old ones open the store until these are confirmed."""
-        codes, self.pending = draw_codes(self.path, unlocked=self.unlocked, waits=waits, saving=stage)
+        self.follow()
+        codes, self.pending = draw_codes(self.path, unlocked=self.unlocked, waits=waits, saving=self._stage)
         return codes
 
     def drop(self, name: str) -> None:
         """Remove the slot of a user whose access waited."""
-        self.pending = keys.drop_waiting(self.path, name, unlocked=self.unlocked, saving=stage)
+        self.follow()
+        self.pending = keys.drop_waiting(self.path, name, unlocked=self.unlocked, saving=self._stage)
 
     def change(self, old: str, new: str) -> None:
         """Change the actor's own passphrase."""
+        self.follow()
         proven = keys.unlock(self.path, self.unlocked.name, old, devices=self.devices, now=self.now)
-        self.pending = keys.relock(self.path, proven, new, devices=self.devices, saving=stage)
+        self.pending = keys.relock(self.path, proven, new, devices=self.devices, saving=self._stage)
 
     def settle(self) -> None:
         """Put the change in force, now that its audit row is committed."""
@@ -153,15 +172,16 @@ class OpenStore:
     witnesses: Witnesses
     missing: tuple[str, ...]
     """What the store lacks of what is remembered of it elsewhere, in sentences."""
+    database: StoreDatabase
     lock: StoreLock | None = None
     running: set[int] = field(default_factory=set)
-    """The audit rows in which the sessions of this program began; the lock keeps other programs out."""
+    """The audit rows in which the sessions of this program began."""
     _elsewhere: DelayedMemory = field(init=False)
-    _file: tuple[int, int] = (0, 0)
-    """Device and number of the file that is open."""
+    _identity: object = None
+    """Of the database that is open."""
 
     def __post_init__(self) -> None:
-        self._file = _identity(self.files.database)
+        self._identity = self.database.identity()
         self._elsewhere = DelayedMemory(self.witnesses.remember_elsewhere)
         event.listen(self.engine, "connect", self._note_driver)
 
@@ -227,13 +247,41 @@ class OpenStore:
         with self.engine.connect() as connection:
             return read_head(connection)
 
+    def write_keys(self, connection: Connection) -> int | None:
+        """Write the next keys file, if there is one, with the audit row that names it; return its number."""
+        pending = self.keys.pending
+        if pending is None:
+            return None
+        self.database.write_keys(connection, pending.header, self.keys.staged)
+        return pending.generation
+
     def reconcile(self) -> None:
         """Settle or drop a staged keys file whose command did not finish."""
         if self.keys.pending is not None:
             self.keys.pending = None
             with self.engine.connect() as connection:
-                recorded = newest_recorded(connection)
-            self.keys.unlocked = reconcile(self.keys.path, self.keys.unlocked, recorded)
+                self.keys.unlocked = self.database.reconcile(connection, self.keys.unlocked)
+
+    def keys_in(self, connection: Connection) -> Slots:
+        """Return the keys for actions within a transaction."""
+        self.keys.follow = partial(self.follow_keys, connection)
+        return self.keys
+
+    def follow_keys(self, connection: Connection) -> None:
+        """Take over the keys that another program has written, unless this one is about to."""
+        if self.keys.pending is None:
+            self.keys.unlocked = self.database.follow(connection, self.keys.unlocked)
+
+    def lost_sessions(self, connection: Connection, actor: Actor) -> list[RecordedSession]:
+        """Return the sessions that ended without a row that says so, for the actor to write one."""
+        own = OwnSessions(actor=actor.name, device=actor.device, running=self.running)
+        return [each for each in unended_sessions(connection) if self.database.is_lost(connection, each, own)]
+
+    def begin_session(self, began: int) -> None:
+        """Note that a session is running in this program."""
+        self.running.add(began)
+        with self.engine.connect() as connection:
+            self.database.hold_sessions(connection.connection.driver_connection, (began,))
 
     def use_second_place(self, folder: Path | None) -> None:
         """Remember the newest audit row in another second place from now on."""
@@ -274,6 +322,7 @@ class OpenStore:
         if not text:
             return b""
         roles = roles_who_may(Permission.READ_FINDING, self.store_kind)
+        self.follow_keys(connection)
         auditors = select(User.name).where(User.role.in_(roles), User.left_at.is_(None))
         names = connection.execute(auditors).scalars().all()
         waiting = {slot.name for slot in self.keys.unlocked.header.slots if slot.waits}
@@ -286,8 +335,7 @@ class OpenStore:
 
     def pad(self) -> None:
         """Pad the charity's file, so that its size reveals nothing."""
-        if self.store_kind is StoreKind.SURVIVORS:
-            pad(self.engine, self.files.database)
+        self.database.pad(self.engine)
 
     @contextmanager
     def file_errors(self) -> Iterator[None]:
@@ -308,11 +356,12 @@ class OpenStore:
         Raises:
             StoreUnreachable: Another file has its name, or none.
         """
-        if _identity(self.files.database) != self._file:
+        if self.database.identity() != self._identity:
             raise StoreUnreachable
 
     def _note_driver(self, driver: Any, _record: object) -> None:  # noqa: ANN401 - a driver's connection
         self.driver = driver
+        self.database.hold_sessions(driver, self.running)
 
     def interrupt(self) -> None:
         """Interrupt the running statement; called from another thread."""
@@ -359,20 +408,25 @@ def open_store(
         StoreError: Keys or database cannot be opened; nothing was changed.
     """
     files = store_files(folder)
+    database = database_of(files)
+    database.take_keys()
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now, attempt=attempt)
-    lock = lock_store(files.lock, unlocked)
+    lock = database.lock(unlocked)
     try:
         with store_errors():
-            engine = open_upgraded(files.database, unlocked, backups=files.backups, now=now)
-            store = assemble(files, engine, unlocked, devices=devices, now=now, passphrase=passphrase)
+            engine = database.open(unlocked, now)
+            store = assemble(
+                files, engine, unlocked, devices=devices, now=now, passphrase=passphrase, database=database
+            )
     except BaseException:
-        lock.release()
+        if lock is not None:
+            lock.release()
         raise
     store.lock = lock
     return store
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 - what was opened before, each by its name
     files: StoreFiles,
     engine: Engine,
     unlocked: Unlocked,
@@ -380,24 +434,24 @@ def assemble(
     devices: DeviceSecrets,
     now: datetime,
     passphrase: str | None = None,
+    database: StoreDatabase | None = None,
 ) -> OpenStore:
     """Combine the opened parts into a store, or close them if they do not fit.
 
     With the passphrase, the names are taken out of what version 0.1.0 wrote beside the store. A staged keys
     file is settled before, as it is known by its number, which then grows.
     """
+    database = database or database_of(files)
     try:
         with engine.connect() as connection:
-            _require_triggers(connection, files.store_kind)
-            recorded = newest_recorded(connection)
-            unlocked = reconcile(files.keys, unlocked, recorded)
+            database.check_triggers(connection)
+            unlocked = database.reconcile(connection, unlocked)
             if passphrase is not None:
-                clear_backup_folder(files.keys)
-                unlocked = keys.bring_along(files.keys, passphrase, unlocked=unlocked, devices=devices)
+                unlocked = database.bring_along(unlocked, passphrase, devices)
                 users = connection.execute(select(User.name, User.id)).all()
                 number_folders(files.folder, {user.name: user.id for user in users})
             rows = connection.execute(select(Setting.name, Setting.value)).all()
-            settings = {row.name: row.value for row in rows}
+            settings = {row.name: row.value for row in rows} | database.audit_keys(connection, unlocked)
             anchors, second_place = Anchors(devices.keyring), settings.get(SECOND_PLACE)
             witnesses = Witnesses(
                 files=files,
@@ -408,7 +462,7 @@ def assemble(
             )
             driver = connection.connection.driver_connection
             missing = tuple(_missing(connection, witnesses))
-            fell = keys_fell(connection)
+            recorded, fell = newest_recorded(connection), keys_fell(connection)
             if recorded > unlocked.generation or (fell and fell > last_accepted(connection)):
                 missing = (*missing, OLD_KEYS)
     except BaseException:
@@ -416,7 +470,27 @@ def assemble(
         raise
     of_unit = ExchangeKeys.of(bytes.fromhex(settings["digest_key"]))
     slots = Slots(files.keys, unlocked, devices, now, of_unit)
-    return OpenStore(files, engine, unlocked, slots, driver, settings, witnesses, missing)
+    return OpenStore(files, engine, unlocked, slots, driver, settings, witnesses, missing, database)
+
+
+def database_of(files: StoreFiles) -> StoreDatabase:
+    """Return where the database of a folder's store is.
+
+    Raises:
+        TwoStores: The folder has a database and names a server.
+    """
+    if not files.server.is_file():
+        return FileDatabase(files)
+    return database_at(files, read_server_file(files.server))
+
+
+def database_at(files: StoreFiles, address: ServerAddress) -> StoreDatabase:
+    """Return the database at an address, for a folder that has none of its own."""
+    if files.database.exists():
+        raise TwoStores
+    from mscu.store.server_database import ServerDatabase
+
+    return ServerDatabase(files, address)
 
 
 def _missing(connection: Connection, witnesses: Witnesses) -> Iterator[str]:
@@ -444,13 +518,3 @@ def naming_backup(files: StoreFiles) -> Iterator[None]:
             raise
         advice = restore_advice(files.backups, files.store_kind)
         raise Damaged(f"{error.sentence} {advice}") from error
-
-
-def _identity(path: Path) -> tuple[int, int]:
-    status = path.stat()
-    return status.st_dev, status.st_ino
-
-
-def _require_triggers(connection: Connection, store_kind: StoreKind) -> None:
-    if not triggers_present(connection, store_kind):
-        raise Damaged

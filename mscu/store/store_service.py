@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import StoreKind
 from mscu.errors import MscuError, StoreError
+from mscu.store.audit.audit import Audit, keys_line
 from mscu.store.backups.backup import CompletedBackup, back_up, remake
 from mscu.store.backups.backup_file import names_people
 from mscu.store.backups.backup_retention import (
@@ -25,20 +28,25 @@ from mscu.store.backups.backup_retention import (
     prune_backups,
 )
 from mscu.store.engine.engines import writing
-from mscu.store.files.file_names import store_files
+from mscu.store.engine.store_errors import store_errors
+from mscu.store.files.file_names import StoreFiles, store_files
+from mscu.store.files.server_file import ServerAddress, write_server_file
 from mscu.store.files.unfinished import Lacks, lacks, remember_lack
 from mscu.store.indexes.rebuild_indexes import empty_indexes
 from mscu.store.keys import keys
 from mscu.store.keys.keys_file import read_keys_file
-from mscu.store.keys.rotation import finish_rotation, remove_person
 from mscu.store.keys.slots import Attempt
-from mscu.store.keys.unlocked import Unlocked, lock_store
+from mscu.store.keys.unlocked import Unlocked
 from mscu.store.keys.workstation_keyring import DeviceSecrets
-from mscu.store.open_store import OpenStore, assemble, naming_backup, open_store
-from mscu.store.schema.database import open_database
+from mscu.store.open_store import OpenStore, assemble, database_at, database_of, naming_backup, open_store
 from mscu.store.verify import Verdict, verify
 
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
 _PRIVATE_FOLDER = 0o700
+SHUT_OUT = "ShutOut"
+"""How shutting a user out is called in the audit."""
 
 
 @dataclass
@@ -103,13 +111,13 @@ class StoreService:
         return verdict
 
     def shut_out(self, name: str) -> None:
-        """Remove a user's slot and give the database a key that the user never had."""
+        """Remove a user's slot and give the store a key that the user never had."""
         store = self.store
         store.reconcile()
-        store.engine.dispose()
+        audit = Audit(store.chain_key, store.signer(store.actor()))
         try:
-            unlocked = remove_person(
-                store.files.keys, store.files.database, name, unlocked=store.keys.unlocked
+            unlocked = store.database.remove_person(
+                store.engine, name, unlocked=store.keys.unlocked, record=partial(_record_keys, audit)
             )
         except MscuError:
             self._reopen(store.keys.unlocked)
@@ -119,9 +127,19 @@ class StoreService:
     def _reopen(self, unlocked: Unlocked) -> None:
         """Open the database again, under its present key."""
         former = self.store
-        engine = open_database(former.files.database, unlocked.data_key)
-        self.store = assemble(former.files, engine, unlocked, devices=self.devices, now=former.keys.now)
+        former.engine.dispose()
+        engine = former.database.open(unlocked, former.keys.now)
+        self.store = assemble(
+            former.files,
+            engine,
+            unlocked,
+            devices=self.devices,
+            now=former.keys.now,
+            database=former.database,
+        )
         self.store.lock, former.lock = former.lock, None
+        for began in former.running:
+            self.store.begin_session(began)
         self.store.missing = tuple(dict.fromkeys((*former.missing, *self.store.missing)))
         self.store.remember()  # the files were sealed under the former key
 
@@ -205,11 +223,34 @@ def _finish_rotation(
         if not any((header.recovery.former_data_key, *(slot.former_data_key for slot in header.slots))):
             return
     unlocked = keys.unlock(files.keys, name, passphrase, devices=devices, now=now, attempt=attempt)
-    lock = lock_store(files.lock, unlocked)
+    database_of(files).finish_rotation(unlocked)
+
+
+def _record_keys(audit: Audit, connection: Connection, generation: int) -> None:
+    """Write the audit row that names a keys file, in its transaction."""
+    audit.write(connection, SHUT_OUT, [keys_line(generation)], datetime.now(UTC))
+
+
+def connect(folder: Path, address: ServerAddress) -> None:
+    """Make a folder, or renew it, from which a unit's store on a server is opened; that must answer first.
+
+    Raises:
+        TwoStores: The folder has a store of its own.
+        OtherStoreOnServer: It was made for another store.
+        StoreError: The server does not answer, or not as it should; the folder stays as it was.
+    """
+    files = StoreFiles(folder, StoreKind.UNIT)
+    database, was_there = database_at(files, address), files.server.exists()
+    with store_errors():
+        folder.mkdir(mode=_PRIVATE_FOLDER, parents=True, exist_ok=True)
     try:
-        finish_rotation(files.keys, files.database, unlocked=unlocked)
-    finally:
-        lock.release()
+        database.take_keys()
+        write_server_file(files.server, address)
+    except BaseException:
+        if not was_there:
+            for path in (files.authority, files.keys):
+                path.unlink(missing_ok=True)
+        raise
 
 
 def has_charity_store(folder: Path) -> bool:

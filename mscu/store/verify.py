@@ -115,6 +115,7 @@ def _verify_shared(store: OpenStore, backups: Path | None) -> Verdict:
     """Verify a store on a server as it is now, whatever others write meanwhile."""
     schema = shared_schema_of(store.engine, store.store_kind)
     with store.engine.connect() as connection, connection.begin():
+        store.follow_keys(connection)  # whoever joined meanwhile may have signed
         return _Verification(
             engine=SHARED,
             reading=reading_of(connection),
@@ -124,6 +125,7 @@ def _verify_shared(store: OpenStore, backups: Path | None) -> Verdict:
             witnesses=store.witnesses,
             backups=backups,
             missing=store.missing,
+            sealed_keys=store.database.audit_keys(connection, store.keys.unlocked),
         ).run()
 
 
@@ -139,6 +141,8 @@ class _Verification:
     witnesses: Witnesses
     backups: Path | None
     missing: tuple[str, ...]
+    sealed_keys: Mapping[str, str] = field(default_factory=dict)
+    """The keys of the audit that a server has sealed, by the names of the settings of a file."""
     findings: Findings = field(default_factory=Findings)
     counts: dict[str, int] = field(default_factory=dict)
     consulted: list[str] = field(default_factory=list)
@@ -188,7 +192,9 @@ class _Verification:
         self.findings.add(DATABASE_DAMAGED if self.engine is SHARED else f"{DAMAGED} {advice}")
 
     def _key(self, name: str) -> bytes:
-        """Read one of the keys with which rows and records were hashed."""
+        """Read one of the keys with which rows and records were hashed, unless they are no settings."""
+        if name in self.sealed_keys:
+            return bytes.fromhex(self.sealed_keys[name])
         with store_errors():
             row = self.reading.row(_SETTING, (name,))
         with suppress(TypeError, ValueError):

@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import psycopg
@@ -23,6 +24,7 @@ import pytest
 import go
 
 SUPERUSER = "mscu"
+DEFAULT_PORT = 5432
 SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -44,7 +46,7 @@ cat settings >>data/postgresql.conf
 echo ready
 cat >/dev/null
 "$0/pg_ctl" -s -D data -m immediate stop
-rm -rf data log settings
+rm -rf ./*
 """
 """Run by a shell that reads from the tests: its input ends with them, however they end."""
 NOBODY = 65534
@@ -75,15 +77,28 @@ class Cluster:
     server: Path
     """The folder of its programs."""
     names: Iterator[str]
+    port: int
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file in its folder that it alone reads."""
+        path = self.folder / name
+        path.write_bytes(content)
+        path.chmod(0o600)
+        os.chown(path, _as_server()["user"], -1)
+
+    def control(self, *what: str) -> None:
+        """Have it do something, such as `restart`, and wait until it has."""
+        command = [str(self.server / "pg_ctl"), "-s", "-w", "-D", "data", "-l", "log", *what]
+        subprocess.run(command, cwd=self.folder, check=True, **_as_server())
 
     def url(self, name: str) -> str:
         """Return where SQLAlchemy finds a database."""
-        return f"postgresql+psycopg://{SUPERUSER}@/{name}?host={self.folder}"
+        return f"postgresql+psycopg://{SUPERUSER}@/{name}?host={self.folder}&port={self.port}"
 
     def run(self, statement: str) -> None:
         """Run a statement that no transaction may hold, such as CREATE DATABASE."""
         with psycopg.connect(
-            host=str(self.folder), user=SUPERUSER, dbname="postgres", autocommit=True
+            host=str(self.folder), port=self.port, user=SUPERUSER, dbname="postgres", autocommit=True
         ) as connection:
             connection.execute(statement)
 
@@ -95,19 +110,7 @@ class Cluster:
 
     def crash(self) -> None:
         """End all processes of the server as they stand, with nothing written, and start it again."""
-        again = [
-            str(self.server / "pg_ctl"),
-            "-s",
-            "-w",
-            "-D",
-            "data",
-            "-l",
-            "log",
-            "-m",
-            "immediate",
-            "restart",
-        ]
-        subprocess.run(again, cwd=self.folder, check=True, **_as_server())
+        self.control("-m", "immediate", "restart")
 
     @contextmanager
     def database(self, template: str = "template0") -> Iterator[str]:
@@ -123,14 +126,19 @@ def _as_server() -> dict[str, Any]:
 
 
 @contextmanager
-def running(server: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[Cluster]:
-    """Run a server with these settings in a folder of its own."""
+def running(
+    server: Path, settings: Mapping[str, str] = SETTINGS, files: Mapping[str, bytes] = MappingProxyType({})
+) -> Iterator[Cluster]:
+    """Run a server in a folder of its own, which settings name `{folder}`, with files that they ask for."""
     with tempfile.TemporaryDirectory(prefix="mscu-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")) as folder:
-        lines = (
-            f"{name} = '{value}'\n" for name, value in {**settings, "unix_socket_directories": folder}.items()
-        )
+        values = {**settings, "unix_socket_directories": folder}
+        lines = (f"{name} = '{value.format(folder=folder)}'\n" for name, value in values.items())
         (Path(folder) / "settings").write_text("".join(lines), encoding="utf-8")
         os.chown(folder, _as_server()["user"], -1)
+        names = (f"made_{number}" for number in count())
+        cluster = Cluster(Path(folder), server, names, int(values.get("port", DEFAULT_PORT)))
+        for name, content in files.items():
+            cluster.write(name, content)
         command = ["sh", "-c", UNTIL_INPUT_ENDS, str(server), SUPERUSER]
         with subprocess.Popen(
             command,
@@ -142,7 +150,7 @@ def running(server: Path, settings: Mapping[str, str] = SETTINGS) -> Iterator[Cl
         ) as process:
             assert process.stdout is not None
             assert process.stdout.readline() == b"ready\n", (Path(folder) / "log").read_text()
-            yield Cluster(Path(folder), server, (f"made_{number}" for number in count()))
+            yield cluster
 
 
 @pytest.fixture(scope="session")

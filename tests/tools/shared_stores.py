@@ -14,13 +14,12 @@ from functools import partialmethod
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Engine
 
 from mscu.codes import StoreKind
-from mscu.models.kinds import TABLES
-from mscu.store.engine.engines import EMBEDDED, SHARED, writing
-from mscu.store.engine.indexed_words import Document
+from mscu.store.engine.engines import writing
 from mscu.store.engine.shared_database import open_shared
+from mscu.store.put_on_server import copy_rows
 from mscu.store.schema.database import open_database
 from mscu.store.schema.schema import make_tables
 from tests.scenes.stores import Store, Template, people_of, sharing_statements
@@ -29,7 +28,6 @@ from tests.tools.postgres_cluster import Cluster
 
 OPTION = "--shared"
 OPEN_FILE = Store.open_database
-ROWS_AT_ONCE = 1_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -106,28 +104,8 @@ def fill_from(file: Engine, url: str, store_kind: StoreKind) -> None:
     shared = open_shared(url)
     with file.connect() as source, writing(shared).begin() as target:
         make_tables(target, store_kind)
-        target.execute(text("SET LOCAL session_replication_role = replica"))  # neither triggers nor links
-        for table in TABLES[store_kind].sorted_tables:
-            rows = source.execute(select(table)).mappings()
-            for part in rows.partitions(ROWS_AT_ONCE):
-                target.execute(insert(table), [dict(row) for row in part])
-        for name, highest in source.execute(text("SELECT name, seq FROM sqlite_sequence")):
-            if name in TABLES[store_kind].tables and highest:
-                target.execute(
-                    text("SELECT setval(pg_get_serial_sequence(:name, 'id'), :highest)"),
-                    {"name": name, "highest": highest},
-                )
-        SHARED.search.put(target, _documents(source))
+        copy_rows(source, target, store_kind)
     shared.dispose()
-
-
-def _documents(source: Connection) -> Iterator[Document]:
-    """Yield the words of a file's records in the order in which they were written."""
-    search = EMBEDDED.search
-    words = f"SELECT d.*, {search.STORED_WORDS} AS words FROM find_document AS d {search.STORED_WORDS_JOIN}"
-    for row in source.execute(text(f"{words} ORDER BY d.id")):
-        target = (row.target_type, row.target_id)
-        yield Document(source=(row.source_type, row.source_id), target=target, words=row.words)
 
 
 @pytest.fixture(scope="session")

@@ -261,6 +261,7 @@ SENTENCES = {
     "ProposeErasing": "Proposed | to erase the records of {case}",
     "ProposeRightsDisposal": "Proposed | to erase a request for data held",
     "Providers": "Listed | services",
+    "PutOnServer": "Moved | the store to the unit's server",
     "PutWordsTogether": "Tidied | the search index",
     "RaiseAlert": "Raised | an alert[ in {case}]",
     "RaiseRequirement": "Raised | an intelligence requirement[ in {case}]",

@@ -14,6 +14,7 @@ from mscu.codes import Operation
 from mscu.models.audit import AuditEntry
 from mscu.models.base import parse_utc
 from mscu.models.user import User
+from mscu.store.keys.staged_keys import KEYS_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -73,6 +74,12 @@ class AuditLine:
     reason: str = ""
     digest: bytes = b""
     sealed: bytes = b""
+
+
+def keys_line(generation: int) -> AuditLine:
+    """Return the line that names a keys file by its number, and brings it into force."""
+    reason = "the keys file is written anew"
+    return AuditLine(operation=Operation.UPKEEP, object_type=KEYS_ROW, object_id=generation, reason=reason)
 
 
 def _nothing() -> None:

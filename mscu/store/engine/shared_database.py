@@ -6,16 +6,24 @@ A writer (`writing`) waits for the one before, as SQLite has it with BEGIN IMMED
 
 from __future__ import annotations
 
-from typing import Any
+import select
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import sqlalchemy
+from psycopg import sql
 from sqlalchemy import Connection, CursorResult, Insert, Table, event
 from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.exc import DisconnectionError
 from typing_extensions import Buffer, override
 
+from mscu.errors import ServerUnsuited
 from mscu.store.engine.engines import ONE_CONNECTION, WRITES
 from mscu.store.engine.shared_dialect import DRIVER
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
 
 WRITE_LOCK = 0x6D736375
 """The number of the advisory lock that whoever writes holds to the end of the transaction."""
@@ -33,6 +41,7 @@ _SETTINGS = {
     "tcp_keepalives_interval": "5",
     "tcp_keepalives_count": "3",
 }
+_SECONDS_TO_CONNECT = "10"
 _VALUES = "22"
 """The class of errors (SQLSTATE) whose message repeats the value that is wrong."""
 _MOVE_SEQUENCE = """
@@ -41,23 +50,68 @@ FROM pg_get_serial_sequence(%s, 'id') AS sequence
 """
 
 
+_IS_SUITED = """
+SELECT pg_encoding_to_char(encoding) = 'UTF8' AND CASE
+    WHEN to_jsonb(ours) ->> 'datlocprovider' = 'b' THEN to_jsonb(ours) ->> 'datlocale' = 'C'
+    ELSE coalesce(to_jsonb(ours) ->> 'datlocprovider', 'c') = 'c' AND datcollate IN ('C', 'POSIX')
+        AND datctype IN ('C', 'POSIX')
+END FROM pg_database AS ours WHERE datname = current_database()
+"""
+
+
+def server_url(
+    host: str, port: int, database: str, *, role: str, password: str, authority: Path | None
+) -> sqlalchemy.URL:
+    """Return where a database is for a role that logs in with a password (SCRAM alone).
+
+    With the file of an `authority` the server must have a certificate of that for its name.
+    """
+    safe = {"require_auth": "scram-sha-256", "gssencmode": "disable", "connect_timeout": _SECONDS_TO_CONNECT}
+    if authority is None:
+        safe |= {"sslmode": "disable"}
+    else:
+        safe |= {"sslmode": "verify-full", "sslrootcert": str(authority), "channel_binding": "require"}
+    return sqlalchemy.URL.create(
+        DRIVER, username=role, password=password, host=host, port=port, database=database, query=safe
+    )
+
+
+def set_own_password(url: sqlalchemy.URL, verifier: str) -> None:
+    """Log in, and have the server take another password from then on, of which it hears a verifier."""
+    options: dict[str, Any] = {**url.translate_connect_args(username="user", database="dbname"), **url.query}
+    with psycopg.connect(**options, autocommit=True) as connection:
+        words = sql.SQL("ALTER ROLE CURRENT_USER PASSWORD {}").format(sql.Literal(verifier))
+        connection.execute(words)
+
+
 def open_shared(url: str | sqlalchemy.URL) -> sqlalchemy.Engine:
-    """Open the database of a unit at `postgresql://...`."""
+    """Open the database of a unit at `postgresql://...`.
+
+    Raises:
+        ServerUnsuited: It was not made with the collation C and UTF-8, so text would be in another order.
+    """
     engine = sqlalchemy.create_engine(
         make_url(url).set(drivername=DRIVER),
         connect_args={"options": " ".join(f"-c {name}={value}" for name, value in _SETTINGS.items())},
         **ONE_CONNECTION,
     )
     event.listen(engine, "connect", _read_sums_as_numbers)
+    event.listen(engine, "checkout", _require_open)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "after_execute", _follow_ids)
     event.listen(engine, "handle_error", _hide_values)
     try:
-        engine.connect().close()
+        with engine.connect() as connection:
+            _require_suited(connection)
     except BaseException:
         engine.dispose()
         raise
     return engine
+
+
+def _require_suited(connection: Connection) -> None:
+    if not connection.exec_driver_sql(_IS_SUITED).scalar():
+        raise ServerUnsuited
 
 
 class _Number(psycopg.adapt.Loader):
@@ -71,6 +125,18 @@ class _Number(psycopg.adapt.Loader):
 
 def _read_sums_as_numbers(connection: psycopg.Connection, _record: object) -> None:
     connection.adapters.register_loader("numeric", _Number)
+
+
+def _require_open(connection: psycopg.Connection, _record: object, _fairy: object) -> None:
+    """Have the pool connect anew if the server has closed the connection since it was used, as at a restart.
+
+    What has come since is read: an idle connection hears nothing but notifications and its end.
+    """
+    try:
+        while select.select([connection], [], [], 0)[0]:
+            connection.pgconn.consume_input()
+    except psycopg.Error as error:
+        raise DisconnectionError from error
 
 
 def _begin(connection: Connection) -> None:
@@ -99,6 +165,18 @@ def _follow_ids(
     highest = max((number for number in given if number is not None), default=0)
     if highest > 0:
         connection.exec_driver_sql(_MOVE_SEQUENCE, (highest, table.name))
+
+
+def database_size(engine: sqlalchemy.Engine) -> int:
+    """Return how many bytes a database takes on the server's disk."""
+    with engine.connect() as connection:
+        return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+
+
+def set_counters(connection: Connection, counters: Mapping[str, int]) -> None:
+    """Move the sequences of tables to what the ids of another database have come to."""
+    for table, highest in counters.items():
+        connection.exec_driver_sql(_MOVE_SEQUENCE, (highest, table))
 
 
 def _hide_values(context: ExceptionContext) -> None:

@@ -13,6 +13,7 @@ from mscu.errors import (
     ServerReadOnly,
     ServerRefuses,
     ServerUnreachable,
+    ServerUntrusted,
     StoreError,
 )
 
@@ -33,6 +34,21 @@ _BY_STATE: dict[str, type[StoreError]] = {
 """By the state that an error has (SQLSTATE, appendix A of PostgreSQL's manual), or by how that begins."""
 
 
+_BY_WORDS: tuple[tuple[str, type[StoreError]], ...] = (
+    ("certificate", ServerUntrusted),
+    ("SSL", ServerUntrusted),
+    ("server requested", ServerUntrusted),
+    ("authentication failed", ServerRefuses),
+    ("not permitted to log in", ServerRefuses),
+    ("pg_hba.conf", ServerRefuses),
+    ("permission denied for database", ServerRefuses),
+    ("does not exist", ServerRefuses),
+    ("too many", ServerBusy),
+    ("connection slots", ServerBusy),
+)
+"""By words of the driver's library or the server, which tells no state of a connection that was not made."""
+
+
 def is_of_server(error: BaseException) -> bool:
     """Return whether an error is the driver's own."""
     return type(error).__module__.partition(".")[0] == "psycopg"
@@ -45,7 +61,9 @@ def store_error_for(error: BaseException) -> type[StoreError] | None:
     """
     state = getattr(error, "sqlstate", None)
     if state is None:
-        return ServerUnreachable if type(error).__name__ == "OperationalError" else None
+        words = str(error)
+        meant = next((meant for part, meant in _BY_WORDS if part in words), ServerUnreachable)
+        return meant if type(error).__name__ == "OperationalError" else None
     return next((_BY_STATE[state[:size]] for size in (5, 3, 2) if state[:size] in _BY_STATE), None)
 
 

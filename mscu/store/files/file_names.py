@@ -32,6 +32,16 @@ class StoreFiles:
         return self._file("keys")
 
     @property
+    def server(self) -> Path:
+        """Return the file that says on which server the database is, if it is on one."""
+        return self._file("server")
+
+    @property
+    def authority(self) -> Path:
+        """Return the file with the certificate of whoever vouches for the server, as its driver reads it."""
+        return self._file("server.pem")
+
+    @property
     def lock(self) -> Path:
         """Return the lock file, which keeps a second program out."""
         return self._file("lock")
@@ -74,5 +84,6 @@ class StoreFiles:
 def store_files(folder: Path) -> StoreFiles:
     """Return the files of the store in a folder, by its keys file; a unit's if there is none."""
     is_survivors = StoreFiles(folder, StoreKind.SURVIVORS).keys.exists()
-    has_unit = StoreFiles(folder, StoreKind.UNIT).keys.exists()
-    return StoreFiles(folder, StoreKind.SURVIVORS if is_survivors and not has_unit else StoreKind.UNIT)
+    unit = StoreFiles(folder, StoreKind.UNIT)
+    has_unit = unit.keys.exists() or unit.server.exists()
+    return StoreFiles(folder, StoreKind.SURVIVORS) if is_survivors and not has_unit else unit

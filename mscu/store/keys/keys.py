@@ -14,7 +14,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from mscu.errors import AccessWaits, DeviceSecretMissing, KeysTampered, TargetExists, WrongPassphrase
+from mscu.errors import (
+    AccessChanged,
+    AccessWaits,
+    DeviceSecretMissing,
+    KeysTampered,
+    TargetExists,
+    WrongPassphrase,
+)
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import write_atomically
 from mscu.store.files.lock_file import locked
@@ -223,6 +230,23 @@ def recover(path: Path, codes: tuple[str, str], name: str, passphrase: str) -> U
         save(path, header, data_keys.now)
     _clear_attempts(path, header, name)
     return _opened(header, slot, private, data_keys)
+
+
+def renewed(path: Path, unlocked: Unlocked) -> Unlocked:
+    """Return what a user has whose keys file another program has written anew.
+
+    Raises:
+        AccessChanged: The user's slot is gone, waits, or has other keys.
+    """
+    file, own = read_keys_file(path), unlocked.slot
+    sealed = next((slot for slot in file.header.slots if slot.id == own.id), None)
+    if (
+        sealed is None
+        or sealed.waits
+        or (sealed.seal_key, sealed.verify_key) != (own.seal_key, own.verify_key)
+    ):
+        raise AccessChanged
+    return _enter(file, sealed, unlocked.private)
 
 
 @store_errors()

@@ -30,10 +30,25 @@ def remove_person(keys: Path, database: Path, name: str, *, unlocked: Unlocked) 
     """Shut a user out of this store for good; backups made before still open for them."""
     if unlocked.rotating:
         unlocked = finish_rotation(keys, database, unlocked=unlocked)
-    if unlocked.header.slot_of(name) is unlocked.header.slot_of(unlocked.name):
-        raise NotPermitted("You cannot remove your own access. Someone else must do it.")
+    _require_other(unlocked, name)
     unlocked = _start_rotation(keys, name, unlocked)
     return finish_rotation(keys, database, unlocked=unlocked)
+
+
+def without_person(unlocked: Unlocked, name: str) -> Unlocked:
+    """Return what a store on a server has without a user: the next keys file, and a data key of its own.
+
+    They and what the data key seals there change in one transaction, so nobody needs the former key.
+    """
+    _require_other(unlocked, name)
+    data_keys = DataKeys(secrets.token_bytes(KEY_BYTES))
+    before = replace(unlocked.header, generation=unlocked.generation + 1)
+    return _with_header(unlocked, _without(before, name, data_keys), data_keys)
+
+
+def _require_other(unlocked: Unlocked, name: str) -> None:
+    if unlocked.header.slot_of(name) is unlocked.header.slot_of(unlocked.name):
+        raise NotPermitted("You cannot remove your own access. Someone else must do it.")
 
 
 def finish_rotation(keys: Path, database: Path, *, unlocked: Unlocked) -> Unlocked:
@@ -53,18 +68,23 @@ def _start_rotation(keys: Path, name: str, unlocked: Unlocked) -> Unlocked:
     """Write a keys file with both keys and without the user's slot."""
     data_keys = DataKeys(secrets.token_bytes(KEY_BYTES), unlocked.data_key)
     with next_header(keys, unlocked.data_key) as before:
-        removed = before.slot_of(name)
-        if removed is None:
-            raise NotFound("There is no user with that log-in name.")
-        header = replace(
-            before,
-            key_number=before.key_number + 1,
-            slots=tuple(slot for slot in before.slots if slot is not removed),
-            former=(*before.former, retire(removed, before.generation)),
-        )
-        header = _reseal(header, data_keys)
+        header = _without(before, name, data_keys)
         save(keys, header, data_keys.now)
     return _with_header(unlocked, header, data_keys)
+
+
+def _without(before: Header, name: str, data_keys: DataKeys) -> Header:
+    """Return the header without a user's slot, and with the next data key for all others."""
+    removed = before.slot_of(name)
+    if removed is None:
+        raise NotFound("There is no user with that log-in name.")
+    header = replace(
+        before,
+        key_number=before.key_number + 1,
+        slots=tuple(slot for slot in before.slots if slot is not removed),
+        former=(*before.former, retire(removed, before.generation)),
+    )
+    return _reseal(header, data_keys)
 
 
 def _reseal(header: Header, data_keys: DataKeys) -> Header:

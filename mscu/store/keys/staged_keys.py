@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from mscu.errors import KeysTampered, NotFound, StoreError
+from mscu.errors import Damaged, KeysTampered, NotAStore, NotFound, OtherStoreOnServer, StoreError
 from mscu.store.engine.store_errors import store_errors
 from mscu.store.files.atomic import put_in_place, write_atomically
 from mscu.store.files.lock_file import locked
@@ -95,6 +95,24 @@ def keys_for_backup(path: Path, data_key: bytes, signer: bytes) -> bytes:
 def save(path: Path, header: Header, data_key: bytes) -> None:
     """Write the header under its MAC."""
     write_keys_file(path, keys_bytes(header, data_key))
+
+
+@store_errors()
+def take_copy(path: Path, content: bytes) -> None:
+    """Put the keys file of a server's store beside its other files, and drop what was staged there.
+
+    Raises:
+        OtherStoreOnServer: It is of another store than the one that is there.
+    """
+    store_id = parse_keys_file(content).header.store_id
+    with locked(attempts_beside(path).path):
+        with suppress(NotAStore, Damaged):  # there is none, or none that could be used
+            if read_keys_file(path).header.store_id != store_id:
+                raise OtherStoreOnServer
+        if not path.is_file() or path.read_bytes() != content:
+            write_atomically(path, content)
+            write_atomically(previous_path(path), content)
+    drop(path)
 
 
 KEYS_ROW = "keys"

@@ -14,6 +14,7 @@ from mscu.models.kinds import TABLES
 from mscu.store.engine import shared_search
 from mscu.store.engine.append_only import AppendOnly
 from mscu.store.engine.engines import EMBEDDED, StoreEngine, engine_of
+from mscu.store.keys.keys_row import KEYS_TABLE
 from mscu.store.schema.revisions import REVISIONS, mark_revision
 
 if TYPE_CHECKING:
@@ -47,12 +48,13 @@ def triggers(store_kind: StoreKind = StoreKind.UNIT, engine: StoreEngine = EMBED
 
 
 def make_tables(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) -> None:
-    """Make the tables of a new shared database as the models have them, with their triggers.
+    """Make the tables of a new shared database as the models have them, that of its keys, and their triggers.
 
     A new file gets them by its revisions.
     """
     TABLES[store_kind].create_all(connection)
     shared_search.create(connection)
+    KEYS_TABLE.create(connection)
     make_triggers(connection, store_kind)
     mark_revision(connection, REVISIONS[store_kind])
 

@@ -38,6 +38,8 @@ class SignedIn:
     actor: Actor
     unit_name: str
     store: Path = Path("unit.db")
+    backs_up: bool = True
+    """Whether its backups are made on this computer."""
     fixed_day: date | None = None
     """The fixed date of a demo store."""
     missing: tuple[str, ...] = ()

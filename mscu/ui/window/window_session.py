@@ -341,7 +341,8 @@ class BackupSchedule(QObject):
         if not self._is_known:
             return ""
         parts = ["audit rows are missing"] if self._signed_in.missing else []
-        parts += [f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"]
+        if self._signed_in.backs_up:
+            parts += [f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"]
         if not self._signed_in.keeps_witness:
             parts.append("no keyring here keeps a witness of the audit")
         if self._is_checkpoint_due:
@@ -377,7 +378,8 @@ class BackupSchedule(QObject):
         self.changed.emit()
 
     def _back_up_if_due(self) -> None:
-        if self._last is None or datetime.now(UTC) - self._last > BACKUP_EVERY:
+        is_due = self._last is None or datetime.now(UTC) - self._last > BACKUP_EVERY
+        if self._signed_in.backs_up and is_due:
             self._dispatcher.perform(BackUpByItself(), then=self._backed_up)
 
     def _backed_up(self, backup: BackupSeen) -> None:

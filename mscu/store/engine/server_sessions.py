@@ -1,0 +1,33 @@
+"""Which sessions in a store on a server are running: the server itself knows, however a program ends.
+
+Each program holds a lock of the server for as long as its connection lasts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlalchemy import Connection
+
+_CLASS = 0x6D736375
+_NUMBERS = 1 << 31
+_HOLD = "SELECT pg_advisory_lock_shared(%s, %s)"
+_HELD = """
+SELECT objid::bigint FROM pg_locks JOIN pg_database AS ours ON ours.oid = pg_locks.database
+WHERE locktype = 'advisory' AND classid = %s::oid AND objsubid = 2 AND datname = current_database()
+"""
+
+
+def hold(driver: Any, sessions: Iterable[int]) -> None:  # noqa: ANN401 - a connection of the driver
+    """Hold the locks of sessions, by the audit rows in which they began, on a connection that is idle."""
+    for began in sessions:
+        driver.execute(_HOLD, (_CLASS, began % _NUMBERS))
+    driver.commit()
+
+
+def is_held(connection: Connection, began: int) -> bool:
+    """Return whether any program holds the lock of a session."""
+    return began % _NUMBERS in connection.exec_driver_sql(_HELD, (_CLASS,)).scalars().all()

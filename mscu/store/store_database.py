@@ -1,0 +1,114 @@
+"""Where the database of a folder's store is: in a file beside its keys, or on the unit's server.
+
+Whatever opens, closes or changes a store as a whole asks this interface, and never which of the two it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from sqlalchemy import Connection, Engine
+
+    from mscu.store.audit.audit import RecordedSession
+    from mscu.store.files.lock_file import StoreLock
+    from mscu.store.keys.keys_file import Header
+    from mscu.store.keys.unlocked import Unlocked
+    from mscu.store.keys.workstation_keyring import DeviceSecrets
+
+Recording = Callable[["Connection", int], object]
+"""Writes the audit row that names a keys file by its number."""
+
+
+class StoreDatabase(Protocol):
+    """The database of a store, and what goes with where it is."""
+
+    @property
+    def is_here(self) -> bool:
+        """Return whether it is on this computer, which then makes the backups as well."""
+        ...
+
+    @property
+    def path(self) -> Path:
+        """Return the file of the folder that is it, or that says where it is."""
+        ...
+
+    def take_keys(self) -> None:
+        """Bring the keys file in the folder up to date, before anybody unlocks it."""
+        ...
+
+    def lock(self, unlocked: Unlocked) -> StoreLock | None:
+        """Keep other programs out, where only one may have the store open."""
+        ...
+
+    def open(self, unlocked: Unlocked, now: datetime) -> Engine:
+        """Open the database, in the form that this program knows."""
+        ...
+
+    def identity(self) -> object:
+        """Return what is another once the database was replaced by another."""
+        ...
+
+    def size(self, engine: Engine) -> int:
+        """Return how large it is, in bytes."""
+        ...
+
+    def pad(self, engine: Engine) -> None:
+        """Pad it, so that its size reveals nothing."""
+        ...
+
+    def check_triggers(self, connection: Connection) -> None:
+        """Refuse one without what keeps the audit append-only."""
+        ...
+
+    def audit_keys(self, connection: Connection, unlocked: Unlocked) -> dict[str, str]:
+        """Return the keys of the audit that are no settings, by the names of these."""
+        ...
+
+    def reconcile(self, connection: Connection, unlocked: Unlocked) -> Unlocked:
+        """Settle what a command that did not finish has staged, and return what the user has then."""
+        ...
+
+    def follow(self, connection: Connection, unlocked: Unlocked) -> Unlocked:
+        """Return what the user has by the keys that another program may have written meanwhile."""
+        ...
+
+    def bring_along(self, unlocked: Unlocked, passphrase: str, devices: DeviceSecrets) -> Unlocked:
+        """Bring what older versions wrote into the present form."""
+        ...
+
+    def write_keys(self, connection: Connection, header: Header, content: bytes) -> None:
+        """Write the next keys file into the database, in the transaction of the row that names it."""
+        ...
+
+    def remove_person(self, engine: Engine, name: str, *, unlocked: Unlocked, record: Recording) -> Unlocked:
+        """Shut a user out of the store for good."""
+        ...
+
+    def finish_rotation(self, unlocked: Unlocked) -> None:
+        """Finish what a crash left of shutting somebody out."""
+        ...
+
+    def hold_sessions(self, driver: Any, began: Iterable[int]) -> None:  # noqa: ANN401 - of either driver
+        """Show other programs that sessions are running, as long as a connection lasts."""
+        ...
+
+    def is_lost(self, connection: Connection, session: RecordedSession, own: OwnSessions) -> bool:
+        """Return whether a session has ended that nobody ended on record, and somebody should now."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnSessions:
+    """Whose program asks about sessions."""
+
+    actor: str
+    device: str
+    running: AbstractSet[int]
+    """Those of the program itself, by the audit rows in which they began."""

@@ -1,0 +1,197 @@
+"""A unit's store on its server: opened by several people's programs at once, and refused for a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
+from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
+from mscu.actions.admin.users import AddUser, ChangePassphrase, RemoveUser, UserList
+from mscu.actions.cases.case_list import CaseNumbers
+from mscu.codes import Operation, Role
+from mscu.errors import (
+    ConnectionFileRefused,
+    MscuError,
+    OtherStoreOnServer,
+    ServerUnreachable,
+    ServerUntrusted,
+    TwoStores,
+    WrongPassphrase,
+)
+from mscu.models.code import SECRET_SETTINGS
+from mscu.store import store_service
+from mscu.store.files.file_names import store_files
+from mscu.store.files.server_file import ServerAddress
+from mscu.store_session import StoreSession
+from mscu.ui.session import maintenance
+from tests.inputs.factories import a_case
+from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store, Template
+from tests.tools.postgres_cluster import SERVER
+from tests.tools.unit_server import DAY, Authority, UnitServer, unit_server
+
+pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
+NEW = "heron lantern thistle quay"
+Opening = Callable[..., StoreSession]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[UnitServer]:
+    assert SERVER is not None
+    with unit_server(SERVER) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def address(server: UnitServer, founded: Template, tmp_path_factory: pytest.TempPathFactory) -> ServerAddress:
+    """Return where a founded store was put."""
+    return put(server, founded, tmp_path_factory.mktemp("file"), "unit_a")
+
+
+def put(server: UnitServer, founded: Template, folder: Path, name: str) -> ServerAddress:
+    store = Store.copy(founded, folder / "store")
+    put_there = server.take(store.gate(Role.SUPERVISOR).store, name, server.cluster.make())
+    store.close()
+    return put_there
+
+
+@pytest.fixture
+def opened(address: ServerAddress, tmp_path: Path) -> Iterator[Opening]:
+    """Yield what opens the store for a person, in a folder of their own."""
+    sessions: list[StoreSession] = []
+
+    def open_for(name: str, passphrase: str = PASSPHRASE) -> StoreSession:
+        folder = tmp_path / name
+        store_service.connect(folder, address)
+        service = store_service.unlock(folder, name, passphrase, devices=NO_DEVICES, now=NOW)
+        session = StoreSession(service)
+        session.log_in()
+        sessions.append(session)
+        return session
+
+    yield open_for
+    for session in sessions:
+        session.service.close()
+
+
+def ends(session: StoreSession) -> list[str]:
+    rows = session.ask(AuditPage(filter=AuditFilter(operation=Operation.LOGOUT))).rows
+    return [row.reason for row in rows]
+
+
+def test_two_people_write_while_one_is_killed_and_the_server_starts_again(
+    opened: Opening, server: UnitServer
+) -> None:
+    officer, colleague, auditor = opened("officer"), opened(COLLEAGUE), opened("auditor")
+    before, cases = ends(auditor), len(officer.ask(CaseNumbers(after=None)).ids)
+    a_case(officer.gate)
+    a_case(colleague.gate)
+    colleague.service.store.engine.dispose()  # as where its program is killed
+    server.cluster.control("restart", "-m", "fast")
+    a_case(officer.gate)
+    back = opened(COLLEAGUE)
+    a_case(back.gate)
+    assert len(back.ask(CaseNumbers(after=None)).ids) == cases + 4
+    (lost,) = ends(auditor)[: -len(before) or None]
+    assert lost.startswith(f"{COLLEAGUE} had unlocked it")
+    assert auditor.verify().findings == ()
+    assert officer.leave() == ""
+    assert not officer.service.backups.exists()
+
+
+def test_no_key_is_among_the_settings_and_none_in_the_folder_is_new(
+    opened: Opening, address: ServerAddress, tmp_path: Path
+) -> None:
+    officer = opened("officer")
+    assert officer.facts().size > 0
+    with officer.service.store.engine.connect() as connection:
+        names = connection.execute(text("SELECT name FROM setting")).scalars().all()
+    assert not set(names) & set(SECRET_SETTINGS)
+    assert officer.service.store.chain_key != officer.service.store.digest_key
+    folder = tmp_path / "officer"
+    assert store_files(folder).server.stat().st_mode & 0o077 == 0
+    assert {path.name for path in folder.iterdir()} == {
+        "unit.head",
+        "unit.keys",
+        "unit.keys.previous",
+        "unit.keys.tries",
+        "unit.server",
+        "unit.server.pem",
+    }
+    assert address.password not in (folder / "unit.keys").read_text()
+
+
+def confirm_all(session: StoreSession) -> None:
+    grants = session.ask(AccessToConfirm())
+    session.perform(ConfirmAccess(grant_ids=tuple(row.id for row in grants)))
+
+
+def test_who_may_open_the_store_is_decided_once_for_all_programs(opened: Opening) -> None:
+    administrator, supervisor, auditor = (opened(name) for name in ("administrator", "supervisor", "auditor"))
+    new = AddUser(name="nova", display="PC Nova", role=Role.OFFICER, passphrase=NEW)
+    administrator.perform(new)
+    confirm_all(supervisor)  # whose copy of the keys lacks her
+    nova = opened("nova", NEW)
+    changed = "seven grey herons fly"
+    nova.perform(ChangePassphrase(old=NEW, new=changed, again=changed))
+    a_case(nova.gate)
+    with pytest.raises(WrongPassphrase):
+        opened("nova", NEW)
+    nova.log_out()
+    opened("nova", changed).log_out()
+
+    key = auditor.service.store.keys.unlocked.data_key
+    (user,) = (row for row in administrator.ask(UserList()) if row.name == "nova")
+    inside = opened("nova", changed)
+    administrator.perform(RemoveUser(user_id=user.id, version=user.version))
+    administrator.perform(maintenance.ShutOut(name="nova"))
+    with pytest.raises(MscuError):
+        a_case(inside.gate)
+    with pytest.raises(WrongPassphrase):
+        opened("nova", changed)
+    assert auditor.verify().findings == ()
+    assert auditor.service.store.keys.unlocked.data_key != key
+    assert opened("auditor").service.store.keys.unlocked.data_key != key
+    supervisor.perform(ChangePassphrase(old=PASSPHRASE, new=changed, again=changed))
+    opened("supervisor", changed).log_out()
+    supervisor.perform(ChangePassphrase(old=changed, new=PASSPHRASE, again=PASSPHRASE))
+
+
+def test_each_refusal_says_what_is_wrong(
+    address: ServerAddress, server: UnitServer, founded_charity: Template, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+
+    def refuses(kind: type[MscuError], other: ServerAddress = address) -> str:
+        with pytest.raises(kind) as refused:
+            store_service.connect(folder, other)
+        assert not folder.exists() or list(folder.iterdir()) == []
+        return refused.value.sentence
+
+    stranger = Authority.make("Stranger")
+    refuses(ServerUntrusted, replace(address, authority=stranger.pem))
+    refuses(ConnectionFileRefused, replace(address, password="another"))
+    refuses(ConnectionFileRefused, replace(address, store="unit_b"))
+    refuses(ServerUnreachable, replace(address, port=1))
+    refuses(ServerUnreachable, replace(address, host="nowhere.invalid"))
+    for certificate in (server.authority.vouch(lasts=-DAY), server.authority.vouch("other.example")):
+        server.show(*certificate)
+        refuses(ServerUntrusted)
+    server.show(*server.authority.vouch())
+
+    store_service.connect(folder, address)
+    files = store_files(folder)
+    files.keys.write_bytes(founded_charity.files.keys.read_bytes())
+    for attempt in (
+        lambda: store_service.connect(folder, address),
+        lambda: store_service.unlock(folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW),
+    ):
+        with pytest.raises(OtherStoreOnServer):
+            attempt()
+    files.database.touch()
+    with pytest.raises(TwoStores):
+        store_service.unlock(folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
