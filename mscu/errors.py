@@ -6,7 +6,7 @@ file names at most, because messages reach screens, logs and crash reports.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
@@ -300,3 +300,22 @@ class SavedElsewhere(StoreError):
 
 class KeysChangedElsewhere(SavedElsewhere):
     """Somebody else changed who may open the store at the same moment; nothing was changed. Try again."""
+
+
+class ServerBackupFailed(StoreError):
+    """The server's own tools failed, so nothing was backed up or restored. Its log has the reason."""
+
+
+class OtherBackupRuns(StoreError):
+    """Another backup of this store is being checked. Wait until it is done."""
+
+
+class BackupDiffers(BackupDamaged):
+    """This file is no backup of a store on a server."""
+
+    def __init__(self, tables: Sequence[str] = ()) -> None:
+        """Create an error, with the tables in which a backup is not as the store was."""
+        sentence = (
+            f"The backup is not as the store was, so it was not kept. It differs in {', '.join(tables)}."
+        )
+        super().__init__(sentence if tables else None)

@@ -14,6 +14,7 @@ from mscu.models.kinds import TABLES
 from mscu.store.engine import shared_search
 from mscu.store.engine.append_only import AppendOnly
 from mscu.store.engine.engines import EMBEDDED, StoreEngine, engine_of
+from mscu.store.engine.shared_backups import BACKUPS
 from mscu.store.keys.keys_row import KEYS_TABLE
 from mscu.store.schema.revisions import REVISIONS, mark_revision
 
@@ -55,6 +56,7 @@ def make_tables(connection: Connection, store_kind: StoreKind = StoreKind.UNIT) 
     TABLES[store_kind].create_all(connection)
     shared_search.create(connection)
     KEYS_TABLE.create(connection)
+    connection.exec_driver_sql(BACKUPS)
     make_triggers(connection, store_kind)
     mark_revision(connection, REVISIONS[store_kind])
 
