@@ -195,11 +195,23 @@ class Canned(Tools):
     def confirm_codes(self, folder: Path) -> NoReturn:
         raise NotImplementedError
 
+    def connect(self, source: str, folder: Path | None) -> Path:
+        self.deed()
+        return folder or Path(source).with_name("usual")
+
     def unlock(self, folder: Path, name: str, passphrase: str) -> NoReturn:
         raise NotImplementedError
 
     def restore(self, backup: Path, folder: Path) -> NoReturn:
         raise NotImplementedError
+
+
+def test_a_connection_says_where_it_is_and_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
+    for words, folder in ((), "usual"), (("--folder", "chosen"), "chosen"):
+        assert run(["connect", "unit.server", *words], Canned(lambda: None)) == 0
+        answered, then = capsys.readouterr().out.splitlines()
+        assert answered == f"The server has answered. The connection is in {folder}."
+        assert then.startswith("To open the store, start mscu")
 
 
 def test_a_demo_says_its_passphrase_and_its_papers(

@@ -46,7 +46,7 @@ cat settings >>data/postgresql.conf
 echo ready
 cat >/dev/null
 "$0/pg_ctl" -s -D data -m immediate stop
-rm -rf ./*
+rm -rf data log settings hba server.crt server.key
 """
 """Run by a shell that reads from the tests: its input ends with them, however they end."""
 NOBODY = 65534

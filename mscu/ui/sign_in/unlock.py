@@ -452,8 +452,14 @@ def _go_on(button: Button, others: Sequence[QLineEdit]) -> None:
 
 
 def folder_text(folder: Path) -> str:
-    """Return the name of the store's folder, and that it is on this computer."""
-    return f"Store “{folder.name}”, on this computer"
+    """Return the name of the store's folder, and where the store is."""
+    place = "on the unit's server" if is_on_server(folder) else "on this computer"
+    return f"Store “{folder.name}”, {place}"
+
+
+def is_on_server(folder: Path) -> bool:
+    """Return whether a folder has a unit's connection to its server in place of a store."""
+    return (folder / f"{StoreKind.UNIT}.server").is_file()
 
 
 def duration_text(seconds: int) -> str:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QClipboard, QGuiApplication
@@ -25,6 +26,7 @@ from mscu.ui.session.restart import Locked, replace_process
 from mscu.ui.session.workstation_settings import Remembered
 from mscu.ui.sign_in.sign_in_flow import SignInFlow
 from mscu.ui.sign_in.sign_in_ports import LazySignIn, Opened, OpenSession, SignIn
+from mscu.ui.sign_in.unlock import is_on_server
 from mscu.ui.window.closing_page import LOG_OUT_SECONDS, ClosingPage
 
 log = logging.getLogger(__name__)
@@ -38,6 +40,7 @@ LOCKED_LOST = (
     "Locked. What you typed is not kept, because the disk with the store refused it: {forms}. Free some "
     "space there before you type it again."
 )
+_ON_SERVER = "On the unit's server, by an encrypted connection"
 _ALL_UNSAVED = "everything that was not saved"
 _HELD = -1
 
@@ -79,7 +82,8 @@ class Program(QObject):
         """Show the window, then begin to load."""
         self._hook.install()
         self.frame.banner.set_marking(WHEN_OPEN)
-        self.frame.status.backup.say("Encrypted; stored on this computer")
+        is_away = is_on_server(Path(self._remembered.store))
+        self.frame.status.backup.say(_ON_SERVER if is_away else "Encrypted; stored on this computer")
         self.frame.status.time.say(f"mscu {version('mscu')}")
         self.frame.show_content(self.flow.frame)
         if self._locked_problem:

@@ -26,6 +26,7 @@ from mscu.ui.sign_in.unlock import (
     CharityForm,
     OtherForm,
     UnlockForm,
+    folder_text,
 )
 from mscu.ui.widgets.button import Button
 from mscu.ui.widgets.link import Link
@@ -338,6 +339,12 @@ def test_a_store_is_looked_for_where_stores_are(sign_in: TestSignIn, qtbot: QtBo
         assert dialog is not None
         assert Path(dialog.directory().absolutePath()) == begins
         dialog.close()
+
+
+def test_the_door_says_where_the_store_is(tmp_path: Path) -> None:
+    assert folder_text(tmp_path).endswith(", on this computer")
+    (tmp_path / "unit.server").touch()
+    assert folder_text(tmp_path).endswith(", on the unit's server")
 
 
 def test_another_store_is_chosen_without_holding_anything_up(known: SignInFlow, qtbot: QtBot) -> None:
