@@ -302,6 +302,10 @@ class KeysChangedElsewhere(SavedElsewhere):
     """Somebody else changed who may open the store at the same moment; nothing was changed. Try again."""
 
 
+class OnlyInFile(MscuError):
+    """This is for a store on this computer. What a server keeps is backed up where the server is: ask IT."""
+
+
 class ServerBackupFailed(StoreError):
     """The server's own tools failed, so nothing was backed up or restored. Its log has the reason."""
 

@@ -209,6 +209,7 @@ class StoreSession:
 
     def back_up(self) -> BackupSeen:
         """Write a verified backup; it is recorded first."""
+        self.service.require_here()
         self.gate.record(Operation.UPKEEP, "BackUp", "to the folder of automatic backups")
         backup = self.service.back_up(now_utc())
         return _backup_row(datetime.fromisoformat(backup.manifest.made_at), backup.path)
@@ -219,6 +220,7 @@ class StoreSession:
 
     def remake_backups(self) -> tuple[int, int]:
         """Write the backups that name people again without names; return how many, and how many still do."""
+        self.service.require_here()
         self.gate.record(Operation.UPKEEP, RemakeBackups.recorded_as)
         return self.service.remake_backups()
 

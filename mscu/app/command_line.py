@@ -39,6 +39,7 @@ class CommandSession:
     def back_up_to(self, target: Path) -> str:
         """Write a verified backup to a file and return its SHA-256."""
         self._require_permission("BackUp", Permission.KEEP_STORE)
+        self._session.service.require_here()
         self._session.gate.record(Operation.UPKEEP, "BackUp", "to a file")
         with self._session.service.store.file_errors():
             self._session.service.back_up_to(target, now_utc())

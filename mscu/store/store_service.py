@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from mscu.codes import StoreKind
-from mscu.errors import MscuError, StoreError
+from mscu.errors import MscuError, OnlyInFile, StoreError
 from mscu.store.audit.audit import Audit, keys_line
 from mscu.store.backups.backup import CompletedBackup, back_up, remake
 from mscu.store.backups.backup_file import names_people
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _PRIVATE_FOLDER = 0o700
+NO_CODES = "Recovery codes do not open a store on a server. Ask an administrator for a new passphrase."
 SHUT_OUT = "ShutOut"
 """How shutting a user out is called in the audit."""
 
@@ -65,6 +66,15 @@ class StoreService:
     def all_backups(self) -> dict[datetime, Path]:
         """Return the backups by creation time, newest first."""
         return backups_in(self.backups, self.store.store_kind) if self.backups.is_dir() else {}
+
+    def require_here(self) -> None:
+        """Refuse what is done to a store in a file alone.
+
+        Raises:
+            OnlyInFile: It is on a server.
+        """
+        if not self.store.database.is_here:
+            raise OnlyInFile
 
     def back_up(self, now: datetime) -> CompletedBackup:
         """Write a verified backup and thin out the older ones."""
@@ -191,6 +201,8 @@ def recover(
     Codes that were used are known, so it lacks new ones from then on.
     """
     files = store_files(folder)
+    if not database_of(files).is_here:
+        raise OnlyInFile(NO_CODES)
     keys.recover(files.keys, codes, name, passphrase)
     remember_lack(files, Lacks.CODES)
     with naming_backup(files):

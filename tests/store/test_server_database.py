@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
 from mscu.actions.admin.access_grants import AccessToConfirm, ConfirmAccess
 from mscu.actions.admin.audit_trail import AuditFilter, AuditPage
@@ -16,9 +17,14 @@ from mscu.actions.cases.case_list import CaseNumbers
 from mscu.codes import Operation, Role
 from mscu.errors import (
     ConnectionFileRefused,
+    LoginRefused,
     MscuError,
+    NewerVersion,
+    OlderOnServer,
+    OnlyInFile,
     OtherStoreOnServer,
     ServerUnreachable,
+    ServerUnsuited,
     ServerUntrusted,
     TwoStores,
     WrongPassphrase,
@@ -27,14 +33,16 @@ from mscu.models.code import SECRET_SETTINGS
 from mscu.store import store_service
 from mscu.store.files.file_names import store_files
 from mscu.store.files.server_file import ServerAddress
+from mscu.store.schema.revisions import read_revision
 from mscu.store_session import StoreSession
 from mscu.ui.session import maintenance
 from tests.inputs.factories import a_case
-from tests.scenes.stores import COLLEAGUE, NO_DEVICES, NOW, PASSPHRASE, Store, Template
+from tests.scenes.stores import COLLEAGUE, NAMES, NO_DEVICES, NOW, PASSPHRASE, Store, Template
 from tests.tools.postgres_cluster import SERVER
 from tests.tools.unit_server import DAY, Authority, UnitServer, unit_server
 
 pytestmark = pytest.mark.skipif(SERVER is None, reason="no server is installed, as the header says")
+IDS = {name: number for number, name in enumerate(NAMES, start=1)}
 NEW = "heron lantern thistle quay"
 Opening = Callable[..., StoreSession]
 
@@ -104,10 +112,13 @@ def test_two_people_write_while_one_is_killed_and_the_server_starts_again(
 
 
 def test_no_key_is_among_the_settings_and_none_in_the_folder_is_new(
-    opened: Opening, address: ServerAddress, tmp_path: Path
+    opened: Opening, address: ServerAddress, founded: Template, tmp_path: Path
 ) -> None:
     officer = opened("officer")
     assert officer.facts().size > 0
+    for of_files in (officer.back_up, officer.remake_backups):
+        with pytest.raises(OnlyInFile):
+            of_files()
     with officer.service.store.engine.connect() as connection:
         names = connection.execute(text("SELECT name FROM setting")).scalars().all()
     assert not set(names) & set(SECRET_SETTINGS)
@@ -123,6 +134,9 @@ def test_no_key_is_among_the_settings_and_none_in_the_folder_is_new(
         "unit.server.pem",
     }
     assert address.password not in (folder / "unit.keys").read_text()
+    codes = founded.recovery_codes
+    with pytest.raises(OnlyInFile, match="codes"):
+        store_service.recover(folder, codes, "officer", NEW, devices=NO_DEVICES, now=NOW)
 
 
 def confirm_all(session: StoreSession) -> None:
@@ -161,6 +175,20 @@ def test_who_may_open_the_store_is_decided_once_for_all_programs(opened: Opening
     supervisor.perform(ChangePassphrase(old=changed, new=PASSPHRASE, again=PASSPHRASE))
 
 
+@contextmanager
+def revision_is(revision: str, url: str) -> Iterator[None]:
+    """Have a database another revision for a while."""
+    engine = create_engine(url)
+    set_to = text("UPDATE alembic_version SET version_num = :revision")
+    with engine.begin() as connection:
+        former = read_revision(connection)
+        connection.execute(set_to, {"revision": revision})
+    yield
+    with engine.begin() as connection:
+        connection.execute(set_to, {"revision": former})
+    engine.dispose()
+
+
 def test_each_refusal_says_what_is_wrong(
     address: ServerAddress, server: UnitServer, founded_charity: Template, tmp_path: Path
 ) -> None:
@@ -183,7 +211,18 @@ def test_each_refusal_says_what_is_wrong(
         refuses(ServerUntrusted)
     server.show(*server.authority.vouch())
 
+    other = "LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8'"
+    server.cluster.run(f"CREATE DATABASE sorted TEMPLATE template0 {other}")
+    server.cluster.run(f"GRANT CONNECT ON DATABASE sorted TO {address.door}")
+    refuses(ServerUnsuited, replace(address, database="sorted"))
+
     store_service.connect(folder, address)
+    for revision, refusal in (("0001", OlderOnServer), ("9999", NewerVersion)):
+        with revision_is(revision, server.cluster.url(address.database)), pytest.raises(refusal):
+            store_service.unlock(folder, "officer", PASSPHRASE, devices=NO_DEVICES, now=NOW)
+    server.cluster.run(f"ALTER ROLE {address.store}_user_{IDS['disclosure']} NOLOGIN")
+    with pytest.raises(LoginRefused):
+        store_service.unlock(folder, "disclosure", PASSPHRASE, devices=NO_DEVICES, now=NOW)
     files = store_files(folder)
     files.keys.write_bytes(founded_charity.files.keys.read_bytes())
     for attempt in (
