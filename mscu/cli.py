@@ -52,6 +52,15 @@ class FirstLogin:
     passphrase: str = field(repr=False)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ServerBackupMade:
+    """What a backup of a server's store holds, in sentences."""
+
+    content: str
+    fault: str
+    """What is wrong with the audit; empty if nothing was found."""
+
+
 class Session(Protocol):
     """An unlocked store."""
 
@@ -125,6 +134,14 @@ class Tools(Protocol):
         """Restore a backup and return a sentence on what it holds."""
         ...
 
+    def server_backup(self, connection: str, target: Path) -> ServerBackupMade:
+        """Back up the database of a store on a server."""
+        ...
+
+    def server_restore(self, backup: Path, connection: str) -> ServerBackupMade:
+        """Restore such a backup into an empty database."""
+        ...
+
 
 Store = Annotated[Path, typer.Argument(help="The store's folder.")]
 Who = Annotated[str, typer.Option("--user", help="The log-in name to unlock with.")]
@@ -176,6 +193,8 @@ def _app(tools: Tools) -> typer.Typer:
         _verify,
         _backup,
         _restore,
+        _server_backup,
+        _server_restore,
         _postcodes,
     ):
         bind(app, tools)
@@ -446,6 +465,41 @@ def _restore(app: typer.Typer, tools: Tools) -> None:
     def restore(file: Annotated[Path, typer.Argument(help="The backup.")], folder: Store) -> None:
         """Bring a backup back into an empty folder."""
         _print(tools.restore(file, folder))
+
+
+Connection = Annotated[
+    str, typer.Argument(help="What PostgreSQL connects with: service=NAME, or host=... dbname=... user=...")
+]
+
+
+def _server_backup(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def server_backup(
+        connection: Connection, file: Annotated[Path, typer.Argument(help="The backup to write.")]
+    ) -> None:
+        """For IT: back up a unit's store on a server, restore that beside it and compare every row."""
+        _print_server_backup(tools.server_backup(connection, file), file)
+
+
+def _server_restore(app: typer.Typer, tools: Tools) -> None:
+    @app.command()
+    def server_restore(
+        file: Annotated[Path, typer.Argument(help="The backup.")], connection: Connection
+    ) -> None:
+        """For IT: restore a backup of a unit's store into an empty database of a server."""
+        _print_server_backup(tools.server_restore(file, connection), file)
+
+
+def _print_server_backup(made: ServerBackupMade, file: Path) -> None:
+    _print(str(file), made.content, _NOT_CHECKED)
+    if made.fault:
+        raise MscuError(f"{made.fault} The backup is as the store is. Verify the store, and tell the unit.")
+
+
+_NOT_CHECKED = (
+    "The hashes and signatures of the audit, and the digests of records, are checked by “mscu verify”, which "
+    "takes a passphrase. The file is not encrypted."
+)
 
 
 def _postcodes(app: typer.Typer, _tools: Tools) -> None:

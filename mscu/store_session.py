@@ -41,6 +41,7 @@ from mscu.store.backups.backup_file import names_people
 from mscu.store.backups.checkpoint import make_checkpoint, printed_line, read_checkpoint
 from mscu.store.backups.witnesses import Witness
 from mscu.store.clock import clock_of
+from mscu.store.engine.shared_backups import newest_backup
 from mscu.store.files.unfinished import Lacks, forget_lack, lacks, remember_lack
 from mscu.store.files.withdrawal_notes import WithdrawalNotes
 from mscu.store.keys.recovery import renew_codes
@@ -215,7 +216,12 @@ class StoreSession:
         return _backup_row(datetime.fromisoformat(backup.manifest.made_at), backup.path)
 
     def backups(self) -> tuple[BackupSeen, ...]:
-        """List the backups, newest first."""
+        """List the backups, newest first; of a server's store the last that its administrators checked."""
+        store = self.service.store
+        if not store.database.is_here:
+            with store.engine.connect() as connection:
+                newest = newest_backup(connection)
+            return () if newest is None else (BackupSeen(path="", made_at=newest[0], size=newest[1]),)
         return tuple(_backup_row(time, path) for time, path in self.service.all_backups().items())
 
     def remake_backups(self) -> tuple[int, int]:

@@ -205,6 +205,12 @@ class Canned(Tools):
     def restore(self, backup: Path, folder: Path) -> NoReturn:
         raise NotImplementedError
 
+    def server_backup(self, connection: str, target: Path) -> NoReturn:
+        raise NotImplementedError
+
+    def server_restore(self, backup: Path, connection: str) -> NoReturn:
+        raise NotImplementedError
+
 
 def test_a_connection_says_where_it_is_and_what_to_do_next(capsys: pytest.CaptureFixture[str]) -> None:
     for words, folder in ((), "usual"), (("--folder", "chosen"), "chosen"):

@@ -9,8 +9,9 @@ from pathlib import Path
 from mscu.access import Permission
 from mscu.app.rule_files import require_rule_files
 from mscu.app.sign_in import StoreSignIn
-from mscu.cli import BuiltDemo, FirstLogin
+from mscu.cli import BuiltDemo, FirstLogin, ServerBackupMade
 from mscu.codes import Operation, StoreKind
+from mscu.dates.london import show_moment
 from mscu.demo.store import DEMO_PASSPHRASE, demo_folder
 from mscu.gate import now_utc
 from mscu.store import store_service
@@ -96,6 +97,21 @@ class CommandTools:
         target = folder or self._sign_in.default_folder()
         self._sign_in.connect(source, target)
         return target
+
+    def server_backup(self, connection: str, target: Path) -> ServerBackupMade:
+        """Back up the database of a store on a server."""
+        from mscu.store.backups.server_backup import back_up_server
+
+        made = back_up_server(connection, target)
+        compared = f"Restored and compared at {show_moment(made.checked_at)}: {made.content.counted}."
+        return ServerBackupMade(content=compared, fault=made.content.fault)
+
+    def server_restore(self, backup: Path, connection: str) -> ServerBackupMade:
+        """Restore such a backup into an empty database."""
+        from mscu.store.backups.server_backup import restore_server
+
+        restored = restore_server(backup, connection)
+        return ServerBackupMade(content=f"Restored: {restored.counted}.", fault=restored.fault)
 
     def unlock(self, folder: Path, name: str, passphrase: str) -> CommandSession:
         """Open a store."""

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
@@ -91,8 +92,13 @@ def ends(session: StoreSession) -> list[str]:
     return [row.reason for row in rows]
 
 
+def address_of_owner(server: UnitServer, address: ServerAddress) -> str:
+    """Return how the server's administrators reach the store's database."""
+    return f"host={server.cluster.folder} port={server.cluster.port} user=mscu dbname={address.database}"
+
+
 def test_two_people_write_while_one_is_killed_and_the_server_starts_again(
-    opened: Opening, server: UnitServer
+    opened: Opening, server: UnitServer, address: ServerAddress
 ) -> None:
     officer, colleague, auditor = opened("officer"), opened(COLLEAGUE), opened("auditor")
     before, cases = ends(auditor), len(officer.ask(CaseNumbers(after=None)).ids)
@@ -107,6 +113,11 @@ def test_two_people_write_while_one_is_killed_and_the_server_starts_again(
     (lost,) = ends(auditor)[: -len(before) or None]
     assert lost.startswith(f"{COLLEAGUE} had unlocked it")
     assert auditor.verify().findings == ()
+    assert officer.backups() == ()
+    with psycopg.connect(address_of_owner(server, address)) as connection:
+        connection.execute("INSERT INTO server_backup (audit_row, bytes) VALUES (9, 4096)")
+    (backup,) = officer.backups()
+    assert (backup.path, backup.size) == ("", 4096)
     assert officer.leave() == ""
     assert not officer.service.backups.exists()
 

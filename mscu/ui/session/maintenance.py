@@ -22,6 +22,7 @@ class BackupSeen:
     """A backup that was read back in full after it was written."""
 
     path: str
+    """Empty for one that the administrators of a server have."""
     made_at: datetime
     size: int
     """In bytes."""

@@ -240,6 +240,11 @@ class Stand:
         return self._workspace.signed_in.store
 
     @property
+    def backs_up(self) -> bool:
+        """Return whether the store's backups are made on this computer."""
+        return self._workspace.signed_in.backs_up
+
+    @property
     def not_heard(self) -> str:
         """Since when and why the charity hears no urgent request here, or empty."""
         return self._workspaces.not_heard

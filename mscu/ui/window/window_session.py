@@ -341,8 +341,9 @@ class BackupSchedule(QObject):
         if not self._is_known:
             return ""
         parts = ["audit rows are missing"] if self._signed_in.missing else []
-        if self._signed_in.backs_up:
-            parts += [f"Last backup {day_text(self._last)}, verified" if self._last else "No backup yet"]
+        where = "" if self._signed_in.backs_up else " on the server"
+        last = self._last and f"Last backup{where} {day_text(self._last)}, verified"
+        parts.append(last or f"No backup{where} yet")
         if not self._signed_in.keeps_witness:
             parts.append("no keyring here keeps a witness of the audit")
         if self._is_checkpoint_due:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from mscu.app.command_line import CommandTools
+from mscu.cli import run
 from mscu.errors import (
     BackupDamaged,
     BackupDiffers,
@@ -54,6 +57,11 @@ def administered(worked: Closed, postgres_cluster: Cluster) -> Iterator[str]:
         connection.exec_driver_sql(f"DROP ROLE {STORE}_backup")
 
 
+def commanded(*words: str) -> int:
+    """Run the command line."""
+    return run(words, CommandTools(lambda _: 0))
+
+
 def databases(cluster: Cluster) -> set[str]:
     with psycopg.connect(host=str(cluster.folder), user="mscu", dbname="postgres") as connection:
         return {name for (name,) in connection.execute("SELECT datname FROM pg_database")}
@@ -77,7 +85,11 @@ def tool(folder: Path, name: str, script: str) -> None:
 
 
 def test_a_backup_is_what_the_store_was(
-    worked: Closed, administered: str, postgres_cluster: Cluster, tmp_path: Path
+    worked: Closed,
+    administered: str,
+    postgres_cluster: Cluster,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     store, target = worked.store, tmp_path / "unit.dump"
     with store.engine.connect() as connection:
@@ -102,6 +114,20 @@ def test_a_backup_is_what_the_store_was(
     with refused(tmp_path, postgres_cluster, TargetExists):
         back_up_server(administered, target)
     assert sentences(worked.verdict()) == []
+
+    again, empty = tmp_path / "again.dump", postgres_cluster.make()
+    assert commanded("server-backup", administered, str(again)) == 0
+    name, compared, rest = capsys.readouterr().out.splitlines()
+    assert name == str(again)
+    assert re.fullmatch(r"Restored and compared at .*: 1\d\d tables with [\d,]+ rows, audit .*", compared)
+    assert rest.endswith("The file is not encrypted.")
+    reached = f"host={postgres_cluster.folder} user=mscu dbname={empty}"
+    assert commanded("server-restore", str(again), reached) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("Restored: 1")
+    worked.tamper(sql("UPDATE audit_entry SET previous = hash WHERE seq = 7"))
+    assert commanded("server-backup", administered, str(tmp_path / "broken.dump")) == 1
+    assert capsys.readouterr().err.startswith("Row 7 of the audit does not follow the one before. The backup")
+    postgres_cluster.run(f"DROP DATABASE {empty}")
 
 
 def test_what_is_not_as_it_was_gets_no_name(
@@ -188,9 +214,7 @@ def test_administrators_are_told_what_to_do(
     with refused(tmp_path, postgres_cluster, ServerRefuses, match="may not read the whole store"):
         back_up_server(administered, target)
     postgres_cluster.run(f"ALTER ROLE {STORE}_backup BYPASSRLS")
-    worked.tamper(sql("UPDATE audit_entry SET previous = hash WHERE seq = 7"))
-    made = back_up_server(administered, target)  # a true copy, and it says so
-    assert made.content.fault == "Row 7 of the audit does not follow the one before."
+    made = back_up_server(administered, target)
     (tmp_path / "cut.dump").write_bytes(target.read_bytes()[:-5000])
     (tmp_path / "none.dump").write_bytes(b"nothing")
     empty = postgres_cluster.make()

@@ -1,33 +1,84 @@
-"""The status line tells of the last backup once it is known, and of none before."""
+"""The status line and the page of backups tell of the last one once it is known, wherever it is made."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from pytestqt.qtbot import QtBot
 
 from mscu.gate import Gate
 from mscu.ui.forms.drafts import Drafts
+from mscu.ui.lists.rows_view import RowsView
+from mscu.ui.pages.admin.store_panel import BackupsPanel
+from mscu.ui.session.maintenance import BackupSeen
 from mscu.ui.session.workspaces import SignedIn, Workspace
+from mscu.ui.widgets.button import Button
 from mscu.ui.window.window_session import BackupSchedule
 from tests.scenes.stores import Store
+from tests.ui.finding import named, texts
 from tests.ui.forms.test_drafts import Box
 from tests.ui.late import LateDispatcher
 from tests.ui.session.dispatcher_scene import SmallGate
 
+CHECKED = BackupSeen(path="", made_at=datetime(2022, 3, 4, 5, 6, tzinfo=UTC), size=2_000_000)
 
-class NeverBackedUp(SmallGate):
-    def backups(self) -> tuple[object, ...]:
-        return ()
+
+@dataclass
+class BackedUp(SmallGate):
+    """Has these backups."""
+
+    made: tuple[BackupSeen, ...] = ()
+
+    def backups(self) -> tuple[BackupSeen, ...]:
+        return self.made
 
 
 @pytest.mark.usefixtures("qapp")
-def test_it_tells_of_no_backup_only_once_that_is_known(store: Store, officer: Gate) -> None:
-    dispatcher, window = LateDispatcher(NeverBackedUp()), QObject()
-    signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester")
+@pytest.mark.parametrize(
+    ("made", "backs_up", "told"),
+    [
+        ((), True, "No backup yet"),
+        ((), False, "No backup on the server yet"),
+        ((CHECKED,), False, "Last backup on the server 4 Mar 2022 05:06, verified"),
+    ],
+)
+def test_it_tells_of_backups_only_once_they_are_known(
+    store: Store, officer: Gate, made: tuple[BackupSeen, ...], backs_up: bool, told: str
+) -> None:
+    dispatcher, window = LateDispatcher(BackedUp(made=made)), QObject()
+    signed_in = SignedIn(actor=officer.actor, unit_name="Greater Manchester", backs_up=backs_up)
     workspace = Workspace(dispatcher, Drafts(Box(), store.clock, dispatcher), signed_in)
     schedule = BackupSchedule(workspace, window)
     assert schedule.status_text() == ""
     while not schedule.status_text():
         assert dispatcher.answer_one()
-    assert schedule.status_text() == "No backup yet"
+    assert schedule.status_text() == told
+    dispatcher.close()
+
+
+def test_the_page_says_that_a_server_has_its_own_backups(qtbot: QtBot) -> None:
+    gate = BackedUp()
+    dispatcher = LateDispatcher(gate)
+    panel = BackupsPanel(dispatcher, may_countersign=False, backs_up=False)
+    qtbot.addWidget(panel)
+    panel.show()
+
+    def ask() -> None:
+        panel.ask()
+        assert dispatcher.answer_one()
+
+    ask()
+    assert "none has been checked so far. Tell IT." in texts(panel)
+    assert "on closing" not in texts(panel)
+    assert not any(button.isVisible() for button in panel.findChildren(Button) if "ack up" in button.text())
+    gate.made = (CHECKED,)
+    ask()
+    model = named(panel, RowsView, "Backups").model()
+    row = str(model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole))
+    assert "4 Mar 2022 05:06" in row
+    assert "By the server's administrators" in row
+    assert "verified" in row
     dispatcher.close()

@@ -99,7 +99,9 @@ class AdministrationPage(Page):
             return editions
         if name == "Backups":
             backups = BackupsPanel(
-                self.dispatcher, may_countersign=self.context.actor.may(Permission.COUNTERSIGN)
+                self.dispatcher,
+                may_countersign=self.context.actor.may(Permission.COUNTERSIGN),
+                backs_up=self.context.backs_up,
             )
             backups.notified.connect(self._notify)
             backups.backed_up.connect(self.context.note_backup)

@@ -47,6 +47,12 @@ _RETENTION_NOTE = (
     "another disk every week: these are on the same disk as the store."
 )
 
+_ON_SERVER_NOTE = (
+    "The server's administrators make the backups and keep them. A backup counts only once it has been "
+    "restored and every row of it compared with the store; the last of these is listed. They can read what "
+    "is in it."
+)
+
 
 @dataclass(frozen=True)
 class _BackupRow:
@@ -99,9 +105,9 @@ class BackupsPanel(AnsweredPanel):
     notified = Signal(str, str)
     backed_up = Signal()
 
-    def __init__(self, dispatcher: Dispatcher, *, may_countersign: bool) -> None:
+    def __init__(self, dispatcher: Dispatcher, *, may_countersign: bool, backs_up: bool) -> None:
         super().__init__()
-        self._dispatcher = dispatcher
+        self._dispatcher, self._backs_up = dispatcher, backs_up
         self.witnesses = WitnessCard(dispatcher, may_countersign=may_countersign)
         self.witnesses.notified.connect(self.notified)
         self._model: RowsModel[_BackupRow] = RowsModel(backup_look, parent=self)
@@ -110,9 +116,8 @@ class BackupsPanel(AnsweredPanel):
         self.check = VerifyCard(dispatcher)
         self._names = QWidget()
         self._remake = Button("Make them again without names")
-        self._empty = EmptyState(
-            "database-backup", "No backups yet", "The first is made when you close the program."
-        )
+        first = "The first is made when you close the program." if backs_up else _NONE_ON_SERVER
+        self._empty = EmptyState("database-backup", "No backups yet", first)
         self._empty.setProperty("card", "quiet")  # it is inside a card
         self._running = False
         hbox(self._list(), growing(scrolling(self._checks())), within=self, spacing=Space.LARGE)
@@ -167,6 +172,7 @@ class BackupsPanel(AnsweredPanel):
         card = Card("Backups", flush=True)
         card.setFixedWidth(_LIST_WIDTH)
         card.aside.addWidget(self._back_up)
+        self._back_up.setVisible(self._backs_up)
         names = vbox(MessageBar(_NAMES_NOTE, status=Status.SOON), within=self._names, margins=None)
         names.addWidget(self._remake, alignment=Qt.AlignmentFlag.AlignLeft)
         self._names.hide()
@@ -179,7 +185,8 @@ class BackupsPanel(AnsweredPanel):
     def _checks(self) -> QWidget:
         side = QWidget()
         retention = Card("Which backups are kept")
-        retention.body.addWidget(Label(_RETENTION_NOTE, tone="text2", wrap=True))
+        note = _RETENTION_NOTE if self._backs_up else _ON_SERVER_NOTE
+        retention.body.addWidget(Label(note, tone="text2", wrap=True))
         vbox(self.check, self.witnesses, retention, stretch(), within=side, spacing=Space.LARGE)
         return side
 
@@ -188,6 +195,7 @@ _NAMES_NOTE = (
     "Backups of an earlier version name in clear who uses this store. Make them again, then put these in the "
     "place of the copies on other disks."
 )
+_NONE_ON_SERVER = "The server's administrators make them, and none has been checked so far. Tell IT."
 _LEFT = "Somebody who has used this store for longer can do it, or delete them."
 _CHECK_NOTE = (
     "Reads every page, every audit row with its signatures, and every record, and compares them with the "
@@ -195,12 +203,15 @@ _CHECK_NOTE = (
 )
 
 
+_BY_ADMINISTRATORS = "By the server's administrators"
+
+
 def backup_look(line: _BackupRow) -> RowLook:
     """Return a backup as a row: when it was made, its file and its size."""
     backup = line.backup
     return RowLook(
         f"{weekday(local_day(backup.made_at))} {show_moment(backup.made_at)}",
-        f"{Path(backup.path).name} · {in_megabytes(backup.size)}",
+        f"{Path(backup.path).name or _BY_ADMINISTRATORS} · {in_megabytes(backup.size)}",
         chip=Chip("names people", Status.SOON) if backup.names_people else Chip("verified", Status.DONE),
     )
 

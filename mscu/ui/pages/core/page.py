@@ -80,6 +80,11 @@ class PageContext(Protocol):
     def store_file(self) -> Path: ...
 
     @property
+    def backs_up(self) -> bool:
+        """Return whether the store's backups are made on this computer."""
+        ...
+
+    @property
     def not_heard(self) -> str:
         """Since when and why the charity hears no urgent request here; empty where it does."""
         ...

@@ -57,6 +57,7 @@ class Window:
         self.actor, self.drafts = actor, drafts
         self.unit_name = "Greater Manchester"
         self.store_file = Path("unit.db")
+        self.backs_up = True
         self.not_heard = ""
         self.turned: list[str] = []
         self.forms_shown: list[str] = []
